@@ -1,0 +1,51 @@
+import type { Operation } from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
+import type { Range } from '../text/source.ts';
+
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
+/** How bad it is if it is true. */
+export type Severity = (typeof severities)[number];
+/** How sure the rule is. */
+export type Confidence = 'low' | 'medium' | 'high';
+
+/** Is `a` at least as bad as `b`? */
+export function atLeast(a: Severity, b: Severity): boolean {
+  return severities.indexOf(a) >= severities.indexOf(b);
+}
+
+/** A second place that belongs to a finding. */
+export interface Related {
+  readonly place: Place;
+  /** Point at the key instead of the value. */
+  readonly part?: 'key' | 'value';
+  readonly message: string;
+}
+
+/** Where a finding that has no model place stands (comments, configuration, threat models). */
+export interface FilePlace {
+  readonly file: string;
+  readonly range: Range;
+  readonly pointer: string;
+}
+
+/** What a rule, a threat model or the policy found, before the policy has judged it. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  /** The text to change. */
+  readonly place: Place;
+  readonly part: 'key' | 'value';
+  /** The one operation it belongs to, or null. */
+  readonly operation: Operation | null;
+  /** Every operation it reaches, sorted by label; empty when no operation does. */
+  readonly operations: readonly Operation[];
+  readonly related: readonly Related[];
+  /** What the finding is about in the model, for the fingerprint: `response 200 application/json .user.password`. */
+  readonly about: string;
+  /** What to write instead, concretely, where the rule knows better than its general remediation. */
+  readonly remedy?: string;
+  /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
+  readonly failsGate?: boolean;
+}

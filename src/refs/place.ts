@@ -1,0 +1,39 @@
+import type { Path } from '../syntax/tree.ts';
+import type { Document } from './document.ts';
+
+/** A node's address: a document and the way from its root. Cheap to extend, formatted only when it is printed. */
+export class Place {
+  constructor(
+    readonly document: Document,
+    readonly parent: Place | null = null,
+    readonly key: string | number = '',
+  ) {}
+
+  child(...keys: (string | number)[]): Place {
+    let place: Place = this;
+    for (const key of keys) place = new Place(this.document, place, key);
+    return place;
+  }
+
+  /** The steps from the root. */
+  path(): Path {
+    const path: (string | number)[] = [];
+    for (let place: Place = this; place.parent; place = place.parent) path.push(place.key);
+    return path.reverse();
+  }
+
+  /** The JSON pointer (RFC 6901); empty for the root. */
+  pointer(): string {
+    return this.path().map((key) => `/${escapeStep(key)}`).join('');
+  }
+
+  /** A text that is the same for the same address and differs between addresses. */
+  id(): string {
+    return `${this.document.file}#${this.pointer()}`;
+  }
+}
+
+/** One step of a JSON pointer, escaped as RFC 6901 §3 says. */
+export function escapeStep(key: string | number): string {
+  return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+}

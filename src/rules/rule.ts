@@ -1,0 +1,120 @@
+import type { Confidence, Related, Severity } from '../findings/finding.ts';
+import type {
+  Api,
+  Header,
+  MediaType,
+  Operation,
+  Parameter,
+  PathItem,
+  Property,
+  RequestBody,
+  Response,
+  Schema,
+  SecurityScheme,
+  Server,
+} from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
+
+/** The kinds of node a rule can subscribe to; each distinct node of the model is visited once. */
+export interface Kinds {
+  api: Api;
+  pathItem: PathItem;
+  operation: Operation;
+  parameter: Parameter;
+  requestBody: RequestBody;
+  response: Response;
+  header: Header;
+  /** Every media type of request bodies, responses and parameters. */
+  mediaType: MediaType;
+  /** Every schema at a value position. */
+  schema: Schema;
+  property: Property;
+  server: Server;
+  securityScheme: SecurityScheme;
+}
+
+export type Kind = keyof Kinds;
+
+/** What a rule says about one node. */
+export interface Report {
+  /** The text to change. */
+  readonly at: Place;
+  /** Point at the value (the default), or at the key where something is missing below it. */
+  readonly part?: 'key' | 'value';
+  /** What it says, made only when it is printed. Plain text, no full stop at the end. */
+  readonly message: string;
+  /** The operations it reaches. */
+  readonly operations: readonly Operation[];
+  /** Set when it is about exactly one operation, as a whole (not one of its schemas, which others may share). */
+  readonly operation?: Operation;
+  /**
+   * What it is about in the model, stable under moved lines, reordered keys and extracted schemas: see
+   * `findings/about.ts` for the helpers. Without it: the one operation, else the place's role.
+   */
+  readonly about?: string;
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly related?: readonly Related[];
+  /** What to write instead, concretely, when the rule knows better than its general remediation. */
+  readonly remedy?: string;
+}
+
+/** What a rule gets besides the node. */
+export interface RuleContext<Options> {
+  readonly api: Api;
+  readonly options: Options;
+  report(report: Report): void;
+  /**
+   * Says that the rule has something to judge on these operations. A mitigation that names the rule is vacuous where
+   * it has nothing to judge; so call it for every node that is judged, good or bad, before judging it.
+   */
+  examines(operations: readonly Operation[]): void;
+}
+
+export type Visitors<Options> = {
+  readonly [K in Kind]?: (node: Kinds[K], context: RuleContext<Options>) => void;
+};
+
+/** A definition that shows the rule, executed as a test. */
+export interface Example {
+  /** What it shows. */
+  readonly title: string;
+  /** The definition as YAML text. In a bad one, the expected place: `# <-- here` at the end of its line, one per finding. */
+  readonly code: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+export interface RuleDefinition<Options extends object = Record<string, never>> {
+  readonly id: string;
+  /** What is wrong, as a headline without full stop: `Operation without authentication`. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** The folder it lives in. */
+  readonly category: string;
+  /** OWASP API Security Top 10 (2023) categories: `API2`. */
+  readonly owasp: readonly `API${number}`[];
+  readonly cwe: readonly number[];
+  readonly stride: readonly ('S' | 'T' | 'R' | 'I' | 'D' | 'E')[];
+  /** What an attacker gains; one or two sentences, Markdown. */
+  readonly rationale: string;
+  /** What to write instead; Markdown. */
+  readonly remediation: string;
+  /** When it is right to ignore it; one sentence each. */
+  readonly falsePositives: readonly string[];
+  /** A JSON Schema (type object) of the options. */
+  readonly options?: { readonly schema: object; readonly defaults: Options };
+  readonly examples: { readonly good: readonly Example[]; readonly bad: readonly Example[] };
+  readonly visit: Visitors<Options>;
+}
+
+/**
+ * Declares a rule. One file, one rule, as its default export.
+ *
+ * @param definition metadata, examples (executed as tests) and the visitors
+ */
+export function defineRule<Options extends object = Record<string, never>>(
+  definition: RuleDefinition<Options>,
+): RuleDefinition<Options> {
+  return definition;
+}

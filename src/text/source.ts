@@ -1,0 +1,78 @@
+/** A stretch of text: UTF-16 offsets into {@link Source.text}, the end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Line and column, both counted from 1; columns are UTF-16 units, as editors and the LSP count them. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A stretch of text in lines and columns; the end is exclusive. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/**
+ * One file's text. A byte order mark is no part of it (an editor shows no column for it), line ends are LF, CRLF
+ * or a lone CR. The line index is built when the first position is asked for.
+ */
+export class Source {
+  readonly #starts: { lines?: number[] } = {};
+
+  /**
+   * @param file the name shown to people: relative to the working folder, with `/`
+   * @param text the decoded text without byte order mark
+   */
+  constructor(
+    readonly file: string,
+    readonly text: string,
+  ) {}
+
+  /** The position of an offset; an offset outside the text is moved to its nearest end. */
+  position(offset: number): Position {
+    const starts = this.#lineStarts();
+    const wanted = Math.max(0, Math.min(offset, this.text.length));
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] as number) <= wanted) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: wanted - (starts[low] as number) + 1 };
+  }
+
+  range(span: Span): Range {
+    return { start: this.position(span.start), end: this.position(span.end) };
+  }
+
+  /** The text of a line (from 1) without its line end; empty past the last line. */
+  line(number: number): string {
+    const starts = this.#lineStarts();
+    const start = starts[number - 1];
+    if (start === undefined) return '';
+    const end = starts[number] ?? this.text.length;
+    return this.text.slice(start, end).replace(/[\r\n]+$/, '');
+  }
+
+  get lineCount(): number {
+    return this.#lineStarts().length;
+  }
+
+  #lineStarts(): number[] {
+    if (this.#starts.lines) return this.#starts.lines;
+    const lines = [0];
+    const text = this.text;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 10) lines.push(at + 1);
+      else if (code === 13 && text.charCodeAt(at + 1) !== 10) lines.push(at + 1);
+    }
+    this.#starts.lines = lines;
+    return lines;
+  }
+}
