@@ -1,0 +1,118 @@
+/**
+ * Compiles schemas/*.schema.json ahead of time, because loading Ajv and compiling while threatlint starts would cost
+ * more than all the rest of a check: schemas/NAME.schema.json becomes src/generated/validators/NAME.mjs, a module
+ * without dependencies, and NAME.d.mts, its types. Both are git-ignored; build, test and typecheck call this first.
+ */
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import formats from 'ajv-formats';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const from = join(root, 'schemas');
+const to = join(root, 'src/generated/validators');
+const suffix = '.schema.json';
+
+const types = `import type { ErrorObject } from 'ajv';
+
+/** Does the value satisfy the schema? Where it does not, \`validate.errors\` says all that is wrong. */
+export declare const validate: { (value: unknown): boolean; errors?: ErrorObject[] | null };
+`;
+
+/**
+ * Writes the modules that are missing or older than any schema.
+ *
+ * @throws Error when a schema is not valid in Ajv's strict mode, naming its file
+ */
+export async function generateValidators() {
+  const names = (await readdir(from)).filter((file) => file.endsWith(suffix)).sort();
+  const sources = [fileURLToPath(import.meta.url), ...names.map((name) => join(from, name))];
+  const newest = Math.max(...(await Promise.all(sources.map(modified))));
+  const stale = [];
+  for (const name of names) if ((await modified(target(name))) < newest) stale.push(name);
+  await mkdir(to, { recursive: true });
+  await removeOrphans(names);
+  if (stale.length === 0) return;
+
+  const schemas = await Promise.all(names.map(readSchema));
+  for (const schema of schemas) {
+    if (stale.includes(schema.name)) await generate(schema, schemas);
+  }
+}
+
+/** Vitest's global set-up (vitest.config.ts). */
+export const setup = generateValidators;
+
+function target(name) {
+  return join(to, name.replace(suffix, '.mjs'));
+}
+
+async function modified(file) {
+  return (await stat(file).catch(() => null))?.mtimeMs ?? 0;
+}
+
+async function removeOrphans(names) {
+  const wanted = new Set(names.map((name) => name.replace(suffix, '')));
+  for (const file of await readdir(to)) {
+    const module = /^(.+?)(\.mjs|\.d\.mts)$/.exec(file);
+    if (module && !wanted.has(module[1])) await rm(join(to, file));
+  }
+}
+
+async function readSchema(name) {
+  try {
+    return { name, schema: JSON.parse(await readFile(join(from, name), 'utf8')) };
+  } catch (cause) {
+    throw new Error(`schemas/${name}: ${cause.message}`, { cause });
+  }
+}
+
+async function generate({ name, schema }, schemas) {
+  const Dialect = schema.$schema?.includes('2020-12') ? Ajv2020 : Ajv;
+  const ajv = new Dialect({
+    allErrors: true,
+    strict: true,
+    // These two ask for redundant types and properties in every branch of a union.
+    strictTypes: false,
+    strictRequired: false,
+    // Values come from strangers: `constructor` and `__proto__` count only where the document has them.
+    ownProperties: true,
+    code: { source: true, esm: true, lines: false },
+  });
+  formats.default(ajv);
+  let code;
+  try {
+    for (const other of schemas) {
+      if (other.name !== name && other.schema.$schema === schema.$schema && other.schema.$id) ajv.addSchema(other.schema);
+    }
+    ajv.addSchema(schema, name);
+    code = standalone.default(ajv, { validate: name });
+  } catch (cause) {
+    throw new Error(`schemas/${name}: ${cause.message}`, { cause });
+  }
+  // Ajv's helpers are CommonJS that the generated module requires: bundled in, so that the module stands alone.
+  const bundled = await build({
+    stdin: { contents: code, resolveDir: root, sourcefile: name },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    write: false,
+    logLevel: 'error',
+  });
+  // Renamed into place, so that a test run beside this one never reads half a module.
+  await replace(target(name), bundled.outputFiles[0].text);
+  await replace(target(name).replace('.mjs', '.d.mts'), types);
+}
+
+async function replace(file, text) {
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, text);
+  await rename(temporary, file);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await generateValidators();
