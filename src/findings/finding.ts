@@ -43,7 +43,7 @@ export interface Finding {
   readonly operations: readonly Operation[];
   readonly related: readonly Related[];
   /** What the finding is about in the model, for the fingerprint: `response 200 application/json .user.password`. */
-  readonly about: string;
+  readonly about: string | (() => string);
   /** What to write instead, concretely, where the rule knows better than its general remediation. */
   readonly remedy?: string;
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */

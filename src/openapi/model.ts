@@ -40,6 +40,8 @@ export interface Api extends Node {
   /** Everything callable: path operations, webhooks, callbacks; in the order of the document. */
   readonly operations: readonly Operation[];
   readonly pathItems: readonly PathItem[];
+  /** Every server of the definition, at whatever level. */
+  readonly allServers: readonly Server[];
   /** Every parameter, once each, also those in components that nothing uses. */
   readonly parameters: readonly Parameter[];
   readonly requestBodies: readonly RequestBody[];
@@ -48,7 +50,8 @@ export interface Api extends Node {
   readonly headers: readonly Header[];
   /** Every schema at a value position (body, parameter, property, item, map value), once each. */
   readonly schemas: readonly Schema[];
-  /** Every object of the definition that may carry extensions is reachable from here: the raw root value. */
+  /** Every schema object, also those that are only parts of composed values. */
+  readonly allSchemas: readonly Schema[];
   readonly unchecked: readonly Unchecked[];
 }
 
@@ -243,6 +246,8 @@ export interface Schema extends Node {
   readonly all: readonly Schema[];
   /** `oneOf` and `anyOf`: of each group at least one branch holds. */
   readonly groups: readonly (readonly Schema[])[];
+  /** `if`, `then`, `else`, `dependentSchemas`: hold for some values. */
+  readonly conditional: readonly Schema[];
   /** Its own properties, not those of `all` and `groups`. */
   readonly properties: ReadonlyMap<string, Property>;
   readonly required: ReadonlySet<string>;
@@ -259,6 +264,8 @@ export interface Schema extends Node {
   flows(direction: Direction): boolean;
   /** The operations through which a value of it travels that way, sorted by index. */
   operations(direction: Direction): readonly Operation[];
+  /** The operations that reach it at all, also as a part of a composed value. */
+  reachedBy(direction: Direction): readonly Operation[];
 }
 
 export interface Property {

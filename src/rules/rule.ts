@@ -15,6 +15,8 @@ import type {
 } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 
+export { about } from '../findings/about.ts';
+
 /** The kinds of node a rule can subscribe to; each distinct node of the model is visited once. */
 export interface Kinds {
   api: Api;
@@ -48,10 +50,10 @@ export interface Report {
   /** Set when it is about exactly one operation, as a whole (not one of its schemas, which others may share). */
   readonly operation?: Operation;
   /**
-   * What it is about in the model, stable under moved lines, reordered keys and extracted schemas: see
-   * `findings/about.ts` for the helpers. Without it: the one operation, else the place's role.
+   * What it is about in the model, for the fingerprint: stable under moved lines, reordered keys and extracted
+   * schemas. Made with {@link about}.
    */
-  readonly about?: string;
+  readonly about: string | (() => string);
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly related?: readonly Related[];

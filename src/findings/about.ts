@@ -1,0 +1,56 @@
+/**
+ * What findings are about, in words that survive moved lines, reordered keys, extracted schemas, other files and JSON
+ * for YAML. A fingerprint is made from these.
+ */
+import type {
+  Api,
+  Direction,
+  Header,
+  Operation,
+  Parameter,
+  Response,
+  Schema,
+  SecurityScheme,
+  Server,
+} from '../openapi/model.ts';
+import { rolesOf } from './roles.ts';
+
+export const about = {
+  api: (detail = '') => words('api', detail),
+
+  operation: (operation: Operation, detail = '') => words(operation.canonical, detail),
+
+  /** A parameter, through the first operation that uses it. */
+  parameter: (parameter: Parameter, detail = '') =>
+    words(first(parameter.operations()), parameter.in, parameter.name, detail),
+
+  response: (response: Response, detail = '') =>
+    words(first(response.operations()) || componentOf(response), 'response', response.status, detail),
+
+  header: (header: Header, detail = '') => words(first(header.operations()), 'header', header.name, detail),
+
+  server: (server: Server, detail = '') =>
+    words(server.level === 'root' ? '' : first(server.operations()), 'server', server.url, detail),
+
+  scheme: (scheme: SecurityScheme, detail = '') => words('scheme', scheme.name, detail),
+
+  /** A schema in one direction: the way to it from the first operation that reaches it. */
+  schema: (schema: Schema, direction: Direction, detail = '') => {
+    return () => words(rolesOf(schema.api, direction).of(schema), detail);
+  },
+};
+
+function words(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** The first of some operations by name: the order of the document must not matter. */
+function first(operations: readonly Operation[]): string {
+  let least = '';
+  for (const { canonical } of operations) if (least === '' || canonical < least) least = canonical;
+  return least;
+}
+
+function componentOf(node: { readonly place: Api['place'] }): string {
+  return String(node.place.key);
+}

@@ -1,0 +1,125 @@
+import type { Api, Direction, Operation, Schema } from '../openapi/model.ts';
+
+/** One step of the way to a schema. */
+interface Role {
+  readonly parent: Role | undefined;
+  readonly step: string;
+}
+
+const known = new WeakMap<Api, Partial<Record<Direction, Roles>>>();
+
+/** The roles of a definition's schemas, computed once a direction when the first is asked for. */
+export function rolesOf(api: Api, direction: Direction): Roles {
+  const roles = known.get(api) ?? {};
+  known.set(api, roles);
+  roles[direction] ??= new Roles(api, direction);
+  return roles[direction];
+}
+
+/**
+ * For each schema the shortest way to it from the first operation (by name) that reaches it:
+ * `GET /users/{} response 200 application/json [] .address .street`. Operations are walked in order of their names
+ * and each schema is entered once, so the whole costs one walk over the graph. Composition and references leave no
+ * trace in a role: moving a schema into a component or an `allOf` changes nothing.
+ */
+export class Roles {
+  readonly #roles = new Map<Schema, Role>();
+
+  constructor(
+    api: Api,
+    private readonly direction: Direction,
+  ) {
+    const operations = [...api.operations].sort((a, b) => compare(a.canonical, b.canonical));
+    for (const operation of operations) this.#walk(rootsOf(operation, direction));
+    this.#walk(unusedRoots(api));
+  }
+
+  /** The role in words; the component's name, or nothing, for a schema that nothing reaches. */
+  of(schema: Schema): string {
+    const steps: string[] = [];
+    for (let role = this.#roles.get(schema); role; role = role.parent) steps.push(role.step);
+    return steps.length > 0 ? steps.reverse().join(' ') : `schema ${schema.name ?? ''}`;
+  }
+
+  #walk(roots: readonly [string, Schema | undefined][]): void {
+    const sorted = [...roots].sort(([a], [b]) => compare(a, b));
+    const queue: [Schema, Role][] = [];
+    const enter = (schema: Schema, role: Role) => {
+      // Parts of a value have the value's role: they are entered at once, the value's own steps come later.
+      const stack = [schema];
+      for (let part = stack.pop(); part; part = stack.pop()) {
+        if (this.#roles.has(part)) continue;
+        this.#roles.set(part, role);
+        queue.push([part, role]);
+        stack.push(...part.conditional, ...part.groups.flat(), ...part.all);
+      }
+    };
+    for (const [step, schema] of sorted) if (schema) enter(schema, { parent: undefined, step });
+    for (let at = 0; at < queue.length; at++) {
+      const [schema, role] = queue[at] as [Schema, Role];
+      for (const [step, child] of this.#children(schema)) enter(child, { parent: role, step });
+    }
+  }
+
+  #children(schema: Schema): [string, Schema][] {
+    const children: [string, Schema][] = [];
+    for (const property of schema.properties.values()) {
+      if (property.flows(this.direction)) children.push([`.${property.name}`, property.schema]);
+    }
+    children.sort(([a], [b]) => compare(a, b));
+    for (const item of [schema.items, ...schema.prefixItems]) if (item) children.push(['[]', item]);
+    if (typeof schema.additional === 'object') children.push(['{}', schema.additional]);
+    for (const value of schema.patternProperties) children.push(['{}', value]);
+    return children;
+  }
+}
+
+function rootsOf(operation: Operation, direction: Direction): [string, Schema | undefined][] {
+  const asksFor = (operation.kind === 'operation') === (direction === 'input');
+  const name = operation.canonical;
+  if (asksFor) {
+    const parameters = operation.parameters.map(
+      (parameter): [string, Schema | undefined] => [`${name} ${parameter.in} ${parameter.name}`, parameter.schema],
+    );
+    const bodies = (operation.body?.content ?? []).map(
+      ({ type, schema }): [string, Schema | undefined] => [`${name} request ${type}`, schema],
+    );
+    return [...parameters, ...bodies];
+  }
+  return operation.responses.flatMap((response) => [
+    ...response.content.map(
+      ({ type, schema }): [string, Schema | undefined] => [`${name} response ${response.status} ${type}`, schema],
+    ),
+    ...response.headers.map(
+      (header): [string, Schema | undefined] => [`${name} response ${response.status} header ${header.name}`, header.schema],
+    ),
+  ]);
+}
+
+/** Components that no operation reaches: known by their own names. */
+function unusedRoots(api: Api): [string, Schema | undefined][] {
+  const roots: [string, Schema | undefined][] = [];
+  for (const parameter of api.parameters) {
+    if (parameter.operations().length === 0) roots.push([`parameter ${parameter.name}`, parameter.schema]);
+  }
+  for (const body of api.requestBodies) {
+    if (body.operations().length > 0) continue;
+    for (const { type, schema } of body.content) roots.push([`request ${body.place.key} ${type}`, schema]);
+  }
+  for (const response of api.responses) {
+    if (response.operations().length > 0) continue;
+    for (const { type, schema } of response.content) roots.push([`response ${response.place.key} ${type}`, schema]);
+    for (const header of response.headers) {
+      roots.push([`response ${response.place.key} header ${header.name}`, header.schema]);
+    }
+  }
+  for (const header of api.headers) {
+    if (header.operations().length === 0) roots.push([`header ${header.name}`, header.schema]);
+  }
+  for (const schema of api.schemas) if (schema.name !== undefined) roots.push([`schema ${schema.name}`, schema]);
+  return roots;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

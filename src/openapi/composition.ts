@@ -1,0 +1,118 @@
+/**
+ * Questions about the whole value that a schema describes, composition included. `allOf` (and a reference beside
+ * keywords) holds in addition; of `oneOf` and `anyOf` some branch holds. No question expands alternatives: each is
+ * answered by recursion over the parts, every part once, so the cost is linear and cycles end.
+ */
+import type { Api, JsonType, Property, Schema } from './model.ts';
+
+/**
+ * Does a statement hold for every value of the schema, because it itself, a part that must hold as well, or every
+ * branch of some choice says so?
+ *
+ * @param says the statement about one schema object alone
+ */
+export function holds(schema: Schema, says: (part: Schema) => boolean): boolean {
+  return holdsIn(schema, says, new Map());
+}
+
+function holdsIn(schema: Schema, says: (part: Schema) => boolean, known: Map<Schema, boolean>): boolean {
+  const found = known.get(schema);
+  if (found !== undefined) return found;
+  // In a cycle the statement is not proved by itself.
+  known.set(schema, false);
+  const result =
+    says(schema) ||
+    schema.all.some((part) => holdsIn(part, says, known)) ||
+    schema.groups.some((group) => group.length > 0 && group.every((branch) => holdsIn(branch, says, known)));
+  known.set(schema, result);
+  return result;
+}
+
+/** The schema and every part of it that describes the same value, each once; branches of choices included. */
+export function parts(schema: Schema): readonly Schema[] {
+  if (schema.all.length === 0 && schema.groups.length === 0) return [schema];
+  const seen = new Set<Schema>([schema]);
+  for (const part of seen) {
+    for (const held of part.all) seen.add(held);
+    for (const group of part.groups) for (const branch of group) seen.add(branch);
+  }
+  return [...seen];
+}
+
+/** May a value of this type satisfy the schema, as far as stated types, `enum` and `const` tell? */
+export function admits(schema: Schema, type: JsonType): boolean {
+  return !holds(schema, (part) => excludes(part, type));
+}
+
+/** Does one schema object alone rule a type out? */
+function excludes(part: Schema, type: JsonType): boolean {
+  if (part.boolean === false) return true;
+  if (part.types && !part.types.some((stated) => covers(stated, type)) && !(type === 'null' && part.nullable)) return true;
+  const values = allowedValues(part);
+  return values !== undefined && !values.some((value) => isOfType(value, type));
+}
+
+function covers(stated: JsonType, type: JsonType): boolean {
+  return stated === type || (stated === 'number' && type === 'integer') || (stated === 'integer' && type === 'number');
+}
+
+/** The values that `enum` or `const` of one schema object allow; undefined when it has neither. */
+export function allowedValues(part: Schema): readonly unknown[] | undefined {
+  if (Object.hasOwn(part.value, 'const')) return [part.value.const];
+  return Array.isArray(part.value.enum) && part.value.enum.length > 0 ? part.value.enum : undefined;
+}
+
+function isOfType(value: unknown, type: JsonType): boolean {
+  if (value === null) return type === 'null';
+  if (Array.isArray(value)) return type === 'array';
+  if (typeof value === 'number') return type === 'number' || (type === 'integer' && Number.isInteger(value));
+  return typeof value === type;
+}
+
+/**
+ * The schema objects that make a value of this type possible and leave it free: those that state the type, in branches
+ * where the statement `says` is not proved. They are where a missing limit would be written.
+ *
+ * @param says a limit that settles the matter for one schema object (a maximum, an enum …)
+ */
+export function unlimited(schema: Schema, type: JsonType, says: (part: Schema) => boolean): readonly Schema[] {
+  const found = new Set<Schema>();
+  const settles = (part: Schema) => excludes(part, type) || says(part);
+  const known = new Map<Schema, boolean>();
+  const seen = new Set<Schema>();
+  const visit = (part: Schema): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
+    if (holdsIn(part, settles, known)) return;
+    if (part.types?.some((stated) => covers(stated, type) || stated === type)) found.add(part);
+    part.all.forEach(visit);
+    for (const group of part.groups) group.forEach(visit);
+  };
+  visit(schema);
+  return [...found];
+}
+
+/** The properties that the value may have by name: its own and those of its parts. */
+export function properties(schema: Schema): ReadonlyMap<string, readonly Property[]> {
+  const found = new Map<string, Property[]>();
+  for (const part of parts(schema)) {
+    for (const property of part.properties.values()) {
+      const known = found.get(property.name);
+      if (known) known.push(property);
+      else found.set(property.name, [property]);
+    }
+  }
+  return found;
+}
+
+/** Is it meant to be an object: by a stated type, or by keywords that only objects have? */
+export function isObjectSchema(schema: Schema): boolean {
+  return parts(schema).some((part) =>
+    part.types ? part.types.includes('object') : part.properties.size > 0 || part.additional !== undefined,
+  );
+}
+
+/** Does OpenAPI's own version read schemas as JSON Schema 2020-12? */
+export function isJsonSchema(api: Api): boolean {
+  return api.version === '3.1' || api.version === '3.2';
+}

@@ -1,0 +1,225 @@
+import type { Place } from '../refs/place.ts';
+import { own } from '../syntax/value.ts';
+import type {
+  Api,
+  Header,
+  JsonObject,
+  MediaType,
+  Node,
+  Operation,
+  Parameter,
+  ParameterIn,
+  RequestBody,
+  Response,
+  Schema,
+} from './model.ts';
+import { type Reader, text } from './reader.ts';
+import type { Schemas } from './schema.ts';
+
+const locations: ReadonlySet<string> = new Set(['path', 'query', 'querystring', 'header', 'cookie']);
+
+/** A part of messages that several operations may share. */
+class Shared implements Node {
+  readonly #operations = new Set<Operation>();
+  readonly place: Place;
+  readonly value: JsonObject;
+
+  constructor(
+    readonly api: Api,
+    node: Node,
+  ) {
+    this.place = node.place;
+    this.value = node.value;
+  }
+
+  /** Called while operations are read. */
+  usedBy(operation: Operation): void {
+    this.#operations.add(operation);
+  }
+
+  operations(): readonly Operation[] {
+    return [...this.#operations];
+  }
+}
+
+export class ParameterNode extends Shared implements Parameter {
+  readonly in: ParameterIn;
+
+  constructor(
+    api: Api,
+    node: Node,
+    readonly name: string,
+    place: ParameterIn,
+    readonly schema: Schema | undefined,
+    readonly content: readonly MediaType[],
+  ) {
+    super(api, node);
+    this.in = place;
+  }
+
+  get required(): boolean {
+    return this.value.required === true || this.in === 'path';
+  }
+}
+
+export class BodyNode extends Shared implements RequestBody {
+  constructor(
+    api: Api,
+    node: Node,
+    readonly required: boolean,
+    readonly content: readonly MediaType[],
+  ) {
+    super(api, node);
+  }
+}
+
+export class HeaderNode extends Shared implements Header {
+  constructor(
+    api: Api,
+    node: Node,
+    readonly name: string,
+    readonly schema: Schema | undefined,
+  ) {
+    super(api, node);
+  }
+}
+
+export class ResponseNode extends Shared implements Response {
+  constructor(
+    api: Api,
+    node: Node,
+    readonly status: string,
+    readonly content: readonly MediaType[],
+    readonly headers: readonly HeaderNode[],
+  ) {
+    super(api, node);
+  }
+
+  override usedBy(operation: Operation): void {
+    super.usedBy(operation);
+    for (const header of this.headers) header.usedBy(operation);
+  }
+}
+
+/** Reads parameters, bodies and responses, each distinct object once. */
+export class Messages {
+  readonly parameters: ParameterNode[] = [];
+  readonly bodies: BodyNode[] = [];
+  readonly responses: ResponseNode[] = [];
+  readonly headers: HeaderNode[] = [];
+  readonly #known = new Map<object, Map<string, unknown>>();
+
+  constructor(
+    private readonly api: Api,
+    private readonly reader: Reader,
+    private readonly schemas: Schemas,
+  ) {}
+
+  /** A parameter that is no body; undefined (and noted) when it has no name or place. */
+  parameter(node: Node): ParameterNode | undefined {
+    return this.#once(node, 'parameter', () => {
+      const name = text(node.value, 'name');
+      const place = text(node.value, 'in');
+      if (name === undefined || place === undefined || !locations.has(place)) {
+        this.reader.note(node.place, 'a parameter needs a `name` and an `in` of path, query, header or cookie');
+        return undefined;
+      }
+      const content = this.content(node);
+      const schema = this.api.version === '2.0' ? this.schemas.at(node) : this.schemas.at(this.reader.child(node, 'schema'));
+      const parameter = new ParameterNode(this.api, node, name, place as ParameterIn, schema ?? content[0]?.schema, content);
+      this.parameters.push(parameter);
+      return parameter;
+    });
+  }
+
+  /** A 3.x request body. */
+  body(node: Node): BodyNode {
+    return this.#once(node, 'body', () => this.#body(node, node.value.required === true, this.content(node)));
+  }
+
+  /** 2.0's body parameter. */
+  swaggerBody(node: Node, consumes: readonly string[]): BodyNode {
+    return this.#once(node, `body ${consumes.join()}`, () => {
+      const schema = this.schemas.at(this.reader.child(node, 'schema'));
+      return this.#body(node, node.value.required === true, media(node, consumes, schema));
+    });
+  }
+
+  /** 2.0's form parameters: together they are one body. */
+  swaggerForm(place: Place, fields: readonly Node[], consumes: readonly string[]): BodyNode {
+    const named = fields.flatMap((node) => {
+      const name = text(node.value, 'name');
+      return name === undefined ? [] : [{ name, raw: node, required: node.value.required === true }];
+    });
+    const schema = this.schemas.form(place, named);
+    const node = { place, value: {} };
+    const isForm = (type: string) => type.includes('form');
+    const types = consumes.some(isForm) ? consumes.filter(isForm) : ['multipart/form-data'];
+    return this.#body(node, named.some(({ required }) => required), media(node, types, schema));
+  }
+
+  response(node: Node, status: string, produces: readonly string[]): ResponseNode {
+    return this.#once(node, `response ${status} ${produces.join()}`, () => {
+      const content = this.api.version === '2.0' ? this.#swaggerContent(node, produces) : this.content(node);
+      const headers = this.reader
+        .objects(node, 'headers', 'a header')
+        .map(({ name, node: header }) => this.header(header, name));
+      const response = new ResponseNode(this.api, node, status, content, headers);
+      this.responses.push(response);
+      return response;
+    });
+  }
+
+  header(node: Node, name: string): HeaderNode {
+    // RFC 9110 §5.1: field names are case-insensitive.
+    return this.#once(node, `header ${name.toLowerCase()}`, () => {
+      const isSwagger = this.api.version === '2.0';
+      const schema = isSwagger ? this.schemas.at(node) : this.schemas.at(this.reader.child(node, 'schema'));
+      const header = new HeaderNode(this.api, node, name.toLowerCase(), schema ?? this.content(node)[0]?.schema);
+      this.headers.push(header);
+      return header;
+    });
+  }
+
+  /** A 3.x `content` map. */
+  content(node: Node): MediaType[] {
+    if (own(node.value, 'content') === undefined) return [];
+    return this.reader.objects(node, 'content', 'a media type').map(({ name, node: entry }) => ({
+      ...entry,
+      type: mediaTypeName(name),
+      // 3.2 describes one item of a stream with `itemSchema`.
+      schema: this.schemas.at(this.reader.child(entry, 'schema') ?? this.reader.child(entry, 'itemSchema')),
+    }));
+  }
+
+  #body(node: Node, required: boolean, content: readonly MediaType[]): BodyNode {
+    const body = new BodyNode(this.api, node, required, content);
+    this.bodies.push(body);
+    return body;
+  }
+
+  #swaggerContent(node: Node, produces: readonly string[]): MediaType[] {
+    const schema = this.reader.child(node, 'schema');
+    return schema ? media(node, produces, this.schemas.at(schema)) : [];
+  }
+
+  #once<T>(node: Node, kind: string, make: () => T): T {
+    let kinds = this.#known.get(node.value);
+    if (!kinds) {
+      kinds = new Map();
+      this.#known.set(node.value, kinds);
+    }
+    if (!kinds.has(kind)) kinds.set(kind, make());
+    return kinds.get(kind) as T;
+  }
+}
+
+/** One body in each of 2.0's media types; without any, the definition leaves them open. */
+function media(node: Node, types: readonly string[], schema: Schema | undefined): MediaType[] {
+  return (types.length > 0 ? types : ['*/*']).map((type) => ({ ...node, type: mediaTypeName(type), schema }));
+}
+
+/** RFC 9110 §8.3.1: types are case-insensitive; parameters do not matter here. */
+function mediaTypeName(written: string): string {
+  return (written.split(';')[0] as string).trim().toLowerCase();
+}

@@ -1,0 +1,169 @@
+import type { Direction, Operation } from './model.ts';
+import { bit, blocked, type SchemaNode, type Schemas } from './schema.ts';
+import { OperationSet } from './operation-set.ts';
+import { stronglyConnected } from './graph.ts';
+
+interface Root {
+  readonly schema: SchemaNode;
+  readonly operation: Operation | undefined;
+}
+
+interface Sets {
+  /** Per schema: the operations that reach it at all. */
+  readonly total: readonly (OperationSet | undefined)[];
+  /** Per schema: the sets that meet where it stands at a value position. */
+  readonly value: readonly (Set<OperationSet> | undefined)[];
+}
+
+const directions: readonly Direction[] = ['input', 'output'];
+
+/**
+ * Which schemas travel in which direction, and through which operations. The graph of schemas is walked once;
+ * the sets of operations are computed once a direction, when the first is asked for, over strongly connected
+ * components: the cost is linear in the graph, cycles are ordinary.
+ */
+export class Reach {
+  readonly #roots: Record<Direction, Root[]> = { input: [], output: [] };
+  /** Every schema that was reached. */
+  readonly nodes: SchemaNode[] = [];
+  readonly #sets: Partial<Record<Direction, Sets>> = {};
+  /** Schemas at value positions, in the order in which they were found. */
+  readonly values: SchemaNode[] = [];
+
+  /** A value of this schema travels that way, through that operation or, in an unused component, through none. */
+  root(schema: SchemaNode | undefined, direction: Direction, operation: Operation | undefined): void {
+    if (schema) this.#roots[direction].push({ schema, operation });
+  }
+
+  /** Walks from the roots given since the last call. */
+  spread(schemas: Schemas, from: Record<Direction, number> = { input: 0, output: 0 }): Record<Direction, number> {
+    const work: { node: SchemaNode; mask: number }[] = [];
+    const add = (node: SchemaNode, mask: number, isValue: boolean) => {
+      if (node.index < 0) {
+        node.index = this.nodes.length;
+        this.nodes.push(node);
+        schemas.expand(node);
+      }
+      if (isValue) {
+        if (node.valueFlow === 0) this.values.push(node);
+        node.valueFlow |= mask;
+      }
+      const gained = mask & ~node.totalFlow;
+      if (gained === 0) return;
+      node.totalFlow |= gained;
+      work.push({ node, mask: gained });
+    };
+    for (const direction of directions) {
+      for (const { schema } of this.#roots[direction].slice(from[direction])) add(schema, bit[direction], true);
+    }
+    for (let item = work.pop(); item; item = work.pop()) {
+      const { node, mask } = item;
+      for (const member of members(node)) add(member, mask, false);
+      for (const property of node.properties.values()) {
+        const schema = property.schema as SchemaNode;
+        expandDeep(schema, schemas);
+        const passes = mask & ~blocked(schema);
+        if (passes !== 0) add(schema, passes, true);
+      }
+      for (const value of values(node)) add(value, mask, true);
+    }
+    return { input: this.#roots.input.length, output: this.#roots.output.length };
+  }
+
+  asValue(schema: SchemaNode, direction: Direction): readonly Operation[] {
+    const sets = schema.index < 0 ? undefined : this.#compute(direction).value[schema.index];
+    return sets ? OperationSet.union([...sets]).list() : [];
+  }
+
+  atAll(schema: SchemaNode, direction: Direction): readonly Operation[] {
+    const set = schema.index < 0 ? undefined : this.#compute(direction).total[schema.index];
+    return set ? set.list() : [];
+  }
+
+  #compute(direction: Direction): Sets {
+    const known = this.#sets[direction];
+    if (known) return known;
+    const mask = bit[direction];
+    const count = this.nodes.length;
+    const component = stronglyConnected(count, (index) => this.#targets(index, mask));
+    const incoming: (Set<OperationSet> | undefined)[] = new Array(component.count);
+    const value: (Set<OperationSet> | undefined)[] = new Array(count);
+    const total: (OperationSet | undefined)[] = new Array(count);
+    const singles = new Map<Operation, OperationSet>();
+    for (const { schema, operation } of this.#roots[direction]) {
+      if (!operation) continue;
+      let single = singles.get(operation);
+      if (!single) {
+        single = OperationSet.of(operation);
+        singles.set(operation, single);
+      }
+      join(incoming, component.of[schema.index] as number, single);
+      join(value, schema.index, single);
+    }
+    // Components come out callees first: walking them backwards meets every schema after all that lead to it.
+    for (let at = component.count - 1; at >= 0; at--) {
+      const sets = incoming[at];
+      if (!sets) continue;
+      const set = OperationSet.union([...sets]);
+      for (const index of component.members[at] as number[]) {
+        total[index] = set;
+        this.#edges(index, mask, (target, isValue) => {
+          if (isValue) join(value, target.index, set);
+          const to = component.of[target.index] as number;
+          if (to !== at) join(incoming, to, set);
+        });
+      }
+    }
+    const sets = { total, value };
+    this.#sets[direction] = sets;
+    return sets;
+  }
+
+  #targets(index: number, mask: number): number[] {
+    const targets: number[] = [];
+    this.#edges(index, mask, (target) => targets.push(target.index));
+    return targets;
+  }
+
+  #edges(index: number, mask: number, visit: (target: SchemaNode, isValue: boolean) => void): void {
+    const node = this.nodes[index] as SchemaNode;
+    if ((node.totalFlow & mask) === 0) return;
+    for (const member of members(node)) visit(member, false);
+    for (const property of node.properties.values()) {
+      const schema = property.schema as SchemaNode;
+      if ((blocked(schema) & mask) === 0) visit(schema, true);
+    }
+    for (const value of values(node)) visit(value, true);
+  }
+}
+
+function* members(node: SchemaNode): Iterable<SchemaNode> {
+  yield* node.all;
+  for (const group of node.groups) yield* group;
+  yield* node.conditional;
+}
+
+function* values(node: SchemaNode): Iterable<SchemaNode> {
+  if (node.items) yield node.items;
+  yield* node.prefixItems;
+  if (typeof node.additional === 'object') yield node.additional;
+  yield* node.patternProperties;
+}
+
+/** `readOnly` may come from any part of an `allOf`: they must be filled in before it is asked. */
+function expandDeep(schema: SchemaNode, schemas: Schemas): void {
+  const stack = [schema];
+  const seen = new Set<SchemaNode>();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    schemas.expand(node);
+    stack.push(...node.all);
+  }
+}
+
+function join(sets: (Set<OperationSet> | undefined)[], at: number, set: OperationSet): void {
+  const known = sets[at];
+  if (known) known.add(set);
+  else sets[at] = new Set([set]);
+}

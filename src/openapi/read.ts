@@ -1,0 +1,192 @@
+import type { Document } from '../refs/document.ts';
+import { Place } from '../refs/place.ts';
+import type { References } from '../refs/references.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { Messages } from './messages.ts';
+import type {
+  Api,
+  Header,
+  JsonObject,
+  Node,
+  Operation,
+  Parameter,
+  PathItem,
+  RequestBody,
+  Response,
+  Schema,
+  SecurityDeclaration,
+  SecurityScheme,
+  Server,
+  Unchecked,
+  Version,
+} from './model.ts';
+import { Paths } from './paths.ts';
+import { Reach } from './reach.ts';
+import { Reader, text } from './reader.ts';
+import { Schemas } from './schema.ts';
+import { readSchemes, Security } from './security.ts';
+import { readServers, swaggerServers } from './servers.ts';
+
+class ApiNode implements Api {
+  readonly place: Place;
+  readonly value: JsonObject;
+  title = '';
+  servers: readonly Server[] = [];
+  security: SecurityDeclaration | undefined;
+  schemes: ReadonlyMap<string, SecurityScheme> = new Map();
+  schemesPlace: Place;
+  operations: readonly Operation[] = [];
+  pathItems: readonly PathItem[] = [];
+  allServers: readonly Server[] = [];
+  parameters: readonly Parameter[] = [];
+  requestBodies: readonly RequestBody[] = [];
+  responses: readonly Response[] = [];
+  headers: readonly Header[] = [];
+  schemas: readonly Schema[] = [];
+  allSchemas: readonly Schema[] = [];
+  unchecked: readonly Unchecked[] = [];
+
+  constructor(
+    root: Node,
+    readonly version: Version,
+    readonly versionText: string,
+  ) {
+    this.place = root.place;
+    this.value = root.value;
+    this.schemesPlace = root.place;
+  }
+}
+
+/** What kind of definition a parsed document is, by its root. */
+export type Recognised =
+  | { readonly kind: 'definition'; readonly version: Version; readonly text: string }
+  /** It says `openapi` or `swagger`, but no version that is known. */
+  | { readonly kind: 'unknown-version'; readonly key: 'openapi' | 'swagger'; readonly text: string }
+  | { readonly kind: 'other' };
+
+/**
+ * Tells a definition by its root, as OAS 3.1 §4.8.1 and 2.0 do: `openapi: 3.x.y` or `swagger: "2.0"`. YAML authors
+ * write versions without quotes, so numbers are taken as meant.
+ */
+export function recognise(value: unknown): Recognised {
+  if (!isObject(value)) return { kind: 'other' };
+  const key = Object.hasOwn(value, 'openapi') ? 'openapi' : Object.hasOwn(value, 'swagger') ? 'swagger' : undefined;
+  if (!key) return { kind: 'other' };
+  const written = value[key];
+  const version = typeof written === 'number' ? written.toFixed(1) : written;
+  if (typeof version !== 'string') return { kind: 'unknown-version', key, text: JSON.stringify(version) ?? '' };
+  const match = /^(2\.0|3\.[012])(\.\d+)?(-.+)?$/.exec(version.trim());
+  if (!match || (key === 'swagger') !== (match[1] === '2.0')) return { kind: 'unknown-version', key, text: version };
+  return { kind: 'definition', version: match[1] as Version, text: version.trim() };
+}
+
+/**
+ * Reads a definition into the semantic model.
+ *
+ * @param document a document that {@link recognise} takes for a definition
+ * @throws when it is none
+ */
+export function readApi(document: Document, references: References): Api {
+  const recognised = recognise(document.tree.value);
+  if (recognised.kind !== 'definition') throw new Error(`${document.file} is no OpenAPI definition`);
+  const root: Node = { place: new Place(document), value: document.tree.value as JsonObject };
+  const { version } = recognised;
+  const api = new ApiNode(root, version, recognised.text);
+  const reader = new Reader(version, references);
+  const isSwagger = version === '2.0';
+
+  const info = own(root.value, 'info');
+  api.title = (isObject(info) && text(info, 'title')) || '';
+  const rootServers = isSwagger
+    ? swaggerServers(root, root, 'root', api, reader)
+    : (readServers(root, 'root', api, reader) ?? []);
+  api.servers = rootServers;
+  const components = isSwagger ? root : reader.object(reader.child(root, 'components'), '`components`');
+  const schemesKey = isSwagger ? 'securityDefinitions' : 'securitySchemes';
+  const schemes = readSchemes(components, schemesKey, api, reader);
+  api.schemes = schemes;
+  if (components) {
+    const declared = own(components.value, schemesKey) !== undefined;
+    api.schemesPlace = declared ? components.place.child(schemesKey) : components.place;
+  }
+  const security = new Security(api, reader, schemes, reader.child(root, 'security'));
+  api.security = security.root;
+
+  const reach = new Reach();
+  const schemas = new Schemas(api, reader, reach);
+  const messages = new Messages(api, reader, schemas);
+  const paths = new Paths(api, root, reader, security, messages, reach);
+  api.operations = paths.operations;
+  paths.readAll('paths', 'operation');
+  paths.readAll('webhooks', 'webhook');
+  // Redocly's name for webhooks in definitions before 3.1.
+  paths.readAll('x-webhooks', 'webhook');
+  const spread = reach.spread(schemas);
+  readUnused(root, components, { isSwagger, reader, messages, schemas, reach });
+  reach.spread(schemas, spread);
+  for (const response of messages.responses) {
+    if (own(response.value, 'links') !== undefined) paths.readLinkServers(response);
+  }
+
+  api.pathItems = paths.pathItems;
+  api.allServers = [...rootServers, ...paths.servers];
+  api.parameters = messages.parameters;
+  api.requestBodies = messages.bodies;
+  api.responses = messages.responses;
+  api.headers = messages.headers;
+  api.schemas = reach.values;
+  api.allSchemas = reach.nodes;
+  api.unchecked = reader.unchecked;
+  return api;
+}
+
+interface Parts {
+  readonly isSwagger: boolean;
+  readonly reader: Reader;
+  readonly messages: Messages;
+  readonly schemas: Schemas;
+  readonly reach: Reach;
+}
+
+/** Components that no operation reaches are judged as they stand: schemas in both directions. */
+function readUnused(root: Node, components: Node | undefined, parts: Parts): void {
+  if (!components) return;
+  const { isSwagger, reader, messages, schemas, reach } = parts;
+  const produces: string[] = [];
+  const known = new Set<unknown>(
+    [...messages.parameters, ...messages.bodies, ...messages.responses, ...messages.headers].map((node) => node.value),
+  );
+  const unused = (key: string, what: string) =>
+    reader.objects(components, key, what).filter(({ node }) => !known.has(node.value));
+
+  for (const { node } of unused('parameters', 'a parameter')) {
+    const place = text(node.value, 'in');
+    if (isSwagger && (place === 'body' || place === 'formData')) {
+      const raw = place === 'body' ? reader.child(node, 'schema') : node;
+      const schema = schemas.at(raw);
+      if (schema?.totalFlow === 0) reach.root(schema, 'input', undefined);
+    } else reach.root(messages.parameter(node)?.schema as never, 'input', undefined);
+  }
+  if (!isSwagger) {
+    for (const { node } of unused('requestBodies', 'a request body')) {
+      for (const { schema } of messages.body(node).content) reach.root(schema as never, 'input', undefined);
+    }
+    for (const { name, node } of unused('headers', 'a header')) {
+      reach.root(messages.header(node, name).schema as never, 'output', undefined);
+    }
+  }
+  for (const { node } of unused('responses', 'a response')) {
+    const response = messages.response(node, '', produces);
+    for (const { schema } of response.content) reach.root(schema as never, 'output', undefined);
+    for (const { schema } of response.headers) reach.root(schema as never, 'output', undefined);
+  }
+  const key = isSwagger ? 'definitions' : 'schemas';
+  const holder = reader.object(reader.child(isSwagger ? root : components, key), `\`${key}\``);
+  if (!holder) return;
+  for (const name of Object.keys(holder.value)) {
+    const schema = schemas.at({ place: holder.place.child(name), value: holder.value[name] });
+    if (!schema || schema.totalFlow !== 0) continue;
+    reach.root(schema, 'input', undefined);
+    reach.root(schema, 'output', undefined);
+  }
+}

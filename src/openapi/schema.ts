@@ -1,0 +1,262 @@
+import type { Place } from '../refs/place.ts';
+import { isObject, own } from '../syntax/value.ts';
+import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
+import type { Reach } from './reach.ts';
+import { describe, type Raw, type Reader } from './reader.ts';
+
+const jsonTypes: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+
+/** Keywords that say nothing about values: beside a `$ref` they make no schema of its own. */
+const annotations: ReadonlySet<string> = new Set([
+  '$ref',
+  '$comment',
+  'title',
+  'description',
+  'summary',
+  'default',
+  'example',
+  'examples',
+  'deprecated',
+  'externalDocs',
+  'xml',
+]);
+
+const nothing: JsonObject = Object.freeze({});
+const empty: readonly never[] = Object.freeze([]);
+const noProperties: ReadonlyMap<string, Property> = new Map();
+const noNames: ReadonlySet<string> = new Set();
+
+export const bit = { input: 1, output: 2 } as const;
+
+/**
+ * A schema object, filled in by {@link Schemas.expand} before anybody reads it, so that no walk ever recurses while
+ * the graph is still being built.
+ */
+export class SchemaNode implements Schema {
+  types: readonly JsonType[] | undefined = undefined;
+  nullable = false;
+  all: readonly SchemaNode[] = empty;
+  groups: readonly (readonly SchemaNode[])[] = empty;
+  conditional: readonly SchemaNode[] = empty;
+  properties: ReadonlyMap<string, Property> = noProperties;
+  required: ReadonlySet<string> = noNames;
+  items: SchemaNode | undefined = undefined;
+  prefixItems: readonly SchemaNode[] = empty;
+  additional: SchemaNode | boolean | undefined = undefined;
+  patternProperties: readonly SchemaNode[] = empty;
+  readOnly = false;
+  writeOnly = false;
+  expanded = false;
+  /** Directions in which it stands at a value position, as bits. */
+  valueFlow = 0;
+  /** Directions in which it is reached at all, as a value or as a part of one. */
+  totalFlow = 0;
+  /** Position in the reach graph. */
+  index = -1;
+
+  constructor(
+    readonly api: Api,
+    readonly place: Place,
+    readonly value: JsonObject,
+    readonly boolean: boolean | undefined,
+    readonly name: string | undefined,
+    private readonly reach: Reach,
+  ) {}
+
+  flows(direction: Direction): boolean {
+    return (this.valueFlow & bit[direction]) !== 0;
+  }
+
+  operations(direction: Direction): readonly Operation[] {
+    return this.reach.asValue(this, direction);
+  }
+
+  /** The operations that reach it at all, also as a part of a composed value. */
+  reachedBy(direction: Direction): readonly Operation[] {
+    return this.reach.atAll(this, direction);
+  }
+}
+
+export class PropertyNode implements Property {
+  constructor(
+    readonly name: string,
+    readonly place: Place,
+    readonly schema: SchemaNode,
+    readonly owner: SchemaNode,
+    readonly required: boolean,
+  ) {}
+
+  flows(direction: Direction): boolean {
+    return (this.owner.totalFlow & bit[direction]) !== 0 && (blocked(this.schema) & bit[direction]) === 0;
+  }
+
+  operations(direction: Direction): readonly Operation[] {
+    return this.flows(direction) ? this.owner.reachedBy(direction) : empty;
+  }
+}
+
+/** The directions in which a property's value does not travel: `readOnly` is not taken in, `writeOnly` not given out. */
+export function blocked(schema: SchemaNode): number {
+  let mask = schema.readOnly ? bit.input : 0;
+  if (schema.writeOnly) mask |= bit.output;
+  if (schema.all.length === 0) return mask;
+  const seen = new Set<SchemaNode>([schema]);
+  const stack = [...schema.all];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node.readOnly) mask |= bit.input;
+    if (node.writeOnly) mask |= bit.output;
+    stack.push(...node.all);
+  }
+  return mask;
+}
+
+/** All schemas of one definition, each distinct object once. */
+export class Schemas {
+  readonly #nodes = new Map<object, SchemaNode>();
+
+  constructor(
+    private readonly api: Api,
+    private readonly reader: Reader,
+    private readonly reach: Reach,
+  ) {}
+
+  /** The schema at a place: a bare `$ref` gives its target; what is no schema is noted and gives undefined. */
+  at(raw: Raw | undefined): SchemaNode | undefined {
+    if (!raw) return undefined;
+    const { reader } = this;
+    let { place, value } = raw;
+    for (let hops = 0; hops < 100 && typeof own(value, '$ref') === 'string'; hops++) {
+      if (reader.siblingsCount && !isBareReference(value as JsonObject)) break;
+      const target = reader.follow({ place, value });
+      if (!target) return undefined;
+      ({ place, value } = target);
+    }
+    if (typeof value === 'boolean') {
+      return new SchemaNode(this.api, place, nothing, value, undefined, this.reach);
+    }
+    if (!isObject(value)) {
+      reader.note(raw.place, `a schema must be an object, not ${describe(value)}`);
+      return undefined;
+    }
+    let node = this.#nodes.get(value);
+    if (!node) {
+      node = new SchemaNode(this.api, place, value, undefined, componentName(place), this.reach);
+      this.#nodes.set(value, node);
+    }
+    return node;
+  }
+
+  /** A schema that stands nowhere in the text as such: the object that 2.0's form parameters make up. */
+  form(place: Place, fields: readonly { name: string; raw: Raw; required: boolean }[]): SchemaNode {
+    const node = new SchemaNode(this.api, place, nothing, undefined, undefined, this.reach);
+    const properties = new Map<string, Property>();
+    for (const { name, raw, required } of fields) {
+      const schema = this.at(raw);
+      if (schema) properties.set(name, new PropertyNode(name, raw.place, schema, node, required));
+    }
+    node.types = ['object'];
+    node.properties = properties;
+    node.required = new Set(fields.filter((field) => field.required).map((field) => field.name));
+    // A form has the fields it declares: OpenAPI 2.0 has no way to say that it takes others.
+    node.additional = false;
+    node.expanded = true;
+    return node;
+  }
+
+  /** Fills in what the schema says about itself and links it to its neighbours. Does nothing the second time. */
+  expand(node: SchemaNode): void {
+    if (node.expanded) return;
+    node.expanded = true;
+    if (node.boolean !== undefined) return;
+    const { value, place } = node;
+    this.#types(node);
+    node.readOnly = value.readOnly === true;
+    node.writeOnly = value.writeOnly === true;
+    const all = this.#list(node, 'allOf');
+    for (const keyword of ['$ref', '$dynamicRef']) {
+      const reference = own(value, keyword);
+      if (typeof reference !== 'string') continue;
+      const target = this.at({ place, value: { $ref: reference } });
+      if (target) all.push(target);
+    }
+    if (all.length > 0) node.all = all;
+    const groups = [this.#list(node, 'oneOf'), this.#list(node, 'anyOf')].filter((group) => group.length > 0);
+    if (groups.length > 0) node.groups = groups;
+    this.#object(node);
+    if (Array.isArray(value.items)) node.prefixItems = this.#list(node, 'items');
+    else node.items = this.#one(node, 'items');
+    if ('prefixItems' in value) node.prefixItems = this.#list(node, 'prefixItems');
+    const conditional = ['if', 'then', 'else'].map((keyword) => this.#one(node, keyword));
+    conditional.push(...this.#map(node, 'dependentSchemas').map(([, schema]) => schema));
+    const held = conditional.filter((schema) => schema !== undefined);
+    if (held.length > 0) node.conditional = held;
+  }
+
+  #types(node: SchemaNode): void {
+    const { value } = node;
+    const stated = Array.isArray(value.type) ? value.type : [value.type];
+    const types = stated.filter((type): type is JsonType => typeof type === 'string' && jsonTypes.has(type));
+    node.nullable = value.nullable === true || value['x-nullable'] === true || types.includes('null');
+    const real = types.filter((type) => type !== 'null');
+    if (types.length > 0) node.types = real;
+  }
+
+  #object(node: SchemaNode): void {
+    const { value } = node;
+    if ('properties' in value) {
+      const required = Array.isArray(value.required) ? value.required : [];
+      node.required = new Set(required.filter((name): name is string => typeof name === 'string'));
+      const properties = new Map<string, Property>();
+      for (const [name, schema, written] of this.#map(node, 'properties')) {
+        properties.set(name, new PropertyNode(name, written, schema, node, node.required.has(name)));
+      }
+      node.properties = properties;
+    } else if (Array.isArray(value.required)) {
+      node.required = new Set(value.required.filter((name): name is string => typeof name === 'string'));
+    }
+    const additional = own(value, 'additionalProperties');
+    node.additional = typeof additional === 'boolean' ? additional : this.#one(node, 'additionalProperties');
+    if ('patternProperties' in value) {
+      node.patternProperties = this.#map(node, 'patternProperties').map(([, schema]) => schema);
+    }
+  }
+
+  #one(node: SchemaNode, keyword: string): SchemaNode | undefined {
+    if (!(keyword in node.value)) return undefined;
+    return this.at(this.reader.child(node, keyword));
+  }
+
+  #list(node: SchemaNode, keyword: string): SchemaNode[] {
+    if (!(keyword in node.value)) return [];
+    return this.reader.list(node, keyword).flatMap((raw) => this.at(raw) ?? []);
+  }
+
+  #map(node: SchemaNode, keyword: string): [string, SchemaNode, Place][] {
+    if (!(keyword in node.value)) return [];
+    const map = this.reader.object(this.reader.child(node, keyword), `\`${keyword}\``);
+    if (!map) return [];
+    const entries: [string, SchemaNode, Place][] = [];
+    for (const name of Object.keys(map.value)) {
+      const place = map.place.child(name);
+      const schema = this.at({ place, value: map.value[name] });
+      if (schema) entries.push([name, schema, place]);
+    }
+    return entries;
+  }
+}
+
+function isBareReference(value: JsonObject): boolean {
+  for (const key in value) if (!annotations.has(key) && !key.startsWith('x-')) return false;
+  return true;
+}
+
+/** `components/schemas/X`, 2.0's `definitions/X`: the schema's name. */
+function componentName(place: Place): string | undefined {
+  const kind = place.parent;
+  if (!kind || typeof place.key !== 'string') return undefined;
+  if (kind.key === 'definitions' && kind.parent && !kind.parent.parent) return place.key;
+  const isComponent = kind.key === 'schemas' && kind.parent?.key === 'components' && !kind.parent.parent?.parent;
+  return isComponent ? place.key : undefined;
+}

@@ -1,0 +1,200 @@
+import { isObject, own } from '../syntax/value.ts';
+import type {
+  Api,
+  FlowType,
+  JsonObject,
+  Node,
+  OAuthFlow,
+  Operation,
+  Protection,
+  SchemeType,
+  SecurityAlternative,
+  SecurityDeclaration,
+  SecurityRequirement,
+  SecurityScheme,
+} from './model.ts';
+import { describe, type Raw, type Reader, text } from './reader.ts';
+
+const flowTypes: ReadonlyMap<string, FlowType> = new Map([
+  ['implicit', 'implicit'],
+  ['password', 'password'],
+  ['clientCredentials', 'clientCredentials'],
+  ['authorizationCode', 'authorizationCode'],
+  ['deviceAuthorization', 'deviceAuthorization'],
+  // 2.0's names for the same flows (Security Scheme Object, `flow`).
+  ['application', 'clientCredentials'],
+  ['accessCode', 'authorizationCode'],
+]);
+
+const schemeTypes: ReadonlyMap<string, SchemeType> = new Map([
+  ['apikey', 'apiKey'],
+  ['http', 'http'],
+  ['basic', 'http'],
+  ['oauth2', 'oauth2'],
+  ['openidconnect', 'openIdConnect'],
+  ['mutualtls', 'mutualTLS'],
+]);
+
+class Scheme implements SecurityScheme {
+  readonly #operations = new Set<Operation>();
+  readonly place;
+  readonly value;
+  readonly type: SchemeType | undefined;
+  readonly scheme: string | undefined;
+  readonly bearerFormat: string | undefined;
+  readonly in: string | undefined;
+  readonly parameterName: string | undefined;
+  readonly flows: readonly OAuthFlow[];
+  readonly openIdConnectUrl: string | undefined;
+  readonly scopes: ReadonlySet<string> | undefined;
+
+  constructor(
+    readonly api: Api,
+    readonly name: string,
+    node: Node,
+    reader: Reader,
+  ) {
+    this.place = node.place;
+    this.value = node.value;
+    const written = text(node.value, 'type') ?? '';
+    this.type = schemeTypes.get(written.toLowerCase());
+    // RFC 9110 §11.1: the names of authentication schemes are case-insensitive.
+    this.scheme = written.toLowerCase() === 'basic' ? 'basic' : text(node.value, 'scheme')?.trim().toLowerCase();
+    this.bearerFormat = text(node.value, 'bearerFormat');
+    this.in = text(node.value, 'in')?.toLowerCase();
+    this.parameterName = this.type === 'apiKey' ? text(node.value, 'name') : undefined;
+    this.openIdConnectUrl = text(node.value, 'openIdConnectUrl');
+    this.flows = this.type === 'oauth2' ? readFlows(node, reader) : [];
+    this.scopes = this.flows.length > 0 ? new Set(this.flows.flatMap((flow) => [...flow.scopes])) : undefined;
+  }
+
+  /** Called while operations are read. */
+  requiredBy(operation: Operation): void {
+    this.#operations.add(operation);
+  }
+
+  operations(): readonly Operation[] {
+    return [...this.#operations];
+  }
+}
+
+function readFlows(node: Node, reader: Reader): OAuthFlow[] {
+  if (reader.version === '2.0') {
+    const type = flowTypes.get(text(node.value, 'flow') ?? '');
+    return type ? [readFlow(type, node)] : [];
+  }
+  const flows = reader.object(reader.child(node, 'flows'), '`flows`');
+  if (!flows) return [];
+  return Object.keys(flows.value).flatMap((name) => {
+    const type = flowTypes.get(name);
+    const flow = type && reader.object(reader.child(flows, name), 'a flow');
+    return type && flow ? [readFlow(type, flow)] : [];
+  });
+}
+
+function readFlow(type: FlowType, node: Node): OAuthFlow {
+  const scopes = own(node.value, 'scopes');
+  return {
+    ...node,
+    type,
+    authorizationUrl: text(node.value, 'authorizationUrl'),
+    tokenUrl: text(node.value, 'tokenUrl'),
+    refreshUrl: text(node.value, 'refreshUrl'),
+    deviceAuthorizationUrl: text(node.value, 'deviceAuthorizationUrl'),
+    scopes: new Set(isObject(scopes) ? Object.keys(scopes).filter((scope) => !scope.startsWith('x-')) : []),
+  };
+}
+
+/** Reads the declared schemes by name. */
+export function readSchemes(holder: Node | undefined, key: string, api: Api, reader: Reader): Map<string, Scheme> {
+  const schemes = new Map<string, Scheme>();
+  if (!holder) return schemes;
+  for (const { name, node } of reader.objects(holder, key, 'a security scheme')) {
+    schemes.set(name, new Scheme(api, name, node, reader));
+  }
+  return schemes;
+}
+
+/** Reads `security` keys and judges what they protect. */
+export class Security {
+  readonly #root: SecurityDeclaration | undefined;
+
+  constructor(
+    private readonly api: Api,
+    private readonly reader: Reader,
+    private readonly schemes: ReadonlyMap<string, Scheme>,
+    root: Raw | undefined,
+  ) {
+    this.#root = this.declaration(root);
+  }
+
+  get root(): SecurityDeclaration | undefined {
+    return this.#root;
+  }
+
+  /** Undefined when the key is absent, or says nothing that can be understood (which is noted). */
+  declaration(raw: Raw | undefined): SecurityDeclaration | undefined {
+    // `security:` with nothing behind it is how YAML authors leave it out.
+    if (!raw || raw.value === null) return undefined;
+    if (!Array.isArray(raw.value)) {
+      this.reader.note(raw.place, `\`security\` must be a list of requirements, not ${describe(raw.value)}`);
+      return undefined;
+    }
+    const alternatives = raw.value.flatMap((entry, index) => {
+      const place = raw.place.child(index);
+      if (isObject(entry)) return [this.#alternative({ place, value: entry })];
+      this.reader.note(place, `a security requirement must be an object like {name: []}, not ${describe(entry)}`);
+      return [];
+    });
+    if (alternatives.length === 0 && raw.value.length > 0) return undefined;
+    return { place: raw.place, alternatives };
+  }
+
+  /**
+   * What is in effect: an operation's own `security` replaces the root's (OAS 3.1 §4.8.10). A scheme that is declared
+   * nowhere protects nothing: an alternative of nothing else is left out.
+   */
+  protection(own: SecurityDeclaration | undefined): Protection {
+    const declaration = own ?? this.#root;
+    if (!declaration) return { source: 'none', declaration, alternatives: [], anonymous: true };
+    const alternatives = declaration.alternatives.filter(
+      ({ requirements }) => requirements.length === 0 || requirements.some(({ scheme }) => scheme !== undefined),
+    );
+    const anonymous = alternatives.length === 0 || alternatives.some(({ requirements }) => requirements.length === 0);
+    return { source: own ? 'operation' : 'root', declaration, alternatives, anonymous };
+  }
+
+  /** Tells the schemes that an operation's protection names them. */
+  require(operation: Operation): void {
+    for (const { requirements } of operation.protection.declaration?.alternatives ?? []) {
+      for (const { scheme } of requirements) (scheme as Scheme | undefined)?.requiredBy(operation);
+    }
+  }
+
+  #alternative(node: Node): SecurityAlternative {
+    const names = Object.keys(node.value).filter((name) => !name.startsWith('x-') || this.schemes.has(name));
+    return { place: node.place, requirements: names.map((name) => this.#requirement(name, node)) };
+  }
+
+  #requirement(name: string, alternative: Node): SecurityRequirement {
+    const place = alternative.place.child(name);
+    const value = alternative.value[name];
+    if (value !== null && !Array.isArray(value)) {
+      this.reader.note(place, `the scopes of \`${name}\` must be a list, not ${describe(value)}`);
+    }
+    const scopes = Array.isArray(value) ? value.filter((scope): scope is string => typeof scope === 'string') : [];
+    return { place, name, scopes, scheme: this.schemes.get(name) ?? this.#byReference(name, alternative) };
+  }
+
+  /** 3.2 lets a requirement name a scheme by URI (OAS 3.2 §4.30, Security Requirement Object). */
+  #byReference(name: string, alternative: Node): SecurityScheme | undefined {
+    if (this.api.version !== '3.2' || !/[#/.]/.test(name)) return undefined;
+    const target = this.reader.references.resolve(name, alternative.place);
+    if (!target.ok || !isObject(target.value)) return undefined;
+    const node = { place: target.place, value: target.value as JsonObject };
+    const known = [...this.schemes.values()].find((scheme) => scheme.value === node.value);
+    return known ?? new Scheme(this.api, name, node, this.reader);
+  }
+}
+
+export type { Scheme };

@@ -1,0 +1,101 @@
+import type { Place } from '../refs/place.ts';
+import { own } from '../syntax/value.ts';
+import type { Api, Node, Operation, Server, ServerVariable } from './model.ts';
+import { type Raw, type Reader, text, texts } from './reader.ts';
+
+/** A server with many variables stands for very many URLs: so many are looked at. */
+const mostUrls = 64;
+
+export class ServerNode implements Server {
+  readonly #operations = new Set<Operation>();
+  readonly urls: readonly string[];
+  readonly protocols: readonly string[];
+
+  constructor(
+    readonly api: Api,
+    readonly place: Place,
+    readonly value: Node['value'],
+    readonly url: string,
+    readonly urlPlace: Place,
+    readonly variables: readonly ServerVariable[],
+    readonly level: Server['level'],
+  ) {
+    this.urls = expand(url, variables);
+    const protocols = this.urls.flatMap((expanded) => /^([a-z][a-z0-9+.-]*):/i.exec(expanded)?.[1]?.toLowerCase() ?? []);
+    this.protocols = [...new Set(protocols)];
+  }
+
+  /** Called while operations are read. */
+  servedTo(operation: Operation): void {
+    this.#operations.add(operation);
+  }
+
+  operations(): readonly Operation[] {
+    return [...this.#operations];
+  }
+}
+
+/** Every URL that a template stands for; a variable without `enum` stands for its default. */
+function expand(url: string, variables: readonly ServerVariable[]): string[] {
+  let urls = [url];
+  for (const variable of variables) {
+    const hole = `{${variable.name}}`;
+    if (!url.includes(hole)) continue;
+    const values = variable.enum && variable.enum.length > 0 ? variable.enum : [variable.default ?? hole];
+    urls = urls.flatMap((expanded) => values.map((value) => expanded.replaceAll(hole, () => value))).slice(0, mostUrls);
+  }
+  return urls;
+}
+
+/** Reads a `servers` list; undefined when the key is absent. */
+export function readServers(node: Node, level: Server['level'], api: Api, reader: Reader): ServerNode[] | undefined {
+  if (own(node.value, 'servers') === undefined) return undefined;
+  return reader.list(node, 'servers').flatMap((raw) => readServer(raw, level, api, reader) ?? []);
+}
+
+/** Reads one Server Object. */
+export function readServer(raw: Raw, level: Server['level'], api: Api, reader: Reader): ServerNode | undefined {
+  const node = reader.object(raw, 'a server');
+  if (!node) return undefined;
+  const url = text(node.value, 'url');
+  if (url === undefined) {
+    reader.note(node.place, 'a server needs a `url`');
+    return undefined;
+  }
+  const variables = reader.objects(node, 'variables', 'a server variable').map(({ name, node: variable }) => ({
+    ...variable,
+    name,
+    default: scalar(own(variable.value, 'default')),
+    enum: texts(variable.value, 'enum'),
+  }));
+  return new ServerNode(api, node.place, node.value, url, node.place.child('url'), variables, level);
+}
+
+/** YAML reads `default: 443` as a number; what is meant is the text. */
+function scalar(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/**
+ * 2.0's servers: one for each transfer protocol in `schemes`. Without `schemes` the protocol is the one through which
+ * the definition was fetched, which a file does not tell: the server's URL is then relative.
+ *
+ * @param holder the object with the `schemes` in question: the root, or an operation that overrides them
+ */
+export function swaggerServers(root: Node, holder: Node, level: Server['level'], api: Api, reader: Reader): ServerNode[] {
+  const host = text(root.value, 'host');
+  const base = text(root.value, 'basePath') ?? '';
+  const schemes = reader
+    .list(holder, 'schemes')
+    .filter((raw): raw is Raw & { value: string } => typeof raw.value === 'string');
+  const address = `${host ?? ''}${base}`;
+  if (schemes.length > 0) {
+    return schemes.map(
+      ({ place, value }) =>
+        new ServerNode(api, place, holder.value, `${value.toLowerCase()}://${address}`, place, [], level),
+    );
+  }
+  if (host === undefined) return [];
+  const place = root.place.child('host');
+  return [new ServerNode(api, place, root.value, `//${address}`, place, [], level)];
+}

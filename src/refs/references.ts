@@ -1,0 +1,162 @@
+import { isObject, own } from '../syntax/value.ts';
+import type { Document } from './document.ts';
+import { Identifiers } from './identifiers.ts';
+import { Place } from './place.ts';
+import type { Workspace } from './workspace.ts';
+
+export type Resolution =
+  | { readonly ok: true; readonly place: Place; readonly value: unknown }
+  | { readonly ok: false; readonly kind: 'remote' | 'outside' | 'dangling' | 'cycle'; readonly reason: string };
+
+/** A chain of references longer than this is taken for a cycle. */
+const longestChain = 100;
+
+/**
+ * Follows `$ref`s, each once, lazily; nothing is ever copied. Understood are local files, JSON pointers
+ * (RFC 6901, percent-encoded as RFC 3986 fragments), and the `$id`, `$anchor` and 3.2's `$self` that a document itself
+ * declares. Nothing is fetched: what lies on the network is `remote`.
+ */
+export class References {
+  readonly #resolutions = new Map<Document, Map<string, Resolution>>();
+  readonly #identifiers: Identifiers;
+
+  constructor(private readonly workspace: Workspace) {
+    this.#identifiers = new Identifiers();
+  }
+
+  /**
+   * Where a reference leads, chains of bare references followed to their end.
+   *
+   * @param reference the `$ref` text
+   * @param from the place of the object that holds it
+   */
+  resolve(reference: string, from: Place): Resolution {
+    const base = this.#identifiers.base(from);
+    const key = base ? `${base.uri} ${reference}` : reference;
+    let known = this.#resolutions.get(from.document);
+    if (!known) {
+      known = new Map();
+      this.#resolutions.set(from.document, known);
+    }
+    const found = known.get(key);
+    if (found) return found;
+    const resolution = this.#chase(reference, from);
+    known.set(key, resolution);
+    return resolution;
+  }
+
+  /** Follows a chain of references to the first value that is none. */
+  #chase(reference: string, from: Place): Resolution {
+    let step = this.#step(reference, from);
+    const seen = new Set<unknown>();
+    while (step.ok && isObject(step.value) && typeof own(step.value, '$ref') === 'string' && isBare(step.value)) {
+      if (seen.has(step.value) || seen.size > longestChain) {
+        return { ok: false, kind: 'cycle', reason: `the reference ${quote(reference)} leads back to itself` };
+      }
+      seen.add(step.value);
+      step = this.#step(own(step.value, '$ref') as string, step.place);
+    }
+    return step;
+  }
+
+  #step(reference: string, from: Place): Resolution {
+    const hash = reference.indexOf('#');
+    const address = hash < 0 ? reference : reference.slice(0, hash);
+    const fragment = hash < 0 ? '' : reference.slice(hash + 1);
+    const resource = this.#identifiers.resource(address, from);
+    if (resource) return this.#inside(resource.place, resource.value, fragment, reference);
+    if (address === '') {
+      const root = new Place(from.document);
+      return this.#inside(root, from.document.tree.value, fragment, reference);
+    }
+    if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith('//')) {
+      return { ok: false, kind: 'remote', reason: `the reference ${quote(reference)} leads to the network and is not followed` };
+    }
+    return this.#file(address, fragment, reference, from);
+  }
+
+  #file(address: string, fragment: string, reference: string, from: Place): Resolution {
+    const path = percentDecode(address);
+    if (path === undefined || path.includes('\0')) return dangling(reference, 'it is not a valid file name');
+    const outcome = this.workspace.follow(path, from.document);
+    if ('document' in outcome) {
+      return this.#inside(new Place(outcome.document), outcome.document.tree.value, fragment, reference);
+    }
+    const { failure } = outcome;
+    if (failure.kind === 'outside') return { ok: false, kind: 'outside', reason: failure.message };
+    if (failure.kind === 'syntax' && failure.source && failure.problems?.[0]) {
+      const { line, column } = failure.source.position(failure.problems[0].span.start);
+      return dangling(reference, `${failure.file}:${line}:${column} ${failure.message}`);
+    }
+    return dangling(reference, failure.message);
+  }
+
+  #inside(root: Place, value: unknown, fragment: string, reference: string): Resolution {
+    const decoded = percentDecode(fragment);
+    if (decoded === undefined) return dangling(reference, 'its percent-encoding is broken');
+    if (decoded === '') return { ok: true, place: root, value };
+    if (!decoded.startsWith('/')) {
+      const anchor = this.#identifiers.anchor(decoded, root);
+      return anchor ? { ok: true, ...anchor } : dangling(reference, `no $anchor ${quote(decoded)} is declared`);
+    }
+    const steps = decoded.slice(1).split('/').map(unescapeStep);
+    const target = this.#descend(root, value, steps);
+    if (target) return { ok: true, ...target };
+    // Authors who give a schema an `$id` still write pointers from the document's root: take those as meant.
+    if (root.parent) return this.#inside(new Place(root.document), root.document.tree.value, fragment, reference);
+    return dangling(reference, 'nothing stands there');
+  }
+
+  /** Walks a pointer down; a `$ref` on the way is followed, as most readers do. */
+  #descend(root: Place, value: unknown, steps: readonly string[]) {
+    let place = root;
+    let current = value;
+    let followed = 0;
+    for (const step of steps) {
+      const reference = own(current, '$ref');
+      if (typeof reference === 'string' && own(current, step) === undefined && followed < longestChain) {
+        followed += 1;
+        const target = this.#step(reference, place);
+        if (!target.ok) return undefined;
+        ({ place, value: current } = target);
+      }
+      if (Array.isArray(current)) {
+        if (!/^(0|[1-9]\d*)$/.test(step) || Number(step) >= current.length) return undefined;
+        current = current[Number(step)];
+        place = place.child(Number(step));
+      } else {
+        if (!isObject(current) || !Object.hasOwn(current, step)) return undefined;
+        current = current[step];
+        place = place.child(step);
+      }
+    }
+    return { place, value: current };
+  }
+}
+
+/** Is a reference object nothing but its `$ref`, so that what it leads to can take its place? */
+function isBare(value: Readonly<Record<string, unknown>>): boolean {
+  for (const key in value) if (key !== '$ref') return false;
+  return true;
+}
+
+function percentDecode(text: string): string | undefined {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function unescapeStep(step: string): string {
+  return step.includes('~') ? step.replaceAll('~1', '/').replaceAll('~0', '~') : step;
+}
+
+function dangling(reference: string, why: string): Resolution {
+  return { ok: false, kind: 'dangling', reason: `the reference ${quote(reference)} cannot be followed: ${why}` };
+}
+
+function quote(text: string): string {
+  return `'${text.length > 200 ? `${text.slice(0, 200)}…` : text}'`;
+}

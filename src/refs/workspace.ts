@@ -1,0 +1,125 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { parseSource } from '../syntax/parse.ts';
+import type { SyntaxProblem } from '../syntax/tree.ts';
+import { decode } from '../text/decode.ts';
+import { Source } from '../text/source.ts';
+import type { Document } from './document.ts';
+
+/** Larger texts are refused: the largest public definitions are some 40 MB. */
+const maximumBytes = 128 * 1024 * 1024;
+
+/** Why a file could not be read or understood. */
+export interface ReadFailure {
+  readonly kind: 'missing' | 'outside' | 'unreadable' | 'syntax';
+  readonly file: string;
+  readonly message: string;
+  /** Set when the text could be read: where it does not parse. */
+  readonly source?: Source;
+  readonly problems?: readonly SyntaxProblem[];
+}
+
+export type ReadOutcome = { readonly document: Document } | { readonly failure: ReadFailure };
+
+/**
+ * The files of a run, each read and parsed once. Files handed over by name may lie anywhere; what they reference
+ * must lie in the same root as they do (the jail), symbolic links resolved before the check.
+ */
+export class Workspace {
+  readonly #outcomes = new Map<string, ReadOutcome>();
+  readonly #roots: readonly string[];
+  /** How many files were read from disk; counted for tests. */
+  filesRead = 0;
+
+  /**
+   * @param cwd the working folder; names are shown relative to it
+   * @param roots the folders that references may reach, each for the files below it
+   * @param overlay texts that take the place of files, by absolute path: standard input, an editor's buffers
+   */
+  constructor(
+    readonly cwd: string,
+    roots: readonly string[],
+    private readonly overlay: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.#roots = [...new Set(roots.map((root) => tryRealpath(root) ?? resolve(root)))].sort(
+      (a, b) => b.length - a.length,
+    );
+  }
+
+  /** Reads a file named by a person: wherever it lies. */
+  open(path: string): ReadOutcome {
+    return this.#load(resolve(this.cwd, path), undefined);
+  }
+
+  /** Reads a file that a document references: inside the jail of that document only. */
+  follow(path: string, from: Document): ReadOutcome {
+    return this.#load(resolve(dirname(from.absolute), path), from);
+  }
+
+  /** How a file is shown: relative to the working folder, with `/`. */
+  display(absolute: string): string {
+    return relative(this.cwd, absolute).split(sep).join('/') || '.';
+  }
+
+  #load(path: string, from: Document | undefined): ReadOutcome {
+    const shown = this.display(path);
+    const text = this.overlay.get(path);
+    const real = text === undefined ? tryRealpath(path) : path;
+    if (from && !this.#sameJail(real ?? path, from)) {
+      return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
+    }
+    if (real === undefined) return fail('missing', shown, `${shown} does not exist`);
+    const known = this.#outcomes.get(real);
+    if (known) return known;
+    const outcome = text === undefined ? this.#read(real, shown) : parse(real, shown, text);
+    this.#outcomes.set(real, outcome);
+    return outcome;
+  }
+
+  #sameJail(real: string, from: Document): boolean {
+    const root = this.#roots.find((candidate) => isInside(from.absolute, candidate));
+    return isInside(real, root ?? dirname(from.absolute));
+  }
+
+  #read(real: string, shown: string): ReadOutcome {
+    try {
+      const stat = statSync(real);
+      if (!stat.isFile()) return fail('unreadable', shown, `${shown} is not a file`);
+      if (stat.size > maximumBytes) {
+        return fail('unreadable', shown, `${shown} is larger than ${maximumBytes / 1024 / 1024} MiB`);
+      }
+      this.filesRead += 1;
+      const decoded = decode(readFileSync(real));
+      if ('problem' in decoded) return fail('unreadable', shown, `${shown}: ${decoded.problem}`);
+      return parse(real, shown, decoded.text);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      return fail('unreadable', shown, `${shown} cannot be read (${code})`);
+    }
+  }
+}
+
+/** Does a path lie in a folder (or is it the folder)? Both absolute and real. */
+export function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function parse(absolute: string, file: string, text: string): ReadOutcome {
+  const source = new Source(file, text);
+  const result = parseSource(source);
+  if (result.ok) return { document: { file, absolute, tree: result.tree } };
+  const message = result.problems[0]?.message ?? `${file} cannot be parsed`;
+  return { failure: { kind: 'syntax', file, message, source, problems: result.problems } };
+}
+
+function fail(kind: ReadFailure['kind'], file: string, message: string): ReadOutcome {
+  return { failure: { kind, file, message } };
+}
+
+function tryRealpath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}

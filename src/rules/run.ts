@@ -1,0 +1,135 @@
+import type { Finding, Severity } from '../findings/finding.ts';
+import type { Api, MediaType, Operation } from '../openapi/model.ts';
+import type { Kind, Kinds, Report, RuleContext, RuleDefinition } from './rule.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: options are checked against the rule's own schema before a run
+export type AnyRule = RuleDefinition<any>;
+
+/** A rule as a ruleset or a threat model asks for it. */
+export interface RuleRun {
+  readonly rule: AnyRule;
+  /** Replaces the rule's own severity, and its findings' special ones. */
+  readonly severity?: Severity;
+  readonly options?: object;
+}
+
+export interface RuleResult {
+  readonly run: RuleRun;
+  readonly findings: readonly Finding[];
+  /** The operations on which the rule had something to judge. */
+  readonly examined: ReadonlySet<Operation>;
+}
+
+/** A rule threw: a bug of threatlint, with what to report. */
+export class RuleError extends Error {
+  constructor(rule: string, place: string, cause: unknown) {
+    super(`the rule ${rule} failed at ${place}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/**
+ * Visits every node of a definition once and lets the rules that subscribed to its kind look at it. Rules cannot see
+ * each other.
+ *
+ * @returns a result for each run, in their order
+ * @throws {RuleError} when a rule throws
+ */
+export function runRules(api: Api, runs: readonly RuleRun[]): RuleResult[] {
+  const collectors = runs.map((run) => new Collector(api, run));
+  for (const kind of kinds) {
+    const visitors = collectors.flatMap((collector) => {
+      const visit = collector.run.rule.visit[kind] as ((node: unknown, context: unknown) => void) | undefined;
+      return visit ? [{ collector, visit }] : [];
+    });
+    if (visitors.length === 0) continue;
+    for (const node of nodes[kind](api)) {
+      for (const { collector, visit } of visitors) {
+        try {
+          visit(node, collector);
+        } catch (error) {
+          const { place } = node;
+          throw new RuleError(collector.run.rule.id, place.id(), error);
+        }
+      }
+    }
+  }
+  return collectors.map((collector) => collector.result());
+}
+
+/** Collects what one rule says; findings at the same place are one, with their operations together. */
+class Collector implements RuleContext<object> {
+  readonly options: object;
+  readonly #found = new Map<string, { report: Report; operations: Set<Operation> }>();
+  readonly #examined = new Set<Operation>();
+  #last: readonly Operation[] | undefined;
+
+  constructor(
+    readonly api: Api,
+    readonly run: RuleRun,
+  ) {
+    this.options = { ...run.rule.options?.defaults, ...run.options };
+  }
+
+  report(report: Report): void {
+    this.examines(report.operations);
+    const key = `${report.severity ?? ''} ${report.part ?? ''} ${report.at.id()}`;
+    const known = this.#found.get(key);
+    if (known) for (const operation of report.operations) known.operations.add(operation);
+    else this.#found.set(key, { report, operations: new Set(report.operations) });
+  }
+
+  examines(operations: readonly Operation[]): void {
+    // The same list comes again and again for the schemas of one component.
+    if (operations === this.#last) return;
+    this.#last = operations;
+    for (const operation of operations) this.#examined.add(operation);
+  }
+
+  result(): RuleResult {
+    const { rule, severity } = this.run;
+    const findings = [...this.#found.values()].map(({ report, operations }): Finding => {
+      return {
+        rule: rule.id,
+        severity: severity ?? report.severity ?? rule.severity,
+        confidence: report.confidence ?? rule.confidence,
+        message: report.message,
+        place: report.at,
+        part: report.part ?? 'value',
+        operation: report.operation ?? null,
+        operations: [...operations].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)),
+        related: report.related ?? [],
+        about: report.about,
+        ...(report.remedy === undefined ? {} : { remedy: report.remedy }),
+      };
+    });
+    return { run: this.run, findings, examined: this.#examined };
+  }
+}
+
+/** Where the nodes of each kind come from. */
+const nodes: { readonly [K in Kind]: (api: Api) => Iterable<Kinds[K]> } = {
+  api: (api) => [api],
+  server: (api) => api.allServers,
+  securityScheme: (api) => api.schemes.values(),
+  pathItem: (api) => api.pathItems,
+  operation: (api) => api.operations,
+  parameter: (api) => api.parameters,
+  requestBody: (api) => api.requestBodies,
+  response: (api) => api.responses,
+  header: (api) => api.headers,
+  mediaType: mediaTypes,
+  schema: (api) => api.schemas,
+  property: properties,
+};
+
+const kinds = Object.keys(nodes) as Kind[];
+
+function* mediaTypes(api: Api): Iterable<MediaType> {
+  for (const holders of [api.parameters, api.requestBodies, api.responses]) {
+    for (const { content } of holders) yield* content;
+  }
+}
+
+function* properties(api: Api): Iterable<Kinds['property']> {
+  for (const schema of api.allSchemas) yield* schema.properties.values();
+}
