@@ -3,14 +3,18 @@ import type { Finding } from './finding.ts';
 
 /**
  * The fingerprints of findings, in their order: 32 hexadecimal digits from the rule and what the finding is about. Two
- * findings about the same thing (two branches of a choice, say) are told apart by their order.
+ * findings about the same thing (two branches of a choice, say) are told apart by their order; the open and the waived
+ * part of one finding share one.
  */
 export function fingerprints(findings: readonly Finding[]): string[] {
-  const counts = new Map<string, number>();
-  return findings.map(({ rule, about }) => {
+  const places = new Map<string, Map<string, number>>();
+  return findings.map(({ rule, about, place }) => {
     const text = `${rule}\n${typeof about === 'function' ? about() : about}`;
-    const count = (counts.get(text) ?? 0) + 1;
-    counts.set(text, count);
-    return createHash('sha256').update(count === 1 ? text : `${text}\n${count}`).digest('hex').slice(0, 32);
+    const known = places.get(text) ?? new Map<string, number>();
+    places.set(text, known);
+    const id = place.id();
+    const ordinal = known.get(id) ?? known.size;
+    known.set(id, ordinal);
+    return createHash('sha256').update(ordinal === 0 ? text : `${text}\n${ordinal}`).digest('hex').slice(0, 32);
   });
 }

@@ -27,6 +27,7 @@ export type ReadOutcome = { readonly document: Document } | { readonly failure: 
  */
 export class Workspace {
   readonly #outcomes = new Map<string, ReadOutcome>();
+  readonly #texts = new Map<string, { text: string } | { failure: ReadFailure }>();
   readonly #roots: readonly string[];
   /** How many files were read from disk; counted for tests. */
   filesRead = 0;
@@ -49,6 +50,22 @@ export class Workspace {
   /** Reads a file named by a person: wherever it lies. */
   open(path: string): ReadOutcome {
     return this.#load(resolve(this.cwd, path), undefined);
+  }
+
+  /**
+   * The text of a file, before it is parsed; undefined when it cannot be read (then {@link open} says why). It is kept
+   * for {@link open}.
+   */
+  peek(path: string): string | undefined {
+    const absolute = resolve(this.cwd, path);
+    const text = this.overlay.get(absolute);
+    if (text !== undefined) return text;
+    const real = tryRealpath(absolute);
+    if (real === undefined) return undefined;
+    const known = this.#outcomes.get(real);
+    if (known) return 'document' in known ? known.document.tree.source.text : known.failure.source?.text;
+    const read = this.#text(real, this.display(absolute));
+    return 'text' in read ? read.text : undefined;
   }
 
   /** Reads a file that a document references: inside the jail of that document only. */
@@ -82,6 +99,20 @@ export class Workspace {
   }
 
   #read(real: string, shown: string): ReadOutcome {
+    const read = this.#text(real, shown);
+    this.#texts.delete(real);
+    return 'text' in read ? parse(real, shown, read.text) : read;
+  }
+
+  #text(real: string, shown: string): { text: string } | { failure: ReadFailure } {
+    const known = this.#texts.get(real);
+    if (known) return known;
+    const read = this.#readText(real, shown);
+    this.#texts.set(real, read);
+    return read;
+  }
+
+  #readText(real: string, shown: string): { text: string } | { failure: ReadFailure } {
     try {
       const stat = statSync(real);
       if (!stat.isFile()) return fail('unreadable', shown, `${shown} is not a file`);
@@ -90,8 +121,7 @@ export class Workspace {
       }
       this.filesRead += 1;
       const decoded = decode(readFileSync(real));
-      if ('problem' in decoded) return fail('unreadable', shown, `${shown}: ${decoded.problem}`);
-      return parse(real, shown, decoded.text);
+      return 'problem' in decoded ? fail('unreadable', shown, `${shown}: ${decoded.problem}`) : decoded;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? String(error);
       return fail('unreadable', shown, `${shown} cannot be read (${code})`);
@@ -112,7 +142,7 @@ function parse(absolute: string, file: string, text: string): ReadOutcome {
   return { failure: { kind: 'syntax', file, message, source, problems: result.problems } };
 }
 
-function fail(kind: ReadFailure['kind'], file: string, message: string): ReadOutcome {
+function fail(kind: ReadFailure['kind'], file: string, message: string): { failure: ReadFailure } {
   return { failure: { kind, file, message } };
 }
 

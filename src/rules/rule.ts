@@ -120,3 +120,7 @@ export function defineRule<Options extends object = Record<string, never>>(
 ): RuleDefinition<Options> {
   return definition;
 }
+
+/** A rule whose options are its own affair: what lists of rules hold. */
+// biome-ignore lint/suspicious/noExplicitAny: rules differ in their options, and use them covariantly and contravariantly.
+export type AnyRule = RuleDefinition<any>;

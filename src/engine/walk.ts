@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+
+interface Rules {
+  readonly folder: string;
+  readonly rules: Ignore;
+}
+
+/**
+ * The JSON and YAML files below a folder, sorted, without what git ignores (`.gitignore` files from the repository's
+ * root downwards; gitignore(5)), `.git` and `node_modules`. Links to folders are not entered: they lead to cycles,
+ * and what they lead to inside the repository is found in its own place.
+ *
+ * @param start the folder, absolute
+ * @param root the folder whose `.gitignore` files count, at or above `start`
+ */
+export function walk(start: string, root: string): string[] {
+  const found: string[] = [];
+  const stack: { folder: string; above: readonly Rules[] }[] = [{ folder: start, above: rulesAbove(start, root) }];
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { folder } = item;
+    const own = readRules(folder);
+    const all = own ? [...item.above, own] : item.above;
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (entry.name === '.git' || entry.name === 'node_modules' || isIgnored(path, all, true)) continue;
+        stack.push({ folder: path, above: all });
+      } else if (/\.(json|ya?ml)$/i.test(entry.name) && !isIgnored(path, all, false)) {
+        if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
+      }
+    }
+  }
+  return found.sort();
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function rulesAbove(start: string, root: string): Rules[] {
+  const rules: Rules[] = [];
+  const steps = relative(root, start).split(sep);
+  if (start === root || steps[0] === '..') return rules;
+  let folder = root;
+  for (const step of steps) {
+    const own = readRules(folder);
+    if (own) rules.push(own);
+    folder = join(folder, step);
+  }
+  return rules;
+}
+
+function readRules(folder: string): Rules | undefined {
+  try {
+    return { folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The nearest `.gitignore` that says something about a path decides. */
+function isIgnored(path: string, all: readonly Rules[], isFolder: boolean): boolean {
+  for (let at = all.length - 1; at >= 0; at--) {
+    const { folder, rules } = all[at] as Rules;
+    const name = relative(folder, path).split(sep).join('/') + (isFolder ? '/' : '');
+    const { ignored, unignored } = rules.test(name);
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}

@@ -1,0 +1,37 @@
+import type { Document } from '../refs/document.ts';
+import type { Place } from '../refs/place.ts';
+import type { Range } from '../text/source.ts';
+
+interface Located {
+  readonly place: Place;
+  readonly part: 'key' | 'value';
+}
+
+/**
+ * The ranges of places in their texts, in the order given; each document's text is searched once for all of them.
+ * A key that is asked for where there is none (at the root, in lists) gives the value.
+ */
+export function locateAll(places: readonly Located[]): Range[] {
+  const byDocument = new Map<Document, number[]>();
+  places.forEach(({ place }, index) => {
+    const known = byDocument.get(place.document);
+    if (known) known.push(index);
+    else byDocument.set(place.document, [index]);
+  });
+  const ranges: Range[] = new Array(places.length);
+  for (const [{ tree }, indexes] of byDocument) {
+    const locations = tree.locate(indexes.map((index) => (places[index] as Located).place.path()));
+    locations.forEach((location, at) => {
+      const index = indexes[at] as number;
+      const span = (places[index] as Located).part === 'key' ? (location.key ?? location.value) : location.value;
+      ranges[index] = tree.source.range(span);
+    });
+  }
+  return ranges;
+}
+
+/** Findings with their ranges, in the order given. */
+export function locateFindings<T extends Located>(findings: readonly T[]): { finding: T; range: Range }[] {
+  const ranges = locateAll(findings);
+  return findings.map((finding, index) => ({ finding, range: ranges[index] as Range }));
+}

@@ -1,0 +1,129 @@
+import type { Api, Operation } from '../../openapi/model.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'operation-unauthenticated',
+  title: 'Operation without authentication',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [306],
+  stride: ['S', 'E'],
+  rationale: 'Anyone who finds the URL can call it: no credential is asked for, so no caller can be told from another.',
+  remediation:
+    'Declare the scheme under `components/securitySchemes` and require it: `security: [{name: []}]` at the root, or on the operation. An operation that is meant for everyone says so with `security: []`.',
+  falsePositives: [
+    'A gateway in front of the API authenticates callers, and the definition leaves that out.',
+    'The operation is meant for everyone: say so with `security: []`.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'The root requirement is inherited',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'An explicit opt-out is a matter of auth-disabled-on-operation',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get: {security: [], responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Nothing anywhere requires anything: the root is the place to mend',
+        code: `openapi: 3.0.3 # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {responses: {}}
+`,
+      },
+      {
+        title: 'One operation was left out',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get: # <-- here
+      responses: {}
+    post: {security: [{key: []}], responses: {}}
+    put: {security: [{key: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'A 2.0 definition without security',
+        code: `swagger: "2.0" # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const own = api.operations.filter(({ kind }) => kind === 'operation');
+      examines(own);
+      const open = own.filter(({ protection }) => protection.source === 'none');
+      const [meant, exposed] = [open.filter(openByNature), open.filter((operation) => !openByNature(operation))];
+      for (const operation of meant) {
+        report({
+          at: operation.place,
+          part: 'key',
+          severity: 'low',
+          message: `${operation.label} has no security requirement; it looks meant for everyone`,
+          operation,
+          operations: [operation],
+          about: about.operation(operation),
+          remedy: 'say so with `security: []`',
+        });
+      }
+      // Where most operations rely on a root requirement that is not there, the root is the one place to mend.
+      if (exposed.length * 2 > own.length - meant.length) report(atRoot(api, exposed));
+      else for (const operation of exposed) report(atOperation(operation, own));
+    },
+  },
+});
+
+function atRoot(api: Api, exposed: readonly Operation[]) {
+  const [only] = exposed;
+  const who = exposed.length === 1 && only ? `call ${only.label}` : `call these ${exposed.length} operations`;
+  return {
+    at: api.place.child(api.version === '2.0' ? 'swagger' : 'openapi'),
+    part: 'key' as const,
+    message: `Anyone can ${who}: no security requirement is in effect`,
+    operations: exposed,
+    about: about.api(),
+    remedy: 'add `security: [{name: []}]` at the root, with a scheme declared under that name',
+  };
+}
+
+function atOperation(operation: Operation, all: readonly Operation[]) {
+  const example = all.find(({ protection, pathItem }) => !protection.anonymous && pathItem === operation.pathItem);
+  const protectedOne = example ?? all.find(({ protection }) => !protection.anonymous);
+  const requirement = protectedOne?.protection.declaration;
+  return {
+    at: operation.place,
+    part: 'key' as const,
+    message: `Anyone can call ${operation.label}: it has no \`security\`, and there is none at the root to inherit`,
+    operation,
+    operations: [operation],
+    about: about.operation(operation),
+    related: requirement ? [{ place: requirement.place, message: `${protectedOne?.label} requires this` }] : [],
+  };
+}

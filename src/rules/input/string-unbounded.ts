@@ -1,0 +1,126 @@
+import { states, unlimited } from '../../openapi/composition.ts';
+import { limitsLength } from '../limits.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'string-unbounded',
+  title: 'Text of unlimited length in a request',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API4'],
+  cwe: [770],
+  stride: ['D'],
+  rationale:
+    'A client sends megabytes where a name is expected: memory, storage, log volume and whatever searches the text pay for it.',
+  remediation:
+    'State `maxLength`, or what limits the text anyway: `enum`, `const`, a format of known length (`uuid`, `date-time`), an anchored `pattern`.',
+  falsePositives: ['A gateway in front of the API limits the size of requests, and larger texts are meant to be taken.'],
+  examples: {
+    good: [
+      {
+        title: 'A limit that stands in another part of the composition',
+        code: `openapi: 3.0.3
+paths:
+  /names:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - type: string
+                - maxLength: 80
+      responses: {}
+`,
+      },
+      {
+        title: 'Responses are not judged; formats and patterns may bound a text',
+        code: `openapi: 3.1.0
+paths:
+  /names/{id}:
+    get:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string, format: uuid}}
+        - {name: code, in: query, schema: {type: string, pattern: '^[A-Z]{3}$'}}
+      responses:
+        '200':
+          description: The name
+          content:
+            application/json:
+              schema: {type: string}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A property behind a reference',
+        code: `openapi: 3.0.3
+paths:
+  /names:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              $ref: '#/components/schemas/Name'
+      responses: {}
+components:
+  schemas:
+    Name:
+      type: object
+      properties:
+        given: # <-- here
+          type: string
+        code: {type: string, enum: [a, b]}
+`,
+      },
+      {
+        title: 'One branch of a choice is free',
+        code: `openapi: 3.1.0
+paths:
+  /search:
+    get:
+      parameters:
+        - name: q
+          in: query
+          schema:
+            oneOf:
+              - {type: string, format: uuid}
+              - {type: [string, 'null']} # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 parameter',
+        code: `swagger: "2.0"
+paths:
+  /search:
+    get:
+      parameters:
+        - name: q # <-- here
+          in: query
+          type: string
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input')) return;
+      if (!states(schema, 'string')) return;
+      const operations = schema.operations('input');
+      examines(operations);
+      for (const part of unlimited(schema, 'string', limitsLength)) {
+        report({
+          at: part.place,
+          part: 'key',
+          message: 'This text may be of any length',
+          operations,
+          about: about.schema(schema, 'input'),
+        });
+      }
+    },
+  },
+});

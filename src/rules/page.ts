@@ -1,0 +1,55 @@
+import type { AnyRule } from './run.ts';
+import type { Example } from './rule.ts';
+
+/**
+ * A rule's page in Markdown: what docs/rules, `threatlint explain` and SARIF's help are made from.
+ *
+ * @param rulesets the names of the shipped rulesets that enable it
+ */
+export function rulePage(rule: AnyRule, rulesets: readonly string[]): string {
+  const facts = [
+    ['Severity', rule.severity],
+    ['Confidence', rule.confidence],
+    ['Category', rule.category],
+    ['OWASP API Security 2023', rule.owasp.join(', ') || 'none'],
+    ['CWE', rule.cwe.map((cwe) => `CWE-${cwe}`).join(', ') || 'none'],
+    ['STRIDE', rule.stride.join(', ') || 'none'],
+    ['Rulesets', rulesets.join(', ') || 'none'],
+  ];
+  const sections = [
+    `# ${rule.id}`,
+    rule.title,
+    ['| | |', '|---|---|', ...facts.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
+    '## Why it matters',
+    rule.rationale,
+    '## What to do',
+    rule.remediation,
+    ...listed('## When to ignore it', rule.falsePositives),
+    ...options(rule),
+    '## Examples',
+    '### Reported',
+    ...rule.examples.bad.map(example),
+    '### Accepted',
+    ...rule.examples.good.map(example),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function listed(title: string, items: readonly string[]): string[] {
+  return items.length > 0 ? [title, items.map((item) => `- ${item}`).join('\n')] : [];
+}
+
+function options(rule: AnyRule): string[] {
+  if (!rule.options) return [];
+  const { properties } = rule.options.schema as { properties?: Record<string, { description?: string }> };
+  const defaults = rule.options.defaults as Record<string, unknown>;
+  const rows = Object.entries(properties ?? {}).map(
+    ([name, { description }]) => `| \`${name}\` | ${description ?? ''} | \`${JSON.stringify(defaults[name])}\` |`,
+  );
+  return ['## Options', ['| option | meaning | default |', '|---|---|---|', ...rows].join('\n')];
+}
+
+function example({ title, code, options: chosen }: Example): string {
+  const note = chosen ? `\n\nWith the options \`${JSON.stringify(chosen)}\`:` : '';
+  return `${title}${note}\n\n\`\`\`yaml\n${code.trimEnd()}\n\`\`\``;
+}

@@ -1,0 +1,87 @@
+import { about, defineRule } from '../rule.ts';
+
+/** URL schemes that encrypt what they carry. */
+const encrypted = new Set(['https', 'wss']);
+
+export default defineRule({
+  id: 'server-cleartext',
+  title: 'Server without transport encryption',
+  severity: 'high',
+  confidence: 'high',
+  category: 'transport',
+  owasp: ['API8'],
+  cwe: [319],
+  stride: ['I', 'T'],
+  rationale:
+    'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
+  remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
+  falsePositives: ['The server stands for a machine of the developer alone, such as `http://localhost`.'],
+  examples: {
+    good: [
+      {
+        title: 'An encrypted server',
+        code: `openapi: 3.1.0
+servers:
+  - url: https://api.example.com
+paths: {}
+`,
+      },
+      {
+        title: 'A relative URL has the transport of the page that it came from',
+        code: `openapi: 3.0.3
+servers:
+  - url: /v1
+paths: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A clear-text server at the root',
+        code: `openapi: 3.0.3
+servers:
+  - url: http://api.example.com # <-- here
+paths: {}
+`,
+      },
+      {
+        title: 'One of several transfer protocols in 2.0',
+        code: `swagger: "2.0"
+host: api.example.com
+schemes:
+  - https
+  - http # <-- here
+paths: {}
+`,
+      },
+      {
+        title: 'A server of one path alone',
+        code: `openapi: 3.2.0
+servers:
+  - url: https://api.example.com
+paths:
+  /feed:
+    servers:
+      - url: ws://feed.example.com # <-- here
+    get:
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    server(server, { report, examines }) {
+      examines(server.operations());
+      // What a variable of the URL permits is server-variable-cleartext's matter.
+      const protocol = /^([a-z][a-z0-9+.-]*):/i.exec(server.url)?.[1]?.toLowerCase();
+      if (protocol === undefined || encrypted.has(protocol)) return;
+      report({
+        at: server.urlPlace,
+        message: `The server ${server.url} sends everything in clear text`,
+        operations: server.operations(),
+        about: about.server(server),
+        remedy: `write ${server.url.replace(/^[a-z][a-z0-9+.-]*:/i, protocol === 'ws' ? 'wss:' : 'https:')}`,
+      });
+    },
+  },
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../src/openapi/model.ts';
+import { apiOf } from '../support/api.ts';
+
+const key = '{type: apiKey, in: header, name: X-Key}';
+
+/** A 3.x definition with one operation, from the `security` lines of root and operation. */
+function operation(root: string, own: string, version = '3.0.3'): Operation {
+  const api = apiOf(`openapi: ${version}
+${root}
+paths:
+  /x:
+    get:
+      ${own || 'summary: none'}
+      responses: {}
+components:
+  securitySchemes:
+    key: ${key}
+    other: ${key}
+`);
+  return api.operations[0] as Operation;
+}
+
+describe('effective protection (OAS 3.1 §4.8.10 and §4.8.30)', () => {
+  test.each([
+    // root, operation, where from, anonymous?, what is required
+    ['', '', 'none', true, []],
+    ['security: [{key: []}]', '', 'root', false, [['key']]],
+    ['', 'security: [{key: []}]', 'operation', false, [['key']]],
+    ['security: [{key: []}]', 'security: [{other: []}]', 'operation', false, [['other']]],
+    ['security: [{key: []}]', 'security: []', 'operation', true, []],
+    ['security: [{key: []}]', 'security: [{}]', 'operation', true, [[]]],
+    ['security: [{key: []}]', 'security: [{other: []}, {}]', 'operation', true, [['other'], []]],
+    ['security: [{key: []}]', 'security: [{}, {other: []}]', 'operation', true, [[], ['other']]],
+    ['security: []', '', 'root', true, []],
+    ['security: [{}]', '', 'root', true, [[]]],
+    ['security: [{key: [], other: []}]', '', 'root', false, [['key', 'other']]],
+    ['security: [{nowhere: []}]', '', 'root', true, []],
+    ['security: [{nowhere: []}, {key: []}]', '', 'root', false, [['key']]],
+    ['security: [{nowhere: [], key: []}]', '', 'root', false, [['nowhere', 'key']]],
+    ['security:', '', 'none', true, []],
+    ['security: [{key: }]', '', 'root', false, [['key']]],
+  ])('root %j, operation %j', (root, own, source, anonymous, required) => {
+    const { protection } = operation(root, own);
+    expect(protection.source).toBe(source);
+    expect(protection.anonymous).toBe(anonymous);
+    expect(protection.alternatives.map(({ requirements }) => requirements.map(({ name }) => name))).toEqual(required);
+  });
+
+  test.each([
+    ['security: {key: []}', 'must be a list'],
+    ['security: [key]', 'must be an object'],
+    ['security: key', 'must be a list'],
+    ['security: [{key: read}]', 'must be a list'],
+  ])('%j makes no sense, and is said', (root, reason) => {
+    const { api } = operation(root, '');
+    expect(api.unchecked.map((entry) => entry.reason).join()).toContain(reason);
+  });
+
+  test('a scheme named as an inherited property of objects is declared nowhere', () => {
+    expect(operation('security: [{constructor: []}]', '').protection.anonymous).toBe(true);
+  });
+
+  test('3.2 names schemes by reference', () => {
+    const { protection } = operation(`security: [{'#/components/securitySchemes/key': []}]`, '', '3.2.0');
+    expect(protection.anonymous).toBe(false);
+    expect(protection.alternatives[0]?.requirements[0]?.scheme?.name).toBe('key');
+  });
+
+  test('2.0 reads securityDefinitions', () => {
+    const api = apiOf(`swagger: "2.0"
+security: [{basic: []}]
+securityDefinitions:
+  basic: {type: basic}
+  oauth: {type: oauth2, flow: accessCode, authorizationUrl: 'https://a/', tokenUrl: 'https://t/', scopes: {read: r}}
+paths:
+  /x:
+    get: {responses: {}}
+`);
+    expect(api.operations[0]?.protection.alternatives[0]?.requirements[0]?.scheme).toMatchObject({
+      type: 'http',
+      scheme: 'basic',
+    });
+    const oauth = api.schemes.get('oauth');
+    expect(oauth?.flows.map(({ type }) => type)).toEqual(['authorizationCode']);
+    expect([...(oauth?.scopes ?? [])]).toEqual(['read']);
+  });
+
+  test('a scope is declared when any flow of the scheme declares it', () => {
+    const api = apiOf(`openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        implicit: {authorizationUrl: 'https://a/', scopes: {read: r}}
+        clientCredentials: {tokenUrl: 'https://t/', scopes: {write: w}}
+`);
+    expect([...(api.schemes.get('oauth')?.scopes ?? [])].sort()).toEqual(['read', 'write']);
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest';
+import { admits, holds, properties, unlimited } from '../../src/openapi/composition.ts';
+import type { Api, Direction, Schema } from '../../src/openapi/model.ts';
+import { apiOf } from '../support/api.ts';
+
+/** Which operations reach each named schema, by direction. */
+function reach(api: Api, direction: Direction): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const schema of api.schemas) {
+    if (schema.name && schema.flows(direction)) found[schema.name] = schema.operations(direction).map(({ label }) => label);
+  }
+  return found;
+}
+
+const content = (ref: string) => `{content: {application/json: {schema: {$ref: '#/components/schemas/${ref}'}}}}`;
+
+describe('direction and reach', () => {
+  test('requests are input, responses output, unused components both', () => {
+    const api = apiOf(`openapi: 3.0.3
+paths:
+  /a:
+    post:
+      requestBody: ${content('New')}
+      responses: {'200': ${content('Made')}}
+    get:
+      responses: {default: ${content('Made')}}
+components:
+  schemas:
+    New: {properties: {deep: {items: {$ref: '#/components/schemas/Deep'}}}}
+    Made: {additionalProperties: {$ref: '#/components/schemas/Deep'}}
+    Deep: {type: string}
+    Unused: {type: string}
+`);
+    expect(reach(api, 'input')).toEqual({ New: ['POST /a'], Deep: ['POST /a'], Unused: [] });
+    expect(reach(api, 'output')).toEqual({ Made: ['POST /a', 'GET /a'], Deep: ['POST /a', 'GET /a'], Unused: [] });
+  });
+
+  test('webhooks and callbacks run the other way round', () => {
+    const api = apiOf(`openapi: 3.1.0
+paths:
+  /a:
+    post:
+      responses: {}
+      callbacks:
+        done:
+          '{$request.body#/url}':
+            post:
+              requestBody: ${content('Sent')}
+              responses: {'200': ${content('Answer')}}
+webhooks:
+  hook:
+    post:
+      requestBody: ${content('Event')}
+      responses: {'200': ${content('Ack')}}
+components:
+  schemas:
+    Sent: {type: string}
+    Answer: {type: string}
+    Event: {type: string}
+    Ack: {type: string}
+`);
+    expect(Object.keys(reach(api, 'output'))).toEqual(['Sent', 'Event']);
+    expect(Object.keys(reach(api, 'input'))).toEqual(['Answer', 'Ack']);
+  });
+
+  test('readOnly is not taken in, writeOnly not given out, also through allOf', () => {
+    const api = apiOf(`openapi: 3.0.3
+paths:
+  /a:
+    post:
+      requestBody: ${content('Both')}
+      responses: {'200': ${content('Both')}}
+components:
+  schemas:
+    Both:
+      properties:
+        id: {type: string, readOnly: true}
+        secret: {type: string, writeOnly: true}
+        wrapped: {allOf: [{$ref: '#/components/schemas/Fixed'}, {readOnly: true}]}
+    Fixed: {type: string}
+`);
+    const both = api.schemas.find(({ name }) => name === 'Both') as Schema;
+    const flows = [...both.properties.values()].map((property) => [
+      property.name,
+      property.flows('input'),
+      property.flows('output'),
+    ]);
+    expect(flows).toEqual([
+      ['id', false, true],
+      ['secret', true, false],
+      ['wrapped', false, true],
+    ]);
+  });
+
+  test('cycles end and know all operations that enter them', () => {
+    const api = apiOf(`openapi: 3.0.3
+paths:
+  /a: {get: {responses: {'200': ${content('A')}}}}
+  /b: {get: {responses: {'200': ${content('B')}}}}
+components:
+  schemas:
+    A: {properties: {b: {$ref: '#/components/schemas/B'}}}
+    B: {properties: {a: {$ref: '#/components/schemas/A'}, leaf: {$ref: '#/components/schemas/Leaf'}}}
+    Leaf: {type: string}
+`);
+    const both = ['GET /a', 'GET /b'];
+    expect(reach(api, 'output')).toEqual({ A: both, B: both, Leaf: both });
+  });
+
+  test('a part of a composed value is no value of its own', () => {
+    const api = apiOf(`openapi: 3.0.3
+paths:
+  /a: {post: {requestBody: ${content('Whole')}, responses: {}}}
+components:
+  schemas:
+    Whole: {allOf: [{$ref: '#/components/schemas/Part'}]}
+    Part: {properties: {leaf: {$ref: '#/components/schemas/Leaf'}}}
+    Leaf: {type: string}
+`);
+    expect(reach(api, 'input')).toEqual({ Whole: ['POST /a'], Leaf: ['POST /a'] });
+    expect(api.allSchemas.find(({ name }) => name === 'Part')?.reachedBy('input')).toHaveLength(1);
+  });
+
+  test('keywords beside $ref count in 3.1 and are dropped in 3.0', () => {
+    const text = (version: string) => `openapi: ${version}
+components:
+  schemas:
+    A: {properties: {p: {$ref: '#/components/schemas/B', maxLength: 5}}}
+    B: {type: string}
+`;
+    const property = (version: string) =>
+      apiOf(text(version)).schemas.find(({ name }) => name === 'A')?.properties.get('p')?.schema;
+    expect(property('3.0.3')?.name).toBe('B');
+    expect(property('3.1.0')?.all[0]?.name).toBe('B');
+    expect(property('3.1.0')?.value.maxLength).toBe(5);
+  });
+
+  test('$id, $anchor and $defs lead where they say', () => {
+    const api = apiOf(`openapi: 3.1.0
+components:
+  schemas:
+    A:
+      $id: https://example.com/a
+      $defs: {inner: {$anchor: deep, type: integer}}
+      properties:
+        one: {$ref: '#deep'}
+        two: {$ref: '#/$defs/inner'}
+        three: {$ref: '/b'}
+    B: {$id: https://example.com/b, type: boolean}
+`);
+    const types = [...(api.schemas.find(({ name }) => name === 'A')?.properties.values() ?? [])].map(
+      ({ schema }) => schema.types,
+    );
+    expect(types).toEqual([['integer'], ['integer'], ['boolean']]);
+    expect(api.unchecked).toEqual([]);
+  });
+});
+
+describe('composition', () => {
+  const schema = (text: string) =>
+    apiOf(`openapi: 3.1.0\ncomponents: {schemas: {A: ${text}, Long: {type: string}}}\n`).schemas.find(
+      ({ name }) => name === 'A',
+    ) as Schema;
+  const bounded = (part: Schema) => typeof part.value.maxLength === 'number';
+
+  test.each([
+    ['{type: string, maxLength: 3}', true],
+    ['{allOf: [{type: string}, {maxLength: 3}]}', true],
+    ['{type: string, oneOf: [{maxLength: 3}, {maxLength: 9}]}', true],
+    ['{type: string, anyOf: [{maxLength: 3}, {minLength: 1}]}', false],
+    ['{oneOf: [{allOf: [{maxLength: 3}]}, {maxLength: 4}]}', true],
+    ["{allOf: [{$ref: '#/components/schemas/A'}]}", false],
+    ["{$ref: '#/components/schemas/Long', maxLength: 3}", true],
+  ])('%s is bounded: %s', (text, expected) => {
+    expect(holds(schema(text), bounded)).toBe(expected);
+  });
+
+  test.each([
+    ['{type: integer}', 'string', false],
+    ['{}', 'string', true],
+    ['{enum: [1, 2]}', 'string', false],
+    ['{const: a}', 'string', true],
+    ['{type: [integer, string]}', 'string', true],
+    ['{allOf: [{type: integer}]}', 'string', false],
+    ['{oneOf: [{type: integer}, {type: boolean}]}', 'string', false],
+    ['{type: integer}', 'number', true],
+  ] as const)('%s admits %s: %s', (text, type, expected) => {
+    expect(admits(schema(text), type)).toBe(expected);
+  });
+
+  test.each([
+    ['{type: string}', ['/components/schemas/A']],
+    ['{oneOf: [{type: string, maxLength: 3}, {type: string}]}', ['/components/schemas/A/oneOf/1']],
+    ['{maxLength: 3, oneOf: [{type: string}, {type: integer}]}', []],
+    ["{anyOf: [{$ref: '#/components/schemas/Long'}, {type: 'null'}]}", ['/components/schemas/Long']],
+  ])('%s is free at %j', (text, expected) => {
+    expect(unlimited(schema(text), 'string', bounded).map(({ place }) => place.pointer())).toEqual(expected);
+  });
+
+  test('properties come from every part', () => {
+    const found = properties(schema('{properties: {a: true}, allOf: [{properties: {b: true}}, {oneOf: [{properties: {c: true}}]}]}'));
+    expect([...found.keys()].sort()).toEqual(['a', 'b', 'c']);
+  });
+});
