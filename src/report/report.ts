@@ -73,6 +73,11 @@ export interface ReportedFinding {
   readonly fix: { readonly title: string; readonly safe: boolean } | null;
   /** What to write instead, for this very finding; the rule's general remediation is in {@link Report.rules}. */
   readonly remedy: string | null;
+  /**
+   * Does it break a gate? `pretty` shows such findings in full whatever their severity, and `--quiet` shows only
+   * them. Absent: open and at high or above, which is the gate of a run without a policy. Not part of the JSON report.
+   */
+  readonly blocking?: boolean;
 }
 
 export interface ThreatResult {
@@ -83,9 +88,17 @@ export interface ThreatResult {
   readonly status: 'mitigated' | 'partly' | 'open' | 'accepted';
   readonly risk: { readonly inherent: number; readonly residual: number };
   readonly mitigations: readonly MitigationResult[];
+  /** Where it is declared in `file`. Not part of the JSON report. */
+  readonly range?: Range;
 }
 
-export type MitigationVerdict = 'verified' | 'contradicted' | 'partial' | 'unverifiable' | 'vacuous' | 'stale';
+export type MitigationVerdict =
+  | 'verified'
+  | 'contradicted'
+  | 'partial'
+  | 'unverifiable'
+  | 'vacuous'
+  | 'stale';
 
 export interface MitigationResult {
   readonly id: string;
@@ -94,6 +107,10 @@ export interface MitigationResult {
   readonly assurance: 'declared' | 'evidenced' | 'attested' | 'none';
   readonly operations: number;
   readonly failing: readonly string[];
+  /** Where it is declared in the threat's file. Not part of the JSON report. */
+  readonly range?: Range;
+  /** The rules that prove it, so that a finding can name the claim it breaks. Not part of the JSON report. */
+  readonly rules?: readonly string[];
 }
 
 export interface DocumentResult {
@@ -106,6 +123,8 @@ export interface UncheckedResult {
   readonly file: string;
   readonly pointer: string;
   readonly reason: string;
+  /** Where that is in the text, when it is known. Not part of the JSON report. */
+  readonly range?: Range;
 }
 
 export interface InputError {
@@ -124,4 +143,8 @@ export interface RuleInfo {
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
   readonly stride: readonly string[];
+  /** How sure the rule is in general; absent: as sure as its most certain finding. */
+  readonly confidence?: Confidence;
+  /** When it is right to ignore it; one sentence each. */
+  readonly falsePositives?: readonly string[];
 }

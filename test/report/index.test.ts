@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { formatNames, isFormatName, loadFormat } from '../../src/report/index.ts';
+import { makeReport } from '../support/report.ts';
+
+describe('the formats', () => {
+  it('are known by name', () => {
+    expect(formatNames).toEqual(['pretty', 'json', 'sarif']);
+    expect(formatNames.every(isFormatName)).toBe(true);
+    expect(['', 'Pretty', 'xml', '__proto__', 'constructor', 'toString'].filter(isFormatName)).toEqual([]);
+  });
+
+  it.each(formatNames)('%s turns a report into text', async (name) => {
+    const format = await loadFormat(name);
+    expect(format(makeReport(), { color: false, width: 80 })).toMatch(/\S\n$/);
+  });
+});
