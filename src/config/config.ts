@@ -1,0 +1,33 @@
+import type { Policy } from '../policy/policy.ts';
+import { defaultPolicy } from '../policy/policy.ts';
+import type { RulesetReference } from '../rulesets/ruleset.ts';
+
+/** Paths and globs, and the folder they start from. */
+export interface FilePatterns {
+  /** Absolute. */
+  readonly folder: string;
+  readonly patterns: readonly string[];
+}
+
+/** A configuration with everything it inherits. */
+export interface Config {
+  /** The file as shown to people; null when there is none. */
+  readonly file: string | null;
+  /** null: the configuration does not say. */
+  readonly specs: FilePatterns | null;
+  readonly threatModels: FilePatterns | null;
+  /** The rulesets of each configuration, those of the inherited ones first: see `resolveRulesets`. */
+  readonly rulesets: readonly (readonly RulesetReference[])[];
+  readonly policy: Policy;
+}
+
+const recommended: RulesetReference = { name: 'threatlint:recommended', place: null };
+
+/** What holds without a configuration. */
+export const defaultConfig: Config = {
+  file: null,
+  specs: null,
+  threatModels: null,
+  rulesets: [[recommended]],
+  policy: defaultPolicy,
+};

@@ -1,0 +1,125 @@
+import { realpathSync } from 'node:fs';
+import { defaultPolicy, type Waiver } from '../policy/policy.ts';
+import type { Document } from '../refs/document.ts';
+import { isInside, type Workspace } from '../refs/workspace.ts';
+import { type Problem, problemAt, problemsOfFailure } from '../rulesets/problem.ts';
+import type { RulesetReference } from '../rulesets/ruleset.ts';
+import { type Config, defaultConfig } from './config.ts';
+import { discoverConfig, workspaceRoot } from './discover.ts';
+import { inherit, type Rules, together } from './inherit.ts';
+import { readConfigFile } from './read.ts';
+
+export type ConfigOutcome =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Finds and loads the configuration of a folder (README, Configuration); without one, the defaults.
+ *
+ * @param cwd the folder to start from
+ */
+export function findConfig(workspace: Workspace, cwd: string): ConfigOutcome {
+  const [file, other] = discoverConfig(cwd);
+  if (file === undefined) return { ok: true, config: defaultConfig };
+  const shown = workspace.display(file);
+  if (other !== undefined) {
+    const message = `There are two configurations, ${shown} and ${workspace.display(other)}; keep one`;
+    return { ok: false, problems: [{ file: shown, range: null, message }] };
+  }
+  if (!isInside(realpathSync(file), realpathSync(workspaceRoot(cwd)))) {
+    const message = `${shown} is a link out of the repository and is not followed`;
+    return { ok: false, problems: [{ file: shown, range: null, message }] };
+  }
+  return loadConfig(workspace, file);
+}
+
+/**
+ * Loads a configuration with everything it extends.
+ *
+ * @param file the configuration, relative to the workspace's folder or absolute
+ * @returns the configuration, or everything for which it cannot be accepted (exit status 2)
+ */
+export function loadConfig(workspace: Workspace, file: string): ConfigOutcome {
+  const outcome = workspace.open(file);
+  if ('failure' in outcome) return { ok: false, problems: problemsOfFailure(outcome.failure, null) };
+  const loader = new Loader(workspace);
+  const layer = loader.load(outcome.document);
+  if (loader.problems.length > 0) return { ok: false, problems: loader.problems };
+  const rulesets = layer.rulesets.length > 0 ? layer.rulesets : defaultConfig.rulesets;
+  const policy = { ...(layer.rules ?? defaultPolicy), waivers: layer.waivers };
+  const { specs, threatModels } = layer;
+  return { ok: true, config: { file: outcome.document.file, specs, threatModels, rulesets, policy } };
+}
+
+/** A configuration file laid over what it extends. */
+interface Layer extends Pick<Config, 'specs' | 'threatModels'> {
+  readonly rulesets: readonly (readonly RulesetReference[])[];
+  /** null: no policy here or above. */
+  readonly rules: Rules | null;
+  readonly waivers: readonly Waiver[];
+}
+
+const nothing: Layer = { specs: null, threatModels: null, rulesets: [], rules: null, waivers: [] };
+
+class Loader {
+  readonly problems: Problem[] = [];
+  readonly #done = new Map<string, Layer>();
+  readonly #open = new Set<string>();
+
+  constructor(private readonly workspace: Workspace) {}
+
+  load(document: Document): Layer {
+    const known = this.#done.get(document.absolute);
+    if (known) return known;
+    const file = readConfigFile(document, this.problems);
+    if (!file) return nothing;
+    this.#open.add(document.absolute);
+    const bases = file.extends.map((reference) => this.#base(reference, document));
+    this.#open.delete(document.absolute);
+    const inherited = together(bases.flatMap(({ rules }) => (rules ? [rules] : [])));
+    const waivers = [...new Set(bases.flatMap((base) => base.waivers)), ...file.waivers];
+    this.#sameIds(waivers);
+    const layer: Layer = {
+      specs: file.specs ?? last(bases.map(({ specs }) => specs)),
+      threatModels: file.threatModels ?? last(bases.map(({ threatModels }) => threatModels)),
+      rulesets: [
+        ...new Set(bases.flatMap(({ rulesets }) => rulesets)),
+        ...(file.rulesets ? [file.rulesets] : []),
+      ],
+      rules: file.policy ? inherit(inherited, file.policy, this.problems) : inherited,
+      waivers,
+    };
+    this.#done.set(document.absolute, layer);
+    return layer;
+  }
+
+  #base({ name, place }: RulesetReference, from: Document): Layer {
+    const outcome = this.workspace.follow(name, from);
+    if ('failure' in outcome) {
+      this.problems.push(...problemsOfFailure(outcome.failure, place));
+      return nothing;
+    }
+    if (this.#open.has(outcome.document.absolute)) {
+      if (place)
+        this.problems.push(
+          problemAt(place, `${name} extends this file in turn; take it out of one \`extends\``),
+        );
+      return nothing;
+    }
+    return this.load(outcome.document);
+  }
+
+  #sameIds(waivers: readonly Waiver[]): void {
+    const seen = new Set<string>();
+    for (const { id, place } of waivers) {
+      if (seen.has(id))
+        this.problems.push(problemAt(place.child('id'), `Two waivers are called \`${id}\`; rename one`));
+      seen.add(id);
+    }
+  }
+}
+
+/** Of several inherited values the last that is given. */
+function last<T>(values: readonly (T | null)[]): T | null {
+  return values.findLast((value) => value !== null) ?? null;
+}

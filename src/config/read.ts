@@ -1,0 +1,157 @@
+import { dirname, resolve } from 'node:path';
+import schema from '../../schemas/config.schema.json' with { type: 'json' };
+import selectorSchema from '../../schemas/selector.schema.json' with { type: 'json' };
+import type { Severity } from '../findings/finding.ts';
+import { validate } from '../generated/validators/config.mjs';
+import type { AcceptancePolicy, Gate, Waiver } from '../policy/policy.ts';
+import type { Document } from '../refs/document.ts';
+import { Place } from '../refs/place.ts';
+import { isInside } from '../refs/workspace.ts';
+import { type Problem, problemAt } from '../rulesets/problem.ts';
+import type { RulesetReference } from '../rulesets/ruleset.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { explainViolations } from '../syntax/violations.ts';
+import { isDate } from '../threats/dates.ts';
+import { many, type OneOrMany } from '../threats/model.ts';
+import type { Selector } from '../threats/selector.ts';
+import type { FilePatterns } from './config.ts';
+import { workspaceRoot } from './discover.ts';
+
+/** A gate as one file writes it: perhaps only to drop an inherited one. */
+export interface WrittenGate extends Gate {
+  readonly drop: boolean;
+  readonly place: Place;
+}
+
+/** What one configuration file says itself. */
+export interface ConfigFile {
+  readonly document: Document;
+  readonly extends: readonly RulesetReference[];
+  readonly specs: FilePatterns | null;
+  readonly threatModels: FilePatterns | null;
+  readonly rulesets: readonly RulesetReference[] | null;
+  /** null: it has no `policy`. */
+  readonly policy: WrittenPolicy | null;
+  readonly waivers: readonly Waiver[];
+}
+
+export interface WrittenPolicy {
+  /** null: it says nothing about gates. */
+  readonly gates: readonly WrittenGate[] | null;
+  readonly unchecked: 'forbidden' | 'allowed' | null;
+  readonly acceptance: AcceptancePolicy;
+  readonly place: Place;
+}
+
+/**
+ * Reads one configuration file by its schema (schemas/config.schema.json).
+ *
+ * @param problems receives what cannot be accepted
+ * @returns what the file says; undefined when it does not follow the schema
+ */
+export function readConfigFile(document: Document, problems: Problem[]): ConfigFile | undefined {
+  const before = problems.length;
+  const root = new Place(document);
+  const { value, source, warnings } = document.tree;
+  for (const { message, span } of warnings)
+    problems.push({ file: document.file, range: source.range(span), message });
+  if (!validate(value)) {
+    const others = new Map([['selector.schema.json', selectorSchema as Readonly<Record<string, unknown>>]]);
+    for (const { path, part, message } of explainViolations(validate.errors ?? [], schema, value, others)) {
+      problems.push(problemAt(root.child(...path), message, part));
+    }
+  }
+  if (problems.length > before) return undefined;
+  return {
+    document,
+    extends: references(root, value, 'extends') ?? [],
+    specs: patterns(root, value, 'specs', problems),
+    threatModels: patterns(root, value, 'threatModels', problems),
+    rulesets: references(root, value, 'rulesets'),
+    policy: policy(root, own(value, 'policy'), problems),
+    waivers: waivers(root, own(value, 'waivers'), problems),
+  };
+}
+
+/** The names under a key with their places; null when the key is absent. */
+function references(root: Place, value: unknown, key: string): RulesetReference[] | null {
+  const names = own(value, key) as OneOrMany | undefined;
+  if (names === undefined) return null;
+  return many(names).map((name, index) => ({
+    name,
+    place: root.child(key, ...(typeof names === 'string' ? [] : [index])),
+  }));
+}
+
+/** Patterns may not lead out of the repository: a stranger's configuration must not choose what else is read. */
+function patterns(root: Place, value: unknown, key: string, problems: Problem[]): FilePatterns | null {
+  const named = references(root, value, key);
+  if (!named) return null;
+  const folder = dirname(root.document.absolute);
+  const jail = workspaceRoot(folder);
+  for (const { name, place } of named) {
+    const glob = name.search(/[*?[{(]/);
+    const [literal, rest] = glob < 0 ? [name, ''] : [name.slice(0, glob), name.slice(glob)];
+    const climbs = rest.split(/[/\\{},()|]/).includes('..');
+    if (place && (climbs || !isInside(resolve(folder, literal), jail))) {
+      problems.push(problemAt(place, `\`${name}\` leads out of the repository; name files inside of it`));
+    }
+  }
+  return { folder, patterns: named.map(({ name }) => name) };
+}
+
+function policy(root: Place, value: unknown, problems: Problem[]): WrittenPolicy | null {
+  if (!isObject(value)) return null;
+  const gates = own(value, 'gates');
+  return {
+    gates: Array.isArray(gates)
+      ? gates.map((gate, index) => readGate(gate, root.child('policy', 'gates', index), problems))
+      : null,
+    unchecked: (own(value, 'unchecked') as 'forbidden' | 'allowed' | undefined) ?? null,
+    acceptance: (own(value, 'acceptance') as AcceptancePolicy | undefined) ?? {},
+    place: root.child('policy'),
+  };
+}
+
+function readGate(value: unknown, place: Place, problems: Problem[]): WrittenGate {
+  const threats = own(value, 'threats');
+  const entries = {
+    name: own(value, 'name') as string | undefined,
+    severity: own(value, 'severity') as Severity | undefined,
+    when: own(value, 'when') as Selector | undefined,
+    residual: own(threats, 'residual') as number | undefined,
+    undecided: own(threats, 'undecided') as Gate['undecided'],
+    coverage: own(value, 'coverage') as Selector | undefined,
+  };
+  const drop = own(value, 'drop') === true;
+  const asks = ['severity', 'threats', 'coverage'].some((key) => own(value, key) !== undefined);
+  if (drop && entries.name === undefined)
+    problems.push(problemAt(place, '`drop` needs the `name` of an inherited gate'));
+  if (drop && asks)
+    problems.push(problemAt(place, 'A gate that is dropped cannot ask for anything; keep only `name`'));
+  if (!drop && !asks)
+    problems.push(problemAt(place, 'A gate needs one of `severity`, `threats`, `coverage`'));
+  const given = Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry !== undefined));
+  return { ...given, overridable: own(value, 'overridable') === true, drop, place };
+}
+
+function waivers(root: Place, value: unknown, problems: Problem[]): Waiver[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((entry: Readonly<Record<string, unknown>>, index) => {
+    const place = root.child('waivers', index);
+    const expires = String(own(entry, 'expires'));
+    if (!isDate(expires)) {
+      problems.push(problemAt(place.child('expires'), `\`expires\` is no day of the calendar: ${expires}`));
+    }
+    const scope = own(entry, 'scope') as Selector | undefined;
+    return {
+      id: String(own(entry, 'id')),
+      rules: many(own(entry, 'rule') as OneOrMany),
+      ...(scope === undefined ? {} : { scope }),
+      reason: String(own(entry, 'reason')),
+      owner: String(own(entry, 'owner')),
+      expires,
+      place,
+    };
+  });
+}

@@ -1,0 +1,79 @@
+import type { Severity } from '../findings/finding.ts';
+import type { Place } from '../refs/place.ts';
+import type { Selector } from '../threats/selector.ts';
+
+/** A condition for passing (README, Configuration). What is absent is not asked for. */
+export interface Gate {
+  readonly name?: string;
+  /** Nothing open at this severity or above … */
+  readonly severity?: Severity;
+  /** … on these operations; absent: anywhere. */
+  readonly when?: Selector;
+  /** The highest residual risk that passes. */
+  readonly residual?: number;
+  readonly undecided?: 'forbidden' | 'allowed';
+  /** These operations must be covered by a threat, or exempt. */
+  readonly coverage?: Selector;
+  /** May a configuration that extends this one weaken or drop it? */
+  readonly overridable: boolean;
+  /** Where it is written; null for one that nobody wrote. */
+  readonly place: Place | null;
+}
+
+/** Findings that are tolerated for a while. */
+export interface Waiver {
+  readonly id: string;
+  readonly rules: readonly string[];
+  /** The operations that are taken out of the findings; absent: every finding of the rules. */
+  readonly scope?: Selector;
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day it counts, YYYY-MM-DD. */
+  readonly expires: string;
+  readonly place: Place;
+}
+
+/** What acceptances in threat models must satisfy; the threat layer holds them against it. */
+export interface AcceptancePolicy {
+  readonly maxDays?: number;
+  /** Names in which `*` stands for any characters. */
+  readonly approvers?: readonly string[];
+}
+
+export interface Policy {
+  readonly gates: readonly Gate[];
+  readonly unchecked: 'forbidden' | 'allowed';
+  readonly acceptance: AcceptancePolicy;
+  readonly waivers: readonly Waiver[];
+  /** Did a person write it? What nobody wrote, `--fail-on` replaces. */
+  readonly configured: boolean;
+}
+
+/** The gate of a policy that names none: nothing open at high or above. */
+export const defaultGate: Gate = { severity: 'high', overridable: false, place: null };
+
+/** Without a configuration: nothing open at high or above, no threat-model error, nothing unchecked. */
+export const defaultPolicy: Policy = {
+  gates: [defaultGate],
+  unchecked: 'forbidden',
+  acceptance: {},
+  waivers: [],
+  configured: false,
+};
+
+/** May threats be undecided? Only when a gate allows it and none forbids it. */
+export function undecidedAllowed(gates: readonly Gate[]): boolean {
+  return (
+    gates.some(({ undecided }) => undecided === 'allowed') &&
+    !gates.some(({ undecided }) => undecided === 'forbidden')
+  );
+}
+
+/**
+ * The policy under `--fail-on SEVERITY`: in place of the gate that nobody wrote; beside the gates of a configured
+ * policy, which the command line can tighten and not weaken.
+ */
+export function failOn(policy: Policy, severity: Severity): Policy {
+  const gate: Gate = { severity, overridable: false, place: null };
+  return { ...policy, gates: policy.configured ? [...policy.gates, gate] : [gate] };
+}

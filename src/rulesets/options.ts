@@ -1,0 +1,22 @@
+import type { ErrorObject } from 'ajv';
+import { explainViolations } from '../syntax/violations.ts';
+import { type Problem, problemAt } from './problem.ts';
+import type { ConfigurableRule, Entry } from './ruleset.ts';
+
+/**
+ * Holds the options of a rule against the rule's own schema. Ajv is loaded here, and only when options are given:
+ * each rule's schema compiled ahead would cost every run more than the few runs that have options.
+ */
+export async function checkOptions(rule: ConfigurableRule, entry: Entry): Promise<Problem[]> {
+  if (!entry.options || !entry.place) return [];
+  const place = entry.place.child(1);
+  if (!rule.options) return [problemAt(entry.place, `\`${rule.id}\` has no options`, 'key')];
+  const { Ajv } = await import('ajv');
+  const ajv = new Ajv({ allErrors: true, ownProperties: true, strict: false });
+  if (ajv.validate(rule.options.schema, entry.options)) return [];
+  const errors = (ajv.errors ?? []) as ErrorObject[];
+  return explainViolations(errors, rule.options.schema as Record<string, unknown>, entry.options).map(
+    ({ path, part, message }) =>
+      problemAt(place.child(...path), `Options of \`${rule.id}\`: ${message}`, part),
+  );
+}

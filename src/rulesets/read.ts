@@ -1,0 +1,100 @@
+import schema from '../../schemas/ruleset.schema.json' with { type: 'json' };
+import type { Severity } from '../findings/finding.ts';
+import { validate } from '../generated/validators/ruleset.mjs';
+import type { Document } from '../refs/document.ts';
+import { Place } from '../refs/place.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { explainViolations } from '../syntax/violations.ts';
+import { type Problem, problemAt } from './problem.ts';
+import type { Entry, Ruleset } from './ruleset.ts';
+
+/** Spectral's severities in threatlint's. Its `error` means that the build should fail, which is what high means. */
+const spectralSeverities: Readonly<Record<string, Severity>> = {
+  hint: 'info',
+  info: 'info',
+  warn: 'medium',
+  error: 'high',
+};
+
+/** Keys of Spectral rulesets that only matter to rules written in them. */
+const spectralKeys = [
+  'formats',
+  'functions',
+  'functionsDir',
+  'aliases',
+  'overrides',
+  'parserOptions',
+  'except',
+];
+
+const unsupported = 'are not supported by this version: only built-in rules can be named';
+
+/**
+ * Reads a ruleset file (README, Rulesets).
+ *
+ * @param problems receives what violates the format; the ruleset is then not to be used
+ */
+export function readRuleset(document: Document, problems: Problem[]): Ruleset {
+  const root = new Place(document);
+  const { value, source, warnings } = document.tree;
+  for (const { message, span } of warnings)
+    problems.push({ file: document.file, range: source.range(span), message });
+  if (!validate(value)) problems.push(...violations(root, value));
+  return toRuleset(value, root);
+}
+
+/** The ruleset that a plain value describes; what does not follow the schema is left out. */
+export function toRuleset(value: unknown, root: Place | null): Ruleset {
+  const names = own(value, 'extends');
+  const several = Array.isArray(names);
+  const list: unknown[] = several ? names : [names];
+  const rules = own(value, 'rules');
+  return {
+    extends: list.flatMap((name, index) => {
+      if (typeof name !== 'string') return [];
+      return [{ name, place: root?.child('extends', ...(several ? [index] : [])) ?? null }];
+    }),
+    rules: new Map(
+      Object.entries(isObject(rules) ? rules : {}).map(([id, setting]) => [
+        id,
+        toEntry(setting, root?.child('rules', id) ?? null),
+      ]),
+    ),
+  };
+}
+
+function toEntry(setting: unknown, place: Place | null): Entry {
+  const [level, options] = Array.isArray(setting) ? setting : [setting, undefined];
+  return { severity: toSeverity(level), options: isObject(options) ? options : undefined, place };
+}
+
+function toSeverity(level: unknown): Entry['severity'] {
+  if (level === true) return 'default';
+  if (level === false || typeof level !== 'string') return 'off';
+  return Object.hasOwn(spectralSeverities, level)
+    ? (spectralSeverities[level] as Severity)
+    : (level as Severity | 'off');
+}
+
+function violations(root: Place, value: unknown): Problem[] {
+  return explainViolations(validate.errors ?? [], schema, value).map(({ path, part, message }) => {
+    const place = root.child(...path);
+    const [section, name] = path;
+    if (path.length === 1 && part === 'key' && spectralKeys.includes(String(section))) {
+      return problemAt(place, `\`${section}\` belongs to custom Spectral rules, which ${unsupported}`, 'key');
+    }
+    const setting =
+      path.length === 2 && section === 'rules' ? own(own(value, 'rules'), String(name)) : undefined;
+    if (isObject(setting)) {
+      const custom = own(setting, 'given') !== undefined || own(setting, 'then') !== undefined;
+      return problemAt(
+        place,
+        custom
+          ? `\`${name}\` is a custom Spectral rule; custom rules (\`given\`/\`then\`) ${unsupported}`
+          : `\`${name}\` must be off, true, a severity, or [severity, options]`,
+        'key',
+      );
+    }
+    return problemAt(place, message, part);
+  });
+}

@@ -1,0 +1,128 @@
+import type { Workspace } from '../refs/workspace.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { checkOptions } from './options.ts';
+import { type Problem, problemAt, problemsOfFailure } from './problem.ts';
+import { readRuleset } from './read.ts';
+import type { ConfigurableRule, Entry, RuleSetting, Ruleset, RulesetReference } from './ruleset.ts';
+import { isShippedName, shippedRuleset, shippedRulesets } from './shipped.ts';
+import { weakened } from './weakened.ts';
+
+export type Resolution =
+  | { readonly ok: true; readonly rules: ReadonlyMap<string, RuleSetting> }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * The rules that run, and how (README, Rulesets): rulesets in order, what each extends first, the later word wins.
+ *
+ * @param layers the rulesets of each configuration, those of the inherited ones first: what an inherited layer
+ *   enables, a later one can raise, not lower, change or switch off
+ * @param registry every rule that can be named
+ * @returns the enabled rules, or why the rulesets cannot be accepted
+ */
+export async function resolveRulesets(
+  layers: readonly (readonly RulesetReference[])[],
+  registry: ReadonlyMap<string, ConfigurableRule>,
+  workspace: Workspace,
+): Promise<Resolution> {
+  const loader = new Loader(workspace, registry);
+  let settled: ReadonlyMap<string, Entry> = new Map();
+  for (const layer of layers) {
+    const next = new Map(settled);
+    for (const reference of layer) combine(next, loader.load(reference));
+    loader.problems.push(...weakened(settled, next, registry));
+    settled = next;
+  }
+  for (const [entry, rule] of loader.withOptions) loader.problems.push(...(await checkOptions(rule, entry)));
+  if (loader.problems.length > 0) return { ok: false, problems: loader.problems };
+  return { ok: true, rules: settings(settled) };
+}
+
+/** The later word wins; where it gives no options, those given before stay. */
+function combine(into: Map<string, Entry>, later: ReadonlyMap<string, Entry>): void {
+  for (const [id, entry] of later) {
+    into.set(id, { ...entry, options: entry.options ?? into.get(id)?.options });
+  }
+}
+
+function settings(entries: ReadonlyMap<string, Entry>): Map<string, RuleSetting> {
+  const found = new Map<string, RuleSetting>();
+  for (const [id, { severity, options }] of entries) {
+    if (severity === 'off') continue;
+    found.set(id, { ...(severity === 'default' ? {} : { severity }), ...(options ? { options } : {}) });
+  }
+  return found;
+}
+
+const nothing: ReadonlyMap<string, Entry> = new Map();
+
+/** Reads rulesets and what they extend, each file once. */
+class Loader {
+  readonly problems: Problem[] = [];
+  readonly withOptions = new Map<Entry, ConfigurableRule>();
+  readonly #done = new Map<string, ReadonlyMap<string, Entry>>();
+  readonly #open = new Set<string>();
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly registry: ReadonlyMap<string, ConfigurableRule>,
+  ) {}
+
+  /** Everything a ruleset says, what it extends included. */
+  load(reference: RulesetReference): ReadonlyMap<string, Entry> {
+    const { name, place } = reference;
+    if (isShippedName(name)) {
+      const ruleset = shippedRuleset(name);
+      if (ruleset) return this.#once(`shipped ${name}`, reference, () => ruleset);
+      this.#say(reference, `No ruleset is called \`${name}\`${didYouMean(name, shippedRulesets)}`);
+      return nothing;
+    }
+    if (name.startsWith('spectral:')) {
+      this.#say(reference, `\`${name}\` is a ruleset of Spectral; those are not supported by this version`);
+      return nothing;
+    }
+    const outcome = place ? this.workspace.follow(name, place.document) : this.workspace.open(name);
+    if ('failure' in outcome) {
+      this.problems.push(...problemsOfFailure(outcome.failure, place));
+      return nothing;
+    }
+    const { document } = outcome;
+    return this.#once(document.absolute, reference, () => readRuleset(document, this.problems));
+  }
+
+  #once(id: string, reference: RulesetReference, read: () => Ruleset): ReadonlyMap<string, Entry> {
+    const known = this.#done.get(id);
+    if (known) return known;
+    if (this.#open.has(id)) {
+      this.#say(reference, `The ruleset ${reference.name} extends itself; take it out of one \`extends\``);
+      return nothing;
+    }
+    this.#open.add(id);
+    const ruleset = read();
+    const entries = new Map<string, Entry>();
+    for (const base of ruleset.extends) combine(entries, this.load(base));
+    combine(entries, this.#known(ruleset.rules));
+    this.#open.delete(id);
+    this.#done.set(id, entries);
+    return entries;
+  }
+
+  /** The entries whose rule exists. */
+  #known(rules: ReadonlyMap<string, Entry>): ReadonlyMap<string, Entry> {
+    const known = new Map<string, Entry>();
+    for (const [id, entry] of rules) {
+      const rule = this.registry.get(id);
+      if (rule) {
+        known.set(id, entry);
+        if (entry.options) this.withOptions.set(entry, rule);
+      } else if (entry.place) {
+        const hint = didYouMean(id, this.registry.keys());
+        this.problems.push(problemAt(entry.place, `No rule is called \`${id}\`${hint}`, 'key'));
+      }
+    }
+    return known;
+  }
+
+  #say({ name, place }: RulesetReference, message: string): void {
+    this.problems.push(place ? problemAt(place, message) : { file: name, range: null, message });
+  }
+}

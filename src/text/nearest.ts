@@ -1,0 +1,54 @@
+/** Names longer than this are not compared: nobody mistypes a paragraph. */
+const longest = 80;
+/** More candidates than this are not compared: the answer is a courtesy. */
+const most = 2000;
+
+/**
+ * The name that was probably meant: the nearest by edit distance (insertion, deletion, replacement, neighbours
+ * swapped, in any case), when it is near enough to be a slip.
+ *
+ * @returns undefined when no candidate is near
+ */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longest) return undefined;
+  const wanted = name.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let compared = 0;
+  for (const candidate of candidates) {
+    if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    if (++compared > most) break;
+    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+}
+
+/** `; did you mean X?`, or nothing. */
+export function didYouMean(name: string, candidates: Iterable<string>): string {
+  const found = nearest(name, candidates);
+  return found === undefined ? '' : `; did you mean \`${found}\`?`;
+}
+
+/** Optimal string alignment: Damerau-Levenshtein without touching a letter twice. */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1];
+      let cost = Math.min(
+        (above[column] as number) + 1,
+        (current[column - 1] as number) + 1,
+        (above[column - 1] as number) + (same ? 0 : 1),
+      );
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        cost = Math.min(cost, (before[column - 2] as number) + 1);
+      }
+      current.push(cost);
+    }
+    [before, above] = [above, current];
+  }
+  return above[b.length] as number;
+}
