@@ -87,7 +87,8 @@ async function generate({ name, schema }, schemas) {
   let code;
   try {
     for (const other of schemas) {
-      if (other.name !== name && other.schema.$schema === schema.$schema && other.schema.$id) ajv.addSchema(other.schema);
+      if (other.name !== name && other.schema.$schema === schema.$schema && other.schema.$id)
+        ajv.addSchema(other.schema);
     }
     ajv.addSchema(schema, name);
     code = standalone.default(ajv, { validate: name });

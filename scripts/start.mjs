@@ -1,0 +1,29 @@
+/**
+ * `npm start`: sets up what is missing, then checks every example. A gate that fails there (1) is what the example
+ * shows; anything else (2, 3, 70) is a broken example or a bug, and fails the start.
+ */
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, ensureDependencies, root, run } from './setup.mjs';
+
+ensureDependencies();
+build();
+
+const examples = readdirSync(join(root, 'examples'), { recursive: true })
+  .filter((file) => /(^|[\\/])threatlint\.yaml$/.test(file))
+  .map(dirname)
+  .sort()
+  .reverse(); // shop-weak before shop-hardened: the story's order
+
+let worst = examples.length > 0 ? 0 : 2;
+if (examples.length === 0) console.error('threatlint: no folder below examples/ has a threatlint.yaml');
+for (const example of examples) {
+  console.log(`\n$ cd examples/${example.replaceAll('\\', '/')} && threatlint check\n`);
+  const status = run(process.execPath, [join(root, 'dist/cli.js'), 'check'], {
+    cwd: join(root, 'examples', example),
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status > 1) console.error(`threatlint: check of examples/${example} ended with status ${status}`);
+  worst = Math.max(worst, status);
+}
+process.exitCode = worst > 1 ? worst : 0;

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const source = join(import.meta.dirname, '../../src');
+
+/**
+ * The layers from the top of the stream downwards; a layer may import itself and those of the lines above its own.
+ * Layers on one line do not know each other.
+ */
+const order = [
+  ['version.ts'],
+  ['text'],
+  ['syntax'],
+  ['refs'],
+  ['openapi'],
+  ['findings'],
+  ['lexicon', 'regex', 'spectral'],
+  ['rules'],
+  ['generated', 'git'],
+  ['rulesets'],
+  ['threats'],
+  ['policy'],
+  ['config'],
+  ['engine'],
+  ['report'],
+  ['cli', 'lsp'],
+];
+
+/** A verdict is judged into the shape that every format prints: a type without code, at the end of the stream. */
+const shapes = new Set(['report/report.ts']);
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'));
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(source, file), 'utf8');
+  const pattern =
+    /^\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'\s*\)/gm;
+  return [...text.matchAll(pattern)].map(([, type, named, dynamic]) => ({
+    file,
+    target: posix.normalize(posix.join(posix.dirname(file), (named ?? dynamic) as string)),
+    typeOnly: type !== undefined,
+  }));
+}
+
+function level(path: string): number {
+  const layer = path.split('/')[0] as string;
+  return order.findIndex((layers) => layers.includes(layer));
+}
+
+function allowed({ file, target, typeOnly }: Import): boolean {
+  if (target.startsWith('../')) return true;
+  if (file.split('/')[0] === target.split('/')[0]) return true;
+  if (shapes.has(target)) return typeOnly;
+  return level(target) < level(file);
+}
+
+describe('The layers', () => {
+  it('are all known to this test', () => {
+    expect(files.filter((file) => level(file) < 0)).toEqual([]);
+  });
+
+  it('import downwards only', () => {
+    const upwards = imports
+      .filter((each) => !allowed(each))
+      .map(({ file, target }) => `${file} imports ${target}`);
+    expect(imports.length).toBeGreaterThan(10);
+    expect(upwards).toEqual([]);
+  });
+
+  it('leave input and output to refs, config, git, engine, cli and lsp', () => {
+    const allowedIn = /^(refs|config|git|engine|cli|lsp)\//;
+    const doing = files.filter((file) =>
+      /from 'node:(fs|child_process|net|http|https)/.test(readFileSync(join(source, file), 'utf8')),
+    );
+    expect(doing.filter((file) => !allowedIn.test(file))).toEqual([]);
+  });
+
+  it('keep the model free of rules, and rules to what they judge with', () => {
+    const known = /^(rules|openapi|findings|lexicon|regex|refs|text|syntax)\//;
+    const ruleImports = imports.filter(
+      ({ file, target }) => /^rules\/[^/]+\//.test(file) && !known.test(target),
+    );
+    expect(ruleImports.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+  });
+});
+
+describe('No part of the source', () => {
+  it('reaches for the network', () => {
+    const network = /from '(node:)?(http|https|http2|net|tls|dgram|dns)(\/promises)?'|\bfetch\(/;
+    const reaching = files.filter((file) => network.test(readFileSync(join(source, file), 'utf8')));
+    expect(reaching).toEqual([]);
+  });
+});
