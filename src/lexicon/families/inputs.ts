@@ -1,0 +1,94 @@
+import { type Family, list } from '../matcher.ts';
+
+/** Values that may reach a file system. */
+export const files: Family = {
+  unless: list(`
+    json, url, uri, base, api, route, class, http, request, critical, profile, x, is, has, j
+  `),
+  entries: [
+    {
+      meaning: 'file path',
+      match: list(`
+        file path, filepath, file name, filename, dir path, directory path, folder path, directory, dirname,
+        dir name, root dir, working directory, work dir, output path, input path, local path, log file,
+        config file, template path, template file, include file, document path, attachment path,
+        archive path
+      `),
+      reason: 'with `..` or an absolute path it reaches files that nobody meant to share',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'file path',
+      match: ['path', 'file', 'dir', 'folder', 'filepath'],
+      whole: true,
+      reason:
+        'with `..` or an absolute path it reaches files that nobody meant to share; it may name something else',
+      confidence: 'low',
+    },
+  ],
+};
+
+/** Values that may be run. */
+export const commands: Family = {
+  unless: ['description', 'is', 'has', 'post', 'zip', 'super', 'tran'],
+  entries: [
+    {
+      meaning: 'command',
+      match: list(`
+        cmd, exec, shell, shell command, command line, cmdline, shell script, eval, run command,
+        exec command, powershell
+      `),
+      reason: 'what a caller writes here may be run by the server',
+      confidence: 'high',
+    },
+    {
+      meaning: 'command',
+      match: list(`
+        command, commands, script, source code, code snippet, startup script, init script, user data,
+        entrypoint, python code, js code
+      `),
+      reason: 'what a caller writes here may be run by the server, sometimes on purpose',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'template',
+      match: ['template', 'template body', 'template source', 'template string', 'template content'],
+      whole: true,
+      reason:
+        'a template engine may run what a caller writes in a template; it may also be a template’s name',
+      confidence: 'low',
+    },
+  ],
+};
+
+/** Values that may be read as a query. */
+export const queries: Family = {
+  unless: ['is', 'has', 'enable', 'show', 'saved'],
+  entries: [
+    {
+      meaning: 'query',
+      match: list(`
+        sql, sql query, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, where,
+        where clause, xpath, json path, order by clause, having, sql filter, odata filter,
+        filter expression, query expression
+      `),
+      reason: 'what a caller writes here may become part of a query',
+      confidence: 'high',
+    },
+    {
+      meaning: 'query',
+      match: list(`
+        filter, filters, query, expr, expression, predicate, criteria, query string, search query
+      `),
+      reason: 'what a caller writes here may become part of a query',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'query',
+      match: ['q', 'sort', 'order by', 'sort by', 'orderby', 'search', 'order'],
+      whole: true,
+      reason: 'a name of a column is pasted into queries more often than a value',
+      confidence: 'low',
+    },
+  ],
+};

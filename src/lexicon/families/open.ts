@@ -1,0 +1,107 @@
+import { list } from '../matcher.ts';
+
+/** Why an operation must be open to anyone. */
+export type OpenKind =
+  | 'login'
+  | 'token'
+  | 'signup'
+  | 'password-reset'
+  | 'one-time-code'
+  | 'health'
+  | 'well-known'
+  | 'documentation';
+
+export interface Interactive {
+  readonly kind: OpenKind;
+  /** The last step, or the last two, of the path. */
+  readonly path: readonly string[];
+  /** Phrases that the operation's id, summary or tags hold as words. */
+  readonly said: readonly string[];
+  /** Inputs of which it takes one. */
+  readonly takes: readonly string[];
+  /** Inputs that are enough where the operation also says what it is. */
+  readonly takesWhenSaid?: readonly string[];
+  /** Inputs that show it is something else: a key being issued, a password changed by its owner. */
+  readonly never?: readonly string[];
+}
+
+const identity = list(`
+  email, email address, username, user name, user, login, phone, phone number, mobile, msisdn
+`);
+const proof = list(`
+  password, passwd, pwd, passcode, passphrase, pin, otp, code, credential, credentials, assertion, id token
+`);
+/** Inputs of OAuth's token endpoint (RFC 6749 §4, RFC 7523, RFC 8628, RFC 8693). */
+export const grant = list(`
+  grant type, client secret, refresh token, code verifier, client assertion, assertion, device code,
+  subject token
+`);
+/** Tags under which such operations stand. */
+export const trades = ['auth', 'authentication', 'oauth', 'oauth 2', 'sessions', 'identity'];
+const changes = ['current password', 'old password', 'existing password'];
+
+/** What a stranger calls to become someone the API knows: each needs its path, and one more witness. */
+export const interactive: readonly Interactive[] = [
+  {
+    kind: 'password-reset',
+    path: list(`
+      password reset, reset password, forgot password, password forgot, forgotten password,
+      password recovery, recover password, account recovery, lost password, password reset request,
+      request password reset
+    `),
+    said: list(`
+      password reset, reset password, forgot password, recover password, password recovery,
+      forgotten password
+    `),
+    takes: [...identity, 'token', 'reset token', 'code', 'new password', 'password'],
+    never: changes,
+  },
+  {
+    kind: 'one-time-code',
+    path: list(`
+      otp, send otp, verify otp, otp send, otp verify, request otp, otp request, one time code,
+      one time password, verification code, send code, verify code, verify email, email verification,
+      confirm email, email verify, email confirm, resend verification, magic link, verify phone,
+      resend code, mfa verify, two factor verify
+    `),
+    said: list(`
+      otp, one time, verification code, verify email, confirm email, email verification, magic link,
+      verify code, send code, verify phone, resend verification
+    `),
+    takes: [...identity, 'otp', 'code', 'token', 'verification code', 'mfa token', 'key'],
+  },
+  {
+    kind: 'token',
+    path: list(`
+      token, oauth token, oauth tokens, auth token, auth tokens, access token, refresh, refresh token,
+      token refresh, auth refresh, device authorization, oauth 2 token, token exchange, login token
+    `),
+    said: ['token', 'refresh', 'oauth', 'authenticate', 'authentication'],
+    takes: [...grant, ...proof.filter((one) => one !== 'pin'), 'api key', 'client id', 'username'],
+    never: ['scopes', 'expires at', 'name', 'description', 'permissions', 'token id'],
+  },
+  {
+    kind: 'login',
+    path: list(`
+      login, log in, signin, sign in, authenticate, logon, log on, auth, session, sessions, user login,
+      login user, authorize
+    `),
+    said: list(`
+      login, log in, logs in, signin, sign in, signs in, authenticate, authenticates, log on, authorize
+    `),
+    takes: proof,
+    takesWhenSaid: [...identity, 'client id'],
+  },
+  {
+    kind: 'signup',
+    path: list(`
+      signup, sign up, register, registration, registrations, user register, register user, create account,
+      user registration, users register
+    `),
+    said: list(`
+      signup, sign up, signs up, register, registers, registration, create account, create an account
+    `),
+    takes: ['password', 'passwd', 'pwd'],
+    takesWhenSaid: identity,
+  },
+];

@@ -1,0 +1,146 @@
+import { type Family, list } from '../matcher.ts';
+
+/** Steps of a path that name a flow whose automation hurts the business (OWASP API6:2023). Read on writing operations only. */
+export const flows: Family = {
+  unless: ['list', 'validate', 'preview', 'search', 'simulate', 'cancel', 'is', 'plan'],
+  entries: [
+    {
+      meaning: 'purchase',
+      match: list(`
+        checkout, checkouts, purchase, purchases, buy, place order, submit order, create order, orders,
+        order now
+      `),
+      reason: 'scripts buy what is scarce before people can',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'payment',
+      match: list(`
+        payment, payments, pay, charge, charges, payout, payouts, withdraw, withdrawal, withdrawals,
+        transfers, money transfer, transfer funds, refund, refunds, deposit, deposits, top up, topup,
+        create payment, make payment, create transfer, create payout, create charge, create refund
+      `),
+      reason: 'it moves money, and stolen cards are tried out on it',
+      confidence: 'medium',
+    },
+    {
+      // A repository or a domain is transferred too.
+      meaning: 'payment',
+      match: ['transfer'],
+      reason: 'it may move money',
+      confidence: 'low',
+    },
+    {
+      meaning: 'reservation',
+      match: list(`
+        reserve, reservation, reservations, book, booking, bookings, create booking, create reservation,
+        hold seat, seat hold
+      `),
+      reason: 'scripts reserve everything and leave nothing for others',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'vote',
+      match: list(`
+        vote, votes, upvote, downvote, rate, rating, ratings, cast vote, review, reviews, poll vote
+      `),
+      reason: 'scripts decide the result',
+      confidence: 'low',
+    },
+    {
+      meaning: 'invitation',
+      match: list(`
+        invite, invites, invitation, invitations, referral, referrals, send invite, refer friend,
+        create invitation
+      `),
+      reason: 'it sends mail to anyone, and rewards can be farmed',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'voucher',
+      match: list(`
+        redeem, redemption, redemptions, redeem coupon, apply coupon, apply promo, apply voucher,
+        redeem gift card, claim reward, promo code, coupon
+      `),
+      reason: 'codes are tried out by the thousand',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'voucher',
+      match: ['coupons', 'vouchers', 'gift card', 'gift cards'],
+      reason: 'codes are tried out by the thousand; it may also be how a shop issues them',
+      confidence: 'low',
+    },
+  ],
+};
+
+/** Steps of a path, tags and operation names that say: for administrators. */
+export const admin: Family = {
+  entries: [
+    {
+      meaning: 'administration',
+      match: list(`
+        admin, administration, admin api, superadmin, super admin, superuser, sysadmin, back office,
+        backoffice, admin panel, admin console, admin portal, site admin
+      `),
+      reason: 'it is named as an administrator’s',
+      confidence: 'high',
+    },
+    {
+      meaning: 'impersonation',
+      match: list(`
+        impersonate, impersonation, impersonate user, sudo, login as, act as, assume user, switch user,
+        become user
+      `),
+      reason: 'it lets someone act as another',
+      confidence: 'high',
+    },
+    {
+      meaning: 'internal operation',
+      match: ['internal', 'internal api', 'private api', 'internal only', '_internal'],
+      reason: 'it is named as internal',
+      confidence: 'medium',
+    },
+  ],
+};
+
+/** Writing operations on these grant rights: a step of the path that is the object of the change. */
+export const grants: Family = {
+  unless: ['iam'],
+  entries: [
+    {
+      meaning: 'granting of rights',
+      match: list(`
+        role, roles, permission, permissions, privileges, user roles, role assignments, role assignment,
+        grant role, assign role, make admin, grant admin, revoke admin
+      `),
+      reason: 'it changes what others may do',
+      confidence: 'low',
+    },
+  ],
+};
+
+/** Steps of a path that belong to development and operation, not to the public. */
+export const debug: Family = {
+  entries: [
+    {
+      meaning: 'diagnostic endpoint',
+      match: list(`
+        actuator, heapdump, heap dump, threaddump, thread dump, phpinfo, phpinfo php, jolokia, pprof,
+        h 2 console, server status, elmah axd, trace axd, debug, __debug__, debugbar, profiler, core dump,
+        env dump, git config, debug vars, debug info, stack dump, graphiql, logfile
+      `),
+      reason: 'it shows the inside of the server: memory, settings, secrets',
+      confidence: 'high',
+    },
+    {
+      meaning: 'diagnostic endpoint',
+      match: list(`
+        metrics, prometheus, env, console, dump, trace, swagger, swagger ui, playground, test, tests, echo,
+        beans, loggers
+      `),
+      reason: 'it may show the inside of the server; the word has other uses',
+      confidence: 'low',
+    },
+  ],
+};

@@ -1,0 +1,191 @@
+import { type Family, list } from '../matcher.ts';
+
+/**
+ * Properties that decide what someone may do, owns or pays. The confidence says how seldom an ordinary caller may
+ * rightly set it: an event's `status` or a product's `price` is set by its owner every day. All are whole names:
+ * `fileCollaboratorRole` or `ratePlanId` are about something else.
+ */
+export const privileged: Family = {
+  unless: list(`
+    filter, search, query, sort, old, previous, expected, aria, min, max, request, requested
+  `),
+  tails: ['value', 'flag'],
+  entries: [
+    {
+      meaning: 'administrator flag',
+      match: list(`
+        is admin, is administrator, is superuser, is super user, is super admin, is superadmin, is staff,
+        is root, is owner, is moderator, is site admin, is global admin, is sys admin, is system admin,
+        superuser, super admin, site admin, is internal user, is employee, is privileged, admin access,
+        is account admin, is org admin, is tenant admin, is system, has admin rights, is operator
+      `),
+      whole: true,
+      reason: 'whoever sets it makes himself an administrator',
+      confidence: 'high',
+    },
+    {
+      meaning: 'administrator flag',
+      match: ['admin', 'administrator'],
+      whole: true,
+      reason: 'as a flag, whoever sets it makes himself an administrator',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'role',
+      match: list(`
+        role, roles, user role, user roles, role id, role ids, role name, account role, access role,
+        member role, org role, organization role, new role, user level, access level, permission level,
+        privilege level, security level, clearance level, authorities, granted authorities, user group ids,
+        admin role, security clearance, role names
+      `),
+      whole: true,
+      reason: 'whoever sets his own role grants himself its rights',
+      confidence: 'high',
+    },
+    {
+      meaning: 'permissions',
+      match: list(`
+        permissions, permission, user permissions, privileges, privilege, entitlements, entitlement,
+        access rights, granted scopes, granted permissions, member permissions
+      `),
+      whole: true,
+      reason: 'whoever sets his own permissions grants himself rights',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'permissions',
+      match: ['scope', 'scopes', 'groups', 'group ids', 'user groups', 'acl'],
+      whole: true,
+      reason: 'groups and scopes carry rights in many systems; they are often chosen on purpose',
+      confidence: 'low',
+    },
+    {
+      meaning: 'verification flag',
+      match: list(`
+        is verified, email verified, is email verified, email confirmed, is email confirmed, phone verified,
+        is phone verified, phone confirmed, is phone confirmed, identity verified, is identity verified,
+        account verified, kyc status, kyc verified, kyc level, is kyc verified, verification status,
+        email is verified, email address verified, phone number verified, age verified, mobile verified
+      `),
+      whole: true,
+      reason: 'whoever sets it skips the verification',
+      confidence: 'high',
+    },
+    {
+      meaning: 'verification flag',
+      match: ['verified', 'confirmed', 'is confirmed', 'is trusted', 'trusted'],
+      whole: true,
+      reason: 'whoever sets it skips the verification',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'approval',
+      match: list(`
+        is approved, approved, approval status, approved by, is authorized, review status, is reviewed
+      `),
+      whole: true,
+      reason: 'whoever sets it approves his own request',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'balance',
+      match: list(`
+        account balance, wallet balance, credit balance, user credits, available balance, current balance,
+        credit limit, available credit, account credit, loyalty points, reward points, points balance,
+        spending limit, overdraft limit, user balance
+      `),
+      whole: true,
+      reason: 'whoever sets it gives himself money',
+      confidence: 'high',
+    },
+    {
+      meaning: 'balance',
+      match: ['balance', 'credits', 'wallet'],
+      whole: true,
+      reason: 'whoever sets it gives himself money',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'price',
+      match: list(`
+        price, unit price, total price, discount, discount amount, discount percentage, discount percent,
+        discount rate, sale price, item price, price override, discount price, order total, credit
+      `),
+      whole: true,
+      reason: 'a buyer who sets the price pays what he likes; a seller sets it every day',
+      confidence: 'low',
+    },
+    {
+      meaning: 'payment state',
+      match: list(`
+        is paid, payment status, paid, is premium, premium, is pro, is trial, is free, is refunded,
+        payment state
+      `),
+      whole: true,
+      reason: 'whoever sets it gets what he did not pay for',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'ownership',
+      match: list(`
+        owner id, tenant id, owner user id, owner uuid, tenant uuid, organisation id, organization id,
+        account owner id, created by user id, tenant
+      `),
+      whole: true,
+      reason: 'whoever sets it moves the object to, or acts for, someone else',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'ownership',
+      match: ['owner', 'user id', 'account id', 'author id', 'org id', 'customer id'],
+      whole: true,
+      reason: 'whoever sets it moves the object to, or acts for, someone else',
+      confidence: 'low',
+    },
+    {
+      meaning: 'account state',
+      match: list(`
+        account status, user status, is banned, is suspended, is blocked, is locked, account locked,
+        account enabled, is account enabled, account non locked, is account locked, is enabled user
+      `),
+      whole: true,
+      reason: 'whoever sets it lifts the block on his account',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'account state',
+      match: list(`
+        status, state, is active, active, enabled, is enabled, banned, suspended, is locked
+      `),
+      whole: true,
+      reason: 'a state may decide what an object is allowed; callers often set it rightly',
+      confidence: 'low',
+    },
+    {
+      meaning: 'plan',
+      match: list(`
+        account type, user type, account tier, subscription tier, subscription level, membership level,
+        membership tier, plan id, subscription plan, plan tier, license type, user kind
+      `),
+      whole: true,
+      reason: 'whoever sets it takes a better plan than he pays for',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'plan',
+      match: ['plan', 'tier', 'quota', 'subscription'],
+      whole: true,
+      reason: 'whoever sets it takes a better plan than he pays for; it is also how one orders it',
+      confidence: 'low',
+    },
+    {
+      meaning: 'second factor',
+      match: list(`
+        mfa enabled, is mfa enabled, two factor enabled, 2fa enabled, mfa required, is two factor enabled
+      `),
+      whole: true,
+      reason: 'whoever sets it switches the second factor off',
+      confidence: 'medium',
+    },
+  ],
+};

@@ -1,0 +1,116 @@
+import type { Confidence } from '../findings/finding.ts';
+import { words } from './words.ts';
+
+/** The phrases of a text, separated by commas; lines may break anywhere between words. */
+export function list(text: string): readonly string[] {
+  return text.split(',').map((phrase) => phrase.trim().replace(/\s+/g, ' '));
+}
+
+/** What a name says. */
+export interface Meaning {
+  /** The field's term: `password`, `card number`. */
+  readonly meaning: string;
+  /** Why the name is in the lexicon, for messages. */
+  readonly reason: string;
+  /** How often the name really means it. */
+  readonly confidence: Confidence;
+}
+
+/** Names with one meaning. */
+export interface Entry extends Meaning {
+  /** Phrases, words separated by a blank: `api key` also matches `apiKey`, `api_key`, `X-API-Key` and `apikey`. */
+  readonly match: readonly string[];
+  /** Words before the phrase that make it something else: `page` before `token`. */
+  readonly unless?: readonly string[];
+  /** Only as the whole name: `limit`, but not `creditLimit`. */
+  readonly whole?: boolean;
+}
+
+/** The entries of one question, with what holds for all of them. */
+export interface Family<E extends Entry = Entry> {
+  readonly entries: readonly E[];
+  /** Words before any phrase that make it something else: `has` in `hasPassword`. */
+  readonly unless?: readonly string[];
+  /** Words after a phrase that change nothing: `confirmation` in `passwordConfirmation`. */
+  readonly tails?: readonly string[];
+  /** Do digits after a phrase make it something else (`last4`)? They change nothing by default (`address1`). */
+  readonly digitsMatter?: boolean;
+}
+
+export type Matcher<E extends Entry = Entry> = (name: string, owner?: string) => E | undefined;
+
+const longestPhrase = 6;
+const mostTails = 3;
+
+interface Candidate<E> {
+  readonly entry: E;
+  readonly length: number;
+}
+
+/**
+ * Makes the question of a family. English names end in what they are (`passwordPolicy` is a policy), so a phrase
+ * must end the name; digits, a version and the family's tails after it are passed over. The longest phrase wins.
+ *
+ * The `owner` is the name of the object that holds the property; it helps where the name alone says nothing:
+ * `number` in `card`.
+ */
+export function matcher<E extends Entry>(family: Family<E>): Matcher<E> {
+  const phrases = indexOf(family.entries);
+  const tails = new Set(family.tails);
+  const unlessAll = new Set(family.unless);
+  const unless = new Map(family.entries.map((entry) => [entry, new Set(entry.unless)]));
+
+  const fits = (entry: E, before: readonly string[]): boolean => {
+    if (entry.whole && before.length > 0) return false;
+    const own = unless.get(entry);
+    return !before.some((one) => unlessAll.has(one) || own?.has(one));
+  };
+
+  const ending = (parts: readonly string[], atLeast: number): E | undefined => {
+    for (let size = Math.min(longestPhrase, parts.length); size >= atLeast; size--) {
+      const phrase = parts.slice(-size).join('');
+      for (const { entry, length } of phrases.get(phrase) ?? []) {
+        // Words that only together give a phrase with fewer words (`pass` + `word`); short ones meet by chance.
+        if (size > length && phrase.length < 5) continue;
+        if (fits(entry, parts.slice(0, -size))) return entry;
+      }
+    }
+    return undefined;
+  };
+
+  const find = (all: readonly string[], from: number): E | undefined => {
+    let parts = all;
+    for (let dropped = 0; parts.length > from; dropped++) {
+      const found = ending(parts, from + 1);
+      if (found || dropped === mostTails) return found;
+      const last = parts.at(-1) as string;
+      const numbering = !family.digitsMatter && (last === 'v' || /^\d+$/.test(last));
+      if (!numbering && !tails.has(last)) return undefined;
+      parts = parts.slice(0, -1);
+    }
+    return undefined;
+  };
+
+  return (name, owner) => {
+    const own = words(name);
+    // A header's or vendor's prefix is no word of the name.
+    const parts = own.length > 1 && own[0] === 'x' ? own.slice(1) : own;
+    const found = find(parts, 0);
+    if (found || owner === undefined || parts.length > 2) return found;
+    return find([...words(owner), ...parts], parts.length);
+  };
+}
+
+function indexOf<E extends Entry>(entries: readonly E[]): Map<string, Candidate<E>[]> {
+  const index = new Map<string, Candidate<E>[]>();
+  for (const entry of entries) {
+    for (const phrase of entry.match) {
+      const parts = words(phrase);
+      const key = parts.join('');
+      const known = index.get(key) ?? [];
+      known.push({ entry, length: parts.length });
+      index.set(key, known);
+    }
+  }
+  return index;
+}

@@ -1,0 +1,153 @@
+import { grant, interactive, type OpenKind, trades } from './families/open.ts';
+import { type OperationNames, steps } from './operations.ts';
+import { words } from './words.ts';
+
+export type { OpenKind } from './families/open.ts';
+
+/** What is read of an operation to tell whether it must be open to anyone. */
+export interface OperationFacts extends OperationNames {
+  readonly summary?: string;
+  readonly hasBody: boolean;
+  /** Names of the body's properties; empty when the body says none. */
+  readonly bodyProperties: readonly string[];
+  /** Names of the parameters. */
+  readonly parameters?: readonly string[];
+}
+
+/** Parameters of a path that say in whose realm one logs in, not which object is meant. */
+const realm = /\{(tenant|realm|org|organi[sz]ation|workspace|directory|domain|issuer|pool|provider)[\w-]*\}/i;
+const plain =
+  /^(api|rest|v\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
+
+/**
+ * The reason why an operation must be open to anyone, or undefined. Path, method, and one more of the operation's id,
+ * tags, summary and inputs must agree; a name alone (`GET /login-history`, `DELETE /tokens/{id}`) is not enough.
+ *
+ * @returns the kind; undefined for an operation that is not open by nature, or that does not say enough
+ */
+export function openByNature(operation: OperationFacts): OpenKind | undefined {
+  return published(operation) ?? interaction(operation);
+}
+
+/** What is read by machines before they know any credential: health, keys and settings, documentation. */
+function published({
+  method,
+  path,
+  operationId = '',
+  tags = [],
+  summary = '',
+  hasBody,
+}: OperationFacts): OpenKind | undefined {
+  if ((method !== 'GET' && method !== 'HEAD') || hasBody) return undefined;
+  const all = path.split('/').filter((step) => step !== '');
+  const last = all.at(-1) ?? '';
+  const before = all.slice(0, -1);
+  const said = sentence(operationId, summary, ...tags);
+  if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
+    return 'well-known';
+  if (!before.every((step) => plain.test(step))) return undefined;
+  if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
+    return 'health';
+  if (/^_{0,2}(status|ping|up|live|ready|alive)$/i.test(last)) {
+    return holds(said, [
+      'health',
+      'healthcheck',
+      'ping',
+      'liveness',
+      'readiness',
+      'heartbeat',
+      'alive',
+      'uptime',
+      'service status',
+      'api status',
+      'server status',
+    ])
+      ? 'health'
+      : undefined;
+  }
+  if (/^(openapi|swagger|api-?docs?|swagger-ui|redoc|asyncapi)([-.](json|ya?ml|html|spec))?$/i.test(last))
+    return 'documentation';
+  if (/^(docs?|documentation|spec)(\.(json|ya?ml|html))?$/i.test(last)) {
+    return holds(said, [
+      'openapi',
+      'swagger',
+      'api documentation',
+      'api docs',
+      'api spec',
+      'api specification',
+      'documentation',
+    ])
+      ? 'documentation'
+      : undefined;
+  }
+  return undefined;
+}
+
+function isRealmStep(step: string): boolean {
+  return (
+    plain.test(step) ||
+    realm.test(step) ||
+    /^(oauth2?|openid-connect|oidc|auth|protocol|realms|tenants|connect|keys|discovery|openid)$/i.test(step)
+  );
+}
+
+function interaction(operation: OperationFacts): OpenKind | undefined {
+  const {
+    method,
+    path,
+    operationId = '',
+    tags = [],
+    summary = '',
+    bodyProperties,
+    parameters = [],
+  } = operation;
+  const all = path.split('/').filter((step) => step !== '');
+  const named = steps(path).filter((step) => step !== null);
+  const tail = named.at(-1);
+  if (tail === undefined) return undefined;
+  // A parameter before the end means an object of someone: `/users/{id}/tokens`. After it, only a token can stand.
+  const end = all.lastIndexOf(tail);
+  if (all.slice(0, end).some((step) => step.includes('{') && !realm.test(step))) return undefined;
+  if (all.slice(end + 1).some((step) => !/token|code|key/i.test(step))) return undefined;
+
+  const endings = [
+    words(tail).join(' '),
+    ...(named.length > 1 ? [words(named.slice(-2).join('/')).join(' ')] : []),
+  ];
+  const inputs = [...bodyProperties, ...parameters].map((name) => words(name).join(' '));
+  const said = sentence(operationId, summary);
+  const group = sentence(...tags);
+
+  for (const one of interactive) {
+    if (!one.path.some((phrase) => endings.some((ending) => sameName(ending, phrase)))) continue;
+    if (one.never?.some((name) => inputs.includes(name) && !inputs.some((input) => grant.includes(input))))
+      return undefined;
+    const has = (names: readonly string[] = []) =>
+      inputs.some((input) => names.some((name) => sameName(input, name)));
+    const spoken = holds(said, one.said) || holds(group, [...one.said, ...trades]);
+    const takes = has(one.takes) || (spoken && has(one.takesWhenSaid));
+    const unknownBody = operation.hasBody && bodyProperties.length === 0;
+    const writes =
+      method === 'POST' ||
+      ((one.kind === 'password-reset' || one.kind === 'one-time-code') &&
+        (method === 'PUT' || method === 'PATCH'));
+    // A login or a confirmation by link is a GET that takes what a POST would.
+    const reads = method === 'GET' && one.kind !== 'signup' && one.kind !== 'token';
+    if (writes && (takes || (spoken && unknownBody))) return one.kind;
+    if (reads && takes && spoken) return one.kind;
+  }
+  return undefined;
+}
+
+/** `log in` is `login`, and a group before it changes nothing. */
+function sameName(name: string, phrase: string): boolean {
+  return name.replaceAll(' ', '') === phrase.replaceAll(' ', '');
+}
+
+function sentence(...texts: string[]): string {
+  return ` ${texts.map((text) => words(text).join(' ')).join(' | ')} `;
+}
+
+function holds(text: string, phrases: readonly string[]): boolean {
+  return phrases.some((phrase) => text.includes(` ${phrase} `));
+}

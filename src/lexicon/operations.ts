@@ -1,0 +1,126 @@
+import { admin, debug, flows, grants } from './families/operations.ts';
+import { type Family, type Meaning, matcher } from './matcher.ts';
+import { words } from './words.ts';
+
+/** What the lexicon reads of an operation. */
+export interface OperationNames {
+  /** In upper case. */
+  readonly method: string;
+  readonly path: string;
+  readonly operationId?: string | undefined;
+  readonly tags?: readonly string[];
+}
+
+/** The steps of a path, parameters as `null`: `/a/{b}/c` → `a`, null, `c`. */
+export function steps(path: string): (string | null)[] {
+  return path
+    .split('/')
+    .filter((step) => step !== '')
+    .map((step) => (step.includes('{') ? null : step));
+}
+
+/**
+ * Does a path parameter stand after its own name or plural, and so names an object of that collection:
+ * `/tokens/{token}`, `/v1/shipping_rates/{shipping_rate_token}`?
+ */
+export function namesObject(parameter: string, path: string): boolean {
+  const before = path.slice(0, path.indexOf(`{${parameter}}`));
+  const step = before.split('/').findLast((one) => one !== '' && !one.includes('{'));
+  if (step === undefined || !before.endsWith(`${step}/`)) return false;
+  const collection = words(step).map(singular);
+  const own = words(parameter).map(singular);
+  return (
+    collection.at(-1) === own.at(-1) || collection.join(' ') === own.slice(0, collection.length).join(' ')
+  );
+}
+
+function singular(word: string): string {
+  return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
+
+type Question = (operation: OperationNames) => Meaning | undefined;
+
+/** The questions about operations, with what the configuration adds to each family. */
+export function operationQuestions(added: { admin: Family; debug: Family; flows: Family }): {
+  adminOperation: Question;
+  debugOperation: Question;
+  sensitiveFlow: Question;
+} {
+  const isAdmin = wholePhrase(matcher(added.admin));
+  const isGrant = wholePhrase(matcher(grants));
+  const isDebug = wholePhrase(matcher(added.debug));
+  const isFlow = matcher(added.flows);
+
+  /** Roles and permissions; those of a person (`/users/{id}/roles`) are surely about rights. */
+  const grant = (path: (string | null)[]): Meaning | undefined => {
+    const at = path.findLastIndex((step) => step !== null);
+    const found = isGrant(path[at] ?? '');
+    const holder = path[at - 1] === null ? path[at - 2] : undefined;
+    return found && holder && /^(users?|members?|accounts?|people|employees)$/i.test(holder)
+      ? { ...found, confidence: 'medium' }
+      : found;
+  };
+
+  return {
+    adminOperation({ method, path, operationId = '', tags = [] }) {
+      for (const step of steps(path)) {
+        const found = step === null ? undefined : isAdmin(step);
+        if (found) return found;
+      }
+      for (const tag of tags) {
+        const found = isAdmin(tag);
+        if (found) return found;
+      }
+      const byName = leadingWord(operationId, isAdmin);
+      if (byName) return byName;
+      if (safeMethods.has(method)) return undefined;
+      return grant(steps(path));
+    },
+
+    debugOperation({ path }) {
+      const [first, ...rest] = steps(path).filter(
+        (step) => step === null || !/^(api|v\d+(\.\d+)?)$/i.test(step),
+      );
+      const atRoot = first ? isDebug(first) : undefined;
+      if (atRoot) return rest.length > 0 && atRoot.confidence === 'low' ? undefined : atRoot;
+      for (const step of rest) {
+        const found = step === null ? undefined : isDebug(step);
+        if (found?.confidence === 'high') return { ...found, confidence: 'medium' };
+      }
+      return undefined;
+    },
+
+    sensitiveFlow({ method, path }) {
+      if (method !== 'POST' && method !== 'PUT') return undefined;
+      const all = steps(path);
+      const last = all.at(-1);
+      // `PUT /payments/{id}` changes one; `POST /payments` and `POST /orders/{id}/pay` start one.
+      return last ? isFlow(last) : undefined;
+    },
+  };
+}
+
+export const operationFamilies = { admin, debug, flows };
+
+/** A phrase that is all of the name: `admin`, `admin-api`, but not `enforce-admin`. */
+function wholePhrase(find: ReturnType<typeof matcher>): (name: string) => Meaning | undefined {
+  return (name) => {
+    const found = find(name);
+    if (!found) return undefined;
+    const all = words(name).join('');
+    return found.match.some((phrase) => words(phrase).join('') === all) ? found : undefined;
+  };
+}
+
+/** The first word of an operation's id, or the first after its group: `adminListUsers`, `users/admin-delete`. */
+function leadingWord(operationId: string, find: (name: string) => Meaning | undefined): Meaning | undefined {
+  const [group = '', name = ''] = operationId.split(/[/.:#]/, 2);
+  for (const part of [group, name]) {
+    const [first] = words(part);
+    const found = first === undefined ? undefined : find(first);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,213 @@
+import { judgeJwt } from './jwt.ts';
+import { isPlaceholder, looksRandom } from './randomness.ts';
+import { type SecretShape, secretShapes } from './secret-shapes.ts';
+
+export { looksRandom } from './randomness.ts';
+export { secretValue } from './secret-value.ts';
+
+/** A secret in a text. */
+export interface Secret {
+  /** `GitHub token`, `private key`. */
+  readonly kind: string;
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** UTF-16 offsets into the text, the end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** What may be shown of it: never the secret itself. */
+  readonly masked: string;
+}
+
+const byPrefix = new Map<string, SecretShape[]>();
+for (const shape of secretShapes) byPrefix.set(shape.prefix, [...(byPrefix.get(shape.prefix) ?? []), shape]);
+
+const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const contextual = [
+  '-----BEGIN ',
+  'eyJ',
+  '://',
+  '[Bb]earer ',
+  '[Bb]asic ',
+  'curl ',
+  '[Ss]ecret_?[Aa]ccess_?[Kk]ey',
+  'SECRET_ACCESS_KEY',
+];
+/** Longest first: `sk-ant-` before `sk-`. */
+const start = new RegExp(
+  [...[...byPrefix.keys()].sort((a, b) => b.length - a.length).map(quoted), ...contextual].join('|'),
+  'g',
+);
+
+const shortest = 16;
+
+/**
+ * The secrets in a text, in order, without overlaps. It knows the formats that vendors publish, JSON Web Tokens, PEM
+ * private keys, passwords in URLs, `Authorization` values and curl's `-u`. Placeholders and the well-known samples of
+ * documentation are left out. One pass, linear in the text.
+ */
+export function findSecrets(text: string): Secret[] {
+  const found: Secret[] = [];
+  if (text.length < shortest) return found;
+  start.lastIndex = 0;
+  for (let hit = start.exec(text); hit !== null; hit = start.exec(text)) {
+    const secret = judge(text, hit.index, hit[0]);
+    if (!secret) continue;
+    found.push(secret);
+    start.lastIndex = secret.end;
+  }
+  return found;
+}
+
+/** Characters that a token consists of: in front of a hit they say that it is the middle of something longer. */
+const wordCharacter = /[A-Za-z0-9_]/;
+
+function judge(text: string, at: number, hit: string): Secret | undefined {
+  const before = at === 0 ? '' : (text[at - 1] as string);
+  if (hit === '://') return passwordInUrl(text, at);
+  if (wordCharacter.test(before))
+    return hit.endsWith('ey') || hit.endsWith('EY') ? awsSecretKey(text, at, hit) : undefined;
+  if (hit === 'eyJ') return before === '.' || before === '-' ? undefined : jsonWebToken(text, at);
+  if (hit === '-----BEGIN ') return privateKey(text, at);
+  if (hit === 'curl ') return curlUser(text, at);
+  if (/^b(?:earer|asic) $/i.test(hit)) return authorization(text, at, hit);
+  if (/key$/i.test(hit) && !byPrefix.has(hit)) return awsSecretKey(text, at, hit);
+  for (const shape of byPrefix.get(hit) ?? []) {
+    const rest = sticky(shape.rest, text, at + hit.length)?.[0];
+    if (rest === undefined) continue;
+    const end = at + hit.length + rest.length;
+    if (wordCharacter.test(text[end] ?? '') || isPlaceholder(rest) || !drawn(rest)) continue;
+    return { kind: shape.kind, confidence: shape.confidence, start: at, end, masked: `${hit}…` };
+  }
+  return undefined;
+}
+
+/** Letters and digits, or both cases: what a machine draws; `sk_live_mysecretkeyvalue` is written by hand. */
+function drawn(rest: string): boolean {
+  return (
+    rest.length >= 12 &&
+    ((/\d/.test(rest) && /[A-Za-z]/.test(rest)) || (/[a-z]/.test(rest) && /[A-Z]/.test(rest)))
+  );
+}
+
+function sticky(expression: RegExp, text: string, at: number): RegExpExecArray | null {
+  expression.lastIndex = at;
+  return expression.exec(text);
+}
+
+const token = /eyJ[\w-]{10,2000}\.eyJ[\w-]{2,8000}\.[\w-]{20,1000}/y;
+
+function jsonWebToken(text: string, at: number): Secret | undefined {
+  const match = sticky(token, text, at)?.[0];
+  const confidence = match && judgeJwt(match);
+  return confidence
+    ? { kind: 'JSON Web Token', confidence, start: at, end: at + match.length, masked: 'eyJ…' }
+    : undefined;
+}
+
+const pemHead = /-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/y;
+/** Line ends may be real or written as `\n`; encrypted keys have headers (RFC 1421 §4.6). */
+const pemBody =
+  /(?:[\s\\nr]{0,8}(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{0,100}){0,4}[A-Za-z0-9+/=\s\\]{64,8000}-----END/y;
+
+function privateKey(text: string, at: number): Secret | undefined {
+  const head = sticky(pemHead, text, at)?.[0];
+  const body = head && sticky(pemBody, text, at + head.length)?.[0];
+  if (!head || !body) return undefined;
+  const content = body.slice(0, -8).replace(/\\n|\\r|\s/g, '');
+  if (content.includes('...') || content.length < 64 || !drawn(content) || isPlaceholder(content))
+    return undefined;
+  return {
+    kind: 'private key',
+    confidence: 'high',
+    start: at,
+    end: at + head.length + body.length,
+    masked: '-----BEGIN PRIVATE KEY-----…',
+  };
+}
+
+const userInfo = /:\/\/([^\s:@/?#<>"'`{}[\]()]{0,100}):([^\s:@/?#<>"'`{}[\]()]{3,200})@([\w.-]{1,200})/y;
+const sampleUser = /^(?:user(?:name)?|login|admin|root|foo|me|test|x-access-token|oauth2?)$/i;
+const samplePassword =
+  /^(?:p(?:ass|w|wd|assw(?:or)?d|assphrase)\d*|secret|token|api[-_]?key|key|access[-_]?token|postgres|mysql|root|admin|guest|test|bar|x-oauth-basic)$/i;
+
+function passwordInUrl(text: string, at: number): Secret | undefined {
+  const match = sticky(userInfo, text, at);
+  if (!match) return undefined;
+  const [whole, user = '', password = '', host = ''] = match;
+  if (samplePassword.test(password) || isPlaceholder(password) || password === user) return undefined;
+  let from = at;
+  while (from > 0 && at - from < 20 && /[a-z0-9+.-]/i.test(text[from - 1] as string)) from--;
+  if (from === at) return undefined;
+  const invented =
+    /(?:^|\.)(?:example|test|invalid|localhost)(?:\.|$)|^localhost$|^host(?:name)?$|^127\./i.test(host) ||
+    sampleUser.test(user);
+  return {
+    kind: 'password in a URL',
+    confidence: invented ? 'low' : looksRandom(password) ? 'high' : 'medium',
+    start: from,
+    end: at + whole.length,
+    masked: `${text.slice(from, at)}://${user}:…@${host}`,
+  };
+}
+
+const opaque = /[\w.~+/=-]{16,1000}/y;
+
+function authorization(text: string, at: number, scheme: string): Secret | undefined {
+  const value = sticky(opaque, text, at + scheme.length)?.[0];
+  if (!value) return undefined;
+  const begin = at + scheme.length;
+  const masked = `${scheme}…`;
+  if (scheme.toLowerCase() === 'basic ') {
+    const pair = Buffer.from(value, 'base64').toString('latin1');
+    const colon = pair.indexOf(':');
+    const password = pair.slice(colon + 1);
+    // RFC 7617's own example, and pairs that were typed for the documentation.
+    if (colon < 1 || !/^[\x20-\x7e]+$/.test(pair) || pair === 'Aladdin:open sesame') return undefined;
+    if (samplePassword.test(password) || isPlaceholder(password) || password.length < 6) return undefined;
+    return {
+      kind: 'Basic credentials',
+      confidence: looksRandom(password) ? 'medium' : 'low',
+      start: begin,
+      end: begin + value.length,
+      masked,
+    };
+  }
+  if (value.startsWith('eyJ')) {
+    const found = jsonWebToken(text, begin);
+    return found && { ...found, masked };
+  }
+  for (const [prefix] of byPrefix) if (value.startsWith(prefix)) return judge(text, begin, prefix);
+  if (!looksRandom(value)) return undefined;
+  return { kind: 'bearer token', confidence: 'medium', start: begin, end: begin + value.length, masked };
+}
+
+const user = /curl [^\n]{0,150}?(?:-u|--user)[ =]?['"]?([^\s:'"]{1,100}):([^\s'"@]{6,200})/y;
+
+function curlUser(text: string, at: number): Secret | undefined {
+  const match = sticky(user, text, at);
+  if (!match) return undefined;
+  const [whole, , password = ''] = match;
+  if (samplePassword.test(password) || isPlaceholder(password) || !looksRandom(password)) return undefined;
+  return {
+    kind: 'password for curl',
+    confidence: 'medium',
+    start: at + whole.length - password.length,
+    end: at + whole.length,
+    masked: '-u …',
+  };
+}
+
+const awsValue = /["']?\s{0,4}[:=]{1,2}\s{0,4}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y;
+
+function awsSecretKey(text: string, at: number, name: string): Secret | undefined {
+  const match = sticky(awsValue, text, at + name.length);
+  const value = match?.[1];
+  if (!match || !value || isPlaceholder(value) || !drawn(value)) return undefined;
+  const end = at + name.length + match[0].length;
+  return {
+    kind: 'AWS secret access key',
+    confidence: 'high',
+    start: end - value.length,
+    end,
+    masked: `${value.slice(0, 2)}…`,
+  };
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { lexicon } from '../../src/lexicon/lexicon.ts';
+
+const operation = (label: string, operationId?: string, tags: string[] = []) => {
+  const [method = '', path = ''] = label.split(' ');
+  return { method, path, operationId, tags };
+};
+
+describe('operations for administrators', () => {
+  test.each([
+    ['GET /admin/users'],
+    ['POST /v1/admin-api/reindex'],
+    ['POST /users/{id}/impersonate'],
+    ['GET /internal/metrics'],
+    ['DELETE /backoffice/orders/{id}'],
+    ['PUT /users/{id}/roles'],
+  ])('%s', (label) => {
+    expect(lexicon.adminOperation(operation(label))).toBeDefined();
+  });
+
+  test('by tag or by the head of the operationId', () => {
+    expect(lexicon.adminOperation(operation('GET /users', undefined, ['Admin']))).toBeDefined();
+    expect(lexicon.adminOperation(operation('GET /users', 'adminListUsers'))).toBeDefined();
+    expect(lexicon.adminOperation(operation('GET /users', 'users/admin-list'))).toBeDefined();
+  });
+
+  test.each([
+    ['GET /administrators'],
+    ['GET /administrative-areas'],
+    ['POST /repos/{repo}/protection/enforce_admins'],
+    ['GET /badminton/courts'],
+    ['GET /users/{id}/roles'],
+    ['GET /{admin}'],
+    ['GET /international/rates'],
+  ])('not %s', (label) => {
+    expect(lexicon.adminOperation(operation(label))).toBeUndefined();
+  });
+});
+
+describe('operations of development and operation', () => {
+  test.each([
+    'GET /actuator/env',
+    'GET /debug/pprof/heap',
+    'GET /api/v1/heapdump',
+    'GET /users/v1/_debug',
+    'GET /metrics',
+    'GET /phpinfo.php',
+  ])('%s', (label) => {
+    expect(lexicon.debugOperation(operation(label))).toBeDefined();
+  });
+
+  test.each([
+    'GET /contest',
+    'GET /latest',
+    'GET /tests/{id}',
+    'GET /repos/{id}/metrics',
+    'GET /environments',
+    'GET /traces/{id}',
+  ])('not %s', (label) => {
+    expect(lexicon.debugOperation(operation(label))).toBeUndefined();
+  });
+});
+
+describe('sensitive flows', () => {
+  test.each([
+    ['POST /cart/checkout', 'purchase'],
+    ['POST /orders', 'purchase'],
+    ['POST /transfers', 'payment'],
+    ['POST /invoices/{id}/pay', 'payment'],
+    ['POST /bookings', 'reservation'],
+    ['POST /polls/{id}/vote', 'vote'],
+    ['POST /teams/{id}/invitations', 'invitation'],
+    ['POST /cart/coupon', 'voucher'],
+  ])('%s is a %s', (label, meaning) => {
+    expect(lexicon.sensitiveFlow(operation(label))?.meaning).toBe(meaning);
+  });
+
+  test.each([
+    'GET /orders',
+    'PUT /payments/{id}',
+    'POST /payments/{id}/notes',
+    'POST /facebook',
+    'DELETE /votes/{id}',
+    'POST /payment-methods',
+  ])('not %s', (label) => {
+    expect(lexicon.sensitiveFlow(operation(label))).toBeUndefined();
+  });
+});
+
+describe('operations that are open by nature', () => {
+  type Facts = Partial<Parameters<typeof lexicon.openByNature>[0]>;
+  const judge = (label: string, facts: Facts = {}) => {
+    const [method = '', path = ''] = label.split(' ');
+    const bodyProperties = facts.bodyProperties ?? [];
+    return lexicon.openByNature({
+      hasBody: bodyProperties.length > 0,
+      ...facts,
+      method,
+      path,
+      bodyProperties,
+    });
+  };
+
+  test.each<[string, Facts, string]>([
+    ['POST /login', { bodyProperties: ['username', 'password'] }, 'login'],
+    ['POST /v1/auth/sign-in', { bodyProperties: ['email', 'password'] }, 'login'],
+    ['POST /sessions', { bodyProperties: ['email', 'password'] }, 'login'],
+    ['POST /login', { operationId: 'login', hasBody: true }, 'login'],
+    ['GET /user/login', { operationId: 'loginUser', parameters: ['username', 'password'] }, 'login'],
+    ['POST /oauth2/token', { bodyProperties: ['grant_type', 'client_id', 'client_secret'] }, 'token'],
+    ['POST /{tenant}/oauth2/token', { bodyProperties: ['grant_type'] }, 'token'],
+    ['POST /auth/refresh', { bodyProperties: ['refreshToken'] }, 'token'],
+    ['POST /signup', { bodyProperties: ['email', 'password'] }, 'signup'],
+    ['POST /users/register', { operationId: 'registerUser', bodyProperties: ['email'] }, 'signup'],
+    ['POST /forgot-password', { bodyProperties: ['email'] }, 'password-reset'],
+    ['POST /password/reset', { bodyProperties: ['token', 'newPassword'] }, 'password-reset'],
+    ['POST /auth/otp/verify', { bodyProperties: ['phone', 'code'] }, 'one-time-code'],
+    ['GET /verify-email', { operationId: 'verifyEmail', parameters: ['token'] }, 'one-time-code'],
+    ['GET /health', {}, 'health'],
+    ['GET /api/v1/healthz', {}, 'health'],
+    ['GET /ping', { operationId: 'ping' }, 'health'],
+    ['GET /.well-known/openid-configuration', {}, 'well-known'],
+    ['GET /oauth2/jwks', {}, 'well-known'],
+    ['GET /v3/api-docs', {}, 'documentation'],
+    ['GET /openapi.json', {}, 'documentation'],
+    ['GET /docs', { summary: 'API documentation' }, 'documentation'],
+  ])('%s %j: %s', (label, facts, kind) => {
+    expect(judge(label, facts)).toBe(kind);
+  });
+
+  test.each<[string, Facts]>([
+    ['GET /login-history', { operationId: 'getLoginHistory' }],
+    ['POST /login', {}],
+    ['DELETE /tokens/{id}', { operationId: 'deleteToken' }],
+    ['POST /tokens', { bodyProperties: ['name', 'scopes'] }],
+    ['POST /users/{id}/tokens', { bodyProperties: ['name'] }],
+    ['POST /auth/token', { bodyProperties: ['name', 'scopes', 'password'] }],
+    ['POST /users/{id}/reset-password', { bodyProperties: ['password'] }],
+    ['POST /password/reset', { bodyProperties: ['oldPassword', 'password'] }],
+    ['POST /logout', { operationId: 'logout', bodyProperties: ['token'] }],
+    ['POST /sessions', { bodyProperties: ['title', 'email'] }],
+    ['POST /webhooks/register', { bodyProperties: ['url'] }],
+    ['POST /devices/{id}/register', { bodyProperties: ['password'] }],
+    ['POST /users', { operationId: 'createUser', bodyProperties: ['email', 'password'] }],
+    ['GET /patients/{id}/health', {}],
+    ['GET /patients/health', {}],
+    ['POST /health', { bodyProperties: ['weight'] }],
+    ['GET /status', { operationId: 'getStatus' }],
+    ['GET /projects/{id}/docs', { summary: 'Documentation' }],
+    ['DELETE /.well-known/x', {}],
+  ])('not %s %j', (label, facts) => {
+    expect(judge(label, facts)).toBeUndefined();
+  });
+});
