@@ -16,7 +16,7 @@ import { generateValidators } from './validators.mjs';
 await Promise.all([generateValidators(), generateRulesets()]);
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/bin.ts' },
+  entryPoints: { cli: 'src/cli/cli.ts' },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

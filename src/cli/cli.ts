@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The entry: switches Node's compile cache on (22.1 and later), then loads everything else, which the cache then
- * serves. Only modules loaded after it is on are cached, so this one stays small and imports nothing of ours.
+ * serves. Only modules loaded after it is on are cached, so this one imports nothing of ours before.
  */
 import module from 'node:module';
 import { homedir } from 'node:os';
@@ -11,7 +11,8 @@ import { join } from 'node:path';
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'threatlint');
 (module as { enableCompileCache?: (folder: string) => void }).enableCompileCache?.(cache);
 
-import('./cli.ts').catch((error: unknown) => {
-  console.error('threatlint is not installed completely, or has a bug:', error);
-  process.exitCode = 70;
+const { runMain } = await import('./main.ts').catch((error: unknown) => {
+  console.error('threatlint is not installed completely:', error);
+  process.exit(70);
 });
+await runMain(process.argv.slice(2));
