@@ -1,0 +1,26 @@
+import type { Source } from '../text/source.ts';
+import { parseJson } from './json.ts';
+import type { ParseResult } from './tree.ts';
+import { isObject } from './values.ts';
+import { parseYaml } from './yaml.ts';
+
+/**
+ * Reads a text as JSON or YAML, by what it contains rather than by its name: what starts with a bracket is JSON when
+ * it is valid JSON, and otherwise YAML, whose flow collections look the same; only in a file called `.json` is broken
+ * JSON reported as such. A mapping without braces is YAML whatever the name. An empty text is null.
+ *
+ * Returns the tree, or the first problem with its place. Never throws, whatever the text is.
+ */
+export function parseSource(source: Source): ParseResult {
+  const bracketed = /^\s*[{[]/.test(source.text);
+  const named = source.file.toLowerCase().endsWith('.json');
+  if (bracketed) {
+    const json = parseJson(source);
+    if (json.ok || named) return json;
+    return parseYaml(source);
+  }
+  const yaml = parseYaml(source);
+  if (!named || (yaml.ok && (isObject(yaml.tree.value) || yaml.tree.value === null))) return yaml;
+  // What is neither JSON nor a YAML mapping was meant to be JSON.
+  return parseJson(source);
+}

@@ -1,0 +1,365 @@
+import {
+  type AliasEvent,
+  COLLECTION_STYLE,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+} from 'js-yaml';
+import type { Source, Span } from '../text/source.ts';
+import { duplicateKey } from './json-duplicates.ts';
+import { maxDepth, maxExpanded, tooDeep } from './limits.ts';
+import type { SyntaxProblem } from './tree.ts';
+import { isObject, setOwn } from './values.ts';
+import { Layout, type NodeKind, nodeKind } from './yaml-layout.ts';
+import { resolvePlain, resolveTagged, shortTag } from './yaml-scalars.ts';
+import { afterClosing, afterColon, afterDash, blockScalarSpan, emptyKey } from './yaml-text.ts';
+
+/** A document that parses but cannot be accepted. */
+export class Unacceptable extends Error {
+  constructor(
+    message: string,
+    readonly span: Span,
+  ) {
+    super(message);
+  }
+}
+
+export interface Built {
+  readonly value: unknown;
+  readonly layout: Layout;
+  readonly warnings: SyntaxProblem[];
+  /** Where the document's last token ends. */
+  readonly end: number;
+}
+
+/** An open collection. */
+interface Frame {
+  readonly object: Record<string, unknown> | null;
+  readonly list: unknown[] | null;
+  readonly node: number;
+  /** In brackets: its end is after the closing one. */
+  readonly bracketed: boolean;
+  readonly anchor: Anchor | null;
+  key: string | null;
+  keyStart: number;
+  keyEnd: number;
+  /** The key's text is not simply what stands in its span. */
+  keyIsOdd: boolean;
+  keyIsMerge: boolean;
+  /** How many nodes it has, aliases written out. */
+  size: number;
+  /** How many levels it has, aliases written out. */
+  height: number;
+  /** Keys that came in through `<<` and give way to own ones. */
+  merged: Set<string> | null;
+  /** Where each key was first written; made at the first duplicate. */
+  firsts: Map<string, number> | null;
+}
+
+/** What an anchor names; `open` while its collection is being read. */
+interface Anchor {
+  value: unknown;
+  text: string | null;
+  node: number;
+  size: number;
+  height: number;
+  open: boolean;
+}
+
+type NodeEvent = ScalarEvent | MappingEvent | SequenceEvent;
+
+/**
+ * Builds the value and the layout of one document from the parser's events, without recursion.
+ *
+ * @param first the index of the document's event
+ * @param start where its content can begin (after its `---`)
+ * @throws Unacceptable for collections as keys, unknown or recursive aliases, and what is over the limits
+ */
+export function buildDocument(source: Source, events: readonly Event[], first: number, start: number): Built {
+  return new Builder(source, events, start).build(first + 1);
+}
+
+class Builder {
+  readonly #text: string;
+  readonly #layout: Layout;
+  readonly #warnings: SyntaxProblem[] = [];
+  readonly #anchors = new Map<string, Anchor>();
+  readonly #frames: Frame[] = [];
+  #frame: Frame | undefined;
+  #root: unknown = null;
+  /** Where the last token ends. */
+  #cursor: number;
+  /** Nodes that aliases and merges add. */
+  #expanded = 0;
+
+  constructor(
+    readonly source: Source,
+    readonly events: readonly Event[],
+    start: number,
+  ) {
+    this.#text = source.text;
+    this.#cursor = start;
+    this.#layout = new Layout(source.text, events.length);
+  }
+
+  build(first: number): Built {
+    for (let index = first; index < this.events.length; index++) {
+      const event = this.events[index] as Event;
+      if (event.type === EVENT_ID.SCALAR) this.#scalar(event);
+      else if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) this.#open(event);
+      else if (event.type === EVENT_ID.ALIAS) this.#alias(event);
+      else if (this.#frame) this.#close(this.#frame);
+      else break;
+    }
+    this.#layout.trim();
+    return { value: this.#root, layout: this.#layout, warnings: this.#warnings, end: this.#cursor };
+  }
+
+  #scalar(event: ScalarEvent): void {
+    const raw = getScalarValue(this.#text, event);
+    const frame = this.#frame;
+    const isKey = frame?.object && frame.key === null;
+    const span = this.#scalarSpan(event, isKey === true);
+    if (isKey) {
+      this.#cursor = span.end;
+      if (event.anchorStart !== -1) this.#storeScalar(event, raw, -1);
+      const plain = event.style === SCALAR_STYLE.PLAIN;
+      frame.keyIsMerge = raw === '<<' && plain;
+      this.#setKey(frame, raw, span, !event.fast);
+      return;
+    }
+    const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+    const node = this.#addNode(block ? nodeKind.blockScalar : nodeKind.scalar, span);
+    this.#cursor = span.end;
+    const value = event.anchorStart === -1 ? this.#resolve(event, raw) : this.#storeScalar(event, raw, node);
+    if (frame) frame.size++;
+    this.#place(value, node, span);
+  }
+
+  #storeScalar(event: ScalarEvent, text: string, node: number): unknown {
+    const value = this.#resolve(event, text);
+    const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+    this.#anchors.set(name, { value, text, node, size: 1, height: 0, open: false });
+    return value;
+  }
+
+  #resolve(event: ScalarEvent, text: string): unknown {
+    if (event.tagStart !== -1) {
+      const value = resolveTagged(this.#tag(event), text);
+      if (value !== undefined) return value;
+      this.#warnTag(event);
+    }
+    return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(text) : text;
+  }
+
+  #tag(event: NodeEvent): string {
+    return shortTag(this.#text.slice(event.tagStart, event.tagEnd));
+  }
+
+  #warnTag(event: NodeEvent): void {
+    const span = { start: event.tagStart, end: event.tagEnd };
+    const message = `The tag ${this.#text.slice(span.start, span.end)} is ignored here: definitions use plain JSON values; quote the text if the \`!\` belongs to it`;
+    this.#warnings.push({ message, span });
+  }
+
+  #scalarSpan(event: ScalarEvent, isKey: boolean): Span {
+    const { valueStart, valueEnd, style } = event;
+    const properties = Math.max(event.tagEnd, event.anchorEnd);
+    if (valueStart === -1) {
+      const at = properties !== -1 ? properties : this.#emptyPlace(isKey);
+      return { start: at, end: at };
+    }
+    if (style === SCALAR_STYLE.PLAIN) return { start: valueStart, end: valueEnd };
+    if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) {
+      return { start: valueStart - 1, end: valueEnd + 1 };
+    }
+    return blockScalarSpan(this.#text, Math.max(this.#cursor, properties), valueStart, valueEnd);
+  }
+
+  /** Where a node that is written as nothing stands. */
+  #emptyPlace(isKey: boolean): number {
+    if (isKey) return emptyKey(this.#text, this.#cursor);
+    if (this.#frame?.object) return afterColon(this.#text, this.#frame.keyEnd);
+    if (this.#frame?.list && !this.#frame.bracketed) return afterDash(this.#text, this.#cursor);
+    return this.#cursor;
+  }
+
+  #setKey(frame: Frame, key: string, span: Span, odd: boolean): void {
+    frame.key = key;
+    frame.keyStart = span.start;
+    frame.keyEnd = span.end;
+    frame.keyIsOdd = odd;
+  }
+
+  #open(event: MappingEvent | SequenceEvent): void {
+    const { start } = event;
+    const parent = this.#frame;
+    if (parent?.object && parent.key === null) {
+      throw new Unacceptable(
+        'A key must be a text; put it in quotes if it is meant to contain brackets or braces',
+        { start, end: start + 1 },
+      );
+    }
+    if (this.#frames.length === maxDepth) throw new Unacceptable(tooDeep, { start, end: start + 1 });
+    const isMapping = event.type === EVENT_ID.MAPPING;
+    if (event.tagStart !== -1 && !['!', isMapping ? '!!map' : '!!seq'].includes(this.#tag(event))) {
+      this.#warnTag(event);
+    }
+    const object: Record<string, unknown> | null = isMapping ? {} : null;
+    const list: unknown[] | null = isMapping ? null : [];
+    const node = this.#addNode(isMapping ? nodeKind.mapping : nodeKind.sequence, { start, end: start });
+    let anchor: Anchor | null = null;
+    if (event.anchorStart !== -1) {
+      anchor = { value: object ?? list, text: null, node, size: 0, height: 0, open: true };
+      this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), anchor);
+    }
+    // `[a: b]` holds a mapping without braces of its own (YAML 1.2 §7.4.1).
+    const bracketed = event.style === COLLECTION_STYLE.FLOW && /[[{]/.test(this.#text[start] as string);
+    this.#cursor = bracketed ? start + 1 : start;
+    this.#frame = {
+      object,
+      list,
+      node,
+      bracketed,
+      anchor,
+      key: null,
+      keyStart: -1,
+      keyEnd: -1,
+      keyIsOdd: false,
+      keyIsMerge: false,
+      size: 1,
+      height: 1,
+      merged: null,
+      firsts: null,
+    };
+    this.#frames.push(this.#frame);
+  }
+
+  #close(frame: Frame): void {
+    this.#frames.pop();
+    if (frame.bracketed) this.#cursor = afterClosing(this.#text, this.#cursor);
+    this.#layout.close(frame.node, this.#cursor);
+    if (frame.anchor) {
+      frame.anchor.open = false;
+      frame.anchor.size = frame.size;
+      frame.anchor.height = frame.height;
+    }
+    const parent = this.#frames.at(-1);
+    this.#frame = parent;
+    if (parent) this.#grow(parent, frame.size, frame.height);
+    this.#place(frame.object ?? frame.list, frame.node, this.#layout.span(frame.node));
+  }
+
+  #grow(frame: Frame, size: number, height: number): void {
+    frame.size += size;
+    const levels = frame.keyIsMerge ? height : height + 1;
+    if (levels > frame.height) frame.height = levels;
+  }
+
+  #alias(event: AliasEvent): void {
+    const span = { start: event.anchorStart - 1, end: event.anchorEnd };
+    const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+    const anchor = this.#anchors.get(name);
+    if (!anchor) {
+      throw new Unacceptable(
+        `\`*${name}\` refers to an anchor \`&${name}\` that is not defined before it; if it is meant as text, put it in quotes`,
+        span,
+      );
+    }
+    if (anchor.open)
+      throw new Unacceptable(`\`*${name}\` stands inside its own anchor, so it never ends`, span);
+    this.#cursor = span.end;
+    const frame = this.#frame;
+    if (frame?.object && frame.key === null) {
+      if (anchor.text === null) throw new Unacceptable('A key must be a text, not a list or an object', span);
+      frame.keyIsMerge = false;
+      this.#setKey(frame, anchor.text, span, true);
+      return;
+    }
+    this.#charge(anchor.size, span);
+    if (this.#frames.length + anchor.height > maxDepth) throw new Unacceptable(tooDeep, span);
+    const node = this.#addNode(nodeKind.alias, span);
+    if (anchor.node !== -1) this.#layout.pointTo(node, anchor.node);
+    if (frame) this.#grow(frame, anchor.size, anchor.height);
+    this.#place(anchor.value, node, span);
+  }
+
+  #charge(nodes: number, span: Span): void {
+    this.#expanded += nodes;
+    if (this.#expanded > maxExpanded) {
+      throw new Unacceptable(
+        `Aliases repeat their anchors to more than ${maxExpanded.toLocaleString('en')} nodes (an "alias bomb"); threatlint does not expand that`,
+        span,
+      );
+    }
+  }
+
+  #addNode(kind: NodeKind, span: Span): number {
+    const frame = this.#frame;
+    if (!frame?.object) return this.#layout.add(kind, -1, -1, span.start, span.end);
+    const node = this.#layout.add(kind, frame.keyStart, frame.keyEnd, span.start, span.end);
+    if (frame.keyIsOdd) this.#layout.nameKey(node, frame.key as string);
+    return node;
+  }
+
+  /** Puts a complete value where it belongs: the root, a list, or under the key that waits for it. */
+  #place(value: unknown, node: number, span: Span): void {
+    const frame = this.#frame;
+    if (!frame) this.#root = value;
+    else if (frame.list) frame.list.push(value);
+    else if (frame.object) {
+      const key = frame.key as string;
+      frame.key = null;
+      if (!(frame.keyIsMerge && this.#merge(frame, frame.object, value, node, span))) {
+        this.#set(frame, frame.object, key, value);
+      }
+      frame.keyIsMerge = false;
+    }
+  }
+
+  #set(frame: Frame, object: Record<string, unknown>, key: string, value: unknown): void {
+    if (Object.hasOwn(object, key) && !frame.merged?.delete(key)) {
+      frame.firsts ??= this.#firsts(frame);
+      const first = frame.firsts.get(key);
+      const span = { start: frame.keyStart, end: frame.keyEnd };
+      if (first !== undefined) this.#warnings.push(duplicateKey(this.source, key, first, span));
+    }
+    frame.firsts?.set(key, frame.firsts.get(key) ?? frame.keyStart);
+    setOwn(object, key, value);
+  }
+
+  #firsts(frame: Frame): Map<string, number> {
+    const firsts = new Map<string, number>();
+    this.#layout.close(frame.node, this.#cursor);
+    for (const [key, child] of this.#layout.keys(frame.node)) {
+      if (!firsts.has(key)) firsts.set(key, this.#layout.keySpan(child).start);
+    }
+    return firsts;
+  }
+
+  /** YAML 1.1's merge key (yaml.org/type/merge): own keys win, earlier sources win. False when it is no merge. */
+  #merge(frame: Frame, object: Record<string, unknown>, value: unknown, node: number, span: Span): boolean {
+    const sources = Array.isArray(value) ? value : [value];
+    if (!sources.every(isObject)) {
+      const message = '`<<` merges objects, and this is none; it is read as an ordinary key';
+      this.#warnings.push({ message, span });
+      return false;
+    }
+    this.#layout.markMerge(node);
+    frame.merged ??= new Set();
+    for (const source of sources) {
+      const keys = Object.keys(source);
+      this.#charge(keys.length, span);
+      for (const key of keys) {
+        if (Object.hasOwn(object, key)) continue;
+        setOwn(object, key, source[key]);
+        frame.merged.add(key);
+      }
+    }
+    return true;
+  }
+}
