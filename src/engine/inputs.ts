@@ -1,17 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { globSync, hasMagic } from 'glob';
+import type { Config, FilePatterns } from '../config/config.ts';
 import { recognise } from '../openapi/read.ts';
 import type { Document } from '../refs/document.ts';
 import { looksRelevant } from '../refs/sniff.ts';
-import { isInside, type ReadFailure, Workspace } from '../refs/workspace.ts';
+import { isInside, type ReadFailure, type Workspace } from '../refs/workspace.ts';
 import type { InputError } from '../report/report.ts';
 import { own } from '../syntax/value.ts';
 import { walk } from './walk.ts';
 
 /** What a run looks at. */
 export interface Inputs {
-  readonly workspace: Workspace;
   readonly definitions: readonly Document[];
   readonly models: readonly Document[];
   readonly errors: readonly InputError[];
@@ -25,10 +25,8 @@ export interface InputRequest {
   readonly root: string;
   /** Files, folders, globs; empty for everything below the working folder. */
   readonly paths: readonly string[];
-  /** Globs of the configuration, absolute; used when no path is given. */
-  readonly configured?: { readonly specs?: readonly string[]; readonly models?: readonly string[] } | undefined;
-  /** Texts that take the place of files, by absolute path. */
-  readonly overlay?: ReadonlyMap<string, string>;
+  /** What the configuration says; used when no path is given. */
+  readonly configured: Pick<Config, 'specs' | 'threatModels'>;
 }
 
 interface Candidate {
@@ -48,14 +46,11 @@ const template = /\{\{|<%/;
  */
 export function gather(
   request: InputRequest,
-  explainSyntax: (failure: ReadFailure) => string | undefined = () => undefined,
+  workspace: Workspace,
+  explainSyntax: (failure: ReadFailure) => string | undefined,
 ): Inputs {
-  const { cwd, root } = request;
   const errors: InputError[] = [];
   const candidates = find(request, errors);
-  const outside = request.paths.map((path) => resolve(cwd, path)).filter((path) => !isInside(path, root));
-  const jails = outside.map((path) => (existsSync(path) && statSync(path).isDirectory() ? path : dirname(path)));
-  const workspace = new Workspace(cwd, [root, ...jails], request.overlay);
   const definitions: Document[] = [];
   const models: Document[] = [];
   const passedOver: string[] = [];
@@ -80,22 +75,31 @@ export function gather(
     else if (isDefinition(document, errors)) definitions.push(document);
     else if (named) passedOver.push(document.file);
   }
-  return { workspace, definitions, models, errors, passedOver };
+  return { definitions, models, errors, passedOver };
 }
 
-function find(request: InputRequest, errors: InputError[]): Candidate[] {
-  const { cwd, root, paths, configured } = request;
+/**
+ * The folders that references may reach: the repository, and for a path outside of it the folder that was named.
+ */
+export function jails({ cwd, root, paths }: Pick<InputRequest, 'cwd' | 'root' | 'paths'>): string[] {
+  const outside = paths.map((path) => resolve(cwd, path)).filter((path) => !isInside(path, root));
+  return [root, ...outside.map((path) => (isFolder(path) ? path : dirname(path)))];
+}
+
+function find({ cwd, root, paths, configured }: InputRequest, errors: InputError[]): Candidate[] {
   if (paths.length > 0) return paths.flatMap((path) => expand(path, cwd, root, errors));
-  if (!configured?.specs && !configured?.models) return walk(cwd, root).map((path) => ({ path, named: false }));
-  const specs = configured.specs ? globs(configured.specs, cwd, errors) : walk(cwd, root).map((path) => ({ path, named: false }));
-  const models = configured.models ? globs(configured.models, cwd, errors) : [];
-  return [...specs, ...models];
+  const { specs, threatModels } = configured;
+  const everything = () => walk(cwd, root).map((path) => ({ path, named: false }));
+  if (!specs) return threatModels ? [...everything(), ...matching(threatModels, errors)] : everything();
+  return [...matching(specs, errors), ...(threatModels ? matching(threatModels, errors) : [])];
 }
 
-function globs(patterns: readonly string[], cwd: string, errors: InputError[]): Candidate[] {
+function matching({ folder, patterns }: FilePatterns, errors: InputError[]): Candidate[] {
   return patterns.flatMap((pattern) => {
-    const found = expandGlob(pattern, cwd);
-    if (found.length === 0) errors.push({ file: pattern, range: null, message: 'the configuration names this, but no file matches it' });
+    const found = expandGlob(pattern, folder);
+    if (found.length === 0) {
+      errors.push({ file: pattern, range: null, message: 'the configuration names this, but no file matches it' });
+    }
     // Files that a pattern sweeps up may be fragments.
     return found.map((path) => ({ path, named: !hasMagic(pattern) }));
   });
@@ -104,7 +108,7 @@ function globs(patterns: readonly string[], cwd: string, errors: InputError[]): 
 function expand(path: string, cwd: string, root: string, errors: InputError[]): Candidate[] {
   const absolute = resolve(cwd, path);
   if (existsSync(absolute)) {
-    if (!statSync(absolute).isDirectory()) return [{ path: absolute, named: true }];
+    if (!isFolder(absolute)) return [{ path: absolute, named: true }];
     return walk(absolute, isInside(absolute, root) ? root : absolute).map((file) => ({ path: file, named: false }));
   }
   if (hasMagic(path)) {
@@ -114,6 +118,10 @@ function expand(path: string, cwd: string, root: string, errors: InputError[]): 
     return [];
   }
   return [{ path: absolute, named: true }];
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 function expandGlob(pattern: string, cwd: string): string[] {

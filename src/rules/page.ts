@@ -1,5 +1,4 @@
-import type { AnyRule } from './run.ts';
-import type { Example } from './rule.ts';
+import type { AnyRule, Example } from './rule.ts';
 
 /**
  * A rule's page in Markdown: what docs/rules, `threatlint explain` and SARIF's help are made from.

@@ -1,9 +1,6 @@
 import type { Finding, Severity } from '../findings/finding.ts';
 import type { Api, MediaType, Operation } from '../openapi/model.ts';
-import type { Kind, Kinds, Report, RuleContext, RuleDefinition } from './rule.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: options are checked against the rule's own schema before a run
-export type AnyRule = RuleDefinition<any>;
+import type { AnyRule, Kind, Kinds, Report, RuleContext } from './rule.ts';
 
 /** A rule as a ruleset or a threat model asks for it. */
 export interface RuleRun {
@@ -70,20 +67,21 @@ class Collector implements RuleContext<object> {
     this.options = { ...run.rule.options?.defaults, ...run.options };
   }
 
-  report(report: Report): void {
+  /** Bound, like `examines`, because rules take both apart from their context. */
+  readonly report = (report: Report): void => {
     this.examines(report.operations);
     const key = `${report.severity ?? ''} ${report.part ?? ''} ${report.at.id()}`;
     const known = this.#found.get(key);
     if (known) for (const operation of report.operations) known.operations.add(operation);
     else this.#found.set(key, { report, operations: new Set(report.operations) });
-  }
+  };
 
-  examines(operations: readonly Operation[]): void {
+  readonly examines = (operations: readonly Operation[]): void => {
     // The same list comes again and again for the schemas of one component.
     if (operations === this.#last) return;
     this.#last = operations;
     for (const operation of operations) this.#examined.add(operation);
-  }
+  };
 
   result(): RuleResult {
     const { rule, severity } = this.run;

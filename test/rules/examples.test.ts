@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { locateFindings } from '../../src/findings/locate.ts';
-import { registry } from '../../src/rules/registry.ts';
+import { rules } from '../../src/rules/registry.ts';
 import { runRules } from '../../src/rules/run.ts';
 import type { Example } from '../../src/rules/rule.ts';
 import { apiOf } from '../support/api.ts';
 
 /** The lines on which a rule reports, and those that an example marks with `# <-- here`. */
-function linesOf(rule: (typeof registry)[number], example: Example) {
+function linesOf(rule: (typeof rules)[number], example: Example) {
   const api = apiOf(example.code);
   const [result] = runRules(api, [{ rule, ...(example.options ? { options: example.options } : {}) }]);
   const findings = result?.findings ?? [];
@@ -15,7 +15,7 @@ function linesOf(rule: (typeof registry)[number], example: Example) {
   return { found: found.sort((a, b) => a - b), expected, unchecked: api.unchecked.map(({ reason }) => reason) };
 }
 
-describe.each(registry.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
   test.each(rule.examples.good.map((example) => [example.title, example] as const))('accepts: %s', (_title, example) => {
     expect(linesOf(rule, example)).toEqual({ found: [], expected: [], unchecked: [] });
   });

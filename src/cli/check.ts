@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { workspaceRoot } from '../config/discover.ts';
+import { check as run, type CheckRequest } from '../engine/check.ts';
+import type { Severity } from '../findings/finding.ts';
+import { clean } from '../report/clean.ts';
+import { loadFormat } from '../report/index.ts';
+import type { Report } from '../report/report.ts';
+import type { Problem } from '../rulesets/problem.ts';
+import type { FormatRequest } from './formats.ts';
+import { Progress } from './progress.ts';
+import { UsageError } from './usage.ts';
+
+/** The options of `check`, as the argument parser gives them. */
+export interface CheckOptions {
+  /** A file; true: the nearest one; false: none. */
+  readonly config?: string | boolean;
+  readonly ruleset: readonly string[];
+  readonly format: readonly FormatRequest[];
+  readonly failOn?: Severity;
+  readonly stdin?: boolean;
+  readonly stdinFilename?: string;
+  readonly quiet?: boolean;
+  readonly exitZero?: boolean;
+  readonly maxFindings?: number;
+  readonly color?: boolean;
+}
+
+/**
+ * `threatlint check`: results go to standard output or to files, everything else to standard error.
+ *
+ * @returns the exit status (README, Exit status)
+ * @throws {UsageError} when the options contradict each other or a file cannot be written
+ */
+export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
+  const started = performance.now();
+  const progress = new Progress(process.stderr, started);
+  const outcome = await run(await requestOf(paths, options, progress));
+  progress.clear();
+  if ('problems' in outcome) {
+    for (const problem of outcome.problems) process.stderr.write(`${describe(problem)}\n`);
+    return 2;
+  }
+  const { report } = outcome;
+  if (outcome.passedOver.length > 0 && report.documents.length === 0 && report.errors.length === 0) {
+    const [first] = outcome.passedOver;
+    const more = outcome.passedOver.length > 1 ? ` and ${outcome.passedOver.length - 1} more` : '';
+    process.stderr.write(`threatlint: nothing to check: ${clean(first ?? '')}${more} is no OpenAPI definition\n`);
+  }
+  const formats = options.format.length > 0 ? options.format : [{ name: 'pretty', file: undefined } as const];
+  for (const request of formats) await write(report, request, options, performance.now() - started);
+  if (process.env.THREATLINT_TIMINGS) {
+    process.stderr.write(`threatlint-timings ${JSON.stringify(outcome.timings)}\n`);
+  }
+  return options.exitZero && report.exitStatus === 1 ? 0 : report.exitStatus;
+}
+
+async function requestOf(paths: readonly string[], options: CheckOptions, progress: Progress): Promise<CheckRequest> {
+  const cwd = process.cwd();
+  const { config, ruleset, failOn } = options;
+  const shared = {
+    cwd,
+    root: workspaceRoot(cwd),
+    config: config ?? true,
+    rulesets: ruleset,
+    failOn,
+    maxFindings: options.maxFindings,
+    today: today(process.env.THREATLINT_NOW),
+    onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
+  };
+  if (!options.stdin) {
+    if (options.stdinFilename !== undefined) throw new UsageError('--stdin-filename goes with --stdin');
+    return { ...shared, paths };
+  }
+  if (options.stdinFilename === undefined) throw new UsageError('--stdin needs --stdin-filename PATH');
+  if (paths.length > 0) throw new UsageError('--stdin checks standard input alone: leave the paths away');
+  const name = resolve(cwd, options.stdinFilename);
+  return { ...shared, paths: [name], overlay: new Map([[name, await readAll()]]) };
+}
+
+/** The day that counts as today: the machine's, or `THREATLINT_NOW`. */
+function today(now: string | undefined): string {
+  if (now === undefined || now === '') {
+    const date = new Date();
+    const two = (part: number) => String(part).padStart(2, '0');
+    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  }
+  const day = now.slice(0, 10);
+  if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(now) || Number.isNaN(Date.parse(day))) {
+    throw new UsageError(`THREATLINT_NOW is '${clean(now)}': write a date like 2026-11-23`);
+  }
+  return day;
+}
+
+async function readAll(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8').replace(/^\uFEFF/, '');
+}
+
+async function write(report: Report, request: FormatRequest, options: CheckOptions, elapsedMs: number): Promise<void> {
+  const format = await loadFormat(request.name);
+  const toTerminal = request.file === undefined && process.stdout.isTTY === true;
+  const text = format(report, {
+    color: options.color ?? (toTerminal && !process.env.NO_COLOR),
+    width: toTerminal ? (process.stdout.columns ?? 100) : 100,
+    quiet: options.quiet === true,
+    elapsedMs,
+  });
+  if (request.file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(request.file, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${clean(request.file)}: ${(error as NodeJS.ErrnoException).code ?? error}`);
+  }
+}
+
+function describe({ file, range, message }: Problem): string {
+  const at = range ? `:${range.start.line}:${range.start.column}` : '';
+  return `threatlint: ${clean(file)}${at} ${clean(message, 1000)}`;
+}

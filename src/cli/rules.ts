@@ -1,0 +1,35 @@
+import { rulePage } from '../rules/page.ts';
+import { rules as registry } from '../rules/registry.ts';
+import { rulesetsOf } from '../rulesets/shipped.ts';
+import { nearest } from '../text/nearest.ts';
+import { UsageError } from './usage.ts';
+
+/** Prints the rules: a table for people, or JSON (README, The JSON report). */
+export function listRules(format: 'table' | 'json'): void {
+  const rules = registry.map(({ id, title, severity, confidence, category, owasp, cwe, stride }) => {
+    const categories = owasp.map((name) => `${name}:2023`);
+    return { id, title, severity, confidence, category, owasp: categories, cwe, stride, rulesets: rulesetsOf(id) };
+  });
+  if (format === 'json') {
+    process.stdout.write(`${JSON.stringify({ version: 1, rules }, null, 2)}\n`);
+    return;
+  }
+  const widest = Math.max(...rules.map(({ id }) => id.length));
+  for (const { id, severity, title } of rules) {
+    process.stdout.write(`${id.padEnd(widest)}  ${severity.padEnd(8)}  ${title}\n`);
+  }
+}
+
+/**
+ * Prints a rule's page.
+ *
+ * @throws {UsageError} when no rule has that name
+ */
+export function explain(id: string): void {
+  const rule = registry.find((candidate) => candidate.id === id);
+  if (!rule) {
+    const close = nearest(id, registry.map((candidate) => candidate.id));
+    throw new UsageError(`no rule is called '${id}'${close ? `; did you mean '${close}'?` : ''} (threatlint rules lists them)`);
+  }
+  process.stdout.write(rulePage(rule, rulesetsOf(id)));
+}
