@@ -1,0 +1,133 @@
+/** What a threat model says, read and valid as far as the schema goes; names are not yet resolved. */
+import type { Document } from '../refs/document.ts';
+import type { Place } from '../refs/place.ts';
+import type { Selector } from './selector.ts';
+
+export const classes = ['public', 'internal', 'confidential', 'restricted'] as const;
+export type DataClass = (typeof classes)[number];
+export type Exposure = 'public' | 'partner' | 'internal';
+export type OneOrMany = string | readonly string[];
+
+/** An entry of the model and where it stands. */
+export interface Entry {
+  readonly id: string;
+  readonly place: Place;
+}
+
+export interface Asset extends Entry {
+  readonly class: DataClass | undefined;
+  readonly tags: readonly string[];
+  readonly cia: readonly number[] | undefined;
+  readonly match: AssetMatch | undefined;
+}
+
+export interface AssetMatch {
+  readonly property?: OneOrMany;
+  readonly schema?: OneOrMany;
+  readonly format?: OneOrMany;
+  readonly extension?: OneOrMany;
+}
+
+export interface Zone extends Entry {
+  readonly trust: number | undefined;
+}
+
+/** A component, an actor or an external: what a flow can start from or reach. */
+export interface Party extends Entry {
+  readonly role: 'component' | 'actor' | 'external';
+  readonly zone: string | undefined;
+  readonly exposure: Exposure | undefined;
+  /** Alias to path, components only. */
+  readonly implements: ReadonlyMap<string, string>;
+  readonly stores: readonly string[];
+}
+
+export interface Flow {
+  readonly place: Place;
+  readonly from: string;
+  readonly to: string;
+  readonly via: string | undefined;
+  readonly auth: string | undefined;
+  readonly protocol: string | undefined;
+  readonly data: readonly string[] | undefined;
+}
+
+export interface Threat extends Entry {
+  readonly title: string;
+  readonly owasp: readonly string[];
+  readonly cwe: readonly number[];
+  /** undefined when the schema is violated inside this threat. */
+  readonly scope: Selector | undefined;
+  readonly assets: readonly string[] | undefined;
+  readonly risk: { readonly likelihood?: number; readonly impact?: number };
+  readonly mitigations: readonly Mitigation[];
+  readonly acceptances: readonly Acceptance[];
+}
+
+export interface Mitigation extends Entry {
+  readonly status: string;
+  readonly due: string | undefined;
+  readonly reduces: { readonly likelihood?: number; readonly impact?: number };
+  readonly verify: Verify | undefined;
+}
+
+/** Exactly one of `rule`, `evidence` and `attest`. */
+export interface Verify {
+  readonly rule?: OneOrMany;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly evidence?: string;
+  readonly contains?: string;
+  readonly maxAge?: string;
+  readonly attest?: { readonly by: string; readonly on: string; readonly expires: string };
+}
+
+export interface Acceptance extends Entry {
+  /** undefined: the whole scope of the threat. */
+  readonly scope: Selector | undefined;
+  /** Blank where it is missing; so are the following. */
+  readonly reason: string;
+  readonly owner: string;
+  readonly approvedBy: string;
+  readonly granted: string;
+  readonly expires: string;
+  readonly residual: number | undefined;
+}
+
+export interface Exemption extends Entry {
+  readonly scope: Selector;
+  readonly reason: string;
+  readonly owner: string;
+  readonly expires: string;
+}
+
+export interface ThreatModel {
+  readonly document: Document;
+  readonly place: Place;
+  readonly id: string;
+  /** Does it satisfy the schema, without duplicates? A model that does not verifies nothing. */
+  readonly valid: boolean;
+  readonly review: { readonly last: string; readonly every?: string } | undefined;
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly zones: ReadonlyMap<string, Zone>;
+  readonly parties: ReadonlyMap<string, Party>;
+  readonly flows: readonly Flow[];
+  readonly threats: readonly Threat[];
+  readonly exemptions: readonly Exemption[];
+  /** Names as written, those of entries that violate the schema included. */
+  readonly declared: {
+    readonly assets: ReadonlySet<string>;
+    readonly zones: ReadonlySet<string>;
+    readonly parties: ReadonlySet<string>;
+  };
+}
+
+/** One name or several as a list. */
+export function many(value: OneOrMany | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+/** How messages and fingerprints name an entry: `threat T-BOLA`, `mitigation T-BOLA › M-SCOPE`. */
+export function aboutEntry(model: ThreatModel, ...names: readonly string[]): string {
+  return ['model', model.id, ...names].join(' ');
+}

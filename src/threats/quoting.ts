@@ -1,0 +1,76 @@
+import type { Document } from '../refs/document.ts';
+import type { Path, SyntaxProblem } from '../syntax/tree.ts';
+import { isObject, own } from '../syntax/value.ts';
+import type { Source } from '../text/source.ts';
+
+/** Parsers often notice a line or two late. */
+const linesBack = 3;
+const longestLine = 2000;
+
+/**
+ * Explains a YAML syntax error in a threat model where its cause is a path glob without quotes: `{` opens a map,
+ * a leading `*` is an alias (YAML 1.2 §5.3).
+ *
+ * @param source the text that does not parse
+ * @param problem what the parser said
+ * @returns the message to show instead, with the quoted text; undefined when that is not the cause
+ */
+export function explainSelectorQuoting(source: Source, problem: SyntaxProblem): string | undefined {
+  const { line } = source.position(problem.span.start);
+  for (let number = line; number > Math.max(0, line - linesBack); number--) {
+    const glob = unquotedGlob(source.line(number).slice(0, longestLine));
+    if (glob !== undefined) return quoteIt(glob);
+  }
+  return undefined;
+}
+
+/**
+ * The same for text that does parse: `path: {id}` is the map `{id: null}`.
+ *
+ * @param path where a value of the wrong kind stands
+ * @returns the message, or undefined when the value is no unquoted path
+ */
+export function unquotedPath(document: Document, path: Path): string | undefined {
+  if (document.tree.format !== 'yaml') return undefined;
+  const key = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
+  if (key !== 'path') return undefined;
+  const value = path.reduce<unknown>((node, step) => own(node, String(step)), document.tree.value);
+  if (!isObject(value)) return undefined;
+  const [location] = document.tree.locate([path]);
+  if (!location) return undefined;
+  const { start, end } = location.value;
+  return quoteIt(document.tree.source.text.slice(start, Math.min(end, start + 100)).trim());
+}
+
+function quoteIt(glob: string): string {
+  return `A path glob must be quoted: write "${glob}" with the quotes`;
+}
+
+/** The first unquoted path glob of a line. */
+function unquotedGlob(line: string): string | undefined {
+  // Where a value can begin: after `path:`, after a list's dash, after `[` or `,`.
+  for (const { index, 0: before, 1: key } of line.matchAll(/(path['"]?:|[-[,])[ \t]*/g)) {
+    const glob = token(line, index + before.length);
+    const isPath = key?.startsWith('path') || glob.includes('/') || glob === '*' || glob === '**';
+    if (
+      isPath &&
+      (glob.startsWith('*') || glob.startsWith('{') || (glob.startsWith('/') && glob.includes('{')))
+    ) {
+      return glob;
+    }
+  }
+  return undefined;
+}
+
+/** The plain text from an offset to where a person would say it ends, braces paired. */
+function token(line: string, start: number): string {
+  let depth = 0;
+  let end = start;
+  for (; end < line.length; end++) {
+    const char = line[end] as string;
+    if (char === '{') depth += 1;
+    else if (char === '}' && --depth < 0) break;
+    else if (depth <= 0 && /[\s,\]"']/.test(char)) break;
+  }
+  return line.slice(start, end);
+}

@@ -1,0 +1,292 @@
+import selectorSchema from '../../schemas/selector.schema.json' with { type: 'json' };
+import modelSchema from '../../schemas/threat-model.schema.json' with { type: 'json' };
+import type { Finding } from '../findings/finding.ts';
+import { validate } from '../generated/validators/threat-model.mjs';
+import type { Document } from '../refs/document.ts';
+import { Place } from '../refs/place.ts';
+import type { Path } from '../syntax/tree.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { explainViolations } from '../syntax/violations.ts';
+import { isDate } from './dates.ts';
+import { diagnose } from './diagnostics.ts';
+import { duplicateKeys } from './duplicates.ts';
+import type {
+  Acceptance,
+  Asset,
+  AssetMatch,
+  Exemption,
+  Exposure,
+  Flow,
+  Mitigation,
+  Party,
+  Threat,
+  ThreatModel,
+  Verify,
+  Zone,
+} from './model.ts';
+import { unquotedPath } from './quoting.ts';
+import type { Selector } from './selector.ts';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** A file with thousands of mistakes is one mistake: the rest is counted, not told. */
+const mostFindings = 100;
+
+/** Is the document a threat model: does its root say `threatlint`? */
+export function isThreatModel(document: Document): boolean {
+  return isObject(document.tree.value) && own(document.tree.value, 'threatlint') !== undefined;
+}
+
+/**
+ * Reads a threat model (threat-models.md, The file). What violates the schema is a finding and left out of the model,
+ * so that the rest can still be read.
+ *
+ * @param document a document that {@link isThreatModel} recognises
+ */
+export function readModel(document: Document): { model: ThreatModel; findings: Finding[] } {
+  const place = new Place(document);
+  const value = document.tree.value as Raw;
+  const { findings, broken } = violations(document, place);
+  findings.push(...duplicateKeys(document, place));
+  const reader = new ModelReader(place, value, broken);
+  return { model: reader.read(document, findings.length === 0), findings };
+}
+
+/** What violates the schema, and the entries it makes unusable, as pointers. */
+function violations(document: Document, root: Place): { findings: Finding[]; broken: Set<string> } {
+  const broken = new Set<string>();
+  const { value } = document.tree;
+  const found = validate(value)
+    ? []
+    : explainViolations(
+        validate.errors ?? [],
+        modelSchema,
+        value,
+        new Map([['selector.schema.json', selectorSchema as Raw]]),
+      );
+  const wrongDates = impossibleDates(value);
+  const id = text(value as Raw, 'id') ?? '';
+  const findings: Finding[] = [];
+  for (const { path, part, message } of [...found, ...wrongDates]) {
+    for (let place = root.child(...path); place.parent; place = place.parent) broken.add(place.pointer());
+    if (findings.length >= mostFindings) continue;
+    const place = root.child(...path);
+    const quoting = unquotedPath(document, path);
+    const about = `model ${id} ${quoting ?? message} ${place.pointer()}`;
+    findings.push(
+      quoting === undefined
+        ? diagnose('model-invalid', { place, part, message, about })
+        : diagnose('model-selector-quoting', { place, message: quoting, about }),
+    );
+  }
+  return { findings, broken };
+}
+
+const dateKeys = ['due', 'granted', 'expires', 'on', 'last'];
+
+/** Dates that look like one and are none: 2027-02-30. The schema cannot tell. */
+function impossibleDates(root: unknown): { path: Path; part: 'value'; message: string }[] {
+  const found: { path: Path; part: 'value'; message: string }[] = [];
+  const look = (value: unknown, path: Path) => {
+    for (const key of dateKeys) {
+      const date = own(value, key);
+      if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date) || isDate(date)) continue;
+      found.push({
+        path: [...path, key],
+        part: 'value',
+        message: `\`${key}\` is no day of the calendar: ${date}`,
+      });
+    }
+  };
+  look(own(root, 'review'), ['review']);
+  for (const [id, exemption] of entries(own(own(root, 'coverage'), 'exempt'))) {
+    look(exemption, ['coverage', 'exempt', id]);
+  }
+  for (const [threatId, threat] of entries(own(root, 'threats'))) {
+    for (const section of ['mitigations', 'acceptances']) {
+      for (const [id, entry] of entries(own(threat, section))) {
+        const path = ['threats', threatId, section, id];
+        look(entry, path);
+        look(own(own(entry, 'verify'), 'attest'), [...path, 'verify', 'attest']);
+      }
+    }
+  }
+  return found;
+}
+
+/** Reads entries that satisfy the schema; an entry with a violation inside is left out. */
+class ModelReader {
+  constructor(
+    private readonly root: Place,
+    private readonly value: Raw,
+    private readonly broken: ReadonlySet<string>,
+  ) {}
+
+  read(document: Document, valid: boolean): ThreatModel {
+    const { value } = this;
+    const parties = [
+      ...this.#section(['components'], (raw, place, id) => party('component', raw, place, id)),
+      ...this.#section(['actors'], (raw, place, id) => party('actor', raw, place, id)),
+      ...this.#section(['externals'], (raw, place, id) => party('external', raw, place, id)),
+    ];
+    const review = own(value, 'review');
+    return {
+      document,
+      place: this.root,
+      id: text(value, 'id') ?? document.file,
+      valid,
+      review:
+        isObject(review) && !this.broken.has('/review')
+          ? (review as unknown as ThreatModel['review'])
+          : undefined,
+      assets: byId(this.#section(['assets'], asset)),
+      zones: byId(this.#section(['zones'], zone)),
+      parties: byId(parties),
+      flows: this.#flows(),
+      threats: this.#threats(),
+      exemptions: this.#section(['coverage', 'exempt'], exemption),
+      declared: {
+        assets: names(value, 'assets'),
+        zones: names(value, 'zones'),
+        parties: new Set([
+          ...names(value, 'components'),
+          ...names(value, 'actors'),
+          ...names(value, 'externals'),
+        ]),
+      },
+    };
+  }
+
+  #section<T>(path: readonly string[], read: (raw: Raw, place: Place, id: string) => T): T[] {
+    const place = this.root.child(...path);
+    const map = path.reduce<unknown>((value, key) => own(value, key), this.value);
+    return entries(map).flatMap(([id, raw]) => {
+      const at = place.child(id);
+      return isObject(raw) && !this.broken.has(at.pointer()) ? [read(raw, at, id)] : [];
+    });
+  }
+
+  #flows(): Flow[] {
+    const flows = own(this.value, 'flows');
+    if (!Array.isArray(flows)) return [];
+    return flows.flatMap((raw: unknown, index) => {
+      const place = this.root.child('flows', index);
+      if (!isObject(raw) || this.broken.has(place.pointer())) return [];
+      const flow = { via: undefined, auth: undefined, protocol: undefined, data: undefined, ...raw, place };
+      return [flow as unknown as Flow];
+    });
+  }
+
+  /** Threats that violate the schema stay in the list, without scope, so that reports can name them. */
+  #threats(): Threat[] {
+    return entries(own(this.value, 'threats')).flatMap(([id, raw]) => {
+      if (!isObject(raw)) return [];
+      const place = this.root.child('threats', id);
+      const usable = !this.broken.has(place.pointer());
+      return [threat(raw, place, id, usable)];
+    });
+  }
+}
+
+function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
+  const categories = usable ? own(raw, 'categories') : undefined;
+  return {
+    id,
+    place,
+    title: text(raw, 'title') ?? id,
+    owasp: (own(categories, 'owasp') as string[] | undefined) ?? [],
+    cwe: (own(categories, 'cwe') as number[] | undefined) ?? [],
+    scope: usable ? (own(raw, 'scope') as Selector) : undefined,
+    assets: usable ? (own(raw, 'assets') as string[] | undefined) : undefined,
+    risk: usable ? ((own(raw, 'risk') as Threat['risk'] | undefined) ?? {}) : {},
+    mitigations: entries(own(raw, 'mitigations')).flatMap(([key, value]) =>
+      isObject(value) ? [mitigation(value, place.child('mitigations', key), key, usable)] : [],
+    ),
+    acceptances: usable
+      ? entries(own(raw, 'acceptances')).map(([key, value]) =>
+          acceptance(value as Raw, place.child('acceptances', key), key),
+        )
+      : [],
+  };
+}
+
+function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitigation {
+  return {
+    id,
+    place,
+    status: text(raw, 'status') ?? 'unknown',
+    due: usable ? text(raw, 'due') : undefined,
+    reduces: usable ? ((own(raw, 'reduces') as Mitigation['reduces'] | undefined) ?? {}) : {},
+    verify: usable ? (own(raw, 'verify') as Verify | undefined) : undefined,
+  };
+}
+
+function acceptance(raw: Raw, place: Place, id: string): Acceptance {
+  const filled = (key: string) => (text(raw, key) ?? '').trim();
+  return {
+    id,
+    place,
+    scope: own(raw, 'scope') as Selector | undefined,
+    reason: filled('reason'),
+    owner: filled('owner'),
+    approvedBy: filled('approvedBy'),
+    granted: filled('granted'),
+    expires: filled('expires'),
+    residual: own(raw, 'residual') as number | undefined,
+  };
+}
+
+function exemption(raw: Raw, place: Place, id: string): Exemption {
+  return {
+    id,
+    place,
+    scope: own(raw, 'scope') as Selector,
+    reason: text(raw, 'reason') ?? '',
+    owner: text(raw, 'owner') ?? '',
+    expires: text(raw, 'expires') ?? '',
+  };
+}
+
+function asset(raw: Raw, place: Place, id: string): Asset {
+  return {
+    id,
+    place,
+    class: own(raw, 'class') as Asset['class'],
+    tags: (own(raw, 'tags') as string[] | undefined) ?? [],
+    cia: own(raw, 'cia') as number[] | undefined,
+    match: own(raw, 'match') as AssetMatch | undefined,
+  };
+}
+
+function zone(raw: Raw, place: Place, id: string): Zone {
+  return { id, place, trust: own(raw, 'trust') as number | undefined };
+}
+
+function party(role: Party['role'], raw: Raw, place: Place, id: string): Party {
+  return {
+    id,
+    place,
+    role,
+    zone: text(raw, 'zone'),
+    exposure: own(raw, 'exposure') as Exposure | undefined,
+    implements: new Map(entries(own(raw, 'implements')) as [string, string][]),
+    stores: (own(raw, 'stores') as string[] | undefined) ?? [],
+  };
+}
+
+function byId<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
+  return new Map(list.map((entry) => [entry.id, entry]));
+}
+
+function names(value: Raw, section: string): Set<string> {
+  return new Set(entries(own(value, section)).map(([id]) => id));
+}
+
+function entries(map: unknown): [string, unknown][] {
+  return isObject(map) ? Object.entries(map) : [];
+}
+
+function text(value: Raw, key: string): string | undefined {
+  const found = own(value, key);
+  return typeof found === 'string' ? found : undefined;
+}
