@@ -44,6 +44,11 @@ export function admits(schema: Schema, type: JsonType): boolean {
   return !holds(schema, (part) => excludes(part, type));
 }
 
+/** Does some part of the value state this type? */
+export function states(schema: Schema, type: JsonType): boolean {
+  return parts(schema).some((part) => part.types?.includes(type));
+}
+
 /** Does one schema object alone rule a type out? */
 function excludes(part: Schema, type: JsonType): boolean {
   if (part.boolean === false) return true;
@@ -84,7 +89,7 @@ export function unlimited(schema: Schema, type: JsonType, says: (part: Schema) =
     if (seen.has(part)) return;
     seen.add(part);
     if (holdsIn(part, settles, known)) return;
-    if (part.types?.some((stated) => covers(stated, type) || stated === type)) found.add(part);
+    if (part.types?.some((stated) => covers(stated, type))) found.add(part);
     part.all.forEach(visit);
     for (const group of part.groups) group.forEach(visit);
   };
