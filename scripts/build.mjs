@@ -35,7 +35,7 @@ const { metafile } = await build({
   },
   metafile: true,
   logLevel: 'warning',
-});
+}).catch(() => process.exit(1)); // esbuild has said why
 
 await chmod(join(root, 'dist/cli.js'), 0o755);
 await removeStaleChunks(Object.keys(metafile.outputs));

@@ -1,0 +1,137 @@
+/** The documents to measure on: copies of the corpus, and generated ones for the scaling series, in one folder. */
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dump } from 'js-yaml';
+
+const corpusFiles = [
+  'one-op.yaml',
+  'star-trek.json',
+  'asana_oas.yaml',
+  'zuora.json',
+  'kubernetes.json',
+  'stripe.json',
+  'github-api.json',
+];
+/** Written from github-api.json: the same definition in the slower format. */
+const converted = 'github-api.yaml';
+
+/**
+ * Copies the wanted documents of the corpus into `folder`.
+ *
+ * @param only a part of a name, or undefined for all
+ * @returns name, size in bytes, and number of operations of each
+ */
+export function corpusDocuments(corpus, folder, only) {
+  const wanted = [...corpusFiles, converted].filter((name) => !only || name.includes(only));
+  const documents = [];
+  for (const name of wanted) {
+    const source = join(corpus, name === converted ? 'github-api.json' : name);
+    if (!existsSync(source)) {
+      console.error(`bench: ${source} is not there: left out`);
+      continue;
+    }
+    const target = join(folder, name);
+    if (name === converted)
+      writeFileSync(target, dump(JSON.parse(readFileSync(source, 'utf8')), { noRefs: true }));
+    else copyFileSync(source, target);
+    documents.push({ name, bytes: statSync(target).size });
+  }
+  return documents;
+}
+
+/** Writes a definition with `operations` operations as JSON or YAML into `folder`, and returns its name. */
+export function generatedDocument(folder, operations, format) {
+  const name = `generated-${operations}.${format}`;
+  const definition = generate(operations);
+  writeFileSync(
+    join(folder, name),
+    format === 'json' ? JSON.stringify(definition, null, 2) : dump(definition, { noRefs: true }),
+  );
+  return { name, bytes: statSync(join(folder, name)).size };
+}
+
+/** A definition of resources with five operations each, schemas that refer to others, shared parameters and errors. */
+function generate(operations) {
+  const paths = {};
+  const schemas = { Error: object({ code: text(64), message: text(500) }) };
+  const resources = Math.ceil(operations / 5);
+  for (let index = 0; index < resources; index++) {
+    const name = `Resource${index}`;
+    const neighbour = `Resource${(index + 1) % resources}`;
+    schemas[name] = object({
+      id: { type: 'string', format: 'uuid', readOnly: true },
+      name: text(200),
+      ownerEmail: { type: 'string', format: 'email' },
+      amount: { type: 'integer', minimum: 0, maximum: 1_000_000 },
+      tags: { type: 'array', maxItems: 20, items: text(30) },
+      neighbour: ref('schemas', neighbour),
+      settings: { allOf: [ref('schemas', `${name}Settings`), object({ note: { type: 'string' } })] },
+    });
+    schemas[`${name}Settings`] = object({
+      enabled: { type: 'boolean' },
+      callbackUrl: { type: 'string', format: 'uri' },
+    });
+    const collection = `/v1/resource-${index}`;
+    const one = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
+    paths[collection] = {
+      get: operation(
+        `list${name}`,
+        { type: 'array', maxItems: 100, items: ref('schemas', name) },
+        {
+          parameters: [
+            ref('parameters', 'Limit'),
+            { name: 'filter', in: 'query', schema: { type: 'string' } },
+          ],
+        },
+      ),
+      post: operation(`create${name}`, ref('schemas', name), body(name)),
+    };
+    paths[`${collection}/{id}`] = {
+      parameters: [one],
+      get: operation(`get${name}`, ref('schemas', name)),
+      put: operation(`replace${name}`, ref('schemas', name), body(name)),
+      delete: operation(`delete${name}`, undefined),
+    };
+  }
+  return {
+    openapi: '3.0.3',
+    info: { title: `Generated, ${resources * 5} operations`, version: '1' },
+    servers: [{ url: 'https://api.example.com' }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      parameters: {
+        Limit: { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100 } },
+      },
+      responses: { Problem: { description: 'What went wrong', content: json(ref('schemas', 'Error')) } },
+      schemas,
+    },
+  };
+}
+
+function operation(operationId, result, extra = {}) {
+  const problem = ref('responses', 'Problem');
+  const success = result ? { description: 'Done', content: json(result) } : { description: 'Done' };
+  return { operationId, ...extra, responses: { 200: success, 401: problem, 404: problem, 429: problem } };
+}
+
+function body(name) {
+  return { requestBody: { required: true, content: json(ref('schemas', name)) } };
+}
+
+function json(schema) {
+  return { 'application/json': { schema } };
+}
+
+function object(properties) {
+  return { type: 'object', additionalProperties: false, properties };
+}
+
+function text(maxLength) {
+  return { type: 'string', maxLength };
+}
+
+function ref(kind, name) {
+  return { $ref: `#/components/${kind}/${name}` };
+}

@@ -1,0 +1,120 @@
+/**
+ * `npm run bench`: threatlint against its peers on real definitions, whole processes, in turn. Nothing here asserts a
+ * time: machines are noisy, so read ratios of runs that stood side by side. Documented in docs/benchmark.md.
+ */
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, ensureDependencies, root } from '../scripts/setup.mjs';
+
+const usage = `Usage: npm run bench -- [options]
+  --corpus DIR    where the definitions are                    (../shared/corpus)
+  --only NAME     only documents whose name contains NAME; "scaling" for the series alone
+  --peers NAMES   redocly, spectral, or "none"                 (redocly,spectral)
+  --runs N        pairs of runs a document and peer            (5)
+  --timeout S     seconds after which a process is killed      (240)
+  --out FILE      also put the tables into this Markdown file  (between its bench markers)`;
+
+const options = readOptions();
+ensureDependencies();
+build();
+
+const { threatlint, peers } = await import('./tools.mjs');
+const { measure, measureInTurn, summary } = await import('./measure.mjs');
+const { corpusDocuments, generatedDocument } = await import('./documents.mjs');
+const { comparisonTable, machine, scalingTable, stageTable } = await import('./tables.mjs');
+
+// Peers that need longer than this for a document run once: five times two minutes tell no more than one.
+const patience = 30;
+const chosen = peers(options.peers);
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-bench-')));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+
+const documents = options.only === 'scaling' ? [] : corpusDocuments(options.corpus, folder, options.only);
+const limits = { cwd: folder, runs: options.runs, timeout: options.timeout, patience };
+const sections = [machine([threatlint, ...chosen], { cpus: cpus(), memory: totalmem() })];
+if (documents.length > 0) {
+  sections.push(comparisonTable(documents.map(compare), chosen));
+  sections.push(stageTable(documents.map(({ name }) => ({ name, stages: stages(name) }))));
+}
+if (!options.only || options.only === 'scaling') sections.push(scalingTable(scaling()));
+
+const text = sections.join('\n\n');
+console.log(text);
+if (options.out) writeSection(options.out, text);
+
+function compare(document) {
+  const { name } = document;
+  console.error(`bench: ${name}`);
+  const byPeer = chosen.map((peer) => measureInTurn(threatlint, peer, name, limits));
+  const ours = byPeer.flatMap((pairs) => pairs.map((pair) => pair.ours));
+  while (ours.length < options.runs) ours.push(measure(threatlint, name, limits));
+  return { ...document, ours, byPeer };
+}
+
+/** Medians of what the engine says each stage took, in ms; undefined when it says nothing. */
+function stages(name) {
+  const tool = { ...threatlint, environment: { THREATLINT_TIMINGS: '1' } };
+  const runs = [];
+  for (let run = 0; run < options.runs; run++) {
+    const line = /^threatlint-timings (.*)$/m.exec(measure(tool, name, limits).stderr ?? '');
+    if (line) runs.push(JSON.parse(line[1]));
+  }
+  if (runs.length === 0) return undefined;
+  return Object.fromEntries(
+    Object.keys(runs[0]).map((stage) => [stage, summary(runs.map((run) => run[stage])).median]),
+  );
+}
+
+function scaling() {
+  return [250, 500, 1000, 2000, 4000, 8000].map((operations) => {
+    console.error(`bench: ${operations} generated operations`);
+    const times = ['json', 'yaml'].map((format) => {
+      const { name, bytes } = generatedDocument(folder, operations, format);
+      const runs = Array.from({ length: options.runs }, () => measure(threatlint, name, limits));
+      return { format, bytes, runs };
+    });
+    return { operations, times };
+  });
+}
+
+function writeSection(file, section) {
+  const start = '<!-- bench:start -->';
+  const end = '<!-- bench:end -->';
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : `# Benchmark\n\n${start}\n${end}\n`;
+  const from = before.indexOf(start);
+  const to = before.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${file} has no lines ${start} and ${end} to write between`);
+  writeFileSync(file, `${before.slice(0, from + start.length)}\n${section}\n${before.slice(to)}`);
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        corpus: { type: 'string', default: join(root, '../shared/corpus') },
+        only: { type: 'string' },
+        peers: { type: 'string', default: 'redocly,spectral' },
+        runs: { type: 'string', default: '5' },
+        timeout: { type: 'string', default: '240' },
+        out: { type: 'string' },
+      },
+    });
+    const runs = positive('--runs', values.runs);
+    const timeout = positive('--timeout', values.timeout);
+    const peerNames = values.peers === 'none' ? [] : values.peers.split(',');
+    return { ...values, corpus: resolve(values.corpus), runs, timeout, peers: peerNames };
+  } catch (error) {
+    console.error(`bench: ${error.message}\n${usage}`);
+    return process.exit(2);
+  }
+}
+
+function positive(name, value) {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${name} takes a whole number from 1`);
+  return number;
+}
