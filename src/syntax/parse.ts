@@ -1,7 +1,7 @@
 import type { Source } from '../text/source.ts';
 import { parseJson } from './json.ts';
 import type { ParseResult } from './tree.ts';
-import { isObject } from './values.ts';
+import { isObject } from './value.ts';
 import { parseYaml } from './yaml.ts';
 
 /**

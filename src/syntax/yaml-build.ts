@@ -13,20 +13,11 @@ import type { Source, Span } from '../text/source.ts';
 import { duplicateKey } from './json-duplicates.ts';
 import { maxDepth, maxExpanded, tooDeep } from './limits.ts';
 import type { SyntaxProblem } from './tree.ts';
-import { isObject, setOwn } from './values.ts';
+import { isObject } from './value.ts';
+import { type Anchor, type Frame, openFrame, setOwn, Unacceptable } from './yaml-frame.ts';
 import { Layout, type NodeKind, nodeKind } from './yaml-layout.ts';
 import { resolvePlain, resolveTagged, shortTag } from './yaml-scalars.ts';
 import { afterClosing, afterColon, afterDash, blockScalarSpan, emptyKey } from './yaml-text.ts';
-
-/** A document that parses but cannot be accepted. */
-export class Unacceptable extends Error {
-  constructor(
-    message: string,
-    readonly span: Span,
-  ) {
-    super(message);
-  }
-}
 
 export interface Built {
   readonly value: unknown;
@@ -34,40 +25,6 @@ export interface Built {
   readonly warnings: SyntaxProblem[];
   /** Where the document's last token ends. */
   readonly end: number;
-}
-
-/** An open collection. */
-interface Frame {
-  readonly object: Record<string, unknown> | null;
-  readonly list: unknown[] | null;
-  readonly node: number;
-  /** In brackets: its end is after the closing one. */
-  readonly bracketed: boolean;
-  readonly anchor: Anchor | null;
-  key: string | null;
-  keyStart: number;
-  keyEnd: number;
-  /** The key's text is not simply what stands in its span. */
-  keyIsOdd: boolean;
-  keyIsMerge: boolean;
-  /** How many nodes it has, aliases written out. */
-  size: number;
-  /** How many levels it has, aliases written out. */
-  height: number;
-  /** Keys that came in through `<<` and give way to own ones. */
-  merged: Set<string> | null;
-  /** Where each key was first written; made at the first duplicate. */
-  firsts: Map<string, number> | null;
-}
-
-/** What an anchor names; `open` while its collection is being read. */
-interface Anchor {
-  value: unknown;
-  text: string | null;
-  node: number;
-  size: number;
-  height: number;
-  open: boolean;
 }
 
 type NodeEvent = ScalarEvent | MappingEvent | SequenceEvent;
@@ -103,7 +60,7 @@ class Builder {
   ) {
     this.#text = source.text;
     this.#cursor = start;
-    this.#layout = new Layout(source.text, events.length);
+    this.#layout = new Layout(source.text, events.length + 1);
   }
 
   build(first: number): Built {
@@ -115,6 +72,8 @@ class Builder {
       else if (this.#frame) this.#close(this.#frame);
       else break;
     }
+    // A text without any document is null, at its start.
+    if (this.#layout.count === 0) this.#layout.add(nodeKind.scalar, -1, -1, 0, 0);
     this.#layout.trim();
     return { value: this.#root, layout: this.#layout, warnings: this.#warnings, end: this.#cursor };
   }
@@ -220,22 +179,7 @@ class Builder {
     // `[a: b]` holds a mapping without braces of its own (YAML 1.2 §7.4.1).
     const bracketed = event.style === COLLECTION_STYLE.FLOW && /[[{]/.test(this.#text[start] as string);
     this.#cursor = bracketed ? start + 1 : start;
-    this.#frame = {
-      object,
-      list,
-      node,
-      bracketed,
-      anchor,
-      key: null,
-      keyStart: -1,
-      keyEnd: -1,
-      keyIsOdd: false,
-      keyIsMerge: false,
-      size: 1,
-      height: 1,
-      merged: null,
-      firsts: null,
-    };
+    this.#frame = openFrame(object, list, node, bracketed, anchor);
     this.#frames.push(this.#frame);
   }
 

@@ -159,6 +159,10 @@ const words: readonly (readonly [RegExp, string])[] = [
     /^a line break is expected/,
     'The text after `|` or `>` must start on the next line; put the value in quotes if the sign belongs to it',
   ],
+  [
+    /^(?:repeat of|bad explicit)/,
+    'After `|` or `>` only one of `+`, `-` and one digit from 1 to 9 may stand; put the value in quotes if the sign belongs to it',
+  ],
   [/^missed comma/, 'Expected a comma or the closing bracket here'],
   [/^expected the node content/, 'A comma too many: expected a value here'],
   [/^unknown escape/, 'YAML does not know this escape; write `\\\\` for a backslash, or use single quotes'],

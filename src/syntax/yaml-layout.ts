@@ -6,9 +6,6 @@ import { Wanted } from './wanted.ts';
 export const nodeKind = { scalar: 0, mapping: 1, sequence: 2, alias: 3, blockScalar: 4 } as const;
 export type NodeKind = (typeof nodeKind)[keyof typeof nodeKind];
 
-/** Node 0's key, and the keys of list items. */
-export const noKey: Span = { start: -1, end: -1 };
-
 const fields = 6;
 const keyStartField = 0;
 const keyEndField = 1;
@@ -44,7 +41,7 @@ export class Layout {
     return this.#count;
   }
 
-  /** Appends a node and returns its number; `end` and the subtree are settled by {@link close} for collections. */
+  /** Appends a node (`keyStart` -1 for the root and in lists) and returns its number; `end` and the subtree are settled by {@link close} for collections. */
   add(kind: NodeKind, keyStart: number, keyEnd: number, start: number, end: number): number {
     const node = this.#count++;
     const at = node * fields;

@@ -1,10 +1,11 @@
 import { EVENT_ID, type Event } from 'js-yaml';
 import type { Source, Span } from '../text/source.ts';
 import type { Comment, Location, ParseResult, Path, SyntaxProblem, SyntaxTree } from './tree.ts';
-import { type Built, buildDocument, Unacceptable } from './yaml-build.ts';
+import { type Built, buildDocument } from './yaml-build.ts';
 import { findComments } from './yaml-comments.ts';
 import { explainYaml } from './yaml-errors.ts';
 import { readEvents } from './yaml-events.ts';
+import { Unacceptable } from './yaml-frame.ts';
 import type { Layout } from './yaml-layout.ts';
 import { lineEnd, skipBlank } from './yaml-text.ts';
 

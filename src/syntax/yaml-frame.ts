@@ -1,0 +1,77 @@
+import type { Span } from '../text/source.ts';
+
+/** A document that parses but cannot be accepted. */
+export class Unacceptable extends Error {
+  constructor(
+    message: string,
+    readonly span: Span,
+  ) {
+    super(message);
+  }
+}
+
+/** An open collection. */
+export interface Frame {
+  readonly object: Record<string, unknown> | null;
+  readonly list: unknown[] | null;
+  readonly node: number;
+  /** In brackets: its end is after the closing one. */
+  readonly bracketed: boolean;
+  readonly anchor: Anchor | null;
+  key: string | null;
+  keyStart: number;
+  keyEnd: number;
+  /** The key's text is not simply what stands in its span. */
+  keyIsOdd: boolean;
+  keyIsMerge: boolean;
+  /** How many nodes it has, aliases written out. */
+  size: number;
+  /** How many levels it has, aliases written out. */
+  height: number;
+  /** Keys that came in through `<<` and give way to own ones. */
+  merged: Set<string> | null;
+  /** Where each key was first written; made at the first duplicate. */
+  firsts: Map<string, number> | null;
+}
+
+/** What an anchor names; `open` while its collection is being read. */
+export interface Anchor {
+  value: unknown;
+  text: string | null;
+  node: number;
+  size: number;
+  height: number;
+  open: boolean;
+}
+
+/** A collection of which nothing but the start has been read. */
+export function openFrame(
+  object: Record<string, unknown> | null,
+  list: unknown[] | null,
+  node: number,
+  bracketed: boolean,
+  anchor: Anchor | null,
+): Frame {
+  return {
+    object,
+    list,
+    node,
+    bracketed,
+    anchor,
+    key: null,
+    keyStart: -1,
+    keyEnd: -1,
+    keyIsOdd: false,
+    keyIsMerge: false,
+    size: 1,
+    height: 1,
+    merged: null,
+    firsts: null,
+  };
+}
+
+/** Sets an own property, also one named `__proto__`. */
+export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
