@@ -1,4 +1,5 @@
 import type { Api, Operation } from '../../openapi/model.ts';
+import { ownOperations, rootPlace } from '../declarations.ts';
 import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -11,7 +12,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
-  rationale: 'Anyone who finds the URL can call it: no credential is asked for, so no caller can be told from another.',
+  rationale:
+    'Anyone who finds the URL can call it: no credential is asked for, so no caller can be told from another.',
   remediation:
     'Declare the scheme under `components/securitySchemes` and require it: `security: [{name: []}]` at the root, or on the operation. An operation that is meant for everyone says so with `security: []`.',
   falsePositives: [
@@ -77,10 +79,13 @@ paths:
   },
   visit: {
     api(api, { report, examines }) {
-      const own = api.operations.filter(({ kind }) => kind === 'operation');
+      const own = ownOperations(api);
       examines(own);
       const open = own.filter(({ protection }) => protection.source === 'none');
-      const [meant, exposed] = [open.filter(openByNature), open.filter((operation) => !openByNature(operation))];
+      const [meant, exposed] = [
+        open.filter(openByNature),
+        open.filter((operation) => !openByNature(operation)),
+      ];
       for (const operation of meant) {
         report({
           at: operation.place,
@@ -95,7 +100,10 @@ paths:
       }
       // Where most operations rely on a root requirement that is not there, the root is the one place to mend.
       if (exposed.length * 2 > own.length - meant.length) report(atRoot(api, exposed));
-      else for (const operation of exposed) report(atOperation(operation, own));
+      else {
+        const example = own.find(({ protection }) => !protection.anonymous);
+        for (const operation of exposed) report(atOperation(operation, example));
+      }
     },
   },
 });
@@ -104,7 +112,7 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
   const [only] = exposed;
   const who = exposed.length === 1 && only ? `call ${only.label}` : `call these ${exposed.length} operations`;
   return {
-    at: api.place.child(api.version === '2.0' ? 'swagger' : 'openapi'),
+    at: rootPlace(api),
     part: 'key' as const,
     message: `Anyone can ${who}: no security requirement is in effect`,
     operations: exposed,
@@ -113,10 +121,10 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
   };
 }
 
-function atOperation(operation: Operation, all: readonly Operation[]) {
-  const example = all.find(({ protection, pathItem }) => !protection.anonymous && pathItem === operation.pathItem);
-  const protectedOne = example ?? all.find(({ protection }) => !protection.anonymous);
-  const requirement = protectedOne?.protection.declaration;
+/** @param example a protected operation, shown where the path has none */
+function atOperation(operation: Operation, example: Operation | undefined) {
+  const sibling = operation.pathItem.operations.find(({ protection }) => !protection.anonymous) ?? example;
+  const requirement = sibling?.protection.declaration;
   return {
     at: operation.place,
     part: 'key' as const,
@@ -124,6 +132,6 @@ function atOperation(operation: Operation, all: readonly Operation[]) {
     operation,
     operations: [operation],
     about: about.operation(operation),
-    related: requirement ? [{ place: requirement.place, message: `${protectedOne?.label} requires this` }] : [],
+    related: requirement ? [{ place: requirement.place, message: `${sibling?.label} requires this` }] : [],
   };
 }

@@ -1,7 +1,6 @@
+import type { Server } from '../../openapi/model.ts';
+import { cleartextProtocol, isLocal, overTls } from '../cleartext.ts';
 import { about, defineRule } from '../rule.ts';
-
-/** URL schemes that encrypt what they carry. */
-const encrypted = new Set(['https', 'wss']);
 
 export default defineRule({
   id: 'server-cleartext',
@@ -15,7 +14,9 @@ export default defineRule({
   rationale:
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
-  falsePositives: ['The server stands for a machine of the developer alone, such as `http://localhost`.'],
+  falsePositives: [
+    'The server stands for a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+  ],
   examples: {
     good: [
       {
@@ -73,15 +74,29 @@ paths:
     server(server, { report, examines }) {
       examines(server.operations());
       // What a variable of the URL permits is server-variable-cleartext's matter.
-      const protocol = /^([a-z][a-z0-9+.-]*):/i.exec(server.url)?.[1]?.toLowerCase();
-      if (protocol === undefined || encrypted.has(protocol)) return;
+      const protocol = cleartextProtocol(server.url);
+      if (protocol === undefined) return;
       report({
         at: server.urlPlace,
-        message: `The server ${server.url} sends everything in clear text`,
+        message: messageOf(server, protocol),
         operations: server.operations(),
         about: about.server(server),
-        remedy: `write ${server.url.replace(/^[a-z][a-z0-9+.-]*:/i, protocol === 'ws' ? 'wss:' : 'https:')}`,
+        remedy: remedyOf(server, protocol),
+        ...(isLocal(server.url) ? { severity: 'info' } : {}),
       });
     },
   },
 });
+
+function messageOf(server: Server, protocol: string): string {
+  // 2.0 may leave the host out.
+  const named = /^[^/]*\/\/[^/]/.test(server.url);
+  return named
+    ? `The server ${server.url} sends everything in clear text`
+    : `The transfer protocol ${protocol} sends everything in clear text`;
+}
+
+function remedyOf(server: Server, protocol: string): string {
+  if (server.api.version !== '2.0') return `write ${overTls(server.url)}`;
+  return `list ${protocol === 'ws' ? 'wss' : 'https'} only`;
+}

@@ -1,0 +1,120 @@
+import type { Operation } from '../../openapi/model.ts';
+import { asksNothing, declarations } from '../declarations.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+import { isSensitiveRead } from '../sensitive-reads.ts';
+
+export default defineRule({
+  id: 'auth-disabled-on-operation',
+  title: 'Authentication switched off for an operation',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [306],
+  stride: ['S', 'E'],
+  rationale:
+    'An empty `security` lifts whatever the root requires: anyone who finds the URL can call the operation, and nothing tells one caller from another.',
+  remediation:
+    'Delete the empty `security` so that the root requirement holds, or name the scheme that the operation asks for. An operation that is meant for everyone keeps it, with a waiver that says why.',
+  falsePositives: [
+    'The operation is meant for everyone, such as a public catalogue; logging in, signing up, health checks and CORS preflights are told apart and only noted.',
+    'The caller proves who he is in a way that OpenAPI cannot say, such as a signature in the body.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'The operation names what it asks for',
+        code: `openapi: 3.1.0
+security: [{key: []}]
+paths:
+  /orders:
+    delete: {security: [{token: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    token: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: 'An empty alternative beside a real one is a matter of auth-optional',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {security: [{}, {key: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'A webhook is called by the API itself',
+        code: `openapi: 3.1.0
+webhooks:
+  shipped:
+    post: {security: [], responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Anyone may write',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders/{id}:
+    delete:
+      security: [] # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'The empty requirement alone says the same, also where the root requires nothing',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      security: [{}] # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const { declaration, operation } of declarations(api)) {
+        if (!operation) continue;
+        examines([operation]);
+        if (!asksNothing(declaration)) continue;
+        report({
+          at: declaration.place,
+          severity: severityOf(operation),
+          message: messageOf(operation),
+          operation,
+          operations: [operation],
+          about: about.operation(operation),
+          related:
+            api.security && !asksNothing(api.security)
+              ? [{ place: api.security.place, message: 'the root requirement that it lifts' }]
+              : [],
+        });
+      }
+    },
+  },
+});
+
+function severityOf(operation: Operation) {
+  if (openByNature(operation)) return 'info';
+  return operation.safe && !isSensitiveRead(operation) ? 'low' : 'high';
+}
+
+function messageOf(operation: Operation): string {
+  const written =
+    operation.protection.declaration?.alternatives.length === 0 ? 'security: []' : 'security: [{}]';
+  if (openByNature(operation))
+    return `${operation.label} is open to anyone, as such operations must be: \`${written}\``;
+  return `Anyone can call ${operation.label}: \`${written}\` switches authentication off`;
+}

@@ -1,0 +1,97 @@
+import { asksNothing, declarations, inWords, isAnonymous, whom } from '../declarations.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'auth-optional',
+  title: 'Optional authentication',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [287],
+  stride: ['S', 'E'],
+  rationale:
+    'The alternatives of `security` are the caller’s choice, in whatever order they stand: who leaves the credential out is let in all the same.',
+  remediation:
+    'Delete the empty alternative `{}`. Where strangers may see less than members, give each view its own operation, or say so with a waiver.',
+  falsePositives: [
+    'The operation serves everyone and only adds to its answer for those who are known, such as a public profile.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A choice of real requirements',
+        code: `openapi: 3.0.3
+security: [{key: []}, {token: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    token: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: 'An empty requirement alone is a matter of auth-disabled-on-operation',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get: {security: [{}], responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Optional for one operation, whatever the order',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      security:
+        - {} # <-- here
+        - key: []
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Optional for all that inherit from the root',
+        code: `swagger: "2.0"
+security:
+  - key: []
+  - {} # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {responses: {}}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const declared of declarations(api)) {
+        const { declaration, operation, operations } = declared;
+        if (asksNothing(declaration)) continue;
+        examines(operations);
+        const open = declaration.alternatives.find(isAnonymous);
+        if (!open) continue;
+        const real = declaration.alternatives.filter((alternative) => !isAnonymous(alternative));
+        report({
+          at: open.place,
+          message: `Authentication is optional for ${whom(declared)}: \`{}\` beside ${real.map(inWords).join(', ')} lets anyone in`,
+          operations,
+          about: operation ? about.operation(operation) : about.api(),
+          ...(operation ? { operation } : {}),
+          ...(operation && openByNature(operation) ? { severity: 'info' } : {}),
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,88 @@
+import { asksNothing, declarations } from '../declarations.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'global-security-empty',
+  title: 'Authentication switched off for the whole API',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [306],
+  stride: ['S', 'E'],
+  rationale:
+    'An empty requirement at the root opens every operation that states none of its own: whoever finds the URLs can call them all.',
+  remediation:
+    'Name a scheme, `security: [{name: []}]`, at the root, and write `security: []` only on the operations that are meant for everyone.',
+  falsePositives: ['The API serves public data only.'],
+  examples: {
+    good: [
+      {
+        title: 'A requirement for all, an exception for one',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+  /news:
+    get: {security: [], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Absent is a matter of global-security-missing',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'An empty list, though there be no path yet',
+        code: `openapi: 3.1.0
+security: [] # <-- here
+paths: {}
+`,
+      },
+      {
+        title: 'The empty requirement alone',
+        code: `swagger: "2.0"
+security:
+  - {} # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const [root] = declarations(api);
+      if (!root || root.operation) return;
+      const { declaration, operations } = root;
+      examines(operations);
+      if (!asksNothing(declaration)) return;
+      // Where every operation that is not open by nature has its own requirement, it is a trap for the next one only.
+      const harmless = api.operations.length > 0 && operations.every(openByNature);
+      const whom =
+        operations.length === 1
+          ? `${operations[0]?.label} is`
+          : operations.length > 1
+            ? `these ${operations.length} operations are`
+            : 'an operation without its own `security` is';
+      report({
+        at: declaration.place,
+        message: `The root switches authentication off: ${whom} open to anyone`,
+        operations,
+        about: about.api(),
+        ...(harmless ? { severity: 'low' } : {}),
+      });
+    },
+  },
+});

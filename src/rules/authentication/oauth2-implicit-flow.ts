@@ -1,0 +1,101 @@
+import { about, defineRule } from '../rule.ts';
+import { flowPlace } from '../schemes.ts';
+
+export default defineRule({
+  id: 'oauth2-implicit-flow',
+  title: 'OAuth 2.0 implicit flow',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [522],
+  stride: ['S', 'I'],
+  rationale:
+    'The access token comes back in the address of a page: browser history, logs, referrers and scripts of others read it there, and it can be slipped into another client (RFC 9700 §2.1.2).',
+  remediation:
+    'Offer `authorizationCode` (2.0: `accessCode`) with PKCE instead, also to browser and mobile applications, and delete the implicit flow.',
+  falsePositives: [
+    'The authorization server has switched the flow off already, and only the definition still tells of it.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'The authorization code flow',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows:
+        authorizationCode:
+          authorizationUrl: https://login.example.com/authorize
+          tokenUrl: https://login.example.com/token
+          scopes: {}
+`,
+      },
+      {
+        title: '2.0 calls it accessCode',
+        code: `swagger: "2.0"
+paths: {}
+securityDefinitions:
+  login:
+    type: oauth2
+    flow: accessCode
+    authorizationUrl: https://login.example.com/authorize
+    tokenUrl: https://login.example.com/token
+    scopes: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Beside a better flow',
+        code: `openapi: 3.1.0
+security: [{login: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows:
+        implicit: # <-- here
+          authorizationUrl: https://login.example.com/authorize
+          scopes: {}
+        authorizationCode:
+          authorizationUrl: https://login.example.com/authorize
+          tokenUrl: https://login.example.com/token
+          scopes: {}
+`,
+      },
+      {
+        title: 'In 2.0, though nothing requires it yet',
+        code: `swagger: "2.0"
+paths: {}
+securityDefinitions:
+  login:
+    type: oauth2
+    flow: implicit # <-- here
+    authorizationUrl: https://login.example.com/authorize
+    scopes: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    securityScheme(scheme, { report, examines }) {
+      if (scheme.type !== 'oauth2') return;
+      examines(scheme.operations());
+      const flow = scheme.flows.find(({ type }) => type === 'implicit');
+      if (!flow) return;
+      report({
+        ...flowPlace(scheme, flow.place),
+        message: `\`${scheme.name}\` hands out access tokens in the address of a page (implicit flow)`,
+        operations: scheme.operations(),
+        about: about.scheme(scheme),
+      });
+    },
+  },
+});

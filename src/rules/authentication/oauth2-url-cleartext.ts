@@ -1,0 +1,152 @@
+import type { JsonObject, SecurityScheme } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { cleartextProtocol, isLocal, overTls } from '../cleartext.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** The endpoints of a flow, with what passes there. */
+const ofFlows = new Map([
+  ['authorizationUrl', 'users log in'],
+  ['tokenUrl', 'tokens are handed out'],
+  ['refreshUrl', 'tokens are renewed'],
+  ['deviceAuthorizationUrl', 'devices ask for their code'],
+]);
+
+/** The documents that name the endpoints (OpenID Connect Discovery; RFC 8414, 3.2). */
+const ofSchemes = new Map([
+  ['openIdConnectUrl', 'clients learn where to log in'],
+  ['oauth2MetadataUrl', 'clients learn where to log in'],
+]);
+
+export default defineRule({
+  id: 'oauth2-url-cleartext',
+  title: 'Login or token endpoint without transport encryption',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [319],
+  stride: ['S', 'I', 'T'],
+  rationale:
+    'Anyone on the way reads passwords, codes and tokens as they pass, or answers in the place of the authorization server and sends users to a page of their own.',
+  remediation: 'Write the `https` URL of the endpoint; RFC 6749 §3.1 and §3.2 demand it.',
+  falsePositives: [
+    'An authorization server on a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Encrypted endpoints',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows:
+        authorizationCode:
+          authorizationUrl: https://login.example.com/authorize
+          tokenUrl: HTTPS://login.example.com/token
+          scopes: {}
+`,
+      },
+      {
+        title: 'Relative URLs have the transport of the server',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: openIdConnect
+      openIdConnectUrl: /.well-known/openid-configuration
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Every URL of a flow is its own mistake',
+        code: `openapi: 3.2.0
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows:
+        deviceAuthorization:
+          deviceAuthorizationUrl: http://login.example.com/device # <-- here
+          tokenUrl: http://login.example.com/token # <-- here
+          refreshUrl: https://login.example.com/token
+          scopes: {}
+`,
+      },
+      {
+        title: 'OpenID Connect discovery',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: openIdConnect
+      openIdConnectUrl: http://login.example.com/.well-known/openid-configuration # <-- here
+`,
+      },
+      {
+        title: 'A 2.0 scheme',
+        code: `swagger: "2.0"
+paths: {}
+securityDefinitions:
+  login:
+    type: oauth2
+    flow: implicit
+    authorizationUrl: http://login.example.com/authorize # <-- here
+    scopes: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    securityScheme(scheme, { report, examines }) {
+      if (scheme.type !== 'oauth2' && scheme.type !== 'openIdConnect') return;
+      const operations = scheme.operations();
+      examines(operations);
+      for (const { at, name, url, what, detail } of endpoints(scheme)) {
+        if (cleartextProtocol(url) === undefined) continue;
+        report({
+          at,
+          message: `The \`${name}\` of \`${scheme.name}\`, where ${what}, is not encrypted: ${url}`,
+          operations,
+          about: about.scheme(scheme, detail),
+          remedy: `write ${overTls(url)}`,
+          ...(isLocal(url) ? { severity: 'info' } : {}),
+        });
+      }
+    },
+  },
+});
+
+interface Endpoint {
+  readonly at: Place;
+  readonly name: string;
+  readonly url: string;
+  readonly what: string;
+  readonly detail: string;
+}
+
+function endpoints(scheme: SecurityScheme): Endpoint[] {
+  return [
+    ...urls(scheme, ofSchemes, ''),
+    ...scheme.flows.flatMap((flow) => urls(flow, ofFlows, `${flow.type} `)),
+  ];
+}
+
+function urls(
+  node: { place: Place; value: JsonObject },
+  names: ReadonlyMap<string, string>,
+  detail: string,
+): Endpoint[] {
+  return [...names].flatMap(([name, what]) => {
+    const url = node.value[name];
+    return typeof url === 'string'
+      ? [{ at: node.place.child(name), name, url, what, detail: detail + name }]
+      : [];
+  });
+}

@@ -1,0 +1,136 @@
+import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
+import { escapeStep } from '../../refs/place.ts';
+import { nearest } from '../../text/nearest.ts';
+import { declarations } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+import { unreadableSchemes } from '../schemes.ts';
+
+/** The same name elsewhere is told so many times. */
+const mostRelated = 10;
+/** For so many names the one that was meant is looked for. */
+const mostSuggested = 20;
+
+interface Use {
+  readonly requirement: SecurityRequirement;
+  readonly operations: readonly Operation[];
+}
+
+export default defineRule({
+  id: 'security-scheme-unresolved',
+  title: 'Requirement of a security scheme that is not declared',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [287],
+  stride: ['S', 'E'],
+  rationale:
+    'A requirement that leads nowhere is no protection: gateways and servers that are made from the definition ignore it and let everyone through, or refuse to start.',
+  remediation:
+    'Write the name as it is declared, or declare the scheme under `components/securitySchemes` (2.0: `securityDefinitions`).',
+  falsePositives: [
+    'The scheme is declared in a document that is put together with this one only when it is deployed.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Every name is declared',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get: {security: [{key: [], token: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    token: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: '3.2 may name a scheme by its address',
+        code: `openapi: 3.2.0
+paths:
+  /orders:
+    get: {security: [{'#/components/securitySchemes/key': []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A slip at the root reaches all that inherit',
+        code: `openapi: 3.0.3
+security:
+  - barerAuth: [] # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {responses: {}}
+components:
+  securitySchemes:
+    bearerAuth: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: 'One name that several operations require is one cause',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      security:
+        - session: [] # <-- here
+      responses: {}
+    post:
+      security:
+        - session: []
+      responses: {}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const uses = new Map<string, Use[]>();
+      for (const { declaration, operations } of declarations(api)) {
+        for (const { requirements } of declaration.alternatives) {
+          if (requirements.length > 0) examines(operations);
+          for (const requirement of requirements) {
+            if (requirement.scheme) continue;
+            const known = uses.get(requirement.name);
+            if (known) known.push({ requirement, operations });
+            else uses.set(requirement.name, [{ requirement, operations }]);
+          }
+        }
+      }
+      const unreadable = unreadableSchemes(api);
+      let suggested = 0;
+      for (const [name, [first, ...others]] of uses) {
+        if (!first) continue;
+        const operations = [...new Set([first, ...others].flatMap((use) => use.operations))];
+        const [only] = operations;
+        const broken = unreadable.has(escapeStep(name));
+        const meant = broken || suggested++ >= mostSuggested ? undefined : nearest(name, api.schemes.keys());
+        report({
+          at: first.requirement.place,
+          part: 'key',
+          message: broken
+            ? `The scheme \`${name}\` is declared by something that cannot be read, so requiring it protects nothing`
+            : `No scheme \`${name}\` is declared, so requiring it protects nothing${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,
+          operations,
+          about: about.api(`requires ${name}`),
+          ...(operations.length === 1 && only ? { operation: only } : {}),
+          related: others.slice(0, mostRelated).map(({ requirement }) => ({
+            place: requirement.place,
+            part: 'key',
+            message: 'required here too',
+          })),
+          ...(meant === undefined ? {} : { remedy: `write \`${meant}\`` }),
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,93 @@
+import { ownOperations, rootPlace } from '../declarations.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+import { unreadableSchemes } from '../schemes.ts';
+
+export default defineRule({
+  id: 'security-schemes-missing',
+  title: 'No security scheme declared',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [306],
+  stride: ['S', 'E'],
+  rationale:
+    'Without a scheme no operation can require anything: by this definition the whole API, and every gateway, mock and client made from it, knows no callers.',
+  remediation:
+    'Declare how callers prove who they are under `components/securitySchemes` (2.0: `securityDefinitions`) and require it with `security: [{name: []}]` at the root.',
+  falsePositives: ['The API serves public data only, or a gateway in front of it authenticates callers.'],
+  examples: {
+    good: [
+      {
+        title: 'A scheme is declared',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Nothing can be called: a library of components',
+        code: `openapi: 3.1.0
+components:
+  schemas:
+    Name: {type: string, maxLength: 80}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'No components at all',
+        code: `openapi: 3.1.0 # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'An empty list of schemes',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes: {} # <-- here
+`,
+      },
+      {
+        title: 'A 2.0 definition without securityDefinitions',
+        code: `swagger: "2.0" # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const own = ownOperations(api);
+      examines(own);
+      if (own.length === 0 || api.schemes.size > 0 || unreadableSchemes(api).size > 0) return;
+      // 3.2 may name schemes of other documents by their address.
+      const used = own.some(({ protection }) =>
+        protection.alternatives.some(({ requirements }) => requirements.length > 0),
+      );
+      if (used) return;
+      const key = api.version === '2.0' ? 'securityDefinitions' : 'components/securitySchemes';
+      report({
+        at: api.schemesPlace.parent ? api.schemesPlace : rootPlace(api),
+        part: 'key',
+        message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
+        operations: own,
+        about: about.api(),
+        ...(own.every(openByNature) ? { severity: 'low' } : {}),
+      });
+    },
+  },
+});

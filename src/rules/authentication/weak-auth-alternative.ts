@@ -1,0 +1,121 @@
+import { declarations, inWords, whom } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+import { isStrong, weakness } from '../schemes.ts';
+
+export default defineRule({
+  id: 'weak-auth-alternative',
+  title: 'Weak alternative beside strong authentication',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [757],
+  stride: ['S', 'E'],
+  rationale:
+    'The alternatives of `security` are the caller’s choice, so an attacker chooses the weakest: short-lived tokens and certificates protect nothing that a leaked password or key opens as well.',
+  remediation:
+    'Delete the weak alternative. Where both must hold at once, write them into one entry: `- {token: [], login: []}`.',
+  falsePositives: [
+    'The weak way stays open for old clients until a date that is fixed: waive it until then.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Both at once is no choice',
+        code: `openapi: 3.0.3
+security: [{token: [], login: []}]
+paths: {}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    login: {type: http, scheme: basic}
+`,
+      },
+      {
+        title: 'Two alternatives of like strength',
+        code: `openapi: 3.1.0
+security: [{token: []}, {machine: []}]
+paths: {}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    machine: {type: mutualTLS}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A password in the place of a token',
+        code: `openapi: 3.0.3
+security:
+  - token: []
+  - login: [] # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    login: {type: http, scheme: basic}
+`,
+      },
+      {
+        title: 'A key in the URL in the place of OAuth, for one operation of 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      security:
+        - key: [] # <-- here
+        - login: []
+      responses: {}
+securityDefinitions:
+  key: {type: apiKey, in: query, name: key}
+  login:
+    type: oauth2
+    flow: accessCode
+    authorizationUrl: https://login.example.com/authorize
+    tokenUrl: https://login.example.com/token
+    scopes: {}
+`,
+      },
+      {
+        title: 'Digest in the place of a client certificate',
+        code: `openapi: 3.1.0
+security:
+  - machine: []
+  - login: [] # <-- here
+paths: {}
+components:
+  securitySchemes:
+    machine: {type: mutualTLS}
+    login: {type: http, scheme: digest}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const declared of declarations(api)) {
+        const { declaration, operation, operations } = declared;
+        const real = declaration.alternatives.filter(({ requirements }) => requirements.length > 0);
+        if (real.length > 0) examines(operations);
+        const strong = real.find(isStrong);
+        if (!strong) continue;
+        for (const alternative of real) {
+          const reason = weakness(alternative);
+          if (reason === undefined) continue;
+          const name = inWords(alternative);
+          report({
+            at: alternative.place,
+            message: `${name} may be chosen in the place of ${inWords(strong)} for ${whom(declared)}, and ${reason}`,
+            operations,
+            about: operation ? about.operation(operation, name) : about.api(name),
+            ...(operation ? { operation } : {}),
+            related: [{ place: strong.place, message: 'the stronger alternative' }],
+          });
+        }
+      }
+    },
+  },
+});

@@ -1,0 +1,78 @@
+/** What a security scheme is worth, by what it sends. */
+
+import type { Api, SecurityAlternative, SecurityScheme } from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
+
+/**
+ * HTTP schemes that prove a secret without sending it (RFC 7616, 7804, 7486, 8120, 4559, 9449, 8292, 9729): overheard,
+ * they give away less than the secret.
+ */
+const proofs = /^(digest|scram-.*|hoba|mutual|negotiate|dpop|vapid|concealed|signature)$/;
+
+/** `http` with scheme `basic`, and 2.0's `basic`. */
+export function isBasic(scheme: SecurityScheme): boolean {
+  return scheme.type === 'http' && scheme.scheme === 'basic';
+}
+
+/** The key travels in the URL. */
+export function isQueryKey(scheme: SecurityScheme): boolean {
+  return scheme.type === 'apiKey' && scheme.in === 'query';
+}
+
+/** Does each request carry something that is enough to pose as the caller? */
+export function carriesCredential(scheme: SecurityScheme): boolean {
+  switch (scheme.type) {
+    case 'apiKey':
+    case 'oauth2':
+    case 'openIdConnect':
+      return true;
+    case 'http':
+      return !proofs.test(scheme.scheme ?? '');
+    default:
+      return false;
+  }
+}
+
+/** Why an alternative is weak as a whole; undefined when something in it is not. */
+export function weakness({ requirements }: SecurityAlternative): string | undefined {
+  const reasons = requirements.map(({ scheme }) => scheme && schemeWeakness(scheme));
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+}
+
+function schemeWeakness(scheme: SecurityScheme): string | undefined {
+  if (isBasic(scheme)) return 'sends the password itself with every request';
+  if (scheme.type === 'http' && scheme.scheme === 'digest')
+    return 'lets whoever overhears it guess the password';
+  if (isQueryKey(scheme)) return 'puts the key into the URL';
+  return undefined;
+}
+
+/** Does an alternative ask for a token of limited life and scope, or a client certificate? */
+export function isStrong({ requirements }: SecurityAlternative): boolean {
+  return requirements.some(({ scheme }) => {
+    if (scheme?.type === 'http') return scheme.scheme === 'bearer' || scheme.scheme === 'dpop';
+    return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect' || scheme?.type === 'mutualTLS';
+  });
+}
+
+/** The flow of an OAuth scheme as it is written: the flow's key, or 2.0's `flow` value. */
+export function flowPlace(scheme: SecurityScheme, flow: Place): { at: Place; part: 'key' | 'value' } {
+  return scheme.api.version === '2.0' ? { at: flow.child('flow'), part: 'value' } : { at: flow, part: 'key' };
+}
+
+/**
+ * The names (as steps of a pointer) that are declared, but by a reference that cannot be followed or by something that
+ * is no object. What is wrong with them is said as unchecked.
+ */
+export function unreadableSchemes(api: Api): ReadonlySet<string> {
+  const names = new Set<string>();
+  // Without any declaration the place is that of a parent, and what lies below it are no schemes.
+  const declared = api.version === '2.0' ? 'securityDefinitions' : 'securitySchemes';
+  if (api.schemesPlace.key !== declared) return names;
+  const prefix = `${api.schemesPlace.id()}/`;
+  for (const { place } of api.unchecked) {
+    const id = place.id();
+    if (id.startsWith(prefix)) names.add(id.slice(prefix.length).split('/', 1)[0] as string);
+  }
+  return names;
+}

@@ -1,0 +1,177 @@
+import type { Server, ServerVariable } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { cleartextProtocol, isLocal } from '../cleartext.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'server-variable-cleartext',
+  title: 'Server variable that permits an unencrypted transport',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'transport',
+  owasp: ['API8'],
+  cwe: [319],
+  stride: ['I', 'T'],
+  rationale:
+    'Clients fill in the variable: one that chooses `http`, or is made to, sends every request and credential where anyone on the way can read and change it.',
+  remediation:
+    'Write `https://` into the URL, or allow the variable encrypted protocols only: `enum: [https]`, `default: https`.',
+  falsePositives: [
+    'The server stands for a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Encrypted protocols only',
+        code: `openapi: 3.0.3
+servers:
+  - url: '{scheme}://api.example.com'
+    variables:
+      scheme: {default: https, enum: [https, wss]}
+paths: {}
+`,
+      },
+      {
+        title: 'Variables elsewhere in the URL do not choose the transport',
+        code: `openapi: 3.1.0
+servers:
+  - url: https://{host}/{base}
+    variables:
+      host: {default: api.example.com}
+      base: {default: http}
+paths: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A value that is not encrypted',
+        code: `openapi: 3.0.3
+servers:
+  - url: '{scheme}://api.example.com'
+    variables:
+      scheme:
+        default: https
+        enum:
+          - https
+          - http # <-- here
+paths: {}
+`,
+      },
+      {
+        title: 'Nothing limits the variable, at the server of a path',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    servers:
+      - url: '{scheme}://api.example.com'
+        variables:
+          scheme: # <-- here
+            default: https
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'A variable that is not declared',
+        code: `openapi: 3.2.0
+servers:
+  - url: '{scheme}://api.example.com' # <-- here
+paths: {}
+`,
+      },
+      {
+        title: 'A part of the protocol, and a whole URL',
+        code: `openapi: 3.0.3
+servers:
+  - url: http{s}://api.example.com
+    variables:
+      s:
+        enum: ['', s] # <-- here
+        default: s
+  - url: '{base}/v1'
+    variables:
+      base:
+        default: http://api.example.com # <-- here
+paths: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    server(server, { report, examines }) {
+      const operations = server.operations();
+      examines(operations);
+      for (const { name, at, part, message } of weaknesses(server)) {
+        report({
+          at,
+          part,
+          message,
+          operations,
+          about: about.server(server, `variable ${name}`),
+          ...(isLocal(server.url) ? { severity: 'info' } : {}),
+        });
+      }
+    },
+  },
+});
+
+interface Weakness {
+  readonly name: string;
+  readonly at: Place;
+  readonly part: 'key' | 'value';
+  readonly message: string;
+}
+
+function weaknesses(server: Server): Weakness[] {
+  return schemeVariables(server.url).flatMap(({ name, whole }): Weakness[] => {
+    const variable = server.variables.find((candidate) => candidate.name === name);
+    if (!variable) {
+      if (whole) return [];
+      const message = `Nothing declares \`{${name}}\`, which stands for the protocol: a client may put http`;
+      return [{ name, at: server.urlPlace, part: 'value', message }];
+    }
+    const permitted = values(variable).filter(
+      ({ value }) => cleartextProtocol(fill(server, name, value)) !== undefined,
+    );
+    if (permitted.length > 0 && (whole || variable.enum?.length)) {
+      return permitted.map(({ value, at }) => ({
+        name: `${name} ${value}`,
+        at,
+        part: 'value',
+        message: `\`{${name}}\` may be \`${value}\`: ${fill(server, name, value)} sends everything in clear text`,
+      }));
+    }
+    if (whole || variable.enum?.length) return [];
+    const message = `\`{${name}}\` stands for the protocol and has no \`enum\`: a client may put http`;
+    return [{ name, at: variable.place, part: 'key', message }];
+  });
+}
+
+/** The variables that decide on the URL scheme: those before `://`, or one that stands for the beginning of the URL. */
+function schemeVariables(url: string): { name: string; whole: boolean }[] {
+  const before = /^\s*([a-z0-9+.-]|\{[^{}]*\})*(?=:\/\/)/i.exec(url)?.[0];
+  if (before !== undefined)
+    return [...before.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => ({ name, whole: false }));
+  const first = /^\s*\{([^{}]*)\}/.exec(url)?.[1];
+  return first === undefined ? [] : [{ name: first, whole: true }];
+}
+
+/** Every value that a variable says it may take, with the text to change. */
+function values({
+  value: { enum: list, default: usual },
+  place,
+}: ServerVariable): { value: string; at: Place }[] {
+  const allowed: readonly unknown[] = Array.isArray(list) ? list : [];
+  const found = allowed.map((value, index) => ({ value, at: place.child('enum', index) }));
+  if (!allowed.includes(usual)) found.push({ value: usual, at: place.child('default') });
+  return found.flatMap(({ value, at }) => (typeof value === 'string' ? [{ value, at }] : []));
+}
+
+/** The server's URL with one value put in, the other variables at their defaults. */
+function fill(server: Server, name: string, value: string): string {
+  let url = server.url.replaceAll(`{${name}}`, () => value);
+  for (const other of server.variables) {
+    if (other.name !== name) url = url.replaceAll(`{${other.name}}`, () => other.default ?? '');
+  }
+  return url;
+}
