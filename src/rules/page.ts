@@ -43,7 +43,8 @@ function options(rule: AnyRule): string[] {
   const { properties } = rule.options.schema as { properties?: Record<string, { description?: string }> };
   const defaults = rule.options.defaults as Record<string, unknown>;
   const rows = Object.entries(properties ?? {}).map(
-    ([name, { description }]) => `| \`${name}\` | ${description ?? ''} | \`${JSON.stringify(defaults[name])}\` |`,
+    ([name, { description }]) =>
+      `| \`${name}\` | ${description ?? ''} | \`${JSON.stringify(defaults[name])}\` |`,
   );
   return ['## Options', ['| option | meaning | default |', '|---|---|---|', ...rows].join('\n')];
 }

@@ -20,7 +20,9 @@ export interface RuleResult {
 /** A rule threw: a bug of threatlint, with what to report. */
 export class RuleError extends Error {
   constructor(rule: string, place: string, cause: unknown) {
-    super(`the rule ${rule} failed at ${place}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`the rule ${rule} failed at ${place}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -93,7 +95,8 @@ class Collector implements RuleContext<object> {
         message: report.message,
         place: report.at,
         part: report.part ?? 'value',
-        operation: report.operation ?? null,
+        // A shared path item: what is said at one place may hold for several operations.
+        operation: (operations.size === 1 && report.operation) || null,
         operations: [...operations].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)),
         related: report.related ?? [],
         about: report.about,
