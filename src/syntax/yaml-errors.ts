@@ -102,7 +102,8 @@ function keyWithoutColon({ text, reason, at, before, lineStart }: Failure): Synt
 
 /** Values that YAML reads as something other than text. */
 function valueOnTheLine({ text, reason, at, before }: Failure): SyntaxProblem | null {
-  if (!/^(?:bad indentation|end of the stream)/.test(reason)) return null;
+  // The patterns below backtrack: a long line, which no person wrote, gets the general words.
+  if (before.length > 2_000 || !/^(?:bad indentation|end of the stream)/.test(reason)) return null;
   const char = text[at] ?? '';
   if (/(?:^|[-:?,[{])\s*$/.test(before) && char !== '') {
     if ('@`%'.includes(char)) return problem(`A value cannot start with ${char}; put it in quotes`, at);

@@ -133,6 +133,10 @@ describe('odd texts', () => {
     expect(tree(`{${'"a":1,'.repeat(100_000)}"a":2}`).warnings).toHaveLength(100_000);
   });
 
+  it('with a line of a hundred thousand dashes are refused without long thought', () => {
+    expect(refusal(`a:\n  b: x\n    ${'- '.repeat(100_000)}y: z`).at).toBe('3:5');
+  });
+
   it.each([
     '',
     ' ',
