@@ -1,0 +1,182 @@
+import { posix } from 'node:path';
+import type { Finding } from '../../src/findings/finding.ts';
+import { locateAll } from '../../src/findings/locate.ts';
+import { lexicon } from '../../src/lexicon/lexicon.ts';
+import type { Api, Operation } from '../../src/openapi/model.ts';
+import { readApi } from '../../src/openapi/read.ts';
+import { References } from '../../src/refs/references.ts';
+import unauthenticated from '../../src/rules/authentication/operation-unauthenticated.ts';
+import unbounded from '../../src/rules/input/string-unbounded.ts';
+import type { AnyRule } from '../../src/rules/rule.ts';
+import { runRules } from '../../src/rules/run.ts';
+import cleartext from '../../src/rules/transport/server-cleartext.ts';
+import type { EvidenceFile, EvidenceReader } from '../../src/threats/evidence.ts';
+import { requestedRules } from '../../src/threats/prove.ts';
+import { isThreatModel, readModel } from '../../src/threats/read.ts';
+import { type ThreatPolicy, type Verification, verifyThreats } from '../../src/threats/verify.ts';
+import { documentOf, workspaceOf } from '../support/api.ts';
+
+/** A small shop: every operation asks for a key, but for DELETE /orders/{id} and the health check. */
+export const shop = `openapi: 3.0.3
+info: {title: Shop, version: "1"}
+servers: [{url: "https://api.shop.com"}]
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      tags: [orders]
+      security: [{key: []}]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}}
+    post:
+      operationId: createOrder
+      tags: [orders, write]
+      security: [{key: []}]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}
+      responses: {"201": {description: ok}}
+  /orders/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid}}]
+    get:
+      operationId: getOrder
+      tags: [orders]
+      security: [{key: []}]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}}
+    delete:
+      operationId: cancelOrder
+      tags: [orders, write]
+      responses: {"204": {description: gone}}
+  /health:
+    get:
+      operationId: health
+      security: []
+      responses: {"204": {description: fine}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+  schemas:
+    Order:
+      type: object
+      properties:
+        id: {type: string, format: uuid, readOnly: true}
+        note: {type: string}
+        pin: {type: string, maxLength: 4, writeOnly: true}
+`;
+
+/** What a scene is made of; without a definition there is the shop. */
+export interface Scene {
+  readonly models: Readonly<Record<string, string>>;
+  readonly definitions?: Readonly<Record<string, string>>;
+  readonly policy?: ThreatPolicy;
+  readonly today?: string;
+  /** Evidence by path as the model writes it. */
+  readonly evidence?: Readonly<Record<string, EvidenceFile & { readonly changed?: string }>>;
+  readonly rules?: readonly AnyRule[];
+}
+
+export interface Played extends Verification {
+  readonly apis: readonly Api[];
+  operation(label: string): Operation;
+  /** The findings of one diagnostic as a person sees them: `line "text": message`. */
+  seen(rule: string): string[];
+  /** The names of all diagnostics that came up, sorted. */
+  readonly diagnostics: readonly string[];
+}
+
+/** Runs what the engine runs: read, run the requested rules, verify. */
+export function play(scene: Scene): Played {
+  const definitions = scene.definitions ?? { 'shop.yaml': shop };
+  const workspace = workspaceOf({ ...definitions, ...scene.models });
+  const apis = Object.keys(definitions).map((name) =>
+    readApi(documentOf(workspace, name), new References(workspace)),
+  );
+  const read = Object.keys(scene.models).map((name) => {
+    const document = documentOf(workspace, name);
+    if (!isThreatModel(document)) throw new Error(`${name} is no threat model`);
+    return readModel(document);
+  });
+  const models = read.map(({ model }) => model);
+  const rules = new Map(
+    [unauthenticated, cleartext, unbounded, ...(scene.rules ?? [])].map((rule) => [rule.id, rule]),
+  );
+  const outcomes = new Map(
+    requestedRules(models).flatMap(({ key, rule, options }) => {
+      const found = rules.get(rule);
+      if (!found) return [];
+      const results = apis.flatMap((api) =>
+        runRules(api, [{ rule: found, ...(options ? { options } : {}) }]),
+      );
+      const applies = (operation: Operation) => results.some(({ examined }) => examined.has(operation));
+      return [[key, { findings: results.flatMap(({ findings }) => findings), applies }] as const];
+    }),
+  );
+  const evidence: EvidenceReader = {
+    read: (_model, path) => scene.evidence?.[path] ?? { kind: 'missing' },
+    changed: (_model, path) => {
+      const changed = scene.evidence?.[path]?.changed;
+      return changed === undefined ? undefined : new Date(changed);
+    },
+  };
+  const verification = verifyThreats({
+    models,
+    apis,
+    definition: (model, path) => {
+      const file = posix.join(posix.dirname(model.file), path);
+      const api = apis.find(({ place }) => place.document.file === file);
+      return api ? { api } : { problem: 'does not exist' };
+    },
+    rules: {
+      ids: new Set(rules.keys()),
+      optionsProblem: (rule, options) =>
+        rules.get(rule)?.options || Object.keys(options).length === 0
+          ? undefined
+          : `${rule} takes no options`,
+    },
+    outcome: (key) => outcomes.get(key),
+    evidence,
+    lexicon,
+    policy: scene.policy ?? {},
+    today: scene.today ?? '2026-11-01',
+  });
+  const findings = [...read.flatMap((one) => one.findings), ...verification.findings];
+  return {
+    ...verification,
+    findings,
+    apis,
+    operation: (label) => {
+      const found = apis
+        .flatMap(({ operations }) => operations)
+        .find((operation) => operation.label === label);
+      if (!found) throw new Error(`no operation ${label}`);
+      return found;
+    },
+    seen: (rule) => findings.filter((finding) => finding.rule === rule).map(describe),
+    diagnostics: [...new Set(findings.map(({ rule }) => rule))].sort(),
+  };
+}
+
+function describe({ place, part, message }: Finding): string {
+  const [range] = locateAll([{ place, part }]);
+  if (!range) throw new Error(`${place.id()} has no range`);
+  const { source } = place.document.tree;
+  const line = source.line(range.start.line);
+  const end = range.end.line === range.start.line ? range.end.column - 1 : line.length;
+  return `${range.start.line} "${line.slice(range.start.column - 1, end)}": ${message}`;
+}
+
+/** A model with one threat, whose body is given as YAML flow text: `scope: {…}, mitigations: {…}`. */
+export function threatModel(threat: string, rest = ''): string {
+  return `threatlint: 1
+id: shop
+components:
+  api: {exposure: public, implements: {shop: shop.yaml}}
+${rest}threats:
+  T-1: {title: Something bad, ${threat}}
+`;
+}
+
+/** Plays a model with one threat against the shop. */
+export function playThreat(
+  threat: string,
+  scene: Omit<Scene, 'models'> & { readonly rest?: string } = {},
+): Played {
+  return play({ ...scene, models: { 'model.yaml': threatModel(threat, scene.rest) } });
+}
