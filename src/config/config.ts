@@ -16,7 +16,7 @@ export interface Config {
   /** null: the configuration does not say. */
   readonly specs: FilePatterns | null;
   readonly threatModels: FilePatterns | null;
-  /** The rulesets of each configuration, those of the inherited ones first: see `resolveRulesets`. */
+  /** The rulesets of each configuration, the inherited ones first, its own last: see `resolveRulesets`. */
   readonly rulesets: readonly (readonly RulesetReference[])[];
   readonly policy: Policy;
 }

@@ -1,13 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { atLeast } from '../findings/finding.ts';
-import {
-  type AcceptancePolicy,
-  defaultGate,
-  type Gate,
-  type Policy,
-  undecidedAllowed,
-} from '../policy/policy.ts';
+import { defaultGate, type Gate, type Policy, undecidedAllowed } from '../policy/policy.ts';
 import { type Problem, problemAt } from '../rulesets/problem.ts';
+import type { AcceptancePolicy } from '../threats/acceptance.ts';
 import { matchesStar } from '../threats/glob.ts';
 import type { WrittenGate, WrittenPolicy } from './read.ts';
 

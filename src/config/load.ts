@@ -45,7 +45,8 @@ export function loadConfig(workspace: Workspace, file: string): ConfigOutcome {
   const loader = new Loader(workspace);
   const layer = loader.load(outcome.document);
   if (loader.problems.length > 0) return { ok: false, problems: loader.problems };
-  const rulesets = layer.rulesets.length > 0 ? layer.rulesets : defaultConfig.rulesets;
+  const named = layer.rulesets.some((names) => names.length > 0);
+  const rulesets = named ? layer.rulesets : defaultConfig.rulesets;
   const policy = { ...(layer.rules ?? defaultPolicy), waivers: layer.waivers };
   const { specs, threatModels } = layer;
   return { ok: true, config: { file: outcome.document.file, specs, threatModels, rulesets, policy } };
@@ -82,10 +83,7 @@ class Loader {
     const layer: Layer = {
       specs: file.specs ?? last(bases.map(({ specs }) => specs)),
       threatModels: file.threatModels ?? last(bases.map(({ threatModels }) => threatModels)),
-      rulesets: [
-        ...new Set(bases.flatMap(({ rulesets }) => rulesets)),
-        ...(file.rulesets ? [file.rulesets] : []),
-      ],
+      rulesets: [...new Set(bases.flatMap(({ rulesets }) => rulesets)), file.rulesets],
       rules: file.policy ? inherit(inherited, file.policy, this.problems) : inherited,
       waivers,
     };

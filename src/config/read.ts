@@ -3,7 +3,7 @@ import schema from '../../schemas/config.schema.json' with { type: 'json' };
 import selectorSchema from '../../schemas/selector.schema.json' with { type: 'json' };
 import type { Severity } from '../findings/finding.ts';
 import { validate } from '../generated/validators/config.mjs';
-import type { AcceptancePolicy, Gate, Waiver } from '../policy/policy.ts';
+import type { Gate, Waiver } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import { isInside } from '../refs/workspace.ts';
@@ -11,6 +11,7 @@ import { type Problem, problemAt } from '../rulesets/problem.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { explainViolations } from '../syntax/violations.ts';
+import type { AcceptancePolicy } from '../threats/acceptance.ts';
 import { isDate } from '../threats/dates.ts';
 import { many, type OneOrMany } from '../threats/model.ts';
 import type { Selector } from '../threats/selector.ts';
@@ -29,7 +30,7 @@ export interface ConfigFile {
   readonly extends: readonly RulesetReference[];
   readonly specs: FilePatterns | null;
   readonly threatModels: FilePatterns | null;
-  readonly rulesets: readonly RulesetReference[] | null;
+  readonly rulesets: readonly RulesetReference[];
   /** null: it has no `policy`. */
   readonly policy: WrittenPolicy | null;
   readonly waivers: readonly Waiver[];
@@ -67,7 +68,7 @@ export function readConfigFile(document: Document, problems: Problem[]): ConfigF
     extends: references(root, value, 'extends') ?? [],
     specs: patterns(root, value, 'specs', problems),
     threatModels: patterns(root, value, 'threatModels', problems),
-    rulesets: references(root, value, 'rulesets'),
+    rulesets: references(root, value, 'rulesets') ?? [],
     policy: policy(root, own(value, 'policy'), problems),
     waivers: waivers(root, own(value, 'waivers'), problems),
   };

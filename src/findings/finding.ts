@@ -1,6 +1,6 @@
 import type { Operation } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
-import type { Range } from '../text/source.ts';
+import type { Range, Span } from '../text/source.ts';
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 /** How bad it is if it is true. */
@@ -37,6 +37,8 @@ export interface Finding {
   /** The text to change. */
   readonly place: Place;
   readonly part: 'key' | 'value';
+  /** The exact text where it is no node of its own, a comment; `place` is then the document. */
+  readonly span?: Span;
   /** The one operation it belongs to, or null. */
   readonly operation: Operation | null;
   /** Every operation it reaches, sorted by label; empty when no operation does. */

@@ -1,10 +1,12 @@
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
-import type { Range } from '../text/source.ts';
+import type { Range, Span } from '../text/source.ts';
 
 interface Located {
   readonly place: Place;
   readonly part: 'key' | 'value';
+  /** In place of both. */
+  readonly span?: Span | undefined;
 }
 
 /**
@@ -23,8 +25,9 @@ export function locateAll(places: readonly Located[]): Range[] {
     const locations = tree.locate(indexes.map((index) => (places[index] as Located).place.path()));
     locations.forEach((location, at) => {
       const index = indexes[at] as number;
-      const span = (places[index] as Located).part === 'key' ? (location.key ?? location.value) : location.value;
-      ranges[index] = tree.source.range(span);
+      const { part, span } = places[index] as Located;
+      const node = part === 'key' ? (location.key ?? location.value) : location.value;
+      ranges[index] = tree.source.range(span ?? node);
     });
   }
   return ranges;

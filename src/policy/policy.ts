@@ -1,5 +1,6 @@
 import type { Severity } from '../findings/finding.ts';
 import type { Place } from '../refs/place.ts';
+import type { AcceptancePolicy } from '../threats/acceptance.ts';
 import type { Selector } from '../threats/selector.ts';
 
 /** A condition for passing (README, Configuration). What is absent is not asked for. */
@@ -33,16 +34,10 @@ export interface Waiver {
   readonly place: Place;
 }
 
-/** What acceptances in threat models must satisfy; the threat layer holds them against it. */
-export interface AcceptancePolicy {
-  readonly maxDays?: number;
-  /** Names in which `*` stands for any characters. */
-  readonly approvers?: readonly string[];
-}
-
 export interface Policy {
   readonly gates: readonly Gate[];
   readonly unchecked: 'forbidden' | 'allowed';
+  /** What acceptances in threat models must satisfy; the threat layer holds them against it. */
   readonly acceptance: AcceptancePolicy;
   readonly waivers: readonly Waiver[];
   /** Did a person write it? What nobody wrote, `--fail-on` replaces. */

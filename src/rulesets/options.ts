@@ -11,12 +11,26 @@ export async function checkOptions(rule: ConfigurableRule, entry: Entry): Promis
   if (!entry.options || !entry.place) return [];
   const place = entry.place.child(1);
   if (!rule.options) return [problemAt(entry.place, `\`${rule.id}\` has no options`, 'key')];
+  const violations = await optionsViolations();
+  return violations(rule.options.schema, entry.options).map(({ path, part, message }) =>
+    problemAt(place.child(...path), `Options of \`${rule.id}\`: ${message}`, part),
+  );
+}
+
+/** Loads what {@link checkOptions} uses, for threat models: what is wrong with the options of a rule, in words. */
+export async function optionsProblem(): Promise<
+  (rule: ConfigurableRule, options: object) => string | undefined
+> {
+  const violations = await optionsViolations();
+  return (rule, options) =>
+    rule.options ? violations(rule.options.schema, options)[0]?.message : `\`${rule.id}\` has no options`;
+}
+
+async function optionsViolations() {
   const { Ajv } = await import('ajv');
   const ajv = new Ajv({ allErrors: true, ownProperties: true, strict: false });
-  if (ajv.validate(rule.options.schema, entry.options)) return [];
-  const errors = (ajv.errors ?? []) as ErrorObject[];
-  return explainViolations(errors, rule.options.schema as Record<string, unknown>, entry.options).map(
-    ({ path, part, message }) =>
-      problemAt(place.child(...path), `Options of \`${rule.id}\`: ${message}`, part),
-  );
+  return (schema: object, options: object) =>
+    ajv.validate(schema, options)
+      ? []
+      : explainViolations((ajv.errors ?? []) as ErrorObject[], schema as Record<string, unknown>, options);
 }

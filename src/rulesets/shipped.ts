@@ -17,3 +17,16 @@ export function shippedRuleset(name: string): Ruleset | undefined {
 export function isShippedName(name: string): boolean {
   return name.startsWith(prefix) || Object.hasOwn(shipped, name);
 }
+
+/** The names, without prefix, of the shipped rulesets that enable a rule. */
+export function rulesetsOf(rule: string): string[] {
+  return Object.keys(shipped).filter((name) => enables(name, rule) === true);
+}
+
+/** Does a shipped ruleset enable a rule; undefined when it does not speak of it. */
+function enables(name: string, rule: string): boolean | undefined {
+  const ruleset = shippedRuleset(name);
+  const entry = ruleset?.rules.get(rule);
+  if (entry) return entry.severity !== 'off';
+  return ruleset?.extends.map((base) => enables(base.name, rule)).findLast((word) => word !== undefined);
+}

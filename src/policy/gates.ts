@@ -1,0 +1,147 @@
+import { atLeast, type Severity } from '../findings/finding.ts';
+import type { Operation } from '../openapi/model.ts';
+import type { GateResult } from '../report/report.ts';
+import { compileSelector, type Selector, type SelectorContext } from '../threats/selector.ts';
+import type { ThreatOutcome } from '../threats/verify.ts';
+import type { Gate, Policy } from './policy.ts';
+import type { Part } from './suppress.ts';
+
+/** What gates judge. */
+export interface GateInput {
+  /** Every finding after suppression. */
+  readonly parts: readonly Part[];
+  readonly threats: readonly ThreatOutcome[];
+  readonly context: SelectorContext;
+  /** How many places of definitions could not be checked. */
+  readonly unchecked: number;
+  /** How many inputs could not be read at all; nothing lifts that. */
+  readonly unread: number;
+}
+
+export interface GateOutcome {
+  readonly results: readonly GateResult[];
+  /** What breaks a gate. */
+  readonly blocking: ReadonlySet<Part>;
+}
+
+/** Judges every gate of a policy, and beside them always: threat models valid, everything checked. */
+export function judgeGates(policy: Policy, input: GateInput): GateOutcome {
+  const judge = new GateJudge(input);
+  for (const gate of policy.gates) judge.gate(gate);
+  judge.always(policy);
+  return judge;
+}
+
+class GateJudge implements GateOutcome {
+  readonly results: GateResult[] = [];
+  readonly blocking = new Set<Part>();
+  readonly #open: readonly Part[];
+
+  constructor(private readonly input: GateInput) {
+    this.#open = input.parts.filter(({ suppressed }) => suppressed === null);
+  }
+
+  gate(gate: Gate): void {
+    const checks: [name: string, check: (name: string) => void][] = [];
+    const { severity, when, residual, undecided, coverage } = gate;
+    if (severity !== undefined) {
+      checks.push([severityName(severity, when), (name) => this.#severity(name, severity, when)]);
+    }
+    if (residual !== undefined) {
+      checks.push([`residual risk <= ${residual}`, (name) => this.#residual(name, residual)]);
+    }
+    if (undecided === 'forbidden') checks.push(['no undecided threat', (name) => this.#undecided(name)]);
+    if (coverage !== undefined) {
+      checks.push([`coverage of ${selected(coverage)}`, (name) => this.#coverage(name, coverage)]);
+    }
+    for (const [what, check] of checks) {
+      check(gate.name === undefined ? what : checks.length === 1 ? gate.name : `${gate.name}: ${what}`);
+    }
+  }
+
+  always({ unchecked: allowed }: Policy): void {
+    const { unchecked, unread } = this.input;
+    this.#findings(
+      'threat models valid',
+      this.#open.filter(({ finding }) => finding.failsGate),
+      (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
+      '',
+    );
+    const broken = unread + (allowed === 'allowed' ? 0 : unchecked);
+    const detail = [
+      ...(unread > 0 ? [`${unread} ${unread === 1 ? 'input was' : 'inputs were'} not read`] : []),
+      ...(unchecked > 0 ? [`${unchecked} ${unchecked === 1 ? 'place was' : 'places were'} not checked`] : []),
+      ...(unchecked > 0 && allowed === 'allowed' ? ['which the policy allows'] : []),
+    ];
+    this.#say('everything checked', broken, detail.join(', '));
+  }
+
+  /** A gate with `when` counts findings on those operations; one that no operation carries is not among them. */
+  #severity(name: string, severity: Severity, when: Selector | undefined): void {
+    const matches = when && this.#compile(when);
+    const parts = this.#open.filter(
+      ({ finding }) => atLeast(finding.severity, severity) && (!matches || finding.operations.some(matches)),
+    );
+    this.#findings(name, parts, (count) => `${count} open`, 'nothing open');
+  }
+
+  /** A threat that is accepted on its whole scope passes, as an acceptance in force is not exceeded by the residual. */
+  #residual(name: string, limit: number): void {
+    const above = this.input.threats.filter(({ risk, accepted }) => risk.residual > limit && !accepted);
+    const places = new Set(above.map(({ place }) => place));
+    for (const part of this.#open) {
+      if (part.finding.rule === 'residual-above-gate' && places.has(part.finding.place))
+        this.blocking.add(part);
+    }
+    const worst = above.map(({ id, risk }) => `${id} ${risk.residual}`).slice(0, 3);
+    const more = above.length > worst.length ? ` and ${above.length - worst.length} more` : '';
+    this.#say(name, above.length, above.length > 0 ? `${worst.join(', ')}${more}` : 'no threat above');
+  }
+
+  #undecided(name: string): void {
+    const parts = this.#open.filter(({ finding }) => finding.rule === 'threat-undecided');
+    this.#findings(name, parts, (count) => `${count} undecided`, 'every threat is decided');
+  }
+
+  #coverage(name: string, selector: Selector): void {
+    const matches = this.#compile(selector);
+    const open = new Set<Operation>();
+    for (const part of this.#open) {
+      if (part.finding.rule !== 'operation-uncovered') continue;
+      const uncovered = part.finding.operations.filter(matches);
+      for (const operation of uncovered) open.add(operation);
+      if (uncovered.length > 0) this.blocking.add(part);
+    }
+    const what = open.size === 1 ? 'operation is' : 'operations are';
+    this.#say(name, open.size, open.size > 0 ? `${open.size} ${what} covered by no threat` : 'all covered');
+  }
+
+  #findings(name: string, parts: readonly Part[], detail: (count: number) => string, passed: string): void {
+    for (const part of parts) this.blocking.add(part);
+    this.#say(name, parts.length, parts.length > 0 ? detail(parts.length) : passed);
+  }
+
+  #say(name: string, findings: number, detail: string): void {
+    this.results.push({ name, passed: findings === 0, findings, detail });
+  }
+
+  #compile(selector: Selector): (operation: Operation) => boolean {
+    return compileSelector(selector, this.input.context).matches;
+  }
+}
+
+function severityName(severity: Severity, when: Selector | undefined): string {
+  return `severity >= ${severity}${when ? ` on ${selected(when)}` : ''}`;
+}
+
+/** A selector as people write it: `{ data: { class: restricted } }`. */
+function selected(selector: Selector): string {
+  return Object.keys(selector).length === 0 ? 'every operation' : flow(selector);
+}
+
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([key, child]) => `${key}: ${flow(child)}`);
+  return `{ ${entries.join(', ')} }`;
+}

@@ -1,0 +1,82 @@
+import type { Finding } from '../findings/finding.ts';
+import { locateAll } from '../findings/locate.ts';
+import type { Operation } from '../openapi/model.ts';
+import type { Document } from '../refs/document.ts';
+import { escapeStep, type Place } from '../refs/place.ts';
+import type { Inline } from './inline.ts';
+
+/** Finds the inline suppressions that speak of a finding, or of one of its operations. */
+export class InlineIndex {
+  readonly #byLine = new Map<Document, Map<number, Inline[]>>();
+  readonly #byObject = new Map<Document, Map<string, Inline[]>>();
+  readonly #byOperation = new Map<Operation, readonly Inline[]>();
+  readonly #lines = new Map<Finding, ReadonlySet<number>>();
+
+  /** @param findings those that will be asked about; the ones that a comment may speak of are located in one pass */
+  constructor(inlines: readonly Inline[], findings: readonly Finding[]) {
+    const commented = new Map<Document, Set<string>>();
+    for (const inline of inlines) {
+      const { document } = inline.place;
+      if ('line' in inline.target) {
+        push(this.#byLine, document, inline.target.line, inline);
+        const rules = commented.get(document) ?? new Set();
+        for (const rule of inline.rules) rules.add(rule);
+        commented.set(document, rules);
+      } else push(this.#byObject, document, inline.target.inside.pointer(), inline);
+    }
+    this.#locate(findings.filter(({ rule, place }) => commented.get(place.document)?.has(rule)));
+  }
+
+  /** Suppressions of the whole finding: a comment on the line of its key or value, an extension around it. */
+  ofFinding(finding: Finding): readonly Inline[] {
+    const { rule, place } = finding;
+    const byLine = this.#byLine.get(place.document);
+    const lines = [...(this.#lines.get(finding) ?? [])].flatMap((line) => byLine?.get(line) ?? []);
+    return [...lines, ...this.#around(place)].filter(({ rules }) => rules.includes(rule));
+  }
+
+  /** Suppressions on an operation or around it: they take it out of findings that stand elsewhere. */
+  ofOperation(rule: string, operation: Operation): readonly Inline[] {
+    if (this.#byObject.size === 0) return [];
+    let around = this.#byOperation.get(operation);
+    if (!around) {
+      around = this.#around(operation.place);
+      this.#byOperation.set(operation, around);
+    }
+    return around.filter(({ rules }) => rules.includes(rule));
+  }
+
+  #around(place: Place): readonly Inline[] {
+    const byObject = this.#byObject.get(place.document);
+    if (!byObject) return [];
+    const found = [...(byObject.get('') ?? [])];
+    let pointer = '';
+    for (const step of place.path()) {
+      pointer += `/${escapeStep(step)}`;
+      found.push(...(byObject.get(pointer) ?? []));
+    }
+    return found;
+  }
+
+  #locate(findings: readonly Finding[]): void {
+    const wanted = findings.flatMap(({ place }) =>
+      (['key', 'value'] as const).map((part) => ({ place, part })),
+    );
+    const ranges = locateAll(wanted);
+    findings.forEach((finding, index) => {
+      const lines = ranges.slice(2 * index, 2 * index + 2).map(({ start }) => start.line);
+      this.#lines.set(finding, new Set(lines));
+    });
+  }
+}
+
+function push<K>(map: Map<Document, Map<K, Inline[]>>, document: Document, key: K, inline: Inline): void {
+  let inner = map.get(document);
+  if (!inner) {
+    inner = new Map();
+    map.set(document, inner);
+  }
+  const list = inner.get(key);
+  if (list) list.push(inline);
+  else inner.set(key, [inline]);
+}

@@ -1,0 +1,136 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Api, Operation } from '../openapi/model.ts';
+import type { Document } from '../refs/document.ts';
+import type { GateResult } from '../report/report.ts';
+import { diagnose, diagnostics } from '../threats/diagnostics.ts';
+import { compileSelector } from '../threats/selector.ts';
+import type { ThreatOutcome, Verification } from '../threats/verify.ts';
+import { policyDiagnostics } from './diagnostics.ts';
+import { judgeGates } from './gates.ts';
+import { type Inline, readInlines } from './inline.ts';
+import { InlineIndex } from './inline-index.ts';
+import type { Policy } from './policy.ts';
+import { type Part, Suppressor } from './suppress.ts';
+import { type RuleNames, Waivers } from './waivers.ts';
+
+/** Everything a verdict rests on. Nothing else is read: no clock, no file. */
+export interface JudgeInput {
+  readonly policy: Policy;
+  /** What rules and threat models found, before anything is tolerated. */
+  readonly findings: readonly Finding[];
+  readonly verification: Pick<Verification, 'waived' | 'threats' | 'coverage' | 'acceptance' | 'context'>;
+  /** The definitions and threat models of the run; files that they refer to are known by their findings. */
+  readonly documents: readonly Document[];
+  /** The rules that can be named, and those that ran. */
+  readonly rules: RuleNames;
+  /** Did the run cover everything that the configuration speaks of? Only then is a waiver without effect told. */
+  readonly complete: boolean;
+  /** How many places of definitions could not be checked. */
+  readonly unchecked: number;
+  /** How many inputs could not be read. */
+  readonly unread: number;
+  /** YYYY-MM-DD. What ends today is valid today. */
+  readonly today: string;
+}
+
+/** A finding after judgement. */
+export interface JudgedFinding extends Part {
+  /** Does it break a gate? */
+  readonly blocking: boolean;
+}
+
+export interface Judgement {
+  readonly verdict: 'pass' | 'fail';
+  readonly gates: readonly GateResult[];
+  /** Those given, split by what is tolerated, and those about the policy itself. */
+  readonly findings: readonly JudgedFinding[];
+}
+
+/** Judges what was found by the policy (README, Configuration): what is tolerated, which gates pass, the verdict. */
+export function judge(input: JudgeInput): Judgement {
+  const { policy, verification, today, complete } = input;
+  const rules = withDiagnostics(input.rules);
+  const found = [...input.findings, ...uncovered(policy, verification)];
+  const roots = new Set(input.documents);
+  const documents = new Set([...roots, ...found.map(({ place }) => place.document)]);
+  const readings = [...documents].map((document) => readInlines(document, rules.known, today));
+  const inlines = readings.flatMap((reading) => reading.inlines);
+  const waivers = new Waivers(policy.waivers, verification.context, today);
+  const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found));
+
+  const split = found.flatMap((finding) => suppressor.split(finding));
+  // A file that several definitions share may be needed by one that this run leaves out.
+  const judgeable = inlines.filter((inline: Inline) => complete || roots.has(inline.place.document));
+  const own = [
+    ...aboveGate(policy, verification.threats),
+    ...readings.flatMap((reading) => reading.findings),
+    ...suppressor.unused(judgeable, rules),
+    ...waivers.expired(),
+    ...(complete ? waivers.unused(rules) : []),
+  ];
+  const parts = [...split, ...own.map((finding) => ({ finding, origin: finding, suppressed: null }))];
+  const { results, blocking } = judgeGates(policy, {
+    parts,
+    threats: verification.threats,
+    context: verification.context,
+    unchecked: input.unchecked,
+    unread: input.unread,
+  });
+  return {
+    verdict: results.every(({ passed }) => passed) ? 'pass' : 'fail',
+    gates: results,
+    findings: parts.map((part) => ({ ...part, blocking: blocking.has(part) })),
+  };
+}
+
+/** Threat models and the policy itself are always judged: their names can be waived like those of rules. */
+function withDiagnostics({ known, ran }: RuleNames): RuleNames {
+  const always = [...diagnostics.keys(), ...policyDiagnostics.keys()];
+  return { known: new Set([...known, ...always]), ran: new Set([...ran, ...always]) };
+}
+
+/** What coverage gates ask for and no threat speaks of: one finding a definition, at the operation if it is one. */
+function uncovered({ gates }: Policy, { coverage, context }: JudgeInput['verification']): Finding[] {
+  const selectors = gates
+    .flatMap((gate) => gate.coverage ?? [])
+    .map((selector) => compileSelector(selector, context));
+  if (selectors.length === 0) return [];
+  const byApi = new Map<Api, Operation[]>();
+  for (const { operation, threats, exempt } of coverage) {
+    if (threats.length > 0 || exempt !== null || !selectors.some((selector) => selector.matches(operation)))
+      continue;
+    const known = byApi.get(operation.api);
+    if (known) known.push(operation);
+    else byApi.set(operation.api, [operation]);
+  }
+  return [...byApi].map(([api, operations]) => {
+    const [first] = operations;
+    const single = operations.length === 1 ? first : undefined;
+    const finding = diagnose('operation-uncovered', {
+      place: single?.place ?? api.place.child('paths'),
+      part: 'key',
+      message: single
+        ? `No threat covers ${single.label}`
+        : `No threat covers ${operations.length} operations`,
+      about: 'uncovered',
+      operations,
+    });
+    return { ...finding, operation: single ?? null };
+  });
+}
+
+/** Threats whose residual risk some gate does not let pass, each once, against the strictest gate. */
+function aboveGate({ gates }: Policy, threats: readonly ThreatOutcome[]): Finding[] {
+  const limit = Math.min(...gates.flatMap(({ residual }) => residual ?? []));
+  return threats
+    .filter(({ risk, accepted }) => risk.residual > limit && !accepted)
+    .map(({ id, place, risk, scope }) =>
+      diagnose('residual-above-gate', {
+        place,
+        part: 'key',
+        message: `The residual risk of ${id} is ${risk.residual}; the policy lets ${limit} pass`,
+        about: `threat ${id}`,
+        operations: scope,
+      }),
+    );
+}

@@ -1,0 +1,116 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Operation } from '../openapi/model.ts';
+import type { Suppression } from '../report/report.ts';
+import { diagnostics } from '../threats/diagnostics.ts';
+import type { Verification } from '../threats/verify.ts';
+import { diagnose } from './diagnostics.ts';
+import type { Inline } from './inline.ts';
+import type { InlineIndex } from './inline-index.ts';
+import type { Waiver } from './policy.ts';
+import type { RuleNames, Waivers } from './waivers.ts';
+
+/** A finding, or the part of one that shares a fate. */
+export interface Part {
+  /** The finding with only the operations of this part. */
+  readonly finding: Finding;
+  /** The finding as it was made, whole: fingerprints are made from it. */
+  readonly origin: Finding;
+  readonly suppressed: Suppression | null;
+}
+
+/**
+ * Splits findings by what is tolerated: acceptances of threat models, waivers, inline suppressions, in this order.
+ * They work on pairs of finding and operation, so that what is open stays open for every other operation (README,
+ * The JSON report). No pair is lost, none is in two parts.
+ */
+export class Suppressor {
+  readonly #usedInlines = new Set<Inline>();
+  readonly #byInline = new Map<Inline, Suppression>();
+
+  constructor(
+    private readonly verification: Pick<Verification, 'waived' | 'acceptance'>,
+    private readonly waivers: Waivers,
+    private readonly inlines: InlineIndex,
+  ) {}
+
+  split(origin: Finding): Part[] {
+    // An error of a threat model fails the gate always; only the acceptance of its threat lifts it.
+    if (origin.failsGate) {
+      return [{ finding: origin, origin, suppressed: this.verification.waived.get(origin) ?? null }];
+    }
+    const whole = silenceable(origin.rule) ? this.#use(this.inlines.ofFinding(origin)) : undefined;
+    const parts = new Map<string, { suppressed: Suppression | null; operations: Operation[] }>();
+    for (const operation of origin.operations.length > 0 ? origin.operations : [null]) {
+      const suppressed = this.#fate(origin.rule, operation, whole);
+      const key = suppressed ? `${suppressed.by} ${suppressed.id}` : '';
+      let part = parts.get(key);
+      if (!part) {
+        part = { suppressed, operations: [] };
+        parts.set(key, part);
+      }
+      if (operation) part.operations.push(operation);
+    }
+    return [...parts.values()].map(({ suppressed, operations }) => {
+      const complete = operations.length === origin.operations.length;
+      return { finding: complete ? origin : only(origin, operations), origin, suppressed };
+    });
+  }
+
+  /** Says which inline suppressions suppressed nothing. */
+  unused(inlines: readonly Inline[], { ran }: RuleNames): Finding[] {
+    return inlines.flatMap((inline) => {
+      const { rules, place, span } = inline;
+      if (this.#usedInlines.has(inline) || rules.some((rule) => !ran.has(rule))) return [];
+      const error = rules.find((rule) => !silenceable(rule));
+      const message = error
+        ? `\`${error}\` speaks of the threat model and cannot be suppressed in a file; accept the risk in the model`
+        : `This suppression of ${rules.join(', ')} suppresses nothing`;
+      return diagnose('suppression-unused', { place, span }, message, rules.join(' '));
+    });
+  }
+
+  #fate(rule: string, operation: Operation | null, whole: Inline | undefined): Suppression | null {
+    const inline =
+      whole ??
+      (operation && silenceable(rule) ? this.#use(this.inlines.ofOperation(rule, operation)) : undefined);
+    const waiver = this.waivers.find(rule, operation);
+    const acceptance = operation ? this.verification.acceptance(rule, operation) : undefined;
+    if (acceptance) return acceptance;
+    if (waiver) return byWaiver(waiver);
+    return inline ? this.#suppression(inline) : null;
+  }
+
+  #suppression(inline: Inline): Suppression {
+    const known = this.#byInline.get(inline);
+    if (known) return known;
+    const made = byInline(inline);
+    this.#byInline.set(inline, made);
+    return made;
+  }
+
+  #use(inlines: readonly Inline[]): Inline | undefined {
+    for (const inline of inlines) this.#usedInlines.add(inline);
+    return inlines[0];
+  }
+}
+
+/** Whoever may edit a definition may not judge the threat model by it. */
+function silenceable(rule: string): boolean {
+  const level = diagnostics.get(rule)?.level;
+  return level !== 'error' && level !== 'policy';
+}
+
+function only(finding: Finding, operations: readonly Operation[]): Finding {
+  const operation = finding.operation && operations.includes(finding.operation) ? finding.operation : null;
+  return { ...finding, operation, operations };
+}
+
+function byWaiver({ id, owner, reason, expires }: Waiver): Suppression {
+  return { by: 'waiver', id, owner, reason, expires };
+}
+
+function byInline({ place, span, reason, expires }: Inline): Suppression {
+  const { tree, file } = place.document;
+  const at = span?.start ?? tree.locate([place.path()])[0]?.value.start ?? 0;
+  return { by: 'inline', id: `${file}:${tree.source.position(at).line}`, owner: null, reason, expires };
+}
