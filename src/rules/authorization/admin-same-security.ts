@@ -1,0 +1,201 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Api, Operation, Protection } from '../../openapi/model.ts';
+import { ownOperations } from '../declarations.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { compareProtection, protectionKey } from '../protection.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** What this share of the ordinary operations asks for counts as ordinary, besides what most ask for. */
+const ordinaryShare = 0.25;
+
+export default defineRule({
+  id: 'admin-same-security',
+  title: 'Administrative operation guarded like any other',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'authorization',
+  owasp: ['API5'],
+  cwe: [285],
+  stride: ['E'],
+  rationale:
+    'Whoever may call the ordinary operations may call this one too, as far as the definition says: an account of any kind is enough to administer the service.',
+  remediation:
+    'Ask for something that ordinary callers do not have: a scope of its own (`security: [{oauth: [admin]}]`), a second requirement in the same alternative, or a scheme of its own.',
+  falsePositives: [
+    'The server checks the caller’s role itself, and the scheme has no scopes to say so; 3.1 lets any scheme list roles.',
+    'The name speaks of administration and means something else.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A scope of its own, or a scheme of its own',
+        code: `openapi: 3.0.3
+security: [{oauth: [use]}]
+paths:
+  /orders:
+    get: {responses: {}}
+  /admin/users:
+    get: {security: [{oauth: [use, admin]}], responses: {}}
+  /admin/keys:
+    get: {security: [{cert: []}], responses: {}}
+components:
+  securitySchemes:
+    cert: {type: mutualTLS}
+    oauth:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {use: u, admin: a}}}
+`,
+      },
+      {
+        title: 'Nothing but administration: there is nobody else to keep out',
+        code: `openapi: 3.1.0
+security: [{key: []}]
+paths:
+  /admin/users:
+    get: {responses: {}}
+  /admin/jobs:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'The root requirement for everything',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+  /admin/users/{id}:
+    delete: # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'A tag says it, and its own requirement is the ordinary one',
+        code: `openapi: 3.1.0
+security: [{oauth: [use]}]
+paths:
+  /orders:
+    get: {responses: {}}
+  /jobs:
+    post:
+      tags: [Administration]
+      security: # the same again
+        - oauth: [use] # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {use: u}}}
+`,
+      },
+      {
+        title: 'Only the summary says it',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /users/{id}:
+    get: {responses: {}}
+    delete: # <-- here
+      summary: Deletes a user (only admins)
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Impersonation in 2.0',
+        code: `swagger: "2.0"
+security: [{key: []}]
+paths:
+  /users:
+    get: {responses: {}}
+  /users/{id}/impersonate:
+    post: # <-- here
+      responses: {}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const operations = ownOperations(api);
+      const administrative = operations.filter(isAdministrative);
+      if (administrative.length === 0) return;
+      examines(administrative);
+      const known = new Set(administrative);
+      const ordinary = ordinaryProtections(operations.filter((operation) => !known.has(operation)));
+      for (const operation of administrative) {
+        // That anyone may call it is the matter of the rules on authentication.
+        if (operation.protection.anonymous) continue;
+        const same = ordinary.find((example) => asksNoMore(operation.protection, example.protection));
+        if (same) report(reportOf(operation, same));
+      }
+    },
+  },
+});
+
+/** What authors write for people when the definition itself does not say it. */
+const adminsOnly =
+  /\b(?:only (?:for |by )?(?:site |system )?admin(?:istrator)?s?|admin(?:istrator)?s? only|(?:requires?|must be|need) (?:an? )?admin(?:istrator)?(?: role| rights| privileges?)?)\b/i;
+
+/** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
+function isAdministrative({ method, path, id, tags, summary }: Operation): boolean {
+  const meaning = lexicon.adminOperation({ method, path, operationId: id, tags });
+  if (meaning) return meaning.confidence !== 'low';
+  return adminsOnly.test(summary);
+}
+
+function asksNoMore(protection: Protection, ordinary: Protection): boolean {
+  const comparison = compareProtection(protection, ordinary);
+  return comparison === 'equal' || comparison === 'weaker';
+}
+
+/** An example of each protection that is usual for operations of an API: the most common one first. */
+function ordinaryProtections(operations: Api['operations']): readonly Operation[] {
+  const groups = new Map<string, Operation[]>();
+  const guarded = operations.filter(
+    (operation) => !operation.protection.anonymous && !openByNature(operation),
+  );
+  for (const operation of guarded) {
+    const key = protectionKey(operation.protection);
+    const group = groups.get(key);
+    if (group) group.push(operation);
+    else groups.set(key, [operation]);
+  }
+  return [...groups.values()]
+    .sort((a, b) => b.length - a.length)
+    .filter((group, index) => index === 0 || group.length >= guarded.length * ordinaryShare)
+    .flatMap(([example]) => example ?? []);
+}
+
+function reportOf(operation: Operation, example: Operation) {
+  const { source, declaration } = operation.protection;
+  const own = source === 'operation' ? declaration : undefined;
+  return {
+    at: own?.place ?? operation.place,
+    part: own ? ('value' as const) : ('key' as const),
+    message: `${operation.label} looks administrative and asks for no more than ${example.label} does`,
+    operation,
+    operations: [operation],
+    about: about.operation(operation),
+    related: [
+      {
+        place: example.place,
+        part: 'key' as const,
+        message: 'an ordinary operation with the same protection',
+      },
+    ],
+  };
+}

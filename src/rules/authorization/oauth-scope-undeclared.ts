@@ -1,0 +1,165 @@
+import type { Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { declarations } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** A report lists so many other requirements that ask for the same scope. */
+const mostRelated = 20;
+
+/** A scope that a scheme does not declare, with every requirement that asks for it. */
+interface Undeclared {
+  readonly scheme: SecurityScheme;
+  readonly scope: string;
+  readonly places: Place[];
+  readonly operations: Set<Operation>;
+}
+
+export default defineRule({
+  id: 'oauth-scope-undeclared',
+  title: 'OAuth scope that the scheme does not declare',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authorization',
+  owasp: ['API5'],
+  cwe: [862],
+  stride: ['E'],
+  rationale:
+    'No authorisation server issues a scope that nobody declared. Either the operation is unusable, or, as it usually turns out, the check is missing and any token of the scheme is accepted.',
+  remediation:
+    'Write the scope as the scheme declares it, or declare it under `scopes` of the flows that can give it.',
+  falsePositives: [
+    'The scopes are declared by the authorisation server only, and left out of the definition.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A scope counts when any flow declares it',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {security: [{oauth: ['orders:read']}], responses: {}}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {}}
+        authorizationCode:
+          authorizationUrl: https://id.example.com/authorize
+          tokenUrl: https://id.example.com/token
+          scopes: {'orders:read': Read orders}
+`,
+      },
+      {
+        title: 'OpenID Connect declares its scopes elsewhere',
+        code: `openapi: 3.1.0
+security: [{login: [profile]}]
+paths:
+  /me:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    login: {type: openIdConnect, openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration'}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A misspelt scope',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      security:
+        - oauth:
+            - orders:raed # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://id.example.com/token
+          scopes: {'orders:read': Read orders}
+`,
+      },
+      {
+        title:
+          'A root requirement is one cause, whatever inherits it; so is a scope that several requirements ask for',
+        code: `openapi: 3.1.0
+security:
+  - oauth: [orders] # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {security: [{oauth: [orders]}], responses: {}}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {}}
+`,
+      },
+      {
+        title: 'In 2.0 the scheme itself lists the scopes',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    delete:
+      security:
+        - oauth: [read, admin] # <-- here
+      responses: {}
+securityDefinitions:
+  oauth:
+    type: oauth2
+    flow: application
+    tokenUrl: https://id.example.com/token
+    scopes: {read: Read orders}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const found = new Map<SecurityScheme, Map<string, Undeclared>>();
+      for (const { declaration, operations } of declarations(api)) {
+        const requirements = declaration.alternatives.flatMap((alternative) => alternative.requirements);
+        for (const requirement of requirements) {
+          if (requirement.scopes.length > 0 && requirement.scheme?.scopes) examines(operations);
+          collect(requirement, operations, found);
+        }
+      }
+      for (const scopes of found.values()) for (const one of scopes.values()) report(reportOf(one));
+    },
+  },
+});
+
+function collect(
+  { place, scheme, scopes }: SecurityRequirement,
+  operations: readonly Operation[],
+  found: Map<SecurityScheme, Map<string, Undeclared>>,
+): void {
+  if (!scheme?.scopes) return;
+  const known = found.get(scheme) ?? new Map<string, Undeclared>();
+  found.set(scheme, known);
+  for (const [index, scope] of scopes.entries()) {
+    if (scheme.scopes.has(scope)) continue;
+    const one = known.get(scope) ?? { scheme, scope, places: [], operations: new Set() };
+    known.set(scope, one);
+    one.places.push(place.child(index));
+    for (const operation of operations) one.operations.add(operation);
+  }
+}
+
+function reportOf({ scheme, scope, places, operations }: Undeclared) {
+  const [first, ...others] = places as [Place, ...Place[]];
+  return {
+    at: first,
+    message: `The scheme \`${scheme.name}\` declares no scope \`${scope}\``,
+    operations: [...operations],
+    about: about.scheme(scheme, `scope ${scope}`),
+    related: others.slice(0, mostRelated).map((place) => ({ place, message: 'asks for the same scope' })),
+  };
+}

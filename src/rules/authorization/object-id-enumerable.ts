@@ -1,0 +1,165 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { namesObject } from '../../lexicon/operations.ts';
+import { allowedValues, parts } from '../../openapi/composition.ts';
+import type { Parameter, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { analysePattern } from '../../regex/analyse.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** Formats of texts that are written as numbers: how APIs pass 64 bits through JSON. */
+const numericFormats: ReadonlySet<unknown> = new Set(['int32', 'int64', 'uint32', 'uint64']);
+
+export default defineRule({
+  id: 'object-id-enumerable',
+  title: 'Object identifier that can be counted up',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'authorization',
+  owasp: ['API1'],
+  cwe: [340],
+  stride: ['I'],
+  rationale:
+    'Where one check is missing, an attacker reads every object by counting; and even where none is, the numbers tell how many customers or orders there are.',
+  remediation:
+    'Give objects identifiers that cannot be guessed, such as random UUIDs (`format: uuid`). This comes on top of the check on each object, never in its place.',
+  falsePositives: [
+    'The objects are public, or the number means something only within what the caller owns.',
+    'Clients know the numbers already, and changing them would break those.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A random identifier; a number that names no object',
+        code: `openapi: 3.0.3
+paths:
+  /orders/{orderId}:
+    get:
+      parameters:
+        - {name: orderId, in: path, required: true, schema: {type: string, format: uuid}}
+        - {name: page, in: query, schema: {type: integer}}
+        - {name: paid, in: query, schema: {type: integer}}
+      responses: {}
+`,
+      },
+      {
+        title: 'A few known values, and a text that is more than digits',
+        code: `openapi: 3.1.0
+paths:
+  /shops/{shopId}/orders/{orderId}:
+    get:
+      parameters:
+        - {name: shopId, in: path, required: true, schema: {type: integer, enum: [1, 2]}}
+        - {name: orderId, in: path, required: true, schema: {type: string, pattern: '^[0-9a-f]{32}$'}}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'An integer in the path',
+        code: `openapi: 3.0.3
+paths:
+  /orders/{orderId}:
+    get:
+      parameters:
+        - name: orderId
+          in: path
+          required: true
+          schema:
+            type: integer # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'A text of digits in the query',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: customer_id
+          in: query
+          schema:
+            type: string
+            pattern: '^\\d{6,10}$' # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 parameter, known by the collection before it',
+        code: `swagger: "2.0"
+paths:
+  /orders/{order}:
+    get:
+      parameters:
+        - name: order
+          in: path
+          required: true
+          type: integer # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, { report, examines }) {
+      if (parameter.in !== 'path' && parameter.in !== 'query') return;
+      if (!parameter.schema || !addressesObject(parameter)) return;
+      examines(parameter.operations());
+      const found = enumerable(parameter.schema);
+      if (!found) return;
+      report({
+        at: placeIn(parameter, found),
+        message: `\`${parameter.name}\` ${found.what}: whoever knows one can count to the others`,
+        operations: parameter.operations(),
+        about: about.parameter(parameter),
+      });
+    },
+  },
+});
+
+/** By its name, or because it stands after the collection of that name: `/orders/{order}`. */
+function addressesObject(parameter: Parameter): boolean {
+  const meaning = lexicon.identifier(parameter.name);
+  if (parameter.in === 'query') return meaning?.confidence === 'high';
+  if (meaning) return true;
+  return parameter.operations().some(({ path }) => namesObject(parameter.name, path));
+}
+
+interface Enumerable {
+  readonly what: string;
+  readonly part: Schema;
+  readonly keyword: 'type' | 'pattern' | 'format';
+}
+
+function enumerable(schema: Schema): Enumerable | undefined {
+  const all = parts(schema);
+  // A list in the query addresses several objects.
+  for (const { items } of all) if (items) return items.items ? undefined : enumerableOne(parts(items));
+  return enumerableOne(all);
+}
+
+function enumerableOne(all: readonly Schema[]): Enumerable | undefined {
+  if (all.some((part) => allowedValues(part) || part.value.format === 'uuid')) return undefined;
+  for (const part of all) {
+    const { pattern, format } = part.value;
+    if (part.types?.some((type) => type === 'integer' || type === 'number')) {
+      return { what: 'is a number', part, keyword: 'type' };
+    }
+    if (typeof pattern === 'string' && analysePattern(pattern).numeric) {
+      return { what: 'consists of digits', part, keyword: 'pattern' };
+    }
+    if (part.types?.includes('string') && numericFormats.has(format)) {
+      return { what: 'is a number, written as text', part, keyword: 'format' };
+    }
+  }
+  return undefined;
+}
+
+/** The keyword where it stands in the parameter itself; else the parameter, which may choose another schema. */
+function placeIn(parameter: Parameter, { part, keyword }: Enumerable): Place {
+  for (let place: Place | null = part.place; place; place = place.parent) {
+    if (place.id() === parameter.place.id()) return part.place.child(keyword);
+  }
+  return parameter.place.child(Object.hasOwn(parameter.value, 'schema') ? 'schema' : 'name');
+}

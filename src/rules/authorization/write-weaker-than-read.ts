@@ -1,0 +1,178 @@
+import type { Api, Operation, PathItem } from '../../openapi/model.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { compareProtection } from '../protection.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'write-weaker-than-read',
+  title: 'Changing is guarded less than reading',
+  severity: 'high',
+  confidence: 'high',
+  category: 'authorization',
+  owasp: ['API5'],
+  cwe: [862],
+  stride: ['T', 'E'],
+  rationale:
+    'Someone who may not even look at the resource may change or delete it. The reading operation was guarded with care, the writing one was forgotten.',
+  remediation: 'Let the writing operation ask for at least what the reading one asks for.',
+  falsePositives: [
+    'Anyone may drop something off that only few may read: a contact form, a report, a vote. Say so with a waiver.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Writing asks for more, or for something else',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {security: [{oauth: [read]}], responses: {}}
+    post: {security: [{oauth: [read, write]}], responses: {}}
+    delete: {security: [{cert: []}], responses: {}}
+components:
+  securitySchemes:
+    cert: {type: mutualTLS}
+    oauth:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {read: r, write: w}}}
+`,
+      },
+      {
+        title: 'Reading is for everyone; logging in is open by nature',
+        code: `openapi: 3.1.0
+security: [{key: []}]
+paths:
+  /articles:
+    get: {security: [], responses: {}}
+    post: {responses: {}}
+  /session:
+    get: {responses: {}}
+    post:
+      operationId: login
+      security: []
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {username: {type: string}, password: {type: string}}}
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Deleting needs nothing',
+        code: `openapi: 3.0.3
+paths:
+  /orders/{id}:
+    get: {security: [{key: []}], responses: {}}
+    delete: # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'The child of a guarded path accepts what its parent does not',
+        code: `openapi: 3.1.0
+paths:
+  /orders/{id}:
+    get: {security: [{oauth: [orders]}], responses: {}}
+  /orders/{id}/cancel:
+    post:
+      security: [{oauth: []}] # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {orders: o}}}
+`,
+      },
+      {
+        title: 'One more way in, for writing only, in 2.0',
+        code: `swagger: "2.0"
+security: [{key: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+    put:
+      security: # basic would do, too
+        - key: [] # <-- here
+        - basic: []
+      responses: {}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+  basic: {type: basic}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const items = ofPaths(api);
+      for (const [path, item] of items) {
+        for (const operation of item.operations) {
+          if (operation.safe || openByNature(operation)) continue;
+          examines([operation]);
+          const read = strongerRead(operation, relatives(path, item, items));
+          if (read) report(reportOf(operation, read));
+        }
+      }
+    },
+  },
+});
+
+/** Path items of the API's own paths, by their template with the parameters' names taken out. */
+function ofPaths(api: Api): Map<string, PathItem> {
+  const items = new Map<string, PathItem>();
+  for (const item of api.pathItems) {
+    if (item.kind === 'operation')
+      items.set(item.path.replace(/\{[^{}/]*\}/g, '{}').replace(/\/$/, ''), item);
+  }
+  return items;
+}
+
+/** The path itself, the one above it, and the items of the collection that it is. */
+function relatives(path: string, item: PathItem, items: ReadonlyMap<string, PathItem>): PathItem[] {
+  const above = items.get(path.slice(0, path.lastIndexOf('/')));
+  const below = items.get(`${path}/{}`);
+  return [item, above, below].filter((one) => one !== undefined);
+}
+
+function strongerRead(write: Operation, items: readonly PathItem[]): Operation | undefined {
+  for (const { operations } of items) {
+    const read = operations.find(
+      ({ method, protection }) =>
+        (method === 'GET' || method === 'HEAD' || method === 'QUERY') &&
+        compareProtection(write.protection, protection) === 'weaker',
+    );
+    if (read) return read;
+  }
+  return undefined;
+}
+
+function reportOf(write: Operation, read: Operation) {
+  const { anonymous, source, declaration } = write.protection;
+  const own = source === 'operation' ? declaration : undefined;
+  return {
+    at: own?.place ?? write.place,
+    part: own ? ('value' as const) : ('key' as const),
+    // Less may be enough: the reading operation may show more than the writing one takes.
+    confidence: anonymous ? ('high' as const) : ('medium' as const),
+    message: anonymous
+      ? `Anyone can call ${write.label}, while ${read.label} asks for a credential`
+      : `${write.label} asks for less than ${read.label} does`,
+    operation: write,
+    operations: [write],
+    about: about.operation(write),
+    related: [
+      {
+        place: read.protection.declaration?.place ?? read.place,
+        message: `what ${read.label} asks for`,
+      },
+    ],
+  };
+}

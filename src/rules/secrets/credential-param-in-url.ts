@@ -1,0 +1,161 @@
+import type { Confidence } from '../../findings/finding.ts';
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Api } from '../../openapi/model.ts';
+import { about, defineRule } from '../rule.ts';
+import { isFreeText, type UrlValue, urlValues } from '../url-values.ts';
+
+/** Words of tokens that are sent as a link by mail and work once. */
+const oneTime: ReadonlySet<string> = new Set([
+  'reset',
+  'invite',
+  'invitation',
+  'activation',
+  'activate',
+  'confirmation',
+  'confirm',
+  'verification',
+  'verify',
+  'magic',
+  'unsubscribe',
+]);
+
+export default defineRule({
+  id: 'credential-param-in-url',
+  title: 'Credential in the URL',
+  severity: 'high',
+  confidence: 'high',
+  category: 'secrets',
+  owasp: ['API2'],
+  cwe: [598],
+  stride: ['I', 'S'],
+  rationale:
+    'URLs are kept in the logs of servers and proxies, in the history of browsers, and are sent on as `Referer`: whoever reads one of these has the credential.',
+  remediation:
+    'Send it in the `Authorization` header or in the body of a POST; a key that guards the API belongs into a security scheme with `in: header`.',
+  falsePositives: [
+    'The name means something else: a token of a language, the symbol of a coin.',
+    'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'In a header; a position in a list is no credential',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: X-Order-Token, in: header, schema: {type: string}}
+        - {name: pageToken, in: query, schema: {type: string}}
+        - {name: hasPassword, in: query, schema: {type: boolean}}
+      responses: {}
+`,
+      },
+      {
+        title: 'The key of a security scheme is a matter of api-key-in-query',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: api_key, in: query, schema: {type: string}}
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: query, name: api_key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'In the query, shared by operations',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    parameters:
+      - $ref: '#/components/parameters/Token'
+    get: {responses: {}}
+    post: {responses: {}}
+components:
+  parameters:
+    Token:
+      name: access_token # <-- here
+      in: query
+      schema: {type: string}
+`,
+      },
+      {
+        title: 'In the path, and as a property of an object in the query',
+        code: `openapi: 3.1.0
+paths:
+  /login/{user}/{password}:
+    get:
+      parameters:
+        - {name: user, in: path, required: true, schema: {type: string}}
+        - {name: password, in: path, required: true, schema: {type: string}} # <-- here
+        - name: app
+          in: query
+          style: deepObject
+          schema:
+            type: object
+            properties:
+              clientSecret: {type: string} # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'A signed link in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /files/{id}:
+    get:
+      parameters:
+        - {name: id, in: path, required: true, type: string}
+        - {name: sig, in: query, type: string} # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, { api, report, examines }) {
+      for (const value of urlValues(parameter)) {
+        examines(parameter.operations());
+        const meaning = credentialIn(value, api);
+        if (!meaning) continue;
+        report({
+          at: value.at,
+          part: value.part,
+          severity: meaning.confidence === 'low' ? 'low' : 'high',
+          confidence: confidenceOf(meaning, value.name),
+          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}`,
+          operations: parameter.operations(),
+          about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
+        });
+      }
+    },
+  },
+});
+
+function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
+  const { name, parameter, schema } = value;
+  if (!isFreeText(schema) || isSchemeKey(value, api)) return undefined;
+  if (value.in === 'path') {
+    const path = parameter.operations()[0]?.path;
+    return path === undefined ? lexicon.credential(name) : lexicon.credentialInUrl(name, path);
+  }
+  // Sessions are session-id-in-url's matter.
+  const session = lexicon.sessionId(name);
+  return session && session.confidence !== 'low' ? undefined : lexicon.credentialInUrl(name);
+}
+
+function isSchemeKey({ name, in: where }: UrlValue, api: Api): boolean {
+  if (where === 'path') return false;
+  return [...api.schemes.values()].some((scheme) => scheme.in === 'query' && scheme.parameterName === name);
+}
+
+function confidenceOf({ confidence }: Meaning, name: string): Confidence {
+  return confidence === 'high' && words(name).some((word) => oneTime.has(word)) ? 'medium' : confidence;
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import type { Confidence, Severity } from '../../findings/finding.ts';
+import { findSecrets, secretValue } from '../../lexicon/secrets.ts';
+import type { Document } from '../../refs/document.ts';
+import { Place } from '../../refs/place.ts';
+import { isObject } from '../../syntax/value.ts';
+import { documentsOf, operationsAt } from '../documents.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** A report lists so many other places of the same secret. */
+const mostRelated = 20;
+
+const severities: Readonly<Record<Confidence, Severity>> = { high: 'critical', medium: 'high', low: 'low' };
+
+interface Found {
+  readonly kind: string;
+  confidence: Confidence;
+  readonly masked: string;
+  readonly hash: string;
+  readonly places: Place[];
+}
+
+export default defineRule({
+  id: 'secret-in-document',
+  title: 'Secret in the definition',
+  severity: 'critical',
+  confidence: 'high',
+  category: 'secrets',
+  owasp: ['API8'],
+  cwe: [798],
+  stride: ['S', 'I'],
+  rationale:
+    'Definitions are published, copied into clients and kept in the history of repositories: whoever reads this one holds a credential that may still work.',
+  remediation:
+    'Revoke it: it is known now, and stays in the repository’s history. Then write a placeholder in its place, such as `<your token>`.',
+  falsePositives: [
+    'An invented value that looks like a real one: say so in the value itself (`EXAMPLE`), so that readers and scanners see it.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Placeholders, and identifiers that look random but open nothing',
+        code: `openapi: 3.0.3
+info:
+  description: Send a header with Bearer <your token>, as in AKIAIOSFODNN7EXAMPLE
+paths: {}
+components:
+  schemas:
+    Client:
+      type: object
+      example: {client_id: 4f9a1c7be2d84a6fb0c35d9e8a17f264, client_secret: YOUR_CLIENT_SECRET}
+`,
+      },
+      {
+        title: 'A pattern that secrets have is none',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Key: {type: string, pattern: '^ghp_[A-Za-z0-9]{36}$', examples: [ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A token in a description, and the same one in an example: one secret',
+        code: `openapi: 3.0.3
+info:
+  description: Try it with ghp_R8kq2Vt7LmZx4Np9Wc3Ys6Hd1Bf5Gj0TaUe7 # <-- here
+paths: {}
+components:
+  schemas:
+    Key: {type: string, example: ghp_R8kq2Vt7LmZx4Np9Wc3Ys6Hd1Bf5Gj0TaUe7}
+`,
+      },
+      {
+        title: 'A random value under the name of a secret',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Client:
+      type: object
+      properties:
+        clientSecret:
+          type: string
+          default: q7Zt2Lw9XkPb4Vr8Nm3Yc6Hs1Jd5Gf0T # <-- here
+x-deploy:
+  api_key: 9d4f1b7ac83e52660fb19a7d3c5e84f2 # <-- here
+`,
+      },
+      {
+        title: 'A password in a URL of an extension, in 2.0',
+        code: `swagger: "2.0"
+paths: {}
+x-database:
+  url: postgres://app:Zk8wQ2rT9vLx4Np7@db.internal:5432/app # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      examines(api.operations);
+      const found = new Map<string, Found>();
+      for (const document of documentsOf(api)) search(document, found);
+      if (found.size === 0) return;
+      const operationsOf = operationsAt(api);
+      for (const secret of found.values()) report(reportOf(secret, operationsOf));
+    },
+  },
+});
+
+function reportOf(
+  { kind, confidence, masked, hash, places }: Found,
+  operationsOf: ReturnType<typeof operationsAt>,
+) {
+  const [first, ...others] = places as [Place, ...Place[]];
+  return {
+    at: first,
+    severity: severities[confidence],
+    confidence,
+    message: `This text holds a secret: ${kind} (${masked})`,
+    operations: [...new Set(places.flatMap(operationsOf))],
+    about: about.api(`secret ${kind} ${hash}`),
+    related: others.slice(0, mostRelated).map((place) => ({ place, message: 'the same secret' })),
+  };
+}
+
+function search(document: Document, found: Map<string, Found>): void {
+  const { text } = document.tree.source;
+  // Most documents hold nothing: one look at the text says so, unless it is written with escapes.
+  const looksInside = /\\\/|\\u00/.test(text) || findSecrets(text).length > 0;
+  const add = (
+    { kind, confidence, masked }: Omit<Found, 'hash' | 'places'>,
+    value: string,
+    path: readonly Step[],
+  ) => {
+    const sure = confidence === 'medium' && isDocumentation(path) ? 'low' : confidence;
+    const hash = createHash('sha256').update(value).digest('hex').slice(0, 16);
+    const place = new Place(document).child(...path);
+    const known = found.get(hash);
+    if (!known) found.set(hash, { kind, confidence: sure, masked, hash, places: [place] });
+    else {
+      known.places.push(place);
+      // A value that is invented in one place is none where it is a default.
+      if (sure !== 'low' && known.confidence === 'low') known.confidence = sure;
+    }
+  };
+  walk(document.tree.value, (value, path, names) => {
+    if (value.length < 16) return;
+    const inside = looksInside ? findSecrets(value) : [];
+    for (const secret of inside)
+      if (!isServerUrl(secret.kind, path)) add(secret, value.slice(secret.start, secret.end), path);
+    if (inside.length > 0 || !isToken(value)) return;
+    const name = names();
+    const secret = name === undefined ? undefined : secretValue(name, value);
+    if (secret) add(secret, value, path);
+  });
+}
+
+/** credentials-in-server-url says so already. */
+function isServerUrl(kind: string, path: readonly Step[]): boolean {
+  return kind === 'password in a URL' && path.at(-1) === 'url' && path.at(-3) === 'servers';
+}
+
+/**
+ * Examples and code samples are where authors invent values: what only looks drawn is worth a look there, not an alarm.
+ * Published formats and private keys are taken seriously anywhere.
+ */
+function isDocumentation(path: readonly Step[]): boolean {
+  return path.some((step) => typeof step === 'string' && /^(x-)?(examples?|code-?samples)$/i.test(step));
+}
+
+type Step = string | number;
+
+/** One word of the characters that drawn secrets have, with a digit. */
+function isToken(value: string): boolean {
+  return value.length <= 512 && /\d/.test(value) && /^[\w+/=.~!@$%^&*-]+$/.test(value);
+}
+
+/** Keys under which a schema or a parameter shows values of itself. */
+const samples: ReadonlySet<unknown> = new Set([
+  'example',
+  'default',
+  'const',
+  'examples',
+  'enum',
+  'value',
+  'x-example',
+]);
+
+/**
+ * Visits every text of a document in order. The depth is bounded by the parser, and what YAML's aliases add, too.
+ *
+ * @param visit gets the text, its path (which changes afterwards), and a question for the name that the text is a value of
+ */
+function walk(
+  root: unknown,
+  visit: (text: string, path: readonly Step[], name: () => string | undefined) => void,
+): void {
+  const path: Step[] = [];
+  const holders: unknown[] = [];
+  const name = () => nameOf(path, holders);
+  const enter = (value: unknown): void => {
+    if (typeof value === 'string') {
+      visit(value, path, name);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    holders.push(value);
+    if (Array.isArray(value)) {
+      for (let at = 0; at < value.length; at++) {
+        path.push(at);
+        enter(value[at]);
+        path.pop();
+      }
+    } else {
+      for (const key in value) {
+        path.push(key);
+        enter((value as Record<string, unknown>)[key]);
+        path.pop();
+      }
+    }
+    holders.pop();
+  };
+  enter(root);
+}
+
+/** The property, parameter or field that a text is the value, an example or the default of. */
+function nameOf(path: readonly Step[], holders: readonly unknown[]): string | undefined {
+  for (let at = path.length - 1; at >= 0; at--) {
+    const step = path[at];
+    if (typeof step === 'number' || samples.has(step)) continue;
+    if (at < path.length - 1) {
+      // Of a sample: its holder is the schema or parameter; a parameter and a header's example have their own name.
+      const holder = holders[at + 1];
+      const own = isObject(holder) && typeof holder.in === 'string' ? holder.name : undefined;
+      if (typeof own === 'string') return own;
+      if (step === 'schema') continue;
+    }
+    return typeof step === 'string' ? step : undefined;
+  }
+  return undefined;
+}
