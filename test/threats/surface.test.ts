@@ -161,6 +161,7 @@ describe('exposure-contradicted', () => {
     ['internal', 'http://orders.default.svc.cluster.local'],
     ['internal', 'https://172.20.0.1'],
     ['partner', 'https://api.shop.com'],
+    ['partner', 'http://10.0.0.7'],
   ])('is silent: %s at %s', (exposure, server) => {
     expect(model({ exposure, definition: shop.replace('https://api.shop.com', server) }).diagnostics).toEqual(
       [],
