@@ -11,6 +11,8 @@ const mostOperations = 25;
 export interface Judged {
   readonly finding: Finding;
   readonly suppressed: Suppression | null;
+  /** Does it break a gate? */
+  readonly blocking: boolean;
   readonly threats: readonly string[];
 }
 
@@ -28,7 +30,7 @@ export interface Classification {
  */
 export function assemble(judged: readonly Judged[], classify: (rule: string) => Classification): ReportedFinding[] {
   const places = judged.flatMap(({ finding }) => [
-    { place: finding.place, part: finding.part },
+    { place: finding.place, part: finding.part, span: finding.span },
     ...finding.related.map(({ place, part }) => ({ place, part: part ?? ('value' as const) })),
   ]);
   const ranges = locateAll(places);
@@ -49,7 +51,7 @@ export function assemble(judged: readonly Judged[], classify: (rule: string) => 
       compare(a.finding.message, b.finding.message),
   );
   const prints = memo(() => fingerprints(located.map(({ finding }) => finding)));
-  return located.map(({ finding, suppressed, threats, range, related }, index) => {
+  return located.map(({ finding, suppressed, blocking, threats, range, related }, index) => {
     const { rule, severity, confidence, message, place, operation, operations } = finding;
     const { owasp, cwe, stride } = classify(rule);
     return {
@@ -73,6 +75,7 @@ export function assemble(judged: readonly Judged[], classify: (rule: string) => 
       stride,
       threats,
       suppressed,
+      blocking,
       fix: null,
       remedy: finding.remedy ?? null,
     };

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 
 /**
@@ -9,7 +9,12 @@ import { dirname } from 'node:path';
  */
 export function lastChange(file: string): Date | undefined {
   try {
-    const options = { cwd: dirname(file), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 } as const;
+    const options: ExecFileSyncOptionsWithStringEncoding = {
+      cwd: dirname(file),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 10_000,
+    };
     const printed = execFileSync('git', ['log', '-1', '--format=%cI', '--', file], options).trim();
     return printed === '' ? undefined : new Date(printed);
   } catch {

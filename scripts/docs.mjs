@@ -1,0 +1,35 @@
+/**
+ * Writes docs/rules: a page for each rule, and their index, from the rules themselves. Pages of rules that are gone are
+ * removed. test/rules/pages.test.ts holds that they are true.
+ */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { generateRulesets } from './rulesets.mjs';
+import { root } from './setup.mjs';
+import { generateValidators } from './validators.mjs';
+
+await Promise.all([generateValidators(), generateRulesets()]);
+const work = mkdtempSync(join(tmpdir(), 'threatlint-docs-'));
+const bundle = join(work, 'pages.mjs');
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/rulesets/pages.ts'],
+  outfile: bundle,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+});
+const { pages } = await import(pathToFileURL(bundle).href);
+rmSync(work, { recursive: true });
+
+const folder = join(root, 'docs/rules');
+const wanted = pages();
+for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file));
+for (const [file, text] of wanted) writeFileSync(join(folder, file), text);

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { defaultConfig } from '../config/config.ts';
+import { findConfig, loadConfig } from '../config/load.ts';
+import type { Severity } from '../findings/finding.ts';
+import type { Api } from '../openapi/model.ts';
+import { readApi } from '../openapi/read.ts';
+import { failOn } from '../policy/policy.ts';
+import { References } from '../refs/references.ts';
+import { Workspace } from '../refs/workspace.ts';
+import type { Report } from '../report/report.ts';
+import { rules } from '../rules/registry.ts';
+import type { Problem } from '../rulesets/problem.ts';
+import { resolveRulesets } from '../rulesets/resolve.ts';
+import type { RulesetReference } from '../rulesets/ruleset.ts';
+import { explainSelectorQuoting } from '../threats/quoting.ts';
+import { readModel } from '../threats/read.ts';
+import { gather, jails } from './inputs.ts';
+import { judgeRun } from './judge.ts';
+import { runAll } from './rule-runs.ts';
+import { Timings } from './timings.ts';
+import { implemented, verify } from './verify.ts';
+
+/** What a run is asked for. */
+export interface CheckRequest {
+  /** The working folder, absolute; names in the report are relative to it. */
+  readonly cwd: string;
+  /** The repository's root: references and evidence stay inside it. */
+  readonly root: string;
+  /** Files, folders, globs; without any, the configuration says. */
+  readonly paths: readonly string[];
+  /** A file; true: the nearest one; false: none. */
+  readonly config: string | boolean;
+  /** Rulesets in place of the configured ones. */
+  readonly rulesets: readonly string[];
+  readonly failOn: Severity | undefined;
+  /** List at most so many findings. */
+  readonly maxFindings: number | undefined;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  /** Texts that take the place of files, by absolute path. */
+  readonly overlay?: ReadonlyMap<string, string>;
+  /** Told before each definition is read. */
+  readonly onDocument?: (file: string) => void;
+}
+
+export type CheckOutcome =
+  /** The configuration, a ruleset or the policy cannot be accepted: exit status 2. */
+  | { readonly problems: readonly Problem[] }
+  | {
+      readonly report: Report;
+      /** Files that were named and are no definitions. */
+      readonly passedOver: readonly string[];
+      readonly timings: Timings;
+    };
+
+const registry = new Map(rules.map((rule) => [rule.id, rule]));
+
+/**
+ * The pipeline: finds and reads the inputs, checks the definitions, proves the threat models, judges by the policy.
+ *
+ * @throws {RuleError} when a rule throws: a bug
+ */
+export async function check(request: CheckRequest): Promise<CheckOutcome> {
+  const timings = new Timings();
+  const { cwd, root, today } = request;
+  const workspace = new Workspace(cwd, [...jails(request)], request.overlay);
+  const configured = configure(request, workspace);
+  if (!configured.ok) return configured;
+  const { config } = configured;
+  const chosen = request.rulesets.map((name): RulesetReference => ({ name, place: null }));
+  const layers = chosen.length > 0 ? [...config.rulesets.slice(0, -1), chosen] : config.rulesets;
+  const resolved = await resolveRulesets(layers, registry, workspace);
+  if (!resolved.ok) return resolved;
+
+  const inputs = timings.time('parse', () =>
+    gather({ cwd, root, paths: request.paths, configured: config }, workspace, ({ source, problems }) =>
+      source && problems?.[0] ? explainSelectorQuoting(source, problems[0]) : undefined,
+    ),
+  );
+  const models = timings.time('threats', () => inputs.models.map(readModel));
+  const readings = models.map(({ model }) => model);
+  const definitions = [...new Set([...inputs.definitions, ...implemented(readings, workspace)])];
+  const references = new References(workspace);
+  const apis = timings.time('model', () =>
+    definitions.map((document): Api => {
+      request.onDocument?.(document.file);
+      return readApi(document, references);
+    }),
+  );
+  const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
+  const runs = timings.time('rules', () => runAll(apis, resolved.rules, registry, readings));
+  const verification = await verify({ models: readings, apis, runs, registry, policy, workspace, root, today });
+  const report = timings.time('report', () =>
+    judgeRun({
+      apis,
+      findings: [...runs.findings, ...models.flatMap(({ findings }) => findings), ...verification.findings],
+      verification,
+      models: readings,
+      policy,
+      inputs,
+      registry,
+      ran: new Set(resolved.rules.keys()),
+      complete: request.paths.length === 0,
+      today,
+      maxFindings: request.maxFindings,
+    }),
+  );
+  return { report, passedOver: inputs.passedOver, timings };
+}
+
+function configure({ config, cwd }: CheckRequest, workspace: Workspace) {
+  if (config === false) return { ok: true as const, config: defaultConfig };
+  return config === true ? findConfig(workspace, cwd) : loadConfig(workspace, resolve(cwd, config));
+}

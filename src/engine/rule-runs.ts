@@ -1,0 +1,68 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Api, Operation } from '../openapi/model.ts';
+import type { AnyRule } from '../rules/rule.ts';
+import { type RuleResult, type RuleRun, runRules } from '../rules/run.ts';
+import type { RuleSetting } from '../rulesets/ruleset.ts';
+import type { ThreatModel } from '../threats/model.ts';
+import { type RuleOutcome, requestedRules } from '../threats/prove.ts';
+
+/** What the rules said about all definitions of a run. */
+export interface RuleRuns {
+  /** Of the rules that the rulesets enable; those of one place in a shared file are one. */
+  readonly findings: readonly Finding[];
+  /** Of the rules that threat models ask for, by the request's key. */
+  readonly requested: ReadonlyMap<string, RuleOutcome>;
+}
+
+/**
+ * Runs the enabled rules, and those that threat models name whatever their level, in one pass over each definition.
+ *
+ * @param enabled what the rulesets say
+ * @param registry every built-in rule by name
+ */
+export function runAll(
+  apis: readonly Api[],
+  enabled: ReadonlyMap<string, RuleSetting>,
+  registry: ReadonlyMap<string, AnyRule>,
+  models: readonly ThreatModel[],
+): RuleRuns {
+  const runs: RuleRun[] = [];
+  for (const [id, setting] of enabled) {
+    const rule = registry.get(id);
+    if (rule) runs.push({ rule, ...setting });
+  }
+  const reported = runs.length;
+  const requests = requestedRules(models).flatMap(({ key, rule: id, options }) => {
+    const rule = registry.get(id);
+    if (!rule) return [];
+    // A claim is proved by the rule as it stands in the catalogue, not as a ruleset has tuned it.
+    runs.push({ rule, ...(options ? { options } : {}) });
+    return [key];
+  });
+  const results = apis.map((api) => runRules(api, runs));
+  const findings = results.flatMap((ofApi) => ofApi.slice(0, reported).flatMap((result) => result.findings));
+  return {
+    findings: apis.length > 1 ? together(findings) : findings,
+    requested: new Map(requests.map((key, at) => [key, outcome(results.map((ofApi) => ofApi[reported + at] as RuleResult))])),
+  };
+}
+
+function outcome(results: readonly RuleResult[]): RuleOutcome {
+  const examined = new Set<Operation>(results.flatMap((result) => [...result.examined]));
+  return {
+    findings: results.flatMap(({ findings }) => findings),
+    applies: (operation) => examined.has(operation),
+  };
+}
+
+/** One cause in a file that several definitions share is one finding, with the operations of all of them. */
+function together(findings: readonly Finding[]): Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.severity} ${finding.part} ${finding.place.id()}`;
+    const known = merged.get(key);
+    const operations = known ? [...known.operations, ...finding.operations] : finding.operations;
+    merged.set(key, known ? { ...known, operations } : finding);
+  }
+  return [...merged.values()];
+}
