@@ -44,7 +44,7 @@ function unclaimedProperties(
     for (const api of reach) {
       for (const property of context.data.propertyNames(api).get(name) ?? []) {
         const looksLike = sensitive(lexicon, name, property.owner.name);
-        if (looksLike === undefined || isClaimed(property)) continue;
+        if (looksLike === undefined || !holdsData(property) || isClaimed(property)) continue;
         meaning ??= looksLike;
         example ??= property;
         for (const operation of property.operations('input')) operations.add(operation);
@@ -71,6 +71,14 @@ function sensitive(lexicon: Lexicon, name: string, owner: string | undefined): s
     lexicon.payment(name, owner)?.meaning ??
     lexicon.health(name, owner)?.meaning
   );
+}
+
+/** A flag, a level to choose or a group of others is no secret itself. */
+function holdsData({ schema: { types, value } }: Property): boolean {
+  const plain = types?.some(
+    (type) => type === 'string' || type === 'number' || type === 'integer' || type === 'array',
+  );
+  return (types === undefined || plain === true) && !Array.isArray(value.enum);
 }
 
 function claims(assets: readonly Asset[]): (property: Property) => boolean {

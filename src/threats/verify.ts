@@ -12,11 +12,12 @@ import {
 } from './acceptance.ts';
 import { type CoverageEntry, coverage } from './coverage.ts';
 import { DataIndex } from './data.ts';
+import { checkDecisions, unneededAcceptances } from './decisions.ts';
 import { diagnose } from './diagnostics.ts';
 import type { EvidenceReader } from './evidence.ts';
 import { type DefinitionLookup, type LinkedModel, link, type RuleBook } from './link.ts';
 import { Links } from './links.ts';
-import { aboutEntry, type Mitigation, many, type Threat, type ThreatModel } from './model.ts';
+import { type Mitigation, many, type Threat, type ThreatModel } from './model.ts';
 import { type Assurance, type MitigationVerdict, type Proof, Prover, type RuleOutcome } from './prove.ts';
 import { type Risk, riskOf } from './risk.ts';
 import { Scope, Scopes } from './scopes.ts';
@@ -174,6 +175,7 @@ class Run {
   }
 
   #threat(linked: LinkedModel, threat: Threat, scopes: Scopes): void {
+    const { policy } = this.input;
     const scope = threat.scope
       ? scopes.resolve(threat.scope, threat.place.child('scope'), `threat ${threat.id}`)
       : new Scope([]);
@@ -194,14 +196,15 @@ class Run {
     const accepted = held(scope.operations);
     this.links.add(threat, scope, inForce);
     if (linked.sound) {
-      this.#upkeep(linked.model, threat, verdicts);
+      this.findings.push(...checkDecisions(linked.model, threat, verdicts, this.input));
       for (const { findings, failing } of proofs) {
         this.findings.push(...findings);
         const waiver = inForce.find((one) => failing.some((operation) => one.scope.has(operation)));
         if (!waiver || !held(failing)) continue;
         for (const finding of findings) this.waived.set(finding, suppression(waiver.acceptance));
       }
-      this.#unneeded(linked.model, threat, inForce, proofs, risk);
+      const needed = policy.residual !== undefined && risk.residual > policy.residual;
+      if (!needed) this.findings.push(...unneededAcceptances(linked.model, threat, inForce, proofs));
     }
     const someHold = verdicts.some(
       (verdict, index) =>
@@ -268,62 +271,5 @@ class Run {
       this.findings.push(...judged.findings);
       return judged;
     });
-  }
-
-  /** What a threat and its mitigations owe whatever the proof says. */
-  #upkeep(model: ThreatModel, threat: Threat, verdicts: readonly MitigationVerdict[]): void {
-    const { policy, today } = this.input;
-    if (threat.mitigations.length === 0 && threat.acceptances.length === 0) {
-      this.findings.push(
-        diagnose('threat-undecided', {
-          place: threat.place,
-          part: 'key',
-          message: `Nobody has decided about ${threat.id}: it has neither a mitigation nor an acceptance`,
-          about: aboutEntry(model, threat.id),
-          level: policy.undecided === 'allowed' ? 'warning' : 'error',
-        }),
-      );
-    }
-    threat.mitigations.forEach(({ id, place, status, due }, index) => {
-      if (status !== 'planned') return;
-      const about = aboutEntry(model, threat.id, id);
-      if (verdicts[index] === 'verified') {
-        const message = `${id} of ${threat.id} is planned, and it already holds`;
-        this.findings.push(
-          diagnose('mitigation-already-met', { place: place.child('status'), message, about }),
-        );
-      } else if (due !== undefined && due < today) {
-        const message = `${id} of ${threat.id} was due on ${due}`;
-        this.findings.push(diagnose('mitigation-overdue', { place: place.child('due'), message, about }));
-      }
-    });
-  }
-
-  /** An acceptance is needed where something fails on its operations, or where a gate would fail without it. */
-  #unneeded(
-    model: ThreatModel,
-    threat: Threat,
-    inForce: readonly JudgedAcceptance[],
-    proofs: readonly Proof[],
-    { residual }: Risk,
-  ): void {
-    const gate = this.input.policy.residual;
-    if (proofs.length === 0 || (gate !== undefined && residual > gate)) return;
-    for (const { acceptance, scope } of inForce) {
-      const holds = proofs.every(({ verdict, failing }, index) => {
-        if (threat.mitigations[index]?.status !== 'implemented') return false;
-        if (verdict === 'verified') return true;
-        return verdict === 'partial' && !failing.some((operation) => scope.has(operation));
-      });
-      if (!holds) continue;
-      this.findings.push(
-        diagnose('acceptance-unneeded', {
-          place: acceptance.place,
-          part: 'key',
-          message: `Nothing needs ${acceptance.id} of ${threat.id}: every mitigation holds on its operations`,
-          about: aboutEntry(model, threat.id, acceptance.id),
-        }),
-      );
-    }
   }
 }

@@ -64,6 +64,17 @@ describe('asset-unclaimed', () => {
     ]);
   });
 
+  it.each(['type: boolean', 'type: object', 'enum: [read, write]'])(
+    'is silent about a property with {%s}',
+    (parts) => {
+      const definition = shop.replace(
+        'note: {type: string}',
+        `note: {type: string}\n        secret: {${parts}}`,
+      );
+      expect(model({ assets: pin, definition }).diagnostics).toEqual([]);
+    },
+  );
+
   it('is silent when an asset claims the property or its schema, and where a model has no assets', () => {
     const both = 'assets: {pin: {match: {property: [pin, email]}}}\n';
     expect(model({ assets: both, definition: withEmail }).diagnostics).toEqual([]);
