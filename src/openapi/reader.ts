@@ -3,6 +3,12 @@ import type { References } from '../refs/references.ts';
 import { isObject, own } from '../syntax/value.ts';
 import type { JsonObject, Node, Unchecked, Version } from './model.ts';
 
+/**
+ * What concerns every operation (servers, requirements) is read up to this number: more of it, times very many
+ * operations, would cost more than any machine has.
+ */
+const mostShared = 256;
+
 /** A place and whatever stands there. */
 export interface Raw {
   readonly place: Place;
@@ -48,6 +54,18 @@ export class Reader {
     if (resolution.ok) return resolution;
     this.note(raw.place.child('$ref'), resolution.reason);
     return undefined;
+  }
+
+  /**
+   * The first entries of a list of what concerns every operation; that some are left out is noted.
+   *
+   * @param beside how many such lists share the number
+   */
+  shared<T>(place: Place, entries: readonly T[], what: string, beside = 1): readonly T[] {
+    const most = Math.max(1, Math.floor(mostShared / beside));
+    if (entries.length <= most) return entries;
+    this.note(place, `of these ${entries.length} ${what} only the first ${most} are checked`);
+    return entries.slice(0, most);
   }
 
   /** The object at a place, references followed; anything else is noted. An absent one is undefined without a note. */

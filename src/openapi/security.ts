@@ -59,7 +59,8 @@ class Scheme implements SecurityScheme {
     const written = text(node.value, 'type') ?? '';
     this.type = schemeTypes.get(written.toLowerCase());
     // RFC 9110 §11.1: the names of authentication schemes are case-insensitive.
-    this.scheme = written.toLowerCase() === 'basic' ? 'basic' : text(node.value, 'scheme')?.trim().toLowerCase();
+    this.scheme =
+      written.toLowerCase() === 'basic' ? 'basic' : text(node.value, 'scheme')?.trim().toLowerCase();
     this.bearerFormat = text(node.value, 'bearerFormat');
     this.in = text(node.value, 'in')?.toLowerCase();
     this.parameterName = this.type === 'apiKey' ? text(node.value, 'name') : undefined;
@@ -106,7 +107,12 @@ function readFlow(type: FlowType, node: Node): OAuthFlow {
 }
 
 /** Reads the declared schemes by name. */
-export function readSchemes(holder: Node | undefined, key: string, api: Api, reader: Reader): Map<string, Scheme> {
+export function readSchemes(
+  holder: Node | undefined,
+  key: string,
+  api: Api,
+  reader: Reader,
+): Map<string, Scheme> {
   const schemes = new Map<string, Scheme>();
   if (!holder) return schemes;
   for (const { name, node } of reader.objects(holder, key, 'a security scheme')) {
@@ -140,10 +146,14 @@ export class Security {
       this.reader.note(raw.place, `\`security\` must be a list of requirements, not ${describe(raw.value)}`);
       return undefined;
     }
-    const alternatives = raw.value.flatMap((entry, index) => {
+    const entries: readonly unknown[] = this.reader.shared(raw.place, raw.value, 'requirements');
+    const alternatives = entries.flatMap((entry, index) => {
       const place = raw.place.child(index);
-      if (isObject(entry)) return [this.#alternative({ place, value: entry })];
-      this.reader.note(place, `a security requirement must be an object like {name: []}, not ${describe(entry)}`);
+      if (isObject(entry)) return [this.#alternative({ place, value: entry }, entries.length)];
+      this.reader.note(
+        place,
+        `a security requirement must be an object like {name: []}, not ${describe(entry)}`,
+      );
       return [];
     });
     if (alternatives.length === 0 && raw.value.length > 0) return undefined;
@@ -158,9 +168,11 @@ export class Security {
     const declaration = own ?? this.#root;
     if (!declaration) return { source: 'none', declaration, alternatives: [], anonymous: true };
     const alternatives = declaration.alternatives.filter(
-      ({ requirements }) => requirements.length === 0 || requirements.some(({ scheme }) => scheme !== undefined),
+      ({ requirements }) =>
+        requirements.length === 0 || requirements.some(({ scheme }) => scheme !== undefined),
     );
-    const anonymous = alternatives.length === 0 || alternatives.some(({ requirements }) => requirements.length === 0);
+    const anonymous =
+      alternatives.length === 0 || alternatives.some(({ requirements }) => requirements.length === 0);
     return { source: own ? 'operation' : 'root', declaration, alternatives, anonymous };
   }
 
@@ -171,9 +183,10 @@ export class Security {
     }
   }
 
-  #alternative(node: Node): SecurityAlternative {
+  #alternative(node: Node, alternatives: number): SecurityAlternative {
     const names = Object.keys(node.value).filter((name) => !name.startsWith('x-') || this.schemes.has(name));
-    return { place: node.place, requirements: names.map((name) => this.#requirement(name, node)) };
+    const required = this.reader.shared(node.place, names, 'schemes', alternatives);
+    return { place: node.place, requirements: required.map((name) => this.#requirement(name, node)) };
   }
 
   #requirement(name: string, alternative: Node): SecurityRequirement {
@@ -182,7 +195,9 @@ export class Security {
     if (value !== null && !Array.isArray(value)) {
       this.reader.note(place, `the scopes of \`${name}\` must be a list, not ${describe(value)}`);
     }
-    const scopes = Array.isArray(value) ? value.filter((scope): scope is string => typeof scope === 'string') : [];
+    const scopes = Array.isArray(value)
+      ? value.filter((scope): scope is string => typeof scope === 'string')
+      : [];
     return { place, name, scopes, scheme: this.schemes.get(name) ?? this.#byReference(name, alternative) };
   }
 

@@ -21,7 +21,9 @@ export class ServerNode implements Server {
     readonly level: Server['level'],
   ) {
     this.urls = expand(url, variables);
-    const protocols = this.urls.flatMap((expanded) => /^([a-z][a-z0-9+.-]*):/i.exec(expanded)?.[1]?.toLowerCase() ?? []);
+    const protocols = this.urls.flatMap(
+      (expanded) => /^([a-z][a-z0-9+.-]*):/i.exec(expanded)?.[1]?.toLowerCase() ?? [],
+    );
     this.protocols = [...new Set(protocols)];
   }
 
@@ -42,19 +44,32 @@ function expand(url: string, variables: readonly ServerVariable[]): string[] {
     const hole = `{${variable.name}}`;
     if (!url.includes(hole)) continue;
     const values = variable.enum && variable.enum.length > 0 ? variable.enum : [variable.default ?? hole];
-    urls = urls.flatMap((expanded) => values.map((value) => expanded.replaceAll(hole, () => value))).slice(0, mostUrls);
+    urls = urls
+      .flatMap((expanded) => values.map((value) => expanded.replaceAll(hole, () => value)))
+      .slice(0, mostUrls);
   }
   return urls;
 }
 
 /** Reads a `servers` list; undefined when the key is absent. */
-export function readServers(node: Node, level: Server['level'], api: Api, reader: Reader): ServerNode[] | undefined {
+export function readServers(
+  node: Node,
+  level: Server['level'],
+  api: Api,
+  reader: Reader,
+): ServerNode[] | undefined {
   if (own(node.value, 'servers') === undefined) return undefined;
-  return reader.list(node, 'servers').flatMap((raw) => readServer(raw, level, api, reader) ?? []);
+  const list = reader.shared(node.place.child('servers'), reader.list(node, 'servers'), 'servers');
+  return list.flatMap((raw) => readServer(raw, level, api, reader) ?? []);
 }
 
 /** Reads one Server Object. */
-export function readServer(raw: Raw, level: Server['level'], api: Api, reader: Reader): ServerNode | undefined {
+export function readServer(
+  raw: Raw,
+  level: Server['level'],
+  api: Api,
+  reader: Reader,
+): ServerNode | undefined {
   const node = reader.object(raw, 'a server');
   if (!node) return undefined;
   const url = text(node.value, 'url');
@@ -62,12 +77,14 @@ export function readServer(raw: Raw, level: Server['level'], api: Api, reader: R
     reader.note(node.place, 'a server needs a `url`');
     return undefined;
   }
-  const variables = reader.objects(node, 'variables', 'a server variable').map(({ name, node: variable }) => ({
-    ...variable,
-    name,
-    default: scalar(own(variable.value, 'default')),
-    enum: texts(variable.value, 'enum'),
-  }));
+  const variables = reader
+    .objects(node, 'variables', 'a server variable')
+    .map(({ name, node: variable }) => ({
+      ...variable,
+      name,
+      default: scalar(own(variable.value, 'default')),
+      enum: texts(variable.value, 'enum'),
+    }));
   return new ServerNode(api, node.place, node.value, url, node.place.child('url'), variables, level);
 }
 
@@ -82,11 +99,17 @@ function scalar(value: unknown): string | undefined {
  *
  * @param holder the object with the `schemes` in question: the root, or an operation that overrides them
  */
-export function swaggerServers(root: Node, holder: Node, level: Server['level'], api: Api, reader: Reader): ServerNode[] {
+export function swaggerServers(
+  root: Node,
+  holder: Node,
+  level: Server['level'],
+  api: Api,
+  reader: Reader,
+): ServerNode[] {
   const host = text(root.value, 'host');
   const base = text(root.value, 'basePath') ?? '';
   const schemes = reader
-    .list(holder, 'schemes')
+    .shared(holder.place.child('schemes'), reader.list(holder, 'schemes'), 'transfer protocols')
     .filter((raw): raw is Raw & { value: string } => typeof raw.value === 'string');
   const address = `${host ?? ''}${base}`;
   if (schemes.length > 0) {
