@@ -13,9 +13,11 @@ const longestLine = 2000;
  *
  * @param source the text that does not parse
  * @param problem what the parser said
- * @returns the message to show instead, with the quoted text; undefined when that is not the cause
+ * @returns the message to show instead, with the quoted text; undefined when that is not the cause, or the text does
+ *   not look like a threat model
  */
 export function explainSelectorQuoting(source: Source, problem: SyntaxProblem): string | undefined {
+  if (!/^\{?["']?threatlint["']?:/m.test(source.text)) return undefined;
   const { line } = source.position(problem.span.start);
   for (let number = line; number > Math.max(0, line - linesBack); number--) {
     const glob = unquotedGlob(source.line(number).slice(0, longestLine));

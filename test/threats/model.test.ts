@@ -346,6 +346,13 @@ describe('model-selector-quoting', () => {
     expect(explainSelectorQuoting(source, result.problems[0] as never)).toBeUndefined();
   });
 
+  it('leaves texts alone that are no threat model', () => {
+    const source = new Source('openapi.yaml', 'openapi: 3.1.0\nx: {path: /a/{id}}\n');
+    const result = parseSource(source);
+    if (result.ok) throw new Error('it parses');
+    expect(explainSelectorQuoting(source, result.problems[0] as never)).toBeUndefined();
+  });
+
   it('is silent about a block value, where braces need no quotes', () => {
     const text = threatModel(`scope: {}, ${decided}`).replace(
       /T-1:.*/,
