@@ -1,0 +1,121 @@
+// Compares src/regex/backtracking.ts with recheck and scslre on every `pattern` of a folder of definitions, and on the
+// table of test/regex/slow-and-fast.ts, and prints a Markdown summary (docs/regex.md keeps the last one).
+// Usage: node scripts/regex-agreement.mjs [FOLDER], by default ../shared/corpus.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import * as yaml from 'js-yaml';
+import { analyse } from 'scslre';
+
+const require = createRequire(import.meta.url);
+// Of recheck's builds the pure one needs neither a JVM nor a native binary.
+process.env.RECHECK_SYNC_BACKEND = 'pure';
+const { checkSync } = require('recheck');
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const { superLinear, analysePattern, BAD, GOOD } = await bundled();
+const folder = path.resolve(process.argv[2] ?? path.join(root, '../shared/corpus'));
+if (existsSync(folder)) compare(`Patterns of ${path.relative(root, folder)}`, patternsBelow(folder));
+else console.warn(`There is no ${folder}: the comparison with real patterns is left out`);
+compare('Patterns of test/regex/slow-and-fast.ts', [...BAD.map((row) => row[0]), ...GOOD]);
+
+async function bundled() {
+  const out = mkdtempSync(path.join(tmpdir(), 'regex-agreement-'));
+  const outfile = path.join(out, 'regex.mjs');
+  const contents = ['src/regex/backtracking.ts', 'src/regex/analyse.ts', 'test/regex/slow-and-fast.ts']
+    .map((file) => `export * from './${file}';`)
+    .join('\n');
+  const stdin = { contents, resolveDir: root, loader: 'ts' };
+  await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'error' });
+  const module = await import(pathToFileURL(outfile).href);
+  rmSync(out, { recursive: true });
+  return module;
+}
+
+function patternsBelow(folder) {
+  const patterns = new Set();
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = path.join(folder, name);
+    if (!/\.(json|ya?ml)$/.test(name) || !statSync(file).isFile()) continue;
+    try {
+      const text = readFileSync(file, 'utf8');
+      collect(name.endsWith('.json') ? JSON.parse(text) : yaml.load(text), patterns);
+    } catch (error) {
+      console.warn(`${name} is left out: ${String(error.message).split('\n')[0]}`);
+    }
+  }
+  return [...patterns];
+}
+
+function collect(document, patterns) {
+  const seen = new Set();
+  const open = [document];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (value === null || typeof value !== 'object' || seen.has(value)) continue;
+    seen.add(value);
+    for (const [key, child] of Object.entries(value)) {
+      if (key === 'pattern' && typeof child === 'string') patterns.add(child);
+      if (key === 'patternProperties') for (const name of Object.keys(child ?? {})) patterns.add(name);
+      open.push(child);
+    }
+  }
+}
+
+function compare(title, patterns) {
+  const counts = new Map();
+  const differing = [];
+  const spent = { ours: 0, slowest: 0, recheck: 0 };
+  for (const pattern of patterns) {
+    const facts = analysePattern(pattern);
+    if (!facts.valid) continue;
+    const flags = facts.unicodeOnlyInvalid ? '' : 'u';
+    const [ours, took] = timed(() => ourVerdict(superLinear(pattern)));
+    const [theirs, theirTook] = timed(() => recheckVerdict(pattern, flags));
+    spent.ours += took;
+    spent.slowest = Math.max(spent.slowest, took);
+    spent.recheck += theirTook;
+    const key = `| ${ours.replace(/ \(search\)/, '')} | ${theirs} |`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (ours.replace(/ \(search\)/, '') !== theirs)
+      differing.push([pattern, ours, theirs, scslreVerdict(pattern, flags)]);
+  }
+  console.log(`\n## ${title}: ${patterns.length}\n`);
+  console.log('| threatlint | recheck | patterns |\n|---|---|---|');
+  for (const [key, count] of [...counts].sort()) console.log(`${key} ${count} |`);
+  console.log('\n| differs on | threatlint | recheck | scslre |\n|---|---|---|---|');
+  for (const [pattern, ...verdicts] of differing) {
+    console.log(`| \`${pattern.replaceAll('|', '\\|')}\` | ${verdicts.join(' | ')} |`);
+  }
+  const ms = (value) => `${Math.round(value)} ms`;
+  console.log(
+    `\nTime: threatlint ${ms(spent.ours)} (slowest pattern ${ms(spent.slowest)}), recheck ${ms(spent.recheck)}`,
+  );
+}
+
+function timed(work) {
+  const start = performance.now();
+  return [work(), performance.now() - start];
+}
+
+function ourVerdict({ backtracking, incomplete }) {
+  if (backtracking === undefined) return incomplete ? 'unknown' : 'safe';
+  const { kind, degree, cause } = backtracking;
+  return kind === 'exponential' ? kind : `degree ${degree}${cause === 'search' ? ' (search)' : ''}`;
+}
+
+function recheckVerdict(pattern, flags) {
+  const result = checkSync(pattern, flags, { timeout: 5000 });
+  if (result.status === 'unknown') return `unknown (${result.error.kind})`;
+  if (result.status === 'safe') return 'safe';
+  return result.complexity.type === 'exponential' ? 'exponential' : `degree ${result.complexity.degree}`;
+}
+
+function scslreVerdict(pattern, flags) {
+  const { reports } = analyse({ source: pattern, flags });
+  if (reports.length === 0) return 'safe';
+  return [...new Set(reports.map((r) => (r.exponential ? 'exponential' : r.type)))].join(', ');
+}

@@ -1,0 +1,67 @@
+import { boundsOf } from './bounds.ts';
+import { isNumeric, isPermissive } from './language.ts';
+import { parsePattern } from './parse.ts';
+import { remember } from './remember.ts';
+
+/** What a `pattern` admits. Unknown facts are at the value that supports no finding. */
+export interface PatternFacts {
+  /** Valid ECMA-262 with the `u` flag, or at least without. */
+  readonly valid: boolean;
+  /** Valid without `u` only: validators that follow JSON Schema 2020-12 refuse it. */
+  readonly unicodeOnlyInvalid: boolean;
+  /**
+   * What is wrong, in words: when invalid, and when valid without `u` only (where `\A` silently means the letter A).
+   */
+  readonly problem: string | undefined;
+  /** On every alternative: `^a|b$` is anchored on neither side. `\b` is no anchor; `(?![\s\S])` is `$`. */
+  readonly anchored: { readonly start: boolean; readonly end: boolean };
+  /**
+   * The longest string accepted, in code points (JSON Schema validation §6.3.1); lookaheads count,
+   * `^(?=.{1,64}$)[a-z]+` has 64. Infinity when there is no longest, 0 when nothing is accepted.
+   */
+  readonly maxLength: number;
+  /** The shortest string accepted, or a little less (lookarounds and backreferences); Infinity when nothing is. */
+  readonly minLength: number;
+  /** Every string is accepted, the empty one and line breaks aside: `^.*$`, `[\s\S]+`, `[a-z]*` unanchored. */
+  readonly permissive: boolean;
+  /** Only ASCII digits are accepted: `^\d+$`, `^[0-9]{1,10}$`. */
+  readonly numeric: boolean;
+  /** Too long or too deep to be read: nothing is known. */
+  readonly incomplete: boolean;
+}
+
+const UNKNOWN: PatternFacts = {
+  valid: true,
+  unicodeOnlyInvalid: false,
+  problem: undefined,
+  anchored: { start: false, end: false },
+  maxLength: Infinity,
+  minLength: 0,
+  permissive: false,
+  numeric: false,
+  incomplete: true,
+};
+
+/**
+ * Reads a JSON Schema `pattern` as a language: valid or not, anchored, how long, how much it admits. Linear in the
+ * pattern, remembered, never throws, never runs the pattern. Whether it backtracks is `superLinear`'s question.
+ *
+ * @param pattern the text of the keyword, chosen by a stranger
+ */
+export const analysePattern: (pattern: string) => PatternFacts = remember((pattern) => {
+  const parsed = parsePattern(pattern);
+  if (parsed.status === 'too-large') return UNKNOWN;
+  if (parsed.status === 'invalid') {
+    return { ...UNKNOWN, valid: false, problem: parsed.problem, incomplete: false };
+  }
+  const bounds = boundsOf(parsed.ast);
+  return {
+    valid: true,
+    unicodeOnlyInvalid: !parsed.unicode,
+    problem: parsed.problem,
+    ...bounds,
+    permissive: isPermissive(parsed.ast),
+    numeric: isNumeric(parsed.ast, bounds),
+    incomplete: false,
+  };
+});

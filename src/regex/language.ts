@@ -1,0 +1,117 @@
+import type { AST } from '@eslint-community/regexpp';
+import { visitRegExpAST } from '@eslint-community/regexpp';
+import { type Bounds, canBeEmpty, isCharacter } from './bounds.ts';
+import { charactersOf } from './characters.ts';
+import { type CharSet, DIGITS, isAny, isSubset, union } from './charset.ts';
+
+/**
+ * Whether the pattern lets everything through: every string, the empty one and line breaks aside. `^.*$` forbids a
+ * line break and nothing else, `[\s\S]+` the empty string and nothing else; nobody is kept out by either. An unanchored
+ * pattern that can match the empty string (`[a-z]*`) finds it in every string. A mere length (`^.{1,64}$`) is a
+ * restriction. Errs towards false.
+ */
+export function isPermissive(pattern: AST.Pattern): boolean {
+  return pattern.alternatives.some((alternative) => {
+    const { elements, start, end } = withoutAnchors(alternative.elements);
+    const rest = elements.filter((element) => !asksNothing(element));
+    if (start && end) return takesEverything(rest);
+    return rest.every(canBeEmpty) || takesAnyOne(rest) || takesEverything(rest);
+  });
+}
+
+function withoutAnchors(elements: readonly AST.Element[]): {
+  elements: readonly AST.Element[];
+  start: boolean;
+  end: boolean;
+} {
+  const start = isEdge(elements[0], 'start');
+  const from = start ? elements.slice(1) : elements;
+  const end = isEdge(from[from.length - 1], 'end');
+  const inner = end ? from.slice(0, -1) : from;
+  // One group around it all, ^(…)$ or (^…$), is no different from none.
+  const only = inner[0];
+  if (inner.length === 1 && only !== undefined && isGroup(only) && only.alternatives.length === 1) {
+    const within = withoutAnchors((only.alternatives[0] as AST.Alternative).elements);
+    return { elements: within.elements, start: start || within.start, end: end || within.end };
+  }
+  return { elements: inner, start, end };
+}
+
+function isEdge(element: AST.Element | undefined, kind: 'start' | 'end'): boolean {
+  return element?.type === 'Assertion' && element.kind === kind;
+}
+
+function isGroup(node: AST.Node): node is AST.Group | AST.CapturingGroup {
+  return node.type === 'Group' || node.type === 'CapturingGroup';
+}
+
+/** A lookahead that any string passes, `(?=.*)`, `(?=.)`. */
+function asksNothing(element: AST.Element): boolean {
+  if (element.type !== 'Assertion' || element.kind !== 'lookahead' || element.negate) return false;
+  return element.alternatives.some(
+    ({ elements }) => elements.every(canBeEmpty) || takesAnyOne(elements) || takesEverything(elements),
+  );
+}
+
+/** Matches whole every string but perhaps the empty one: `.*`, `a?.+`, `(?:.|\n)*`. */
+function takesEverything(elements: readonly AST.Element[]): boolean {
+  return elements.some(
+    (element, i) => everything(element) && elements.every((other, j) => j === i || canBeEmpty(other)),
+  );
+}
+
+function everything(element: AST.Element): boolean {
+  if (isGroup(element)) return element.alternatives.some((a) => takesEverything(a.elements));
+  if (element.type !== 'Quantifier' || element.min > 1 || element.max === 0) return false;
+  return (element.max === Infinity && anyOne(element.element)) || everything(element.element);
+}
+
+/** Matches one character, whichever it is. */
+function takesAnyOne(elements: readonly AST.Element[]): boolean {
+  return elements.some((element, i) => {
+    const one = element.type === 'Quantifier' && element.min === 1 ? element.element : element;
+    return anyOne(one) && elements.every((other, j) => j === i || canBeEmpty(other));
+  });
+}
+
+function anyOne(node: AST.Element): boolean {
+  if (isCharacter(node)) return isAny(charactersOf(node));
+  if (!isGroup(node)) return false;
+  const sets: CharSet[] = [];
+  for (const { elements } of node.alternatives) {
+    const [only] = elements;
+    if (elements.length !== 1 || only === undefined) continue;
+    if (isCharacter(only)) sets.push(charactersOf(only));
+    else if (anyOne(only)) return true;
+  }
+  return isAny(union(sets));
+}
+
+/**
+ * Whether only strings of ASCII digits get through (ids that can be counted up): anchored on both sides, every
+ * consuming part a digit, at least one of them.
+ */
+export function isNumeric(pattern: AST.Pattern, bounds: Bounds): boolean {
+  if (!bounds.anchored.start || !bounds.anchored.end || bounds.maxLength === 0) return false;
+  let numeric = true;
+  const depth = { lookaround: 0 };
+  const look = (set: CharSet) => {
+    if (depth.lookaround === 0 && !isSubset(set, DIGITS)) numeric = false;
+  };
+  visitRegExpAST(pattern, {
+    onAssertionEnter: (node) => {
+      if (node.kind === 'lookahead' || node.kind === 'lookbehind') depth.lookaround++;
+    },
+    onAssertionLeave: (node) => {
+      if (node.kind === 'lookahead' || node.kind === 'lookbehind') depth.lookaround--;
+    },
+    onCharacterEnter: (node) => {
+      if (node.parent.type === 'Alternative' || node.parent.type === 'Quantifier') look(charactersOf(node));
+    },
+    onCharacterSetEnter: (node) => {
+      if (node.parent.type === 'Alternative' || node.parent.type === 'Quantifier') look(charactersOf(node));
+    },
+    onCharacterClassEnter: (node) => look(charactersOf(node)),
+  });
+  return numeric;
+}
