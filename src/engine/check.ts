@@ -93,6 +93,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const report = timings.time('report', () =>
     judgeRun({
       apis,
+      documents: new Set([...definitions, ...references.documents]),
       findings: [...runs.findings, ...models.flatMap(({ findings }) => findings), ...verification.findings],
       verification,
       models: readings,

@@ -21,8 +21,13 @@ import { version } from '../version.ts';
 import { assemble } from './assemble.ts';
 import type { Inputs } from './inputs.ts';
 
+/** A file with thousands of equal keys is one mistake. */
+const mostLost = 100;
+
 export interface JudgeRunInput {
   readonly apis: readonly Api[];
+  /** The definitions' documents, and those that they reference. */
+  readonly documents: ReadonlySet<Document>;
   /** What rules and threat models found. */
   readonly findings: readonly Finding[];
   readonly verification: Verification;
@@ -42,7 +47,8 @@ export interface JudgeRunInput {
 export function judgeRun(input: JudgeRunInput): Report {
   const { apis, verification, models, policy, registry } = input;
   const { errors } = input.inputs;
-  const unchecked = uncheckedOf(apis);
+  const unchecked = [...lost(input.documents), ...uncheckedOf(apis)];
+  unchecked.sort((a, b) => compare(a.file, b.file) || compare(a.pointer, b.pointer));
   const judgement = judge({
     policy,
     findings: input.findings,
@@ -103,12 +109,19 @@ function uncheckedOf(apis: readonly Api[]): UncheckedResult[] {
   );
   const all = [...entries.values()];
   const ranges = locateAll(all.map(({ place }) => ({ place, part: 'value' })));
-  return all
-    .map(({ place, reason }, at): UncheckedResult => {
-      const range = ranges[at];
-      return { file: place.document.file, pointer: place.pointer(), reason, ...(range ? { range } : {}) };
-    })
-    .sort((a, b) => compare(a.file, b.file) || compare(a.pointer, b.pointer));
+  return all.map(({ place, reason }, at) => {
+    return { file: place.document.file, pointer: place.pointer(), reason, ...rangeOf(ranges[at]) };
+  });
+}
+
+/** What the texts say and their values do not hold: the first of two equal keys, the second document of a stream. */
+function lost(documents: ReadonlySet<Document>): UncheckedResult[] {
+  return [...documents].flatMap(({ file, tree }) =>
+    tree.warnings
+      .filter(({ loses }) => loses)
+      .slice(0, mostLost)
+      .map(({ message, span }) => ({ file, pointer: '', reason: message, range: tree.source.range(span) })),
+  );
 }
 
 /** The worst findings, in the order of the report. */

@@ -19,6 +19,8 @@ const longestChain = 100;
 export class References {
   readonly #resolutions = new Map<Document, Map<string, Resolution>>();
   readonly #identifiers: Identifiers;
+  /** The files that references led to. */
+  readonly documents = new Set<Document>();
 
   constructor(private readonly workspace: Workspace) {
     this.#identifiers = new Identifiers();
@@ -80,6 +82,7 @@ export class References {
     if (path === undefined || path.includes('\0')) return dangling(reference, 'it is not a valid file name');
     const outcome = this.workspace.follow(path, from.document);
     if ('document' in outcome) {
+      this.documents.add(outcome.document);
       return this.#inside(new Place(outcome.document), outcome.document.tree.value, fragment, reference);
     }
     const { failure } = outcome;

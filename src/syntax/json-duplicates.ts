@@ -55,5 +55,5 @@ export function duplicateKey(
 ): SyntaxProblem {
   const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
   const message = `The key \`${shown}\` is already on line ${source.position(first).line}; this one replaces it, remove one of them`;
-  return { message, span };
+  return { message, span, loses: true };
 }

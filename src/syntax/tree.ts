@@ -17,6 +17,8 @@ export interface Location {
 export interface SyntaxProblem {
   readonly message: string;
   readonly span: Span;
+  /** A part of the text is not in the value (of two equal keys the first, the later documents of a stream). */
+  readonly loses?: true;
 }
 
 /** A YAML comment, for inline suppressions. */

@@ -82,7 +82,7 @@ function nextDocument(text: string, events: readonly Event[], end: number): Span
 function laterDocument(source: Source, span: Span): SyntaxProblem {
   const { line } = source.position(span.start);
   const message = `Only the first document of this file is read; another one starts on line ${line}, put it in a file of its own`;
-  return { message, span };
+  return { message, span, loses: true };
 }
 
 /** One warning for each run of lines that strict readers refuse. */
