@@ -55,10 +55,9 @@ export function toRuleset(value: unknown, root: Place | null): Ruleset {
       return [{ name, place: root?.child('extends', ...(several ? [index] : [])) ?? null }];
     }),
     rules: new Map(
-      Object.entries(isObject(rules) ? rules : {}).map(([id, setting]) => [
-        id,
-        toEntry(setting, root?.child('rules', id) ?? null),
-      ]),
+      Object.entries(isObject(rules) ? rules : {}).flatMap(([id, setting]) =>
+        isObject(setting) ? [] : [[id, toEntry(setting, root?.child('rules', id) ?? null)]],
+      ),
     ),
   };
 }
