@@ -1,0 +1,214 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { check, type CheckRequest } from '../../src/engine/check.ts';
+import type { Report } from '../../src/report/report.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-')));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+async function run(paths: readonly string[] = [], more: Partial<CheckRequest> = {}): Promise<Report> {
+  const outcome = await check({
+    cwd: folder,
+    root: folder,
+    paths,
+    config: true,
+    rulesets: [],
+    failOn: undefined,
+    maxFindings: undefined,
+    today: '2026-11-23',
+    ...more,
+  });
+  if ('problems' in outcome) throw new Error(outcome.problems.map(({ message }) => message).join());
+  return outcome.report;
+}
+
+const clean = `openapi: 3.1.0
+servers: [{url: https://api.example.com}]
+security: [{key: []}]
+paths:
+  /x:
+    get: {responses: {'429': {description: slow down}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+`;
+const weak = clean.replace('https', 'http');
+const rulesOf = (report: Report) => report.findings.map(({ rule }) => rule);
+
+describe('which files are read', () => {
+  test('without a path: definitions below the folder, without what git ignores', async () => {
+    write({
+      'a.yaml': clean,
+      'deep/b.json': '{"swagger": "2.0", "paths": {}}',
+      'notes.yaml': 'hello: world\n',
+      'fragment.yaml': 'type: object\n',
+      'ignored/c.yaml': clean,
+      '.gitignore': 'ignored/\n',
+      'node_modules/d.yaml': clean,
+    });
+    expect((await run()).documents.map(({ file }) => file)).toEqual(['a.yaml', 'deep/b.json']);
+  });
+
+  test('with paths: files, folders and globs', async () => {
+    write({ 'a.yaml': clean, 'deep/b.yaml': clean, 'deep/c.yaml': clean, 'd.yaml': clean });
+    const found = async (...paths: string[]) => (await run(paths)).documents.map(({ file }) => file);
+    expect(await found('a.yaml')).toEqual(['a.yaml']);
+    expect(await found('deep')).toEqual(['deep/b.yaml', 'deep/c.yaml']);
+    expect(await found('*.yaml', 'deep/b.yaml')).toEqual(['a.yaml', 'd.yaml', 'deep/b.yaml']);
+  });
+
+  test('a file handed over that is no definition is passed over', async () => {
+    write({ 'a.yaml': 'hello: world\n' });
+    expect(await run(['a.yaml'])).toMatchObject({ exitStatus: 0, documents: [], errors: [] });
+  });
+
+  test('a definition whose key is escaped or written as a complex key is found', async () => {
+    write({ 'a.json': '{"open\\u0061pi": "3.0.0", "paths": {}}', 'b.yaml': '? openapi\n: 3.0.0\npaths: {}\n' });
+    expect((await run()).documents).toHaveLength(2);
+  });
+});
+
+describe('what cannot be read fails with status 3, and the others are still checked', () => {
+  test.each([
+    ['it does not parse', 'bad.yaml', 'openapi: 3.0.0\npaths: [\n'],
+    ['JSON with a mistake', 'bad.json', '{"openapi": "3.0.0",}'],
+    ['an unknown version', 'bad.yaml', 'openapi: 4.0.0\npaths: {}\n'],
+    ['a version of the other key', 'bad.yaml', 'swagger: 3.0.0\n'],
+    ['no version', 'bad.yaml', 'openapi: true\n'],
+  ])('%s', async (_what, name, text) => {
+    write({ [name]: text, 'weak.yaml': weak });
+    const report = await run();
+    expect(report.exitStatus).toBe(3);
+    expect(report.errors).toMatchObject([{ file: name, range: { start: { line: expect.any(Number) } } }]);
+    expect(rulesOf(report)).toContain('server-cleartext');
+  });
+
+  test('a path that does not exist', async () => {
+    expect(await run(['nowhere.yaml'])).toMatchObject({ exitStatus: 3, errors: [{ file: 'nowhere.yaml' }] });
+  });
+
+  test('a handed-over text that does not parse may be anything', async () => {
+    write({ 'bad.json': '{"hello": ' });
+    expect((await run(['bad.json'])).exitStatus).toBe(3);
+  });
+
+  test("a template engine's source is not YAML yet", async () => {
+    write({ 'chart.yaml': '{{- if .Values.on }}\nkind: x\n{{- end }}\n' });
+    expect((await run(['chart.yaml'])).exitStatus).toBe(0);
+  });
+});
+
+describe('the jail', () => {
+  const referring = (to: string) => `${clean}  schemas: {A: {$ref: '${to}'}}\n`.replace('components: {', 'components:\n  x: {');
+
+  test.each([
+    ['upwards', '../outside.yaml', 'outside the workspace'],
+    ['absolute', '/etc/passwd', 'outside the workspace'],
+    ['percent-encoded', '%2e%2e/outside.yaml', 'outside the workspace'],
+    ['the network', 'https://example.com/x.yaml', 'leads to the network'],
+    ['another host', '//example.com/x.yaml', 'leads to the network'],
+    ['a file URL', 'file:///etc/passwd', 'leads to the network'],
+    ['a link out', 'link.yaml', 'outside the workspace'],
+  ])('%s', async (_what, to, reason) => {
+    write({ 'repo/a.yaml': referring(to), 'outside.yaml': 'type: string\n' });
+    symlinkSync(join(folder, 'outside.yaml'), join(folder, 'repo/link.yaml'));
+    const cwd = join(folder, 'repo');
+    const report = await run(['a.yaml'], { cwd, root: cwd });
+    expect(report.unchecked.map((entry) => entry.reason).join()).toContain(reason);
+    expect(report.verdict).toBe('fail');
+  });
+});
+
+describe('the verdict', () => {
+  test('a clean definition passes, a weak one fails', async () => {
+    write({ 'clean.yaml': clean, 'weak.yaml': weak });
+    expect(await run(['clean.yaml'])).toMatchObject({ verdict: 'pass', exitStatus: 0 });
+    expect(await run(['weak.yaml'])).toMatchObject({ verdict: 'fail', exitStatus: 1 });
+  });
+
+  test('two equal keys are not passed over in silence: one of them was not checked', async () => {
+    write({ 'a.yaml': `${clean}security: []\n` });
+    expect(await run()).toMatchObject({ verdict: 'fail', unchecked: [{ file: 'a.yaml', range: { start: { line: 8 } } }] });
+  });
+
+  test('the worst findings are kept when only some are wanted', async () => {
+    write({ 'weak.yaml': weak });
+    const all = await run();
+    const some = await run([], { maxFindings: 1 });
+    expect(some.findings.map(({ severity }) => severity)).toEqual(['critical']);
+    expect(some.omitted).toBe(all.findings.length - 1);
+    expect(some.verdict).toBe('fail');
+  });
+});
+
+describe('fingerprints', () => {
+  const prints = async (files: Readonly<Record<string, string>>, path: string) => {
+    write(files);
+    return (await run([path])).findings.map(({ rule, fingerprint }) => `${rule} ${fingerprint}`).sort();
+  };
+  const inline = `openapi: 3.0.3
+servers: [{url: http://a.example}]
+paths:
+  /x/{id}:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}
+      responses: {}
+`;
+
+  test.each([
+    ['moved lines', `# a comment\n\n${inline}`],
+    ['a renamed path parameter', inline.replace('{id}', '{key}')],
+    ['a description', inline.replace('post:', 'post:\n      description: Does it')],
+    [
+      'a schema moved to the components',
+      inline.replace('{type: object, properties: {name: {type: string}}}', "{$ref: '#/components/schemas/X'}") +
+        'components: {schemas: {X: {type: object, properties: {name: {type: string}}}}}\n',
+    ],
+    [
+      'JSON for YAML, in another order',
+      JSON.stringify({
+        paths: {
+          '/x/{id}': {
+            post: {
+              responses: {},
+              requestBody: {
+                content: {
+                  'application/json': { schema: { properties: { name: { type: 'string' } }, type: 'object' } },
+                },
+              },
+            },
+          },
+        },
+        servers: [{ url: 'http://a.example' }],
+        openapi: '3.0.3',
+      }),
+    ],
+  ])('survive %s', async (_what, text) => {
+    const before = await prints({ 'before.yaml': inline }, 'before.yaml');
+    expect(before.length).toBeGreaterThan(2);
+    expect(await prints({ 'after.yaml': text }, 'after.yaml')).toEqual(before);
+  });
+
+  test('survive another file for a part', async () => {
+    const before = await prints({ 'before.yaml': inline }, 'before.yaml');
+    const split = inline.replace('{type: object, properties: {name: {type: string}}}', '{$ref: part.yaml}');
+    const part = 'type: object\nproperties: {name: {type: string}}\n';
+    expect(await prints({ 'after.yaml': split, 'part.yaml': part }, 'after.yaml')).toEqual(before);
+  });
+
+  test('change when what is wrong changes', async () => {
+    const before = await prints({ 'before.yaml': inline }, 'before.yaml');
+    const other = await prints({ 'after.yaml': inline.replace('name:', 'title:') }, 'after.yaml');
+    expect(other).not.toEqual(before);
+  });
+});
