@@ -1,6 +1,8 @@
 import { states, unlimited } from '../../openapi/composition.ts';
-import { limitsLength } from '../limits.ts';
+import { carrierOf } from '../carriers.ts';
+import { isFile, limitsLength } from '../limits.ts';
 import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
 
 export default defineRule({
   id: 'string-unbounded',
@@ -15,7 +17,10 @@ export default defineRule({
     'A client sends megabytes where a name is expected: memory, storage, log volume and whatever searches the text pay for it.',
   remediation:
     'State `maxLength`, or what limits the text anyway: `enum`, `const`, a format of known length (`uuid`, `date-time`), an anchored `pattern`.',
-  falsePositives: ['A gateway in front of the API limits the size of requests, and larger texts are meant to be taken.'],
+  falsePositives: [
+    'A gateway in front of the API limits the size of requests, and larger texts are meant to be taken.',
+    'What travels in the URL or in headers is bounded by what the server accepts there, some 8 kB: reported at low.',
+  ],
   examples: {
     good: [
       {
@@ -49,6 +54,19 @@ paths:
           content:
             application/json:
               schema: {type: string}
+`,
+      },
+      {
+        title: 'The content of a file is upload-unbounded’s matter',
+        code: `openapi: 3.0.3
+paths:
+  /pictures:
+    post:
+      requestBody:
+        content:
+          image/png:
+            schema: {type: string, format: binary}
+      responses: {}
 `,
       },
     ],
@@ -112,11 +130,13 @@ paths:
       if (!states(schema, 'string')) return;
       const operations = schema.operations('input');
       examines(operations);
-      for (const part of unlimited(schema, 'string', limitsLength)) {
+      const severity = carrierOf(schema) ? 'low' : 'medium';
+      for (const part of unlimited(schema, 'string', (one) => limitsLength(one) || isFile(one))) {
         report({
           at: part.place,
           part: 'key',
-          message: 'This text may be of any length',
+          severity,
+          message: `${subject(part)} may be of any length`,
           operations,
           about: about.schema(schema, 'input'),
         });

@@ -1,0 +1,154 @@
+import type { Severity } from '../../findings/finding.ts';
+import { states, unlimited } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { carrierOf } from '../carriers.ts';
+import { largestNumber, leastNumber, rangeOfFormat } from '../limits.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+export default defineRule({
+  id: 'number-unbounded',
+  title: 'Number without limits in a request',
+  severity: 'low',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API4'],
+  cwe: [770],
+  stride: ['D', 'T'],
+  rationale:
+    'Negative quantities, huge counts and numbers that overflow reach code that expects sensible ones: loops and allocations grow, prices and balances turn negative.',
+  remediation:
+    'State `minimum` and `maximum` (or the exclusive ones): what the value can sensibly be, not what its type can hold.',
+  falsePositives: [
+    'Any number that the type can hold is meant: a measurement, an offset, a difference.',
+    'The number only names an object that is looked up: in a path it is reported at info.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Limits on both sides, in any part of the composition',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                quantity: {type: integer, minimum: 1, maximum: 100}
+                price:
+                  allOf:
+                    - {type: number, minimum: 0, exclusiveMinimum: true}
+                    - {maximum: 10000}
+      responses: {}
+`,
+      },
+      {
+        title: 'Exclusive limits of 3.1, enumerations; responses are not judged',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: share, in: query, schema: {type: number, exclusiveMinimum: 0, exclusiveMaximum: 1}}
+        - {name: step, in: query, schema: {type: integer, enum: [10, 20, 50]}}
+      responses:
+        '200':
+          description: How many
+          content:
+            application/json: {schema: {type: integer}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'No limit at all, and one side only',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                quantity: # <-- here
+                  type: integer
+                price: # <-- here
+                  type: [number, 'null']
+                  exclusiveMinimum: 0
+      responses: {}
+`,
+      },
+      {
+        title: 'A format limits what fits into the type, not what makes sense',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: page # <-- here
+          in: query
+          type: integer
+          format: int32
+      responses: {}
+`,
+      },
+      {
+        title: 'A number beside `exclusiveMaximum` has no meaning before 3.1',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: page
+          in: query
+          schema: # <-- here
+            type: integer
+            minimum: 1
+            exclusiveMaximum: 100
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input')) return;
+      if (!states(schema, 'integer') && !states(schema, 'number')) return;
+      const operations = schema.operations('input');
+      examines(operations);
+      // A whole number is a number: asking for the narrower type finds the parts that state either.
+      const noLeast = new Set(unlimited(schema, 'integer', (part) => leastNumber(part) !== undefined));
+      const noLargest = new Set(unlimited(schema, 'integer', (part) => largestNumber(part) !== undefined));
+      for (const part of new Set([...noLeast, ...noLargest])) {
+        const missing = [
+          ...(noLeast.has(part) ? ['smallest'] : []),
+          ...(noLargest.has(part) ? ['largest'] : []),
+        ].join(' or ');
+        report({
+          at: part.place,
+          part: 'key',
+          severity: severityOf(schema, part),
+          message: messageFor(part, missing),
+          operations,
+          about: about.schema(schema, 'input', missing),
+        });
+      }
+    },
+  },
+});
+
+/** A format keeps the number storable, and a path's number is only looked up: neither does what a limit does. */
+function severityOf(schema: Schema, part: Schema): Severity {
+  return rangeOfFormat(part) !== undefined || carrierOf(schema)?.in === 'path' ? 'info' : 'low';
+}
+
+function messageFor(part: Schema, missing: string): string {
+  const range = rangeOfFormat(part);
+  const states = `${subject(part)} states no ${missing} number`;
+  return range === undefined ? states : `${states}: \`${part.value.format}\` alone admits ${range}`;
+}

@@ -1,0 +1,211 @@
+import type { Severity } from '../../findings/finding.ts';
+import { admits, holds, parts } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { type Backtracking, superLinear } from '../../regex/backtracking.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { carrierOf } from '../carriers.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** What a server takes in a URL or a header field (RFC 9110 §4.1). */
+const carried = 8000;
+/** So many steps take a fraction of a second. */
+const harmless = 1e8;
+
+export default defineRule({
+  id: 'pattern-redos',
+  title: 'Pattern that a short text can keep busy for ever',
+  severity: 'high',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API4'],
+  cwe: [1333],
+  stride: ['D'],
+  rationale:
+    'Backtracking engines (JavaScript, Java, Python, .NET, PCRE, Ruby) try all ways to match: one request with the right text occupies a processor for minutes or years.',
+  remediation:
+    'Write the pattern so that each text can be matched in one way only: no repetition inside a repetition (`(a+)+` is `a+`), alternatives that begin differently. A small `maxLength` helps where the time does not grow exponentially.',
+  falsePositives: [
+    'Patterns are only run by an engine without backtracking, such as RE2 or those of Go and Rust.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Each text can be matched in one way',
+        code: `openapi: 3.0.3
+paths:
+  /hosts:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: string, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$'}
+      responses: {}
+`,
+      },
+      {
+        title: 'Short texts; answers, which no stranger writes',
+        code: `openapi: 3.1.0
+paths:
+  /hosts:
+    get:
+      parameters:
+        - {name: name, in: query, schema: {type: string, maxLength: 12, pattern: '^(a+)+$'}}
+      responses:
+        '200':
+          description: The name
+          content: {application/json: {schema: {type: string, pattern: '^(a+)+$'}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A repetition inside a repetition, limited elsewhere to too long texts',
+        code: `openapi: 3.0.3
+paths:
+  /names:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - type: string
+                  pattern: '^([a-zA-Z]+)*$' # <-- here
+                - maxLength: 64
+      responses: {}
+`,
+      },
+      {
+        title: 'Names of properties are chosen by the client as well',
+        code: `openapi: 3.1.0
+paths:
+  /labels:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              patternProperties:
+                '^(\\w+\\s?)+$': {type: string} # <-- here
+              propertyNames:
+                pattern: '^(a|a)*$' # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 parameter with three loops over the same characters',
+        code: `swagger: "2.0"
+paths:
+  /names:
+    get:
+      parameters:
+        - name: q
+          in: query
+          type: string
+          pattern: '^\\d*\\d*\\d*$' # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input')) return;
+      for (const { pattern, at, part } of patternsOf(schema)) {
+        examines(schema.operations('input'));
+        const { backtracking } = superLinear(pattern);
+        const severity =
+          backtracking && severityOf(backtracking, part === 'key' ? Infinity : longest(schema));
+        if (!backtracking || !severity) continue;
+        report({
+          at,
+          part,
+          severity,
+          message: `The pattern \`${shorten(pattern)}\` takes ${time(backtracking)} for texts such as ${attackOf(backtracking)}`,
+          operations: schema.operations('input'),
+          about: about.schema(schema, 'input', part === 'key' ? 'names' : ''),
+        });
+      }
+    },
+  },
+});
+
+interface Written {
+  readonly pattern: string;
+  readonly at: Place;
+  readonly part: 'key' | 'value';
+}
+
+/** The patterns that a value, and the names of its properties, are held against. */
+function* patternsOf(schema: Schema): Iterable<Written> {
+  const isText = admits(schema, 'string');
+  for (const { value, place } of parts(schema)) {
+    if (isText && typeof value.pattern === 'string') {
+      yield { pattern: value.pattern, at: place.child('pattern'), part: 'value' };
+    }
+    if (isObject(value.patternProperties)) {
+      const at = place.child('patternProperties');
+      for (const pattern of Object.keys(value.patternProperties)) {
+        yield { pattern, at: at.child(pattern), part: 'key' };
+      }
+    }
+    const names = own(value.propertyNames, 'pattern');
+    if (typeof names === 'string') {
+      yield { pattern: names, at: place.child('propertyNames', 'pattern'), part: 'value' };
+    }
+  }
+}
+
+/** How long the text can be that the pattern is run on. */
+function longest(schema: Schema): number {
+  let limit = carrierOf(schema) ? carried : Infinity;
+  for (const { value } of parts(schema)) {
+    const { maxLength } = value;
+    if (typeof maxLength !== 'number' || maxLength >= limit) continue;
+    if (
+      holds(schema, (part) => typeof part.value.maxLength === 'number' && part.value.maxLength <= maxLength)
+    ) {
+      limit = maxLength;
+    }
+  }
+  return limit;
+}
+
+/** Undefined when a text of that length does no harm. */
+function severityOf({ kind, degree = 2, cause }: Backtracking, length: number): Severity | undefined {
+  if (kind === 'exponential') return length < 20 ? undefined : 'high';
+  // Mended by the anchor that pattern-unanchored asks for, and slow with huge texts only.
+  if (cause === 'search' || length ** degree <= harmless) return undefined;
+  return degree >= 3 ? 'high' : 'medium';
+}
+
+function time({ kind, degree = 2 }: Backtracking): string {
+  if (kind === 'exponential') return 'exponential time';
+  return degree === 2
+    ? 'quadratic time'
+    : degree === 3
+      ? 'cubic time'
+      : `time that grows with the ${degree}th power`;
+}
+
+/** The attack as a text: what is repeated, how often it takes, and what ends it. */
+function attackOf({ attack, kind }: Backtracking): string {
+  const { prefix, pump, suffix } = attack;
+  const times = kind === 'exponential' ? 'some 30' : 'thousands of';
+  const start = prefix === '' ? '' : `${quote(prefix)}, then `;
+  const end = suffix === '' ? '' : `, then ${quote(suffix)}`;
+  return `${start}${times} times ${quote(pump)}${end}`;
+}
+
+/** No longer than a line holds. */
+function shorten(text: string): string {
+  const characters = [...text];
+  return characters.length > 60 ? `${characters.slice(0, 60).join('')}…` : text;
+}
+
+/** In quotes, what cannot be seen escaped. */
+function quote(text: string): string {
+  return JSON.stringify(shorten(text));
+}

@@ -1,0 +1,218 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { holds, isJsonSchema, isObjectSchema, parts, properties } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { carrierOf } from '../carriers.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+export default defineRule({
+  id: 'request-object-open',
+  title: 'Request object takes properties that nobody declared',
+  severity: 'low',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API3'],
+  cwe: [915],
+  stride: ['T', 'E'],
+  rationale:
+    'Whatever a client adds reaches the code behind: where a framework copies requests into objects, `role: admin` or `price: 0` is stored with the rest (mass assignment).',
+  remediation:
+    'State `additionalProperties: false` beside the properties; in 3.1 where `allOf` brings several together, `unevaluatedProperties: false`.',
+  falsePositives: [
+    'Unknown properties are dropped by the code behind, and old servers must accept the requests of newer clients.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Closed objects, all the way down; reads and answers are not judged',
+        code: `openapi: 3.0.3
+paths:
+  /users:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              additionalProperties: false
+              properties:
+                address: {type: object, additionalProperties: false, properties: {street: {type: string}}}
+                labels: {type: object, additionalProperties: {type: string}}
+      responses:
+        '201':
+          description: The user
+          content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}
+`,
+      },
+      {
+        title: 'A composition is closed as a whole in 3.1',
+        code: `openapi: 3.1.0
+paths:
+  /users:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf: [{$ref: '#/components/schemas/Named'}]
+              properties: {email: {type: string}}
+              unevaluatedProperties: false
+      responses: {}
+components:
+  schemas:
+    Named: {type: object, properties: {name: {type: string}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Nothing is said, or everything allowed',
+        code: `openapi: 3.0.3
+paths:
+  /users:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: # <-- here
+              type: object
+              properties:
+                address: # <-- here
+                  type: object
+                  additionalProperties: true
+                  properties: {street: {type: string}}
+      responses: {}
+`,
+      },
+      {
+        title: 'One branch of a choice is open, behind a reference',
+        code: `openapi: 3.1.0
+paths:
+  /shapes:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]
+      responses: {}
+components:
+  schemas:
+    Circle: {type: object, additionalProperties: false, properties: {radius: {type: number}}}
+    Square: # <-- here
+      type: object
+      properties: {side: {type: number}}
+`,
+      },
+      {
+        title: 'A 2.0 body; the answer shows that there is a role to be had',
+        code: `swagger: "2.0"
+paths:
+  /users:
+    post:
+      parameters:
+        - name: user
+          in: body
+          schema: # <-- here
+            type: object
+            properties: {name: {type: string}}
+      responses:
+        '201':
+          description: The user
+          schema: {type: object, properties: {name: {type: string}, isAdmin: {type: boolean}}}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input') || carrierOf(schema) || !isObjectSchema(schema)) return;
+      const reached = schema.operations('input');
+      const operations = reached.filter(writes);
+      // What no operation reaches is judged as it stands; what webhooks and callbacks answer is no write.
+      if (operations.length === 0 && reached.length > 0) return;
+      examines(operations);
+      const open = openParts(schema);
+      const hidden = open.length === 0 ? undefined : privilegedTwin(schema, operations);
+      for (const part of open) {
+        report({
+          at: part.place,
+          part: 'key',
+          severity: hidden === undefined ? 'low' : 'medium',
+          message: messageFor(part, hidden),
+          operations,
+          about: about.schema(schema, 'input'),
+          remedy: remedyFor(part),
+        });
+      }
+    },
+  },
+});
+
+function writes({ kind, safe }: Operation): boolean {
+  return kind === 'operation' && !safe;
+}
+
+/** The schema objects that declare properties and let others in: where a choice is open, its open branches. */
+function openParts(schema: Schema): readonly Schema[] {
+  const open = new Set<Schema>();
+  const seen = new Set<Schema>();
+  const stack = [schema];
+  for (let part = stack.pop(); part; part = stack.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    if (holds(part, closes)) continue;
+    const declaring = part.all.filter(declares);
+    if (part.properties.size > 0 || declaring.length > 1) open.add(part);
+    // Nothing of its own: the object is declared elsewhere, and closed there.
+    else if (part.groups.some((group) => group.some(declares))) {
+      if (declaring.length > 0) open.add(part);
+      else for (const group of part.groups) stack.push(...group.filter(declares));
+    } else stack.push(...declaring);
+  }
+  return [...open];
+}
+
+/** Does one schema object alone keep unknown properties out, or say what they must be (a map)? */
+function closes({ additional, value, api }: Schema): boolean {
+  if (additional === false) return true;
+  if (typeof additional === 'object' && Object.keys(additional.value).length > 0) return true;
+  return isJsonSchema(api) && value.unevaluatedProperties === false;
+}
+
+/** A free-form object, without properties, is object-without-properties' matter. */
+function declares(schema: Schema): boolean {
+  return parts(schema).some((part) => part.properties.size > 0);
+}
+
+/** A privileged property that the answer shows and the request does not declare, when both are about the same object. */
+function privilegedTwin(schema: Schema, operations: readonly Operation[]): string | undefined {
+  const declared = properties(schema);
+  // Of the operations that share a body, the first ones tell enough.
+  for (const { body, responses } of operations.slice(0, 10)) {
+    if (!body?.content.some((media) => media.schema === schema)) continue;
+    const successes = responses.filter(({ status }) => status.startsWith('2'));
+    for (const { schema: answer } of successes.flatMap(({ content }) => content)) {
+      const shown = answer ? properties(answer) : new Map<string, unknown>();
+      const shared = [...declared.keys()].filter((name) => shown.has(name)).length;
+      if (shared * 2 < declared.size) continue;
+      const found = [...shown.keys()].find(
+        (name) => !declared.has(name) && lexicon.privileged(name)?.confidence === 'high',
+      );
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function messageFor(part: Schema, hidden: string | undefined): string {
+  const message = `${subject(part)} takes properties that it does not declare`;
+  return hidden === undefined ? message : `${message}, perhaps \`${hidden}\`, which the answer shows`;
+}
+
+function remedyFor(part: Schema): string {
+  const composed = part.all.length + part.groups.length > 0;
+  if (!composed) return 'add `additionalProperties: false`';
+  if (isJsonSchema(part.api)) return 'add `unevaluatedProperties: false`';
+  return 'declare all properties in one schema, and add `additionalProperties: false` there';
+}

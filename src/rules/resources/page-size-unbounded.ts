@@ -1,0 +1,264 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import { parts, states, unlimited } from '../../openapi/composition.ts';
+import type { Api, Operation, Schema } from '../../openapi/model.ts';
+import { answersWithList } from '../collections.ts';
+import { largestNumber } from '../limits.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+
+interface Options {
+  readonly maximum: number;
+}
+
+export default defineRule<Options>({
+  id: 'page-size-unbounded',
+  title: 'Page size without a sensible maximum',
+  severity: 'high',
+  confidence: 'high',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [770],
+  stride: ['D', 'I'],
+  rationale:
+    'One request asks for everything: the database reads whole tables, the service holds them in memory, and whoever copies the data needs a single call.',
+  remediation: 'State a `maximum` that one answer can serve in good time, such as `maximum: 100`.',
+  falsePositives: [
+    'The collection is small by its nature: regions, countries, currencies.',
+    'The server cuts the number down anyway: state its limit as `maximum`, so that it can be tested and relied on.',
+  ],
+  options: {
+    schema: {
+      type: 'object',
+      properties: {
+        maximum: { type: 'integer', minimum: 1, description: 'The largest page that is accepted' },
+      },
+      additionalProperties: false,
+    },
+    defaults: { maximum: 1000 },
+  },
+  examples: {
+    good: [
+      {
+        title: 'A maximum, stated in a shared schema',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: limit, in: query, schema: {$ref: '#/components/schemas/PageSize'}}
+      responses:
+        '200':
+          description: Orders
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+components:
+  schemas:
+    PageSize: {type: integer, minimum: 1, maximum: 100}
+`,
+      },
+      {
+        title: 'A size that is no page size: nothing is listed',
+        code: `openapi: 3.1.0
+paths:
+  /pictures/{id}:
+    get:
+      parameters:
+        - {name: size, in: query, schema: {type: integer}}
+        - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: The picture
+          content: {image/png: {schema: {type: string, contentEncoding: base64}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'No maximum, and one that is no limit',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: per_page
+          in: query
+          schema: # <-- here
+            type: integer
+            minimum: 1
+      responses:
+        '200':
+          description: Orders
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+  /lines:
+    get:
+      parameters:
+        - name: limit
+          in: query
+          schema:
+            type: integer
+            maximum: 100000 # <-- here
+      responses:
+        '200':
+          description: Lines
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+`,
+      },
+      {
+        title: 'A 2.0 parameter; its description limits nothing',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: pageSize # <-- here
+          in: query
+          type: integer
+          description: How many to return (max 100)
+      responses:
+        '200':
+          description: Orders
+          schema: {type: array, items: {type: string}}
+`,
+      },
+      {
+        title: 'A page size in the body of a search',
+        code: `openapi: 3.0.3
+paths:
+  /orders/search:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                pageSize: # <-- here
+                  type: integer
+      responses:
+        '200':
+          description: Orders
+          content:
+            application/json:
+              schema: {type: object, properties: {items: {type: array, items: {type: string}}}}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, context) {
+      if (!parameter.schema || (parameter.in !== 'query' && parameter.in !== 'header')) return;
+      const judged = parameter
+        .operations()
+        .filter((operation) => lists(operation) && isPageSize(parameter.name, answersWithList(operation)));
+      // A component that nothing uses stands for itself.
+      const isUnused = parameter.operations().length === 0;
+      if (judged.length === 0 && !(isUnused && isPageSize(parameter.name, undefined))) return;
+      const description = [parameter.value.description, parameter.schema.value.description];
+      judge(parameter.name, parameter.schema, judged, description, about.parameter(parameter), context);
+    },
+
+    property(property, context) {
+      if (!property.flows('input') || !lexicon.pageSize(property.name)) return;
+      const judged = (searchesOf(context.api).get(property.owner) ?? []).filter((operation) =>
+        isPageSize(property.name, answersWithList(operation)),
+      );
+      if (judged.length === 0) return;
+      const description = [property.schema.value.description];
+      const of = about.schema(property.schema, 'input');
+      judge(property.name, property.schema, judged, description, of, context);
+    },
+  },
+});
+
+/** Does it say how many items the answer holds? Unclear names count where a list is answered with, others unless not. */
+function isPageSize(name: string, isList: boolean | undefined): boolean {
+  const meaning = lexicon.pageSize(name);
+  if (!meaning || meaning.confidence === 'low') return false;
+  return meaning.confidence === 'high' ? isList !== false : isList === true;
+}
+
+function judge(
+  name: string,
+  schema: Schema,
+  operations: readonly Operation[],
+  descriptions: readonly unknown[],
+  of: string | (() => string),
+  { options, report, examines }: RuleContext<Options>,
+): void {
+  if (!states(schema, 'integer') && !states(schema, 'number')) return;
+  examines(operations);
+  for (const part of unlimited(
+    schema,
+    'integer',
+    (one) => (largestNumber(one) ?? Infinity) <= options.maximum,
+  )) {
+    const largest = largestNumber(part);
+    const written = largest !== undefined && part.value.maximum === largest;
+    const promise = written ? undefined : descriptions.map(promised).find((found) => found !== undefined);
+    report({
+      at: written ? part.place.child('maximum') : part.place,
+      part: written ? 'value' : 'key',
+      severity: promise !== undefined || (largest ?? Infinity) <= 10 * options.maximum ? 'medium' : 'high',
+      message: messageFor(name, largest, promise),
+      operations,
+      about: of,
+      ...(promise === undefined ? {} : { remedy: 'state the promised limit as `maximum`' }),
+    });
+  }
+}
+
+function messageFor(name: string, largest: number | undefined, promise: string | undefined): string {
+  if (largest !== undefined) return `\`${name}\` lets one request ask for ${largest} items`;
+  const message = `\`${name}\` lets one request ask for any number of items`;
+  return promise === undefined
+    ? message
+    : `${message}: its description says “${promise}”, but no \`maximum\` does`;
+}
+
+const limitInProse =
+  /\b(?:max(?:imum)?|up to|at most|no more than|not exceed|capped at|limited to|upper limit|between \d{1,9} and|\d{1,9} ?(?:-|–|to))\b[^.\n]{0,20}?\d+(?:,\d{3})*/i;
+
+/** The words of a description that promise a limit; they hold nobody to it. */
+function promised(description: unknown): string | undefined {
+  return typeof description === 'string' ? limitInProse.exec(description.slice(0, 2000))?.[0] : undefined;
+}
+
+/** Does an operation look things up? Those that create or change something take other numbers of the same name. */
+function lists({ kind, method }: Operation): boolean {
+  return kind === 'operation' && /^(GET|HEAD|QUERY|POST)$/.test(method);
+}
+
+const searching: ReadonlySet<string> = new Set([
+  'search',
+  'query',
+  'list',
+  'find',
+  'filter',
+  'browse',
+  'lookup',
+  'scan',
+]);
+
+/** Is it meant for looking things up with a body, by its path or its id? */
+function searches({ method, path, id = '' }: Operation): boolean {
+  return method === 'QUERY' || [...words(path), ...words(id)].some((word) => searching.has(word));
+}
+
+const known = new WeakMap<Api, ReadonlyMap<Schema, readonly Operation[]>>();
+
+/** The searches whose bodies are made of a schema; properties deeper in a body are about something else. */
+function searchesOf(api: Api): ReadonlyMap<Schema, readonly Operation[]> {
+  const found = known.get(api);
+  if (found) return found;
+  const bodies = new Map<Schema, Operation[]>();
+  for (const operation of api.operations) {
+    if (!operation.body || !lists(operation) || !searches(operation)) continue;
+    const roots = operation.body.content.flatMap(({ schema }) => (schema ? parts(schema) : []));
+    for (const part of new Set(roots)) {
+      const others = bodies.get(part);
+      if (others) others.push(operation);
+      else bodies.set(part, [operation]);
+    }
+  }
+  known.set(api, bodies);
+  return bodies;
+}

@@ -1,0 +1,105 @@
+import type { Api, Operation } from '../../openapi/model.ts';
+import { ownOperations, rootPlace } from '../declarations.ts';
+import { declaresRateLimit } from '../rate-limits.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'rate-limit-undeclared',
+  title: 'No rate limit declared',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [770],
+  stride: ['D'],
+  rationale:
+    'Nothing says that callers are slowed down: passwords are guessed, data is copied and the service is exhausted as fast as machines can call it.',
+  remediation:
+    'Limit the rate, and say so: a `429` response (with `Retry-After`) on each operation, or the gateway’s extension at the root, such as `x-ratelimit`.',
+  falsePositives: ['A gateway in front of the API limits the rate, and the definition leaves that out.'],
+  examples: {
+    good: [
+      {
+        title: 'A 429 response, a range that holds it, a header of the limit',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {responses: {'429': {description: Too many}}}
+    post: {responses: {4xx: {description: Refused}}}
+    delete: {responses: {'200': {description: Done, headers: {RateLimit-Limit: {schema: {type: integer}}}}}}
+`,
+      },
+      {
+        title: 'A gateway’s limit at the root',
+        code: `openapi: 3.1.0
+x-kong-plugin-rate-limiting: {config: {minute: 60}}
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Nothing says so anywhere; `default` promises nothing about the rate',
+        code: `openapi: 3.1.0 # <-- here
+paths:
+  /orders:
+    get: {responses: {default: {description: An error}}}
+    post: {responses: {}}
+`,
+      },
+      {
+        title: 'One operation was left out',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {responses: {'429': {description: Too many}}}
+    put: {responses: {'429': {description: Too many}}}
+    post: # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 definition',
+        code: `swagger: "2.0" # <-- here
+paths:
+  /orders:
+    get: {responses: {'200': {description: Orders}}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const own = ownOperations(api);
+      examines(own);
+      const unlimited = own.filter((operation) => !declaresRateLimit(operation));
+      // Where most operations have no limit, it is missing as a whole: the root is the one place to mend.
+      if (unlimited.length * 2 > own.length) return report(atRoot(api, unlimited, own.length));
+      for (const operation of unlimited) {
+        report({
+          at: operation.place,
+          part: 'key',
+          message: `${operation.label} declares no rate limit, as others do: no 429 response, no header or extension`,
+          operation,
+          operations: [operation],
+          about: about.operation(operation),
+        });
+      }
+    },
+  },
+});
+
+function atRoot(api: Api, unlimited: readonly Operation[], all: number) {
+  const who =
+    unlimited.length === all
+      ? `None of ${all} operations`
+      : `Only ${all - unlimited.length} of ${all} operations`;
+  const verb = unlimited.length === all || all - unlimited.length === 1 ? 'declares' : 'declare';
+  const message =
+    all === 1
+      ? `${(unlimited[0] as Operation).label} declares no rate limit: no 429 response, no header or extension`
+      : `${who} ${verb} a rate limit: a 429 response, a header or an extension`;
+  return { at: rootPlace(api), part: 'key' as const, message, operations: unlimited, about: about.api() };
+}
