@@ -54,8 +54,9 @@ export function readConfigFile(document: Document, problems: Problem[]): ConfigF
   const before = problems.length;
   const root = new Place(document);
   const { value, source, warnings } = document.tree;
-  for (const { message, span } of warnings)
-    problems.push({ file: document.file, range: source.range(span), message });
+  for (const { message, span, loses } of warnings) {
+    if (loses) problems.push({ file: document.file, range: source.range(span), message });
+  }
   if (!validate(value)) {
     const others = new Map([['selector.schema.json', selectorSchema as Readonly<Record<string, unknown>>]]);
     for (const { path, part, message } of explainViolations(validate.errors ?? [], schema, value, others)) {

@@ -37,8 +37,9 @@ const unsupported = 'are not supported by this version: only built-in rules can 
 export function readRuleset(document: Document, problems: Problem[]): Ruleset {
   const root = new Place(document);
   const { value, source, warnings } = document.tree;
-  for (const { message, span } of warnings)
-    problems.push({ file: document.file, range: source.range(span), message });
+  for (const { message, span, loses } of warnings) {
+    if (loses) problems.push({ file: document.file, range: source.range(span), message });
+  }
   if (!validate(value)) problems.push(...violations(root, value));
   return toRuleset(value, root);
 }
