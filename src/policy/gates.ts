@@ -1,6 +1,7 @@
 import { atLeast, type Severity } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
 import type { GateResult } from '../report/report.ts';
+import { diagnostics } from '../threats/diagnostics.ts';
 import { compileSelector, type Selector, type SelectorContext } from '../threats/selector.ts';
 import type { ThreatOutcome } from '../threats/verify.ts';
 import type { Gate, Policy } from './policy.ts';
@@ -80,7 +81,11 @@ class GateJudge implements GateOutcome {
   #severity(name: string, severity: Severity, when: Selector | undefined): void {
     const matches = when && this.#compile(when);
     const parts = this.#open.filter(
-      ({ finding }) => atLeast(finding.severity, severity) && (!matches || finding.operations.some(matches)),
+      ({ finding }) =>
+        atLeast(finding.severity, severity) &&
+        // Residual risk and coverage are judged by the gates that ask for them, and by no other.
+        diagnostics.get(finding.rule)?.level !== 'policy' &&
+        (!matches || finding.operations.some(matches)),
     );
     this.#findings(name, parts, (count) => `${count} open`, 'nothing open');
   }

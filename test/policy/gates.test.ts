@@ -155,6 +155,13 @@ describe('coverage', () => {
     expect(trial({ config: all }).seen('operation-uncovered')).toEqual(['5:1 No threat covers 3 operations']);
   });
 
+  test('is no matter of the gates by severity', () => {
+    const { summary } = trial({
+      config: 'policy: { gates: [{ severity: info, when: { tag: read } }, { coverage: {} }] }',
+    });
+    expect(summary[0]).toContain('2 open');
+  });
+
   test('a waiver takes operations out', () => {
     const waiver =
       'waivers: [{ id: W, rule: operation-uncovered, scope: { path: "/pets" }, reason: r, owner: o, expires: 2026-12-31 }]';
