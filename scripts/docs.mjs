@@ -1,6 +1,7 @@
 /**
- * Writes docs/rules: a page for each rule, and their index, from the rules themselves. Pages of rules that are gone are
- * removed. test/rules/pages.test.ts holds that they are true.
+ * Writes docs/rules (a page for each rule, and their index) and docs/diagnostics.md from the rules and diagnostics
+ * themselves. Pages of rules that are gone are removed. test/rules/pages.test.ts and test/policy/diagnostics-page.test.ts
+ * hold that they are true.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,11 +14,11 @@ import { generateValidators } from './validators.mjs';
 
 await Promise.all([generateValidators(), generateRulesets()]);
 const work = mkdtempSync(join(tmpdir(), 'threatlint-docs-'));
-const bundle = join(work, 'pages.mjs');
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/rulesets/pages.ts'],
-  outfile: bundle,
+  entryPoints: { pages: 'src/rulesets/pages.ts', diagnostics: 'src/policy/diagnostics-page.ts' },
+  outdir: work,
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -26,10 +27,13 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
-const { pages } = await import(pathToFileURL(bundle).href);
+const written = (name) => import(pathToFileURL(join(work, `${name}.mjs`)).href);
+const { pages } = await written('pages');
+const { diagnosticsPage } = await written('diagnostics');
 rmSync(work, { recursive: true });
 
 const folder = join(root, 'docs/rules');
 const wanted = pages();
 for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file));
 for (const [file, text] of wanted) writeFileSync(join(folder, file), text);
+writeFileSync(join(root, 'docs/diagnostics.md'), diagnosticsPage());

@@ -1,0 +1,64 @@
+import type { RuleInfo } from '../report/report.ts';
+import { type DiagnosticId, diagnostics, type Level } from '../threats/diagnostics.ts';
+import { policyDiagnostics } from './diagnostics.ts';
+
+const weights: Record<Level, string> = {
+  error: 'error',
+  warning: 'medium',
+  info: 'info',
+  policy: 'medium, when a gate asks',
+};
+
+/** Where the level depends on more than the diagnostic. */
+const exceptions: Partial<Record<DiagnosticId, string>> = {
+  'review-overdue': 'medium; an error when overdue by as long again',
+  'threat-undecided': 'error; medium where a gate says `undecided: allowed`',
+};
+
+/** The text of docs/diagnostics.md: every diagnostic of threat models, waivers and suppressions. */
+export function diagnosticsPage(): string {
+  const sections = [
+    '# Diagnostics',
+    [
+      'What threatlint says about threat models, waivers and suppressions. They are findings under these names. Written by',
+      '`npm run docs` from the diagnostics themselves.',
+    ].join('\n'),
+    [
+      'An *error* is a finding of severity high that fails the gate whatever the thresholds of the policy. No waiver and no',
+      'inline suppression lifts it; an acceptance that covers every failing operation lifts `mitigation-contradicted` and',
+      '`mitigation-partial`. Everything else is judged by the gates of the policy, and can be waived.',
+    ].join('\n'),
+    ...part('Threat models', [...diagnostics.values()]),
+    ...part('Waivers and suppressions', [...policyDiagnostics.values()]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** What `threatlint explain` prints for a diagnostic; undefined when none has that name. */
+export function diagnosticPage(id: string): string | undefined {
+  const info = diagnostics.get(id) ?? policyDiagnostics.get(id);
+  return info && `${section(info, '#').join('\n\n')}\n`;
+}
+
+function part(title: string, infos: readonly RuleInfo[]): string[] {
+  const rows = infos.map((info) => `| [${info.id}](#${info.id}) | ${info.title} | ${weight(info)} |`);
+  return [
+    `## ${title}`,
+    ['| diagnostic | says | severity |', '|---|---|---|', ...rows].join('\n'),
+    ...infos.flatMap((info) => section(info, '###')),
+  ];
+}
+
+function section(info: RuleInfo, heading: string): string[] {
+  const facts = [
+    `Severity: ${weight(info)}.`,
+    `Why it matters: ${info.rationale}`,
+    `What to do: ${info.remediation}`,
+  ];
+  return [`${heading} ${info.id}`, `${info.title}.`, ...facts];
+}
+
+function weight({ id, severity }: RuleInfo): string {
+  const level = diagnostics.get(id)?.level;
+  return exceptions[id as DiagnosticId] ?? (level ? weights[level] : severity);
+}
