@@ -1,3 +1,4 @@
+import { diagnosticPage } from '../policy/diagnostics-page.ts';
 import { rulePage } from '../rules/page.ts';
 import { rules as registry } from '../rules/registry.ts';
 import { rulesetsOf } from '../rulesets/shipped.ts';
@@ -21,11 +22,16 @@ export function listRules(format: 'table' | 'json'): void {
 }
 
 /**
- * Prints a rule's page.
+ * Prints the page of a rule, or of a diagnostic, which reports name like one.
  *
- * @throws {UsageError} when no rule has that name
+ * @throws {UsageError} when neither has that name
  */
 export function explain(id: string): void {
+  const diagnostic = diagnosticPage(id);
+  if (diagnostic !== undefined) {
+    process.stdout.write(diagnostic);
+    return;
+  }
   const rule = registry.find((candidate) => candidate.id === id);
   if (!rule) {
     const close = nearest(id, registry.map((candidate) => candidate.id));
