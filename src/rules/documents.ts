@@ -46,8 +46,9 @@ export function operationsAt(api: Api): (place: Place) => readonly Operation[] {
   for (const operation of api.operations) known.set(operation.value, () => [operation]);
 
   return (place) => {
-    let found: (() => readonly Operation[]) | undefined;
     let value = place.document.tree.value;
+    // A fragment may be a node as a whole.
+    let found = known.get(value);
     for (const step of place.path()) {
       value = own(value, String(step));
       found = known.get(value) ?? found;

@@ -1,0 +1,332 @@
+import type { Confidence, Severity } from '../../findings/finding.ts';
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { steps } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** Collections in which the caller finds himself, and steps that mean nobody else. */
+const people: ReadonlySet<string> = new Set(['user', 'users', 'account', 'accounts', 'profile', 'profiles']);
+const self: ReadonlySet<string> = new Set(['me', 'self', 'profile', 'signup', 'register', 'registration']);
+
+/** What buyers write: the price is not theirs to say. */
+const purchases: ReadonlySet<string> = new Set([
+  ...[
+    'order',
+    'orders',
+    'cart',
+    'carts',
+    'basket',
+    'baskets',
+    'checkout',
+    'checkouts',
+    'purchase',
+    'purchases',
+  ],
+  ...['booking', 'bookings', 'reservation', 'reservations'],
+]);
+
+/** Names under which a body wraps the record that it is about: `{user: {…}}`, `{data: {attributes: {…}}}`. */
+const wrappers: ReadonlySet<string> = new Set([
+  'data',
+  'attributes',
+  'user',
+  'account',
+  'profile',
+  'customer',
+  'member',
+]);
+
+/** Steps and names of operations whose purpose is to decide what others may do, or to do it for an organisation. */
+const management: ReadonlySet<string> = new Set([
+  ...[
+    'admin',
+    'admins',
+    'role',
+    'roles',
+    'permission',
+    'permissions',
+    'member',
+    'members',
+    'membership',
+    'invite',
+  ],
+  ...[
+    'memberships',
+    'collaborator',
+    'collaborators',
+    'collaboration',
+    'collaborations',
+    'invitation',
+    'invitations',
+  ],
+  ...[
+    'grant',
+    'grants',
+    'acl',
+    'acls',
+    'access',
+    'policy',
+    'policies',
+    'scim',
+    'rbac',
+    'sysadmin',
+    'employee',
+  ],
+  ...[
+    'employees',
+    'staff',
+    'assign',
+    'approve',
+    'approval',
+    'approvals',
+    'verify',
+    'review',
+    'reviews',
+    'entitlements',
+  ],
+]);
+
+/** Scopes that ordinary callers do not have. */
+const managingScope = /(?:^|[^a-z])(?:admin|administrator|manage|manager|superuser|root)(?:[^a-z]|$)/i;
+
+export default defineRule({
+  id: 'privileged-property-writable',
+  title: 'Privileged property that callers can set',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'mass-assignment',
+  owasp: ['API3'],
+  cwe: [915],
+  stride: ['E', 'T'],
+  rationale:
+    'A caller adds the property to his own request and becomes an administrator, verified, richer or someone else, if the server stores what it is sent (mass assignment).',
+  remediation:
+    'Take in only what callers may decide: mark the property `readOnly: true`, or give requests a schema of their own without it. Where some callers may set it, give them an operation of their own, with a scope of its own.',
+  falsePositives: [
+    'Setting it is what the operation is for, and only those who may are let in: then it deserves an operation and a scope of its own.',
+    'The server ignores the property in requests: `readOnly: true` says so.',
+    'On other resources than people’s own records callers mostly set such properties rightly; those findings are low or info.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Given out only; set by an operation for administrators',
+        code: `openapi: 3.0.3
+paths:
+  /users/me:
+    patch:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}
+      responses: {}
+  /admin/users/{id}:
+    patch:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {role: {type: string}}}
+      responses: {}
+components:
+  schemas:
+    User:
+      type: object
+      properties:
+        name: {type: string}
+        role: {type: string, readOnly: true}
+`,
+      },
+      {
+        title: 'What is set is the purpose of the operation, or the resource is its owner’s to price',
+        code: `openapi: 3.1.0
+paths:
+  /teams/{id}/members/{name}:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {role: {type: string}}}
+      responses: {}
+  /invoices:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {price: {type: number}}}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Signing up as an administrator',
+        code: `openapi: 3.0.3
+paths:
+  /register:
+    post:
+      security: []
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                email: {type: string}
+                isAdmin: {type: boolean} # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'One schema for requests and responses',
+        code: `openapi: 3.1.0
+paths:
+  /accounts/{id}:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Account'}}}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Account'}}}}
+components:
+  schemas:
+    Account:
+      allOf:
+        - type: object
+          properties:
+            email_verified: {type: boolean} # <-- here
+            accountBalance: {type: number} # <-- here
+            tenantId: {type: string} # <-- here
+            limits: {type: object, properties: {role: {type: string}}}
+`,
+      },
+      {
+        title: 'A form in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /users:
+    post:
+      consumes: [application/x-www-form-urlencoded]
+      parameters:
+        - {name: email, in: formData, type: string}
+        - {name: role, in: formData, type: string} # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    property(property, { api, report, examines }) {
+      if (!property.flows('input')) return;
+      const meaning = lexicon.privileged(property.name);
+      if (!meaning || !records(api).has(property.owner)) return;
+      const operations = property.operations('input').filter(isOrdinaryWrite);
+      examines(operations);
+      if (operations.length === 0) return;
+      const verdict = judge(property, meaning, operations);
+      if (!verdict) return;
+      report({
+        at: property.place,
+        part: 'key',
+        severity: verdict.severity,
+        confidence: verdict.confidence,
+        message: `Callers can set \`${property.name}\`: ${meaning.reason}`,
+        operations: verdict.operations,
+        about: about.schema(property.owner, 'input', `.${property.name}`),
+      });
+    },
+  },
+});
+
+const known = new WeakMap<Api, ReadonlySet<Schema>>();
+
+/** The schemas of the records that requests write: their bodies, items of lists, and what bodies wrap. */
+function records(api: Api): ReadonlySet<Schema> {
+  let found = known.get(api);
+  if (!found) {
+    const all = new Set<Schema>();
+    for (const { content } of api.requestBodies)
+      for (const { schema } of content) if (schema) addRecord(schema, all, 2);
+    found = all;
+    known.set(api, found);
+  }
+  return found;
+}
+
+function addRecord(schema: Schema, all: Set<Schema>, depth: number): void {
+  for (const part of parts(schema)) {
+    if (all.has(part)) continue;
+    all.add(part);
+    if (depth === 0) continue;
+    if (part.items) addRecord(part.items, all, depth - 1);
+    for (const { name, schema: inner } of part.properties.values()) {
+      if (wrappers.has(words(name).join(''))) addRecord(inner, all, depth - 1);
+    }
+  }
+}
+
+interface Verdict {
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * How likely is it that an ordinary caller may set what he should not? The name alone says little: on well-run APIs
+ * `role`, `price` or `status` are mostly set by those whose business it is. What turns it into a finding is where it is
+ * written: on the caller's own record, or through a schema that answers use as well, which is how it gets in unnoticed.
+ */
+function judge(
+  property: Property,
+  { meaning, confidence }: Meaning,
+  operations: readonly Operation[],
+): Verdict | undefined {
+  const mine = operations.filter(isSelfService);
+  // The same path gives it out and takes it in, through one schema.
+  const answering = new Set(property.operations('output').map(({ pathItem }) => pathItem));
+  const isShared = operations.some(({ pathItem }) => answering.has(pathItem));
+  if (mine.length > 0) {
+    if (confidence === 'low')
+      return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
+    const severity = confidence === 'high' || isShared ? 'high' : 'medium';
+    return { severity, confidence: 'medium', operations: mine };
+  }
+  if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
+  if (confidence === 'medium') return { severity: isShared ? 'low' : 'info', confidence: 'low', operations };
+  const bought = meaning === 'price' ? operations.filter(isPurchase) : [];
+  if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
+  return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
+}
+
+function isOrdinaryWrite(operation: Operation): boolean {
+  const { kind, safe, method, path, id, tags, protection, summary, value } = operation;
+  if (kind !== 'operation' || safe) return false;
+  if (lexicon.adminOperation({ method, path, operationId: id, tags })) return false;
+  if (namedSteps(path).some((step) => words(step).some((word) => management.has(word)))) return false;
+  if (id !== undefined && words(id).some((word) => management.has(word))) return false;
+  // Authors say in prose whom an operation is for.
+  if (/\badmin/i.test(`${summary} ${String(own(value, 'description') ?? '')}`)) return false;
+  return (
+    protection.anonymous ||
+    !protection.alternatives.every(({ requirements }) => requirements.some(isManaging))
+  );
+}
+
+function isManaging({ scopes }: { readonly scopes: readonly string[] }): boolean {
+  return scopes.some((scope) => managingScope.test(scope));
+}
+
+/** Is the record that is written the caller's own? Users below something else (`/databases/{id}/users`) are its parts. */
+function isSelfService({ path }: Operation): boolean {
+  const all = steps(path);
+  const spelt = all.map((step) => (step === null ? null : words(step).join('')));
+  if (spelt.some((step) => step !== null && self.has(step))) return true;
+  const at = spelt.findLastIndex((step) => step !== null);
+  return people.has(spelt[at] ?? '') && !spelt.slice(0, at).includes(null);
+}
+
+function isPurchase({ path }: Operation): boolean {
+  return namedSteps(path).some((step) => purchases.has(words(step).join('')));
+}
+
+function namedSteps(path: string): readonly string[] {
+  return steps(path).filter((step) => step !== null);
+}

@@ -1,0 +1,168 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.ts';
+import type { Operation, Property } from '../../openapi/model.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+import { issues, secretIn, takes } from '../secret-properties.ts';
+
+export default defineRule({
+  id: 'sensitive-response-public',
+  title: 'Secret or sensitive personal data for anyone',
+  severity: 'critical',
+  confidence: 'high',
+  category: 'output',
+  owasp: ['API3'],
+  cwe: [306],
+  stride: ['I'],
+  rationale:
+    'No credential is asked for: anyone on the network collects passwords, card numbers, identity numbers or health data, of everyone the service knows.',
+  remediation: 'Require authentication (`security`) for the operation, or leave the data out of its answer.',
+  falsePositives: [
+    'A gateway in front of the API authenticates callers, and the definition leaves that out.',
+    'The data is not a person’s: the tax number of a company, the account number of the shop itself.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A credential is required',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /patients/{id}:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, properties: {diagnosis: {type: string}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'The sender gets back what he sent',
+        code: `openapi: 3.1.0
+paths:
+  /applications:
+    post:
+      security: []
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Form'}}}}
+      responses:
+        '201': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Form'}}}}
+components:
+  schemas:
+    Form: {type: object, properties: {name: {type: string}, passportNumber: {type: string}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Switched off for one operation',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /patients/{id}:
+    get:
+      security: []
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  diagnosis: # <-- here
+                    type: string
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'An optional requirement is none; the place is the component',
+        code: `openapi: 3.1.0
+security: [{key: []}, {}]
+paths:
+  /users:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: '#/components/schemas/User'}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+  schemas:
+    User:
+      type: object
+      properties:
+        name: {type: string}
+        password_hash: {type: string} # <-- here
+        ssn: {type: [string, 'null']} # <-- here
+`,
+      },
+      {
+        title: 'Nothing is required anywhere, in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /cards/{id}:
+    get:
+      responses:
+        '200':
+          description: ok
+          schema: {type: object, properties: {cardNumber: {type: string}}} # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    property(property, { api, report, examines }) {
+      if (!property.flows('output')) return;
+      const secret = secretIn(property);
+      const meaning = secret ?? regulatedIn(property);
+      if (!meaning || meaning.confidence === 'low') return;
+      const operations = property.operations('output').filter(({ kind }) => kind === 'operation');
+      examines(operations);
+      const open = operations.filter((operation) => isOpen(operation, property, secret));
+      if (open.length === 0) return;
+      report({
+        at: property.place,
+        part: 'key',
+        // Where no scheme is declared at all, authentication may have been left out of the definition only.
+        confidence: api.schemes.size === 0 ? 'low' : meaning.confidence,
+        message: `Anyone can read \`${property.name}\` (${meaning.meaning}): ${named(open)} no credential`,
+        operations: open,
+        about: about.schema(property.owner, 'output', `.${property.name}`),
+      });
+    },
+  },
+});
+
+/** Does anyone at all learn something new from it? */
+function isOpen(operation: Operation, property: Property, secret: Meaning | undefined): boolean {
+  if (!operation.protection.anonymous || openByNature(operation)) return false;
+  if (secret && issues(operation, property, secret)) return false;
+  return operation.safe || !takes(operation, property.name);
+}
+
+/** Card, health and identity data: texts and numbers, and for health also yes or no. */
+function regulatedIn({ name, owner, schema }: Property): Meaning | undefined {
+  const meaning = lexicon.regulated(name, owner.name);
+  if (!meaning) return undefined;
+  const all = parts(schema);
+  if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;
+  const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
+  return isFlag && !lexicon.health(name, owner.name) ? undefined : meaning;
+}
+
+function named(operations: readonly Operation[]): string {
+  return operations.length === 1
+    ? `${operations[0]?.label} asks for`
+    : `${operations.length} operations ask for`;
+}
