@@ -1,94 +1,42 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
-import type { Meaning } from '../../lexicon/matcher.ts';
+import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { parts } from '../../openapi/composition.ts';
-import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
+import type { Operation, Property } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { records } from '../records.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
-const people: ReadonlySet<string> = new Set(['user', 'users', 'account', 'accounts', 'profile', 'profiles']);
-const self: ReadonlySet<string> = new Set(['me', 'self', 'profile', 'signup', 'register', 'registration']);
+const people: ReadonlySet<string> = new Set(
+  list(`
+    user, users, account, accounts, profile, profiles
+  `),
+);
+const self: ReadonlySet<string> = new Set(
+  list(`
+    me, self, profile, signup, register, registration
+  `),
+);
 
 /** What buyers write: the price is not theirs to say. */
-const purchases: ReadonlySet<string> = new Set([
-  ...[
-    'order',
-    'orders',
-    'cart',
-    'carts',
-    'basket',
-    'baskets',
-    'checkout',
-    'checkouts',
-    'purchase',
-    'purchases',
-  ],
-  ...['booking', 'bookings', 'reservation', 'reservations'],
-]);
-
-/** Names under which a body wraps the record that it is about: `{user: {…}}`, `{data: {attributes: {…}}}`. */
-const wrappers: ReadonlySet<string> = new Set([
-  'data',
-  'attributes',
-  'user',
-  'account',
-  'profile',
-  'customer',
-  'member',
-]);
+const purchases: ReadonlySet<string> = new Set(
+  list(`
+    order, orders, cart, carts, basket, baskets, checkout, checkouts, purchase, purchases, booking,
+    bookings, reservation, reservations
+  `),
+);
 
 /** Steps and names of operations whose purpose is to decide what others may do, or to do it for an organisation. */
-const management: ReadonlySet<string> = new Set([
-  ...[
-    'admin',
-    'admins',
-    'role',
-    'roles',
-    'permission',
-    'permissions',
-    'member',
-    'members',
-    'membership',
-    'invite',
-  ],
-  ...[
-    'memberships',
-    'collaborator',
-    'collaborators',
-    'collaboration',
-    'collaborations',
-    'invitation',
-    'invitations',
-  ],
-  ...[
-    'grant',
-    'grants',
-    'acl',
-    'acls',
-    'access',
-    'policy',
-    'policies',
-    'scim',
-    'rbac',
-    'sysadmin',
-    'employee',
-  ],
-  ...[
-    'employees',
-    'staff',
-    'assign',
-    'approve',
-    'approval',
-    'approvals',
-    'verify',
-    'review',
-    'reviews',
-    'entitlements',
-  ],
-]);
+const management: ReadonlySet<string> = new Set(
+  list(`
+    admin, admins, role, roles, permission, permissions, member, members, membership, invite,
+    memberships, collaborator, collaborators, collaboration, collaborations, invitation, invitations,
+    grant, grants, acl, acls, access, policy, policies, scim, rbac, sysadmin, employee, employees,
+    staff, assign, approve, approval, approvals, verify, review, reviews, entitlements
+  `),
+);
 
 /** Scopes that ordinary callers do not have. */
 const managingScope = /(?:^|[^a-z])(?:admin|administrator|manage|manager|superuser|root)(?:[^a-z]|$)/i;
@@ -235,33 +183,6 @@ paths:
     },
   },
 });
-
-const known = new WeakMap<Api, ReadonlySet<Schema>>();
-
-/** The schemas of the records that requests write: their bodies, items of lists, and what bodies wrap. */
-function records(api: Api): ReadonlySet<Schema> {
-  let found = known.get(api);
-  if (!found) {
-    const all = new Set<Schema>();
-    for (const { content } of api.requestBodies)
-      for (const { schema } of content) if (schema) addRecord(schema, all, 2);
-    found = all;
-    known.set(api, found);
-  }
-  return found;
-}
-
-function addRecord(schema: Schema, all: Set<Schema>, depth: number): void {
-  for (const part of parts(schema)) {
-    if (all.has(part)) continue;
-    all.add(part);
-    if (depth === 0) continue;
-    if (part.items) addRecord(part.items, all, depth - 1);
-    for (const { name, schema: inner } of part.properties.values()) {
-      if (wrappers.has(words(name).join(''))) addRecord(inner, all, depth - 1);
-    }
-  }
-}
 
 interface Verdict {
   readonly severity: Severity;
