@@ -114,7 +114,7 @@ function meaning({ verdict, assurance, status }: MitigationResult): string {
     case 'partial':
       return 'holds only on some operations';
     case 'unverifiable':
-      return 'unverifiable, nothing says how to verify it';
+      return 'unverifiable, nothing proves it';
     case 'vacuous':
       return 'vacuous, what it verifies applies to no operation in scope';
     case 'stale':
