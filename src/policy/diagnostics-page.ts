@@ -26,7 +26,7 @@ export function diagnosticsPage(): string {
     [
       'An *error* is a finding of severity high that fails the gate whatever the thresholds of the policy. No waiver and no',
       'inline suppression lifts it; an acceptance that covers every failing operation lifts `mitigation-contradicted` and',
-      '`mitigation-partial`. Everything else is judged by the gates of the policy, and can be waived.',
+      '`mitigation-partial`. Everything else is judged by the gates of the policy.',
     ].join('\n'),
     ...part('Threat models', [...diagnostics.values()]),
     ...part('Waivers and suppressions', [...policyDiagnostics.values()]),
