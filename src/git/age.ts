@@ -5,19 +5,27 @@ import { dirname } from 'node:path';
  * When a file last changed, as git records it.
  *
  * @param file absolute
- * @returns undefined when git is absent, or does not know the file
+ * @returns undefined when git is absent, does not know the file, or has too little history to tell
  */
 export function lastChange(file: string): Date | undefined {
+  const folder = dirname(file);
   try {
-    const options: ExecFileSyncOptionsWithStringEncoding = {
-      cwd: dirname(file),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 10_000,
-    };
-    const printed = execFileSync('git', ['log', '-1', '--format=%cI', '--', file], options).trim();
-    return printed === '' ? undefined : new Date(printed);
+    const [date, parents] = git(folder, ['log', '-1', '--format=%cI%n%P', '--', file]).split('\n');
+    if (!date) return undefined;
+    // Where the history of a shallow clone ends, every file looks as if it had changed just then.
+    if (!parents && git(folder, ['rev-parse', '--is-shallow-repository']) === 'true') return undefined;
+    return new Date(date);
   } catch {
     return undefined;
   }
+}
+
+function git(cwd: string, args: readonly string[]): string {
+  const options: ExecFileSyncOptionsWithStringEncoding = {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 10_000,
+  };
+  return execFileSync('git', args, options).trim();
 }

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lastChange } from '../../src/git/age.ts';
+
+const work = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-age-')));
+const origin = join(work, 'origin');
+
+function git(cwd: string, date: string, ...args: readonly string[]): void {
+  const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false'];
+  const env = { ...process.env, GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date };
+  execFileSync('git', [...identity, ...args], { cwd, env, stdio: 'ignore' });
+}
+
+function clone(name: string, depth: string): string {
+  git(work, '2026-01-01T00:00:00Z', 'clone', `--depth=${depth}`, pathToFileURL(origin).href, name);
+  return join(work, name);
+}
+
+/** Three commits, a year apart: `first.txt`, `second.txt`, `third.txt`. */
+beforeAll(() => {
+  mkdirSync(origin);
+  git(origin, '2020-01-01T00:00:00Z', 'init', '--quiet');
+  for (const [name, year] of [
+    ['first', 2020],
+    ['second', 2021],
+    ['third', 2022],
+  ] as const) {
+    writeFileSync(join(origin, `${name}.txt`), name);
+    git(origin, `${year}-01-01T00:00:00Z`, 'add', '.');
+    git(origin, `${year}-01-01T00:00:00Z`, 'commit', '--quiet', '-m', name);
+  }
+});
+
+afterAll(() => rmSync(work, { recursive: true }));
+
+describe('the last change of a file', () => {
+  test('is the date of its last commit, that of the first commit included', () => {
+    expect(lastChange(join(origin, 'first.txt'))).toEqual(new Date('2020-01-01T00:00:00Z'));
+    expect(lastChange(join(origin, 'third.txt'))).toEqual(new Date('2022-01-01T00:00:00Z'));
+  });
+
+  test('is unknown of a file that git does not know', () => {
+    writeFileSync(join(origin, 'new.txt'), 'new');
+    expect(lastChange(join(origin, 'new.txt'))).toBeUndefined();
+    expect(lastChange(join(work, 'none', 'nothing.txt'))).toBeUndefined();
+  });
+
+  test('is unknown where the history of a shallow clone does not reach so far back', () => {
+    const shallow = clone('shallow', '2');
+    expect(lastChange(join(shallow, 'third.txt'))).toEqual(new Date('2022-01-01T00:00:00Z'));
+    expect(lastChange(join(shallow, 'second.txt'))).toBeUndefined();
+    expect(lastChange(join(shallow, 'first.txt'))).toBeUndefined();
+  });
+});
