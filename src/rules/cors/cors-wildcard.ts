@@ -1,0 +1,218 @@
+import type { Severity } from '../../findings/finding.ts';
+import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
+import { ownOperations } from '../declarations.ts';
+import { gatewayOrigins, headerValues, isAnyOrigin } from '../origins.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+
+export default defineRule({
+  id: 'cors-wildcard',
+  title: 'Web pages of every site may read the answers',
+  severity: 'high',
+  confidence: 'high',
+  category: 'cors',
+  owasp: ['API8'],
+  cwe: [942],
+  stride: ['I', 'E'],
+  rationale:
+    'A page that the victim happens to visit calls the API from his browser, inside his network and, where credentials are allowed, in his name, and sends the answers on.',
+  remediation:
+    'Name the origins that need it: `Access-Control-Allow-Origin: https://app.example.com`, chosen from a fixed list, with `Vary: Origin`.',
+  falsePositives: [
+    'The data is public and the operation says so with `security: []`, or every operation asks for a credential and browsers may not send theirs: reported at low.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'One origin, or no statement',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: Orders
+          headers:
+            Access-Control-Allow-Origin:
+              schema: {type: string, enum: ['https://app.example.com']}
+        '404':
+          description: None
+          headers:
+            Access-Control-Allow-Origin: {schema: {type: string}}
+`,
+      },
+      {
+        title: 'A gateway that names its origins',
+        code: `openapi: 3.0.1
+x-amazon-apigateway-cors:
+  allowOrigins: ['https://app.example.com', 'https://*.example.com']
+  allowCredentials: true
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Headers with `*`, in whatever spelling and keyword',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: Orders
+          headers:
+            access-control-allow-origin:
+              schema:
+                type: string
+                const: '*' # <-- here
+            Access-Control-Allow-Credentials:
+              example: true
+        '404':
+          description: None
+          headers:
+            Access-Control-Allow-Origin:
+              schema: {type: string}
+              examples:
+                any:
+                  value: '*' # <-- here
+`,
+      },
+      {
+        title: 'A 2.0 header, and a gateway that sets it',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    options:
+      responses:
+        '200':
+          description: Orders
+          headers:
+            Access-Control-Allow-Origin:
+              type: string
+              default: '*' # <-- here
+      x-amazon-apigateway-integration:
+        type: mock
+        responses:
+          default:
+            responseParameters:
+              method.response.header.Access-Control-Allow-Origin: "'*'" # <-- here
+`,
+      },
+      {
+        title: 'Gateways that let every origin in, one of them by default',
+        code: `openapi: 3.0.1
+x-amazon-apigateway-cors:
+  allowOrigins:
+    - http://* # <-- here
+x-kong-plugin-cors: # <-- here
+  config: {credentials: true}
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    header(header, { api, report, examines }) {
+      if (header.name !== 'access-control-allow-origin') return;
+      const operations = governed(header.operations());
+      examines(operations);
+      const credentials = withCredentials(api).has(header);
+      for (const { at, value } of headerValues(header)) {
+        if (typeof value !== 'string' || !isAnyOrigin(value)) continue;
+        report({
+          at,
+          severity: severityOf(operations, credentials),
+          message: messageFor(value, credentials),
+          operations,
+          about: about.header(header, value),
+        });
+      }
+    },
+
+    api(api, context) {
+      judgeGateway(api, ownOperations(api), about.api('gateway'), context);
+    },
+
+    pathItem(item, context) {
+      const own = item.operations.filter(({ kind }) => kind === 'operation');
+      if (own[0]) judgeGateway(item, own, about.operation(own[0], 'gateway of the path'), context);
+    },
+
+    operation(operation, context) {
+      if (operation.kind !== 'operation') return;
+      judgeGateway(operation, governed([operation]), about.operation(operation, 'gateway'), context);
+    },
+  },
+});
+
+function judgeGateway(
+  node: Node,
+  operations: readonly Operation[],
+  of: string,
+  { report, examines }: RuleContext<Record<string, never>>,
+): void {
+  for (const { origins, credentials } of gatewayOrigins(node)) {
+    examines(operations);
+    for (const { at, part, origin } of origins) {
+      if (!isAnyOrigin(origin)) continue;
+      const message = messageFor(origin, credentials);
+      report({
+        at,
+        part,
+        severity: severityOf(operations, credentials),
+        message,
+        operations,
+        about: `${of} ${origin}`,
+      });
+    }
+  }
+}
+
+/** A preflight (Fetch §3.2.2) speaks for the other methods of its path. */
+function governed(operations: readonly Operation[]): readonly Operation[] {
+  const reached = operations.flatMap((operation) =>
+    operation.method === 'OPTIONS' ? operation.pathItem.operations : [operation],
+  );
+  return [...new Set(reached)];
+}
+
+/**
+ * Without credentials a page reads only what anyone may ask for. That is nothing where a credential is always needed, and
+ * meant where the operation says so; it is everything where no requirement was ever stated.
+ */
+function severityOf(operations: readonly Operation[], credentials: boolean): Severity {
+  if (credentials || operations.length === 0) return 'high';
+  const asking = operations.filter(({ method }) => method !== 'OPTIONS');
+  const isOpen = ({ protection }: Operation) => protection.anonymous && protection.source === 'none';
+  return (asking.length === 0 ? operations : asking).some(isOpen) ? 'high' : 'low';
+}
+
+function messageFor(origin: string, credentials: boolean): string {
+  const pages = origin === 'null' ? 'Any sandboxed page' : 'A page of any site';
+  return credentials
+    ? `${pages} may call this in its visitor’s name and read the answer: the origin \`${origin}\` with credentials`
+    : `${pages} may read the answer: the origin \`${origin}\``;
+}
+
+const known = new WeakMap<Api, ReadonlySet<Header>>();
+
+/** The headers that stand beside `Access-Control-Allow-Credentials: true`. */
+function withCredentials(api: Api): ReadonlySet<Header> {
+  let found = known.get(api);
+  if (!found) {
+    const responses = api.responses.filter(({ headers }) =>
+      headers.some(
+        (header) =>
+          header.name === 'access-control-allow-credentials' &&
+          [...headerValues(header)].some(({ value }) => value === true || value === 'true'),
+      ),
+    );
+    found = new Set(responses.flatMap(({ headers }) => headers));
+    known.set(api, found);
+  }
+  return found;
+}

@@ -1,0 +1,192 @@
+import { words } from '../../lexicon/words.ts';
+import { allowedValues, holds, states } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { answersWithList } from '../collections.ts';
+import { pinsHost } from '../host-pattern.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+import { isUrlFormat, riskOf, type UrlField } from '../url-risk.ts';
+
+export default defineRule({
+  id: 'ssrf-url-parameter',
+  title: 'Client chooses a URL that the server may call',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'ssrf',
+  owasp: ['API7'],
+  cwe: [918],
+  stride: ['I', 'E'],
+  rationale:
+    'The server calls what the client names: services behind the firewall, the cloud’s metadata with its credentials, files of its own.',
+  remediation:
+    'Allow known hosts only: a `pattern` such as `^https://images\\.example\\.com/`, an `enum`, or an id in place of the URL. Where any host must be possible, have it called from a network of its own, and refuse private addresses after each redirect.',
+  falsePositives: [
+    'The URL is only stored or shown, and the server never calls it.',
+    'The server refuses private addresses and follows no redirects to them, which the definition cannot say.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Known hosts, or none at all to choose',
+        code: `openapi: 3.0.3
+paths:
+  /pictures:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                imageUrl: {type: string, format: uri, pattern: '^https://images\\.example\\.com/'}
+                source: {type: string, enum: ['https://a.example.com/feed', 'https://b.example.com/feed']}
+                homepage: {type: string, format: uri}
+      responses: {}
+`,
+      },
+      {
+        title: 'Answers are not judged, nor what only the server sets; redirects are another rule’s matter',
+        code: `openapi: 3.1.0
+paths:
+  /hooks:
+    put:
+      parameters:
+        - {name: redirect_uri, in: query, schema: {type: string, format: uri}}
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {webhookUrl: {type: string, readOnly: true}}}
+      responses:
+        '200':
+          description: The hook
+          content: {application/json: {schema: {type: object, properties: {callbackUrl: {type: string}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Names that say so, in a body and behind a reference',
+        code: `openapi: 3.0.3
+paths:
+  /hooks:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Hook'}
+      responses: {}
+components:
+  schemas:
+    Hook:
+      type: object
+      properties:
+        webhookUrl: # <-- here
+          type: string
+        avatar_url: # <-- here
+          type: string
+          format: uri
+`,
+      },
+      {
+        title: 'A URL to be fetched; the pattern lets other hosts through',
+        code: `openapi: 3.1.0
+paths:
+  /preview:
+    get:
+      parameters:
+        - name: url # <-- here
+          in: query
+          schema: {type: string, pattern: '^https?://'}
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 form field',
+        code: `swagger: "2.0"
+paths:
+  /import:
+    post:
+      consumes: [application/x-www-form-urlencoded]
+      parameters:
+        - name: sourceUrl # <-- here
+          in: formData
+          type: string
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, context) {
+      const { name, schema, place } = parameter;
+      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      if (!schema || (operations.length === 0 && parameter.operations().length > 0)) return;
+      // In `/webhook_endpoints/{webhook_endpoint}` an id stands, whatever it names.
+      if (parameter.in === 'path' && !isNamedUrl(name) && !isUrlFormat(schema.value.format)) return;
+      const descriptions = [parameter.value.description, schema.value.description];
+      const filters = operations.length > 0 && operations.every(answersWithList);
+      judge(
+        { name, schema, place, operations, descriptions, filters, of: about.parameter(parameter) },
+        context,
+      );
+    },
+
+    property(property, context) {
+      if (!property.flows('input')) return;
+      const { name, schema, place } = property;
+      const operations = property.operations('input');
+      const descriptions = [schema.value.description];
+      const owner = nameOf(property.owner);
+      judge(
+        { name, schema, place, operations, owner, descriptions, of: about.schema(schema, 'input') },
+        context,
+      );
+    },
+  },
+});
+
+/** The name of a component, or of the property that the object is the value (or one of the items) of. */
+function nameOf({ name, place }: Schema): string | undefined {
+  if (name !== undefined) return name;
+  const own = place.key === 'items' ? place.parent : place;
+  return own?.parent?.key === 'properties' ? String(own.key) : undefined;
+}
+
+function judge(field: UrlField, { report, examines }: RuleContext<Record<string, never>>): void {
+  const value = textOf(field.schema);
+  if (!value || holds(value, isOther)) return;
+  const risk = riskOf(field, value);
+  if (!risk) return;
+  examines(field.operations);
+  if (holds(value, isLimited)) return;
+  report({
+    at: field.place,
+    part: 'key',
+    severity: risk.severity,
+    confidence: risk.confidence,
+    message: `\`${field.name}\` may be any URL${risk.why}`,
+    operations: field.operations,
+    about: field.of,
+  });
+}
+
+/** The text itself, or the items of a list of texts. */
+function textOf(schema: Schema): Schema | undefined {
+  if (states(schema, 'string')) return schema;
+  return schema.items && states(schema.items, 'string') ? schema.items : undefined;
+}
+
+/** A stated format that is no address: an image's bytes, an id. */
+function isOther({ value: { format, pattern } }: Schema): boolean {
+  // A pattern that asks for a path: `^/branches/\\d+`.
+  if (typeof pattern === 'string' && /^\^?\(?\\?\//.test(pattern)) return true;
+  return typeof format === 'string' && !isUrlFormat(format) && format !== 'string';
+}
+
+function isNamedUrl(name: string): boolean {
+  return /^(ur[li]s?|href)$/.test(words(name).at(-1) ?? '');
+}
+
+function isLimited(part: Schema): boolean {
+  const { pattern } = part.value;
+  return allowedValues(part) !== undefined || (typeof pattern === 'string' && pinsHost(pattern));
+}
