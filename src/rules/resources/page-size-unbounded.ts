@@ -73,6 +73,25 @@ paths:
     ],
     bad: [
       {
+        title: 'A project with a stricter idea of a page',
+        options: { maximum: 50 },
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: limit
+          in: query
+          schema:
+            type: integer
+            maximum: 200 # <-- here
+      responses:
+        '200':
+          description: Orders
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+`,
+      },
+      {
         title: 'No maximum, and one that is no limit',
         code: `openapi: 3.1.0
 paths:
