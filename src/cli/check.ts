@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
-import { check as run, type CheckRequest } from '../engine/check.ts';
+import { type CheckRequest, check as run } from '../engine/check.ts';
 import type { Severity } from '../findings/finding.ts';
 import { clean } from '../report/clean.ts';
 import { loadFormat } from '../report/index.ts';
@@ -45,7 +45,9 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (outcome.passedOver.length > 0 && report.documents.length === 0 && report.errors.length === 0) {
     const [first] = outcome.passedOver;
     const more = outcome.passedOver.length > 1 ? ` and ${outcome.passedOver.length - 1} more` : '';
-    process.stderr.write(`threatlint: nothing to check: ${clean(first ?? '')}${more} is no OpenAPI definition\n`);
+    process.stderr.write(
+      `threatlint: nothing to check: ${clean(first ?? '')}${more} is no OpenAPI definition\n`,
+    );
   }
   const formats = options.format.length > 0 ? options.format : [{ name: 'pretty', file: undefined } as const];
   for (const request of formats) await write(report, request, options, performance.now() - started);
@@ -55,7 +57,11 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   return options.exitZero && report.exitStatus === 1 ? 0 : report.exitStatus;
 }
 
-async function requestOf(paths: readonly string[], options: CheckOptions, progress: Progress): Promise<CheckRequest> {
+async function requestOf(
+  paths: readonly string[],
+  options: CheckOptions,
+  progress: Progress,
+): Promise<CheckRequest> {
   const cwd = process.cwd();
   const { config, ruleset, failOn } = options;
   const shared = {
@@ -95,10 +101,17 @@ function today(now: string | undefined): string {
 async function readAll(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8').replace(/^\uFEFF/, '');
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
 }
 
-async function write(report: Report, request: FormatRequest, options: CheckOptions, elapsedMs: number): Promise<void> {
+async function write(
+  report: Report,
+  request: FormatRequest,
+  options: CheckOptions,
+  elapsedMs: number,
+): Promise<void> {
   const format = await loadFormat(request.name);
   const toTerminal = request.file === undefined && process.stdout.isTTY === true;
   const text = format(report, {
@@ -114,7 +127,9 @@ async function write(report: Report, request: FormatRequest, options: CheckOptio
   try {
     writeFileSync(request.file, text);
   } catch (error) {
-    throw new UsageError(`cannot write ${clean(request.file)}: ${(error as NodeJS.ErrnoException).code ?? error}`);
+    throw new UsageError(
+      `cannot write ${clean(request.file)}: ${(error as NodeJS.ErrnoException).code ?? error}`,
+    );
   }
 }
 

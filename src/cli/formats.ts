@@ -1,4 +1,4 @@
-import { formatNames, isFormatName, type FormatName } from '../report/index.ts';
+import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
 import { UsageError } from './usage.ts';
 
 /** One `--format FORMAT[:FILE]`. */
@@ -17,7 +17,8 @@ export function parseFormat(text: string): FormatRequest {
   const colon = text.indexOf(':');
   const name = colon < 0 ? text : text.slice(0, colon);
   const file = colon < 0 ? undefined : text.slice(colon + 1);
-  if (!isFormatName(name)) throw new UsageError(`no format is called '${name}': there are ${formatNames.join(', ')}`);
+  if (!isFormatName(name))
+    throw new UsageError(`no format is called '${name}': there are ${formatNames.join(', ')}`);
   if (file === '') throw new UsageError(`'${text}' names no file: write ${name}, or ${name}:FILE`);
   return { name, file };
 }

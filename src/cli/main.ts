@@ -5,7 +5,8 @@ import type { CheckOptions } from './check.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
 import { UsageError } from './usage.ts';
 
-const bugReport = 'This is a bug of threatlint. Please report it with the definition that shows it, or the part of it that does.';
+const bugReport =
+  'This is a bug of threatlint. Please report it with the definition that shows it, or the part of it that does.';
 
 /**
  * Runs a command line and sets the process's exit status (README, Exit status).
@@ -24,7 +25,9 @@ export async function runMain(args: readonly string[]): Promise<void> {
 async function main(args: readonly string[]): Promise<number> {
   let status = 0;
   const program = new Command('threatlint')
-    .description('Checks OpenAPI definitions and threat models against security rulesets, and fails the build that breaks the policy')
+    .description(
+      'Checks OpenAPI definitions and threat models against security rulesets, and fails the build that breaks the policy',
+    )
     .version(version, '-V, --version')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`threatlint: ${text}`) })
@@ -32,21 +35,40 @@ async function main(args: readonly string[]): Promise<number> {
   program
     .command('check', { isDefault: true })
     .description('find, parse, check, verify threat models, judge, report (the default command)')
-    .argument('[PATH...]', 'files, folders, globs; without any, the configuration says, else everything below this folder')
+    .argument(
+      '[PATH...]',
+      'files, folders, globs; without any, the configuration says, else everything below this folder',
+    )
     .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
     .option('--no-config', 'use no configuration')
-    .option('--ruleset <NAME|FILE>', 'check with this ruleset instead of the configured ones (repeatable)', collect, [])
+    .option(
+      '--ruleset <NAME|FILE>',
+      'check with this ruleset instead of the configured ones (repeatable)',
+      collect,
+      [],
+    )
     .addOption(
-      new Option('--format <FORMAT[:FILE]>', 'pretty, json or sarif, to standard output or a file (repeatable)')
+      new Option(
+        '--format <FORMAT[:FILE]>',
+        'pretty, json or sarif, to standard output or a file (repeatable)',
+      )
         .argParser((text: string, known: FormatRequest[]) => [...known, parse(() => parseFormat(text))])
         .default([], 'pretty'),
     )
-    .addOption(new Option('--fail-on <SEVERITY>', 'fail on open findings of at least this severity').choices(severities))
+    .addOption(
+      new Option('--fail-on <SEVERITY>', 'fail on open findings of at least this severity').choices(
+        severities,
+      ),
+    )
     .option('--stdin', 'read one definition from standard input')
     .option('--stdin-filename <PATH>', 'the name and folder of what comes from standard input')
     .option('--quiet', 'print only what breaks a gate, and a short summary')
     .option('--exit-zero', 'end with status 0 when only the gate failed')
-    .addOption(new Option('--max-findings <N>', 'list at most so many findings; says how many it left out').argParser(count))
+    .addOption(
+      new Option('--max-findings <N>', 'list at most so many findings; says how many it left out').argParser(
+        count,
+      ),
+    )
     .option('--color', 'colour, also when the output is no terminal')
     .option('--no-color', 'no colour')
     .action(async (paths: string[], options: CheckOptions) => {
@@ -56,7 +78,9 @@ async function main(args: readonly string[]): Promise<number> {
   program
     .command('rules')
     .description('list the rules')
-    .addOption(new Option('--format <FORMAT>', 'how to list them').choices(['table', 'json']).default('table'))
+    .addOption(
+      new Option('--format <FORMAT>', 'how to list them').choices(['table', 'json']).default('table'),
+    )
     .action(async ({ format }: { format: 'table' | 'json' }) => {
       const { listRules } = await import('./rules.ts');
       listRules(format);
@@ -102,4 +126,3 @@ function parse<T>(read: () => T): T {
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
-

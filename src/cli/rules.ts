@@ -9,7 +9,17 @@ import { UsageError } from './usage.ts';
 export function listRules(format: 'table' | 'json'): void {
   const rules = registry.map(({ id, title, severity, confidence, category, owasp, cwe, stride }) => {
     const categories = owasp.map((name) => `${name}:2023`);
-    return { id, title, severity, confidence, category, owasp: categories, cwe, stride, rulesets: rulesetsOf(id) };
+    return {
+      id,
+      title,
+      severity,
+      confidence,
+      category,
+      owasp: categories,
+      cwe,
+      stride,
+      rulesets: rulesetsOf(id),
+    };
   });
   if (format === 'json') {
     process.stdout.write(`${JSON.stringify({ version: 1, rules }, null, 2)}\n`);
@@ -34,8 +44,13 @@ export function explain(id: string): void {
   }
   const rule = registry.find((candidate) => candidate.id === id);
   if (!rule) {
-    const close = nearest(id, registry.map((candidate) => candidate.id));
-    throw new UsageError(`no rule is called '${id}'${close ? `; did you mean '${close}'?` : ''} (threatlint rules lists them)`);
+    const close = nearest(
+      id,
+      registry.map((candidate) => candidate.id),
+    );
+    throw new UsageError(
+      `no rule is called '${id}'${close ? `; did you mean '${close}'?` : ''} (threatlint rules lists them)`,
+    );
   }
   process.stdout.write(rulePage(rule, rulesetsOf(id)));
 }

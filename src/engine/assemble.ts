@@ -28,7 +28,10 @@ export interface Classification {
  *
  * @param classify what the rule of a finding says about itself
  */
-export function assemble(judged: readonly Judged[], classify: (rule: string) => Classification): ReportedFinding[] {
+export function assemble(
+  judged: readonly Judged[],
+  classify: (rule: string) => Classification,
+): ReportedFinding[] {
   const places = judged.flatMap(({ finding }) => [
     { place: finding.place, part: finding.part, span: finding.span },
     ...finding.related.map(({ place, part }) => ({ place, part: part ?? ('value' as const) })),

@@ -89,7 +89,16 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   );
   const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
   const runs = timings.time('rules', () => runAll(apis, resolved.rules, registry, readings));
-  const verification = await verify({ models: readings, apis, runs, registry, policy, workspace, root, today });
+  const verification = await verify({
+    models: readings,
+    apis,
+    runs,
+    registry,
+    policy,
+    workspace,
+    root,
+    today,
+  });
   const report = timings.time('report', () =>
     judgeRun({
       apis,

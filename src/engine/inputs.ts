@@ -98,7 +98,11 @@ function matching({ folder, patterns }: FilePatterns, errors: InputError[]): Can
   return patterns.flatMap((pattern) => {
     const found = expandGlob(pattern, folder);
     if (found.length === 0) {
-      errors.push({ file: pattern, range: null, message: 'the configuration names this, but no file matches it' });
+      errors.push({
+        file: pattern,
+        range: null,
+        message: 'the configuration names this, but no file matches it',
+      });
     }
     // Files that a pattern sweeps up may be fragments.
     return found.map((path) => ({ path, named: !hasMagic(pattern) }));
@@ -109,7 +113,10 @@ function expand(path: string, cwd: string, root: string, errors: InputError[]): 
   const absolute = resolve(cwd, path);
   if (existsSync(absolute)) {
     if (!isFolder(absolute)) return [{ path: absolute, named: true }];
-    return walk(absolute, isInside(absolute, root) ? root : absolute).map((file) => ({ path: file, named: false }));
+    return walk(absolute, isInside(absolute, root) ? root : absolute).map((file) => ({
+      path: file,
+      named: false,
+    }));
   }
   if (hasMagic(path)) {
     const found = expandGlob(path, cwd);
@@ -125,7 +132,13 @@ function isFolder(path: string): boolean {
 }
 
 function expandGlob(pattern: string, cwd: string): string[] {
-  return globSync(pattern, { cwd, absolute: true, nodir: true, dot: true, ignore: ['**/node_modules/**', '**/.git/**'] }).sort();
+  return globSync(pattern, {
+    cwd,
+    absolute: true,
+    nodir: true,
+    dot: true,
+    ignore: ['**/node_modules/**', '**/.git/**'],
+  }).sort();
 }
 
 function isModel(document: Document): boolean {

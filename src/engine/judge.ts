@@ -5,13 +5,7 @@ import { policyDiagnostics } from '../policy/diagnostics.ts';
 import { judge } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
-import type {
-  Report,
-  ReportedFinding,
-  RuleInfo,
-  ThreatResult,
-  UncheckedResult,
-} from '../report/report.ts';
+import type { Report, ReportedFinding, RuleInfo, ThreatResult, UncheckedResult } from '../report/report.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import type { Source } from '../text/source.ts';
 import { diagnostics } from '../threats/diagnostics.ts';
@@ -155,7 +149,10 @@ function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
     status,
     risk: { inherent: risk.inherent, residual: risk.residual },
     ...rangeOf(ranges[next++]),
-    mitigations: mitigations.map(({ place: _, ...mitigation }) => ({ ...mitigation, ...rangeOf(ranges[next++]) })),
+    mitigations: mitigations.map(({ place: _, ...mitigation }) => ({
+      ...mitigation,
+      ...rangeOf(ranges[next++]),
+    })),
   }));
 }
 

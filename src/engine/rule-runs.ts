@@ -43,7 +43,9 @@ export function runAll(
   const findings = results.flatMap((ofApi) => ofApi.slice(0, reported).flatMap((result) => result.findings));
   return {
     findings: apis.length > 1 ? together(findings) : findings,
-    requested: new Map(requests.map((key, at) => [key, outcome(results.map((ofApi) => ofApi[reported + at] as RuleResult))])),
+    requested: new Map(
+      requests.map((key, at) => [key, outcome(results.map((ofApi) => ofApi[reported + at] as RuleResult))]),
+    ),
   };
 }
 

@@ -21,6 +21,8 @@ export class Timings {
 
   /** Per stage, rounded to tenths. */
   toJSON(): Partial<Record<Stage, number>> {
-    return Object.fromEntries(Object.entries(this.#spent).map(([stage, spent]) => [stage, Math.round(spent * 10) / 10]));
+    return Object.fromEntries(
+      Object.entries(this.#spent).map(([stage, spent]) => [stage, Math.round(spent * 10) / 10]),
+    );
   }
 }

@@ -78,7 +78,10 @@ function lookUp(
   return api ? { api } : { problem: 'is no OpenAPI definition' };
 }
 
-async function ruleBook(models: readonly ThreatModel[], registry: ReadonlyMap<string, AnyRule>): Promise<RuleBook> {
+async function ruleBook(
+  models: readonly ThreatModel[],
+  registry: ReadonlyMap<string, AnyRule>,
+): Promise<RuleBook> {
   const hasOptions = models.some(({ threats }) =>
     threats.some(({ mitigations }) => mitigations.some(({ verify }) => verify?.with !== undefined)),
   );

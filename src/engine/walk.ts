@@ -17,7 +17,9 @@ interface Rules {
  */
 export function walk(start: string, root: string): string[] {
   const found: string[] = [];
-  const stack: { folder: string; above: readonly Rules[] }[] = [{ folder: start, above: rulesAbove(start, root) }];
+  const stack: { folder: string; above: readonly Rules[] }[] = [
+    { folder: start, above: rulesAbove(start, root) },
+  ];
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { folder } = item;
     const own = readRules(folder);

@@ -15,6 +15,9 @@ export function fingerprints(findings: readonly Finding[]): string[] {
     const id = place.id();
     const ordinal = known.get(id) ?? known.size;
     known.set(id, ordinal);
-    return createHash('sha256').update(ordinal === 0 ? text : `${text}\n${ordinal}`).digest('hex').slice(0, 32);
+    return createHash('sha256')
+      .update(ordinal === 0 ? text : `${text}\n${ordinal}`)
+      .digest('hex')
+      .slice(0, 32);
   });
 }

@@ -78,21 +78,25 @@ function rootsOf(operation: Operation, direction: Direction): [string, Schema | 
   const asksFor = (operation.kind === 'operation') === (direction === 'input');
   const name = operation.canonical;
   if (asksFor) {
-    const parameters = operation.parameters.map(
-      (parameter): [string, Schema | undefined] => [`${name} ${parameter.in} ${parameter.name}`, parameter.schema],
-    );
-    const bodies = (operation.body?.content ?? []).map(
-      ({ type, schema }): [string, Schema | undefined] => [`${name} request ${type}`, schema],
-    );
+    const parameters = operation.parameters.map((parameter): [string, Schema | undefined] => [
+      `${name} ${parameter.in} ${parameter.name}`,
+      parameter.schema,
+    ]);
+    const bodies = (operation.body?.content ?? []).map(({ type, schema }): [string, Schema | undefined] => [
+      `${name} request ${type}`,
+      schema,
+    ]);
     return [...parameters, ...bodies];
   }
   return operation.responses.flatMap((response) => [
-    ...response.content.map(
-      ({ type, schema }): [string, Schema | undefined] => [`${name} response ${response.status} ${type}`, schema],
-    ),
-    ...response.headers.map(
-      (header): [string, Schema | undefined] => [`${name} response ${response.status} header ${header.name}`, header.schema],
-    ),
+    ...response.content.map(({ type, schema }): [string, Schema | undefined] => [
+      `${name} response ${response.status} ${type}`,
+      schema,
+    ]),
+    ...response.headers.map((header): [string, Schema | undefined] => [
+      `${name} response ${response.status} header ${header.name}`,
+      header.schema,
+    ]),
   ]);
 }
 
@@ -108,7 +112,8 @@ function unusedRoots(api: Api): [string, Schema | undefined][] {
   }
   for (const response of api.responses) {
     if (response.operations().length > 0) continue;
-    for (const { type, schema } of response.content) roots.push([`response ${response.place.key} ${type}`, schema]);
+    for (const { type, schema } of response.content)
+      roots.push([`response ${response.place.key} ${type}`, schema]);
     for (const header of response.headers) {
       roots.push([`response ${response.place.key} header ${header.name}`, header.schema]);
     }
@@ -116,7 +121,8 @@ function unusedRoots(api: Api): [string, Schema | undefined][] {
   for (const header of api.headers) {
     if (header.operations().length === 0) roots.push([`header ${header.name}`, header.schema]);
   }
-  for (const schema of api.schemas) if (schema.name !== undefined) roots.push([`schema ${schema.name}`, schema]);
+  for (const schema of api.schemas)
+    if (schema.name !== undefined) roots.push([`schema ${schema.name}`, schema]);
   return roots;
 }
 

@@ -52,13 +52,18 @@ export function states(schema: Schema, type: JsonType): boolean {
 /** Does one schema object alone rule a type out? */
 function excludes(part: Schema, type: JsonType): boolean {
   if (part.boolean === false) return true;
-  if (part.types && !part.types.some((stated) => covers(stated, type)) && !(type === 'null' && part.nullable)) return true;
+  if (part.types && !part.types.some((stated) => covers(stated, type)) && !(type === 'null' && part.nullable))
+    return true;
   const values = allowedValues(part);
   return values !== undefined && !values.some((value) => isOfType(value, type));
 }
 
 function covers(stated: JsonType, type: JsonType): boolean {
-  return stated === type || (stated === 'number' && type === 'integer') || (stated === 'integer' && type === 'number');
+  return (
+    stated === type ||
+    (stated === 'number' && type === 'integer') ||
+    (stated === 'integer' && type === 'number')
+  );
 }
 
 /** The values that `enum` or `const` of one schema object allow; undefined when it has neither. */
@@ -80,7 +85,11 @@ function isOfType(value: unknown, type: JsonType): boolean {
  *
  * @param says a limit that settles the matter for one schema object (a maximum, an enum …)
  */
-export function unlimited(schema: Schema, type: JsonType, says: (part: Schema) => boolean): readonly Schema[] {
+export function unlimited(
+  schema: Schema,
+  type: JsonType,
+  says: (part: Schema) => boolean,
+): readonly Schema[] {
   const found = new Set<Schema>();
   const settles = (part: Schema) => excludes(part, type) || says(part);
   const known = new Map<Schema, boolean>();

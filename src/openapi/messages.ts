@@ -121,12 +121,25 @@ export class Messages {
       const name = text(node.value, 'name');
       const place = text(node.value, 'in');
       if (name === undefined || place === undefined || !locations.has(place)) {
-        this.reader.note(node.place, 'a parameter needs a `name` and an `in` of path, query, header or cookie');
+        this.reader.note(
+          node.place,
+          'a parameter needs a `name` and an `in` of path, query, header or cookie',
+        );
         return undefined;
       }
       const content = this.content(node);
-      const schema = this.api.version === '2.0' ? this.schemas.at(node) : this.schemas.at(this.reader.child(node, 'schema'));
-      const parameter = new ParameterNode(this.api, node, name, place as ParameterIn, schema ?? content[0]?.schema, content);
+      const schema =
+        this.api.version === '2.0'
+          ? this.schemas.at(node)
+          : this.schemas.at(this.reader.child(node, 'schema'));
+      const parameter = new ParameterNode(
+        this.api,
+        node,
+        name,
+        place as ParameterIn,
+        schema ?? content[0]?.schema,
+        content,
+      );
       this.parameters.push(parameter);
       return parameter;
     });
@@ -155,7 +168,11 @@ export class Messages {
     const node = { place, value: {} };
     const isForm = (type: string) => type.includes('form');
     const types = consumes.some(isForm) ? consumes.filter(isForm) : ['multipart/form-data'];
-    return this.#body(node, named.some(({ required }) => required), media(node, types, schema));
+    return this.#body(
+      node,
+      named.some(({ required }) => required),
+      media(node, types, schema),
+    );
   }
 
   response(node: Node, status: string, produces: readonly string[]): ResponseNode {
@@ -175,7 +192,12 @@ export class Messages {
     return this.#once(node, `header ${name.toLowerCase()}`, () => {
       const isSwagger = this.api.version === '2.0';
       const schema = isSwagger ? this.schemas.at(node) : this.schemas.at(this.reader.child(node, 'schema'));
-      const header = new HeaderNode(this.api, node, name.toLowerCase(), schema ?? this.content(node)[0]?.schema);
+      const header = new HeaderNode(
+        this.api,
+        node,
+        name.toLowerCase(),
+        schema ?? this.content(node)[0]?.schema,
+      );
       this.headers.push(header);
       return header;
     });

@@ -149,7 +149,12 @@ export interface SecurityScheme extends Node {
   operations(): readonly Operation[];
 }
 
-export type FlowType = 'implicit' | 'password' | 'clientCredentials' | 'authorizationCode' | 'deviceAuthorization';
+export type FlowType =
+  | 'implicit'
+  | 'password'
+  | 'clientCredentials'
+  | 'authorizationCode'
+  | 'deviceAuthorization';
 
 export interface OAuthFlow extends Node {
   readonly type: FlowType;

@@ -7,7 +7,17 @@ import { type Raw, type Reader, text, texts } from './reader.ts';
 import type { Security } from './security.ts';
 import { readServer, readServers, type ServerNode, swaggerServers } from './servers.ts';
 
-const methods: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
+const methods: ReadonlySet<string> = new Set([
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'trace',
+  'query',
+]);
 /** RFC 9110 §9.2.1, and QUERY of RFC 9110's successor draft, which 3.2 knows. */
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
 
@@ -111,7 +121,9 @@ export class Paths {
     const base = this.reader.object(raw, 'a path item');
     if (!base) return;
     const fields = own ? [own, base] : [base];
-    const servers = fields.map((node) => readServers(node, 'path', this.api, this.reader)).find((list) => list);
+    const servers = fields
+      .map((node) => readServers(node, 'path', this.api, this.reader))
+      .find((list) => list);
     this.servers.push(...(servers ?? []));
     const item = new PathItemNode(this.api, base.place, base.value, path, kind, servers);
     this.pathItems.push(item);
@@ -130,7 +142,8 @@ export class Paths {
 
   /** A path item may carry fields beside its `$ref` (OAS 3.1 §4.8.9): they come first. */
   #ownFields(raw: Raw): Node | undefined {
-    if (typeof own(raw.value, '$ref') !== 'string' || Object.keys(raw.value as object).length === 1) return undefined;
+    if (typeof own(raw.value, '$ref') !== 'string' || Object.keys(raw.value as object).length === 1)
+      return undefined;
     const { $ref: _, ...fields } = raw.value as Record<string, unknown>;
     return { place: raw.place, value: fields };
   }
@@ -142,16 +155,36 @@ export class Paths {
       const raw = this.reader.child(node, key);
       if (raw) yield [key.toUpperCase(), raw];
     }
-    for (const { name, node: operation } of this.reader.objects(node, 'additionalOperations', 'an operation')) {
+    for (const { name, node: operation } of this.reader.objects(
+      node,
+      'additionalOperations',
+      'an operation',
+    )) {
       yield [name, operation];
     }
   }
 
-  #operation(node: Node, item: PathItemNode, method: string, shared: readonly Node[], parent: Operation | undefined): void {
-    const protection = this.security.protection(this.security.declaration(this.reader.child(node, 'security')));
+  #operation(
+    node: Node,
+    item: PathItemNode,
+    method: string,
+    shared: readonly Node[],
+    parent: Operation | undefined,
+  ): void {
+    const protection = this.security.protection(
+      this.security.declaration(this.reader.child(node, 'security')),
+    );
     const servers = this.#servers(node, item);
     const operation = new OperationNode(
-      this.api, node.place, node.value, item, method, this.operations.length, protection, servers, parent,
+      this.api,
+      node.place,
+      node.value,
+      item,
+      method,
+      this.operations.length,
+      protection,
+      servers,
+      parent,
     );
     this.operations.push(operation);
     item.operations.push(operation);
@@ -175,7 +208,9 @@ export class Paths {
   }
 
   #parameters(node: Node): Node[] {
-    return this.reader.list(node, 'parameters').flatMap((raw) => this.reader.object(raw, 'a parameter') ?? []);
+    return this.reader
+      .list(node, 'parameters')
+      .flatMap((raw) => this.reader.object(raw, 'a parameter') ?? []);
   }
 
   #input(operation: OperationNode, node: Node, shared: readonly Node[]): void {
@@ -189,14 +224,20 @@ export class Paths {
     for (const parameter of merged.values()) {
       const place = this.api.version === '2.0' ? text(parameter.value, 'in') : undefined;
       if (place === 'formData') form.push(parameter);
-      else if (place === 'body') operation.body = this.messages.swaggerBody(parameter, this.#media(node, 'consumes'));
+      else if (place === 'body')
+        operation.body = this.messages.swaggerBody(parameter, this.#media(node, 'consumes'));
       else {
         const read = this.messages.parameter(parameter);
         if (read) parameters.push(read);
       }
     }
     operation.parameters = parameters;
-    if (form.length > 0) operation.body = this.messages.swaggerForm(node.place.child('parameters'), form, this.#media(node, 'consumes'));
+    if (form.length > 0)
+      operation.body = this.messages.swaggerForm(
+        node.place.child('parameters'),
+        form,
+        this.#media(node, 'consumes'),
+      );
     const body = this.reader.object(this.reader.child(node, 'requestBody'), '`requestBody`');
     if (body && this.api.version !== '2.0') operation.body = this.messages.body(body);
     for (const parameter of parameters) {
@@ -204,19 +245,26 @@ export class Paths {
       this.reach.root(parameter.schema as never, direction, operation);
     }
     operation.body?.usedBy(operation);
-    for (const { schema } of operation.body?.content ?? []) this.reach.root(schema as never, direction, operation);
+    for (const { schema } of operation.body?.content ?? [])
+      this.reach.root(schema as never, direction, operation);
   }
 
   #responses(operation: OperationNode, node: Node): void {
     const direction = operation.kind === 'operation' ? 'output' : 'input';
     const produces = this.#media(node, 'produces');
-    operation.responses = this.reader.objects(node, 'responses', 'a response').map(({ name, node: response }) => {
-      const read = this.messages.response(response, name === 'default' ? name : name.toUpperCase(), produces);
-      read.usedBy(operation);
-      for (const { schema } of read.content) this.reach.root(schema as never, direction, operation);
-      for (const { schema } of read.headers) this.reach.root(schema as never, direction, operation);
-      return read;
-    });
+    operation.responses = this.reader
+      .objects(node, 'responses', 'a response')
+      .map(({ name, node: response }) => {
+        const read = this.messages.response(
+          response,
+          name === 'default' ? name : name.toUpperCase(),
+          produces,
+        );
+        read.usedBy(operation);
+        for (const { schema } of read.content) this.reach.root(schema as never, direction, operation);
+        for (const { schema } of read.headers) this.reach.root(schema as never, direction, operation);
+        return read;
+      });
   }
 
   /** 2.0: the operation's own list, else the root's. */

@@ -1,7 +1,7 @@
-import type { Direction, Operation } from './model.ts';
-import { bit, blocked, type SchemaNode, type Schemas } from './schema.ts';
-import { OperationSet } from './operation-set.ts';
 import { stronglyConnected } from './graph.ts';
+import type { Direction, Operation } from './model.ts';
+import { OperationSet } from './operation-set.ts';
+import { bit, blocked, type SchemaNode, type Schemas } from './schema.ts';
 
 interface Root {
   readonly schema: SchemaNode;
@@ -36,7 +36,10 @@ export class Reach {
   }
 
   /** Walks from the roots given since the last call. */
-  spread(schemas: Schemas, from: Record<Direction, number> = { input: 0, output: 0 }): Record<Direction, number> {
+  spread(
+    schemas: Schemas,
+    from: Record<Direction, number> = { input: 0, output: 0 },
+  ): Record<Direction, number> {
     const work: { node: SchemaNode; mask: number }[] = [];
     const add = (node: SchemaNode, mask: number, isValue: boolean) => {
       if (node.index < 0) {
@@ -54,7 +57,8 @@ export class Reach {
       work.push({ node, mask: gained });
     };
     for (const direction of directions) {
-      for (const { schema } of this.#roots[direction].slice(from[direction])) add(schema, bit[direction], true);
+      for (const { schema } of this.#roots[direction].slice(from[direction]))
+        add(schema, bit[direction], true);
     }
     for (let item = work.pop(); item; item = work.pop()) {
       const { node, mask } = item;

@@ -70,13 +70,19 @@ export type Recognised =
  */
 export function recognise(value: unknown): Recognised {
   if (!isObject(value)) return { kind: 'other' };
-  const key = Object.hasOwn(value, 'openapi') ? 'openapi' : Object.hasOwn(value, 'swagger') ? 'swagger' : undefined;
+  const key = Object.hasOwn(value, 'openapi')
+    ? 'openapi'
+    : Object.hasOwn(value, 'swagger')
+      ? 'swagger'
+      : undefined;
   if (!key) return { kind: 'other' };
   const written = value[key];
   const version = typeof written === 'number' ? written.toFixed(1) : written;
-  if (typeof version !== 'string') return { kind: 'unknown-version', key, text: JSON.stringify(version) ?? '' };
+  if (typeof version !== 'string')
+    return { kind: 'unknown-version', key, text: JSON.stringify(version) ?? '' };
   const match = /^(2\.0|3\.[012])(\.\d+)?(-.+)?$/.exec(version.trim());
-  if (!match || (key === 'swagger') !== (match[1] === '2.0')) return { kind: 'unknown-version', key, text: version };
+  if (!match || (key === 'swagger') !== (match[1] === '2.0'))
+    return { kind: 'unknown-version', key, text: version };
   return { kind: 'definition', version: match[1] as Version, text: version.trim() };
 }
 
@@ -154,7 +160,9 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
   const { isSwagger, reader, messages, schemas, reach } = parts;
   const produces: string[] = [];
   const known = new Set<unknown>(
-    [...messages.parameters, ...messages.bodies, ...messages.responses, ...messages.headers].map((node) => node.value),
+    [...messages.parameters, ...messages.bodies, ...messages.responses, ...messages.headers].map(
+      (node) => node.value,
+    ),
   );
   const unused = (key: string, what: string) =>
     reader.objects(components, key, what).filter(({ node }) => !known.has(node.value));
@@ -185,7 +193,7 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
   if (!holder) return;
   for (const name of Object.keys(holder.value)) {
     const schema = schemas.at({ place: holder.place.child(name), value: holder.value[name] });
-    if (!schema || schema.totalFlow !== 0) continue;
+    if (schema?.totalFlow !== 0) continue;
     reach.root(schema, 'input', undefined);
     reach.root(schema, 'output', undefined);
   }

@@ -4,7 +4,15 @@ import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema 
 import type { Reach } from './reach.ts';
 import { describe, type Raw, type Reader } from './reader.ts';
 
-const jsonTypes: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+const jsonTypes: ReadonlySet<string> = new Set([
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'object',
+  'array',
+  'null',
+]);
 
 /** Keywords that say nothing about values: beside a `$ref` they make no schema of its own. */
 const annotations: ReadonlySet<string> = new Set([
@@ -257,6 +265,7 @@ function componentName(place: Place): string | undefined {
   const kind = place.parent;
   if (!kind || typeof place.key !== 'string') return undefined;
   if (kind.key === 'definitions' && kind.parent && !kind.parent.parent) return place.key;
-  const isComponent = kind.key === 'schemas' && kind.parent?.key === 'components' && !kind.parent.parent?.parent;
+  const isComponent =
+    kind.key === 'schemas' && kind.parent?.key === 'components' && !kind.parent.parent?.parent;
   return isComponent ? place.key : undefined;
 }

@@ -63,7 +63,10 @@ export class Identifiers {
     if (this.#indexes.has(document)) return this.#indexes.get(document);
     const text = document.tree.source.text;
     const index =
-      text.includes('$id') || text.includes('$anchor') || text.includes('$dynamicAnchor') || text.includes('$self')
+      text.includes('$id') ||
+      text.includes('$anchor') ||
+      text.includes('$dynamicAnchor') ||
+      text.includes('$self')
         ? build(document)
         : undefined;
     this.#indexes.set(document, index);
@@ -97,7 +100,11 @@ function build(document: Document): Index {
     }
     for (const [key, child] of Object.entries(value)) {
       if (typeof child !== 'object' || child === null) continue;
-      stack.push({ place: item.place.child(Array.isArray(value) ? Number(key) : key), value: child, base: uri });
+      stack.push({
+        place: item.place.child(Array.isArray(value) ? Number(key) : key),
+        value: child,
+        base: uri,
+      });
     }
   }
   return index;

@@ -24,7 +24,9 @@ export class Place {
 
   /** The JSON pointer (RFC 6901); empty for the root. */
   pointer(): string {
-    return this.path().map((key) => `/${escapeStep(key)}`).join('');
+    return this.path()
+      .map((key) => `/${escapeStep(key)}`)
+      .join('');
   }
 
   /** A text that is the same for the same address and differs between addresses. */

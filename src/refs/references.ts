@@ -6,7 +6,11 @@ import type { Workspace } from './workspace.ts';
 
 export type Resolution =
   | { readonly ok: true; readonly place: Place; readonly value: unknown }
-  | { readonly ok: false; readonly kind: 'remote' | 'outside' | 'dangling' | 'cycle'; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly kind: 'remote' | 'outside' | 'dangling' | 'cycle';
+      readonly reason: string;
+    };
 
 /** A chain of references longer than this is taken for a cycle. */
 const longestChain = 100;
@@ -51,7 +55,12 @@ export class References {
   #chase(reference: string, from: Place): Resolution {
     let step = this.#step(reference, from);
     const seen = new Set<unknown>();
-    while (step.ok && isObject(step.value) && typeof own(step.value, '$ref') === 'string' && isBare(step.value)) {
+    while (
+      step.ok &&
+      isObject(step.value) &&
+      typeof own(step.value, '$ref') === 'string' &&
+      isBare(step.value)
+    ) {
       if (seen.has(step.value) || seen.size > longestChain) {
         return { ok: false, kind: 'cycle', reason: `the reference ${quote(reference)} leads back to itself` };
       }
@@ -72,7 +81,11 @@ export class References {
       return this.#inside(root, from.document.tree.value, fragment, reference);
     }
     if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith('//')) {
-      return { ok: false, kind: 'remote', reason: `the reference ${quote(reference)} leads to the network and is not followed` };
+      return {
+        ok: false,
+        kind: 'remote',
+        reason: `the reference ${quote(reference)} leads to the network and is not followed`,
+      };
     }
     return this.#file(address, fragment, reference, from);
   }
@@ -100,13 +113,16 @@ export class References {
     if (decoded === '') return { ok: true, place: root, value };
     if (!decoded.startsWith('/')) {
       const anchor = this.#identifiers.anchor(decoded, root);
-      return anchor ? { ok: true, ...anchor } : dangling(reference, `no $anchor ${quote(decoded)} is declared`);
+      return anchor
+        ? { ok: true, ...anchor }
+        : dangling(reference, `no $anchor ${quote(decoded)} is declared`);
     }
     const steps = decoded.slice(1).split('/').map(unescapeStep);
     const target = this.#descend(root, value, steps);
     if (target) return { ok: true, ...target };
     // Authors who give a schema an `$id` still write pointers from the document's root: take those as meant.
-    if (root.parent) return this.#inside(new Place(root.document), root.document.tree.value, fragment, reference);
+    if (root.parent)
+      return this.#inside(new Place(root.document), root.document.tree.value, fragment, reference);
     return dangling(reference, 'nothing stands there');
   }
 
@@ -157,7 +173,11 @@ function unescapeStep(step: string): string {
 }
 
 function dangling(reference: string, why: string): Resolution {
-  return { ok: false, kind: 'dangling', reason: `the reference ${quote(reference)} cannot be followed: ${why}` };
+  return {
+    ok: false,
+    kind: 'dangling',
+    reason: `the reference ${quote(reference)} cannot be followed: ${why}`,
+  };
 }
 
 function quote(text: string): string {

@@ -45,10 +45,15 @@ describe.skipIf(!present)('every real definition is read, wholly', () => {
     const { report } = outcome;
     expect(report.errors).toEqual([]);
     expect(report.unchecked).toEqual([]);
-    const read = new Map(report.documents.map(({ file, openapi, operations }) => [file, { openapi, operations }]));
-    for (const [file, openapi, operations] of documents) expect(read.get(file), file).toEqual({ openapi, operations });
+    const read = new Map(
+      report.documents.map(({ file, openapi, operations }) => [file, { openapi, operations }]),
+    );
+    for (const [file, openapi, operations] of documents)
+      expect(read.get(file), file).toEqual({ openapi, operations });
     const examples = report.documents.filter(({ file }) => file.startsWith('learn-openapis/'));
-    expect(new Set(examples.map(({ openapi }) => openapi.slice(0, 3)))).toEqual(new Set(['2.0', '3.0', '3.1', '3.2']));
+    expect(new Set(examples.map(({ openapi }) => openapi.slice(0, 3)))).toEqual(
+      new Set(['2.0', '3.0', '3.1', '3.2']),
+    );
     expect(read.size).toBe(documents.length + examples.length);
   });
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { check, type CheckRequest } from '../../src/engine/check.ts';
+import { type CheckRequest, check } from '../../src/engine/check.ts';
 import type { Report } from '../../src/report/report.ts';
 
 let folder = '';
@@ -73,7 +73,10 @@ describe('which files are read', () => {
   });
 
   test('a definition whose key is escaped or written as a complex key is found', async () => {
-    write({ 'a.json': '{"open\\u0061pi": "3.0.0", "paths": {}}', 'b.yaml': '? openapi\n: 3.0.0\npaths: {}\n' });
+    write({
+      'a.json': '{"open\\u0061pi": "3.0.0", "paths": {}}',
+      'b.yaml': '? openapi\n: 3.0.0\npaths: {}\n',
+    });
     expect((await run()).documents).toHaveLength(2);
   });
 });
@@ -109,7 +112,8 @@ describe('what cannot be read fails with status 3, and the others are still chec
 });
 
 describe('the jail', () => {
-  const referring = (to: string) => `${clean}  schemas: {A: {$ref: '${to}'}}\n`.replace('components: {', 'components:\n  x: {');
+  const referring = (to: string) =>
+    `${clean}  schemas: {A: {$ref: '${to}'}}\n`.replace('components: {', 'components:\n  x: {');
 
   test.each([
     ['upwards', '../outside.yaml', 'outside the workspace'],
@@ -138,7 +142,10 @@ describe('the verdict', () => {
 
   test('two equal keys are not passed over in silence: one of them was not checked', async () => {
     write({ 'a.yaml': `${clean}security: []\n` });
-    expect(await run()).toMatchObject({ verdict: 'fail', unchecked: [{ file: 'a.yaml', range: { start: { line: 8 } } }] });
+    expect(await run()).toMatchObject({
+      verdict: 'fail',
+      unchecked: [{ file: 'a.yaml', range: { start: { line: 8 } } }],
+    });
   });
 
   test('the worst findings are kept when only some are wanted', async () => {
@@ -171,8 +178,10 @@ paths:
     ['a description', inline.replace('post:', 'post:\n      description: Does it')],
     [
       'a schema moved to the components',
-      inline.replace('{type: object, properties: {name: {type: string}}}', "{$ref: '#/components/schemas/X'}") +
-        'components: {schemas: {X: {type: object, properties: {name: {type: string}}}}}\n',
+      inline.replace(
+        '{type: object, properties: {name: {type: string}}}',
+        "{$ref: '#/components/schemas/X'}",
+      ) + 'components: {schemas: {X: {type: object, properties: {name: {type: string}}}}}\n',
     ],
     [
       'JSON for YAML, in another order',
@@ -183,7 +192,9 @@ paths:
               responses: {},
               requestBody: {
                 content: {
-                  'application/json': { schema: { properties: { name: { type: 'string' } }, type: 'object' } },
+                  'application/json': {
+                    schema: { properties: { name: { type: 'string' } }, type: 'object' },
+                  },
                 },
               },
             },

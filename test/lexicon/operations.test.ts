@@ -109,6 +109,7 @@ describe('operations that are open by nature', () => {
     ['GET /user/login', { operationId: 'loginUser', parameters: ['username', 'password'] }, 'login'],
     ['POST /oauth2/token', { bodyProperties: ['grant_type', 'client_id', 'client_secret'] }, 'token'],
     ['POST /{tenant}/oauth2/token', { bodyProperties: ['grant_type'] }, 'token'],
+    ['POST /oauth2/revoke', { bodyProperties: ['client_id', 'client_secret', 'token'] }, 'token'],
     ['POST /auth/refresh', { bodyProperties: ['refreshToken'] }, 'token'],
     ['POST /signup', { bodyProperties: ['email', 'password'] }, 'signup'],
     ['POST /users/register', { operationId: 'registerUser', bodyProperties: ['email'] }, 'signup'],

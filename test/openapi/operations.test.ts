@@ -19,12 +19,9 @@ paths:
     delete: {responses: {}}
 `);
     const [get, remove] = api.operations;
-    expect(get?.parameters.map(({ in: place, name, schema }) => `${place} ${name} ${schema?.types}`)).toEqual([
-      'path id string',
-      'query limit integer',
-      'header x-trace integer',
-      'header limit boolean',
-    ]);
+    expect(get?.parameters.map(({ in: place, name, schema }) => `${place} ${name} ${schema?.types}`)).toEqual(
+      ['path id string', 'query limit integer', 'header x-trace integer', 'header limit boolean'],
+    );
     expect(remove?.parameters.map(({ name }) => name)).toEqual(['id', 'limit', 'X-Trace']);
     expect(get?.parameters[0]?.operations().map(({ method }) => method)).toEqual(['GET', 'DELETE']);
   });
@@ -70,8 +67,13 @@ paths:
       responses: {}
 `);
     const [a, b] = api.operations;
-    expect(a?.servers.map(({ url }) => url)).toEqual(['http://api.example.com/v1', 'https://api.example.com/v1']);
-    expect(b?.servers.map(({ url, level }) => `${level} ${url}`)).toEqual(['operation https://api.example.com/v1']);
+    expect(a?.servers.map(({ url }) => url)).toEqual([
+      'http://api.example.com/v1',
+      'https://api.example.com/v1',
+    ]);
+    expect(b?.servers.map(({ url, level }) => `${level} ${url}`)).toEqual([
+      'operation https://api.example.com/v1',
+    ]);
     expect(a?.parameters.map(({ name }) => name)).toEqual(['q']);
     expect(a?.body?.content.map(({ type }) => type)).toEqual(['application/json']);
     expect(b?.body?.content.map(({ type }) => type)).toEqual(['multipart/form-data']);
@@ -116,7 +118,10 @@ paths:
     $ref: 'items.yaml#/a'
     post: {operationId: own, responses: {}}
 `,
-      { 'items.yaml': 'a: {post: {operationId: other, responses: {}}, get: {operationId: far, responses: {}}}\n' },
+      {
+        'items.yaml':
+          'a: {post: {operationId: other, responses: {}}, get: {operationId: far, responses: {}}}\n',
+      },
     );
     expect(api.operations.map(({ id }) => id).sort()).toEqual(['far', 'own']);
   });
@@ -161,10 +166,22 @@ describe('what is invalid is still checked', () => {
     ['no info, no paths', 'openapi: 3.1.0\n', ''],
     ['paths: null', 'openapi: 3.0.3\npaths:\n', '`paths` is empty'],
     ['a list of paths', 'openapi: 3.0.3\npaths: [a]\n', '`paths` must be an object, not a list'],
-    ['a null operation', 'openapi: 3.0.3\npaths: {/a: {get: null}}\n', 'an operation must be an object, not null'],
+    [
+      'a null operation',
+      'openapi: 3.0.3\npaths: {/a: {get: null}}\n',
+      'an operation must be an object, not null',
+    ],
     ['a dangling reference', `openapi: 3.0.3\npaths: {/a: {$ref: '#/nowhere'}}\n`, 'nothing stands there'],
-    ['schemes as a list', 'openapi: 3.0.3\ncomponents: {securitySchemes: [a]}\n', '`securitySchemes` must be an object'],
-    ['a number as a schema', 'openapi: 3.0.3\ncomponents: {schemas: {A: 7}}\n', 'a schema must be an object, not a number'],
+    [
+      'schemes as a list',
+      'openapi: 3.0.3\ncomponents: {securitySchemes: [a]}\n',
+      '`securitySchemes` must be an object',
+    ],
+    [
+      'a number as a schema',
+      'openapi: 3.0.3\ncomponents: {schemas: {A: 7}}\n',
+      'a schema must be an object, not a number',
+    ],
   ])('%s', (_name, text, reason) => {
     const api = apiOf(text);
     expect(api.unchecked.map((entry) => entry.reason).join('; ')).toContain(reason);

@@ -44,7 +44,9 @@ describe('effective protection (OAS 3.1 §4.8.10 and §4.8.30)', () => {
     const { protection } = operation(root, own);
     expect(protection.source).toBe(source);
     expect(protection.anonymous).toBe(anonymous);
-    expect(protection.alternatives.map(({ requirements }) => requirements.map(({ name }) => name))).toEqual(required);
+    expect(protection.alternatives.map(({ requirements }) => requirements.map(({ name }) => name))).toEqual(
+      required,
+    );
   });
 
   test.each([

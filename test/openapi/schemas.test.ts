@@ -7,12 +7,14 @@ import { apiOf } from '../support/api.ts';
 function reach(api: Api, direction: Direction): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const schema of api.schemas) {
-    if (schema.name && schema.flows(direction)) found[schema.name] = schema.operations(direction).map(({ label }) => label);
+    if (schema.name && schema.flows(direction))
+      found[schema.name] = schema.operations(direction).map(({ label }) => label);
   }
   return found;
 }
 
-const content = (ref: string) => `{content: {application/json: {schema: {$ref: '#/components/schemas/${ref}'}}}}`;
+const content = (ref: string) =>
+  `{content: {application/json: {schema: {$ref: '#/components/schemas/${ref}'}}}}`;
 
 describe('direction and reach', () => {
   test('requests are input, responses output, unused components both', () => {
@@ -32,7 +34,11 @@ components:
     Unused: {type: string}
 `);
     expect(reach(api, 'input')).toEqual({ New: ['POST /a'], Deep: ['POST /a'], Unused: [] });
-    expect(reach(api, 'output')).toEqual({ Made: ['POST /a', 'GET /a'], Deep: ['POST /a', 'GET /a'], Unused: [] });
+    expect(reach(api, 'output')).toEqual({
+      Made: ['POST /a', 'GET /a'],
+      Deep: ['POST /a', 'GET /a'],
+      Unused: [],
+    });
   });
 
   test('webhooks and callbacks run the other way round', () => {
@@ -129,7 +135,9 @@ components:
     B: {type: string}
 `;
     const property = (version: string) =>
-      apiOf(text(version)).schemas.find(({ name }) => name === 'A')?.properties.get('p')?.schema;
+      apiOf(text(version))
+        .schemas.find(({ name }) => name === 'A')
+        ?.properties.get('p')?.schema;
     expect(property('3.0.3')?.name).toBe('B');
     expect(property('3.1.0')?.all[0]?.name).toBe('B');
     expect(property('3.1.0')?.value.maxLength).toBe(5);
@@ -198,7 +206,9 @@ describe('composition', () => {
   });
 
   test('properties come from every part', () => {
-    const found = properties(schema('{properties: {a: true}, allOf: [{properties: {b: true}}, {oneOf: [{properties: {c: true}}]}]}'));
+    const found = properties(
+      schema('{properties: {a: true}, allOf: [{properties: {b: true}}, {oneOf: [{properties: {c: true}}]}]}'),
+    );
     expect([...found.keys()].sort()).toEqual(['a', 'b', 'c']);
   });
 });

@@ -8,7 +8,9 @@ import { rulesetsOf } from '../../src/rulesets/shipped.ts';
 const folder = fileURLToPath(new URL('../../docs/rules', import.meta.url));
 
 test('docs/rules is what the rules say (else: npm run docs)', () => {
-  const written = new Map(readdirSync(folder).map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8')]));
+  const written = new Map(
+    readdirSync(folder).map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8')]),
+  );
   expect([...written.keys()].sort()).toEqual([...pages().keys()].sort());
   for (const [file, text] of pages()) expect(written.get(file), file).toBe(text);
 });

@@ -134,7 +134,9 @@ paths:
       report({
         at: property.place,
         part: 'key',
-        // Where no scheme is declared at all, authentication may have been left out of the definition only.
+        // Where no scheme is declared at all, the cause is operation-unauthenticated's; the data makes it no worse than
+        // that unless it is a secret or a card, because whole public data sets (people, works, places) look like this.
+        ...(api.schemes.size > 0 ? {} : { severity: secret || isPayment(property) ? 'high' : 'low' }),
         confidence: api.schemes.size === 0 ? 'low' : meaning.confidence,
         message: `Anyone can read \`${property.name}\` (${meaning.meaning}): ${named(open)} no credential`,
         operations: open,
@@ -159,6 +161,10 @@ function regulatedIn({ name, owner, schema }: Property): Meaning | undefined {
   if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;
   const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
   return isFlag && !lexicon.health(name, owner.name) ? undefined : meaning;
+}
+
+function isPayment({ name, owner }: Property): boolean {
+  return lexicon.payment(name, owner.name) !== undefined;
 }
 
 function named(operations: readonly Operation[]): string {
