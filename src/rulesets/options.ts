@@ -27,7 +27,8 @@ export async function optionsProblem(): Promise<
 }
 
 async function optionsViolations() {
-  const { Ajv } = await import('ajv');
+  // The default export alone survives bundling: that is all a CommonJS module has for sure.
+  const { default: Ajv } = await import('ajv');
   const ajv = new Ajv({ allErrors: true, ownProperties: true, strict: false });
   return (schema: object, options: object) =>
     ajv.validate(schema, options)
