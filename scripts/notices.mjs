@@ -12,7 +12,7 @@ import { root } from './setup.mjs';
 export async function bundledPackages(metafile) {
   const inputs = [];
   for (const output of Object.values(metafile.outputs)) inputs.push(...Object.keys(output.inputs));
-  // The generated validators were bundled once before; esbuild's comments tell from what.
+  // The generated validators were bundled once before; comments at their top tell from what.
   for (const file of inputs.filter((input) => input.startsWith('src/generated/'))) {
     const text = await readFile(join(root, file), 'utf8');
     for (const [, input] of text.matchAll(/^\/\/ (node_modules\/\S+)$/gm)) inputs.push(input);
