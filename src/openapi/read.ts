@@ -2,6 +2,7 @@ import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { References } from '../refs/references.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { limitComposition } from './composition-limit.ts';
 import { Messages } from './messages.ts';
 import type {
   Api,
@@ -130,6 +131,7 @@ export function readApi(document: Document, references: References): Api {
   const spread = reach.spread(schemas);
   readUnused(root, components, { isSwagger, reader, messages, schemas, reach });
   reach.spread(schemas, spread);
+  limitComposition(reach.nodes, reader);
   for (const response of messages.responses) {
     if (own(response.value, 'links') !== undefined) paths.readLinkServers(response);
   }

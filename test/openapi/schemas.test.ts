@@ -212,3 +212,22 @@ describe('composition', () => {
     expect([...found.keys()].sort()).toEqual(['a', 'b', 'c']);
   });
 });
+
+describe('composition without end', () => {
+  const chain = (length: number) => {
+    const schemas = Array.from({ length }, (_, at) => `    C${at}: {allOf: [{$ref: '#/components/schemas/C${at + 1}'}]}`);
+    return apiOf(`openapi: 3.0.3\ncomponents:\n  schemas:\n${schemas.join('\n')}\n    C${length}: {type: string}\n`);
+  };
+
+  test('a long chain is looked into', () => {
+    const api = chain(300);
+    expect(api.unchecked).toEqual([]);
+    expect(admits(api.schemas.find(({ name }) => name === 'C0') as Schema, 'integer')).toBe(false);
+  });
+
+  test('one that is too long is said, and harmless', () => {
+    const api = chain(20_000);
+    expect(api.unchecked[0]?.reason).toContain('composed of more than 1000 parts');
+    for (const schema of api.schemas) admits(schema, 'integer');
+  });
+});
