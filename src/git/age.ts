@@ -1,15 +1,19 @@
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * When a file last changed, as git records it.
+ * When a file last changed, as git records it. What is not committed yet changed when it was written: the commit that a
+ * hook judges may be the one that brings the file up to date.
  *
  * @param file absolute
- * @returns undefined when git is absent, does not know the file, or has too little history to tell
+ * @returns undefined when git is absent, ignores the file, or has too little history to tell
  */
 export function lastChange(file: string): Date | undefined {
   const folder = dirname(file);
   try {
+    if (git(folder, ['--no-optional-locks', 'status', '--porcelain', '--', file]))
+      return statSync(file).mtime;
     const [date, parents] = git(folder, ['log', '-1', '--format=%cI%n%P', '--', file]).split('\n');
     if (!date) return undefined;
     // Where the history of a shallow clone ends, every file looks as if it had changed just then.

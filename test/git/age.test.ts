@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -43,10 +43,23 @@ describe('the last change of a file', () => {
     expect(lastChange(join(origin, 'third.txt'))).toEqual(new Date('2022-01-01T00:00:00Z'));
   });
 
-  test('is unknown of a file that git does not know', () => {
-    writeFileSync(join(origin, 'new.txt'), 'new');
-    expect(lastChange(join(origin, 'new.txt'))).toBeUndefined();
+  test('is unknown of a file that git ignores, or that lies in no repository', () => {
+    writeFileSync(join(origin, '.git/info/exclude'), 'ignored.txt');
+    writeFileSync(join(origin, 'ignored.txt'), 'ignored');
+    expect(lastChange(join(origin, 'ignored.txt'))).toBeUndefined();
     expect(lastChange(join(work, 'none', 'nothing.txt'))).toBeUndefined();
+  });
+
+  test('is when it was written, of a file that is new or changed and not committed', () => {
+    const copy = clone('copy', '3');
+    const written = new Date('2025-05-05T05:05:05Z');
+    for (const name of ['first.txt', 'new.txt']) {
+      writeFileSync(join(copy, name), 'again');
+      utimesSync(join(copy, name), written, written);
+      expect(lastChange(join(copy, name))).toEqual(written);
+    }
+    git(copy, '2026-01-01T00:00:00Z', 'add', '.');
+    expect(lastChange(join(copy, 'new.txt'))).toEqual(written);
   });
 
   test('is unknown where the history of a shallow clone does not reach so far back', () => {
