@@ -104,6 +104,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       apis,
       documents: new Set([...definitions, ...references.documents]),
       findings: [...runs.findings, ...models.flatMap(({ findings }) => findings), ...verification.findings],
+      unchecked: runs.unchecked,
       verification,
       models: readings,
       policy,

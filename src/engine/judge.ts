@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../findings/finding.ts';
 import { locateAll } from '../findings/locate.ts';
-import type { Api } from '../openapi/model.ts';
+import type { Api, Unchecked } from '../openapi/model.ts';
 import { policyDiagnostics } from '../policy/diagnostics.ts';
 import { judge } from '../policy/judge.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -24,6 +24,8 @@ export interface JudgeRunInput {
   readonly documents: ReadonlySet<Document>;
   /** What rules and threat models found. */
   readonly findings: readonly Finding[];
+  /** What rules could not judge. */
+  readonly unchecked: readonly Unchecked[];
   readonly verification: Verification;
   readonly models: readonly ThreatModel[];
   readonly policy: Policy;
@@ -41,7 +43,10 @@ export interface JudgeRunInput {
 export function judgeRun(input: JudgeRunInput): Report {
   const { apis, verification, models, policy, registry } = input;
   const { errors } = input.inputs;
-  const unchecked = [...lost(input.documents), ...uncheckedOf(apis)];
+  const unchecked = [
+    ...lost(input.documents),
+    ...uncheckedOf([...apis.flatMap((api) => api.unchecked), ...input.unchecked]),
+  ];
   unchecked.sort((a, b) => compare(a.file, b.file) || compare(a.pointer, b.pointer));
   const judgement = judge({
     policy,
@@ -97,10 +102,8 @@ function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): RuleI
 }
 
 /** What could not be checked, each place once, with its position. */
-function uncheckedOf(apis: readonly Api[]): UncheckedResult[] {
-  const entries = new Map(
-    apis.flatMap(({ unchecked }) => unchecked).map((entry) => [`${entry.place.id()} ${entry.reason}`, entry]),
-  );
+function uncheckedOf(found: readonly Unchecked[]): UncheckedResult[] {
+  const entries = new Map(found.map((entry) => [`${entry.place.id()} ${entry.reason}`, entry]));
   const all = [...entries.values()];
   const ranges = locateAll(all.map(({ place }) => ({ place, part: 'value' })));
   return all.map(({ place, reason }, at) => {

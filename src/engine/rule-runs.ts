@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import type { Api, Operation } from '../openapi/model.ts';
+import type { Api, Operation, Unchecked } from '../openapi/model.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { type RuleResult, type RuleRun, runRules } from '../rules/run.ts';
 import type { RuleSetting } from '../rulesets/ruleset.ts';
@@ -12,6 +12,8 @@ export interface RuleRuns {
   readonly findings: readonly Finding[];
   /** Of the rules that threat models ask for, by the request's key. */
   readonly requested: ReadonlyMap<string, RuleOutcome>;
+  /** What rules could not judge. */
+  readonly unchecked: readonly Unchecked[];
 }
 
 /**
@@ -42,6 +44,7 @@ export function runAll(
   const results = apis.map((api) => runRules(api, runs));
   const findings = results.flatMap((ofApi) => ofApi.slice(0, reported).flatMap((result) => result.findings));
   return {
+    unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
     findings: apis.length > 1 ? together(findings) : findings,
     requested: new Map(
       requests.map((key, at) => [key, outcome(results.map((ofApi) => ofApi[reported + at] as RuleResult))]),

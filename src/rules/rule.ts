@@ -71,6 +71,8 @@ export interface RuleContext<Options> {
    * it has nothing to judge; so call it for every node that is judged, good or bad, before judging it.
    */
   examines(operations: readonly Operation[]): void;
+  /** Says that the rule could not judge something: it is reported as unchecked, which fails the gate. */
+  unchecked(at: Place, reason: string): void;
 }
 
 export type Visitors<Options> = {

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../findings/finding.ts';
-import type { Api, MediaType, Operation } from '../openapi/model.ts';
+import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
 import type { AnyRule, Kind, Kinds, Report, RuleContext } from './rule.ts';
 
 /** A rule as a ruleset or a threat model asks for it. */
@@ -15,6 +16,8 @@ export interface RuleResult {
   readonly findings: readonly Finding[];
   /** The operations on which the rule had something to judge. */
   readonly examined: ReadonlySet<Operation>;
+  /** What the rule could not judge. */
+  readonly unchecked: readonly Unchecked[];
 }
 
 /** A rule threw: a bug of threatlint, with what to report. */
@@ -60,6 +63,7 @@ class Collector implements RuleContext<object> {
   readonly options: object;
   readonly #found = new Map<string, { report: Report; operations: Set<Operation> }>();
   readonly #examined = new Set<Operation>();
+  readonly #unchecked: Unchecked[] = [];
   #last: readonly Operation[] | undefined;
 
   constructor(
@@ -85,6 +89,10 @@ class Collector implements RuleContext<object> {
     for (const operation of operations) this.#examined.add(operation);
   };
 
+  readonly unchecked = (place: Place, reason: string): void => {
+    this.#unchecked.push({ place, reason });
+  };
+
   result(): RuleResult {
     const { rule, severity } = this.run;
     const findings = [...this.#found.values()].map(({ report, operations }): Finding => {
@@ -103,7 +111,7 @@ class Collector implements RuleContext<object> {
         ...(report.remedy === undefined ? {} : { remedy: report.remedy }),
       };
     });
-    return { run: this.run, findings, examined: this.#examined };
+    return { run: this.run, findings, examined: this.#examined, unchecked: this.#unchecked };
   }
 }
 

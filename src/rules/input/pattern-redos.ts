@@ -1,6 +1,6 @@
 import type { Severity } from '../../findings/finding.ts';
 import { admits, holds, parts } from '../../openapi/composition.ts';
-import type { Schema } from '../../openapi/model.ts';
+import type { Api, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { type Backtracking, superLinear } from '../../regex/backtracking.ts';
 import { isObject, own } from '../../syntax/value.ts';
@@ -11,6 +11,9 @@ import { about, defineRule } from '../rule.ts';
 const carried = 8000;
 /** So many steps take a fraction of a second. */
 const harmless = 1e8;
+
+/** Real definitions have some hundred different patterns. */
+const mostPatterns = 500;
 
 export default defineRule({
   id: 'pattern-redos',
@@ -111,11 +114,16 @@ paths:
     ],
   },
   visit: {
-    schema(schema, { report, examines }) {
+    schema(schema, { api, report, examines, unchecked }) {
       if (!schema.flows('input')) return;
       for (const { pattern, at, part } of patternsOf(schema)) {
         examines(schema.operations('input'));
-        const { backtracking } = superLinear(pattern);
+        if (!withinBudget(api, pattern)) {
+          unchecked(at, `only ${mostPatterns} different patterns of a definition are searched for slow ones`);
+          return;
+        }
+        const { backtracking, incomplete } = superLinear(pattern);
+        if (incomplete && !backtracking) unchecked(at, 'the pattern is too large to tell how long it takes');
         const severity =
           backtracking && severityOf(backtracking, part === 'key' ? Infinity : longest(schema));
         if (!backtracking || !severity) continue;
@@ -131,6 +139,17 @@ paths:
     },
   },
 });
+
+const searched = new WeakMap<Api, Set<string>>();
+
+/** Searching a pattern written for it takes a tenth of a second: a stranger must not have ten thousand of them. */
+function withinBudget(api: Api, pattern: string): boolean {
+  const seen = searched.get(api) ?? new Set();
+  searched.set(api, seen);
+  if (!seen.has(pattern) && seen.size >= mostPatterns) return false;
+  seen.add(pattern);
+  return true;
+}
 
 interface Written {
   readonly pattern: string;
