@@ -3,7 +3,7 @@ import { encode } from './encode.ts';
 import type { Report, ReportedFinding, Suppression, ThreatResult } from './report.ts';
 
 /**
- * The JSON report, for programs: its fields and their order are a contract (docs/json-report.md). The same report
+ * The JSON report, for programs: its fields and their order are a contract (docs/output.md). The same report
  * gives the same bytes.
  */
 export function json(report: Report): string {

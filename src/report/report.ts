@@ -1,7 +1,7 @@
 import type { Confidence, Severity } from '../findings/finding.ts';
 import type { Range, Source } from '../text/source.ts';
 
-/** Everything a run found out, judged: what every format is made from. Plain data; see docs/json-report.md. */
+/** Everything a run found out, judged: what every format is made from. Plain data; see docs/output.md. */
 export interface Report {
   readonly tool: { readonly name: string; readonly version: string };
   readonly verdict: 'pass' | 'fail';

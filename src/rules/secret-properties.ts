@@ -96,3 +96,8 @@ function named({ path }: Operation): readonly string[] {
     .filter((step) => step !== null)
     .slice(-2);
 }
+
+/** Does an operation answer with something that has a schema? */
+export function answersWithData({ responses }: Operation): boolean {
+  return responses.some(({ content }) => content.some(({ schema }) => schema !== undefined));
+}

@@ -162,12 +162,17 @@ paths:
     ],
   },
   visit: {
-    property(property, { api, report, examines }) {
+    // Every body of an ordinary write is judged: one that takes no such property holds.
+    operation(operation, { examines }) {
+      const takesData = operation.body?.content.some(({ schema }) => schema !== undefined);
+      if (takesData && isOrdinaryWrite(operation)) examines([operation]);
+    },
+
+    property(property, { api, report }) {
       if (!property.flows('input')) return;
       const meaning = lexicon.privileged(property.name);
       if (!meaning || !records(api).has(property.owner)) return;
       const operations = property.operations('input').filter(isOrdinaryWrite);
-      examines(operations);
       if (operations.length === 0) return;
       const verdict = judge(property, meaning, operations);
       if (!verdict) return;

@@ -2,7 +2,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { about, defineRule, type Report } from '../rule.ts';
-import { issues, secretIn, shows } from '../secret-properties.ts';
+import { answersWithData, issues, secretIn, shows } from '../secret-properties.ts';
 
 /** Names of components that are sent, not answered, where no operation says so. */
 const requestWords: ReadonlySet<string> = new Set([
@@ -147,12 +147,16 @@ paths:
     ],
   },
   visit: {
-    property(property, { report, examines }) {
+    // Every response is judged: one without secrets holds.
+    operation(operation, { examines }) {
+      if (answersWithData(operation)) examines([operation]);
+    },
+
+    property(property, { report }) {
       if (!property.flows('output')) return;
       const meaning = secretIn(property);
       if (!meaning) return;
       const operations = property.operations('output');
-      examines(operations);
       if (operations.length === 0) {
         if (property.flows('input') && isSent(property)) return;
         report({ ...reportOf(property, meaning, []), confidence: 'low' });

@@ -4,7 +4,7 @@ import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.
 import type { Operation, Property } from '../../openapi/model.ts';
 import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
-import { issues, secretIn, takes } from '../secret-properties.ts';
+import { answersWithData, issues, secretIn, takes } from '../secret-properties.ts';
 
 export default defineRule({
   id: 'sensitive-response-public',
@@ -122,13 +122,17 @@ paths:
     ],
   },
   visit: {
-    property(property, { api, report, examines }) {
+    // Every response is judged: one without such data holds, as one that is guarded does.
+    operation(operation, { examines }) {
+      if (operation.kind === 'operation' && answersWithData(operation)) examines([operation]);
+    },
+
+    property(property, { api, report }) {
       if (!property.flows('output')) return;
       const secret = secretIn(property);
       const meaning = secret ?? regulatedIn(property);
       if (!meaning || meaning.confidence === 'low') return;
       const operations = property.operations('output').filter(({ kind }) => kind === 'operation');
-      examines(operations);
       const open = operations.filter((operation) => isOpen(operation, property, secret));
       if (open.length === 0) return;
       report({
