@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
 import { type CheckRequest, check as run } from '../engine/check.ts';
 import type { Severity } from '../findings/finding.ts';
@@ -46,7 +46,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     const [first] = outcome.passedOver;
     const more = outcome.passedOver.length > 1 ? ` and ${outcome.passedOver.length - 1} more` : '';
     process.stderr.write(
-      `threatlint: nothing to check: ${clean(first ?? '')}${more} is no OpenAPI definition\n`,
+      `threatlint: nothing to check: ${clean(relative(process.cwd(), first ?? ''))}${more} is no OpenAPI definition\n`,
     );
   }
   const formats = options.format.length > 0 ? options.format : [{ name: 'pretty', file: undefined } as const];
@@ -135,5 +135,6 @@ async function write(
 
 function describe({ file, range, message }: Problem): string {
   const at = range ? `:${range.start.line}:${range.start.column}` : '';
-  return `threatlint: ${clean(file)}${at} ${clean(message, 1000)}`;
+  const place = message.startsWith(`${file} `) ? '' : `${clean(file)}${at} `;
+  return `threatlint: ${place}${clean(message, 1000)}`;
 }

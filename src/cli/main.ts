@@ -41,11 +41,13 @@ async function main(args: readonly string[]): Promise<number> {
     )
     .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
     .option('--no-config', 'use no configuration')
-    .option(
-      '--ruleset <NAME|FILE>',
-      'check with this ruleset instead of the configured ones (repeatable)',
-      collect,
-      [],
+    .addOption(
+      new Option(
+        '--ruleset <NAME|FILE>',
+        'check with this ruleset instead of the configured ones (repeatable)',
+      )
+        .argParser(collect)
+        .default([], 'as configured'),
     )
     .addOption(
       new Option(

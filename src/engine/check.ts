@@ -6,7 +6,7 @@ import type { Api } from '../openapi/model.ts';
 import { readApi } from '../openapi/read.ts';
 import { failOn } from '../policy/policy.ts';
 import { References } from '../refs/references.ts';
-import { Workspace } from '../refs/workspace.ts';
+import { type ReadFailure, Workspace } from '../refs/workspace.ts';
 import type { Report } from '../report/report.ts';
 import { rules } from '../rules/registry.ts';
 import type { Problem } from '../rulesets/problem.ts';
@@ -19,6 +19,7 @@ import { judgeRun } from './judge.ts';
 import { runAll } from './rule-runs.ts';
 import { Timings } from './timings.ts';
 import { implemented, verify } from './verify.ts';
+import { widen } from './widen.ts';
 
 /** What a run is asked for. */
 export interface CheckRequest {
@@ -48,7 +49,7 @@ export type CheckOutcome =
   | { readonly problems: readonly Problem[] }
   | {
       readonly report: Report;
-      /** Files that were named and are no definitions. */
+      /** Files that were named, absolute, and belong to no definition. */
       readonly passedOver: readonly string[];
       readonly timings: Timings;
     };
@@ -62,8 +63,8 @@ const registry = new Map(rules.map((rule) => [rule.id, rule]));
  */
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const timings = new Timings();
-  const { cwd, root, today } = request;
-  const workspace = new Workspace(cwd, [...jails(request)], request.overlay);
+  const { root, today } = request;
+  const workspace = new Workspace(request.cwd, [...jails(request)], request.overlay);
   const configured = configure(request, workspace);
   if (!configured.ok) return configured;
   const { config } = configured;
@@ -72,11 +73,11 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const resolved = await resolveRulesets(layers, registry, workspace);
   if (!resolved.ok) return resolved;
 
-  const inputs = timings.time('parse', () =>
-    gather({ cwd, root, paths: request.paths, configured: config }, workspace, ({ source, problems }) =>
-      source && problems?.[0] ? explainSelectorQuoting(source, problems[0]) : undefined,
-    ),
+  const named = timings.time('parse', () =>
+    gather({ ...request, configured: config }, workspace, explainSyntax),
   );
+  const inputs =
+    request.paths.length > 0 ? widen(named, { ...request, configured: config }, workspace) : named;
   const models = timings.time('threats', () => inputs.models.map(readModel));
   const readings = models.map(({ model }) => model);
   const definitions = [...new Set([...inputs.definitions, ...implemented(readings, workspace)])];
@@ -117,6 +118,11 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     }),
   );
   return { report, passedOver: inputs.passedOver, timings };
+}
+
+/** A glob that YAML takes for something else is the commonest mistake in a threat model. */
+function explainSyntax({ source, problems }: ReadFailure): string | undefined {
+  return source && problems?.[0] ? explainSelectorQuoting(source, problems[0]) : undefined;
 }
 
 function configure({ config, cwd }: CheckRequest, workspace: Workspace) {

@@ -15,7 +15,7 @@ export interface Inputs {
   readonly definitions: readonly Document[];
   readonly models: readonly Document[];
   readonly errors: readonly InputError[];
-  /** Files that were named one by one and are neither definition nor threat model. */
+  /** Files that were named one by one and are neither definition nor threat model, absolute. */
   readonly passedOver: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export function gather(
     const text = workspace.peek(path);
     const marked = text !== undefined && looksRelevant(text);
     if (text !== undefined && !marked && (!named || template.test(text))) {
-      if (named) passedOver.push(workspace.display(path));
+      if (named) passedOver.push(path);
       continue;
     }
     const outcome = workspace.open(path);
@@ -73,7 +73,12 @@ export function gather(
     seen.add(document);
     if (isModel(document)) models.push(document);
     else if (isDefinition(document, errors)) definitions.push(document);
-    else if (named) passedOver.push(document.file);
+    else if (named) passedOver.push(path);
+  }
+  const namesFiles = candidates.length > 0 && candidates.every(({ named }) => named);
+  if (definitions.length + models.length + errors.length === 0 && !namesFiles) {
+    const where = request.paths.length > 0 ? request.paths.join(', ') : '.';
+    errors.push({ file: where, range: null, message: 'no OpenAPI definition was found here' });
   }
   return { definitions, models, errors, passedOver };
 }

@@ -13,7 +13,7 @@ import type {
   SecurityScheme,
   Server,
 } from '../openapi/model.ts';
-import { rolesOf } from './roles.ts';
+import { parameterName, rolesOf } from './roles.ts';
 
 export const about = {
   api: (detail = '') => words('api', detail),
@@ -21,8 +21,10 @@ export const about = {
   operation: (operation: Operation, detail = '') => words(operation.canonical, detail),
 
   /** A parameter, through the first operation that uses it. */
-  parameter: (parameter: Parameter, detail = '') =>
-    words(first(parameter.operations()), parameter.in, parameter.name, detail),
+  parameter: (parameter: Parameter, detail = '') => {
+    const operation = leastOf(parameter.operations());
+    return words(operation?.canonical ?? '', parameter.in, parameterName(parameter, operation), detail);
+  },
 
   response: (response: Response, detail = '') =>
     words(first(response.operations()) || componentOf(response), 'response', response.status, detail),
@@ -45,10 +47,14 @@ function words(...parts: readonly string[]): string {
 }
 
 /** The first of some operations by name: the order of the document must not matter. */
-function first(operations: readonly Operation[]): string {
-  let least = '';
-  for (const { canonical } of operations) if (least === '' || canonical < least) least = canonical;
+function leastOf(operations: readonly Operation[]): Operation | undefined {
+  let least: Operation | undefined;
+  for (const operation of operations) if (!least || operation.canonical < least.canonical) least = operation;
   return least;
+}
+
+function first(operations: readonly Operation[]): string {
+  return leastOf(operations)?.canonical ?? '';
 }
 
 function componentOf(node: { readonly place: Api['place'] }): string {

@@ -1,4 +1,4 @@
-import type { Api, Direction, Operation, Schema } from '../openapi/model.ts';
+import type { Api, Direction, Operation, Parameter, Schema } from '../openapi/model.ts';
 
 /** One step of the way to a schema. */
 interface Role {
@@ -74,12 +74,23 @@ export class Roles {
   }
 }
 
+/**
+ * How an operation's parameter is known: by its name, but one of the path by where it stands there, because its name
+ * may change without any caller noticing (`/users/{id}`, `/users/{userId}`).
+ */
+export function parameterName({ in: place, name }: Parameter, operation: Operation | undefined): string {
+  if (place !== 'path' || !operation) return name;
+  const holes: readonly string[] = operation.path.match(/\{[^{}]*\}/g) ?? [];
+  const at = holes.indexOf(`{${name}}`);
+  return at < 0 ? name : `{${at + 1}}`;
+}
+
 function rootsOf(operation: Operation, direction: Direction): [string, Schema | undefined][] {
   const asksFor = (operation.kind === 'operation') === (direction === 'input');
   const name = operation.canonical;
   if (asksFor) {
     const parameters = operation.parameters.map((parameter): [string, Schema | undefined] => [
-      `${name} ${parameter.in} ${parameter.name}`,
+      `${name} ${parameter.in} ${parameterName(parameter, operation)}`,
       parameter.schema,
     ]);
     const bodies = (operation.body?.content ?? []).map(({ type, schema }): [string, Schema | undefined] => [

@@ -72,6 +72,42 @@ describe('which files are read', () => {
     expect(await run(['a.yaml'])).toMatchObject({ exitStatus: 0, documents: [], errors: [] });
   });
 
+  test('a fragment handed over is checked through the definitions that reference it', async () => {
+    write({
+      'root.yaml': `${weak}  schemas: {A: {$ref: part.yaml}}\n`.replace(
+        'components: {',
+        'components:\n  x: {',
+      ),
+      'part.yaml': 'type: object\n',
+      'other.yaml': clean,
+    });
+    expect((await run(['part.yaml'])).documents.map(({ file }) => file)).toEqual(['root.yaml']);
+  });
+
+  test('a definition handed over is held against the configured threat models that implement it', async () => {
+    const model = (id: string, file: string) =>
+      `threatlint: 1\nid: ${id}\ntitle: ${id}\ncomponents: {api: {implements: {x: ${file}}}}\n` +
+      `threats: {T-1: {title: t, scope: {kind: operation}, mitigations: {M-1: {status: implemented, verify: {rule: server-cleartext}}}}}\n`;
+    write({
+      'a.yaml': weak,
+      'b.yaml': clean,
+      'models/a.yaml': model('a', '../a.yaml'),
+      'models/b.yaml': model('b', '../b.yaml'),
+      'threatlint.yaml': "specs: ['*.yaml']\nthreatModels: ['models/*.yaml']\n",
+    });
+    const report = await run(['a.yaml']);
+    expect(report.documents.map(({ file }) => file)).toEqual(['a.yaml']);
+    expect(report.threats.map(({ file, status }) => `${file} ${status}`)).toEqual(['models/a.yaml open']);
+  });
+
+  test.each([[[]], [['.']], [['empty']]])('nothing to check in %j is no pass', async (paths) => {
+    write({ 'empty/notes.yaml': 'hello: world\n' });
+    expect(await run(paths)).toMatchObject({
+      exitStatus: 3,
+      errors: [{ message: expect.stringContaining('no OpenAPI definition') }],
+    });
+  });
+
   test('a definition whose key is escaped or written as a complex key is found', async () => {
     write({
       'a.json': '{"open\\u0061pi": "3.0.0", "paths": {}}',
@@ -167,6 +203,7 @@ describe('fingerprints', () => {
 servers: [{url: http://a.example}]
 paths:
   /x/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     post:
       requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}
       responses: {}
@@ -174,7 +211,7 @@ paths:
 
   test.each([
     ['moved lines', `# a comment\n\n${inline}`],
-    ['a renamed path parameter', inline.replace('{id}', '{key}')],
+    ['a renamed path parameter', inline.replace('{id}', '{orderId}').replace('name: id', 'name: orderId')],
     ['a description', inline.replace('post:', 'post:\n      description: Does it')],
     [
       'a schema moved to the components',
@@ -188,6 +225,7 @@ paths:
       JSON.stringify({
         paths: {
           '/x/{id}': {
+            parameters: [{ in: 'path', schema: { type: 'integer' }, required: true, name: 'id' }],
             post: {
               responses: {},
               requestBody: {

@@ -1,5 +1,5 @@
 import type { Operation } from '../../openapi/model.ts';
-import { asksNothing, declarations } from '../declarations.ts';
+import { asksNothing, declarations, ownOperations } from '../declarations.ts';
 import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
 import { isSensitiveRead } from '../sensitive-reads.ts';
@@ -85,10 +85,10 @@ paths:
   },
   visit: {
     api(api, { report, examines }) {
+      // One that inherits, or asks for something, holds.
+      examines(ownOperations(api));
       for (const { declaration, operation } of declarations(api)) {
-        if (!operation) continue;
-        examines([operation]);
-        if (!asksNothing(declaration)) continue;
+        if (!operation || !asksNothing(declaration)) continue;
         report({
           at: declaration.place,
           severity: severityOf(operation),
