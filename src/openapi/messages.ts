@@ -154,7 +154,7 @@ export class Messages {
   swaggerBody(node: Node, consumes: readonly string[]): BodyNode {
     return this.#once(node, `body ${consumes.join()}`, () => {
       const schema = this.schemas.at(this.reader.child(node, 'schema'));
-      return this.#body(node, node.value.required === true, media(node, consumes, schema));
+      return this.#body(node, node.value.required === true, this.#media(node, consumes, schema));
     });
   }
 
@@ -171,7 +171,7 @@ export class Messages {
     return this.#body(
       node,
       named.some(({ required }) => required),
-      media(node, types, schema),
+      this.#media(node, types, schema),
     );
   }
 
@@ -220,9 +220,19 @@ export class Messages {
     return body;
   }
 
+  /** One body in each of 2.0's media types; without any, the definition leaves them open. */
+  #media(node: Node, types: readonly string[], schema: Schema | undefined): MediaType[] {
+    if (!this.reader.affords(types.length)) return [];
+    return (types.length > 0 ? types : ['*/*']).map((type) => ({
+      ...node,
+      type: mediaTypeName(type),
+      schema,
+    }));
+  }
+
   #swaggerContent(node: Node, produces: readonly string[]): MediaType[] {
     const schema = this.reader.child(node, 'schema');
-    return schema ? media(node, produces, this.schemas.at(schema)) : [];
+    return schema ? this.#media(node, produces, this.schemas.at(schema)) : [];
   }
 
   #once<T>(node: Node, kind: string, make: () => T): T {
@@ -234,11 +244,6 @@ export class Messages {
     if (!kinds.has(kind)) kinds.set(kind, make());
     return kinds.get(kind) as T;
   }
-}
-
-/** One body in each of 2.0's media types; without any, the definition leaves them open. */
-function media(node: Node, types: readonly string[], schema: Schema | undefined): MediaType[] {
-  return (types.length > 0 ? types : ['*/*']).map((type) => ({ ...node, type: mediaTypeName(type), schema }));
 }
 
 /** RFC 9110 §8.3.1: types are case-insensitive; parameters do not matter here. */

@@ -88,12 +88,17 @@ class OperationNode implements Operation {
   }
 }
 
+/** An operation costs as much as so many entries of lists and maps. */
+const costOfOperation = 10;
+
 /** Reads path items: those under `paths`, webhooks, and the callbacks that operations register. */
 export class Paths {
   readonly operations: OperationNode[] = [];
   readonly pathItems: PathItemNode[] = [];
   readonly servers: ServerNode[] = [];
   readonly #callbacks = new Set<unknown>();
+  /** Path items of callbacks that are still to be read: callbacks of callbacks may go as deep as a stranger likes. */
+  readonly #pending: [Raw, string, Operation][] = [];
 
   constructor(
     private readonly api: Api,
@@ -113,6 +118,10 @@ export class Paths {
     for (const path of Object.keys(map.value)) {
       if (path.startsWith('x-')) continue;
       this.#pathItem({ place: map.place.child(path), value: map.value[path] }, path, kind, undefined);
+      for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
+        const [raw, expression, parent] = next;
+        this.#pathItem(raw, expression, 'callback', parent);
+      }
     }
   }
 
@@ -135,7 +144,8 @@ export class Paths {
         if (seen.has(method)) continue;
         seen.add(method);
         const found = this.reader.object(operation, 'an operation');
-        if (found) this.#operation(found, item, method, shared, parent);
+        if (found && this.reader.affords(costOfOperation + shared.length))
+          this.#operation(found, item, method, shared, parent);
       }
     }
   }
@@ -240,6 +250,7 @@ export class Paths {
       );
     const body = this.reader.object(this.reader.child(node, 'requestBody'), '`requestBody`');
     if (body && this.api.version !== '2.0') operation.body = this.messages.body(body);
+    if (operation.body && !this.reader.affords(operation.body.content.length)) operation.body = undefined;
     for (const parameter of parameters) {
       parameter.usedBy(operation);
       this.reach.root(parameter.schema as never, direction, operation);
@@ -254,12 +265,13 @@ export class Paths {
     const produces = this.#media(node, 'produces');
     operation.responses = this.reader
       .objects(node, 'responses', 'a response')
-      .map(({ name, node: response }) => {
+      .flatMap(({ name, node: response }) => {
         const read = this.messages.response(
           response,
           name === 'default' ? name : name.toUpperCase(),
           produces,
         );
+        if (!this.reader.affords(read.content.length + read.headers.length)) return [];
         read.usedBy(operation);
         for (const { schema } of read.content) this.reach.root(schema as never, direction, operation);
         for (const { schema } of read.headers) this.reach.root(schema as never, direction, operation);
@@ -282,7 +294,7 @@ export class Paths {
         // Shared callbacks are read once: callbacks that register callbacks could otherwise grow without bound.
         if (this.#callbacks.has(raw.value)) continue;
         this.#callbacks.add(raw.value);
-        this.#pathItem(raw, expression, 'callback', operation);
+        this.#pending.push([raw, expression, operation]);
       }
     }
   }

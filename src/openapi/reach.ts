@@ -157,12 +157,11 @@ function* values(node: SchemaNode): Iterable<SchemaNode> {
 /** `readOnly` may come from any part of an `allOf`: they must be filled in before it is asked. */
 function expandDeep(schema: SchemaNode, schemas: Schemas): void {
   const stack = [schema];
-  const seen = new Set<SchemaNode>();
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
+    if (node.expandedDeep) continue;
+    node.expandedDeep = true;
     schemas.expand(node);
-    stack.push(...node.all);
+    for (const part of node.all) stack.push(part);
   }
 }
 

@@ -99,7 +99,7 @@ export function readApi(document: Document, references: References): Api {
   const root: Node = { place: new Place(document), value: document.tree.value as JsonObject };
   const { version } = recognised;
   const api = new ApiNode(root, version, recognised.text);
-  const reader = new Reader(version, references);
+  const reader = new Reader(version, references, root.place);
   const isSwagger = version === '2.0';
 
   const info = own(root.value, 'info');

@@ -9,6 +9,12 @@ import type { JsonObject, Node, Unchecked, Version } from './model.ts';
  */
 const mostShared = 256;
 
+/**
+ * So many entries of lists and maps are read, over and over where references share them: n operations that refer to
+ * the same n parameters are n² of them. The largest public definitions have some 70,000.
+ */
+const mostEntries = 1_000_000;
+
 /** A place and whatever stands there. */
 export interface Raw {
   readonly place: Place;
@@ -22,10 +28,12 @@ export interface Raw {
 export class Reader {
   readonly unchecked: Unchecked[] = [];
   readonly #noted = new Set<string>();
+  #entries = 0;
 
   constructor(
     readonly version: Version,
     readonly references: References,
+    private readonly root: Place,
   ) {}
 
   /** 3.1 and 3.2 schemas are JSON Schema 2020-12: keywords beside `$ref` count. */
@@ -57,6 +65,22 @@ export class Reader {
   }
 
   /**
+   * May so many entries still be read? Where not, that is noted, once, and they must be left out.
+   *
+   * @param entries how many; something that costs more than an entry counts for several
+   */
+  affords(entries: number): boolean {
+    this.#entries += entries;
+    if (this.#entries <= mostEntries) return true;
+    const most = mostEntries.toLocaleString('en');
+    this.note(
+      this.root,
+      `the same parts are shared so often that they make more than ${most} entries; what exceeds them is not checked`,
+    );
+    return false;
+  }
+
+  /**
    * The first entries of a list of what concerns every operation; that some are left out is noted.
    *
    * @param beside how many such lists share the number
@@ -83,7 +107,11 @@ export class Reader {
     const map = this.object(this.child(node, key), `\`${key}\``);
     if (!map) return [];
     const entries: { name: string; node: Node; written: Place }[] = [];
-    for (const name of Object.keys(map.value)) {
+    // Once nothing more is afforded, not even the counting is.
+    if (!this.affords(0)) return [];
+    const names = Object.keys(map.value);
+    if (!this.affords(names.length)) return [];
+    for (const name of names) {
       if (name.startsWith('x-')) continue;
       const written = map.place.child(name);
       const found = this.object({ place: written, value: map.value[name] }, what);
@@ -99,6 +127,7 @@ export class Reader {
     const target = this.follow(raw);
     if (!target) return [];
     if (Array.isArray(target.value)) {
+      if (!this.affords(target.value.length)) return [];
       return target.value.map((value, index) => ({ place: target.place.child(index), value }));
     }
     this.note(raw.place, `\`${key}\` must be a list, not ${describe(target.value)}`);

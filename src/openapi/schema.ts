@@ -1,5 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { stronglyConnected } from './graph.ts';
 import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
 import type { Reach } from './reach.ts';
 import { describe, type Raw, type Reader } from './reader.ts';
@@ -55,6 +56,10 @@ export class SchemaNode implements Schema {
   readOnly = false;
   writeOnly = false;
   expanded = false;
+  /** Is it expanded, and every part that `allOf` adds? */
+  expandedDeep = false;
+  /** What {@link blocked} answered; negative until it is asked. */
+  blocked = -1;
   /** Directions in which it stands at a value position, as bits. */
   valueFlow = 0;
   /** Directions in which it is reached at all, as a value or as a part of one. */
@@ -103,21 +108,34 @@ export class PropertyNode implements Property {
   }
 }
 
-/** The directions in which a property's value does not travel: `readOnly` is not taken in, `writeOnly` not given out. */
+/**
+ * The directions in which a property's value does not travel: `readOnly` is not taken in, `writeOnly` not given out.
+ * Any part of an `allOf` may say so. Asked when all of them are filled in, and answered once for each schema, over
+ * strongly connected components: long chains of `allOf` are shared by many properties.
+ */
 export function blocked(schema: SchemaNode): number {
-  let mask = schema.readOnly ? bit.input : 0;
-  if (schema.writeOnly) mask |= bit.output;
-  if (schema.all.length === 0) return mask;
-  const seen = new Set<SchemaNode>([schema]);
-  const stack = [...schema.all];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.readOnly) mask |= bit.input;
-    if (node.writeOnly) mask |= bit.output;
-    stack.push(...node.all);
+  if (schema.blocked >= 0) return schema.blocked;
+  const nodes: SchemaNode[] = [schema];
+  const index = new Map([[schema, 0]]);
+  for (const node of nodes) {
+    for (const part of node.all) {
+      if (part.blocked >= 0 || index.has(part)) continue;
+      index.set(part, nodes.length);
+      nodes.push(part);
+    }
   }
-  return mask;
+  const targets = (at: number) => (nodes[at] as SchemaNode).all.flatMap((part) => index.get(part) ?? []);
+  for (const component of stronglyConnected(nodes.length, targets).members) {
+    const members = component.map((at) => nodes[at] as SchemaNode);
+    let mask = 0;
+    for (const { readOnly, writeOnly, all } of members) {
+      if (readOnly) mask |= bit.input;
+      if (writeOnly) mask |= bit.output;
+      for (const part of all) if (part.blocked > 0) mask |= part.blocked;
+    }
+    for (const member of members) member.blocked = mask;
+  }
+  return schema.blocked;
 }
 
 /** All schemas of one definition, each distinct object once. */
@@ -197,7 +215,7 @@ export class Schemas {
     else node.items = this.#one(node, 'items');
     if ('prefixItems' in value) node.prefixItems = this.#list(node, 'prefixItems');
     const conditional = ['if', 'then', 'else'].map((keyword) => this.#one(node, keyword));
-    conditional.push(...this.#map(node, 'dependentSchemas').map(([, schema]) => schema));
+    for (const [, schema] of this.#map(node, 'dependentSchemas')) conditional.push(schema);
     const held = conditional.filter((schema) => schema !== undefined);
     if (held.length > 0) node.conditional = held;
   }
@@ -246,7 +264,9 @@ export class Schemas {
     const map = this.reader.object(this.reader.child(node, keyword), `\`${keyword}\``);
     if (!map) return [];
     const entries: [string, SchemaNode, Place][] = [];
-    for (const name of Object.keys(map.value)) {
+    const names = Object.keys(map.value);
+    if (!this.reader.affords(names.length)) return [];
+    for (const name of names) {
       const place = map.place.child(name);
       const schema = this.at({ place, value: map.value[name] });
       if (schema) entries.push([name, schema, place]);

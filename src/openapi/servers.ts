@@ -5,6 +5,8 @@ import { type Raw, type Reader, text, texts } from './reader.ts';
 
 /** A server with many variables stands for very many URLs: so many are looked at. */
 const mostUrls = 64;
+/** Longer URLs are cut: values repeat in a template as often as a stranger writes them. */
+const longestUrl = 10_000;
 
 export class ServerNode implements Server {
   readonly #operations = new Set<Operation>();
@@ -39,16 +41,36 @@ export class ServerNode implements Server {
 
 /** Every URL that a template stands for; a variable without `enum` stands for its default. */
 function expand(url: string, variables: readonly ServerVariable[]): string[] {
-  let urls = [url];
+  const parts = url.split(/(\{[^{}]*\})/);
+  const holes = new Set(parts);
+  let choices: (Choice | undefined)[] = [undefined];
   for (const variable of variables) {
     const hole = `{${variable.name}}`;
-    if (!url.includes(hole)) continue;
+    if (!holes.has(hole)) continue;
     const values = variable.enum && variable.enum.length > 0 ? variable.enum : [variable.default ?? hole];
-    urls = urls
-      .flatMap((expanded) => values.map((value) => expanded.replaceAll(hole, () => value)))
-      .slice(0, mostUrls);
+    const few = values.slice(0, mostUrls);
+    choices = choices.flatMap((before) => few.map((value) => ({ hole, value, before }))).slice(0, mostUrls);
   }
-  return urls;
+  return choices.map((choice) => fill(parts, choice));
+}
+
+/** The value of one variable, and those of the variables before it. */
+interface Choice {
+  readonly hole: string;
+  readonly value: string;
+  readonly before: Choice | undefined;
+}
+
+/** A template with its values; what a value says is not read as a template again. */
+function fill(parts: readonly string[], choice: Choice | undefined): string {
+  const values = new Map<string, string>();
+  for (let one = choice; one; one = one.before) values.set(one.hole, one.value);
+  let url = '';
+  for (const part of parts) {
+    if (url.length > longestUrl) return url.slice(0, longestUrl);
+    url += values.get(part) ?? part;
+  }
+  return url;
 }
 
 /** Reads a `servers` list; undefined when the key is absent. */

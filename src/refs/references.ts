@@ -12,7 +12,7 @@ export type Resolution =
       readonly reason: string;
     };
 
-/** A chain of references longer than this is taken for a cycle. */
+/** A reference that takes more steps than this is taken for a cycle. */
 const longestChain = 100;
 
 /**
@@ -23,6 +23,8 @@ const longestChain = 100;
 export class References {
   readonly #resolutions = new Map<Document, Map<string, Resolution>>();
   readonly #identifiers: Identifiers;
+  /** Steps taken for the reference that is being resolved, those of pointers that lead through references included. */
+  #steps = 0;
   /** The files that references led to. */
   readonly documents = new Set<Document>();
 
@@ -46,6 +48,7 @@ export class References {
     }
     const found = known.get(key);
     if (found) return found;
+    this.#steps = 0;
     const resolution = this.#chase(reference, from);
     known.set(key, resolution);
     return resolution;
@@ -61,16 +64,16 @@ export class References {
       typeof own(step.value, '$ref') === 'string' &&
       isBare(step.value)
     ) {
-      if (seen.has(step.value) || seen.size > longestChain) {
-        return { ok: false, kind: 'cycle', reason: `the reference ${quote(reference)} leads back to itself` };
-      }
+      if (seen.has(step.value)) return cycle(reference);
       seen.add(step.value);
       step = this.#step(own(step.value, '$ref') as string, step.place);
     }
-    return step;
+    return !step.ok && step.kind === 'cycle' ? cycle(reference) : step;
   }
 
   #step(reference: string, from: Place): Resolution {
+    this.#steps += 1;
+    if (this.#steps > longestChain) return cycle(reference);
     const hash = reference.indexOf('#');
     const address = hash < 0 ? reference : reference.slice(0, hash);
     const fragment = hash < 0 ? '' : reference.slice(hash + 1);
@@ -119,24 +122,26 @@ export class References {
     }
     const steps = decoded.slice(1).split('/').map(unescapeStep);
     const target = this.#descend(root, value, steps);
-    if (target) return { ok: true, ...target };
+    if (target && !('ok' in target)) return { ok: true, ...target };
+    if (target && target.kind !== 'dangling') return target;
     // Authors who give a schema an `$id` still write pointers from the document's root: take those as meant.
     if (root.parent)
       return this.#inside(new Place(root.document), root.document.tree.value, fragment, reference);
     return dangling(reference, 'nothing stands there');
   }
 
-  /** Walks a pointer down; a `$ref` on the way is followed, as most readers do. */
+  /**
+   * Walks a pointer down; a `$ref` on the way is followed, as most readers do. That reference may be a pointer through
+   * references in turn, or through itself: the steps of all of them are counted together.
+   */
   #descend(root: Place, value: unknown, steps: readonly string[]) {
     let place = root;
     let current = value;
-    let followed = 0;
     for (const step of steps) {
       const reference = own(current, '$ref');
-      if (typeof reference === 'string' && own(current, step) === undefined && followed < longestChain) {
-        followed += 1;
+      if (typeof reference === 'string' && own(current, step) === undefined) {
         const target = this.#step(reference, place);
-        if (!target.ok) return undefined;
+        if (!target.ok) return target;
         ({ place, value: current } = target);
       }
       if (Array.isArray(current)) {
@@ -170,6 +175,11 @@ function percentDecode(text: string): string | undefined {
 
 function unescapeStep(step: string): string {
   return step.includes('~') ? step.replaceAll('~1', '/').replaceAll('~0', '~') : step;
+}
+
+function cycle(reference: string): Resolution & { readonly ok: false } {
+  const reason = `the reference ${quote(reference)} leads back to itself, or through more than ${longestChain} others`;
+  return { ok: false, kind: 'cycle', reason };
 }
 
 function dangling(reference: string, why: string): Resolution {

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { apiOf } from '../support/api.ts';
+
+// A stranger writes the definition: whatever leads to itself, shares without bound or goes on for ever ends, and what was
+// not looked into is said.
+
+const times = <T>(count: number, make: (index: number) => [string, T]): Record<string, T> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => make(index)));
+const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const bodyOf = (value: unknown) => ({
+  post: { requestBody: { content: { 'application/json': { schema: value } } }, responses: {} },
+});
+const read = (definition: object) => apiOf(JSON.stringify({ openapi: '3.1.0', ...definition }));
+
+test.each([
+  ['through itself', { A: schema('A/x') }],
+  ['through another that leads through it', { A: schema('B/x'), B: schema('A/x') }],
+  ['through the $id around it', { A: { $id: 'https://example.com/a', type: 'string', $ref: '#/nope' } }],
+  [
+    'through very many others',
+    times(5000, (index) => [index === 0 ? 'A' : `S${index}`, schema(`S${index + 1}/x`)]),
+  ],
+])('a pointer that leads %s ends', (_, schemas) => {
+  const { unchecked } = read({ paths: { '/x': bodyOf(schema('A')) }, components: { schemas } });
+  expect(unchecked[0]?.reason).toContain('leads back to itself, or through more than 100 others');
+});
+
+test('a pointer through a reference to the network is said to lead there', () => {
+  const schemas = { A: { $ref: 'https://example.com/a.yaml' } };
+  const { unchecked } = read({ paths: { '/x': bodyOf(schema('A/properties/b')) }, components: { schemas } });
+  expect(unchecked[0]?.reason).toContain('leads to the network');
+});
+
+test('callbacks may register callbacks as deep as they like', () => {
+  const callback = (index: number) => ({
+    '{$url}': { post: { callbacks: { next: { $ref: `#/components/callbacks/C${index + 1}` } } } },
+  });
+  const { operations } = read({
+    paths: { '/x': { get: { callbacks: { first: { $ref: '#/components/callbacks/C0' } } } } },
+    components: { callbacks: times(20_000, (index) => [`C${index}`, callback(index)]) },
+  });
+  expect(operations).toHaveLength(20_001);
+});
+
+test('operations that all share very many parts are cut, and that is said once', () => {
+  const { operations, unchecked } = read({
+    paths: times(2000, (index) => [`/p${index}`, { get: { responses: { $ref: '#/x-responses' } } }]),
+    'x-responses': times(2000, (index) => [`r${index}`, { description: '' }]),
+  });
+  expect(operations.length).toBeLessThan(2000);
+  expect(unchecked.map(({ place, reason }) => [place.pointer(), reason])).toEqual([
+    ['', expect.stringContaining('more than 1,000,000 entries; what exceeds them is not checked')],
+  ]);
+});
+
+test('readOnly is found at the end of a chain of allOf, and in a ring of them', () => {
+  const { allSchemas } = read({
+    paths: { '/x': bodyOf({ properties: { chain: schema('S0'), ring: schema('A') } }) },
+    components: {
+      schemas: {
+        ...times(500, (index) => [`S${index}`, { allOf: [schema(`S${index + 1}`)] }]),
+        S500: { readOnly: true },
+        A: { allOf: [schema('B')] },
+        B: { allOf: [schema('A'), { writeOnly: true }] },
+      },
+    },
+  });
+  const [owner] = allSchemas.filter(({ properties }) => properties.size > 0);
+  const flows = (name: string) => {
+    const property = owner?.properties.get(name);
+    return [property?.flows('input'), property?.flows('output')];
+  };
+  expect(flows('chain')).toEqual([false, false]);
+  expect(flows('ring')).toEqual([true, false]);
+});
+
+test('values of server variables are no templates: they do not multiply', () => {
+  const [server] = read({
+    servers: [
+      {
+        url: `https://example.com/${Array.from({ length: 60 }, (_, index) => `{v${index}}`).join('')}`,
+        variables: times(60, (index) => [`v${index}`, { default: `{v${index + 1}}{v${index + 1}}` }]),
+      },
+    ],
+  }).servers;
+  expect(server?.urls).toHaveLength(1);
+  expect(server?.urls[0]).toContain('/{v1}{v1}{v2}{v2}');
+});
+
+test('a URL that repeats a long value is cut', () => {
+  const variables = { a: { default: 'x'.repeat(1000), enum: ['x'.repeat(1000), 'y'] } };
+  const [server] = read({ servers: [{ url: `https://${'{a}'.repeat(1000)}/`, variables }] }).servers;
+  expect(server?.urls.map((url) => url.length)).toEqual([10_000, 1009]);
+});
