@@ -8,7 +8,7 @@ import type { MitigationVerdict } from './prove.ts';
 /** What stands at an evidence's path. */
 export type EvidenceFile =
   | { readonly kind: 'file'; readonly text: string }
-  | { readonly kind: 'missing' | 'folder' | 'outside' | 'link' };
+  | { readonly kind: 'missing' | 'folder' | 'outside' | 'link' | 'too-large' };
 
 /** Reads evidence; made by the engine, because threats do no I/O. */
 export interface EvidenceReader {
@@ -30,6 +30,7 @@ const problems = {
   folder: 'is a folder, not a file',
   outside: 'lies outside the repository',
   link: 'is a link out of the repository',
+  'too-large': 'is larger than 16 MiB and is not read',
 } as const;
 
 /** Judges a mitigation that a file proves: it is there, says what it must, and is young enough. */

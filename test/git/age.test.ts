@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -39,15 +39,15 @@ afterAll(() => rmSync(work, { recursive: true }));
 
 describe('the last change of a file', () => {
   test('is the date of its last commit, that of the first commit included', () => {
-    expect(lastChange(join(origin, 'first.txt'))).toEqual(new Date('2020-01-01T00:00:00Z'));
-    expect(lastChange(join(origin, 'third.txt'))).toEqual(new Date('2022-01-01T00:00:00Z'));
+    expect(lastChange(join(origin, 'first.txt'), origin)).toEqual(new Date('2020-01-01T00:00:00Z'));
+    expect(lastChange(join(origin, 'third.txt'), origin)).toEqual(new Date('2022-01-01T00:00:00Z'));
   });
 
   test('is unknown of a file that git ignores, or that lies in no repository', () => {
     writeFileSync(join(origin, '.git/info/exclude'), 'ignored.txt');
     writeFileSync(join(origin, 'ignored.txt'), 'ignored');
-    expect(lastChange(join(origin, 'ignored.txt'))).toBeUndefined();
-    expect(lastChange(join(work, 'none', 'nothing.txt'))).toBeUndefined();
+    expect(lastChange(join(origin, 'ignored.txt'), origin)).toBeUndefined();
+    expect(lastChange(join(work, 'none', 'nothing.txt'), work)).toBeUndefined();
   });
 
   test('is when it was written, of a file that is new or changed and not committed', () => {
@@ -56,16 +56,38 @@ describe('the last change of a file', () => {
     for (const name of ['first.txt', 'new.txt']) {
       writeFileSync(join(copy, name), 'again');
       utimesSync(join(copy, name), written, written);
-      expect(lastChange(join(copy, name))).toEqual(written);
+      expect(lastChange(join(copy, name), copy)).toEqual(written);
     }
     git(copy, '2026-01-01T00:00:00Z', 'add', '.');
-    expect(lastChange(join(copy, 'new.txt'))).toEqual(written);
+    expect(lastChange(join(copy, 'new.txt'), copy)).toEqual(written);
   });
 
   test('is unknown where the history of a shallow clone does not reach so far back', () => {
     const shallow = clone('shallow', '2');
-    expect(lastChange(join(shallow, 'third.txt'))).toEqual(new Date('2022-01-01T00:00:00Z'));
-    expect(lastChange(join(shallow, 'second.txt'))).toBeUndefined();
-    expect(lastChange(join(shallow, 'first.txt'))).toBeUndefined();
+    expect(lastChange(join(shallow, 'third.txt'), shallow)).toEqual(new Date('2022-01-01T00:00:00Z'));
+    expect(lastChange(join(shallow, 'second.txt'), shallow)).toBeUndefined();
+    expect(lastChange(join(shallow, 'first.txt'), shallow)).toBeUndefined();
+  });
+
+  test('never runs what a folder that looks like a repository of its own names', () => {
+    const trap = join(origin, 'trap');
+    for (const folder of ['objects', 'refs']) mkdirSync(join(trap, folder), { recursive: true });
+    writeFileSync(join(trap, 'HEAD'), 'ref: refs/heads/main\n');
+    const sprung = join(work, 'sprung');
+    const program = `touch ${sprung}; false`;
+    writeFileSync(join(trap, 'config'), `[core]\nbare = false\nworktree = .\nfsmonitor = "${program}"\n`);
+    writeFileSync(join(trap, 'proof.txt'), 'tested');
+    lastChange(join(trap, 'proof.txt'), origin);
+    lastChange(join(trap, 'proof.txt'), trap);
+    expect(existsSync(sprung)).toBe(false);
+  });
+
+  test('is that of the file alone, though its name looks like a pattern', () => {
+    const copy = clone('patterns', '3');
+    writeFileSync(join(copy, '*.txt'), 'star');
+    git(copy, '2019-01-01T00:00:00Z', 'add', '.');
+    git(copy, '2019-01-01T00:00:00Z', 'commit', '--quiet', '-m', 'star');
+    writeFileSync(join(copy, 'first.txt'), 'changed');
+    expect(lastChange(join(copy, '*.txt'), copy)).toEqual(new Date('2019-01-01T00:00:00Z'));
   });
 });
