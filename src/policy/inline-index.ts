@@ -27,6 +27,10 @@ export class InlineIndex {
     this.#locate(findings.filter(({ rule, place }) => commented.get(place.document)?.has(rule)));
   }
 
+  get isEmpty(): boolean {
+    return this.#byLine.size === 0 && this.#byObject.size === 0;
+  }
+
   /** Suppressions of the whole finding: a comment on the line of its key or value, an extension around it. */
   ofFinding(finding: Finding): readonly Inline[] {
     const { rule, place } = finding;

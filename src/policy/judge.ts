@@ -18,7 +18,10 @@ export interface JudgeInput {
   readonly policy: Policy;
   /** What rules and threat models found, before anything is tolerated. */
   readonly findings: readonly Finding[];
-  readonly verification: Pick<Verification, 'waived' | 'threats' | 'coverage' | 'acceptance' | 'context'>;
+  readonly verification: Pick<
+    Verification,
+    'waived' | 'threats' | 'coverage' | 'acceptance' | 'tolerates' | 'context'
+  >;
   /** The definitions and threat models of the run; files that they refer to are known by their findings. */
   readonly documents: readonly Document[];
   /** The rules that can be named, and those that ran. */

@@ -28,7 +28,7 @@ export class Suppressor {
   readonly #byInline = new Map<Inline, Suppression>();
 
   constructor(
-    private readonly verification: Pick<Verification, 'waived' | 'acceptance'>,
+    private readonly verification: Pick<Verification, 'waived' | 'acceptance' | 'tolerates'>,
     private readonly waivers: Waivers,
     private readonly inlines: InlineIndex,
   ) {}
@@ -37,6 +37,10 @@ export class Suppressor {
     // An error of a threat model fails the gate always; only the acceptance of its threat lifts it.
     if (origin.failsGate) {
       return [{ finding: origin, origin, suppressed: this.verification.waived.get(origin) ?? null }];
+    }
+    // Findings may reach thousands of operations each: nobody asks one by one when nothing is tolerated.
+    if (this.waivers.isEmpty && this.inlines.isEmpty && !this.verification.tolerates) {
+      return [{ finding: origin, origin, suppressed: null }];
     }
     const whole = silenceable(origin.rule) ? this.#use(this.inlines.ofFinding(origin)) : undefined;
     const parts = new Map<string, { suppressed: Suppression | null; operations: Operation[] }>();

@@ -63,6 +63,11 @@ export class Waivers {
     }
   }
 
+  /** Is none in force? */
+  get isEmpty(): boolean {
+    return this.#active.length === 0;
+  }
+
   /** The first waiver that takes an operation (null: the whole finding) out of a rule's findings; all that do count as used. */
   find(rule: string, operation: Operation | null): Waiver | undefined {
     const taking = (this.#byRule.get(rule) ?? []).filter((active) => active.takes(operation));

@@ -61,10 +61,9 @@ export function runRules(api: Api, runs: readonly RuleRun[]): RuleResult[] {
 /** Collects what one rule says; findings at the same place are one, with their operations together. */
 class Collector implements RuleContext<object> {
   readonly options: object;
-  readonly #found = new Map<string, { report: Report; operations: Set<Operation> }>();
-  readonly #examined = new Set<Operation>();
+  readonly #found = new Map<string, { report: Report; lists: Set<readonly Operation[]> }>();
+  readonly #examined = new Set<readonly Operation[]>();
   readonly #unchecked: Unchecked[] = [];
-  #last: readonly Operation[] | undefined;
 
   constructor(
     readonly api: Api,
@@ -78,15 +77,13 @@ class Collector implements RuleContext<object> {
     this.examines(report.operations);
     const key = `${report.severity ?? ''} ${report.part ?? ''} ${report.at.id()}`;
     const known = this.#found.get(key);
-    if (known) for (const operation of report.operations) known.operations.add(operation);
-    else this.#found.set(key, { report, operations: new Set(report.operations) });
+    if (known) known.lists.add(report.operations);
+    else this.#found.set(key, { report, lists: new Set([report.operations]) });
   };
 
+  /** The schemas of one component share one list: whole lists are kept, because each may hold every operation. */
   readonly examines = (operations: readonly Operation[]): void => {
-    // The same list comes again and again for the schemas of one component.
-    if (operations === this.#last) return;
-    this.#last = operations;
-    for (const operation of operations) this.#examined.add(operation);
+    this.#examined.add(operations);
   };
 
   readonly unchecked = (place: Place, reason: string): void => {
@@ -95,7 +92,8 @@ class Collector implements RuleContext<object> {
 
   result(): RuleResult {
     const { rule, severity } = this.run;
-    const findings = [...this.#found.values()].map(({ report, operations }): Finding => {
+    const findings = [...this.#found.values()].map(({ report, lists }): Finding => {
+      const operations = byLabel(lists);
       return {
         rule: rule.id,
         severity: severity ?? report.severity ?? rule.severity,
@@ -104,15 +102,45 @@ class Collector implements RuleContext<object> {
         place: report.at,
         part: report.part ?? 'value',
         // A shared path item: what is said at one place may hold for several operations.
-        operation: (operations.size === 1 && report.operation) || null,
-        operations: [...operations].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)),
+        operation: (operations.length === 1 && report.operation) || null,
+        operations,
         related: report.related ?? [],
         about: report.about,
         ...(report.remedy === undefined ? {} : { remedy: report.remedy }),
       };
     });
-    return { run: this.run, findings, examined: this.#examined, unchecked: this.#unchecked };
+    const lists = this.#examined;
+    let examined: ReadonlySet<Operation> | undefined;
+    return {
+      run: this.run,
+      findings,
+      // Few callers ask, and the union of many long lists is long to make.
+      get examined() {
+        examined ??= union(lists);
+        return examined;
+      },
+      unchecked: this.#unchecked,
+    };
   }
+}
+
+const sorted = new WeakMap<readonly Operation[], readonly Operation[]>();
+
+/** The operations of some lists, each once, by label. A single list, which schemas share, is sorted once for all. */
+function byLabel(lists: ReadonlySet<readonly Operation[]>): readonly Operation[] {
+  const [only] = lists;
+  const list = lists.size === 1 && only ? only : undefined;
+  const known = list && sorted.get(list);
+  if (known) return known;
+  const operations = [...union(lists)].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  if (list) sorted.set(list, operations);
+  return operations;
+}
+
+function union(lists: Iterable<readonly Operation[]>): Set<Operation> {
+  const operations = new Set<Operation>();
+  for (const list of lists) for (const operation of list) operations.add(operation);
+  return operations;
 }
 
 /** Where the nodes of each kind come from. */

@@ -24,8 +24,13 @@ export class Links {
     }
   }
 
+  get tolerates(): boolean {
+    return [...this.#rules.values()].some(({ acceptances }) => acceptances.length > 0);
+  }
+
   threatsOf(rule: string, operations: readonly Operation[]): readonly string[] {
-    const threats = this.#rules.get(rule)?.threats ?? [];
+    const threats = this.#rules.get(rule)?.threats;
+    if (!threats) return [];
     const reached = threats.filter(({ scope }) => operations.some((operation) => scope.has(operation)));
     return [...new Set(reached.map(({ id }) => id))].sort();
   }

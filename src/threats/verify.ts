@@ -88,6 +88,8 @@ export interface Verification {
   readonly threats: readonly ThreatOutcome[];
   /** Every operation of the run, with what covers it. */
   readonly coverage: readonly CoverageEntry[];
+  /** Is any acceptance in force that waives findings of rules? */
+  readonly tolerates: boolean;
   /** The acceptance in force that waives a rule's findings on an operation. */
   acceptance(rule: string, operation: Operation): AcceptanceSuppression | undefined;
   /** Ids of the threats whose mitigations name the rule on one of these operations, sorted. */
@@ -122,6 +124,7 @@ export function verifyThreats(input: ThreatInput): Verification {
       run.exemptions,
       input.today,
     ),
+    tolerates: run.links.tolerates,
     acceptance: (rule, operation) => run.links.acceptance(rule, operation),
     threatsOf: (rule, operations) => run.links.threatsOf(rule, operations),
     context: linked.context,
