@@ -55,8 +55,10 @@ export class Source {
     const starts = this.#lineStarts();
     const start = starts[number - 1];
     if (start === undefined) return '';
-    const end = starts[number] ?? this.text.length;
-    return this.text.slice(start, end).replace(/[\r\n]+$/, '');
+    let end = starts[number] ?? this.text.length;
+    // By hand: an expression for trailing line ends is tried at every character of a document of one line.
+    while (end > start && isLineEnd(this.text.charCodeAt(end - 1))) end--;
+    return this.text.slice(start, end);
   }
 
   get lineCount(): number {
@@ -65,14 +67,28 @@ export class Source {
 
   #lineStarts(): number[] {
     if (this.#starts.lines) return this.#starts.lines;
-    const lines = [0];
-    const text = this.text;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === 10) lines.push(at + 1);
-      else if (code === 13 && text.charCodeAt(at + 1) !== 10) lines.push(at + 1);
-    }
+    const lines = this.text.includes('\r') ? startsByCharacter(this.text) : startsByLineFeed(this.text);
     this.#starts.lines = lines;
     return lines;
   }
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13;
+}
+
+/** Searching for one character is many times faster than looking at each. */
+function startsByLineFeed(text: string): number[] {
+  const lines = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
+  return lines;
+}
+
+function startsByCharacter(text: string): number[] {
+  const lines = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) lines.push(at + 1);
+  }
+  return lines;
 }
