@@ -21,21 +21,12 @@ const byPrefix = new Map<string, SecretShape[]>();
 for (const shape of secretShapes) byPrefix.set(shape.prefix, [...(byPrefix.get(shape.prefix) ?? []), shape]);
 
 const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-const contextual = [
-  '-----BEGIN ',
-  'eyJ',
-  '://',
-  '[Bb]earer ',
-  '[Bb]asic ',
-  'curl ',
-  '[Ss]ecret_?[Aa]ccess_?[Kk]ey',
-  'SECRET_ACCESS_KEY',
-];
 /** Longest first: `sk-ant-` before `sk-`. */
-const start = new RegExp(
-  [...[...byPrefix.keys()].sort((a, b) => b.length - a.length).map(quoted), ...contextual].join('|'),
-  'g',
-);
+const prefixes = [...byPrefix.keys()].sort((a, b) => b.length - a.length).map(quoted);
+/** What starts a word: asking for that first halves the time that a text takes. */
+const words = [...prefixes, 'eyJ', '[Bb]earer ', '[Bb]asic ', 'curl '];
+const anywhere = ['-----BEGIN ', '://', '[Ss]ecret_?[Aa]ccess_?[Kk]ey', 'SECRET_ACCESS_KEY'];
+const start = new RegExp([`\\b(?:${words.join('|')})`, ...anywhere].join('|'), 'g');
 
 const shortest = 16;
 
