@@ -15,6 +15,9 @@ interface Index {
   readonly anchors: Map<string, Resource>;
 }
 
+/** What every document that names itself or its parts holds. */
+const names = /\$(?:id|anchor|dynamicAnchor|self)/;
+
 /** A base for URIs that the document itself does not give. */
 const nowhere = 'threatlint:/';
 
@@ -61,14 +64,7 @@ export class Identifiers {
 
   #index(document: Document): Index | undefined {
     if (this.#indexes.has(document)) return this.#indexes.get(document);
-    const text = document.tree.source.text;
-    const index =
-      text.includes('$id') ||
-      text.includes('$anchor') ||
-      text.includes('$dynamicAnchor') ||
-      text.includes('$self')
-        ? build(document)
-        : undefined;
+    const index = names.test(document.tree.source.text) ? build(document) : undefined;
     this.#indexes.set(document, index);
     return index;
   }

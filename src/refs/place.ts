@@ -24,9 +24,10 @@ export class Place {
 
   /** The JSON pointer (RFC 6901); empty for the root. */
   pointer(): string {
-    return this.path()
-      .map((key) => `/${escapeStep(key)}`)
-      .join('');
+    let pointer = '';
+    for (let place: Place = this; place.parent; place = place.parent)
+      pointer = `/${escapeStep(place.key)}${pointer}`;
+    return pointer;
   }
 
   /** A text that is the same for the same address and differs between addresses. */
@@ -37,5 +38,7 @@ export class Place {
 
 /** One step of a JSON pointer, escaped as RFC 6901 §3 says. */
 export function escapeStep(key: string | number): string {
-  return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+  const step = String(key);
+  // Nearly all have neither.
+  return step.includes('/') || step.includes('~') ? step.replaceAll('~', '~0').replaceAll('/', '~1') : step;
 }
