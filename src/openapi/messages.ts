@@ -15,12 +15,13 @@ import type {
 } from './model.ts';
 import { type Reader, text } from './reader.ts';
 import type { Schemas } from './schema.ts';
+import { Users } from './users.ts';
 
 const locations: ReadonlySet<string> = new Set(['path', 'query', 'querystring', 'header', 'cookie']);
 
 /** A part of messages that several operations may share. */
 class Shared implements Node {
-  readonly #operations = new Set<Operation>();
+  readonly #users = new Users();
   readonly place: Place;
   readonly value: JsonObject;
 
@@ -34,11 +35,11 @@ class Shared implements Node {
 
   /** Called while operations are read. */
   usedBy(operation: Operation): void {
-    this.#operations.add(operation);
+    this.#users.add(operation);
   }
 
   operations(): readonly Operation[] {
-    return [...this.#operations];
+    return this.#users.list;
   }
 }
 

@@ -38,6 +38,8 @@ class OperationNode implements Operation {
   parameters: readonly ParameterNode[] = [];
   body: BodyNode | undefined;
   responses: readonly ResponseNode[] = [];
+  readonly label: string;
+  #canonical: string | undefined;
 
   constructor(
     readonly api: Api,
@@ -49,7 +51,9 @@ class OperationNode implements Operation {
     readonly protection: Protection,
     readonly servers: readonly Server[],
     readonly parent: Operation | undefined,
-  ) {}
+  ) {
+    this.label = `${method} ${pathItem.path}`;
+  }
 
   get kind(): OperationKind {
     return this.pathItem.kind;
@@ -59,12 +63,9 @@ class OperationNode implements Operation {
     return this.pathItem.path;
   }
 
-  get label(): string {
-    return `${this.method} ${this.path}`;
-  }
-
   get canonical(): string {
-    return this.kind === 'operation' ? this.label.replace(/\{[^{}]*\}/g, '{}') : this.label;
+    this.#canonical ??= this.kind === 'operation' ? this.label.replace(/\{[^{}]*\}/g, '{}') : this.label;
+    return this.#canonical;
   }
 
   get id(): string | undefined {

@@ -14,6 +14,7 @@ import type {
   SecurityScheme,
 } from './model.ts';
 import { describe, type Raw, type Reader, text } from './reader.ts';
+import { Users } from './users.ts';
 
 const flowTypes: ReadonlyMap<string, FlowType> = new Map([
   ['implicit', 'implicit'],
@@ -36,7 +37,7 @@ const schemeTypes: ReadonlyMap<string, SchemeType> = new Map([
 ]);
 
 class Scheme implements SecurityScheme {
-  readonly #operations = new Set<Operation>();
+  readonly #users = new Users();
   readonly place;
   readonly value;
   readonly type: SchemeType | undefined;
@@ -71,11 +72,11 @@ class Scheme implements SecurityScheme {
 
   /** Called while operations are read. */
   requiredBy(operation: Operation): void {
-    this.#operations.add(operation);
+    this.#users.add(operation);
   }
 
   operations(): readonly Operation[] {
-    return [...this.#operations];
+    return this.#users.list;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import type { Api, Node, Operation, Server, ServerVariable } from './model.ts';
 import { type Raw, type Reader, text, texts } from './reader.ts';
+import { Users } from './users.ts';
 
 /** A server with many variables stands for very many URLs: so many are looked at. */
 const mostUrls = 64;
@@ -9,7 +10,7 @@ const mostUrls = 64;
 const longestUrl = 10_000;
 
 export class ServerNode implements Server {
-  readonly #operations = new Set<Operation>();
+  readonly #users = new Users();
   readonly urls: readonly string[];
   readonly protocols: readonly string[];
 
@@ -31,11 +32,11 @@ export class ServerNode implements Server {
 
   /** Called while operations are read. */
   servedTo(operation: Operation): void {
-    this.#operations.add(operation);
+    this.#users.add(operation);
   }
 
   operations(): readonly Operation[] {
-    return [...this.#operations];
+    return this.#users.list;
   }
 }
 
