@@ -1,7 +1,7 @@
 import { stronglyConnected } from './graph.ts';
 import type { Direction, Operation } from './model.ts';
 import { OperationSet } from './operation-set.ts';
-import { bit, blocked, type SchemaNode, type Schemas } from './schema.ts';
+import { bit, blocked, forEachPart, forEachValue, type SchemaNode, type Schemas } from './schema.ts';
 
 interface Root {
   readonly schema: SchemaNode;
@@ -12,8 +12,11 @@ interface Sets {
   /** Per schema: the operations that reach it at all. */
   readonly total: readonly (OperationSet | undefined)[];
   /** Per schema: the sets that meet where it stands at a value position. */
-  readonly value: readonly (Set<OperationSet> | undefined)[];
+  readonly value: (Meeting | undefined)[];
 }
+
+/** The sets of operations that meet at one place; nearly always one. */
+type Meeting = OperationSet | Set<OperationSet>;
 
 const directions: readonly Direction[] = ['input', 'output'];
 
@@ -62,21 +65,27 @@ export class Reach {
     }
     for (let item = work.pop(); item; item = work.pop()) {
       const { node, mask } = item;
-      for (const member of members(node)) add(member, mask, false);
+      forEachPart(node, (part) => add(part, mask, false));
       for (const property of node.properties.values()) {
         const schema = property.schema as SchemaNode;
         expandDeep(schema, schemas);
         const passes = mask & ~blocked(schema);
         if (passes !== 0) add(schema, passes, true);
       }
-      for (const value of values(node)) add(value, mask, true);
+      forEachValue(node, (value) => add(value, mask, true));
     }
     return { input: this.#roots.input.length, output: this.#roots.output.length };
   }
 
   asValue(schema: SchemaNode, direction: Direction): readonly Operation[] {
-    const sets = schema.index < 0 ? undefined : this.#compute(direction).value[schema.index];
-    return sets ? OperationSet.union([...sets]).list() : [];
+    if (schema.index < 0) return [];
+    const { value } = this.#compute(direction);
+    const met = value[schema.index];
+    if (!met) return [];
+    // Asked for again by the next rule: it then gets the same list.
+    const set = united(met);
+    value[schema.index] = set;
+    return set.list();
   }
 
   atAll(schema: SchemaNode, direction: Direction): readonly Operation[] {
@@ -90,8 +99,8 @@ export class Reach {
     const mask = bit[direction];
     const count = this.nodes.length;
     const component = stronglyConnected(count, (index) => this.#targets(index, mask));
-    const incoming: (Set<OperationSet> | undefined)[] = new Array(component.count);
-    const value: (Set<OperationSet> | undefined)[] = new Array(count);
+    const incoming: (Meeting | undefined)[] = new Array(component.count);
+    const value: (Meeting | undefined)[] = new Array(count);
     const total: (OperationSet | undefined)[] = new Array(count);
     const singles = new Map<Operation, OperationSet>();
     for (const { schema, operation } of this.#roots[direction]) {
@@ -106,9 +115,9 @@ export class Reach {
     }
     // Components come out callees first: walking them backwards meets every schema after all that lead to it.
     for (let at = component.count - 1; at >= 0; at--) {
-      const sets = incoming[at];
-      if (!sets) continue;
-      const set = OperationSet.union([...sets]);
+      const met = incoming[at];
+      if (!met) continue;
+      const set = united(met);
       for (const index of component.members[at] as number[]) {
         total[index] = set;
         this.#edges(index, mask, (target, isValue) => {
@@ -123,7 +132,10 @@ export class Reach {
     return sets;
   }
 
-  #targets(index: number, mask: number): number[] {
+  #targets(index: number, mask: number): readonly number[] {
+    const node = this.nodes[index] as SchemaNode;
+    // Most schemas are leaves: texts, numbers.
+    if (node.isLeaf) return none;
     const targets: number[] = [];
     this.#edges(index, mask, (target) => targets.push(target.index));
     return targets;
@@ -131,31 +143,32 @@ export class Reach {
 
   #edges(index: number, mask: number, visit: (target: SchemaNode, isValue: boolean) => void): void {
     const node = this.nodes[index] as SchemaNode;
-    if ((node.totalFlow & mask) === 0) return;
-    for (const member of members(node)) visit(member, false);
+    if (node.isLeaf || (node.totalFlow & mask) === 0) return;
+    forEachPart(node, (part) => visit(part, false));
     for (const property of node.properties.values()) {
       const schema = property.schema as SchemaNode;
       if ((blocked(schema) & mask) === 0) visit(schema, true);
     }
-    for (const value of values(node)) visit(value, true);
+    forEachValue(node, (value) => visit(value, true));
   }
 }
 
-function* members(node: SchemaNode): Iterable<SchemaNode> {
-  yield* node.all;
-  for (const group of node.groups) yield* group;
-  yield* node.conditional;
+const none: readonly number[] = [];
+
+function join(meetings: (Meeting | undefined)[], at: number, set: OperationSet): void {
+  const known = meetings[at];
+  if (known === undefined) meetings[at] = set;
+  else if (known instanceof Set) known.add(set);
+  else if (known !== set) meetings[at] = new Set([known, set]);
 }
 
-function* values(node: SchemaNode): Iterable<SchemaNode> {
-  if (node.items) yield node.items;
-  yield* node.prefixItems;
-  if (typeof node.additional === 'object') yield node.additional;
-  yield* node.patternProperties;
+function united(meeting: Meeting): OperationSet {
+  return meeting instanceof Set ? OperationSet.union([...meeting]) : meeting;
 }
 
 /** `readOnly` may come from any part of an `allOf`: they must be filled in before it is asked. */
 function expandDeep(schema: SchemaNode, schemas: Schemas): void {
+  if (schema.expandedDeep) return;
   const stack = [schema];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.expandedDeep) continue;
@@ -163,10 +176,4 @@ function expandDeep(schema: SchemaNode, schemas: Schemas): void {
     schemas.expand(node);
     for (const part of node.all) stack.push(part);
   }
-}
-
-function join(sets: (Set<OperationSet> | undefined)[], at: number, set: OperationSet): void {
-  const known = sets[at];
-  if (known) known.add(set);
-  else sets[at] = new Set([set]);
 }

@@ -5,15 +5,9 @@ import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema 
 import type { Reach } from './reach.ts';
 import { describe, type Raw, type Reader } from './reader.ts';
 
-const jsonTypes: ReadonlySet<string> = new Set([
-  'string',
-  'number',
-  'integer',
-  'boolean',
-  'object',
-  'array',
-  'null',
-]);
+const jsonTypes: readonly JsonType[] = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
+/** What a schema with that one type states: the same list for all of them. */
+const oneType: ReadonlyMap<string, readonly JsonType[]> = new Map(jsonTypes.map((type) => [type, [type]]));
 
 /** Keywords that say nothing about values: beside a `$ref` they make no schema of its own. */
 const annotations: ReadonlySet<string> = new Set([
@@ -76,6 +70,20 @@ export class SchemaNode implements Schema {
     private readonly reach: Reach,
   ) {}
 
+  /** Does it lead to no other schema: a text, a number? */
+  get isLeaf(): boolean {
+    return (
+      this.properties.size === 0 &&
+      this.items === undefined &&
+      this.all.length === 0 &&
+      this.groups.length === 0 &&
+      typeof this.additional !== 'object' &&
+      this.conditional.length === 0 &&
+      this.prefixItems.length === 0 &&
+      this.patternProperties.length === 0
+    );
+  }
+
   flows(direction: Direction): boolean {
     return (this.valueFlow & bit[direction]) !== 0;
   }
@@ -115,6 +123,10 @@ export class PropertyNode implements Property {
  */
 export function blocked(schema: SchemaNode): number {
   if (schema.blocked >= 0) return schema.blocked;
+  if (schema.all.length === 0) {
+    schema.blocked = (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
+    return schema.blocked;
+  }
   const nodes: SchemaNode[] = [schema];
   const index = new Map([[schema, 0]]);
   for (const node of nodes) {
@@ -136,6 +148,21 @@ export function blocked(schema: SchemaNode): number {
     for (const member of members) member.blocked = mask;
   }
   return schema.blocked;
+}
+
+/** The schemas that describe the same value as this one: all must hold, or some of them, or under conditions. */
+export function forEachPart(node: SchemaNode, visit: (part: SchemaNode) => void): void {
+  for (const part of node.all) visit(part);
+  for (const group of node.groups) for (const branch of group) visit(branch);
+  for (const part of node.conditional) visit(part);
+}
+
+/** The schemas of the values inside its value, properties aside. */
+export function forEachValue(node: SchemaNode, visit: (value: SchemaNode) => void): void {
+  if (node.items) visit(node.items);
+  for (const item of node.prefixItems) visit(item);
+  if (typeof node.additional === 'object') visit(node.additional);
+  for (const value of node.patternProperties) visit(value);
 }
 
 /** All schemas of one definition, each distinct object once. */
@@ -196,57 +223,72 @@ export class Schemas {
     if (node.expanded) return;
     node.expanded = true;
     if (node.boolean !== undefined) return;
-    const { value, place } = node;
+    const { value } = node;
     this.#types(node);
     node.readOnly = value.readOnly === true;
     node.writeOnly = value.writeOnly === true;
-    const all = this.#list(node, 'allOf');
-    for (const keyword of ['$ref', '$dynamicRef']) {
-      const reference = own(value, keyword);
-      if (typeof reference !== 'string') continue;
-      const target = this.at({ place, value: { $ref: reference } });
-      if (target) all.push(target);
-    }
-    if (all.length > 0) node.all = all;
-    const groups = [this.#list(node, 'oneOf'), this.#list(node, 'anyOf')].filter((group) => group.length > 0);
-    if (groups.length > 0) node.groups = groups;
+    node.all = this.#all(node);
+    node.groups = this.#groups(node);
     this.#object(node);
     if (Array.isArray(value.items)) node.prefixItems = this.#list(node, 'items');
     else node.items = this.#one(node, 'items');
     if ('prefixItems' in value) node.prefixItems = this.#list(node, 'prefixItems');
-    const conditional = ['if', 'then', 'else'].map((keyword) => this.#one(node, keyword));
-    for (const [, schema] of this.#map(node, 'dependentSchemas')) conditional.push(schema);
-    const held = conditional.filter((schema) => schema !== undefined);
-    if (held.length > 0) node.conditional = held;
+    node.conditional = this.#conditional(node);
   }
 
   #types(node: SchemaNode): void {
     const { value } = node;
-    const stated = Array.isArray(value.type) ? value.type : [value.type];
-    const types = stated.filter((type): type is JsonType => typeof type === 'string' && jsonTypes.has(type));
-    node.nullable = value.nullable === true || value['x-nullable'] === true || types.includes('null');
-    const real = types.filter((type) => type !== 'null');
-    if (types.length > 0) node.types = real;
+    const stated = typeof value.type === 'string' ? (oneType.get(value.type) ?? empty) : typesOf(value.type);
+    const isNull = stated.includes('null');
+    node.nullable = value.nullable === true || value['x-nullable'] === true || isNull;
+    if (stated.length > 0) node.types = isNull ? stated.filter((type) => type !== 'null') : stated;
+  }
+
+  #all(node: SchemaNode): readonly SchemaNode[] {
+    const { value, place } = node;
+    const all = this.#list(node, 'allOf');
+    const besides: SchemaNode[] = [];
+    for (const keyword of ['$ref', '$dynamicRef']) {
+      const reference = own(value, keyword);
+      if (typeof reference !== 'string') continue;
+      const target = this.at({ place, value: { $ref: reference } });
+      if (target) besides.push(target);
+    }
+    return besides.length > 0 ? [...all, ...besides] : all;
+  }
+
+  #groups(node: SchemaNode): readonly (readonly SchemaNode[])[] {
+    if (!('oneOf' in node.value || 'anyOf' in node.value)) return empty;
+    return [this.#list(node, 'oneOf'), this.#list(node, 'anyOf')].filter((group) => group.length > 0);
   }
 
   #object(node: SchemaNode): void {
     const { value } = node;
-    if ('properties' in value) {
-      const required = Array.isArray(value.required) ? value.required : [];
-      node.required = new Set(required.filter((name): name is string => typeof name === 'string'));
-      const properties = new Map<string, Property>();
-      for (const [name, schema, written] of this.#map(node, 'properties')) {
-        properties.set(name, new PropertyNode(name, written, schema, node, node.required.has(name)));
-      }
-      node.properties = properties;
-    } else if (Array.isArray(value.required)) {
+    if (Array.isArray(value.required) && value.required.length > 0) {
       node.required = new Set(value.required.filter((name): name is string => typeof name === 'string'));
+    }
+    if ('properties' in value) {
+      const properties = new Map<string, Property>();
+      this.#each(node, 'properties', (schema, name, written) => {
+        properties.set(name, new PropertyNode(name, written, schema, node, node.required.has(name)));
+      });
+      node.properties = properties;
     }
     const additional = own(value, 'additionalProperties');
     node.additional = typeof additional === 'boolean' ? additional : this.#one(node, 'additionalProperties');
     if ('patternProperties' in value) {
-      node.patternProperties = this.#map(node, 'patternProperties').map(([, schema]) => schema);
+      const values: SchemaNode[] = [];
+      this.#each(node, 'patternProperties', (schema) => values.push(schema));
+      node.patternProperties = values;
     }
+  }
+
+  #conditional(node: SchemaNode): readonly SchemaNode[] {
+    const { value } = node;
+    if (!('if' in value || 'then' in value || 'else' in value || 'dependentSchemas' in value)) return empty;
+    const held = ['if', 'then', 'else'].flatMap((keyword) => this.#one(node, keyword) ?? []);
+    this.#each(node, 'dependentSchemas', (schema) => held.push(schema));
+    return held;
   }
 
   #one(node: SchemaNode, keyword: string): SchemaNode | undefined {
@@ -254,25 +296,34 @@ export class Schemas {
     return this.at(this.reader.child(node, keyword));
   }
 
-  #list(node: SchemaNode, keyword: string): SchemaNode[] {
-    if (!(keyword in node.value)) return [];
+  #list(node: SchemaNode, keyword: string): readonly SchemaNode[] {
+    if (!(keyword in node.value)) return empty;
     return this.reader.list(node, keyword).flatMap((raw) => this.at(raw) ?? []);
   }
 
-  #map(node: SchemaNode, keyword: string): [string, SchemaNode, Place][] {
-    if (!(keyword in node.value)) return [];
+  /** Each schema in a map under a keyword, with its name and its place as written. */
+  #each(
+    node: SchemaNode,
+    keyword: string,
+    visit: (schema: SchemaNode, name: string, written: Place) => void,
+  ): void {
+    if (!(keyword in node.value)) return;
     const map = this.reader.object(this.reader.child(node, keyword), `\`${keyword}\``);
-    if (!map) return [];
-    const entries: [string, SchemaNode, Place][] = [];
+    if (!map) return;
     const names = Object.keys(map.value);
-    if (!this.reader.affords(names.length)) return [];
+    if (!this.reader.affords(names.length)) return;
     for (const name of names) {
       const place = map.place.child(name);
       const schema = this.at({ place, value: map.value[name] });
-      if (schema) entries.push([name, schema, place]);
+      if (schema) visit(schema, name, place);
     }
-    return entries;
   }
+}
+
+/** The types that a list of `type` states. */
+function typesOf(type: unknown): readonly JsonType[] {
+  if (!Array.isArray(type)) return empty;
+  return type.filter((one): one is JsonType => typeof one === 'string' && oneType.has(one));
 }
 
 function isBareReference(value: JsonObject): boolean {
