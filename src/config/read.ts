@@ -85,6 +85,9 @@ function references(root: Place, value: unknown, key: string): RulesetReference[
   }));
 }
 
+/** Each more multiplies what the comparison with a file's name costs. */
+const mostStars = 4;
+
 /** Patterns may not lead out of the repository: a stranger's configuration must not choose what else is read. */
 function patterns(root: Place, value: unknown, key: string, problems: Problem[]): FilePatterns | null {
   const named = references(root, value, key);
@@ -94,6 +97,13 @@ function patterns(root: Place, value: unknown, key: string, problems: Problem[])
   for (const { name, place } of named) {
     const glob = name.search(/[*?[{(]/);
     const [literal, rest] = glob < 0 ? [name, ''] : [name.slice(0, glob), name.slice(glob)];
+    const stars = Math.max(
+      ...rest.split('/').map((step) => (step === '**' ? 0 : step.split('*').length - 1)),
+    );
+    if (place && (stars > mostStars || rest.split('**').length - 1 > mostStars)) {
+      const message = `\`${name}\` has too many \`*\`: at most ${mostStars} in a step, and ${mostStars} \`**\``;
+      problems.push(problemAt(place, message));
+    }
     const climbs = rest.split(/[/\\{},()|]/).includes('..');
     if (place && (climbs || !isInside(resolve(folder, literal), jail))) {
       problems.push(problemAt(place, `\`${name}\` leads out of the repository; name files inside of it`));

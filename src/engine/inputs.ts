@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { globSync, hasMagic } from 'glob';
+import { globSync, hasMagic, type Path } from 'glob';
 import type { Config, FilePatterns } from '../config/config.ts';
+import { workspaceRoot } from '../config/discover.ts';
 import { recognise } from '../openapi/read.ts';
 import type { Document } from '../refs/document.ts';
 import { looksRelevant } from '../refs/sniff.ts';
@@ -33,7 +34,14 @@ interface Candidate {
   readonly path: string;
   /** Named by itself, so that silence about it would be wrong. */
   readonly named: boolean;
+  /** The folder that links must not lead out of; undefined where a person named the file or wrote the pattern. */
+  readonly home?: string;
 }
+
+/** `+(a|b)` and its kind are read as they are written: nested, they backtrack without end. */
+const noext = { noext: true } as const;
+
+const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Words an author's template engine leaves in a file that is no YAML yet. */
 const template = /\{\{|<%/;
@@ -55,7 +63,13 @@ export function gather(
   const models: Document[] = [];
   const passedOver: string[] = [];
   const seen = new Set<Document>();
-  for (const { path, named } of candidates) {
+  for (const { path, named, home } of candidates) {
+    if (home !== undefined && !staysIn(home, path)) {
+      // Below a folder, a link that leads nowhere or out is nobody's input.
+      const message = 'this is a link out of the repository and is not followed';
+      if (named) errors.push({ file: workspace.display(path), range: null, message });
+      continue;
+    }
     const text = workspace.peek(path);
     const marked = text !== undefined && looksRelevant(text);
     if (text !== undefined && !marked && (!named || template.test(text))) {
@@ -64,8 +78,7 @@ export function gather(
     }
     const outcome = workspace.open(path);
     if ('failure' in outcome) {
-      // Below a folder, a link that leads nowhere or out is nobody's input.
-      if (named || marked) errors.push(errorOf(outcome.failure, explainSyntax));
+      errors.push(errorOf(outcome.failure, explainSyntax));
       continue;
     }
     const { document } = outcome;
@@ -94,14 +107,15 @@ export function jails({ cwd, root, paths }: Pick<InputRequest, 'cwd' | 'root' | 
 function find({ cwd, root, paths, configured }: InputRequest, errors: InputError[]): Candidate[] {
   if (paths.length > 0) return paths.flatMap((path) => expand(path, cwd, root, errors));
   const { specs, threatModels } = configured;
-  const everything = () => walk(cwd, root).map((path) => ({ path, named: false }));
+  const everything = () => walk(cwd, root).map((path) => ({ path, named: false, home: root }));
   if (!specs) return threatModels ? [...everything(), ...matching(threatModels, errors)] : everything();
   return [...matching(specs, errors), ...(threatModels ? matching(threatModels, errors) : [])];
 }
 
 function matching({ folder, patterns }: FilePatterns, errors: InputError[]): Candidate[] {
+  const home = workspaceRoot(folder);
   return patterns.flatMap((pattern) => {
-    const found = expandGlob(pattern, folder);
+    const found = expandGlob(pattern, folder, home);
     if (found.length === 0) {
       errors.push({
         file: pattern,
@@ -110,7 +124,7 @@ function matching({ folder, patterns }: FilePatterns, errors: InputError[]): Can
       });
     }
     // Files that a pattern sweeps up may be fragments.
-    return found.map((path) => ({ path, named: !hasMagic(pattern) }));
+    return found.map((path) => ({ path, named: !hasMagic(pattern, noext), home }));
   });
 }
 
@@ -118,12 +132,10 @@ function expand(path: string, cwd: string, root: string, errors: InputError[]): 
   const absolute = resolve(cwd, path);
   if (existsSync(absolute)) {
     if (!isFolder(absolute)) return [{ path: absolute, named: true }];
-    return walk(absolute, isInside(absolute, root) ? root : absolute).map((file) => ({
-      path: file,
-      named: false,
-    }));
+    const home = isInside(absolute, root) ? root : absolute;
+    return walk(absolute, home).map((file) => ({ path: file, named: false, home }));
   }
-  if (hasMagic(path)) {
+  if (hasMagic(path, noext)) {
     const found = expandGlob(path, cwd);
     if (found.length > 0) return found.map((file) => ({ path: file, named: false }));
     errors.push({ file: path, range: null, message: 'no file matches this pattern' });
@@ -136,14 +148,28 @@ function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
 
-function expandGlob(pattern: string, cwd: string): string[] {
+function expandGlob(pattern: string, cwd: string, home?: string): string[] {
+  // Links to folders are entered where the pattern says so, but not out of the repository.
+  const leaves = (folder: Path) => home !== undefined && !staysIn(home, folder.fullpath());
   return globSync(pattern, {
+    ...noext,
     cwd,
     absolute: true,
     nodir: true,
     dot: true,
-    ignore: ['**/node_modules/**', '**/.git/**'],
+    ignore: {
+      childrenIgnored: (folder) => skipped.has(folder.name) || leaves(folder),
+    },
   }).sort();
+}
+
+/** Does a path exist and lie in a folder, links resolved? */
+function staysIn(folder: string, path: string): boolean {
+  try {
+    return isInside(realpathSync(path), realpathSync(folder));
+  } catch {
+    return false;
+  }
 }
 
 function isModel(document: Document): boolean {

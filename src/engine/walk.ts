@@ -1,6 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+
+/**
+ * Each `**` multiplies what a comparison costs: patterns with more of them, and paths that are deeper, are not compared.
+ * What is then not left out is checked.
+ */
+const mostStars = 3;
+const deepest = 64;
+
+/** A `.gitignore` larger than this is none that a person wrote. */
+const maximumBytes = 1024 * 1024;
 
 interface Rules {
   readonly folder: string;
@@ -59,8 +69,14 @@ function rulesAbove(start: string, root: string): Rules[] {
 }
 
 function readRules(folder: string): Rules | undefined {
+  const file = join(folder, '.gitignore');
   try {
-    return { folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) };
+    // A link is not followed, as in git: it may lead out of the repository, or to what never ends.
+    const stat = lstatSync(file);
+    if (!stat.isFile() || stat.size > maximumBytes) return undefined;
+    const lines = readFileSync(file, 'utf8').split('\n');
+    if (lines.some((line) => line.split('**').length - 1 > mostStars)) return undefined;
+    return { folder, rules: ignore().add(lines) };
   } catch {
     return undefined;
   }
@@ -70,7 +86,9 @@ function readRules(folder: string): Rules | undefined {
 function isIgnored(path: string, all: readonly Rules[], isFolder: boolean): boolean {
   for (let at = all.length - 1; at >= 0; at--) {
     const { folder, rules } = all[at] as Rules;
-    const name = relative(folder, path).split(sep).join('/') + (isFolder ? '/' : '');
+    const steps = relative(folder, path).split(sep);
+    if (steps.length > deepest) continue;
+    const name = steps.join('/') + (isFolder ? '/' : '');
     const { ignored, unignored } = rules.test(name);
     if (ignored || unignored) return ignored;
   }

@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseSource } from '../syntax/parse.ts';
 import type { SyntaxProblem } from '../syntax/tree.ts';
 import { decode } from '../text/decode.ts';
@@ -17,6 +17,8 @@ export interface ReadFailure {
   /** Set when the text could be read: where it does not parse. */
   readonly source?: Source;
   readonly problems?: readonly SyntaxProblem[];
+  /** Set when the file holds bytes that are no text: its letters nevertheless, to tell whether it matters. */
+  readonly letters?: string;
 }
 
 export type ReadOutcome = { readonly document: Document } | { readonly failure: ReadFailure };
@@ -53,8 +55,8 @@ export class Workspace {
   }
 
   /**
-   * The text of a file, before it is parsed; undefined when it cannot be read (then {@link open} says why). It is kept
-   * for {@link open}.
+   * The text of a file, before it is parsed, or the letters in bytes that are none; undefined when it cannot be read
+   * (then {@link open} says why). It is kept for {@link open}.
    */
   peek(path: string): string | undefined {
     const absolute = resolve(this.cwd, path);
@@ -65,7 +67,7 @@ export class Workspace {
     const known = this.#outcomes.get(real);
     if (known) return 'document' in known ? known.document.tree.source.text : known.failure.source?.text;
     const read = this.#text(real, this.display(absolute));
-    return 'text' in read ? read.text : undefined;
+    return 'text' in read ? read.text : read.failure.letters;
   }
 
   /** Reads a file that a document references: inside the jail of that document only. */
@@ -82,7 +84,7 @@ export class Workspace {
     const shown = this.display(path);
     const text = this.overlay.get(path);
     const real = text === undefined ? tryRealpath(path) : path;
-    if (from && !this.#sameJail(real ?? path, from)) {
+    if (from && !this.#sameJail(real ?? wouldBe(path), from)) {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
     if (real === undefined) return fail('missing', shown, `${shown} does not exist`);
@@ -94,8 +96,10 @@ export class Workspace {
   }
 
   #sameJail(real: string, from: Document): boolean {
-    const root = this.#roots.find((candidate) => isInside(from.absolute, candidate));
-    return isInside(real, root ?? dirname(from.absolute));
+    const root =
+      this.#roots.find((candidate) => isInside(from.absolute, candidate)) ?? dirname(from.absolute);
+    // What git keeps for itself may hold credentials.
+    return isInside(real, root) && !isInside(real, join(root, '.git'));
   }
 
   #read(real: string, shown: string): ReadOutcome {
@@ -120,8 +124,11 @@ export class Workspace {
         return fail('unreadable', shown, `${shown} is larger than ${maximumBytes / 1024 / 1024} MiB`);
       }
       this.filesRead += 1;
-      const decoded = decode(readFileSync(real));
-      return 'problem' in decoded ? fail('unreadable', shown, `${shown}: ${decoded.problem}`) : decoded;
+      const bytes = readFileSync(real);
+      const decoded = decode(bytes);
+      if ('text' in decoded) return decoded;
+      const { failure } = fail('unreadable', shown, `${shown}: ${decoded.problem}`);
+      return { failure: { ...failure, letters: bytes.toString('latin1').replaceAll('\0', '') } };
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? String(error);
       return fail('unreadable', shown, `${shown} cannot be read (${code})`);
@@ -144,6 +151,15 @@ function parse(absolute: string, file: string, text: string): ReadOutcome {
 
 function fail(kind: ReadFailure['kind'], file: string, message: string): { failure: ReadFailure } {
   return { failure: { kind, file, message } };
+}
+
+/** Where a path leads that does not exist, as far as it does: through which links tells whether it may be asked for. */
+function wouldBe(path: string): string {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const real = tryRealpath(folder);
+    if (real !== undefined) return resolve(real, relative(folder, path));
+    if (folder === dirname(folder)) return path;
+  }
 }
 
 function tryRealpath(path: string): string | undefined {

@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { check } from '../../src/engine/check.ts';
+
+// A stranger chooses the names of files and what links lead to: nothing outside of the repository is read, nothing that
+// cannot be read passes in silence, and no pattern runs for ever.
+
+const definition = 'openapi: 3.0.3\ninfo: {title: t, version: "1"}\npaths: {}\n';
+let work: string;
+let repository: string;
+
+beforeEach(() => {
+  work = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-hostile-')));
+  repository = join(work, 'repository');
+  write({ 'repository/.git/config': 'openapi: 3.0.3\n', 'outside/secret.yaml': definition });
+});
+afterEach(() => rmSync(work, { recursive: true }));
+
+function write(files: Readonly<Record<string, string | Buffer>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(work, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+}
+
+const link = (to: string, name: string) => symlinkSync(to, join(repository, name));
+
+async function run(paths: readonly string[] = []) {
+  const outcome = await check({
+    cwd: repository,
+    root: repository,
+    paths,
+    config: true,
+    rulesets: [],
+    failOn: undefined,
+    maxFindings: undefined,
+    today: '2026-11-23',
+  });
+  if (!('report' in outcome)) return { problems: outcome.problems.map(({ message }) => message) };
+  const { documents, errors, unchecked, exitStatus } = outcome.report;
+  return {
+    documents: documents.map(({ file }) => file),
+    errors: errors.map(({ file, message }) => `${file} ${message}`),
+    unchecked: unchecked.map(({ reason }) => reason),
+    exitStatus,
+  };
+}
+
+describe('links', () => {
+  test('out of the repository are nobody’s input', async () => {
+    write({ 'repository/a.yaml': definition });
+    link('../outside/secret.yaml', 'b.yaml');
+    link('/dev/zero', 'c.yaml');
+    link('nowhere', 'd.yaml');
+    expect(await run()).toMatchObject({ documents: ['a.yaml'], errors: [] });
+    expect(await run(['.'])).toMatchObject({ documents: ['a.yaml'], errors: [] });
+  });
+
+  test('that the configuration names or sweeps up are not followed out either', async () => {
+    write({
+      'repository/a.yaml': definition,
+      'repository/threatlint.yaml': "specs: ['**/*.yaml', b.yaml, folder/secret.yaml, 'folder/*.yaml']\n",
+    });
+    link('../outside/secret.yaml', 'b.yaml');
+    link('../outside', 'folder');
+    const { documents, errors } = await run();
+    expect(documents).toEqual(['a.yaml']);
+    expect(errors).toEqual([
+      'b.yaml this is a link out of the repository and is not followed',
+      'folder/secret.yaml this is a link out of the repository and is not followed',
+    ]);
+  });
+
+  test('are followed inside of it', async () => {
+    write({ 'repository/deep/a.yaml': definition });
+    link('deep/a.yaml', 'z.yaml');
+    expect((await run()).documents).toHaveLength(1);
+  });
+
+  test('do not tell what exists outside, and what git keeps for itself is outside', async () => {
+    link('../outside', 'folder');
+    const references = ['folder/secret.yaml', 'folder/nothing.yaml', '.git/config'];
+    const paths = Object.fromEntries(references.map((file, index) => [`/${index}`, { $ref: file }]));
+    write({ 'repository/a.json': JSON.stringify({ openapi: '3.1.0', paths }) });
+    expect((await run()).unchecked).toEqual(
+      references.map((file) => `${file} lies outside the workspace and is not followed`),
+    );
+  });
+
+  test('in place of .gitignore are not read', async () => {
+    write({ 'repository/a.yaml': definition, 'outside/ignore': 'a.yaml\n' });
+    link('../outside/ignore', '.gitignore');
+    expect(await run()).toMatchObject({ documents: ['a.yaml'] });
+  });
+});
+
+describe('a file that is no text fails, though nobody named it', () => {
+  test.each([
+    ['Latin-1', Buffer.from(definition.replace('title: t', 'title: \xe9'), 'latin1')],
+    ['a NUL byte', Buffer.from(`${definition}#\0`)],
+    ['UTF-16 without a mark', Buffer.from(definition, 'utf16le')],
+  ])('%s', async (_, content) => {
+    write({ 'repository/a.yaml': definition, 'repository/b.yaml': content });
+    const { documents, errors, exitStatus } = await run();
+    expect({ documents, exitStatus }).toEqual({ documents: ['a.yaml'], exitStatus: 3 });
+    expect(errors).toEqual([expect.stringMatching(/^b\.yaml .*UTF-8/)]);
+  });
+
+  test('unless nothing in it looks like a definition', async () => {
+    write({ 'repository/a.yaml': definition, 'repository/b.json': Buffer.from([0, 1, 2, 0xff]) });
+    expect(await run()).toMatchObject({ documents: ['a.yaml'], errors: [] });
+  });
+});
+
+describe('patterns', () => {
+  test.each(['*a*a*a*a*a*b.yaml', '**/a/**/a/**/a/**/a/**/b'])(
+    'of the configuration that would backtrack are refused: %s',
+    async (pattern) => {
+      write({ 'repository/threatlint.yaml': `specs: ['${pattern}']\n` });
+      const { problems } = await run();
+      expect(problems).toEqual([expect.stringContaining('has too many `*`')]);
+    },
+  );
+
+  test('of .gitignore that would backtrack ignore nothing', async () => {
+    const folder = 'a/'.repeat(60);
+    write({
+      [`repository/${folder}b.yaml`]: definition,
+      'repository/.gitignore': `${'**/a/'.repeat(12)}**/c\nb.yaml\n`,
+    });
+    expect((await run()).documents).toEqual([`${folder}b.yaml`]);
+  });
+});
