@@ -34,6 +34,11 @@ export interface CheckOptions {
  */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const started = performance.now();
+  if (options.format.filter(({ file }) => file === undefined).length > 1) {
+    throw new UsageError(
+      'only one format can go to standard output: give the others a file, as in json:report.json',
+    );
+  }
   const progress = new Progress(process.stderr, started);
   const outcome = await run(await requestOf(paths, options, progress));
   progress.clear();

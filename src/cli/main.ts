@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities } from '../findings/finding.ts';
+import { clean } from '../report/clean.ts';
 import { version } from '../version.ts';
 import type { CheckOptions } from './check.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
@@ -14,12 +15,28 @@ const bugReport =
  * @param args the arguments after `threatlint`
  */
 export async function runMain(args: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', cannotWrite);
   try {
     process.exitCode = await main(args);
   } catch (error) {
     process.exitCode = 70;
-    process.stderr.write(`threatlint: internal error: ${describe(error)}\n${bugReport}\n`);
+    process.stderr.write(`threatlint: internal error: ${cleanLines(describe(error))}\n${bugReport}\n`);
   }
+}
+
+/** Who reads no further (`threatlint | head`) has seen enough: the exit status still tells the verdict. */
+function cannotWrite(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`threatlint: cannot write the results: ${error.code ?? error.message}\n`);
+  process.exit(2);
+}
+
+/** Several lines that are safe to print: arguments are a stranger's, too, where a shell expands file names. */
+function cleanLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => clean(line, 1000))
+    .join('\n');
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -30,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
     )
     .version(version, '-V, --version')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`threatlint: ${text}`) })
+    .configureOutput({ outputError: (text, write) => write(`threatlint: ${cleanLines(text)}`) })
     .showHelpAfterError('(see threatlint --help)');
   program
     .command('check', { isDefault: true })
@@ -100,7 +117,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`threatlint: ${error.message}\n`);
+    process.stderr.write(`threatlint: ${cleanLines(error.message)}\n`);
     return 2;
   }
   return status;

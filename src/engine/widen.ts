@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { readApi } from '../openapi/read.ts';
 import type { Document } from '../refs/document.ts';
 import { References } from '../refs/references.ts';
@@ -28,7 +28,8 @@ interface Roots {
 const nothing: Roots = { definitions: [], fragments: new Set() };
 
 function rootsOf(files: readonly string[], request: InputRequest, workspace: Workspace): Roots {
-  const asked = new Map(files.map((file) => [realpathSync(file), file]));
+  // What comes from standard input may stand for a file that is not there.
+  const asked = new Map(files.map((file) => [existsSync(file) ? realpathSync(file) : file, file]));
   const fragments = new Set<string>();
   const { definitions } = gather({ ...request, paths: [] }, workspace, () => undefined);
   const reaching = definitions.filter((document) => {

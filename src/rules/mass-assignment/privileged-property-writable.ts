@@ -229,7 +229,9 @@ function isOrdinaryWrite(operation: Operation): boolean {
   if (namedSteps(path).some((step) => words(step).some((word) => management.has(word)))) return false;
   if (id !== undefined && words(id).some((word) => management.has(word))) return false;
   // Authors say in prose whom an operation is for.
-  if (/\badmin/i.test(`${summary} ${String(own(value, 'description') ?? '')}`)) return false;
+  const description = own(value, 'description');
+  const said = typeof description === 'string' ? `${summary} ${description}` : summary;
+  if (/\badmin/i.test(said)) return false;
   return (
     protection.anonymous ||
     !protection.alternatives.every(({ requirements }) => requirements.some(isManaging))
