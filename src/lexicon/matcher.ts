@@ -1,4 +1,5 @@
 import type { Confidence } from '../findings/finding.ts';
+import { remember } from '../text/remember.ts';
 import { words } from './words.ts';
 
 /** The phrases of a text, separated by commas; lines may break anywhere between words. */
@@ -60,45 +61,59 @@ export function matcher<E extends Entry>(family: Family<E>): Matcher<E> {
   const unlessAll = new Set(family.unless);
   const unless = new Map(family.entries.map((entry) => [entry, new Set(entry.unless)]));
 
-  const fits = (entry: E, before: readonly string[]): boolean => {
-    if (entry.whole && before.length > 0) return false;
+  const fits = (entry: E, parts: readonly string[], before: number): boolean => {
+    if (entry.whole && before > 0) return false;
     const own = unless.get(entry);
-    return !before.some((one) => unlessAll.has(one) || own?.has(one));
+    for (let at = 0; at < before; at++) {
+      const one = parts[at] as string;
+      if (unlessAll.has(one) || own?.has(one)) return false;
+    }
+    return true;
   };
 
-  const ending = (parts: readonly string[], atLeast: number): E | undefined => {
-    for (let size = Math.min(longestPhrase, parts.length); size >= atLeast; size--) {
-      const phrase = parts.slice(-size).join('');
-      for (const { entry, length } of phrases.get(phrase) ?? []) {
+  /** The entry of the longest phrase that the words before `end` end in. */
+  const ending = (parts: readonly string[], end: number, atLeast: number): E | undefined => {
+    let best: E | undefined;
+    let phrase = '';
+    for (let size = 1; size <= longestPhrase && size <= end; size++) {
+      phrase = parts[end - size] + phrase;
+      const candidates = size < atLeast ? undefined : phrases.get(phrase);
+      if (!candidates) continue;
+      for (const { entry, length } of candidates) {
         // Words that only together give a phrase with fewer words (`pass` + `word`); short ones meet by chance.
         if (size > length && phrase.length < 5) continue;
-        if (fits(entry, parts.slice(0, -size))) return entry;
+        if (!fits(entry, parts, end - size)) continue;
+        best = entry;
+        break;
       }
     }
-    return undefined;
+    return best;
   };
 
-  const find = (all: readonly string[], from: number): E | undefined => {
-    let parts = all;
-    for (let dropped = 0; parts.length > from; dropped++) {
-      const found = ending(parts, from + 1);
-      if (found || dropped === mostTails) return found;
-      const last = parts.at(-1) as string;
+  const find = (parts: readonly string[], from: number): E | undefined => {
+    for (let end = parts.length; end > from; end--) {
+      const found = ending(parts, end, from + 1);
+      if (found || parts.length - end === mostTails) return found;
+      const last = parts[end - 1] as string;
       const numbering = !family.digitsMatter && (last === 'v' || /^\d+$/.test(last));
       if (!numbering && !tails.has(last)) return undefined;
-      parts = parts.slice(0, -1);
     }
     return undefined;
   };
 
+  const byName = remember((name) => find(ownWords(name), 0));
   return (name, owner) => {
-    const own = words(name);
-    // A header's or vendor's prefix is no word of the name.
-    const parts = own.length > 1 && own[0] === 'x' ? own.slice(1) : own;
-    const found = find(parts, 0);
-    if (found || owner === undefined || parts.length > 2) return found;
-    return find([...words(owner), ...parts], parts.length);
+    const found = byName(name);
+    if (found || owner === undefined) return found;
+    const parts = ownWords(name);
+    return parts.length > 2 ? undefined : find([...words(owner), ...parts], parts.length);
   };
+}
+
+/** The words of a name; a header's or vendor's prefix is none. */
+function ownWords(name: string): readonly string[] {
+  const all = words(name);
+  return all.length > 1 && all[0] === 'x' ? all.slice(1) : all;
 }
 
 function indexOf<E extends Entry>(entries: readonly E[]): Map<string, Candidate<E>[]> {

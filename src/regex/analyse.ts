@@ -1,7 +1,7 @@
+import { remember } from '../text/remember.ts';
 import { boundsOf } from './bounds.ts';
 import { isNumeric, isPermissive } from './language.ts';
 import { parsePattern } from './parse.ts';
-import { remember } from './remember.ts';
 
 /** What a `pattern` admits. Unknown facts are at the value that supports no finding. */
 export interface PatternFacts {

@@ -1,5 +1,6 @@
 import type { AST } from '@eslint-community/regexpp';
 import { visitRegExpAST } from '@eslint-community/regexpp';
+import { remember } from '../text/remember.ts';
 import { alphabetOf } from './alphabet.ts';
 import { Ambiguities, type Candidate } from './ambiguity.ts';
 import { type Automaton, automatonOf } from './automaton.ts';
@@ -8,7 +9,6 @@ import { type CharSet, complement, readable, union } from './charset.ts';
 import { type Run, run, type Search } from './matcher.ts';
 import { parsePattern } from './parse.ts';
 import { compile, type Program } from './program.ts';
-import { remember } from './remember.ts';
 
 /** A way to make a backtracking engine slow, tried out on a matcher that counts its steps. */
 export interface Backtracking {
