@@ -1,4 +1,4 @@
-import { stronglyConnected } from './graph.ts';
+import { membersOf, stronglyConnected } from './graph.ts';
 import type { Reader } from './reader.ts';
 import type { SchemaNode } from './schema.ts';
 
@@ -14,12 +14,13 @@ const mostParts = 1000;
  * @param nodes every schema, at its `index`
  */
 export function limitComposition(nodes: readonly SchemaNode[], reader: Reader): void {
-  const targets = nodes.map((node) => (isComposed(node) ? members(node).map(({ index }) => index) : []));
+  const targets = nodes.map((node) => (isComposed(node) ? members(node).map(({ index }) => index) : none));
   if (targets.every((list) => list.length === 0)) return;
   const components = stronglyConnected(nodes.length, (index) => targets[index] as number[]);
   const sizes = new Float64Array(components.count);
   // Callees come first, so that the parts of a part are counted when it is met.
-  components.members.forEach((group, at) => {
+  for (let at = 0; at < components.count; at++) {
+    const group = membersOf(components, at);
     const inner = new Set<number>();
     for (const index of group) {
       for (const target of targets[index] as number[]) inner.add(components.of[target] as number);
@@ -32,8 +33,10 @@ export function limitComposition(nodes: readonly SchemaNode[], reader: Reader): 
       size = 1;
     }
     sizes[at] = size;
-  });
+  }
 }
+
+const none: readonly number[] = [];
 
 function isComposed(node: SchemaNode): boolean {
   return node.all.length > 0 || node.groups.length > 0 || node.conditional.length > 0;

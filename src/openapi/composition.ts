@@ -12,7 +12,12 @@ import type { Api, JsonType, Property, Schema } from './model.ts';
  * @param says the statement about one schema object alone
  */
 export function holds(schema: Schema, says: (part: Schema) => boolean): boolean {
-  return holdsIn(schema, says, new Map());
+  return isSimple(schema) ? says(schema) : holdsIn(schema, says, new Map());
+}
+
+/** Is it composed of nothing else, as nearly all are? */
+function isSimple({ all, groups }: Schema): boolean {
+  return all.length === 0 && groups.length === 0;
 }
 
 function holdsIn(schema: Schema, says: (part: Schema) => boolean, known: Map<Schema, boolean>): boolean {
@@ -30,7 +35,7 @@ function holdsIn(schema: Schema, says: (part: Schema) => boolean, known: Map<Sch
 
 /** The schema and every part of it that describes the same value, each once; branches of choices included. */
 export function parts(schema: Schema): readonly Schema[] {
-  if (schema.all.length === 0 && schema.groups.length === 0) return [schema];
+  if (isSimple(schema)) return [schema];
   const seen = new Set<Schema>([schema]);
   for (const part of seen) {
     for (const held of part.all) seen.add(held);
@@ -90,15 +95,17 @@ export function unlimited(
   type: JsonType,
   says: (part: Schema) => boolean,
 ): readonly Schema[] {
-  const found = new Set<Schema>();
   const settles = (part: Schema) => excludes(part, type) || says(part);
+  const isStated = (part: Schema) => part.types?.some((stated) => covers(stated, type)) ?? false;
+  if (isSimple(schema)) return isStated(schema) && !settles(schema) ? [schema] : [];
+  const found = new Set<Schema>();
   const known = new Map<Schema, boolean>();
   const seen = new Set<Schema>();
   const visit = (part: Schema): void => {
     if (seen.has(part)) return;
     seen.add(part);
     if (holdsIn(part, settles, known)) return;
-    if (part.types?.some((stated) => covers(stated, type))) found.add(part);
+    if (isStated(part)) found.add(part);
     part.all.forEach(visit);
     for (const group of part.groups) group.forEach(visit);
   };

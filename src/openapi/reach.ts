@@ -118,7 +118,8 @@ export class Reach {
       const met = incoming[at];
       if (!met) continue;
       const set = united(met);
-      for (const index of component.members[at] as number[]) {
+      for (let next = component.starts[at] as number; next < (component.starts[at + 1] as number); next++) {
+        const index = component.nodes[next] as number;
         total[index] = set;
         this.#edges(index, mask, (target, isValue) => {
           if (isValue) join(value, target.index, set);

@@ -1,6 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
-import { stronglyConnected } from './graph.ts';
+import { membersOf, stronglyConnected } from './graph.ts';
 import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
 import type { Reach } from './reach.ts';
 import { describe, type Raw, type Reader } from './reader.ts';
@@ -137,8 +137,9 @@ export function blocked(schema: SchemaNode): number {
     }
   }
   const targets = (at: number) => (nodes[at] as SchemaNode).all.flatMap((part) => index.get(part) ?? []);
-  for (const component of stronglyConnected(nodes.length, targets).members) {
-    const members = component.map((at) => nodes[at] as SchemaNode);
+  const components = stronglyConnected(nodes.length, targets);
+  for (let component = 0; component < components.count; component++) {
+    const members = Array.from(membersOf(components, component), (at) => nodes[at] as SchemaNode);
     let mask = 0;
     for (const { readOnly, writeOnly, all } of members) {
       if (readOnly) mask |= bit.input;
