@@ -41,8 +41,10 @@ function mark<T>(root: Schema | undefined, marks: Map<Schema, T>, as: T): void {
   for (let schema = stack.pop(); schema; schema = stack.pop()) {
     if (marks.has(schema)) continue;
     marks.set(schema, as);
-    stack.push(...schema.all, ...schema.groups.flat(), ...schema.conditional, ...schema.prefixItems);
-    stack.push(...schema.patternProperties);
+    const { all, groups, conditional, prefixItems, patternProperties } = schema;
+    // One by one: a call with a stranger's number of arguments may be too large a call.
+    for (const inner of [all, ...groups, conditional, prefixItems, patternProperties])
+      for (const one of inner) stack.push(one);
     for (const property of schema.properties.values()) stack.push(property.schema);
     if (schema.items) stack.push(schema.items);
     if (typeof schema.additional === 'object') stack.push(schema.additional);

@@ -1,23 +1,17 @@
 /** Which operations answer with a list. */
 import { properties, states } from '../openapi/composition.ts';
 import type { Operation, Schema } from '../openapi/model.ts';
-
-const known = new WeakMap<Operation, boolean | undefined>();
+import { once } from './once.ts';
 
 /**
  * Does an operation answer with a list: a list itself, or an object that holds one (`items`, `data.items`)? Undefined
  * when its successful answers are not described.
  */
-export function answersWithList(operation: Operation): boolean | undefined {
-  if (known.has(operation)) return known.get(operation);
-  const successes = operation.responses.filter(
-    ({ status }) => status.startsWith('2') || status === 'default',
-  );
+export const answersWithList = once(({ responses }: Operation): boolean | undefined => {
+  const successes = responses.filter(({ status }) => status.startsWith('2') || status === 'default');
   const answers = successes.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
-  const result = answers.length === 0 ? undefined : answers.some((answer) => holdsList(answer, 2));
-  known.set(operation, result);
-  return result;
-}
+  return answers.length === 0 ? undefined : answers.some((answer) => holdsList(answer, 2));
+});
 
 /** @param depth how many objects may be around the list */
 function holdsList(schema: Schema, depth: number): boolean {

@@ -16,7 +16,7 @@ export interface UrlField {
   /** The name of the object that holds a property. */
   readonly owner?: string | undefined;
   /** Does it choose among the items of a list? */
-  readonly filters?: boolean;
+  readonly filters?: () => boolean;
   readonly descriptions: readonly unknown[];
   readonly of: string | (() => string);
 }
@@ -51,7 +51,7 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
       why: `, and ${first.label} looks as if the server calls it`,
     };
   }
-  if (field.filters) return { severity: 'low', confidence: 'low', why: mayCall };
+  if (field.filters?.()) return { severity: 'low', confidence: 'low', why: mayCall };
   // `link`, `host`, `callback`: words with other uses, unless the format says that it is a URL.
   if (meaning?.confidence === 'low' && !isUrl) return undefined;
   if (meaning?.use === 'fetch') return { severity: 'medium', confidence: 'medium', why: mayCall };

@@ -5,6 +5,7 @@ import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../once.ts';
 import { records } from '../records.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -222,7 +223,7 @@ function judge(
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
 }
 
-function isOrdinaryWrite(operation: Operation): boolean {
+const isOrdinaryWrite = once((operation: Operation): boolean => {
   const { kind, safe, method, path, id, tags, protection, summary, value } = operation;
   if (kind !== 'operation' || safe) return false;
   if (lexicon.adminOperation({ method, path, operationId: id, tags })) return false;
@@ -236,7 +237,7 @@ function isOrdinaryWrite(operation: Operation): boolean {
     protection.anonymous ||
     !protection.alternatives.every(({ requirements }) => requirements.some(isManaging))
   );
-}
+});
 
 function isManaging({ scopes }: { readonly scopes: readonly string[] }): boolean {
   return scopes.some((scope) => managingScope.test(scope));

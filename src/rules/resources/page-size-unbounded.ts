@@ -165,6 +165,7 @@ paths:
   visit: {
     parameter(parameter, context) {
       if (!parameter.schema || (parameter.in !== 'query' && parameter.in !== 'header')) return;
+      if (!lexicon.pageSize(parameter.name)) return;
       const judged = parameter
         .operations()
         .filter((operation) => lists(operation) && isPageSize(parameter.name, answersWithList(operation)));

@@ -123,7 +123,7 @@ paths:
       // In `/webhook_endpoints/{webhook_endpoint}` an id stands, whatever it names.
       if (parameter.in === 'path' && !isNamedUrl(name) && !isUrlFormat(schema.value.format)) return;
       const descriptions = [parameter.value.description, schema.value.description];
-      const filters = operations.length > 0 && operations.every(answersWithList);
+      const filters = () => operations.length > 0 && operations.every(answersWithList);
       judge(
         { name, schema, place, operations, descriptions, filters, of: about.parameter(parameter) },
         context,
