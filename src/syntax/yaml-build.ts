@@ -11,7 +11,7 @@ import {
 } from 'js-yaml';
 import type { Source, Span } from '../text/source.ts';
 import { duplicateKey } from './json-duplicates.ts';
-import { maxDepth, maxExpanded, tooDeep } from './limits.ts';
+import { maxAddress, maxDepth, maxExpanded, tooDeep, tooLong } from './limits.ts';
 import type { SyntaxProblem } from './tree.ts';
 import { isObject } from './value.ts';
 import { type Anchor, type Frame, openFrame, setOwn, Unacceptable } from './yaml-frame.ts';
@@ -102,7 +102,7 @@ class Builder {
   #storeScalar(event: ScalarEvent, text: string, node: number): unknown {
     const value = this.#resolve(event, text);
     const name = this.#text.slice(event.anchorStart, event.anchorEnd);
-    this.#anchors.set(name, { value, text, node, size: 1, height: 0, open: false });
+    this.#anchors.set(name, { value, text, node, size: 1, height: 0, reach: 0, open: false });
     return value;
   }
 
@@ -148,6 +148,7 @@ class Builder {
   }
 
   #setKey(frame: Frame, key: string, span: Span, odd: boolean): void {
+    this.#lead(frame, key.length, span);
     frame.key = key;
     frame.keyStart = span.start;
     frame.keyEnd = span.end;
@@ -173,13 +174,14 @@ class Builder {
     const node = this.#addNode(isMapping ? nodeKind.mapping : nodeKind.sequence, { start, end: start });
     let anchor: Anchor | null = null;
     if (event.anchorStart !== -1) {
-      anchor = { value: object ?? list, text: null, node, size: 0, height: 0, open: true };
+      anchor = { value: object ?? list, text: null, node, size: 0, height: 0, reach: 0, open: true };
       this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), anchor);
     }
     // `[a: b]` holds a mapping without braces of its own (YAML 1.2 §7.4.1).
     const bracketed = event.style === COLLECTION_STYLE.FLOW && /[[{]/.test(this.#text[start] as string);
     this.#cursor = bracketed ? start + 1 : start;
-    this.#frame = openFrame(object, list, node, bracketed, anchor);
+    const address = (parent?.address ?? 0) + (parent?.key?.length ?? 0);
+    this.#frame = openFrame(object, list, node, bracketed, anchor, address);
     this.#frames.push(this.#frame);
   }
 
@@ -191,10 +193,14 @@ class Builder {
       frame.anchor.open = false;
       frame.anchor.size = frame.size;
       frame.anchor.height = frame.height;
+      frame.anchor.reach = frame.reach;
     }
     const parent = this.#frames.at(-1);
     this.#frame = parent;
-    if (parent) this.#grow(parent, frame.size, frame.height);
+    if (parent) {
+      this.#grow(parent, frame.size, frame.height);
+      this.#lead(parent, (parent.key?.length ?? 0) + frame.reach, this.#layout.span(frame.node));
+    }
     this.#place(frame.object ?? frame.list, frame.node, this.#layout.span(frame.node));
   }
 
@@ -202,6 +208,12 @@ class Builder {
     frame.size += size;
     const levels = frame.keyIsMerge ? height : height + 1;
     if (levels > frame.height) frame.height = levels;
+  }
+
+  /** Notes that keys of this length stand below a collection. */
+  #lead(frame: Frame, length: number, span: Span): void {
+    if (length > frame.reach) frame.reach = length;
+    if (frame.address + length > maxAddress) throw new Unacceptable(tooLong, span);
   }
 
   #alias(event: AliasEvent): void {
@@ -228,7 +240,10 @@ class Builder {
     if (this.#frames.length + anchor.height > maxDepth) throw new Unacceptable(tooDeep, span);
     const node = this.#addNode(nodeKind.alias, span);
     if (anchor.node !== -1) this.#layout.pointTo(node, anchor.node);
-    if (frame) this.#grow(frame, anchor.size, anchor.height);
+    if (frame) {
+      this.#grow(frame, anchor.size, anchor.height);
+      this.#lead(frame, (frame.key?.length ?? 0) + anchor.reach, span);
+    }
     this.#place(anchor.value, node, span);
   }
 

@@ -28,6 +28,10 @@ export interface Frame {
   size: number;
   /** How many levels it has, aliases written out. */
   height: number;
+  /** How long the keys are that lead to it. */
+  readonly address: number;
+  /** How long the longest keys below it are, aliases written out. */
+  reach: number;
   /** Keys that came in through `<<` and give way to own ones. */
   merged: Set<string> | null;
   /** Where each key was first written; made at the first duplicate. */
@@ -41,6 +45,7 @@ export interface Anchor {
   node: number;
   size: number;
   height: number;
+  reach: number;
   open: boolean;
 }
 
@@ -51,6 +56,7 @@ export function openFrame(
   node: number,
   bracketed: boolean,
   anchor: Anchor | null,
+  address: number,
 ): Frame {
   return {
     object,
@@ -65,6 +71,8 @@ export function openFrame(
     keyIsMerge: false,
     size: 1,
     height: 1,
+    address,
+    reach: 0,
     merged: null,
     firsts: null,
   };
