@@ -267,6 +267,8 @@ export class Paths {
     operation.responses = this.reader
       .objects(node, 'responses', 'a response')
       .flatMap(({ name, node: response }) => {
+        // The Responses Object is keyed by status codes and can be extended (OAS 3.1 §4.8.16).
+        if (name.startsWith('x-')) return [];
         const read = this.messages.response(
           response,
           name === 'default' ? name : name.toUpperCase(),

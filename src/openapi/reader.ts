@@ -102,7 +102,11 @@ export class Reader {
     return undefined;
   }
 
-  /** The entries of a map under a key (extensions left out), each followed to an object. */
+  /**
+   * The entries of a map under a key, each followed to an object. Names belong to the author, also those that begin
+   * with `x-`: a header `x-request-id`, a scheme `x-api-key`. Where they hold no object they are taken for
+   * extensions, which people write there all the same.
+   */
   objects(node: Node, key: string, what: string): { name: string; node: Node; written: Place }[] {
     const map = this.object(this.child(node, key), `\`${key}\``);
     if (!map) return [];
@@ -112,7 +116,7 @@ export class Reader {
     const names = Object.keys(map.value);
     if (!this.affords(names.length)) return [];
     for (const name of names) {
-      if (name.startsWith('x-')) continue;
+      if (name.startsWith('x-') && !isObject(map.value[name])) continue;
       const written = map.place.child(name);
       const found = this.object({ place: written, value: map.value[name] }, what);
       if (found) entries.push({ name, node: found, written });

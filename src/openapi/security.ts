@@ -103,7 +103,7 @@ function readFlow(type: FlowType, node: Node): OAuthFlow {
     tokenUrl: text(node.value, 'tokenUrl'),
     refreshUrl: text(node.value, 'refreshUrl'),
     deviceAuthorizationUrl: text(node.value, 'deviceAuthorizationUrl'),
-    scopes: new Set(isObject(scopes) ? Object.keys(scopes).filter((scope) => !scope.startsWith('x-')) : []),
+    scopes: new Set(isObject(scopes) ? Object.keys(scopes) : []),
   };
 }
 
@@ -185,7 +185,10 @@ export class Security {
   }
 
   #alternative(node: Node, alternatives: number): SecurityAlternative {
-    const names = Object.keys(node.value).filter((name) => !name.startsWith('x-') || this.schemes.has(name));
+    // Requirements cannot be extended: `x-key: []` names a scheme. What is no list of scopes is taken for an extension.
+    const names = Object.keys(node.value).filter(
+      (name) => !name.startsWith('x-') || this.schemes.has(name) || Array.isArray(node.value[name]),
+    );
     const required = this.reader.shared(node.place, names, 'schemes', alternatives);
     return { place: node.place, requirements: required.map((name) => this.#requirement(name, node)) };
   }

@@ -126,6 +126,19 @@ paths:
     expect(api.operations.map(({ id }) => id).sort()).toEqual(['far', 'own']);
   });
 
+  test('response headers may begin with x-; what begins so among the responses is an extension', () => {
+    const api = apiOf(`openapi: 3.0.3
+paths:
+  /a:
+    get:
+      responses:
+        '200': {description: ok, headers: {x-request-id: {schema: {type: string}}}}
+        x-amazon: {description: none}
+`);
+    expect(api.headers.map(({ name }) => name)).toEqual(['x-request-id']);
+    expect(api.responses.map(({ status }) => status)).toEqual(['200']);
+  });
+
   test('3.2: query and additional operations', () => {
     const api = apiOf(`openapi: 3.2.0
 paths:

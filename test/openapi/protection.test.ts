@@ -63,6 +63,28 @@ describe('effective protection (OAS 3.1 §4.8.10 and §4.8.30)', () => {
     expect(operation('security: [{constructor: []}]', '').protection.anonymous).toBe(true);
   });
 
+  test('names that begin with x- are names: of schemes, of scopes and in requirements', () => {
+    const api = apiOf(`openapi: 3.0.3
+security: [{x-api-key: []}]
+paths:
+  /x: {get: {responses: {}}}
+  /y: {get: {responses: {}, security: [{x-gone: []}]}}
+components:
+  securitySchemes:
+    x-api-key: ${key}
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://t/', scopes: {x-read: r}}}}
+    x-note: an extension
+`);
+    const [declared, undeclared] = api.operations.map(({ protection }) => protection);
+    expect(declared?.anonymous).toBe(false);
+    expect(declared?.alternatives[0]?.requirements[0]?.scheme?.name).toBe('x-api-key');
+    expect(undeclared?.declaration?.alternatives[0]?.requirements.map(({ name }) => name)).toEqual([
+      'x-gone',
+    ]);
+    expect([...(api.schemes.get('oauth')?.scopes ?? [])]).toEqual(['x-read']);
+    expect(api.unchecked).toEqual([]);
+  });
+
   test('3.2 names schemes by reference', () => {
     const { protection } = operation(`security: [{'#/components/securitySchemes/key': []}]`, '', '3.2.0');
     expect(protection.anonymous).toBe(false);
