@@ -168,7 +168,7 @@ function united(meeting: Meeting): OperationSet {
 }
 
 /** `readOnly` may come from any part of an `allOf`: they must be filled in before it is asked. */
-function expandDeep(schema: SchemaNode, schemas: Schemas): void {
+export function expandDeep(schema: SchemaNode, schemas: Schemas): void {
   if (schema.expandedDeep) return;
   const stack = [schema];
   for (let node = stack.pop(); node; node = stack.pop()) {

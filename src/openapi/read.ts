@@ -22,9 +22,9 @@ import type {
   Version,
 } from './model.ts';
 import { Paths } from './paths.ts';
-import { Reach } from './reach.ts';
+import { expandDeep, Reach } from './reach.ts';
 import { Reader, text } from './reader.ts';
-import { Schemas } from './schema.ts';
+import { bit, blocked, Schemas } from './schema.ts';
 import { readSchemes, Security } from './security.ts';
 import { readServers, swaggerServers } from './servers.ts';
 
@@ -196,7 +196,9 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
   for (const name of Object.keys(holder.value)) {
     const schema = schemas.at({ place: holder.place.child(name), value: holder.value[name] });
     if (schema?.totalFlow !== 0) continue;
-    reach.root(schema, 'input', undefined);
-    reach.root(schema, 'output', undefined);
+    expandDeep(schema, schemas);
+    // One that is always `readOnly` is never taken in, whoever comes to use it.
+    for (const direction of ['input', 'output'] as const)
+      if ((blocked(schema) & bit[direction]) === 0) reach.root(schema, direction, undefined);
   }
 }

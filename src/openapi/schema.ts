@@ -232,7 +232,7 @@ export class Schemas {
     node.groups = this.#groups(node);
     this.#object(node);
     if (Array.isArray(value.items)) node.prefixItems = this.#list(node, 'items');
-    else node.items = this.#one(node, 'items');
+    else node.items = this.#one(node, 'items') ?? this.#unevaluated(node, 'unevaluatedItems');
     if ('prefixItems' in value) node.prefixItems = this.#list(node, 'prefixItems');
     node.conditional = this.#conditional(node);
   }
@@ -276,7 +276,11 @@ export class Schemas {
       node.properties = properties;
     }
     const additional = own(value, 'additionalProperties');
-    node.additional = typeof additional === 'boolean' ? additional : this.#one(node, 'additionalProperties');
+    if (typeof additional === 'boolean') node.additional = additional;
+    else {
+      node.additional =
+        this.#one(node, 'additionalProperties') ?? this.#unevaluated(node, 'unevaluatedProperties');
+    }
     if ('patternProperties' in value) {
       const values: SchemaNode[] = [];
       this.#each(node, 'patternProperties', (schema) => values.push(schema));
@@ -290,6 +294,13 @@ export class Schemas {
     const held = ['if', 'then', 'else'].flatMap((keyword) => this.#one(node, keyword) ?? []);
     this.#each(node, 'dependentSchemas', (schema) => held.push(schema));
     return held;
+  }
+
+  /** JSON Schema 2020-12 §11: what the values must be that no other keyword has judged. */
+  #unevaluated(node: SchemaNode, keyword: string): SchemaNode | undefined {
+    return this.reader.siblingsCount && isObject(own(node.value, keyword))
+      ? this.#one(node, keyword)
+      : undefined;
   }
 
   #one(node: SchemaNode, keyword: string): SchemaNode | undefined {

@@ -20,8 +20,9 @@ export function subject({ place }: Schema): string {
     if (typeof name === 'string' && typeof own(value, 'in') === 'string') return `${prefix}\`${name}\``;
     if (naming.has(parent)) return `${prefix}\`${key}\``;
     if (bodies.has(key) || bodies.has(parent)) return prefix === '' ? 'The body' : `${prefix}the body`;
-    if (key === 'items' || parent === 'prefixItems') prefix ||= 'An item of ';
-    if (key === 'additionalProperties' || parent === 'patternProperties') prefix ||= 'A value of ';
+    if (key === 'items' || key === 'unevaluatedItems' || parent === 'prefixItems') prefix ||= 'An item of ';
+    if (key === 'additionalProperties' || key === 'unevaluatedProperties' || parent === 'patternProperties')
+      prefix ||= 'A value of ';
   }
   // A schema that is a file of its own, or one of several in a file.
   if (path.length <= 1) return `${prefix}\`${path[0] ?? place.document.file.split('/').at(-1)}\``;

@@ -98,6 +98,34 @@ components:
     ]);
   });
 
+  test('what is always readOnly is not taken in, though nothing uses it yet', () => {
+    const api = apiOf(`openapi: 3.0.3
+paths: {}
+components:
+  schemas:
+    Id: {type: string, readOnly: true}
+    Secret: {allOf: [{type: string}, {writeOnly: true}]}
+`);
+    expect(Object.keys(reach(api, 'input'))).toEqual(['Secret']);
+    expect(Object.keys(reach(api, 'output'))).toEqual(['Id']);
+  });
+
+  test('unevaluatedProperties and unevaluatedItems hold values from 3.1 on', () => {
+    const text = (version: string) => `openapi: ${version}
+paths:
+  /a: {post: {requestBody: ${content('Map')}, responses: {}}}
+components:
+  schemas:
+    Map:
+      unevaluatedProperties: {$ref: '#/components/schemas/List'}
+    List: {prefixItems: [{type: integer}], unevaluatedItems: {$ref: '#/components/schemas/Text'}}
+    Text: {type: string}
+`;
+    const post = ['POST /a'];
+    expect(reach(apiOf(text('3.1.0')), 'input')).toEqual({ Map: post, List: post, Text: post });
+    expect(reach(apiOf(text('3.0.3')), 'input')).toMatchObject({ Map: post, List: [], Text: [] });
+  });
+
   test('cycles end and know all operations that enter them', () => {
     const api = apiOf(`openapi: 3.0.3
 paths:
