@@ -58,10 +58,17 @@ export function runRules(api: Api, runs: readonly RuleRun[]): RuleResult[] {
   return collectors.map((collector) => collector.result());
 }
 
+/** What was said at one place: by the first report, about everything that shares the place. */
+interface Found {
+  readonly report: Report;
+  readonly lists: Set<readonly Operation[]>;
+  readonly abouts: Report['about'][];
+}
+
 /** Collects what one rule says; findings at the same place are one, with their operations together. */
 class Collector implements RuleContext<object> {
   readonly options: object;
-  readonly #found = new Map<string, { report: Report; lists: Set<readonly Operation[]> }>();
+  readonly #found = new Map<string, Found>();
   readonly #examined = new Set<readonly Operation[]>();
   readonly #unchecked: Unchecked[] = [];
 
@@ -77,8 +84,10 @@ class Collector implements RuleContext<object> {
     this.examines(report.operations);
     const key = `${report.severity ?? ''} ${report.part ?? ''} ${report.at.id()}`;
     const known = this.#found.get(key);
-    if (known) known.lists.add(report.operations);
-    else this.#found.set(key, { report, lists: new Set([report.operations]) });
+    if (known) {
+      known.lists.add(report.operations);
+      known.abouts.push(report.about);
+    } else this.#found.set(key, { report, lists: new Set([report.operations]), abouts: [report.about] });
   };
 
   /** The schemas of one component share one list: whole lists are kept, because each may hold every operation. */
@@ -92,7 +101,7 @@ class Collector implements RuleContext<object> {
 
   result(): RuleResult {
     const { rule, severity } = this.run;
-    const findings = [...this.#found.values()].map(({ report, lists }): Finding => {
+    const findings = [...this.#found.values()].map(({ report, lists, abouts }): Finding => {
       const operations = byLabel(lists);
       return {
         rule: rule.id,
@@ -105,7 +114,7 @@ class Collector implements RuleContext<object> {
         operation: (operations.length === 1 && report.operation) || null,
         operations,
         related: report.related ?? [],
-        about: report.about,
+        about: leastOf(abouts),
         ...(report.remedy === undefined ? {} : { remedy: report.remedy }),
       };
     });
@@ -122,6 +131,16 @@ class Collector implements RuleContext<object> {
       unchecked: this.#unchecked,
     };
   }
+}
+
+/** The first in the alphabet: which of them is reported first follows the order of the document, and must not matter. */
+function leastOf(abouts: readonly Report['about'][]): Report['about'] {
+  const [only] = abouts;
+  if (abouts.length === 1 && only !== undefined) return only;
+  return () => {
+    const texts = abouts.map((about) => (typeof about === 'function' ? about() : about));
+    return texts.sort()[0] as string;
+  };
 }
 
 const sorted = new WeakMap<readonly Operation[], readonly Operation[]>();

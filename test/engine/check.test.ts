@@ -248,6 +248,17 @@ paths:
     expect(await prints({ 'after.yaml': text }, 'after.yaml')).toEqual(before);
   });
 
+  test('survive another order of what shares the place of a finding', async () => {
+    const shared = (paths: string) => `openapi: 3.1.0
+paths:
+${paths}
+components: {pathItems: {Shared: {post: {security: [], responses: {}}}}}
+`;
+    const [a, b] = ['a', 'b'].map((name) => `  /${name}: {$ref: '#/components/pathItems/Shared'}`);
+    const before = await prints({ 'before.yaml': shared(`${a}\n${b}`) }, 'before.yaml');
+    expect(await prints({ 'after.yaml': shared(`${b}\n${a}`) }, 'after.yaml')).toEqual(before);
+  });
+
   test('survive another file for a part', async () => {
     const before = await prints({ 'before.yaml': inline }, 'before.yaml');
     const split = inline.replace('{type: object, properties: {name: {type: string}}}', '{$ref: part.yaml}');
