@@ -5,6 +5,7 @@ import { steps } from '../lexicon/operations.ts';
 import { words } from '../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts, properties } from '../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../openapi/model.ts';
+import { answersWithList } from './collections.ts';
 
 /** Things whose creation or renewal hands out a secret, once. */
 const issued: ReadonlySet<string> = new Set([
@@ -54,11 +55,13 @@ function isText(schema: Schema): boolean {
  * is echoed, not issued; a stored hash is nobody's.
  */
 export function issues(operation: Operation, property: Property, meaning: Meaning): boolean {
-  if (operation.safe || meaning.meaning === 'password hash') return false;
+  // What webhooks and callbacks send out is made by no call of the receiver's.
+  if (operation.kind !== 'operation' || operation.safe || meaning.meaning === 'password hash') return false;
   const isPurpose = purpose(operation).some((word) => issued.has(word));
   // Whoever creates a key may propose its value; whoever signs up sends a password that he knows.
   if (takes(operation, property.name)) return isPurpose && meaning.meaning !== 'password';
-  return isPurpose || operation.method === 'POST';
+  // A POST that answers with a list searches; it has created nothing.
+  return isPurpose || (operation.method === 'POST' && answersWithList(operation) !== true);
 }
 
 /** Is a reading operation there to show that credential: `GET /apps/{id}/secret`? */

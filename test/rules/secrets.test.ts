@@ -120,6 +120,21 @@ paths:
     expect(findings('password-in-response', text).map(({ severity }) => severity)).toEqual(expected);
   });
 
+  test('is not issued by a search, nor by what a webhook sends', () => {
+    const schema = '{type: object, properties: {clientSecret: {type: string}}}';
+    const search = `openapi: 3.1.0
+paths:
+  /users/search:
+    post:
+      responses: {2XX: {description: ok, content: {application/json: {schema: {type: array, items: ${schema}}}}}}
+`;
+    const webhook = `openapi: 3.1.0
+webhooks:
+  changed: {post: {requestBody: {content: {application/json: {schema: ${schema}}}}}}
+`;
+    for (const text of [search, webhook]) expect(findings('password-in-response', text)).toHaveLength(1);
+  });
+
   test('is not looked for in components that only a request can use, by their name', () => {
     const components = (name: string) => `openapi: 3.0.3
 paths: {}
