@@ -56,6 +56,15 @@ interface Candidate<E> {
  * `number` in `card`.
  */
 export function matcher<E extends Entry>(family: Family<E>): Matcher<E> {
+  // Made when the first name is asked about: a run does not ask all questions.
+  let made: Matcher<E> | undefined;
+  return (name, owner) => {
+    made ??= make(family);
+    return made(name, owner);
+  };
+}
+
+function make<E extends Entry>(family: Family<E>): Matcher<E> {
   const phrases = indexOf(family.entries);
   const tails = new Set(family.tails);
   const unlessAll = new Set(family.unless);
