@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { defaultConfig } from '../config/config.ts';
-import { findConfig, loadConfig } from '../config/load.ts';
+import { discoverConfig } from '../config/discover.ts';
+import type { ConfigOutcome } from '../config/load.ts';
 import type { Severity } from '../findings/finding.ts';
 import type { Api } from '../openapi/model.ts';
 import { readApi } from '../openapi/read.ts';
 import { failOn } from '../policy/policy.ts';
+import type { Document } from '../refs/document.ts';
 import { References } from '../refs/references.ts';
 import { type ReadFailure, Workspace } from '../refs/workspace.ts';
 import type { Report } from '../report/report.ts';
@@ -13,7 +15,7 @@ import type { Problem } from '../rulesets/problem.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { explainSelectorQuoting } from '../threats/quoting.ts';
-import { readModel } from '../threats/read.ts';
+import type { readModel } from '../threats/read.ts';
 import { gather, jails } from './inputs.ts';
 import { judgeRun } from './judge.ts';
 import { runAll } from './rule-runs.ts';
@@ -65,7 +67,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const timings = new Timings();
   const { root, today } = request;
   const workspace = new Workspace(request.cwd, [...jails(request)], request.overlay);
-  const configured = configure(request, workspace);
+  const configured = await configure(request, workspace);
   if (!configured.ok) return configured;
   const { config } = configured;
   const chosen = request.rulesets.map((name): RulesetReference => ({ name, place: null }));
@@ -73,12 +75,11 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const resolved = await resolveRulesets(layers, registry, workspace);
   if (!resolved.ok) return resolved;
 
-  const named = timings.time('parse', () =>
-    gather({ ...request, configured: config }, workspace, explainSyntax),
-  );
-  const inputs =
-    request.paths.length > 0 ? widen(named, { ...request, configured: config }, workspace) : named;
-  const models = timings.time('threats', () => inputs.models.map(readModel));
+  const inputs = await timings.wait('parse', async () => {
+    const named = await gather({ ...request, configured: config }, workspace, explainSyntax);
+    return request.paths.length > 0 ? widen(named, { ...request, configured: config }, workspace) : named;
+  });
+  const models = await timings.wait('threats', () => readModels(inputs.models));
   const readings = models.map(({ model }) => model);
   const definitions = [...new Set([...inputs.definitions, ...implemented(readings, workspace)])];
   const references = new References(workspace);
@@ -125,7 +126,17 @@ function explainSyntax({ source, problems }: ReadFailure): string | undefined {
   return source && problems?.[0] ? explainSelectorQuoting(source, problems[0]) : undefined;
 }
 
-function configure({ config, cwd }: CheckRequest, workspace: Workspace) {
-  if (config === false) return { ok: true as const, config: defaultConfig };
+/** What reads threat models is loaded when there are any. */
+async function readModels(documents: readonly Document[]): Promise<ReturnType<typeof readModel>[]> {
+  if (documents.length === 0) return [];
+  const reader = await import('../threats/read.ts');
+  return documents.map((document) => reader.readModel(document));
+}
+
+/** What reads configurations is loaded when there is one. */
+async function configure({ config, cwd }: CheckRequest, workspace: Workspace): Promise<ConfigOutcome> {
+  if (config === false || (config === true && discoverConfig(cwd).length === 0))
+    return { ok: true, config: defaultConfig };
+  const { findConfig, loadConfig } = await import('../config/load.ts');
   return config === true ? findConfig(workspace, cwd) : loadConfig(workspace, resolve(cwd, config));
 }

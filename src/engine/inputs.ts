@@ -1,15 +1,13 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { globSync, hasMagic, type Path } from 'glob';
-import type { Config, FilePatterns } from '../config/config.ts';
-import { workspaceRoot } from '../config/discover.ts';
+import type { Config } from '../config/config.ts';
 import { recognise } from '../openapi/read.ts';
 import type { Document } from '../refs/document.ts';
 import { looksRelevant } from '../refs/sniff.ts';
 import { isInside, type ReadFailure, type Workspace } from '../refs/workspace.ts';
 import type { InputError } from '../report/report.ts';
 import { own } from '../syntax/value.ts';
-import { walk } from './walk.ts';
+import { isFolder, staysIn } from './folders.ts';
 
 /** What a run looks at. */
 export interface Inputs {
@@ -30,18 +28,14 @@ export interface InputRequest {
   readonly configured: Pick<Config, 'specs' | 'threatModels'>;
 }
 
-interface Candidate {
+/** A file to look at. */
+export interface Candidate {
   readonly path: string;
   /** Named by itself, so that silence about it would be wrong. */
   readonly named: boolean;
   /** The folder that links must not lead out of; undefined where a person named the file or wrote the pattern. */
   readonly home?: string;
 }
-
-/** `+(a|b)` and its kind are read as they are written: nested, they backtrack without end. */
-const noext = { noext: true } as const;
-
-const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Words an author's template engine leaves in a file that is no YAML yet. */
 const template = /\{\{|<%/;
@@ -52,13 +46,13 @@ const template = /\{\{|<%/;
  *
  * @param explainSyntax a better message for a text that does not parse, where one is known
  */
-export function gather(
+export async function gather(
   request: InputRequest,
   workspace: Workspace,
   explainSyntax: (failure: ReadFailure) => string | undefined,
-): Inputs {
+): Promise<Inputs> {
   const errors: InputError[] = [];
-  const candidates = find(request, errors);
+  const candidates = await find(request, errors);
   const definitions: Document[] = [];
   const models: Document[] = [];
   const passedOver: string[] = [];
@@ -96,80 +90,21 @@ export function gather(
   return { definitions, models, errors, passedOver };
 }
 
+/** What folders and patterns take to be searched is loaded when there are any. */
+async function find(request: InputRequest, errors: InputError[]): Promise<readonly Candidate[]> {
+  const files = request.paths.map((path) => resolve(request.cwd, path));
+  if (files.length > 0 && files.every((path) => existsSync(path) && !isFolder(path)))
+    return files.map((path) => ({ path, named: true }));
+  const { search } = await import('./search.ts');
+  return search(request, errors);
+}
+
 /**
  * The folders that references may reach: the repository, and for a path outside of it the folder that was named.
  */
 export function jails({ cwd, root, paths }: Pick<InputRequest, 'cwd' | 'root' | 'paths'>): string[] {
   const outside = paths.map((path) => resolve(cwd, path)).filter((path) => !isInside(path, root));
   return [root, ...outside.map((path) => (isFolder(path) ? path : dirname(path)))];
-}
-
-function find({ cwd, root, paths, configured }: InputRequest, errors: InputError[]): Candidate[] {
-  if (paths.length > 0) return paths.flatMap((path) => expand(path, cwd, root, errors));
-  const { specs, threatModels } = configured;
-  const everything = () => walk(cwd, root).map((path) => ({ path, named: false, home: root }));
-  if (!specs) return threatModels ? [...everything(), ...matching(threatModels, errors)] : everything();
-  return [...matching(specs, errors), ...(threatModels ? matching(threatModels, errors) : [])];
-}
-
-function matching({ folder, patterns }: FilePatterns, errors: InputError[]): Candidate[] {
-  const home = workspaceRoot(folder);
-  return patterns.flatMap((pattern) => {
-    const found = expandGlob(pattern, folder, home);
-    if (found.length === 0) {
-      errors.push({
-        file: pattern,
-        range: null,
-        message: 'the configuration names this, but no file matches it',
-      });
-    }
-    // Files that a pattern sweeps up may be fragments.
-    return found.map((path) => ({ path, named: !hasMagic(pattern, noext), home }));
-  });
-}
-
-function expand(path: string, cwd: string, root: string, errors: InputError[]): Candidate[] {
-  const absolute = resolve(cwd, path);
-  if (existsSync(absolute)) {
-    if (!isFolder(absolute)) return [{ path: absolute, named: true }];
-    const home = isInside(absolute, root) ? root : absolute;
-    return walk(absolute, home).map((file) => ({ path: file, named: false, home }));
-  }
-  if (hasMagic(path, noext)) {
-    const found = expandGlob(path, cwd);
-    if (found.length > 0) return found.map((file) => ({ path: file, named: false }));
-    errors.push({ file: path, range: null, message: 'no file matches this pattern' });
-    return [];
-  }
-  return [{ path: absolute, named: true }];
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
-}
-
-function expandGlob(pattern: string, cwd: string, home?: string): string[] {
-  // Links to folders are entered where the pattern says so, but not out of the repository.
-  const leaves = (folder: Path) => home !== undefined && !staysIn(home, folder.fullpath());
-  return globSync(pattern, {
-    ...noext,
-    cwd,
-    absolute: true,
-    nodir: true,
-    dot: true,
-    ignore: {
-      childrenIgnored: (folder) => skipped.has(folder.name) || leaves(folder),
-    },
-  }).sort();
-}
-
-/** Does a path exist and lie in a folder, links resolved? */
-function staysIn(folder: string, path: string): boolean {
-  try {
-    return isInside(realpathSync(path), realpathSync(folder));
-  } catch {
-    return false;
-  }
 }
 
 function isModel(document: Document): boolean {

@@ -15,6 +15,16 @@ export class Timings {
     }
   }
 
+  /** The same for work that waits for something. */
+  async wait<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.add(stage, performance.now() - started);
+    }
+  }
+
   add(stage: Stage, milliseconds: number): void {
     this.#spent[stage] = (this.#spent[stage] ?? 0) + milliseconds;
   }

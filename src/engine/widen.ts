@@ -3,7 +3,6 @@ import { readApi } from '../openapi/read.ts';
 import type { Document } from '../refs/document.ts';
 import { References } from '../refs/references.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import { readModel } from '../threats/read.ts';
 import { gather, type InputRequest, type Inputs } from './inputs.ts';
 import { implemented } from './verify.ts';
 
@@ -11,10 +10,10 @@ import { implemented } from './verify.ts';
  * What belongs to named files besides themselves: a fragment is checked through the definitions that reference it, and
  * a definition with the configured threat models that speak of it.
  */
-export function widen(named: Inputs, request: InputRequest, workspace: Workspace): Inputs {
-  const roots = named.passedOver.length > 0 ? rootsOf(named.passedOver, request, workspace) : nothing;
+export async function widen(named: Inputs, request: InputRequest, workspace: Workspace): Promise<Inputs> {
+  const roots = named.passedOver.length > 0 ? await rootsOf(named.passedOver, request, workspace) : nothing;
   const definitions = new Set([...named.definitions, ...roots.definitions]);
-  const models = new Set([...named.models, ...modelsOf(definitions, request, workspace)]);
+  const models = new Set([...named.models, ...(await modelsOf(definitions, request, workspace))]);
   const passedOver = named.passedOver.filter((file) => !roots.fragments.has(file));
   return { ...named, definitions: [...definitions], models: [...models], passedOver };
 }
@@ -27,11 +26,15 @@ interface Roots {
 
 const nothing: Roots = { definitions: [], fragments: new Set() };
 
-function rootsOf(files: readonly string[], request: InputRequest, workspace: Workspace): Roots {
+async function rootsOf(
+  files: readonly string[],
+  request: InputRequest,
+  workspace: Workspace,
+): Promise<Roots> {
   // What comes from standard input may stand for a file that is not there.
   const asked = new Map(files.map((file) => [existsSync(file) ? realpathSync(file) : file, file]));
   const fragments = new Set<string>();
-  const { definitions } = gather({ ...request, paths: [] }, workspace, () => undefined);
+  const { definitions } = await gather({ ...request, paths: [] }, workspace, () => undefined);
   const reaching = definitions.filter((document) => {
     const references = new References(workspace);
     readApi(document, references);
@@ -43,15 +46,16 @@ function rootsOf(files: readonly string[], request: InputRequest, workspace: Wor
 }
 
 /** The configured models that implement one of the definitions, or that speak of whatever is checked. */
-function modelsOf(
+async function modelsOf(
   definitions: ReadonlySet<Document>,
   request: InputRequest,
   workspace: Workspace,
-): Document[] {
+): Promise<Document[]> {
   const { threatModels } = request.configured;
   if (!threatModels) return [];
   const configured = { threatModels, specs: { folder: threatModels.folder, patterns: [] } };
-  const { models } = gather({ ...request, paths: [], configured }, workspace, () => undefined);
+  const { models } = await gather({ ...request, paths: [], configured }, workspace, () => undefined);
+  const { readModel } = await import('../threats/read.ts');
   return models.filter((document) => {
     const own = implemented([readModel(document).model], workspace);
     return own.length === 0 || own.some((definition) => definitions.has(definition));

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { globSync, hasMagic, type Path } from 'glob';
+import type { FilePatterns } from '../config/config.ts';
+import { workspaceRoot } from '../config/discover.ts';
+import { isInside } from '../refs/workspace.ts';
+import type { InputError } from '../report/report.ts';
+import { isFolder, staysIn } from './folders.ts';
+import type { Candidate, InputRequest } from './inputs.ts';
+import { walk } from './walk.ts';
+
+/** `+(a|b)` and its kind are read as they are written: nested, they backtrack without end. */
+const noext = { noext: true } as const;
+
+const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
+/**
+ * Looks for the files of a run: named ones, and those in folders and behind patterns.
+ *
+ * @param errors is told the patterns that no file matches
+ */
+export function search({ cwd, root, paths, configured }: InputRequest, errors: InputError[]): Candidate[] {
+  if (paths.length > 0) return paths.flatMap((path) => expand(path, cwd, root, errors));
+  const { specs, threatModels } = configured;
+  const everything = () => walk(cwd, root).map((path) => ({ path, named: false, home: root }));
+  if (!specs) return threatModels ? [...everything(), ...matching(threatModels, errors)] : everything();
+  return [...matching(specs, errors), ...(threatModels ? matching(threatModels, errors) : [])];
+}
+
+function matching({ folder, patterns }: FilePatterns, errors: InputError[]): Candidate[] {
+  const home = workspaceRoot(folder);
+  return patterns.flatMap((pattern) => {
+    const found = expandGlob(pattern, folder, home);
+    if (found.length === 0) {
+      errors.push({
+        file: pattern,
+        range: null,
+        message: 'the configuration names this, but no file matches it',
+      });
+    }
+    // Files that a pattern sweeps up may be fragments.
+    return found.map((path) => ({ path, named: !hasMagic(pattern, noext), home }));
+  });
+}
+
+function expand(path: string, cwd: string, root: string, errors: InputError[]): Candidate[] {
+  const absolute = resolve(cwd, path);
+  if (existsSync(absolute)) {
+    if (!isFolder(absolute)) return [{ path: absolute, named: true }];
+    const home = isInside(absolute, root) ? root : absolute;
+    return walk(absolute, home).map((file) => ({ path: file, named: false, home }));
+  }
+  if (hasMagic(path, noext)) {
+    const found = expandGlob(path, cwd);
+    if (found.length > 0) return found.map((file) => ({ path: file, named: false }));
+    errors.push({ file: path, range: null, message: 'no file matches this pattern' });
+    return [];
+  }
+  return [{ path: absolute, named: true }];
+}
+
+function expandGlob(pattern: string, cwd: string, home?: string): string[] {
+  // Links to folders are entered where the pattern says so, but not out of the repository.
+  const leaves = (folder: Path) => home !== undefined && !staysIn(home, folder.fullpath());
+  return globSync(pattern, {
+    ...noext,
+    cwd,
+    absolute: true,
+    nodir: true,
+    dot: true,
+    ignore: {
+      childrenIgnored: (folder) => skipped.has(folder.name) || leaves(folder),
+    },
+  }).sort();
+}
