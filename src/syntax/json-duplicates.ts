@@ -9,7 +9,22 @@ import type { SyntaxProblem } from './tree.ts';
  * @param keys how many keys the parsed value has
  */
 export function duplicateKeys(source: Source, keys: number): SyntaxProblem[] {
-  return countMembers(source.text) === keys ? [] : findDuplicates(source);
+  const { text } = source;
+  if (countQuotesBeforeColons(text) === keys || countMembers(text) === keys) return [];
+  return findDuplicates(source);
+}
+
+/**
+ * At least as many as there are keys in the text: a key's closing quote stands before a colon, and few other quotes do.
+ * One behind a backslash is part of a string, unless the string ends with an escaped backslash: then nothing is said.
+ * The engine's own search is ten times faster than a loop that has not been compiled yet.
+ */
+function countQuotesBeforeColons(text: string): number {
+  if (text.includes('\\\\"')) return Number.POSITIVE_INFINITY;
+  const quote = /[^\\]"[ \t\r\n]*:/g;
+  let count = 0;
+  while (quote.test(text)) count += 1;
+  return count;
 }
 
 function countMembers(text: string): number {
