@@ -1,9 +1,32 @@
+import { createHash } from 'node:crypto';
 import type { Api, Direction, Operation, Parameter, Schema } from '../openapi/model.ts';
 
 /** One step of the way to a schema. */
 interface Role {
   readonly parent: Role | undefined;
   readonly step: string;
+  /** How many steps lead to it. */
+  readonly depth: number;
+  /** Every so many steps: what stands for all of them up to here. */
+  readonly digest: string | undefined;
+}
+
+/** Ways are written out for so many steps; a longer one would cost its length for each of its schemas. */
+const digested = 100;
+
+function roleAt(parent: Role | undefined, step: string): Role {
+  const depth = (parent?.depth ?? 0) + 1;
+  const role: Role = { parent, step, depth, digest: undefined };
+  if (depth % digested !== 0) return role;
+  return { ...role, digest: createHash('sha256').update(wordsOf(role)).digest('hex') };
+}
+
+function wordsOf(last: Role | undefined): string {
+  const steps: string[] = [];
+  let role = last;
+  for (; role && role.digest === undefined; role = role.parent) steps.push(role.step);
+  if (role?.digest !== undefined) steps.push(role.digest);
+  return steps.reverse().join(' ');
 }
 
 const known = new WeakMap<Api, Partial<Record<Direction, Roles>>>();
@@ -36,9 +59,7 @@ export class Roles {
 
   /** The role in words; the component's name, or nothing, for a schema that nothing reaches. */
   of(schema: Schema): string {
-    const steps: string[] = [];
-    for (let role = this.#roles.get(schema); role; role = role.parent) steps.push(role.step);
-    return steps.length > 0 ? steps.reverse().join(' ') : `schema ${schema.name ?? ''}`;
+    return wordsOf(this.#roles.get(schema)) || `schema ${schema.name ?? ''}`;
   }
 
   #walk(roots: readonly [string, Schema | undefined][]): void {
@@ -54,10 +75,12 @@ export class Roles {
         stack.push(...part.conditional, ...part.groups.flat(), ...part.all);
       }
     };
-    for (const [step, schema] of sorted) if (schema) enter(schema, { parent: undefined, step });
+    for (const [step, schema] of sorted) if (schema) enter(schema, roleAt(undefined, step));
     for (let at = 0; at < queue.length; at++) {
       const [schema, role] = queue[at] as [Schema, Role];
-      for (const [step, child] of this.#children(schema)) enter(child, { parent: role, step });
+      for (const [step, child] of this.#children(schema)) {
+        if (!this.#roles.has(child)) enter(child, roleAt(role, step));
+      }
     }
   }
 

@@ -11,9 +11,13 @@ export class InlineIndex {
   readonly #byObject = new Map<Document, Map<string, Inline[]>>();
   readonly #byOperation = new Map<Operation, readonly Inline[]>();
   readonly #lines = new Map<Finding, ReadonlySet<number>>();
+  #own: ReadonlyMap<Inline, number> | undefined;
 
   /** @param findings those that will be asked about; the ones that a comment may speak of are located in one pass */
-  constructor(inlines: readonly Inline[], findings: readonly Finding[]) {
+  constructor(
+    private readonly inlines: readonly Inline[],
+    findings: readonly Finding[],
+  ) {
     const commented = new Map<Document, Set<string>>();
     for (const inline of inlines) {
       const { document } = inline.place;
@@ -29,6 +33,12 @@ export class InlineIndex {
 
   get isEmpty(): boolean {
     return this.#byLine.size === 0 && this.#byObject.size === 0;
+  }
+
+  /** The line on which a suppression stands; all of them are located in one pass, when the first is asked for. */
+  lineOf(inline: Inline): number {
+    this.#own ??= linesOf(this.inlines);
+    return this.#own.get(inline) ?? 0;
   }
 
   /** Suppressions of the whole finding: a comment on the line of its key or value, an extension around it. */
@@ -72,6 +82,13 @@ export class InlineIndex {
       this.#lines.set(finding, new Set(lines));
     });
   }
+}
+
+function linesOf(inlines: readonly Inline[]): Map<Inline, number> {
+  const ranges = locateAll(
+    inlines.map(({ place, span }) => ({ place, part: 'value', ...(span && { span }) })),
+  );
+  return new Map(inlines.map((inline, index) => [inline, ranges[index]?.start.line ?? 0]));
 }
 
 function push<K>(map: Map<Document, Map<K, Inline[]>>, document: Document, key: K, inline: Inline): void {

@@ -87,7 +87,9 @@ export class Suppressor {
   #suppression(inline: Inline): Suppression {
     const known = this.#byInline.get(inline);
     if (known) return known;
-    const made = byInline(inline);
+    const { place, reason, expires } = inline;
+    const id = `${place.document.file}:${this.inlines.lineOf(inline)}`;
+    const made: Suppression = { by: 'inline', id, owner: null, reason, expires };
     this.#byInline.set(inline, made);
     return made;
   }
@@ -111,10 +113,4 @@ function only(finding: Finding, operations: readonly Operation[]): Finding {
 
 function byWaiver({ id, owner, reason, expires }: Waiver): Suppression {
   return { by: 'waiver', id, owner, reason, expires };
-}
-
-function byInline({ place, span, reason, expires }: Inline): Suppression {
-  const { tree, file } = place.document;
-  const at = span?.start ?? tree.locate([place.path()])[0]?.value.start ?? 0;
-  return { by: 'inline', id: `${file}:${tree.source.position(at).line}`, owner: null, reason, expires };
 }

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { check } from '../../src/engine/check.ts';
+
+// What a finding is called does not depend on how the text is laid out, and does not cost more than the text.
+
+const cwd = resolve('test/hostile');
+
+async function fingerprints(definition: unknown): Promise<string[]> {
+  const file = resolve(cwd, 'a.json');
+  const outcome = await check({
+    cwd,
+    root: cwd,
+    paths: [file],
+    config: false,
+    rulesets: ['threatlint:all'],
+    failOn: undefined,
+    maxFindings: undefined,
+    today: '2026-11-23',
+    overlay: new Map([[file, JSON.stringify(definition)]]),
+  });
+  if (!('report' in outcome)) throw new Error('no report');
+  return outcome.report.findings.map(({ rule, fingerprint }) => `${rule} ${fingerprint}`).sort();
+}
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, child]) => [key, reversed(child)]),
+  );
+}
+
+const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const body = (value: unknown) => ({
+  post: { requestBody: { content: { 'application/json': { schema: value } } }, responses: {} },
+});
+
+test('a part of several values is called the same, whichever of them comes first', async () => {
+  const definition = {
+    openapi: '3.0.3',
+    paths: { '/a': body({ properties: { z: schema('Left'), a: schema('Right') } }) },
+    components: {
+      schemas: {
+        Left: { allOf: [schema('Shared')], title: 'l' },
+        Right: { allOf: [schema('Shared')], title: 'r' },
+        Shared: { type: 'object', properties: { s: { type: 'array', items: { type: 'string' } } } },
+      },
+    },
+  };
+  expect(await fingerprints(reversed(definition))).toEqual(await fingerprints(definition));
+});
+
+test('findings at the end of very long ways have names of their own', async () => {
+  const schemas = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, index) => {
+      const next = index < 4999 ? { next: schema(`S${index + 1}`) } : {};
+      return [`S${index}`, { type: 'object', properties: { ...next, text: { type: 'string' } } }];
+    }),
+  );
+  const definition = { openapi: '3.0.3', paths: { '/a': body(schema('S0')) }, components: { schemas } };
+  const found = await fingerprints(definition);
+  expect(found.length).toBeGreaterThan(10_000);
+  expect(new Set(found).size).toBe(found.length);
+  expect(await fingerprints(reversed(definition))).toEqual(found);
+});
