@@ -33,9 +33,14 @@ export interface Candidate {
   readonly path: string;
   /** Named by itself, so that silence about it would be wrong. */
   readonly named: boolean;
+  /** The pattern of the configuration by which it is a threat model. */
+  readonly model?: string;
   /** The folder that links must not lead out of; undefined where a person named the file or wrote the pattern. */
   readonly home?: string;
 }
+
+/** What a threat model still says when its mark was lost or misspelt. */
+const threatsAtRoot = /^["']?threats["']?\s*:/m;
 
 /** Words an author's template engine leaves in a file that is no YAML yet. */
 const template = /\{\{|<%/;
@@ -57,7 +62,9 @@ export async function gather(
   const models: Document[] = [];
   const passedOver: string[] = [];
   const seen = new Set<Document>();
-  for (const { path, named, home } of candidates) {
+  const promised = new Map<string, boolean>();
+  for (const { path, named, home, model } of candidates) {
+    if (model !== undefined && !promised.has(model)) promised.set(model, false);
     if (home !== undefined && !staysIn(home, path)) {
       // Below a folder, a link that leads nowhere or out is nobody's input.
       const message = 'this is a link out of the repository and is not followed';
@@ -65,7 +72,8 @@ export async function gather(
       continue;
     }
     const text = workspace.peek(path);
-    const marked = text !== undefined && looksRelevant(text);
+    const marked =
+      text !== undefined && (looksRelevant(text) || (model !== undefined && threatsAtRoot.test(text)));
     if (text !== undefined && !marked && (!named || template.test(text))) {
       if (named) passedOver.push(path);
       continue;
@@ -76,11 +84,22 @@ export async function gather(
       continue;
     }
     const { document } = outcome;
+    if (model !== undefined) {
+      if (isModel(document)) promised.set(model, true);
+      else if (own(document.tree.value, 'threats') !== undefined) errors.push(unmarked(document));
+    }
     if (seen.has(document)) continue;
     seen.add(document);
     if (isModel(document)) models.push(document);
     else if (isDefinition(document, errors)) definitions.push(document);
     else if (named) passedOver.push(path);
+  }
+  for (const [pattern, kept] of promised) {
+    // A file that does not parse has been said.
+    if (kept || errors.length > 0) continue;
+    const message =
+      'the configuration takes this for threat models, but no file that it matches says `threatlint: 1`';
+    errors.push({ file: pattern, range: null, message });
   }
   const namesFiles = candidates.length > 0 && candidates.every(({ named }) => named);
   if (definitions.length + models.length + errors.length === 0 && !namesFiles) {
@@ -109,6 +128,16 @@ export function jails({ cwd, root, paths }: Pick<InputRequest, 'cwd' | 'root' | 
 
 function isModel(document: Document): boolean {
   return own(document.tree.value, 'threatlint') !== undefined;
+}
+
+/** Threats without the key that makes them a threat model: nothing of what they claim would be verified. */
+function unmarked(document: Document): InputError {
+  const [location] = document.tree.locate([['threats']]);
+  return {
+    file: document.file,
+    range: location ? document.tree.source.range(location.key ?? location.value) : null,
+    message: 'the configuration takes this for a threat model: write `threatlint: 1` at its root',
+  };
 }
 
 function isDefinition(document: Document, errors: InputError[]): boolean {

@@ -23,11 +23,11 @@ export function search({ cwd, root, paths, configured }: InputRequest, errors: I
   if (paths.length > 0) return paths.flatMap((path) => expand(path, cwd, root, errors));
   const { specs, threatModels } = configured;
   const everything = () => walk(cwd, root).map((path) => ({ path, named: false, home: root }));
-  if (!specs) return threatModels ? [...everything(), ...matching(threatModels, errors)] : everything();
-  return [...matching(specs, errors), ...(threatModels ? matching(threatModels, errors) : [])];
+  const models = threatModels ? matching(threatModels, errors, true) : [];
+  return [...(specs ? matching(specs, errors) : everything()), ...models];
 }
 
-function matching({ folder, patterns }: FilePatterns, errors: InputError[]): Candidate[] {
+function matching({ folder, patterns }: FilePatterns, errors: InputError[], areModels = false): Candidate[] {
   const home = workspaceRoot(folder);
   return patterns.flatMap((pattern) => {
     const found = expandGlob(pattern, folder, home);
@@ -39,7 +39,8 @@ function matching({ folder, patterns }: FilePatterns, errors: InputError[]): Can
       });
     }
     // Files that a pattern sweeps up may be fragments.
-    return found.map((path) => ({ path, named: !hasMagic(pattern, noext), home }));
+    const named = !hasMagic(pattern, noext);
+    return found.map((path) => ({ path, named, home, ...(areModels ? { model: pattern } : {}) }));
   });
 }
 

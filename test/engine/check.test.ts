@@ -136,6 +136,20 @@ describe('what cannot be read fails with status 3, and the others are still chec
     expect(await run(['nowhere.yaml'])).toMatchObject({ exitStatus: 3, errors: [{ file: 'nowhere.yaml' }] });
   });
 
+  test.each([
+    [
+      'misspelt',
+      { 'model.yaml': 'threatlnt: 1\nthreats: {}\n', 'other.yaml': 'threatlint: 1\n' },
+      'models/model.yaml',
+    ],
+    ['missing everywhere', { 'model.yaml': 'assets: {}\n', 'README.md': '# {' }, 'models/**'],
+  ])('the mark of the configured threat models is %s: nothing would be verified', async (_, models, file) => {
+    write({ 'threatlint.yaml': "threatModels: ['models/**']\n", 'a.yaml': clean });
+    write(Object.fromEntries(Object.entries(models).map(([name, text]) => [`models/${name}`, text])));
+    const { errors } = await run();
+    expect(errors.map((error) => error.file)).toEqual([file]);
+  });
+
   test('a handed-over text that does not parse may be anything', async () => {
     write({ 'bad.json': '{"hello": ' });
     expect((await run(['bad.json'])).exitStatus).toBe(3);
