@@ -42,6 +42,8 @@ export interface Candidate {
 /** What a threat model still says when its mark was lost or misspelt. */
 const threatsAtRoot = /^["']?threats["']?\s*:/m;
 
+const laterKey = /^["']?(?:openapi|swagger|threatlint)["']?\s*:/m;
+
 /** Words an author's template engine leaves in a file that is no YAML yet. */
 const template = /\{\{|<%/;
 
@@ -92,7 +94,11 @@ export async function gather(
     seen.add(document);
     if (isModel(document)) models.push(document);
     else if (isDefinition(document, errors)) definitions.push(document);
-    else if (named) passedOver.push(path);
+    else {
+      const later = laterDefinition(document);
+      if (later) errors.push(later);
+      else if (named) passedOver.push(path);
+    }
   }
   for (const [pattern, kept] of promised) {
     // A file that does not parse has been said.
@@ -151,6 +157,16 @@ function isDefinition(document: Document, errors: InputError[]): boolean {
     message: `\`${key}\` says no version that is known (${text.slice(0, 40)}): write swagger: "2.0", or openapi: 3.0.x, 3.1.x or 3.2.x`,
   });
   return false;
+}
+
+/** Only the first document of a YAML stream is read: a definition behind it must not pass in silence. */
+function laterDefinition({ file, tree }: Document): InputError | undefined {
+  const { source } = tree;
+  for (const { span, message, loses } of tree.warnings) {
+    if (!loses || !source.text.startsWith('---', span.start)) continue;
+    if (laterKey.test(source.text.slice(span.start))) return { file, range: source.range(span), message };
+  }
+  return undefined;
 }
 
 function errorOf(failure: ReadFailure, explain: (failure: ReadFailure) => string | undefined): InputError {

@@ -115,6 +115,29 @@ describe('a file that is no text fails, though nobody named it', () => {
   });
 });
 
+describe('a definition is found, however its key is written', () => {
+  test.each([
+    ['an alias', 'x: &k openapi\n*k : 3.0.3\npaths: {}\n'],
+    ['an alias in a complex key', 'x: &k openapi\n? *k\n: 3.0.3\n'],
+    ['a long escape', '"\\U0000006fpenapi": 3.0.3\npaths: {}\n'],
+    ['two lines', '? "open\\\n  api"\n: 3.0.3\n'],
+    ['a merge', 'x: &m {openapi: 3.0.3, paths: {}}\n<<: *m\n'],
+    ['a tag', '!!str openapi: 3.0.3\npaths: {}\n'],
+  ])('%s', async (_, text) => {
+    write({ 'repository/a.yaml': definition, 'repository/b.yaml': text });
+    expect((await run()).documents).toEqual(['a.yaml', 'b.yaml']);
+  });
+
+  test('behind another document it is said not to be read', async () => {
+    write({ 'repository/a.yaml': definition, 'repository/b.yaml': `x: 1\n---\n${definition}` });
+    const said = [
+      'b.yaml Only the first document of this file is read; another one starts on line 2, put it in a file of its own',
+    ];
+    expect(await run()).toMatchObject({ documents: ['a.yaml'], errors: said, exitStatus: 3 });
+    expect(await run(['b.yaml'])).toMatchObject({ documents: [], errors: said, exitStatus: 3 });
+  });
+});
+
 describe('patterns', () => {
   test.each(['*a*a*a*a*a*b.yaml', '**/a/**/a/**/a/**/a/**/b'])(
     'of the configuration that would backtrack are refused: %s',
