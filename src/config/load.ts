@@ -2,7 +2,13 @@ import { realpathSync } from 'node:fs';
 import { defaultPolicy, type Waiver } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import { isInside, type Workspace } from '../refs/workspace.ts';
-import { type Problem, problemAt, problemsOfFailure } from '../rulesets/problem.ts';
+import {
+  deepestExtends,
+  type Problem,
+  problemAt,
+  problemsOfFailure,
+  tooDeeplyExtended,
+} from '../rulesets/problem.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { discoverConfig, workspaceRoot } from './discover.ts';
@@ -102,6 +108,10 @@ class Loader {
         this.problems.push(
           problemAt(place, `${name} extends this file in turn; take it out of one \`extends\``),
         );
+      return nothing;
+    }
+    if (this.#open.size === deepestExtends) {
+      if (place) this.problems.push(problemAt(place, tooDeeplyExtended));
       return nothing;
     }
     return this.load(outcome.document);

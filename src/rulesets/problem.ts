@@ -31,3 +31,8 @@ export function problemsOfFailure(failure: ReadFailure, from: Place | null): Pro
     from ? problemAt(from, failure.message) : { file: failure.file, range: null, message: failure.message },
   ];
 }
+
+/** A configuration or ruleset that extends one that extends one … ends here. */
+export const deepestExtends = 50;
+
+export const tooDeeplyExtended = `More than ${deepestExtends} files extend one another here; extend the one that is meant`;

@@ -1,7 +1,7 @@
 import type { Workspace } from '../refs/workspace.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { checkOptions } from './options.ts';
-import { type Problem, problemAt, problemsOfFailure } from './problem.ts';
+import { deepestExtends, type Problem, problemAt, problemsOfFailure, tooDeeplyExtended } from './problem.ts';
 import { readRuleset } from './read.ts';
 import type { ConfigurableRule, Entry, RuleSetting, Ruleset, RulesetReference } from './ruleset.ts';
 import { isShippedName, shippedRuleset, shippedRulesets } from './shipped.ts';
@@ -94,6 +94,10 @@ class Loader {
     if (known) return known;
     if (this.#open.has(id)) {
       this.#say(reference, `The ruleset ${reference.name} extends itself; take it out of one \`extends\``);
+      return nothing;
+    }
+    if (this.#open.size === deepestExtends) {
+      this.#say(reference, tooDeeplyExtended);
       return nothing;
     }
     this.#open.add(id);

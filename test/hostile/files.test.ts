@@ -157,3 +157,27 @@ describe('patterns', () => {
     expect((await run()).documents).toEqual([`${folder}b.yaml`]);
   });
 });
+
+describe('files that extend files without end are refused', () => {
+  const chain = (make: (next: string) => string) =>
+    Object.fromEntries(
+      Array.from({ length: 500 }, (_, at) => [`repository/${at}.yaml`, make(`./${at + 1}.yaml`)]),
+    );
+
+  test('configurations', async () => {
+    write({ ...chain((next) => `extends: ${next}\n`), 'repository/threatlint.yaml': 'extends: ./0.yaml\n' });
+    expect(await run()).toEqual({
+      problems: [expect.stringContaining('More than 50 files extend one another')],
+    });
+  });
+
+  test('rulesets', async () => {
+    write({
+      ...chain((next) => `extends: ${next}\nrules: {}\n`),
+      'repository/threatlint.yaml': 'rulesets: [./0.yaml]\n',
+    });
+    expect(await run()).toEqual({
+      problems: [expect.stringContaining('More than 50 files extend one another')],
+    });
+  });
+});
