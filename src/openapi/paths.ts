@@ -1,5 +1,5 @@
 import type { Place } from '../refs/place.ts';
-import { own } from '../syntax/value.ts';
+import { isObject, own } from '../syntax/value.ts';
 import type { BodyNode, Messages, ParameterNode, ResponseNode } from './messages.ts';
 import type { Api, Node, Operation, OperationKind, PathItem, Protection, Server } from './model.ts';
 import type { Reach } from './reach.ts';
@@ -117,7 +117,8 @@ export class Paths {
     if (raw?.value === null) this.reader.note(raw.place, `\`${key}\` is empty`);
     if (!map) return;
     for (const path of Object.keys(map.value)) {
-      if (path.startsWith('x-')) continue;
+      // The Paths Object can be extended (OAS 3.1 §4.8.8); the names of webhooks are the author's.
+      if (path.startsWith('x-') && (kind === 'operation' || !isObject(map.value[path]))) continue;
       this.#pathItem({ place: map.place.child(path), value: map.value[path] }, path, kind, undefined);
       for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
         const [raw, expression, parent] = next;
@@ -303,8 +304,8 @@ export class Paths {
   }
 
   /** Servers of links: part of the definition's transport, in effect for no operation of its own. */
-  readLinkServers(response: Node): void {
-    for (const { node } of this.reader.objects(response, 'links', 'a link')) {
+  readLinkServers(holder: Node): void {
+    for (const { node } of this.reader.objects(holder, 'links', 'a link')) {
       const raw = this.reader.child(node, 'server');
       const server = raw && readServer(raw, 'link', this.api, this.reader);
       if (server) this.servers.push(server);

@@ -135,6 +135,7 @@ export function readApi(document: Document, references: References): Api {
   for (const response of messages.responses) {
     if (own(response.value, 'links') !== undefined) paths.readLinkServers(response);
   }
+  if (components) paths.readLinkServers(components);
 
   api.pathItems = paths.pathItems;
   api.allServers = [...rootServers, ...paths.servers];

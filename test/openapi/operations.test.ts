@@ -94,11 +94,14 @@ paths:
 webhooks:
   paid:
     post: {responses: {}}
+  x-refunded:
+    post: {responses: {}}
 `);
     expect(api.operations.map(({ kind, label, parent }) => [kind, label, parent?.label])).toEqual([
       ['operation', 'POST /subscribe', undefined],
       ['callback', 'POST {$request.body#/url}', 'POST /subscribe'],
       ['webhook', 'POST paid', undefined],
+      ['webhook', 'POST x-refunded', undefined],
     ]);
   });
 

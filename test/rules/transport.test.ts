@@ -79,7 +79,7 @@ describe('server-cleartext', () => {
     ]);
   });
 
-  test('the server of a link', () => {
+  test('the server of a link, also of one that nothing uses', () => {
     const found = check(
       'server-cleartext',
       `openapi: 3.1.0
@@ -88,10 +88,12 @@ paths:
     get:
       responses:
         '200': {description: ok, links: {next: {operationId: y, server: {url: 'http://example.com'}}}}
+components: {links: {Spare: {operationId: y, server: {url: 'http://example.com'}}}}
 `,
     );
     expect(found.map(({ pointer }) => pointer)).toEqual([
       '/paths/~1x/get/responses/200/links/next/server/url',
+      '/components/links/Spare/server/url',
     ]);
   });
 });

@@ -55,6 +55,16 @@ paths:
 `,
       },
       {
+        title: 'In the default of a variable',
+        code: `openapi: 3.1.0
+servers:
+  - url: https://{login}@api.example.com # <-- here
+    variables:
+      login: {default: 'deploy:t0psecret'}
+paths: {}
+`,
+      },
+      {
         title: 'In the host of 2.0, once for all its protocols',
         code: `swagger: "2.0"
 host: deploy:t0psecret@api.example.com # <-- here
@@ -67,7 +77,8 @@ paths: {}
   visit: {
     server(server, { report, examines }) {
       examines(server.operations());
-      const found = userInfo(server.url);
+      // The defaults of variables may hold what the template does not show.
+      const found = [server.url, ...server.urls].map(userInfo).find((info) => info !== undefined);
       if (!found) return;
       const isSwagger = server.api.version === '2.0' && server.level === 'root';
       const isTemplate = found.password.startsWith('{');
