@@ -4,7 +4,7 @@ import { workspaceRoot } from '../config/discover.ts';
 import { type CheckRequest, check as run } from '../engine/check.ts';
 import type { Severity } from '../findings/finding.ts';
 import { clean } from '../report/clean.ts';
-import { loadFormat } from '../report/index.ts';
+import { type Format, formats } from '../report/index.ts';
 import type { Report } from '../report/report.ts';
 import type { Problem } from '../rulesets/problem.ts';
 import type { FormatRequest } from './formats.ts';
@@ -117,7 +117,7 @@ async function write(
   options: CheckOptions,
   elapsedMs: number,
 ): Promise<void> {
-  const format = await loadFormat(request.name);
+  const format: Format = formats[request.name];
   const toTerminal = request.file === undefined && process.stdout.isTTY === true;
   const text = format(report, {
     color: options.color ?? (toTerminal && !process.env.NO_COLOR),

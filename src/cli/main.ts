@@ -2,8 +2,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { severities } from '../findings/finding.ts';
 import { clean } from '../report/clean.ts';
 import { version } from '../version.ts';
-import type { CheckOptions } from './check.ts';
+import { type CheckOptions, check } from './check.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
+import { explain, listRules } from './rules.ts';
 import { UsageError } from './usage.ts';
 
 const bugReport =
@@ -91,7 +92,6 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--color', 'colour, also when the output is no terminal')
     .option('--no-color', 'no colour')
     .action(async (paths: string[], options: CheckOptions) => {
-      const { check } = await import('./check.ts');
       status = await check(paths, options);
     });
   program
@@ -101,7 +101,6 @@ async function main(args: readonly string[]): Promise<number> {
       new Option('--format <FORMAT>', 'how to list them').choices(['table', 'json']).default('table'),
     )
     .action(async ({ format }: { format: 'table' | 'json' }) => {
-      const { listRules } = await import('./rules.ts');
       listRules(format);
     });
   program
@@ -109,7 +108,6 @@ async function main(args: readonly string[]): Promise<number> {
     .description("show a rule's page")
     .argument('<RULE>')
     .action(async (id: string) => {
-      const { explain } = await import('./rules.ts');
       explain(id);
     });
   try {

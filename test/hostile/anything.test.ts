@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CheckRequest, check } from '../../src/engine/check.ts';
-import { loadFormat } from '../../src/report/index.ts';
+import { pretty } from '../../src/report/pretty.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 
 // Whatever stands where something else belongs: the run ends with a report or with problems, never with an exception, and
@@ -12,7 +12,6 @@ import { documentOf, workspaceOf } from '../support/api.ts';
 const examples = resolve('examples/shop-weak');
 const files = ['openapi/shop.yaml', 'threat-models/shop.yaml', 'threatlint.yaml'] as const;
 const cwd = resolve('test/hostile');
-const pretty = await loadFormat('pretty');
 
 const junk = fc.constantFrom<unknown>(
   ...[

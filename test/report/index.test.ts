@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatNames, isFormatName, loadFormat } from '../../src/report/index.ts';
+import { type Format, formatNames, formats, isFormatName } from '../../src/report/index.ts';
 import { makeReport } from '../support/report.ts';
 
 describe('the formats', () => {
@@ -10,7 +10,7 @@ describe('the formats', () => {
   });
 
   it.each(formatNames)('%s turns a report into text', async (name) => {
-    const format = await loadFormat(name);
+    const format = formats[name] as Format;
     expect(format(makeReport(), { color: false, width: 80 })).toMatch(/\S\n$/);
   });
 });
