@@ -8,35 +8,33 @@ import type { SchemaNode } from './schema.ts';
  */
 const mostParts = 1000;
 
-/**
- * Cuts the composition of values that have too many parts, and notes that they were not checked.
- *
- * @param nodes every schema, at its `index`
- */
+/** Cuts the composition of values that have too many parts, and notes that they were not checked. */
 export function limitComposition(nodes: readonly SchemaNode[], reader: Reader): void {
-  const targets = nodes.map((node) => (isComposed(node) ? members(node).map(({ index }) => index) : none));
-  if (targets.every((list) => list.length === 0)) return;
-  const components = stronglyConnected(nodes.length, (index) => targets[index] as number[]);
+  const composed = nodes.filter(isComposed);
+  const index = new Map(composed.map((node, at) => [node, at]));
+  const components = stronglyConnected(composed.length, (at) =>
+    members(composed[at] as SchemaNode).flatMap((part) => index.get(part) ?? []),
+  );
   const sizes = new Float64Array(components.count);
   // Callees come first, so that the parts of a part are counted when it is met.
   for (let at = 0; at < components.count; at++) {
-    const group = membersOf(components, at);
+    const group = Array.from(membersOf(components, at), (member) => composed[member] as SchemaNode);
     const inner = new Set<number>();
-    for (const index of group) {
-      for (const target of targets[index] as number[]) inner.add(components.of[target] as number);
+    const plain = new Set<SchemaNode>();
+    for (const part of group.flatMap(members)) {
+      const known = index.get(part);
+      if (known === undefined) plain.add(part);
+      else if (components.of[known] !== at) inner.add(components.of[known] as number);
     }
-    inner.delete(at);
-    let size = group.length;
+    let size = group.length + plain.size;
     for (const component of inner) size += sizes[component] as number;
     if (size > mostParts) {
-      for (const index of group) cut(nodes[index] as SchemaNode, reader);
+      for (const node of group) cut(node, reader);
       size = 1;
     }
     sizes[at] = size;
   }
 }
-
-const none: readonly number[] = [];
 
 function isComposed(node: SchemaNode): boolean {
   return node.all.length > 0 || node.groups.length > 0 || node.conditional.length > 0;

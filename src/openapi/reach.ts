@@ -65,6 +65,7 @@ export class Reach {
     }
     for (let item = work.pop(); item; item = work.pop()) {
       const { node, mask } = item;
+      if (node.isLeaf) continue;
       forEachPart(node, (part) => add(part, mask, false));
       for (const property of node.properties.values()) {
         const schema = property.schema as SchemaNode;

@@ -50,6 +50,8 @@ export class SchemaNode implements Schema {
   readOnly = false;
   writeOnly = false;
   expanded = false;
+  /** Does it lead to no other schema, as texts and numbers do? */
+  isLeaf = true;
   /** Is it expanded, and every part that `allOf` adds? */
   expandedDeep = false;
   /** What {@link blocked} answered; negative until it is asked. */
@@ -69,20 +71,6 @@ export class SchemaNode implements Schema {
     readonly name: string | undefined,
     private readonly reach: Reach,
   ) {}
-
-  /** Does it lead to no other schema: a text, a number? */
-  get isLeaf(): boolean {
-    return (
-      this.properties.size === 0 &&
-      this.items === undefined &&
-      this.all.length === 0 &&
-      this.groups.length === 0 &&
-      typeof this.additional !== 'object' &&
-      this.conditional.length === 0 &&
-      this.prefixItems.length === 0 &&
-      this.patternProperties.length === 0
-    );
-  }
 
   flows(direction: Direction): boolean {
     return (this.valueFlow & bit[direction]) !== 0;
@@ -215,6 +203,7 @@ export class Schemas {
     node.required = new Set(fields.filter((field) => field.required).map((field) => field.name));
     // A form has the fields it declares: OpenAPI 2.0 has no way to say that it takes others.
     node.additional = false;
+    node.isLeaf = properties.size === 0;
     node.expanded = true;
     return node;
   }
@@ -235,6 +224,7 @@ export class Schemas {
     else node.items = this.#one(node, 'items') ?? this.#unevaluated(node, 'unevaluatedItems');
     if ('prefixItems' in value) node.prefixItems = this.#list(node, 'prefixItems');
     node.conditional = this.#conditional(node);
+    node.isLeaf = isLeaf(node);
   }
 
   #types(node: SchemaNode): void {
@@ -330,6 +320,19 @@ export class Schemas {
       if (schema) visit(schema, name, place);
     }
   }
+}
+
+function isLeaf(node: SchemaNode): boolean {
+  return (
+    node.properties.size === 0 &&
+    node.items === undefined &&
+    node.all.length === 0 &&
+    node.groups.length === 0 &&
+    typeof node.additional !== 'object' &&
+    node.conditional.length === 0 &&
+    node.prefixItems.length === 0 &&
+    node.patternProperties.length === 0
+  );
 }
 
 /** The types that a list of `type` states. */
