@@ -34,8 +34,10 @@ const shortest = 16;
  * The secrets in a text, in order, without overlaps. It knows the formats that vendors publish, JSON Web Tokens, PEM
  * private keys, passwords in URLs, `Authorization` values and curl's `-u`. Placeholders and the well-known samples of
  * documentation are left out. One pass, linear in the text.
+ *
+ * @param most stop after so many
  */
-export function findSecrets(text: string): Secret[] {
+export function findSecrets(text: string, most = Infinity): Secret[] {
   const found: Secret[] = [];
   if (text.length < shortest) return found;
   start.lastIndex = 0;
@@ -43,6 +45,7 @@ export function findSecrets(text: string): Secret[] {
     const secret = judge(text, hit.index, hit[0]);
     if (!secret) continue;
     found.push(secret);
+    if (found.length === most) break;
     start.lastIndex = secret.end;
   }
   return found;
