@@ -77,7 +77,8 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
 
   const inputs = await timings.wait('parse', async () => {
     const named = await gather({ ...request, configured: config }, workspace, explainSyntax);
-    return request.paths.length > 0 ? widen(named, { ...request, configured: config }, workspace) : named;
+    if (request.paths.length === 0) return named;
+    return widen(named, { ...request, configured: config }, workspace, explainSyntax);
   });
   const models = await timings.wait('threats', () => readModels(inputs.models));
   const readings = models.map(({ model }) => model);

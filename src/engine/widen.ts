@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { readApi } from '../openapi/read.ts';
 import type { Document } from '../refs/document.ts';
 import { References } from '../refs/references.ts';
-import type { Workspace } from '../refs/workspace.ts';
+import type { ReadFailure, Workspace } from '../refs/workspace.ts';
 import { gather, type InputRequest, type Inputs } from './inputs.ts';
 import { implemented } from './verify.ts';
 
@@ -10,12 +10,22 @@ import { implemented } from './verify.ts';
  * What belongs to named files besides themselves: a fragment is checked through the definitions that reference it, and
  * a definition with the configured threat models that speak of it.
  */
-export async function widen(named: Inputs, request: InputRequest, workspace: Workspace): Promise<Inputs> {
+export async function widen(
+  named: Inputs,
+  request: InputRequest,
+  workspace: Workspace,
+  explainSyntax: (failure: ReadFailure) => string | undefined,
+): Promise<Inputs> {
   const roots = named.passedOver.length > 0 ? await rootsOf(named.passedOver, request, workspace) : nothing;
   const definitions = new Set([...named.definitions, ...roots.definitions]);
-  const models = new Set([...named.models, ...(await modelsOf(definitions, request, workspace))]);
+  const configured = await modelsOf(definitions, request, workspace, explainSyntax);
+  const models = new Set([...named.models, ...configured.models]);
   const passedOver = named.passedOver.filter((file) => !roots.fragments.has(file));
-  return { ...named, definitions: [...definitions], models: [...models], passedOver };
+  // A model that cannot be read may speak of these definitions. One that was named has been said.
+  const said = new Set(named.errors.map(({ file }) => file));
+  const unread = definitions.size > 0 ? configured.errors.filter(({ file }) => !said.has(file)) : [];
+  const errors = [...named.errors, ...unread];
+  return { definitions: [...definitions], models: [...models], errors, passedOver };
 }
 
 interface Roots {
@@ -50,14 +60,16 @@ async function modelsOf(
   definitions: ReadonlySet<Document>,
   request: InputRequest,
   workspace: Workspace,
-): Promise<Document[]> {
+  explainSyntax: (failure: ReadFailure) => string | undefined,
+): Promise<Pick<Inputs, 'models' | 'errors'>> {
   const { threatModels } = request.configured;
-  if (!threatModels) return [];
+  if (!threatModels || threatModels.patterns.length === 0) return { models: [], errors: [] };
   const configured = { threatModels, specs: { folder: threatModels.folder, patterns: [] } };
-  const { models } = await gather({ ...request, paths: [], configured }, workspace, () => undefined);
+  const { models, errors } = await gather({ ...request, paths: [], configured }, workspace, explainSyntax);
   const { readModel } = await import('../threats/read.ts');
-  return models.filter((document) => {
+  const speaking = models.filter((document) => {
     const own = implemented([readModel(document).model], workspace);
     return own.length === 0 || own.some((definition) => definitions.has(definition));
   });
+  return { models: speaking, errors };
 }

@@ -100,6 +100,19 @@ describe('which files are read', () => {
     expect(report.threats.map(({ file, status }) => `${file} ${status}`)).toEqual(['models/a.yaml open']);
   });
 
+  test('a configured threat model that cannot be read is said, though a definition alone was handed over', async () => {
+    write({
+      'a.yaml': clean,
+      'models/a.yaml': 'threatlint: 1\nthreats: {\n',
+      'threatlint.yaml': "threatModels: ['models/*.yaml']\n",
+    });
+    for (const paths of [['a.yaml'], ['a.yaml', 'models/a.yaml']]) {
+      const report = await run(paths);
+      expect(report.errors.map(({ file }) => file)).toEqual(['models/a.yaml']);
+      expect(report.verdict).toBe('fail');
+    }
+  });
+
   test.each([[[]], [['.']], [['empty']]])('nothing to check in %j is no pass', async (paths) => {
     write({ 'empty/notes.yaml': 'hello: world\n' });
     expect(await run(paths)).toMatchObject({
