@@ -34,6 +34,8 @@ interface Import {
   readonly file: string;
   readonly target: string;
   readonly typeOnly: boolean;
+  /** Loaded when it is needed. */
+  readonly dynamic: boolean;
 }
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -49,6 +51,7 @@ function importsOf(file: string): Import[] {
     file,
     target: posix.normalize(posix.join(posix.dirname(file), (named ?? dynamic) as string)),
     typeOnly: type !== undefined,
+    dynamic: dynamic !== undefined,
   }));
 }
 
@@ -99,5 +102,19 @@ describe('No part of the source', () => {
     const network = /from '(node:)?(http|https|http2|net|tls|dgram|dns)(\/promises)?'|\bfetch\(/;
     const reaching = files.filter((file) => network.test(readFileSync(join(source, file), 'utf8')));
     expect(reaching).toEqual([]);
+  });
+});
+
+describe('A check of named files', () => {
+  it('loads neither what searches folders nor what validates configurations and threat models', () => {
+    const loaded = new Set(['cli/check.ts']);
+    for (const file of loaded) {
+      const needs = imports.filter((each) => each.file === file && !each.typeOnly && !each.dynamic);
+      for (const { target } of needs) loaded.add(target);
+    }
+    expect(loaded).toContain('engine/check.ts');
+    const late = ['engine/walk.ts', 'engine/search.ts', 'config/read.ts', 'threats/read.ts'];
+    expect(late.filter((file) => !files.includes(file))).toEqual([]);
+    expect(late.filter((file) => loaded.has(file))).toEqual([]);
   });
 });

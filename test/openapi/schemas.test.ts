@@ -190,6 +190,26 @@ components:
     expect(types).toEqual([['integer'], ['integer'], ['boolean']]);
     expect(api.unchecked).toEqual([]);
   });
+
+  test('the operations of a schema are one list, however often and wherever they are asked for', () => {
+    const api = apiOf(`openapi: 3.0.3
+paths:
+  /a: {get: {responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+  /b: {get: {responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+components:
+  schemas:
+    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, c: {type: string}}}
+    B: {type: object, properties: {d: {type: string}}}
+`);
+    const lists = new Set(api.schemas.map((schema) => schema.operations('output')));
+    const again = api.schemas.map((schema) => schema.operations('output'));
+    expect(again.every((list) => lists.has(list))).toBe(true);
+    // A itself is reached by two single operations; what it holds, by the set of both.
+    expect([...lists].map((list) => list.map(({ path }) => path))).toEqual([
+      ['/a', '/b'],
+      ['/a', '/b'],
+    ]);
+  });
 });
 
 describe('composition', () => {

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { remember } from '../../src/text/remember.ts';
+
+function counting() {
+  const asked: string[] = [];
+  const answer = remember((key) => {
+    asked.push(key);
+    return key.length > 3 ? key.length : undefined;
+  });
+  return { asked, answer };
+}
+
+describe('What is remembered', () => {
+  it('is computed once, also when there is no answer', () => {
+    const { asked, answer } = counting();
+    expect([answer('name'), answer('id'), answer('name'), answer('id')]).toEqual([
+      4,
+      undefined,
+      4,
+      undefined,
+    ]);
+    expect(asked).toEqual(['name', 'id']);
+  });
+
+  it('is as many texts as the largest definitions have, however many come', () => {
+    const { asked, answer } = counting();
+    for (let at = 0; at < 20_000; at++) answer(`property${at}`);
+    answer('property0');
+    expect(asked.length).toBe(20_000);
+    answer('one more');
+    answer('property0');
+    expect(asked.slice(20_000)).toEqual(['one more', 'property0']);
+  });
+});
