@@ -14,6 +14,24 @@ export function isBasic(scheme: SecurityScheme): boolean {
   return scheme.type === 'http' && scheme.scheme === 'basic';
 }
 
+/** Where an HTTP scheme says which one it is: 2.0 says `basic` by its type. */
+export function httpSchemePlace(scheme: SecurityScheme): Place {
+  const { type } = scheme.value;
+  const typed = typeof type === 'string' && type.toLowerCase() === 'basic';
+  return scheme.place.child(typed ? 'type' : 'scheme');
+}
+
+/**
+ * The key travels in a cookie, which browsers attach by themselves: `in: cookie`, and how 2.0 writes it, the header
+ * `Cookie`.
+ */
+export function isCookieKey(scheme: SecurityScheme): boolean {
+  if (scheme.type !== 'apiKey') return false;
+  return (
+    scheme.in === 'cookie' || (scheme.in === 'header' && scheme.parameterName?.toLowerCase() === 'cookie')
+  );
+}
+
 /** The key travels in the URL. */
 export function isQueryKey(scheme: SecurityScheme): boolean {
   return scheme.type === 'apiKey' && scheme.in === 'query';
