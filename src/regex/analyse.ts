@@ -1,6 +1,6 @@
 import { remember } from '../text/remember.ts';
 import { boundsOf } from './bounds.ts';
-import { isNumeric, isPermissive } from './language.ts';
+import { isNumeric, isPermissive, isWithoutSymbols } from './language.ts';
 import { parsePattern } from './parse.ts';
 
 /** What a `pattern` admits. Unknown facts are at the value that supports no finding. */
@@ -64,4 +64,14 @@ export const analysePattern: (pattern: string) => PatternFacts = remember((patte
     numeric: isNumeric(parsed.ast, bounds),
     incomplete: false,
   };
+});
+
+/**
+ * Does a pattern for passwords keep symbols out: `^[A-Za-z0-9]{8,}$`? False where it cannot be read.
+ *
+ * @param pattern the text of the keyword, chosen by a stranger
+ */
+export const forbidsSymbols: (pattern: string) => boolean = remember((pattern) => {
+  const parsed = parsePattern(pattern);
+  return parsed.status === 'valid' && isWithoutSymbols(parsed.ast, boundsOf(parsed.ast));
 });

@@ -2,7 +2,7 @@ import type { AST } from '@eslint-community/regexpp';
 import { visitRegExpAST } from '@eslint-community/regexpp';
 import { type Bounds, canBeEmpty, isCharacter } from './bounds.ts';
 import { charactersOf } from './characters.ts';
-import { type CharSet, DIGITS, isAny, isSubset, union } from './charset.ts';
+import { type CharSet, complement, DIGITS, isAny, isSubset, union } from './charset.ts';
 
 /**
  * Whether the pattern lets everything through: every string, the empty one and line breaks aside. `^.*$` forbids a
@@ -93,10 +93,25 @@ function anyOne(node: AST.Element): boolean {
  */
 export function isNumeric(pattern: AST.Pattern, bounds: Bounds): boolean {
   if (!bounds.anchored.start || !bounds.anchored.end || bounds.maxLength === 0) return false;
-  let numeric = true;
+  return consumes(pattern, (set) => isSubset(set, DIGITS));
+}
+
+/** ASCII punctuation but `-`, `.` and `_`, which names have. */
+const SYMBOLS: CharSet = [0x21, 0x2c, 0x2f, 0x2f, 0x3a, 0x40, 0x5b, 0x5e, 0x60, 0x60, 0x7b, 0x7e];
+const OTHERS = complement(SYMBOLS);
+
+/** Whether no string with a symbol gets through, `!` or `#`: anchored on both sides, no consuming part takes one. */
+export function isWithoutSymbols(pattern: AST.Pattern, bounds: Bounds): boolean {
+  if (!bounds.anchored.start || !bounds.anchored.end || bounds.maxLength === 0) return false;
+  return consumes(pattern, (set) => isSubset(set, OTHERS));
+}
+
+/** Is every consuming part of that kind? */
+function consumes(pattern: AST.Pattern, fits: (set: CharSet) => boolean): boolean {
+  let all = true;
   const depth = { lookaround: 0 };
   const look = (set: CharSet) => {
-    if (depth.lookaround === 0 && !isSubset(set, DIGITS)) numeric = false;
+    if (depth.lookaround === 0 && !fits(set)) all = false;
   };
   visitRegExpAST(pattern, {
     onAssertionEnter: (node) => {
@@ -113,5 +128,5 @@ export function isNumeric(pattern: AST.Pattern, bounds: Bounds): boolean {
     },
     onCharacterClassEnter: (node) => look(charactersOf(node)),
   });
-  return numeric;
+  return all;
 }

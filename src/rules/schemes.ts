@@ -1,6 +1,13 @@
 /** What a security scheme is worth, by what it sends. */
 
-import type { Api, SecurityAlternative, SecurityScheme } from '../openapi/model.ts';
+import type {
+  Api,
+  FlowType,
+  OAuthFlow,
+  SecurityAlternative,
+  SecurityRequirement,
+  SecurityScheme,
+} from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 
 /**
@@ -12,6 +19,24 @@ const proofs = /^(digest|scram-.*|hoba|mutual|negotiate|dpop|vapid|concealed|sig
 /** `http` with scheme `basic`, and 2.0's `basic`. */
 export function isBasic(scheme: SecurityScheme): boolean {
   return scheme.type === 'http' && scheme.scheme === 'basic';
+}
+
+/** Where an HTTP scheme says which one it is: 2.0 says `basic` by its type. */
+export function httpSchemePlace(scheme: SecurityScheme): Place {
+  const { type } = scheme.value;
+  const typed = typeof type === 'string' && type.toLowerCase() === 'basic';
+  return scheme.place.child(typed ? 'type' : 'scheme');
+}
+
+/**
+ * The key travels in a cookie, which browsers attach by themselves: `in: cookie`, and how 2.0 writes it, the header
+ * `Cookie`.
+ */
+export function isCookieKey(scheme: SecurityScheme): boolean {
+  if (scheme.type !== 'apiKey') return false;
+  return (
+    scheme.in === 'cookie' || (scheme.in === 'header' && scheme.parameterName?.toLowerCase() === 'cookie')
+  );
 }
 
 /** The key travels in the URL. */
@@ -58,6 +83,20 @@ export function isStrong({ requirements }: SecurityAlternative): boolean {
 /** The flow of an OAuth scheme as it is written: the flow's key, or 2.0's `flow` value. */
 export function flowPlace(scheme: SecurityScheme, flow: Place): { at: Place; part: 'key' | 'value' } {
   return scheme.api.version === '2.0' ? { at: flow.child('flow'), part: 'value' } : { at: flow, part: 'key' };
+}
+
+/**
+ * The flow of that type through which a caller can get what a requirement asks for; undefined where another flow of
+ * the scheme alone declares its scopes.
+ */
+export function flowFor(
+  scheme: SecurityScheme,
+  type: FlowType,
+  { scopes }: SecurityRequirement,
+): OAuthFlow | undefined {
+  const flow = scheme.flows.find((candidate) => candidate.type === type);
+  const elsewhere = scopes.some((scope) => scheme.scopes?.has(scope) && !flow?.scopes.has(scope));
+  return elsewhere ? undefined : flow;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { analysePattern } from '../../src/regex/analyse.ts';
+import { analysePattern, forbidsSymbols } from '../../src/regex/analyse.ts';
 
 describe('a pattern is anchored when every alternative is', () => {
   test.each<[pattern: string, start: boolean, end: boolean]>([
@@ -320,5 +320,30 @@ describe('a pattern that nobody writes is given up, not worked on', () => {
 
   it('does not take the parentheses of a class or an escape for nesting', () => {
     expect(analysePattern('\\('.repeat(300)).incomplete).toBe(false);
+  });
+});
+
+describe('a pattern keeps symbols out', () => {
+  test.each([
+    '^[A-Za-z0-9]{8,20}$',
+    String.raw`^\w+$`,
+    String.raw`^(?=.*[A-Z])(?=.*\d)[A-Za-z\d]{8,}$`,
+    '^(?:[a-z]+|[0-9]+)$',
+    '^[a-z0-9_.-]+$',
+    '^[0-9]{4}$',
+  ])('%s', (pattern) => {
+    expect(forbidsSymbols(pattern)).toBe(true);
+  });
+
+  test.each([
+    '[A-Za-z0-9]{8,20}',
+    '^[A-Za-z0-9]{8,20}',
+    String.raw`^[A-Za-z\d@$!%*?&]{8,}$`,
+    String.raw`^\S+$`,
+    '^.{8,}$',
+    '^[^a]+$',
+    '^[a-z',
+  ])('%s does not', (pattern) => {
+    expect(forbidsSymbols(pattern)).toBe(false);
   });
 });

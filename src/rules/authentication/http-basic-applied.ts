@@ -1,11 +1,6 @@
-import type { Operation, SecurityScheme } from '../../openapi/model.ts';
-import type { Place } from '../../refs/place.ts';
-import { declarations, ownOperations } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
-import { isBasic } from '../schemes.ts';
-
-/** So many requirements that name the scheme are shown. */
-const mostRelated = 5;
+import { guarded, requiredHere, toWhom, usesOf } from '../scheme-uses.ts';
+import { httpSchemePlace, isBasic } from '../schemes.ts';
 
 export default defineRule({
   id: 'http-basic-applied',
@@ -84,42 +79,16 @@ securityDefinitions:
   },
   visit: {
     api(api, { report, examines }) {
-      const idle = ownOperations(api).length === 0;
-      const uses = new Map<SecurityScheme, { places: Place[]; operations: Set<Operation> }>();
-      for (const { declaration, operations } of declarations(api)) {
-        const required = declaration.alternatives.flatMap(({ requirements }) => requirements);
-        if (required.length > 0) examines(operations);
-        for (const { scheme, place } of required) {
-          // A root requirement that every operation replaces is in use nowhere.
-          if (!scheme || !isBasic(scheme) || (operations.length === 0 && !idle)) continue;
-          const use = uses.get(scheme) ?? { places: [], operations: new Set() };
-          uses.set(scheme, use);
-          use.places.push(place);
-          for (const operation of operations) use.operations.add(operation);
-        }
-      }
-      for (const [scheme, { places, operations }] of uses) {
+      examines(guarded(api));
+      for (const use of usesOf(api, isBasic)) {
         report({
-          at: scheme.place.child(isTypedBasic(scheme) ? 'type' : 'scheme'),
-          message: `\`${scheme.name}\` sends the password itself with every request${reach(operations)}`,
-          operations: [...operations],
-          about: about.scheme(scheme),
-          related: places
-            .slice(0, mostRelated)
-            .map((place) => ({ place, part: 'key', message: 'required here' })),
+          at: httpSchemePlace(use.scheme),
+          message: `\`${use.scheme.name}\` sends the password itself with every request${toWhom(use)}`,
+          operations: use.operations,
+          about: about.scheme(use.scheme),
+          related: requiredHere(use),
         });
       }
     },
   },
 });
-
-/** 2.0 says so by the scheme's type. */
-function isTypedBasic({ value }: SecurityScheme): boolean {
-  return typeof value.type === 'string' && value.type.toLowerCase() === 'basic';
-}
-
-function reach(operations: ReadonlySet<Operation>): string {
-  const [only] = operations;
-  if (!only) return '';
-  return operations.size === 1 ? ` to ${only.label}` : ` to ${operations.size} operations`;
-}

@@ -1,0 +1,187 @@
+import { parts } from '../../openapi/composition.ts';
+import type { Operation, Response, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
+import { ownOperations } from '../declarations.ts';
+import { type OpenKind, openKind } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+
+const asked: ReadonlySet<OpenKind | undefined> = new Set<OpenKind>(['login', 'password-reset', 'signup']);
+
+export default defineRule({
+  id: 'account-enumeration',
+  title: 'Answer that tells who has an account',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [204],
+  stride: ['I'],
+  rationale:
+    'Scripts ask for millions of addresses and keep those that are answered differently: a list of customers for targeted fraud, and half of every credential.',
+  remediation:
+    'Answer alike whether the account exists or not: `401` with one text when logging in, `202` for “if there is such an account, a mail is on its way” when resetting or signing up.',
+  falsePositives: [
+    'Who has an account is public anyway, such as user names in a forum.',
+    'The answer is about something else that the request names, such as a tenant.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'One answer for every failure',
+        code: `openapi: 3.0.3
+paths:
+  /login:
+    post:
+      operationId: login
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {password: {type: string}}}}}
+      responses:
+        '200': {description: Welcome}
+        '401': {description: Invalid username or password}
+  /forgot-password:
+    post:
+      operationId: forgotPassword
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {email: {type: string}}}}}
+      responses: {'202': {description: A mail was sent if the account exists}}
+`,
+      },
+      {
+        title: 'What callers who are logged in look for may be missing',
+        code: `openapi: 3.1.0
+paths:
+  /users/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'404': {description: User not found}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: '404 when resetting, 409 when signing up',
+        code: `openapi: 3.0.3
+paths:
+  /forgot-password:
+    post:
+      operationId: forgotPassword
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {email: {type: string}}}}}
+      responses:
+        '202': {description: Sent}
+        '404': # <-- here
+          description: Not found
+  /signup:
+    post:
+      operationId: signUp
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {email: {type: string}, password: {type: string}}}}}
+      responses:
+        '409': # <-- here
+          description: Conflict
+`,
+      },
+      {
+        title: 'Distinct errors under one status, in words, and as codes',
+        code: `swagger: "2.0"
+consumes: [application/x-www-form-urlencoded]
+produces: [application/json]
+paths:
+  /login:
+    post:
+      operationId: login
+      parameters: [{name: password, in: formData, type: string}]
+      responses:
+        '400': # <-- here
+          description: The user does not exist
+        '401': # <-- here
+          description: Refused
+          schema:
+            type: object
+            properties:
+              code: {type: string, enum: [WRONG_PASSWORD, ACCOUNT_NOT_FOUND]}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const operation of ownOperations(api)) {
+        if (!asked.has(openKind(operation))) continue;
+        examines([operation]);
+        for (const response of operation.responses) {
+          const reason = tellsBy(response);
+          if (reason === undefined) continue;
+          report({
+            at: placeIn(operation, response),
+            part: 'key',
+            message: `${operation.label} tells who has an account: ${reason}`,
+            operation,
+            operations: [operation],
+            about: about.operation(operation, response.status),
+          });
+        }
+      }
+    },
+  },
+});
+
+/** How an answer gives away whether the account exists. */
+function tellsBy(response: Response): string | undefined {
+  const { status } = response;
+  if (status === '404') return 'it answers 404 where there is none';
+  if (status === '409') return 'it answers 409 where there is one already';
+  if (!status.startsWith('4')) return undefined;
+  for (const text of texts(response)) {
+    const found = revealing.exec(text.slice(0, longest).replace(/[_-]/g, ' '))?.[0];
+    if (found !== undefined) return `its ${status} says “${found}”`;
+  }
+  return undefined;
+}
+
+/** So much of a text is read. */
+const longest = 5000;
+const revealing = new RegExp(
+  [
+    String.raw`\bno such (?:user|account|e ?mail)\b`,
+    String.raw`\b(?:unknown|unregistered|non ?existent) (?:user|user ?name|account|e ?mail)\b`,
+    String.raw`\b(?:user|user ?name|account|e ?mail|e ?mail address)\b[^.\n]{0,30}?\b(?:not (?:found|exist|registered|known)|does(?: not|n['’]t) exist|already (?:exists?|registered|taken|in use|used)|is taken)\b`,
+    String.raw`(?<!user ?name or )(?<!e ?mail or )\b(?:wrong|incorrect) password\b(?! or)`,
+  ].join('|'),
+  'i',
+);
+
+/** What an answer says: its description, its examples, and the codes that its schema lists. */
+function* texts({ value, content }: Response): Iterable<string> {
+  if (typeof value.description === 'string') yield value.description;
+  // 2.0 keeps examples in the response.
+  yield* written(own(value, 'examples'));
+  for (const { value: media, schema } of content) {
+    yield* written(own(media, 'example'));
+    yield* written(own(media, 'examples'));
+    if (schema) yield* ofSchema(schema);
+  }
+}
+
+function* ofSchema(schema: Schema): Iterable<string> {
+  for (const part of parts(schema)) {
+    yield* codes(part);
+    for (const property of part.properties.values()) yield* codes(property.schema);
+  }
+}
+
+function* codes({ value }: Schema): Iterable<string> {
+  for (const key of ['enum', 'const', 'example', 'examples', 'default']) yield* written(own(value, key));
+}
+
+function* written(value: unknown): Iterable<string> {
+  if (value !== undefined) yield typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The operation's own entry, also where the response behind it is shared; a status is told in upper case. */
+function placeIn(operation: Operation, response: Response): Place {
+  const entries = own(operation.value, 'responses');
+  const key = Object.keys(entries ?? {}).find((status) => status.toUpperCase() === response.status);
+  return key === undefined ? response.place : operation.place.child('responses', key);
+}

@@ -1,0 +1,158 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { inWords, ownOperations } from '../declarations.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+import { requiredHere, toWhom } from '../scheme-uses.ts';
+import { isCookieKey } from '../schemes.ts';
+
+export default defineRule({
+  id: 'api-key-sole-auth-on-write',
+  title: 'API key alone guards writing or administration',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [308],
+  stride: ['S', 'E'],
+  rationale:
+    'A key lies in configuration files, scripts and repositories, does not expire, and names no person: whoever finds a copy changes data in its owner’s name until somebody notices.',
+  remediation:
+    'Ask for a token of limited life and scope as well, in one entry (`- {key: [], token: []}`), or in the place of the key; keep keys for reading.',
+  falsePositives: [
+    'Machines only, each with a key of its own that is rotated and opens only what that machine needs.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A key and a token together; a key alone for reading',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {security: [{key: [], token: []}], responses: {}}
+    put: {security: [{token: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    token: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: 'How 2.0 writes bearer tokens; a session’s cookie',
+        code: `swagger: "2.0"
+security: [{bearer: []}]
+paths:
+  /orders:
+    post: {responses: {}}
+    put: {security: [{session: []}], responses: {}}
+securityDefinitions:
+  bearer: {type: apiKey, in: header, name: Authorization}
+  session: {type: apiKey, in: header, name: Cookie}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Writing with a key alone, as the root requires',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {responses: {}}
+components:
+  securitySchemes:
+    key:
+      type: apiKey # <-- here
+      in: header
+      name: X-Key
+`,
+      },
+      {
+        title:
+          'Two keys are no more; an alternative is the caller’s choice; administration counts though it only reads',
+        code: `swagger: "2.0"
+paths:
+  /admin/users:
+    get: {security: [{key: []}, {login: []}], responses: {}}
+  /orders:
+    delete: {security: [{app: [], key: []}], responses: {}}
+securityDefinitions:
+  app:
+    type: apiKey # <-- here
+    in: header
+    name: X-App
+  key:
+    type: apiKey # <-- here
+    in: header
+    name: X-Key
+  login:
+    type: oauth2
+    flow: application
+    tokenUrl: https://login.example.com/token
+    scopes: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const causes = new Map<string, Cause>();
+      for (const operation of ownOperations(api)) {
+        if (operation.protection.anonymous || openByNature(operation) || !isDelicate(operation)) continue;
+        examines([operation]);
+        for (const alternative of operation.protection.alternatives) {
+          const scheme = soleKey(alternative);
+          if (!scheme) continue;
+          const names = inWords(alternative);
+          const cause = causes.get(names) ?? { scheme, places: [], operations: [] };
+          causes.set(names, cause);
+          if (!cause.places.includes(alternative.place)) cause.places.push(alternative.place);
+          if (cause.operations.at(-1) !== operation) cause.operations.push(operation);
+        }
+      }
+      for (const [names, cause] of causes) {
+        const { scheme, operations } = cause;
+        const several = names.includes(' with ');
+        report({
+          at: scheme.place.child('type'),
+          message: `${several ? 'The keys' : 'The key'} ${names} alone ${several ? 'give' : 'gives'} access${toWhom(cause)}, which ${operations.length === 1 ? 'changes or administers' : 'change or administer'} something`,
+          operations,
+          about: about.scheme(scheme, names),
+          related: requiredHere(cause).map(({ place, message }) => ({ place, message })),
+        });
+      }
+    },
+  },
+});
+
+interface Cause {
+  readonly scheme: SecurityScheme;
+  readonly places: SecurityAlternative['place'][];
+  readonly operations: Operation[];
+}
+
+/** Does it change something, or show what administrators see? */
+function isDelicate(operation: Operation): boolean {
+  const { method, path, id, tags, safe } = operation;
+  return !safe || lexicon.adminOperation({ method, path, operationId: id, tags }) !== undefined;
+}
+
+/** The first scheme of an alternative that asks for nothing but keys. */
+function soleKey({ requirements }: SecurityAlternative): SecurityScheme | undefined {
+  const schemes = requirements.flatMap(({ scheme }) => scheme ?? []);
+  return schemes.every(isKey) ? schemes[0] : undefined;
+}
+
+/** Is it a key, and neither a session nor a token in the clothes of a key, as 2.0 writes bearer tokens? */
+function isKey(scheme: SecurityScheme): boolean {
+  if (scheme.type !== 'apiKey' || isCookieKey(scheme)) return false;
+  if (scheme.in !== 'header' || scheme.parameterName?.toLowerCase() !== 'authorization') return true;
+  const description = own(scheme.value, 'description');
+  const said = [scheme.name, ...(typeof description === 'string' ? [description.slice(0, 2000)] : [])];
+  return !said.flatMap((text) => words(text)).some((word) => /^(bearer|jwts?|tokens?|oauth)$/.test(word));
+}

@@ -1,0 +1,147 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { limitsAttempts } from '../attempt-limits.ts';
+import { ownOperations } from '../declarations.ts';
+import { inputsOf } from '../inputs.ts';
+import { type OpenKind, openKind } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** What can be tried out there. */
+const guesses: Partial<Record<OpenKind, string>> = {
+  login: 'passwords',
+  token: 'passwords, codes and secrets',
+  'password-reset': 'addresses and reset codes',
+  'one-time-code': 'codes',
+};
+
+export default defineRule({
+  id: 'auth-endpoint-unthrottled',
+  title: 'Guessing credentials is not slowed down',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [307],
+  stride: ['S'],
+  rationale:
+    'Scripts try passwords from other services’ leaks, one-time codes and reset codes as fast as the server answers, until one fits.',
+  remediation:
+    'Limit attempts for each account and each address, and say so: a `429` response (with `Retry-After`) on the operation, or the gateway’s extension, such as `x-ratelimit`.',
+  falsePositives: ['A gateway in front of the API limits the rate, and the definition leaves that out.'],
+  examples: {
+    good: [
+      {
+        title: 'A 429 response; an account that is locked',
+        code: `openapi: 3.0.3
+paths:
+  /login:
+    post:
+      operationId: login
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {password: {type: string}}}}}
+      responses: {'429': {description: Too many}}
+  /oauth/token:
+    post:
+      operationId: token
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {grant_type: {type: string}}}}}
+      responses: {'423': {description: Locked}}
+`,
+      },
+      {
+        title: 'A page that one logs in on takes no guesses',
+        code: `openapi: 3.0.3
+paths:
+  /authorize:
+    get:
+      operationId: authorize
+      parameters: [{name: client_id, in: query, schema: {type: string}}]
+      responses: {}
+`,
+      },
+      {
+        title: 'The name alone is not enough: a list, and a credential that its owner deletes',
+        code: `openapi: 3.1.0
+paths:
+  /login-history:
+    get: {responses: {}}
+  /tokens/{id}:
+    delete:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Logging in; `default` promises nothing about the rate',
+        code: `openapi: 3.0.3
+paths:
+  /login:
+    post: # <-- here
+      operationId: login
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {password: {type: string}}}}}
+      responses: {default: {description: An error}}
+`,
+      },
+      {
+        title: 'A token endpoint, one-time codes and a reset, in 2.0',
+        code: `swagger: "2.0"
+consumes: [application/x-www-form-urlencoded]
+paths:
+  /oauth/token:
+    post: # <-- here
+      operationId: createToken
+      parameters: [{name: grant_type, in: formData, type: string}]
+      responses: {}
+  /verify-otp:
+    post: # <-- here
+      operationId: verifyOtp
+      parameters: [{name: otp, in: formData, type: string}]
+      responses: {}
+  /forgot-password:
+    post: # <-- here
+      operationId: forgotPassword
+      parameters: [{name: email, in: formData, type: string}]
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const operation of ownOperations(api)) {
+        const guessed = guessedAt(operation);
+        if (guessed === undefined) continue;
+        examines([operation]);
+        if (limitsAttempts(operation)) continue;
+        report({
+          at: operation.place,
+          part: 'key',
+          message: `Nothing says that ${operation.label} slows down whoever tries out ${guessed}: no 429 response, no header or extension`,
+          operation,
+          operations: [operation],
+          about: about.operation(operation),
+          remedy: 'limit attempts, and add a `429` response',
+        });
+      }
+    },
+  },
+});
+
+/** What can be tried out by calling it; undefined where nothing can. */
+function guessedAt(operation: Operation): string | undefined {
+  const kind = openKind(operation);
+  const guessed = kind && guesses[kind];
+  // A page that one logs in on, and a token that one gives back, take no guesses.
+  if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
+  const takes = !operation.safe || inputsOf(operation).some(({ name }) => isGuess(name));
+  return takes ? guessed : undefined;
+}
+
+function isGuess(name: string): boolean {
+  const meaning = lexicon.credential(name)?.meaning;
+  return meaning === 'password' || meaning === 'one-time code' || /^(code|token)$/i.test(name);
+}

@@ -1,0 +1,242 @@
+import type { Confidence } from '../../findings/finding.ts';
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
+import { about, defineRule, type Report } from '../rule.ts';
+import { isCookieKey } from '../schemes.ts';
+
+/** The same header elsewhere is told so many times. */
+const mostRelated = 10;
+
+/** Credentials that are sent with every request; a one-time code or a private key is not. */
+const meanings: ReadonlySet<string> = new Set(['API key', 'token', 'password', 'secret', 'credentials']);
+/** RFC 9110 §11.6.2, §11.7.2; RFC 6265 §5.4; and their forerunners with `X-`. */
+const standard = /^(proxy-authorization|(x-)?authorization|x-auth|cookie)$/;
+
+export default defineRule({
+  id: 'auth-header-as-parameter',
+  title: 'Credential described as an ordinary parameter',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [287],
+  stride: ['S'],
+  rationale:
+    'Gateways, servers and scanners know only what `security` requires: to them the operation is open to anyone. OpenAPI 3 even has parameters named `Authorization` ignored, so that what is made from the definition neither sends nor checks it.',
+  remediation:
+    'Delete the parameter, declare a security scheme in its place (`http`, `oauth2`, or `apiKey` with the header’s name), and require it.',
+  falsePositives: [
+    'The header carries a credential for another system that the API passes on.',
+    'A scheme says the same already: reported at info.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A scheme says it; other headers are no credentials',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: X-Page-Token, in: header, schema: {type: string}}
+        - {name: Idempotency-Key, in: header, schema: {type: string}}
+        - {name: X-CSRF-Token, in: header, schema: {type: string}}
+        - {name: theme, in: cookie, schema: {type: string}}
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Api-Key}
+`,
+      },
+      {
+        title: 'A webhook is called by the API itself; in the query is a matter of credential-param-in-url',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters: [{name: api_key, in: query, schema: {type: string}}]
+      responses: {}
+webhooks:
+  shipped:
+    post:
+      parameters: [{name: Authorization, in: header, schema: {type: string}}]
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Headers in the place of schemes, in any case; of one operation and of a path',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    parameters:
+      - name: X-API-Key # <-- here
+        in: header
+        schema: {type: string}
+    get:
+      parameters:
+        - name: authorization # <-- here
+          in: header
+          schema: {type: string}
+      responses: {}
+`,
+      },
+      {
+        title: 'In 2.0, for all operations that use the parameter; another scheme does not help',
+        code: `swagger: "2.0"
+security: [{key: []}]
+paths:
+  /orders:
+    get:
+      parameters: [{$ref: '#/parameters/auth'}]
+      responses: {}
+parameters:
+  auth:
+    name: Authorization # <-- here
+    in: header
+    type: string
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'The cookies as a whole, and the session’s cookie',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: Cookie # <-- here
+          in: header
+          schema: {type: string}
+        - name: JSESSIONID # <-- here
+          in: cookie
+          schema: {type: string}
+      responses: {}
+`,
+      },
+      {
+        title: 'The same header for each operation is one cause',
+        code: `openapi: 3.2.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: X-Auth-Token # <-- here
+          in: header
+          schema: {type: string}
+      responses: {}
+    post:
+      parameters:
+        - name: x-auth-token
+          in: header
+          schema: {type: string}
+      responses: {}
+`,
+      },
+      {
+        title: 'Beside the scheme that says the same, it is only noted',
+        code: `openapi: 3.0.3
+security: [{token: []}]
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: Authorization # <-- here
+          in: header
+          schema: {type: string}
+      responses: {}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const causes = new Map<string, Cause>();
+      for (const parameter of api.parameters) {
+        if (parameter.in !== 'header' && parameter.in !== 'cookie') continue;
+        const all = parameter.operations();
+        const operations = all.filter(({ kind }) => kind === 'operation');
+        if (all.length > 0 && operations.length === 0) continue;
+        examines(operations);
+        const confidence = credentialIn(parameter);
+        if (!confidence) continue;
+        const instead = operations.filter((operation) => !schemeFor(parameter, operation));
+        const [first] = operations;
+        const repeated = first && instead.length === 0 ? schemeFor(parameter, first) : undefined;
+        // Described again for every operation it is one header still, which wants one scheme.
+        const key = JSON.stringify([nameOf(parameter), parameter.in, repeated?.name ?? null]);
+        const cause = causes.get(key);
+        const concerned = repeated ? operations : instead;
+        if (cause) cause.others.push({ parameter, operations: concerned });
+        else causes.set(key, { parameter, operations: concerned, confidence, repeated, others: [] });
+      }
+      for (const cause of causes.values()) report(reportOf(cause));
+    },
+  },
+});
+
+interface Use {
+  readonly parameter: Parameter;
+  readonly operations: readonly Operation[];
+}
+
+interface Cause extends Use {
+  readonly confidence: Confidence;
+  readonly repeated: SecurityScheme | undefined;
+  readonly others: Use[];
+}
+
+function reportOf({ parameter, operations, confidence, repeated, others }: Cause): Report {
+  const { name, place, in: where } = parameter;
+  const subject = `The ${where} \`${name}\` is described as a parameter`;
+  return {
+    at: place.child('name'),
+    message: repeated
+      ? `${subject}, which repeats the scheme \`${repeated.name}\``
+      : `${subject}, so nothing knows that it authenticates the caller`,
+    operations: [...new Set([operations, ...others.map((use) => use.operations)].flat())],
+    about: about.api(`${repeated ? 'repeated ' : ''}${where} ${nameOf(parameter)}`),
+    confidence,
+    related: others
+      .slice(0, mostRelated)
+      .map((use) => ({ place: use.parameter.place.child('name'), message: 'described here too' })),
+    ...(repeated ? { severity: 'info', remedy: 'delete the parameter' } : {}),
+  };
+}
+
+/** Header names are case-insensitive (RFC 9110 §5.1), names of cookies are not. */
+function nameOf({ name, in: where }: Parameter): string {
+  return where === 'header' ? name.toLowerCase() : name;
+}
+
+/** How sure it is that the parameter authenticates the caller; undefined when it does not. */
+function credentialIn({ name, in: where }: Parameter): Confidence | undefined {
+  if (where === 'header' && standard.test(name.toLowerCase())) return 'high';
+  const session = where === 'cookie' ? lexicon.sessionId(name) : undefined;
+  const meaning = session ?? lexicon.credential(name);
+  if (!meaning || (!session && !meanings.has(meaning.meaning))) return undefined;
+  return meaning.confidence;
+}
+
+/** The scheme in effect that stands for the same header or cookie. */
+function schemeFor(parameter: Parameter, { protection }: Operation): SecurityScheme | undefined {
+  for (const { requirements } of protection.alternatives) {
+    for (const { scheme } of requirements) if (scheme && travelsIn(scheme, parameter)) return scheme;
+  }
+  return undefined;
+}
+
+function travelsIn(scheme: SecurityScheme, parameter: Parameter): boolean {
+  const name = parameter.name.toLowerCase();
+  if (scheme.type !== 'apiKey') return name === 'authorization' && scheme.type !== 'mutualTLS';
+  // What goes into the signature that the Authorization header holds (AWS Signature Version 4).
+  if (name.startsWith('x-amz-') && scheme.parameterName?.toLowerCase() === 'authorization') return true;
+  if (isCookieKey(scheme)) return name === 'cookie' || parameter.name === scheme.parameterName;
+  return scheme.in === 'header' && scheme.parameterName?.toLowerCase() === name;
+}

@@ -1,0 +1,231 @@
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
+import { ownOperations } from '../declarations.ts';
+import { inputsOf } from '../inputs.ts';
+import { openKind } from '../open-by-nature.ts';
+import { about, defineRule, type Report } from '../rule.ts';
+import { isBasic, isCookieKey } from '../schemes.ts';
+
+export default defineRule({
+  id: 'cookie-auth-without-csrf',
+  title: 'Session cookie without protection against forged requests',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [352],
+  stride: ['S', 'T'],
+  rationale:
+    'Browsers send the cookie with every request, also with those that another site makes: a page that a logged-in user merely opens changes data in his name.',
+  remediation:
+    'Demand a CSRF token in a header such as `X-CSRF-Token`, which other sites cannot set, and say so as a parameter or a second scheme of the same entry; and set the cookie with `SameSite=Lax` or `Strict`, and say so in the scheme’s `description` or the `Set-Cookie` header.',
+  falsePositives: [
+    'The server refuses requests of other sites by their `Origin` or content type, and the definition leaves that out.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A CSRF token as a parameter, and as a second scheme',
+        code: `openapi: 3.0.3
+security: [{session: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+    post:
+      parameters: [{name: X-XSRF-TOKEN, in: header, required: true, schema: {type: string}}]
+      responses: {}
+    put: {security: [{session: [], csrf: []}], responses: {}}
+components:
+  securitySchemes:
+    session: {type: apiKey, in: cookie, name: sid}
+    csrf: {type: apiKey, in: header, name: X-CSRF-Token}
+`,
+      },
+      {
+        title: 'The cookie is kept from other sites',
+        code: `openapi: 3.1.0
+security: [{session: []}]
+paths:
+  /orders:
+    post: {responses: {}}
+components:
+  securitySchemes:
+    session: {type: apiKey, in: cookie, name: sid, description: 'Set with Secure, HttpOnly and SameSite=Lax'}
+`,
+      },
+      {
+        title: 'The answer to logging in shows how the cookie is set',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    delete: {security: [{session: []}], responses: {}}
+  /login:
+    post:
+      responses:
+        '200':
+          description: Welcome
+          headers: {Set-Cookie: {schema: {type: string, example: 'sid=1; Secure; HttpOnly; SameSite=Strict'}}}
+components:
+  securitySchemes:
+    session: {type: apiKey, in: cookie, name: sid}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Nothing anywhere tells requests of other sites apart',
+        code: `openapi: 3.0.3
+security: [{session: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {responses: {}}
+components:
+  securitySchemes:
+    session:
+      type: apiKey
+      in: cookie # <-- here
+      name: sid
+`,
+      },
+      {
+        title: 'A cookie named csrf comes along by itself; SameSite=None keeps nobody out',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    post:
+      security: [{token: []}, {session: []}]
+      parameters: [{name: csrf_token, in: cookie, schema: {type: string}}]
+      responses: {}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    session:
+      type: apiKey
+      description: Set with SameSite=None
+      in: cookie # <-- here
+      name: sid
+`,
+      },
+      {
+        title: 'One operation was left out',
+        code: `openapi: 3.2.0
+security: [{session: []}]
+paths:
+  /orders:
+    parameters: [{name: id, in: query, schema: {type: string}}]
+    post:
+      parameters: [{name: X-CSRF-Token, in: header, schema: {type: string}}]
+      responses: {}
+    put:
+      parameters: [{name: X-CSRF-Token, in: header, schema: {type: string}}]
+      responses: {}
+    delete: # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    session: {type: apiKey, in: cookie, name: sid}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const schemes = new Map<SecurityScheme, { all: number; open: Operation[] }>();
+      for (const operation of ownOperations(api)) {
+        // Who logs in has no session yet.
+        if (operation.safe || operation.protection.anonymous || openKind(operation)) continue;
+        for (const scheme of new Set(
+          operation.protection.alternatives.flatMap((one) => soleCookie(one) ?? []),
+        )) {
+          examines([operation]);
+          const found = schemes.get(scheme) ?? { all: 0, open: [] };
+          schemes.set(scheme, found);
+          found.all += 1;
+          if (!takesCsrfToken(operation)) found.open.push(operation);
+        }
+      }
+      if (schemes.size === 0) return;
+      const shown = showsSameSite(api);
+      for (const [scheme, { all, open }] of schemes) {
+        if (open.length === 0 || shown || saysSameSite(scheme.value)) continue;
+        // Where most operations lack it, it is missing as a whole, and the scheme is the one place to mend.
+        if (open.length * 2 > all) report(atScheme(scheme, open));
+        else for (const operation of open) report(atOperation(scheme, operation));
+      }
+    },
+  },
+});
+
+function atScheme(scheme: SecurityScheme, operations: readonly Operation[]): Report {
+  const [only] = operations as readonly [Operation];
+  const what = operations.length === 1 ? only.label : `${operations.length} operations that change something`;
+  return {
+    at: scheme.place.child('in'),
+    message: `Other sites can have a visitor’s browser call ${what} with the cookie of \`${scheme.name}\`: there is no CSRF token and no word on SameSite`,
+    operations,
+    about: about.scheme(scheme),
+  };
+}
+
+function atOperation(scheme: SecurityScheme, operation: Operation): Report {
+  return {
+    at: operation.place,
+    part: 'key',
+    message: `Other sites can have a visitor’s browser call ${operation.label} with the cookie of \`${scheme.name}\`: it takes no CSRF token, as others do`,
+    operation,
+    operations: [operation],
+    about: about.operation(operation, scheme.name),
+    related: [{ place: scheme.place.child('in'), message: 'the cookie' }],
+  };
+}
+
+/** The cookie of an alternative that asks for nothing but what browsers send by themselves. */
+function soleCookie({ requirements }: SecurityAlternative): SecurityScheme | undefined {
+  const schemes = requirements.flatMap(({ scheme }) => scheme ?? []);
+  const ambient = schemes.every(
+    (scheme) => isCookieKey(scheme) || isBasic(scheme) || scheme.type === 'mutualTLS',
+  );
+  return ambient ? schemes.find(isCookieKey) : undefined;
+}
+
+/** Does it take what another site cannot send along: a CSRF token, or a header that shows who asks? */
+function takesCsrfToken(operation: Operation): boolean {
+  return inputsOf(operation).some(({ name, in: where }) => {
+    if (where === 'cookie') return false;
+    const said = words(name);
+    if (
+      said.some((word) =>
+        /^(csrf|xsrf|csrftoken|xsrftoken|csrfmiddlewaretoken|antiforgery|forgery)$/.test(word),
+      )
+    )
+      return true;
+    if (/authenticity token|request verification token/.test(said.join(' '))) return true;
+    return where === 'header' && /^(x-requested-with|origin|referer|sec-fetch-site)$/i.test(name);
+  });
+}
+
+const sameSite =
+  /same[-_ ]?site[\s=:"'`]*(?:(?:is|of|attribute|cookie|set to)[\s=:"'`]*){0,3}(?:lax|strict)|(?:lax|strict) same-?site/i;
+/** So much of a text is read. */
+const longest = 5000;
+
+/** Does the scheme speak of it: in its description, or in an extension such as `x-samesite: Lax`? */
+function saysSameSite(value: SecurityScheme['value']): boolean {
+  return Object.entries(value).some(([key, entry]) => {
+    if (key !== 'description' && !key.startsWith('x-')) return false;
+    return sameSite.test(
+      `${key}: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`.slice(0, longest),
+    );
+  });
+}
+
+/** Does some answer set a cookie that way? */
+function showsSameSite(api: Api): boolean {
+  return api.headers.some(({ name, value, schema }) => {
+    if (name !== 'set-cookie') return false;
+    const said = [value, ...(schema ? parts(schema).map((part) => part.value) : [])];
+    return said.some((one) => sameSite.test(JSON.stringify(one).slice(0, longest)));
+  });
+}

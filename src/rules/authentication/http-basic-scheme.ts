@@ -1,0 +1,79 @@
+import { about, defineRule } from '../rule.ts';
+import { httpSchemePlace, isBasic } from '../schemes.ts';
+
+export default defineRule({
+  id: 'http-basic-scheme',
+  title: 'Basic authentication declared',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [522],
+  stride: ['S', 'I'],
+  rationale:
+    'Whoever requires the scheme has callers send the password itself with every request, merely encoded: one log, proxy or careless client gives away a credential that does not expire.',
+  remediation:
+    'Declare a scheme with tokens of limited life instead (`oauth2`, `openIdConnect`, or `http` with `scheme: bearer`), and delete this one.',
+  falsePositives: [
+    'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better.',
+    'It authenticates OAuth clients at the token endpoint (RFC 6749 §2.3.1).',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Bearer tokens',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: 'A scheme named basic is none; an unused schema neither',
+        code: `swagger: "2.0"
+paths: {}
+securityDefinitions:
+  basic: {type: apiKey, in: header, name: X-Key}
+definitions:
+  login: {type: object, properties: {type: {type: string, enum: [basic]}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'The scheme’s name is case-insensitive; nothing requires it yet',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: http
+      scheme: BASIC # <-- here
+`,
+      },
+      {
+        title: 'In 2.0 it is a type',
+        code: `swagger: "2.0"
+security: [{login: []}]
+paths: {}
+securityDefinitions:
+  login:
+    type: basic # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    securityScheme(scheme, { report, examines }) {
+      examines(scheme.operations());
+      if (!isBasic(scheme)) return;
+      report({
+        at: httpSchemePlace(scheme),
+        message: `\`${scheme.name}\` is Basic authentication, which sends the password itself with every request`,
+        operations: scheme.operations(),
+        about: about.scheme(scheme),
+      });
+    },
+  },
+});

@@ -1,0 +1,80 @@
+import { about, defineRule } from '../rule.ts';
+import { httpSchemePlace } from '../schemes.ts';
+
+export default defineRule({
+  id: 'http-digest-scheme',
+  title: 'Digest authentication declared',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [327],
+  stride: ['S', 'I'],
+  rationale:
+    'Whoever overhears one exchange guesses the password offline, mostly against MD5; and the server must keep what is as good as the password, so a copy of its database is enough to log in.',
+  remediation:
+    'Ask for tokens of limited life over TLS: `oauth2`, `openIdConnect`, or `http` with `scheme: bearer`.',
+  falsePositives: [
+    'Devices on a closed network that know nothing else, with SHA-256 and passwords of their own.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Bearer tokens',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: 'A header with a digest of the body is no authentication',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    digest: {type: apiKey, in: header, name: Digest}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Digest, required at the root',
+        code: `openapi: 3.0.3
+security: [{login: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    login:
+      type: http
+      scheme: digest # <-- here
+`,
+      },
+      {
+        title: 'The scheme’s name is case-insensitive; nothing requires it yet',
+        code: `openapi: 3.2.0
+paths: {}
+components:
+  securitySchemes:
+    login: {type: http, scheme: Digest} # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    securityScheme(scheme, { report, examines }) {
+      if (scheme.type !== 'http') return;
+      examines(scheme.operations());
+      if (scheme.scheme !== 'digest') return;
+      report({
+        at: httpSchemePlace(scheme),
+        message: `\`${scheme.name}\` is Digest authentication: whoever overhears it can guess the password`,
+        operations: scheme.operations(),
+        about: about.scheme(scheme),
+      });
+    },
+  },
+});

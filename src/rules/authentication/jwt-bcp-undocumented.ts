@@ -1,0 +1,99 @@
+import type { SecurityScheme } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'jwt-bcp-undocumented',
+  title: 'Tokens without a word on RFC 8725',
+  severity: 'info',
+  confidence: 'medium',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [347],
+  stride: ['S', 'T'],
+  rationale:
+    'JSON Web Tokens fail in known ways: `alg: none`, a public key taken for a shared secret, an issuer or audience that nobody compares. Whoever checks tokens by hand finds no word here that says what to check.',
+  remediation:
+    'Follow RFC 8725 (JSON Web Token Best Current Practices), and say so in the scheme’s `description`, with algorithms, issuer and audience.',
+  falsePositives: ['The tokens are no JWTs, or the practice is documented elsewhere.'],
+  examples: {
+    good: [
+      {
+        title: 'The description says so',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    token:
+      type: http
+      scheme: bearer
+      bearerFormat: JWT
+      description: Tokens follow RFC 8725; ES256, audience orders.
+`,
+      },
+      {
+        title: 'Tokens that are no JWTs',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer, bearerFormat: opaque}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'No description',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    token: # <-- here
+      type: http
+      scheme: Bearer
+      bearerFormat: jwt
+`,
+      },
+      {
+        title: 'A description that does not say so, of an OAuth scheme',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      description: Log in as described in RFC 6749. # <-- here
+      flows:
+        clientCredentials: {tokenUrl: 'https://login.example.com/token', scopes: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    securityScheme(scheme, { api, report, examines }) {
+      if (api.version === '2.0' || !usesJwt(scheme)) return;
+      examines(scheme.operations());
+      const description = own(scheme.value, 'description');
+      const said = typeof description === 'string' ? description : undefined;
+      if (said !== undefined && /\bRFC[\s_-]*8725|\bBCP[\s_-]*225\b/i.test(said)) return;
+      report({
+        ...(said === undefined
+          ? { at: scheme.place, part: 'key' }
+          : { at: scheme.place.child('description') }),
+        message: `Nothing says that the tokens of \`${scheme.name}\` are checked as RFC 8725 demands`,
+        operations: scheme.operations(),
+        about: about.scheme(scheme),
+      });
+    },
+  },
+});
+
+/** OAuth, and bearer tokens that are said to be JSON Web Tokens. */
+function usesJwt({ type, scheme, bearerFormat = '', value }: SecurityScheme): boolean {
+  if (type === 'oauth2') return true;
+  if (type !== 'http' || scheme !== 'bearer') return false;
+  const description = own(value, 'description');
+  return /\bJWTs?\b|JSON Web Token/i.test(
+    `${bearerFormat} ${typeof description === 'string' ? description : ''}`,
+  );
+}

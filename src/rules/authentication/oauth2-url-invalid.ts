@@ -1,0 +1,139 @@
+import type { JsonObject, SecurityScheme } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** The endpoints of a flow (OAuth Flow Object). */
+const names = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
+
+export default defineRule({
+  id: 'oauth2-url-invalid',
+  title: 'OAuth endpoint that is no complete URL',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [20],
+  stride: ['S'],
+  rationale:
+    'Clients send codes, tokens and secrets to whatever they make of it: a relative URL ends at the host that serves the definition, `user@` lets another host pass for the expected one, and what follows `#` or a blank is lost.',
+  remediation:
+    'Write the whole `https` URL of the endpoint, without fragment (RFC 6749 §3.1, §3.2), user or blanks.',
+  falsePositives: [
+    'The definition is always read from the host that also hands out the tokens, so that a relative URL leads there: OpenAPI allows it.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Complete URLs; a query is allowed',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows:
+        authorizationCode:
+          authorizationUrl: https://login.example.com/authorize?audience=orders
+          tokenUrl: https://login.example.com:8443/token
+          refreshUrl: https://login.example.com/token
+          scopes: {}
+`,
+      },
+      {
+        title: 'A tenant to be filled in; without encryption is a matter of oauth2-url-cleartext',
+        code: `swagger: "2.0"
+paths: {}
+securityDefinitions:
+  login:
+    type: oauth2
+    flow: accessCode
+    authorizationUrl: https://login.example.com/{tenant}/authorize
+    tokenUrl: http://login.example.com/token
+    scopes: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Relative, with a fragment, with a user, with a blank',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows:
+        authorizationCode:
+          authorizationUrl: https://login.example.com/#/authorize # <-- here
+          tokenUrl: /token # <-- here
+          refreshUrl: https://login.example.com@example.net/token # <-- here
+          scopes: {}
+        clientCredentials:
+          tokenUrl: https://login.example.com/my token # <-- here
+          scopes: {}
+`,
+      },
+      {
+        title: 'No URL at all, in 2.0',
+        code: `swagger: "2.0"
+paths: {}
+securityDefinitions:
+  login:
+    type: oauth2
+    flow: implicit
+    authorizationUrl: login.example.com/authorize # <-- here
+    scopes: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    securityScheme(scheme, { report, examines }) {
+      if (scheme.type !== 'oauth2') return;
+      const operations = scheme.operations();
+      examines(operations);
+      for (const { at, name, url, flow } of endpoints(scheme)) {
+        const problem = problemOf(url);
+        if (problem === undefined) continue;
+        report({
+          at,
+          message: `The \`${name}\` of \`${scheme.name}\` ${problem}`,
+          operations,
+          about: about.scheme(scheme, `${flow} ${name}`),
+        });
+      }
+    },
+  },
+});
+
+interface Endpoint {
+  readonly at: Place;
+  readonly name: string;
+  readonly url: unknown;
+  readonly flow: string;
+}
+
+function endpoints(scheme: SecurityScheme): Endpoint[] {
+  return scheme.flows.flatMap(({ place, value, type }) =>
+    names.flatMap((name) => {
+      const url = (value as JsonObject)[name];
+      return url === undefined ? [] : [{ at: place.child(name), name, url, flow: type }];
+    }),
+  );
+}
+
+/** What is wrong with a URL, to follow its name; a password in it is not repeated. */
+function problemOf(url: unknown): string | undefined {
+  if (typeof url !== 'string') return 'is no text';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  if (/[\s\u0000-\u001f\u007f]/.test(url)) return 'contains a blank';
+  // Tenants are written as `{tenant}`, which OpenAPI does not know here, but every reader does.
+  const plain = url.replace(/\{[^{}]*\}/g, 'x');
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(plain)?.[1];
+  if (authority === undefined) return `is no absolute URL: ${url === '' ? 'it is empty' : url}`;
+  if (authority.includes('@'))
+    return `holds a user before the host ${authority.slice(authority.lastIndexOf('@') + 1)}`;
+  if (!/^(\[[0-9a-f:.]+\]|[^:[\]]+)(:\d*)?$/i.test(authority)) return `has no valid host: ${url}`;
+  if (plain.includes('#')) return `has a fragment, which clients do not send: ${url}`;
+  return undefined;
+}

@@ -1,0 +1,194 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import { allowedValues, parts, states } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { analysePattern } from '../../regex/analyse.ts';
+import { limitsAttempts } from '../attempt-limits.ts';
+import { ownOperations } from '../declarations.ts';
+import { type Input, inputsOf } from '../inputs.ts';
+import { largestNumber } from '../limits.ts';
+import { openKind } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** A million tries at most. */
+const mostDigits = 6;
+
+export default defineRule({
+  id: 'otp-bruteforceable',
+  title: 'Short code that can be tried out',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [307],
+  stride: ['S'],
+  rationale:
+    'Six digits are a million codes: without a limit a script tries them all within the minutes that one is valid, and the second factor, or the password reset, is worth nothing.',
+  remediation:
+    'Let a code die after a few wrong tries, and say so: a `429` response, a rate limit of the gateway, or a sentence on the number of attempts in the description. Or hand out longer codes.',
+  falsePositives: ['The server counts attempts, and the definition leaves that out.'],
+  examples: {
+    good: [
+      {
+        title: 'A 429 response; a sentence on the attempts',
+        code: `openapi: 3.0.3
+paths:
+  /mfa/verify:
+    post:
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {otp: {type: string, pattern: '^\\d{6}$'}}}}}
+      responses: {'429': {description: Too many}}
+    put:
+      description: A code is void after three failed attempts.
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {otp: {type: string, maxLength: 6}}}}}
+      responses: {}
+`,
+      },
+      {
+        title: 'Codes of another kind, and longer ones',
+        code: `openapi: 3.1.0
+paths:
+  /shops:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                postalCode: {type: string, pattern: '^\\d{5}$'}
+                code: {type: string, maxLength: 3}
+                otp: {type: string, pattern: '^[A-Z0-9]{12}$'}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Six digits by a pattern',
+        code: `openapi: 3.0.3
+paths:
+  /mfa/verify:
+    post: # <-- here
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {otp: {type: string, pattern: '^\\d{6}$'}}}}}
+      responses: {'401': {description: Wrong}}
+`,
+      },
+      {
+        title: 'A number; a code by its example, where the operation says what it verifies',
+        code: `openapi: 3.1.0
+paths:
+  /transfers/confirm:
+    post: # <-- here
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {pin: {type: integer, maximum: 9999}}}}}
+      responses: {}
+  /phone/verify:
+    get: # <-- here
+      parameters: [{name: code, in: query, schema: {type: string, examples: ['482913']}}]
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 form field, limited to six characters',
+        code: `swagger: "2.0"
+consumes: [application/x-www-form-urlencoded]
+paths:
+  /login:
+    post: # <-- here
+      parameters: [{name: verification_code, in: formData, type: string, maxLength: 6}]
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const operation of ownOperations(api)) {
+        const code = inputsOf(operation).find((input) => isCode(input, operation));
+        if (!code) continue;
+        const short = shortness(code);
+        if (short === undefined) continue;
+        examines([operation]);
+        if (limitsAttempts(operation)) continue;
+        report({
+          at: operation.place,
+          part: 'key',
+          message: `\`${code.name}\` ${short}, and nothing says that ${operation.label} limits how many are tried`,
+          operation,
+          operations: [operation],
+          about: about.operation(operation),
+          ...(short.startsWith('is shown') ? { confidence: 'low' } : {}),
+          related: [{ place: code.at, part: code.part, message: 'the code' }],
+          remedy: 'limit attempts, and add a `429` response',
+        });
+      }
+    },
+  },
+});
+
+/** Is it a code that proves who calls? `code` alone only where the operation says so. */
+function isCode({ name }: Input, operation: Operation): boolean {
+  const own = words(name);
+  // Who chooses a new PIN does not guess.
+  if (own.includes('new')) return false;
+  const meaning = lexicon.credential(name)?.meaning;
+  // A PIN is also what a card or a device is given.
+  if (meaning === 'one-time code') return own.at(-1) !== 'pin' || says(operation, accepting);
+  return /^(code|passcode|token)$/i.test(name) && verifies(operation);
+}
+
+const verifying = / (otp|mfa|totp|2 fa|two factor|one time|verify|verification|passcode|sms|authenticator) /;
+const accepting =
+  / (pin|verify|verification|verifies|validate|validation|confirm|confirmation|check|approve|auth|authenticate|authentication|authorize|authorization|pinauthorization|login|log in|signin|sign in|session|sessions|unlock|transfer|transfers|pay|payment|payments|withdraw|withdrawal|withdrawals|otp|mfa) /;
+
+function verifies(operation: Operation): boolean {
+  return openKind(operation) === 'one-time-code' || says(operation, verifying);
+}
+
+function says({ path, id = '', summary }: Operation, phrases: RegExp): boolean {
+  return phrases.test(` ${[path, id, summary].map((text) => words(text).join(' ')).join(' | ')} `);
+}
+
+/** How short a code is, in words to follow its name; undefined when it is long enough, or nothing tells. */
+function shortness({ schema }: Input): string | undefined {
+  const all = schema ? parts(schema) : [];
+  if (!schema || all.some((part) => allowedValues(part))) return undefined;
+  const digits = Math.min(...all.map(digitsOf));
+  if (digits <= mostDigits) return `has ${digits === 1 ? 'one digit' : `${digits} digits`} at most`;
+  if (Number.isFinite(digits) || all.some(({ value }) => typeof value.pattern === 'string')) return undefined;
+  const length = Math.min(
+    ...all.map(({ value }) => (typeof value.maxLength === 'number' ? value.maxLength : Infinity)),
+  );
+  if (length <= mostDigits && states(schema, 'string')) return `has ${length} characters at most`;
+  return Number.isFinite(length) ? undefined : all.map(shownIn).find((shown) => shown !== undefined);
+}
+
+/** The most digits that one schema object alone admits; Infinity when it does not limit them. */
+function digitsOf(part: Schema): number {
+  const { pattern } = part.value;
+  if (typeof pattern === 'string') {
+    const { numeric, maxLength } = analysePattern(pattern);
+    if (numeric) return maxLength;
+  }
+  const largest = part.types?.some((type) => type === 'integer' || type === 'number')
+    ? largestNumber(part)
+    : undefined;
+  return largest === undefined || largest < 0 ? Infinity : String(Math.floor(largest)).length;
+}
+
+/** So much of a description is read. */
+const longest = 1000;
+
+/** What examples and descriptions show. */
+function shownIn({ value }: Schema): string | undefined {
+  const examples = [value.example, ...(Array.isArray(value.examples) ? value.examples : [])];
+  const example = examples.map(String).find((one) => /^\d{4,6}$/.test(one));
+  if (example !== undefined) return `is shown with ${example.length} digits`;
+  const { description } = value;
+  if (typeof description !== 'string') return undefined;
+  const said = /\b(4|5|6|four|five|six)[- ]?(digits?|numbers)\b/i.exec(description.slice(0, longest))?.[1];
+  return said === undefined ? undefined : `has ${said} digits`;
+}

@@ -1,0 +1,266 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { analysePattern, forbidsSymbols } from '../../regex/analyse.ts';
+import { openKind } from '../open-by-nature.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+
+/** NIST SP 800-63B §5.1.1.2: at least 8 characters must be asked for, at least 64 must be taken. */
+const least = 8;
+const enough = 64;
+
+export default defineRule({
+  id: 'password-policy-weak',
+  title: 'Password rules that keep good passwords out, or let bad ones in',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [521],
+  stride: ['S'],
+  rationale:
+    'Short passwords, and those of letters and digits only, are guessed in minutes from a leaked hash; and who may not paste a long random one takes a word that he knows.',
+  remediation:
+    'Ask for at least 8 characters (`minLength: 8`, better 12), take at least 64 (`maxLength: 64` or more), and allow every character: no `pattern`. Compare with lists of leaked passwords instead.',
+  falsePositives: ['The password belongs to another system whose rules are these.'],
+  examples: {
+    good: [
+      {
+        title: 'Long ones are taken, short ones refused, and nothing else is asked for',
+        code: `openapi: 3.0.3
+paths:
+  /users:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                password: {type: string, minLength: 12, maxLength: 128}
+                newPassword: {type: string, pattern: '^(?=.*\\d)\\S{8,100}$'}
+      responses: {}
+`,
+      },
+      {
+        title:
+          'Rules for something else: a policy, another system’s password, one that is only compared, an answer',
+        code: `openapi: 3.1.0
+paths:
+  /users:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                passwordPolicy: {type: string, maxLength: 10}
+                smtpPassword: {type: string, maxLength: 20}
+                currentPassword: {type: string, minLength: 1}
+                hasPassword: {type: boolean}
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: object, properties: {password: {type: string, maxLength: 8}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Too short; not long enough; no symbols',
+        code: `openapi: 3.1.0
+paths:
+  /users:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                password:
+                  type: [string, 'null']
+                  minLength: 6 # <-- here
+                  maxLength: 20 # <-- here
+                  pattern: '^[A-Za-z0-9]+$' # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'Behind a reference and composition',
+        code: `openapi: 3.0.3
+paths:
+  /me:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Change'}}}}
+      responses: {}
+components:
+  schemas:
+    Change:
+      allOf:
+        - type: object
+          properties:
+            new_password: {$ref: '#/components/schemas/Secret'}
+    Secret:
+      type: string
+      minLength: 4 # <-- here
+`,
+      },
+      {
+        title: 'A pattern that limits the length, in a 2.0 form',
+        code: `swagger: "2.0"
+consumes: [application/x-www-form-urlencoded]
+paths:
+  /signup:
+    post:
+      operationId: signUp
+      parameters:
+        - name: password
+          in: formData
+          type: string
+          pattern: '^\\S{8,16}$' # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, context) {
+      const { name, schema } = parameter;
+      const all = parameter.operations();
+      const operations = all.filter(({ kind }) => kind === 'operation');
+      if (!schema || (all.length > 0 && operations.length === 0)) return;
+      judge({ name, schema, operations, of: (keyword) => about.parameter(parameter, keyword) }, context);
+    },
+
+    property(property, context) {
+      if (!property.flows('input') || isOfOther(property.owner)) return;
+      const { name, schema } = property;
+      const operations = property.operations('input');
+      judge({ name, schema, operations, of: (keyword) => about.schema(schema, 'input', keyword) }, context);
+    },
+  },
+});
+
+interface Field {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly operations: readonly Operation[];
+  readonly of: (keyword: string) => string | (() => string);
+}
+
+function judge(field: Field, { report, examines }: RuleContext<Record<string, never>>): void {
+  const { name, schema, operations } = field;
+  if (!isChosen(name) || !isText(schema)) return;
+  examines(operations);
+  for (const { at, keyword, message } of weaknesses(schema, operations)) {
+    report({
+      at,
+      message: `\`${name}\` ${message}`,
+      operations,
+      about: field.of(keyword),
+    });
+  }
+}
+
+/** Words that leave a password one that users choose for this API. */
+const own: ReadonlySet<string> = new Set(
+  (
+    'x new user users account login admin my confirm confirmed confirmation repeat repeated retype verify again initial ' +
+    'temporary temp plain plaintext customer member owner'
+  ).split(' '),
+);
+
+/** Is it a password that a user chooses, and neither the one he has, nor another system’s? */
+function isChosen(name: string): boolean {
+  if (lexicon.credential(name)?.meaning !== 'password') return false;
+  return words(name).every(
+    (word) =>
+      own.has(word) ||
+      /^(\d+|pass|words?|(new|user)?passwords?|passwd|pwd|pswd|passphrase|phrase)$/.test(word),
+  );
+}
+
+const systems =
+  /^(connect|smtp|imap|mail|database|databases|db|proxy|connection|connector|registry|s?ftp|ssh|ldap|repository|certificate|wifi|wlan|storage|webhook|datasource|server|remote|integration|credential|backup|archive|keystore)$/;
+
+/** Does the object describe the way into another system? */
+function isOfOther({ name }: Schema): boolean {
+  return name !== undefined && words(name).some((word) => systems.test(word));
+}
+
+function isText(schema: Schema): boolean {
+  if (parts(schema).some((part) => allowedValues(part))) return false;
+  return states(schema, 'string') || parts(schema).every((part) => part.types === undefined);
+}
+
+interface Weakness {
+  readonly at: Place;
+  readonly keyword: string;
+  readonly message: string;
+}
+
+function weaknesses(schema: Schema, operations: readonly Operation[]): Weakness[] {
+  const found: Weakness[] = [];
+  // Whoever logs in shows a password that was chosen long ago.
+  const compared = operations.length > 0 && operations.every(isLogin);
+  const bounded = holds(schema, ({ value }) => atLeast(value.minLength, least));
+  const add = (part: Schema, keyword: string, message: string) =>
+    found.push({ at: part.place.child(keyword), keyword, message });
+  const all = parts(schema);
+  const short = all.find(({ value: { minLength } }) => typeof minLength === 'number' && minLength < least);
+  if (short && !bounded && !compared) {
+    add(
+      short,
+      'minLength',
+      `may be as short as ${short.value.minLength}; fewer than ${least} characters are guessed`,
+    );
+  }
+  const cutOff = holds(schema, isCutOff);
+  if (cutOff) {
+    const part = all.find(isCutOff) as Schema;
+    add(part, 'maxLength', `may have ${part.value.maxLength} characters at most; ${enough} should be taken`);
+  }
+  if (holds(schema, (part) => patternWeakness(part, bounded || compared, cutOff) !== undefined)) {
+    for (const part of all) {
+      const message = patternWeakness(part, bounded || compared, cutOff);
+      if (message !== undefined) add(part, 'pattern', message);
+    }
+  }
+  return found;
+}
+
+function isLogin(operation: Operation): boolean {
+  const kind = openKind(operation);
+  return kind === 'login' || kind === 'token';
+}
+
+function atLeast(value: unknown, bound: number): boolean {
+  return typeof value === 'number' && value >= bound;
+}
+
+function isCutOff({ value: { maxLength } }: Schema): boolean {
+  return typeof maxLength === 'number' && maxLength < enough;
+}
+
+/** What a pattern does wrong, besides what `minLength` and `maxLength` say already. */
+function patternWeakness(
+  { value: { pattern } }: Schema,
+  bounded: boolean,
+  cutOff: boolean,
+): string | undefined {
+  if (typeof pattern !== 'string') return undefined;
+  if (forbidsSymbols(pattern)) return 'may not contain symbols';
+  const { maxLength, minLength, anchored } = analysePattern(pattern);
+  if (!anchored.start || !anchored.end) return undefined;
+  if (!cutOff && maxLength > 0 && maxLength < enough)
+    return `may have ${maxLength} characters at most; ${enough} should be taken`;
+  // `\S+` says nothing about the length; lookarounds hide it.
+  const counts = /\{\d/.test(pattern) && !/\(\?[=!<]/.test(pattern);
+  if (counts && !bounded && minLength > 1 && minLength < least)
+    return `may be as short as ${minLength}; fewer than ${least} characters are guessed`;
+  return undefined;
+}

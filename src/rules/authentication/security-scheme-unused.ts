@@ -1,0 +1,123 @@
+import type { Api, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
+import { ownOperations } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+import { weakness } from '../schemes.ts';
+
+export default defineRule({
+  id: 'security-scheme-unused',
+  title: 'Security scheme that nothing requires',
+  severity: 'info',
+  confidence: 'high',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [1164],
+  stride: ['S'],
+  rationale:
+    'A scheme that protects nothing is mostly a requirement that was forgotten, or an old way in that the server still accepts though nobody looks after it any more.',
+  remediation: 'Require it where it belongs, or delete it here and switch it off in the server.',
+  falsePositives: ['The definition is a library whose schemes other documents refer to.'],
+  examples: {
+    good: [
+      {
+        title: 'Required at the root, by one operation, by a webhook',
+        code: `openapi: 3.1.0
+security: [{key: []}]
+paths:
+  /orders:
+    get: {security: [{}, {token: []}], responses: {}}
+webhooks:
+  shipped:
+    post: {security: [{hook: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    token: {type: http, scheme: bearer}
+    hook: {type: apiKey, in: header, name: X-Hook}
+`,
+      },
+      {
+        title: 'A library of schemes without any path',
+        code: `openapi: 3.1.0
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Required under another name that refers to it',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths: {}
+components:
+  securitySchemes:
+    key: {$ref: '#/components/securitySchemes/partnerKey'}
+    partnerKey: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Left over: a password still opens the API',
+        code: `openapi: 3.0.3
+security: [{token: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    login: # <-- here
+      type: http
+      scheme: basic
+`,
+      },
+      {
+        title: 'Declared, but nothing asks for it, in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get: {responses: {}}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key} # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      if (api.schemes.size === 0 || isLibrary(api)) return;
+      examines(ownOperations(api));
+      // One scheme may be declared under several names, by reference.
+      const required = new Set<unknown>([...requirements(api)].map(({ scheme }) => scheme?.value));
+      for (const scheme of api.schemes.values()) {
+        if (required.has(scheme.value)) continue;
+        const lurks = weaknessOf(scheme);
+        report({
+          at: api.schemesPlace.child(scheme.name),
+          part: 'key',
+          message: `Nothing requires \`${scheme.name}\`${lurks === undefined ? '' : `, which ${lurks}`}`,
+          operations: [],
+          about: about.scheme(scheme),
+        });
+      }
+    },
+  },
+});
+
+/** Does it declare nothing that could be called, and is there for other documents? */
+function isLibrary({ value }: Api): boolean {
+  return !['paths', 'webhooks', 'x-webhooks', 'security'].some((key) => Object.hasOwn(value, key));
+}
+
+function* requirements(api: Api): Iterable<SecurityRequirement> {
+  for (const alternative of api.security?.alternatives ?? []) yield* alternative.requirements;
+  for (const { protection } of api.operations) {
+    if (protection.source !== 'operation') continue;
+    for (const alternative of protection.declaration?.alternatives ?? []) yield* alternative.requirements;
+  }
+}
+
+function weaknessOf(scheme: SecurityScheme): string | undefined {
+  const { place, name } = scheme;
+  return weakness({ place, requirements: [{ place, name, scopes: [], scheme }] });
+}

@@ -1,0 +1,112 @@
+import type { Api, Operation } from '../../openapi/model.ts';
+import { ownOperations, rootPlace } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'servers-missing',
+  title: 'Transport not declared',
+  severity: 'low',
+  confidence: 'high',
+  category: 'transport',
+  owasp: ['API8'],
+  cwe: [319],
+  stride: ['I', 'T'],
+  rationale:
+    'Nothing says that the API is reached over TLS: clients take the transport and the host that the definition happened to come from, which may be a file server, a page over `http`, or an attacker’s copy.',
+  remediation:
+    'Declare where the API is served: `servers: [{url: https://…}]`; in 2.0 `host` and `schemes: [https]`.',
+  falsePositives: ['The servers are put in when the definition is deployed.'],
+  examples: {
+    good: [
+      {
+        title: 'At the root, or for every path',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    servers: [{url: 'https://orders.example.com'}]
+    get: {responses: {}}
+  /stock:
+    get: {servers: [{url: 'https://stock.example.com'}], responses: {}}
+`,
+      },
+      {
+        title: 'In 2.0 the transfer protocols say it',
+        code: `swagger: "2.0"
+host: api.example.com
+schemes: [https]
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'A library, and an API that only calls others, are served nowhere',
+        code: `openapi: 3.1.0
+webhooks:
+  shipped:
+    post: {responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'No servers',
+        code: `openapi: 3.1.0 # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'An empty list; a path’s own servers do not help the others',
+        code: `openapi: 3.0.3
+servers: [] # <-- here
+paths:
+  /orders:
+    servers: [{url: 'https://orders.example.com'}]
+    get: {responses: {}}
+  /stock:
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'A host without transfer protocols, in 2.0',
+        code: `swagger: "2.0" # <-- here
+host: api.example.com
+paths:
+  /orders:
+    get: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const own = ownOperations(api);
+      examines(own);
+      if (declaresTransport(api.servers, api) || (own.length === 0 && !Object.hasOwn(api.value, 'paths')))
+        return;
+      const without = own.filter(({ servers }) => !declaresTransport(servers, api));
+      if (own.length > 0 && without.length === 0) return;
+      const key = api.version === '2.0' ? 'schemes' : 'servers';
+      report({
+        at: Object.hasOwn(api.value, key) ? api.place.child(key) : rootPlace(api),
+        part: 'key',
+        message: `No \`${key}\` are declared, so ${whom(without, own)} over whatever transport the definition came`,
+        operations: without,
+        about: about.api(),
+        remedy: api.version === '2.0' ? 'add `schemes: [https]`' : 'add `servers: [{url: https://…}]`',
+      });
+    },
+  },
+});
+
+/** In 2.0 a host alone says nothing about the transport; in 3.x a server's own rules judge its URL. */
+function declaresTransport(servers: Api['servers'], { version }: Api): boolean {
+  return version === '2.0' ? servers.some(({ protocols }) => protocols.length > 0) : servers.length > 0;
+}
+
+function whom(without: readonly Operation[], own: readonly Operation[]): string {
+  if (without.length === own.length) return 'the API is called';
+  return without.length === 1 ? `${without[0]?.label} is called` : `${without.length} operations are called`;
+}
