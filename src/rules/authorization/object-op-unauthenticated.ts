@@ -1,12 +1,12 @@
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { ownOperations, rootPlace } from '../declarations.ts';
+import { ownOperations } from '../declarations.ts';
 import { isOwned, objectsAddressed } from '../object-ids.ts';
 import { openByNature } from '../open-by-nature.ts';
 import { readsDespiteMethod } from '../reading.ts';
 import { about, defineRule } from '../rule.ts';
 import { isSensitiveRead } from '../sensitive-reads.ts';
-import { lackingAtRoot } from '../unguarded.ts';
+import { lackingAtRoot, lackingPlace } from '../unguarded.ts';
 
 export default defineRule({
   id: 'object-op-unauthenticated',
@@ -159,11 +159,10 @@ function whyPrivate(
 
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
-    at: rootPlace(api),
-    part: 'key' as const,
+    ...lackingPlace(api),
     // A definition without any scheme may leave authentication out altogether.
     confidence: api.schemes.size > 0 ? ('medium' as const) : ('low' as const),
-    message: `Anyone can reach the objects of ${operations.length} operations by their ids: no security requirement is in effect`,
+    message: `Anyone can reach the objects of ${operations.length} operations by their ids: the root requires no credential of them`,
     operations,
     about: about.api('objects'),
   };
