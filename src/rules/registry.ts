@@ -14,8 +14,18 @@ import securitySchemeUnresolved from './authentication/security-scheme-unresolve
 import securitySchemesMissing from './authentication/security-schemes-missing.ts';
 import weakAuthAlternative from './authentication/weak-auth-alternative.ts';
 import adminSameSecurity from './authorization/admin-same-security.ts';
+import callerIdentityInRequest from './authorization/caller-identity-in-request.ts';
+import nestedTenantIds from './authorization/nested-tenant-ids.ts';
+import oauthOperationWithoutScopes from './authorization/oauth-operation-without-scopes.ts';
 import oauthScopeUndeclared from './authorization/oauth-scope-undeclared.ts';
+import oauthScopeUnused from './authorization/oauth-scope-unused.ts';
 import objectIdEnumerable from './authorization/object-id-enumerable.ts';
+import objectIdNoAuthzEvidence from './authorization/object-id-no-authz-evidence.ts';
+import objectOpUnauthenticated from './authorization/object-op-unauthenticated.ts';
+import scopeMethodMismatch from './authorization/scope-method-mismatch.ts';
+import scopeWildcard from './authorization/scope-wildcard.ts';
+import scopesOnNonOauthScheme from './authorization/scopes-on-non-oauth-scheme.ts';
+import singleScopeEverywhere from './authorization/single-scope-everywhere.ts';
 import writeWeakerThanRead from './authorization/write-weaker-than-read.ts';
 import corsWildcard from './cors/cors-wildcard.ts';
 import arrayUnbounded from './input/array-unbounded.ts';
@@ -44,6 +54,7 @@ export const rules: readonly AnyRule[] = [
   arrayUnbounded,
   authDisabledOnOperation,
   authOptional,
+  callerIdentityInRequest,
   corsWildcard,
   credentialParamInUrl,
   credentialsInServerUrl,
@@ -51,12 +62,17 @@ export const rules: readonly AnyRule[] = [
   globalSecurityEmpty,
   globalSecurityMissing,
   httpBasicApplied,
+  nestedTenantIds,
   numberUnbounded,
+  oauthOperationWithoutScopes,
   oauthScopeUndeclared,
+  oauthScopeUnused,
   oauth2ImplicitFlow,
   oauth2PasswordFlow,
   oauth2UrlCleartext,
   objectIdEnumerable,
+  objectIdNoAuthzEvidence,
+  objectOpUnauthenticated,
   operationUnauthenticated,
   pageSizeUnbounded,
   passwordInResponse,
@@ -65,12 +81,16 @@ export const rules: readonly AnyRule[] = [
   privilegedPropertyWritable,
   rateLimitUndeclared,
   requestObjectOpen,
+  scopeMethodMismatch,
+  scopeWildcard,
+  scopesOnNonOauthScheme,
   secretInDocument,
   securitySchemeUnresolved,
   securitySchemesMissing,
   sensitiveResponsePublic,
   serverCleartext,
   serverVariableCleartext,
+  singleScopeEverywhere,
   ssrfUrlParameter,
   stringUnbounded,
   weakAuthAlternative,

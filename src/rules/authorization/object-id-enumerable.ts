@@ -1,9 +1,8 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
-import { namesObject } from '../../lexicon/operations.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { addressesObject } from '../object-ids.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Formats of texts that are written as numbers: how APIs pass 64 bits through JSON. */
@@ -117,14 +116,6 @@ paths:
     },
   },
 });
-
-/** By its name, or because it stands after the collection of that name: `/orders/{order}`. */
-function addressesObject(parameter: Parameter): boolean {
-  const meaning = lexicon.identifier(parameter.name);
-  if (parameter.in === 'query') return meaning?.confidence === 'high';
-  if (meaning) return true;
-  return parameter.operations().some(({ path }) => namesObject(parameter.name, path));
-}
 
 interface Enumerable {
   readonly what: string;

@@ -1,0 +1,200 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { list, type Meaning } from '../../lexicon/matcher.ts';
+import { steps } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { records } from '../records.ts';
+import { about, defineRule } from '../rule.ts';
+import { urlValues } from '../url-values.ts';
+
+export default defineRule({
+  id: 'caller-identity-in-request',
+  title: 'The request says who the caller is',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'authorization',
+  owasp: ['API1'],
+  cwe: [639],
+  stride: ['S', 'E'],
+  rationale:
+    'The server knows the caller from the credential. If it believes the id in the request instead, whoever writes another one acts for somebody else.',
+  remediation:
+    'Take the id out of the request, and read it from the credential; where it names somebody else on purpose, check on each request that the caller may act for him.',
+  falsePositives: [
+    'The id is a filter, or names the person that the request is about, such as the member to be added.',
+    'Only administrators may call the operation.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Ids of other things; open to anyone, there is no caller to tell',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    post:
+      security: [{key: []}]
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {productId: {type: string}, userIdPolicy: {type: string}}}
+      responses: {}
+    get:
+      parameters:
+        - {name: userId, in: query, schema: {type: string}}
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Administrators name others, and so does who adds a member; the server’s own answer',
+        code: `openapi: 3.1.0
+security: [{key: []}]
+paths:
+  /admin/orders:
+    get:
+      parameters:
+        - {name: userId, in: query, schema: {type: string}}
+      responses: {}
+  /teams/{id}/members:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {userId: {type: string}}}
+      responses: {}
+  /orders:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {ownerId: {type: string, readOnly: true}}}
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'In the query and in the body, behind a reference and composition',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: user_id, in: query, schema: {type: string}} # <-- here
+      responses: {}
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - $ref: '#/components/schemas/Owned'
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+  schemas:
+    Owned:
+      type: object
+      properties:
+        tenantId: {type: string} # <-- here
+`,
+      },
+      {
+        title: 'A form of 2.0',
+        code: `swagger: "2.0"
+security: [{key: []}]
+paths:
+  /transfers:
+    post:
+      consumes: [application/x-www-form-urlencoded]
+      parameters:
+        - {name: accountId, in: formData, type: string} # <-- here
+      responses: {}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, { report, examines }) {
+      if (parameter.in === 'path') return;
+      for (const value of urlValues(parameter)) {
+        const operations = parameter.operations().filter(knowsCaller);
+        if (operations.length === 0) continue;
+        examines(operations);
+        const meaning = callerIn(value.name);
+        if (!meaning) continue;
+        report({
+          at: value.at,
+          part: value.part,
+          ...certainty(meaning),
+          message: messageOf(value.name, 'query', operations),
+          operations,
+          about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
+        });
+      }
+    },
+
+    property(property, { api, report, examines }) {
+      if (!property.flows('input') || !records(api).has(property.owner)) return;
+      const operations = property
+        .operations('input')
+        .filter((operation) => operation.body !== undefined && !operation.safe && knowsCaller(operation));
+      if (operations.length === 0) return;
+      examines(operations);
+      const meaning = callerIn(property.name);
+      if (!meaning) return;
+      report({
+        at: property.place,
+        part: 'key',
+        ...certainty(meaning),
+        message: messageOf(property.name, 'body', operations),
+        operations,
+        about: about.schema(property.owner, 'input', `.${property.name}`),
+      });
+    },
+  },
+});
+
+/** Names that mostly say what a request is about (`memberId`, `clientId`) are left out. */
+function callerIn(name: string): Meaning | undefined {
+  const meaning = lexicon.caller(name);
+  return meaning?.confidence === 'low' ? undefined : meaning;
+}
+
+function certainty({ confidence }: Meaning) {
+  // `userId` may be a filter or a target; `currentUserId` cannot.
+  return { confidence: confidence === 'high' ? ('high' as const) : ('low' as const) };
+}
+
+/** What is done to people: the request names whom, not who. */
+const aboutPeople: ReadonlySet<string> = new Set(
+  list(`
+    users, members, membership, memberships, people, accounts, customers, roles, role, permissions, share,
+    shares, invite, invites, invitations, assign, assignee, assignees, assignments, participants, followers,
+    following, follow, block, blocks, bans, ban, collaborators, owners, owner, recipients, attendees,
+    subscribers, tenants, transfer ownership, admins, employees, reviewers, watchers, contacts
+  `).map((phrase) => phrase.replaceAll(' ', '')),
+);
+
+/** Is there a caller to be told from the credential, who acts for himself? */
+function knowsCaller(operation: Operation): boolean {
+  const { kind, method, path, id, tags, protection } = operation;
+  if (kind !== 'operation' || protection.anonymous) return false;
+  if (lexicon.adminOperation({ method, path, operationId: id, tags })) return false;
+  const last = steps(path).findLast((step) => step !== null) ?? '';
+  return !aboutPeople.has(words(last).join(''));
+}
+
+function messageOf(name: string, where: string, operations: readonly Operation[]): string {
+  const whom = operations.length === 1 ? operations[0]?.label : `${operations.length} operations`;
+  return `The ${where} of ${whom} says whose request it is: \`${name}\` can be anyone’s`;
+}

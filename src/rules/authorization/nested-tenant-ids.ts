@@ -1,0 +1,78 @@
+import { holdsTenants, objectsOf } from '../object-ids.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'nested-tenant-ids',
+  title: 'Ids of a tenant and of one of its objects in one path',
+  severity: 'info',
+  confidence: 'medium',
+  category: 'authorization',
+  owasp: ['API1'],
+  cwe: [639],
+  stride: ['I', 'E'],
+  rationale:
+    'Servers often check the first id against the caller and look up the second alone: with his own tenant and a foreign object in one path, an attacker crosses the wall between tenants.',
+  remediation:
+    'Look the object up within the tenant, `WHERE org_id = … AND id = …`, never by its own id alone, and check the tenant against the caller. A threat to model and to test, nothing to change in the definition.',
+  falsePositives: [
+    'The outer id is only for reading, and the inner one is checked against the caller by itself.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'One id; two ids of which the outer holds no tenant',
+        code: `openapi: 3.0.3
+paths:
+  /orgs/{orgId}: {get: {responses: {}}}
+  /orgs/{orgId}/settings: {get: {responses: {}}}
+  /books/{bookId}/pages/{pageId}: {get: {responses: {}}}
+`,
+      },
+      {
+        title: 'The inner parameter is no id',
+        code: `openapi: 3.1.0
+paths:
+  /accounts/{accountId}/reports/{language}: {get: {responses: {}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'An organisation and a user',
+        code: `openapi: 3.0.3
+paths:
+  /orgs/{orgId}/users/{userId}: # <-- here
+    get: {responses: {}}
+    delete: {responses: {}}
+`,
+      },
+      {
+        title: 'Further down, in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /api/v1/tenants/{tenant}/projects/{project}/tasks: # <-- here
+    post: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    pathItem({ kind, path, place, operations }, { report, examines }) {
+      if (kind !== 'operation') return;
+      const objects = objectsOf(path);
+      const outer = objects.findIndex(({ collection }) => holdsTenants(collection));
+      const inner =
+        outer < 0 ? undefined : objects.slice(outer + 1).find(({ collection }) => collection !== '');
+      const tenant = objects[outer];
+      if (!inner || !tenant) return;
+      examines(operations);
+      report({
+        at: place,
+        part: 'key',
+        message: `\`${inner.id}\` must be looked up within \`${tenant.id}\`, and \`${tenant.id}\` be checked against the caller`,
+        operations,
+        about: `tenants ${path.replace(/\{[^{}]*\}/g, '{}')}`,
+      });
+    },
+  },
+});

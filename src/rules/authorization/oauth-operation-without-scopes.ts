@@ -1,0 +1,129 @@
+import type { SecurityAlternative } from '../../openapi/model.ts';
+import { declarations, whom } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+import { hasOAuthScopes } from '../scopes.ts';
+
+export default defineRule({
+  id: 'oauth-operation-without-scopes',
+  title: 'OAuth requirement without scopes',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authorization',
+  owasp: ['API5'],
+  cwe: [862],
+  stride: ['E'],
+  rationale:
+    'Any token of the authorisation server passes, whatever its user granted: a client that was allowed to read a profile may call this as well.',
+  remediation:
+    'Name the scopes that the operation needs, `security: [{oauth: [orders:write]}]`, and declare them in the flows that can give them.',
+  falsePositives: [
+    'Tokens have no scopes, and the server decides by the user’s roles alone.',
+    'The operation is for every holder of a token, such as reading one’s own profile.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A scope for the operation; keys have no scopes',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {security: [{oauth: [read]}, {key: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    oauth:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {read: r}}}
+`,
+      },
+      {
+        title: 'Another requirement of the same alternative asks for scopes',
+        code: `openapi: 3.1.0
+security: [{login: [], oauth: [read]}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    login: {type: openIdConnect, openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration'}
+    oauth:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {read: r}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'At the root, for all that inherit it',
+        code: `openapi: 3.0.3
+security:
+  - oauth: [] # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {responses: {}}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {read: r, write: w}}}
+`,
+      },
+      {
+        title: 'OpenID Connect on one operation, as one of two ways',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      security:
+        - key: []
+        - login: [] # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    login: {type: openIdConnect, openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration'}
+`,
+      },
+      {
+        title: 'A 2.0 scheme that declares no scope either',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    delete:
+      security: [{oauth: []}] # <-- here
+      responses: {}
+securityDefinitions:
+  oauth: {type: oauth2, flow: application, tokenUrl: https://id.example.com/token, scopes: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const declared of declarations(api)) {
+        const { declaration, operation, operations } = declared;
+        for (const alternative of declaration.alternatives) {
+          const oauth = alternative.requirements.filter(({ scheme }) => hasOAuthScopes(scheme));
+          if (oauth.length > 0) examines(operations);
+          if (asksForScopes(alternative)) continue;
+          for (const { name, scheme, place } of oauth) {
+            const none = scheme?.scopes?.size === 0 ? ', which declares none' : '';
+            report({
+              at: place,
+              message: `Any token of \`${name}\` opens ${whom(declared)}: no scope is asked for${none}`,
+              operations,
+              about: operation ? about.operation(operation, name) : about.api(name),
+              ...(operation ? { operation } : {}),
+            });
+          }
+        }
+      }
+    },
+  },
+});
+
+/** One requirement with scopes limits the alternative, whatever else it needs. */
+function asksForScopes({ requirements }: SecurityAlternative): boolean {
+  return requirements.some(({ scheme, scopes }) => hasOAuthScopes(scheme) && scopes.length > 0);
+}

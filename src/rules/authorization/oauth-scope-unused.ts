@@ -1,0 +1,141 @@
+import type { Api, SecurityScheme } from '../../openapi/model.ts';
+import { about, defineRule } from '../rule.ts';
+import { scopePlaces } from '../scopes.ts';
+
+export default defineRule({
+  id: 'oauth-scope-unused',
+  title: 'OAuth scope that nothing asks for',
+  severity: 'info',
+  confidence: 'high',
+  category: 'authorization',
+  owasp: ['API5'],
+  cwe: [1164],
+  stride: ['E'],
+  rationale:
+    'A scope that no operation asks for protects nothing: either the check that it was made for is missing, or users grant clients a right that nobody can explain.',
+  remediation: 'Ask for it on the operations that it is meant for, or delete it from the scheme.',
+  falsePositives: [
+    'The scope is for operations that this definition leaves out, or asks the authorisation server for more (`offline_access`, `openid`).',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Each scope is asked for; `openid` speaks to the authorisation server',
+        code: `openapi: 3.0.3
+security: [{oauth: [read]}]
+paths:
+  /orders:
+    get: {responses: {}}
+    post: {security: [{oauth: [read, write]}], responses: {}}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {read: r, write: w, openid: o}}
+`,
+      },
+      {
+        title: 'A scheme that nothing requires is a matter of security-scheme-unused',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {read: r}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Nothing asks for the right to delete; in several flows it is one scope',
+        code: `openapi: 3.1.0
+security: [{oauth: [read]}]
+paths:
+  /orders/{id}:
+    delete: {responses: {}}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://id.example.com/token
+          scopes:
+            read: Read orders
+            delete: Delete orders # <-- here
+        authorizationCode:
+          authorizationUrl: https://id.example.com/authorize
+          tokenUrl: https://id.example.com/token
+          scopes: {read: Read orders, delete: Delete orders}
+`,
+      },
+      {
+        title: 'In 2.0 the scheme itself lists the scopes',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get: {security: [{oauth: [read]}], responses: {}}
+securityDefinitions:
+  oauth:
+    type: oauth2
+    flow: application
+    tokenUrl: https://id.example.com/token
+    scopes:
+      read: Read orders
+      admin: Everything # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    securityScheme(scheme, { api, report, examines }) {
+      const used = scopesInUse(api).get(scheme);
+      if (!scheme.scopes || !used) return;
+      examines(scheme.operations());
+      for (const scope of scheme.scopes) {
+        if (used.has(scope) || forTheServer.test(scope)) continue;
+        const [first, ...others] = scopePlaces(scheme, scope);
+        if (!first) continue;
+        report({
+          at: first,
+          part: 'key',
+          message: `No operation asks for the scope \`${scope}\` of \`${scheme.name}\``,
+          operations: [],
+          about: about.scheme(scheme, `scope ${scope}`),
+          related: others.map((place) => ({ place, part: 'key', message: 'declared here, too' })),
+        });
+      }
+    },
+  },
+});
+
+/** Scopes that change what the authorisation server answers (OpenID Connect Core §5.4, §11), which no operation asks for. */
+const forTheServer = /^(openid|profile|email|address|phone|offline_access)$/;
+
+const known = new WeakMap<Api, ReadonlyMap<SecurityScheme, ReadonlySet<string>>>();
+
+/** The scopes that some requirement names, of each scheme that some requirement names. */
+function scopesInUse(api: Api): ReadonlyMap<SecurityScheme, ReadonlySet<string>> {
+  let found = known.get(api);
+  if (!found) {
+    const used = new Map<SecurityScheme, Set<string>>();
+    const declared = new Set([
+      api.security,
+      ...api.operations.map(({ protection }) => protection.declaration),
+    ]);
+    for (const declaration of declared) {
+      for (const { scheme, scopes } of declaration?.alternatives.flatMap((one) => one.requirements) ?? []) {
+        if (!scheme) continue;
+        const of = used.get(scheme) ?? new Set();
+        used.set(scheme, of);
+        for (const scope of scopes) of.add(scope);
+      }
+    }
+    found = used;
+    known.set(api, found);
+  }
+  return found;
+}

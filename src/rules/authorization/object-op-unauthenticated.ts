@@ -1,0 +1,184 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
+import { ownOperations } from '../declarations.ts';
+import { isOwned, objectsAddressed } from '../object-ids.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { readsDespiteMethod } from '../reading.ts';
+import { about, defineRule } from '../rule.ts';
+import { isSensitiveRead } from '../sensitive-reads.ts';
+import { lackingAtRoot, lackingPlace } from '../unguarded.ts';
+
+export default defineRule({
+  id: 'object-op-unauthenticated',
+  title: 'Somebody’s object open to anyone',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'authorization',
+  owasp: ['API1'],
+  cwe: [862],
+  stride: ['I', 'T', 'E'],
+  rationale:
+    'Without a credential the server cannot know whose objects a caller may see: whoever puts another id into the path reads, changes or deletes what belongs to somebody else.',
+  remediation:
+    'Require a scheme, and check on each request that the object belongs to the caller: a valid credential alone is not enough.',
+  falsePositives: [
+    'The objects are public, such as profiles that users publish.',
+    'The id is a secret of its own, long, random and short-lived: a link for one person.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A credential is asked for; a catalogue is public',
+        code: `openapi: 3.0.3
+paths:
+  /orders/{orderId}:
+    get: {security: [{key: []}], responses: {}}
+  /products/{productId}:
+    get: {security: [], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'No object is meant; the id itself is the secret; a webhook is called by the API',
+        code: `openapi: 3.1.0
+paths:
+  /weather/{city}:
+    put: {responses: {}}
+  /unsubscribe/{resetToken}:
+    post: {responses: {}}
+webhooks:
+  /users/{userId}:
+    post: {responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Reading what belongs to somebody',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders/{orderId}:
+    get:
+      security: [] # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Writing, whatever it is; and a public name whose answer holds personal data',
+        code: `openapi: 3.1.0
+paths:
+  /products/{productId}:
+    delete: # <-- here
+      responses: {}
+  /things/{thingId}:
+    get: # <-- here
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, properties: {iban: {type: string}}}
+`,
+      },
+      {
+        title: 'Three or more of a definition that requires nothing have one cause',
+        code: `openapi: 3.0.3 # <-- here
+paths:
+  /orders/{orderId}:
+    get: {responses: {}}
+    put: {responses: {}}
+    delete: {responses: {}}
+`,
+      },
+      {
+        title: 'An empty alternative in 2.0, and a user by name',
+        code: `swagger: "2.0"
+security: [{key: []}]
+paths:
+  /users/{username}/orders:
+    get:
+      security: [{key: []}, {}] # <-- here
+      responses: {}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const found = new Map<Operation, Reason>();
+      for (const operation of ownOperations(api)) {
+        const objects = objectsAddressed(operation);
+        const last = objects.at(-1);
+        if (!last) continue;
+        examines([operation]);
+        if (!operation.protection.anonymous || openByNature(operation)) continue;
+        const reason = whyPrivate(operation, objects);
+        if (reason) found.set(operation, { ...reason, id: last.id });
+      }
+      const together = new Set(lackingAtRoot(api, [...found.keys()]));
+      if (together.size > 0) report(atRoot(api, [...together]));
+      for (const [operation, reason] of found)
+        if (!together.has(operation)) report(atOperation(operation, reason));
+    },
+  },
+});
+
+interface Reason {
+  readonly id: string;
+  /** What anyone can do. */
+  readonly what: string;
+  readonly sure: boolean;
+}
+
+/** What tells that the object is not for everyone. */
+function whyPrivate(
+  operation: Operation,
+  objects: ReturnType<typeof objectsAddressed>,
+): Omit<Reason, 'id'> | undefined {
+  const { method } = operation;
+  if (!operation.safe && !readsDespiteMethod(operation)) {
+    const changes = method === 'DELETE' ? 'delete' : 'change';
+    // A POST below an object may be what visitors do: rate a product, vote for a song.
+    if (method !== 'POST') return { what: `${changes} it`, sure: true };
+  }
+  const collection = objects.find((object) => isOwned(object.collection))?.collection;
+  const acts = operation.safe ? 'read' : 'act on';
+  if (collection !== undefined)
+    return { what: `${acts} what belongs to one of \`${collection}\``, sure: false };
+  if (operation.safe && isSensitiveRead(operation)) return { what: 'read its sensitive data', sure: true };
+  return undefined;
+}
+
+function atRoot(api: Api, operations: readonly Operation[]) {
+  return {
+    ...lackingPlace(api),
+    // A definition without any scheme may leave authentication out altogether.
+    confidence: api.schemes.size > 0 ? ('medium' as const) : ('low' as const),
+    message: `Anyone can reach the objects of ${operations.length} operations by their ids: the root requires no credential of them`,
+    operations,
+    about: about.api('objects'),
+  };
+}
+
+function atOperation(operation: Operation, { id, what, sure }: Reason) {
+  const { source, declaration } = operation.protection;
+  const own = source === 'operation' ? declaration : undefined;
+  const known = operation.api.schemes.size > 0 && (sure || lexicon.identifier(id)?.confidence === 'high');
+  return {
+    at: own?.place ?? operation.place,
+    part: own ? ('value' as const) : ('key' as const),
+    confidence: known ? ('high' as const) : ('medium' as const),
+    message: `With any \`${id}\` in ${operation.label} anyone can ${what}: no credential is asked for`,
+    operation,
+    operations: [operation],
+    about: about.operation(operation),
+  };
+}

@@ -1,0 +1,155 @@
+import type { Operation, SecurityScheme } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { declarations } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+import { breadth, hasOAuthScopes, scopePlaces } from '../scopes.ts';
+
+/** A report lists so many requirements that ask for the scope. */
+const mostRelated = 20;
+
+interface Asked {
+  readonly places: Place[];
+  readonly operations: Set<Operation>;
+}
+
+export default defineRule({
+  id: 'scope-wildcard',
+  title: 'OAuth scope for everything',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'authorization',
+  owasp: ['API5'],
+  cwe: [250],
+  stride: ['E'],
+  rationale:
+    'Clients that need one thing must ask for all: whoever steals or misuses one of their tokens has every right that there is.',
+  remediation:
+    'Declare a scope for each resource and kind of access, `orders:read`, `orders:write`, and ask for what the operation needs (RFC 9700 §2.3).',
+  falsePositives: [
+    'The scope is one of several roles, given to administrators alone and asked for where nothing less would do.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A scope for each right; wildcards and administration within one resource',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://id.example.com/token
+          scopes: {'orders:read': r, 'orders:*': o, 'admin:org': a, 'User.Read.All': u}
+`,
+      },
+      {
+        title: 'A role of a key is no scope',
+        code: `openapi: 3.1.0
+security: [{key: [admin]}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Names for everything, and no name at all',
+        code: `openapi: 3.0.3
+security: [{oauth: ['*']}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://id.example.com/token
+          scopes:
+            '*': Everything # <-- here
+            full_access: Everything # <-- here
+            '': Nothing # <-- here
+`,
+      },
+      {
+        title: 'OpenID Connect declares its scopes elsewhere: the requirement is the place',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      security:
+        - login:
+            - fullAccess # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    login: {type: openIdConnect, openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration'}
+`,
+      },
+      {
+        title: 'One role for all rights in 2.0',
+        code: `swagger: "2.0"
+paths: {}
+securityDefinitions:
+  oauth:
+    type: oauth2
+    flow: application
+    tokenUrl: https://id.example.com/token
+    scopes:
+      admin: Administrators # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const asked = new Map<SecurityScheme, Map<string, Asked>>();
+      // Declared scopes first, in the order of the document.
+      for (const scheme of api.schemes.values()) {
+        const declared = [...(scheme.scopes ?? [])].map((scope): [string, Asked] => [
+          scope,
+          { places: [], operations: new Set() },
+        ]);
+        if (hasOAuthScopes(scheme)) asked.set(scheme, new Map(declared));
+      }
+      for (const { declaration, operations } of declarations(api)) {
+        for (const { scheme, scopes, place } of declaration.alternatives.flatMap((one) => one.requirements)) {
+          if (!hasOAuthScopes(scheme)) continue;
+          examines(operations);
+          const known = asked.get(scheme) ?? new Map<string, Asked>();
+          asked.set(scheme, known);
+          for (const [index, scope] of scopes.entries()) {
+            const one = known.get(scope) ?? { places: [], operations: new Set() };
+            known.set(scope, one);
+            one.places.push(place.child(index));
+            for (const operation of operations) one.operations.add(operation);
+          }
+        }
+      }
+      for (const [scheme, scopes] of asked) {
+        for (const [scope, { places, operations }] of scopes) {
+          const broad = breadth(scope);
+          if (!broad) continue;
+          const declared = scopePlaces(scheme, scope);
+          const [at = scheme.place, ...others] = [...declared, ...places];
+          report({
+            at,
+            part: declared.length > 0 ? 'key' : 'value',
+            confidence: broad.sure ? 'high' : 'medium',
+            message: `The scope \`${scope}\` of \`${scheme.name}\` ${broad.what}`,
+            operations: [...operations],
+            about: about.scheme(scheme, `scope ${scope}`),
+            related: others.slice(0, mostRelated).map((place) => ({ place, message: 'the same scope' })),
+          });
+        }
+      }
+    },
+  },
+});

@@ -1,0 +1,108 @@
+import type { Operation, SecurityScheme } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { declarations } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+import { hasOAuthScopes } from '../scopes.ts';
+
+/** A report lists so many other requirements. */
+const mostRelated = 20;
+
+export default defineRule({
+  id: 'scopes-on-non-oauth-scheme',
+  title: 'Scopes on a scheme that has none',
+  severity: 'low',
+  confidence: 'high',
+  category: 'authorization',
+  owasp: ['API5'],
+  cwe: [863],
+  stride: ['E'],
+  rationale:
+    'Keys, Basic and Bearer schemes carry no scopes before OpenAPI 3.1: tools ignore the list, so whoever has any credential passes where the author meant only some callers to.',
+  remediation:
+    'Leave the list empty, and check the right where the request is handled; or guard the operation with an `oauth2` or `openIdConnect` scheme. From 3.1 on the list may name roles of any scheme.',
+  falsePositives: ['A gateway of your own reads the list as roles.'],
+  examples: {
+    good: [
+      {
+        title: 'An empty list',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Roles of any scheme from 3.1 on (OAS 3.1 §4.8.30)',
+        code: `openapi: 3.1.0
+security: [{key: [admin]}]
+paths: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A Bearer token with scopes',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    delete:
+      security:
+        - token: ['orders:write'] # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: 'A key and Basic in 2.0, at the root',
+        code: `swagger: "2.0"
+security:
+  - key: [admin] # <-- here
+  - login: [admin] # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+  login: {type: basic}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      if (api.version !== '2.0' && api.version !== '3.0') return;
+      const found = new Map<SecurityScheme, { places: Place[]; operations: Set<Operation> }>();
+      for (const { declaration, operations } of declarations(api)) {
+        for (const { scheme, scopes, place } of declaration.alternatives.flatMap((one) => one.requirements)) {
+          if (!scheme?.type || hasOAuthScopes(scheme)) continue;
+          examines(operations);
+          if (scopes.length === 0) continue;
+          const known = found.get(scheme) ?? { places: [], operations: new Set() };
+          found.set(scheme, known);
+          known.places.push(place);
+          for (const operation of operations) known.operations.add(operation);
+        }
+      }
+      // One cause: the scheme is not of the type that its users take it for.
+      for (const [scheme, { places, operations }] of found) {
+        const [at = scheme.place, ...others] = places;
+        report({
+          at,
+          message: `\`${scheme.name}\` is no OAuth scheme: the scopes that are asked of it are ignored`,
+          operations: [...operations],
+          about: about.scheme(scheme, 'scopes'),
+          related: others
+            .slice(0, mostRelated)
+            .map((place) => ({ place, message: 'asks it for scopes as well' })),
+        });
+      }
+    },
+  },
+});
