@@ -6,6 +6,7 @@
  * model come from strangers: a field is only ever set when the document has it in the right type.
  */
 import type { Place } from '../refs/place.ts';
+import type { Resolution } from '../refs/references.ts';
 
 export type Version = '2.0' | '3.0' | '3.1' | '3.2';
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -53,6 +54,12 @@ export interface Api extends Node {
   /** Every schema object, also those that are only parts of composed values. */
   readonly allSchemas: readonly Schema[];
   readonly unchecked: readonly Unchecked[];
+  /**
+   * Where a `$ref` leads: for rules about references themselves, which the rest of the model follows.
+   *
+   * @param from the place of the object that holds it
+   */
+  resolve(reference: string, from: Place): Resolution;
 }
 
 export interface PathItem extends Node {

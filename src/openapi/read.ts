@@ -1,6 +1,6 @@
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
-import type { References } from '../refs/references.ts';
+import type { References, Resolution } from '../refs/references.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { limitComposition } from './composition-limit.ts';
 import { Messages } from './messages.ts';
@@ -51,10 +51,15 @@ class ApiNode implements Api {
     root: Node,
     readonly version: Version,
     readonly versionText: string,
+    private readonly references: References,
   ) {
     this.place = root.place;
     this.value = root.value;
     this.schemesPlace = root.place;
+  }
+
+  resolve(reference: string, from: Place): Resolution {
+    return this.references.resolve(reference, from);
   }
 }
 
@@ -98,7 +103,7 @@ export function readApi(document: Document, references: References): Api {
   if (recognised.kind !== 'definition') throw new Error(`${document.file} is no OpenAPI definition`);
   const root: Node = { place: new Place(document), value: document.tree.value as JsonObject };
   const { version } = recognised;
-  const api = new ApiNode(root, version, recognised.text);
+  const api = new ApiNode(root, version, recognised.text, references);
   const reader = new Reader(version, references, root.place);
   const isSwagger = version === '2.0';
 

@@ -1,0 +1,162 @@
+import { steps } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** Actions by which a step of a path is named: `/users/{id}/delete`. Words that name things as often (`update`, `run`) are none. */
+const actions: ReadonlySet<string> = set(`
+  delete remove destroy purge erase wipe truncate drop
+  reset logout logoff signout signoff invalidate
+  send resend approve reject deny cancel revoke
+  enable disable activate deactivate suspend unsubscribe
+  ban unban unblock unlock unpublish undelete
+  reboot restart shutdown terminate kill
+  promote demote impersonate rotate regenerate
+`);
+/** As the first word of an operation's id these are actions, too: `createUser`. */
+const verbs: ReadonlySet<string> = new Set([
+  ...actions,
+  ...set(`
+    create add insert save update modify edit upsert write
+    execute trigger pay withdraw grant assign populate seed migrate
+    publish subscribe clear flush rename move merge
+  `),
+]);
+/** Verbs that begin an id of an operation which only reads, whatever its path says. */
+const reading: ReadonlySet<string> = set(`
+  get list fetch retrieve find search show read view query describe check count lookup download export
+  is has can preview validate verify test estimate calculate
+`);
+/** What comes after a verb and makes it the name of a thing: `reset-status`, `deleteInfo`. */
+const things: ReadonlySet<string> = set(`
+  status state history log logs list info information detail details count policy policies config
+  configuration settings setting template templates option options reason reasons request requests
+  rate rates limit limits stats statistics statuses metrics report reports result results preview form page type types
+  token tokens url link links code codes schedule schedules queue events event job jobs plan plans rule rules
+  permission permissions window date time grid
+`);
+/** Two words that are one action. */
+const twoWords: ReadonlySet<string> = new Set(['log out', 'sign out', 'log off', 'sign off']);
+
+export default defineRule({
+  id: 'get-with-side-effect',
+  title: 'Reading method that changes something',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'configuration',
+  owasp: ['API8'],
+  cwe: [650],
+  stride: ['T'],
+  rationale:
+    'GET and HEAD are safe (RFC 9110 §9.2.1): browsers prefetch them, crawlers and mail scanners follow them, caches answer them, and any page can cause one with an image. Each of these then deletes, sends or approves in the victim’s name; protection against cross-site requests leaves GET out.',
+  remediation: 'Use POST, PUT, PATCH or DELETE for what changes something.',
+  falsePositives: [
+    'The name means something else, or the operation only shows what would happen.',
+    'A link of a mail must be a GET: let it show a page whose button sends a POST.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Actions by writing methods, and things that are named after actions',
+        code: `openapi: 3.0.3
+paths:
+  /users/{id}/delete: {post: {responses: {}}}
+  /users/deleted: {get: {responses: {}}}
+  /password/reset-policy: {get: {responses: {}}}
+  /sendgrid/accounts: {get: {responses: {}}}
+  /approvals/{id}: {get: {operationId: approvalsGet, responses: {}}}
+`,
+      },
+      {
+        title: 'An id that says that it only reads',
+        code: `openapi: 3.1.0
+paths:
+  /orders/{id}/cancel:
+    get: {operationId: getCancellation, responses: {}}
+  /updates:
+    get: {operationId: updateHistory, responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'By the path',
+        code: `openapi: 3.0.3
+paths:
+  /users/{id}/delete:
+    get: # <-- here
+      responses: {}
+  /logout:
+    get: # <-- here
+      responses: {}
+  /orders/{id}/approve:
+    head: # <-- here
+      responses: {}
+  /mail/send-reminder/{id}:
+    get: # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'By the operation’s id, in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /user:
+    get: # <-- here
+      operationId: Users_deleteUser
+      responses: {}
+  /cache:
+    get: # <-- here
+      operationId: app.views.reset_cache
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { report, examines }) {
+      const { method, kind, label } = operation;
+      if (kind !== 'operation' || (method !== 'GET' && method !== 'HEAD')) return;
+      examines([operation]);
+      const action = actionOf(operation);
+      if (action === undefined) return;
+      report({
+        at: operation.place,
+        part: 'key',
+        message: `${label} is a reading method by its name, and \`${action}\` changes something`,
+        operation,
+        operations: [operation],
+        about: about.operation(operation),
+      });
+    },
+  },
+});
+
+function actionOf({ id = '', path }: Operation): string | undefined {
+  for (const all of inWords(id)) {
+    const byId = leading(all, verbs);
+    if (byId !== undefined) return byId;
+    if (reading.has(all[0] as string)) return undefined;
+  }
+  const last = steps(path).findLast((step) => step !== null);
+  return last === undefined || last === null ? undefined : leading(words(last), actions);
+}
+
+/** An id in words: the whole, after its group, after its module: `Users_deleteUser`, `app.views.delete_user`. */
+function inWords(id: string): (readonly string[])[] {
+  const afterGroup = id.replace(/^[^/.:#_\s]*[/.:#_\s]/, '');
+  const afterModule = id.slice(Math.max(...[...'/.:#'].map((separator) => id.lastIndexOf(separator))) + 1);
+  return [id, afterGroup, afterModule].map(words).filter((all) => all.length > 0);
+}
+
+/** The action that a name begins with, when what follows does not make it the name of a thing. */
+function leading(all: readonly string[], known: ReadonlySet<string>): string | undefined {
+  const [first, second] = all;
+  if (first === undefined || things.has(all.at(-1) as string)) return undefined;
+  if (second !== undefined && twoWords.has(`${first} ${second}`)) return `${first} ${second}`;
+  return known.has(first) ? first : undefined;
+}
+
+function set(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}

@@ -1,0 +1,169 @@
+import type { Confidence, Severity } from '../../findings/finding.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Parameter, PathItem } from '../../openapi/model.ts';
+import { excludes } from '../../regex/excludes.ts';
+import { letsThrough, textOf } from '../free-text.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'greedy-path',
+  title: 'Path that takes everything below it',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'configuration',
+  owasp: ['API9'],
+  cwe: [1059],
+  stride: ['I', 'E'],
+  rationale:
+    'Whatever the server has below that path is reachable though nobody described it: forgotten versions, administration, what the next release adds. No tool can judge, guard or limit what it does not see.',
+  remediation:
+    'Describe the paths that exist, and refuse the others. Where a parameter is one segment, say so with a `pattern` such as `^[^/]+$`.',
+  falsePositives: [
+    'A file system, a repository or a proxy is what the operation is about: guard the operation itself, and refuse `..`.',
+    'The parameter is one segment and only its name says otherwise, or it is no path and may hold slashes, as the name of a branch: reported at low.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Segments, and a parameter that cannot hold a slash',
+        code: `openapi: 3.0.3
+paths:
+  /files/{id}: {get: {responses: {}}}
+  /careers/{path}:
+    get:
+      parameters: [{name: path, in: path, required: true, schema: {type: string, pattern: '^[\\w-]+$'}}]
+      responses: {}
+  /a*b: {get: {responses: {}}}
+`,
+      },
+      {
+        title: 'Slashes in a fixed number',
+        code: `openapi: 3.1.0
+paths:
+  /calls/{date}:
+    get:
+      parameters: [{name: date, in: path, required: true, schema: {type: string, pattern: '^\\d{4}/\\d\\d$'}}]
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'What gateways and frameworks write for it',
+        code: `openapi: 3.0.3
+paths:
+  /api/{proxy+}: # <-- here
+    get: {responses: {}}
+  /static/**: # <-- here
+    get: {responses: {}}
+  /rest/{rest:.*}: # <-- here
+    get: {responses: {}}
+  /any/*: # <-- here
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'A parameter with slashes, by its name or its example, in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /files/{path}: # <-- here
+    get:
+      parameters: [{name: path, in: path, required: true, type: string}]
+      responses: {}
+  /refs/{ref}: # <-- here
+    get:
+      parameters: [{name: ref, in: path, required: true, type: string, x-example: heads/main}]
+      responses: {}
+`,
+      },
+      {
+        title: 'Reserved characters that 3.2 lets through',
+        code: `openapi: 3.2.0
+paths:
+  /tree/{node}: # <-- here
+    get:
+      parameters: [{name: node, in: path, required: true, allowReserved: true, schema: {type: string}}]
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    pathItem(item, { api, report, examines }) {
+      if (item.kind !== 'operation') return;
+      examines(item.operations);
+      const found = greedyTemplate(item.path) ?? greedyParameter(item);
+      if (!found) return;
+      const [first] = item.operations;
+      report({
+        at: item.place.key === item.path ? item.place : api.place.child('paths', item.path),
+        part: 'key',
+        severity: found.severity,
+        confidence: found.confidence,
+        message: `${item.path} stands for every path below it: ${found.why}`,
+        operations: item.operations,
+        about: first ? about.operation(first) : about.api(`path ${item.path}`),
+      });
+    },
+  },
+});
+
+interface Greedy {
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly why: string;
+}
+
+/** `{x+}` (Amazon), `{x*}`, `{*x}` (Spring, .NET, Kong), `{+x}` (RFC 6570), `{x:.*}` (JAX-RS), `{x:path}` (Starlette), `**`, `*`. */
+const greedyHole =
+  /^\{(?:[+*]{1,2}[\w.-]+|\.{3}[\w.-]+|[\w.-]+(?:[+*]|\.{3}|\s*:\s*(?:\(?\??:?(?:\.|\[[^\]]*\/[^\]]*\])[+*]\)?\$?|path)))\}$/;
+
+function greedyTemplate(path: string): Greedy | undefined {
+  // A hole may hold slashes of its own: `{rest:[^/]+/.*}`.
+  for (const segment of path.split(/\/(?![^{}]*\})/)) {
+    const isWild = segment === '*' || segment.includes('**') || /^:[\w-]+[*+]$/.test(segment);
+    if (isWild || greedyHole.test(segment))
+      return { severity: 'medium', confidence: 'high', why: `\`${segment}\` matches slashes, too` };
+  }
+  return undefined;
+}
+
+/** Names of what has several segments. */
+const manySegments: ReadonlySet<string> = new Set([
+  ...['path', 'proxy', 'proxy path', 'wildcard', 'splat', 'catch all', 'catchall', 'sub path', 'subpath'],
+  ...['path info', 'resource path', 'relative path', 'full path', 'file path', 'filepath', 'rest', 'any'],
+]);
+
+function greedyParameter(item: PathItem): Greedy | undefined {
+  const segments = item.path.split('/');
+  const [before, last = ''] = segments.slice(-2);
+  for (const parameter of item.operations.flatMap(({ parameters }) => parameters)) {
+    const { name } = parameter;
+    if (parameter.in !== 'path' || last !== `{${name}}`) continue;
+    const text = textOf(parameter.schema);
+    if (!text || !letsThrough(text, '/')) continue;
+    const named = manySegments.has(words(name).join(' '));
+    const evidence = slashEvidence(parameter);
+    if (!named && !evidence) continue;
+    // `/proxy/{path}` has no other use; a branch or a digest only happens to hold slashes.
+    const severity = named && (evidence || /^prox(y|ies)$/i.test(before ?? '')) ? 'medium' : 'low';
+    const confidence = evidence ? 'medium' : 'low';
+    const why = evidence ? `holds slashes (${evidence})` : 'may hold slashes';
+    return { severity, confidence, why: `\`{${name}}\` ${why}` };
+  }
+  return undefined;
+}
+
+/** What says that its values have slashes in them. */
+function slashEvidence({ value, schema }: Parameter): string | undefined {
+  if (value.allowReserved === true) return '`allowReserved`';
+  if (value['x-multi-segment'] === true) return '`x-multi-segment`';
+  const examples = [value.example, value['x-example'], schema?.value.example];
+  if (examples.some((example) => typeof example === 'string' && /[^/]\/[^/]/.test(example)))
+    return 'an example';
+  const pattern = schema?.value.pattern;
+  // Anchored, and asks for one: a slash in a pattern that excludes nothing else is no evidence.
+  if (typeof pattern === 'string' && /\//.test(pattern) && /[+*]/.test(pattern) && !excludes(pattern, '/'))
+    return 'its pattern';
+  return undefined;
+}

@@ -1,0 +1,255 @@
+import type { Confidence, Severity } from '../../findings/finding.ts';
+import { words } from '../../lexicon/words.ts';
+import { about, defineRule } from '../rule.ts';
+
+interface Trusted {
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly why: string;
+}
+
+const caller = 'whoever sends it says himself who he is';
+const address = 'whoever sends it says himself where he calls from';
+const route = 'whoever sends it chooses which path the server takes for the requested one';
+
+/** Names in words, without `X` before them; several spellings of one name are several entries. */
+const names: ReadonlyMap<string, Trusted> = new Map([
+  ...entries('high', 'high', caller, [
+    ...['user', 'user id', 'userid', 'user name', 'username', 'user email', 'user role', 'user roles'],
+    ...[
+      'user groups',
+      'user info',
+      'userinfo',
+      'user permissions',
+      'user scopes',
+      'user claims',
+      'user type',
+    ],
+    ...['role', 'roles', 'is admin', 'admin', 'permissions', 'scopes', 'groups', 'principal', 'claims'],
+    ...[
+      'current user',
+      'current user id',
+      'login user',
+      'logged in user',
+      'caller id',
+      'identity',
+      'subject',
+    ],
+    ...['auth user', 'auth user id', 'auth username', 'auth email', 'auth roles', 'auth groups', 'auth role'],
+    ...['authenticated user', 'authenticated user id', 'authenticated userid', 'authenticated email'],
+    ...['authenticated groups', 'authenticated scope', 'authenticated role', 'authenticated by'],
+    ...[
+      'remote user',
+      'remote user id',
+      'remote groups',
+      'webauth user',
+      'sso user',
+      'iam user',
+      'ms client principal',
+    ],
+    ...['ms client principal id', 'ms client principal name', 'goog authenticated user email'],
+    ...['goog authenticated user id', 'goog iap jwt assertion', 'amzn oidc identity', 'amzn oidc data'],
+    ...[
+      'consumer id',
+      'consumer username',
+      'consumer custom id',
+      'credential identifier',
+      'anonymous consumer',
+    ],
+    ...['forwarded user', 'forwarded email', 'forwarded groups', 'forwarded preferred username'],
+    ...['endpoint api user info', 'endpoint api userinfo', 'apigateway api userinfo'],
+    ...[
+      'ssl client cert',
+      'ssl client verify',
+      'ssl client s dn',
+      'ssl client dn',
+      'client cert',
+      'client verify',
+    ],
+    ...['forwarded client cert', 'client dn', 'ssl client subject', 'arr client cert'],
+  ]),
+  ...entries('high', 'high', address, [
+    ...['forwarded for', 'real ip', 'client ip', 'true client ip', 'cf connecting ip', 'cluster client ip'],
+    ...['originating ip', 'remote ip', 'remote addr', 'fastly client ip', 'appengine user ip', 'forwarded'],
+    ...['azure clientip', 'forwarded ip', 'original forwarded for', 'envoy external address'],
+  ]),
+  ...entries('high', 'high', route, [
+    ...['original url', 'original uri', 'rewrite url', 'rewrite uri', 'forwarded uri', 'forwarded path'],
+    ...[
+      'forwarded prefix',
+      'original path',
+      'original host',
+      'forwarded host',
+      'forwarded server',
+      'http host override',
+    ],
+  ]),
+  // Whoever belongs to several must be able to choose one of them.
+  ...entries('medium', 'low', 'whoever sends it chooses for whom he acts', [
+    ...[
+      'tenant',
+      'tenant id',
+      'tenantid',
+      'account id',
+      'accountid',
+      'customer id',
+      'customerid',
+      'member id',
+    ],
+    ...[
+      'impersonate',
+      'impersonate user',
+      'impersonated user',
+      'on behalf of',
+      'act as',
+      'acting user',
+      'as user',
+    ],
+    ...['run as', 'sudo user', 'switch user', 'employee id', 'owner id', 'org id', 'organization id'],
+  ]),
+]);
+
+/** Also without `X`: registered, or given by proxies under these very names. */
+const withoutPrefix =
+  /^(true-client-ip|cf-connecting-ip|remote-user|forwarded|impersonate-user|as-user|client-ip|fastly-client-ip|ssl-client-.*|http[-_]x[-_].*)$/i;
+
+export default defineRule({
+  id: 'identity-header-trusted',
+  title: 'Header by which a client says who it is',
+  severity: 'high',
+  confidence: 'high',
+  category: 'configuration',
+  owasp: ['API2'],
+  cwe: [290],
+  stride: ['S', 'E'],
+  rationale:
+    'Proxies set such headers for the servers behind them. Where a client may send one, it becomes another user, an administrator or an address of the inner network, or reaches a path that the proxy would have refused.',
+  remediation:
+    'Read the identity from a verified token; have the gateway remove these headers from what clients send and set them itself, and leave them out of the definition that clients read.',
+  falsePositives: [
+    'The definition describes what stands behind the gateway, which alone can call it: mutual TLS between them makes that sure.',
+    'The header only chooses among what the caller may act for, and the server verifies that: reported at medium, with low confidence.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Headers that trace, and identities elsewhere',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: X-Request-Id, in: header, schema: {type: string}}
+        - {name: X-User-Agent, in: header, schema: {type: string}}
+        - {name: X-Role-Model, in: header, schema: {type: string}}
+        - {name: X-User-Id, in: query, schema: {type: string}}
+      responses: {}
+`,
+      },
+      {
+        title: 'What the API itself sends to a webhook',
+        code: `openapi: 3.1.0
+webhooks:
+  ordered:
+    post:
+      parameters:
+        - {name: X-User-Id, in: header, schema: {type: string}}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'The caller, his role and his address',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    parameters:
+      - name: x-user-id # <-- here
+        in: header
+        schema: {type: string}
+      - name: X-Role # <-- here
+        in: header
+        schema: {type: string}
+    get:
+      parameters:
+        - name: X-Forwarded-For # <-- here
+          in: header
+          schema: {type: string}
+        - name: X-Original-URL # <-- here
+          in: header
+          schema: {type: string}
+      responses: {}
+`,
+      },
+      {
+        title: 'In 2.0, as a parameter and as a security scheme',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: X_REMOTE_USER # <-- here
+          in: header
+          type: string
+      responses: {}
+securityDefinitions:
+  user:
+    type: apiKey
+    in: header
+    name: X-Authenticated-User # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, { report, examines }) {
+      if (parameter.in !== 'header') return;
+      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      if (operations.length === 0 && parameter.operations().length > 0) return;
+      examines(operations);
+      const found = trusted(parameter.name);
+      if (!found) return;
+      report({
+        at: parameter.place.child('name'),
+        severity: found.severity,
+        confidence: found.confidence,
+        message: `\`${parameter.name}\` is a parameter: ${found.why}`,
+        operations,
+        about: about.parameter(parameter),
+      });
+    },
+
+    securityScheme(scheme, { report, examines }) {
+      const { parameterName } = scheme;
+      if (scheme.in !== 'header' || parameterName === undefined) return;
+      examines(scheme.operations());
+      const found = trusted(parameterName);
+      if (!found || found.why === address) return;
+      report({
+        at: scheme.place.child('name'),
+        severity: found.severity,
+        confidence: found.confidence,
+        message: `\`${parameterName}\` is all that the scheme \`${scheme.name}\` asks for: ${found.why}`,
+        operations: scheme.operations(),
+        about: about.scheme(scheme),
+      });
+    },
+  },
+});
+
+function entries(
+  severity: Severity,
+  confidence: Confidence,
+  why: string,
+  list: readonly string[],
+): [string, Trusted][] {
+  return list.map((name) => [name, { severity, confidence, why }]);
+}
+
+function trusted(name: string): Trusted | undefined {
+  const all = words(name);
+  const from = all[0] === 'http' && all[1] === 'x' ? 2 : all[0] === 'x' ? 1 : 0;
+  if (from === 0 && !withoutPrefix.test(name)) return undefined;
+  return names.get(all.slice(from).join(' '));
+}

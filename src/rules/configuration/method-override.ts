@@ -1,0 +1,141 @@
+import { words } from '../../lexicon/words.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** The header of Google, OData and Rails in its spellings. */
+const headers: ReadonlySet<string> = new Set(['http method override', 'http method', 'method override']);
+/** Fields of forms and queries in Rails, Laravel, Symfony, Express and Google’s APIs. */
+const fields: ReadonlySet<string> = new Set([
+  '_method',
+  '_httpmethod',
+  '_http_method',
+  'x-http-method-override',
+  '$httpmethod',
+  '__method',
+]);
+
+export default defineRule({
+  id: 'method-override',
+  title: 'Request that names another method than its own',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'configuration',
+  owasp: ['API5'],
+  cwe: [650],
+  stride: ['E', 'T'],
+  rationale:
+    'Gateways, firewalls and authorisation by method see a harmless POST or GET; the application runs a DELETE. A cross-site form, which can only GET and POST, reaches every method.',
+  remediation:
+    'Remove the parameter and let clients use the method itself; refuse the header at the gateway.',
+  falsePositives: [
+    'Clients behind a proxy that lets only GET and POST through need it, and authorisation looks at the method that is run.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Methods of other things',
+        code: `openapi: 3.0.3
+paths:
+  /payments:
+    post:
+      parameters:
+        - {name: method, in: query, schema: {type: string}}
+        - {name: X-Payment-Method, in: header, schema: {type: string}}
+        - {name: Access-Control-Request-Method, in: header, schema: {type: string}}
+      responses: {}
+`,
+      },
+      {
+        title: 'A property of an answer',
+        code: `openapi: 3.1.0
+paths:
+  /requests:
+    get:
+      responses:
+        '200':
+          description: Requests
+          content: {application/json: {schema: {type: object, properties: {_method: {type: string}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'The header, in any case, and the query',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    post:
+      parameters:
+        - name: x-http-method-override # <-- here
+          in: header
+          schema: {type: string}
+        - name: _method # <-- here
+          in: query
+          schema: {type: string}
+      responses: {}
+`,
+      },
+      {
+        title: 'A field of a form in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    post:
+      consumes: [application/x-www-form-urlencoded]
+      parameters:
+        - name: _method # <-- here
+          in: formData
+          type: string
+      responses: {}
+`,
+      },
+      {
+        title: 'A property of a body',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              properties:
+                _method: {type: string, enum: [PUT, DELETE]} # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, { report, examines }) {
+      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      if (operations.length === 0 && parameter.operations().length > 0) return;
+      examines(operations);
+      const { name } = parameter;
+      const overrides = parameter.in === 'header' ? isHeader(name) : fields.has(name.toLowerCase());
+      if (!overrides || parameter.in === 'path') return;
+      report({
+        at: parameter.place.child('name'),
+        message: `\`${name}\` makes the server run another method than the one that gateways see`,
+        operations,
+        about: about.parameter(parameter),
+      });
+    },
+
+    property(property, { report }) {
+      if (!fields.has(property.name.toLowerCase()) || !property.flows('input')) return;
+      report({
+        at: property.place,
+        part: 'key',
+        message: `\`${property.name}\` makes the server run another method than the one that gateways see`,
+        operations: property.operations('input'),
+        about: about.schema(property.schema, 'input'),
+      });
+    },
+  },
+});
+
+function isHeader(name: string): boolean {
+  const all = words(name);
+  return all[0] === 'x' && headers.has(all.slice(1).join(' '));
+}

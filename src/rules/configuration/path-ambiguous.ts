@@ -1,0 +1,155 @@
+import { allowedValues, holds, parts } from '../../openapi/composition.ts';
+import type { Api, Operation, PathItem } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { Templates } from '../path-templates.ts';
+import { compareProtection } from '../protection.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'path-ambiguous',
+  title: 'Two paths for the same URL',
+  severity: 'low',
+  confidence: 'high',
+  category: 'configuration',
+  owasp: ['API5'],
+  cwe: [436],
+  stride: ['E'],
+  rationale:
+    'Gateway, framework and validator each choose one of the two, and not always the same: a request is checked against the guard of one and answered by the other.',
+  remediation:
+    'Keep one of the paths, with one name for its parameter, or put words between them that differ: `/books/{id}`, `/authors/{id}`.',
+  falsePositives: [
+    'The parameters admit different values (numbers, names), and every part between client and server decides by them.',
+    'Each of the two is written out where the other has a parameter, `/{entity}/me` and `/books/{id}`, and all routers go from left to right: reported at info.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'What is written out comes first (OAS 3.1 §4.8.8.1)',
+        code: `openapi: 3.1.0
+paths:
+  /users/me: {get: {responses: {}}}
+  /users/{id}: {get: {responses: {}}}
+  /users/{id}/orders: {get: {responses: {}}}
+  /users/{id}.json: {get: {responses: {}}}
+`,
+      },
+      {
+        title: 'Other values, other servers',
+        code: `openapi: 3.0.3
+paths:
+  /{kind}/me: {parameters: [{name: kind, in: path, required: true, schema: {enum: [user, shop]}}], get: {responses: {}}}
+  /orders/{id}: {get: {responses: {}}}
+  /files/{name}: {servers: [{url: 'https://a.example.com'}], get: {responses: {}}}
+  /files/{id}: {servers: [{url: 'https://b.example.com'}], get: {responses: {}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'The same but for the parameter’s name; neither is the more specific',
+        code: `openapi: 3.0.3
+paths:
+  /pets/{petId}: {get: {responses: {}}}
+  /pets/{name}: # <-- here
+    put: {responses: {}}
+  /{entity}/me/notes: {get: {responses: {}}}
+  /books/{id}/notes: # <-- here
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'Guarded differently, in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /pets/{id}: {get: {security: [{key: []}], responses: {}}}
+  /pets/{name}: # <-- here
+    get: {responses: {}}
+securityDefinitions:
+  key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const templates = new Templates<PathItem>();
+      for (const item of api.pathItems) {
+        if (item.kind !== 'operation') continue;
+        examines(item.operations);
+        const others = templates.ambiguousWith(item.path).filter((other) => mayMeet(item, other));
+        templates.add(item.path, item);
+        const [first] = others;
+        if (!first) continue;
+        const differing = others.map((other) => differently(item, other)).find((pair) => pair);
+        const other = differing?.[1].pathItem ?? first;
+        const isSame = canonical(item) === canonical(other);
+        // Most routers choose by the first segment that differs: worth a note where both answer to one method.
+        if (!differing && !isSame && !shareMethod(item, other)) continue;
+        report({
+          at: keyOf(item, api),
+          part: 'key',
+          severity: differing ? 'high' : isSame ? 'low' : 'info',
+          message: differing
+            ? `A URL may be both ${item.path} and ${other.path}, and ${differing[0].label} asks for something else than ${differing[1].label}`
+            : `A URL may be both ${item.path} and ${other.path}`,
+          operations: [...item.operations, ...other.operations],
+          about: about.api(`paths ${canonical(item)} and ${canonical(other)}`),
+          related: [{ place: keyOf(other, api), part: 'key', message: 'the other path' }],
+        });
+      }
+    },
+  },
+});
+
+/** Where the path is written: its item may be in another file. */
+function keyOf({ place, path }: PathItem, api: Api): Place {
+  return place.key === path ? place : api.place.child('paths', path);
+}
+
+function canonical({ path }: PathItem): string {
+  return path.replace(/\{[^{}/]*\}/g, '{}');
+}
+
+function shareMethod(item: PathItem, other: PathItem): boolean {
+  return item.operations.some(({ method }) => other.operations.some((one) => one.method === method));
+}
+
+/** The same method with and without, or with another, guard. */
+function differently(item: PathItem, other: PathItem): [Operation, Operation] | undefined {
+  for (const operation of item.operations) {
+    const same = other.operations.find(({ method }) => method === operation.method);
+    if (same && compareProtection(operation.protection, same.protection) !== 'equal')
+      return [operation, same];
+  }
+  return undefined;
+}
+
+/** Have they a server in common, and do the values of their parameters admit what the other path says? */
+function mayMeet(item: PathItem, other: PathItem): boolean {
+  if (item.servers && other.servers) {
+    const urls = new Set(item.servers.map(({ url }) => url));
+    if (other.servers.length > 0 && !other.servers.some(({ url }) => urls.has(url))) return false;
+  }
+  const [ours, theirs] = [item.path.split('/'), other.path.split('/')];
+  return ours.every((segment, at) => {
+    const against = theirs[at] ?? '';
+    return admits(item, segment, against) && admits(other, against, segment);
+  });
+}
+
+/** May the parameter that a segment consists of have that text as its value? A text with holes may be anything. */
+function admits(item: PathItem, segment: string, text: string): boolean {
+  const name = /^\{([^{}]*)\}$/.exec(segment)?.[1];
+  if (name === undefined || text.includes('{')) return true;
+  return item.operations.every(({ parameters }) => {
+    const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema;
+    if (!schema) return true;
+    if (holds(schema, (part) => allowedValues(part)?.every((value) => String(value) !== text) ?? false))
+      return false;
+    const isNumber = parts(schema).some(({ types }) =>
+      types?.every((type) => /^(integer|number)$/.test(type)),
+    );
+    return !isNumber || /^-?\d/.test(text);
+  });
+}

@@ -1,0 +1,124 @@
+import type { Severity } from '../../findings/finding.ts';
+import type { Server } from '../../openapi/model.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'server-host-variable-open',
+  title: 'Host of a server that anyone may fill in',
+  severity: 'high',
+  confidence: 'high',
+  category: 'configuration',
+  owasp: ['API8'],
+  cwe: [918],
+  stride: ['S', 'I'],
+  rationale:
+    'Generated clients, consoles and agents put whatever they are given into the host: a value from outside sends requests with their credentials to an attacker, or from a server into its own network.',
+  remediation:
+    'List the allowed values in the variable’s `enum`, or write the host into the URL and let the variable choose a part of the path.',
+  falsePositives: [
+    'Everyone runs the product on his own host: say so in the description, and let clients take the host from their configuration only.',
+    'Only a label before a fixed domain is free, one for each customer: reported at medium, because a value such as `evil.example/` ends the host early.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A list, and variables outside the host',
+        code: `openapi: 3.0.3
+servers:
+  - url: https://{region}.api.example.com:{port}/{base}
+    variables:
+      region: {default: eu, enum: [eu, us]}
+      port: {default: '443'}
+      base: {default: v1}
+paths: {}
+`,
+      },
+      {
+        title: 'The base path of a relative URL',
+        code: `openapi: 3.1.0
+servers:
+  - url: '{base}/orders'
+    variables:
+      base: {default: /v1}
+  - url: /{tenant}
+    variables:
+      tenant: {default: acme}
+paths: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'The whole host, and a label before a fixed domain',
+        code: `openapi: 3.0.3
+servers:
+  - url: https://{host}/v1
+    variables:
+      host: # <-- here
+        default: api.example.com
+  - url: https://{tenant}.example.com
+    variables:
+      tenant: # <-- here
+        default: acme
+paths: {}
+`,
+      },
+      {
+        title: 'A variable that is not declared, and one for the whole URL, at an operation',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      servers:
+        - url: '{scheme}://api.{domain}/v1' # <-- here
+          variables:
+            scheme: {default: https}
+        - url: '{base}/v1'
+          variables:
+            base: # <-- here
+              default: https://api.example.com
+              enum: []
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    server(server, { api, report, examines }) {
+      // 2.0 knows no templates in its host.
+      if (api.version === '2.0') return;
+      const operations = server.operations();
+      examines(operations);
+      for (const { name, severity } of hostVariables(server)) {
+        const variable = server.variables.find((one) => one.name === name);
+        if (variable?.enum && variable.enum.length > 0) continue;
+        const how = variable ? 'has no `enum`' : 'is declared nowhere';
+        report({
+          at: variable?.place ?? server.urlPlace,
+          part: variable ? 'key' : 'value',
+          severity,
+          message: `\`{${name}}\` in ${server.url} decides on the host and ${how}: it may be any value`,
+          operations,
+          about: about.server(server, `variable ${name}`),
+        });
+      }
+    },
+  },
+});
+
+/** The variables that decide which machine is meant. */
+function hostVariables({ url, variables }: Server): { name: string; severity: Severity }[] {
+  const authority = /^\s*[^/?#]*?\/\/([^/?#]*)/.exec(url)?.[1];
+  if (authority === undefined) {
+    // One that stands for the beginning of the URL.
+    const name = /^\s*\{([^{}]*)\}/.exec(url)?.[1];
+    const usual = variables.find((one) => one.name === name)?.default;
+    return name !== undefined && usual?.includes('//') ? [{ name, severity: 'high' }] : [];
+  }
+  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:(\d+|\{[^{}]*\})$/, '');
+  return [...host.matchAll(/\{([^{}]*)\}/g)].map(({ 0: hole, 1: name = '', index }) => {
+    const rest = host.slice(index + hole.length);
+    // Two labels or more that nobody can change: `.example.com`.
+    return { name, severity: /^[^{}]*\.[\w-]+\.[\w-]+$/.test(rest) ? 'medium' : 'high' };
+  });
+}

@@ -1,0 +1,120 @@
+import type { Api, Server } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { about, defineRule } from '../rule.ts';
+import { hostOf, isPrivateHost, testEnvironment } from '../server-hosts.ts';
+
+export default defineRule({
+  id: 'server-private-in-public-doc',
+  title: 'Private or test server beside a public one',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'configuration',
+  owasp: ['API9'],
+  cwe: [1059],
+  stride: ['I'],
+  rationale:
+    'Test servers run the next version with weaker guards and often with real data; names of private ones tell how the network is built. Whoever reads the definition of the public API learns where they are.',
+  remediation:
+    'Publish a definition with the public servers only, and keep the others in an overlay or a file of their own for development.',
+  falsePositives: [
+    'The definition is read inside the company only, or the test server is offered to everyone, as a sandbox is.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Public servers, a sandbox among them',
+        code: `openapi: 3.0.3
+servers:
+  - url: https://api.example.com
+  - url: https://sandbox.example.com
+  - url: https://contest.example.com
+paths: {}
+`,
+      },
+      {
+        title: 'A definition for development alone',
+        code: `openapi: 3.1.0
+servers:
+  - url: http://localhost:8080
+  - url: https://dev.example.com
+paths: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A developer’s machine, a private address, a test server',
+        code: `openapi: 3.0.3
+servers:
+  - url: https://api.example.com
+  - url: http://localhost:8080 # <-- here
+  - url: http://10.0.3.7/v1 # <-- here
+  - url: https://api.staging.example.com # <-- here
+paths: {}
+`,
+      },
+      {
+        title: 'One value of a variable; a server of one path; one that is described so',
+        code: `openapi: 3.1.0
+servers:
+  - url: https://{host}/v1 # <-- here
+    variables:
+      host: {default: api.example.com, enum: [api.example.com, api.corp.internal]}
+  - url: https://eu2.example.com # <-- here
+    description: Staging server
+paths:
+  /orders:
+    servers:
+      - url: https://orders.qa.example.com # <-- here
+    get: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const judged = api.allServers.map((server) => ({ server, why: whyPrivate(server) }));
+      for (const { server } of judged) examines(server.operations());
+      if (!api.allServers.some(isPublic)) return;
+      for (const { server, why } of judged) {
+        if (why === undefined) continue;
+        report({
+          at: server.urlPlace,
+          message: `${server.url} ${why}, and stands beside the public server`,
+          operations: server.operations(),
+          about: about.server(server),
+        });
+      }
+    },
+  },
+});
+
+function isPublic(server: Server): boolean {
+  if (describedAs(server)) return false;
+  return server.urls.some((url) => {
+    const host = hostOf(url);
+    return host !== undefined && !host.includes('{') && !isPrivateHost(host) && !testEnvironment(host);
+  });
+}
+
+function whyPrivate(server: Server): string | undefined {
+  for (const url of server.urls) {
+    const host = hostOf(url);
+    if (host === undefined || host.includes('{')) continue;
+    const named = host === hostOf(server.url) ? '' : ` (${host})`;
+    if (isPrivateHost(host)) return `leads into a private network${named}`;
+    const environment = testEnvironment(host);
+    if (environment) return `is named as an environment for tests, \`${environment}\`${named}`;
+  }
+  const described = describedAs(server);
+  return described && `is described as one for tests (“${described}”)`;
+}
+
+/** What a description begins with when it says so. */
+function describedAs({ value, api }: { value: Server['value']; api: Api }): string | undefined {
+  const description = api.version === '2.0' ? undefined : own(value, 'description');
+  if (typeof description !== 'string') return undefined;
+  return /^\W*(?:the |our )?((?:local(?: development)?|internal|develop(?:ment)?|dev|staging|stage|test(?:ing)?|qa|uat|pre-?prod(?:uction)?)\b(?: (?:server|environment|instance|host|api|url)\b)?)/i.exec(
+    description.slice(0, 200),
+  )?.[1];
+}

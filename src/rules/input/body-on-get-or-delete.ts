@@ -1,0 +1,147 @@
+import { holds, properties } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
+import { writtenParameters } from '../parameter-lists.ts';
+import { about, defineRule } from '../rule.ts';
+
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
+
+export default defineRule({
+  id: 'body-on-get-or-delete',
+  title: 'Body in a request whose body means nothing',
+  severity: 'low',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [444],
+  stride: ['T'],
+  rationale:
+    'Content in a GET, HEAD or DELETE has no defined meaning (RFC 9110 §9.3.1, §9.3.5): some servers and proxies drop it, some refuse it, some take it for the next request, which is request smuggling. Validators and firewalls often do not look at it.',
+  remediation:
+    'Take the input as query parameters, or use POST (3.2: QUERY) for what is too large or too secret for a URL.',
+  falsePositives: [
+    'Every part between client and server is yours and is known to pass the body on, as with a search engine’s GET.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Bodies where they belong',
+        code: `openapi: 3.2.0
+paths:
+  /orders:
+    get: {parameters: [{name: q, in: query, schema: {type: string}}], responses: {}}
+    query: {requestBody: {content: {}}, responses: {}}
+    post: {requestBody: {content: {}}, responses: {}}
+    delete: {responses: {}}
+`,
+      },
+      {
+        title: 'A generator’s body, with nothing to send in it',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      requestBody:
+        content: {application/x-www-form-urlencoded: {schema: {type: object, additionalProperties: false}}}
+      responses: {}
+`,
+      },
+      {
+        title: 'Parameters in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders/{id}:
+    delete:
+      parameters:
+        - {name: id, in: path, required: true, type: integer}
+        - {name: reason, in: query, type: string}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A body of a GET and of a DELETE',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      requestBody: # <-- here
+        content: {application/json: {schema: {type: object}}}
+      responses: {}
+    delete:
+      requestBody: # <-- here
+        $ref: '#/components/requestBodies/Orders'
+      responses: {}
+components:
+  requestBodies:
+    Orders: {content: {application/json: {schema: {type: object}}}}
+`,
+      },
+      {
+        title: 'A body parameter and form fields in 2.0, also of the path',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    delete:
+      parameters:
+        - $ref: '#/parameters/Reason' # <-- here
+      responses: {}
+  /searches:
+    parameters:
+      - {name: q, in: formData, type: string} # <-- here
+      - {name: all, in: formData, type: boolean}
+    get: {responses: {}}
+parameters:
+  Reason: {name: reason, in: body, schema: {type: object}}
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { report, examines }) {
+      const { method, label } = operation;
+      if (operation.kind !== 'operation' || !methods.has(method.toUpperCase())) return;
+      examines([operation]);
+      const at = bodyPlace(operation);
+      if (!at || takesNothing(operation)) return;
+      report({
+        ...at,
+        message: `${label} has a body, which servers and proxies on the way may drop, refuse or read as another request`,
+        operation,
+        operations: [operation],
+        about: about.operation(operation),
+      });
+    },
+  },
+});
+
+/** Generators write empty, closed objects where there is nothing to send. */
+function takesNothing({ body }: Operation): boolean {
+  const schemas = body?.content.map(({ schema }) => schema) ?? [];
+  return (
+    schemas.length > 0 &&
+    schemas.every((schema) => schema && properties(schema).size === 0 && holds(schema, isClosed))
+  );
+}
+
+function isClosed({ additional, types }: Schema): boolean {
+  return additional === false && types !== undefined && types.every((type) => type === 'object');
+}
+
+/** Where the body is written: `requestBody`, or the first of 2.0's parameters that make one. */
+function bodyPlace(operation: Operation): { at: Place; part: 'key' | 'value' } | undefined {
+  const { api, value, place } = operation;
+  if (api.version !== '2.0') {
+    const body = own(value, 'requestBody');
+    return typeof body === 'object' && body !== null
+      ? { at: place.child('requestBody'), part: 'key' }
+      : undefined;
+  }
+  if (!operation.body) return undefined;
+  const first = [operation, operation.pathItem]
+    .flatMap((node) => writtenParameters(node, api))
+    .find(({ value: parameter }) => parameter.in === 'body' || parameter.in === 'formData');
+  return first && { at: first.written, part: 'value' };
+}
