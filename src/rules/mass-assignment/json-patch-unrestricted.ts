@@ -1,7 +1,8 @@
-import { allowedValues, holds, parts, properties } from '../../openapi/composition.ts';
+import { allowedValues, holds, properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import { mediaTypePlace } from '../media-types.ts';
 import { closes } from '../open-objects.ts';
+import { changes, isPatch } from '../patches.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
@@ -194,29 +195,10 @@ function aboutBody(body: RequestBody, [first]: readonly Operation[], { type }: M
   return first ? about.operation(first, type) : `${String(body.place.key)} ${type}`;
 }
 
-/** The schemas of single changes: the items of the list, and the branches that they choose from. */
-function changes(schema: Schema): readonly Schema[] {
-  return parts(schema).flatMap(({ items }) => (items ? parts(items) : []));
-}
-
 function pathsOf({ properties: own }: Schema): Property[] {
   // RFC 6902 §4.4: `from` is only read.
   const path = own.get('path');
   return path ? [path] : [];
-}
-
-/** Is it a list of changes as RFC 6902 has them, whatever its media type? */
-function isPatch(schema: Schema): boolean {
-  return changes(schema).some((change) => {
-    const operation = change.properties.get('op');
-    return (
-      operation !== undefined &&
-      change.properties.has('path') &&
-      parts(operation.schema).some((part) =>
-        allowedValues(part)?.some((value) => value === 'replace' || value === 'add' || value === 'remove'),
-      )
-    );
-  });
 }
 
 /** A list of paths, or a pattern that names the first step. */
