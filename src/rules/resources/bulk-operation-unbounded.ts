@@ -146,5 +146,8 @@ function listsOf(
 function isBatch({ path, id = '' }: Operation): boolean {
   const last = path.split('/').findLast((step) => step !== '' && !step.startsWith('{')) ?? '';
   const starts = id.split(/[/.:#]/, 4).flatMap((part) => words(part).slice(0, 1));
-  return [...words(last), ...starts, ...words(id).slice(-1)].some((word) => bulk.has(word));
+  // `deleteBatchV1…` is an operation of a group named batch.
+  const [, second = '', third] = words(id);
+  const verbed = third === 'v' ? [] : [second];
+  return [...words(last), ...starts, ...verbed, ...words(id).slice(-1)].some((word) => bulk.has(word));
 }
