@@ -9,29 +9,46 @@ const wrappers: ReadonlySet<string> = new Set(
   list('data, attributes, user, account, profile, customer, member'),
 );
 
+/** Wrappers that say nothing about what is inside: the record itself, never another one that it refers to. */
+const plainWrappers: ReadonlySet<string> = new Set(list('data, attributes'));
+
 const known = new WeakMap<Api, ReadonlySet<Schema>>();
+const knownAlone = new WeakMap<Api, ReadonlySet<Schema>>();
 
 /** The schemas of the records that requests write: their bodies, items of lists, and what bodies wrap. */
 export function records(api: Api): ReadonlySet<Schema> {
-  let found = known.get(api);
+  return recordsIn(api, known, wrappers);
+}
+
+/** The same without people and accounts inside a body, which the record may only refer to (`{customer: {id}}`). */
+export function recordsAlone(api: Api): ReadonlySet<Schema> {
+  return recordsIn(api, knownAlone, plainWrappers);
+}
+
+function recordsIn(
+  api: Api,
+  cache: WeakMap<Api, ReadonlySet<Schema>>,
+  names: ReadonlySet<string>,
+): ReadonlySet<Schema> {
+  let found = cache.get(api);
   if (!found) {
     const all = new Set<Schema>();
     for (const { content } of api.requestBodies)
-      for (const { schema } of content) if (schema) addRecord(schema, all, 2);
+      for (const { schema } of content) if (schema) addRecord(schema, all, 2, names);
     found = all;
-    known.set(api, found);
+    cache.set(api, found);
   }
   return found;
 }
 
-function addRecord(schema: Schema, all: Set<Schema>, depth: number): void {
+function addRecord(schema: Schema, all: Set<Schema>, depth: number, names: ReadonlySet<string>): void {
   for (const part of parts(schema)) {
     if (all.has(part)) continue;
     all.add(part);
     if (depth === 0) continue;
-    if (part.items) addRecord(part.items, all, depth - 1);
+    if (part.items) addRecord(part.items, all, depth - 1, names);
     for (const { name, schema: inner } of part.properties.values()) {
-      if (wrappers.has(words(name).join(''))) addRecord(inner, all, depth - 1);
+      if (names.has(words(name).join(''))) addRecord(inner, all, depth - 1, names);
     }
   }
 }

@@ -25,6 +25,37 @@ const issued: ReadonlySet<string> = new Set([
   ...['webhook', 'webhooks', 'hook', 'hooks', 'certificate', 'certificates', 'robot', 'robots'],
   ...['rotate', 'regenerate', 'generate', 'reset', 'renew', 'roll', 'register', 'registration', 'kubeconfig'],
 ]);
+/** Names of components that are sent, not answered, where no operation says so. */
+const requestWords: ReadonlySet<string> = new Set([
+  ...[
+    'request',
+    'requests',
+    'input',
+    'payload',
+    'body',
+    'form',
+    'params',
+    'command',
+    'create',
+    'update',
+    'new',
+    'post',
+  ],
+  ...[
+    'put',
+    'patch',
+    'login',
+    'signin',
+    'signup',
+    'register',
+    'registration',
+    'credentials',
+    'auth',
+    'change',
+    'reset',
+  ],
+]);
+
 /** What a reading operation is named after when the secret is what it is called for. */
 const credentialNouns: ReadonlySet<string> = new Set(
   [...issued].filter((word) => /^(key|secret|token|credential|password|certificate|kubeconfig)/.test(word)),
@@ -37,6 +68,34 @@ const credentialNouns: ReadonlySet<string> = new Set(
 export function secretIn(property: Property): Meaning | undefined {
   const meaning = lexicon.secretInResponse(property.name, property.owner.name);
   return meaning && isText(property.schema) ? meaning : undefined;
+}
+
+/** What is left of a number when it is shown with care (PCI DSS 3.4.1). */
+const covered: ReadonlySet<string> = new Set(
+  'masked truncated hashed encrypted tokenized tokenised redacted obfuscated partial last'.split(' '),
+);
+const saysCovered = /\bmasked\b|\b(?:the|only) last (?:four|4)\b|\bobfuscated\b|\bredacted\b|\btruncated\b/i;
+
+/** Card, health and identity data: texts and numbers, and for health also yes or no. */
+export function regulatedIn({ name, owner, schema }: Property): Meaning | undefined {
+  const meaning = lexicon.regulated(name, owner.name);
+  if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
+  const all = parts(schema);
+  if (
+    all.some(
+      ({ value: { description } }) =>
+        typeof description === 'string' && saysCovered.test(description.slice(0, 500)),
+    )
+  )
+    return undefined;
+  if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;
+  const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
+  return isFlag && !lexicon.health(name, owner.name) ? undefined : meaning;
+}
+
+/** Is a component that nothing uses a request's, by its name? */
+export function isSent({ owner }: Property): boolean {
+  return owner.name !== undefined && words(owner.name).some((word) => requestWords.has(word));
 }
 
 /** Is the value a free text, or a list of such? */

@@ -1,7 +1,8 @@
 import { lexicon } from '../../lexicon/lexicon.ts';
-import { holds, isJsonSchema, isObjectSchema, parts, properties } from '../../openapi/composition.ts';
+import { isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { carrierOf } from '../carriers.ts';
+import { openParts, remedyForOpen } from '../open-objects.ts';
 import { about, defineRule } from '../rule.ts';
 import { subject } from '../subject.ts';
 
@@ -142,7 +143,7 @@ paths:
           message: messageFor(part, hidden),
           operations,
           about: about.schema(schema, 'input'),
-          remedy: remedyFor(part),
+          remedy: remedyForOpen(part),
         });
       }
     },
@@ -151,38 +152,6 @@ paths:
 
 function writes({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;
-}
-
-/** The schema objects that declare properties and let others in: where a choice is open, its open branches. */
-function openParts(schema: Schema): readonly Schema[] {
-  const open = new Set<Schema>();
-  const seen = new Set<Schema>();
-  const stack = [schema];
-  for (let part = stack.pop(); part; part = stack.pop()) {
-    if (seen.has(part)) continue;
-    seen.add(part);
-    if (holds(part, closes)) continue;
-    const declaring = part.all.filter(declares);
-    if (part.properties.size > 0 || declaring.length > 1) open.add(part);
-    // Nothing of its own: the object is declared elsewhere, and closed there.
-    else if (part.groups.some((group) => group.some(declares))) {
-      if (declaring.length > 0) open.add(part);
-      else for (const group of part.groups) stack.push(...group.filter(declares));
-    } else stack.push(...declaring);
-  }
-  return [...open];
-}
-
-/** Does one schema object alone keep unknown properties out, or say what they must be (a map)? */
-function closes({ additional, value, api }: Schema): boolean {
-  if (additional === false) return true;
-  if (typeof additional === 'object' && Object.keys(additional.value).length > 0) return true;
-  return isJsonSchema(api) && value.unevaluatedProperties === false;
-}
-
-/** A free-form object, without properties, is object-without-properties' matter. */
-function declares(schema: Schema): boolean {
-  return parts(schema).some((part) => part.properties.size > 0);
 }
 
 /** A privileged property that the answer shows and the request does not declare, when both are about the same object. */
@@ -208,11 +177,4 @@ function privilegedTwin(schema: Schema, operations: readonly Operation[]): strin
 function messageFor(part: Schema, hidden: string | undefined): string {
   const message = `${subject(part)} takes properties that it does not declare`;
   return hidden === undefined ? message : `${message}, perhaps \`${hidden}\`, which the answer shows`;
-}
-
-function remedyFor(part: Schema): string {
-  const composed = part.all.length + part.groups.length > 0;
-  if (!composed) return 'add `additionalProperties: false`';
-  if (isJsonSchema(part.api)) return 'add `unevaluatedProperties: false`';
-  return 'declare all properties in one schema, and add `additionalProperties: false` there';
 }

@@ -1,39 +1,7 @@
 import type { Meaning } from '../../lexicon/matcher.ts';
-import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { about, defineRule, type Report } from '../rule.ts';
-import { answersWithData, issues, secretIn, shows } from '../secret-properties.ts';
-
-/** Names of components that are sent, not answered, where no operation says so. */
-const requestWords: ReadonlySet<string> = new Set([
-  ...[
-    'request',
-    'requests',
-    'input',
-    'payload',
-    'body',
-    'form',
-    'params',
-    'command',
-    'create',
-    'update',
-    'new',
-    'post',
-  ],
-  ...[
-    'put',
-    'patch',
-    'login',
-    'signin',
-    'signup',
-    'register',
-    'registration',
-    'credentials',
-    'auth',
-    'change',
-    'reset',
-  ],
-]);
+import { answersWithData, isSent, issues, secretIn, shows } from '../secret-properties.ts';
 
 export default defineRule({
   id: 'password-in-response',
@@ -169,11 +137,6 @@ paths:
     },
   },
 });
-
-/** Is a component that nothing uses a request's, by its name? */
-function isSent({ owner }: Property): boolean {
-  return owner.name !== undefined && words(owner.name).some((word) => requestWords.has(word));
-}
 
 function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Report {
   return {

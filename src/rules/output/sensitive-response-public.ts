@@ -1,10 +1,9 @@
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
-import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
-import { answersWithData, issues, secretIn, takes } from '../secret-properties.ts';
+import { answersWithData, issues, regulatedIn, secretIn, takes } from '../secret-properties.ts';
 
 export default defineRule({
   id: 'sensitive-response-public',
@@ -155,16 +154,6 @@ function isOpen(operation: Operation, property: Property, secret: Meaning | unde
   if (!operation.protection.anonymous || openByNature(operation)) return false;
   if (secret && issues(operation, property, secret)) return false;
   return operation.safe || !takes(operation, property.name);
-}
-
-/** Card, health and identity data: texts and numbers, and for health also yes or no. */
-function regulatedIn({ name, owner, schema }: Property): Meaning | undefined {
-  const meaning = lexicon.regulated(name, owner.name);
-  if (!meaning) return undefined;
-  const all = parts(schema);
-  if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;
-  const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
-  return isFlag && !lexicon.health(name, owner.name) ? undefined : meaning;
 }
 
 function isPayment({ name, owner }: Property): boolean {

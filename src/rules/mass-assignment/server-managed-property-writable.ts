@@ -1,0 +1,142 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { allowedValues, parts } from '../../openapi/composition.ts';
+import type { Operation, Property } from '../../openapi/model.ts';
+import { recordsAlone } from '../records.ts';
+import { about, defineRule } from '../rule.ts';
+import { isSent } from '../secret-properties.ts';
+
+export default defineRule({
+  id: 'server-managed-property-writable',
+  title: 'Property that the server sets, and callers can send',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'mass-assignment',
+  owasp: ['API3'],
+  cwe: [915],
+  stride: ['T', 'R'],
+  rationale:
+    'Requests and answers share one schema, so a caller may send what the server writes itself: if it stores what it is sent, he takes over another object’s id, or forges who changed something and when.',
+  remediation: 'Mark it `readOnly: true`, or give requests a schema of their own without it.',
+  falsePositives: [
+    'Callers choose the id: then say so with a `pattern`, and refuse those that are taken.',
+    'The server ignores it in requests: `readOnly: true` says so.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Read-only, by itself or by what it refers to',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses:
+        '201': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+components:
+  schemas:
+    Order:
+      type: object
+      properties:
+        id: {allOf: [{$ref: '#/components/schemas/Id'}]}
+        createdAt: {type: string, readOnly: true}
+        createdAfter: {type: string}
+        paid: {type: boolean}
+        customer: {type: object, properties: {id: {type: string}}}
+    Id: {type: string, readOnly: true}
+`,
+      },
+      {
+        title: 'Schemas of their own for requests and answers; 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    post:
+      parameters: [{name: order, in: body, schema: {type: object, properties: {id: {type: string}}}}]
+      responses:
+        '201': {description: ok, schema: {type: object, properties: {id: {type: string}, createdAt: {type: string}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'One schema, behind composition',
+        code: `openapi: 3.1.0
+paths:
+  /orders/{id}:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+components:
+  schemas:
+    Order:
+      allOf:
+        - type: object
+          properties:
+            id: {type: string} # <-- here
+            created_at: # <-- here
+              type: string
+              format: date-time
+            updatedBy: {type: [string, 'null']} # <-- here
+`,
+      },
+      {
+        title: '2.0, in a list of records',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    post:
+      parameters:
+        - {name: orders, in: body, schema: {type: array, items: {$ref: '#/definitions/Order'}}}
+      responses: {'200': {description: ok, schema: {$ref: '#/definitions/Order'}}}
+definitions:
+  Order:
+    type: object
+    properties:
+      lastModified: {type: string} # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    // Every body of a write is judged: one that takes no such property holds.
+    operation(operation, { examines }) {
+      if (isWrite(operation) && operation.body?.content.some(({ schema }) => schema)) examines([operation]);
+    },
+
+    property(property, { api, report }) {
+      if (!property.flows('input') || !property.flows('output') || isFixed(property)) return;
+      const meaning = lexicon.serverManaged(property.name);
+      if (!meaning) return;
+      const taking = property.operations('input');
+      const giving = property.operations('output');
+      const isUnused = taking.length === 0 && giving.length === 0;
+      if (
+        isUnused
+          ? property.owner.name === undefined || isSent(property)
+          : !recordsAlone(api).has(property.owner)
+      )
+        return;
+      const operations = taking.filter(isWrite);
+      if (!isUnused && (operations.length === 0 || !giving.some(({ kind }) => kind === 'operation'))) return;
+      report({
+        at: property.place,
+        part: 'key',
+        ...(isUnused || meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
+        confidence: meaning.confidence,
+        message: `Callers can send \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
+        operations,
+        about: about.schema(property.owner, 'input', `.${property.name}`),
+        remedy: `add \`readOnly: true\`, or give requests a schema without \`${property.name}\``,
+      });
+    },
+  },
+});
+
+function isWrite({ kind, safe }: Operation): boolean {
+  return kind === 'operation' && !safe;
+}
+
+function isFixed({ schema }: Property): boolean {
+  return parts(schema).some((part) => allowedValues(part));
+}

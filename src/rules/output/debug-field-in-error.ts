@@ -1,0 +1,168 @@
+import { debugging } from '../../lexicon/families/internals.ts';
+import { matcher } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import { allowedValues, parts } from '../../openapi/composition.ts';
+import type { Property } from '../../openapi/model.ts';
+import { failureSchemas, givers, isFailure, namesFailure, successSchemas } from '../answers.ts';
+import { about, defineRule } from '../rule.ts';
+
+const debug = matcher(debugging);
+
+export default defineRule({
+  id: 'debug-field-in-error',
+  title: 'Error answer that shows the inside of the server',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'output',
+  owasp: ['API8'],
+  cwe: [209],
+  stride: ['I'],
+  rationale:
+    'Whoever provokes an error reads which libraries, files, tables and queries are behind the API, and plans the attack with it.',
+  remediation:
+    'Answer with a code, a sentence for people and an id under which the log keeps the rest (RFC 9457: `type`, `title`, `detail`, `instance`).',
+  falsePositives: [
+    'The property is about what the caller sent: the file he uploaded, the line of his own query.',
+    'It is filled in development only: then leave it out of the definition.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A code, a sentence and an id; a success may be about traces',
+        code: `openapi: 3.0.3
+paths:
+  /crashes:
+    get:
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: object, properties: {stackTrace: {type: string}}}}}
+        '400':
+          description: failed
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  code: {type: string}
+                  detail: {type: string}
+                  traceId: {type: string}
+                  traces: {type: integer}
+                  fileSize: {type: integer}
+`,
+      },
+      {
+        title: 'A flag, or one of a list, tells nothing; 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      responses:
+        default:
+          description: The orders
+          schema: {type: object, properties: {file: {type: string}}}
+        '500':
+          description: failed
+          schema:
+            type: object
+            properties: {debug: {type: boolean}, exception: {type: string, enum: [Failed]}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'In a shared error, also deeper in it',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {type: string}}}}
+        5XX: {$ref: '#/components/responses/Failed'}
+        default: {$ref: '#/components/responses/Other'}
+components:
+  responses:
+    Failed:
+      description: failed
+      content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}
+    Other:
+      description: failed
+      content: {application/json: {schema: {type: object, properties: {sql: {type: string}}}}} # <-- here
+  schemas:
+    Error:
+      type: object
+      properties:
+        message: {type: string}
+        stackTrace: # <-- here
+          type: array
+          items: {type: string}
+        details:
+          type: array
+          items:
+            type: object
+            properties:
+              exception: {type: string} # <-- here
+              file: {type: [string, 'null']} # <-- here
+              trace: {type: string} # <-- here
+`,
+      },
+      {
+        title: '2.0, and an error that nothing uses yet',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      responses:
+        '404':
+          description: none
+          schema: {type: object, properties: {stack_trace: {type: string}}} # <-- here
+definitions:
+  ApiError:
+    type: object
+    properties:
+      debugMessage: {type: string} # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    // Every described failure is judged: one without such properties holds.
+    response(response, { examines }) {
+      if (isFailure(response) && response.content.length > 0) examines(givers(response) ?? []);
+    },
+
+    property(property, { api, report }) {
+      if (!property.flows('output')) return;
+      const meaning = debug(property.name);
+      if (!meaning || tellsNothing(property)) return;
+      const { owner } = property;
+      const isUnused = property.operations('output').length === 0;
+      const named = isUnused && owner.name !== undefined && namesFailure(owner.name);
+      if (!failureSchemas(api).has(owner) && !named) return;
+      // What successes show as well is about the caller's own files.
+      if (isPosition(property) && !isUnused && successSchemas(api).has(owner)) return;
+      report({
+        at: property.place,
+        part: 'key',
+        ...(meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
+        confidence: isPosition(property) ? 'low' : meaning.confidence,
+        message: `Errors contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
+        operations: property.operations('output').filter(({ kind }) => kind === 'operation'),
+        about: about.schema(owner, 'output', `.${property.name}`),
+      });
+    },
+  },
+});
+
+function tellsNothing({ schema }: Property): boolean {
+  const all = parts(schema);
+  return (
+    all.some((part) => allowedValues(part)) ||
+    all.some((part) => part.types?.every((type) => type === 'boolean'))
+  );
+}
+
+/** `file`, `line`: may as well be the caller's own. */
+function isPosition({ name }: Property): boolean {
+  return words(name).includes('file') || words(name).includes('line');
+}

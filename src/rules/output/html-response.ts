@@ -1,0 +1,171 @@
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Operation, Parameter } from '../../openapi/model.ts';
+import { givers } from '../answers.ts';
+import { isPage, isScript, mediaTypePlace } from '../media-types.ts';
+import { about, defineRule } from '../rule.ts';
+import { isUrlFormat } from '../url-risk.ts';
+import { isFreeText } from '../url-values.ts';
+
+/** Parameters that name the function which a JSONP answer calls. */
+const jsonp = /^(?:(?:json|js)[_-]?(?:p|callback)(?:[_-]?callback)?|_?callback|cb)$/i;
+
+export default defineRule({
+  id: 'html-response',
+  title: 'Answer that a browser runs',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'output',
+  owasp: ['API8'],
+  cwe: [79],
+  stride: ['T', 'I', 'E'],
+  rationale:
+    'A browser that opens the answer runs what is in it, in the name of the API’s site: input that comes back in a page or in a JSONP call becomes the attacker’s script, and a page of any site reads what JSONP answers.',
+  remediation:
+    'Answer with `application/json` and `X-Content-Type-Options: nosniff`; in place of JSONP allow single origins (CORS). Where a page must be answered, escape all input, and send a `Content-Security-Policy`.',
+  falsePositives: [
+    'The operation is a page for people (log in, documentation), which escapes what it shows: reported at low where nothing that a caller sends can come back.',
+    '`callback` is an address that the server calls, although neither its format nor its name says so.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Data; a callback that is an address',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: callback, in: query, schema: {type: string, format: uri}}
+        - {name: callbackUrl, in: query, schema: {type: string}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}
+`,
+      },
+      {
+        title: 'HTML is taken in, not given out; one of a list of names',
+        code: `swagger: "2.0"
+paths:
+  /pages:
+    post:
+      consumes: [text/html]
+      produces: [application/json]
+      parameters:
+        - {name: page, in: body, schema: {type: string}}
+        - {name: callback, in: query, type: string, enum: [show]}
+      responses: {'200': {description: ok, schema: {type: string}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A page that may hold input, and a script',
+        code: `openapi: 3.1.0
+paths:
+  /greetings:
+    get:
+      parameters: [{name: name, in: query, schema: {type: string}}]
+      responses:
+        '200':
+          description: ok
+          content:
+            text/html; charset=utf-8: # <-- here
+              schema: {type: string}
+            application/javascript: # <-- here
+              schema: {type: string}
+`,
+      },
+      {
+        title: 'JSONP',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: callback # <-- here
+          in: query
+          schema: {type: string}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {type: string}}}}
+`,
+      },
+      {
+        title: '2.0: what is produced by the operation, or by all',
+        code: `swagger: "2.0"
+produces:
+  - text/html # <-- here
+paths:
+  /search:
+    get:
+      parameters: [{name: q, in: query, type: string}]
+      responses:
+        '200': {description: ok, schema: {type: string}}
+  /scripts/{name}:
+    get:
+      produces: [application/json, text/javascript] # <-- here
+      parameters: [{name: name, in: path, required: true, type: string}]
+      responses:
+        '200': {description: ok, schema: {type: string}}
+`,
+      },
+    ],
+  },
+  visit: {
+    response(response, { report, examines }) {
+      const operations = givers(response);
+      if (!operations || response.content.length === 0) return;
+      examines(operations);
+      for (const media of response.content) {
+        if (!isPage(media.type) && !isScript(media.type)) continue;
+        // 2.0 lists media types for an operation, or for all.
+        const first = operations.find(takesText) ?? operations[0];
+        const echoes = operations.length === 0 || operations.some(takesText);
+        report({
+          ...mediaTypePlace(media, 'produces', first),
+          ...(echoes ? {} : { severity: 'low' as const }),
+          message: echoes
+            ? `Browsers run the answer (${media.type}), and what the caller sends may be in it`
+            : `Browsers run the answer (${media.type})`,
+          operations,
+          about: about.response(response, media.type),
+        });
+      }
+    },
+
+    parameter(parameter, { report }) {
+      if (!isJsonp(parameter)) return;
+      const operations = parameter.operations().filter(({ kind, method }) => {
+        return kind === 'operation' && (method === 'GET' || method === 'HEAD');
+      });
+      if (operations.length === 0 && parameter.operations().length > 0) return;
+      report({
+        at: parameter.place.child('name'),
+        message: `\`${parameter.name}\` names the function that the answer calls (JSONP): any page reads the answer, and the name becomes script`,
+        operations,
+        about: about.parameter(parameter),
+      });
+    },
+  },
+});
+
+function isJsonp({ name, in: where, schema, value }: Parameter): boolean {
+  if (where !== 'query' || !jsonp.test(name) || !isFreeText(schema)) return false;
+  const formats = schema ? parts(schema).map((part) => part.value.format) : [];
+  if (formats.some(isUrlFormat)) return false;
+  const said = `${text(value.description)} ${text(schema?.value.description)}`;
+  return !words(said).some(
+    (word) => word === 'url' || word === 'uri' || word === 'webhook' || word === 'endpoint',
+  );
+}
+
+function text(description: unknown): string {
+  return typeof description === 'string' ? description.slice(0, 500) : '';
+}
+
+/** Does a caller send a text that may come back? */
+function takesText({ parameters, body }: Operation): boolean {
+  if (body && body.content.length > 0) return true;
+  return parameters.some(
+    ({ in: where, schema }) => where !== 'header' && where !== 'cookie' && isFreeText(schema),
+  );
+}

@@ -1,0 +1,136 @@
+import type { Property } from '../../openapi/model.ts';
+import { about, defineRule } from '../rule.ts';
+import { answersWithData, isSent, regulatedIn } from '../secret-properties.ts';
+
+export default defineRule({
+  id: 'pii-in-response',
+  title: 'Sensitive personal data in an answer',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'output',
+  owasp: ['API3'],
+  cwe: [359],
+  stride: ['I'],
+  rationale:
+    'Identity numbers, card numbers, dates of birth, account numbers and health data end up in logs, caches and browsers, and whoever gets hold of one session or one wrong id has them for good.',
+  remediation:
+    'Answer with it only where the caller needs it whole: leave it out, mask it (`last4`), or mark the property `writeOnly: true` where it is only taken in. Where it is the purpose of the operation, guard that with a scope of its own.',
+  falsePositives: [
+    'Showing it is what the operation is for, to people who may see it.',
+    'The value is masked or stands for something else: then a name that says so is not reported.',
+    'The data is a company’s: its tax number, its bank account.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Taken in only, masked, or a flag',
+        code: `openapi: 3.0.3
+paths:
+  /customers:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Customer'}}}}
+      responses:
+        '201': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Customer'}}}}
+components:
+  schemas:
+    Customer:
+      type: object
+      properties:
+        ssn: {type: string, writeOnly: true}
+        maskedIban: {type: string}
+        hasPassport: {type: boolean}
+        panel: {type: string}
+`,
+      },
+      {
+        title: 'A list of allowed values is no person’s; an email is what people show',
+        code: `swagger: "2.0"
+paths:
+  /me:
+    get:
+      responses:
+        '200':
+          description: ok
+          schema:
+            type: object
+            properties:
+              email: {type: string}
+              diagnosis: {type: string, enum: [none, some]}
+              discovery: {type: string}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Identity, card and health data, behind references and lists',
+        code: `openapi: 3.1.0
+paths:
+  /customers:
+    get:
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Customer'}}}}
+components:
+  schemas:
+    Customer:
+      allOf:
+        - type: object
+          properties:
+            dateOfBirth: # <-- here
+              type: string
+              format: date
+            iban: {type: [string, 'null']} # <-- here
+            card:
+              type: object
+              properties:
+                pan: {type: string} # <-- here
+                cvv: {type: integer} # <-- here
+            blood_type: {type: string} # <-- here
+`,
+      },
+      {
+        title: '2.0, in what a failure says',
+        code: `swagger: "2.0"
+paths:
+  /customers/{id}:
+    get:
+      responses:
+        '409':
+          description: Known already
+          schema: {type: object, properties: {ssn: {type: string}}} # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    // Every response is judged: one without such data holds.
+    operation(operation, { examines }) {
+      if (operation.kind === 'operation' && answersWithData(operation)) examines([operation]);
+    },
+
+    property(property, { report }) {
+      if (!property.flows('output')) return;
+      const meaning = regulatedIn(property);
+      if (!meaning) return;
+      const reached = property.operations('output');
+      const operations = reached.filter(({ kind }) => kind === 'operation');
+      // What the API sends to webhooks goes to whoever was registered for it.
+      if (operations.length === 0 && (reached.length > 0 || isRequest(property))) return;
+      report({
+        at: property.place,
+        part: 'key',
+        ...(meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
+        confidence: meaning.confidence,
+        message: `Answers contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
+        operations,
+        about: about.schema(property.owner, 'output', `.${property.name}`),
+        ...(property.flows('input') ? { remedy: 'mask it, or add `writeOnly: true`' } : {}),
+      });
+    },
+  },
+});
+
+function isRequest(property: Property): boolean {
+  return property.flows('input') && isSent(property);
+}

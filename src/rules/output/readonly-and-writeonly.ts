@@ -1,0 +1,136 @@
+import type { Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'readonly-and-writeonly',
+  title: 'Both read-only and write-only',
+  severity: 'low',
+  confidence: 'high',
+  category: 'output',
+  owasp: ['API3'],
+  cwe: [1173],
+  stride: ['I', 'T'],
+  rationale:
+    'The two contradict each other (OAS 3.0 §4.7.24.2 forbids both), so each tool decides for itself: some take in what only the server may set, others give out what must stay inside.',
+  remediation:
+    'Keep one: `readOnly: true` for what the server sets, `writeOnly: true` for what it never gives out.',
+  falsePositives: ['None: a value that travels in neither direction has no place in a schema.'],
+  examples: {
+    good: [
+      {
+        title: 'One of them, or an explicit no',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  schemas:
+    User:
+      type: object
+      properties:
+        id: {type: string, readOnly: true, writeOnly: false}
+        password: {type: string, writeOnly: true}
+`,
+      },
+      {
+        title: 'In different branches of a choice; a property that is named so',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Field:
+      type: object
+      properties:
+        readOnly: {type: boolean}
+        writeOnly: {type: boolean}
+        value: {oneOf: [{type: string, readOnly: true}, {type: integer, writeOnly: true}]}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'On one property',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  schemas:
+    User:
+      type: object
+      properties:
+        token:
+          type: string
+          readOnly: true
+          writeOnly: true # <-- here
+`,
+      },
+      {
+        title: 'Together, through what is referred to',
+        code: `openapi: 3.1.0
+paths:
+  /users:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                token: # <-- here
+                  $ref: '#/components/schemas/Token'
+                  writeOnly: true
+      responses: {}
+components:
+  schemas:
+    Token: {type: string, readOnly: true}
+`,
+      },
+    ],
+  },
+  visit: {
+    property({ schema, owner, name, place }, { api, report, examines }) {
+      if (api.version === '2.0') return;
+      const operations = [...new Set([...owner.reachedBy('input'), ...owner.reachedBy('output')])];
+      const found = marks(schema);
+      if (found.readOnly || found.writeOnly) examines(operations);
+      if (!found.readOnly || !found.writeOnly) return;
+      report({
+        ...whereOf(schema, place),
+        message: `\`${name}\` is both \`readOnly\` and \`writeOnly\``,
+        operations,
+        about: about.schema(owner, owner.flows('output') ? 'output' : 'input', `.${name}`),
+      });
+    },
+
+    schema(schema, { api, report }) {
+      if (api.version === '2.0' || !schema.readOnly || !schema.writeOnly) return;
+      report({
+        at: schema.place.child('writeOnly'),
+        message: `${schema.name === undefined ? 'This value' : `\`${schema.name}\``} is both \`readOnly\` and \`writeOnly\``,
+        operations: [...new Set([...schema.reachedBy('input'), ...schema.reachedBy('output')])],
+        about: about.schema(schema, schema.flows('output') ? 'output' : 'input'),
+      });
+    },
+  },
+});
+
+interface Marks {
+  readonly readOnly: boolean;
+  readonly writeOnly: boolean;
+}
+
+/** What the schema and all that hold beside it say together. */
+function marks(schema: Schema): Marks {
+  const seen = new Set<Schema>([schema]);
+  for (const part of seen) for (const held of part.all) seen.add(held);
+  const all = [...seen];
+  return {
+    readOnly: all.some(({ readOnly }) => readOnly),
+    writeOnly: all.some(({ writeOnly }) => writeOnly),
+  };
+}
+
+/** The second of the two where one schema object says both, else the property that unites them. */
+function whereOf(schema: Schema, property: Place): { at: Place; part: 'key' | 'value' } {
+  return schema.readOnly && schema.writeOnly
+    ? { at: schema.place.child('writeOnly'), part: 'value' }
+    : { at: property, part: 'key' };
+}

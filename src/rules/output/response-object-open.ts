@@ -1,0 +1,132 @@
+import { holds, isObjectSchema } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { successSchemas } from '../answers.ts';
+import { closes, openParts, remedyForOpen } from '../open-objects.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+export default defineRule({
+  id: 'response-object-open',
+  title: 'Answer may hold properties that nobody declared',
+  severity: 'info',
+  confidence: 'high',
+  category: 'output',
+  owasp: ['API3'],
+  cwe: [213],
+  stride: ['I'],
+  rationale:
+    'An answer that suddenly holds a password hash or an internal note still fits the definition: neither a gateway nor a test notices the leak.',
+  remediation:
+    'Declare what answers hold, and close the object: `additionalProperties: false`, over composition `unevaluatedProperties: false` (3.1).',
+  falsePositives: [
+    'Clients must accept new properties of later versions: then close the schemas in tests and at the gateway alone.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Closed, also over composition; a map says what its values are',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                allOf: [{type: object, properties: {id: {type: string}}}]
+                unevaluatedProperties: false
+        '404':
+          description: A failure is no success
+          content: {application/json: {schema: {type: object, properties: {code: {type: string}}}}}
+  /counts:
+    get:
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: object, additionalProperties: {type: integer}}}}
+`,
+      },
+      {
+        title: 'Closed in 2.0; requests are another rule’s matter',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    post:
+      parameters: [{name: order, in: body, schema: {type: object, properties: {id: {type: string}}}}]
+      responses:
+        '200':
+          description: ok
+          schema: {type: object, additionalProperties: false, properties: {id: {type: string}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Behind a reference, and inside a list; free-form',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      responses:
+        2XX:
+          description: ok
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: '#/components/schemas/Order'}}
+components:
+  schemas:
+    Order: # <-- here
+      type: object
+      properties:
+        id: {type: string}
+        extra: # <-- here
+          type: object
+          additionalProperties: true
+`,
+      },
+      {
+        title: '2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: ok
+          schema: # <-- here
+            type: object
+            properties: {id: {type: string}}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { api, report, examines }) {
+      if (!schema.flows('output') || !isObjectSchema(schema)) return;
+      const operations = schema.operations('output');
+      // What no operation reaches is judged as it stands.
+      if (operations.length > 0 && !successSchemas(api).has(schema)) return;
+      examines(operations);
+      for (const part of openOf(schema)) {
+        report({
+          at: part.place,
+          part: 'key',
+          message: `${subject(part)} may hold properties that it does not declare`,
+          operations,
+          about: about.schema(schema, 'output'),
+          remedy: remedyForOpen(part),
+        });
+      }
+    },
+  },
+});
+
+/** Its open parts; a free-form object is open as a whole. */
+function openOf(schema: Schema): readonly Schema[] {
+  const open = openParts(schema);
+  return open.length > 0 || holds(schema, (part) => closes(part) || part.properties.size > 0)
+    ? open
+    : [schema];
+}

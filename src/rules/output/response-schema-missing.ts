@@ -1,0 +1,170 @@
+import type { Operation, Response } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { succeeds } from '../answers.ts';
+import { isStructured } from '../media-types.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+
+/** RFC 9110 §15.3.5 and §15.3.6: there is no content. */
+const bodyless = /^20[45]$/;
+/** Created and accepted: a header may say it all (RFC 9110 §15.3.2, §15.3.3). */
+const mayBeEmpty = /^20[12]$/;
+
+export default defineRule({
+  id: 'response-schema-missing',
+  title: 'Answer without a schema',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'output',
+  owasp: ['API3'],
+  cwe: [213],
+  stride: ['I'],
+  rationale:
+    'Nothing says what the answer may hold, so nobody notices when it holds more: internal fields, other people’s data. Gateways and tests cannot check it.',
+  remediation:
+    'Describe the body of the answer: `content: {application/json: {schema: …}}`, in 2.0 `schema`.',
+  falsePositives: [
+    'The answer has no body: then it is a 204.',
+    'The answer is a file or a text, which no schema describes: files are not reported, texts at low.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A schema; a file; no body',
+        code: `openapi: 3.1.0
+paths:
+  /orders/{id}:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json: {schema: {type: object, properties: {id: {type: string}}}}
+            application/pdf: {}
+    delete: {responses: {'204': {description: Gone}}}
+    put: {responses: {'200': {description: Stored}}}
+    head: {responses: {'200': {description: There}}}
+`,
+      },
+      {
+        title: '2.0, and a failure, which is another rule’s matter',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      responses:
+        '200': {description: ok, schema: {type: array, items: {type: string}}}
+        '404': {description: none}
+        default: {description: failed}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A media type without a schema, in a shared response',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {responses: {2XX: {$ref: '#/components/responses/Orders'}}}
+    post: {responses: {'201': {$ref: '#/components/responses/Orders'}}}
+components:
+  responses:
+    Orders:
+      description: ok
+      content:
+        application/json: # <-- here
+          example: {id: 1}
+`,
+      },
+      {
+        title: 'What is read is not described at all; `default` as the only answer',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      responses:
+        '200': # <-- here
+          description: ok
+  /customers:
+    get:
+      responses:
+        default: # <-- here
+          description: ok
+`,
+      },
+      {
+        title: '2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      responses:
+        '200': # <-- here
+          description: ok
+    post:
+      responses:
+        '201': # <-- here
+          description: ok
+          examples: {application/json: {id: 1}}
+`,
+      },
+    ],
+  },
+  visit: {
+    response(response, context) {
+      const { status, content, place } = response;
+      const operations = succeeds(response)?.filter(
+        ({ method }) => method !== 'HEAD' && method !== 'OPTIONS',
+      );
+      if (!operations || (operations.length === 0 && status !== '') || bodyless.test(status)) return;
+      context.examines(operations);
+      if (content.length === 0) {
+        const read = saysBody(response)
+          ? operations
+          : mayBeEmpty.test(status)
+            ? []
+            : operations.filter(reads);
+        if (read.length === 0 && !(status === '' && saysBody(response))) return;
+        context.report({
+          at: place,
+          part: 'key',
+          message: `The answer ${status} does not say what its body holds`,
+          operations: read,
+          about: about.response(response),
+        });
+        return;
+      }
+      judgeContent(response, operations, context);
+    },
+  },
+});
+
+function judgeContent(
+  response: Response,
+  operations: readonly Operation[],
+  { report }: RuleContext<Record<string, never>>,
+): void {
+  for (const { type, schema, place } of response.content) {
+    if (schema) continue;
+    const isText = type.startsWith('text/') && !isStructured(type);
+    if (!isText && !isStructured(type)) continue;
+    report({
+      at: place,
+      part: 'key',
+      ...(isText ? { severity: 'low' as const } : {}),
+      message: `The answer ${response.status || String(response.place.key)} has a body of ${type} without a schema`,
+      operations,
+      about: about.response(response, type),
+    });
+  }
+}
+
+/** A successful GET answers with what was asked for (RFC 9110 §15.3.1). */
+function reads({ method }: Operation): boolean {
+  return method === 'GET' || method === 'QUERY';
+}
+
+/** 2.0: examples, or media types of the operation's own, say that there is a body. */
+function saysBody({ api, value }: Response): boolean {
+  if (api.version !== '2.0') return false;
+  return Object.keys((own(value, 'examples') as object | undefined) ?? {}).length > 0;
+}

@@ -1,0 +1,167 @@
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { MediaType, Property } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
+import { isArchive, mediaTypePlace } from '../media-types.ts';
+import { about, defineRule } from '../rule.ts';
+import { encodedAs, fileParts } from '../uploads.ts';
+
+const archiveWords: ReadonlySet<string> = new Set(
+  'zip zipfile archive tarball tar tgz targz gzip rar zipped'.split(' '),
+);
+
+export default defineRule({
+  id: 'archive-upload',
+  title: 'Archives are taken in',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [409],
+  stride: ['D', 'T'],
+  rationale:
+    'A few kilobytes unpack to gigabytes and fill memory and disk, and names such as `../../etc/cron.d/x` in an archive write outside the folder.',
+  remediation:
+    'Take single files where that is enough. Where archives must be taken, limit the size and the number of what they unpack to while unpacking, and refuse names that leave the folder; say so in the description, and limit the upload with `maxLength`.',
+  falsePositives: ['The archive is stored as it is, and nobody unpacks it.'],
+  examples: {
+    good: [
+      {
+        title: 'Other files; archives are only answered with',
+        code: `openapi: 3.0.3
+paths:
+  /pictures:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties: {file: {type: string, format: binary}, zipCode: {type: string}, archived: {type: boolean}}
+            encoding: {file: {contentType: image/png}}
+      responses:
+        '200': {description: ok, content: {application/zip: {}}}
+`,
+      },
+      {
+        title: '2.0',
+        code: `swagger: "2.0"
+paths:
+  /pictures:
+    post:
+      consumes: [image/svg+xml, application/vnd.api+json]
+      produces: [application/gzip]
+      parameters: [{name: picture, in: body, schema: {type: string}}]
+      responses: {'200': {description: ok, schema: {type: string}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'As a body, as a part of a form, by its name, and as a packed request',
+        code: `openapi: 3.1.0
+paths:
+  /sites:
+    put:
+      requestBody:
+        content:
+          application/zip: {} # <-- here
+          application/x-tar: {} # <-- here
+      responses: {}
+    post:
+      parameters:
+        - name: Content-Encoding # <-- here
+          in: header
+          schema: {type: string, enum: [gzip]}
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                file: {type: string, format: binary}
+                packed: {type: string, contentMediaType: application/gzip} # <-- here
+                zipFile: # <-- here
+                  type: string
+                  format: binary
+            encoding:
+              file:
+                contentType: image/png, application/x-zip-compressed # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: '2.0',
+        code: `swagger: "2.0"
+consumes: [application/json, application/x-gzip] # <-- here
+paths:
+  /sites:
+    put:
+      parameters: [{name: site, in: body, schema: {type: string}}]
+      responses: {}
+    post:
+      consumes: [multipart/form-data]
+      parameters: [{name: archive, in: formData, type: file}] # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    requestBody(body, { report, examines }) {
+      const all = body.operations();
+      const operations = all.filter(({ kind }) => kind === 'operation');
+      if (operations.length === 0 && all.length > 0) return;
+      examines(operations);
+      for (const media of body.content) {
+        if (isArchive(media.type)) {
+          report({
+            ...mediaTypePlace(media, 'consumes', operations[0]),
+            confidence: 'high',
+            message: `Archives are taken: ${media.type}`,
+            operations,
+            about: operations[0]
+              ? about.operation(operations[0], media.type)
+              : `${String(body.place.key)} ${media.type}`,
+          });
+        }
+        for (const property of media.schema ? fileParts(media.schema) : []) {
+          const at = archiveIn(media, property);
+          if (!at) continue;
+          report({
+            ...at,
+            message: `\`${property.name}\` may be an archive`,
+            operations,
+            about: about.schema(property.owner, 'input', `.${property.name}`),
+          });
+        }
+      }
+    },
+
+    parameter(parameter, { report }) {
+      if (parameter.in !== 'header' || parameter.name.toLowerCase() !== 'content-encoding') return;
+      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      if (operations.length === 0 && parameter.operations().length > 0) return;
+      report({
+        at: parameter.place.child('name'),
+        message: 'Packed requests are taken (`Content-Encoding`): a few kilobytes may unpack to gigabytes',
+        operations,
+        about: about.parameter(parameter),
+      });
+    },
+  },
+});
+
+/** Where it says that the part may be an archive: by its media types, or by its name. */
+function archiveIn(media: MediaType, property: Property): { at: Place; part: 'key' | 'value' } | undefined {
+  const { name, place, schema } = property;
+  if (encodedAs(media, name).some(isArchive) && own(media.value, 'encoding'))
+    return { at: media.place.child('encoding', name, 'contentType'), part: 'value' };
+  const embedded = parts(schema).find(
+    ({ value }) =>
+      typeof value.contentMediaType === 'string' && isArchive(value.contentMediaType.toLowerCase()),
+  );
+  if (embedded) return { at: embedded.place.child('contentMediaType'), part: 'value' };
+  return words(name).some((word) => archiveWords.has(word)) ? { at: place, part: 'key' } : undefined;
+}

@@ -1,0 +1,153 @@
+import { words } from '../../lexicon/words.ts';
+import { properties, states, unlimited } from '../../openapi/composition.ts';
+import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
+import { limitsItems } from '../limits.ts';
+import { isPatch } from '../patches.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+const bulk: ReadonlySet<string> = new Set(['batch', 'bulk', 'batches', 'multi', 'mass', 'many']);
+
+export default defineRule({
+  id: 'bulk-operation-unbounded',
+  title: 'Any number of records in one request',
+  severity: 'high',
+  confidence: 'high',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [770],
+  stride: ['D'],
+  rationale:
+    'One request makes the server do as many writes as its body has entries, past every limit on the number of requests: it takes the service down, or tries passwords and codes by the thousand.',
+  remediation:
+    'State how many entries one request may have, with `maxItems`, and count entries against the rate limit.',
+  falsePositives: ['A limit on the body’s size is small enough, and enforced before it is parsed.'],
+  examples: {
+    good: [
+      {
+        title: 'So many at most',
+        code: `openapi: 3.0.3
+paths:
+  /orders/batch:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {orders: {type: array, maxItems: 100, items: {type: object}}}}
+      responses: {}
+  /tags:
+    put:
+      requestBody: {content: {application/json: {schema: {type: array, maxItems: 20, items: {type: string}}}}}
+      responses: {}
+`,
+      },
+      {
+        title: 'One order with its lines; a list that is read; a patch of one record',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    post:
+      parameters:
+        - {name: order, in: body, schema: {type: object, properties: {lines: {type: array, items: {type: string}}}}}
+      responses: {'200': {description: ok, schema: {type: array, items: {type: string}}}}
+    patch:
+      consumes: [application/json-patch+json]
+      parameters: [{name: patch, in: body, schema: {type: array, items: {type: object}}}]
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A list behind a reference, and a batch',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Orders'}}}}
+      responses: {}
+  /orders:batchCreate:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                requests: # <-- here
+                  type: array
+                  items: {type: object}
+      responses: {}
+components:
+  schemas:
+    Orders:
+      oneOf:
+        - {type: array, maxItems: 5}
+        - type: array # <-- here
+          items: {type: object}
+`,
+      },
+      {
+        title: '2.0',
+        code: `swagger: "2.0"
+paths:
+  /users:
+    put:
+      parameters:
+        - name: users
+          in: body
+          schema: # <-- here
+            type: array
+            items: {type: object}
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    requestBody(body, { report, examines }) {
+      const all = body.operations();
+      const operations = all.filter(({ kind, safe }) => kind === 'operation' && !safe);
+      if (operations.length === 0 && all.length > 0) return;
+      for (const [list, reached] of body.content.flatMap((media) => listsOf(media, operations))) {
+        examines(reached);
+        for (const part of unlimited(list, 'array', limitsItems)) {
+          report({
+            at: part.place,
+            part: 'key',
+            message: `${subject(part)} may have any number of entries, and each is a write`,
+            operations: reached,
+            about: about.schema(list, 'input', 'bulk'),
+          });
+        }
+      }
+    },
+  },
+});
+
+/** The lists of records that a body brings, with the operations that write them all. */
+function listsOf(
+  { type, schema }: MediaType,
+  operations: readonly Operation[],
+): (readonly [Schema, readonly Operation[]])[] {
+  // A patch of one record is json-patch-unrestricted’s matter.
+  if (!schema || type === 'application/json-patch+json' || isPatch(schema)) return [];
+  if (states(schema, 'array')) return [[schema, operations]];
+  const batches = operations.filter(isBatch);
+  if (batches.length === 0) return [];
+  const own = [...properties(schema).values()].flat();
+  const wrapped = own.filter(({ name }) => name === 'data').map((property) => property.schema);
+  return [...own, ...wrapped.flatMap((inner) => [...properties(inner).values()].flat())]
+    .filter((property) => property.flows('input') && states(property.schema, 'array'))
+    .map((property) => [property.schema, batches] as const);
+}
+
+/** `/orders/batch`, `/orders:batchCreate`, `bulkUpdateOrders`, `orders/bulk-update`. */
+function isBatch({ path, id = '' }: Operation): boolean {
+  const last = path.split('/').findLast((step) => step !== '' && !step.startsWith('{')) ?? '';
+  const starts = id.split(/[/.:#]/, 4).flatMap((part) => words(part).slice(0, 1));
+  // `deleteBatchV1…` is an operation of a group named batch.
+  const [, second = '', third] = words(id);
+  const verbed = third === 'v' ? [] : [second];
+  return [...words(last), ...starts, ...verbed, ...words(id).slice(-1)].some((word) => bulk.has(word));
+}

@@ -1,0 +1,152 @@
+import { words } from '../../lexicon/words.ts';
+import { parts, unlimited } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { limitsItems } from '../limits.ts';
+import { isPaged } from '../paging.ts';
+import { about, defineRule } from '../rule.ts';
+
+/** What the list is called in an object around it, when it has no name of its own. */
+const holders: ReadonlySet<string> = new Set(
+  'items data results result values entries records list content rows elements collection objects value embedded hits documents'.split(
+    ' ',
+  ),
+);
+
+export default defineRule({
+  id: 'collection-unpaginated',
+  title: 'Whole collection in one answer',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [770],
+  stride: ['D', 'I'],
+  rationale:
+    'One call reads everything there is: it costs the server more with each record, and a stolen credential empties the collection at once.',
+  remediation:
+    'Answer in pages: a `limit` with a `maximum`, and a cursor or `offset`. Where there can only be so many, say so with `maxItems`.',
+  falsePositives: ['There are only a few by nature (the days of a week): `maxItems` says so.'],
+  examples: {
+    good: [
+      {
+        title: 'Pages, in different ways, or only so many',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters: [{name: 'page[size]', in: query, schema: {type: integer}}]
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {type: string}}}}}}
+  /days:
+    get:
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: array, maxItems: 7}}}}}
+  /customers:
+    get:
+      responses:
+        '200':
+          description: ok
+          headers: {Link: {schema: {type: string}}}
+          content: {application/json: {schema: {type: array}}}
+  /products:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, properties: {items: {type: array}, nextPageToken: {type: string}}}
+  /products/{id}:
+    get:
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: object, properties: {tags: {type: array}}}}}
+`,
+      },
+      {
+        title: 'Parameters of the path, in 2.0; a write answers with what it was sent',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    parameters: [{name: offset, in: query, type: integer}]
+    get: {responses: {'200': {description: ok, schema: {type: array, items: {type: string}}}}}
+    post: {responses: {'200': {description: ok, schema: {type: array, items: {type: string}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A list, behind references; a list in an object',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: # <-- here
+      parameters: [{name: state, in: query, schema: {type: string}}]
+      responses: {2XX: {$ref: '#/components/responses/Orders'}}
+  /customers:
+    get: # <-- here
+      responses:
+        default:
+          description: ok
+          content:
+            application/json:
+              schema: {allOf: [{type: object, properties: {customers: {type: array, items: {type: string}}}}]}
+components:
+  responses:
+    Orders:
+      description: ok
+      content: {application/json: {schema: {$ref: '#/components/schemas/Orders'}}}
+  schemas:
+    Orders: {type: array, items: {type: object}}
+`,
+      },
+      {
+        title: '2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get: # <-- here
+      responses: {'200': {description: ok, schema: {type: array, items: {type: string}}}}
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { report, examines }) {
+      const { kind, method, path } = operation;
+      if (kind !== 'operation' || (method !== 'GET' && method !== 'QUERY')) return;
+      const answers = operation.responses
+        .filter(({ status }) => status.startsWith('2') || status === 'default')
+        .flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
+      const lists = answers.flatMap((schema) => listsOf(schema, path));
+      if (lists.length === 0) return;
+      examines([operation]);
+      if (!lists.some((list) => unlimited(list, 'array', limitsItems).length > 0) || isPaged(operation))
+        return;
+      report({
+        at: operation.place,
+        part: 'key',
+        message: `${operation.label} answers with the whole list at once: no parameter asks for a page, and no \`maxItems\` limits it`,
+        operation,
+        operations: [operation],
+        about: about.operation(operation),
+      });
+    },
+  },
+});
+
+/** The list that an answer is, or that the object around it is there for. */
+function listsOf(schema: Schema, path: string): readonly Schema[] {
+  const all = parts(schema);
+  if (all.some((part) => part.types?.includes('array'))) return [schema];
+  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  // `/orders/{id}` answers with one, whatever lists it holds.
+  if (last.includes('{')) return [];
+  const collection = words(last.replace(/\.[a-z]+$/i, '')).join('');
+  return all.flatMap((part) =>
+    [...part.properties.values()].flatMap(({ name, schema: inner }) => {
+      const spelt = words(name).join('');
+      const isMain = holders.has(spelt) || (spelt !== '' && spelt === collection);
+      return isMain && parts(inner).some((one) => one.types?.includes('array')) ? [inner] : [];
+    }),
+  );
+}

@@ -1,0 +1,104 @@
+import { words } from '../../lexicon/words.ts';
+import type { Node, Operation, PathItem } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { about, defineRule } from '../rule.ts';
+
+const limitWords =
+  /\b(?:depth|complexity|cost|alias(?:es)?|batch(?:es|ing)?|persisted|allow-?list(?:ed)?|safelisted)\b/i;
+const limiting =
+  /\b(?:limit|max(?:imum)?|at most|up to|no more than|only|disabled|refus|reject|not allowed|capped)/i;
+
+export default defineRule({
+  id: 'graphql-endpoint',
+  title: 'GraphQL without stated limits',
+  severity: 'info',
+  confidence: 'medium',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [770],
+  stride: ['D', 'I'],
+  rationale:
+    'One request of a few bytes asks for objects in objects in objects, or for the same login a thousand times under other names: limits on the number of requests do not help.',
+  remediation:
+    'Limit the depth, the cost, the aliases and the batches of queries, or take persisted queries only, switch introspection off in production, and say so in the description or an extension (`x-graphql-max-depth: 10`).',
+  falsePositives: ['The server limits queries, and the definition does not say it.'],
+  examples: {
+    good: [
+      {
+        title: 'The limits are stated',
+        code: `openapi: 3.0.3
+paths:
+  /graphql:
+    x-graphql-max-depth: 10
+    post: {responses: {}}
+  /api/graphql:
+    post:
+      description: Queries may be 10 levels deep at most, with a depth limit for anonymous callers.
+      responses: {}
+`,
+      },
+      {
+        title: 'About GraphQL, but no endpoint of it; 2.0',
+        code: `swagger: "2.0"
+paths:
+  /docs/graphql-guide: {get: {responses: {}}}
+  /graphql/schema: {get: {responses: {}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'An endpoint that says nothing',
+        code: `openapi: 3.1.0
+paths:
+  /graphql: # <-- here
+    post: {responses: {}}
+    get: {responses: {}}
+  /v2/graphql/: # <-- here
+    post: {responses: {}}
+`,
+      },
+      {
+        title: '2.0, for one tenant',
+        code: `swagger: "2.0"
+paths:
+  /tenants/{id}/gql: # <-- here
+    post: {description: Send your query here, responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    pathItem(item, { api, report, examines }) {
+      const [first] = item.operations;
+      if (item.kind !== 'operation' || !first || !isGraphql(item)) return;
+      examines(item.operations);
+      if ([api, item, ...item.operations].some(statesLimit)) return;
+      report({
+        at: item.place,
+        part: 'key',
+        message: `${item.path} takes queries (GraphQL), and nothing says how deep or how many they may be`,
+        operations: item.operations,
+        about: about.operation(first, 'graphql'),
+      });
+    },
+  },
+});
+
+function isGraphql({ path }: PathItem): boolean {
+  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const name = words(last.replace(/\.[a-z]+$/i, '')).join('');
+  return name === 'graphql' || name === 'gql' || name === 'graphqlapi' || name === 'apigraphql';
+}
+
+/** By an extension, or in words that limit. */
+function statesLimit(node: Node | Operation): boolean {
+  const isExtension = (key: string) => /^x-/i.test(key) && limitWords.test(words(key).join(' '));
+  if (Object.keys(node.value).some((key) => isExtension(key) && node.value[key] !== false)) return true;
+  const said = own(node.value, 'description');
+  if (typeof said !== 'string') return false;
+  return said
+    .slice(0, 5000)
+    .split(/[.\n]/)
+    .some((sentence) => limitWords.test(sentence) && limiting.test(sentence));
+}

@@ -1,0 +1,148 @@
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { declaresRateLimit } from '../rate-limits.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'paid-side-effect-unthrottled',
+  title: 'Call that costs money or much work, without a rate limit',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [799],
+  stride: ['D'],
+  rationale:
+    'A script calls it in a loop: each text message, mail or phone call is paid for, goes to people who did not ask for it, and each export keeps a worker busy (OWASP API4:2023, the first scenario).',
+  remediation:
+    'Limit how often one caller, one recipient and one network may call it, and declare the answer 429 with `Retry-After`.',
+  falsePositives: [
+    'A gateway limits calls, and the definition leaves that out.',
+    'Sending is the product: each message is charged to the caller.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A limit is declared',
+        code: `openapi: 3.0.3
+paths:
+  /sms:
+    post: {responses: {'202': {description: sent}, '429': {description: slow down}}}
+  /exports:
+    post: {x-kong-plugin-rate-limiting: {config: {minute: 5}}, responses: {}}
+`,
+      },
+      {
+        title: 'About messages and reports, but none is sent or made',
+        code: `swagger: "2.0"
+paths:
+  /emails: {get: {responses: {}}}
+  /users/{id}/emails: {post: {summary: Add an address, responses: {}}}
+  /posts/{id}/report: {post: {summary: Report abuse, responses: {}}}
+  /sms/{id}: {put: {responses: {}}}
+  /exporters: {post: {responses: {}}}
+  /callbacks: {post: {responses: {}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Messages, codes and calls',
+        code: `openapi: 3.1.0
+paths:
+  /users/{id}/send-sms:
+    post: {responses: {}} # <-- here
+  /auth/otp:
+    post: {responses: {}} # <-- here
+  /email/verification/resend:
+    post: {responses: {}} # <-- here
+  /Accounts/{id}/Calls.json:
+    post: {responses: {}} # <-- here
+`,
+      },
+      {
+        title: 'Exports and reports, in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders/export:
+    get: {responses: {}} # <-- here
+  /reports:
+    post: {responses: {}} # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { report, examines }) {
+      if (operation.kind !== 'operation') return;
+      const effect = effectOf(operation);
+      if (!effect) return;
+      examines([operation]);
+      if (declaresRateLimit(operation)) return;
+      report({
+        at: operation.place,
+        part: 'key',
+        message: `${operation.label} ${effect}, and declares no rate limit`,
+        operation,
+        operations: [operation],
+        about: about.operation(operation),
+      });
+    },
+  },
+});
+
+const texts = 'sends text messages, which are paid for';
+const mails = 'sends mail';
+const codes = 'sends codes, which are paid for or guessed';
+const again = 'sends a message again';
+const calls = 'makes phone calls, which are paid for';
+const jobs = 'makes an export or a report, which is much work';
+
+/** The last step that is no parameter, or the id, in words: what a POST does there. */
+const effects: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:sms|mms|text messages?|send text|whats ?app|whatsapp messages?)$|\bsend (?:an? )?(?:sms|text message)\b|^(?:sms|mms)\b.*\bsend$/,
+    texts,
+  ],
+  [
+    /\b(?:send|resend|deliver|forward) (?:[a-z]+ )?(?:e ?mails?|mails?|mail|newsletter)\b|\bemail (?:resend|send|blast)$|\bmail send$|^send mail$/,
+    mails,
+  ],
+  [
+    /\b(?:otps?|one time (?:codes?|passwords?)|verification codes?|passcodes?)$|\b(?:send|resend|request|generate|create) (?:[a-z]+ )?(?:otp|code|verification|pin)$|\botp (?:send|resend|request|generate)$|\b(?:verification|code) (?:send|resend)$|\bverifications$/,
+    codes,
+  ],
+  [/^calls$|\b(?:voice|phone|outbound) calls?$|\b(?:make|place|start|create) (?:[a-z]+ )?call$/, calls],
+  [
+    /\bexports?$|^export\b|\b(?:generate|create|run|export|build|render|download) (?:[a-z]+ )?(?:reports?|pdf|exports?)$|\breports? (?:generate|run|export)$/,
+    jobs,
+  ],
+];
+
+const verbs = /^(?:send|resend|request|generate|run|create|start|new|retry|trigger|initiate)$/;
+
+function effectOf({ method, path, id = '' }: Operation): string | undefined {
+  if (method !== 'POST' && method !== 'GET') return undefined;
+  const steps = path.split('/').filter((step) => step !== '');
+  const named = steps.filter((step) => !step.includes('{'));
+  const last = spelt(named.at(-1) ?? '');
+  // `/sms/{id}` is one that was sent; what follows an id may be done to it: `/users/{id}/sms`.
+  if (steps.at(-1)?.includes('{')) return undefined;
+  if (method === 'GET') return /\bexport$|^export\b/.test(last) ? jobs : undefined;
+  const together = verbs.test(last) && named.length > 1 ? `${spelt(named.at(-2) ?? '')} ${last}` : last;
+  // Mail is sent from the root: below something else addresses are added.
+  if (/^(?:e ?mails?|mails?)$/.test(last)) {
+    return steps.slice(0, -1).every((step) => /^(?:api|v\d.*)$/i.test(step)) ? mails : undefined;
+  }
+  if (last === 'resend') return again;
+  // Below something else reports are what people complain about.
+  if (last === 'reports' && !path.includes('{')) return jobs;
+  for (const text of [together, spelt(id)]) {
+    for (const [pattern, effect] of effects) if (pattern.test(text)) return effect;
+  }
+  return undefined;
+}
+
+function spelt(name: string): string {
+  return words(name.replace(/\.[a-z]+$/i, '')).join(' ');
+}

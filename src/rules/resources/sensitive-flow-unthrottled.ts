@@ -1,0 +1,94 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { declaresRateLimit } from '../rate-limits.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'sensitive-flow-unthrottled',
+  title: 'Sensitive business flow without a rate limit',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'resources',
+  owasp: ['API6'],
+  cwe: [799],
+  stride: ['D', 'T'],
+  rationale:
+    'Scripts do what people were meant to do, thousands of times: buy out what is scarce, try out stolen cards and voucher codes, reserve everything, decide votes, farm rewards.',
+  remediation:
+    'Limit how often one caller may do it, and declare the answer 429; for what is scarce or rewarded ask for a proof that a person acts (a device’s fingerprint, a captcha, a second factor).',
+  falsePositives: [
+    'A gateway limits calls, and the definition leaves that out.',
+    'Only partners’ servers call it, under a contract.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A limit is declared, there or for all',
+        code: `openapi: 3.0.3
+paths:
+  /checkout:
+    post: {responses: {'200': {description: ok}, '429': {description: slow down}}}
+  /votes:
+    x-ratelimit: 10
+    post: {responses: {}}
+`,
+      },
+      {
+        title: 'Reading, changing one that is there, and what only sounds alike; 2.0',
+        code: `swagger: "2.0"
+paths:
+  /payments: {get: {responses: {}}}
+  /payments/{id}: {put: {responses: {}}}
+  /checkout/validate: {post: {responses: {}}}
+  /invited-speakers: {post: {responses: {}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Buying, paying, inviting, redeeming',
+        code: `openapi: 3.1.0
+paths:
+  /carts/{id}/checkout:
+    post: {responses: {}} # <-- here
+  /money-transfer:
+    post: {responses: {default: {description: any}}} # <-- here
+  /invitations:
+    post: {responses: {}} # <-- here
+  /coupons/redeem:
+    post: {responses: {}} # <-- here
+`,
+      },
+      {
+        title: '2.0: reserving and voting',
+        code: `swagger: "2.0"
+paths:
+  /reservations:
+    post: {responses: {'201': {description: ok}}} # <-- here
+  /polls/{id}/vote:
+    put: {responses: {}} # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { report, examines }) {
+      const { kind, method, path, id, tags, label } = operation;
+      if (kind !== 'operation') return;
+      const meaning = lexicon.sensitiveFlow({ method, path, operationId: id, tags });
+      if (!meaning) return;
+      examines([operation]);
+      if (declaresRateLimit(operation)) return;
+      report({
+        at: operation.place,
+        part: 'key',
+        // Words with other uses: a rating, a transfer of a repository.
+        ...(meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
+        confidence: meaning.confidence,
+        message: `${label} (${meaning.meaning}) declares no rate limit: ${meaning.reason}`,
+        operation,
+        operations: [operation],
+        about: about.operation(operation),
+      });
+    },
+  },
+});

@@ -1,0 +1,173 @@
+import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
+import { mediaTypePlace } from '../media-types.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+import { fileParts, holdsFile, isFileType, limitsFile, limitsRequest } from '../uploads.ts';
+
+export default defineRule({
+  id: 'upload-unbounded',
+  title: 'Upload of any size',
+  severity: 'high',
+  confidence: 'high',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [770],
+  stride: ['D'],
+  rationale:
+    'A caller sends files until the disk, the memory or the storage’s budget is used up: one request is enough where they are read at once.',
+  remediation:
+    'State the largest size that is taken, `maxLength` in bytes, and refuse more with a 413 before it is read. A limit at the gateway can be said with an extension: `x-max-file-size: 10485760`.',
+  falsePositives: ['A gateway limits the size of requests, and the definition leaves that out.'],
+  examples: {
+    good: [
+      {
+        title: 'A limit at the part, the body or the gateway',
+        code: `openapi: 3.0.3
+paths:
+  /pictures:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {file: {type: string, format: binary, maxLength: 1000000}}}
+          image/png:
+            x-max-file-size: 1000000
+            schema: {type: string, format: binary}
+      responses: {}
+  /files:
+    put:
+      x-kong-plugin-request-size-limiting: {config: {allowed_payload_size: 8}}
+      requestBody: {content: {application/octet-stream: {schema: {type: string, format: binary}}}}
+      responses: {}
+`,
+      },
+      {
+        title: 'Downloads; data and text are other rules’ matter',
+        code: `openapi: 3.1.0
+paths:
+  /files:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: string}}}}
+      responses:
+        '200': {description: ok, content: {image/png: {}, application/zip: {schema: {type: string, format: binary}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Parts of a form, one and several, behind a reference',
+        code: `openapi: 3.0.3
+paths:
+  /pictures:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {$ref: '#/components/schemas/Upload'}
+      responses: {}
+components:
+  schemas:
+    Upload:
+      type: object
+      properties:
+        title: {type: string}
+        file: # <-- here
+          type: string
+          format: binary
+        more:
+          type: array
+          items: {type: string, format: binary} # <-- here
+`,
+      },
+      {
+        title: 'A body that is a file, with and without a schema',
+        code: `openapi: 3.1.0
+paths:
+  /files:
+    put:
+      requestBody:
+        content:
+          application/octet-stream: {} # <-- here
+          image/png:
+            schema: {type: string, contentMediaType: image/png} # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: '2.0: a form, and a body',
+        code: `swagger: "2.0"
+paths:
+  /files:
+    post:
+      consumes: [multipart/form-data]
+      parameters:
+        - name: file # <-- here
+          in: formData
+          type: file
+      responses: {}
+    put:
+      consumes: [application/zip]
+      parameters:
+        - name: archive
+          in: body
+          schema: {type: string, format: binary} # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    requestBody(body, { report, examines }) {
+      const all = body.operations();
+      const operations = all.filter(({ kind }) => kind === 'operation');
+      if (operations.length === 0 && all.length > 0) return;
+      for (const media of body.content) {
+        const found = filesOf(media);
+        if (found.length === 0) continue;
+        examines(operations);
+        const open = unlimited(body, media, operations);
+        if (operations.length > 0 && open.length === 0) continue;
+        if (operations.length === 0 && limitsRequest(body, media, undefined)) continue;
+        for (const file of found) {
+          if (file === media) {
+            report({
+              ...mediaTypePlace(media, 'consumes', operations[0]),
+              message: `A file (${media.type}) of any size is taken`,
+              operations: open,
+              about: operations[0]
+                ? about.operation(operations[0], media.type)
+                : `${String(body.place.key)} ${media.type}`,
+            });
+          } else if (!limitsFile(file as Schema)) {
+            report({
+              at: file.place,
+              part: 'key',
+              message: `${subject(file as Schema)} may be a file of any size`,
+              operations: open,
+              about: about.schema(file as Schema, 'input'),
+            });
+          }
+        }
+      }
+    },
+  },
+});
+
+/** The files that a body brings: schemas, or the media type itself when it has none. */
+function filesOf(media: MediaType): readonly (Schema | MediaType)[] {
+  const { type, schema } = media;
+  if (!schema) return isFileType(type) ? [media] : [];
+  if (holdsFile(schema) || isFileType(type)) return [schema];
+  return fileParts(schema).map((property) => {
+    const { items } = property.schema;
+    return items && !holdsFile(property.schema) ? items : property.schema;
+  });
+}
+
+function unlimited(
+  body: RequestBody,
+  media: MediaType,
+  operations: readonly Operation[],
+): readonly Operation[] {
+  return operations.filter((operation) => !limitsRequest(body, media, operation));
+}
