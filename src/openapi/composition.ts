@@ -113,6 +113,30 @@ export function unlimited(
   return [...found];
 }
 
+/**
+ * The schema objects where a statement that is not proved would be written: the schema itself or, where a choice is
+ * what leaves it open, those of its branches for which it is not proved. Empty when it holds.
+ *
+ * @param says the statement about one schema object alone
+ */
+export function unproved(schema: Schema, says: (part: Schema) => boolean): readonly Schema[] {
+  const known = new Map<Schema, boolean>();
+  if (holdsIn(schema, says, known)) return [];
+  const found: Schema[] = [];
+  const seen = new Set<Schema>();
+  const stack = [schema];
+  for (let part = stack.pop(); part; part = stack.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    const open = part.groups.map((group) => group.filter((branch) => !holdsIn(branch, says, known)));
+    const [nearest] = open.sort((a, b) => a.length - b.length);
+    const chosen = nearest ?? part.all.filter(({ groups }) => groups.length > 0).slice(0, 1);
+    if (chosen.length > 0) stack.push(...chosen);
+    else found.push(part);
+  }
+  return found;
+}
+
 /** The properties that the value may have by name: its own and those of its parts. */
 export function properties(schema: Schema): ReadonlyMap<string, readonly Property[]> {
   const found = new Map<string, Property[]>();
