@@ -114,8 +114,8 @@ export function unlimited(
 }
 
 /**
- * The schema objects where a statement that is not proved would be written: the schema itself or, where a choice is
- * what leaves it open, those of its branches for which it is not proved. Empty when it holds.
+ * The schema objects where a statement that is not proved would be written: the schema itself or, where some branches of
+ * a choice prove it, the other branches. Empty when it holds.
  *
  * @param says the statement about one schema object alone
  */
@@ -128,10 +128,12 @@ export function unproved(schema: Schema, says: (part: Schema) => boolean): reado
   for (let part = stack.pop(); part; part = stack.pop()) {
     if (seen.has(part)) continue;
     seen.add(part);
-    const open = part.groups.map((group) => group.filter((branch) => !holdsIn(branch, says, known)));
-    const [nearest] = open.sort((a, b) => a.length - b.length);
-    const chosen = nearest ?? part.all.filter(({ groups }) => groups.length > 0).slice(0, 1);
-    if (chosen.length > 0) stack.push(...chosen);
+    const isOpen = (branch: Schema) => !holdsIn(branch, says, known);
+    const choice = part.groups.find((group) => !group.every(isOpen));
+    const inner = choice
+      ? choice.filter(isOpen)
+      : part.all.filter(({ groups }) => groups.length > 0).slice(0, 1);
+    if (inner.length > 0) stack.push(...inner);
     else found.push(part);
   }
   return found;

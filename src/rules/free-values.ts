@@ -1,7 +1,8 @@
 /** Values that a definition leaves free: what a rule about requests and its twin about responses share. */
 import type { Severity } from '../findings/finding.ts';
-import { allowedValues, states, unlimited } from '../openapi/composition.ts';
+import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '../openapi/composition.ts';
 import type { Direction, JsonType, Schema } from '../openapi/model.ts';
+import { isObject, own } from '../syntax/value.ts';
 import { carrierOf } from './carriers.ts';
 import { isFile, largestNumber, leastNumber, limitsItems, limitsLength, rangeOfFormat } from './limits.ts';
 import { about, type Visitors } from './rule.ts';
@@ -114,4 +115,45 @@ function withoutLimit(part: Schema, missing: string): string {
   const range = rangeOfFormat(part);
   const states = `${subject(part)} states no ${missing} number`;
   return range === undefined ? states : `${states}: \`${part.value.format}\` alone admits ${range}`;
+}
+
+/** Reports maps that may have any number of entries, under any names. */
+export function freeMaps(direction: Direction): Visitors<object> {
+  return {
+    schema(schema, { report, examines }) {
+      if (!schema.flows(direction)) return;
+      const maps = parts(schema).filter(isMap);
+      if (maps.length === 0) return;
+      const operations = schema.operations(direction);
+      examines(operations);
+      if (holds(schema, limitsEntries)) return;
+      for (const part of maps) {
+        if (holds(part, limitsEntries)) continue;
+        report({
+          at: part.place,
+          part: 'key',
+          message: `${subject(part)} may have any number of entries`,
+          operations,
+          about: about.schema(schema, direction),
+        });
+      }
+    },
+  };
+}
+
+function isMap({ additional, patternProperties }: Schema): boolean {
+  return typeof additional === 'object' || patternProperties.length > 0;
+}
+
+function limitsEntries(part: Schema): boolean {
+  const { value, additional, patternProperties, types, api } = part;
+  if (typeof value.maxProperties === 'number' || allowedValues(part)) return true;
+  if (types && !types.includes('object')) return true;
+  if (additional === false && patternProperties.length === 0) return true;
+  return limitsNames(own(value, 'propertyNames')) && isJsonSchema(api);
+}
+
+/** 2.0 and 3.0 know no `propertyNames`. */
+function limitsNames(names: unknown): boolean {
+  return names === false || (isObject(names) && Object.keys(names).length > 0);
 }
