@@ -152,6 +152,21 @@ export function properties(schema: Schema): ReadonlyMap<string, readonly Propert
   return found;
 }
 
+/** The schema and all that must hold besides it, each once; branches of choices left out. */
+export function held(schema: Schema): ReadonlySet<Schema> {
+  const found = new Set([schema]);
+  for (const part of found) for (const inner of part.all) found.add(inner);
+  return found;
+}
+
+/** The names of the properties that every value has; branches of choices may require more. */
+export function requiredNames(schema: Schema): ReadonlySet<string> {
+  if (schema.all.length === 0) return schema.required;
+  const names = new Set<string>();
+  for (const part of held(schema)) for (const name of part.required) names.add(name);
+  return names;
+}
+
 /** Is it meant to be an object: by a stated type, or by keywords that only objects have? */
 export function isObjectSchema(schema: Schema): boolean {
   return parts(schema).some((part) =>

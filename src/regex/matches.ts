@@ -2,7 +2,7 @@ import { run } from './matcher.ts';
 import { parsePattern } from './parse.ts';
 import { compile } from './program.ts';
 
-const BUDGET = 100_000;
+const BUDGET = 5_000;
 
 /**
  * Whether a pattern matches somewhere in a text, found by the matcher that counts its steps: the pattern is a stranger's.

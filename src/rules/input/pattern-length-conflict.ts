@@ -1,4 +1,4 @@
-import { admits } from '../../openapi/composition.ts';
+import { admits, held } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { shown } from '../patterns.ts';
@@ -153,10 +153,9 @@ function patternsWithLengths(schema: Schema): ({ readonly part: Schema } & Lengt
   const stack: { part: Schema; around: Lengths }[] = [{ part: schema, around: { least: 0, most: Infinity } }];
   for (let item = stack.pop(); item; item = stack.pop()) {
     if (seen.has(item.part)) continue;
-    const held = new Set([item.part]);
-    for (const part of held) for (const inner of part.all) held.add(inner);
-    const { least, most } = within(held, item.around);
-    for (const part of held) {
+    const together = held(item.part);
+    const { least, most } = within(together, item.around);
+    for (const part of together) {
       if (seen.has(part)) continue;
       seen.add(part);
       if (typeof part.value.pattern === 'string') found.push({ part, least, most });
@@ -166,9 +165,9 @@ function patternsWithLengths(schema: Schema): ({ readonly part: Schema } & Lengt
   return found;
 }
 
-function within(held: Iterable<Schema>, around: Lengths): Lengths {
+function within(together: Iterable<Schema>, around: Lengths): Lengths {
   let { least, most } = around;
-  for (const { value } of held) {
+  for (const { value } of together) {
     if (typeof value.minLength === 'number') least = Math.max(least, value.minLength);
     if (typeof value.maxLength === 'number') most = Math.min(most, value.maxLength);
   }

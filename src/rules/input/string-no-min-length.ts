@@ -1,4 +1,4 @@
-import { allowedValues, properties, unlimited } from '../../openapi/composition.ts';
+import { allowedValues, properties, requiredNames, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { hasBoundedFormat, isFile } from '../limits.ts';
@@ -146,18 +146,6 @@ paths:
     },
   },
 });
-
-/** The names that the schema and all that must hold besides it require; branches of choices require their own. */
-function requiredNames(schema: Schema): ReadonlySet<string> {
-  if (schema.all.length === 0) return schema.required;
-  const names = new Set<string>();
-  const held = new Set([schema]);
-  for (const part of held) {
-    for (const name of part.required) names.add(name);
-    for (const inner of part.all) held.add(inner);
-  }
-  return names;
-}
 
 function judge(schema: Schema | undefined, { report, examines }: RuleContext<object>): void {
   if (!schema?.flows('input')) return;
