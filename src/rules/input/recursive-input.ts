@@ -137,10 +137,11 @@ function circles(api: Api): Circle[] {
     [...parts(schemas[at] as Schema), ...values(schemas[at] as Schema)].flatMap(
       ({ schema }) => index.get(schema) ?? [],
     );
-  const components = stronglyConnected(schemas.length, targets);
-  return components.members.flatMap((group, component) => {
-    const isInside = ({ schema }: Step) => components.of[index.get(schema) ?? -1] === component;
-    const members = group.map((at) => schemas[at] as Schema);
+  const { count, of, nodes, starts } = stronglyConnected(schemas.length, targets);
+  return Array.from({ length: count }, (_, component) => component).flatMap((component) => {
+    const isInside = ({ schema }: Step) => of[index.get(schema) ?? -1] === component;
+    const group = nodes.subarray(starts[component], starts[component + 1]);
+    const members = Array.from(group, (at) => schemas[at] as Schema);
     if (!members.some((member) => member.flows('input'))) return [];
     const steps = members.flatMap((member) => values(member).filter(isInside));
     // A composition of itself alone holds no value inside a value.
