@@ -113,6 +113,32 @@ export function unlimited(
   return [...found];
 }
 
+/**
+ * The schema objects where a statement that is not proved would be written: the schema itself or, where some branches of
+ * a choice prove it, the other branches. Empty when it holds.
+ *
+ * @param says the statement about one schema object alone
+ */
+export function unproved(schema: Schema, says: (part: Schema) => boolean): readonly Schema[] {
+  const known = new Map<Schema, boolean>();
+  if (holdsIn(schema, says, known)) return [];
+  const found: Schema[] = [];
+  const seen = new Set<Schema>();
+  const stack = [schema];
+  for (let part = stack.pop(); part; part = stack.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    const isOpen = (branch: Schema) => !holdsIn(branch, says, known);
+    const choice = part.groups.find((group) => !group.every(isOpen));
+    const inner = choice
+      ? choice.filter(isOpen)
+      : part.all.filter(({ groups }) => groups.length > 0).slice(0, 1);
+    if (inner.length > 0) stack.push(...inner);
+    else found.push(part);
+  }
+  return found;
+}
+
 /** The properties that the value may have by name: its own and those of its parts. */
 export function properties(schema: Schema): ReadonlyMap<string, readonly Property[]> {
   const found = new Map<string, Property[]>();
@@ -124,6 +150,21 @@ export function properties(schema: Schema): ReadonlyMap<string, readonly Propert
     }
   }
   return found;
+}
+
+/** The schema and all that must hold besides it, each once; branches of choices left out. */
+export function held(schema: Schema): ReadonlySet<Schema> {
+  const found = new Set([schema]);
+  for (const part of found) for (const inner of part.all) found.add(inner);
+  return found;
+}
+
+/** The names of the properties that every value has; branches of choices may require more. */
+export function requiredNames(schema: Schema): ReadonlySet<string> {
+  if (schema.all.length === 0) return schema.required;
+  const names = new Set<string>();
+  for (const part of held(schema)) for (const name of part.required) names.add(name);
+  return names;
 }
 
 /** Is it meant to be an object: by a stated type, or by keywords that only objects have? */

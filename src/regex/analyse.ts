@@ -1,6 +1,6 @@
 import { remember } from '../text/remember.ts';
 import { boundsOf } from './bounds.ts';
-import { isNumeric, isPermissive, isWithoutSymbols } from './language.ts';
+import { isNumeric, isPermissive, isSearch, isWithoutSymbols } from './language.ts';
 import { parsePattern } from './parse.ts';
 
 /** What a `pattern` admits. Unknown facts are at the value that supports no finding. */
@@ -24,6 +24,8 @@ export interface PatternFacts {
   readonly minLength: number;
   /** Every string is accepted, the empty one and line breaks aside: `^.*$`, `[\s\S]+`, `[a-z]*` unanchored. */
   readonly permissive: boolean;
+  /** Written to find something in a text, not to describe the whole: `^https://`, `\.json$`, `\S`. */
+  readonly search: boolean;
   /** Only ASCII digits are accepted: `^\d+$`, `^[0-9]{1,10}$`. */
   readonly numeric: boolean;
   /** Too long or too deep to be read: nothing is known. */
@@ -38,6 +40,7 @@ const UNKNOWN: PatternFacts = {
   maxLength: Infinity,
   minLength: 0,
   permissive: false,
+  search: false,
   numeric: false,
   incomplete: true,
 };
@@ -61,6 +64,7 @@ export const analysePattern: (pattern: string) => PatternFacts = remember((patte
     problem: parsed.problem,
     ...bounds,
     permissive: isPermissive(parsed.ast),
+    search: isSearch(parsed.ast, bounds),
     numeric: isNumeric(parsed.ast, bounds),
     incomplete: false,
   };

@@ -88,6 +88,35 @@ function anyOne(node: AST.Element): boolean {
 }
 
 /**
+ * Whether the pattern is written to find something in a text rather than to describe the whole of it: a beginning
+ * (`^https://`), an end (`\.json$`), something inside (`\{name\}`, `\S`). On each side without an anchor its outermost part
+ * is a plain character, a lookaround or an explicit rest (`.*`); `^[a-z]+`, `^(asc|desc)` and `asc|desc` describe, and
+ * lack anchors.
+ */
+export function isSearch(pattern: AST.Pattern, { anchored }: Bounds): boolean {
+  if (pattern.alternatives.length > 1 && !anchored.start && !anchored.end) return false;
+  return pattern.alternatives.every(({ elements }) => {
+    const [first] = elements;
+    const last = elements[elements.length - 1];
+    if (first === undefined || last === undefined) return false;
+    if (elements.length === 1 && isVisible(first)) return true;
+    return (anchored.start || isPlainEdge(first)) && (anchored.end || isPlainEdge(last));
+  });
+}
+
+function isPlainEdge(element: AST.Element): boolean {
+  if (element.type === 'Character') return true;
+  if (element.type === 'Assertion') return element.kind === 'lookahead' || element.kind === 'lookbehind';
+  return element.type === 'Quantifier' && element.max === Infinity && anyOne(element.element);
+}
+
+/** `\S`, `\S+`: something that can be seen. */
+function isVisible(element: AST.Element): boolean {
+  const one = element.type === 'Quantifier' && element.min === 1 ? element.element : element;
+  return one.type === 'CharacterSet' && one.kind === 'space' && one.negate;
+}
+
+/**
  * Whether only strings of ASCII digits get through (ids that can be counted up): anchored on both sides, every
  * consuming part a digit, at least one of them.
  */

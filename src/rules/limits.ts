@@ -35,11 +35,15 @@ const boundedFormats: ReadonlySet<string> = new Set([
   'double-int',
 ]);
 
+/** Does its format fix what the text looks like, and thereby its length? */
+export function hasBoundedFormat({ value }: Schema): boolean {
+  return typeof value.format === 'string' && boundedFormats.has(value.format.toLowerCase());
+}
+
 /** Does one schema object alone limit how long a text can be? */
 export function limitsLength(part: Schema): boolean {
-  const { maxLength, format, pattern } = part.value;
-  if (typeof maxLength === 'number' || allowedValues(part)) return true;
-  if (typeof format === 'string' && boundedFormats.has(format.toLowerCase())) return true;
+  const { maxLength, pattern } = part.value;
+  if (typeof maxLength === 'number' || allowedValues(part) || hasBoundedFormat(part)) return true;
   return typeof pattern === 'string' && Number.isFinite(analysePattern(pattern).maxLength);
 }
 

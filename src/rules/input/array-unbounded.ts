@@ -1,8 +1,5 @@
-import { states, unlimited } from '../../openapi/composition.ts';
-import { carrierOf } from '../carriers.ts';
-import { limitsItems } from '../limits.ts';
-import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
+import { anyNumberOfItems, freeValues, mediumInBodies } from '../free-values.ts';
+import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'array-unbounded',
@@ -118,23 +115,5 @@ paths:
       },
     ],
   },
-  visit: {
-    schema(schema, { report, examines }) {
-      if (!schema.flows('input')) return;
-      if (!states(schema, 'array')) return;
-      const operations = schema.operations('input');
-      examines(operations);
-      const severity = carrierOf(schema) ? 'low' : 'medium';
-      for (const part of unlimited(schema, 'array', limitsItems)) {
-        report({
-          at: part.place,
-          part: 'key',
-          severity,
-          message: `${subject(part)} may have any number of items`,
-          operations,
-          about: about.schema(schema, 'input'),
-        });
-      }
-    },
-  },
+  visit: freeValues('input', anyNumberOfItems, mediumInBodies),
 });

@@ -1,10 +1,9 @@
 import type { Severity } from '../../findings/finding.ts';
-import { states, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { carrierOf } from '../carriers.ts';
-import { largestNumber, leastNumber, rangeOfFormat } from '../limits.ts';
-import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
+import { freeNumbers } from '../free-values.ts';
+import { rangeOfFormat } from '../limits.ts';
+import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'number-unbounded',
@@ -115,40 +114,10 @@ paths:
       },
     ],
   },
-  visit: {
-    schema(schema, { report, examines }) {
-      if (!schema.flows('input')) return;
-      if (!states(schema, 'integer') && !states(schema, 'number')) return;
-      const operations = schema.operations('input');
-      examines(operations);
-      // A whole number is a number: asking for the narrower type finds the parts that state either.
-      const noLeast = new Set(unlimited(schema, 'integer', (part) => leastNumber(part) !== undefined));
-      const noLargest = new Set(unlimited(schema, 'integer', (part) => largestNumber(part) !== undefined));
-      for (const part of new Set([...noLeast, ...noLargest])) {
-        const missing = [
-          ...(noLeast.has(part) ? ['smallest'] : []),
-          ...(noLargest.has(part) ? ['largest'] : []),
-        ].join(' or ');
-        report({
-          at: part.place,
-          part: 'key',
-          severity: severityOf(schema, part),
-          message: messageFor(part, missing),
-          operations,
-          about: about.schema(schema, 'input', missing),
-        });
-      }
-    },
-  },
+  visit: freeNumbers('input', severityOf),
 });
 
 /** A format keeps the number storable, and a path's number is only looked up: neither does what a limit does. */
 function severityOf(schema: Schema, part: Schema): Severity {
   return rangeOfFormat(part) !== undefined || carrierOf(schema)?.in === 'path' ? 'info' : 'low';
-}
-
-function messageFor(part: Schema, missing: string): string {
-  const range = rangeOfFormat(part);
-  const states = `${subject(part)} states no ${missing} number`;
-  return range === undefined ? states : `${states}: \`${part.value.format}\` alone admits ${range}`;
 }

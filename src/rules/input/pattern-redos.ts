@@ -1,10 +1,9 @@
 import type { Severity } from '../../findings/finding.ts';
-import { admits, holds, parts } from '../../openapi/composition.ts';
+import { holds, parts } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
-import type { Place } from '../../refs/place.ts';
 import { type Backtracking, superLinear } from '../../regex/backtracking.ts';
-import { isObject, own } from '../../syntax/value.ts';
 import { carrierOf } from '../carriers.ts';
+import { patternsOf, shown } from '../patterns.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What a server takes in a URL or a header field (RFC 9110 §4.1). */
@@ -131,7 +130,7 @@ paths:
           at,
           part,
           severity,
-          message: `The pattern \`${shorten(pattern)}\` takes ${time(backtracking)} for texts such as ${attackOf(backtracking)}`,
+          message: `The pattern ${shown(pattern)} takes ${time(backtracking)} for texts such as ${attackOf(backtracking)}`,
           operations: schema.operations('input'),
           about: about.schema(schema, 'input', part === 'key' ? 'names' : ''),
         });
@@ -149,32 +148,6 @@ function withinBudget(api: Api, pattern: string): boolean {
   if (!seen.has(pattern) && seen.size >= mostPatterns) return false;
   seen.add(pattern);
   return true;
-}
-
-interface Written {
-  readonly pattern: string;
-  readonly at: Place;
-  readonly part: 'key' | 'value';
-}
-
-/** The patterns that a value, and the names of its properties, are held against. */
-function* patternsOf(schema: Schema): Iterable<Written> {
-  const isText = admits(schema, 'string');
-  for (const { value, place } of parts(schema)) {
-    if (isText && typeof value.pattern === 'string') {
-      yield { pattern: value.pattern, at: place.child('pattern'), part: 'value' };
-    }
-    if (isObject(value.patternProperties)) {
-      const at = place.child('patternProperties');
-      for (const pattern of Object.keys(value.patternProperties)) {
-        yield { pattern, at: at.child(pattern), part: 'key' };
-      }
-    }
-    const names = own(value.propertyNames, 'pattern');
-    if (typeof names === 'string') {
-      yield { pattern: names, at: place.child('propertyNames', 'pattern'), part: 'value' };
-    }
-  }
 }
 
 /** How long the text can be that the pattern is run on. */

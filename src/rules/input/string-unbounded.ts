@@ -1,8 +1,5 @@
-import { states, unlimited } from '../../openapi/composition.ts';
-import { carrierOf } from '../carriers.ts';
-import { isFile, limitsLength } from '../limits.ts';
-import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
+import { anyLength, freeValues, mediumInBodies } from '../free-values.ts';
+import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'string-unbounded',
@@ -124,23 +121,5 @@ paths:
       },
     ],
   },
-  visit: {
-    schema(schema, { report, examines }) {
-      if (!schema.flows('input')) return;
-      if (!states(schema, 'string')) return;
-      const operations = schema.operations('input');
-      examines(operations);
-      const severity = carrierOf(schema) ? 'low' : 'medium';
-      for (const part of unlimited(schema, 'string', (one) => limitsLength(one) || isFile(one))) {
-        report({
-          at: part.place,
-          part: 'key',
-          severity,
-          message: `${subject(part)} may be of any length`,
-          operations,
-          about: about.schema(schema, 'input'),
-        });
-      }
-    },
-  },
+  visit: freeValues('input', anyLength, mediumInBodies),
 });

@@ -1,0 +1,156 @@
+import { isJsonSchema } from '../../openapi/composition.ts';
+import type { Api, MediaType, Operation } from '../../openapi/model.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { about, defineRule } from '../rule.ts';
+import { isRaw } from '../untyped.ts';
+
+export default defineRule({
+  id: 'body-schema-missing',
+  title: 'Request body of which nothing is known',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [20],
+  stride: ['T'],
+  rationale: 'Whatever a client sends reaches the code behind: no validator has anything to hold it against.',
+  remediation: 'State a `schema` in each media type, with a `type` and its limits.',
+  falsePositives: ['The body is only stored and given back, as it comes.'],
+  examples: {
+    good: [
+      {
+        title: 'A schema in each media type; in 3.1, files need none',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Thing'}}
+          image/png: {}
+          application/jsonl: {itemSchema: {type: object}}
+      responses: {}
+components: {schemas: {Thing: {type: object}}}
+`,
+      },
+      {
+        title: 'Responses are not judged, nor what a webhook sends',
+        code: `openapi: 3.1.0
+webhooks:
+  born:
+    post: {requestBody: {content: {application/json: {}}}, responses: {}}
+paths:
+  /things:
+    get: {responses: {'200': {description: Things, content: {application/json: {}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A media type without a schema; a body without media types',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody: {$ref: '#/components/requestBodies/Thing'}
+      responses: {}
+    put:
+      requestBody: # <-- here
+        required: true
+      responses: {}
+components:
+  requestBodies:
+    Thing:
+      content:
+        application/json: {} # <-- here
+        text/plain: {schema: {type: string}}
+`,
+      },
+      {
+        title: 'What a webhook is answered with',
+        code: `openapi: 3.1.0
+webhooks:
+  born:
+    post:
+      responses:
+        '200':
+          description: Seen
+          content:
+            application/json: {} # <-- here
+`,
+      },
+      {
+        title: 'A 2.0 body',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    post:
+      parameters:
+        - name: thing # <-- here
+          in: body
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    requestBody(body, { api, report, examines }) {
+      const operations = body.operations().filter(({ kind }) => kind === 'operation');
+      // What webhooks and callbacks carry, the API itself sends.
+      if (operations.length === 0 && body.operations().length > 0) return;
+      examines(operations);
+      for (const media of body.content) {
+        if (isDescribed(media, api)) continue;
+        report({
+          at: media.place,
+          part: 'key',
+          message: messageFor(media, api),
+          operations,
+          about: aboutBody(operations, body.place.key, media.type),
+        });
+      }
+      const content = own(body.value, 'content');
+      const isEmpty = content === undefined || (isObject(content) && Object.keys(content).length === 0);
+      if (api.version === '2.0' || body.content.length > 0 || !isEmpty) return;
+      report({
+        at: body.place,
+        part: 'key',
+        message: 'The body has no media type with a `schema`',
+        operations,
+        about: aboutBody(operations, body.place.key, ''),
+      });
+    },
+    response(response, { api, report, examines }) {
+      const operations = response.operations().filter(({ kind }) => kind !== 'operation');
+      if (operations.length === 0) return;
+      examines(operations);
+      for (const media of response.content) {
+        if (isDescribed(media, api)) continue;
+        report({
+          at: media.place,
+          part: 'key',
+          message: messageFor(media, api),
+          operations,
+          about: about.response(response, media.type),
+        });
+      }
+    },
+  },
+});
+
+function isDescribed({ type, value }: MediaType, api: Api): boolean {
+  if (own(value, 'schema') !== undefined || own(value, 'itemSchema') !== undefined) return true;
+  // 2.0's form is described by its parameters, and is no object of the document.
+  if (api.version === '2.0' && Object.keys(value).length === 0) return true;
+  // OAS 3.1 §4.8.14.3: raw content needs no schema.
+  return isJsonSchema(api) && isRaw(type);
+}
+
+function messageFor({ type }: MediaType, api: Api): string {
+  return api.version === '2.0' ? 'The body has no `schema`' : `The body has no \`schema\` as \`${type}\``;
+}
+
+function aboutBody(operations: readonly Operation[], key: string | number, type: string): string {
+  const [first] = operations;
+  return first ? about.operation(first, `body ${type}`) : `body ${key} ${type}`;
+}

@@ -1,0 +1,220 @@
+import { held, isJsonSchema, properties } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+export default defineRule({
+  id: 'closed-object-in-composition',
+  title: 'Closed part that refuses what the other parts declare',
+  severity: 'low',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [1173],
+  stride: ['D'],
+  rationale:
+    '`additionalProperties` sees only the properties that stand right beside it. A closed part of a composition refuses those of the other parts, so that either good requests fail or, more often, nobody checks requests against the definition any more.',
+  remediation:
+    'Leave the parts open and close the composition as a whole: in 3.1 `unevaluatedProperties: false` beside `allOf`; in 2.0 and 3.0 one schema that declares all properties.',
+  falsePositives: ['The properties of the other parts are really meant to be refused.'],
+  examples: {
+    good: [
+      {
+        title: 'A composition that is closed as a whole; a closed part that declares everything',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a:
+                  allOf: [{properties: {x: {type: string}}}, {properties: {y: {type: string}}}]
+                  unevaluatedProperties: false
+                b:
+                  oneOf:
+                    - {properties: {x: {type: string}}, additionalProperties: false}
+                    - {properties: {y: {type: string}}, additionalProperties: false}
+                c:
+                  properties: {x: {type: string}, y: {type: string}}
+                  allOf: [{required: [x]}, {properties: {y: {maxLength: 3}}}]
+                  additionalProperties: false
+
+      responses: {}
+`,
+      },
+      {
+        title: 'What only answers hold is not refused; responses are not judged',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              properties: {x: {type: string}}
+              additionalProperties: false
+              allOf: [{properties: {id: {type: string, readOnly: true}}}]
+      responses:
+        '200':
+          description: A thing
+          content:
+            application/json:
+              schema: {allOf: [{properties: {x: {}}, additionalProperties: false}, {properties: {y: {}}}]}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A closed base that is extended',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - $ref: '#/components/schemas/Base'
+                - properties: {name: {type: string}}
+
+      responses: {}
+components:
+  schemas:
+    Base:
+      type: object
+      properties: {id: {type: string}}
+      additionalProperties: false # <-- here
+`,
+      },
+      {
+        title: 'A closed object with parts, and a part closed by `unevaluatedProperties`',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a:
+                  allOf: [{properties: {x: {type: string}}}]
+                  properties: {y: {type: string}}
+                  additionalProperties: false # <-- here
+                b:
+                  properties: {kind: {type: string}}
+                  oneOf:
+                    - properties: {x: {type: string}}
+                      unevaluatedProperties: false # <-- here
+                    - properties: {y: {type: string}}
+
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 body',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    post:
+      parameters:
+        - name: thing
+          in: body
+          schema:
+            allOf:
+              - properties: {x: {type: string}}
+              - properties: {y: {type: string}}
+                additionalProperties: false # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input') || (schema.all.length === 0 && schema.groups.length === 0)) return;
+      const operations = schema.operations('input');
+      examines(operations);
+      for (const { part, keyword, refused } of refusals(schema)) {
+        report({
+          at: part.place.child(keyword),
+          message: `\`${keyword}: false\` refuses \`${refused}\`, which another part of ${subject(schema)} declares`,
+          operations,
+          about: about.schema(schema, 'input', keyword),
+        });
+      }
+    },
+  },
+});
+
+interface Refusal {
+  readonly part: Schema;
+  readonly keyword: string;
+  readonly refused: string;
+}
+
+/** A schema to be judged, and the names that are declared around it: each set is one step outwards. */
+interface Step {
+  readonly root: Schema;
+  readonly around: readonly ReadonlySet<string>[];
+}
+
+function refusals(schema: Schema): Refusal[] {
+  const found: Refusal[] = [];
+  const seen = new Set<Schema>();
+  const stack: Step[] = [{ root: schema, around: [] }];
+  for (let step = stack.pop(); step; step = stack.pop()) {
+    if (seen.has(step.root)) continue;
+    seen.add(step.root);
+    const together = held(step.root);
+    const branches = [...together].flatMap(({ groups }) => groups.flat());
+    const names = [...step.around, namesOf(together)];
+    const inside = new Set(branches.flatMap((branch) => [...namesOf(held(branch))]));
+    for (const part of together) {
+      const closed = closedBy(part, part === schema);
+      const refused = closed && firstOutside([...names, inside], closed.known);
+      if (closed && refused !== undefined) found.push({ part, keyword: closed.keyword, refused });
+    }
+    for (const root of branches) stack.push({ root, around: names });
+  }
+  return found;
+}
+
+/** The properties that requests may send. */
+function namesOf(together: Iterable<Schema>): Set<string> {
+  const names = new Set<string>();
+  for (const part of together) {
+    for (const property of part.properties.values()) if (property.flows('input')) names.add(property.name);
+  }
+  return names;
+}
+
+interface Closed {
+  readonly keyword: string;
+  readonly known: ReadonlyMap<string, unknown>;
+}
+
+/** What closes a part, and what it knows then; patterns of names are not looked into. */
+function closedBy(part: Schema, isWhole: boolean): Closed | undefined {
+  if (part.patternProperties.length > 0) return undefined;
+  if (part.additional === false) return { keyword: 'additionalProperties', known: part.properties };
+  // JSON Schema 2020-12 core §11.3: it sees what its own parts declare, not what stands beside it.
+  if (isWhole || !isJsonSchema(part.api) || part.value.unevaluatedProperties !== false) return undefined;
+  return { keyword: 'unevaluatedProperties', known: properties(part) };
+}
+
+/** At most as many names are looked at as are known, and one more a set. */
+function firstOutside(
+  sets: readonly ReadonlySet<string>[],
+  known: ReadonlyMap<string, unknown>,
+): string | undefined {
+  for (const names of sets) for (const name of names) if (!known.has(name)) return name;
+  return undefined;
+}

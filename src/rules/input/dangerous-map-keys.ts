@@ -1,0 +1,188 @@
+import { allowedValues, holds, isJsonSchema, isObjectSchema, parts } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { matches } from '../../regex/matches.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { carrierOf } from '../carriers.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+const key = '__proto__';
+
+export default defineRule({
+  id: 'dangerous-map-keys',
+  title: 'Map that takes `__proto__` as a key',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [1321],
+  stride: ['T', 'E'],
+  rationale:
+    'Where the map is merged into another object, `__proto__` and `constructor` as keys change what all objects of the program inherit: prototype pollution, from a switched-on flag to code of the attacker’s.',
+  remediation:
+    'In 3.1, limit the keys with `propertyNames`: an `enum`, or an anchored `pattern` such as `^[a-z][a-z0-9-]*$`. In 3.0, declare the properties, or take a list of names with values.',
+  falsePositives: [
+    'The code behind is not written in JavaScript, or never merges the map into other objects.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Names that are limited, declared, or guarded',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: {type: object, additionalProperties: {type: string}, propertyNames: {pattern: '^[a-z]+$'}}
+                b: {type: object, additionalProperties: {type: string}, propertyNames: {enum: [x, y]}}
+                c: {type: object, patternProperties: {'^x-': {type: string}}, additionalProperties: false}
+                d: {type: object, additionalProperties: true, propertyNames: {not: {enum: [__proto__, constructor]}}}
+                e: {type: object, properties: {name: {type: string}}}
+
+      responses: {}
+`,
+      },
+      {
+        title: 'Reads and responses are not judged',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    get:
+      parameters:
+        - {name: filter, in: query, style: deepObject, schema: {type: object, additionalProperties: {type: string}}}
+      responses:
+        '200':
+          description: A map
+          content: {application/json: {schema: {type: object, additionalProperties: {type: string}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Maps of anything, and an object without properties',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    patch:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                labels: # <-- here
+                  type: object
+                  additionalProperties: {type: string}
+                settings: # <-- here
+                  type: object
+                  additionalProperties: true
+                metadata: # <-- here
+                  type: object
+
+      responses: {}
+`,
+      },
+      {
+        title: 'Names that are limited, but not enough',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: # <-- here
+                  type: object
+                  additionalProperties: {type: string}
+                  propertyNames: {pattern: '^[a-z_]+$'}
+                b: # <-- here
+                  type: [object, 'null']
+                  patternProperties: {'.*': {type: string}}
+                  additionalProperties: false
+
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { api, report, examines }) {
+      if (api.version === '2.0' || !schema.flows('input') || carrierOf(schema)) return;
+      if (!isObjectSchema(schema)) return;
+      const reached = schema.operations('input');
+      const operations = reached.filter(writes);
+      if (operations.length === 0 && reached.length > 0) return;
+      const all = parts(schema);
+      const isFree = all.every(({ properties }) => properties.size === 0);
+      const maps = all.filter((part) => takesKey(part) || (isFree && isFreeObject(part)));
+      if (maps.length === 0) return;
+      examines(operations);
+      if (holds(schema, refusesKey)) return;
+      for (const part of maps) {
+        if (holds(part, refusesKey)) continue;
+        report({
+          at: part.place,
+          part: 'key',
+          message: `${subject(part)} takes any names, \`${key}\` among them`,
+          operations,
+          about: about.schema(schema, 'input'),
+        });
+      }
+    },
+  },
+});
+
+function writes({ kind, safe }: Operation): boolean {
+  return kind === 'operation' && !safe;
+}
+
+/** Is it meant to hold entries under names of the client’s choice? */
+function takesKey({ additional, value }: Schema): boolean {
+  return additional === true || typeof additional === 'object' || selectsKey(value.patternProperties);
+}
+
+function isFreeObject({ types, additional, patternProperties }: Schema): boolean {
+  return types?.includes('object') === true && additional === undefined && patternProperties.length === 0;
+}
+
+function selectsKey(patterns: unknown): boolean {
+  return isObject(patterns) && Object.keys(patterns).some((pattern) => matches(pattern, key) === true);
+}
+
+/** Does one schema object alone keep the key out? */
+function refusesKey(part: Schema): boolean {
+  const { value, additional, api, types } = part;
+  if (types && !types.includes('object')) return true;
+  if (allowedValues(part) || value.maxProperties === 0) return true;
+  if (part.properties.get(key)?.schema.boolean === false) return true;
+  const isClosed =
+    additional === false || (additional === undefined && value.unevaluatedProperties === false);
+  if (isClosed && !selectsKey(value.patternProperties)) return true;
+  const names = own(value, 'propertyNames');
+  return isJsonSchema(api) && (names === false || (isObject(names) && refusesName(names)));
+}
+
+/** What cannot be told, a reference or a composition, counts as a limit. */
+function refusesName(names: Readonly<Record<string, unknown>>): boolean {
+  const { pattern, maxLength, minLength, not } = names;
+  if (
+    ['$ref', 'allOf', 'anyOf', 'oneOf', 'format', 'if'].some((keyword) => own(names, keyword) !== undefined)
+  )
+    return true;
+  if (own(names, 'const') !== undefined) return names.const !== key;
+  if (Array.isArray(names.enum)) return !names.enum.includes(key);
+  if (typeof maxLength === 'number' && maxLength < key.length) return true;
+  if (typeof minLength === 'number' && minLength > key.length) return true;
+  if (typeof pattern === 'string' && matches(pattern, key) !== true) return true;
+  if (!isObject(not)) return false;
+  if (not.const === key || (Array.isArray(not.enum) && not.enum.includes(key))) return true;
+  return typeof not.pattern === 'string' && matches(not.pattern, key) !== false;
+}

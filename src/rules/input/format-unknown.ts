@@ -1,0 +1,172 @@
+import { allowedValues, holds, parts } from '../../openapi/composition.ts';
+import type { JsonType, Schema } from '../../openapi/model.ts';
+import { type FormatProblem, problemOfFormat } from '../formats.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+export default defineRule({
+  id: 'format-unknown',
+  title: 'Format that does not fit the type',
+  severity: 'low',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [20],
+  stride: ['T'],
+  rationale:
+    'Validators ignore a format that they do not know or that belongs to another type: the check that it stands for is never made.',
+  remediation:
+    'Write a format of the type: `int32` or `int64` for integers, `float` or `double` for numbers, `date`, `date-time`, `uuid`, `email`, `uri` … for texts; where there is none, a `pattern`.',
+  falsePositives: [
+    'Everything that reads the definition knows the format: one that no validator is known to check is reported at info.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Formats of their types; a pattern beside a format of one’s own',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: {type: integer, format: int64}
+                b: {type: number, format: double}
+                c: {type: string, format: date-time}
+                d: {type: string, format: int64}
+                e: {type: string, format: order-number, pattern: '^[0-9]{8}$'}
+                format: {type: string}
+
+      responses: {}
+`,
+      },
+      {
+        title: 'Responses are not judged',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    get:
+      responses:
+        '200':
+          description: Things
+          content:
+            application/json:
+              schema: {type: integer, format: date}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Formats of other types, also through the composition',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a:
+                  type: integer
+                  format: float # <-- here
+                b:
+                  type: boolean
+                  format: int32 # <-- here
+                c:
+                  allOf:
+                    - {type: number}
+                    - format: date # <-- here
+
+      responses: {}
+`,
+      },
+      {
+        title: 'Names that no validator knows',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a:
+                  type: [string, 'null']
+                  format: datetime # <-- here
+                b:
+                  type: string
+                  format: order-number # <-- here
+
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 parameter',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    get:
+      parameters:
+        - name: page
+          in: query
+          type: integer
+          format: long # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input')) return;
+      for (const part of parts(schema)) {
+        const { format } = part.value;
+        if (typeof format !== 'string') continue;
+        const operations = schema.operations('input');
+        examines(operations);
+        const types = part.types ?? typesOf(schema);
+        const problem = types.length > 0 ? problemOfFormat(format, types) : undefined;
+        if (!problem) continue;
+        // A format of one's own is harmless where something else limits the text.
+        const isOwn = problem.kind === 'unknown' && problem.meant === undefined && types.includes('string');
+        if (isOwn && holds(schema, limitsForm)) continue;
+        report({
+          at: part.place.child('format'),
+          ...(isOwn ? { severity: 'info' } : {}),
+          message: messageFor(part, format.slice(0, 60), types, problem),
+          operations,
+          about: about.schema(schema, 'input'),
+        });
+      }
+    },
+  },
+});
+
+function typesOf(schema: Schema): readonly JsonType[] {
+  return [...new Set(parts(schema).flatMap(({ types }) => types ?? []))];
+}
+
+function limitsForm(part: Schema): boolean {
+  return typeof part.value.pattern === 'string' || allowedValues(part) !== undefined;
+}
+
+function messageFor(
+  part: Schema,
+  format: string,
+  types: readonly JsonType[],
+  problem: FormatProblem,
+): string {
+  if (problem.kind === 'other type') {
+    return `${subject(part)} is of type \`${types.join(', ')}\`, for which the format \`${format}\` means nothing`;
+  }
+  const meant = problem.meant === undefined ? '' : `; did you mean \`${problem.meant}\`?`;
+  return `${subject(part)} has the format \`${format}\`, which validators do not know${meant}`;
+}

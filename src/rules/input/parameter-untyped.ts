@@ -1,0 +1,139 @@
+import type { Parameter } from '../../openapi/model.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { about, defineRule } from '../rule.ts';
+import { isParameter, saysKind } from '../untyped.ts';
+
+export default defineRule({
+  id: 'parameter-untyped',
+  title: 'Parameter of which nothing is known',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [20],
+  stride: ['T'],
+  rationale:
+    'Whatever a client writes there reaches the code behind: no validator has anything to hold it against.',
+  remediation:
+    'State `schema` with a `type` and its limits (2.0: `type`), or `content` for what is written in a media type.',
+  falsePositives: [],
+  examples: {
+    good: [
+      {
+        title: 'A schema, a media type, a reference',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    get:
+      parameters:
+        - {name: a, in: query, schema: {type: string}}
+        - {name: b, in: query, content: {application/json: {schema: {type: object}}}}
+        - {$ref: '#/components/parameters/C'}
+      responses: {}
+components:
+  parameters: {C: {name: c, in: header, schema: {$ref: '#/components/schemas/C'}}}
+  schemas: {C: {enum: [x, y]}}
+`,
+      },
+      {
+        title: '2.0 parameters, bodies and files; what a webhook sends',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    post:
+      parameters:
+        - {name: a, in: query, type: string}
+        - {name: b, in: formData, type: file}
+      responses: {}
+  /other:
+    post:
+      parameters: [{name: body, in: body, schema: {type: object}}]
+      responses: {}
+x-webhooks:
+  born:
+    post:
+      parameters: [{name: X-Event, in: header}]
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Neither a schema nor a media type; a component; a path’s own',
+        code: `openapi: 3.1.0
+paths:
+  /things/{id}:
+    parameters:
+      - name: id # <-- here
+        in: path
+        required: true
+    get:
+      parameters:
+        - $ref: '#/components/parameters/Q'
+        - name: filter # <-- here
+          in: query
+          content: {application/json: {}}
+      responses: {}
+components:
+  parameters:
+    Q: # <-- here
+      name: q
+      in: query
+`,
+      },
+      {
+        title: '2.0 parameters without a type',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    post:
+      parameters:
+        - name: q # <-- here
+          in: query
+        - name: note # <-- here
+          in: formData
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, { api, report, examines }) {
+      const reached = parameter.operations();
+      const operations = reached.filter(({ kind }) => kind === 'operation');
+      // What webhooks and callbacks carry, the API itself sends.
+      if (api.version === '2.0' || (operations.length === 0 && reached.length > 0)) return;
+      examines(operations);
+      if (isDescribed(parameter)) return;
+      report({
+        at: parameter.place,
+        part: 'key',
+        message: `The ${parameter.in} parameter \`${parameter.name}\` has neither a \`schema\` nor a media type with one`,
+        operations,
+        about: about.parameter(parameter),
+      });
+    },
+    // 2.0's parameters are their own schemas, those of forms included.
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input') || !isParameter(schema)) return;
+      const operations = schema.operations('input');
+      examines(operations);
+      if (saysKind(schema)) return;
+      report({
+        at: schema.place,
+        part: 'key',
+        message: `The ${schema.value.in} parameter \`${schema.value.name}\` has no \`type\``,
+        operations,
+        about: about.schema(schema, 'input'),
+      });
+    },
+  },
+});
+
+/** A schema that stands there and cannot be read is said elsewhere. */
+function isDescribed({ value, content }: Parameter): boolean {
+  if (own(value, 'schema') !== undefined) return true;
+  const written = own(value, 'content');
+  if (written !== undefined && !isObject(written)) return true;
+  return content.some((media) => own(media.value, 'schema') !== undefined);
+}

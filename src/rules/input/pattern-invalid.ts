@@ -1,0 +1,150 @@
+import type { Severity } from '../../findings/finding.ts';
+import { isJsonSchema } from '../../openapi/composition.ts';
+import type { Api } from '../../openapi/model.ts';
+import { analysePattern } from '../../regex/analyse.ts';
+import { foreignSyntax } from '../../regex/foreign.ts';
+import { patternsOf, shown } from '../patterns.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'pattern-invalid',
+  title: 'Pattern that validators cannot read',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [185],
+  stride: ['T'],
+  rationale:
+    'Patterns are regular expressions of ECMA-262. One that is not is dropped by some validators, read as something else by others (`\\A` is the letter A), and refused by the rest: the check that it was written for is missing.',
+  remediation:
+    'Write it in ECMA-262, valid with the `u` flag: `^` and `$` for `\\A` and `\\Z`, `[A-Za-z]` for `[:alpha:]`, no backslash before characters that need none.',
+  falsePositives: [
+    'Everything that reads the definition uses the same engine, and the pattern is written for that one.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Patterns of ECMA-262',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: {type: string, pattern: '^[\\w-]+$'}
+                b: {type: string, pattern: '^\\p{L}+$'}
+                c: {type: string, pattern: '^(?<year>\\d{4})$'}
+
+      responses: {}
+`,
+      },
+      {
+        title: 'Responses are not judged',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    get:
+      responses:
+        '200':
+          description: Things
+          content:
+            application/json:
+              schema: {type: string, pattern: '(unclosed'}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'No regular expression, and the syntax of other engines',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a:
+                  type: string
+                  pattern: '^[a-z+$' # <-- here
+                b:
+                  type: string
+                  pattern: '(?i)^[a-z]+$' # <-- here
+                c:
+                  type: string
+                  pattern: '\\A[a-z]+\\Z' # <-- here
+
+      responses: {}
+`,
+      },
+      {
+        title: 'Not valid with the `u` flag, which 3.1 asks for; names of properties',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              propertyNames:
+                pattern: '^[a-z\\@]+$' # <-- here
+              patternProperties:
+                '^(?>x-)': {type: string} # <-- here
+
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 parameter',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    get:
+      parameters:
+        - name: q
+          in: query
+          type: string
+          pattern: '^[[:alpha:]]+$' # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { api, report, examines }) {
+      if (!schema.flows('input')) return;
+      for (const { pattern, of, at, part } of patternsOf(schema)) {
+        const operations = schema.operations('input');
+        examines(operations);
+        const { problem } = analysePattern(pattern);
+        if (problem === undefined) continue;
+        report({
+          at,
+          part,
+          severity: severityOf(api, pattern),
+          message: `The pattern ${shown(pattern)} is not valid: ${problem}`,
+          operations,
+          about: about.schema(schema, 'input', of === 'text' ? '' : of),
+        });
+      }
+    },
+  },
+});
+
+/**
+ * JSON Schema 2020-12 core §6.4 reads patterns with the `u` flag; validators of 2.0 and 3.0 mostly read them without, where a
+ * needless backslash does no harm.
+ */
+function severityOf(api: Api, pattern: string): Severity {
+  const { valid } = analysePattern(pattern);
+  return valid && !isJsonSchema(api) && foreignSyntax(pattern) === undefined ? 'low' : 'medium';
+}

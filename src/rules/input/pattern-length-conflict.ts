@@ -1,0 +1,188 @@
+import { admits, held } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { analysePattern } from '../../regex/analyse.ts';
+import { shown } from '../patterns.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'pattern-length-conflict',
+  title: 'Pattern and length that exclude each other',
+  severity: 'low',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [20],
+  stride: ['D'],
+  rationale:
+    'No text can be right: either requests are refused, or, more likely, nobody checks them against the definition and the limits were never in effect.',
+  remediation:
+    'Let `pattern` say which characters there are and `minLength` and `maxLength` how many, or state the length in the pattern alone.',
+  falsePositives: [],
+  examples: {
+    good: [
+      {
+        title: 'Lengths within the pattern’s',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: {type: string, pattern: '^[a-z]{2,10}$', minLength: 3, maxLength: 5}
+                b: {type: string, pattern: '^[a-z]+$', maxLength: 5}
+                c:
+                  type: string
+                  oneOf: [{pattern: '^[a-z]{3}$', maxLength: 3}, {pattern: '^[a-z]{9}$', minLength: 9}]
+
+      responses: {}
+`,
+      },
+      {
+        title: 'Responses are not judged',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    get:
+      responses:
+        '200':
+          description: Things
+          content:
+            application/json:
+              schema: {type: string, pattern: '^[a-z]{3}$', maxLength: 2}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'The pattern asks for more, or for less',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a:
+                  type: string
+                  pattern: '^[a-z]{3}$' # <-- here
+                  maxLength: 2
+                b:
+                  type: string
+                  pattern: '^[a-z]{3}$' # <-- here
+                  minLength: 4
+
+      responses: {}
+`,
+      },
+      {
+        title: 'A length that stands in another part of the composition; a pattern that nothing matches',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a:
+                  allOf:
+                    - {type: string, maxLength: 10}
+                    - pattern: '^[a-z]{20,}$' # <-- here
+                b:
+                  type: [string, 'null']
+                  pattern: 'a^' # <-- here
+
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 parameter',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    get:
+      parameters:
+        - name: q
+          in: query
+          type: string
+          pattern: '^\\d{5}$' # <-- here
+          maxLength: 4
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input') || !admits(schema, 'string')) return;
+      for (const { part, least, most } of patternsWithLengths(schema)) {
+        const operations = schema.operations('input');
+        examines(operations);
+        const pattern = part.value.pattern as string;
+        const conflict = conflictOf(pattern, least, most);
+        if (conflict === undefined) continue;
+        report({
+          at: part.place.child('pattern'),
+          message: `The pattern ${shown(pattern)} ${conflict}`,
+          operations,
+          about: about.schema(schema, 'input'),
+        });
+      }
+    },
+  },
+});
+
+interface Lengths {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Each part with a pattern, and the lengths that hold besides: its own, and those of all that must hold around it. */
+function patternsWithLengths(schema: Schema): ({ readonly part: Schema } & Lengths)[] {
+  const found: ({ readonly part: Schema } & Lengths)[] = [];
+  const seen = new Set<Schema>();
+  const stack: { part: Schema; around: Lengths }[] = [{ part: schema, around: { least: 0, most: Infinity } }];
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    if (seen.has(item.part)) continue;
+    const together = held(item.part);
+    const { least, most } = within(together, item.around);
+    for (const part of together) {
+      if (seen.has(part)) continue;
+      seen.add(part);
+      if (typeof part.value.pattern === 'string') found.push({ part, least, most });
+      for (const branch of part.groups.flat()) stack.push({ part: branch, around: { least, most } });
+    }
+  }
+  return found;
+}
+
+function within(together: Iterable<Schema>, around: Lengths): Lengths {
+  let { least, most } = around;
+  for (const { value } of together) {
+    if (typeof value.minLength === 'number') least = Math.max(least, value.minLength);
+    if (typeof value.maxLength === 'number') most = Math.min(most, value.maxLength);
+  }
+  return { least, most };
+}
+
+function conflictOf(pattern: string, least: number, most: number): string | undefined {
+  const { valid, incomplete, minLength, maxLength } = analysePattern(pattern);
+  if (!valid || incomplete) return undefined;
+  if (minLength === Infinity) return 'matches no text at all';
+  if (minLength > most) return `asks for ${characters(minLength)} at least, and \`maxLength\` is ${most}`;
+  if (maxLength < least) return `allows ${characters(maxLength)} at most, and \`minLength\` is ${least}`;
+  return undefined;
+}
+
+function characters(count: number): string {
+  return count === 1 ? '1 character' : `${count} characters`;
+}

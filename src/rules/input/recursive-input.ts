@@ -1,0 +1,186 @@
+import { stronglyConnected } from '../../openapi/graph.ts';
+import type { Api, Schema } from '../../openapi/model.ts';
+import { carrierOf } from '../carriers.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+export default defineRule({
+  id: 'recursive-input',
+  title: 'Request value that holds itself',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'input',
+  owasp: ['API4'],
+  cwe: [674],
+  stride: ['D'],
+  rationale:
+    'A few kilobytes of `[[[[…` nest thousands deep: parsers, validators and code that call themselves for each level run out of stack, and the process with them.',
+  remediation:
+    'Write out the levels that are needed (a thread, its replies, and no deeper), or take a flat list whose items name their parents. Otherwise limit the depth before the body is parsed.',
+  falsePositives: [
+    'The parser or the gateway limits how deep a body may be, and everything behind it may count on that.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Levels that are written out; lists of others',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Comment'}
+      responses: {}
+components:
+  schemas:
+    Comment: {type: object, properties: {text: {type: string}, replies: {type: array, items: {$ref: '#/components/schemas/Reply'}}}}
+    Reply: {type: object, properties: {text: {type: string}, parent: {type: string}}}
+`,
+      },
+      {
+        title: 'Responses are not judged; what only they hold is not sent',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Node'}
+      responses: {'200': {description: A node, content: {application/json: {schema: {$ref: '#/components/schemas/Node'}}}}}
+components:
+  schemas:
+    Node:
+      type: object
+      properties:
+        children: {type: array, readOnly: true, items: {$ref: '#/components/schemas/Node'}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A tree, and a value that leads back to itself by another one',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Node'}
+      responses: {}
+components:
+  schemas:
+    Node: # <-- here
+      type: object
+      properties:
+        children: {type: array, maxItems: 10, items: {$ref: '#/components/schemas/Node'}}
+        value: {$ref: '#/components/schemas/Any'}
+    Any: # <-- here
+      oneOf:
+        - {type: string}
+        - $ref: '#/components/schemas/Map'
+    Map:
+      type: object
+      additionalProperties: {$ref: '#/components/schemas/Any'}
+`,
+      },
+      {
+        title: 'A 2.0 body, by a composition',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    post:
+      parameters: [{name: thing, in: body, schema: {$ref: '#/definitions/Folder'}}]
+      responses: {}
+definitions:
+  Folder: # <-- here
+    allOf:
+      - {type: object, properties: {parent: {$ref: '#/definitions/Folder'}}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const { body, parameters } of api.operations) {
+        const taken = [...(body?.content ?? []), ...parameters].flatMap(({ schema }) => schema ?? []);
+        for (const schema of taken) examines(schema.operations('input'));
+      }
+      for (const { schema, way } of circles(api)) {
+        report({
+          at: schema.place,
+          part: 'key',
+          severity: carrierOf(schema) ? 'low' : 'medium',
+          message: `${subject(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
+          operations: schema.reachedBy('input'),
+          about: about.schema(schema, 'input'),
+        });
+      }
+    },
+  },
+});
+
+interface Circle {
+  readonly schema: Schema;
+  /** The properties on the way, in words. */
+  readonly way: string;
+}
+
+/** Each group of schemas that hold each other, by the one that is best known. */
+function circles(api: Api): Circle[] {
+  const schemas = api.allSchemas;
+  const index = new Map(schemas.map((schema, at) => [schema, at]));
+  const targets = (at: number) =>
+    [...parts(schemas[at] as Schema), ...values(schemas[at] as Schema)].flatMap(
+      ({ schema }) => index.get(schema) ?? [],
+    );
+  const { count, of, nodes, starts } = stronglyConnected(schemas.length, targets);
+  return Array.from({ length: count }, (_, component) => component).flatMap((component) => {
+    const isInside = ({ schema }: Step) => of[index.get(schema) ?? -1] === component;
+    const group = nodes.subarray(starts[component], starts[component + 1]);
+    const members = Array.from(group, (at) => schemas[at] as Schema);
+    if (!members.some((member) => member.flows('input'))) return [];
+    const steps = members.flatMap((member) => values(member).filter(isInside));
+    // A composition of itself alone holds no value inside a value.
+    if (steps.length === 0) return [];
+    const names = [...new Set(steps.map(({ name }) => name))].filter((name) => name !== '').sort();
+    const shown = names.slice(0, 3).map((name) => `\`${name}\``);
+    const way = names.length > 3 ? `${shown.join(', ')} …` : shown.join(' or ');
+    return [{ schema: bestKnown(members), way }];
+  });
+}
+
+/** The component whose name comes first, so that the order of the document does not matter; else the first. */
+function bestKnown(members: readonly Schema[]): Schema {
+  let best: Schema | undefined;
+  for (const member of members) {
+    if (member.name !== undefined && (best?.name === undefined || member.name < best.name)) best = member;
+  }
+  return best ?? members.reduce((a, b) => (a.place.id() <= b.place.id() ? a : b));
+}
+
+/** From a schema to one of a value inside its value, or of the same value. */
+interface Step {
+  readonly schema: Schema;
+  /** The property’s, or nothing. */
+  readonly name: string;
+}
+
+function parts({ all, groups, conditional }: Schema): Step[] {
+  return [...all, ...groups.flat(), ...conditional].map((schema) => ({ schema, name: '' }));
+}
+
+function values(schema: Schema): Step[] {
+  const found: Step[] = [];
+  for (const property of schema.properties.values()) {
+    if (property.flows('input')) found.push({ schema: property.schema, name: property.name });
+  }
+  const { items, prefixItems, additional, patternProperties } = schema;
+  for (const inner of [items, ...prefixItems, additional, ...patternProperties]) {
+    if (typeof inner === 'object') found.push({ schema: inner, name: '' });
+  }
+  return found;
+}

@@ -1,0 +1,180 @@
+import { allowedValues, properties, requiredNames, unlimited } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { analysePattern } from '../../regex/analyse.ts';
+import { hasBoundedFormat, isFile } from '../limits.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+export default defineRule({
+  id: 'string-no-min-length',
+  title: 'Required text that may be empty',
+  severity: 'info',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [20],
+  stride: ['T'],
+  rationale:
+    'What is required may still be missing: an empty name, key or token is compared, stored and searched for like any other, and an empty secret equals one that was never set.',
+  remediation: 'State `minLength: 1`, or a `pattern` that asks for a character.',
+  falsePositives: ['An empty text means something here.'],
+  examples: {
+    good: [
+      {
+        title:
+          'A least length, a pattern, a format, an enumeration; what is not required; what is in the path',
+        code: `openapi: 3.0.3
+paths:
+  /things/{id}:
+    post:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [a, b, c, d, e]
+              properties:
+                a: {type: string, minLength: 1}
+                b: {type: string, pattern: '^[a-z]+$'}
+                c: {type: string, format: date}
+                d: {type: string, enum: ['', x]}
+                e: {allOf: [{type: string}, {minLength: 3}]}
+                f: {type: string}
+
+      responses: {}
+`,
+      },
+      {
+        title: 'Responses are not judged; what only they hold is not required of requests',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [id]
+              properties: {id: {type: string, readOnly: true}}
+
+      responses: {'200': {description: A thing, content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string}}}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Required by another part of the composition; a pattern that matches nothing too',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - {required: [a]}
+                - type: object
+                  required: [b]
+                  properties:
+                    a: # <-- here
+                      type: string
+                      maxLength: 80
+                    b: # <-- here
+                      type: [string, 'null']
+                      pattern: '^[a-z]*$'
+
+      responses: {}
+`,
+      },
+      {
+        title: 'A parameter, and a body that is a text',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    put:
+      parameters:
+        - name: key
+          in: query
+          required: true
+          schema: # <-- here
+            type: string
+      requestBody:
+        required: true
+        content:
+          text/plain:
+            schema: # <-- here
+              type: string
+      responses: {}
+`,
+      },
+      {
+        title: 'A 2.0 parameter',
+        code: `swagger: "2.0"
+paths:
+  /things:
+    get:
+      parameters:
+        - name: key # <-- here
+          in: header
+          required: true
+          type: string
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter({ in: place, required, schema }, context) {
+      // An empty segment is another path.
+      if (required && place !== 'path') judge(schema, context);
+    },
+    requestBody({ required, content }, context) {
+      if (required) for (const { schema } of content) judge(schema, context);
+    },
+    schema(schema, context) {
+      if (!schema.flows('input')) return;
+      const required = requiredNames(schema);
+      for (const [name, declared] of properties(schema)) {
+        for (const property of declared) {
+          if (!property.flows('input') || !(property.required || required.has(name))) continue;
+          judge(property.schema, context);
+        }
+      }
+    },
+  },
+});
+
+function judge(schema: Schema | undefined, { report, examines }: RuleContext<object>): void {
+  if (!schema?.flows('input')) return;
+  const operations = schema.operations('input');
+  examines(operations);
+  for (const part of unlimited(schema, 'string', isNeverEmpty)) {
+    report({
+      at: part.place,
+      part: 'key',
+      message: `${subject(part)} is required, and may be empty`,
+      operations,
+      about: about.schema(schema, 'input'),
+    });
+  }
+}
+
+/** Formats that an empty text does not have; those of bounded length are others. */
+const filledFormats: ReadonlySet<unknown> = new Set([
+  'uri',
+  'iri',
+  'url',
+  'relative-json-pointer',
+  'media-range',
+]);
+
+/** An enumeration that names the empty text means it. */
+function isNeverEmpty(part: Schema): boolean {
+  const { minLength, format, pattern } = part.value;
+  if (typeof minLength === 'number' && minLength > 0) return true;
+  if (allowedValues(part) || hasBoundedFormat(part) || filledFormats.has(format) || isFile(part)) return true;
+  return typeof pattern === 'string' && analysePattern(pattern).minLength > 0;
+}

@@ -1,0 +1,244 @@
+import {
+  admits,
+  allowedValues,
+  held,
+  holds,
+  isObjectSchema,
+  parts,
+  requiredNames,
+} from '../../openapi/composition.ts';
+import type { JsonType, Operation, Schema } from '../../openapi/model.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { carrierOf } from '../carriers.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+/** Each alternative is held against each other: of more, nothing is said. */
+const mostBranches = 60;
+
+export default defineRule({
+  id: 'untagged-union',
+  title: 'Objects of a choice that nothing tells apart',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [843],
+  stride: ['T'],
+  rationale:
+    'The validator and the code behind may each take the same body for another of the alternatives: what was checked as one is then read as the other (type confusion).',
+  remediation:
+    'Add a `discriminator` whose property every alternative requires, give each a `const` in a property of the same name, or let each require a property that the others do not have.',
+  falsePositives: ['The code behind reads only what all alternatives share.'],
+  examples: {
+    good: [
+      {
+        title: 'A discriminator; constants; properties that only one requires; values of different types',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a:
+                  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+                  discriminator: {propertyName: kind}
+                b:
+                  oneOf:
+                    - {type: object, required: [kind], properties: {kind: {const: cat}, name: {type: string}}}
+                    - {type: object, required: [kind], properties: {kind: {enum: [dog]}, name: {type: string}}}
+                c:
+                  oneOf:
+                    - {type: object, required: [amount, card], properties: {card: {type: string}}}
+                    - {type: object, required: [amount, iban], properties: {iban: {type: string}}}
+                d: {oneOf: [{type: string}, {type: object}, {type: array, items: {type: string}}]}
+
+      responses: {}
+components:
+  schemas:
+    Cat: {type: object, properties: {kind: {type: string}}}
+    Dog: {type: object, properties: {kind: {type: string}}}
+`,
+      },
+      {
+        title: 'Responses are not judged; one alternative that the other refuses',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              oneOf:
+                - {type: object, required: [a], properties: {a: {type: string}}}
+                - {type: object, additionalProperties: false, properties: {b: {type: string}}}
+
+      responses: {'200': {description: A thing, content: {application/json: {schema: {oneOf: [{type: object}, {type: object}]}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Nothing is required; only one requires something',
+        code: `openapi: 3.0.3
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: # <-- here
+                  oneOf:
+                    - {$ref: '#/components/schemas/Cat'}
+                    - {$ref: '#/components/schemas/Dog'}
+                b: # <-- here
+                  oneOf:
+                    - {type: object, required: [x], properties: {x: {type: string}}}
+                    - {type: object, properties: {y: {type: string}}}
+
+      responses: {}
+components:
+  schemas:
+    Cat: {type: object, properties: {lives: {type: integer}}}
+    Dog: {type: object, properties: {tricks: {type: integer}}}
+`,
+      },
+      {
+        title: 'A tag that is not required, or that two alternatives share',
+        code: `openapi: 3.1.0
+paths:
+  /things:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: # <-- here
+                  oneOf:
+                    - {type: object, properties: {kind: {const: cat}}}
+                    - {type: object, properties: {kind: {const: dog}}}
+                b: # <-- here
+                  oneOf:
+                    - {type: object, required: [kind], properties: {kind: {enum: [cat, dog]}}}
+                    - {type: object, required: [kind], properties: {kind: {const: dog}}}
+
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input') || carrierOf(schema)) return;
+      const all = parts(schema);
+      const unions = all.filter(({ value }) => Array.isArray(value.oneOf) && value.oneOf.length > 1);
+      if (unions.length === 0) return;
+      const reached = schema.operations('input');
+      const operations = reached.filter(writes);
+      if (operations.length === 0 && reached.length > 0) return;
+      examines(operations);
+      if (all.some(({ value }) => isObject(own(value, 'discriminator')))) return;
+      for (const part of unions) {
+        const pair = confusable(part);
+        if (!pair) continue;
+        report({
+          at: part.place,
+          part: 'key',
+          message: `${subject(part)} may be one of several objects, and nothing tells ${pair[0]} from ${pair[1]}`,
+          operations,
+          about: about.schema(schema, 'input'),
+        });
+      }
+    },
+  },
+});
+
+function writes({ kind, safe }: Operation): boolean {
+  return kind === 'operation' && !safe;
+}
+
+/** What is known of one alternative. */
+interface Alternative {
+  readonly name: string;
+  readonly required: ReadonlySet<string>;
+  readonly schema: Schema;
+}
+
+/** The first two alternatives that the same object may be taken for. */
+function confusable(union: Schema): readonly [string, string] | undefined {
+  const branches = union.groups[0] ?? [];
+  if (branches.length > mostBranches) return undefined;
+  const objects = branches.flatMap((schema, at): Alternative[] => {
+    if (!admits(schema, 'object') || !(isObjectSchema(schema) || schema.required.size > 0)) return [];
+    const name = schema.name === undefined ? `alternative ${at + 1}` : `\`${schema.name}\``;
+    return [{ name, required: requiredNames(schema), schema }];
+  });
+  for (const [at, one] of objects.entries()) {
+    for (const other of objects.slice(at + 1)) if (!isTold(one, other)) return [one.name, other.name];
+  }
+  return undefined;
+}
+
+const told = new WeakMap<Schema, WeakMap<Schema, boolean>>();
+
+/** Asked once for each two schemas: many unions may share large alternatives. */
+function isTold(one: Alternative, other: Alternative): boolean {
+  const known = told.get(one.schema) ?? new WeakMap<Schema, boolean>();
+  told.set(one.schema, known);
+  let result = known.get(other.schema);
+  if (result === undefined) {
+    result = tells(one, other);
+    known.set(other.schema, result);
+  }
+  return result;
+}
+
+function tells(one: Alternative, other: Alternative): boolean {
+  const onlyOne = [...one.required].filter((name) => !other.required.has(name));
+  const onlyOther = [...other.required].filter((name) => !one.required.has(name));
+  if (onlyOne.length > 0 && onlyOther.length > 0) return true;
+  if (onlyOne.some((name) => refuses(other, name)) || onlyOther.some((name) => refuses(one, name)))
+    return true;
+  const shared = [...one.required].filter((name) => other.required.has(name));
+  return shared.some((name) => areDisjoint(propertyOf(one, name), propertyOf(other, name)));
+}
+
+function refuses({ schema }: Alternative, name: string): boolean {
+  return holds(schema, (part) => part.additional === false && !part.properties.has(name));
+}
+
+function propertyOf({ schema }: Alternative, name: string): Schema | undefined {
+  for (const part of held(schema)) {
+    const property = part.properties.get(name);
+    if (property) return property.schema;
+  }
+  return undefined;
+}
+
+const types: readonly JsonType[] = ['string', 'number', 'boolean', 'object', 'array', 'null'];
+
+/** Can no value be both? */
+function areDisjoint(a: Schema | undefined, b: Schema | undefined): boolean {
+  if (!a || !b) return false;
+  if (!types.some((type) => admits(a, type) && admits(b, type))) return true;
+  const [ours, theirs] = [valuesOf(a), valuesOf(b)];
+  return ours !== undefined && theirs !== undefined && ![...ours].some((value) => theirs.has(value));
+}
+
+function valuesOf(schema: Schema): ReadonlySet<unknown> | undefined {
+  for (const part of held(schema)) {
+    const values = allowedValues(part);
+    if (values) return new Set(values);
+  }
+  return undefined;
+}
