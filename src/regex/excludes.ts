@@ -1,9 +1,9 @@
 import { type AST, visitRegExpAST } from '@eslint-community/regexpp';
+import { remember } from '../text/remember.ts';
 import { boundsOf, canBeEmpty, isCharacter } from './bounds.ts';
 import { charactersOf } from './characters.ts';
 import { type CharSet, has, isAny, union } from './charset.ts';
 import { parsePattern } from './parse.ts';
-import { remember } from './remember.ts';
 
 /** Between the two parts of a key: neither patterns nor texts are cut by it wrongly, because texts are ours. */
 const separator = '\0';
