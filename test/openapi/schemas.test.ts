@@ -263,8 +263,13 @@ describe('composition', () => {
 
 describe('composition without end', () => {
   const chain = (length: number) => {
-    const schemas = Array.from({ length }, (_, at) => `    C${at}: {allOf: [{$ref: '#/components/schemas/C${at + 1}'}]}`);
-    return apiOf(`openapi: 3.0.3\ncomponents:\n  schemas:\n${schemas.join('\n')}\n    C${length}: {type: string}\n`);
+    const schemas = Array.from(
+      { length },
+      (_, at) => `    C${at}: {allOf: [{$ref: '#/components/schemas/C${at + 1}'}]}`,
+    );
+    return apiOf(
+      `openapi: 3.0.3\ncomponents:\n  schemas:\n${schemas.join('\n')}\n    C${length}: {type: string}\n`,
+    );
   };
 
   test('a long chain is looked into', () => {
