@@ -18,14 +18,14 @@ const deepest = 3;
 /** Larger bodies describe records, and are read so far. */
 const most = 500;
 
-const known = new WeakMap<Operation, readonly Input[]>();
+const operations = new WeakMap<Operation, readonly Input[]>();
 
 /** The parameters of an operation, and the properties of its body. */
 export function inputsOf(operation: Operation): readonly Input[] {
-  let found = known.get(operation);
+  let found = operations.get(operation);
   if (!found) {
     found = [...ofParameters(operation), ...ofBody(operation)];
-    known.set(operation, found);
+    operations.set(operation, found);
   }
   return found;
 }
@@ -41,10 +41,19 @@ function ofParameters({ parameters }: Operation): Input[] {
   }));
 }
 
+const bodies = new WeakMap<Schema, readonly Input[]>();
+
 function ofBody({ body }: Operation): Input[] {
+  return body?.content.flatMap(({ schema }) => (schema ? ofSchema(schema) : [])) ?? [];
+}
+
+/** Operations share schemas: each is read once. */
+function ofSchema(root: Schema): readonly Input[] {
+  const known = bodies.get(root);
+  if (known) return known;
   const inputs: Input[] = [];
   const seen = new Set<Schema>();
-  let level = body?.content.flatMap(({ schema }) => schema ?? []) ?? [];
+  let level = [root];
   for (let depth = deepest; depth > 0 && level.length > 0; depth--) {
     const next: Schema[] = [];
     for (const schema of level) {
@@ -59,5 +68,6 @@ function ofBody({ body }: Operation): Input[] {
     }
     level = next;
   }
+  bodies.set(root, inputs);
   return inputs;
 }

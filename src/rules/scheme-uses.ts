@@ -57,12 +57,12 @@ export function guarded(api: Api): readonly Operation[] {
 }
 
 /** The requirements as related places. */
-export function requiredHere({ places }: SchemeUse): Related[] {
-  return places.slice(0, mostRelated).map((place) => ({ place, part: 'key', message: 'required here' }));
+export function requiredHere({ places }: { readonly places: Iterable<Place> }): Related[] {
+  return [...places].slice(0, mostRelated).map((place) => ({ place, part: 'key', message: 'required here' }));
 }
 
 /** Whom a use concerns, to end a sentence with: ` to GET /orders`, ` to 12 operations`, or nothing. */
-export function toWhom({ operations }: SchemeUse): string {
+export function toWhom({ operations }: Pick<SchemeUse, 'operations'>): string {
   const [only] = operations;
   if (!only) return '';
   return operations.length === 1 ? ` to ${only.label}` : ` to ${operations.length} operations`;

@@ -127,8 +127,19 @@ paths:
   },
 });
 
-/** How an answer gives away whether the account exists. */
+const known = new WeakMap<Response, { readonly reason: string | undefined }>();
+
+/** How an answer gives away whether the account exists; operations share answers, and each is read once. */
 function tellsBy(response: Response): string | undefined {
+  let found = known.get(response);
+  if (!found) {
+    found = { reason: reasonIn(response) };
+    known.set(response, found);
+  }
+  return found.reason;
+}
+
+function reasonIn(response: Response): string | undefined {
   const { status } = response;
   if (status === '404') return 'it answers 404 where there is none';
   if (status === '409') return 'it answers 409 where there is one already';

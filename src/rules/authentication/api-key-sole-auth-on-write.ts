@@ -109,9 +109,9 @@ securityDefinitions:
           const scheme = soleKey(alternative);
           if (!scheme) continue;
           const names = inWords(alternative);
-          const cause = causes.get(names) ?? { scheme, places: [], operations: [] };
+          const cause = causes.get(names) ?? { scheme, places: new Set(), operations: [] };
           causes.set(names, cause);
-          if (!cause.places.includes(alternative.place)) cause.places.push(alternative.place);
+          cause.places.add(alternative.place);
           if (cause.operations.at(-1) !== operation) cause.operations.push(operation);
         }
       }
@@ -132,7 +132,7 @@ securityDefinitions:
 
 interface Cause {
   readonly scheme: SecurityScheme;
-  readonly places: SecurityAlternative['place'][];
+  readonly places: Set<SecurityAlternative['place']>;
   readonly operations: Operation[];
 }
 

@@ -1,0 +1,306 @@
+import type { Confidence } from '../../findings/finding.ts';
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { steps } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { ownOperations } from '../declarations.ts';
+import { type Input, inputsOf } from '../inputs.ts';
+import { openKind } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+import { isBasic } from '../schemes.ts';
+
+export default defineRule({
+  id: 'credential-change-without-reauth',
+  title: 'Credential changed without asking for the old one',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'authentication',
+  owasp: ['API2'],
+  cwe: [620],
+  stride: ['S', 'E'],
+  rationale:
+    'Whoever gets hold of a session for a moment (a stolen token, an open laptop, a forged request) sets his own password, address or second factor, and keeps the account.',
+  remediation:
+    'Ask for the current password in the same request (`currentPassword`), for a one-time code, or for a token that was issued after logging in anew, with a scope of its own.',
+  falsePositives: [
+    'Administrators set it for others; what is named as an administrator’s is left out.',
+    'The server asks for the login again in another step, or sends a link to the old address first.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'The current password, a one-time code, a scope for which one logs in anew',
+        code: `openapi: 3.0.3
+paths:
+  /me/password:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {currentPassword: {type: string}, newPassword: {type: string}}}
+      responses: {}
+  /me/email:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {email: {type: string}, otp: {type: string}}}
+      responses: {}
+  /me/change-password:
+    post:
+      security: [{login: [step-up]}]
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {newPassword: {type: string}}}}}
+      responses: {}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: 'https://login.example.com/token', scopes: {step-up: Login anew}}}
+`,
+      },
+      {
+        title: 'A reset proves itself by its token; administrators set it for others',
+        code: `openapi: 3.1.0
+paths:
+  /password-reset:
+    post:
+      operationId: resetPassword
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {resetToken: {type: string}, newPassword: {type: string}}}
+      responses: {}
+  /admin/users/{id}/password:
+    put:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {newPassword: {type: string}}}}}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A new password alone, and twice',
+        code: `openapi: 3.0.3
+paths:
+  /me/password:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                newPassword: {type: string} # <-- here
+                confirmPassword: {type: string}
+      responses: {}
+`,
+      },
+      {
+        title: 'An address, in a 2.0 body, where the path says what is changed',
+        code: `swagger: "2.0"
+paths:
+  /users/{username}/email:
+    put:
+      parameters:
+        - {name: username, in: path, required: true, type: string}
+        - name: body
+          in: body
+          schema: {$ref: '#/definitions/Email'}
+      responses: {}
+definitions:
+  Email:
+    type: object
+    properties:
+      email: # <-- here
+        type: string
+`,
+      },
+      {
+        title: 'The second factor is switched off, with and without a body',
+        code: `openapi: 3.1.0
+paths:
+  /account/mfa:
+    delete: # <-- here
+      responses: {}
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                enabled: {type: boolean} # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const operation of ownOperations(api)) {
+        if (operation.safe || openKind(operation) || isAdministration(operation)) continue;
+        const change = changeOf(operation);
+        if (!change) continue;
+        examines([operation]);
+        if (provesAnew(operation, change)) continue;
+        const { input, subject } = change;
+        report({
+          ...(input ? { at: input.at, part: input.part } : { at: operation.place, part: 'key' }),
+          message: `${operation.label} ${change.does} without asking for ${subject === 'password' ? 'the current one' : 'the password or a code'}`,
+          operation,
+          operations: [operation],
+          about: about.operation(operation, subject),
+          confidence: change.confidence,
+        });
+      }
+    },
+  },
+});
+
+type Subject = 'password' | 'email' | 'second factor';
+
+interface Change {
+  readonly subject: Subject;
+  /** What the operation does, to follow its name. */
+  readonly does: string;
+  readonly confidence: Confidence;
+  /** The new value. */
+  readonly input?: Input;
+}
+
+function isAdministration({ method, path, id, tags }: Operation): boolean {
+  return lexicon.adminOperation({ method, path, operationId: id, tags }) !== undefined;
+}
+
+/** What an operation changes: an input says `new…`, or the path is named after it. */
+function changeOf(operation: Operation): Change | undefined {
+  const inputs = inputsOf(operation).filter(({ in: where }) => where === 'body' || where === 'query');
+  for (const input of inputs) {
+    const subject = newSubject(input.name);
+    if (!subject) continue;
+    const others = words(`${operation.path} ${operation.id ?? ''}`).includes('reset');
+    return { subject, input, does: `sets a new ${subject}`, confidence: others ? 'low' : 'medium' };
+  }
+  const subject = namedSubject(operation);
+  if (subject === undefined) return undefined;
+  if (subject === 'second factor') return factorChange(operation, inputs);
+  const input = inputs.find(({ name }) => subjectOf(words(name)) === subject);
+  // Where the path names someone, it may be somebody else whom the caller looks after.
+  const confidence = operation.path.includes('{') ? 'low' : 'medium';
+  return input && { subject, input, does: `sets the ${subject}`, confidence };
+}
+
+function newSubject(name: string): Subject | undefined {
+  const all = words(name);
+  if (/^(new|updated|changed)$/.test(all[0] ?? '')) return subjectOf(all.slice(1));
+  return all.at(-1) === 'new' ? subjectOf(all.slice(0, -1)) : undefined;
+}
+
+function subjectOf(name: readonly string[]): Subject | undefined {
+  const text = name.join(' ');
+  if (/^(e ?mail|e ?mail address|user e ?mail)$/.test(text)) return 'email';
+  if (/^(mfa|2 fa|totp|otp|two factor)( |$)|^(phone number|phone|mobile)$/.test(text)) return 'second factor';
+  if (/^((user|account|login) )?(password|pass ?word|passwd|pwd|passphrase|pass ?code|pin)$/.test(text))
+    return 'password';
+  return undefined;
+}
+
+/** Paths and names under which people change what they log in with. */
+const changing: readonly (readonly [Subject, RegExp])[] = [
+  ['password', /^(password|(change|update|set) (my |user )?password|password (change|update)|change pwd)$/],
+  [
+    'email',
+    /^(e ?mail|(change|update|set) (my |user )?e ?mail( address)?|e ?mail (change|update)|e ?mail address)$/,
+  ],
+  [
+    'second factor',
+    /^(mfa|2 fa|totp|two factor|two factor auth|two factor authentication)( (disable|deactivate|reset|remove))?$|^(disable|deactivate|reset|remove) (mfa|2 fa|totp|two factor)( auth| authentication)?$/,
+  ],
+];
+/** Whose they are: an account’s, and not a database’s, a server’s or a mailing list’s. */
+const people =
+  /^(me|my|self|user|users|account|accounts|profile|member|members|customer|customers|auth|authentication|settings|security|api|rest|v\d+(\.\d+)?|\{.*\})$/i;
+
+function namedSubject({ path }: Operation): Subject | undefined {
+  const all = path.split('/').filter((step) => step !== '');
+  const named = steps(path);
+  const last = named.at(-1);
+  if (last === null || last === undefined) return undefined;
+  const ends = [last, ...(named.length > 1 && named.at(-2) ? [`${named.at(-2)}/${last}`] : [])];
+  for (const [subject, phrases] of changing) {
+    const length = ends.findIndex((end) => phrases.test(words(end).join(' '))) + 1;
+    if (length > 0 && all.slice(0, -length).every((step) => people.test(step))) return subject;
+  }
+  return undefined;
+}
+
+/** Enrolling for the first time takes nothing away; switching it off does. */
+function factorChange(operation: Operation, inputs: readonly Input[]): Change | undefined {
+  const subject = 'second factor';
+  const off = /\b(disable|deactivate|reset|remove)\b/.test(
+    words(`${operation.path} ${operation.id ?? ''}`).join(' '),
+  );
+  // Whoever resets it for someone else looks after his account.
+  if (operation.path.includes('{') && /\breset\b/.test(words(operation.path).join(' '))) return undefined;
+  if (operation.method === 'DELETE' || off)
+    return { subject, does: 'switches the second factor off', confidence: 'medium' };
+  const input = inputs.find(({ name }) =>
+    /^(is )?((mfa|2 fa|two factor|totp) )?(enabled?|active|disabled?)$/.test(words(name).join(' ')),
+  );
+  return input && { subject, input, does: 'switches the second factor on and off', confidence: 'medium' };
+}
+
+/** Does the caller show once more who he is? */
+function provesAnew(operation: Operation, change: Change): boolean {
+  return inputsOf(operation).some((input) => proves(input, change)) || asksForStepUp(operation);
+}
+
+const stepUp =
+  /^(stepup|reauth|reauthenticate|reauthenticated|reauthentication|sudo|elevated|elevation|fresh|mfa|acr|otp|totp)$/;
+
+function proves({ name, in: where }: Input, { subject, input }: Change): boolean {
+  if (name === input?.name) return false;
+  const all = words(name);
+  if (all.some((word) => stepUp.test(word)) && newSubject(name) === undefined) return true;
+  const [first = ''] = all;
+  if (/^(current|old|existing|previous|present|original|actual|last|former|prev)$/.test(first)) return true;
+  if (/^(old|current)(password|pwd|email)$/.test(all.join(''))) return true;
+  const meaning = lexicon.credential(name)?.meaning;
+  if (meaning === 'one-time code') return true;
+  // A token in a header is the session; in the request itself it is one for this change.
+  if (
+    where !== 'header' &&
+    where !== 'cookie' &&
+    (meaning === 'token' || /^(code|key|nonce|signature|verification code|recovery key)$/.test(all.join(' ')))
+  )
+    return true;
+  if (meaning !== 'password') return false;
+  // The same new password again proves nothing.
+  if (/^(new|updated|changed|confirm|confirmed|confirmation|repeat|repeated|retype|verify)$/.test(first))
+    return false;
+  if (/^(confirmation|confirm|confirmed|repeat|repeated|again|verify|new|2)$/.test(all.at(-1) ?? ''))
+    return false;
+  return subject !== 'password' || (input !== undefined && newSubject(input.name) !== undefined);
+}
+
+/** Does each way in ask for a login that was made for this, or for the password itself? */
+function asksForStepUp({ protection }: Operation): boolean {
+  if (protection.anonymous) return false;
+  return protection.alternatives.every(({ requirements }) =>
+    requirements.some(
+      ({ name, scheme, scopes }) =>
+        (scheme && isBasic(scheme)) || [name, ...scopes].some((text) => saysStepUp(text)),
+    ),
+  );
+}
+
+function saysStepUp(text: string): boolean {
+  const all = words(text);
+  return (
+    all.some((word) => stepUp.test(word)) ||
+    / (step up|re auth|re authenticate|2 fa|two factor) /.test(` ${all.join(' ')} `)
+  );
+}

@@ -1,0 +1,311 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import { admits, allowedValues, holds } from '../../openapi/composition.ts';
+import type { Operation, Schema, Server } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { callbackField } from '../callback-urls.ts';
+import { cleartextProtocol, isLocal } from '../cleartext.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+import { isUrlFormat } from '../url-risk.ts';
+
+export default defineRule({
+  id: 'callback-cleartext',
+  title: 'Callback, webhook or link without transport encryption',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'transport',
+  owasp: ['API10'],
+  cwe: [319],
+  stride: ['I', 'T', 'S'],
+  rationale:
+    'What the API sends out to others goes unencrypted: anyone on the way reads events, personal data and signatures, changes them, or answers in the receiver’s place.',
+  remediation:
+    'Let callers register `https` URLs only (`pattern: ^https://`), refuse others in the server, and write `https` into the servers of callbacks, webhooks and links.',
+  falsePositives: [
+    'The server refuses `http` though the schema lets it through.',
+    'The receiver stands on a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Only https is taken',
+        code: `openapi: 3.0.3
+paths:
+  /subscriptions:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                callbackUrl: {type: string, format: uri, pattern: '^https://'}
+                homepage: {type: string, format: uri}
+      callbacks:
+        event:
+          '{$request.body#/callbackUrl}':
+            post: {responses: {}}
+      responses: {}
+`,
+      },
+      {
+        title: 'Servers of webhooks and links over TLS; the API’s own server is a matter of server-cleartext',
+        code: `openapi: 3.1.0
+servers: [{url: 'http://api.example.com'}]
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: ok
+          links: {next: {operationId: next, server: {url: 'https://api.example.com'}}}
+webhooks:
+  shipped:
+    servers: [{url: 'https://hooks.example.com'}]
+    post: {responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A field of the request that a callback goes to, behind a reference',
+        code: `openapi: 3.0.3
+paths:
+  /subscriptions:
+    post:
+      requestBody:
+        content: {application/json: {schema: {$ref: '#/components/schemas/Subscription'}}}
+      callbacks:
+        event:
+          '{$request.body#/target/address}?id=1':
+            post: {responses: {}}
+      responses: {}
+components:
+  schemas:
+    Subscription:
+      type: object
+      properties:
+        target:
+          type: object
+          properties:
+            address: # <-- here
+              type: string
+              format: uri
+`,
+      },
+      {
+        title: 'A parameter; a pattern that lets both through',
+        code: `openapi: 3.0.3
+paths:
+  /subscriptions:
+    post:
+      parameters:
+        - name: callbackUrl # <-- here
+          in: query
+          schema: {type: string, pattern: '^(https|http)://'}
+      responses: {}
+`,
+      },
+      {
+        title: 'A literal URL, and the server of a callback',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    post:
+      callbacks:
+        shipped:
+          'http://notify.example.com?order={$request.body#/id}': # <-- here
+            post: {responses: {}}
+          'https://notify.example.com':
+            post:
+              servers:
+                - url: http://hooks.example.com # <-- here
+              responses: {}
+      responses: {}
+`,
+      },
+      {
+        title: 'The servers of a webhook and of a link; the URL of a webhook, by its name',
+        code: `openapi: 3.2.0
+paths:
+  /hooks:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                webhookUrl: # <-- here
+                  type: string
+                  pattern: ^https?://
+      responses:
+        '201':
+          description: ok
+          links:
+            hook:
+              operationId: hook
+              server:
+                url: http://api.example.com # <-- here
+webhooks:
+  shipped:
+    servers:
+      - url: http://hooks.example.com # <-- here
+    post: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    server(server, context) {
+      if (server.level === 'link') judgeServer(server, 'A link leads', [], context);
+    },
+
+    operation(operation, context) {
+      if (operation.kind === 'operation') return;
+      context.examines(concerned([operation]));
+      for (const server of operation.servers) {
+        if (server.level === 'operation') judgeServer(server, outward(operation.kind), [operation], context);
+      }
+    },
+
+    pathItem(item, context) {
+      if (item.kind === 'operation') return;
+      const operations = concerned(item.operations);
+      for (const server of item.servers ?? [])
+        judgeServer(server, outward(item.kind), item.operations, context);
+      if (item.kind !== 'callback') return;
+      context.examines(operations);
+      if (cleartextProtocol(item.path) !== undefined) {
+        context.report({
+          at: item.place,
+          part: 'key',
+          message: `The callback goes to ${item.path}, in clear text`,
+          operations,
+          about: about.api(`callback ${item.path}`),
+          ...(isLocal(item.path) ? { severity: 'info' } : {}),
+        });
+      }
+      const field = callbackField(item);
+      if (!field || !admitsCleartext(field.schema)) return;
+      context.report({
+        at: field.at,
+        part: field.part,
+        confidence: 'high',
+        message: messageOf(field.name),
+        operations,
+        about: about.schema(field.schema, 'input'),
+        related: [{ place: item.place, part: 'key', message: 'the callback that goes there' }],
+        remedy,
+      });
+    },
+
+    parameter(parameter, context) {
+      const { name, schema, place, in: where } = parameter;
+      if (!schema || where === 'path' || !isRegistered(name)) return;
+      const at = place.child('name');
+      judgeField(
+        { name, schema, at, part: 'value', of: about.parameter(parameter) },
+        parameter.operations(),
+        context,
+      );
+    },
+
+    property(property, context) {
+      const { name, schema, owner, place } = property;
+      if (!property.flows('input') || !isRegistered(name, owner.name)) return;
+      const field = { name, schema, at: place, part: 'key', of: about.schema(schema, 'input') } as const;
+      judgeField(field, property.operations('input'), context);
+    },
+  },
+});
+
+type Context = RuleContext<Record<string, never>>;
+
+const remedy = 'add `pattern: ^https://`';
+
+interface Field {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly at: Place;
+  readonly part: 'key' | 'value';
+  readonly of: string | (() => string);
+}
+
+function judgeField(field: Field, all: readonly Operation[], { api, report, examines }: Context): void {
+  const { name, schema, at, part, of } = field;
+  const operations = all.filter(({ kind }) => kind === 'operation');
+  if (api.version === '2.0' || (all.length > 0 && operations.length === 0)) return;
+  examines(operations);
+  if (!admitsCleartext(schema)) return;
+  report({ at, part, message: messageOf(name), operations, about: of, remedy });
+}
+
+function judgeServer(
+  server: Server,
+  subject: string,
+  operations: readonly Operation[],
+  { report }: Context,
+): void {
+  const url = server.urls.find((one) => cleartextProtocol(one) !== undefined);
+  if (url === undefined) return;
+  report({
+    at: server.urlPlace,
+    message: `${subject} to ${url}, in clear text`,
+    operations: concerned(operations),
+    about: about.server(server),
+    ...(isLocal(url) ? { severity: 'info' } : {}),
+  });
+}
+
+function messageOf(name: string): string {
+  return `\`${name}\` may be an http URL: what the API sends there goes in clear text`;
+}
+
+function outward(kind: Operation['kind']): string {
+  return kind === 'webhook' ? 'The webhook goes' : 'The callback goes';
+}
+
+/** A callback and the operation that registers it. */
+function concerned(operations: readonly Operation[]): Operation[] {
+  return [...new Set(operations.flatMap((operation) => [operation.parent ?? [], operation].flat()))];
+}
+
+/** Is it named as a URL that the API will call: `webhookUrl`, `callback_uri`, `url` of a `Webhook`? */
+function isRegistered(name: string, owner = ''): boolean {
+  const meaning = lexicon.url(name);
+  if (meaning?.use === 'fetch' && meaning.confidence === 'high') return true;
+  return (
+    /^(url|uri|endpoint|target ur[li]|address)$/.test(words(name).join(' ')) &&
+    words(owner).some((word) => /^(web)?hooks?$|^callbacks?$/.test(word))
+  );
+}
+
+/** May the value be a URL without encryption, as far as the schema tells? */
+function admitsCleartext(schema: Schema): boolean {
+  return admits(schema, 'string') && !holds(schema, isEncrypted);
+}
+
+/** Does one schema object alone keep `http` out, or say that the value is no URL? */
+function isEncrypted(part: Schema): boolean {
+  const { pattern, format } = part.value;
+  const values = allowedValues(part);
+  if (values)
+    return values.every((value) => typeof value !== 'string' || cleartextProtocol(value) === undefined);
+  if (
+    typeof format === 'string' &&
+    (format.toLowerCase() === 'https-url' || (!isUrlFormat(format) && format !== 'string'))
+  )
+    return true;
+  return typeof pattern === 'string' && demandsTls(pattern);
+}
+
+/** Is each text that a pattern accepts an `https` or `wss` URL, or a path? Read from its text, which is never run. */
+function demandsTls(pattern: string): boolean {
+  const plain = pattern
+    .slice(0, 2000)
+    .replaceAll('\\', '')
+    .replace(/\[([a-z])\1\]/gi, '$1');
+  if (/\|\^?(\((\?:)?)*(http|ws)(?!s)/i.test(plain)) return false;
+  return /^\^(\((\?:)?)*((https|wss)[:)]|\/)/i.test(plain);
+}
