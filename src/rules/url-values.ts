@@ -43,6 +43,11 @@ export function urlValues(parameter: Parameter): UrlValue[] {
   return values;
 }
 
+/** A place within the parameter as it is written; undefined where it stands in what the parameter refers to. */
+export function placeWithin(parameter: Parameter, place: Place): Place | undefined {
+  return place.id().startsWith(`${parameter.place.id()}/`) ? place : undefined;
+}
+
 /** Can the value be a text somebody made up, or is it a flag, a number or one of a list? */
 export function isFreeText(schema: Schema | undefined): boolean {
   if (!schema) return true;

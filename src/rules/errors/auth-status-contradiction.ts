@@ -1,0 +1,155 @@
+import type { Api, Operation } from '../../openapi/model.ts';
+import { asksNothing, ownOperations } from '../declarations.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+import { lackingAtRoot, lackingPlace } from '../unguarded.ts';
+
+export default defineRule({
+  id: 'auth-status-contradiction',
+  title: 'Refusal of callers that are asked for nothing',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'errors',
+  owasp: ['API2'],
+  cwe: [306],
+  stride: ['S', 'E'],
+  rationale:
+    'The answers say that a credential is needed, the requirements say that none is: gateways, generated servers and tests believe the requirements, and let everyone in.',
+  remediation:
+    'Require the scheme that the operation really asks for; or delete the answer, when it is meant for everyone.',
+  falsePositives: [
+    'Credentials are taken in the body, and a wrong one is refused with 401.',
+    'The definition leaves authentication to a gateway.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'A requirement, also one of two ways; no refusal; a log-in refuses wrong passwords',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    get: {responses: {'401': {description: Who are you?}}}
+    put: {security: [{key: []}, {}], responses: {'401': {description: A wrong key}}}
+  /prices:
+    get: {security: [], responses: {'404': {description: Unknown}}}
+  /login:
+    post:
+      operationId: login
+      security: []
+      requestBody: {content: {application/json: {schema: {type: object, properties: {password: {type: string}}}}}}
+      responses: {'401': {description: Wrong password}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Open on purpose, and forbidden for other reasons than who calls',
+        code: `openapi: 3.1.0
+paths:
+  /prices:
+    get: {security: [], responses: {'403': {description: Not in your country}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'No requirement, and an explicit opt-out',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      responses:
+        '200': {description: ok}
+        '403': {description: Not yours} # <-- here
+    put:
+      security: []
+      responses:
+        '401': {description: Who are you?} # <-- here
+        '403': {description: Not yours}
+    post: {security: [{key: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Three or more of a definition that requires nothing have one cause',
+        code: `openapi: 3.1.0 # <-- here
+paths:
+  /orders:
+    get: {responses: {'401': {description: Who are you?}}}
+    put: {responses: {'401': {description: Who are you?}}}
+    post: {responses: {'401': {description: Who are you?}}}
+`,
+      },
+      {
+        title: 'The empty requirement at the root of 2.0, and a shared response',
+        code: `swagger: "2.0"
+security: [{}]
+paths:
+  /orders:
+    delete:
+      responses:
+        '401': {$ref: '#/responses/Refused'} # <-- here
+responses:
+  Refused: {description: Who are you?}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      const contradicting: Operation[] = [];
+      for (const operation of ownOperations(api)) {
+        if (refusals(operation).length === 0 || openByNature(operation)) continue;
+        examines([operation]);
+        if (contradiction(operation)) contradicting.push(operation);
+      }
+      const together = new Set(lackingAtRoot(api, contradicting));
+      if (together.size > 0) report(atRoot(api, [...together]));
+      for (const operation of contradicting) if (!together.has(operation)) report(atOperation(operation));
+    },
+  },
+});
+
+function refusals({ responses }: Operation): readonly string[] {
+  return responses.flatMap(({ status }) => (status === '401' || status === '403' ? [status] : [])).sort();
+}
+
+/** The status that contradicts: with an opt-out of its own an operation may forbid, but not ask who calls. */
+function contradiction(operation: Operation): string | undefined {
+  const { source, declaration, anonymous } = operation.protection;
+  if (!anonymous || (declaration && !asksNothing(declaration))) return undefined;
+  const [first] = refusals(operation);
+  return source === 'operation' && first !== '401' ? undefined : first;
+}
+
+function atRoot(api: Api, operations: readonly Operation[]) {
+  return {
+    ...lackingPlace(api),
+    message: `${operations.length} operations refuse callers with 401 or 403, but no security requirement is in effect for them`,
+    operations,
+    about: about.api('refusals'),
+  };
+}
+
+function atOperation(operation: Operation) {
+  const status = contradiction(operation) ?? '401';
+  const { declaration, source } = operation.protection;
+  const key = Object.keys(responsesOf(operation)).find((name) => name === status);
+  return {
+    at: key === undefined ? operation.place.child('responses') : operation.place.child('responses', key),
+    part: 'key' as const,
+    message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}`,
+    operation,
+    operations: [operation],
+    about: about.operation(operation),
+    related: declaration ? [{ place: declaration.place, message: 'asks for nothing' }] : [],
+  };
+}
+
+function responsesOf({ value }: Operation): object {
+  return typeof value.responses === 'object' && value.responses !== null ? value.responses : {};
+}

@@ -1,0 +1,142 @@
+import type { Operation } from '../../openapi/model.ts';
+import { objectsOf } from '../object-ids.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'error-response-missing',
+  title: 'Errors that are not described',
+  severity: 'info',
+  confidence: 'high',
+  category: 'errors',
+  owasp: ['API8'],
+  cwe: [703],
+  stride: ['I'],
+  rationale:
+    'Clients and tests cannot check answers that nobody described: a stack trace in an error, or a refusal that is none, goes unnoticed.',
+  remediation:
+    'Describe the errors, best once under `components/responses`, or all others together under `default`.',
+  falsePositives: ['The operation cannot fail in this way.'],
+  examples: {
+    good: [
+      {
+        title: 'All that it can give, in whichever way',
+        code: `openapi: 3.0.3
+paths:
+  /orders/{id}:
+    put:
+      security: [{key: []}]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody: {content: {application/json: {}}}
+      responses:
+        '200': {description: ok}
+        '401': {description: Who are you?}
+        '403': {description: Not yours}
+        '404': {description: Unknown}
+        '415': {description: JSON only}
+        '422': {description: Not like this}
+        '429': {description: Slowly}
+        '503': {description: Down}
+    delete: {responses: {default: {description: Any error}}}
+    patch: {responses: {4XX: {description: Refused}, 5XX: {description: Down}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'Open to anyone, without input',
+        code: `openapi: 3.1.0
+paths:
+  /prices:
+    get:
+      security: []
+      responses:
+        '200': {description: ok}
+        '429': {description: Slowly}
+        '500': {description: Broken}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Refusals are left out',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /prices:
+    get:
+      responses: # <-- here
+        '200': {description: ok}
+        '429': {description: Slowly}
+        '500': {description: Broken}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'No responses at all, in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    post: # <-- here
+      parameters: [{name: order, in: body, schema: {type: object}}]
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { report, examines }) {
+      if (operation.kind !== 'operation') return;
+      examines([operation]);
+      const missing = missingErrors(operation);
+      if (missing.length === 0) return;
+      const hasResponses = Object.hasOwn(operation.value, 'responses');
+      report({
+        at: hasResponses ? operation.place.child('responses') : operation.place,
+        part: 'key',
+        message: `${operation.label} does not describe ${inWords(missing)}`,
+        operation,
+        operations: [operation],
+        about: about.operation(operation),
+      });
+    },
+  },
+});
+
+/** An error, what describes it as well as itself, and which operations can give it. */
+interface Expected {
+  readonly name: string;
+  readonly met: RegExp;
+  gives(operation: Operation): boolean;
+}
+
+const guarded = ({ protection }: Operation) => !protection.anonymous;
+
+/** RFC 9110 §15.5, §15.6, RFC 6585 §4. */
+const expected: readonly Expected[] = [
+  {
+    name: '400',
+    met: /^(400|422)$/,
+    gives: ({ body, parameters }) => body !== undefined || parameters.length > 0,
+  },
+  { name: '401', met: /^401$/, gives: guarded },
+  { name: '403', met: /^403$/, gives: guarded },
+  { name: '404', met: /^(404|410)$/, gives: ({ path }) => objectsOf(path).length > 0 },
+  { name: '415', met: /^415$/, gives: ({ body }) => body !== undefined },
+  { name: '429', met: /^429$/, gives: () => true },
+  { name: '5XX', met: /^5(\d\d|XX)$/, gives: () => true },
+];
+
+function missingErrors(operation: Operation): string[] {
+  const statuses = operation.responses.map(({ status }) => status);
+  if (statuses.includes('default')) return [];
+  return expected.flatMap(({ name, met, gives }) => {
+    const covered = statuses.some((status) => met.test(status) || (status === '4XX' && name.startsWith('4')));
+    return covered || !gives(operation) ? [] : [name];
+  });
+}
+
+function inWords(names: readonly string[]): string {
+  return names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

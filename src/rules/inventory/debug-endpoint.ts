@@ -1,0 +1,123 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import type { Api, PathItem } from '../../openapi/model.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'debug-endpoint',
+  title: 'Diagnostic endpoint in the API',
+  severity: 'high',
+  confidence: 'high',
+  category: 'inventory',
+  owasp: ['API9'],
+  cwe: [489],
+  stride: ['I', 'E'],
+  rationale:
+    'Such endpoints show the inside of the server, its memory, settings, secrets and source, and some let their caller change it: scanners try their paths on every host.',
+  remediation:
+    'Switch it off in production, or serve it on a port and a host of its own that only the operators reach, with a credential of theirs.',
+  falsePositives: [
+    'The word means a thing of the business: a laboratory’s tests, an account’s metrics.',
+    'The definition is that of an internal service.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Health is for everyone; words that only contain one; things of the business',
+        code: `openapi: 3.0.3
+paths:
+  /actuator/health: {get: {operationId: health, responses: {}}}
+  /contest: {get: {responses: {}}}
+  /environments: {get: {responses: {}}}
+  /accounts/{id}/metrics: {get: {responses: {}}}
+`,
+      },
+      {
+        title: 'A collection of tests, with its items',
+        code: `openapi: 3.1.0
+paths:
+  /tests: {get: {responses: {}}}
+  /tests/{testId}: {get: {responses: {}}}
+webhooks:
+  debug: {post: {responses: {}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Once for each path, whatever its methods',
+        code: `openapi: 3.0.3
+paths:
+  /actuator/env: # <-- here
+    get: {responses: {}}
+    post: {responses: {}}
+  /api/v1/debug/pprof: # <-- here
+    get: {responses: {}}
+  /.git/config: # <-- here
+    get: {responses: {}}
+  /phpinfo.php: # <-- here
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'Words with other uses, alone below the root',
+        code: `openapi: 3.1.0
+paths:
+  /metrics: # <-- here
+    get: {responses: {}}
+  /v1/test: # <-- here
+    post: {responses: {}}
+`,
+      },
+      {
+        title: 'In 2.0',
+        code: `swagger: "2.0"
+paths:
+  /manage/heapdump: # <-- here
+    get: {responses: {}}
+  /swagger-ui: # <-- here
+    get: {responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    pathItem(item, { api, report, examines }) {
+      if (item.kind !== 'operation') return;
+      examines(item.operations);
+      const meaning = diagnosis(item);
+      if (!meaning || health.test(item.path)) return;
+      // A collection with items is a thing of the business.
+      if (meaning.confidence === 'low' && hasItems(api, item)) return;
+      report({
+        at: item.place,
+        part: 'key',
+        confidence: meaning.confidence,
+        message: `${item.path} looks like a diagnostic endpoint: ${meaning.reason}`,
+        operations: item.operations,
+        about: `path ${item.path.replace(/\{[^{}]*\}/g, '{}')}`,
+      });
+    },
+  },
+});
+
+/** Load balancers and orchestrators ask for it without a credential. */
+const health = /\/_{0,2}(healthz?|liveness|readiness|livez|readyz)(\/|$)/i;
+
+/** What version control, deployment and shells leave in the folder of a web server. */
+const hidden = /^\.(git|svn|hg|bzr|env|aws|ssh|docker|htpasswd|htaccess|ds_store|vscode|idea|npmrc)(\..*)?$/i;
+
+function diagnosis({ path, operations }: PathItem): Meaning | undefined {
+  if (path.split('/').some((step) => hidden.test(step)))
+    return {
+      meaning: 'hidden file',
+      reason: 'it gives away the server’s source or settings',
+      confidence: 'high',
+    };
+  const method = operations[0]?.method ?? 'GET';
+  return lexicon.debugOperation({ method, path });
+}
+
+function hasItems(api: Api, { path }: PathItem): boolean {
+  return api.pathItems.some((other) => other.path.startsWith(`${path.replace(/\/$/, '')}/{`));
+}

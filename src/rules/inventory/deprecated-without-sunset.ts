@@ -1,0 +1,84 @@
+import { about, defineRule } from '../rule.ts';
+import { saysItsEnd } from '../successors.ts';
+import { newerVersions } from '../versions.ts';
+
+export default defineRule({
+  id: 'deprecated-without-sunset',
+  title: 'Deprecated operation without an end',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'inventory',
+  owasp: ['API9'],
+  cwe: [477],
+  stride: ['E'],
+  rationale:
+    'What is deprecated gets no care any more, and without a date and a replacement nobody ever switches it off: attackers look for such operations, because their checks have stayed behind.',
+  remediation:
+    'Say when it goes and what to use in its place: a `Sunset` header on its answers (RFC 8594), `x-sunset`, or a sentence in the description. Then switch it off.',
+  falsePositives: ['The date and the replacement are announced elsewhere.'],
+  examples: {
+    good: [
+      {
+        title: 'A header, an extension, a sentence',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      deprecated: true
+      responses: {'200': {description: ok, headers: {SUNSET: {schema: {type: string}}}}}
+    post: {deprecated: true, x-sunset: '2027-01-31', responses: {}}
+    put: {deprecated: true, description: Use \`PUT /carts\` instead., responses: {}}
+    delete: {deprecated: true, x-acme: {replacedBy: deleteCart}, responses: {}}
+`,
+      },
+      {
+        title: 'A newer version beside it; not deprecated at all',
+        code: `openapi: 3.1.0
+paths:
+  /v1/orders:
+    get: {deprecated: true, responses: {}}
+  /v2/orders:
+    get: {deprecated: false, responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Nothing but the mark',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      deprecated: true # <-- here
+      description: Deprecated. Lists orders, and uses a lot of memory.
+      responses: {}
+`,
+      },
+      {
+        title: 'In 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders/{id}:
+    delete:
+      deprecated: true # <-- here
+      x-sunset: false
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { report, examines }) {
+      if (operation.kind !== 'operation' || !operation.deprecated) return;
+      examines([operation]);
+      if (saysItsEnd(operation) || newerVersions(operation).length > 0) return;
+      report({
+        at: operation.place.child('deprecated'),
+        message: `${operation.label} is deprecated, but nothing says until when it stays or what replaces it`,
+        operation,
+        operations: [operation],
+        about: about.operation(operation),
+      });
+    },
+  },
+});

@@ -1,0 +1,171 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Node, Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
+import { hostOf, internalHost } from '../internal-hosts.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'internal-op-on-public-server',
+  title: 'Internal operation in a public definition',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'inventory',
+  owasp: ['API9'],
+  cwe: [1059],
+  stride: ['I', 'E'],
+  rationale:
+    'What was made for the inside is checked less, and here it is described to everyone, on a server that everyone reaches.',
+  remediation:
+    'Serve it on an internal host of its own (`servers` on the path), and leave it out of the definition that is published.',
+  falsePositives: [
+    'The mark only hides the operation from the documentation, and it is guarded as well as any other.',
+    'This definition is itself internal, and the published one is made from it.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'On an internal host; marked as not internal; a word that means something else',
+        code: `openapi: 3.0.3
+servers: [{url: https://api.example.com}]
+paths:
+  /cache:
+    servers: [{url: 'https://ops.example.internal'}]
+    delete: {x-internal: true, responses: {}}
+  /orders:
+    get: {x-internal: false, tags: [internals], responses: {}}
+`,
+      },
+      {
+        title: 'An internal definition in 2.0',
+        code: `swagger: "2.0"
+host: 10.0.0.12:8080
+schemes: [https]
+paths:
+  /cache:
+    delete: {tags: [internal], responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Marked on the operation, or on the path for all below it',
+        code: `openapi: 3.0.3
+servers: [{url: https://api.example.com}]
+paths:
+  /cache:
+    delete:
+      x-internal: true # <-- here
+      responses: {}
+  /jobs:
+    x-internal: true # <-- here
+    get: {responses: {}}
+    post: {responses: {}}
+`,
+      },
+      {
+        title: 'A tag, an audience, a path',
+        code: `openapi: 3.1.0
+servers: [{url: https://api.example.com}]
+paths:
+  /cache:
+    delete:
+      tags:
+        - Internal # <-- here
+      responses: {}
+  /jobs:
+    get:
+      x-audience: company-internal # <-- here
+      responses: {}
+  /internal/users: # <-- here
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'In 2.0',
+        code: `swagger: "2.0"
+host: api.example.com
+schemes: [https]
+paths:
+  /cache:
+    delete:
+      tags: [internal] # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { report, examines }) {
+      if (operation.kind !== 'operation') return;
+      const sign = signOf(operation);
+      if (!sign) return;
+      examines([operation]);
+      const { servers } = operation;
+      // Without servers it is wherever the definition is (OAS 3.1 §4.8.1): that is not told.
+      const told = servers.length > 0;
+      if (told && servers.every((server) => server.urls.every((url) => internalHost(hostOf(url))))) return;
+      report({
+        at: sign.at,
+        part: sign.part,
+        confidence: told && sign.sure ? 'high' : told ? 'medium' : 'low',
+        message: `${operation.label} is internal (${sign.what}), and ${told ? `served on ${publicOf(operation)}` : 'no internal server is declared for it'}`,
+        operation,
+        operations: [operation],
+        about: sign.at.id().startsWith(operation.place.id())
+          ? about.operation(operation)
+          : `path ${operation.canonical.slice(operation.canonical.indexOf(' ') + 1)}`,
+      });
+    },
+  },
+});
+
+interface Sign {
+  readonly at: Place;
+  readonly part: 'key' | 'value';
+  readonly what: string;
+  readonly sure: boolean;
+}
+
+/** The mark nearest to the operation. */
+function signOf(operation: Operation): Sign | undefined {
+  const { pathItem, tags, method, path } = operation;
+  for (const node of [operation, pathItem]) {
+    const mark = markOf(node);
+    if (mark) return mark;
+  }
+  for (const [index, tag] of tags.entries()) {
+    if (meansInternal(tag))
+      return { at: operation.place.child('tags', index), part: 'value', what: `tag \`${tag}\``, sure: true };
+  }
+  const named = lexicon.adminOperation({ method, path })?.meaning === 'internal operation';
+  return named ? { at: pathItem.place, part: 'key', what: 'its path says so', sure: false } : undefined;
+}
+
+function markOf({ value, place }: Node): Sign | undefined {
+  for (const key of Object.keys(value)) {
+    if (!/^x-/i.test(key)) continue;
+    const name = words(key).slice(1).join(' ');
+    const mark = own(value, key);
+    const isMark =
+      ((name === 'internal' || name === 'is internal' || name === 'internal only' || name === 'private') &&
+        (mark === true || mark === 'true')) ||
+      (/^(audience|visibility|access|api audience|scope|exposure)$/.test(name) &&
+        typeof mark === 'string' &&
+        (meansInternal(mark) || /internal$/i.test(mark)));
+    if (isMark) return { at: place.child(key), part: 'value', what: `\`${key}\``, sure: true };
+  }
+  return undefined;
+}
+
+function meansInternal(text: string): boolean {
+  return /^(internal|private|internal (api|apis|only|use|use only|operations|endpoints)|private api)$/.test(
+    words(text).join(' '),
+  );
+}
+
+function publicOf({ servers }: Operation): string {
+  const urls = servers.flatMap((server) => server.urls);
+  return urls.find((url) => !internalHost(hostOf(url))) ?? '/';
+}

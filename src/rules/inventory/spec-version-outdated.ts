@@ -1,0 +1,63 @@
+import { rootPlace } from '../declarations.ts';
+import { about, defineRule } from '../rule.ts';
+
+interface Options {
+  /** Versions of OpenAPI that may be used. */
+  readonly allowed: readonly string[];
+}
+
+export default defineRule<Options>({
+  id: 'spec-version-outdated',
+  title: 'Outdated version of OpenAPI',
+  severity: 'info',
+  confidence: 'high',
+  category: 'inventory',
+  owasp: ['API9'],
+  cwe: [477],
+  stride: [],
+  rationale:
+    'Older versions cannot say what protects the API: 2.0 knows neither OpenID Connect, Bearer tokens nor client certificates, no cookies, and only one host. What is not written is not checked.',
+  remediation: 'Convert the definition to a version that is allowed, 3.1 for a new one.',
+  falsePositives: ['A gateway or a generator that is in use reads nothing newer.'],
+  options: {
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        allowed: {
+          type: 'array',
+          minItems: 1,
+          items: { enum: ['2.0', '3.0', '3.1', '3.2'] },
+          description: 'Versions of OpenAPI that may be used.',
+        },
+      },
+    },
+    defaults: { allowed: ['3.0', '3.1', '3.2'] },
+  },
+  examples: {
+    good: [
+      { title: 'A version in use', code: 'openapi: 3.0.3\npaths: {}\n' },
+      { title: 'The newest', code: 'openapi: 3.2.0\npaths: {}\n' },
+    ],
+    bad: [
+      { title: '2.0, of 2014', code: 'swagger: "2.0" # <-- here\npaths: {}\n' },
+      {
+        title: 'A version that the configuration does not allow',
+        code: 'openapi: 3.0.3 # <-- here\npaths: {}\n',
+        options: { allowed: ['3.1', '3.2'] },
+      },
+    ],
+  },
+  visit: {
+    api(api, { options, report, examines }) {
+      examines(api.operations);
+      if (options.allowed.includes(api.version)) return;
+      report({
+        at: rootPlace(api),
+        message: `The definition is written in OpenAPI ${api.versionText}; allowed ${options.allowed.length === 1 ? 'is' : 'are'} ${options.allowed.join(', ')}`,
+        operations: [],
+        about: about.api(),
+      });
+    },
+  },
+});

@@ -1,0 +1,150 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { about, defineRule } from '../rule.ts';
+import { isFreeText, urlValues } from '../url-values.ts';
+
+export default defineRule({
+  id: 'session-id-in-url',
+  title: 'Session in the URL',
+  severity: 'high',
+  confidence: 'high',
+  category: 'secrets',
+  owasp: ['API2'],
+  cwe: [598],
+  stride: ['I', 'S'],
+  rationale:
+    'Whoever finds the URL in a log, a history or a `Referer` takes the session over; and whoever sends somebody a link with a session of his own has him work in it (session fixation).',
+  remediation:
+    'Keep the session in a cookie with `Secure`, `HttpOnly` and `SameSite`, or send a token in the `Authorization` header.',
+  falsePositives: ['The session is an object of the API (a chat, a checkout), not the caller’s own.'],
+  examples: {
+    good: [
+      {
+        title: 'In a cookie; an object of the API',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: JSESSIONID, in: cookie, schema: {type: string}}
+        - {name: AccountSid, in: query, schema: {type: string}}
+      responses: {}
+  /sessions/{sessionId}:
+    get:
+      parameters:
+        - {name: sessionId, in: path, required: true, schema: {type: string}}
+      responses: {}
+`,
+      },
+      {
+        title: 'A scheme with a cookie',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  securitySchemes:
+    session: {type: apiKey, in: cookie, name: PHPSESSID}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'In the query, whatever its spelling, and as a matrix parameter of the path',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: phpsessid, in: query, schema: {type: string}} # <-- here
+        - {name: sid, in: query, schema: {type: string}} # <-- here
+      responses: {}
+  /cart{jsessionid}:
+    get:
+      parameters:
+        - {name: jsessionid, in: path, style: matrix, required: true, schema: {type: string}} # <-- here
+      responses: {}
+  /pay;jsessionid=7: # <-- here
+    get: {responses: {}}
+`,
+      },
+      {
+        title: 'What guards the API',
+        code: `openapi: 3.1.0
+security: [{session: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    session:
+      type: apiKey
+      in: query
+      name: JSESSIONID # <-- here
+`,
+      },
+      {
+        title: 'A 2.0 parameter',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: ASPSESSIONID, in: query, type: string} # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, { api, report, examines }) {
+      for (const value of urlValues(parameter)) {
+        examines(parameter.operations());
+        const meaning = isFreeText(value.schema) ? lexicon.sessionId(value.name) : undefined;
+        // In a path all but the names of servers' own sessions mean an object.
+        if (!meaning || (value.in === 'path' && meaning.confidence !== 'high')) continue;
+        // The key of a scheme is reported there.
+        const isKey = [...api.schemes.values()].some(
+          (scheme) => scheme.in === 'query' && scheme.parameterName === value.name,
+        );
+        if (isKey) continue;
+        report({
+          at: value.at,
+          part: value.part,
+          ...severityOf(meaning),
+          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}`,
+          operations: parameter.operations(),
+          about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
+        });
+      }
+    },
+
+    securityScheme(scheme, { report, examines }) {
+      if (scheme.type !== 'apiKey' || scheme.in !== 'query' || scheme.parameterName === undefined) return;
+      examines(scheme.operations());
+      const meaning = lexicon.sessionId(scheme.parameterName);
+      if (!meaning) return;
+      report({
+        at: scheme.place.child('name'),
+        message: `The scheme \`${scheme.name}\` puts the session \`${scheme.parameterName}\` into the URL: ${meaning.reason}`,
+        operations: scheme.operations(),
+        about: about.scheme(scheme, 'session'),
+      });
+    },
+
+    pathItem({ kind, path, place, operations }, { report }) {
+      const written = /[;?&](jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken|sid)=/i.exec(path)?.[1];
+      if (kind !== 'operation' || written === undefined || path.includes(`{${written}}`)) return;
+      report({
+        at: place,
+        part: 'key',
+        message: `The path holds a session: \`${written}\``,
+        operations,
+        about: `path session ${path.split(/[;?]/)[0]}`,
+      });
+    },
+  },
+});
+
+/** `sessionId` in a query is the caller's own or names an object: which, its name does not tell. */
+function severityOf({ confidence }: Meaning) {
+  return confidence === 'low' ? { severity: 'low' as const, confidence } : { confidence };
+}
