@@ -1,7 +1,6 @@
 import type { Response } from '../../openapi/model.ts';
-import { givers } from '../answers.ts';
-import { ownOperations, rootPlace } from '../declarations.ts';
-import { about, defineRule } from '../rule.ts';
+import { defineRule } from '../rule.ts';
+import { isGiven, reportLack } from '../silent-answers.ts';
 
 export default defineRule({
   id: 'rate-limit-headers-missing',
@@ -66,33 +65,21 @@ paths:
     ],
   },
   visit: {
-    api(api, { report, examines }) {
+    api(api, context) {
       if (api.version === '2.0') return;
-      const operations = ownOperations(api);
-      const judged = api.responses.filter((response) => isJudged(response));
-      if (operations.length === 0 || judged.length === 0) return;
-      examines(operations);
-      const silent = judged.filter((response) => !tellsLimit(response));
-      if (silent.length === judged.length) {
-        const message = 'No answer says how many calls are left: no `RateLimit` header anywhere';
-        return report({ at: rootPlace(api), part: 'key', message, operations, about: about.api() });
-      }
-      for (const response of silent) {
-        report({
-          at: response.place,
-          part: 'key',
-          message: `The answer ${response.status} does not say how many calls are left, as others do`,
-          operations: givers(response) ?? [],
-          about: about.response(response),
-        });
-      }
+      const lack = {
+        judged: api.responses.filter(
+          (response) => /^[24](\d\d|XX)$/.test(response.status) && isGiven(response),
+        ),
+        tells: tellsLimit,
+        nowhere: () => 'No answer says how many calls are left: no `RateLimit` header anywhere',
+        here: ({ status }: Response) =>
+          `The answer ${status} does not say how many calls are left: no \`RateLimit\` header`,
+      };
+      reportLack(api, lack, context);
     },
   },
 });
-
-function isJudged(response: Response): boolean {
-  return /^[24](\d\d|XX)$/.test(response.status) && (givers(response)?.length ?? 0) > 0;
-}
 
 function tellsLimit({ headers }: Response): boolean {
   return headers.some(({ name }) => /rate-?limit/.test(name));

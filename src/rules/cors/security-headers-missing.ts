@@ -1,0 +1,111 @@
+import type { Response } from '../../openapi/model.ts';
+import { defineRule } from '../rule.ts';
+import { hasHeader, isGiven, reportLack } from '../silent-answers.ts';
+
+interface Options {
+  /** The headers that each answer should have. */
+  readonly headers: readonly string[];
+}
+
+export default defineRule<Options>({
+  id: 'security-headers-missing',
+  title: 'Answers without the headers that protect browsers',
+  severity: 'info',
+  confidence: 'high',
+  category: 'cors',
+  owasp: ['API8'],
+  cwe: [693],
+  stride: ['T', 'I'],
+  rationale:
+    'Without `Strict-Transport-Security` the first request of a browser may go out in clear text; without `X-Content-Type-Options: nosniff` it may take data for a page and run it.',
+  remediation: 'Declare the headers in the answers, and have the gateway send them.',
+  falsePositives: ['A gateway adds the headers, and the definition leaves them out.'],
+  options: {
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        headers: {
+          description: 'The headers that each answer should have',
+          type: 'array',
+          minItems: 1,
+          items: { type: 'string', minLength: 1 },
+        },
+      },
+    },
+    defaults: { headers: ['Strict-Transport-Security', 'X-Content-Type-Options'] },
+  },
+  examples: {
+    good: [
+      {
+        title: 'In each answer, in any spelling',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      responses:
+        '200': {$ref: '#/components/responses/Ok'}
+components:
+  responses:
+    Ok:
+      description: ok
+      headers:
+        strict-transport-security: {schema: {type: string}}
+        X-Content-Type-Options: {schema: {type: string, const: nosniff}}
+`,
+      },
+      {
+        title: 'Others by configuration; 2.0',
+        options: { headers: ['Content-Security-Policy'] },
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get: {responses: {'200': {description: ok, headers: {Content-Security-Policy: {type: string}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Nowhere: they are missing as a whole',
+        code: `openapi: 3.1.0 # <-- here
+paths:
+  /orders:
+    get:
+      responses:
+        '200': {description: ok}
+        '404': {description: none}
+`,
+      },
+      {
+        title: 'One of them, in one answer; 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      responses:
+        '200': # <-- here
+          description: ok
+          headers: {Strict-Transport-Security: {type: string}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, context) {
+      const judged = api.responses.filter((response) => isGiven(response));
+      const lacks = (response: Response) =>
+        context.options.headers.filter((name) => !hasHeader(response, name.toLowerCase()));
+      const lack = {
+        judged,
+        tells: (response: Response) => lacks(response).length === 0,
+        nowhere: () => `No answer has all of the headers ${inWords(context.options.headers)}`,
+        here: (response: Response) => `The answer ${response.status} lacks ${inWords(lacks(response))}`,
+      };
+      reportLack(api, lack, context);
+    },
+  },
+});
+
+function inWords(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(' and ');
+}

@@ -1,0 +1,159 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Api, Operation, Property, Response } from '../../openapi/model.ts';
+import { succeeds, successSchemas } from '../answers.ts';
+import { headerValues } from '../origins.ts';
+import { about, defineRule } from '../rule.ts';
+import { regulatedIn, secretIn } from '../secret-properties.ts';
+import { hasHeader, reportLack } from '../silent-answers.ts';
+
+export default defineRule({
+  id: 'sensitive-response-cacheable',
+  title: 'Sensitive answer that may be kept',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'cors',
+  owasp: ['API8'],
+  cwe: [525],
+  stride: ['I'],
+  rationale:
+    'Browsers and proxies may keep the answer: who uses the same computer or network next reads tokens, secrets or a person’s data from the cache.',
+  remediation:
+    'Send `Cache-Control: no-store` with it (RFC 9111 §5.2.2.5; RFC 6749 §5.1 asks for it with tokens), and declare the header: `Cache-Control: {schema: {type: string, const: no-store}}`.',
+  falsePositives: ['A gateway adds the header, and the definition leaves it out.'],
+  examples: {
+    good: [
+      {
+        title: 'Declared, with or without its value',
+        code: `openapi: 3.1.0
+paths:
+  /token:
+    post:
+      responses:
+        '200':
+          description: ok
+          headers: {cache-control: {schema: {type: string, const: 'no-store, private'}}}
+          content: {application/json: {schema: {type: object, properties: {access_token: {type: string}}}}}
+  /me:
+    get:
+      responses:
+        '200':
+          description: ok
+          headers: {Cache-Control: {schema: {type: string}}}
+          content: {application/json: {schema: {type: object, properties: {ssn: {type: string}}}}}
+`,
+      },
+      {
+        title: 'Nothing sensitive; 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: ok
+          schema: {type: object, properties: {nextPageToken: {type: string}, hasPassword: {type: boolean}}}
+        '400': {description: failed, schema: {type: object, properties: {token: {type: string}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A token; what may be kept for an hour',
+        code: `openapi: 3.0.3
+paths:
+  /token:
+    post:
+      responses:
+        '200': # <-- here
+          description: ok
+          content: {application/json: {schema: {$ref: '#/components/schemas/Token'}}}
+  /me:
+    get:
+      responses:
+        '200':
+          description: ok
+          headers:
+            Cache-Control: # <-- here
+              schema: {type: string, example: max-age=3600}
+          content: {application/json: {schema: {type: object, properties: {dateOfBirth: {type: string}}}}}
+components:
+  schemas:
+    Token: {type: object, properties: {access_token: {type: string}}}
+`,
+      },
+      {
+        title: '2.0: nowhere',
+        code: `swagger: "2.0" # <-- here
+paths:
+  /me:
+    get: {responses: {'200': {description: ok, schema: {type: object, properties: {iban: {type: string}}}}}}
+  /keys:
+    get: {responses: {'200': {description: ok, schema: {type: object, properties: {apiKey: {type: string}}}}}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, context) {
+      const sensitive = sensitiveIn(api);
+      const operations = (response: Response) =>
+        (succeeds(response) ?? []).filter(
+          (operation) => sensitive.has(operation) && response.content.some(({ schema }) => schema),
+        );
+      const judged = api.responses.filter((response) => operations(response).length > 0);
+      const lack = {
+        judged,
+        operations,
+        tells: (response: Response) => hasHeader(response, 'cache-control'),
+        nowhere: () =>
+          'Answers with secrets or personal data may be kept: none declares `Cache-Control: no-store`',
+        here: (response: Response) =>
+          `The answer ${response.status} holds \`${sensitive.get(operations(response)[0] as Operation)}\` and may be kept: no \`Cache-Control: no-store\``,
+      };
+      reportLack(api, lack, context);
+      for (const response of judged) {
+        for (const header of response.headers) {
+          const values = header.name === 'cache-control' ? [...headerValues(header)] : [];
+          if (values.length === 0 || values.some(({ value }) => /\bno-store\b/i.test(String(value))))
+            continue;
+          context.report({
+            at: header.place,
+            part: 'key',
+            message: `The answer ${response.status} may be kept: \`${String(values[0]?.value)}\` is no \`no-store\``,
+            operations: operations(response),
+            about: about.header(header),
+          });
+        }
+      }
+    },
+  },
+});
+
+/** The operations whose successes hold something sensitive, with its name. */
+function sensitiveIn(api: Api): ReadonlyMap<Operation, string> {
+  const found = new Map<Operation, string>();
+  const answered = successSchemas(api);
+  for (const schema of api.allSchemas) {
+    if (!answered.has(schema)) continue;
+    for (const property of schema.properties.values()) {
+      if (!property.flows('output') || !isSensitive(property)) continue;
+      for (const operation of property.operations('output')) {
+        if (operation.kind === 'operation' && !found.has(operation)) found.set(operation, property.name);
+      }
+    }
+  }
+  return found;
+}
+
+function isSensitive(property: Property): boolean {
+  const { name, owner, schema } = property;
+  if (secretIn(property)) return true;
+  const regulated = regulatedIn(property);
+  if (regulated && regulated.confidence !== 'low') return true;
+  const credential = lexicon.credential(name, owner.name);
+  if (!credential || credential.confidence === 'low') return false;
+  return (
+    /^(token|API key|one-time code)$/.test(credential.meaning) &&
+    (schema.types === undefined ? schema.properties.size === 0 : schema.types.includes('string'))
+  );
+}
