@@ -10,6 +10,7 @@ import authEndpointUnthrottled from './authentication/auth-endpoint-unthrottled.
 import authHeaderAsParameter from './authentication/auth-header-as-parameter.ts';
 import authOptional from './authentication/auth-optional.ts';
 import cookieAuthWithoutCsrf from './authentication/cookie-auth-without-csrf.ts';
+import credentialChangeWithoutReauth from './authentication/credential-change-without-reauth.ts';
 import globalSecurityEmpty from './authentication/global-security-empty.ts';
 import globalSecurityMissing from './authentication/global-security-missing.ts';
 import httpBasicApplied from './authentication/http-basic-applied.ts';
@@ -56,7 +57,13 @@ import pathAmbiguous from './configuration/path-ambiguous.ts';
 import serverHostVariableOpen from './configuration/server-host-variable-open.ts';
 import serverPrivateInPublicDoc from './configuration/server-private-in-public-doc.ts';
 import traceMethod from './configuration/trace-method.ts';
+import corsHeaderMissing from './cors/cors-header-missing.ts';
 import corsWildcard from './cors/cors-wildcard.ts';
+import securityHeadersMissing from './cors/security-headers-missing.ts';
+import sensitiveResponseCacheable from './cors/sensitive-response-cacheable.ts';
+import setCookieFlags from './cors/set-cookie-flags.ts';
+import authStatusContradiction from './errors/auth-status-contradiction.ts';
+import errorResponseMissing from './errors/error-response-missing.ts';
 import arrayItemsUntyped from './input/array-items-untyped.ts';
 import arrayUnbounded from './input/array-unbounded.ts';
 import bodyOnGetOrDelete from './input/body-on-get-or-delete.ts';
@@ -93,6 +100,13 @@ import stringNoMinLength from './input/string-no-min-length.ts';
 import stringUnbounded from './input/string-unbounded.ts';
 import stringUnconstrained from './input/string-unconstrained.ts';
 import untaggedUnion from './input/untagged-union.ts';
+import debugEndpoint from './inventory/debug-endpoint.ts';
+import deprecatedWeakerAuth from './inventory/deprecated-weaker-auth.ts';
+import deprecatedWithoutSunset from './inventory/deprecated-without-sunset.ts';
+import internalOpOnPublicServer from './inventory/internal-op-on-public-server.ts';
+import serverEnvironmentUndeclared from './inventory/server-environment-undeclared.ts';
+import specVersionOutdated from './inventory/spec-version-outdated.ts';
+import versionSecurityDrift from './inventory/version-security-drift.ts';
 import jsonPatchUnrestricted from './mass-assignment/json-patch-unrestricted.ts';
 import privilegedPropertyWritable from './mass-assignment/privileged-property-writable.ts';
 import serverManagedPropertyWritable from './mass-assignment/server-managed-property-writable.ts';
@@ -125,9 +139,12 @@ import uploadTypeUnrestricted from './resources/upload-type-unrestricted.ts';
 import uploadUnbounded from './resources/upload-unbounded.ts';
 import credentialParamInUrl from './secrets/credential-param-in-url.ts';
 import credentialsInServerUrl from './secrets/credentials-in-server-url.ts';
+import passwordFormatInUrl from './secrets/password-format-in-url.ts';
 import piiInUrl from './secrets/pii-in-url.ts';
 import secretInDocument from './secrets/secret-in-document.ts';
+import sessionIdInUrl from './secrets/session-id-in-url.ts';
 import ssrfUrlParameter from './ssrf/ssrf-url-parameter.ts';
+import callbackCleartext from './transport/callback-cleartext.ts';
 import credentialsOverCleartext from './transport/credentials-over-cleartext.ts';
 import serverCleartext from './transport/server-cleartext.ts';
 import serverUrlRelative from './transport/server-url-relative.ts';
@@ -150,20 +167,28 @@ export const rules: readonly AnyRule[] = [
   authEndpointUnthrottled,
   authHeaderAsParameter,
   authOptional,
+  authStatusContradiction,
   bodyOnGetOrDelete,
   bodySchemaMissing,
   bodylessResponseHasContent,
   bulkOperationUnbounded,
+  callbackCleartext,
   callerIdentityInRequest,
   closedObjectInComposition,
   collectionUnpaginated,
   cookieAuthWithoutCsrf,
+  corsHeaderMissing,
   corsWildcard,
+  credentialChangeWithoutReauth,
   credentialParamInUrl,
   credentialsInServerUrl,
   credentialsOverCleartext,
   dangerousMapKeys,
+  debugEndpoint,
   debugFieldInError,
+  deprecatedWeakerAuth,
+  deprecatedWithoutSunset,
+  errorResponseMissing,
   errorSchemaMissing,
   formatUnknown,
   getWithSideEffect,
@@ -181,6 +206,7 @@ export const rules: readonly AnyRule[] = [
   httpSchemeUnknown,
   identityHeaderTrusted,
   internalFieldExposed,
+  internalOpOnPublicServer,
   jsonPatchUnrestricted,
   jwtBcpUndocumented,
   mapUnbounded,
@@ -207,6 +233,7 @@ export const rules: readonly AnyRule[] = [
   pageSizeUnbounded,
   paidSideEffectUnthrottled,
   parameterUntyped,
+  passwordFormatInUrl,
   passwordInResponse,
   passwordPolicyWeak,
   pathAmbiguous,
@@ -246,19 +273,25 @@ export const rules: readonly AnyRule[] = [
   scopesOnNonOauthScheme,
   secretInDocument,
   secretNotWriteOnly,
+  securityHeadersMissing,
   securitySchemeUnresolved,
   securitySchemeUnused,
   securitySchemesMissing,
   sensitiveFlowUnthrottled,
+  sensitiveResponseCacheable,
   sensitiveResponsePublic,
   serverCleartext,
+  serverEnvironmentUndeclared,
   serverHostVariableOpen,
   serverManagedPropertyWritable,
   serverPrivateInPublicDoc,
   serverUrlRelative,
   serverVariableCleartext,
   serversMissing,
+  sessionIdInUrl,
+  setCookieFlags,
   singleScopeEverywhere,
+  specVersionOutdated,
   ssrfUrlParameter,
   stringNoMinLength,
   stringUnbounded,
@@ -267,6 +300,7 @@ export const rules: readonly AnyRule[] = [
   untaggedUnion,
   uploadTypeUnrestricted,
   uploadUnbounded,
+  versionSecurityDrift,
   weakAuthAlternative,
   writeWeakerThanRead,
 ];
