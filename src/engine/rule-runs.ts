@@ -38,7 +38,7 @@ export function runAll(
     const rule = registry.get(id);
     if (!rule) return [];
     // A claim is proved by the rule as it stands in the catalogue, not as a ruleset has tuned it.
-    runs.push({ rule, ...(options ? { options } : {}) });
+    runs.push({ rule, ...(options ? { options } : {}), examines: true });
     return [key];
   });
   const results = apis.map((api) => runRules(api, runs));

@@ -9,12 +9,14 @@ export interface RuleRun {
   /** Replaces the rule's own severity, and its findings' special ones. */
   readonly severity?: Severity;
   readonly options?: object;
+  /** Keep which operations it examines: threat models ask for those of the rules they name. */
+  readonly examines?: true;
 }
 
 export interface RuleResult {
   readonly run: RuleRun;
   readonly findings: readonly Finding[];
-  /** The operations on which the rule had something to judge. */
+  /** The operations on which the rule had something to judge; empty unless the run keeps them. */
   readonly examined: ReadonlySet<Operation>;
   /** What the rule could not judge. */
   readonly unchecked: readonly Unchecked[];
@@ -61,7 +63,8 @@ export function runRules(api: Api, runs: readonly RuleRun[]): RuleResult[] {
 /** What was said at one place: by the first report, about everything that shares the place. */
 interface Found {
   readonly report: Report;
-  readonly lists: Set<readonly Operation[]>;
+  /** The first report's operations, and those of others that differ. */
+  readonly lists: (readonly Operation[])[];
   readonly abouts: Report['about'][];
 }
 
@@ -85,14 +88,14 @@ class Collector implements RuleContext<object> {
     const key = `${report.severity ?? ''} ${report.part ?? ''} ${report.at.id()}`;
     const known = this.#found.get(key);
     if (known) {
-      known.lists.add(report.operations);
+      if (known.lists.at(-1) !== report.operations) known.lists.push(report.operations);
       known.abouts.push(report.about);
-    } else this.#found.set(key, { report, lists: new Set([report.operations]), abouts: [report.about] });
+    } else this.#found.set(key, { report, lists: [report.operations], abouts: [report.about] });
   };
 
   /** The schemas of one component share one list: whole lists are kept, because each may hold every operation. */
   readonly examines = (operations: readonly Operation[]): void => {
-    this.#examined.add(operations);
+    if (this.run.examines) this.#examined.add(operations);
   };
 
   readonly unchecked = (place: Place, reason: string): void => {
@@ -146,9 +149,9 @@ function leastOf(abouts: readonly Report['about'][]): Report['about'] {
 const sorted = new WeakMap<readonly Operation[], readonly Operation[]>();
 
 /** The operations of some lists, each once, by label. A single list, which schemas share, is sorted once for all. */
-function byLabel(lists: ReadonlySet<readonly Operation[]>): readonly Operation[] {
-  const [only] = lists;
-  const list = lists.size === 1 && only ? only : undefined;
+function byLabel(lists: readonly (readonly Operation[])[]): readonly Operation[] {
+  const list = lists.length === 1 ? lists[0] : undefined;
+  if (list && list.length < 2) return list;
   const known = list && sorted.get(list);
   if (known) return known;
   const operations = [...union(lists)].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));

@@ -102,7 +102,7 @@ export function play(scene: Scene): Played {
       const found = rules.get(rule);
       if (!found) return [];
       const results = apis.flatMap((api) =>
-        runRules(api, [{ rule: found, ...(options ? { options } : {}) }]),
+        runRules(api, [{ rule: found, ...(options ? { options } : {}), examines: true }]),
       );
       const applies = (operation: Operation) => results.some(({ examined }) => examined.has(operation));
       return [[key, { findings: results.flatMap(({ findings }) => findings), applies }] as const];
