@@ -295,6 +295,7 @@ describe('api-key-sole-auth-on-write', () => {
     ['post', '/orders', '[{key: []}, {}]', 0],
     ['post', '/orders', '[{bearer: []}]', 0],
     ['post', '/orders', '[{undeclared: []}]', 0],
+    ['post', '/orders', '[{signed: []}]', 0],
   ])('%s %s under %s: %d', (method, path, security, count) => {
     const found = check(
       'api-key-sole-auth-on-write',
@@ -305,6 +306,7 @@ components:
     key: {type: apiKey, in: header, name: X-Key}
     token: {type: http, scheme: bearer}
     bearer: {type: apiKey, in: header, name: Authorization, description: A JWT}
+    signed: {type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: awsSigv4}
 `,
     );
     expect(found).toHaveLength(count);

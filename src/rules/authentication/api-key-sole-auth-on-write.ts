@@ -148,11 +148,15 @@ function soleKey({ requirements }: SecurityAlternative): SecurityScheme | undefi
   return schemes.every(isKey) ? schemes[0] : undefined;
 }
 
-/** Is it a key, and neither a session nor a token in the clothes of a key, as 2.0 writes bearer tokens? */
+/** Is it a key, and neither a session nor a token or signature in the clothes of a key, as 2.0 writes bearer tokens? */
 function isKey(scheme: SecurityScheme): boolean {
   if (scheme.type !== 'apiKey' || isCookieKey(scheme)) return false;
   if (scheme.in !== 'header' || scheme.parameterName?.toLowerCase() !== 'authorization') return true;
+  // Amazon's gateway: an authorizer checks a token there, or a signature.
+  if (Object.keys(scheme.value).some((key) => key.startsWith('x-amazon-apigateway-auth'))) return false;
   const description = own(scheme.value, 'description');
   const said = [scheme.name, ...(typeof description === 'string' ? [description.slice(0, 2000)] : [])];
-  return !said.flatMap((text) => words(text)).some((word) => /^(bearer|jwts?|tokens?|oauth)$/.test(word));
+  return !said
+    .flatMap((text) => words(text))
+    .some((word) => /^(bearer|jwts?|tokens?|oauth|hmac|signatures?|signed)$/.test(word));
 }
