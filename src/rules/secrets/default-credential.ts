@@ -1,0 +1,308 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { list } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import { parts, properties } from '../../openapi/composition.ts';
+import type { MediaType, Parameter, Property, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'default-credential',
+  title: 'Default password',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'secrets',
+  owasp: ['API2'],
+  cwe: [1392],
+  stride: ['S', 'E'],
+  rationale:
+    'Default accounts are what attackers try first, and a default password in a definition is copied into clients and servers that nobody changes afterwards.',
+  remediation:
+    'Delete the default; show an invented value that no system accepts, such as `<your password>`, and let the first start of the server ask for a password.',
+  falsePositives: ['The example is invented, and no installation has such an account.'],
+  examples: {
+    good: [
+      {
+        title: 'Placeholders, and ordinary examples',
+        code: `openapi: 3.0.3
+paths:
+  /login:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                username: {type: string, example: jane}
+                password: {type: string, format: password, example: correct horse battery staple, default: <password>}
+                passwordPolicy: {type: string, default: strict}
+      responses: {}
+`,
+      },
+      {
+        title: 'A default user name alone is half of it',
+        code: `openapi: 3.1.0
+components:
+  schemas:
+    Login:
+      type: object
+      properties:
+        user: {type: string, default: admin}
+        password: {type: string, examples: [YOUR_PASSWORD]}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A default, and an account that everyone tries',
+        code: `openapi: 3.0.3
+paths:
+  /login:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                username: {type: string, example: admin}
+                password:
+                  type: string
+                  example: admin123 # <-- here
+            example:
+              username: root
+              password: toor # <-- here
+      responses: {}
+  /setup:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                adminPassword: {type: string, default: changeme} # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'In the examples of a body and of a schema',
+        code: `openapi: 3.1.0
+paths:
+  /login:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Login'}
+            examples:
+              first: {value: {user: test, password: test}} # <-- here
+      responses: {}
+components:
+  schemas:
+    Login:
+      type: object
+      properties: {user: {type: string}, password: {type: string}}
+      examples:
+        - {user: guest, password: guest} # <-- here
+`,
+      },
+      {
+        title: 'A form of 2.0, and the query',
+        code: `swagger: "2.0"
+paths:
+  /login:
+    post:
+      consumes: [application/x-www-form-urlencoded]
+      parameters:
+        - {name: user, in: formData, type: string}
+        - {name: password, in: formData, type: string, default: letmein} # <-- here
+      responses: {}
+    get:
+      parameters:
+        - {name: password, in: query, type: string, default: secret} # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, { report, examines }) {
+      if (!schema.flows('input')) return;
+      const pair = accountIn(schema);
+      if (!pair) return;
+      examines(schema.operations('input'));
+      const say = ({ at, message }: Found, detail: string) =>
+        report({
+          at,
+          message,
+          operations: schema.operations('input'),
+          about: about.schema(schema, 'input', detail),
+        });
+      const found = inProperties(pair);
+      if (found) say(found, `.${pair.password.name}`);
+      for (const part of parts(schema)) {
+        for (const sample of samplesOf(part)) {
+          const shown = inSample(sample, pair);
+          if (shown) say(shown, 'sample');
+        }
+      }
+    },
+
+    mediaType(media, { report }) {
+      const pair = media.schema?.flows('input') ? accountIn(media.schema) : undefined;
+      if (!media.schema || !pair) return;
+      for (const sample of samplesOf(media)) {
+        const shown = inSample(sample, pair);
+        if (!shown) continue;
+        report({
+          ...shown,
+          operations: media.schema.operations('input'),
+          about: about.schema(media.schema, 'input', 'example'),
+        });
+      }
+    },
+
+    parameter(parameter, { report, examines }) {
+      if (!isPassword(parameter.name)) return;
+      examines(parameter.operations());
+      const shown = ofParameter(parameter);
+      if (shown) report({ ...shown, operations: parameter.operations(), about: about.parameter(parameter) });
+    },
+  },
+});
+
+interface Found {
+  readonly at: Place;
+  readonly message: string;
+}
+
+interface Sample {
+  readonly at: Place;
+  readonly value: unknown;
+}
+
+/** The properties of an account: a password, and whose it is when that is asked for beside it. */
+interface Account {
+  readonly user: Property | undefined;
+  readonly password: Property;
+}
+
+const userNames: ReadonlySet<string> = new Set(
+  list('user, username, user name, login, account, email, name, user id, login name, userid, uname').map(
+    (phrase) => phrase.replaceAll(' ', ''),
+  ),
+);
+/** Accounts that products are delivered with. */
+const defaultUsers: ReadonlySet<string> = new Set(
+  list(`
+    admin, administrator, root, user, test, guest, demo, sa, sysadmin, superuser, superadmin, operator, manager,
+    support, postgres, mysql, oracle, tomcat, default, ubuntu, pi, service, tester, testuser
+  `),
+);
+/** The passwords they are delivered with, and those that people take first. */
+const defaultPasswords =
+  /^(admin|root|toor|user|test|guest|demo|default|manager|letmein|welcome|changeme|change_?me|secret|pass|passwd|password|p@ss(w0rd|word)|qwerty|abc|tomcat|postgres|oracle|mysql|raspberry|administrator)[!@#$.]?(\d{0,4})[!@#$.]?$|^\d{4,10}$/i;
+/** What stands for a password that readers put in. */
+const placeholder =
+  /^$|[<>{}]|\b(your|my|the|an?)\b|^(your|my)[_-]?|^x+$|^[*•.]+$|^(string|none|null|undefined)$/i;
+
+function accountIn(schema: Schema): Account | undefined {
+  let user: Property | undefined;
+  let password: Property | undefined;
+  for (const [name, [property]] of properties(schema)) {
+    if (!property?.flows('input')) continue;
+    if (isPassword(name)) password ??= property;
+    else if (userNames.has(words(name).join(''))) user ??= property;
+  }
+  return password && { user, password };
+}
+
+function isPassword(name: string): boolean {
+  return lexicon.credential(name)?.meaning === 'password';
+}
+
+function inProperties({ user, password }: Account): Found | undefined {
+  const byDefault = textOf(password.schema, 'default');
+  if (byDefault && !placeholder.test(byDefault.value)) return defaultOf(password.name, byDefault.at);
+  const name = user && shownOf(user.schema);
+  const word = shownOf(password.schema);
+  return name && word && isDefault(name.value, word.value)
+    ? { at: word.at, message: accountMessage(name.value) }
+    : undefined;
+}
+
+function ofParameter({ name, schema }: Parameter): Found | undefined {
+  const text = schema && textOf(schema, 'default');
+  return text && !placeholder.test(text.value) ? defaultOf(name, text.at) : undefined;
+}
+
+function defaultOf(name: string, at: Place): Found {
+  return {
+    at,
+    message: `\`${name}\` has a default: whoever sends nothing logs in with a password that all know`,
+  };
+}
+
+function inSample({ at, value }: Sample, { user, password }: Account): Found | undefined {
+  if (!user || !isObject(value)) return undefined;
+  const [name, word] = [own(value, user.name), own(value, password.name)];
+  return typeof name === 'string' && typeof word === 'string' && isDefault(name, word)
+    ? { at: at.child(password.name), message: accountMessage(name) }
+    : undefined;
+}
+
+function accountMessage(name: string): string {
+  return `The example shows a default account: \`${name}\` with a password that attackers try first`;
+}
+
+function isDefault(user: string, password: string): boolean {
+  const name = user.trim().toLowerCase().replace(/@.*$/, '');
+  if (!defaultUsers.has(name) || placeholder.test(password)) return false;
+  return password.toLowerCase() === name || (password.length <= 20 && defaultPasswords.test(password));
+}
+
+interface Text {
+  readonly at: Place;
+  readonly value: string;
+}
+
+function shownOf(schema: Schema): Text | undefined {
+  return (
+    textOf(schema, 'default') ?? textOf(schema, 'example') ?? textOf(schema, 'x-example') ?? firstOf(schema)
+  );
+}
+
+function textOf(schema: Schema, key: string): Text | undefined {
+  for (const { value, place } of parts(schema)) {
+    const text = own(value, key);
+    if (typeof text === 'string') return { at: place.child(key), value: text };
+  }
+  return undefined;
+}
+
+function firstOf(schema: Schema): Text | undefined {
+  for (const { value, place } of parts(schema)) {
+    const all = own(value, 'examples');
+    if (Array.isArray(all) && typeof all[0] === 'string')
+      return { at: place.child('examples', 0), value: all[0] };
+  }
+  return undefined;
+}
+
+/** The whole values that a schema or a media type shows: `example`, `examples`, a schema's `default`. */
+function* samplesOf({ value, place }: Schema | MediaType): Iterable<Sample> {
+  for (const key of ['example', 'x-example', 'default']) {
+    const sample = own(value, key);
+    if (isObject(sample)) yield { at: place.child(key), value: sample };
+  }
+  const all = own(value, 'examples');
+  if (Array.isArray(all)) {
+    for (const [index, sample] of all.entries()) yield { at: place.child('examples', index), value: sample };
+  } else if (isObject(all)) {
+    for (const [name, example] of Object.entries(all))
+      yield { at: place.child('examples', name, 'value'), value: own(example, 'value') };
+  }
+}
