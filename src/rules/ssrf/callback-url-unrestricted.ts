@@ -1,0 +1,231 @@
+import { allowedValues, holds, parts } from '../../openapi/composition.ts';
+import type { Operation, PathItem, Property, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { pinsHost } from '../host-pattern.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'callback-url-unrestricted',
+  title: 'Callback to any address that a client names',
+  severity: 'high',
+  confidence: 'high',
+  category: 'ssrf',
+  owasp: ['API7'],
+  cwe: [918],
+  stride: ['I', 'E'],
+  rationale:
+    'The server calls what the client registers, with what it has to tell: services behind the firewall, the cloud’s metadata, or somebody else’s site, again and again.',
+  remediation:
+    'Allow known hosts only (`enum`, or a `pattern` with a fixed host such as `^https://[a-z0-9-]+\\.example\\.com/`), or have callbacks registered once, proved by a challenge, and named by id. Make calls from a network of their own, and refuse private addresses after each redirect.',
+  falsePositives: [
+    'The server proves that the address is the client’s and refuses private ones, which the definition cannot say.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Known hosts; an address that the server gives; a fixed host',
+        code: `openapi: 3.0.3
+paths:
+  /jobs:
+    post:
+      parameters: [{name: hook, in: query, schema: {type: string, enum: ['https://a.example.com/done']}}]
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: {callbackUrl: {type: string, pattern: '^https://hooks\\.example\\.com/'}}
+      responses: {}
+      callbacks:
+        done:
+          '{$request.body#/callbackUrl}': {post: {responses: {}}}
+          '{$request.query.hook}': {post: {responses: {}}}
+          '{$response.body#/url}': {post: {responses: {}}}
+          'https://hooks.example.com/jobs?id={$request.body#/id}': {post: {responses: {}}}
+`,
+      },
+      {
+        title: 'Behind composition',
+        code: `openapi: 3.1.0
+paths:
+  /jobs:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - {type: object, properties: {hook: {type: object, properties: {url: {const: 'https://a.example'}}}}}
+      responses: {}
+      callbacks:
+        done: {'{$request.body#/hook/url}': {post: {responses: {}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A field of the body, a query, a header; the field is not declared',
+        code: `openapi: 3.1.0
+paths:
+  /jobs:
+    post:
+      parameters:
+        - name: hook # <-- here
+          in: query
+          schema: {type: string, format: uri}
+        - name: X-Callback # <-- here
+          in: header
+          schema: {type: string}
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Job'}}}}
+      responses: {}
+      callbacks:
+        done:
+          '{$request.body#/hook/url}': {post: {responses: {}}}
+          '{$request.query.hook}/done': {post: {responses: {}}}
+          $request.header.x-callback: {post: {responses: {}}}
+          '{$request.body#/other}': # <-- here
+            post: {responses: {}}
+components:
+  schemas:
+    Job:
+      type: object
+      properties:
+        hook:
+          allOf:
+            - type: object
+              properties:
+                url: {type: string, format: uri, pattern: '^https://'} # <-- here
+`,
+      },
+      {
+        title: 'The host alone; an address in a list',
+        code: `openapi: 3.0.3
+paths:
+  /jobs:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                host: {type: string} # <-- here
+                hooks:
+                  type: array
+                  items:
+                    type: object
+                    properties: {url: {type: string}} # <-- here
+      responses: {}
+      callbacks:
+        done: {'https://{$request.body#/host}/done': {post: {responses: {}}}}
+        more: {'{$request.body#/hooks/0/url}': {post: {responses: {}}}}
+`,
+      },
+    ],
+  },
+  visit: {
+    pathItem(item, { report, examines }) {
+      const parent = item.kind === 'callback' ? item.operations[0]?.parent : undefined;
+      const source = parent && sourceOf(item);
+      if (!parent || !source) return;
+      examines([parent]);
+      const fields = fieldsOf(source, parent);
+      if (fields.length === 0) {
+        report({
+          at: item.place,
+          part: 'key',
+          confidence: 'medium',
+          message: `The callback goes to \`${source.text}\`, which the request does not declare: any address passes`,
+          operations: [parent],
+          about: about.operation(parent, `callback ${item.path}`),
+        });
+      }
+      for (const { schema, at, part, name } of fields) {
+        if (schema && holds(schema, isLimited)) continue;
+        report({
+          at,
+          part,
+          message: `The callback goes to any address that \`${name}\` names`,
+          operations: [parent],
+          about: about.operation(parent, `callback ${item.path}`),
+        });
+      }
+    },
+  },
+});
+
+interface Source {
+  readonly from: 'body' | 'query' | 'header' | 'path';
+  /** A parameter’s name, or a pointer into the body. */
+  readonly of: string;
+  readonly text: string;
+}
+
+/** The part of the request that says whom to call (OAS 3.1 §4.8.20.4); undefined when the host does not come from it. */
+function sourceOf({ path }: PathItem): Source | undefined {
+  const found = /^(?:[a-z]+:\/\/)?\{?\$request\.(?:body(?:#([^}]*))?|(query|header|path)\.([^}]+))/.exec(
+    path.slice(0, 1000),
+  );
+  if (!found) return undefined;
+  const [, pointer, where, name] = found;
+  const from = (where ?? 'body') as Source['from'];
+  const of = name ?? pointer ?? '';
+  return { from, of, text: where === undefined ? `request.body#${of}` : `request.${where}.${of}` };
+}
+
+interface Field {
+  readonly schema: Schema | undefined;
+  readonly at: Place;
+  readonly part: 'key' | 'value';
+  readonly name: string;
+}
+
+function fieldsOf({ from, of }: Source, { parameters, body }: Operation): readonly Field[] {
+  if (from !== 'body') {
+    const isMeant = (name: string) =>
+      from === 'header' ? name.toLowerCase() === of.toLowerCase() : name === of;
+    return parameters
+      .filter((parameter) => parameter.in === from && isMeant(parameter.name))
+      .map(({ schema, place, name }) => ({ schema, at: place.child('name'), part: 'value', name }));
+  }
+  const steps = of.split('/').slice(1).map(unescapeStep);
+  const last = steps.at(-1);
+  return (body?.content ?? []).flatMap(({ schema }) => {
+    if (!schema) return [];
+    if (last === undefined) return [{ schema, at: schema.place, part: 'key' as const, name: 'body' }];
+    const holders = steps
+      .slice(0, -1)
+      .reduce((all, step) => all.flatMap((one) => inside(one, step)), [schema]);
+    const named = holders.flatMap((holder) => propertiesOf(holder, last));
+    if (named.length > 0)
+      return named.map((property) => ({
+        schema: property.schema,
+        at: property.place,
+        part: 'key' as const,
+        name: last,
+      }));
+    // An entry of a list of addresses.
+    return holders
+      .flatMap((holder) => inside(holder, last))
+      .map((item) => ({ schema: item, at: item.place, part: 'key' as const, name: last }));
+  });
+}
+
+function propertiesOf(schema: Schema, name: string): readonly Property[] {
+  return parts(schema).flatMap((part) => part.properties.get(name) ?? []);
+}
+
+function inside(schema: Schema, step: string): readonly Schema[] {
+  const own = propertiesOf(schema, step).map((property) => property.schema);
+  if (own.length > 0 || !/^(\d+|\*|-)$/.test(step)) return own;
+  return parts(schema).flatMap(({ items }) => items ?? []);
+}
+
+function unescapeStep(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function isLimited(part: Schema): boolean {
+  const { pattern } = part.value;
+  return allowedValues(part) !== undefined || (typeof pattern === 'string' && pinsHost(pattern));
+}

@@ -1,0 +1,208 @@
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Api, JsonObject, Operation, Response } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { givers } from '../answers.ts';
+import { compareProtection } from '../protection.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'link-to-weaker-operation',
+  title: 'Link that carries data to where less is asked for',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'ssrf',
+  owasp: ['API10'],
+  cwe: [200],
+  stride: ['I', 'E'],
+  rationale:
+    'Clients follow links by themselves: what was answered under one protection is sent where a weaker one, or none, guards it, or a token ends up in an address that logs keep.',
+  remediation:
+    'Protect the operation that a link leads to as strongly as the one that it comes from, and pass ids, never tokens; a token belongs into the header that its security scheme names.',
+  falsePositives: ['What is passed is public by nature, such as the id of a page.'],
+  examples: {
+    good: [
+      {
+        title: 'To an equal or stronger protection, with an id',
+        code: `openapi: 3.0.3
+security: [{key: []}]
+paths:
+  /orders:
+    post:
+      responses:
+        '201':
+          description: ok
+          links:
+            self: {operationId: getOrder, parameters: {id: $response.body#/id, pageToken: $response.body#/nextPageToken}}
+  /orders/{id}:
+    get: {operationId: getOrder, security: [{key: [], more: []}], responses: {}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    more: {type: http, scheme: bearer}
+`,
+      },
+      {
+        title: 'Nothing is passed; the operation is not there',
+        code: `openapi: 3.1.0
+security: [{key: []}]
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: ok
+          links:
+            help: {operationId: getHelp}
+            other: {operationId: none, parameters: {id: a}}
+  /help: {get: {operationId: getHelp, security: [], responses: {}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'To an open operation, by id and by reference, also from the components',
+        code: `openapi: 3.1.0
+security: [{key: []}]
+paths:
+  /orders:
+    post:
+      responses:
+        '201':
+          description: ok
+          links:
+            self: # <-- here
+              operationId: getOrder
+              parameters: {id: $response.body#/id}
+            shared: {$ref: '#/components/links/Shared'}
+  /orders/{id}:
+    get: {operationId: getOrder, security: [], responses: {}}
+components:
+  links:
+    Shared: # <-- here
+      operationRef: '#/paths/~1orders~1{id}/get'
+      requestBody: $request.body
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+`,
+      },
+      {
+        title: 'A token among the parameters',
+        code: `openapi: 3.0.3
+paths:
+  /login:
+    post:
+      responses:
+        '200':
+          description: ok
+          links:
+            me:
+              operationId: getMe
+              parameters:
+                query.access_token: $response.body#/access_token # <-- here
+                who: $response.body#/session/jwt # <-- here
+  /me:
+    get: {operationId: getMe, responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    response(response, { api, report, examines }) {
+      const links = own(response.value, 'links');
+      const sources = givers(response);
+      if (!isObject(links) || !sources) return;
+      examines(sources);
+      for (const [name, written] of Object.entries(links)) {
+        const link = linkAt(response, name, written);
+        if (!link) continue;
+        for (const { at, text } of tokensIn(link)) {
+          report({
+            at,
+            message: `The link \`${name}\` passes a credential (${text}) as a parameter`,
+            operations: sources,
+            about: about.response(response, `link ${name} ${text}`),
+          });
+        }
+        const target = carriesData(link.value) ? targetOf(link.value, api) : undefined;
+        const stricter = target
+          ? sources.filter(({ protection }) => compareProtection(target.protection, protection) === 'weaker')
+          : [];
+        if (!target || stricter.length === 0) continue;
+        report({
+          at: link.place,
+          part: 'key',
+          message: `The link \`${name}\` carries data to ${target.label}, which is protected less than ${stricter[0]?.label}`,
+          operations: stricter,
+          about: about.response(response, `link ${name}`),
+        });
+      }
+    },
+  },
+});
+
+interface Link {
+  readonly place: Place;
+  readonly value: JsonObject;
+}
+
+/** A link as written, or the component of the same document that it refers to. */
+function linkAt({ place, api }: Response, name: string, written: unknown): Link | undefined {
+  const reference = own(written, '$ref');
+  if (typeof reference !== 'string')
+    return isObject(written) ? { place: place.child('links', name), value: written } : undefined;
+  const component = /^#\/components\/links\/([^/]+)$/.exec(reference)?.[1];
+  if (component === undefined || place.document !== api.place.document) return undefined;
+  const key = unescapeStep(component);
+  const value = own(own(own(api.value, 'components'), 'links'), key);
+  return isObject(value) ? { place: api.place.child('components', 'links', key), value } : undefined;
+}
+
+function carriesData({ parameters, requestBody }: JsonObject): boolean {
+  return requestBody !== undefined || (isObject(parameters) && Object.keys(parameters).length > 0);
+}
+
+/** Parameters that are named as credentials, or get their value from what is one. */
+function* tokensIn({ place, value }: Link): Iterable<{ at: Place; text: string }> {
+  const parameters = own(value, 'parameters');
+  if (!isObject(parameters)) return;
+  for (const [key, expression] of Object.entries(parameters)) {
+    const name = key.replace(/^(?:path|query|header|cookie)\./, '');
+    const source = typeof expression === 'string' && expression.startsWith('$') ? expression : '';
+    const field = source.split(/[/.#]/).at(-1) ?? '';
+    const isCredential = [name, field].some((one) => {
+      const meaning = lexicon.credential(one);
+      return (meaning !== undefined && meaning.confidence !== 'low') || /^authorization$/i.test(one);
+    });
+    if (isCredential) yield { at: place.child('parameters', key), text: `\`${name}\`` };
+  }
+}
+
+const known = new WeakMap<Api, ReadonlyMap<string, Operation>>();
+
+/** The operation of the same definition that a link names (OAS 3.1 §4.8.20). */
+function targetOf({ operationId, operationRef }: JsonObject, api: Api): Operation | undefined {
+  let found = known.get(api);
+  if (!found) {
+    const entries = api.operations.flatMap((operation): [string, Operation][] => {
+      const step = operation.path.replaceAll('~', '~0').replaceAll('/', '~1');
+      const own: [string, Operation][] =
+        operation.kind === 'operation'
+          ? [[`#/paths/${step}/${operation.method.toLowerCase()}`, operation]]
+          : [];
+      return operation.id === undefined ? own : [...own, [`id ${operation.id}`, operation]];
+    });
+    found = new Map(entries);
+    known.set(api, found);
+  }
+  if (typeof operationId === 'string') return found.get(`id ${operationId}`);
+  if (typeof operationRef !== 'string') return undefined;
+  return found.get(operationRef.replaceAll('%7B', '{').replaceAll('%7D', '}'));
+}
+
+function unescapeStep(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}

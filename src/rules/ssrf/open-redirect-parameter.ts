@@ -1,0 +1,201 @@
+import type { Confidence, Severity } from '../../findings/finding.ts';
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import { allowedValues, holds } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { answersWithList } from '../collections.ts';
+import { pinsHost } from '../host-pattern.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule } from '../rule.ts';
+import { isUrlFormat } from '../url-risk.ts';
+import { isFreeText, urlValues } from '../url-values.ts';
+
+const entrances: ReadonlySet<string> = new Set(
+  'login logout signin signout signup sso auth authorize authenticate oauth oauth2 saml oidc redirect goto out link click'.split(
+    ' ',
+  ),
+);
+
+export default defineRule({
+  id: 'open-redirect-parameter',
+  title: 'Client chooses where the browser is sent',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'ssrf',
+  owasp: ['API7'],
+  cwe: [601],
+  stride: ['S', 'I'],
+  rationale:
+    'A link to the trusted site ends at the attacker’s, which looks like it and asks for the password; where a code or token is added to the address, the attacker gets that too.',
+  remediation:
+    'Allow known addresses only: an `enum`, a `pattern` with a fixed host such as `^https://app\\.example\\.com/`, or a path of the own site (`^/[a-z]`). For OAuth compare with what the client has registered, character by character.',
+  falsePositives: [
+    'The server compares the address with a list that the client registered before.',
+    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Known addresses, or a path of the own site',
+        code: `openapi: 3.0.3
+paths:
+  /login:
+    get:
+      parameters:
+        - {name: returnUrl, in: query, schema: {type: string, pattern: '^https://app\\.example\\.com/'}}
+        - {name: next, in: query, schema: {type: string, pattern: '^/[a-z]'}}
+        - {name: redirect_uri, in: query, schema: {type: string, enum: ['https://app.example.com/cb']}}
+      responses: {'302': {description: on, headers: {Location: {schema: {type: string}}}}}
+`,
+      },
+      {
+        title: 'A position in a list, a flag, and an address that a fixed redirect does not take; 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: next, in: query, type: string}
+        - {name: followRedirect, in: query, type: boolean}
+        - {name: returnPolicy, in: query, type: string}
+      responses: {'200': {description: ok, schema: {type: array, items: {type: string}}}}
+  /old: {get: {responses: {'301': {description: moved}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'By its name, with a pattern that lets other hosts through',
+        code: `openapi: 3.1.0
+paths:
+  /login:
+    get:
+      parameters:
+        - name: returnUrl # <-- here
+          in: query
+          schema: {type: string, format: uri}
+        - name: next # <-- here
+          in: query
+          schema: {type: string, pattern: '^/'}
+      responses: {'200': {description: ok}}
+`,
+      },
+      {
+        title: 'An address that is answered with as `Location`',
+        code: `openapi: 3.0.3
+paths:
+  /out:
+    get:
+      parameters:
+        - name: url # <-- here
+          in: query
+          schema: {type: string}
+        - {name: id, in: query, schema: {type: string}}
+      responses: {'302': {description: on}}
+`,
+      },
+      {
+        title: '2.0: a query, a form, and a body',
+        code: `swagger: "2.0"
+paths:
+  /logout:
+    get:
+      parameters:
+        - name: redirect_uri # <-- here
+          in: query
+          type: string
+      responses: {}
+  /sessions:
+    post:
+      parameters:
+        - name: session
+          in: body
+          schema:
+            type: object
+            properties:
+              success_url: {type: string} # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, { report, examines }) {
+      const all = parameter.operations();
+      const operations = all.filter(({ kind }) => kind === 'operation');
+      if (operations.length === 0 && all.length > 0) return;
+      for (const value of urlValues(parameter)) {
+        const risk = riskOf(value.name, value.schema, operations);
+        if (!risk || !isFreeText(value.schema)) continue;
+        examines(operations);
+        if (value.schema && holds(value.schema, isLimited)) continue;
+        report({
+          at: value.at,
+          part: value.part,
+          confidence: risk,
+          message: `\`${value.name}\` may send the browser to any site`,
+          operations,
+          about: about.parameter(parameter, value.part === 'key' ? value.name : ''),
+        });
+      }
+    },
+
+    property(property, { report, examines }) {
+      const { name, schema, owner, place } = property;
+      if (!property.flows('input')) return;
+      const meaning = lexicon.url(name);
+      if (meaning?.use !== 'redirect' || meaning.confidence !== 'high' || !isFreeText(schema)) return;
+      const all = property.operations('input');
+      const operations = all.filter(({ kind }) => kind === 'operation');
+      if (operations.length === 0 && all.length > 0) return;
+      examines(operations);
+      if (holds(schema, isLimited)) return;
+      const severity: Severity = operations.some(openByNature) ? 'medium' : 'low';
+      report({
+        at: place,
+        part: 'key',
+        severity,
+        confidence: 'low',
+        message: `\`${name}\` may send the browser to any site`,
+        operations,
+        about: about.schema(owner, 'input', `.${name}`),
+      });
+    },
+  },
+});
+
+/** How sure it is that the browser is sent there; undefined when nothing speaks for it. */
+function riskOf(
+  name: string,
+  schema: Schema | undefined,
+  operations: readonly Operation[],
+): Confidence | undefined {
+  const meaning = lexicon.url(name);
+  const isUrl = schema !== undefined && holds(schema, ({ value: { format } }) => isUrlFormat(format));
+  if (meaning?.use === 'redirect' && meaning.confidence === 'high') return 'high';
+  const redirects = operations.length > 0 && operations.every(answersElsewhere);
+  if (redirects && (isUrl || (meaning !== undefined && meaning.use !== 'link'))) return 'medium';
+  if (meaning?.use !== 'redirect' || operations.some(answersWithList)) return undefined;
+  return isUrl || operations.some(isEntrance) ? 'medium' : undefined;
+}
+
+/** Does it answer with another address to go to (RFC 9110 §15.4)? */
+function answersElsewhere({ responses }: Operation): boolean {
+  return responses.some(({ status }) => /^(30[12378]|3XX)$/.test(status));
+}
+
+function isEntrance(operation: Operation): boolean {
+  return (
+    answersElsewhere(operation) ||
+    words(operation.path.replace(/\{[^{}]*\}/g, '')).some((word) => entrances.has(word)) ||
+    openByNature(operation)
+  );
+}
+
+/** A list, a host, or a path of the own site: `^/[a-z]`, not `^/`, which `//evil.example` passes. */
+function isLimited(part: Schema): boolean {
+  const { pattern } = part.value;
+  if (allowedValues(part) !== undefined) return true;
+  if (typeof pattern !== 'string') return false;
+  return pinsHost(pattern) || /^\^\(?(?:\?:)?\\?\/(?:\(\?!|\[(?!\^)(?!\/)|[a-z0-9]|\\w|\$)/i.test(pattern);
+}

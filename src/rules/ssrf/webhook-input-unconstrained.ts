@@ -1,0 +1,159 @@
+import { holds, isObjectSchema, parts, states, unlimited } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { isFile, limitsItems, limitsLength } from '../limits.ts';
+import { closes } from '../open-objects.ts';
+import { about, defineRule } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+/** Schemas of one message that are looked at: a first thing that is open is found early. */
+const most = 2000;
+
+export default defineRule({
+  id: 'webhook-input-unconstrained',
+  title: 'Webhook whose message may hold anything',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'ssrf',
+  owasp: ['API10'],
+  cwe: [20],
+  stride: ['T', 'D'],
+  rationale:
+    'Receivers take in what a third party sends, and trust it more than what users send: without limits, a forged or broken message of any size and content goes straight into their systems.',
+  remediation:
+    'Describe the message completely, and close it: types, `maxLength`, `maxItems`, `additionalProperties: false` (or `unevaluatedProperties: false`).',
+  falsePositives: [
+    'Messages must be able to grow without a new definition: then receivers still need limits on their size.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Closed, and limited',
+        code: `openapi: 3.1.0
+webhooks:
+  paid:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              additionalProperties: false
+              properties:
+                id: {type: string, format: uuid}
+                lines: {type: array, maxItems: 50, items: {type: string, maxLength: 100}}
+      responses: {}
+`,
+      },
+      {
+        title: 'No message; operations are other rules’ matter',
+        code: `openapi: 3.1.0
+webhooks:
+  ping: {get: {responses: {}}}
+paths:
+  /orders:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'No schema; one that says nothing; an open object',
+        code: `openapi: 3.1.0
+webhooks:
+  a:
+    post:
+      requestBody: {content: {application/json: {}}} # <-- here
+      responses: {}
+  b:
+    post:
+      requestBody: {content: {application/json: {schema: {description: any}}}} # <-- here
+      responses: {}
+  c:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: # <-- here
+              type: object
+              properties: {id: {type: integer}}
+      responses: {}
+`,
+      },
+      {
+        title: 'A text of any length, deeper in a message that is closed',
+        code: `openapi: 3.2.0
+webhooks:
+  paid:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: '#/components/schemas/Paid'}
+      responses: {}
+components:
+  schemas:
+    Paid: # <-- here
+      type: object
+      additionalProperties: false
+      properties:
+        customer: {type: object, additionalProperties: false, properties: {name: {type: string}}}
+`,
+      },
+    ],
+  },
+  visit: {
+    requestBody(body, { report, examines }) {
+      const operations = body.operations().filter(({ kind }) => kind === 'webhook');
+      const [first] = operations;
+      if (!first) return;
+      examines(operations);
+      for (const { schema, place, type } of body.content) {
+        const why = schema ? openness(schema) : 'no schema describes it';
+        if (why === undefined) continue;
+        report({
+          at: schema?.place ?? place,
+          part: 'key',
+          message: `The message of ${first.label} may hold what receivers do not expect: ${why}`,
+          operations,
+          about: about.operation(first, type),
+        });
+      }
+    },
+  },
+});
+
+/** The first thing about a message that nothing limits; undefined when everything is. */
+function openness(root: Schema): string | undefined {
+  const seen = new Set<Schema>([root]);
+  for (const schema of seen) {
+    if (seen.size > most) return undefined;
+    const why = open(schema);
+    if (why !== undefined) return why;
+    for (const part of parts(schema)) {
+      for (const { schema: inner } of part.properties.values()) seen.add(inner);
+      if (part.items) seen.add(part.items);
+      if (typeof part.additional === 'object') seen.add(part.additional);
+    }
+  }
+  return undefined;
+}
+
+function open(schema: Schema): string | undefined {
+  if (schema.boolean === false) return undefined;
+  if (!holds(schema, saysSomething)) return `${subject(schema)} says nothing about its values`;
+  if (isObjectSchema(schema) && !holds(schema, closes))
+    return `${subject(schema)} takes properties that it does not declare`;
+  if (unlimited(schema, 'string', (part) => limitsLength(part) || isFile(part)).length > 0)
+    return `${subject(schema)} may be of any length`;
+  if (states(schema, 'array') && unlimited(schema, 'array', limitsItems).length > 0)
+    return `${subject(schema)} may have any number of entries`;
+  return undefined;
+}
+
+function saysSomething({ types, value, properties }: Schema): boolean {
+  return (
+    types !== undefined || properties.size > 0 || 'enum' in value || 'const' in value || 'pattern' in value
+  );
+}
