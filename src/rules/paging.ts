@@ -9,7 +9,7 @@ import { urlValues } from './url-values.ts';
 const positions: ReadonlySet<string> = new Set(
   (
     'page offset cursor limit skip top first last after before start marker continue count size rows take next from index ' +
-    'startat startindex maxresults max maxkeys startafter range since sinceid maxid sinceversion until'
+    'startat startindex maxresults max maxkeys startafter startingafter endingbefore nexttoken nextmarker continuetoken synctoken range since sinceid maxid sinceversion until'
   ).split(' '),
 );
 
