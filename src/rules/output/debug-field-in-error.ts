@@ -164,5 +164,5 @@ function tellsNothing({ schema }: Property): boolean {
 
 /** `file`, `line`: may as well be the caller's own. */
 function isPosition({ name }: Property): boolean {
-  return words(name).includes('file') || words(name).includes('line');
+  return words(name).some((word) => /^(?:file|filename|line|lineno|script)$/.test(word));
 }
