@@ -1,0 +1,273 @@
+import type { Api, Node, Operation, SecurityScheme } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { ownOperations } from '../declarations.ts';
+import {
+  amazonEnforces,
+  anyMethod,
+  type Fault,
+  faultsOf,
+  schemeFaults,
+  sharedIntegrations,
+} from '../gateways.ts';
+import { openByNature } from '../open-by-nature.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+
+const integration = 'x-amazon-apigateway-integration';
+
+export default defineRule({
+  id: 'gateway-auth-none',
+  title: 'Gateway that guards less than the definition says',
+  severity: 'high',
+  confidence: 'high',
+  category: 'configuration',
+  owasp: ['API8'],
+  cwe: [306],
+  stride: ['S', 'E', 'I'],
+  rationale:
+    'The gateway is deployed from these extensions, not from `security`: what they leave open is open, whatever the documentation promises, and what it forwards in clear text can be read and changed behind it.',
+  remediation:
+    'Give every scheme the authoriser that enforces it, remove `NONE`, `all`, `disable_auth` and anonymous consumers, and have the gateway call `https` URLs.',
+  falsePositives: [
+    'The service behind the gateway authenticates callers itself.',
+    'The connection to the service is private: reported at low where the address says so.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Amazon: an authoriser that fits, a private link, an open preflight',
+        code: `openapi: 3.0.1
+paths:
+  /orders:
+    get:
+      security: [{cognito: []}]
+      x-amazon-apigateway-integration:
+        {type: http_proxy, connectionType: VPC_LINK, uri: 'http://orders.internal', httpMethod: GET}
+      responses: {}
+    options:
+      x-amazon-apigateway-auth: {type: NONE}
+      responses: {}
+components:
+  securitySchemes:
+    cognito:
+      type: apiKey
+      in: header
+      name: Authorization
+      x-amazon-apigateway-authtype: cognito_user_pools
+      x-amazon-apigateway-authorizer: {type: cognito_user_pools, providerARNs: ['arn:aws:cognito-idp:x']}
+`,
+      },
+      {
+        title: 'Google and Kong',
+        code: `swagger: "2.0"
+x-google-allow: configured
+x-google-backend: {address: 'https://orders.example.com', jwt_audience: orders}
+x-kong-plugin-key-auth: {config: {key_names: [x-key]}}
+paths: {}
+securityDefinitions:
+  jwt:
+    type: oauth2
+    flow: implicit
+    authorizationUrl: https://id.example.com
+    x-google-issuer: https://id.example.com
+    x-google-jwks_uri: https://id.example.com/jwks
+    scopes: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Amazon: no authorisation, clear text, any certificate',
+        code: `openapi: 3.0.1
+security: [{sigv4: []}]
+paths:
+  /orders:
+    get:
+      x-amazon-apigateway-auth:
+        type: NONE # <-- here
+      x-amazon-apigateway-integration:
+        type: http_proxy
+        uri: http://orders.example.com # <-- here
+      responses: {}
+    x-amazon-apigateway-any-method:
+      x-amazon-apigateway-auth:
+        type: none # <-- here
+      x-amazon-apigateway-integration:
+        type: http_proxy
+        uri: https://orders.example.com
+        tlsConfig:
+          insecureSkipVerification: true # <-- here
+components:
+  securitySchemes:
+    sigv4: {type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4}
+`,
+      },
+      {
+        title: 'Amazon: authorisers that do not fit, or are missing',
+        code: `openapi: 3.0.1
+paths:
+  /orders:
+    get:
+      security: [{bearer: []}]
+      x-amazon-apigateway-integration: {type: aws_proxy, uri: 'arn:aws:apigateway:x'}
+      responses: {}
+components:
+  securitySchemes:
+    bearer: # <-- here
+      {type: http, scheme: bearer}
+    nothing:
+      type: apiKey
+      in: header
+      name: Authorization
+      x-amazon-apigateway-authtype: custom # <-- here
+    other:
+      type: apiKey
+      in: header
+      name: X-Token
+      x-amazon-apigateway-authtype: cognito_user_pools # <-- here
+      x-amazon-apigateway-authorizer:
+        type: request
+        authorizerUri: arn:aws:lambda:x
+        identitySource: method.request.header.Authorization # <-- here
+`,
+      },
+      {
+        title: 'Google',
+        code: `swagger: "2.0"
+x-google-allow: all # <-- here
+paths:
+  /orders:
+    get:
+      x-google-backend:
+        address: http://orders.example.com # <-- here
+        disable_auth: true # <-- here
+      responses: {}
+securityDefinitions:
+  jwt:
+    type: oauth2
+    flow: implicit
+    authorizationUrl: ''
+    scopes: {}
+    x-google-issuer: http://id.example.com # <-- here
+    x-google-jwks_uri: http://id.example.com/jwks # <-- here
+`,
+      },
+      {
+        title: 'Kong',
+        code: `openapi: 3.1.0
+x-kong-service-defaults:
+  protocol: http # <-- here
+x-kong-plugin-jwt:
+  enabled: false # <-- here
+paths:
+  /orders:
+    x-kong-plugin-key-auth:
+      config:
+        anonymous: guest # <-- here
+    get:
+      x-kong-route-defaults:
+        protocols:
+          - https
+          - http # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, context) {
+      const operations = ownOperations(api);
+      if (hasExtensions(api)) context.examines(operations);
+      for (const fault of [...faultsOf(api, api), ...sharedIntegrations(api)])
+        say(fault, operations, about.api('gateway'), context);
+      for (const [scheme, unguarded] of notEnforced(api)) sayIgnored(scheme, unguarded, context);
+    },
+
+    pathItem(item, context) {
+      if (item.kind !== 'operation') return;
+      const [first] = item.operations;
+      const of = first ? about.operation(first, 'gateway of the path') : about.api(`gateway ${item.path}`);
+      const any = anyMethod(item);
+      const faults = [...faultsOf(item, item.api), ...(any ? faultsOf(any, item.api) : [])];
+      for (const fault of faults) say(fault, item.operations, of, context);
+    },
+
+    operation(operation, context) {
+      if (operation.kind !== 'operation') return;
+      if (hasExtensions(operation)) context.examines([operation]);
+      const { anonymous, source } = operation.protection;
+      for (const fault of faultsOf(operation, operation.api)) {
+        if (fault.opens && openByNature(operation)) continue;
+        // Meant: auth-disabled-on-operation says so.
+        const isMeant = fault.opens && anonymous && source === 'operation';
+        const of = about.operation(operation, 'gateway');
+        say(isMeant ? { ...fault, severity: 'low' } : fault, [operation], of, context);
+      }
+      const missing = unknownAuthorizer(operation);
+      if (missing) say(missing, [operation], about.operation(operation, 'authorizer'), context);
+    },
+
+    securityScheme(scheme, context) {
+      for (const fault of schemeFaults(scheme))
+        say(fault, scheme.operations(), about.scheme(scheme, 'gateway'), context);
+    },
+  },
+});
+
+type Context = RuleContext<Record<string, never>>;
+
+function say(fault: Fault, operations: readonly Operation[], of: string, { report }: Context): void {
+  const { opens, ...rest } = fault;
+  report({ ...rest, operations, about: `${of} ${String(fault.at.key)}` });
+}
+
+function hasExtensions({ value }: Node): boolean {
+  return Object.keys(value).some((key) => /^x-(amazon-apigateway|google|kong)-/i.test(key));
+}
+
+/** An operation that names an authoriser which nothing declares. */
+function unknownAuthorizer({ value, place, api }: Operation): Fault | undefined {
+  const key = 'x-amazon-apigateway-authorizer';
+  const written = own(value, key);
+  const name = typeof written === 'string' ? written : own(written, 'name');
+  if (typeof name !== 'string' || api.schemes.has(name)) return undefined;
+  const holders = [api.value, own(api.value, 'components')];
+  if (holders.some((holder) => own(own(holder, 'x-amazon-apigateway-authorizers'), name) !== undefined))
+    return undefined;
+  const at = typeof written === 'string' ? place.child(key) : place.child(key, 'name');
+  return { at, message: `The authoriser \`${name}\` is declared nowhere: Amazon’s gateway asks for nothing` };
+}
+
+/**
+ * Schemes that Amazon’s gateway does not know, with the operations that it serves and that ask for no other. A resource
+ * policy may guard them all.
+ */
+function notEnforced(api: Api): Map<SecurityScheme, Operation[]> {
+  const found = new Map<SecurityScheme, Operation[]>();
+  if (own(api.value, 'x-amazon-apigateway-policy') !== undefined) return found;
+  for (const operation of ownOperations(api)) {
+    if (own(operation.value, integration) === undefined || operation.protection.anonymous) continue;
+    if (own(operation.value, 'x-amazon-apigateway-auth') !== undefined) continue;
+    for (const { requirements } of operation.protection.alternatives) {
+      const schemes = requirements.flatMap(({ scheme }) => scheme ?? []);
+      if (schemes.some(amazonEnforces)) continue;
+      for (const scheme of schemes) {
+        const known = found.get(scheme);
+        if (!known) found.set(scheme, [operation]);
+        else if (known.at(-1) !== operation) known.push(operation);
+      }
+    }
+  }
+  return found;
+}
+
+function sayIgnored(scheme: SecurityScheme, operations: readonly Operation[], { report }: Context): void {
+  report({
+    at: scheme.place,
+    part: 'key',
+    severity: 'medium',
+    confidence: 'medium',
+    message: `Amazon’s gateway ignores \`${scheme.name}\`, which has no \`x-amazon-apigateway-authorizer\`: it lets anyone through to the service`,
+    operations,
+    about: about.scheme(scheme, 'gateway without authorizer'),
+  });
+}

@@ -1,0 +1,131 @@
+import type { Api } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { documentsOf, operationsAt } from '../documents.ts';
+import { about, defineRule } from '../rule.ts';
+import { eachObject } from '../written.ts';
+
+const keywords = ['$ref', '$dynamicRef', '$recursiveRef'] as const;
+
+export default defineRule({
+  id: 'remote-ref',
+  title: 'Part of the definition that others may change',
+  severity: 'high',
+  confidence: 'high',
+  category: 'configuration',
+  owasp: ['API10'],
+  cwe: [829],
+  stride: ['T', 'I'],
+  rationale:
+    'Whoever holds that address decides what the definition says: which fields a gateway accepts, what clients are generated. Tools that follow it send requests from inside the build, or read files that were never meant to be published.',
+  remediation:
+    'Copy the part into the repository and refer to it there; review changes to it like any other.',
+  falsePositives: [
+    'The address is your own, and what it serves for one version never changes: the build should still compare it with a known checksum.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'References inside the document, also by an `$id` that it declares itself',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: Orders
+          content:
+            application/json:
+              schema: {$ref: 'https://schemas.example.com/order'}
+              example: {$ref: 'https://evil.example.com/data'}
+components:
+  schemas:
+    Order: {$id: 'https://schemas.example.com/order', type: object}
+    List: {type: array, items: {$ref: '#/components/schemas/Order'}}
+`,
+      },
+      {
+        title: 'A property of that name',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  schemas:
+    Node:
+      type: object
+      properties:
+        $ref: {type: string, default: 'https://example.com/x'}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A schema, a parameter and a path item from the network',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    $ref: https://example.com/paths.yaml#/orders # <-- here
+  /users:
+    get:
+      parameters:
+        - $ref: //example.com/parameters.yaml#/page # <-- here
+      responses: {}
+components:
+  schemas:
+    example:
+      properties:
+        default:
+          $ref: http://example.com/order.json # <-- here
+`,
+      },
+      {
+        title: 'A file outside the repository, in 2.0',
+        code: `swagger: "2.0"
+paths: {}
+definitions:
+  Order:
+    $ref: ../../../etc/order.yaml#/Order # <-- here
+  User:
+    $ref: file:///etc/user.yaml # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      examines(api.operations);
+      let operationsOf: ReturnType<typeof operationsAt> | undefined;
+      for (const document of documentsOf(api)) {
+        eachObject(document, (value, place) => {
+          for (const keyword of keywords) {
+            const reference = Object.hasOwn(value, keyword) ? value[keyword] : undefined;
+            if (typeof reference !== 'string' || reference.startsWith('#')) continue;
+            const why = leadsAway(api, reference, place());
+            if (why === undefined) continue;
+            operationsOf ??= operationsAt(api);
+            report({
+              at: place().child(keyword),
+              message: `\`${shortened(reference)}\` ${why}`,
+              operations: operationsOf(place()),
+              about: about.api(`reference ${reference}`),
+            });
+          }
+        });
+      }
+    },
+  },
+});
+
+function leadsAway(api: Api, reference: string, from: Place): string | undefined {
+  const resolution = api.resolve(reference, from);
+  if (resolution.ok) return undefined;
+  if (resolution.kind === 'outside')
+    return 'leads out of the repository: what it says depends on the machine';
+  if (resolution.kind !== 'remote') return undefined;
+  if (/^file:/i.test(reference)) return 'names a file of whatever machine reads it';
+  return /^https:/i.test(reference)
+    ? 'leads to the network: whoever answers there decides what this part says'
+    : 'leads to the network: whoever answers there, or is on the way, decides what this part says';
+}
+
+function shortened(reference: string): string {
+  return reference.length > 120 ? `${reference.slice(0, 120)}…` : reference;
+}

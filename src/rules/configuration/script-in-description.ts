@@ -1,0 +1,136 @@
+import type { Operation } from '../../openapi/model.ts';
+import { documentsOf, operationsAt } from '../documents.ts';
+import { about, defineRule } from '../rule.ts';
+import { eachObject } from '../written.ts';
+
+const keys = ['description', 'summary', 'title'] as const;
+
+/** What a browser runs, with its name for messages. Repetitions are bounded: texts are a stranger’s. */
+const scripts: readonly (readonly [RegExp, string])[] = [
+  [/<script\b/i, 'a `<script>` element'],
+  [/<(?:iframe|object|embed)\b/i, 'an element that loads another page'],
+  [/<[a-z][^<>]{0,500}\son[a-z]{3,30}\s{0,10}=/i, 'an element with an event handler'],
+  [
+    /(?:\]\(\s{0,10}|\b(?:href|src|action)\s{0,10}=\s{0,10}["']?\s{0,10})(?:javascript|vbscript):/i,
+    'a `javascript:` link',
+  ],
+  [/\beval\(/i, 'a call of `eval`'],
+];
+
+export default defineRule({
+  id: 'script-in-description',
+  title: 'Script in a description',
+  severity: 'low',
+  confidence: 'medium',
+  category: 'configuration',
+  owasp: ['API8'],
+  cwe: [79],
+  stride: ['T', 'E'],
+  rationale:
+    'Descriptions are Markdown, which may hold HTML: documentation pages and consoles that do not clean it run the script with the session of whoever reads them, often a signed-in developer with tokens at hand.',
+  remediation: 'Write it as text: take the markup out, or put it between backticks as code.',
+  falsePositives: ['It shows code, and stands in an indented block or in HTML that is escaped.'],
+  examples: {
+    good: [
+      {
+        title: 'Code is shown, not run',
+        code: `openapi: 3.0.3
+info:
+  title: Retrieval(s)
+  description: |
+    Never call \`eval(input)\`, nor write \`<script>\`:
+    \`\`\`html
+    <script src="x.js"></script>
+    \`\`\`
+paths: {}
+`,
+      },
+      {
+        title: 'Data and markup without scripts',
+        code: `openapi: 3.1.0
+info:
+  title: Shop
+  description: See <a href="https://example.com">the <b>guide</b></a>, and javascript for beginners
+paths: {}
+components:
+  schemas:
+    Note: {type: object, example: {description: '<script>alert(1)</script>'}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A script, a handler, a link',
+        code: `openapi: 3.0.3
+info:
+  title: Shop
+  description: Orders <SCRIPT src="https://evil.example.com/x.js"></SCRIPT> # <-- here
+tags:
+  - name: orders
+    description: '<img src=x onerror=alert(1)>' # <-- here
+paths:
+  /orders:
+    get:
+      summary: '[Orders](javascript:alert(1))' # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'A call of eval in 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      responses:
+        '200':
+          description: eval(atob('YWxlcnQoMSk=')) # <-- here
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      examines(api.operations);
+      let operationsOf: ReturnType<typeof operationsAt> | undefined;
+      for (const document of documentsOf(api)) {
+        eachObject(document, (value, place) => {
+          for (const key of keys) {
+            const text = Object.hasOwn(value, key) ? value[key] : undefined;
+            const found = typeof text === 'string' ? scriptIn(text) : undefined;
+            if (found === undefined) continue;
+            operationsOf ??= operationsAt(api);
+            const operations = operationsOf(place());
+            report({
+              at: place().child(key),
+              message: `This ${key} holds ${found}, which documentation pages may run`,
+              operations,
+              about: about.api(`${key} with ${found} ${least(operations)}`),
+            });
+          }
+        });
+      }
+    },
+  },
+});
+
+/** The first by name: the order of the document must not matter. */
+function least(operations: readonly Operation[]): string {
+  return operations.map(({ canonical }) => canonical).sort()[0] ?? '';
+}
+
+function scriptIn(text: string): string | undefined {
+  // Most texts have neither markup nor calls.
+  if (!/[<(=]/.test(text)) return undefined;
+  const shown = withoutCode(text);
+  return scripts.find(([script]) => script.test(shown))?.[1];
+}
+
+/** The text without fenced blocks and code spans (CommonMark §4.5, §6.1). */
+function withoutCode(text: string): string {
+  if (!text.includes('`')) return text;
+  return text
+    .split('```')
+    .filter((_, at) => at % 2 === 0)
+    .join('\n')
+    .replace(/`[^`\n]*`/g, '');
+}
