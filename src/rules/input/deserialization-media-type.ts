@@ -1,0 +1,132 @@
+import type { Confidence, Severity } from '../../findings/finding.ts';
+import { aboutMedia, inputMedia } from '../input-media.ts';
+import { defineRule } from '../rule.ts';
+
+interface Danger {
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly what: string;
+}
+
+export default defineRule({
+  id: 'deserialization-media-type',
+  title: 'Content from which objects of any class may be made',
+  severity: 'high',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [502],
+  stride: ['T', 'E'],
+  rationale:
+    'These formats name the classes of the objects that they hold. Reading one makes them, and classes that every platform has at hand run commands when they are made: one request takes over the server.',
+  remediation: 'Take JSON with a schema, and read it into types of your own.',
+  falsePositives: [
+    'YAML is read by a loader that makes plain values only (`safe_load`): reported with medium confidence; profiles of YAML such as `application/apply-patch+yaml` at info.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Data formats without classes',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    post:
+      requestBody:
+        content:
+          application/json: {schema: {type: object}}
+          application/x-www-form-urlencoded: {schema: {type: object}}
+          application/javascript: {schema: {type: string}}
+          application/x-protobuf: {schema: {type: string}}
+      responses: {}
+`,
+      },
+      {
+        title: 'In answers it is the client’s matter',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      produces: [application/x-java-serialized-object]
+      responses: {'200': {description: Orders, schema: {type: object}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Java, Python, PHP, YAML',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    post:
+      requestBody:
+        content:
+          application/x-java-serialized-object: # <-- here
+            schema: {type: string}
+          application/python-pickle: # <-- here
+            schema: {type: string}
+          application/vnd.php.serialized: # <-- here
+            schema: {type: string}
+          application/x-yaml: # <-- here
+            schema: {type: object}
+      responses: {}
+`,
+      },
+      {
+        title: 'In 2.0',
+        code: `swagger: "2.0"
+consumes:
+  - application/x-java-object # <-- here
+paths:
+  /orders:
+    post: {parameters: [{name: b, in: body, schema: {type: object}}], responses: {}}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { report, examines }) {
+      for (const media of inputMedia(api)) {
+        examines(media.operations);
+        const danger = dangerOf(media.type);
+        if (!danger) continue;
+        report({
+          at: media.at,
+          part: media.part,
+          severity: danger.severity,
+          confidence: danger.confidence,
+          message: `\`${media.type}\` is accepted: ${danger.what}`,
+          operations: media.operations,
+          about: aboutMedia(media),
+        });
+      }
+    },
+  },
+});
+
+const platforms: readonly (readonly [RegExp, string])[] = [
+  [
+    /java-?(serialized|object|serialization|serialised)|^application\/(x-)?(kryo|hessian|burlap|xstream)|jdk-serial/,
+    'Java',
+  ],
+  [/pickle|^application\/(x-)?python-(serialized|object|marshal)|x-(joblib|dill|cloudpickle)/, 'Python'],
+  [/php(-|\.)?(serialized?|session)|^application\/(x-)?php$|^text\/php$|^application\/x-httpd-php/, 'PHP'],
+  [/ruby(-|\.)?(marshal|serialized|object)|^application\/(x-)?marshal$/, 'Ruby'],
+  [
+    /(dotnet|net|ms)-?(binary(-?formatter)?|serialized)|binaryformatter|^application\/(x-)?(losformatter|amf)$/,
+    '.NET or Flash',
+  ],
+  [/perl-?(storable|serialized)|^application\/(x-)?storable$/, 'Perl'],
+  [/erlang-?(term|binary)|x-erlang-/, 'Erlang'],
+];
+
+function dangerOf(type: string): Danger | undefined {
+  for (const [names, platform] of platforms) {
+    if (!names.test(type)) continue;
+    const what = `its reader makes objects of any ${platform} class, and may run what they hold`;
+    return { severity: 'high', confidence: 'high', what };
+  }
+  const what = 'loaders of many platforms make objects of any class that the YAML names';
+  if (/^(application|text)\/(x-|vnd\.)?yaml$/.test(type))
+    return { severity: 'high', confidence: 'medium', what };
+  return /\+yaml$/.test(type) ? { severity: 'info', confidence: 'low', what } : undefined;
+}

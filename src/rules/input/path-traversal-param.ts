@@ -1,0 +1,162 @@
+import type { Severity } from '../../findings/finding.ts';
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { namesObject } from '../../lexicon/operations.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { letsThrough, textOf } from '../free-text.ts';
+import { inputOfParameter, inputOfProperty, type NamedInput } from '../named-inputs.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+
+export default defineRule({
+  id: 'path-traversal-param',
+  title: 'Client names a file by any path',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [22],
+  stride: ['I', 'T'],
+  rationale:
+    'With `../` or an absolute path the name leaves the folder that it was meant for: the server reads out its configuration and keys, or writes over its own code.',
+  remediation:
+    'Allow the characters of a file name only, `^[\\w-][\\w.-]{0,99}$`, or name files by an id; where folders are needed, refuse `..` and compare the resolved path with the folder.',
+  falsePositives: [
+    'The path is one of a repository, an archive or an object store, not of the server’s own files: reported at low in bodies.',
+    'The parameter holds an id, as in `/files/{file}`: reported at low; say so with a `pattern`.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Names that cannot leave their folder',
+        code: `openapi: 3.0.3
+paths:
+  /files:
+    get:
+      parameters:
+        - {name: filename, in: query, schema: {type: string, pattern: '^\\w[\\w-]*$'}}
+        - {name: filePath, in: query, schema: {type: string, pattern: '^[\\w-]+(/[\\w-]+)*$'}}
+        - {name: file, in: query, schema: {type: string, format: uuid}}
+        - {name: path, in: query, schema: {type: string, pattern: '^(?!.*\\.\\.)(?!/).*$'}}
+        - {name: dir, in: query, schema: {type: string, enum: [in, out]}}
+      responses: {}
+`,
+      },
+      {
+        title: 'Other names, other types, answers',
+        code: `openapi: 3.1.0
+paths:
+  /files:
+    post:
+      parameters:
+        - {name: profile, in: query, schema: {type: string}}
+        - {name: jsonPath, in: query, schema: {type: string}}
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {file: {type: string, format: binary}}}
+      responses:
+        '200':
+          description: File
+          content: {application/json: {schema: {type: object, properties: {fileName: {type: string}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Any text, and patterns that let dots and slashes through',
+        code: `openapi: 3.0.3
+paths:
+  /files/{file}:
+    get:
+      parameters:
+        - name: file # <-- here
+          in: path
+          required: true
+          schema: {type: string}
+        - name: directory # <-- here
+          in: query
+          schema: {type: string, pattern: '^[\\w./-]+$'}
+        - name: path # <-- here
+          in: query
+          schema: {type: string, pattern: '[a-z]+'}
+        - name: filename # <-- here
+          in: query
+          schema: {type: string, pattern: '^[\\w.-]+$'}
+      responses: {}
+`,
+      },
+      {
+        title: 'A property of a body, and a 2.0 parameter',
+        code: `swagger: "2.0"
+paths:
+  /exports:
+    post:
+      parameters:
+        - {name: template_file, in: header, type: string} # <-- here
+        - name: body
+          in: body
+          schema:
+            type: object
+            properties:
+              outputPath: # <-- here
+                type: string
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, context) {
+      judge(inputOfParameter(parameter), context);
+    },
+    property(property, context) {
+      // A JSON Patch’s path leads through the document (RFC 6902 §4).
+      if (property.owner.properties.has('op')) return;
+      judge(inputOfProperty(property), context);
+    },
+  },
+});
+
+function judge(
+  input: NamedInput | undefined,
+  { report, examines }: RuleContext<Record<string, never>>,
+): void {
+  const meaning = input && lexicon.filePath(input.name);
+  const text = meaning && textOf(input.schema);
+  if (!input || !text) return;
+  examines(input.operations);
+  const climbs = letsThrough(text, '..');
+  const slashes = letsThrough(text, '/');
+  if (slashes ? !climbs && beginsInside(text) : !climbs) return;
+  report({
+    at: input.at,
+    part: 'key',
+    severity: severityOf(input, slashes, meaning),
+    confidence: meaning.confidence,
+    message: slashes
+      ? `\`${input.name}\` may hold ${climbs ? '`../`' : '`/` at its beginning'}: ${meaning.reason}`
+      : `\`${input.name}\` may be \`..\`, the folder above`,
+    operations: input.operations,
+    about: input.about,
+  });
+}
+
+/**
+ * Names such as `path` are in bodies mostly those of a repository or a tree; in `/files/{file}` stands an id; `..` alone
+ * reaches one folder.
+ */
+function severityOf(input: NamedInput, slashes: boolean, { confidence }: Meaning): Severity {
+  const { in: where, name, operations } = input;
+  const isId =
+    where === 'path' && operations.length > 0 && operations.every(({ path }) => namesObject(name, path));
+  return !slashes || (confidence === 'low' && (where === 'body' || isId)) ? 'low' : 'medium';
+}
+
+/** Does a pattern refuse a slash at the beginning: `^(?!/)`, `^\w`, `^[a-z.]+`? */
+function beginsInside(text: Schema): boolean {
+  return parts(text).some(({ value: { pattern } }) => typeof pattern === 'string' && inside.test(pattern));
+}
+
+const inside =
+  /^\^(?:\(\?[!=][^()]{0,100}\)){0,5}(?:\(\?!\^?\\?\/\)|\(?(?:\?:)?(?:\\w|\[[^\]/^]+\]|[A-Za-z0-9]))/;

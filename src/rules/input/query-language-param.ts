@@ -1,0 +1,138 @@
+import type { Severity } from '../../findings/finding.ts';
+import { lexicon } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import { letsThrough, textOf } from '../free-text.ts';
+import { inputOfParameter, inputOfProperty, type NamedInput } from '../named-inputs.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+
+/** With none of these a text stays a word or a number wherever it is pasted. */
+const syntax = ["'", '"', '(', ';', '$'];
+
+export default defineRule({
+  id: 'query-language-param',
+  title: 'Client writes a part of a query',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [943],
+  stride: ['I', 'T'],
+  rationale:
+    'Filters, conditions and sort orders are pasted into SQL, search engines and document stores more often than other values: a caller then reads rows that are not his, or has the database run what he likes.',
+  remediation:
+    'Offer the fields and operators that are needed as parameters of their own; for sort orders an `enum` or a `pattern` such as `^-?(name|date)$`. Where a language must be, parse it, and never paste it.',
+  falsePositives: [
+    'The text is only compared, never read as a query: say with a `pattern` what it may hold.',
+    'The language is parsed into conditions on known fields, and the caller’s rights are added to each query: reported even so.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Lists, and patterns without the characters of a query',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: sort, in: query, schema: {type: string, enum: [name, -name]}}
+        - {name: orderBy, in: query, schema: {type: string, pattern: '^-?[a-z_]+$'}}
+        - {name: filter, in: query, style: deepObject, schema: {type: object, properties: {state: {type: string}}}}
+        - {name: query, in: query, schema: {type: array, items: {type: string, format: uuid}}}
+      responses: {}
+`,
+      },
+      {
+        title: 'Other words, and answers',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: hasFilter, in: query, schema: {type: string}}
+        - {name: whereabouts, in: query, schema: {type: string}}
+        - {name: sortOrder, in: query, schema: {type: boolean}}
+      responses:
+        '200':
+          description: Orders
+          content: {application/json: {schema: {type: object, properties: {sql: {type: string}}}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'A filter, a condition, a sort order',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: $filter # <-- here
+          in: query
+          schema: {type: string}
+        - name: where # <-- here
+          in: query
+          schema: {type: string, maxLength: 500}
+        - name: sort # <-- here
+          in: query
+          schema: {type: array, items: {type: string}}
+      responses: {}
+`,
+      },
+      {
+        title: 'A query in a body of 2.0',
+        code: `swagger: "2.0"
+paths:
+  /reports:
+    post:
+      parameters:
+        - name: body
+          in: body
+          schema:
+            type: object
+            properties:
+              sqlQuery: # <-- here
+                type: string
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    parameter(parameter, context) {
+      judge(inputOfParameter(parameter), context);
+    },
+    property(property, context) {
+      judge(inputOfProperty(property), context);
+    },
+  },
+});
+
+function judge(
+  input: NamedInput | undefined,
+  { report, examines }: RuleContext<Record<string, never>>,
+): void {
+  const meaning = input && lexicon.query(input.name);
+  const text = meaning && textOf(input.schema);
+  if (!input || !text) return;
+  examines(input.operations);
+  if (!syntax.some((character) => letsThrough(text, character))) return;
+  report({
+    at: input.at,
+    part: 'key',
+    severity: severityOf(input, meaning),
+    confidence: meaning.confidence,
+    message: `\`${input.name}\` may be any text: ${meaning.reason}`,
+    operations: input.operations,
+    about: input.about,
+  });
+}
+
+/** Texts to search for are mostly bound as values; a name of a column cannot be. In bodies the words have other uses. */
+function severityOf({ name, in: where }: NamedInput, { confidence }: Meaning): Severity {
+  if (confidence === 'high') return 'medium';
+  if (confidence === 'medium') return where === 'body' ? 'low' : 'medium';
+  return where === 'query' && words(name).some((word) => word === 'sort' || word.startsWith('order'))
+    ? 'medium'
+    : 'low';
+}
