@@ -49,11 +49,14 @@ import scopesOnNonOauthScheme from './authorization/scopes-on-non-oauth-scheme.t
 import singleScopeEverywhere from './authorization/single-scope-everywhere.ts';
 import writeWeakerThanRead from './authorization/write-weaker-than-read.ts';
 import agentConsequentialFalse from './configuration/agent-consequential-false.ts';
+import gatewayAuthNone from './configuration/gateway-auth-none.ts';
 import getWithSideEffect from './configuration/get-with-side-effect.ts';
 import greedyPath from './configuration/greedy-path.ts';
 import identityHeaderTrusted from './configuration/identity-header-trusted.ts';
 import methodOverride from './configuration/method-override.ts';
 import pathAmbiguous from './configuration/path-ambiguous.ts';
+import remoteRef from './configuration/remote-ref.ts';
+import scriptInDescription from './configuration/script-in-description.ts';
 import serverHostVariableOpen from './configuration/server-host-variable-open.ts';
 import serverPrivateInPublicDoc from './configuration/server-private-in-public-doc.ts';
 import traceMethod from './configuration/trace-method.ts';
@@ -69,19 +72,26 @@ import arrayUnbounded from './input/array-unbounded.ts';
 import bodyOnGetOrDelete from './input/body-on-get-or-delete.ts';
 import bodySchemaMissing from './input/body-schema-missing.ts';
 import closedObjectInComposition from './input/closed-object-in-composition.ts';
+import codeOrCommandParam from './input/code-or-command-param.ts';
+import constraintDroppedByRefSibling from './input/constraint-dropped-by-ref-sibling.ts';
+import constraintOnWrongType from './input/constraint-on-wrong-type.ts';
 import dangerousMapKeys from './input/dangerous-map-keys.ts';
+import deserializationMediaType from './input/deserialization-media-type.ts';
 import formatUnknown from './input/format-unknown.ts';
 import headerParamCrlf from './input/header-param-crlf.ts';
 import mapUnbounded from './input/map-unbounded.ts';
 import numberFormatMissing from './input/number-format-missing.ts';
 import numberUnbounded from './input/number-unbounded.ts';
 import objectWithoutProperties from './input/object-without-properties.ts';
+import parameterDuplicate from './input/parameter-duplicate.ts';
 import parameterUntyped from './input/parameter-untyped.ts';
+import pathTraversalParam from './input/path-traversal-param.ts';
 import patternInvalid from './input/pattern-invalid.ts';
 import patternLengthConflict from './input/pattern-length-conflict.ts';
 import patternPermissive from './input/pattern-permissive.ts';
 import patternRedos from './input/pattern-redos.ts';
 import patternUnanchored from './input/pattern-unanchored.ts';
+import queryLanguageParam from './input/query-language-param.ts';
 import recursiveInput from './input/recursive-input.ts';
 import requestMediaTypeUndeclared from './input/request-media-type-undeclared.ts';
 import requestObjectOpen from './input/request-object-open.ts';
@@ -100,6 +110,7 @@ import stringNoMinLength from './input/string-no-min-length.ts';
 import stringUnbounded from './input/string-unbounded.ts';
 import stringUnconstrained from './input/string-unconstrained.ts';
 import untaggedUnion from './input/untagged-union.ts';
+import xmlBodyAccepted from './input/xml-body-accepted.ts';
 import debugEndpoint from './inventory/debug-endpoint.ts';
 import deprecatedWeakerAuth from './inventory/deprecated-weaker-auth.ts';
 import deprecatedWithoutSunset from './inventory/deprecated-without-sunset.ts';
@@ -139,11 +150,18 @@ import uploadTypeUnrestricted from './resources/upload-type-unrestricted.ts';
 import uploadUnbounded from './resources/upload-unbounded.ts';
 import credentialParamInUrl from './secrets/credential-param-in-url.ts';
 import credentialsInServerUrl from './secrets/credentials-in-server-url.ts';
+import defaultCredential from './secrets/default-credential.ts';
+import internalAddressDisclosed from './secrets/internal-address-disclosed.ts';
 import passwordFormatInUrl from './secrets/password-format-in-url.ts';
 import piiInUrl from './secrets/pii-in-url.ts';
 import secretInDocument from './secrets/secret-in-document.ts';
 import sessionIdInUrl from './secrets/session-id-in-url.ts';
+import callbackUnauthenticated from './ssrf/callback-unauthenticated.ts';
+import callbackUrlUnrestricted from './ssrf/callback-url-unrestricted.ts';
+import linkToWeakerOperation from './ssrf/link-to-weaker-operation.ts';
+import openRedirectParameter from './ssrf/open-redirect-parameter.ts';
 import ssrfUrlParameter from './ssrf/ssrf-url-parameter.ts';
+import webhookInputUnconstrained from './ssrf/webhook-input-unconstrained.ts';
 import callbackCleartext from './transport/callback-cleartext.ts';
 import credentialsOverCleartext from './transport/credentials-over-cleartext.ts';
 import serverCleartext from './transport/server-cleartext.ts';
@@ -173,9 +191,14 @@ export const rules: readonly AnyRule[] = [
   bodylessResponseHasContent,
   bulkOperationUnbounded,
   callbackCleartext,
+  callbackUnauthenticated,
+  callbackUrlUnrestricted,
   callerIdentityInRequest,
   closedObjectInComposition,
+  codeOrCommandParam,
   collectionUnpaginated,
+  constraintDroppedByRefSibling,
+  constraintOnWrongType,
   cookieAuthWithoutCsrf,
   corsHeaderMissing,
   corsWildcard,
@@ -186,11 +209,14 @@ export const rules: readonly AnyRule[] = [
   dangerousMapKeys,
   debugEndpoint,
   debugFieldInError,
+  defaultCredential,
   deprecatedWeakerAuth,
   deprecatedWithoutSunset,
+  deserializationMediaType,
   errorResponseMissing,
   errorSchemaMissing,
   formatUnknown,
+  gatewayAuthNone,
   getWithSideEffect,
   globalSecurityEmpty,
   globalSecurityMissing,
@@ -205,10 +231,12 @@ export const rules: readonly AnyRule[] = [
   httpOauth1Scheme,
   httpSchemeUnknown,
   identityHeaderTrusted,
+  internalAddressDisclosed,
   internalFieldExposed,
   internalOpOnPublicServer,
   jsonPatchUnrestricted,
   jwtBcpUndocumented,
+  linkToWeakerOperation,
   mapUnbounded,
   methodOverride,
   nestedTenantIds,
@@ -228,15 +256,18 @@ export const rules: readonly AnyRule[] = [
   objectIdNoAuthzEvidence,
   objectOpUnauthenticated,
   objectWithoutProperties,
+  openRedirectParameter,
   operationUnauthenticated,
   otpBruteforceable,
   pageSizeUnbounded,
   paidSideEffectUnthrottled,
+  parameterDuplicate,
   parameterUntyped,
   passwordFormatInUrl,
   passwordInResponse,
   passwordPolicyWeak,
   pathAmbiguous,
+  pathTraversalParam,
   patternInvalid,
   patternLengthConflict,
   patternPermissive,
@@ -246,10 +277,12 @@ export const rules: readonly AnyRule[] = [
   piiInResponse,
   piiInUrl,
   privilegedPropertyWritable,
+  queryLanguageParam,
   rateLimitHeadersMissing,
   rateLimitUndeclared,
   readonlyAndWriteonly,
   recursiveInput,
+  remoteRef,
   requestMediaTypeUndeclared,
   requestObjectOpen,
   responseArrayItemsUntyped,
@@ -271,6 +304,7 @@ export const rules: readonly AnyRule[] = [
   scopeMethodMismatch,
   scopeWildcard,
   scopesOnNonOauthScheme,
+  scriptInDescription,
   secretInDocument,
   secretNotWriteOnly,
   securityHeadersMissing,
@@ -302,5 +336,7 @@ export const rules: readonly AnyRule[] = [
   uploadUnbounded,
   versionSecurityDrift,
   weakAuthAlternative,
+  webhookInputUnconstrained,
   writeWeakerThanRead,
+  xmlBodyAccepted,
 ];

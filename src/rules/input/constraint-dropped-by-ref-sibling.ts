@@ -1,0 +1,256 @@
+import type { Severity } from '../../findings/finding.ts';
+import { isJsonSchema } from '../../openapi/composition.ts';
+import type { Api, Node, Operation, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { constraints } from '../keywords.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+
+export default defineRule({
+  id: 'constraint-dropped-by-ref-sibling',
+  title: 'Limit beside a reference, which is ignored',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [1173],
+  stride: ['T'],
+  rationale:
+    'In OpenAPI 2.0 and 3.0 whatever stands beside `$ref` is ignored (OAS 3.0.3 §4.7.23). The author sees a limit or a `readOnly` in the text; gateways, validators and generated code never do.',
+  remediation:
+    'Put both into `allOf: [{$ref: …}, {maxLength: 80}]`, write the limit into the schema that is referred to, or move to 3.1, where both count.',
+  falsePositives: [
+    'Every tool in use reads what stands beside a reference, against the specification.',
+    'The referenced schema says the same: not reported.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Composed, described, or said by the schema itself',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  schemas:
+    Name: {type: string, maxLength: 80}
+    User:
+      type: object
+      properties:
+        given: {allOf: [{$ref: '#/components/schemas/Name'}], maxLength: 40}
+        family: {$ref: '#/components/schemas/Name', description: The family name, example: Doe}
+        nick: {$ref: '#/components/schemas/Name', type: string}
+        $ref: {type: string, maxLength: 9}
+`,
+      },
+      {
+        title: 'Both count in 3.1',
+        code: `openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Name: {type: string, maxLength: 80}
+    User: {type: object, properties: {given: {$ref: '#/components/schemas/Name', maxLength: 40}}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'In a property, a list, a choice, a parameter’s schema and a component',
+        code: `openapi: 3.0.3
+paths:
+  /users:
+    get:
+      parameters:
+        - name: name
+          in: query
+          schema:
+            $ref: '#/components/schemas/Name'
+            maxLength: 40 # <-- here
+      responses: {}
+components:
+  schemas:
+    Name: {type: string}
+    Short:
+      $ref: '#/components/schemas/Name'
+      pattern: '^[a-z]+$' # <-- here
+    User:
+      type: object
+      properties:
+        id:
+          $ref: '#/components/schemas/Name'
+          readOnly: true # <-- here
+        tags:
+          type: array
+          items:
+            $ref: '#/components/schemas/Name'
+            maxLength: 9 # <-- here
+      anyOf:
+        - $ref: '#/components/schemas/Short'
+          required: [id] # <-- here
+`,
+      },
+      {
+        title: 'Beside the reference to a parameter, and in a body of 2.0',
+        code: `swagger: "2.0"
+paths:
+  /users:
+    post:
+      parameters:
+        - $ref: '#/parameters/Page'
+          maximum: 100 # <-- here
+        - name: body
+          in: body
+          schema:
+            $ref: '#/definitions/User'
+            additionalProperties: false # <-- here
+      responses: {}
+parameters:
+  Page: {name: page, in: query, type: integer}
+definitions:
+  User: {type: object}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, context) {
+      if (isJsonSchema(api)) return;
+      for (const schema of api.allSchemas) judgeSchema(schema, context);
+      for (const node of componentsOf(api))
+        judge(node, [], about.api(`component ${node.place.key}`), context);
+    },
+    parameter(parameter, context) {
+      judgeBelow(parameter, parameter.operations(), about.parameter(parameter), context);
+    },
+    header(header, context) {
+      judgeBelow(header, header.operations(), about.header(header), { ...context, severity: 'info' });
+    },
+    requestBody(body, context) {
+      const operations = body.operations();
+      const of = operations[0] ? about.operation(operations[0], 'body') : about.api('body');
+      // 2.0's body is a parameter.
+      judgeBelow(body, operations, of, context);
+      for (const media of body.content) judgeBelow(media, operations, `${of} ${media.type}`, context);
+    },
+    response(response, context) {
+      const [operations, of] = [response.operations(), about.response(response)];
+      const asOutput = { ...context, severity: 'info' as const };
+      judgeBelow(response, operations, of, asOutput);
+      for (const media of response.content) judgeBelow(media, operations, `${of} ${media.type}`, asOutput);
+    },
+    operation(operation, context) {
+      judgeParameters(operation, [operation], about.operation(operation), context);
+    },
+    pathItem(item, context) {
+      const [first] = item.operations;
+      judgeParameters(item, item.operations, first ? about.operation(first) : about.api(item.path), context);
+    },
+  },
+});
+
+type Context = RuleContext<Record<string, never>> & { readonly severity?: Severity };
+
+const single = ['items', 'additionalProperties', 'not'] as const;
+const several = ['allOf', 'oneOf', 'anyOf'] as const;
+
+/** What a schema holds: references as they are written. */
+function judgeSchema(schema: Schema, context: Context): void {
+  const { value, place } = schema;
+  const isInput = schema.reachedBy('input').length > 0 || schema.flows('input');
+  const direction = isInput ? 'input' : 'output';
+  const judging: Context = isInput ? context : { ...context, severity: 'info' };
+  const child = (node: Raw, name: string) =>
+    judge(node, schema.reachedBy(direction), about.schema(schema, direction, name), judging);
+  const map = own(value, 'properties');
+  if (isObject(map)) {
+    const at = place.child('properties');
+    for (const name of Object.keys(map)) child({ place: at.child(name), value: map[name] }, `.${name}`);
+  }
+  for (const key of single)
+    if (own(value, key) !== undefined) child({ place: place.child(key), value: value[key] }, key);
+  for (const key of several) {
+    const list = own(value, key);
+    if (!Array.isArray(list)) continue;
+    for (const [index, entry] of list.entries())
+      child({ place: place.child(key, index), value: entry }, `${key} ${index}`);
+  }
+}
+
+/** The `schema` of a parameter, header, media type, 2.0 body or response. */
+function judgeBelow(
+  { place, value }: Node,
+  operations: readonly Operation[],
+  of: string,
+  context: Context,
+): void {
+  if (isJsonSchema(context.api)) return;
+  judge({ place: place.child('schema'), value: own(value, 'schema') }, operations, of, context);
+}
+
+function judgeParameters(node: Node, operations: readonly Operation[], of: string, context: Context): void {
+  const list = own(node.value, 'parameters');
+  if (isJsonSchema(context.api) || !Array.isArray(list)) return;
+  for (const [index, value] of list.entries()) {
+    judge(
+      { place: node.place.child('parameters', index), value },
+      operations,
+      `${of} parameter ${index}`,
+      context,
+    );
+  }
+}
+
+/** Named schemas and parameters. */
+function componentsOf(api: Api): Raw[] {
+  const isSwagger = api.version === '2.0';
+  const holder = isSwagger ? api.value : own(api.value, 'components');
+  const place = isSwagger ? api.place : api.place.child('components');
+  return [isSwagger ? 'definitions' : 'schemas', 'parameters'].flatMap((key) => {
+    const map = own(holder, key);
+    if (!isObject(map)) return [];
+    return Object.keys(map).map((name) => ({ place: place.child(key, name), value: map[name] }));
+  });
+}
+
+interface Raw {
+  readonly place: Place;
+  readonly value: unknown;
+}
+
+function judge(
+  { place, value }: Raw,
+  operations: readonly Operation[],
+  of: string | (() => string),
+  { api, report, examines, severity }: Context,
+): void {
+  const reference = own(value, '$ref');
+  if (typeof reference !== 'string' || !isObject(value)) return;
+  const beside = Object.keys(value).filter((key) => constraints.has(key));
+  if (beside.length === 0) return;
+  examines(operations);
+  const target = api.resolve(reference, place);
+  const dropped = beside.filter((key) => !(target.ok && saysSame(value[key], target.value, key)));
+  const [first] = dropped;
+  if (first === undefined) return;
+  const named = dropped.map((key) => `\`${key}\``).join(', ');
+  report({
+    at: place.child(first),
+    part: 'key',
+    severity: severity ?? (dropped.every((key) => loosening.has(key)) ? 'low' : 'medium'),
+    message: `${named} beside \`$ref\` ${dropped.length === 1 ? 'is' : 'are'} ignored in OpenAPI ${api.version}`,
+    operations,
+    about: of,
+  });
+}
+
+/** Without them the value is read as the referenced schema says: stricter, or of the type that it states. */
+const loosening: ReadonlySet<string> = new Set(['nullable', 'type']);
+
+/** Does the referenced schema say it already? Lists of names in any order count as the same. */
+function saysSame(value: unknown, target: unknown, key: string): boolean {
+  const there = own(target, key);
+  if (key === 'type' && there === undefined && value === 'object')
+    return own(target, 'properties') !== undefined;
+  if (Array.isArray(value) && Array.isArray(there))
+    return value.length <= 1000 && value.every((one) => typeof one !== 'object' && there.includes(one));
+  return value === there;
+}

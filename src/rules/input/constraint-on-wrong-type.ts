@@ -1,0 +1,236 @@
+import { admits, states } from '../../openapi/composition.ts';
+import type { JsonType, Node, Operation, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { affects, constraints, limitedBy } from '../keywords.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+import { subject } from '../subject.ts';
+
+export default defineRule({
+  id: 'constraint-on-wrong-type',
+  title: 'Limit without effect',
+  severity: 'low',
+  confidence: 'high',
+  category: 'input',
+  owasp: ['API8'],
+  cwe: [1173],
+  stride: ['T'],
+  rationale:
+    'The author believes that the value is limited; validators pass over keywords of another type, and every value gets through.',
+  remediation:
+    'Use the keyword of the value’s type (`maximum` for numbers, `maxLength` for texts, `maxItems` for lists), correct the type, or write the limit into the schema that it is for.',
+  falsePositives: [
+    'What only the API gives out, and `uniqueItems`, is reported at info.',
+    'The keyword is meant for another branch of a choice that references share.',
+  ],
+  examples: {
+    good: [
+      {
+        title: 'Keywords of their types, also where several are allowed',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: a, in: query, schema: {type: [string, integer], maxLength: 5, maximum: 9}}
+        - {name: b, in: query, schema: {oneOf: [{type: string}, {type: integer}], maxLength: 5}}
+        - {name: c, in: query, schema: {maxLength: 5}}
+        - {name: d, in: query, schema: {type: array, maxItems: 3, items: {type: number, minimum: 1}}}
+      responses: {}
+`,
+      },
+      {
+        title: '2.0 parameters are their own schemas, and properties may be named like keywords',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: a, in: query, required: true, type: string, maxLength: 5}
+        - name: b
+          in: body
+          required: true
+          schema: {type: object, required: [maximum], properties: {maximum: {type: integer}, required: {type: boolean}}}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Keywords of other types, directly and by what else must hold',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    post:
+      parameters:
+        - name: count
+          in: query
+          schema:
+            type: integer
+            maxLength: 3 # <-- here
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                name:
+                  type: string
+                  maximum: 80 # <-- here
+                  required: true # <-- here
+                tags:
+                  allOf:
+                    - {type: array, items: {type: string}}
+                    - maxLength: 3 # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'Beside the schema of a parameter, a header and a 2.0 body',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: q
+          in: query
+          maxLength: 80 # <-- here
+          schema: {type: string}
+      responses:
+        '200':
+          description: Orders
+          headers:
+            X-Shop:
+              pattern: '^a$' # <-- here
+              schema: {type: string}
+`,
+      },
+      {
+        title: 'In 2.0',
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    post:
+      parameters:
+        - name: count
+          in: query
+          type: integer
+          pattern: '^[0-9]{1,3}$' # <-- here
+        - name: body
+          in: body
+          maxProperties: 5 # <-- here
+          schema: {type: object}
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    schema(schema, context) {
+      const isInput = schema.flows('input');
+      const direction = isInput ? 'input' : 'output';
+      const operations = schema.operations(direction);
+      context.examines(operations);
+      for (const part of partsOf(schema)) {
+        for (const keyword of Object.keys(part.value)) {
+          const message = withoutEffect(keyword, part, schema);
+          if (message === undefined) continue;
+          context.report({
+            at: part.place.child(keyword),
+            part: 'key',
+            // Generators write `uniqueItems` everywhere; nobody takes it for a limit of a text.
+            ...(isInput && keyword !== 'uniqueItems' ? {} : { severity: 'info' }),
+            message: `\`${keyword}\` has no effect on ${subject(part).replace(/^(An|A|The|This) /, (word) => word.toLowerCase())}, ${message}`,
+            operations,
+            about: about.schema(schema, direction, keyword),
+          });
+        }
+      }
+    },
+    parameter(parameter, context) {
+      if (parameter.api.version === '2.0') return;
+      besides(parameter, parameter.operations(), about.parameter(parameter), 'low', context);
+    },
+    header(header, context) {
+      if (context.api.version === '2.0') return;
+      besides(header, header.operations(), about.header(header), 'info', context);
+    },
+    requestBody(body, context) {
+      // 2.0's body is a parameter; its form fields are schemas of their own.
+      if (context.api.version !== '2.0' || own(body.value, 'in') !== 'body') return;
+      const [first] = body.operations();
+      besides(
+        body,
+        body.operations(),
+        first ? about.operation(first, 'body') : about.api('body'),
+        'low',
+        context,
+      );
+    },
+  },
+});
+
+type Context = RuleContext<Record<string, never>>;
+
+/** The schema and what must hold besides: branches of choices are values of their own kinds. */
+function partsOf(schema: Schema): readonly Schema[] {
+  const seen = new Set([schema]);
+  for (const part of seen) {
+    for (const held of part.all) seen.add(held);
+    for (const group of part.groups) for (const branch of group) seen.add(branch);
+  }
+  return [...seen];
+}
+
+/** Why a keyword does nothing, after a comma; undefined when it does something, or may. */
+function withoutEffect(keyword: string, part: Schema, whole: Schema): string | undefined {
+  const limited = limitedBy.get(keyword);
+  if (limited === undefined) return undefined;
+  if (keyword === 'required' && typeof part.value.required === 'boolean') {
+    return isParameter(part) ? undefined : 'whose object must name it: `required` is a list of names there';
+  }
+  if (part.types !== undefined) {
+    if (part.types.length === 0 || affects(keyword, part.types)) return undefined;
+    return `which is of type ${part.types.map((type) => `\`${type}\``).join(', ')}: it limits ${plural(limited)}`;
+  }
+  if (!statesAny(whole) || admits(whole, limited)) return undefined;
+  return `which is of another type: it limits ${plural(limited)}`;
+}
+
+const types: readonly JsonType[] = ['string', 'number', 'integer', 'boolean', 'object', 'array'];
+
+function statesAny(schema: Schema): boolean {
+  return types.some((type) => states(schema, type));
+}
+
+/** A 2.0 parameter, or a header, is read as its own schema; `required` there speaks of itself. */
+function isParameter({ value, api }: Schema): boolean {
+  return api.version === '2.0' && typeof value.in === 'string' && typeof value.name === 'string';
+}
+
+const plurals = { string: 'texts', number: 'numbers', array: 'lists', object: 'objects' } as const;
+
+function plural(limited: keyof typeof plurals): string {
+  return plurals[limited];
+}
+
+/** Keywords of schemas that stand beside `schema`, where nobody reads them. */
+function besides(
+  { value, place }: Node,
+  operations: readonly Operation[],
+  of: string,
+  severity: 'low' | 'info',
+  { report, examines }: Context,
+): void {
+  examines(operations);
+  for (const keyword of Object.keys(value)) {
+    if (keyword === 'required' || !constraints.has(keyword)) continue;
+    report({
+      at: place.child(keyword),
+      part: 'key',
+      severity,
+      message: `\`${keyword}\` has no effect here: it belongs into \`schema\``,
+      operations,
+      about: `${of} ${keyword}`,
+    });
+  }
+}
