@@ -19,12 +19,22 @@ const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
  *
  * @param errors is told the patterns that no file matches
  */
-export function search({ cwd, root, paths, configured }: InputRequest, errors: InputError[]): Candidate[] {
-  if (paths.length > 0) return paths.flatMap((path) => expand(path, cwd, root, errors));
+export async function search(
+  { cwd, root, paths, configured }: InputRequest,
+  errors: InputError[],
+): Promise<Candidate[]> {
+  if (paths.length > 0) {
+    const found: Candidate[][] = [];
+    for (const path of paths) found.push(await expand(path, cwd, root, errors));
+    return found.flat();
+  }
   const { specs, threatModels } = configured;
-  const everything = () => walk(cwd, root).map((path) => ({ path, named: false, home: root }));
   const models = threatModels ? matching(threatModels, errors, true) : [];
-  return [...(specs ? matching(specs, errors) : everything()), ...models];
+  return [...(specs ? matching(specs, errors) : await below(cwd, root)), ...models];
+}
+
+async function below(folder: string, home: string): Promise<Candidate[]> {
+  return (await walk(folder, home)).map((path) => ({ path, named: false, home }));
 }
 
 function matching({ folder, patterns }: FilePatterns, errors: InputError[], areModels = false): Candidate[] {
@@ -44,12 +54,11 @@ function matching({ folder, patterns }: FilePatterns, errors: InputError[], areM
   });
 }
 
-function expand(path: string, cwd: string, root: string, errors: InputError[]): Candidate[] {
+async function expand(path: string, cwd: string, root: string, errors: InputError[]): Promise<Candidate[]> {
   const absolute = resolve(cwd, path);
   if (existsSync(absolute)) {
     if (!isFolder(absolute)) return [{ path: absolute, named: true }];
-    const home = isInside(absolute, root) ? root : absolute;
-    return walk(absolute, home).map((file) => ({ path: file, named: false, home }));
+    return below(absolute, isInside(absolute, root) ? root : absolute);
   }
   if (hasMagic(path, noext)) {
     const found = expandGlob(path, cwd);

@@ -1,6 +1,8 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { workspaceRoot } from '../config/discover.ts';
+import { isInside } from '../refs/workspace.ts';
 
 /**
  * Each `**` multiplies what a comparison costs: patterns with more of them, and paths that are deeper, are not compared.
@@ -17,16 +19,26 @@ interface Rules {
   readonly rules: Ignore;
 }
 
+const endings: readonly string[] = ['.json', '.yaml', '.yml'];
+const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
+
 /**
  * The JSON and YAML files below a folder, sorted, without what git ignores (`.gitignore` files from the repository's
- * root downwards; gitignore(5)), `.git` and `node_modules`. Links to folders are not entered: they lead to cycles,
- * and what they lead to inside the repository is found in its own place.
+ * root downwards; gitignore(5)), `.git` and `node_modules`. As for git, what it tracks is not ignored: a line in
+ * `.gitignore` hides no committed definition, as long as git is there to be asked. Links to folders are not entered: they
+ * lead to cycles, and what they lead to inside the repository is found in its own place.
  *
  * @param start the folder, absolute
  * @param root the folder whose `.gitignore` files count, at or above `start`
  */
-export function walk(start: string, root: string): string[] {
+export async function walk(start: string, root: string): Promise<string[]> {
   const found: string[] = [];
+  let leftOut = false;
+  const ignores = (path: string, rules: readonly Rules[], isFolder: boolean) => {
+    const ignored = isIgnored(path, rules, isFolder);
+    leftOut ||= ignored;
+    return ignored;
+  };
   const stack: { folder: string; above: readonly Rules[] }[] = [
     { folder: start, above: rulesAbove(start, root) },
   ];
@@ -37,14 +49,37 @@ export function walk(start: string, root: string): string[] {
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (entry.name === '.git' || entry.name === 'node_modules' || isIgnored(path, all, true)) continue;
+        if (skipped.has(entry.name) || ignores(path, all, true)) continue;
         stack.push({ folder: path, above: all });
-      } else if (/\.(json|ya?ml)$/i.test(entry.name) && !isIgnored(path, all, false)) {
-        if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
+      } else if (isWanted(entry) && !ignores(path, all, false)) {
+        found.push(path);
       }
     }
   }
-  return found.sort();
+  if (!leftOut) return found.sort();
+  return [...new Set([...found, ...(await trackedBelow(start))])].sort();
+}
+
+function isWanted(entry: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { readonly name: string }): boolean {
+  const { name } = entry;
+  const ending = name.slice(name.lastIndexOf('.')).toLowerCase();
+  return endings.includes(ending) && (entry.isFile() || entry.isSymbolicLink());
+}
+
+/** Git is started only when something was left out. */
+async function trackedBelow(start: string): Promise<readonly string[]> {
+  const { tracked } = await import('../git/tracked.ts');
+  return tracked(workspaceRoot(start), endings).filter((path) => {
+    if (
+      !isInside(path, start) ||
+      relative(start, path)
+        .split(sep)
+        .some((step) => skipped.has(step))
+    )
+      return false;
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    return stat?.isFile() || stat?.isSymbolicLink();
+  });
 }
 
 function entriesOf(folder: string) {
@@ -76,7 +111,7 @@ function readRules(folder: string): Rules | undefined {
     if (!stat.isFile() || stat.size > maximumBytes) return undefined;
     const lines = readFileSync(file, 'utf8').split('\n');
     if (lines.some((line) => line.split('**').length - 1 > mostStars)) return undefined;
-    return { folder, rules: ignore().add(lines) };
+    return { folder, rules: ignore({ ignorecase: false }).add(lines) };
   } catch {
     return undefined;
   }

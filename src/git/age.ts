@@ -1,6 +1,6 @@
-import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { git } from './run.ts';
 
 /**
  * When a file last changed, as git records it. What is not committed yet changed when it was written: the commit that a
@@ -13,28 +13,17 @@ import { join } from 'node:path';
 export function lastChange(file: string, root: string): Date | undefined {
   if (!existsSync(join(root, '.git'))) return undefined;
   try {
-    if (git(root, ['--no-optional-locks', 'status', '--porcelain', '--', file])) return statSync(file).mtime;
-    const [date, parents] = git(root, ['log', '-1', '--format=%cI%n%P', '--', file]).split('\n');
+    if (ask(root, ['--no-optional-locks', 'status', '--porcelain', '--', file])) return statSync(file).mtime;
+    const [date, parents] = ask(root, ['log', '-1', '--format=%cI%n%P', '--', file]).split('\n');
     if (!date) return undefined;
     // Where the history of a shallow clone ends, every file looks as if it had changed just then.
-    if (!parents && git(root, ['rev-parse', '--is-shallow-repository']) === 'true') return undefined;
+    if (!parents && ask(root, ['rev-parse', '--is-shallow-repository']) === 'true') return undefined;
     return new Date(date);
   } catch {
     return undefined;
   }
 }
 
-/**
- * Runs git at the repository's root, never in the folder of the file: a folder that looks like a bare repository has a
- * configuration of its own, which names programs to run, and comes with the files that a stranger commits.
- */
-function git(cwd: string, args: readonly string[]): string {
-  const options: ExecFileSyncOptionsWithStringEncoding = {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: 10_000,
-  };
-  const own = ['-c', 'safe.bareRepository=explicit', '--literal-pathspecs'];
-  return execFileSync('git', [...own, ...args], options).trim();
+function ask(root: string, args: readonly string[]): string {
+  return git(root, ['--literal-pathspecs', ...args]).trim();
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -94,6 +95,57 @@ describe('links', () => {
     write({ 'repository/a.yaml': definition, 'outside/ignore': 'a.yaml\n' });
     link('../outside/ignore', '.gitignore');
     expect(await run()).toMatchObject({ documents: ['a.yaml'] });
+  });
+});
+
+describe('.gitignore hides nothing that git tracks', () => {
+  const git = (folder: string, ...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], { cwd: folder, stdio: 'pipe' });
+  const init = (folder: string) => {
+    rmSync(join(folder, '.git'), { recursive: true, force: true });
+    git(folder, 'init', '--quiet');
+    git(folder, 'config', 'user.name', 'a');
+    git(folder, 'config', 'user.email', 'a@example.com');
+    git(folder, 'add', '.');
+  };
+
+  test('whatever its name and wherever the line stands; what git does not track stays out', async () => {
+    write({
+      'repository/a.yaml': definition,
+      'repository/deep/b.YAML': definition,
+      'repository/build/c.json': '{"openapi": "3.1.0", "paths": {}}',
+      'repository/deep/line\nfeed "ü.yml': definition,
+      'repository/gone.yaml': definition,
+      'repository/node_modules/d/e.yaml': definition,
+    });
+    init(repository);
+    rmSync(join(repository, 'gone.yaml'));
+    write({
+      'repository/.gitignore': 'build/\n*.yaml\n',
+      'repository/deep/.gitignore': '*\n',
+      'repository/build/new.yaml': definition,
+      'repository/deep/new.yml': definition,
+    });
+    const tracked = ['a.yaml', 'build/c.json', 'deep/b.YAML', expect.stringContaining('line')];
+    const found = await run();
+    expect(found.documents).toEqual(tracked);
+    expect((await run(['deep'])).documents).toEqual(tracked.slice(2));
+  });
+
+  test('in a submodule', async () => {
+    write({ 'library/b.yaml': definition, 'repository/a.yaml': definition });
+    init(join(work, 'library'));
+    git(join(work, 'library'), 'commit', '--quiet', '-m', 'b');
+    init(repository);
+    git(repository, 'submodule', '--quiet', 'add', join(work, 'library'), 'vendored');
+    write({ 'repository/.gitignore': 'vendored/\n' });
+    expect((await run()).documents).toEqual(['a.yaml', 'vendored/b.yaml']);
+  });
+
+  test('and where git cannot be asked, it is taken at its word', async () => {
+    write({ 'repository/a.yaml': definition, 'repository/b.yaml': definition });
+    write({ 'repository/.gitignore': 'b.yaml\n' });
+    expect((await run()).documents).toEqual(['a.yaml']);
   });
 });
 
