@@ -48,5 +48,6 @@ function cut(node: SchemaNode, reader: Reader): void {
   node.all = [];
   node.groups = [];
   node.conditional = [];
+  node.outcomes = [];
   reader.note(node.place, `the schema is composed of more than ${mostParts} parts: they were not checked`);
 }

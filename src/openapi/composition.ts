@@ -16,11 +16,20 @@ export function holds(schema: Schema, says: (part: Schema) => boolean): boolean 
 }
 
 /** Is it composed of nothing else, as nearly all are? */
-function isSimple({ all, groups }: Schema): boolean {
-  return all.length === 0 && groups.length === 0;
+function isSimple({ all, groups, outcomes }: Schema): boolean {
+  return all.length === 0 && groups.length === 0 && outcomes.length === 0;
 }
 
-function holdsIn(schema: Schema, says: (part: Schema) => boolean, known: Map<Schema, boolean>): boolean {
+/**
+ * As {@link holds}, for several questions with the same statement.
+ *
+ * @param known what was found out by then
+ */
+export function holdsIn(
+  schema: Schema,
+  says: (part: Schema) => boolean,
+  known: Map<Schema, boolean>,
+): boolean {
   const found = known.get(schema);
   if (found !== undefined) return found;
   // In a cycle the statement is not proved by itself.
@@ -28,7 +37,10 @@ function holdsIn(schema: Schema, says: (part: Schema) => boolean, known: Map<Sch
   const result =
     says(schema) ||
     schema.all.some((part) => holdsIn(part, says, known)) ||
-    schema.groups.some((group) => group.length > 0 && group.every((branch) => holdsIn(branch, says, known)));
+    schema.groups.some(
+      (group) => group.length > 0 && group.every((branch) => holdsIn(branch, says, known)),
+    ) ||
+    (schema.outcomes.length > 0 && schema.outcomes.every((outcome) => holdsIn(outcome, says, known)));
   known.set(schema, result);
   return result;
 }
@@ -55,7 +67,7 @@ export function states(schema: Schema, type: JsonType): boolean {
 }
 
 /** Does one schema object alone rule a type out? */
-function excludes(part: Schema, type: JsonType): boolean {
+export function excludes(part: Schema, type: JsonType): boolean {
   if (part.boolean === false) return true;
   if (part.types && !part.types.some((stated) => covers(stated, type)) && !(type === 'null' && part.nullable))
     return true;

@@ -260,6 +260,8 @@ export interface Schema extends Node {
   readonly groups: readonly (readonly Schema[])[];
   /** `if`, `then`, `else`, `dependentSchemas`: hold for some values. */
   readonly conditional: readonly Schema[];
+  /** `then` and `else` where both stand beside an `if`: one of them holds. */
+  readonly outcomes: readonly Schema[];
   /** Its own properties, not those of `all` and `groups`. */
   readonly properties: ReadonlyMap<string, Property>;
   readonly required: ReadonlySet<string>;

@@ -41,6 +41,7 @@ export class SchemaNode implements Schema {
   all: readonly SchemaNode[] = empty;
   groups: readonly (readonly SchemaNode[])[] = empty;
   conditional: readonly SchemaNode[] = empty;
+  outcomes: readonly SchemaNode[] = empty;
   properties: ReadonlyMap<string, Property> = noProperties;
   required: ReadonlySet<string> = noNames;
   items: SchemaNode | undefined = undefined;
@@ -281,7 +282,10 @@ export class Schemas {
   #conditional(node: SchemaNode): readonly SchemaNode[] {
     const { value } = node;
     if (!('if' in value || 'then' in value || 'else' in value || 'dependentSchemas' in value)) return empty;
-    const held = ['if', 'then', 'else'].flatMap((keyword) => this.#one(node, keyword) ?? []);
+    const [condition, ...outcomes] = ['if', 'then', 'else'].map((keyword) => this.#one(node, keyword));
+    const held = [condition, ...outcomes].filter((one) => one !== undefined);
+    // JSON Schema 2020-12 §10.2.2: without an `if` both are ignored.
+    if (held.length === 3) node.outcomes = outcomes.filter((one) => one !== undefined);
     this.#each(node, 'dependentSchemas', (schema) => held.push(schema));
     return held;
   }

@@ -2,6 +2,7 @@
 import type { Severity } from '../findings/finding.ts';
 import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '../openapi/composition.ts';
 import type { Direction, JsonType, Schema } from '../openapi/model.ts';
+import { settledWhereUsed } from '../openapi/uses.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { carrierOf } from './carriers.ts';
 import { isFile, largestNumber, leastNumber, limitsItems, limitsLength, rangeOfFormat } from './limits.ts';
@@ -32,7 +33,10 @@ export function freeValues(
       const operations = schema.operations(direction);
       examines(operations);
       // A whole number is a number: asking for the narrower type finds the parts that state either.
-      for (const part of unlimited(schema, types[0] as JsonType, settles)) {
+      const type = types[0] as JsonType;
+      const free = unlimited(schema, type, settles);
+      if (free.length === 0 || settledWhereUsed(schema, direction, type, settles)) return;
+      for (const part of free) {
         report({
           at: part.place,
           part: 'key',
@@ -91,8 +95,12 @@ export function freeNumbers(
       if (!states(schema, 'integer') && !states(schema, 'number')) return;
       const operations = schema.operations(direction);
       examines(operations);
-      const noLeast = new Set(unlimited(schema, 'integer', (part) => leastNumber(part) !== undefined));
-      const noLargest = new Set(unlimited(schema, 'integer', (part) => largestNumber(part) !== undefined));
+      const without = (says: (part: Schema) => boolean) => {
+        const free = unlimited(schema, 'integer', says);
+        return new Set(free.length > 0 && settledWhereUsed(schema, direction, 'integer', says) ? [] : free);
+      };
+      const noLeast = without((part) => leastNumber(part) !== undefined);
+      const noLargest = without((part) => largestNumber(part) !== undefined);
       for (const part of new Set([...noLeast, ...noLargest])) {
         const missing = [
           ...(noLeast.has(part) ? ['smallest'] : []),
@@ -127,6 +135,7 @@ export function freeMaps(direction: Direction): Visitors<object> {
       const operations = schema.operations(direction);
       examines(operations);
       if (holds(schema, limitsEntries)) return;
+      if (settledWhereUsed(schema, direction, 'object', limitsEntries)) return;
       for (const part of maps) {
         if (holds(part, limitsEntries)) continue;
         report({

@@ -1,6 +1,7 @@
 /** Values of which a definition does not say what they are: shared by rules about requests and their twins about responses. */
 import { allowedValues, isJsonSchema, states, unlimited, unproved } from '../openapi/composition.ts';
 import type { Api, Direction, MediaType, Schema } from '../openapi/model.ts';
+import { settledWhereUsed } from '../openapi/uses.ts';
 import { own } from '../syntax/value.ts';
 import { about, type Visitors } from './rule.ts';
 import { subject } from './subject.ts';
@@ -36,7 +37,9 @@ export function untypedValues(direction: Direction, which: 'empty' | 'untyped'):
       if (!schema.flows(direction) || judgedElsewhere(api).has(schema)) return;
       const operations = schema.operations(direction);
       examines(operations);
-      for (const part of unproved(schema, saysKind)) {
+      const free = unproved(schema, saysKind);
+      if (free.length === 0 || settledWhereUsed(schema, direction, undefined, saysKind)) return;
+      for (const part of free) {
         if (isEmpty(part) !== (which === 'empty')) continue;
         report({
           at: part.place,

@@ -1,6 +1,7 @@
 import { words } from '../../lexicon/words.ts';
 import { properties, states, unlimited } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
+import { settledWhereUsed } from '../../openapi/uses.ts';
 import { limitsItems } from '../limits.ts';
 import { isPatch } from '../patches.ts';
 import { about, defineRule } from '../rule.ts';
@@ -111,7 +112,9 @@ paths:
       if (operations.length === 0 && all.length > 0) return;
       for (const [list, reached] of body.content.flatMap((media) => listsOf(media, operations))) {
         examines(reached);
-        for (const part of unlimited(list, 'array', limitsItems)) {
+        const free = unlimited(list, 'array', limitsItems);
+        if (free.length === 0 || settledWhereUsed(list, 'input', 'array', limitsItems)) continue;
+        for (const part of free) {
           report({
             at: part.place,
             part: 'key',
