@@ -1,4 +1,4 @@
-import { allowedValues, parts } from '../../openapi/composition.ts';
+import { allowedValues, holdsIn, parts } from '../../openapi/composition.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern } from '../../regex/analyse.ts';
@@ -54,6 +54,23 @@ paths:
       },
     ],
     bad: [
+      {
+        title: 'A number is taken in place of the random identifier',
+        code: `openapi: 3.1.0
+paths:
+  /orders/{orderId}:
+    get:
+      parameters:
+        - name: orderId
+          in: path
+          required: true
+          schema:
+            oneOf:
+              - {type: string, format: uuid}
+              - type: integer # <-- here
+      responses: {}
+`,
+      },
       {
         title: 'An integer in the path',
         code: `openapi: 3.0.3
@@ -126,13 +143,28 @@ interface Enumerable {
 function enumerable(schema: Schema): Enumerable | undefined {
   const all = parts(schema);
   // A list in the query addresses several objects.
-  for (const { items } of all) if (items) return items.items ? undefined : enumerableOne(parts(items));
-  return enumerableOne(all);
+  for (const { items } of all) if (items) return items.items ? undefined : enumerableOne(items);
+  return enumerableOne(schema);
 }
 
-function enumerableOne(all: readonly Schema[]): Enumerable | undefined {
-  if (all.some((part) => allowedValues(part) || part.value.format === 'uuid')) return undefined;
-  for (const part of all) {
+/** Does one schema object alone keep its values from being counted up? */
+function isOpaque(part: Schema): boolean {
+  return allowedValues(part) !== undefined || part.value.format === 'uuid';
+}
+
+/** The parts of the value that nothing keeps from being counted up: of a choice, the branches that do not say so. */
+function countable(schema: Schema): readonly Schema[] {
+  const known = new Map<Schema, boolean>();
+  const found = new Set([schema]);
+  for (const part of found) {
+    if (holdsIn(part, isOpaque, known)) found.delete(part);
+    else for (const next of [...part.all, ...part.groups.flat()]) found.add(next);
+  }
+  return [...found];
+}
+
+function enumerableOne(schema: Schema): Enumerable | undefined {
+  for (const part of countable(schema)) {
     const { pattern, format } = part.value;
     if (part.types?.some((type) => type === 'integer' || type === 'number')) {
       return { what: 'is a number', part, keyword: 'type' };
