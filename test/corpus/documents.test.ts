@@ -1,11 +1,5 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { check } from '../../src/engine/check.ts';
-
-const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
-const present = existsSync(corpus);
-if (!present) console.warn(`SKIPPED: the tests on real definitions need ${corpus}`);
+import { checkCorpus, present } from './corpus.ts';
 
 /** Version and number of operations of real definitions. */
 const documents: readonly (readonly [file: string, openapi: string, operations: number])[] = [
@@ -31,18 +25,7 @@ const documents: readonly (readonly [file: string, openapi: string, operations: 
 
 describe.skipIf(!present)('every real definition is read, wholly', () => {
   test('in one run over the folder', { timeout: 120_000 }, async () => {
-    const outcome = await check({
-      cwd: corpus,
-      root: corpus,
-      paths: ['.'],
-      config: false,
-      rulesets: [],
-      failOn: undefined,
-      maxFindings: undefined,
-      today: '2026-11-23',
-    });
-    if ('problems' in outcome) throw new Error(outcome.problems[0]?.message);
-    const { report } = outcome;
+    const report = await checkCorpus([]);
     expect(report.errors).toEqual([]);
     expect(report.unchecked).toEqual([]);
     const read = new Map(
