@@ -1,7 +1,7 @@
 /**
- * Writes docs/rules (a page for each rule, and their index) and docs/diagnostics.md from the rules and diagnostics
- * themselves. Pages of rules that are gone are removed. test/rules/pages.test.ts and test/policy/diagnostics-page.test.ts
- * hold that they are true.
+ * Writes docs/rules (a page for each rule, and their index), docs/coverage.md and docs/diagnostics.md from the rules and
+ * diagnostics themselves. Pages of rules that are gone are removed. test/rules/pages.test.ts and
+ * test/policy/diagnostics-page.test.ts hold that they are true.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,11 @@ await Promise.all([generateValidators(), generateRulesets()]);
 const work = mkdtempSync(join(tmpdir(), 'threatlint-docs-'));
 await build({
   absWorkingDir: root,
-  entryPoints: { pages: 'src/rulesets/pages.ts', diagnostics: 'src/policy/diagnostics-page.ts' },
+  entryPoints: {
+    pages: 'src/rulesets/pages.ts',
+    coverage: 'src/rulesets/coverage.ts',
+    diagnostics: 'src/policy/diagnostics-page.ts',
+  },
   outdir: work,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -29,6 +33,7 @@ await build({
 });
 const written = (name) => import(pathToFileURL(join(work, `${name}.mjs`)).href);
 const { pages } = await written('pages');
+const { coveragePage } = await written('coverage');
 const { diagnosticsPage } = await written('diagnostics');
 rmSync(work, { recursive: true });
 
@@ -36,4 +41,5 @@ const folder = join(root, 'docs/rules');
 const wanted = pages();
 for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file));
 for (const [file, text] of wanted) writeFileSync(join(folder, file), text);
+writeFileSync(join(root, 'docs/coverage.md'), coveragePage());
 writeFileSync(join(root, 'docs/diagnostics.md'), diagnosticsPage());

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { rules } from '../../src/rules/registry.ts';
+import { coveragePage } from '../../src/rulesets/coverage.ts';
+import { owasp2023 } from '../../src/rulesets/owasp-2023.ts';
 import { pages } from '../../src/rulesets/pages.ts';
 import { rulesetsOf } from '../../src/rulesets/shipped.ts';
 
@@ -13,6 +15,15 @@ test('docs/rules is what the rules say (else: npm run docs)', () => {
   );
   expect([...written.keys()].sort()).toEqual([...pages().keys()].sort());
   for (const [file, text] of pages()) expect(written.get(file), file).toBe(text);
+});
+
+test('docs/coverage.md is what the rules say (else: npm run docs)', () => {
+  expect(readFileSync(`${folder}/../coverage.md`, 'utf8')).toBe(coveragePage());
+});
+
+test('every category of the OWASP API Top 10 that a rule names is described', () => {
+  const described = new Set(owasp2023.map(({ id }) => id));
+  for (const { id, owasp } of rules) for (const name of owasp) expect(described, id).toContain(name);
 });
 
 test.each(rules.map(({ id }) => id))('%s has a place in a ruleset', (id) => {
