@@ -75,6 +75,7 @@ import closedObjectInComposition from './input/closed-object-in-composition.ts';
 import codeOrCommandParam from './input/code-or-command-param.ts';
 import constraintDroppedByRefSibling from './input/constraint-dropped-by-ref-sibling.ts';
 import constraintOnWrongType from './input/constraint-on-wrong-type.ts';
+import constraintUnsatisfiable from './input/constraint-unsatisfiable.ts';
 import dangerousMapKeys from './input/dangerous-map-keys.ts';
 import deserializationMediaType from './input/deserialization-media-type.ts';
 import formatUnknown from './input/format-unknown.ts';
@@ -106,6 +107,7 @@ import responseStringUnbounded from './input/response-string-unbounded.ts';
 import responseStringUnconstrained from './input/response-string-unconstrained.ts';
 import schemaEmpty from './input/schema-empty.ts';
 import schemaUntyped from './input/schema-untyped.ts';
+import securityKeywordMisspelt from './input/security-keyword-misspelt.ts';
 import stringNoMinLength from './input/string-no-min-length.ts';
 import stringUnbounded from './input/string-unbounded.ts';
 import stringUnconstrained from './input/string-unconstrained.ts';
@@ -199,6 +201,7 @@ export const rules: readonly AnyRule[] = [
   collectionUnpaginated,
   constraintDroppedByRefSibling,
   constraintOnWrongType,
+  constraintUnsatisfiable,
   cookieAuthWithoutCsrf,
   corsHeaderMissing,
   corsWildcard,
@@ -308,6 +311,7 @@ export const rules: readonly AnyRule[] = [
   secretInDocument,
   secretNotWriteOnly,
   securityHeadersMissing,
+  securityKeywordMisspelt,
   securitySchemeUnresolved,
   securitySchemeUnused,
   securitySchemesMissing,
