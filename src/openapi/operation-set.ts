@@ -37,14 +37,25 @@ export class OperationSet {
     return new OperationSet(head.universe, first, words);
   }
 
-  /** Its operations in the order of the document; the same list each time. */
-  list(): readonly Operation[] {
+  /** Was the whole list made already? */
+  get isListed(): boolean {
+    return this.#list !== undefined;
+  }
+
+  /**
+   * Its operations in the order of the document; the same list each time.
+   *
+   * @param most so many of the first ones, in a list that is not kept
+   */
+  list(most?: number): readonly Operation[] {
     if (this.#list) return this.#list;
     const list: Operation[] = [];
     for (let at = 0; at < this.words.length; at++) {
       const word = this.words[at] as number;
       for (let shift = 0; word !== 0 && shift < 32; shift++) {
-        if ((word >>> shift) & 1) list.push(this.universe[(this.first + at) * 32 + shift] as Operation);
+        if (((word >>> shift) & 1) === 0) continue;
+        list.push(this.universe[(this.first + at) * 32 + shift] as Operation);
+        if (list.length === most) return list;
       }
     }
     this.#list = list;

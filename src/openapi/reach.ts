@@ -20,12 +20,21 @@ type Meeting = OperationSet | Set<OperationSet>;
 
 const directions: readonly Direction[] = ['input', 'output'];
 
+/** Pairs of schema and operation whose lists are kept: some 150 MB. GitHub's API has less than a million. */
+const mostListed = 10_000_000;
+
 /**
  * Which schemas travel in which direction, and through which operations. The graph of schemas is walked once;
  * the sets of operations are computed once a direction, when the first is asked for, over strongly connected
  * components: the cost is linear in the graph, cycles are ordinary.
  */
 export class Reach {
+  /** Pairs of schema and operation that were listed. */
+  #listed = 0;
+
+  /** @param exceeded told when there are more pairs than can be listed */
+  constructor(private readonly exceeded: (most: number) => void) {}
+
   readonly #roots: Record<Direction, Root[]> = { input: [], output: [] };
   /** Every schema that was reached. */
   readonly nodes: SchemaNode[] = [];
@@ -86,12 +95,27 @@ export class Reach {
     // Asked for again by the next rule: it then gets the same list.
     const set = united(met);
     value[schema.index] = set;
-    return set.list();
+    return this.#list(set);
   }
 
   atAll(schema: SchemaNode, direction: Direction): readonly Operation[] {
     const set = schema.index < 0 ? undefined : this.#compute(direction).total[schema.index];
-    return set ? set.list() : [];
+    return set ? this.#list(set) : [];
+  }
+
+  /**
+   * Sets are shared by the schemas that the same operations reach, so that real definitions list few pairs. A chain of
+   * schemas of which each operation uses another part has as many as the product of both: of the rest one is named.
+   */
+  #list(set: OperationSet): readonly Operation[] {
+    if (!set.isListed) {
+      if (this.#listed > mostListed) {
+        this.exceeded(mostListed);
+        return set.list(1);
+      }
+      this.#listed += set.list().length;
+    }
+    return set.list();
   }
 
   #compute(direction: Direction): Sets {

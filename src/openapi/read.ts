@@ -124,7 +124,13 @@ export function readApi(document: Document, references: References): Api {
   const security = new Security(api, reader, schemes, reader.child(root, 'security'));
   api.security = security.root;
 
-  const reach = new Reach();
+  const reach = new Reach((most) => {
+    const pairs = most.toLocaleString('en');
+    reader.note(
+      api.place,
+      `More than ${pairs} pairs of a schema and an operation that reaches it: of the rest only one operation each is named`,
+    );
+  });
   const schemas = new Schemas(api, reader, reach);
   const messages = new Messages(api, reader, schemas);
   const paths = new Paths(api, root, reader, security, messages, reach);

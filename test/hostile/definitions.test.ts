@@ -92,3 +92,18 @@ test('a URL that repeats a long value is cut', () => {
   const [server] = read({ servers: [{ url: `https://${'{a}'.repeat(1000)}/`, variables }] }).servers;
   expect(server?.urls.map((url) => url.length)).toEqual([10_000, 1009]);
 });
+
+test('operations that each use another end of one chain of schemas are counted, and what is left out is said', () => {
+  const length = 4600;
+  const next = (at: number) => (at + 1 < length ? { next: schema(`S${at + 1}`) } : {});
+  const api = read({
+    paths: times(length, (at) => [`/p${at}`, bodyOf(schema(`S${at}`))]),
+    components: { schemas: times(length, (at) => [`S${at}`, { properties: next(at) }]) },
+  });
+  const listed = api.schemas.map((one) => one.operations('input').length);
+  expect(listed.reduce((sum, one) => sum + one, 0)).toBeLessThan(11_000_000);
+  expect(Math.min(...listed)).toBe(1);
+  expect(api.unchecked.map(({ reason }) => reason)).toEqual([
+    expect.stringMatching(/^More than 10,000,000 pairs of a schema and an operation/),
+  ]);
+});
