@@ -5,7 +5,7 @@
  * All code lands in dist/chunks/, as deep below the package's root as src/LAYER/ is, so that
  * `new URL('../../rulesets/', import.meta.url)` finds the same folder in the source and in the package.
  */
-import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { billOfMaterials, bundledPackages, licenceTexts } from './notices.mjs';
@@ -34,6 +34,7 @@ const { metafile } = await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   metafile: true,
+  plugins: [{ name: 'rules-without-examples', setup: withoutExamples }],
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has said why
 
@@ -42,6 +43,22 @@ await removeStaleChunks(Object.keys(metafile.outputs));
 const packages = await bundledPackages(metafile);
 await writeFile(join(root, 'dist/THIRD_PARTY_LICENSES.txt'), await licenceTexts(packages));
 await writeFile(join(root, 'dist/sbom.cdx.json'), await billOfMaterials(packages));
+
+/**
+ * Rules are shipped without their examples, which docs/rules shows: a third of the text that every start would compile.
+ * They end at the first line that closes them, as Biome formats it.
+ */
+function withoutExamples({ onLoad }) {
+  onLoad({ filter: /[\\/]src[\\/]rules[\\/][a-z-]+[\\/][a-z0-9-]+\.ts$/ }, async ({ path }) => {
+    const text = await readFile(path, 'utf8');
+    const contents = text.replace(
+      /\n {2}examples: \{\n[\s\S]*?\n {2}\},\n/,
+      '\n  examples: { good: [], bad: [] },\n',
+    );
+    if (contents === text) throw new Error(`${path} has no examples where they are expected`);
+    return { contents, loader: 'ts' };
+  });
+}
 
 async function removeStaleChunks(outputs) {
   const folder = join(root, 'dist/chunks');

@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { diagnosticPage } from '../policy/diagnostics-page.ts';
-import { rulePage } from '../rules/page.ts';
 import { rules as registry } from '../rules/registry.ts';
 import { rulesetsOf } from '../rulesets/shipped.ts';
 import { nearest } from '../text/nearest.ts';
@@ -52,5 +52,6 @@ export function explain(id: string): void {
       `no rule is called '${id}'${close ? `; did you mean '${close}'?` : ''} (threatlint rules lists them)`,
     );
   }
-  process.stdout.write(rulePage(rule, rulesetsOf(id)));
+  // The page that docs/rules holds, and the package ships: the examples in it are not part of the program.
+  process.stdout.write(readFileSync(new URL(`../../docs/rules/${rule.id}.md`, import.meta.url), 'utf8'));
 }

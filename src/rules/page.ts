@@ -1,7 +1,7 @@
 import type { AnyRule, Example } from './rule.ts';
 
 /**
- * A rule's page in Markdown: what docs/rules, `threatlint explain` and SARIF's help are made from.
+ * A rule's page in Markdown: what docs/rules is made from, which `threatlint explain` shows.
  *
  * @param rulesets the names of the shipped rulesets that enable it
  */

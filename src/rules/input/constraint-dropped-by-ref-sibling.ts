@@ -152,26 +152,24 @@ type Context = RuleContext<Record<string, never>> & { readonly severity?: Severi
 const single = ['items', 'additionalProperties', 'not'] as const;
 const several = ['allOf', 'oneOf', 'anyOf'] as const;
 
-/** What a schema holds: references as they are written. */
+/** What a schema holds: references as they are written. Hardly any has something beside it: that is asked first. */
 function judgeSchema(schema: Schema, context: Context): void {
   const { value, place } = schema;
-  const isInput = schema.reachedBy('input').length > 0 || schema.flows('input');
-  const direction = isInput ? 'input' : 'output';
-  const judging: Context = isInput ? context : { ...context, severity: 'info' };
-  const child = (node: Raw, name: string) =>
-    judge(node, schema.reachedBy(direction), about.schema(schema, direction, name), judging);
+  const child = (name: string, written: unknown, ...path: (string | number)[]) => {
+    if (besideReference(written).length === 0) return;
+    const isInput = schema.reachedBy('input').length > 0 || schema.flows('input');
+    const direction = isInput ? 'input' : 'output';
+    const of = about.schema(schema, direction, name);
+    const judging: Context = isInput ? context : { ...context, severity: 'info' };
+    judge({ place: place.child(...path), value: written }, schema.reachedBy(direction), of, judging);
+  };
   const map = own(value, 'properties');
-  if (isObject(map)) {
-    const at = place.child('properties');
-    for (const name of Object.keys(map)) child({ place: at.child(name), value: map[name] }, `.${name}`);
-  }
-  for (const key of single)
-    if (own(value, key) !== undefined) child({ place: place.child(key), value: value[key] }, key);
+  if (isObject(map)) for (const name of Object.keys(map)) child(`.${name}`, map[name], 'properties', name);
+  for (const key of single) child(key, own(value, key), key);
   for (const key of several) {
     const list = own(value, key);
     if (!Array.isArray(list)) continue;
-    for (const [index, entry] of list.entries())
-      child({ place: place.child(key, index), value: entry }, `${key} ${index}`);
+    for (const [index, entry] of list.entries()) child(`${key} ${index}`, entry, key, index);
   }
 }
 
@@ -222,10 +220,9 @@ function judge(
   of: string | (() => string),
   { api, report, examines, severity }: Context,
 ): void {
+  const beside = besideReference(value);
   const reference = own(value, '$ref');
-  if (typeof reference !== 'string' || !isObject(value)) return;
-  const beside = Object.keys(value).filter((key) => constraints.has(key));
-  if (beside.length === 0) return;
+  if (typeof reference !== 'string' || !isObject(value) || beside.length === 0) return;
   examines(operations);
   const target = api.resolve(reference, place);
   const dropped = beside.filter((key) => !(target.ok && saysSame(value[key], target.value, key)));
@@ -240,6 +237,12 @@ function judge(
     operations,
     about: of,
   });
+}
+
+/** The limits that are written beside a reference. */
+function besideReference(value: unknown): readonly string[] {
+  if (!isObject(value) || typeof own(value, '$ref') !== 'string') return [];
+  return Object.keys(value).filter((key) => constraints.has(key));
 }
 
 /** Without them the value is read as the referenced schema says: stricter, or of the type that it states. */

@@ -88,9 +88,10 @@ components:
   visit: {
     property({ schema, owner, name, place }, { api, report, examines }) {
       if (api.version === '2.0') return;
-      const operations = [...new Set([...owner.reachedBy('input'), ...owner.reachedBy('output')])];
       const found = marks(schema);
-      if (found.readOnly || found.writeOnly) examines(operations);
+      if (!found.readOnly && !found.writeOnly) return;
+      const operations = [...new Set([...owner.reachedBy('input'), ...owner.reachedBy('output')])];
+      examines(operations);
       if (!found.readOnly || !found.writeOnly) return;
       report({
         ...whereOf(schema, place),
@@ -119,6 +120,7 @@ interface Marks {
 
 /** What the schema and all that hold beside it say together. */
 function marks(schema: Schema): Marks {
+  if (schema.all.length === 0) return schema;
   const seen = new Set<Schema>([schema]);
   for (const part of seen) for (const held of part.all) seen.add(held);
   const all = [...seen];
