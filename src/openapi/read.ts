@@ -140,7 +140,8 @@ export function readApi(document: Document, references: References): Api {
   // Redocly's name for webhooks in definitions before 3.1.
   paths.readAll('x-webhooks', 'webhook');
   const spread = reach.spread(schemas);
-  readUnused(root, components, { isSwagger, reader, messages, schemas, reach });
+  const usedPathItems = new Set<unknown>(paths.pathItems.map(({ value }) => value));
+  readUnused(root, components, { isSwagger, reader, messages, schemas, reach, usedPathItems });
   reach.spread(schemas, spread);
   limitComposition(reach.nodes, reader);
   for (const response of messages.responses) {
@@ -166,6 +167,8 @@ interface Parts {
   readonly messages: Messages;
   readonly schemas: Schemas;
   readonly reach: Reach;
+  /** The values of the path items that were read. */
+  readonly usedPathItems: ReadonlySet<unknown>;
 }
 
 /** Components that no operation reaches are judged as they stand: schemas in both directions. */
@@ -178,6 +181,7 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
       (node) => node.value,
     ),
   );
+  if (!isSwagger) readUnusedPathItems(components, known, parts);
   const unused = (key: string, what: string) =>
     reader.objects(components, key, what).filter(({ node }) => !known.has(node.value));
 
@@ -192,6 +196,15 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
   if (!isSwagger) {
     for (const { node } of unused('requestBodies', 'a request body')) {
       for (const { schema } of messages.body(node).content) reach.root(schema as never, 'input', undefined);
+    }
+    // 3.2: requests and responses may refer to them alike.
+    for (const { node } of unused('mediaTypes', 'a media type')) {
+      for (const key of ['schema', 'itemSchema']) {
+        const schema = schemas.at(reader.child(node, key));
+        if (schema?.totalFlow !== 0) continue;
+        reach.root(schema, 'input', undefined);
+        reach.root(schema, 'output', undefined);
+      }
     }
     for (const { name, node } of unused('headers', 'a header')) {
       reach.root(messages.header(node, name).schema as never, 'output', undefined);
@@ -212,5 +225,55 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
     // One that is always `readOnly` is never taken in, whoever comes to use it.
     for (const direction of ['input', 'output'] as const)
       if ((blocked(schema) & bit[direction]) === 0) reach.root(schema, direction, undefined);
+  }
+}
+
+const methodKeys = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+
+/**
+ * What the path items in components take in and give out, those that nothing refers to: their operations exist
+ * nowhere, so that nobody may call them, but their messages are judged as other components are. The messages of
+ * callbacks run the other way.
+ *
+ * @param known what was read before, by its value
+ */
+function readUnusedPathItems(components: Node, known: Set<unknown>, parts: Parts): void {
+  const { reader, messages, reach } = parts;
+  const readItem = (item: Node, asked: 'input' | 'output') => {
+    const given = asked === 'input' ? 'output' : 'input';
+    const operations = methodKeys.flatMap(
+      (key) => reader.object(reader.child(item, key), 'an operation') ?? [],
+    );
+    for (const holder of [item, ...operations]) {
+      for (const raw of reader.list(holder, 'parameters')) {
+        const node = reader.object(raw, 'a parameter');
+        if (!node || known.has(node.value)) continue;
+        reach.root(messages.parameter(node)?.schema as never, asked, undefined);
+      }
+    }
+    for (const operation of operations) {
+      const body = reader.object(reader.child(operation, 'requestBody'), '`requestBody`');
+      if (body && !known.has(body.value))
+        for (const { schema } of messages.body(body).content) reach.root(schema as never, asked, undefined);
+      for (const { name, node } of reader.objects(operation, 'responses', 'a response')) {
+        if (name.startsWith('x-') || known.has(node.value)) continue;
+        const { content, headers } = messages.response(
+          node,
+          name === 'default' ? name : name.toUpperCase(),
+          [],
+        );
+        for (const { schema } of [...content, ...headers]) reach.root(schema as never, given, undefined);
+      }
+    }
+  };
+  const used = parts.usedPathItems;
+  for (const { node } of reader.objects(components, 'pathItems', 'a path item'))
+    if (!used.has(node.value)) readItem(node, 'input');
+  for (const { node: callback } of reader.objects(components, 'callbacks', 'a callback')) {
+    for (const expression of Object.keys(callback.value)) {
+      if (expression.startsWith('x-')) continue;
+      const item = reader.object(reader.child(callback, expression), 'a path item');
+      if (item && !used.has(item.value)) readItem(item, 'output');
+    }
   }
 }
