@@ -72,7 +72,10 @@ export class Roles {
         if (this.#roles.has(part)) continue;
         this.#roles.set(part, role);
         queue.push([part, role]);
-        stack.push(...part.conditional, ...part.groups.flat(), ...part.all);
+        // One by one: a list of a stranger's length does not fit into the arguments of a call.
+        for (const list of [part.conditional, ...part.groups, part.all]) {
+          for (const inner of list) stack.push(inner);
+        }
       }
     };
     for (const [step, schema] of sorted) if (schema) enter(schema, roleAt(undefined, step));
