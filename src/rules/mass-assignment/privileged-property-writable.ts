@@ -173,7 +173,7 @@ paths:
       if (!property.flows('input')) return;
       const meaning = lexicon.privileged(property.name);
       if (!meaning || !records(api).has(property.owner)) return;
-      const operations = property.operations('input').filter(isOrdinaryWrite);
+      const operations = ordinaryWrites(property.operations('input'));
       if (operations.length === 0) return;
       const verdict = judge(property, meaning, operations);
       if (!verdict) return;
@@ -206,9 +206,9 @@ function judge(
   { meaning, confidence }: Meaning,
   operations: readonly Operation[],
 ): Verdict | undefined {
-  const mine = operations.filter(isSelfService);
+  const mine = selfServices(operations);
   // The same path gives it out and takes it in, through one schema.
-  const answering = new Set(property.operations('output').map(({ pathItem }) => pathItem));
+  const answering = pathItems(property.operations('output'));
   const isShared = operations.some(({ pathItem }) => answering.has(pathItem));
   if (mine.length > 0) {
     if (confidence === 'low')
@@ -238,6 +238,13 @@ const isOrdinaryWrite = once((operation: Operation): boolean => {
     !protection.alternatives.every(({ requirements }) => requirements.some(isManaging))
   );
 });
+
+// The properties of one schema share their lists of operations: each list is looked through once.
+const ordinaryWrites = once((operations: readonly Operation[]) => operations.filter(isOrdinaryWrite));
+const selfServices = once((operations: readonly Operation[]) => operations.filter(isSelfService));
+const pathItems = once(
+  (operations: readonly Operation[]) => new Set(operations.map(({ pathItem }) => pathItem)),
+);
 
 function isManaging({ scopes }: { readonly scopes: readonly string[] }): boolean {
   return scopes.some((scope) => managingScope.test(scope));
