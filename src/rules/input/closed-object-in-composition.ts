@@ -176,15 +176,24 @@ function refusals(schema: Schema): Refusal[] {
     const together = held(step.root);
     const branches = [...together].flatMap(({ groups }) => groups.flat());
     const names = [...step.around, namesOf(together)];
-    const inside = new Set(branches.flatMap((branch) => [...namesOf(held(branch))]));
+    // Hardly any part is closed, and what a wide choice declares inside is long.
+    let inside: ReadonlySet<string> | undefined;
     for (const part of together) {
       const closed = closedBy(part, part === schema);
-      const refused = closed && firstOutside([...names, inside], closed.known);
-      if (closed && refused !== undefined) found.push({ part, keyword: closed.keyword, refused });
+      if (!closed) continue;
+      inside ??= namesWithin(branches);
+      const refused = firstOutside([...names, inside], closed.known);
+      if (refused !== undefined) found.push({ part, keyword: closed.keyword, refused });
     }
     for (const root of branches) stack.push({ root, around: names });
   }
   return found;
+}
+
+function namesWithin(branches: readonly Schema[]): Set<string> {
+  const names = new Set<string>();
+  for (const branch of branches) for (const name of namesOf(held(branch))) names.add(name);
+  return names;
 }
 
 /** The properties that requests may send. */
