@@ -377,14 +377,11 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     'enum',
     '1',
   ),
-  'credentials-over-cleartext': (shop) =>
-    shop.v2
-      ? `${shop.set([...orders, 'get', 'schemes'], ['http'])}/0`
-      : (shop.set(
-          [...orders, 'get', 'servers'],
-          [{ url: 'http://api.example.com', description: 'Production, for the public' }],
-        ),
-        shop.at(...orders, 'get', 'servers', 0, 'url')),
+  'credentials-over-cleartext': (shop) => {
+    if (shop.v2) return `${shop.set([...orders, 'get', 'schemes'], ['http'])}/0`;
+    const servers = [{ url: 'http://api.example.com', description: 'Production, for the public' }];
+    return `${shop.set([...orders, 'get', 'servers'], servers)}/0/url`;
+  },
   'servers-missing': (shop) => {
     shop.set([shop.v2 ? 'schemes' : 'servers'], undefined);
     if (shop.v2) shop.set(['host'], undefined);
