@@ -68,6 +68,8 @@ class Scheme implements SecurityScheme {
     this.openIdConnectUrl = text(node.value, 'openIdConnectUrl');
     this.flows = this.type === 'oauth2' ? readFlows(node, reader) : [];
     this.scopes = this.flows.length > 0 ? new Set(this.flows.flatMap((flow) => [...flow.scopes])) : undefined;
+    const lack = lackOf(this, written, reader.version);
+    if (lack !== undefined) reader.note(node.place, `the security scheme \`${name}\` ${lack}`);
   }
 
   /** Called while operations are read. */
@@ -78,6 +80,26 @@ class Scheme implements SecurityScheme {
   operations(): readonly Operation[] {
     return this.#users.list;
   }
+}
+
+/** What a scheme lacks to protect anything (OAS 3.1 §4.8.27, 2.0 Security Scheme Object); undefined when nothing. */
+function lackOf(scheme: Scheme, written: string, version: Reader['version']): string | undefined {
+  const isSwagger = version === '2.0';
+  const { type } = scheme;
+  if (written === '') return 'says no `type`';
+  if (type === undefined) return `is of an unknown type, \`${written.slice(0, 40)}\``;
+  if (type === 'apiKey') {
+    const places = isSwagger ? ['query', 'header'] : ['query', 'header', 'cookie'];
+    if (!scheme.parameterName || !places.includes(scheme.in ?? '')) {
+      return `needs a \`name\` and an \`in\` of ${places.slice(0, -1).join(', ')} or ${places.at(-1)}`;
+    }
+  }
+  if (type === 'oauth2' && scheme.flows.length === 0) {
+    return isSwagger
+      ? 'needs a `flow`: implicit, password, application or accessCode'
+      : 'needs `flows` with at least one flow';
+  }
+  return undefined;
 }
 
 function readFlows(node: Node, reader: Reader): OAuthFlow[] {
