@@ -14,10 +14,17 @@ const usage = `Usage: npm run bench -- [options]
   --peers NAMES   redocly, spectral, or "none"                 (redocly,spectral)
   --runs N        pairs of runs a document and peer            (5)
   --timeout S     seconds after which a process is killed      (240)
+  --rules         instead: what each rule costs, inside one process
   --out FILE      also put the tables into this Markdown file  (between its bench markers)`;
 
 const options = readOptions();
 ensureDependencies();
+if (options.rules) {
+  const { measureRules } = await import('./rules.mjs');
+  const { ruleTables } = await import('./tables.mjs');
+  console.log(ruleTables(await measureRules(options)));
+  process.exit();
+}
 build();
 
 const { threatlint, peers } = await import('./tools.mjs');
@@ -99,6 +106,7 @@ function readOptions() {
         only: { type: 'string' },
         peers: { type: 'string', default: 'redocly,spectral' },
         runs: { type: 'string', default: '5' },
+        rules: { type: 'boolean', default: false },
         timeout: { type: 'string', default: '240' },
         out: { type: 'string' },
       },

@@ -1,0 +1,110 @@
+/** `npm run bench -- --rules`: what each rule costs inside one process. Documented in docs/benchmark.md. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { root } from '../scripts/setup.mjs';
+import { summary } from './measure.mjs';
+
+const documents = [
+  'github-api.json',
+  'digitalocean/specification/DigitalOcean-public.v2.yaml',
+  'zuora.json',
+  'stripe.json',
+];
+
+/**
+ * Times every rule on some real definitions.
+ *
+ * What several rules ask for is computed once a definition, and whichever asks first pays. So the rules run in the order
+ * of the registry and in the reverse order, each run on a model read anew: `own` is the cheaper of the two medians, and
+ * hence without what another rule also asks for; `first` is the dearer one.
+ *
+ * @param options `corpus`, the folder of the definitions; `only`, a part of a name; `runs`, of each order
+ * @returns a result for each definition, its rules sorted by what they cost
+ */
+export async function measureRules({ corpus, only, runs }) {
+  const engine = await bundled();
+  return documents
+    .filter((name) => !only || name.includes(only))
+    .flatMap((name) => {
+      if (!existsSync(join(corpus, name))) {
+        console.error(`bench: ${join(corpus, name)} is not there: left out`);
+        return [];
+      }
+      console.error(`bench: rules on ${name}`);
+      return [measureDocument(engine, corpus, name, runs)];
+    });
+}
+
+function measureDocument({ Workspace, References, readApi, runRules, rules }, corpus, name, runs) {
+  const workspace = new Workspace(corpus, [corpus]);
+  const outcome = workspace.open(name);
+  if ('failure' in outcome) throw new Error(`${name}: ${outcome.failure.message}`);
+  const read = () => readApi(outcome.document, new References(workspace));
+
+  const times = new Map(rules.map(({ id }) => [id, { forwards: [], backwards: [] }]));
+  const counted = new Map();
+  const api = read();
+  for (const rule of rules) counted.set(rule.id, count(rule, api, runRules));
+  for (let run = 0; run < runs; run++) {
+    for (const order of ['forwards', 'backwards']) {
+      const fresh = read();
+      for (const rule of order === 'forwards' ? rules : rules.toReversed()) {
+        const start = performance.now();
+        runRules(fresh, [{ rule }]);
+        times.get(rule.id)[order].push(performance.now() - start);
+      }
+    }
+  }
+  const rows = rules.map(({ id }) => {
+    const { forwards, backwards } = times.get(id);
+    const medians = [summary(forwards).median, summary(backwards).median];
+    return { id, own: Math.min(...medians), first: Math.max(...medians), ...counted.get(id) };
+  });
+  return { name, rows: rows.sort((a, b) => b.own - a.own) };
+}
+
+/** How many nodes a rule is shown, and what it finds there. Also warms up. */
+function count(rule, api, runRules) {
+  let nodes = 0;
+  const visit = Object.fromEntries(
+    Object.entries(rule.visit).map(([kind, look]) => [
+      kind,
+      (node, context) => {
+        nodes++;
+        look(node, context);
+      },
+    ]),
+  );
+  const [{ findings }] = runRules(api, [{ rule: { ...rule, visit } }]);
+  return { nodes, findings: findings.length };
+}
+
+/** The source as one module: what is measured is what is in the tree, not what was built last. */
+async function bundled() {
+  const work = mkdtempSync(join(tmpdir(), 'threatlint-rules-'));
+  const outfile = join(work, 'rules.mjs');
+  const contents = [
+    "export { Workspace } from './src/refs/workspace.ts';",
+    "export { References } from './src/refs/references.ts';",
+    "export { readApi } from './src/openapi/read.ts';",
+    "export { runRules } from './src/rules/run.ts';",
+    "export { rules } from './src/rules/registry.ts';",
+  ].join('\n');
+  await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  });
+  const engine = await import(pathToFileURL(outfile).href);
+  rmSync(work, { recursive: true });
+  return engine;
+}
