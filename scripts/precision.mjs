@@ -1,0 +1,219 @@
+/**
+ * `npm run precision`: draws findings of `recommended` at medium or above from real definitions, evenly over rules and
+ * definitions, and writes docs/precision.md for somebody to judge: `right`, `arguable` or `wrong`, with a reason. What
+ * was judged stays judged as long as the same finding (by fingerprint) is drawn again.
+ *
+ * Usage: node scripts/precision.mjs [--corpus FOLDER] [--size N] [--check]; `--check` writes nothing and fails when a
+ * drawn finding is not judged.
+ */
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { generateRulesets } from './rulesets.mjs';
+import { root } from './setup.mjs';
+import { generateValidators } from './validators.mjs';
+
+const page = join(root, 'docs/precision.md');
+/** Fixed, so that the same findings are drawn as long as the rules say the same. */
+const seed = 20_260_101;
+const verdicts = ['right', 'arguable', 'wrong'];
+/** The same definition as another of the corpus in another format: judged once. */
+const twins = /^star-trek\.yaml$|^learn-openapis\/.*\.json$/;
+
+const { values } = parseArgs({
+  options: {
+    corpus: { type: 'string', default: join(root, '../shared/corpus') },
+    size: { type: 'string', default: '220' },
+    check: { type: 'boolean', default: false },
+  },
+});
+const corpus = resolve(values.corpus);
+if (!existsSync(corpus)) {
+  console.error(`There is no ${corpus}: --corpus names a folder of real definitions`);
+  process.exit(2);
+}
+
+const all = await findings(realpathSync(corpus));
+const drawn = draw(all, Number(values.size));
+const judged = existsSync(page) ? judgements(readFileSync(page, 'utf8')) : new Map();
+const rows = drawn.map((finding) => ({ ...finding, ...judged.get(finding.id) }));
+const open = rows.filter(({ verdict }) => !verdict).length;
+if (!values.check) writeFileSync(page, text(rows, open));
+console.error(`${rows.length} findings, ${open} of them not judged`);
+if (values.check && open > 0) process.exitCode = 1;
+
+/** What `recommended` finds at medium or above, in one run over the folder. */
+async function findings(folder) {
+  await Promise.all([generateValidators(), generateRulesets()]);
+  const work = mkdtempSync(join(tmpdir(), 'threatlint-precision-'));
+  await build({
+    absWorkingDir: root,
+    entryPoints: { engine: 'src/engine/check.ts' },
+    outdir: work,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  });
+  const { check } = await import(pathToFileURL(join(work, 'engine.mjs')).href);
+  const outcome = await check({
+    cwd: folder,
+    root: folder,
+    paths: ['.'],
+    config: false,
+    rulesets: ['threatlint:recommended'],
+    today: '2026-01-01',
+  });
+  rmSync(work, { recursive: true });
+  if (outcome.problems) throw new Error(outcome.problems[0]?.message);
+  return outcome.report.findings
+    .filter(({ severity, file }) => /medium|high|critical/.test(severity) && !twins.test(file))
+    .map(({ fingerprint, rule, severity, message, file, range, pointer }) => ({
+      id: fingerprint.slice(0, 12),
+      rule,
+      severity,
+      message,
+      file,
+      line: range.start.line,
+      pointer,
+    }));
+}
+
+/** Round-robin over rules; within a rule over definitions; within both at random. */
+function draw(all, size) {
+  const random = generator(seed);
+  const seen = new Set();
+  const byRule = new Map();
+  for (const finding of all) {
+    if (seen.has(finding.id)) continue;
+    seen.add(finding.id);
+    const byFile = byRule.get(finding.rule) ?? new Map();
+    byRule.set(finding.rule, byFile);
+    // The many files of one definition are one in the turn.
+    const definition = finding.file.split('/')[0];
+    byFile.set(definition, [...(byFile.get(definition) ?? []), finding]);
+  }
+  const queues = [...byRule]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, byFile]) => inTurn([...byFile.values()].map((own) => shuffled(own, random))));
+  return inTurn(queues)
+    .slice(0, size)
+    .sort((a, b) =>
+      a.rule === b.rule
+        ? a.file === b.file
+          ? a.line - b.line
+          : a.file < b.file
+            ? -1
+            : 1
+        : a.rule < b.rule
+          ? -1
+          : 1,
+    );
+}
+
+/** The first of each list, then the second of each … */
+function inTurn(lists) {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
+}
+
+function shuffled(list, random) {
+  const left = [...list];
+  return list.map(() => left.splice(Math.floor(random() * left.length), 1)[0]);
+}
+
+/** A small linear congruential generator (Numerical Recipes): the same numbers everywhere. */
+function generator(start) {
+  let state = start;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** The judgements of an earlier page by id. */
+function judgements(markdown) {
+  const found = new Map();
+  for (const line of markdown.split('\n')) {
+    const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
+    const [, id, , , , , verdict, reason] = cells;
+    if (/^`[0-9a-f]{12}`$/.test(id ?? '') && verdicts.includes(verdict))
+      found.set(id.slice(1, -1), { verdict, reason });
+  }
+  return found;
+}
+
+function text(rows, open) {
+  const count = (list, verdict) => list.filter((row) => row.verdict === verdict).length;
+  const byRule = new Map();
+  for (const row of rows) byRule.set(row.rule, [...(byRule.get(row.rule) ?? []), row]);
+  const found = (rule) => all.filter((finding) => finding.rule === rule).length;
+  const total = (name, inAll, list) => [
+    name,
+    inAll,
+    list.length,
+    ...verdicts.map((verdict) => count(list, verdict)),
+  ];
+  // Each rule's share of right ones, weighted by how often it speaks.
+  const right = [...byRule].reduce(
+    (sum, [rule, list]) => sum + (found(rule) * count(list, 'right')) / list.length,
+    0,
+  );
+  const share = (part, whole) => `${Math.round((100 * part) / whole)} %`;
+  const sections = [
+    '# Precision',
+    [
+      `A review of ${rows.length} findings of \`recommended\` at medium or above in real public definitions. \`npm run precision\` draws them`,
+      'with a fixed seed: in turn over the rules, within a rule in turn over the definitions, within both at random; the same',
+      'definition in another format is left out. Each was judged at its place in the definition, as the owner of the API would:',
+    ].join('\n'),
+    [
+      '- *right*: true, and worth a change or a recorded decision, at about this severity;',
+      '- *arguable*: true of the text, but an owner may reasonably see it otherwise, or see it milder;',
+      '- *wrong*: not true, or of no consequence.',
+    ].join('\n'),
+    [
+      `${share(count(rows, 'right'), rows.length)} of the sample are right, ${share(count(rows, 'wrong'), rows.length)} wrong. Drawing evenly weighs rare rules as much as frequent ones;`,
+      `weighted by how many findings each rule has there, ${share(right, all.length)} are right.`,
+    ].join('\n'),
+    ...(open > 0 ? [`Not judged yet: ${open}.`] : []),
+    '## Per rule',
+    table(
+      ['rule', 'findings', 'sampled', ...verdicts],
+      [
+        ...[...byRule].map(([rule, list]) => total(rule, found(rule), list)),
+        total('**all**', all.length, rows),
+      ],
+    ),
+    '## Findings',
+    table(
+      ['id', 'place', 'rule', 'severity', 'message', 'verdict', 'reason'],
+      rows.map(({ id, file, line, rule, severity, message, verdict, reason }) => [
+        `\`${id}\``,
+        `${file}:${line}`,
+        rule,
+        severity,
+        cell(message),
+        verdict ?? '',
+        reason ?? '',
+      ]),
+    ),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function cell(message) {
+  return message.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function table(headers, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(headers), `|${headers.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
