@@ -54,7 +54,10 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   if (field.filters?.()) return { severity: 'low', confidence: 'low', why: mayCall };
   // `link`, `host`, `callback`: words with other uses, unless the format says that it is a URL.
   if (meaning?.confidence === 'low' && !isUrl) return undefined;
-  if (meaning?.use === 'fetch') return { severity: 'medium', confidence: 'medium', why: mayCall };
+  const isPicture = words(name).some((word) => pictures.has(word));
+  if (meaning?.use === 'fetch' && !isPicture) {
+    return { severity: 'medium', confidence: 'medium', why: mayCall };
+  }
   if (field.descriptions.some(saysFetched)) {
     return {
       severity: 'medium',
@@ -67,6 +70,11 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const bare = meaning !== undefined && words(name).length === 1 && !shown;
   return { severity: bare ? 'medium' : 'low', confidence: 'low', why: mayCall };
 }
+
+/** Mostly kept, and shown by the client. */
+const pictures: ReadonlySet<string> = new Set(
+  'image images avatar icon logo photo photos picture pictures thumbnail banner cover'.split(' '),
+);
 
 const hollow: ReadonlySet<string> = new Set(
   'config configuration request response input output data info object create update params options settings dto model'.split(

@@ -567,6 +567,17 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     node.properties.quantity.maxLength = 4;
     return `${at}/properties/quantity/maxLength`;
   },
+  'constraint-unsatisfiable': (shop) => {
+    const { node, at } = shop.schema('Line');
+    node.properties.quantity.minimum = node.properties.quantity.maximum + 1;
+    return `${at}/properties/quantity/maximum`;
+  },
+  'security-keyword-misspelt': (shop) => {
+    const { node, at } = shop.schema('Address');
+    const { maxLength } = node.properties.town;
+    node.properties.town.maxlenght = maxLength;
+    return `${at}/properties/town/maxlenght`;
+  },
   'constraint-dropped-by-ref-sibling': (shop) => {
     if (shop.closed) return undefined;
     const { node, at } = shop.schema('OrderInput');

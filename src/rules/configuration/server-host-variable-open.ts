@@ -89,6 +89,7 @@ paths:
       if (api.version === '2.0') return;
       const operations = server.operations();
       examines(operations);
+      const isHandedOut = operations.length > 0 && !api.servers.includes(server) && isWhollyOpen(server);
       for (const { name, severity } of hostVariables(server)) {
         const variable = server.variables.find((one) => one.name === name);
         if (variable?.enum && variable.enum.length > 0) continue;
@@ -96,7 +97,7 @@ paths:
         report({
           at: variable?.place ?? server.urlPlace,
           part: variable ? 'key' : 'value',
-          severity,
+          severity: isHandedOut ? 'low' : severity,
           message: `\`{${name}}\` in ${server.url} decides on the host and ${how}: it may be any value`,
           operations,
           about: about.server(server, `variable ${name}`),
@@ -105,6 +106,14 @@ paths:
     },
   },
 });
+
+/**
+ * The host of one operation alone, of which nothing is known beforehand: another answer hands it out (an upload's
+ * server, an agent's address), and no list could hold it.
+ */
+function isWhollyOpen({ url }: Server): boolean {
+  return /^\s*https:\/\/\{[^{}]*\}(?:\/|\s*$)/.test(url);
+}
 
 /** The variables that decide which machine is meant. */
 function hostVariables({ url, variables }: Server): { name: string; severity: Severity }[] {

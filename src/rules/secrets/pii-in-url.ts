@@ -1,5 +1,7 @@
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { isFreeText, type UrlValue, urlValues } from '../url-values.ts';
 
@@ -101,6 +103,7 @@ paths:
         report({
           at: value.at,
           part: value.part,
+          ...(namesTheObjects(value.name, parameter.operations()) ? { severity: 'low' as const } : {}),
           confidence: meaning.confidence,
           message: `\`${value.name}\` puts personal data (${meaning.meaning}) into the URL`,
           operations: parameter.operations(),
@@ -110,6 +113,22 @@ paths:
     },
   },
 });
+
+/** In /IncomingPhoneNumbers?PhoneNumber= the numbers are the account's own goods: what the API is about. */
+function namesTheObjects(name: string, operations: readonly Operation[]): boolean {
+  const asked = words(name).map(singular);
+  return (
+    operations.length > 0 &&
+    operations.every(({ path }) => {
+      const said = new Set(words(path.replace(/\{[^{}]*\}/g, '')).map(singular));
+      return asked.length > 1 && asked.every((word) => said.has(word));
+    })
+  );
+}
+
+function singular(word: string): string {
+  return word.replace(/s$/, '');
+}
 
 /** Names and addresses are left out: they are too often those of a product, a city or a shop. */
 function personalIn({ name, schema }: UrlValue): Meaning | undefined {
