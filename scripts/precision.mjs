@@ -6,6 +6,7 @@
  * Usage: node scripts/precision.mjs [--corpus FOLDER] [--size N] [--check]; `--check` writes nothing and fails when a
  * drawn finding is not judged.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -37,9 +38,9 @@ if (!existsSync(corpus)) {
 }
 
 const all = await findings(realpathSync(corpus));
-const drawn = draw(all, Number(values.size));
 const judged = existsSync(page) ? judgements(readFileSync(page, 'utf8')) : new Map();
-const rows = drawn.map((finding) => ({ ...finding, ...judged.get(finding.id) }));
+const drawn = draw(all, Number(values.size), judged);
+const rows = drawn.map((finding) => ({ ...finding, ...judged.get(keyOf(finding)) }));
 const open = rows.filter(({ verdict }) => !verdict).length;
 if (!values.check) writeFileSync(page, text(rows, open));
 console.error(`${rows.length} findings, ${open} of them not judged`);
@@ -86,14 +87,16 @@ async function findings(folder) {
     }));
 }
 
-/** Round-robin over rules; within a rule over definitions; within both at random. */
-function draw(all, size) {
-  const random = generator(seed);
+/**
+ * In turn over rules; within a rule over definitions; within both what was judged before, then by a hash, so that a finding
+ * that comes or goes changes nothing else.
+ */
+function draw(all, size, judged) {
   const seen = new Set();
   const byRule = new Map();
   for (const finding of all) {
-    if (seen.has(finding.id)) continue;
-    seen.add(finding.id);
+    if (seen.has(keyOf(finding))) continue;
+    seen.add(keyOf(finding));
     const byFile = byRule.get(finding.rule) ?? new Map();
     byRule.set(finding.rule, byFile);
     // The many files of one definition are one in the turn.
@@ -102,20 +105,11 @@ function draw(all, size) {
   }
   const queues = [...byRule]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, byFile]) => inTurn([...byFile.values()].map((own) => shuffled(own, random))));
+    .map(([, byFile]) => inTurn([...byFile.values()].map((own) => ranked(own, judged))));
+  const order = ({ rule, file, line, pointer }) => `${rule} ${file} ${String(line).padStart(9)} ${pointer}`;
   return inTurn(queues)
     .slice(0, size)
-    .sort((a, b) =>
-      a.rule === b.rule
-        ? a.file === b.file
-          ? a.line - b.line
-          : a.file < b.file
-            ? -1
-            : 1
-        : a.rule < b.rule
-          ? -1
-          : 1,
-    );
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
 /** The first of each list, then the second of each … */
@@ -124,28 +118,30 @@ function inTurn(lists) {
   return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
 }
 
-function shuffled(list, random) {
-  const left = [...list];
-  return list.map(() => left.splice(Math.floor(random() * left.length), 1)[0]);
+/** A fingerprint tells findings of one definition apart; the file tells definitions apart. */
+function keyOf({ id, file }) {
+  return `${id} ${file}`;
 }
 
-/** A small linear congruential generator (Numerical Recipes): the same numbers everywhere. */
-function generator(start) {
-  let state = start;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
+function ranked(list, judged) {
+  const rank = (finding) => {
+    const key = keyOf(finding);
+    return (judged.has(key) ? '0' : '1') + createHash('sha256').update(`${seed} ${key}`).digest('hex');
   };
+  return list
+    .map((finding) => ({ finding, key: rank(finding) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ finding }) => finding);
 }
 
-/** The judgements of an earlier page by id. */
+/** The judgements of an earlier page by finding. */
 function judgements(markdown) {
   const found = new Map();
   for (const line of markdown.split('\n')) {
     const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
-    const [, id, , , , , verdict, reason] = cells;
+    const [, id, place, , , , verdict, reason] = cells;
     if (/^`[0-9a-f]{12}`$/.test(id ?? '') && verdicts.includes(verdict))
-      found.set(id.slice(1, -1), { verdict, reason });
+      found.set(keyOf({ id: id.slice(1, -1), file: place.replace(/:\d+$/, '') }), { verdict, reason });
   }
   return found;
 }
@@ -171,8 +167,8 @@ function text(rows, open) {
     '# Precision',
     [
       `A review of ${rows.length} findings of \`recommended\` at medium or above in real public definitions. \`npm run precision\` draws them`,
-      'with a fixed seed: in turn over the rules, within a rule in turn over the definitions, within both at random; the same',
-      'definition in another format is left out. Each was judged at its place in the definition, as the owner of the API would:',
+      'with a fixed seed: in turn over the rules, within a rule in turn over the definitions, within both by a hash; the same',
+      'definition in another format is left out, and what was judged before stays in the sample. Each was judged at its place in the definition, as the owner of the API would:',
     ].join('\n'),
     [
       '- *right*: true, and worth a change or a recorded decision, at about this severity;',

@@ -99,9 +99,22 @@ export function isSearch(pattern: AST.Pattern, { anchored }: Bounds): boolean {
     const [first] = elements;
     const last = elements[elements.length - 1];
     if (first === undefined || last === undefined) return false;
-    if (elements.length === 1 && isVisible(first)) return true;
+    if (elements.length === 1 && (isVisible(first) || holdsAnything(first))) return true;
     return (anchored.start || isPlainEdge(first)) && (anchored.end || isPlainEdge(last));
   });
+}
+
+/** A group of texts to be found with anything between: `(a[\s\S]*b|b[\s\S]*a)`. */
+function holdsAnything(element: AST.Element): boolean {
+  if (element.type !== 'Group' && element.type !== 'CapturingGroup') return false;
+  return element.alternatives.every(
+    ({ elements }) =>
+      elements[0]?.type === 'Character' &&
+      elements.at(-1)?.type === 'Character' &&
+      elements.some(
+        (inner) => inner.type === 'Quantifier' && inner.max === Infinity && anyOne(inner.element),
+      ),
+  );
 }
 
 function isPlainEdge(element: AST.Element): boolean {

@@ -1,5 +1,6 @@
 /** What a security scheme is worth, by what it sends. */
 
+import { words } from '../lexicon/words.ts';
 import type {
   Api,
   FlowType,
@@ -19,6 +20,17 @@ const proofs = /^(digest|scram-.*|hoba|mutual|negotiate|dpop|vapid|concealed|sig
 /** `http` with scheme `basic`, and 2.0's `basic`. */
 export function isBasic(scheme: SecurityScheme): boolean {
   return scheme.type === 'http' && scheme.scheme === 'basic';
+}
+
+/** Basic in form only: by its name or description it carries an API key or token, not a person's password. */
+export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
+  if (!isBasic(scheme)) return false;
+  const { description } = scheme.value;
+  const text = typeof description === 'string' ? description.slice(0, 2000) : '';
+  if (/\bpasswords?\b/i.test(text)) return false;
+  return (
+    /\bapi[ _-]?(key|token)s?\b/i.test(text) || words(scheme.name).some((word) => /^(key|token)$/.test(word))
+  );
 }
 
 /** Where an HTTP scheme says which one it is: 2.0 says `basic` by its type. */

@@ -67,7 +67,14 @@ const credentialNouns: ReadonlySet<string> = new Set(
  */
 export function secretIn(property: Property): Meaning | undefined {
   const meaning = lexicon.secretInResponse(property.name, property.owner.name);
-  return meaning && isText(property.schema) ? meaning : undefined;
+  return meaning && isText(property.schema) && !isMasked(property.schema) ? meaning : undefined;
+}
+
+/** Does its example show that only a mask is given out: `********`? */
+function isMasked(schema: Schema): boolean {
+  return parts(schema).some(
+    ({ value: { example } }) => typeof example === 'string' && /^"?[*•]{3,64}"?$/.test(example),
+  );
 }
 
 /** What is left of a number when it is shown with care (PCI DSS 3.4.1). */

@@ -9,6 +9,8 @@ test.each([
   ['^(?!admin)', true, 'not that beginning'],
   ['\\.json$', true, 'an end'],
   ['\\{name\\}', true, 'something inside'],
+  ['(a[\\s\\S]*?b|b[\\s\\S]*?a)', true, 'two words in any order, and anything between'],
+  ['([a-z]+|\\d+)', false, 'a description in a group'],
   ['\\S+', true, 'anything visible'],
   ['[a-z]+', false, 'a description without anchors'],
   ['^[a-z]+', false, 'a description without an end'],

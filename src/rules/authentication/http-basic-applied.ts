@@ -1,6 +1,6 @@
 import { about, defineRule } from '../rule.ts';
 import { guarded, requiredHere, toWhom, usesOf } from '../scheme-uses.ts';
-import { httpSchemePlace, isBasic } from '../schemes.ts';
+import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../schemes.ts';
 
 export default defineRule({
   id: 'http-basic-applied',
@@ -48,6 +48,21 @@ components:
     ],
     bad: [
       {
+        title: 'With a key in the place of the password: low',
+        code: `openapi: 3.0.3
+security: [{login: []}]
+paths:
+  /orders:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    login:
+      type: http
+      scheme: basic # <-- here
+      description: The API key as the user, nothing as the rest
+`,
+      },
+      {
         title: 'Required at the root; the scheme’s name is case-insensitive',
         code: `openapi: 3.0.3
 security: [{login: []}]
@@ -81,9 +96,12 @@ securityDefinitions:
     api(api, { report, examines }) {
       examines(guarded(api));
       for (const use of usesOf(api, isBasic)) {
+        // A key that opens this API alone and can be revoked is worth as much as one in a header of its own.
+        const isKey = carriesKeyAsBasic(use.scheme);
         report({
           at: httpSchemePlace(use.scheme),
-          message: `\`${use.scheme.name}\` sends the password itself with every request${toWhom(use)}`,
+          ...(isKey ? { severity: 'low' as const } : {}),
+          message: `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'} itself with every request${toWhom(use)}`,
           operations: use.operations,
           about: about.scheme(use.scheme),
           related: requiredHere(use),

@@ -1,6 +1,6 @@
 import { declarations, inWords, whom } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
-import { isStrong, weakness } from '../schemes.ts';
+import { carriesKeyAsBasic, isStrong, weakness } from '../schemes.ts';
 
 export default defineRule({
   id: 'weak-auth-alternative',
@@ -106,8 +106,10 @@ components:
           const reason = weakness(alternative);
           if (reason === undefined) continue;
           const name = inWords(alternative);
+          const isKey = alternative.requirements.every(({ scheme }) => scheme && carriesKeyAsBasic(scheme));
           report({
             at: alternative.place,
+            ...(isKey ? { severity: 'low' as const } : {}),
             message: `${name} may be chosen in the place of ${inWords(strong)} for ${whom(declared)}, and ${reason}`,
             operations,
             about: operation ? about.operation(operation, name) : about.api(name),

@@ -25,6 +25,24 @@ export default defineRule({
   examples: {
     good: [
       {
+        title: 'The word of one path is no value for the parameter of the other',
+        code: `openapi: 3.0.3
+security: [{token: []}]
+paths:
+  /volumes/{volumeId}/actions:
+    get:
+      security: [{token: [read]}]
+      parameters:
+        - {name: volumeId, in: path, required: true, schema: {type: string, format: uuid}}
+      responses: {}
+  /volumes/snapshots/{snapshotId}:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+`,
+      },
+      {
         title: 'What is written out comes first (OAS 3.1 §4.8.8.1)',
         code: `openapi: 3.1.0
 paths:
@@ -138,6 +156,8 @@ function mayMeet(item: PathItem, other: PathItem): boolean {
   });
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** May the parameter that a segment consists of have that text as its value? A text with holes may be anything. */
 function admits(item: PathItem, segment: string, text: string): boolean {
   const name = /^\{([^{}]*)\}$/.exec(segment)?.[1];
@@ -146,6 +166,8 @@ function admits(item: PathItem, segment: string, text: string): boolean {
     const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema;
     if (!schema) return true;
     if (holds(schema, (part) => allowedValues(part)?.every((value) => String(value) !== text) ?? false))
+      return false;
+    if (holds(schema, ({ value }) => /^(uuid|guid)$/i.test(String(value.format)) && !uuid.test(text)))
       return false;
     const isNumber = parts(schema).some(({ types }) =>
       types?.every((type) => /^(integer|number)$/.test(type)),

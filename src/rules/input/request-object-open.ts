@@ -1,5 +1,5 @@
 import { lexicon } from '../../lexicon/lexicon.ts';
-import { isObjectSchema, properties } from '../../openapi/composition.ts';
+import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { carrierOf } from '../carriers.ts';
 import { openParts, remedyForOpen } from '../open-objects.ts';
@@ -162,10 +162,11 @@ function privilegedTwin(schema: Schema, operations: readonly Operation[]): strin
     if (!body?.content.some((media) => media.schema === schema)) continue;
     const successes = responses.filter(({ status }) => status.startsWith('2'));
     for (const { schema: answer } of successes.flatMap(({ content }) => content)) {
-      const shown = answer ? properties(answer) : new Map<string, unknown>();
+      // What one branch of a choice shows may be of another object: the user behind a membership.
+      const shown = new Set(answer ? [...held(answer)].flatMap((part) => [...part.properties.keys()]) : []);
       const shared = [...declared.keys()].filter((name) => shown.has(name)).length;
       if (shared * 2 < declared.size) continue;
-      const found = [...shown.keys()].find(
+      const found = [...shown].find(
         (name) => !declared.has(name) && lexicon.privileged(name)?.confidence === 'high',
       );
       if (found !== undefined) return found;

@@ -23,6 +23,23 @@ export default defineRule({
   examples: {
     good: [
       {
+        title: 'Masked, as its example shows',
+        code: `openapi: 3.0.3
+paths:
+  /hooks/{id}:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  secret: {type: string, example: '********'}
+`,
+      },
+      {
         title: 'Taken in only; a flag tells that there is one',
         code: `openapi: 3.0.3
 paths:
