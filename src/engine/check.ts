@@ -16,6 +16,7 @@ import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { explainSelectorQuoting } from '../threats/quoting.ts';
 import type { readModel } from '../threats/read.ts';
+import type { Verification } from '../threats/verify.ts';
 import { gather, jails } from './inputs.ts';
 import { judgeRun } from './judge.ts';
 import { runAll } from './rule-runs.ts';
@@ -51,6 +52,8 @@ export type CheckOutcome =
   | { readonly problems: readonly Problem[] }
   | {
       readonly report: Report;
+      /** The threat models as they were proved, for pictures, tables and exports. */
+      readonly verification: Verification;
       /** Files that were named, absolute, and belong to no definition. */
       readonly passedOver: readonly string[];
       readonly timings: Timings;
@@ -119,7 +122,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       maxFindings: request.maxFindings,
     }),
   );
-  return { report, passedOver: inputs.passedOver, timings };
+  return { report, verification, passedOver: inputs.passedOver, timings };
 }
 
 /** A glob that YAML takes for something else is the commonest mistake in a threat model. */

@@ -109,6 +109,20 @@ function definitionsNamed(
 
 const openness: readonly Exposure[] = ['internal', 'partner', 'public'];
 
+/** Deeper than any picture of it could be read. */
+const deepest = 16;
+
+/** What is wrong with the zones that a zone lies in. */
+function nesting(id: string, zones: ThreatModel['zones']): string | undefined {
+  let at = zones.get(id)?.within;
+  for (let depth = 1; at !== undefined; depth++) {
+    if (at === id) return 'lies within itself';
+    if (depth > deepest) return `lies in a circle of zones, or more than ${deepest} zones deep`;
+    at = zones.get(at)?.within;
+  }
+  return undefined;
+}
+
 /** Checks the names of one model. */
 class Checker {
   readonly findings: Finding[] = [];
@@ -167,6 +181,11 @@ class Checker {
           this.#report('model-duplicate-id', place, `\`${id}\` is declared under ${other} too`, 'key');
         sections.set(id, section);
       }
+    }
+    for (const { place, within, id } of model.zones.values()) {
+      if (within === undefined || !this.#known('zone', within, zones, place.child('within'))) continue;
+      const problem = nesting(id, model.zones);
+      if (problem) this.#report('model-invalid', place.child('within'), `The zone ${id} ${problem}`);
     }
     for (const { place, zone, stores } of model.parties.values()) {
       if (zone !== undefined) this.#known('zone', zone, zones, place.child('zone'));

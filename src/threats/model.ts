@@ -12,9 +12,13 @@ export type OneOrMany = string | readonly string[];
 export interface Entry {
   readonly id: string;
   readonly place: Place;
+  /** For readers; so is the description. */
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
 }
 
 export interface Asset extends Entry {
+  readonly owner?: string | undefined;
   readonly class: DataClass | undefined;
   readonly tags: readonly string[];
   readonly cia: readonly number[] | undefined;
@@ -30,11 +34,15 @@ export interface AssetMatch {
 
 export interface Zone extends Entry {
   readonly trust: number | undefined;
+  /** The zone that it is a part of. */
+  readonly within: string | undefined;
 }
 
 /** A component, an actor or an external: what a flow can start from or reach. */
 export interface Party extends Entry {
   readonly role: 'component' | 'actor' | 'external';
+  readonly kind: 'service' | 'datastore';
+  readonly owner: string | undefined;
   readonly zone: string | undefined;
   readonly exposure: Exposure | undefined;
   /** Alias to path, components only. */
@@ -44,6 +52,7 @@ export interface Party extends Entry {
 
 export interface Flow {
   readonly place: Place;
+  readonly title: string | undefined;
   readonly from: string;
   readonly to: string;
   readonly via: string | undefined;
@@ -54,6 +63,9 @@ export interface Flow {
 
 export interface Threat extends Entry {
   readonly title: string;
+  readonly owner: string | undefined;
+  readonly ticket: string | undefined;
+  readonly stride: readonly string[];
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
   /** undefined when the schema is violated inside this threat. */
@@ -67,6 +79,8 @@ export interface Threat extends Entry {
 export interface Mitigation extends Entry {
   readonly status: string;
   readonly due: string | undefined;
+  readonly owner: string | undefined;
+  readonly ticket: string | undefined;
   readonly reduces: { readonly likelihood?: number; readonly impact?: number };
   readonly verify: Verify | undefined;
 }
@@ -104,9 +118,12 @@ export interface ThreatModel {
   readonly document: Document;
   readonly place: Place;
   readonly id: string;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  readonly owner: string | undefined;
   /** Does it satisfy the schema, without duplicates? A model that does not verifies nothing. */
   readonly valid: boolean;
-  readonly review: { readonly last: string; readonly every?: string } | undefined;
+  readonly review: { readonly last: string; readonly by?: string; readonly every?: string } | undefined;
   readonly assets: ReadonlyMap<string, Asset>;
   readonly zones: ReadonlyMap<string, Zone>;
   readonly parties: ReadonlyMap<string, Party>;

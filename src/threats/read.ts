@@ -14,6 +14,7 @@ import type {
   Acceptance,
   Asset,
   AssetMatch,
+  Entry,
   Exemption,
   Exposure,
   Flow,
@@ -134,6 +135,9 @@ class ModelReader {
       document,
       place: this.root,
       id: text(value, 'id') ?? document.file,
+      title: text(value, 'title'),
+      description: text(value, 'description'),
+      owner: text(value, 'owner'),
       valid,
       review:
         isObject(review) && !this.broken.has('/review')
@@ -172,8 +176,17 @@ class ModelReader {
     return flows.flatMap((raw: unknown, index) => {
       const place = this.root.child('flows', index);
       if (!isObject(raw) || this.broken.has(place.pointer())) return [];
-      const flow = { via: undefined, auth: undefined, protocol: undefined, data: undefined, ...raw, place };
-      return [flow as unknown as Flow];
+      const { from, to } = raw as unknown as Flow;
+      return {
+        place,
+        title: text(raw, 'title'),
+        from,
+        to,
+        via: text(raw, 'via'),
+        auth: text(raw, 'auth'),
+        protocol: text(raw, 'protocol'),
+        data: own(raw, 'data') as string[] | undefined,
+      };
     });
   }
 
@@ -191,9 +204,11 @@ class ModelReader {
 function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
   const categories = usable ? own(raw, 'categories') : undefined;
   return {
-    id,
-    place,
+    ...entry(raw, place, id),
     title: text(raw, 'title') ?? id,
+    owner: text(raw, 'owner'),
+    ticket: text(raw, 'ticket'),
+    stride: (own(categories, 'stride') as string[] | undefined) ?? [],
     owasp: (own(categories, 'owasp') as string[] | undefined) ?? [],
     cwe: (own(categories, 'cwe') as number[] | undefined) ?? [],
     scope: usable ? (own(raw, 'scope') as Selector) : undefined,
@@ -212,10 +227,11 @@ function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
 
 function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitigation {
   return {
-    id,
-    place,
+    ...entry(raw, place, id),
     status: text(raw, 'status') ?? 'unknown',
     due: usable ? text(raw, 'due') : undefined,
+    owner: text(raw, 'owner'),
+    ticket: text(raw, 'ticket'),
     reduces: usable ? ((own(raw, 'reduces') as Mitigation['reduces'] | undefined) ?? {}) : {},
     verify: usable ? (own(raw, 'verify') as Verify | undefined) : undefined,
   };
@@ -224,8 +240,7 @@ function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitiga
 function acceptance(raw: Raw, place: Place, id: string): Acceptance {
   const filled = (key: string) => (text(raw, key) ?? '').trim();
   return {
-    id,
-    place,
+    ...entry(raw, place, id),
     scope: own(raw, 'scope') as Selector | undefined,
     reason: filled('reason'),
     owner: filled('owner'),
@@ -238,8 +253,7 @@ function acceptance(raw: Raw, place: Place, id: string): Acceptance {
 
 function exemption(raw: Raw, place: Place, id: string): Exemption {
   return {
-    id,
-    place,
+    ...entry(raw, place, id),
     scope: own(raw, 'scope') as Selector,
     reason: text(raw, 'reason') ?? '',
     owner: text(raw, 'owner') ?? '',
@@ -249,8 +263,8 @@ function exemption(raw: Raw, place: Place, id: string): Exemption {
 
 function asset(raw: Raw, place: Place, id: string): Asset {
   return {
-    id,
-    place,
+    ...entry(raw, place, id),
+    owner: text(raw, 'owner'),
     class: own(raw, 'class') as Asset['class'],
     tags: (own(raw, 'tags') as string[] | undefined) ?? [],
     cia: own(raw, 'cia') as number[] | undefined,
@@ -259,19 +273,28 @@ function asset(raw: Raw, place: Place, id: string): Asset {
 }
 
 function zone(raw: Raw, place: Place, id: string): Zone {
-  return { id, place, trust: own(raw, 'trust') as number | undefined };
+  return {
+    ...entry(raw, place, id),
+    trust: own(raw, 'trust') as number | undefined,
+    within: text(raw, 'within'),
+  };
 }
 
 function party(role: Party['role'], raw: Raw, place: Place, id: string): Party {
   return {
-    id,
-    place,
+    ...entry(raw, place, id),
     role,
+    kind: own(raw, 'kind') === 'datastore' ? 'datastore' : 'service',
+    owner: text(raw, 'owner'),
     zone: text(raw, 'zone'),
     exposure: own(raw, 'exposure') as Exposure | undefined,
     implements: new Map(entries(own(raw, 'implements')) as [string, string][]),
     stores: (own(raw, 'stores') as string[] | undefined) ?? [],
   };
+}
+
+function entry(raw: Raw, place: Place, id: string): Entry {
+  return { id, place, title: text(raw, 'title'), description: text(raw, 'description') };
 }
 
 function byId<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {

@@ -8,6 +8,9 @@ import type { Scope } from './scopes.ts';
 export interface Risk {
   readonly inherent: number;
   readonly residual: number;
+  /** The factors of the inherent risk. */
+  readonly likelihood: number;
+  readonly impact: number;
 }
 
 const likelihoodByExposure = { public: 4, partner: 3, internal: 2 } as const;
@@ -37,7 +40,8 @@ export function riskOf(
     left -= reduces.likelihood ?? 0;
     hurt -= reduces.impact ?? 0;
   });
-  return { inherent: likelihood * impact, residual: Math.max(1, left) * Math.max(1, hurt) };
+  const residual = Math.max(1, left) * Math.max(1, hurt);
+  return { inherent: likelihood * impact, residual, likelihood, impact };
 }
 
 function computedLikelihood(linked: LinkedModel, { operations }: Scope): number {

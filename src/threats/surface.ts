@@ -101,21 +101,34 @@ function claims(assets: readonly Asset[]): (property: Property) => boolean {
 const cleartext =
   /^(http|ws|ftp|telnet|ldap|smtp|imap|pop3|amqp|mqtt|tcp|udp|redis|postgres|mysql|mongodb|grpc)$/i;
 
+/** How a flow is protected; undefined: nobody says. */
+export interface FlowProtection {
+  readonly authenticated: boolean | undefined;
+  readonly encrypted: boolean | undefined;
+}
+
+/** What a flow states of its protection; what it does not state is read from the definition it goes through. */
+export function protectionOf({ specs }: Pick<LinkedModel, 'specs'>, flow: Flow): FlowProtection {
+  const api = flow.via === undefined ? undefined : specs.get(flow.via);
+  return {
+    encrypted: flow.protocol === undefined ? api && isEncrypted(api) : !cleartext.test(flow.protocol.trim()),
+    authenticated:
+      flow.auth === undefined
+        ? api?.operations.some(({ protection }) => !protection.anonymous)
+        : !/^(none|anonymous|no)$/i.test(flow.auth.trim()),
+  };
+}
+
 /**
  * A flow between zones is unprotected where it states neither authentication nor encryption, or states that one of
- * them is missing. What it does not state is read from the definition it goes through.
+ * them is missing.
  */
-function unprotectedFlow({ model, specs }: LinkedModel, flow: Flow): Finding | undefined {
+function unprotectedFlow(linked: LinkedModel, flow: Flow): Finding | undefined {
+  const { model } = linked;
   const zoneOf = (party: string) => model.parties.get(party)?.zone;
   const [from, to] = [zoneOf(flow.from), zoneOf(flow.to)];
   if (from === undefined || to === undefined || from === to) return undefined;
-  const api = flow.via === undefined ? undefined : specs.get(flow.via);
-  const encrypted =
-    flow.protocol === undefined ? api && isEncrypted(api) : !cleartext.test(flow.protocol.trim());
-  const authenticated =
-    flow.auth === undefined
-      ? api?.operations.some(({ protection }) => !protection.anonymous)
-      : !/^(none|anonymous|no)$/i.test(flow.auth.trim());
+  const { authenticated, encrypted } = protectionOf(linked, flow);
   const lacks = [
     ...(authenticated === false || (authenticated === undefined && encrypted === undefined)
       ? ['authentication']

@@ -73,6 +73,10 @@ export interface ThreatOutcome {
   readonly file: string;
   readonly place: Place;
   readonly title: string;
+  /** What the model says about it. */
+  readonly threat: Threat;
+  readonly linked: LinkedModel;
+  readonly acceptances: readonly JudgedAcceptance[];
   readonly scope: readonly Operation[];
   readonly status: ThreatStatus;
   /** Do acceptances in force hold its whole scope? It then passes a residual gate. */
@@ -82,6 +86,7 @@ export interface ThreatOutcome {
 }
 
 export interface Verification {
+  readonly models: readonly LinkedModel[];
   readonly findings: readonly Finding[];
   /** Mitigation errors whose failing operations all lie in acceptances in force. */
   readonly waived: ReadonlyMap<Finding, AcceptanceSuppression>;
@@ -115,6 +120,7 @@ export function verifyThreats(input: ThreatInput): Verification {
       ...checkUpkeep(model.model, input.today),
     ]);
   return {
+    models: linked.models,
     findings: [...linked.findings, ...unmodelled(linked.models, input.apis), ...run.findings, ...surface],
     waived: run.waived,
     threats: run.threats,
@@ -219,6 +225,9 @@ class Run {
       file: linked.model.document.file,
       place: threat.place,
       title: threat.title,
+      threat,
+      linked,
+      acceptances,
       scope: scope.operations,
       status: mitigated ? 'mitigated' : accepted ? 'accepted' : someHold ? 'partly' : 'open',
       accepted,

@@ -22,6 +22,7 @@ assets:
 zones:
   internet: {trust: 0}
   core: {trust: 80}
+  vault: {trust: 90, within: core}
 components:
   api: {zone: core, exposure: public, implements: {shop: shop.yaml}}
   db: {zone: core, kind: datastore, stores: [order, pin]}
@@ -200,6 +201,24 @@ describe('model-duplicate-id', () => {
     expect(
       play({ models: { 'model.yaml': aliases }, definitions: other }).seen('model-duplicate-id'),
     ).toEqual(['5 "shop": `shop` already names the definition shop.yaml']);
+  });
+});
+
+describe('zones within zones', () => {
+  const within = (zones: string) => read(`${head}zones: {${zones}}\n`).seen('model-invalid');
+
+  it('may not go round in a circle', () => {
+    expect(within('a: {within: b}, b: {within: a}, c: {within: a}')).toEqual([
+      '5 "b": The zone a lies within itself',
+      '5 "a": The zone b lies within itself',
+      '5 "a": The zone c lies in a circle of zones, or more than 16 zones deep',
+    ]);
+  });
+
+  it('must be declared', () => {
+    expect(read(`${head}zones: {core: {}, vault: {within: cor}}\n`).seen('model-unknown-reference')).toEqual([
+      '5 "cor": There is no zone `cor`; did you mean `core`?',
+    ]);
   });
 });
 
