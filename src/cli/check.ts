@@ -6,9 +6,10 @@ import type { Severity } from '../findings/finding.ts';
 import { clean } from '../report/clean.ts';
 import { type Format, formats } from '../report/index.ts';
 import type { Report } from '../report/report.ts';
-import type { Problem } from '../rulesets/problem.ts';
 import type { FormatRequest } from './formats.ts';
+import { describe } from './problems.ts';
 import { Progress } from './progress.ts';
+import { today } from './today.ts';
 import { UsageError } from './usage.ts';
 
 /** The options of `check`, as the argument parser gives them. */
@@ -89,20 +90,6 @@ async function requestOf(
   return { ...shared, paths: [name], overlay: new Map([[name, await readAll()]]) };
 }
 
-/** The day that counts as today: the machine's, or `THREATLINT_NOW`. */
-function today(now: string | undefined): string {
-  if (now === undefined || now === '') {
-    const date = new Date();
-    const two = (part: number) => String(part).padStart(2, '0');
-    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  }
-  const day = now.slice(0, 10);
-  if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(now) || Number.isNaN(Date.parse(day))) {
-    throw new UsageError(`THREATLINT_NOW is '${clean(now)}': write a date like 2026-11-23`);
-  }
-  return day;
-}
-
 async function readAll(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -136,10 +123,4 @@ async function write(
       `cannot write ${clean(request.file)}: ${(error as NodeJS.ErrnoException).code ?? error}`,
     );
   }
-}
-
-function describe({ file, range, message }: Problem): string {
-  const at = range ? `:${range.start.line}:${range.start.column}` : '';
-  const place = message.startsWith(`${file} `) ? '' : `${clean(file)}${at} `;
-  return `threatlint: ${place}${clean(message, 1000)}`;
 }

@@ -21,3 +21,8 @@ export function days(duration: string): number {
 export function inDays(count: number): string {
   return count === 1 ? '1 day' : `${count} days`;
 }
+
+/** The day so many days after another. */
+export function shift(from: string, by: number): string {
+  return new Date(Date.parse(`${from}T00:00:00Z`) + by * day).toISOString().slice(0, 10);
+}

@@ -24,6 +24,7 @@ const order = [
   ['config'],
   ['engine'],
   ['report'],
+  ['render', 'exchange'],
   ['cli', 'lsp'],
 ];
 
@@ -106,8 +107,8 @@ describe('No part of the source', () => {
 });
 
 describe('A check of named files', () => {
-  it('loads neither what searches folders nor what validates configurations and threat models', () => {
-    const loaded = new Set(['cli/check.ts']);
+  it('loads neither what searches folders, nor what validates configurations and threat models, nor what draws', () => {
+    const loaded = new Set(['cli/main.ts']);
     for (const file of loaded) {
       const needs = imports.filter((each) => each.file === file && !each.typeOnly && !each.dynamic);
       for (const { target } of needs) loaded.add(target);
@@ -116,5 +117,6 @@ describe('A check of named files', () => {
     const late = ['engine/walk.ts', 'engine/search.ts', 'config/read.ts', 'threats/read.ts'];
     expect(late.filter((file) => !files.includes(file))).toEqual([]);
     expect(late.filter((file) => loaded.has(file))).toEqual([]);
+    expect([...loaded].filter((file) => /^(render|exchange)\//.test(file))).toEqual([]);
   });
 });

@@ -1,0 +1,143 @@
+import { writeFileSync } from 'node:fs';
+import { workspaceRoot } from '../config/discover.ts';
+import { check } from '../engine/check.ts';
+import { clean } from '../report/clean.ts';
+import { nearest } from '../text/nearest.ts';
+import type { LinkedModel } from '../threats/link.ts';
+import type { Verification } from '../threats/verify.ts';
+import { describe } from './problems.ts';
+import { today } from './today.ts';
+import { UsageError } from './usage.ts';
+
+/** The options that the subcommands share, as the argument parser gives them. */
+export interface ThreatsOptions<Format extends string> {
+  readonly config?: string | boolean;
+  readonly model?: string;
+  readonly output?: string;
+  readonly format: Format;
+}
+
+interface Proved {
+  readonly models: readonly LinkedModel[];
+  readonly verification: Verification;
+  readonly today: string;
+  /** 3 where some input could not be read: what is printed is not all there is. */
+  readonly status: 0 | 3;
+}
+
+/** `threatlint threats list`. @returns the exit status */
+export async function list(
+  paths: readonly string[],
+  options: ThreatsOptions<'table' | 'json'>,
+): Promise<number> {
+  return printing(paths, options, async ({ models, verification, today }) => {
+    const { rowsOf, table, json } = await import('../render/list.ts');
+    const rows = rowsOf(verification.threats.filter(({ linked }) => models.includes(linked)));
+    return options.format === 'json' ? json(rows) : table(rows, today);
+  });
+}
+
+/** `threatlint threats render`. @returns the exit status */
+export async function render(
+  paths: readonly string[],
+  options: ThreatsOptions<'svg' | 'mermaid' | 'matrix'>,
+): Promise<number> {
+  return printing(paths, options, async ({ models, verification }) => {
+    if (options.format === 'matrix') {
+      const { matrix } = await import('../render/matrix.ts');
+      return models.map((model) => matrix(model, verification)).join('\n');
+    }
+    const { diagramOf } = await import('../render/diagram.ts');
+    const diagram = diagramOf(single(models), verification);
+    if (options.format === 'mermaid') return (await import('../render/mermaid.ts')).mermaid(diagram);
+    const { svg, mostElements } = await import('../render/svg.ts');
+    const elements = diagram.nodes.length + diagram.edges.length + diagram.zones.length;
+    if (elements > mostElements) {
+      throw new UsageError(
+        `the model has ${elements} zones, parties and flows; a picture holds ${mostElements}: take --format mermaid, or split the model`,
+      );
+    }
+    return svg(diagram);
+  });
+}
+
+/** Proves the models, makes a text of them, and writes it where it was asked for. */
+async function printing<Options extends ThreatsOptions<string>>(
+  paths: readonly string[],
+  options: Options,
+  make: (proved: Proved) => Promise<string>,
+): Promise<number> {
+  const proved = await prove(paths, options);
+  if (!proved) return 2;
+  write(await make(proved), options.output);
+  return proved.status;
+}
+
+async function prove(paths: readonly string[], options: ThreatsOptions<string>): Promise<Proved | undefined> {
+  const cwd = process.cwd();
+  const day = today(process.env.THREATLINT_NOW);
+  const outcome = await check({
+    cwd,
+    root: workspaceRoot(cwd),
+    paths,
+    config: options.config ?? true,
+    rulesets: [],
+    failOn: undefined,
+    maxFindings: undefined,
+    today: day,
+  });
+  if ('problems' in outcome) {
+    for (const problem of outcome.problems) say(describe(problem));
+    return undefined;
+  }
+  const { verification, report } = outcome;
+  for (const error of report.errors) say(describe(error));
+  const models = chosen(verification.models, options.model);
+  for (const { sound, model } of models) {
+    if (!sound) {
+      say(
+        `${clean(model.document.file)} has errors, so that nothing in it is verified: threatlint check names them`,
+      );
+    }
+  }
+  return { models, verification, today: day, status: report.errors.length > 0 ? 3 : 0 };
+}
+
+function chosen(models: readonly LinkedModel[], id: string | undefined): readonly LinkedModel[] {
+  if (models.length === 0)
+    throw new UsageError('no threat model was found here: one says `threatlint: 1` at its root');
+  if (id === undefined) return models;
+  const found = models.filter(({ model }) => model.id === id);
+  if (found.length > 0) return found;
+  const ids = models.map(({ model }) => model.id);
+  const close = nearest(id, ids);
+  throw new UsageError(
+    `no threat model is called '${id}'${close ? `; did you mean '${close}'?` : `: there are ${ids.join(', ')}`}`,
+  );
+}
+
+function single(models: readonly LinkedModel[]): LinkedModel {
+  const [model, ...more] = models;
+  if (!model || more.length > 0) {
+    throw new UsageError(
+      `there are ${models.length} threat models: say which with --model, one of ${models.map((one) => one.model.id).join(', ')}`,
+    );
+  }
+  return model;
+}
+
+function write(text: string, file: string | undefined): void {
+  if (file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code ?? error}`);
+  }
+}
+
+function say(message: string): void {
+  process.stderr.write(`threatlint: ${message.replace(/^threatlint: /, '')}\n`);
+}

@@ -1,0 +1,41 @@
+import { Command, Option } from 'commander';
+import type { ThreatsOptions } from './threats-run.ts';
+
+/**
+ * `threatlint threats …`. What each subcommand does is loaded when it is asked for.
+ *
+ * @param done told the exit status
+ */
+export function threatsCommand(done: (status: number) => void): Command {
+  const command = new Command('threats').description(
+    'what the threat models say: list, draw, export, import',
+  );
+  const paths = 'files, folders, globs, as for check';
+  const reading = (name: string, description: string) =>
+    command
+      .command(name)
+      .description(description)
+      .argument('[PATH...]', paths)
+      .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
+      .option('--no-config', 'use no configuration')
+      .option('--model <ID>', 'the threat model, by its id, where there are several')
+      .option('--output <FILE>', 'write to this file instead of standard output');
+  reading('list', 'print the threats: risk before and after mitigations, status, assurance, owner, next date')
+    .addOption(format(['table', 'json'], 'table'))
+    .action(async (given: string[], options: ThreatsOptions<'table' | 'json'>) => {
+      done(await (await import('./threats-run.ts')).list(given, options));
+    });
+  reading(
+    'render',
+    'draw the data-flow diagram (svg, mermaid), or the threats of each operation (matrix: Markdown)',
+  )
+    .addOption(format(['svg', 'mermaid', 'matrix'], 'svg'))
+    .action(async (given: string[], options: ThreatsOptions<'svg' | 'mermaid' | 'matrix'>) => {
+      done(await (await import('./threats-run.ts')).render(given, options));
+    });
+  return command;
+}
+
+function format(names: readonly string[], usual: string): Option {
+  return new Option('--format <FORMAT>', 'the form of the result').choices(names).default(usual);
+}

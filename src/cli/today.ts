@@ -1,0 +1,20 @@
+import { clean } from '../report/clean.ts';
+import { UsageError } from './usage.ts';
+
+/**
+ * The day that counts as today: the machine's, or `THREATLINT_NOW`.
+ *
+ * @throws {UsageError} when that is no date
+ */
+export function today(now: string | undefined): string {
+  if (now === undefined || now === '') {
+    const date = new Date();
+    const two = (part: number) => String(part).padStart(2, '0');
+    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  }
+  const day = now.slice(0, 10);
+  if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(now) || Number.isNaN(Date.parse(day))) {
+    throw new UsageError(`THREATLINT_NOW is '${clean(now)}': write a date like 2026-11-23`);
+  }
+  return day;
+}

@@ -1,0 +1,77 @@
+import type { Operation } from '../openapi/model.ts';
+import type { LinkedModel } from '../threats/link.ts';
+import type { ThreatOutcome, Verification } from '../threats/verify.ts';
+import { code, markdown } from './markdown.ts';
+
+/** What a threat comes to on one operation, the worst first. */
+const cells = {
+  contradicted: '✖',
+  open: '○',
+  partly: '◐',
+  accepted: '△',
+  mitigated: '✔',
+} as const;
+
+const legend =
+  '✖ a claimed mitigation does not hold here · ○ nothing holds here · ◐ something holds, something is missing · △ accepted · ✔ every mitigation holds';
+
+/** The threats of a model and the operations they concern, as Markdown: who reads it sees what is open where. */
+export function matrix(linked: LinkedModel, verification: Pick<Verification, 'threats'>): string {
+  const { model, reach } = linked;
+  const threats = verification.threats.filter((threat) => threat.linked === linked);
+  const columns = threats.map((threat) => ({ threat, scope: new Set(threat.scope), cell: cellOf(threat) }));
+  const lines = [`# ${markdown(model.title ?? model.id)}`, '', ...overview(threats), ''];
+  for (const api of reach) {
+    const name = code(api.place.document.file);
+    const here = columns.filter(({ threat }) => threat.scope.some((operation) => operation.api === api));
+    lines.push(`## ${name}`, '');
+    if (here.length === 0) {
+      lines.push('No threat concerns an operation of this definition', '');
+      continue;
+    }
+    lines.push(row(['Operation', ...here.map(({ threat }) => markdown(threat.id))]));
+    lines.push(row(['---', ...here.map(() => ':-:')]));
+    for (const operation of api.operations) {
+      const marks = here.map(({ scope, cell }) => (scope.has(operation) ? cell(operation) : ''));
+      const label = code(operation.label);
+      lines.push(row([marks.every((mark) => mark === '') ? `${label} (no threat)` : label, ...marks]));
+    }
+    lines.push('');
+  }
+  lines.push(legend, '');
+  return lines.join('\n');
+}
+
+function overview(threats: readonly ThreatOutcome[]): string[] {
+  if (threats.length === 0) return ['The model names no threat'];
+  return [
+    row(['Threat', '', 'Risk', 'Status', 'Operations']),
+    row(['---', '---', ':-:', '---', '--:']),
+    ...threats.map(({ id, title, risk, status, scope }) =>
+      row([
+        markdown(id),
+        markdown(title),
+        `${risk.inherent} → ${risk.residual}`,
+        status,
+        String(scope.length),
+      ]),
+    ),
+  ];
+}
+
+function row(values: readonly string[]): string {
+  return `| ${values.join(' | ')} |`;
+}
+
+function cellOf({ mitigations, acceptances }: ThreatOutcome): (operation: Operation) => string {
+  const claims = mitigations.filter(({ status }) => status === 'implemented');
+  const judged = claims.map(({ verdict, failing }) => ({ verdict, failing: new Set(failing) }));
+  const accepted = acceptances.filter(({ inForce }) => inForce);
+  return (operation) => {
+    if (accepted.some(({ scope }) => scope.has(operation))) return cells.accepted;
+    if (judged.some(({ failing }) => failing.has(operation.label))) return cells.contradicted;
+    const holding = judged.filter(({ verdict }) => verdict === 'verified' || verdict === 'partial').length;
+    if (holding === 0) return cells.open;
+    return holding === mitigations.length ? cells.mitigated : cells.partly;
+  };
+}

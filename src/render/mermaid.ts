@@ -1,0 +1,81 @@
+import { clean } from '../report/clean.ts';
+import type { Diagram, DiagramEdge, DiagramNode, NodeKind } from './diagram.ts';
+
+const shapes: Record<NodeKind, readonly [string, string]> = {
+  actor: ['([', '])'],
+  component: ['(', ')'],
+  store: ['[(', ')]'],
+  external: ['[[', ']]'],
+};
+
+/** The diagram as a Mermaid flowchart: GitHub, GitLab and editors draw it. Names in it are numbered, never a stranger's. */
+export function mermaid({ title, zones, nodes, edges }: Diagram): string {
+  const ids = new Map(nodes.map(({ id }, at) => [id, `n${at}`]));
+  const lines: string[] = [];
+  const inside = (zone: string | undefined, indent: string): void => {
+    zones.forEach(({ id, title: name, trust, within }, at) => {
+      if (within !== zone) return;
+      const label = trust === undefined ? name : `${name} · trust ${trust}`;
+      lines.push(`${indent}subgraph z${at} ["${quoted(label)}"]`);
+      inside(id, `${indent}  `);
+      lines.push(`${indent}end`);
+    });
+    for (const node of nodes) {
+      if (node.zone !== zone) continue;
+      const [open, close] = shapes[node.kind];
+      lines.push(`${indent}${ids.get(node.id)}${open}"${nodeLabel(node)}"${close}`);
+    }
+  };
+  inside(undefined, '  ');
+  for (const edge of edges) {
+    const label = edgeLabel(edge);
+    const arrow = edge.strength === 'strong' || edge.contradicted.length > 0 ? '-->' : '-.->';
+    lines.push(`  ${ids.get(edge.from)} ${arrow}${label === '' ? '' : `|"${label}"|`} ${ids.get(edge.to)}`);
+  }
+  const broken = nodes.filter(({ contradicted }) => contradicted.length > 0).map(({ id }) => ids.get(id));
+  if (broken.length > 0) {
+    lines.push('  classDef contradicted stroke:#c62835,stroke-width:3px,color:#c62835');
+    lines.push(`  class ${broken.join(',')} contradicted`);
+  }
+  for (const [style, at] of [
+    ['stroke:#c62835,stroke-width:3px', indexes(edges, ({ contradicted }) => contradicted.length > 0)],
+    [
+      'stroke:#c77700',
+      indexes(edges, ({ contradicted, strength }) => contradicted.length === 0 && strength === 'weak'),
+    ],
+  ] as const) {
+    if (at.length > 0) lines.push(`  linkStyle ${at.join(',')} ${style}`);
+  }
+  // A JSON string is a YAML string.
+  return ['---', `title: ${JSON.stringify(clean(title, 200))}`, '---', 'flowchart LR', ...lines, ''].join(
+    '\n',
+  );
+}
+
+function nodeLabel({ title, details, contradicted }: DiagramNode): string {
+  return [title, ...details, ...contradicted.map((claim) => `✖ ${claim}`)].map(quoted).join('<br/>');
+}
+
+function edgeLabel({ title, data, protection }: DiagramEdge): string {
+  return [
+    ...(title === undefined ? [] : [title]),
+    ...(data.length > 0 ? [data.join(', ')] : []),
+    ...(protection === undefined ? [] : [protection]),
+  ]
+    .map(quoted)
+    .join('<br/>');
+}
+
+/**
+ * Letters, digits and a few signs stay; all else becomes Mermaid's `#code;`, so that a name can neither end nor style
+ * anything. What starts like a list would be refused as one.
+ */
+function quoted(value: string): string {
+  return clean(value, 160)
+    .replace(/[^\p{L}\p{N}\p{M} .,:/()·›✖…-]/gu, (char) => `#${char.codePointAt(0)};`)
+    .replace(/^(\d*)([.-])/, (_, number, sign) => `${number}#${sign.charCodeAt(0)};`);
+}
+
+function indexes(edges: readonly DiagramEdge[], wanted: (edge: DiagramEdge) => boolean): number[] {
+  return edges.flatMap((edge, at) => (wanted(edge) ? [at] : []));
+}
