@@ -61,6 +61,18 @@ export async function render(
   });
 }
 
+/** `threatlint threats export`. @returns the exit status */
+export async function exportModel(
+  paths: readonly string[],
+  options: ThreatsOptions<'tm-library' | 'otm'>,
+): Promise<number> {
+  return printing(paths, options, async ({ models, verification }) => {
+    const model = single(models);
+    if (options.format === 'otm') return (await import('../exchange/otm.ts')).otm(model, verification);
+    return (await import('../exchange/tm-library.ts')).tmLibrary(model, verification);
+  });
+}
+
 /** Proves the models, makes a text of them, and writes it where it was asked for. */
 async function printing<Options extends ThreatsOptions<string>>(
   paths: readonly string[],

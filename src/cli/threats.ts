@@ -33,9 +33,18 @@ export function threatsCommand(done: (status: number) => void): Command {
     .action(async (given: string[], options: ThreatsOptions<'svg' | 'mermaid' | 'matrix'>) => {
       done(await (await import('./threats-run.ts')).render(given, options));
     });
+  reading(
+    'export',
+    'write a threat model in the format of the OWASP Threat Model Library or as Open Threat Model',
+  )
+    .addOption(format(['tm-library', 'otm']).makeOptionMandatory())
+    .action(async (given: string[], options: ThreatsOptions<'tm-library' | 'otm'>) => {
+      done(await (await import('./threats-run.ts')).exportModel(given, options));
+    });
   return command;
 }
 
-function format(names: readonly string[], usual: string): Option {
-  return new Option('--format <FORMAT>', 'the form of the result').choices(names).default(usual);
+function format(names: readonly string[], usual?: string): Option {
+  const option = new Option('--format <FORMAT>', 'the form of the result').choices(names);
+  return usual === undefined ? option : option.default(usual);
 }

@@ -24,7 +24,8 @@ const order = [
   ['config'],
   ['engine'],
   ['report'],
-  ['render', 'exchange'],
+  ['render'],
+  ['exchange'],
   ['cli', 'lsp'],
 ];
 

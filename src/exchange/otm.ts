@@ -1,0 +1,165 @@
+import type { LinkedModel } from '../threats/link.ts';
+import type { Party } from '../threats/model.ts';
+import { protectionOf } from '../threats/surface.ts';
+import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/verify.ts';
+import { affectedBy } from './affected.ts';
+import { known, ratings, strideNames } from './scales.ts';
+
+/** Open Threat Model wants every component in a zone. */
+const nowhere = 'threatlint:no-zone';
+
+/**
+ * The model as Open Threat Model 0.2.0 (github.com/iriusrisk/OpenThreatModel). What was proved is in the states: a
+ * mitigation is `implemented` only when it was verified; a claim that was not is `required`, with its verdict beside.
+ */
+export function otm(linked: LinkedModel, verification: Pick<Verification, 'threats'>): string {
+  const { model } = linked;
+  const threats = verification.threats.filter((threat) => threat.linked === linked);
+  const affected = affectedBy(linked, threats);
+  const homeless = [...model.parties.values()].some((party) => zoneOf(party, linked) === nowhere);
+  const document = {
+    otmVersion: '0.2.0',
+    project: known({
+      name: model.title ?? model.id,
+      id: model.id,
+      description: model.description,
+      owner: model.owner,
+      attributes: known({
+        'threatlint:file': model.document.file,
+        'threatlint:reviewed': model.review?.last,
+      }),
+    }),
+    assets: [...model.assets.values()].map((asset) => {
+      const { values, from } = ratings(asset);
+      const [confidentiality, integrity, availability] = values.map((value) => (value - 1) * 25);
+      return known({
+        name: asset.title ?? asset.id,
+        id: asset.id,
+        description: asset.description,
+        risk: { confidentiality, integrity, availability, comment: from },
+        attributes: known({
+          class: asset.class,
+          owner: asset.owner,
+          tags: asset.tags.join(', ') || undefined,
+        }),
+      });
+    }),
+    trustZones: [
+      ...[...model.zones.values()].map(({ id, title, description, trust, within }) =>
+        known({
+          id,
+          name: title ?? id,
+          description,
+          // Nobody said: not trusted.
+          risk: { trustRating: trust ?? 0 },
+          parent: within === undefined ? undefined : { trustZone: within },
+        }),
+      ),
+      ...(homeless ? [{ id: nowhere, name: 'No zone stated', risk: { trustRating: 0 } }] : []),
+    ],
+    components: [...model.parties.values()].map((party) => componentOf(party, linked, threats, affected)),
+    dataflows: model.flows.map((flow, at) => {
+      const { authenticated, encrypted } = protectionOf(linked, flow);
+      return known({
+        id: `flow-${at + 1}`,
+        name: flow.title ?? `${flow.from} to ${flow.to}`,
+        source: flow.from,
+        destination: flow.to,
+        assets: flow.data,
+        tags: [flow.protocol, flow.auth].filter((tag) => tag !== undefined),
+        attributes: known({ via: flow.via, encrypted, authenticated }),
+      });
+    }),
+    threats: threats.map(threatOf),
+    mitigations: threats.flatMap((threat) =>
+      threat.mitigations.map((mitigation) => mitigationOf(threat, mitigation)),
+    ),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function zoneOf({ zone }: Party, { model }: LinkedModel): string {
+  return zone !== undefined && model.zones.has(zone) ? zone : nowhere;
+}
+
+function componentOf(
+  party: Party,
+  linked: LinkedModel,
+  threats: readonly ThreatOutcome[],
+  affected: ReadonlyMap<ThreatOutcome, readonly Party[]>,
+) {
+  const { id, title, description, role, kind, exposure, owner, stores } = party;
+  const processed = linked.model.flows.flatMap(({ from, to, data }) =>
+    from === id || to === id ? (data ?? []) : [],
+  );
+  return known({
+    id,
+    name: title ?? id,
+    type: role === 'component' ? (kind === 'datastore' ? 'data-store' : 'web-service') : role,
+    description,
+    parent: { trustZone: zoneOf(party, linked) },
+    assets: { processed: [...new Set(processed)], stored: stores },
+    threats: threats
+      .filter((threat) => affected.get(threat)?.includes(party))
+      .map((threat) => ({
+        threat: threat.id,
+        state: states[threat.status],
+        mitigations: threat.mitigations.map(({ id: mitigation, status, verdict }) => ({
+          mitigation: `${threat.id}/${mitigation}`,
+          state: status === 'implemented' && verdict === 'verified' ? 'implemented' : 'required',
+        })),
+      })),
+    attributes: known({
+      exposure,
+      owner,
+      implements: [...party.implements.values()].join(', ') || undefined,
+    }),
+  });
+}
+
+const states = { mitigated: 'mitigated', partly: 'exposed', open: 'exposed', accepted: 'accepted' } as const;
+
+function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome) {
+  return known({
+    id,
+    name: title,
+    description: threat.description,
+    categories: [...threat.stride.map((letter) => strideNames[letter] ?? letter), ...threat.owasp],
+    cwes: threat.cwe.map((number) => `CWE-${number}`),
+    risk: { likelihood: risk.likelihood * 20, impact: risk.impact * 20 },
+    attributes: known({
+      status,
+      'risk before mitigations (1 to 25)': risk.inherent,
+      'risk after verified mitigations (1 to 25)': risk.residual,
+      owner: threat.owner,
+      ticket: threat.ticket,
+      operations: scope.map(({ label }) => label),
+    }),
+  });
+}
+
+function mitigationOf(
+  outcome: ThreatOutcome,
+  { id, status, verdict, assurance, failing }: MitigationOutcome,
+) {
+  const mitigation = outcome.threat.mitigations.find((one) => one.id === id);
+  const { likelihood, impact, inherent } = outcome.risk;
+  const left =
+    Math.max(1, likelihood - (mitigation?.reduces.likelihood ?? 0)) *
+    Math.max(1, impact - (mitigation?.reduces.impact ?? 0));
+  return known({
+    id: `${outcome.id}/${id}`,
+    name: mitigation?.title ?? id,
+    description: mitigation?.description,
+    riskReduction: Math.round((1 - left / inherent) * 100),
+    attributes: known({
+      status,
+      verdict,
+      assurance,
+      failing: failing.length > 0 ? failing : undefined,
+      due: mitigation?.due,
+      owner: mitigation?.owner,
+      ticket: mitigation?.ticket,
+    }),
+  });
+}
