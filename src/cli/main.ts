@@ -5,7 +5,7 @@ import { version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
 import { explain, listRules } from './rules.ts';
-import { threatsCommand } from './threats.ts';
+import { addThreats } from './threats.ts';
 import { UsageError } from './usage.ts';
 
 const bugReport =
@@ -111,11 +111,9 @@ async function main(args: readonly string[]): Promise<number> {
     .action(async (id: string) => {
       explain(id);
     });
-  program.addCommand(
-    threatsCommand((done) => {
-      status = done;
-    }),
-  );
+  addThreats(program, (done) => {
+    status = done;
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

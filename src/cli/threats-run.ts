@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { workspaceRoot } from '../config/discover.ts';
 import { check } from '../engine/check.ts';
 import { clean } from '../report/clean.ts';
 import { nearest } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/link.ts';
 import type { Verification } from '../threats/verify.ts';
+import { writeResult } from './output.ts';
 import { describe } from './problems.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';
@@ -81,7 +81,7 @@ async function printing<Options extends ThreatsOptions<string>>(
 ): Promise<number> {
   const proved = await prove(paths, options);
   if (!proved) return 2;
-  write(await make(proved), options.output);
+  writeResult(await make(proved), options.output);
   return proved.status;
 }
 
@@ -136,18 +136,6 @@ function single(models: readonly LinkedModel[]): LinkedModel {
     );
   }
   return model;
-}
-
-function write(text: string, file: string | undefined): void {
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code ?? error}`);
-  }
 }
 
 function say(message: string): void {

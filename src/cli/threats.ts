@@ -1,15 +1,16 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ThreatsOptions } from './threats-run.ts';
 
 /**
  * `threatlint threats …`. What each subcommand does is loaded when it is asked for.
  *
+ * @param program what the command is added to
  * @param done told the exit status
  */
-export function threatsCommand(done: (status: number) => void): Command {
-  const command = new Command('threats').description(
-    'what the threat models say: list, draw, export, import',
-  );
+export function addThreats(program: Command, done: (status: number) => void): void {
+  const command = program
+    .command('threats')
+    .description('what the threat models say: list, draw, export, import');
   const paths = 'files, folders, globs, as for check';
   const reading = (name: string, description: string) =>
     command
@@ -41,7 +42,15 @@ export function threatsCommand(done: (status: number) => void): Command {
     .action(async (given: string[], options: ThreatsOptions<'tm-library' | 'otm'>) => {
       done(await (await import('./threats-run.ts')).exportModel(given, options));
     });
-  return command;
+  command
+    .command('import')
+    .description('write a threat model from one of another tool, once; says what it could not take along')
+    .argument('<FILE>', 'the model to read')
+    .addOption(format(['threagile']).makeOptionMandatory())
+    .option('--output <FILE>', 'write to this new file instead of standard output')
+    .action(async (file: string, options: { output?: string }) => {
+      done(await (await import('./threats-import.ts')).importModel(file, options));
+    });
 }
 
 function format(names: readonly string[], usual?: string): Option {

@@ -98,8 +98,9 @@ function claims(assets: readonly Asset[]): (property: Property) => boolean {
     Object.keys(schema.value).some((key) => extensions.has(key));
 }
 
+/** Protocols without encryption, and whatever says so of itself. */
 const cleartext =
-  /^(http|ws|ftp|telnet|ldap|smtp|imap|pop3|amqp|mqtt|tcp|udp|redis|postgres|mysql|mongodb|grpc)$/i;
+  /\bclear ?text\b|^(http|ws|ftp|telnet|ldap|smtp|imap|pop3|amqp|mqtt|tcp|udp|redis|postgres|mysql|mongodb|grpc)$/i;
 
 /** How a flow is protected; undefined: nobody says. */
 export interface FlowProtection {

@@ -1,0 +1,75 @@
+import { isObject, own } from '../syntax/value.ts';
+
+export type Raw = Readonly<Record<string, unknown>>;
+
+/** What an importer could not take along, in words. */
+export class Notes {
+  readonly list: string[] = [];
+
+  add(note: string): void {
+    this.list.push(note);
+  }
+
+  /**
+   * Says which keys of these entries say something and have no place in the model.
+   *
+   * @param what the entries, in the plural
+   * @param taken the keys that were taken along, or that need not be
+   */
+  leftOver(what: string, entries: readonly Raw[], taken: ReadonlySet<string>): void {
+    const counts = new Map<string, number>();
+    for (const entry of entries) {
+      for (const [key, value] of Object.entries(entry)) {
+        if (!taken.has(key) && saysSomething(value)) counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
+    }
+    if (counts.size === 0) return;
+    const keys = [...counts].map(([key, count]) => `${key} (${count})`).join(', ');
+    this.add(`${what}: not taken along: ${keys}`);
+  }
+}
+
+function saysSomething(value: unknown): boolean {
+  if (value === null || value === undefined || value === '' || value === false) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return !isObject(value) || Object.keys(value).length > 0;
+}
+
+/** The entries of a mapping that are mappings themselves. */
+export function entriesOf(value: unknown, key: string): [string, Raw][] {
+  const map = own(value, key);
+  if (!isObject(map)) return [];
+  return Object.entries(map).filter((entry): entry is [string, Raw] => isObject(entry[1]));
+}
+
+/** A text that says something; numbers and dates as they are written. */
+export function words(value: unknown, key: string): string | undefined {
+  const found = own(value, key);
+  if (typeof found !== 'string' && typeof found !== 'number') return undefined;
+  const text = String(found).replace(/\s+/g, ' ').trim();
+  return text === '' ? undefined : text;
+}
+
+export function flag(value: unknown, key: string): boolean {
+  return own(value, key) === true;
+}
+
+export function texts(value: unknown, key: string): string[] {
+  const list = own(value, key);
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string' && item.trim() !== '') : [];
+}
+
+/** Prose from several parts, each ending as a sentence does not. */
+export function joined(...parts: readonly (string | undefined)[]): string | undefined {
+  const said = parts.filter((part) => part !== undefined);
+  return said.length > 0 ? said.join('; ') : undefined;
+}
+
+/** Leaves out what is undefined, and lists and mappings without entries. */
+export function filled(value: Raw): Raw {
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([, part]) => part !== undefined && !(typeof part === 'object' && !saysSomething(part)),
+    ),
+  );
+}

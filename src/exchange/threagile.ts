@@ -1,0 +1,352 @@
+import { dump } from 'js-yaml';
+import { clean } from '../report/clean.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { entriesOf, filled, flag, joined, Notes, type Raw, texts, words } from './threagile-reader.ts';
+import { threatsOf } from './threagile-threats.ts';
+
+export interface Imported {
+  /** The threat model as YAML; what could not be taken along stands at its top as comments. */
+  readonly text: string;
+  readonly notes: readonly string[];
+}
+
+/** Does the value look like a Threagile model? */
+export function isThreagile(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    (own(value, 'threagile_version') !== undefined || isObject(own(value, 'technical_assets')))
+  );
+}
+
+/**
+ * Reads a Threagile model (threagile.io) once, into a threat model of ours: data assets, trust boundaries, technical
+ * assets, communication links, and the risks that somebody tracked or identified. What Threagile computes by its
+ * rules is not in its file, and threatlint finds threats its own way.
+ *
+ * @param root the value of the file, one that {@link isThreagile} recognises
+ * @param today YYYY-MM-DD; acceptances, which never end in Threagile, end 90 days later
+ */
+export function importThreagile(root: unknown, today: string): Imported {
+  return new Importer(root as Raw, today).run();
+}
+
+const confidentialities = ['public', 'internal', 'restricted', 'confidential', 'strictly-confidential'];
+const criticalities = ['archive', 'operational', 'important', 'critical', 'mission-critical'];
+/** Threagile's five steps in our four classes; `cia` keeps the five. */
+const classes = ['public', 'internal', 'confidential', 'confidential', 'restricted'];
+
+const taken = {
+  root: new Set(
+    'threagile_version title author business_overview technical_overview application_description management_summary_comment data_assets technical_assets trust_boundaries individual_risk_categories risk_tracking'.split(
+      ' ',
+    ),
+  ),
+  data: new Set(
+    'id description owner tags confidentiality integrity availability justification_cia_rating'.split(' '),
+  ),
+  technical: new Set(
+    'id description type used_as_client_by_human technology technologies internet owner data_assets_stored communication_links justification_out_of_scope out_of_scope'.split(
+      ' ',
+    ),
+  ),
+  links: new Set('target protocol authentication vpn data_assets_sent data_assets_received'.split(' ')),
+  boundaries: new Set('id description type technical_assets_inside trust_boundaries_nested'.split(' ')),
+};
+
+class Importer {
+  readonly #notes = new Notes();
+  readonly #assets = new Map<string, Raw>();
+  readonly #zones = new Map<string, Raw>();
+  /** The boundary of each technical asset and of each nested boundary. */
+  readonly #inside = new Map<string, string>();
+  readonly #parties = {
+    components: new Map<string, Raw>(),
+    actors: new Map<string, Raw>(),
+    externals: new Map<string, Raw>(),
+  };
+
+  constructor(
+    private readonly root: Raw,
+    private readonly today: string,
+  ) {}
+
+  run(): Imported {
+    const { root } = this;
+    this.#dataAssets();
+    this.#boundaries();
+    this.#technicalAssets();
+    const flows = this.#flows();
+    const threats = threatsOf(root, this.#notes, this.today, new Set(this.#assets.keys()));
+    this.#notes.leftOver('the model', [root], taken.root);
+    const title = words(root, 'title') ?? 'Imported from Threagile';
+    const model = filled({
+      threatlint: 1,
+      id:
+        title
+          .toLowerCase()
+          .replace(/[^a-z0-9]+/g, '-')
+          .replace(/^-|-$/g, '')
+          .slice(0, 60) || 'imported',
+      title,
+      description: joined(
+        ...['application_description', 'business_overview', 'technical_overview'].map((key) =>
+          words(own(root, key), 'description'),
+        ),
+        words(root, 'management_summary_comment'),
+      ),
+      owner: words(own(root, 'author'), 'name'),
+      assets: Object.fromEntries(this.#assets),
+      zones: Object.fromEntries(this.#zones),
+      components: Object.fromEntries(this.#parties.components),
+      actors: Object.fromEntries(this.#parties.actors),
+      externals: Object.fromEntries(this.#parties.externals),
+      flows,
+      threats: Object.fromEntries(threats),
+    });
+    this.#next(threats.size > 0);
+    const notes = this.#notes.list.map((note) => clean(note, 1000));
+    const head = [
+      '# yaml-language-server: $schema=./node_modules/threatlint/schemas/threat-model.schema.json',
+    ];
+    head.push(
+      '# Imported from Threagile. What to do by hand, and what was left behind:',
+      ...notes.map((note) => `# - ${note}`),
+    );
+    return { text: `${head.join('\n')}\n${dump(model, { lineWidth: 110, noRefs: true })}`, notes };
+  }
+
+  /** What only a person knows. */
+  #next(threats: boolean): void {
+    if (this.#parties.components.size > 0) {
+      this.#notes.add('say which definition a component implements: implements: { NAME: PATH }');
+    }
+    if (this.#zones.size > 0) this.#notes.add('say how far each zone is trusted: trust, from 0 to 100');
+    if (this.#assets.size > 0) this.#notes.add('say where the definitions carry each asset: match');
+    if (threats) {
+      this.#notes.add(
+        'scope: {} is every operation, and an error where there is no definition: say which ones each threat is about',
+      );
+      this.#notes.add('say how each mitigation is verified: verify; until then it is unverifiable');
+    }
+  }
+
+  #dataAssets(): void {
+    const entries = entriesOf(this.root, 'data_assets');
+    for (const [title, raw] of entries) {
+      const id = this.#id(raw, title, this.#assets);
+      const level = confidentialities.indexOf(words(raw, 'confidentiality') ?? '');
+      const rating = [
+        level,
+        ...['integrity', 'availability'].map((key) => criticalities.indexOf(words(raw, key) ?? '')),
+      ];
+      if (rating.some((value) => value < 0))
+        this.#notes.add(`data asset ${id}: its ratings are not all known, so that it has no cia`);
+      this.#assets.set(
+        id,
+        filled({
+          title,
+          description: joined(words(raw, 'description'), words(raw, 'justification_cia_rating')),
+          owner: words(raw, 'owner'),
+          class: classes[level],
+          tags: texts(raw, 'tags'),
+          cia: rating.every((value) => value >= 0) ? rating.map((value) => value + 1) : undefined,
+        }),
+      );
+    }
+    this.#notes.leftOver(
+      'data assets',
+      entries.map(([, raw]) => raw),
+      taken.data,
+    );
+  }
+
+  #boundaries(): void {
+    const entries = entriesOf(this.root, 'trust_boundaries');
+    const ids = entries.map(([title, raw]) => ({ title, raw, id: this.#id(raw, title, this.#zones) }));
+    const declared = new Set(ids.map(({ id }) => id));
+    for (const { raw, id } of ids) {
+      for (const [key, what] of [
+        ['trust_boundaries_nested', 'boundary'],
+        ['technical_assets_inside', 'asset'],
+      ] as const) {
+        for (const name of texts(raw, key)) {
+          const place = `${what} ${name}`;
+          const other = this.#inside.get(place);
+          if (what === 'boundary' && !declared.has(name))
+            this.#notes.add(`trust boundary ${id}: there is no boundary ${name} to lie in it`);
+          else if (other !== undefined && other !== id)
+            this.#notes.add(`${name} lies in ${other} and in ${id}: it was put into ${other}`);
+          else this.#inside.set(place, id);
+        }
+      }
+    }
+    for (const { id } of ids) {
+      if (!this.#goesRound(id)) continue;
+      this.#notes.add(
+        `trust boundary ${id} lies within itself, or too deep: it was taken out of ${this.#inside.get(`boundary ${id}`)}`,
+      );
+      this.#inside.delete(`boundary ${id}`);
+    }
+    for (const { title, raw, id } of ids) {
+      this.#zones.set(
+        id,
+        filled({
+          title,
+          description: joined(words(raw, 'description'), words(raw, 'type')),
+          within: this.#inside.get(`boundary ${id}`),
+        }),
+      );
+    }
+    this.#notes.leftOver(
+      'trust boundaries',
+      entries.map(([, raw]) => raw),
+      taken.boundaries,
+    );
+  }
+
+  /** Models say no more than 16 zones within each other. */
+  #goesRound(id: string): boolean {
+    let at = this.#inside.get(`boundary ${id}`);
+    for (let depth = 1; at !== undefined; depth++) {
+      if (at === id || depth > 16) return true;
+      at = this.#inside.get(`boundary ${at}`);
+    }
+    return false;
+  }
+
+  #technicalAssets(): void {
+    const entries = entriesOf(this.root, 'technical_assets');
+    const all = new Map<string, Raw>();
+    for (const [title, raw] of entries) {
+      const id = this.#id(raw, title, all);
+      all.set(id, raw);
+      const type = words(raw, 'type');
+      const section =
+        type !== 'external-entity'
+          ? 'components'
+          : flag(raw, 'used_as_client_by_human')
+            ? 'actors'
+            : 'externals';
+      const own = section === 'components';
+      const stores = this.#declared(texts(raw, 'data_assets_stored'), `technical asset ${id}`);
+      if (!own && stores.length > 0)
+        this.#notes.add(`technical asset ${id}: ${section} store nothing, but it keeps ${stores.join(', ')}`);
+      const owner = words(raw, 'owner');
+      const technology = joined(words(raw, 'technology'), ...texts(raw, 'technologies'));
+      this.#parties[section].set(
+        id,
+        filled({
+          title,
+          description: joined(
+            words(raw, 'description'),
+            technology && `technology: ${technology}`,
+            own ? undefined : owner && `owner: ${owner}`,
+            flag(raw, 'out_of_scope')
+              ? `out of scope: ${words(raw, 'justification_out_of_scope') ?? 'no reason given'}`
+              : undefined,
+          ),
+          owner: own ? owner : undefined,
+          zone: this.#zoneOf(id, raw),
+          kind: type === 'datastore' ? 'datastore' : undefined,
+          exposure: own && flag(raw, 'internet') ? 'public' : undefined,
+          stores: own ? stores : undefined,
+        }),
+      );
+    }
+    for (const [place, zone] of this.#inside) {
+      const name = place.slice('asset '.length);
+      if (place.startsWith('asset ') && !all.has(name))
+        this.#notes.add(`trust boundary ${zone}: there is no technical asset ${name} to lie in it`);
+    }
+    this.#notes.leftOver(
+      'technical assets',
+      entries.map(([, raw]) => raw),
+      taken.technical,
+    );
+  }
+
+  /** Threagile knows what is on the internet; here that is a zone. */
+  #zoneOf(id: string, raw: Raw): string | undefined {
+    const zone = this.#inside.get(`asset ${id}`);
+    if (zone !== undefined) return zone;
+    if (!flag(raw, 'internet')) {
+      this.#notes.add(`technical asset ${id} lies in no trust boundary: give it a zone`);
+      return undefined;
+    }
+    if (!this.#zones.has('internet')) this.#zones.set('internet', { title: 'Internet', trust: 0 });
+    return 'internet';
+  }
+
+  #flows(): Raw[] {
+    const parties = new Set(Object.values(this.#parties).flatMap((section) => [...section.keys()]));
+    const links: Raw[] = [];
+    const flows = entriesOf(this.root, 'technical_assets').flatMap(([title, raw]) =>
+      entriesOf(raw, 'communication_links').flatMap(([name, link]): Raw[] => {
+        const from = words(raw, 'id') ?? slug(title);
+        const to = words(link, 'target');
+        if (to === undefined || !parties.has(to) || !parties.has(from)) {
+          this.#notes.add(
+            `communication link ${name} of ${from}: there is no technical asset ${to ?? '(none)'}`,
+          );
+          return [];
+        }
+        links.push(link);
+        const data = [...texts(link, 'data_assets_sent'), ...texts(link, 'data_assets_received')];
+        return [
+          filled({
+            title: name,
+            from,
+            to,
+            auth: words(link, 'authentication'),
+            protocol: protocolOf(link),
+            data: this.#declared([...new Set(data)], `communication link ${name}`),
+          }),
+        ];
+      }),
+    );
+    this.#notes.leftOver('communication links', links, taken.links);
+    return flows;
+  }
+
+  #declared(ids: readonly string[], whose: string): string[] {
+    return ids.filter((id) => {
+      if (this.#assets.has(id)) return true;
+      this.#notes.add(`${whose}: there is no data asset ${id}`);
+      return false;
+    });
+  }
+
+  #id(raw: Raw, title: string, among: ReadonlyMap<string, unknown>): string {
+    const id = words(raw, 'id') ?? slug(title);
+    if (!among.has(id)) return id;
+    let other = `${id}-2`;
+    for (let next = 3; among.has(other); next++) other = `${id}-${next}`;
+    this.#notes.add(
+      `the id ${id} is taken twice: ${title} is ${other} now, and what named it means the first`,
+    );
+    return other;
+  }
+}
+
+function slug(title: string): string {
+  return (
+    title
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'unnamed'
+  );
+}
+
+/** What Threagile says is sent in clear text when it does not say `-encrypted` (or a protocol that always is). */
+const clear = new Set(
+  'http ws reverse-proxy-web-protocol mqtt jdbc odbc sql-access-protocol nosql-access-protocol binary text smtp pop3 imap ftp ldap jms nfs smb xmpp iiop jrmp'.split(
+    ' ',
+  ),
+);
+
+function protocolOf(link: Raw): string | undefined {
+  const protocol = words(link, 'protocol');
+  if (protocol === undefined || protocol === 'unknown-protocol') return undefined;
+  if (flag(link, 'vpn')) return `${protocol} in a VPN`;
+  return clear.has(protocol) ? `${protocol} in clear text` : protocol;
+}

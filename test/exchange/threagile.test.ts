@@ -1,0 +1,316 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { importThreagile, isThreagile } from '../../src/exchange/threagile.ts';
+import { parseSource } from '../../src/syntax/parse.ts';
+import { Source } from '../../src/text/source.ts';
+import { hostile } from '../render/scene.ts';
+import { play } from '../threats/scene.ts';
+
+const shop = `threagile_version: 1.0.0
+title: Corner Shop
+author: {name: Ines}
+data_assets:
+  Orders: &orders
+    id: orders
+    description: What was bought
+    owner: Shop
+    tags: [pii]
+    quantity: many
+    confidentiality: confidential
+    integrity: critical
+    availability: operational
+  Cards:
+    <<: *orders
+    id: cards
+    confidentiality: strictly-confidential
+technical_assets:
+  Browser:
+    id: browser
+    type: external-entity
+    used_as_client_by_human: true
+    internet: true
+    communication_links:
+      Shopping:
+        target: api
+        protocol: https
+        authentication: session-id
+        data_assets_sent: [orders, cards]
+        data_assets_received: [orders]
+      Nowhere: {target: ghost, protocol: https}
+  Acquirer: {id: acquirer, type: external-entity, used_as_client_by_human: false, internet: true}
+  Shop API:
+    id: api
+    type: process
+    technology: web-service-rest
+    internet: true
+    owner: Team Shop
+    machine: container
+    communication_links:
+      Storing: {target: db, protocol: jdbc, authentication: credentials, data_assets_sent: [orders, ghosts]}
+      Paying: {target: acquirer, protocol: http, authentication: none, vpn: true}
+      Searching: {target: db, protocol: jdbc-encrypted, authentication: token}
+  Database: {id: db, type: datastore, data_assets_stored: [orders]}
+  Cron: {id: cron, type: process}
+trust_boundaries:
+  Cloud: {id: cloud, type: network-cloud-provider, technical_assets_inside: [api], trust_boundaries_nested: [vault]}
+  Vault: {id: vault, technical_assets_inside: [db, nobody]}
+individual_risk_categories:
+  Odd:
+    id: odd
+    stride: repudiation
+    cwe: 778
+    action: Keep a log
+    mitigation: Write down who did what
+    risks_identified:
+      "<b>Nobody knows</b> who did it":
+        {exploitation_likelihood: likely, exploitation_impact: high, most_relevant_data_asset: orders}
+risk_tracking:
+  untrusted-deserialization@api: {status: accepted, justification: Small, ticket: S-1, date: 2020-01-04, checked_by: Ines}
+  missing-hardening@*: {status: mitigated, justification: All hardened, date: 2020-01-04, checked_by: Ines}
+  own-rule@api: {status: in-progress, justification: Underway}
+  missing-waf@api: {status: false-positive, justification: There is one}
+abuse_cases: {Theft: as a thief I want}
+`;
+
+function value(text: string): unknown {
+  const parsed = parseSource(new Source('model.yaml', text));
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  return parsed.tree.value;
+}
+
+const imported = (text = shop) => importThreagile(value(text), '2026-11-01');
+// biome-ignore lint/suspicious/noExplicitAny: the tests look into plain data
+const model = (text?: string): any => value(imported(text).text);
+
+describe('A Threagile model', () => {
+  it('is recognised by its version or its technical assets', () => {
+    expect(isThreagile(value(shop))).toBe(true);
+    expect(isThreagile({ technical_assets: {} })).toBe(true);
+    for (const other of [null, 'x', [], { openapi: '3.0.3' }]) expect(isThreagile(other)).toBe(false);
+  });
+
+  it('becomes a model that check accepts, with warnings about what is still to be decided', () => {
+    const { findings, threats } = play({ models: { 'model.yaml': imported().text } });
+    expect(findings.filter(({ severity }) => severity === 'high' || severity === 'critical')).toEqual([]);
+    expect(threats.map(({ id, status }) => [id, status])).toEqual([
+      ['T-ODD', 'open'],
+      ['T-UNTRUSTED-DESERIALIZATION-API', 'accepted'],
+      ['T-MISSING-HARDENING', 'open'],
+      ['T-OWN-RULE-API', 'open'],
+    ]);
+  });
+
+  it('keeps its data assets, with four classes for five, and all five in cia', () => {
+    expect(model().assets).toEqual({
+      orders: {
+        title: 'Orders',
+        description: 'What was bought',
+        owner: 'Shop',
+        class: 'confidential',
+        tags: ['pii'],
+        cia: [4, 4, 2],
+      },
+      cards: {
+        title: 'Cards',
+        description: 'What was bought',
+        owner: 'Shop',
+        class: 'restricted',
+        tags: ['pii'],
+        cia: [5, 4, 2],
+      },
+    });
+  });
+
+  it('keeps its boundaries as zones within zones, and the internet as one', () => {
+    expect(model().zones).toEqual({
+      cloud: { title: 'Cloud', description: 'network-cloud-provider' },
+      vault: { title: 'Vault', within: 'cloud' },
+      internet: { title: 'Internet', trust: 0 },
+    });
+  });
+
+  it('keeps its technical assets as actors, externals and components', () => {
+    const { actors, externals, components } = model();
+    expect(actors).toEqual({ browser: { title: 'Browser', zone: 'internet' } });
+    expect(externals).toEqual({ acquirer: { title: 'Acquirer', zone: 'internet' } });
+    expect(components).toEqual({
+      api: {
+        title: 'Shop API',
+        description: 'technology: web-service-rest',
+        owner: 'Team Shop',
+        zone: 'cloud',
+        exposure: 'public',
+      },
+      db: { title: 'Database', zone: 'vault', kind: 'datastore', stores: ['orders'] },
+      cron: { title: 'Cron' },
+    });
+  });
+
+  it('keeps its links as flows, and what Threagile knows about their encryption', () => {
+    expect(model().flows).toEqual([
+      {
+        title: 'Shopping',
+        from: 'browser',
+        to: 'api',
+        auth: 'session-id',
+        protocol: 'https',
+        data: ['orders', 'cards'],
+      },
+      {
+        title: 'Storing',
+        from: 'api',
+        to: 'db',
+        auth: 'credentials',
+        protocol: 'jdbc in clear text',
+        data: ['orders'],
+      },
+      { title: 'Paying', from: 'api', to: 'acquirer', auth: 'none', protocol: 'http in a VPN' },
+      { title: 'Searching', from: 'api', to: 'db', auth: 'token', protocol: 'jdbc-encrypted' },
+    ]);
+    const { seen } = play({ models: { 'model.yaml': imported().text } });
+    expect(seen('flow-unprotected').map((text) => text.replace(/.*: /s, ''))).toEqual([
+      'The flow from api to db crosses from zone cloud to vault without encryption',
+      'The flow from api to acquirer crosses from zone cloud to internet without authentication',
+    ]);
+  });
+
+  it('keeps what was decided about risks; an acceptance gets an end', () => {
+    expect(model().threats).toMatchObject({
+      'T-ODD': {
+        title: 'Nobody knows who did it',
+        categories: { stride: ['R'], cwe: [778] },
+        assets: ['orders'],
+        risk: { likelihood: 3, impact: 4 },
+        mitigations: {
+          'M-ACTION': { title: 'Keep a log', description: 'Write down who did what', status: 'planned' },
+        },
+      },
+      'T-UNTRUSTED-DESERIALIZATION-API': {
+        title: 'Untrusted deserialization at api',
+        categories: { stride: ['T'], cwe: [502] },
+        acceptances: {
+          'A-TRACKED': {
+            reason: 'Small',
+            owner: 'Ines',
+            ticket: 'S-1',
+            granted: '2020-01-04',
+            expires: '2027-01-30',
+          },
+        },
+      },
+      'T-MISSING-HARDENING': {
+        mitigations: {
+          'M-TRACKED': {
+            title: 'All hardened',
+            status: 'implemented',
+            description: 'checked by Ines; on 2020-01-04',
+          },
+        },
+      },
+      'T-OWN-RULE-API': { mitigations: { 'M-TRACKED': { title: 'Underway', status: 'planned' } } },
+    });
+  });
+
+  it('says what was left behind, on the way and at the top of the model', () => {
+    const { notes, text } = imported();
+    expect(notes).toEqual([
+      'data assets: not taken along: quantity (2)',
+      'technical asset cron lies in no trust boundary: give it a zone',
+      'trust boundary vault: there is no technical asset nobody to lie in it',
+      'technical assets: not taken along: machine (1)',
+      'communication link Nowhere of browser: there is no technical asset ghost',
+      'communication link Storing: there is no data asset ghosts',
+      'T-ODD is tracked nowhere: what its category advises is planned; decide',
+      'T-UNTRUSTED-DESERIALIZATION-API is accepted without end in Threagile: here until 2027-01-30; decide',
+      'missing-waf@api is a false positive: There is one; it is no threat here',
+      'the model: not taken along: abuse_cases (1)',
+      'say which definition a component implements: implements: { NAME: PATH }',
+      'say how far each zone is trusted: trust, from 0 to 100',
+      'say where the definitions carry each asset: match',
+      'scope: {} is every operation, and an error where there is no definition: say which ones each threat is about',
+      'say how each mitigation is verified: verify; until then it is unverifiable',
+    ]);
+    for (const note of notes) expect(text).toContain(`\n# - ${note}\n`);
+  });
+
+  it('takes boundaries apart that lie within each other', () => {
+    const round = shop.replace('technical_assets_inside: [db, nobody]', 'trust_boundaries_nested: [cloud]');
+    expect(imported(round).notes).toContain(
+      'trust boundary cloud lies within itself, or too deep: it was taken out of vault',
+    );
+    expect(model(round).zones.vault.within).toBe('cloud');
+  });
+});
+
+describe('Whatever a Threagile model says', () => {
+  it('becomes a threat model that follows the schema', () => {
+    const key = fc.oneof(
+      fc.constantFrom('__proto__', 'constructor', 'a', 'b', hostile, ''),
+      fc.string({ maxLength: 8, unit: 'binary' }),
+    );
+    const word = fc.oneof(key, fc.integer(), fc.constant(null), fc.constant(true));
+    const entry = fc.dictionary(
+      fc.constantFrom(
+        ...'id type description target protocol status date checked_by technical_assets_inside trust_boundaries_nested data_assets_sent stride cwe confidentiality'.split(
+          ' ',
+        ),
+      ),
+      fc.oneof(
+        word,
+        fc.array(word, { maxLength: 3 }),
+        fc.constantFrom('accepted', 'mitigated', 'datastore', '2020-02-30'),
+      ),
+    );
+    const section = fc.dictionary(key, entry, { maxKeys: 4 });
+    const root = fc.record(
+      {
+        title: word,
+        data_assets: section,
+        technical_assets: fc.dictionary(
+          key,
+          fc.record({ id: key, communication_links: section }, { requiredKeys: [] }),
+          { maxKeys: 3 },
+        ),
+        trust_boundaries: section,
+        risk_tracking: section,
+        individual_risk_categories: fc.dictionary(key, fc.record({ id: word, risks_identified: section }), {
+          maxKeys: 2,
+        }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(root, (threagile) => {
+        const { text } = importThreagile(threagile, '2026-11-01');
+        const { findings } = play({ models: { 'model.yaml': text } });
+        expect(
+          findings
+            .filter(({ rule }) => /^model-/.test(rule) && rule !== 'model-spec-unmodelled')
+            .map(({ message }) => message),
+        ).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+const example = new URL('../../../shared/schemas/threagile-example.yaml', import.meta.url);
+const exampleIsHere = existsSync(example);
+if (!exampleIsHere) console.warn(`Threagile's own example is not imported: ${example.pathname} is not there`);
+
+describe.runIf(exampleIsHere)("Threagile's own example", () => {
+  it('becomes a model that check accepts', () => {
+    const { text } = exampleIsHere ? imported(readFileSync(example, 'utf8')) : { text: '' };
+    const { findings, threats, models } = play({ models: { 'model.yaml': text } });
+    expect(findings.filter(({ severity }) => severity === 'high' || severity === 'critical')).toEqual([]);
+    const read = models[0]?.model;
+    expect([
+      read?.assets.size,
+      read?.zones.size,
+      read?.parties.size,
+      read?.flows.length,
+      threats.length,
+    ]).toEqual([12, 6, 14, 20, 8]);
+  });
+});
