@@ -1,0 +1,229 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { model } from '../render/scene.ts';
+import { shop } from '../threats/scene.ts';
+
+// `threatlint threats` as a process, bundled as the package is.
+
+let work: string;
+let home: string;
+let count = 0;
+
+beforeAll(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-threats-')));
+  for (const name of ['rulesets', 'schemas', 'package.json']) symlinkSync(resolve(name), join(home, name));
+  buildSync({
+    entryPoints: ['src/cli/main.ts'],
+    outdir: join(home, 'dist/chunks'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    banner: { js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);" },
+  });
+  writeFileSync(
+    join(home, 'dist/cli.mjs'),
+    "import('./chunks/main.mjs').then(({ runMain }) => runMain(process.argv.slice(2)));\n",
+  );
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** Runs in a new folder with these files. */
+function run(files: Record<string, string>, ...args: string[]) {
+  work = join(home, `work-${count++}`);
+  mkdirSync(work);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(work, name), text);
+  const env = { ...process.env, THREATLINT_NOW: '2026-11-01' };
+  const done = spawnSync(process.execPath, [join(home, 'dist/cli.mjs'), 'threats', ...args], {
+    cwd: work,
+    env,
+    encoding: 'utf8',
+  });
+  return { status: done.status, output: done.stdout, errors: done.stderr };
+}
+
+const files = { 'shop.yaml': shop, 'model.yaml': model };
+const second = { ...files, 'other.yaml': 'threatlint: 1\nid: other\n' };
+
+describe('threatlint threats list', () => {
+  it('prints the threats; a gate that fails is not its business', () => {
+    const { status, output, errors } = run(files, 'list');
+    expect({ status, errors }).toEqual({ status: 0, errors: '' });
+    expect(output.split('\n').map((line) => line.slice(0, 8).trim())).toEqual([
+      'Threat',
+      'T-ANYONE',
+      'T-LOGS',
+      '',
+    ]);
+  });
+
+  it('is JSON for programs', () => {
+    const { output } = run(files, 'list', '--format', 'json');
+    expect(JSON.parse(output).threats[0]).toMatchObject({
+      id: 'T-ANYONE',
+      risk: { inherent: 20 },
+      status: 'partly',
+    });
+  });
+
+  it('says that nothing in a model with errors is verified', () => {
+    const { status, errors } = run({ ...files, 'model.yaml': model.replace('to: bank', 'to: banc') }, 'list');
+    expect(status).toBe(0);
+    expect(errors).toBe(
+      'threatlint: model.yaml has errors, so that nothing in it is verified: threatlint check names them\n',
+    );
+  });
+
+  it('ends with 3 when an input cannot be read, after what it could', () => {
+    const { status, output, errors } = run({ ...files, 'broken.yaml': 'openapi: 3.0.3\npaths: [\n' }, 'list');
+    expect(status).toBe(3);
+    expect(output).toContain('T-ANYONE');
+    expect(errors).toContain('broken.yaml');
+  });
+
+  it('ends with 2 where there is no threat model', () => {
+    expect(run({ 'shop.yaml': shop }, 'list')).toEqual({
+      status: 2,
+      output: '',
+      errors: 'threatlint: no threat model was found here: one says `threatlint: 1` at its root\n',
+    });
+  });
+});
+
+describe('threatlint threats render', () => {
+  it.each([
+    [[], '<svg '],
+    [['--format', 'mermaid'], '---\ntitle: "The shop"\n---\nflowchart LR'],
+    [['--format', 'matrix'], '# The shop'],
+  ])('draws %j', (options, start) => {
+    const { status, output } = run(files, 'render', ...options);
+    expect(status).toBe(0);
+    expect(output.startsWith(start)).toBe(true);
+  });
+
+  it('writes to a file', () => {
+    const { status, output } = run(files, 'render', '--output', 'shop.svg');
+    expect({ status, output }).toEqual({ status: 0, output: '' });
+    expect(readFileSync(join(work, 'shop.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+  });
+
+  it('asks which of several models', () => {
+    expect(run(second, 'render')).toMatchObject({
+      status: 2,
+      errors: 'threatlint: there are 2 threat models: say which with --model, one of shop, other\n',
+    });
+    expect(run(second, 'render', '--model', 'othr').errors).toBe(
+      "threatlint: no threat model is called 'othr'; did you mean 'other'?\n",
+    );
+    expect(run(second, 'render', '--model', 'other').status).toBe(0);
+  });
+
+  it('draws no picture that nobody could read', () => {
+    const actors = Array.from({ length: 700 }, (_, at) => `  a${at}: {}\n`).join('');
+    const { status, errors } = run(
+      { ...files, 'model.yaml': `threatlint: 1\nid: m\nactors:\n${actors}` },
+      'render',
+    );
+    expect(status).toBe(2);
+    expect(errors).toContain('the model has 700 zones, parties and flows; a picture holds 600');
+  });
+});
+
+describe('threatlint threats export', () => {
+  it.each([
+    ['otm', 'otmVersion'],
+    ['tm-library', 'trust_zones'],
+  ])('writes %s', (format, key) => {
+    const { status, output } = run(files, 'export', '--format', format);
+    expect(status).toBe(0);
+    expect(JSON.parse(output)).toHaveProperty(key);
+  });
+
+  it('asks for the format', () => {
+    expect(run(files, 'export').status).toBe(2);
+    expect(run(files, 'export', '--format', 'word').status).toBe(2);
+  });
+});
+
+describe('threatlint threats import', () => {
+  const threagile =
+    'threagile_version: 1.0.0\ntitle: Mine\ndata_assets: {Pins: {id: pins, quantity: many}}\n';
+
+  it('writes the model, and says what it left behind', () => {
+    const { status, output, errors } = run(
+      { 't.yaml': threagile },
+      'import',
+      't.yaml',
+      '--format',
+      'threagile',
+    );
+    expect(status).toBe(0);
+    expect(output).toContain('threatlint: 1\nid: mine\ntitle: Mine\n');
+    expect(errors).toContain('threatlint: data assets: not taken along: quantity (1)\n');
+  });
+
+  it('overwrites nothing', () => {
+    const old = { 't.yaml': threagile, 'model.yaml': 'mine' };
+    const { status, errors } = run(
+      old,
+      'import',
+      't.yaml',
+      '--format',
+      'threagile',
+      '--output',
+      'model.yaml',
+    );
+    expect(status).toBe(2);
+    expect(errors).toBe('threatlint: model.yaml is there already: an import overwrites nothing\n');
+    expect(readFileSync(join(work, 'model.yaml'), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['what is no Threagile model', 'x: 1\n'],
+    ['what does not parse', 'x: [\n'],
+  ])('ends with 3 for %s', (_what, text) => {
+    const { status, output } = run(
+      { 't.yaml': text },
+      'import',
+      't.yaml',
+      '--format',
+      'threagile',
+      '--output',
+      'new.yaml',
+    );
+    expect({ status, output }).toEqual({ status: 3, output: '' });
+    expect(existsSync(join(work, 'new.yaml'))).toBe(false);
+  });
+});
+
+describe('The library that lays out', () => {
+  it('is in a chunk of its own, which nothing but the picture loads', () => {
+    const folder = join(home, 'dist/chunks');
+    const chunks = readdirSync(folder).map((name) => ({
+      name,
+      text: readFileSync(join(folder, name), 'utf8'),
+    }));
+    const heavy = chunks.filter(({ text }) => text.includes('org.eclipse.elk')).map(({ name }) => name);
+    expect(heavy).toHaveLength(1);
+    const eager = chunks.filter(({ text }) =>
+      new RegExp(`^(import|export) .*"\\./${heavy[0]}"`, 'm').test(text),
+    );
+    expect(eager.map(({ name }) => name)).toEqual([]);
+  });
+});
