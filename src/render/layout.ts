@@ -38,8 +38,8 @@ export interface Layout {
 
 export const sizes = { title: 14, text: 11.5, line: 16, pad: 14, icon: 22 } as const;
 
-/** A picture with more than this is no picture that anyone could read, and takes minutes to lay out. */
-export const mostElements = 600;
+/** A picture with more than this is no picture that anyone could read, and takes half a minute to lay out. */
+export const mostElements = 400;
 
 /** Where everything goes. The same diagram gives the same places. */
 export async function layOut(diagram: Diagram): Promise<Layout> {

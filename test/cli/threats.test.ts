@@ -141,7 +141,7 @@ describe('threatlint threats render', () => {
       'render',
     );
     expect(status).toBe(2);
-    expect(errors).toContain('the model has 700 zones, parties and flows; a picture holds 600');
+    expect(errors).toContain('the model has 700 zones, parties and flows; a picture holds 400');
   });
 });
 
