@@ -1,7 +1,7 @@
 import { stronglyConnected } from './graph.ts';
 import type { Direction, Operation } from './model.ts';
 import { OperationSet } from './operation-set.ts';
-import { bit, blocked, forEachPart, forEachValue, type SchemaNode, type Schemas } from './schema.ts';
+import { bit, forEachPart, forEachValue, type SchemaNode, type Schemas } from './schema.ts';
 
 interface Root {
   readonly schema: SchemaNode;
@@ -77,14 +77,21 @@ export class Reach {
       if (node.isLeaf) continue;
       forEachPart(node, (part) => add(part, mask, false));
       for (const property of node.properties.values()) {
-        const schema = property.schema as SchemaNode;
+        const { schema } = property;
         expandDeep(schema, schemas);
-        const passes = mask & ~blocked(schema);
+        const passes = mask & ~property.blocked;
         if (passes !== 0) add(schema, passes, true);
       }
       forEachValue(node, (value) => add(value, mask, true));
     }
     return { input: this.#roots.input.length, output: this.#roots.output.length };
+  }
+
+  /** Spreads once more from all that is known, after properties were found to travel less far. */
+  again(schemas: Schemas): void {
+    for (const node of this.nodes) node.valueFlow = node.totalFlow = 0;
+    this.values.length = 0;
+    this.spread(schemas);
   }
 
   asValue(schema: SchemaNode, direction: Direction): readonly Operation[] {
@@ -172,8 +179,7 @@ export class Reach {
     if (node.isLeaf || (node.totalFlow & mask) === 0) return;
     forEachPart(node, (part) => visit(part, false));
     for (const property of node.properties.values()) {
-      const schema = property.schema as SchemaNode;
-      if ((blocked(schema) & mask) === 0) visit(schema, true);
+      if ((property.blocked & mask) === 0) visit(property.schema, true);
     }
     forEachValue(node, (value) => visit(value, true));
   }

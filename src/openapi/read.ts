@@ -3,6 +3,7 @@ import { Place } from '../refs/place.ts';
 import type { References, Resolution } from '../refs/references.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { limitComposition } from './composition-limit.ts';
+import { markProperties } from './marks.ts';
 import { Messages } from './messages.ts';
 import type {
   Api,
@@ -144,6 +145,7 @@ export function readApi(document: Document, references: References): Api {
   readUnused(root, components, { isSwagger, reader, messages, schemas, reach, usedPathItems });
   reach.spread(schemas, spread);
   limitComposition(reach.nodes, reader);
+  if (markProperties(reach.nodes, reach.values)) reach.again(schemas);
   for (const response of messages.responses) {
     if (own(response.value, 'links') !== undefined) paths.readLinkServers(response);
   }

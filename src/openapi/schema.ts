@@ -26,7 +26,7 @@ const annotations: ReadonlySet<string> = new Set([
 
 const nothing: JsonObject = Object.freeze({});
 const empty: readonly never[] = Object.freeze([]);
-const noProperties: ReadonlyMap<string, Property> = new Map();
+const noProperties: ReadonlyMap<string, PropertyNode> = new Map();
 const noNames: ReadonlySet<string> = new Set();
 
 export const bit = { input: 1, output: 2 } as const;
@@ -42,7 +42,7 @@ export class SchemaNode implements Schema {
   groups: readonly (readonly SchemaNode[])[] = empty;
   conditional: readonly SchemaNode[] = empty;
   outcomes: readonly SchemaNode[] = empty;
-  properties: ReadonlyMap<string, Property> = noProperties;
+  properties: ReadonlyMap<string, PropertyNode> = noProperties;
   required: ReadonlySet<string> = noNames;
   items: SchemaNode | undefined = undefined;
   prefixItems: readonly SchemaNode[] = empty;
@@ -88,6 +88,9 @@ export class SchemaNode implements Schema {
 }
 
 export class PropertyNode implements Property {
+  /** Directions in which it does not travel because of what other parts of each composition say, as bits. */
+  marked = 0;
+
   constructor(
     readonly name: string,
     readonly place: Place,
@@ -97,7 +100,12 @@ export class PropertyNode implements Property {
   ) {}
 
   flows(direction: Direction): boolean {
-    return (this.owner.totalFlow & bit[direction]) !== 0 && (blocked(this.schema) & bit[direction]) === 0;
+    return (this.owner.totalFlow & bit[direction]) !== 0 && (this.blocked & bit[direction]) === 0;
+  }
+
+  /** The directions in which it does not travel, as bits. */
+  get blocked(): number {
+    return blocked(this.schema) | this.marked;
   }
 
   operations(direction: Direction): readonly Operation[] {
@@ -194,7 +202,7 @@ export class Schemas {
   /** A schema that stands nowhere in the text as such: the object that 2.0's form parameters make up. */
   form(place: Place, fields: readonly { name: string; raw: Raw; required: boolean }[]): SchemaNode {
     const node = new SchemaNode(this.api, place, nothing, undefined, undefined, this.reach);
-    const properties = new Map<string, Property>();
+    const properties = new Map<string, PropertyNode>();
     for (const { name, raw, required } of fields) {
       const schema = this.at(raw);
       if (schema) properties.set(name, new PropertyNode(name, raw.place, schema, node, required));
@@ -260,7 +268,7 @@ export class Schemas {
       node.required = new Set(value.required.filter((name): name is string => typeof name === 'string'));
     }
     if ('properties' in value) {
-      const properties = new Map<string, Property>();
+      const properties = new Map<string, PropertyNode>();
       this.#each(node, 'properties', (schema, name, written) => {
         properties.set(name, new PropertyNode(name, written, schema, node, node.required.has(name)));
       });

@@ -30,15 +30,19 @@ function isEmpty({ value, boolean }: Schema): boolean {
   return boolean === true || (boolean === undefined && Object.keys(value).length === 0);
 }
 
-/** Reports values in one direction whose schema is empty, or whose schema states no type. */
+/**
+ * Reports values in one direction whose schema is empty, or whose schema states no type. A property is listed as `{}` to
+ * close a composition: whatever another part says of it then is that part's matter.
+ */
 export function untypedValues(direction: Direction, which: 'empty' | 'untyped'): Visitors<object> {
+  const settles = which === 'empty' ? (part: Schema) => !isEmpty(part) : saysKind;
   return {
     schema(schema, { api, report, examines }) {
       if (!schema.flows(direction) || judgedElsewhere(api).has(schema)) return;
       const operations = schema.operations(direction);
       examines(operations);
       const free = unproved(schema, saysKind);
-      if (free.length === 0 || settledWhereUsed(schema, direction, undefined, saysKind)) return;
+      if (free.length === 0 || settledWhereUsed(schema, direction, undefined, settles)) return;
       for (const part of free) {
         if (isEmpty(part) !== (which === 'empty')) continue;
         report({

@@ -284,3 +284,46 @@ describe('composition without end', () => {
     for (const schema of api.schemas) admits(schema, 'integer');
   });
 });
+
+describe('`readOnly` and `writeOnly` of one part hold for what the other parts of a value say of the property', () => {
+  const id = { id: {} };
+  const readOnly = { type: 'object', properties: { id: { type: 'string', readOnly: true } } };
+  const base = { $ref: '#/components/schemas/Base' };
+  test.each([
+    ['the property is listed to close the composition', [{ allOf: [readOnly], properties: id }], ['output']],
+    ['the mark stands beside a shared part', [{ allOf: [base, readOnly] }], ['output']],
+    ['the part is also used without the mark', [{ allOf: [base, readOnly] }, base], ['input', 'output']],
+    ['the mark holds around a choice', [{ ...readOnly, oneOf: [base, { type: 'object' }] }], ['output']],
+    [
+      'the mark stands in another branch of a choice',
+      [{ oneOf: [readOnly, { properties: id }] }],
+      ['input', 'output'],
+    ],
+    [
+      'the part is reached with the mark and without',
+      [{ oneOf: [{ allOf: [readOnly, base] }, { allOf: [base] }] }],
+      ['input', 'output'],
+    ],
+  ])('%s', (_what, bodies, expected) => {
+    const values = Object.fromEntries(bodies.map((schema, at) => [`Value${at}`, schema]));
+    const paths = Object.fromEntries(
+      Object.keys(values).map((key) => {
+        const schema = { $ref: `#/components/schemas/${key}` };
+        const body = { content: { 'application/json': { schema } } };
+        return [`/${key}`, { put: { requestBody: body, responses: { 200: body } } }];
+      }),
+    );
+    const schemas = { Base: { type: 'object', properties: id }, ...values };
+    const api = apiOf(JSON.stringify({ openapi: '3.0.3', paths, components: { schemas } }));
+    const unmarked = api.allSchemas
+      .filter((schema) => schema.reachedBy('output').length > 0)
+      .flatMap(({ properties }) => [...properties.values()])
+      .filter(({ schema }) => !schema.readOnly);
+    expect(unmarked).toHaveLength(1);
+    for (const property of unmarked) {
+      const ways = (['input', 'output'] as const).filter((way) => property.flows(way));
+      expect(ways).toEqual(expected);
+      expect((['input', 'output'] as const).filter((way) => property.schema.flows(way))).toEqual(expected);
+    }
+  });
+});

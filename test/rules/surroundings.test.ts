@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import arrayUnbounded from '../../src/rules/input/array-unbounded.ts';
 import mapUnbounded from '../../src/rules/input/map-unbounded.ts';
 import numberUnbounded from '../../src/rules/input/number-unbounded.ts';
+import responseSchemaEmpty from '../../src/rules/input/response-schema-empty.ts';
 import responseStringUnbounded from '../../src/rules/input/response-string-unbounded.ts';
+import schemaEmpty from '../../src/rules/input/schema-empty.ts';
 import schemaUntyped from '../../src/rules/input/schema-untyped.ts';
 import stringUnbounded from '../../src/rules/input/string-unbounded.ts';
 import stringUnconstrained from '../../src/rules/input/string-unconstrained.ts';
@@ -106,4 +108,30 @@ test('items are limited by the items beside them', () => {
 test('a value under a condition is limited by what holds in any case', () => {
   const body = { ...name({ type: 'string', maxLength: 9 }), ...when({}, name({ type: 'string' })) };
   expect(found(stringUnbounded, [body], {})).toEqual([]);
+});
+
+// 3.0 has nothing but `additionalProperties: false` to close a composition, and that sees its own properties only.
+describe('A property listed as `{}` to close a composition', () => {
+  const closed = (parts: readonly object[], ...names: string[]) => ({
+    allOf: parts,
+    properties: Object.fromEntries(names.map((one) => [one, {}])),
+    additionalProperties: false,
+  });
+  const described = { Base: name({ type: 'string' }), Free: name({ maxLength: 9 }) };
+  test.each([
+    ['is described by a part', closed([ref('Base')], 'name'), []],
+    ['is described by a part of a part', closed([{ allOf: [ref('Base')] }], 'name'), []],
+    ['is described by a part that states no type, which is said there', closed([ref('Free')], 'name'), []],
+    ['is described by no part', closed([ref('Base')], 'name', 'nick'), ['nick']],
+    [
+      'is described by one of two branches',
+      { oneOf: [closed([{ oneOf: [ref('Base'), {}] }], 'name')] },
+      ['name'],
+    ],
+  ])('%s', (_what, body, expected) => {
+    for (const rule of [schemaEmpty, responseSchemaEmpty]) {
+      const names = found(rule, [body], described, '3.0.3').map((pointer) => pointer.split('/').at(-1));
+      expect(names).toEqual(expected);
+    }
+  });
 });
