@@ -13,8 +13,7 @@ export type Search = 'everywhere' | 'at-start';
 
 /**
  * Counts what a backtracking engine does with an input, instead of measuring it: the same on every machine, and over
- * when the budget is. It follows ECMA-262 §22.2.2 but for one thing: captures inside a repeated group are not reset
- * between rounds, which decides no run time.
+ * when the budget is. It follows ECMA-262 §22.2.2.
  *
  * @param input code points
  */
@@ -24,6 +23,12 @@ export function run(program: Program, input: readonly number[], budget: number, 
   let matched = false;
   for (let at = 0; at <= last && !matched && matcher.steps < budget; at++) matched = matcher.match(0, at);
   return { matched, steps: matcher.steps, exhausted: matcher.steps >= budget };
+}
+
+function stored(value: 'position' | 'zero' | 'more' | 'unset', at: number, before: number): number {
+  if (value === 'position') return at;
+  if (value === 'unset') return -1;
+  return value === 'zero' ? 0 : before + 1;
 }
 
 class Matcher {
@@ -73,10 +78,7 @@ class Matcher {
           break;
         case 'store': {
           const { register, value } = instruction;
-          store(
-            register,
-            value === 'position' ? at : value === 'zero' ? 0 : (registers[register] as number) + 1,
-          );
+          store(register, stored(value, at, registers[register] as number));
           break;
         }
         case 'edge':

@@ -8,7 +8,11 @@ export type Instruction =
   | { readonly op: 'character'; readonly set: CharSet; readonly back: boolean }
   | { readonly op: 'split'; readonly first: number; readonly second: number }
   | { readonly op: 'jump'; readonly to: number }
-  | { readonly op: 'store'; readonly register: number; readonly value: 'position' | 'zero' | 'more' }
+  | {
+      readonly op: 'store';
+      readonly register: number;
+      readonly value: 'position' | 'zero' | 'more' | 'unset';
+    }
   | { readonly op: 'edge'; readonly kind: 'start' | 'end' }
   | { readonly op: 'word'; readonly negate: boolean }
   | { readonly op: 'look'; readonly negate: boolean; readonly body: number; readonly to: number }
@@ -112,6 +116,12 @@ class Compiler {
     const loop = this.#reserve();
     this.#code.push({ op: 'store', register: count, value: 'more' });
     this.#code.push({ op: 'store', register: mark, value: 'position' });
+    // Each round forgets what the round before captured (§22.2.2.3.1 RepeatMatcher, step 4); only references can tell.
+    for (const group of referredTo(node.element)) {
+      const start = this.#group(group);
+      this.#code.push({ op: 'store', register: start, value: 'unset' });
+      this.#code.push({ op: 'store', register: start + 1, value: 'unset' });
+    }
     this.#element(node.element, back);
     this.#code.push({ op: 'moved', mark, count, min: node.min });
     this.#code.push({ op: 'jump', to: loop });
@@ -132,4 +142,18 @@ class Compiler {
   #reserve(): number {
     return this.#code.push({ op: 'match' }) - 1;
   }
+}
+
+/** The groups within that some reference speaks of. */
+function referredTo(element: AST.Element): AST.CapturingGroup[] {
+  const found: AST.CapturingGroup[] = [];
+  const stack: AST.Node[] = [element];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.type === 'CapturingGroup' && node.references.length > 0) found.push(node);
+    if (node.type === 'Quantifier') stack.push(node.element);
+    else if ('alternatives' in node && node.type !== 'CharacterClass')
+      stack.push(...(node.alternatives as AST.Node[]));
+    else if (node.type === 'Alternative') stack.push(...node.elements);
+  }
+  return found;
 }

@@ -44,4 +44,17 @@ describe('the counting matcher accepts what RegExp accepts', () => {
       { numRuns: 3000 },
     );
   });
+
+  it('after rounds that forget what an earlier round captured', () => {
+    const parsed = parsePattern('^(?:(a)|b)*?\\1$');
+    if (parsed.status !== 'valid') throw new Error('not valid');
+    const matches = (text: string) =>
+      run(
+        compile(parsed.ast),
+        Array.from(text, (c) => c.codePointAt(0) as number),
+        1000,
+        'everywhere',
+      ).matched;
+    expect(['ab', 'aa', 'aba'].map(matches)).toEqual([true, true, /^(?:(a)|b)*?\1$/u.test('aba')]);
+  });
 });
