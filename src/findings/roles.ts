@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Api, Direction, Operation, Parameter, Schema } from '../openapi/model.ts';
+import type { Api, Direction, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
 
 /** One step of the way to a schema. */
 interface Role {
@@ -119,19 +119,23 @@ function rootsOf(operation: Operation, direction: Direction): [string, Schema | 
       `${name} ${parameter.in} ${parameterName(parameter, operation)}`,
       parameter.schema,
     ]);
-    const bodies = (operation.body?.content ?? []).map(({ type, schema }): [string, Schema | undefined] => [
-      `${name} request ${type}`,
-      schema,
-    ]);
-    return [...parameters, ...bodies];
+    const { body } = operation;
+    return body ? [...parameters, ...sent(`${name} request`, body.content)] : parameters;
   }
   return operation.responses.flatMap((response) => [
-    ...response.content.map(({ type, schema }): [string, Schema | undefined] => [
-      `${name} response ${response.status} ${type}`,
-      schema,
-    ]),
+    ...sent(`${name} response ${response.status}`, response.content),
     ...response.headers.map((header): [string, Schema | undefined] => [
       `${name} response ${response.status} header ${header.name}`,
+      header.schema,
+    ]),
+  ]);
+}
+
+function sent(message: string, content: readonly MediaType[]): [string, Schema | undefined][] {
+  return content.flatMap(({ type, schema, partHeaders }): [string, Schema | undefined][] => [
+    [`${message} ${type}`, schema],
+    ...partHeaders.map((header): [string, Schema | undefined] => [
+      `${message} ${type} part header ${header.name}`,
       header.schema,
     ]),
   ]);

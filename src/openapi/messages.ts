@@ -14,8 +14,18 @@ import type {
   Schema,
 } from './model.ts';
 import { type Reader, text } from './reader.ts';
-import type { Schemas } from './schema.ts';
+import type { SchemaNode, Schemas } from './schema.ts';
 import { Users } from './users.ts';
+
+const encodings = ['encoding', 'prefixEncoding', 'itemEncoding'];
+
+/** The schemas of what is sent: the bodies in each media type, and the headers of their parts. */
+export function* sentSchemas(content: readonly MediaType[]): Iterable<SchemaNode | undefined> {
+  for (const { schema, partHeaders } of content) {
+    yield schema as SchemaNode | undefined;
+    for (const header of partHeaders) yield header.schema as SchemaNode | undefined;
+  }
+}
 
 const locations: ReadonlySet<string> = new Set(['path', 'query', 'querystring', 'header', 'cookie']);
 
@@ -108,6 +118,8 @@ export class Messages {
   readonly bodies: BodyNode[] = [];
   readonly responses: ResponseNode[] = [];
   readonly headers: HeaderNode[] = [];
+  /** Headers of the parts of multipart bodies: no headers of any response. */
+  readonly partHeaders: HeaderNode[] = [];
   readonly #known = new Map<object, Map<string, unknown>>();
 
   constructor(
@@ -191,28 +203,56 @@ export class Messages {
   header(node: Node, name: string): HeaderNode {
     // RFC 9110 §5.1: field names are case-insensitive.
     return this.#once(node, `header ${name.toLowerCase()}`, () => {
-      const isSwagger = this.api.version === '2.0';
-      const schema = isSwagger ? this.schemas.at(node) : this.schemas.at(this.reader.child(node, 'schema'));
-      const header = new HeaderNode(
-        this.api,
-        node,
-        name.toLowerCase(),
-        schema ?? this.content(node)[0]?.schema,
-      );
+      const header = this.#header(node, name);
       this.headers.push(header);
       return header;
     });
   }
 
+  #header(node: Node, name: string): HeaderNode {
+    const isSwagger = this.api.version === '2.0';
+    const schema = isSwagger ? this.schemas.at(node) : this.schemas.at(this.reader.child(node, 'schema'));
+    return new HeaderNode(this.api, node, name.toLowerCase(), schema ?? this.content(node)[0]?.schema);
+  }
+
   /** A 3.x `content` map. */
   content(node: Node): MediaType[] {
     if (own(node.value, 'content') === undefined) return [];
-    return this.reader.objects(node, 'content', 'a media type').map(({ name, node: entry }) => ({
-      ...entry,
-      type: mediaTypeName(name),
-      // 3.2 describes one item of a stream with `itemSchema`.
-      schema: this.schemas.at(this.reader.child(entry, 'schema') ?? this.reader.child(entry, 'itemSchema')),
-    }));
+    return this.reader.objects(node, 'content', 'a media type').map(({ name, node: entry }) => {
+      const type = mediaTypeName(name);
+      return {
+        ...entry,
+        type,
+        // 3.2 describes one item of a stream with `itemSchema`.
+        schema: this.schemas.at(this.reader.child(entry, 'schema') ?? this.reader.child(entry, 'itemSchema')),
+        // OAS 3.1 §4.8.15.1: headers count in multipart types only.
+        partHeaders: type.startsWith('multipart/') ? this.#partHeaders(entry) : [],
+      };
+    });
+  }
+
+  /** The headers in the Encoding Objects of a media type: by name and, in 3.2, by position and for all items. */
+  #partHeaders(media: Node): readonly HeaderNode[] {
+    if (!encodings.some((key) => own(media.value, key) !== undefined)) return [];
+    const item = this.reader.object(this.reader.child(media, 'itemEncoding'), '`itemEncoding`');
+    const parts = [
+      ...this.reader.objects(media, 'encoding', 'an encoding').map(({ node }) => node),
+      ...this.reader
+        .list(media, 'prefixEncoding')
+        .flatMap((raw) => this.reader.object(raw, 'an encoding') ?? []),
+      ...(item ? [item] : []),
+    ];
+    return parts.flatMap((part) =>
+      this.reader.objects(part, 'headers', 'a header').flatMap(({ name, node }) => {
+        // The type of a part is its encoding's `contentType`: a header of that name is ignored.
+        if (name.toLowerCase() === 'content-type') return [];
+        return this.#once(node, `part header ${name.toLowerCase()}`, () => {
+          const header = this.#header(node, name);
+          this.partHeaders.push(header);
+          return header;
+        });
+      }),
+    );
   }
 
   #body(node: Node, required: boolean, content: readonly MediaType[]): BodyNode {
@@ -228,6 +268,7 @@ export class Messages {
       ...node,
       type: mediaTypeName(type),
       schema,
+      partHeaders: [],
     }));
   }
 

@@ -219,7 +219,9 @@ export interface MediaType extends Node {
   /** Lower case, without parameters: `application/json`. 2.0 without `consumes`: `*​/*`. */
   readonly type: string;
   readonly schema: Schema | undefined;
-  /** 3.x `encoding`, and the parts of 2.0 form data, are read from `value`. */
+  /** The headers of the parts of a `multipart` type, as its `encoding` describes them (OAS 3.1 §4.8.15). */
+  readonly partHeaders: readonly Header[];
+  /** The rest of 3.x `encoding`, and the parts of 2.0 form data, are read from `value`. */
 }
 
 export interface Response extends Node {

@@ -1,6 +1,12 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
-import type { BodyNode, Messages, ParameterNode, ResponseNode } from './messages.ts';
+import {
+  type BodyNode,
+  type Messages,
+  type ParameterNode,
+  type ResponseNode,
+  sentSchemas,
+} from './messages.ts';
 import type { Api, Node, Operation, OperationKind, PathItem, Protection, Server } from './model.ts';
 import type { Reach } from './reach.ts';
 import { type Raw, type Reader, text, texts } from './reader.ts';
@@ -258,8 +264,8 @@ export class Paths {
       this.reach.root(parameter.schema as never, direction, operation);
     }
     operation.body?.usedBy(operation);
-    for (const { schema } of operation.body?.content ?? [])
-      this.reach.root(schema as never, direction, operation);
+    for (const schema of sentSchemas(operation.body?.content ?? []))
+      this.reach.root(schema, direction, operation);
   }
 
   #responses(operation: OperationNode, node: Node): void {
@@ -277,7 +283,7 @@ export class Paths {
         );
         if (!this.reader.affords(read.content.length + read.headers.length)) return [];
         read.usedBy(operation);
-        for (const { schema } of read.content) this.reach.root(schema as never, direction, operation);
+        for (const schema of sentSchemas(read.content)) this.reach.root(schema, direction, operation);
         for (const { schema } of read.headers) this.reach.root(schema as never, direction, operation);
         return read;
       });

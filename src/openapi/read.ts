@@ -4,7 +4,7 @@ import type { References, Resolution } from '../refs/references.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { limitComposition } from './composition-limit.ts';
 import { markProperties } from './marks.ts';
-import { Messages } from './messages.ts';
+import { Messages, sentSchemas } from './messages.ts';
 import type {
   Api,
   Header,
@@ -179,9 +179,13 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
   const { isSwagger, reader, messages, schemas, reach } = parts;
   const produces: string[] = [];
   const known = new Set<unknown>(
-    [...messages.parameters, ...messages.bodies, ...messages.responses, ...messages.headers].map(
-      (node) => node.value,
-    ),
+    [
+      ...messages.parameters,
+      ...messages.bodies,
+      ...messages.responses,
+      ...messages.headers,
+      ...messages.partHeaders,
+    ].map((node) => node.value),
   );
   if (!isSwagger) readUnusedPathItems(components, known, parts);
   const unused = (key: string, what: string) =>
@@ -197,7 +201,7 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
   }
   if (!isSwagger) {
     for (const { node } of unused('requestBodies', 'a request body')) {
-      for (const { schema } of messages.body(node).content) reach.root(schema as never, 'input', undefined);
+      for (const schema of sentSchemas(messages.body(node).content)) reach.root(schema, 'input', undefined);
     }
     // 3.2: requests and responses may refer to them alike.
     for (const { node } of unused('mediaTypes', 'a media type')) {
@@ -214,7 +218,7 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
   }
   for (const { node } of unused('responses', 'a response')) {
     const response = messages.response(node, '', produces);
-    for (const { schema } of response.content) reach.root(schema as never, 'output', undefined);
+    for (const schema of sentSchemas(response.content)) reach.root(schema, 'output', undefined);
     for (const { schema } of response.headers) reach.root(schema as never, 'output', undefined);
   }
   const key = isSwagger ? 'definitions' : 'schemas';
@@ -256,7 +260,7 @@ function readUnusedPathItems(components: Node, known: Set<unknown>, parts: Parts
     for (const operation of operations) {
       const body = reader.object(reader.child(operation, 'requestBody'), '`requestBody`');
       if (body && !known.has(body.value))
-        for (const { schema } of messages.body(body).content) reach.root(schema as never, asked, undefined);
+        for (const schema of sentSchemas(messages.body(body).content)) reach.root(schema, asked, undefined);
       for (const { name, node } of reader.objects(operation, 'responses', 'a response')) {
         if (name.startsWith('x-') || known.has(node.value)) continue;
         const { content, headers } = messages.response(
@@ -264,7 +268,8 @@ function readUnusedPathItems(components: Node, known: Set<unknown>, parts: Parts
           name === 'default' ? name : name.toUpperCase(),
           [],
         );
-        for (const { schema } of [...content, ...headers]) reach.root(schema as never, given, undefined);
+        for (const schema of sentSchemas(content)) reach.root(schema, given, undefined);
+        for (const { schema } of headers) reach.root(schema as never, given, undefined);
       }
     }
   };

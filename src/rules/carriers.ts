@@ -28,6 +28,8 @@ function carriersOf(api: Api): Map<Schema, Carrier> {
   for (const { schema, name } of api.headers) mark(schema, carriers, { in: 'header', name });
   const bodies = new Map<Schema, true>();
   for (const { content } of [...api.requestBodies, ...api.responses]) {
+    for (const { partHeaders } of content)
+      for (const { schema, name } of partHeaders) mark(schema, carriers, { in: 'header', name });
     // A response's body is taken in by callbacks and webhooks alone.
     for (const { schema } of content) if (schema?.flows('input')) mark(schema, bodies, true);
   }

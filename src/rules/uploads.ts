@@ -9,6 +9,7 @@ import type {
   RequestBody,
   Schema,
 } from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { isFile } from './limits.ts';
 import { isStructured } from './media-types.ts';
@@ -44,10 +45,48 @@ function holdsFiles(schema: Schema): boolean {
 
 /** `encoding` of one part of a form (OAS 3.1 §4.8.15): the media types that it may have. */
 export function encodedAs({ value }: MediaType, name: string): readonly string[] {
-  const { contentType } = (own(own(value, 'encoding'), name) ?? {}) as { contentType?: unknown };
+  return contentTypes(own(own(value, 'encoding'), name));
+}
+
+function contentTypes(encoding: unknown): readonly string[] {
+  const contentType = own(encoding, 'contentType');
   return typeof contentType === 'string'
     ? contentType.split(',').map((type) => (type.split(';')[0] as string).trim().toLowerCase())
     : [];
+}
+
+/** A file among the parts of a `multipart` type that have positions rather than names. */
+export interface FileAtPosition {
+  readonly schema: Schema;
+  /** The media types that it may have. */
+  readonly types: readonly string[];
+  /** Where they are stated. */
+  readonly stated: Place | undefined;
+}
+
+/**
+ * The files among the parts that have no names (OAS 3.2 §4.14): `itemSchema`, the items of a list, those that
+ * `prefixItems` lists; their media types are in `itemEncoding` and `prefixEncoding`.
+ */
+export function filesAtPositions({ type, schema, value, place }: MediaType): readonly FileAtPosition[] {
+  if (!schema || !type.startsWith('multipart/')) return [];
+  const all = parts(schema);
+  const single = own(value, 'schema') === undefined ? all : all.flatMap(({ items }) => items ?? []);
+  const first = all.flatMap(({ prefixItems }) => prefixItems);
+  const at = (part: Schema, encoding: unknown, where: Place): FileAtPosition[] => {
+    if (!holdsFile(part)) return [];
+    const types = contentTypes(encoding);
+    return [{ schema: part, types, stated: types.length > 0 ? where.child('contentType') : undefined }];
+  };
+  const prefix = own(value, 'prefixEncoding');
+  return [
+    ...first.flatMap((part, index) =>
+      at(part, Array.isArray(prefix) ? prefix[index] : undefined, place.child('prefixEncoding', index)),
+    ),
+    ...single
+      .slice(0, 1)
+      .flatMap((part) => at(part, own(value, 'itemEncoding'), place.child('itemEncoding'))),
+  ];
 }
 
 /** Does a schema limit how long a file can be, by `maxLength` or an extension? */

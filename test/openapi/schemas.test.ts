@@ -327,3 +327,59 @@ describe('`readOnly` and `writeOnly` of one part hold for what the other parts o
     }
   });
 });
+
+describe('headers of the parts of multipart bodies', () => {
+  const header = (name: string, type: string) => `{${name}: {schema: {type: ${type}, title: ${name}}}}`;
+
+  test.each([
+    ['3.0.3', 'multipart/form-data', `encoding: {file: {headers: ${header('X-A', 'string')}}}`, ['x-a']],
+    ['3.1.0', 'multipart/related', `encoding: {file: {headers: ${header('X-A', 'string')}}}`, ['x-a']],
+    [
+      '3.2.0',
+      'multipart/mixed',
+      `prefixEncoding: [{}, {headers: ${header('X-A', 'string')}}], itemEncoding: {headers: ${header('X-B', 'string')}}`,
+      ['x-a', 'x-b'],
+    ],
+    // OAS 3.1 §4.8.15.1: ignored in other types, and where it would say what `contentType` says.
+    [
+      '3.1.0',
+      'application/x-www-form-urlencoded',
+      `encoding: {a: {headers: ${header('X-A', 'string')}}}`,
+      [],
+    ],
+    ['3.1.0', 'multipart/form-data', `encoding: {a: {headers: ${header('content-type', 'string')}}}`, []],
+  ])('%s %s', (version, type, encoding, names) => {
+    const api = apiOf(`openapi: ${version}
+paths:
+  /a:
+    post:
+      requestBody: {content: {${type}: {schema: {type: object}, ${encoding}}}}
+      responses: {'200': {content: {${type}: {schema: {type: object}, ${encoding}}}}}
+`);
+    const [body, response] = [api.operations[0]?.body, api.operations[0]?.responses[0]];
+    for (const [content, direction] of [
+      [body?.content, 'input'],
+      [response?.content, 'output'],
+    ] as const) {
+      const headers = content?.flatMap(({ partHeaders }) => partHeaders) ?? [];
+      expect(headers.map((one) => one.name)).toEqual(names);
+      for (const { schema } of headers)
+        expect(schema?.operations(direction).map(({ label }) => label)).toEqual(['POST /a']);
+    }
+    expect(api.headers).toEqual([]);
+  });
+
+  test('a component that only they use is not taken for unused', () => {
+    const api = apiOf(`openapi: 3.1.0
+paths:
+  /a:
+    post:
+      requestBody: {content: {multipart/form-data: {encoding: {a: {headers: {X-A: {$ref: '#/components/headers/A'}}}}}}}
+      responses: {}
+components: {headers: {A: {schema: {type: string}}}}
+`);
+    expect(api.schemas.map((schema) => [schema.flows('input'), schema.flows('output')])).toEqual([
+      [true, false],
+    ]);
+  });
+});

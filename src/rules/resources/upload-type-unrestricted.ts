@@ -1,9 +1,9 @@
 import { parts } from '../../openapi/composition.ts';
-import type { MediaType, Operation, Property, RequestBody } from '../../openapi/model.ts';
+import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { mediaTypePlace } from '../media-types.ts';
 import { about, defineRule } from '../rule.ts';
-import { encodedAs, fileParts, holdsFile } from '../uploads.ts';
+import { encodedAs, fileParts, filesAtPositions, holdsFile } from '../uploads.ts';
 
 export default defineRule({
   id: 'upload-type-unrestricted',
@@ -44,6 +44,24 @@ paths:
 `,
       },
       {
+        title: 'Kinds of parts that have no names, in 3.2',
+        code: `openapi: 3.2.0
+paths:
+  /letters:
+    post:
+      requestBody:
+        content:
+          multipart/mixed:
+            schema:
+              type: array
+              prefixItems: [{type: object, properties: {name: {type: string}}}, {contentMediaType: image/png}]
+              items: {type: string, format: binary}
+            prefixEncoding: [{}, {contentType: image/png}]
+            itemEncoding: {contentType: application/pdf}
+      responses: {}
+`,
+      },
+      {
         title: 'What is answered with; data of whatever type is request-media-type-undeclared’s matter',
         code: `openapi: 3.0.3
 paths:
@@ -75,6 +93,36 @@ paths:
                   items: {type: string, format: binary}
             encoding:
               more: {contentType: '*/*'} # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'Parts without names, by their position, and a stream of them',
+        code: `openapi: 3.2.0
+paths:
+  /letters:
+    post:
+      requestBody:
+        content:
+          multipart/mixed:
+            schema:
+              type: array
+              prefixItems: [{type: object, properties: {name: {type: string}}}, {type: string, format: binary}]
+              items: # <-- here
+                type: string
+                format: binary
+            prefixEncoding:
+              - {}
+              - contentType: application/octet-stream # <-- here
+      responses: {}
+  /stream:
+    post:
+      requestBody:
+        content:
+          multipart/mixed:
+            itemSchema: {type: string, format: binary}
+            itemEncoding:
+              contentType: '*/*' # <-- here
       responses: {}
 `,
       },
@@ -125,10 +173,22 @@ paths:
           });
           continue;
         }
-        if (!media.schema || !media.type.includes('form')) continue;
+        if (!media.schema || !(media.type.includes('form') || media.type.startsWith('multipart/'))) continue;
+        for (const { schema, types, stated } of filesAtPositions(media)) {
+          examines(operations);
+          const allowed = [...types, ...embeddedAs(schema)];
+          if (allowed.length > 0 && !allowed.some(isAny)) continue;
+          report({
+            at: stated ?? schema.place,
+            part: stated ? 'value' : 'key',
+            message: `A part of ${media.type} may be a file of any kind`,
+            operations,
+            about: about.schema(schema, 'input'),
+          });
+        }
         for (const property of fileParts(media.schema)) {
           examines(operations);
-          const stated = [...encodedAs(media, property.name), ...embeddedAs(property)];
+          const stated = [...encodedAs(media, property.name), ...embeddedAs(property.schema)];
           if (stated.length > 0 && !stated.some(isAny)) continue;
           report({
             ...whereOf(media, property),
@@ -153,7 +213,7 @@ function isAnyFile({ type, schema }: MediaType): boolean {
 }
 
 /** What the schema of a part says (JSON Schema 2020-12, `contentMediaType`). */
-function embeddedAs({ schema }: Property): readonly string[] {
+function embeddedAs(schema: Schema): readonly string[] {
   return [...parts(schema), ...parts(schema).flatMap(({ items }) => (items ? parts(items) : []))].flatMap(
     ({ value }) => (typeof value.contentMediaType === 'string' ? [value.contentMediaType.toLowerCase()] : []),
   );

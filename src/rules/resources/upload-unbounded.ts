@@ -2,7 +2,7 @@ import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/mo
 import { mediaTypePlace } from '../media-types.ts';
 import { about, defineRule } from '../rule.ts';
 import { subject } from '../subject.ts';
-import { fileParts, holdsFile, isFileType, limitsFile, limitsRequest } from '../uploads.ts';
+import { fileParts, filesAtPositions, holdsFile, isFileType, limitsFile, limitsRequest } from '../uploads.ts';
 
 export default defineRule({
   id: 'upload-unbounded',
@@ -158,10 +158,11 @@ function filesOf(media: MediaType): readonly (Schema | MediaType)[] {
   const { type, schema } = media;
   if (!schema) return isFileType(type) ? [media] : [];
   if (holdsFile(schema) || isFileType(type)) return [schema];
-  return fileParts(schema).map((property) => {
+  const named = fileParts(schema).map((property) => {
     const { items } = property.schema;
     return items && !holdsFile(property.schema) ? items : property.schema;
   });
+  return [...named, ...filesAtPositions(media).map((file) => file.schema)];
 }
 
 function unlimited(
