@@ -344,3 +344,24 @@ paths:
     expect(check('callback-cleartext', definition)).toMatchObject([{ confidence: 'high' }]);
   });
 });
+
+describe('credential-param-in-url', () => {
+  test.each([
+    ['token', true],
+    ['tokens', false],
+    ['max_tokens', false],
+    ['access_tokens', true],
+  ])('%s as a list in the query', (name, expected) => {
+    const found = check(
+      'credential-param-in-url',
+      `openapi: 3.1.0
+paths:
+  /prices:
+    get:
+      parameters: [{name: ${name}, in: query, schema: {type: array, items: {type: string}}}]
+      responses: {}
+`,
+    );
+    expect(found.length > 0).toBe(expected);
+  });
+});

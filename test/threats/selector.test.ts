@@ -186,6 +186,11 @@ describe('a selector', () => {
       [],
     ],
     ['security: anonymous', { security: { anonymous: true } }, [search, webhook]],
+    [
+      'security: a callback inherits the root’s, as any operation does',
+      { security: { scheme: 'oauth', scope: 'read' } },
+      [list, callback, search],
+    ],
     ['security: not anonymous', { security: { anonymous: false }, kind: 'operation' }, [list, open]],
     ['data: property, in any direction', { data: { property: 'iban' } }, [list, callback, search]],
     ['data: readOnly is not taken in', { data: { property: 'iban', in: 'request' } }, [callback, search]],

@@ -26,14 +26,14 @@ export const pageSizes: Family = {
     },
     {
       meaning: 'page size',
-      match: ['size', 'first', 'last', 'count'],
+      match: ['size', 'first', 'last', 'count', 'num'],
       whole: true,
       reason: 'one request can ask for everything; the word also has other uses',
       confidence: 'medium',
     },
     {
       meaning: 'page size',
-      match: ['batch size', 'chunk size', 'results', 'length', 'num', 'items', 'max'],
+      match: ['batch size', 'chunk size', 'results', 'length', 'items', 'max'],
       whole: true,
       reason: 'one request can ask for everything; the word mostly has other uses',
       confidence: 'low',

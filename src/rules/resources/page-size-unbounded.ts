@@ -1,10 +1,11 @@
 import { lexicon } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, states, unlimited } from '../../openapi/composition.ts';
-import type { Api, Operation, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { answersWithList } from '../collections.ts';
 import { largestNumber } from '../limits.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import { urlValues } from '../url-values.ts';
 
 interface Options {
   readonly maximum: number;
@@ -24,6 +25,7 @@ export default defineRule<Options>({
   remediation: 'State a `maximum` that one answer can serve in good time, such as `maximum: 100`.',
   falsePositives: [
     'The collection is small by its nature: regions, countries, currencies.',
+    '`size`, `count`, `num`, `first` and `last` may ask for something else than a page where the answer is a list all the same.',
     'The server cuts the number down anyway: state its limit as `maximum`, so that it can be tested and relied on.',
   ],
   options: {
@@ -139,6 +141,28 @@ paths:
 `,
       },
       {
+        title: 'An object that is spread over the query: `?page[size]=100000`',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: page
+          in: query
+          style: deepObject
+          schema:
+            type: object
+            properties:
+              number: {type: integer}
+              size: # <-- here
+                type: integer
+      responses:
+        '200':
+          description: Orders
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+`,
+      },
+      {
         title: 'A page size in the body of a search',
         code: `openapi: 3.0.3
 paths:
@@ -165,15 +189,16 @@ paths:
   visit: {
     parameter(parameter, context) {
       if (!parameter.schema || (parameter.in !== 'query' && parameter.in !== 'header')) return;
-      if (!lexicon.pageSize(parameter.name)) return;
-      const judged = parameter
-        .operations()
-        .filter((operation) => lists(operation) && isPageSize(parameter.name, answersWithList(operation)));
-      // A component that nothing uses stands for itself.
-      const isUnused = parameter.operations().length === 0;
-      if (judged.length === 0 && !(isUnused && isPageSize(parameter.name, undefined))) return;
-      const description = [parameter.value.description, parameter.schema.value.description];
-      judge(parameter.name, parameter.schema, judged, description, about.parameter(parameter), context);
+      for (const { name, schema, detail } of sizesIn(parameter)) {
+        const judged = parameter
+          .operations()
+          .filter((operation) => lists(operation) && isPageSize(name, answersWithList(operation)));
+        // A component that nothing uses stands for itself.
+        const isUnused = parameter.operations().length === 0;
+        if (judged.length === 0 && !(isUnused && isPageSize(name, undefined))) continue;
+        const description = [detail === '' ? parameter.value.description : '', schema.value.description];
+        judge(name, schema, judged, description, about.parameter(parameter, detail), context);
+      }
     },
 
     property(property, context) {
@@ -188,6 +213,26 @@ paths:
     },
   },
 });
+
+interface Size {
+  /** As it stands in the URL: `limit`, `page[size]`. */
+  readonly name: string;
+  readonly schema: Schema;
+  readonly detail: string;
+}
+
+/** The page sizes that a parameter gives: itself, or properties of an object that is spread over the query. */
+function sizesIn(parameter: Parameter): Size[] {
+  const { name, schema } = parameter;
+  if (schema && lexicon.pageSize(name)) return [{ name, schema, detail: '' }];
+  return urlValues(parameter).flatMap((value): Size[] => {
+    if (!value.schema || value.schema === schema) return [];
+    const written = parameter.value.style === 'deepObject' ? `${name}[${value.name}]` : value.name;
+    return lexicon.pageSize(written)
+      ? [{ name: written, schema: value.schema, detail: `.${value.name}` }]
+      : [];
+  });
+}
 
 /** Does it say how many items the answer holds? Unclear names count where a list is answered with, others unless not. */
 function isPageSize(name: string, isList: boolean | undefined): boolean {

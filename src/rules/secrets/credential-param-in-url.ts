@@ -35,7 +35,7 @@ export default defineRule({
   remediation:
     'Send it in the `Authorization` header or in the body of a POST; a key that guards the API belongs into a security scheme with `in: header`.',
   falsePositives: [
-    'The name means something else: a token of a language, the symbol of a coin.',
+    'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST.',
   ],
   examples: {

@@ -1,4 +1,4 @@
-import type { Api, Operation } from '../../openapi/model.ts';
+import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { ownOperations, rootPlace } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -15,7 +15,10 @@ export default defineRule({
     'Nothing says that the API is reached over TLS: clients take the transport and the host that the definition happened to come from, which may be a file server, a page over `http`, or an attacker’s copy.',
   remediation:
     'Declare where the API is served: `servers: [{url: https://…}]`; in 2.0 `host` and `schemes: [https]`.',
-  falsePositives: ['The servers are put in when the definition is deployed.'],
+  falsePositives: [
+    'The servers are put in when the definition is deployed.',
+    'An empty list of an operation or path replaces the root’s and leaves the default, `/` (OAS 3.1 §4.8.1); some tools take the root’s all the same.',
+  ],
   examples: {
     good: [
       {
@@ -70,6 +73,21 @@ paths:
 `,
       },
       {
+        title: 'Empty lists replace what the root declares',
+        code: `openapi: 3.0.3
+servers: [{url: 'https://api.example.com'}]
+paths:
+  /orders:
+    get:
+      servers: [] # <-- here
+      responses: {}
+  /stock:
+    servers: [] # <-- here
+    get: {responses: {}}
+    put: {responses: {}}
+`,
+      },
+      {
         title: 'A host without transfer protocols, in 2.0',
         code: `swagger: "2.0" # <-- here
 host: api.example.com
@@ -84,11 +102,23 @@ paths:
     api(api, { report, examines }) {
       const own = ownOperations(api);
       examines(own);
-      if (declaresTransport(api.servers, api) || (own.length === 0 && !Object.hasOwn(api.value, 'paths')))
-        return;
+      if (own.length === 0 && !Object.hasOwn(api.value, 'paths')) return;
       const without = own.filter(({ servers }) => !declaresTransport(servers, api));
-      if (own.length > 0 && without.length === 0) return;
       const key = api.version === '2.0' ? 'schemes' : 'servers';
+      if (declaresTransport(api.servers, api)) {
+        for (const [{ place }, operations] of emptied(without, key)) {
+          report({
+            at: place.child(key),
+            part: 'key',
+            message: `An empty \`${key}\` replaces the root’s, so ${whom(operations, own)} over whatever transport the definition came`,
+            operations,
+            about: about.operation(operations[0] as Operation),
+            remedy: `leave \`${key}\` out, or list them`,
+          });
+        }
+        return;
+      }
+      if (own.length > 0 && without.length === 0) return;
       report({
         at: Object.hasOwn(api.value, key) ? api.place.child(key) : rootPlace(api),
         part: 'key',
@@ -100,6 +130,19 @@ paths:
     },
   },
 });
+
+/** The operations whose own list, or whose path's, takes away what the root declares, by where that list stands. */
+function emptied(operations: readonly Operation[], key: string): Map<Node, Operation[]> {
+  const holders = new Map<Node, Operation[]>();
+  for (const operation of operations) {
+    const holder = [operation, operation.pathItem].find(({ value }) => Object.hasOwn(value, key));
+    if (!holder) continue;
+    const known = holders.get(holder);
+    if (known) known.push(operation);
+    else holders.set(holder, [operation]);
+  }
+  return holders;
+}
 
 /** In 2.0 a host alone says nothing about the transport; in 3.x a server's own rules judge its URL. */
 function declaresTransport(servers: Api['servers'], { version }: Api): boolean {
