@@ -25,7 +25,7 @@ const methods: ReadonlySet<string> = new Set([
   'query',
 ]);
 // `query` and `additionalOperations` came with 3.2. Where an earlier definition has them they can mean nothing else, and
-// what is callable must be judged; that the version does not know them is said by the rules about structure.
+// what is callable must be judged; that the version does not know them is a matter of validity.
 /** RFC 9110 §9.2.1, and QUERY of RFC 9110's successor draft, which 3.2 knows. */
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
 
