@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Api } from '../../src/openapi/model.ts';
 import { apiOf } from '../support/api.ts';
 
 // A stranger writes the definition: whatever leads to itself, shares without bound or goes on for ever ends, and what was
@@ -105,5 +106,94 @@ test('operations that each use another end of one chain of schemas are counted, 
   expect(Math.min(...listed)).toBe(1);
   expect(api.unchecked.map(({ reason }) => reason)).toEqual([
     expect.stringMatching(/^More than 10,000,000 pairs of a schema and an operation/),
+  ]);
+});
+
+/** What walks over the parts of every value would take: each part and each reference to one, again for each value. */
+function workOf({ allSchemas }: Api): number {
+  let work = 0;
+  for (const value of allSchemas) {
+    const seen = new Set([value]);
+    for (const part of seen) {
+      for (const inner of [...part.all, ...part.groups.flat()]) {
+        work++;
+        seen.add(inner);
+      }
+    }
+    work += seen.size;
+  }
+  return work;
+}
+
+const rings: [string, (index: number, every: object[], next: object) => object][] = [
+  ['a choice of all', (_, every) => ({ anyOf: every })],
+  ['a choice of all, and a list of the next', (_, every, next) => ({ anyOf: every, items: next })],
+  ['a choice of all, and holding for the next', (_, every, next) => ({ anyOf: every, allOf: [next] })],
+  [
+    'a choice of all, and referring to the next by its dynamic anchor',
+    (index, every) => ({
+      $dynamicAnchor: `n${index}`,
+      anyOf: every,
+      properties: { d: { $dynamicRef: `#n${(index + 1) % every.length}` } },
+    }),
+  ],
+  ['all of the next', (_, __, next) => ({ allOf: [next], properties: { a: { type: 'string' } } })],
+];
+
+test.each(rings)(
+  'schemas that are each %s cost no more than a bound, and what is left out is said',
+  (_, make) => {
+    const count = 900;
+    const every = Array.from({ length: count }, (_, index) => schema(`S${index}`));
+    const api = read({
+      paths: times(20, (index) => [`/p${index}`, bodyOf(schema(`S${index}`))]),
+      components: {
+        schemas: times(count, (index) => [
+          `S${index}`,
+          make(index, every, schema(`S${(index + 1) % count}`)),
+        ]),
+      },
+    });
+    expect(workOf(api)).toBeLessThan(500_000);
+    expect(api.unchecked.length).toBeGreaterThan(0);
+    expect(new Set(api.unchecked.map(({ reason }) => reason))).toEqual(
+      new Set([
+        'the schemas of this definition share so many parts that those of this schema were not checked',
+      ]),
+    );
+  },
+);
+
+test('properties of a part that many values share count for each of them', () => {
+  const names = times(2000, (index) => [`p${index}`, { type: 'string' }]);
+  const api = read({
+    paths: { '/x': bodyOf({ properties: times(2000, (index) => [`c${index}`, schema(`S${index}`)]) }) },
+    components: {
+      schemas: {
+        Base: { properties: names },
+        ...times(2000, (index) => [`S${index}`, { allOf: [schema('Base')] }]),
+      },
+    },
+  });
+  const composed = api.allSchemas.filter(({ all }) => all.length > 0);
+  expect(composed.length * 2000).toBeLessThan(500_000);
+  expect(composed.length + api.unchecked.length).toBe(2000);
+});
+
+test('what a modest composition says is read whole', () => {
+  const api = read({
+    paths: { '/x': bodyOf(schema('S0')) },
+    components: {
+      schemas: times(40, (index) => [`S${index}`, { anyOf: [schema(`S${(index + 1) % 40}`)] }]),
+    },
+  });
+  expect(api.unchecked).toEqual([]);
+  expect(api.allSchemas.every(({ groups }) => groups.length === 1)).toBe(true);
+});
+
+test('a value of more than 1000 parts is not looked into, and that is said', () => {
+  const api = read({ paths: { '/x': bodyOf({ allOf: Array.from({ length: 1001 }, () => ({})) }) } });
+  expect(api.unchecked.map(({ reason }) => reason)).toEqual([
+    'the schema is composed of more than 1000 parts: they were not checked',
   ]);
 });

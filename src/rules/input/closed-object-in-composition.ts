@@ -1,5 +1,5 @@
 import { held, isJsonSchema, properties } from '../../openapi/composition.ts';
-import type { Schema } from '../../openapi/model.ts';
+import type { Api, Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { subject } from '../subject.ts';
 
@@ -138,11 +138,19 @@ paths:
     ],
   },
   visit: {
-    schema(schema, { report, examines }) {
+    schema(schema, { report, examines, unchecked }) {
       if (!schema.flows('input') || (schema.all.length === 0 && schema.groups.length === 0)) return;
       const operations = schema.operations('input');
       examines(operations);
-      for (const { part, keyword, refused } of refusals(schema)) {
+      const found = refusals(schema);
+      if (!found) {
+        unchecked(
+          schema.place,
+          'the definition is composed of too many shared parts to tell which refuse which',
+        );
+        return;
+      }
+      for (const { part, keyword, refused } of found) {
         report({
           at: part.place.child(keyword),
           message: `\`${keyword}: false\` refuses \`${refused}\`, which another part of ${subject(schema)} declares`,
@@ -153,6 +161,11 @@ paths:
     },
   },
 });
+
+/** Branches that share their parts are looked into again and again; public definitions take a few thousand steps. */
+const mostSteps = 5_000_000;
+
+const spent = new WeakMap<Api, number>();
 
 interface Refusal {
   readonly part: Schema;
@@ -166,26 +179,33 @@ interface Step {
   readonly around: readonly ReadonlySet<string>[];
 }
 
-function refusals(schema: Schema): Refusal[] {
+/** undefined where finding them out would take too long. */
+function refusals(schema: Schema): Refusal[] | undefined {
+  let steps = spent.get(schema.api) ?? 0;
   const found: Refusal[] = [];
   const seen = new Set<Schema>();
   const stack: Step[] = [{ root: schema, around: [] }];
   for (let step = stack.pop(); step; step = stack.pop()) {
     if (seen.has(step.root)) continue;
     seen.add(step.root);
+    if (steps > mostSteps) return undefined;
     const together = held(step.root);
     const branches = [...together].flatMap(({ groups }) => groups.flat());
     const names = [...step.around, namesOf(together)];
     // Hardly any part is closed, and what a wide choice declares inside is long.
     let inside: ReadonlySet<string> | undefined;
+    steps += together.size + branches.length + step.around.length;
     for (const part of together) {
       const closed = closedBy(part, part === schema);
+      steps += part.properties.size;
       if (!closed) continue;
+      steps += branches.length + names.length;
       inside ??= namesWithin(branches);
       const refused = firstOutside([...names, inside], closed.known);
       if (refused !== undefined) found.push({ part, keyword: closed.keyword, refused });
     }
     for (const root of branches) stack.push({ root, around: names });
+    spent.set(schema.api, steps);
   }
   return found;
 }
