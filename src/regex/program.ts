@@ -151,8 +151,7 @@ function referredTo(element: AST.Element): AST.CapturingGroup[] {
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type === 'CapturingGroup' && node.references.length > 0) found.push(node);
     if (node.type === 'Quantifier') stack.push(node.element);
-    else if ('alternatives' in node && node.type !== 'CharacterClass')
-      stack.push(...(node.alternatives as AST.Node[]));
+    else if ('alternatives' in node) stack.push(...(node.alternatives as AST.Node[]));
     else if (node.type === 'Alternative') stack.push(...node.elements);
   }
   return found;
