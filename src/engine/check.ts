@@ -21,7 +21,7 @@ import { gather, jails } from './inputs.ts';
 import { judgeRun } from './judge.ts';
 import { runAll } from './rule-runs.ts';
 import { Timings } from './timings.ts';
-import { implemented, verify } from './verify.ts';
+import { implemented, ruleBook, verify } from './verify.ts';
 import { widen } from './widen.ts';
 
 /** What a run is asked for. */
@@ -94,12 +94,13 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     }),
   );
   const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
-  const runs = timings.time('rules', () => runAll(apis, resolved.rules, registry, readings));
-  const verification = await verify({
+  const book = await ruleBook(readings, registry);
+  const runs = timings.time('rules', () => runAll(apis, resolved.rules, registry, readings, book));
+  const verification = verify({
     models: readings,
     apis,
     runs,
-    registry,
+    rules: book,
     policy,
     workspace,
     root,

@@ -3,6 +3,7 @@ import type { Api, Operation, Unchecked } from '../openapi/model.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { type RuleResult, type RuleRun, runRules } from '../rules/run.ts';
 import type { RuleSetting } from '../rulesets/ruleset.ts';
+import type { RuleBook } from '../threats/link.ts';
 import type { ThreatModel } from '../threats/model.ts';
 import { type RuleOutcome, requestedRules } from '../threats/prove.ts';
 
@@ -21,12 +22,14 @@ export interface RuleRuns {
  *
  * @param enabled what the rulesets say
  * @param registry every built-in rule by name
+ * @param book what is known about the rules that models name
  */
 export function runAll(
   apis: readonly Api[],
   enabled: ReadonlyMap<string, RuleSetting>,
   registry: ReadonlyMap<string, AnyRule>,
   models: readonly ThreatModel[],
+  book: RuleBook,
 ): RuleRuns {
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
@@ -34,9 +37,10 @@ export function runAll(
     if (rule) runs.push({ rule, ...setting });
   }
   const reported = runs.length;
-  const requests = requestedRules(models).flatMap(({ key, rule: id, options }) => {
+  const requests = requestedRules(models, book).flatMap(({ key, rule: id, options }) => {
     const rule = registry.get(id);
-    if (!rule) return [];
+    // A rule is written for options that satisfy its schema; what does not is an error of the model.
+    if (!rule || book.optionsProblem(id, options ?? {}) !== undefined) return [];
     // A claim is proved by the rule as it stands in the catalogue, not as a ruleset has tuned it.
     runs.push({ rule, ...(options ? { options } : {}), examines: true });
     return [key];

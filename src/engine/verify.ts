@@ -6,9 +6,9 @@ import { undecidedAllowed } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type { AnyRule } from '../rules/rule.ts';
-import { optionsProblem } from '../rulesets/options.ts';
+import { optionNames, optionsProblem } from '../rulesets/options.ts';
 import type { DefinitionLookup, RuleBook } from '../threats/link.ts';
-import type { ThreatModel } from '../threats/model.ts';
+import { many, type ThreatModel } from '../threats/model.ts';
 import { type Verification, verifyThreats } from '../threats/verify.ts';
 import { evidenceReader } from './evidence.ts';
 import type { RuleRuns } from './rule-runs.ts';
@@ -17,7 +17,7 @@ export interface VerifyInput {
   readonly models: readonly ThreatModel[];
   readonly apis: readonly Api[];
   readonly runs: RuleRuns;
-  readonly registry: ReadonlyMap<string, AnyRule>;
+  readonly rules: RuleBook;
   readonly policy: Policy;
   readonly workspace: Workspace;
   readonly root: string;
@@ -25,7 +25,7 @@ export interface VerifyInput {
 }
 
 /** Proves the threat models of a run against its definitions. */
-export async function verify(input: VerifyInput): Promise<Verification> {
+export function verify(input: VerifyInput): Verification {
   const { models, apis, policy, workspace } = input;
   const byDocument = new Map(apis.map((api) => [api.place.document, api]));
   const residuals = policy.gates.flatMap(({ residual }) => residual ?? []);
@@ -33,7 +33,7 @@ export async function verify(input: VerifyInput): Promise<Verification> {
     models,
     apis,
     definition: (model, path) => lookUp(model, path, workspace, byDocument),
-    rules: await ruleBook(models, input.registry),
+    rules: input.rules,
     outcome: (request) => input.runs.requested.get(request),
     evidence: evidenceReader(input.root),
     lexicon,
@@ -78,20 +78,30 @@ function lookUp(
   return api ? { api } : { problem: 'is no OpenAPI definition' };
 }
 
-async function ruleBook(
+/** What is known about rules, to hold against it what models ask of them. */
+export async function ruleBook(
   models: readonly ThreatModel[],
   registry: ReadonlyMap<string, AnyRule>,
 ): Promise<RuleBook> {
+  const needsOptions = (name: string) => registry.get(name)?.assertion === true;
   const hasOptions = models.some(({ threats }) =>
-    threats.some(({ mitigations }) => mitigations.some(({ verify }) => verify?.with !== undefined)),
+    threats.some(({ mitigations }) =>
+      mitigations.some(({ verify }) => verify?.with !== undefined || many(verify?.rule).some(needsOptions)),
+    ),
   );
   // Only then is the validator worth loading.
   const problem = hasOptions ? await optionsProblem() : undefined;
   return {
     ids: new Set(registry.keys()),
+    options: (id) => {
+      const rule = registry.get(id);
+      return rule ? optionNames(rule) : new Set();
+    },
     optionsProblem: (id, options) => {
       const rule = registry.get(id);
-      return rule && problem?.(rule, options);
+      // A rule that nothing is said to runs as it stands, but for an assertion.
+      if (!rule || (!rule.assertion && Object.keys(options).length === 0)) return undefined;
+      return problem?.(rule, options);
     },
   };
 }

@@ -25,6 +25,7 @@ export function rulePage(rule: AnyRule, rulesets: readonly string[]): string {
     rule.remediation,
     ...listed('## When to ignore it', rule.falsePositives),
     ...options(rule),
+    ...(rule.assertion ? ['## How to ask for it', asking(rule)] : []),
     '## Examples',
     '### Reported',
     ...rule.examples.bad.map(example),
@@ -44,9 +45,17 @@ function options(rule: AnyRule): string[] {
   const defaults = rule.options.defaults as Record<string, unknown>;
   const rows = Object.entries(properties ?? {}).map(
     ([name, { description }]) =>
-      `| \`${name}\` | ${description ?? ''} | \`${JSON.stringify(defaults[name])}\` |`,
+      `| \`${name}\` | ${description ?? ''} | ${defaults[name] === undefined ? '' : `\`${JSON.stringify(defaults[name])}\``} |`,
   );
   return ['## Options', ['| option | meaning | default |', '|---|---|---|', ...rows].join('\n')];
+}
+
+function asking({ id, examples }: AnyRule): string {
+  const given = examples.bad.find((one) => one.options)?.options ?? {};
+  return [
+    `An assertion holds a definition to what you say. No ruleset enables it: ask for it in a mitigation (\`verify: { rule: ${id}, with: … }\`), where it judges the operations in the scope of the threat, or in a ruleset, for all:`,
+    `\`\`\`yaml\nrules:\n  ${id}: [high, ${JSON.stringify(given)}]\n\`\`\``,
+  ].join('\n\n');
 }
 
 function example({ title, code, options: chosen }: Example): string {

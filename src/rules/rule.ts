@@ -106,8 +106,13 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
   readonly remediation: string;
   /** When it is right to ignore it; one sentence each. */
   readonly falsePositives: readonly string[];
-  /** A JSON Schema (type object) of the options. */
-  readonly options?: { readonly schema: object; readonly defaults: Options };
+  /** A JSON Schema (type object) of the options; an assertion's may leave defaults out where a value is required. */
+  readonly options?: { readonly schema: object; readonly defaults: Partial<Options> };
+  /**
+   * It holds a definition to what a project says, not to what is right in general: no shipped ruleset enables it, and
+   * whoever asks for it says what it asserts.
+   */
+  readonly assertion?: true;
   readonly examples: { readonly good: readonly Example[]; readonly bad: readonly Example[] };
   readonly visit: Visitors<Options>;
 }

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import type { Place } from '../refs/place.ts';
 import { explainViolations } from '../syntax/violations.ts';
 import { type Problem, problemAt } from './problem.ts';
 import type { ConfigurableRule, Entry } from './ruleset.ts';
@@ -8,13 +9,29 @@ import type { ConfigurableRule, Entry } from './ruleset.ts';
  * each rule's schema compiled ahead would cost every run more than the few runs that have options.
  */
 export async function checkOptions(rule: ConfigurableRule, entry: Entry): Promise<Problem[]> {
-  if (!entry.options || !entry.place) return [];
+  if (!entry.place) return [];
+  if (!entry.options) return missingOptions(rule, entry.place);
   const place = entry.place.child(1);
   if (!rule.options) return [problemAt(entry.place, `\`${rule.id}\` has no options`, 'key')];
   const violations = await optionsViolations();
   return violations(rule.options.schema, entry.options).map(({ path, part, message }) =>
     problemAt(place.child(...path), `Options of \`${rule.id}\`: ${message}`, part),
   );
+}
+
+/** An assertion asserts what its options say: asked for without those that it needs, it says nothing. */
+async function missingOptions(rule: ConfigurableRule, place: Place): Promise<Problem[]> {
+  if (!rule.assertion || !rule.options) return [];
+  const violations = await optionsViolations();
+  return violations(rule.options.schema, {}).map(({ message }) =>
+    problemAt(place, `\`${rule.id}\` asks for nothing by itself, give it options: ${message}`, 'key'),
+  );
+}
+
+/** The names of the options that a rule has. */
+export function optionNames({ options }: ConfigurableRule): ReadonlySet<string> {
+  const { properties } = (options?.schema ?? {}) as { properties?: object };
+  return new Set(Object.keys(properties ?? {}));
 }
 
 /** Loads what {@link checkOptions} uses, for threat models: what is wrong with the options of a rule, in words. */
@@ -33,5 +50,9 @@ async function optionsViolations() {
   return (schema: object, options: object) =>
     ajv.validate(schema, options)
       ? []
-      : explainViolations((ajv.errors ?? []) as ErrorObject[], schema as Record<string, unknown>, options);
+      : explainViolations(
+          (ajv.errors ?? []) as ErrorObject[],
+          schema as Record<string, unknown>,
+          options,
+        ).map((violation) => ({ ...violation, message: violation.message.replace('The file', 'the rule') }));
 }

@@ -32,6 +32,10 @@ export async function resolveRulesets(
     loader.problems.push(...weakened(settled, next, registry));
     settled = next;
   }
+  for (const [id, entry] of settled) {
+    const rule = registry.get(id);
+    if (rule?.assertion && entry.severity !== 'off' && !entry.options) loader.withOptions.set(entry, rule);
+  }
   for (const [entry, rule] of loader.withOptions) loader.problems.push(...(await checkOptions(rule, entry)));
   if (loader.problems.length > 0) return { ok: false, problems: loader.problems };
   return { ok: true, rules: settings(settled) };

@@ -37,4 +37,6 @@ export interface ConfigurableRule {
   readonly id: string;
   readonly severity: Severity;
   readonly options?: { readonly schema: object; readonly defaults: object };
+  /** Its options are required where its schema requires any. */
+  readonly assertion?: true;
 }

@@ -7,6 +7,7 @@ import type { DataIndex } from './data.ts';
 import { diagnose } from './diagnostics.ts';
 import { matchesPath, pathPattern, segments } from './glob.ts';
 import { aboutEntry, type Exposure, many, type ThreatModel } from './model.ts';
+import { optionsOf } from './options.ts';
 import type { Selector, SelectorContext } from './selector.ts';
 import { walkSelector } from './walk-selector.ts';
 
@@ -19,7 +20,9 @@ export type DefinitionLookup =
 /** What is known about rules, to check what models ask of them. */
 export interface RuleBook {
   readonly ids: ReadonlySet<string>;
-  /** What is wrong with these options of a known rule, in words; undefined when nothing is. */
+  /** The names of the options that a known rule has. */
+  options(rule: string): ReadonlySet<string>;
+  /** What is wrong with these options of a known rule, in words; undefined when nothing is. Empty: none are given. */
   optionsProblem(rule: string, options: Readonly<Record<string, unknown>>): string | undefined;
 }
 
@@ -232,14 +235,25 @@ class Checker {
     options: Readonly<Record<string, unknown>> | undefined,
     place: Place,
   ): void {
-    const { ids } = this.input.rules;
+    const book = this.input.rules;
     const at = place.child('rule');
-    many(rule).forEach((id, index) => {
-      const here = typeof rule === 'string' ? at : at.child(index);
-      if (!this.#known('rule', id, ids, here) || !options) return;
-      const problem = this.input.rules.optionsProblem(id, options);
-      if (problem !== undefined) this.#report('model-invalid', place.child('with'), problem);
+    const named = many(rule).filter((id, index) => {
+      return this.#known('rule', id, book.ids, typeof rule === 'string' ? at : at.child(index));
     });
+    for (const id of named) {
+      const problem = book.optionsProblem(id, optionsOf(id, options, book) ?? {});
+      if (problem === undefined) continue;
+      const message = `Options of \`${id}\`: ${problem}`;
+      this.#report('model-invalid', options ? place.child('with') : at, message);
+    }
+    if (named.length < many(rule).length) return;
+    const taken = new Set(named.flatMap((id) => [...book.options(id)]));
+    for (const key of Object.keys(options ?? {})) {
+      if (taken.has(key)) continue;
+      const who = named.length > 1 ? 'None of these rules has an' : `\`${named[0]}\` has no`;
+      const message = `${who} option \`${key}\`${didYouMean(key, taken)}`;
+      this.#report('model-invalid', place.child('with', key), message, 'key');
+    }
   }
 
   /** Reports a name that is not among the declared ones. */

@@ -2,7 +2,9 @@ import type { Finding, Related } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
 import { diagnose } from './diagnostics.ts';
 import { type EvidenceReader, proveByEvidence } from './evidence.ts';
+import type { RuleBook } from './link.ts';
 import { aboutEntry, type Mitigation, many, type Threat, type ThreatModel } from './model.ts';
+import { optionsOf } from './options.ts';
 
 /** What a mitigation turned out to be: see threat-models.md, Verification. */
 export type MitigationVerdict =
@@ -42,14 +44,18 @@ export interface Proof {
 const mostRelated = 25;
 
 /** The rules that models ask for, each once, to be run before {@link Prover}. */
-export function requestedRules(models: readonly ThreatModel[]): RuleRequest[] {
+export function requestedRules(
+  models: readonly ThreatModel[],
+  book: Pick<RuleBook, 'options'>,
+): RuleRequest[] {
   const requests = new Map<string, RuleRequest>();
   for (const { threats } of models) {
     for (const { mitigations } of threats) {
       for (const { verify } of mitigations) {
         for (const rule of many(verify?.rule)) {
-          const key = requestKey(rule, verify?.with);
-          requests.set(key, { key, rule, options: verify?.with });
+          const options = optionsOf(rule, verify?.with, book);
+          const key = requestKey(rule, options);
+          requests.set(key, { key, rule, options });
         }
       }
     }
@@ -63,6 +69,7 @@ function requestKey(rule: string, options: Readonly<Record<string, unknown>> | u
 
 export interface ProverInput {
   outcome(request: string): RuleOutcome | undefined;
+  readonly rules: Pick<RuleBook, 'options'>;
   readonly evidence: EvidenceReader;
   readonly today: string;
 }
@@ -112,7 +119,10 @@ export class Prover {
   #byRules(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: readonly Operation[]): Proof {
     const { verify } = mitigation;
     const rules = many(verify?.rule);
-    const outcomes = rules.flatMap((rule) => this.#outcome(requestKey(rule, verify?.with)) ?? []);
+    const outcomes = rules.flatMap((rule) => {
+      const options = optionsOf(rule, verify?.with, this.input.rules);
+      return this.#outcome(requestKey(rule, options)) ?? [];
+    });
     const judged = scope.filter((operation) => outcomes.some((outcome) => outcome.applies(operation)));
     const failing: Operation[] = [];
     const reasons = new Set<Finding>();

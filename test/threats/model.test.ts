@@ -151,7 +151,7 @@ coverage:
     const { seen } = playThreat(
       'scope: {}, mitigations: {M-1: {status: planned, verify: {rule: operation-unauthenticated, with: {any: [a]}}}}',
     );
-    expect(seen('model-invalid')).toEqual(['6 "{any: [a]}": operation-unauthenticated takes no options']);
+    expect(seen('model-invalid')).toEqual(['6 "any": `operation-unauthenticated` has no option `any`']);
   });
 
   it('takes names that JavaScript objects inherit for ordinary names', () => {

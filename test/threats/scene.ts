@@ -10,6 +10,7 @@ import unbounded from '../../src/rules/input/string-unbounded.ts';
 import type { AnyRule } from '../../src/rules/rule.ts';
 import { runRules } from '../../src/rules/run.ts';
 import cleartext from '../../src/rules/transport/server-cleartext.ts';
+import { optionNames } from '../../src/rulesets/options.ts';
 import type { EvidenceFile, EvidenceReader } from '../../src/threats/evidence.ts';
 import { requestedRules } from '../../src/threats/prove.ts';
 import { isThreatModel, readModel } from '../../src/threats/read.ts';
@@ -97,8 +98,12 @@ export function play(scene: Scene): Played {
   const rules = new Map(
     [unauthenticated, cleartext, unbounded, ...(scene.rules ?? [])].map((rule) => [rule.id, rule]),
   );
+  const optionsOf = (id: string) => {
+    const rule = rules.get(id);
+    return rule ? optionNames(rule) : new Set<string>();
+  };
   const outcomes = new Map(
-    requestedRules(models).flatMap(({ key, rule, options }) => {
+    requestedRules(models, { options: optionsOf }).flatMap(({ key, rule, options }) => {
       const found = rules.get(rule);
       if (!found) return [];
       const results = apis.flatMap((api) =>
@@ -125,10 +130,8 @@ export function play(scene: Scene): Played {
     },
     rules: {
       ids: new Set(rules.keys()),
-      optionsProblem: (rule, options) =>
-        rules.get(rule)?.options || Object.keys(options).length === 0
-          ? undefined
-          : `${rule} takes no options`,
+      options: optionsOf,
+      optionsProblem: () => undefined,
     },
     outcome: (key) => outcomes.get(key),
     evidence,

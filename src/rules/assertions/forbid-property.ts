@@ -1,0 +1,149 @@
+import { carriedIn, listed, type MessageSide, namesSchema, sidesOf, unique } from '../messages.ts';
+import { about, defineRule } from '../rule.ts';
+
+interface Options {
+  readonly property: string | readonly string[];
+  readonly in?: MessageSide;
+}
+
+export default defineRule<Options>({
+  id: 'forbid-property',
+  title: 'Property that was to be nowhere',
+  assertion: true,
+  severity: 'high',
+  confidence: 'high',
+  category: 'assertions',
+  owasp: ['API3'],
+  cwe: [213],
+  stride: ['I', 'T'],
+  rationale:
+    'Data that was decided to stay inside leaves with the first schema that has it, and what a request must not set is set by the first caller who tries.',
+  remediation:
+    'Take the property out of the schema; one that travels one way only is `readOnly` (responses) or `writeOnly` (requests).',
+  falsePositives: ['A property of the same name means something else here: rename one of the two.'],
+  options: {
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['property'],
+      properties: {
+        property: namesSchema('The property or parameter, or several, by their exact names'),
+        in: { enum: ['request', 'response'], description: 'Only there; without it in both' },
+      },
+    },
+    defaults: {},
+  },
+  examples: {
+    good: [
+      {
+        title: 'It goes in and never out',
+        options: { property: 'password', in: 'response' },
+        code: `openapi: 3.0.3
+paths:
+  /users:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}}
+components:
+  schemas:
+    User: {type: object, properties: {password: {type: string, writeOnly: true}}}
+`,
+      },
+      {
+        title: 'Other names are other properties',
+        options: { property: ['ssn', 'taxId'] },
+        code: `swagger: "2.0"
+paths:
+  /users:
+    get:
+      parameters: [{name: taxIdCountry, in: query, type: string}]
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'In a response, nested and composed',
+        options: { property: 'passwordHash', in: 'response' },
+        code: `openapi: 3.1.0
+paths:
+  /users:
+    get:
+      responses:
+        '200':
+          description: Users
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/User'}}}}
+components:
+  schemas:
+    User:
+      allOf:
+        - type: object
+          properties:
+            passwordHash: # <-- here
+              type: string
+`,
+      },
+      {
+        title: 'In a request: a property and a parameter',
+        options: { property: ['isAdmin', 'role'], in: 'request' },
+        code: `openapi: 3.0.3
+paths:
+  /users:
+    post:
+      parameters:
+        - name: role # <-- here
+          in: query
+          schema: {type: string}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                isAdmin: # <-- here
+                  type: boolean
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(api, { examines }) {
+      // Where it is not, it is rightly not: there is something to judge on every operation.
+      examines(api.operations);
+    },
+
+    property(property, { options, report }) {
+      if (!listed(options.property).includes(property.name)) return;
+      const operations = unique(sidesOf(options.in).flatMap((side) => carriedIn(property, side)));
+      const unused = (['input', 'output'] as const).every((way) => property.operations(way).length === 0);
+      if (operations.length === 0 && (!unused || !flows(property, options.in))) return;
+      report({
+        at: property.place,
+        part: 'key',
+        message: `\`${property.name}\` is ${options.in ? `in a ${options.in}` : 'there'}`,
+        operations,
+        about: about.schema(property.schema, property.operations('output').length > 0 ? 'output' : 'input'),
+      });
+    },
+
+    parameter(parameter, { options, report }) {
+      if (options.in === 'response' || !listed(options.property).includes(parameter.name)) return;
+      report({
+        at: parameter.place,
+        part: 'key',
+        message: `\`${parameter.name}\` is a parameter`,
+        operations: parameter.operations(),
+        about: about.parameter(parameter),
+      });
+    },
+  },
+});
+
+/** Does what no operation carries travel that way, `readOnly` and `writeOnly` told? */
+function flows(
+  property: { flows(way: 'input' | 'output'): boolean },
+  side: MessageSide | undefined,
+): boolean {
+  return side === undefined || property.flows(side === 'request' ? 'input' : 'output');
+}

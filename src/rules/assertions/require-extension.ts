@@ -1,0 +1,95 @@
+import { own } from '../../syntax/value.ts';
+import { about, defineRule } from '../rule.ts';
+
+interface Options {
+  readonly name: string;
+}
+
+export default defineRule<Options>({
+  id: 'require-extension',
+  title: 'Operation without the extension asked for',
+  assertion: true,
+  severity: 'medium',
+  confidence: 'high',
+  category: 'assertions',
+  owasp: ['API8'],
+  cwe: [1053],
+  stride: ['T'],
+  rationale:
+    'Where a gateway or a generator reads its settings from an extension (limits, validation, authorisation), an operation without it runs with none of them.',
+  remediation: 'Write the extension on the operation.',
+  falsePositives: [
+    'The tool that reads it takes a value from the root or the path: name what it takes there instead.',
+  ],
+  options: {
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name'],
+      properties: {
+        name: { type: 'string', pattern: '^x-\\S', description: 'The key on the operation: `x-rate-limit`' },
+      },
+    },
+    defaults: {},
+  },
+  examples: {
+    good: [
+      {
+        title: 'Present, whatever it says',
+        options: { name: 'x-rate-limit' },
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {x-rate-limit: 100, responses: {}}
+`,
+      },
+      {
+        title: 'On a webhook, too',
+        options: { name: 'x-owner' },
+        code: `openapi: 3.1.0
+webhooks:
+  paid:
+    post: {x-owner: payments, responses: {}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'Missing on one operation',
+        options: { name: 'x-rate-limit' },
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {x-rate-limit: 100, responses: {}}
+    post: # <-- here
+      responses: {}
+`,
+      },
+      {
+        title: 'On the path it does not speak of the operation',
+        options: { name: 'x-rate-limit' },
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    x-rate-limit: 100
+    get: # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { options: { name }, report, examines }) {
+      examines([operation]);
+      if (own(operation.value, name) !== undefined) return;
+      report({
+        at: operation.place,
+        part: 'key',
+        message: `${operation.label} has no \`${name}\``,
+        operations: [operation],
+        operation,
+        about: about.operation(operation, name),
+      });
+    },
+  },
+});

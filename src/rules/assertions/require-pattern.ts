@@ -1,0 +1,178 @@
+import { admits, unproved } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { carriedIn, listed, type MessageSide, namesSchema, sidesOf, unique } from '../messages.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
+
+interface Options {
+  readonly property: string | readonly string[];
+  readonly pattern: string;
+  readonly in?: MessageSide;
+}
+
+/** Lists of lists of texts end sooner. */
+const deepest = 8;
+
+export default defineRule<Options>({
+  id: 'require-pattern',
+  title: 'Property without the pattern asked for',
+  assertion: true,
+  severity: 'medium',
+  confidence: 'high',
+  category: 'assertions',
+  owasp: ['API3'],
+  cwe: [20],
+  stride: ['T', 'I'],
+  rationale:
+    'Only the pattern says that a value is masked, or of the one form that the code expects. Another pattern promises something else.',
+  remediation: 'Write exactly this `pattern` on the property, or on the schema that it refers to.',
+  falsePositives: [
+    'Another pattern says the same in other words: one spelling for all is what was asked for.',
+  ],
+  options: {
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['property', 'pattern'],
+      properties: {
+        property: namesSchema('The property or parameter, or several, by their exact names'),
+        pattern: { type: 'string', minLength: 1, description: 'The keyword, character by character' },
+        in: { enum: ['request', 'response'], description: 'Only there; without it in both' },
+      },
+    },
+    defaults: {},
+  },
+  examples: {
+    good: [
+      {
+        title: 'The keyword is there, in the schema that is referred to',
+        options: { property: ['pan', 'cardNumber'], pattern: '^\\*{12}\\d{4}$' },
+        code: `openapi: 3.0.3
+paths:
+  /cards:
+    get:
+      responses:
+        '200':
+          description: Cards
+          content:
+            application/json:
+              schema: {type: array, items: {type: object, properties: {pan: {$ref: '#/components/schemas/Masked'}}}}
+components:
+  schemas:
+    Masked: {type: string, pattern: '^\\*{12}\\d{4}$'}
+`,
+      },
+      {
+        title: 'In the other message, where nothing was asked for',
+        options: { property: 'pan', pattern: '^\\*{12}\\d{4}$', in: 'response' },
+        code: `openapi: 3.1.0
+paths:
+  /cards:
+    post:
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {pan: {type: string}}}}}
+      responses: {}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'None, another one, and one without effect because the value is a number',
+        options: { property: ['pan', 'cardNumber', 'number'], pattern: '^\\*{12}\\d{4}$' },
+        code: `openapi: 3.1.0
+paths:
+  /cards:
+    get:
+      responses:
+        '200':
+          description: Cards
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  pan: # <-- here
+                    type: string
+                  cardNumber:
+                    type: string
+                    pattern: '^\\d{16}$' # <-- here
+                  number: # <-- here
+                    type: integer
+                    pattern: '^\\*{12}\\d{4}$'
+`,
+      },
+      {
+        title: 'A parameter of a 2.0 definition',
+        options: { property: 'country', pattern: '^[A-Z]{2}$' },
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: country
+          in: query
+          type: string
+          pattern: '^[A-Z]+$' # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    property(property, context) {
+      if (!listed(context.options.property).includes(property.name)) return;
+      const sides = sidesOf(context.options.in);
+      const operations = unique(sides.flatMap((side) => carriedIn(property, side)));
+      const unused = (['input', 'output'] as const).every((way) => property.operations(way).length === 0);
+      // What no operation carries travels in both messages as far as anyone knows.
+      if (operations.length === 0 && !unused) return;
+      const direction = property.operations('output').length > 0 ? 'output' : 'input';
+      judge(property.name, property.schema, operations, about.schema(property.schema, direction), context);
+    },
+
+    parameter(parameter, context) {
+      const { options } = context;
+      if (options.in === 'response' || !parameter.schema) return;
+      if (!listed(options.property).includes(parameter.name)) return;
+      const of = about.parameter(parameter);
+      judge(parameter.name, parameter.schema, parameter.operations(), of, context);
+    },
+  },
+});
+
+function judge(
+  name: string,
+  schema: Schema,
+  operations: readonly Operation[],
+  of: string | (() => string),
+  { options: { pattern }, report, examines }: RuleContext<Options>,
+): void {
+  examines(operations);
+  const value = text(schema);
+  const shared = { operations, about: of };
+  if (!admits(value, 'string')) {
+    const message = `\`${name}\` is no text: a \`pattern\` has no effect on it`;
+    report({ ...shared, at: value.place, part: 'key', message });
+    return;
+  }
+  for (const part of unproved(value, (one) => one.value.pattern === pattern)) {
+    const other = part.value.pattern;
+    report({
+      ...shared,
+      at: typeof other === 'string' ? part.place.child('pattern') : part.place,
+      part: typeof other === 'string' ? 'value' : 'key',
+      message:
+        typeof other === 'string'
+          ? `The pattern of \`${name}\` is not the one asked for`
+          : `\`${name}\` has no pattern`,
+      remedy: `write \`pattern: '${pattern}'\``,
+    });
+  }
+}
+
+/** Of a list of texts the texts. */
+function text(schema: Schema): Schema {
+  let value = schema;
+  for (let depth = 0; depth < deepest && value.items && !admits(value, 'string'); depth++)
+    value = value.items;
+  return value;
+}

@@ -1,0 +1,111 @@
+import { either } from '../messages.ts';
+import { about, defineRule } from '../rule.ts';
+
+interface Options {
+  readonly status: readonly (string | number)[];
+}
+
+export default defineRule<Options>({
+  id: 'require-response',
+  title: 'Operation without the response asked for',
+  assertion: true,
+  severity: 'medium',
+  confidence: 'high',
+  category: 'assertions',
+  owasp: ['API8'],
+  cwe: [755],
+  stride: ['D', 'R'],
+  rationale:
+    'A refusal that is not declared (401, 403, 429) is one that no client handles, no test expects and nobody misses when the server stops giving it.',
+  remediation: 'Declare the response under its own status; `4XX` and `default` do not say that it is given.',
+  falsePositives: ['A gateway gives the response, and the definition leaves it out.'],
+  options: {
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['status'],
+      properties: {
+        status: {
+          type: 'array',
+          minItems: 1,
+          items: { type: ['integer', 'string'] },
+          description: 'The statuses that each operation declares, all of them: `[401, 429]`',
+        },
+      },
+    },
+    defaults: {},
+  },
+  examples: {
+    good: [
+      {
+        title: 'Each status is declared, one of them by reference',
+        options: { status: [401, 429] },
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      responses:
+        '401': {description: Who are you?}
+        '429': {$ref: '#/components/responses/Slow'}
+components:
+  responses:
+    Slow: {description: Slow down}
+`,
+      },
+      {
+        title: 'A range where the range is asked for',
+        options: { status: ['5xx'] },
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      responses:
+        5XX: {description: Our fault}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'One is missing; a range does not promise it',
+        options: { status: [403, 429] },
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      responses: # <-- here
+        '403': {description: No}
+        4XX: {description: Something}
+`,
+      },
+      {
+        title: 'No responses at all in a 2.0 definition',
+        options: { status: [429] },
+        code: `swagger: "2.0"
+paths:
+  /orders:
+    get: # <-- here
+      summary: List
+`,
+      },
+    ],
+  },
+  visit: {
+    operation(operation, { options, report, examines }) {
+      examines([operation]);
+      const declared = new Set(operation.responses.map(({ status }) => status));
+      const missing = options.status
+        .map((status) => String(status))
+        .filter((status) => !declared.has(status === 'default' ? status : status.toUpperCase()));
+      if (missing.length === 0) return;
+      const responses = Object.hasOwn(operation.value, 'responses');
+      report({
+        at: responses ? operation.place.child('responses') : operation.place,
+        part: 'key',
+        message: `${operation.label} declares no response ${either(missing)}`,
+        operations: [operation],
+        operation,
+        about: about.operation(operation, `responses ${missing.join(' ')}`),
+      });
+    },
+  },
+});

@@ -1,0 +1,126 @@
+import type { SecurityAlternative } from '../../openapi/model.ts';
+import { reportUnmet } from '../demands.ts';
+import { either, listed, namesSchema } from '../messages.ts';
+import { defineRule } from '../rule.ts';
+
+interface Options {
+  /** One of these in every alternative … */
+  readonly any?: string | readonly string[];
+  /** … or all of these. */
+  readonly all?: string | readonly string[];
+}
+
+export default defineRule<Options>({
+  id: 'require-scope',
+  title: 'Operation that can be called without the scope asked for',
+  assertion: true,
+  severity: 'high',
+  confidence: 'high',
+  category: 'assertions',
+  owasp: ['API1', 'API5'],
+  cwe: [862],
+  stride: ['E'],
+  rationale:
+    'A token that was issued for something else is accepted here. A caller chooses among the alternatives of `security`: one without the scope is the one an attacker takes.',
+  remediation: 'List the scope in every alternative of the `security` that is in effect.',
+  falsePositives: ['The operation is out of what was meant: narrow the scope of the threat that asks.'],
+  options: {
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      oneOf: [{ required: ['any'] }, { required: ['all'] }],
+      properties: {
+        any: namesSchema('Scopes of which every alternative requires at least one'),
+        all: namesSchema('Scopes that every alternative requires, all of them'),
+      },
+    },
+    defaults: {},
+  },
+  examples: {
+    good: [
+      {
+        title: 'Each operation requires one of the scopes',
+        options: { any: ['orders:read', 'orders:write'] },
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: {security: [{oauth: ['orders:read']}], responses: {}}
+    post: {security: [{oauth: ['orders:write', 'profile']}], responses: {}}
+components:
+  securitySchemes:
+    oauth: {type: openIdConnect, openIdConnectUrl: https://id.example.com/.well-known/openid-configuration}
+`,
+      },
+      {
+        title: 'All of them, in a 2.0 definition',
+        options: { all: ['read', 'admin'] },
+        code: `swagger: "2.0"
+security: [{oauth: [admin, read]}]
+paths:
+  /orders:
+    get: {responses: {}}
+securityDefinitions:
+  oauth: {type: oauth2, flow: application, tokenUrl: https://id.example.com/token, scopes: {read: r, admin: a}}
+`,
+      },
+    ],
+    bad: [
+      {
+        title: 'The root asks for the token and no scope',
+        options: { any: 'orders:read' },
+        code: `openapi: 3.1.0
+security:
+  - oauth: [] # <-- here
+paths:
+  /orders:
+    get: {responses: {}}
+  /lines:
+    get: {responses: {}}
+components:
+  securitySchemes:
+    oauth: {type: openIdConnect, openIdConnectUrl: https://id.example.com/.well-known/openid-configuration}
+`,
+      },
+      {
+        title: 'One of two scopes is missing, in one alternative',
+        options: { all: ['read', 'admin'] },
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      security:
+        - oauth: [read, admin]
+        - oauth: [read] # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    oauth: {type: openIdConnect, openIdConnectUrl: https://id.example.com/.well-known/openid-configuration}
+`,
+      },
+      {
+        title: 'Anyone can call it',
+        options: { any: ['read'] },
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get: # <-- here
+      responses: {}
+`,
+      },
+    ],
+  },
+  visit: {
+    api(_api, context) {
+      const { any, all } = context.options;
+      const wanted = listed(any ?? all);
+      const meets = ({ requirements }: SecurityAlternative) => {
+        const asked = new Set(requirements.flatMap(({ scheme, scopes }) => (scheme ? scopes : [])));
+        return any === undefined
+          ? wanted.every((scope) => asked.has(scope))
+          : wanted.some((scope) => asked.has(scope));
+      };
+      const noun = wanted.length === 1 ? 'the scope' : 'the scopes';
+      reportUnmet(context, `${noun} ${either(wanted, any === undefined ? 'and' : 'or')}`, meets);
+    },
+  },
+});
