@@ -10,7 +10,7 @@ import type { ThreatsOptions } from './threats-run.ts';
 export function addThreats(program: Command, done: (status: number) => void): void {
   const command = program
     .command('threats')
-    .description('what the threat models say: list, draw, export, import');
+    .description('what the threat models say: list, draw, export, import, lock, review');
   const paths = 'files, folders, globs, as for check';
   const reading = (name: string, description: string) =>
     command
@@ -41,6 +41,14 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     .addOption(format(['tm-library', 'otm']).makeOptionMandatory())
     .action(async (given: string[], options: ThreatsOptions<'tm-library' | 'otm'>) => {
       done(await (await import('./threats-run.ts')).exportModel(given, options));
+    });
+  command
+    .command('lock')
+    .description('pin what the threat models import, in threatlint.lock')
+    .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
+    .option('--no-config', 'use no configuration')
+    .action(async (options: { config?: string | boolean }) => {
+      done(await (await import('./threats-lock.ts')).lock(options));
     });
   command
     .command('import')

@@ -14,11 +14,12 @@ import { rules } from '../rules/registry.ts';
 import type { Problem } from '../rulesets/problem.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
+import { emptyLock, type Lock } from '../threats/lock.ts';
 import { explainSelectorQuoting } from '../threats/quoting.ts';
-import type { readModel } from '../threats/read.ts';
 import type { Verification } from '../threats/verify.ts';
 import { gather, jails } from './inputs.ts';
 import { judgeRun } from './judge.ts';
+import type { Models } from './models.ts';
 import { runAll } from './rule-runs.ts';
 import { Timings } from './timings.ts';
 import { implemented, ruleBook, verify } from './verify.ts';
@@ -57,6 +58,8 @@ export type CheckOutcome =
       /** Files that were named, absolute, and belong to no definition. */
       readonly passedOver: readonly string[];
       readonly timings: Timings;
+      /** What `threatlint.lock` says, and what it would say now. */
+      readonly lock: { readonly before: Lock; readonly now: Lock };
     };
 
 const registry = new Map(rules.map((rule) => [rule.id, rule]));
@@ -83,7 +86,9 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     if (request.paths.length === 0) return named;
     return widen(named, { ...request, configured: config }, workspace, explainSyntax);
   });
-  const models = await timings.wait('threats', () => readModels(inputs.models));
+  const { models, lock, errors, digests } = await timings.wait('threats', () =>
+    readModels(inputs.models, workspace, root),
+  );
   const readings = models.map(({ model }) => model);
   const definitions = [...new Set([...inputs.definitions, ...implemented(readings, workspace)])];
   const references = new References(workspace);
@@ -115,7 +120,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       verification,
       models: readings,
       policy,
-      inputs,
+      inputs: { errors: [...inputs.errors, ...errors] },
       registry,
       ran: new Set(resolved.rules.keys()),
       complete: request.paths.length === 0,
@@ -123,7 +128,13 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       maxFindings: request.maxFindings,
     }),
   );
-  return { report, verification, passedOver: inputs.passedOver, timings };
+  return {
+    report,
+    verification,
+    passedOver: inputs.passedOver,
+    timings,
+    lock: { before: lock, now: { ...lock, imports: digests } },
+  };
 }
 
 /** A glob that YAML takes for something else is the commonest mistake in a threat model. */
@@ -132,10 +143,14 @@ function explainSyntax({ source, problems }: ReadFailure): string | undefined {
 }
 
 /** What reads threat models is loaded when there are any. */
-async function readModels(documents: readonly Document[]): Promise<ReturnType<typeof readModel>[]> {
-  if (documents.length === 0) return [];
-  const reader = await import('../threats/read.ts');
-  return documents.map((document) => reader.readModel(document));
+async function readModels(
+  documents: readonly Document[],
+  workspace: Workspace,
+  root: string,
+): Promise<Models> {
+  if (documents.length === 0) return { models: [], lock: emptyLock, errors: [], digests: new Map() };
+  const { loadModels } = await import('./models.ts');
+  return loadModels(documents, workspace, root);
 }
 
 /** What reads configurations is loaded when there is one. */

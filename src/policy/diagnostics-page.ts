@@ -11,6 +11,8 @@ const weights: Record<Level, string> = {
 
 /** Where the level depends on more than the diagnostic. */
 const exceptions: Partial<Record<DiagnosticId, string>> = {
+  'model-import-changed': 'error; medium where `threatlint.lock` does not have it yet',
+  'mitigation-vacuous': 'error; medium where it comes from a pattern',
   'review-overdue': 'medium; an error when overdue by as long again',
   'threat-undecided': 'error; medium where a gate says `undecided: allowed`',
 };

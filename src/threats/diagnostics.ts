@@ -42,6 +42,25 @@ const table = {
     rationale: `A name that leads nowhere protects nothing. ${broken}`,
     remediation: 'Correct the name, or declare what it means.',
   },
+  'model-import-missing': {
+    title: 'Import that cannot be used',
+    level: 'error',
+    rationale: `What is taken from a file that is not there means nothing. ${broken}`,
+    remediation:
+      'Correct the path: it is relative to the threat model, inside the repository, or `threatlint/…`. What lies elsewhere comes as a package or a copy; a check reads no network.',
+  },
+  'model-import-cycle': {
+    title: 'Threat models that import each other',
+    level: 'error',
+    rationale: `Of files that import each other none comes first. ${broken}`,
+    remediation: 'Move what they share into a file of its own, and import that.',
+  },
+  'model-import-changed': {
+    title: 'Import that differs from the one that was locked',
+    level: 'error',
+    rationale: `Zones, assets and patterns of an import decide what this model claims; whoever changes them changes every model that imports them. ${broken}`,
+    remediation: 'Read what changed in the import, then run `threatlint threats lock`.',
+  },
   'model-selector-quoting': {
     title: 'Path glob without quotes',
     level: 'error',

@@ -61,10 +61,28 @@ export interface Flow {
   readonly data: readonly string[] | undefined;
 }
 
+/** What a model takes from another file, by the name under which it is known here. */
+export interface Import extends Entry {
+  readonly path: string;
+}
+
+/** What threats that use it inherit. */
+export interface Pattern extends Entry {
+  readonly title: string;
+  readonly stride: readonly string[];
+  readonly owasp: readonly string[];
+  readonly cwe: readonly number[];
+  readonly risk: Threat['risk'];
+  readonly mitigations: readonly Mitigation[];
+}
+
 export interface Threat extends Entry {
   readonly title: string;
   readonly owner: string | undefined;
   readonly ticket: string | undefined;
+  /** The pattern it uses, as written; what it inherits is filled in by `imports.ts`. */
+  readonly use: string | undefined;
+  readonly reason: string | undefined;
   readonly stride: readonly string[];
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
@@ -83,6 +101,10 @@ export interface Mitigation extends Entry {
   readonly ticket: string | undefined;
   readonly reduces: { readonly likelihood?: number; readonly impact?: number };
   readonly verify: Verify | undefined;
+  /** Why it differs from the pattern's. */
+  readonly reason: string | undefined;
+  /** The pattern that it comes from as it is, where the model does not restate it. */
+  readonly inherited?: string;
 }
 
 /** Exactly one of `rule`, `evidence` and `attest`. */
@@ -124,6 +146,9 @@ export interface ThreatModel {
   /** Does it satisfy the schema, without duplicates? A model that does not verifies nothing. */
   readonly valid: boolean;
   readonly review: { readonly last: string; readonly by?: string; readonly every?: string } | undefined;
+  readonly imports: readonly Import[];
+  readonly patterns: ReadonlyMap<string, Pattern>;
+  /** Its own and, as `NAME/id`, those of its imports; so with zones, parties and patterns. */
   readonly assets: ReadonlyMap<string, Asset>;
   readonly zones: ReadonlyMap<string, Zone>;
   readonly parties: ReadonlyMap<string, Party>;

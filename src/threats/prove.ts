@@ -143,6 +143,8 @@ export class Prover {
             message: `${mitigation.id} of ${threat.id} is verified on nothing: ${names(rules)} ${rules.length > 1 ? 'have' : 'has'} nothing to judge on the operations in scope`,
             about: aboutEntry(model, threat.id, mitigation.id),
             operations: scope,
+            // What a pattern brings along, nobody has claimed here.
+            ...(mitigation.inherited ? { level: 'warning' as const } : {}),
           })
         : contradiction(model, threat, mitigation, proof, judged.length, [...reasons]);
     return { ...proof, findings: [finding] };

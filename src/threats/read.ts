@@ -18,8 +18,10 @@ import type {
   Exemption,
   Exposure,
   Flow,
+  Import,
   Mitigation,
   Party,
+  Pattern,
   Threat,
   ThreatModel,
   Verify,
@@ -103,12 +105,14 @@ function impossibleDates(root: unknown): { path: Path; part: 'value'; message: s
   for (const [id, exemption] of entries(own(own(root, 'coverage'), 'exempt'))) {
     look(exemption, ['coverage', 'exempt', id]);
   }
-  for (const [threatId, threat] of entries(own(root, 'threats'))) {
-    for (const section of ['mitigations', 'acceptances']) {
-      for (const [id, entry] of entries(own(threat, section))) {
-        const path = ['threats', threatId, section, id];
-        look(entry, path);
-        look(own(own(entry, 'verify'), 'attest'), [...path, 'verify', 'attest']);
+  for (const holder of ['threats', 'patterns']) {
+    for (const [holderId, threat] of entries(own(root, holder))) {
+      for (const section of ['mitigations', 'acceptances']) {
+        for (const [id, entry] of entries(own(threat, section))) {
+          const path = [holder, holderId, section, id];
+          look(entry, path);
+          look(own(own(entry, 'verify'), 'attest'), [...path, 'verify', 'attest']);
+        }
       }
     }
   }
@@ -143,6 +147,8 @@ class ModelReader {
         isObject(review) && !this.broken.has('/review')
           ? (review as unknown as ThreatModel['review'])
           : undefined,
+      imports: this.#imports(),
+      patterns: byId(this.#section(['patterns'], pattern)),
       assets: byId(this.#section(['assets'], asset)),
       zones: byId(this.#section(['zones'], zone)),
       parties: byId(parties),
@@ -167,6 +173,14 @@ class ModelReader {
     return entries(map).flatMap(([id, raw]) => {
       const at = place.child(id);
       return isObject(raw) && !this.broken.has(at.pointer()) ? [read(raw, at, id)] : [];
+    });
+  }
+
+  #imports(): Import[] {
+    const place = this.root.child('imports');
+    return entries(own(this.value, 'imports')).flatMap(([id, path]) => {
+      const at = place.child(id);
+      return typeof path === 'string' && !this.broken.has(at.pointer()) ? [{ id, place: at, path }] : [];
     });
   }
 
@@ -202,27 +216,49 @@ class ModelReader {
 }
 
 function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
-  const categories = usable ? own(raw, 'categories') : undefined;
   return {
     ...entry(raw, place, id),
     title: text(raw, 'title') ?? id,
     owner: text(raw, 'owner'),
     ticket: text(raw, 'ticket'),
-    stride: (own(categories, 'stride') as string[] | undefined) ?? [],
-    owasp: (own(categories, 'owasp') as string[] | undefined) ?? [],
-    cwe: (own(categories, 'cwe') as number[] | undefined) ?? [],
+    use: usable ? text(raw, 'use') : undefined,
+    reason: text(raw, 'reason'),
+    ...categories(usable ? own(raw, 'categories') : undefined),
     scope: usable ? (own(raw, 'scope') as Selector) : undefined,
     assets: usable ? (own(raw, 'assets') as string[] | undefined) : undefined,
     risk: usable ? ((own(raw, 'risk') as Threat['risk'] | undefined) ?? {}) : {},
-    mitigations: entries(own(raw, 'mitigations')).flatMap(([key, value]) =>
-      isObject(value) ? [mitigation(value, place.child('mitigations', key), key, usable)] : [],
-    ),
+    mitigations: mitigations(raw, place, usable),
     acceptances: usable
       ? entries(own(raw, 'acceptances')).map(([key, value]) =>
           acceptance(value as Raw, place.child('acceptances', key), key),
         )
       : [],
   };
+}
+
+function pattern(raw: Raw, place: Place, id: string): Pattern {
+  return {
+    id,
+    place,
+    title: text(raw, 'title') ?? id,
+    ...categories(own(raw, 'categories')),
+    risk: (own(raw, 'risk') as Pattern['risk'] | undefined) ?? {},
+    mitigations: mitigations(raw, place, true),
+  };
+}
+
+function categories(raw: unknown): Pick<Pattern, 'stride' | 'owasp' | 'cwe'> {
+  return {
+    stride: (own(raw, 'stride') as string[] | undefined) ?? [],
+    owasp: (own(raw, 'owasp') as string[] | undefined) ?? [],
+    cwe: (own(raw, 'cwe') as number[] | undefined) ?? [],
+  };
+}
+
+function mitigations(raw: Raw, place: Place, usable: boolean): Mitigation[] {
+  return entries(own(raw, 'mitigations')).flatMap(([key, value]) =>
+    isObject(value) ? [mitigation(value, place.child('mitigations', key), key, usable)] : [],
+  );
 }
 
 function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitigation {
@@ -234,6 +270,7 @@ function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitiga
     ticket: text(raw, 'ticket'),
     reduces: usable ? ((own(raw, 'reduces') as Mitigation['reduces'] | undefined) ?? {}) : {},
     verify: usable ? (own(raw, 'verify') as Verify | undefined) : undefined,
+    reason: text(raw, 'reason'),
   };
 }
 

@@ -19,7 +19,12 @@ export function checkSurface(linked: LinkedModel, everyAsset: readonly Asset[], 
 }
 
 function unmatchedAssets({ model, reach, context }: LinkedModel): Finding[] {
+  // A catalogue that others import: which of its assets are carried where, they say.
+  if (model.threats.length === 0 && ![...model.parties.values()].some(({ role }) => role === 'component'))
+    return [];
   return [...model.assets.values()].flatMap((asset) => {
+    // What an import knows, this model need not carry.
+    if (asset.place.document !== model.document) return [];
     if (!asset.match || reach.some((api) => context.data.matches(api, asset))) return [];
     return diagnose('asset-unmatched', {
       place: asset.place.child('match'),

@@ -85,11 +85,6 @@ coverage:
       'review: {last: 2026-01-01, every: 90}\n',
       '5 "90": `every` must be text, not 90',
     ],
-    [
-      'imports, which there are none of yet',
-      'imports: {shared: ../shared.yaml}\n',
-      '5 "imports": Unknown key `imports`; the keys here are `threatlint`, `id`, `title`, `description`, `owner`, `review`, `assets`, `zones`, `components`, `actors`, `externals`, `flows`, `threats`, `coverage`',
-    ],
   ])('says %s', (_title, text, expected) => {
     expect(read(head + text).seen('model-invalid')).toEqual([expected]);
   });

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Document } from '../refs/document.ts';
+import type { Workspace } from '../refs/workspace.ts';
+import type { InputError } from '../report/report.ts';
+import type { ImportReader } from '../threats/imports.ts';
+import { emptyLock, type Lock, lockName, parseLock } from '../threats/lock.ts';
+
+/** threat-models/, in the source and in the package. */
+const shippedFolder = fileURLToPath(new URL('../../threat-models/', import.meta.url));
+const shippedName = /^threatlint\/([a-z0-9-]+)$/;
+
+/** Finds what models import: inside the repository, and what ships with threatlint. */
+export class Imports implements ImportReader {
+  /** What is locked of the files that were imported, by their names in the lock. */
+  readonly digests = new Map<string, string>();
+  #shipped: readonly string[] | undefined;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly root: string,
+    private readonly lock: Lock,
+  ) {}
+
+  find(path: string, from: Document): { document: Document } | { problem: string } {
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
+      return { problem: 'is a URL, and a check reads no network: take it as a package, or keep a copy' };
+    }
+    if (path.startsWith('threatlint/')) {
+      const name = shippedName.exec(path)?.[1];
+      if (name === undefined || !this.shipped().includes(name))
+        return { problem: 'does not ship with threatlint' };
+      const shipped = this.workspace.open(join(shippedFolder, `${name}.yaml`));
+      return 'document' in shipped ? shipped : { problem: 'cannot be read' };
+    }
+    const outcome = this.workspace.follow(path, from);
+    if ('document' in outcome) return outcome;
+    const { kind } = outcome.failure;
+    if (kind === 'missing') return { problem: 'does not exist' };
+    return { problem: kind === 'outside' ? 'lies outside the repository' : 'cannot be read' };
+  }
+
+  shipped(): readonly string[] {
+    this.#shipped ??= readdirSync(shippedFolder).flatMap((file) => /^(.*)\.yaml$/.exec(file)?.[1] ?? []);
+    return this.#shipped;
+  }
+
+  pinned(document: Document): 'same' | 'changed' | 'absent' {
+    if (document.absolute.startsWith(shippedFolder)) return 'same';
+    const name = fromRoot(document, this.root);
+    const digest = digestOf(document);
+    this.digests.set(name, digest);
+    const locked = this.lock.imports.get(name);
+    if (locked === undefined) return 'absent';
+    return locked === digest ? 'same' : 'changed';
+  }
+}
+
+/** How the lock names a file: from the repository's root, so that it is the same wherever a check starts. */
+export function fromRoot({ absolute }: Document, root: string): string {
+  return relative(root, absolute).split(sep).join('/');
+}
+
+/** The same for the same text, whatever ends its lines. */
+function digestOf({ tree }: Document): string {
+  const text = tree.source.text.replaceAll('\r\n', '\n');
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/** Reads the lock of a repository; one that is broken is an error beside an empty one. */
+export function readLock(root: string): { lock: Lock; errors: InputError[] } {
+  const file = join(root, lockName);
+  if (!existsSync(file)) return { lock: emptyLock, errors: [] };
+  let read: ReturnType<typeof parseLock>;
+  try {
+    read = parseLock(readFileSync(file, 'utf8'));
+  } catch {
+    read = { problem: 'cannot be read' };
+  }
+  if (!('problem' in read)) return { lock: read, errors: [] };
+  const message = `${lockName} ${read.problem}`;
+  return { lock: emptyLock, errors: [{ file: lockName, range: null, message }] };
+}
