@@ -56,7 +56,8 @@ export function unread({ report }: Checked): boolean {
 export function write(lock: Lock): boolean {
   const file = join(workspaceRoot(process.cwd()), lockName);
   const text = formatLock(lock);
-  if (existsSync(file) ? readFileSync(file, 'utf8') === text : lock.imports.size === 0) return false;
+  if (existsSync(file) ? readFileSync(file, 'utf8') === text : lock.imports.size + lock.models.size === 0)
+    return false;
   writeWhole(file, text);
   return true;
 }

@@ -51,6 +51,16 @@ export function addThreats(program: Command, done: (status: number) => void): vo
       done(await (await import('./threats-lock.ts')).lock(options));
     });
   command
+    .command('review')
+    .description('record that a threat model was gone through today, in it and in threatlint.lock')
+    .argument('[ID]', 'the threat model, by its id; without it, every one')
+    .option('--by <WHO>', 'who did it: person:alice')
+    .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
+    .option('--no-config', 'use no configuration')
+    .action(async (id: string | undefined, options: { config?: string | boolean; by?: string }) => {
+      done(await (await import('./threats-review.ts')).review(id, options));
+    });
+  command
     .command('import')
     .description('write a threat model from one of another tool, once; says what it could not take along')
     .argument('<FILE>', 'the model to read')

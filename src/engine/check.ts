@@ -109,6 +109,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     policy,
     workspace,
     root,
+    lock,
     today,
   });
   const report = timings.time('report', () =>

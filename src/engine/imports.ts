@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type { InputError } from '../report/report.ts';
 import type { ImportReader } from '../threats/imports.ts';
 import { emptyLock, type Lock, lockName, parseLock } from '../threats/lock.ts';
+import { fromRoot } from './files.ts';
 
 /** threat-models/, in the source and in the package. */
 const shippedFolder = fileURLToPath(new URL('../../threat-models/', import.meta.url));
@@ -50,7 +51,7 @@ export class Imports implements ImportReader {
   pinned(document: Document): 'same' | 'changed' | 'absent' {
     if (document.absolute.startsWith(shippedFolder)) return 'same';
     const name = fromRoot(document, this.root);
-    const digest = digestOf(document);
+    const digest = digestOf(document.tree.source.text);
     this.digests.set(name, digest);
     const locked = this.lock.imports.get(name);
     if (locked === undefined) return 'absent';
@@ -58,15 +59,9 @@ export class Imports implements ImportReader {
   }
 }
 
-/** How the lock names a file: from the repository's root, so that it is the same wherever a check starts. */
-export function fromRoot({ absolute }: Document, root: string): string {
-  return relative(root, absolute).split(sep).join('/');
-}
-
 /** The same for the same text, whatever ends its lines. */
-function digestOf({ tree }: Document): string {
-  const text = tree.source.text.replaceAll('\r\n', '\n');
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+export function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')}`;
 }
 
 /** Reads the lock of a repository; one that is broken is an error beside an empty one. */

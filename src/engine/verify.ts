@@ -8,9 +8,11 @@ import type { Workspace } from '../refs/workspace.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { optionNames, optionsProblem } from '../rulesets/options.ts';
 import type { DefinitionLookup, RuleBook } from '../threats/link.ts';
+import type { Lock } from '../threats/lock.ts';
 import { many, type ThreatModel } from '../threats/model.ts';
 import { type Verification, verifyThreats } from '../threats/verify.ts';
 import { evidenceReader } from './evidence.ts';
+import { fromRoot } from './files.ts';
 import type { RuleRuns } from './rule-runs.ts';
 
 export interface VerifyInput {
@@ -21,6 +23,7 @@ export interface VerifyInput {
   readonly policy: Policy;
   readonly workspace: Workspace;
   readonly root: string;
+  readonly lock: Lock;
   readonly today: string;
 }
 
@@ -42,6 +45,7 @@ export function verify(input: VerifyInput): Verification {
       ...(residuals.length > 0 ? { residual: Math.min(...residuals) } : {}),
       undecided: undecidedAllowed(policy.gates) ? 'allowed' : 'forbidden',
     },
+    lock: { models: input.lock.models, name: (document) => fromRoot(document, input.root) },
     today: input.today,
   });
 }

@@ -13,6 +13,8 @@ const weights: Record<Level, string> = {
 const exceptions: Partial<Record<DiagnosticId, string>> = {
   'model-import-changed': 'error; medium where `threatlint.lock` does not have it yet',
   'mitigation-vacuous': 'error; medium where it comes from a pattern',
+  'security-weakened': 'error; medium where other schemes or scopes are asked for',
+  'scope-changed': 'medium; info where the operations are the same and only their shape is not',
   'review-overdue': 'medium; an error when overdue by as long again',
   'threat-undecided': 'error; medium where a gate says `undecided: allowed`',
 };

@@ -5,7 +5,7 @@ import type { Protection, SecurityAlternative } from '../openapi/model.ts';
 export type Comparison = 'stronger' | 'weaker' | 'equal' | 'incomparable';
 
 /** What one alternative asks for: scopes by scheme. */
-type Demand = ReadonlyMap<string, ReadonlySet<string>>;
+export type Demand = ReadonlyMap<string, ReadonlySet<string>>;
 
 const known = new WeakMap<Protection, readonly Demand[]>();
 const mostPairs = 10_000;
@@ -20,7 +20,11 @@ const nothing: readonly Demand[] = [new Map()];
  */
 export function compareProtection(first: Protection, second: Protection): Comparison {
   if (first === second || (first.declaration && first.declaration === second.declaration)) return 'equal';
-  const [ours, theirs] = [demands(first), demands(second)];
+  return compareDemands(demandsOf(first), demandsOf(second));
+}
+
+/** The same for what protections ask for, as {@link demandsOf} tells it. */
+export function compareDemands(ours: readonly Demand[], theirs: readonly Demand[]): Comparison {
   // A stranger chooses how many there are; real definitions have three.
   if (ours.length * theirs.length > mostPairs) return 'incomparable';
   const [atLeast, atMost] = [implies(ours, theirs), implies(theirs, ours)];
@@ -30,7 +34,7 @@ export function compareProtection(first: Protection, second: Protection): Compar
 
 /** The same text for protections that ask for the same, in whatever order. */
 export function protectionKey(protection: Protection): string {
-  const alternatives = demands(protection).map((demand) =>
+  const alternatives = demandsOf(protection).map((demand) =>
     JSON.stringify([...demand].map(([name, scopes]) => [name, [...scopes].sort()]).sort(byText)),
   );
   return [...new Set(alternatives)].sort().join('|');
@@ -50,7 +54,8 @@ function covers(demand: Demand, other: Demand): boolean {
   return true;
 }
 
-function demands(protection: Protection): readonly Demand[] {
+/** What a protection asks for: of its alternatives one; anyone gets in where one asks for nothing. */
+export function demandsOf(protection: Protection): readonly Demand[] {
   let found = known.get(protection);
   if (!found) {
     // An anonymous alternative makes the others meaningless.

@@ -121,6 +121,12 @@ const table = {
     rationale: 'After a rename the operation is no longer in scope, and nobody notices.',
     remediation: 'Correct the name, or take it out of the scope.',
   },
+  'scope-changed': {
+    title: 'Scope that has changed since the review',
+    level: 'warning',
+    rationale: 'Nobody has thought about the new operations, or about what happened to those that are gone.',
+    remediation: 'Go through the threat with its new scope, then run `threatlint threats review`.',
+  },
   'mitigation-contradicted': {
     title: 'Mitigation contradicted by the definition',
     level: 'error',
@@ -235,11 +241,25 @@ const table = {
     rationale: 'The operations were exempt until a date that has passed.',
     remediation: 'Cover them with a threat, or renew the exemption.',
   },
+  'security-weakened': {
+    title: 'Protection that has become weaker since the review',
+    level: 'error',
+    rationale: 'The model was judged with a protection that the definition no longer has.',
+    remediation:
+      'Restore the protection; where it is meant so, go through the threats of these operations, then run `threatlint threats review`.',
+  },
+  'surface-grown': {
+    title: 'Operation that has grown since the review',
+    level: 'warning',
+    rationale:
+      'A new class of data, a URL that the server may call or a callback brings threats that the model does not speak of.',
+    remediation: 'Go through the model with the operation in mind, then run `threatlint threats review`.',
+  },
   'review-overdue': {
     title: 'Review of the threat model is overdue',
     level: 'warning',
     rationale: 'An API changes; a model that nobody looks at does not.',
-    remediation: 'Go through the model and set `review.last`.',
+    remediation: 'Go through the model, then run `threatlint threats review`, which sets `review.last`.',
   },
   'threat-undecided': {
     title: 'Threat that nobody has decided about',

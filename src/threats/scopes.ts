@@ -3,6 +3,7 @@ import type { Api, Operation } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { diagnose } from './diagnostics.ts';
+import type { Renames } from './drift.ts';
 import { isLiteral, pathPattern } from './glob.ts';
 import type { LinkedModel } from './link.ts';
 import { aboutEntry, many } from './model.ts';
@@ -36,7 +37,11 @@ export class Scopes {
   readonly #names = new Map<Api, { ids: Set<string>; tags: Set<string>; paths: Map<string, string> }>();
   #suggestions = 0;
 
-  constructor(private readonly linked: LinkedModel) {
+  /** @param renames what became of names since the last review */
+  constructor(
+    private readonly linked: LinkedModel,
+    private readonly renames?: Renames,
+  ) {
     this.#operations = linked.reach.flatMap(({ operations }) => operations);
   }
 
@@ -79,11 +84,20 @@ export class Scopes {
     const all = known.flatMap(({ ids, tags, paths }) => [
       ...(key === 'path' ? paths.values() : key === 'tag' ? tags : ids),
     ]);
-    const hint = this.#suggestions++ < mostSuggestions ? didYouMean(value, all) : '';
+    const hint = this.#suggestions++ < mostSuggestions ? this.#hint(key, value, pattern, all) : '';
     const what = { path: 'the path', tag: 'the tag', operationId: 'the operationId' }[key];
     const message = `No operation has ${what} \`${value}\`, which ${whose} names${hint}`;
     const about = aboutEntry(this.linked.model, whose, key, value);
     this.findings.push(diagnose('scope-stale', { place, message, about }));
+  }
+
+  /** What it is called now, as far as the lock knows, or else what it resembles. */
+  #hint(key: Term['key'], value: string, pattern: readonly string[], all: readonly string[]): string {
+    const renamed =
+      key === 'operationId'
+        ? this.renames?.operationId(value)
+        : key === 'path' && this.renames?.path(pattern.join('/'));
+    return renamed ? `; since the review it is \`${renamed}\`` : didYouMean(value, all);
   }
 
   #namesOf(api: Api) {

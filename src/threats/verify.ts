@@ -14,14 +14,17 @@ import { type CoverageEntry, coverage } from './coverage.ts';
 import { DataIndex } from './data.ts';
 import { checkDecisions, unneededAcceptances } from './decisions.ts';
 import { diagnose } from './diagnostics.ts';
+import { checkDrift, Renames } from './drift.ts';
 import type { EvidenceReader } from './evidence.ts';
 import { type DefinitionLookup, type LinkedModel, link, type RuleBook } from './link.ts';
 import { Links } from './links.ts';
+import type { LockedModel } from './lock.ts';
 import { type Mitigation, many, type Threat, type ThreatModel } from './model.ts';
 import { type Assurance, type MitigationVerdict, type Proof, Prover, type RuleOutcome } from './prove.ts';
 import { type Risk, riskOf } from './risk.ts';
 import { Scope, Scopes } from './scopes.ts';
 import type { SelectorContext } from './selector.ts';
+import { type FileName, locked, Snapshot } from './snapshot.ts';
 import { checkSurface } from './surface.ts';
 import { checkUpkeep } from './upkeep.ts';
 
@@ -47,6 +50,8 @@ export interface ThreatInput {
   readonly evidence: EvidenceReader;
   readonly lexicon: Lexicon;
   readonly policy: ThreatPolicy;
+  /** What was reviewed, and how that names files; absent: nothing was. */
+  readonly lock?: { readonly models: ReadonlyMap<string, LockedModel>; readonly name: FileName };
   /** YYYY-MM-DD. */
   readonly today: string;
 }
@@ -101,6 +106,8 @@ export interface Verification {
   threatsOf(rule: string, operations: readonly Operation[]): readonly string[];
   /** For the selectors of gates, waivers and overrides. */
   readonly context: SelectorContext;
+  /** The model as a review today would lock it; undefined when it does not hold. */
+  review(model: ThreatModel): LockedModel | undefined;
 }
 
 /**
@@ -134,6 +141,7 @@ export function verifyThreats(input: ThreatInput): Verification {
     acceptance: (rule, operation) => run.links.acceptance(rule, operation),
     threatsOf: (rule, operations) => run.links.threatsOf(rule, operations),
     context: linked.context,
+    review: (model) => run.review(model),
   };
 }
 
@@ -166,6 +174,7 @@ class Run {
   readonly scopes: { id: string; scope: Scope }[] = [];
   readonly exemptions: { exemption: ThreatModel['exemptions'][number]; scope: Scope }[] = [];
   readonly links = new Links();
+  readonly #byThreat = new Map<LinkedModel, Map<string, Scope>>();
   readonly #prover: Prover;
 
   constructor(private readonly input: ThreatInput) {
@@ -173,17 +182,33 @@ class Run {
   }
 
   model(linked: LinkedModel): void {
-    const scopes = new Scopes(linked);
+    const { lock } = this.input;
+    const then = linked.sound ? lock?.models.get(linked.model.id) : undefined;
+    const renames = then && lock && new Renames(then, new Snapshot(linked, lock.name).operations);
+    const scopes = new Scopes(linked, renames);
+    const byThreat = new Map<string, Scope>();
+    this.#byThreat.set(linked, byThreat);
     for (const exemption of linked.model.exemptions) {
       const whose = `exemption ${exemption.id}`;
       const scope = scopes.resolve(exemption.scope, exemption.place.child('scope'), whose);
       this.exemptions.push({ exemption, scope });
     }
-    for (const threat of linked.model.threats) this.#threat(linked, threat, scopes);
+    for (const threat of linked.model.threats) {
+      byThreat.set(threat.id, this.#threat(linked, threat, scopes));
+    }
     this.findings.push(...scopes.findings);
+    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name));
   }
 
-  #threat(linked: LinkedModel, threat: Threat, scopes: Scopes): void {
+  review(model: ThreatModel): LockedModel | undefined {
+    const { lock, today } = this.input;
+    for (const [linked, scopes] of this.#byThreat) {
+      if (linked.model === model && linked.sound && lock) return locked(linked, scopes, lock.name, today);
+    }
+    return undefined;
+  }
+
+  #threat(linked: LinkedModel, threat: Threat, scopes: Scopes): Scope {
     const { policy } = this.input;
     const scope = threat.scope
       ? scopes.resolve(threat.scope, threat.place.child('scope'), `threat ${threat.id}`)
@@ -246,6 +271,7 @@ class Run {
         };
       }),
     });
+    return scope;
   }
 
   /** A model with an error verifies nothing; a scope without operations is an error of its own, said elsewhere. */

@@ -1,0 +1,75 @@
+import { workspaceRoot } from '../config/discover.ts';
+import { fromRoot } from '../engine/files.ts';
+import { digestOf } from '../engine/imports.ts';
+import { clean } from '../report/clean.ts';
+import { didYouMean } from '../text/nearest.ts';
+import type { ThreatModel } from '../threats/model.ts';
+import { withReview } from '../threats/write-review.ts';
+import { type LockOptions, run, say, unread, write, writeWhole } from './threats-lock.ts';
+import { today } from './today.ts';
+import { UsageError } from './usage.ts';
+
+export interface ReviewOptions extends LockOptions {
+  readonly by?: string;
+}
+
+/**
+ * `threatlint threats review`: sets `review.last` in a threat model (without an id, in all) and remembers in the lock
+ * what its operations and scopes are today.
+ *
+ * @returns the exit status
+ * @throws {UsageError} when no model has that id, or a file cannot be written
+ */
+export async function review(id: string | undefined, options: ReviewOptions): Promise<number> {
+  const checked = await run(options);
+  if (!checked) return 2;
+  if (unread(checked)) return 3;
+  const { verification, lock } = checked;
+  const reviewed = verification.models
+    .map(({ model }) => model)
+    .filter((model) => (id ?? model.id) === model.id);
+  if (reviewed.length === 0)
+    throw unknown(
+      id,
+      verification.models.map(({ model }) => model.id),
+    );
+  const broken = reviewed.filter((model) => verification.review(model) === undefined);
+  for (const { document } of broken) {
+    process.stderr.write(
+      `threatlint: ${clean(document.file)} has mistakes, and cannot be reviewed before they are mended: threatlint check names them\n`,
+    );
+  }
+  if (broken.length > 0) return 1;
+  const day = today(process.env.THREATLINT_NOW);
+  const known = new Set(verification.models.map(({ model }) => model.id));
+  // What no model of the repository is called is forgotten.
+  const models = new Map([...lock.before.models].filter(([name]) => known.has(name)));
+  const imports = new Map(lock.before.imports);
+  for (const model of reviewed) {
+    const now = verification.review(model);
+    if (!now) continue;
+    models.set(model.id, now);
+    const text = withReview(model.document, day, options.by);
+    repin(imports, model, text);
+    writeWhole(model.document.absolute, text);
+    say(
+      `reviewed ${clean(model.id)} (${clean(model.document.file)}): ${now.operations.size} operations, ${now.threats.size} threats`,
+    );
+  }
+  write({ imports, models });
+  return 0;
+}
+
+/** A review changes no more than a date: whoever imports the model need not read it anew. */
+function repin(imports: Map<string, string>, { document }: ThreatModel, text: string): void {
+  const file = fromRoot(document, workspaceRoot(process.cwd()));
+  if (imports.get(file) === digestOf(document.tree.source.text)) imports.set(file, digestOf(text));
+}
+
+function unknown(id: string | undefined, ids: readonly string[]): UsageError {
+  if (ids.length === 0)
+    return new UsageError('no threat model was found here: one says `threatlint: 1` at its root');
+  return new UsageError(
+    `no threat model is called '${id}'${didYouMean(id ?? '', ids) || `: there are ${ids.join(', ')}`}`,
+  );
+}

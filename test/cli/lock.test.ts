@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Repository } from '../support/repository.ts';
+
+// The command itself, as a process: what it writes into the repository, and how it ends.
+
+const repository = new Repository();
+let work: string;
+
+beforeAll(() => {
+  work = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-command-')));
+  // As deep below its root as src/LAYER/ is, so that threat-models/ is found.
+  for (const name of ['threat-models', 'schemas', 'package.json'])
+    symlinkSync(resolve(name), join(work, name));
+  buildSync({
+    entryPoints: ['src/cli/cli.ts'],
+    outdir: join(work, 'dist/chunks'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    banner: { js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);" },
+  });
+});
+afterAll(() => rmSync(work, { recursive: true }));
+
+function threats(...args: string[]) {
+  // The root of a repository, so that nothing above it counts.
+  mkdirSync(join(repository.folder, '.git'), { recursive: true });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(work, 'dist/chunks/cli.mjs'), 'threats', ...args],
+    { cwd: repository.folder, encoding: 'utf8', env: { ...process.env, THREATLINT_NOW: '2026-11-23' } },
+  );
+  return { status, out: stdout, err: stderr };
+}
+
+const api = `openapi: 3.1.0
+servers: [{url: https://api.example.com}]
+security: [{key: []}]
+paths:
+  /orders:
+    get: {operationId: listOrders, responses: {'200': {description: ok}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+`;
+const shared = 'threatlint: 1\nid: shared\nzones: {dmz: {trust: 40}}\n';
+const model = `threatlint: 1
+id: shop # the shop
+imports: {shared: shared.yaml}
+components: {api: {zone: shared/dmz, implements: {shop: api.yaml}}}
+threats:
+  T-1: {title: Orders of others, scope: {path: /orders}, mitigations: {M-1: {status: planned}}}
+`;
+const files = { 'api.yaml': api, 'shared.yaml': shared, 'model.yaml': model };
+
+describe('threats lock', () => {
+  test('pins imports, says what it did, and does nothing twice', () => {
+    repository.write(files);
+    expect(threats('lock')).toEqual({ status: 0, out: 'locked shared.yaml\n', err: '' });
+    expect(threats('lock').out).toBe('threatlint.lock is up to date\n');
+    repository.edit('shared.yaml', '40', '50');
+    expect(threats('lock').out).toBe('locked anew shared.yaml\n');
+    repository.edit('model.yaml', 'imports: {shared: shared.yaml}\n', '');
+    expect(threats('lock').out).toBe('released shared.yaml\n');
+  });
+
+  test('writes nothing where nothing is imported', () => {
+    repository.write({ 'api.yaml': api });
+    expect(threats('lock')).toMatchObject({ status: 0, out: 'threatlint.lock is up to date\n' });
+    expect(() => repository.read('threatlint.lock')).toThrow();
+  });
+
+  test('writes nothing when an input cannot be read: what it imports would be missing', () => {
+    repository.write({ ...files, 'broken.yaml': 'threatlint: 1\nid: [' });
+    const { status, err } = threats('lock');
+    expect(status).toBe(3);
+    expect(err).toContain('broken.yaml');
+    expect(() => repository.read('threatlint.lock')).toThrow();
+  });
+});
+
+describe('threats review', () => {
+  test('sets the date in the model, comments and order intact, and remembers what it reviewed', () => {
+    repository.write(files);
+    threats('lock');
+    expect(threats('review', 'shop', '--by', 'person:alice')).toEqual({
+      status: 0,
+      out: 'reviewed shop (model.yaml): 1 operations, 1 threats\n',
+      err: '',
+    });
+    expect(repository.read('model.yaml')).toBe(
+      model.replace('the shop\n', 'the shop\nreview: { last: 2026-11-23, by: "person:alice" }\n'),
+    );
+    expect(JSON.parse(repository.read('threatlint.lock'))).toMatchObject({
+      imports: { 'shared.yaml': expect.stringMatching(/^sha256:/) },
+      models: {
+        shop: {
+          reviewed: '2026-11-23',
+          operations: { 'api.yaml GET /orders': { id: 'listOrders', protection: [{ key: [] }] } },
+          threats: { 'T-1': ['api.yaml GET /orders'] },
+        },
+      },
+    });
+  });
+
+  test('of a model that others import does not make them read it anew', async () => {
+    repository.write(files);
+    threats('lock');
+    expect(threats('review').out).toContain('reviewed shared');
+    expect(await repository.seen(['model-import-changed'])).toEqual([]);
+  });
+
+  test('refuses a model with mistakes, and an id that no model has', () => {
+    repository.write({ ...files, 'model.yaml': model.replace('shared/dmz', 'shared/dmx') });
+    expect(threats('review', 'shop')).toEqual({
+      status: 1,
+      out: '',
+      err: 'threatlint: model.yaml has mistakes, and cannot be reviewed before they are mended: threatlint check names them\n',
+    });
+    expect(threats('review', 'shp')).toEqual({
+      status: 2,
+      out: '',
+      err: "threatlint: no threat model is called 'shp'; did you mean `shop`?\n",
+    });
+  });
+});

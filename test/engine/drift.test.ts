@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest';
+import { check } from '../../src/engine/check.ts';
+import { formatLock, parseLock } from '../../src/threats/lock.ts';
+import { Repository } from '../support/repository.ts';
+
+const repository = new Repository();
+const drift = /^(security-weakened|surface-grown|scope-changed|scope-stale)$/;
+
+const api = `openapi: 3.1.0
+servers: [{url: https://api.example.com}]
+security: [{oauth: [read, write]}]
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}
+    post:
+      operationId: createOrder
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses: {'201': {description: ok}}
+  /orders/{id}:
+    get:
+      operationId: getOrder
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: ok}}
+components:
+  securitySchemes:
+    oauth: {type: openIdConnect, openIdConnectUrl: https://id.example.com/.well-known/openid-configuration}
+    key: {type: apiKey, in: header, name: X-Key}
+  schemas:
+    Order: {type: object, properties: {note: {type: string}, next: {$ref: '#/components/schemas/Order'}}}
+`;
+const model = `threatlint: 1
+id: shop
+review: { last: 2026-10-02 }
+assets: {iban: {class: restricted, match: {property: iban}}}
+components: {api: {implements: {shop: api.yaml}}}
+threats:
+  T-1: {title: Orders of others, scope: {path: "/orders/**"}, mitigations: {M-1: {status: planned}}}
+  T-2: {title: Orders made up, scope: {operationId: createOrder}, mitigations: {M-1: {status: planned}}}
+`;
+
+/** Locks every model as it is today. */
+async function review(today = '2026-10-02') {
+  const outcome = await check(repository.request({ today }));
+  if ('problems' in outcome) throw new Error('no run');
+  const { verification, lock } = outcome;
+  const models = verification.models.map(({ model }) => [model.id, verification.review(model)] as const);
+  const reviewed = models.flatMap(([id, one]) => (one ? [[id, one] as const] : []));
+  const text = formatLock({ ...lock.now, models: new Map(reviewed) });
+  repository.write({ 'threatlint.lock': text });
+  return text;
+}
+
+/** What a check says after a change of the definition. */
+async function sinceReview(from: string, to: string) {
+  repository.write({ 'api.yaml': api, 'model.yaml': model });
+  await review();
+  repository.edit('api.yaml', from, to);
+  return repository.seen(drift);
+}
+
+describe('since the review', () => {
+  test('nothing has changed: nothing is said, and the lock is the same', async () => {
+    repository.write({ 'api.yaml': api, 'model.yaml': model });
+    const text = await review();
+    expect(await repository.seen(drift)).toEqual([]);
+    expect(await review()).toBe(text);
+    const read = parseLock(text);
+    expect('problem' in read || formatLock(read)).toBe(text);
+  });
+
+  test.each([
+    ['a description', "'201': {description: ok}", "'201': {description: made}"],
+    ['the name of a path parameter', '/orders/{id}:', '/orders/{orderId}:'],
+    ['a title', 'Order: {type: object,', 'Order: {type: object, title: An order,'],
+    ['the order of keys', '{note: {type: string}, next: {$ref:', '{next: {$ref:'],
+  ])('%s does not matter', async (title, from, to) => {
+    const moved = title.startsWith('the order')
+      ? api.replace(
+          "next: {$ref: '#/components/schemas/Order'}}}",
+          "next: {$ref: '#/components/schemas/Order'}, note: {type: string}}}",
+        )
+      : api;
+    repository.write({ 'api.yaml': api, 'model.yaml': model });
+    await review();
+    repository.write({
+      'api.yaml': moved
+        .replace(from, to)
+        .replace('name: id,', title.includes('path') ? 'name: orderId,' : 'name: id,'),
+    });
+    expect(await repository.seen(drift)).toEqual([]);
+  });
+
+  test('a protection is weaker: an error at the review, with the `security` that became so', async () => {
+    expect(await sinceReview('security: [{oauth: [read, write]}]', 'security: [{oauth: [read]}]')).toEqual([
+      'model.yaml:3 security-weakened GET /orders, POST /orders, GET /orders/{id} ask less of callers than at the review on 2026-10-02',
+    ]);
+    const { findings, verdict } = await repository.check();
+    const [finding] = findings.filter(({ rule }) => rule === 'security-weakened');
+    expect(finding).toMatchObject({
+      severity: 'high',
+      range: { start: { line: 3, column: 17 } },
+      operations: ['GET /orders', 'GET /orders/{id}', 'POST /orders'],
+      related: [{ file: 'api.yaml', pointer: '/security', message: 'this asks for less' }],
+    });
+    expect(verdict).toBe('fail');
+  });
+
+  test('one operation lost its protection', async () => {
+    expect(
+      await sinceReview('operationId: createOrder\n', 'operationId: createOrder\n      security: []\n'),
+    ).toEqual(
+      [
+        'model.yaml:3 security-weakened POST /orders asks less of callers than at the review on 2026-10-02',
+        'model.yaml:8 scope-changed POST /orders of T-2 has other parameters, schemas, servers or schemes since the review on 2026-10-02',
+        'model.yaml:7 scope-changed POST /orders of T-1 has other parameters, schemas, servers or schemes since the review on 2026-10-02',
+      ].sort(),
+    );
+  });
+
+  test('more is asked for: nothing to say; something else: a person must judge', async () => {
+    expect(
+      (
+        await sinceReview('security: [{oauth: [read, write]}]', 'security: [{oauth: [read, write, more]}]')
+      ).join(),
+    ).not.toContain('security-weakened');
+    const found = await sinceReview('security: [{oauth: [read, write]}]', 'security: [{key: []}]');
+    expect(found[0]).toBe(
+      'model.yaml:3 security-weakened GET /orders, POST /orders, GET /orders/{id} ask something else of callers than at the review on 2026-10-02',
+    );
+    const { findings } = await repository.check();
+    expect(findings.find(({ rule }) => rule === 'security-weakened')?.severity).toBe('medium');
+  });
+
+  test.each([
+    [
+      'a class of data',
+      '{note: {type: string},',
+      '{note: {type: string}, iban: {type: string},',
+      'restricted data in the request',
+    ],
+    [
+      'a URL',
+      '{note: {type: string},',
+      '{note: {type: string}, webhookUrl: {type: string, format: uri},',
+      'the URL `webhookUrl`',
+    ],
+  ])('an operation takes in %s', async (_what, from, to, says) => {
+    expect(await sinceReview(from, to)).toContain(
+      `model.yaml:3 surface-grown POST /orders has grown since the review on 2026-10-02: ${says}`,
+    );
+    const { findings } = await repository.check();
+    expect(
+      findings.find(
+        ({ rule, operations }) => rule === 'surface-grown' && operations.includes('POST /orders'),
+      ),
+    ).toMatchObject({
+      severity: 'medium',
+      related: [{ file: 'api.yaml', pointer: '/paths/~1orders/post' }],
+    });
+  });
+
+  test('an operation registers a callback', async () => {
+    const found = await sinceReview(
+      'operationId: createOrder\n',
+      "operationId: createOrder\n      callbacks: {paid: {'{$request.body#/note}': {post: {responses: {'200': {description: ok}}}}}}\n",
+    );
+    expect(found.join('\n')).toBe(
+      'model.yaml:3 surface-grown POST /orders has grown since the review on 2026-10-02: the callback POST {$request.body#/note}',
+    );
+  });
+
+  test('a threat reaches new operations, and others are gone', async () => {
+    const added = await sinceReview(
+      '  /orders/{id}:\n',
+      '  /orders/all:\n    delete: {responses: {}}\n  /orders/{id}:\n',
+    );
+    expect(added).toEqual([
+      'model.yaml:7 scope-changed The scope of T-1 has gained DELETE /orders/all since the review on 2026-10-02',
+    ]);
+    const { findings } = await repository.check();
+    expect(findings.find(({ rule }) => rule === 'scope-changed')).toMatchObject({
+      severity: 'medium',
+      related: [{ file: 'api.yaml', pointer: '/paths/~1orders~1all/delete' }],
+    });
+    const gone = await sinceReview(
+      '    get:\n      operationId: getOrder\n',
+      '    put:\n      operationId: putOrder\n',
+    );
+    expect(gone).toEqual([
+      'model.yaml:7 scope-changed The scope of T-1 has gained PUT /orders/{id} and has lost api.yaml GET /orders/{} (deleted) since the review on 2026-10-02',
+    ]);
+  });
+
+  test('a schema has changed, also one within a circle: information', async () => {
+    expect(await sinceReview('{note: {type: string},', '{note: {type: string, maxLength: 9},')).toEqual([
+      'model.yaml:7 scope-changed GET /orders, POST /orders of T-1 have other parameters, schemas, servers or schemes since the review on 2026-10-02',
+      'model.yaml:8 scope-changed POST /orders of T-2 has other parameters, schemas, servers or schemes since the review on 2026-10-02',
+    ]);
+    const { findings } = await repository.check();
+    expect(
+      new Set(findings.filter(({ rule }) => rule === 'scope-changed').map(({ severity }) => severity)),
+    ).toEqual(new Set(['info']));
+  });
+
+  test('an operation moved out of a scope that knew it: an error that says where it is', async () => {
+    expect(await sinceReview('  /orders/{id}:\n', '  /v2/orders/{id}:\n')).toEqual([
+      'model.yaml:7 scope-stale api.yaml GET /orders/{} is now GET /v2/orders/{id}, which threat T-1 does not reach; take it into the scope',
+    ]);
+  });
+
+  test('an operationId that a scope names has another name: the lock knows which', async () => {
+    expect(await sinceReview('operationId: createOrder', 'operationId: placeOrder')).toContain(
+      'model.yaml:8 scope-stale No operation has the operationId `createOrder`, which threat T-2 names; since the review it is `placeOrder`',
+    );
+  });
+
+  test('and was reviewed again: nothing is left to say', async () => {
+    expect(
+      await sinceReview('security: [{oauth: [read, write]}]', 'security: [{oauth: [read]}]'),
+    ).not.toEqual([]);
+    await review('2026-11-23');
+    expect(await repository.seen(drift)).toEqual([]);
+  });
+
+  test('without a lock there is nothing to compare with', async () => {
+    repository.write({ 'api.yaml': api, 'model.yaml': model });
+    expect(await repository.seen(drift)).toEqual([]);
+  });
+
+  test('a lock that says something else than a lock does no harm', async () => {
+    repository.write({ 'api.yaml': api, 'model.yaml': model });
+    const odd = {
+      version: 1,
+      imports: [1],
+      models: { shop: { operations: { 'api.yaml GET /orders': 5, __proto__: 1 }, threats: { 'T-1': 'x' } } },
+    };
+    repository.write({ 'threatlint.lock': JSON.stringify(odd) });
+    const { exitStatus } = await repository.check();
+    expect(exitStatus).toBeLessThan(2);
+  });
+});
