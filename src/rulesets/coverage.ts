@@ -1,8 +1,11 @@
 import { atLeast } from '../findings/finding.ts';
-import { rules } from '../rules/registry.ts';
+import { rules as registry } from '../rules/registry.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { type OwaspCategory, owasp2023 } from './owasp-2023.ts';
 import { rulesetsOf } from './shipped.ts';
+
+/** Assertions cover what a project asks of them, and nothing by themselves. */
+const rules = registry.filter(({ assertion }) => !assertion);
 
 /** The text of docs/coverage.md: what the rules cover of the OWASP API Top 10 and the CWE, and what none can see. */
 export function coveragePage(): string {
