@@ -1,3 +1,4 @@
+import { shownOf } from '../render/shown.ts';
 import type { LinkedModel } from '../threats/link.ts';
 import type { Party } from '../threats/model.ts';
 import { protectionOf } from '../threats/surface.ts';
@@ -15,8 +16,9 @@ const nowhere = 'threatlint:no-zone';
 export function otm(linked: LinkedModel, verification: Pick<Verification, 'threats'>): string {
   const { model } = linked;
   const threats = verification.threats.filter((threat) => threat.linked === linked);
+  const { assets, zones, parties } = shownOf(linked);
   const affected = affectedBy(linked, threats);
-  const homeless = [...model.parties.values()].some((party) => zoneOf(party, linked) === nowhere);
+  const homeless = parties.some((party) => zoneOf(party, linked) === nowhere);
   const document = {
     otmVersion: '0.2.0',
     project: known({
@@ -29,7 +31,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
         'threatlint:reviewed': model.review?.last,
       }),
     }),
-    assets: [...model.assets.values()].map((asset) => {
+    assets: assets.map((asset) => {
       const { values, from } = ratings(asset);
       const [confidentiality, integrity, availability] = values.map((value) => (value - 1) * 25);
       return known({
@@ -45,7 +47,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
       });
     }),
     trustZones: [
-      ...[...model.zones.values()].map(({ id, title, description, trust, within }) =>
+      ...zones.map(({ id, title, description, trust, within }) =>
         known({
           id,
           name: title ?? id,
@@ -57,7 +59,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
       ),
       ...(homeless ? [{ id: nowhere, name: 'No zone stated', risk: { trustRating: 0 } }] : []),
     ],
-    components: [...model.parties.values()].map((party) => componentOf(party, linked, threats, affected)),
+    components: parties.map((party) => componentOf(party, linked, threats, affected)),
     dataflows: model.flows.map((flow, at) => {
       const { authenticated, encrypted } = protectionOf(linked, flow);
       return known({

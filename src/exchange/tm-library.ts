@@ -1,5 +1,6 @@
 import { diagramOf } from '../render/diagram.ts';
 import { mermaid } from '../render/mermaid.ts';
+import { type Shown, shownOf } from '../render/shown.ts';
 import { atLeastClass } from '../threats/data.ts';
 import type { LinkedModel } from '../threats/link.ts';
 import type { Asset, Flow, Party } from '../threats/model.ts';
@@ -31,17 +32,19 @@ class Export {
   readonly #symbols = new Symbols();
   readonly #assumptions: { description: string; topics: string[]; validity: string }[] = [];
   readonly #threats: readonly ThreatOutcome[];
+  readonly #shown: Shown;
 
   constructor(
     private readonly linked: LinkedModel,
     private readonly verification: Pick<Verification, 'threats'>,
   ) {
+    this.#shown = shownOf(linked);
     this.#threats = verification.threats.filter((threat) => threat.linked === linked);
   }
 
   document() {
     const { model } = this.linked;
-    const parties = [...model.parties.values()];
+    const parties = this.#shown.parties;
     const components = parties.filter(({ role }) => role === 'component');
     const outside = parties.filter(({ role }) => role !== 'component');
     return known({
@@ -65,7 +68,7 @@ class Export {
       })),
       components: components.filter(({ kind }) => kind === 'service').map((party) => this.#party(party)),
       data_stores: components.filter(({ kind }) => kind === 'datastore').map((party) => this.#store(party)),
-      data_sets: [...model.assets.values()].map((asset) => this.#dataSet(asset)),
+      data_sets: this.#shown.assets.map((asset) => this.#dataSet(asset)),
       data_flows: model.flows.map((flow, at) => this.#flow(flow, at)),
       threat_personas: this.#personas(),
       threats: this.#threatEntries(),
@@ -84,7 +87,7 @@ class Export {
 
   #scope() {
     const { model } = this.linked;
-    const assets = [...model.assets.values()];
+    const assets = this.#shown.assets;
     const highest = Math.max(1, ...assets.flatMap((asset) => ratings(asset).values));
     this.#assume('Business criticality and tier follow the highest rating of an asset');
     const internal = this.linked.reach.every((api) => this.linked.context.exposure(api) === 'internal');
@@ -99,13 +102,12 @@ class Export {
   }
 
   #zones() {
-    const { model } = this.linked;
-    const zones = [...model.zones.values()].map(({ id, title, description, trust }) => ({
+    const zones = this.#shown.zones.map(({ id, title, description, trust }) => ({
       symbolic_name: this.#symbols.of('zone', id),
       title: title ?? id,
       description: description ?? (trust === undefined ? (title ?? id) : `Trusted ${trust} of 100`),
     }));
-    if ([...model.parties.values()].every((party) => this.#known(party.zone))) return zones;
+    if (this.#shown.parties.every((party) => this.#known(party.zone))) return zones;
     const symbolic_name = this.#symbols.of('zone', '');
     return [
       ...zones,
@@ -131,7 +133,7 @@ class Export {
       if (flow) boundary.flows.push(flow);
       found.set(`${a} ${b}`, boundary);
     };
-    for (const { id, within } of model.zones.values())
+    for (const { id, within } of this.#shown.zones)
       if (this.#known(within)) cross(this.#zone(id), this.#zone(within));
     for (const flow of model.flows) {
       const [from, to] = [flow.from, flow.to].map((party) => model.parties.get(party)?.zone);
@@ -170,7 +172,7 @@ class Export {
   }
 
   #dataSet(asset: Asset) {
-    const stores = [...this.linked.model.parties.values()].filter(
+    const stores = this.#shown.parties.filter(
       ({ kind, role, stores: kept }) =>
         role === 'component' && kind === 'datastore' && kept.includes(asset.id),
     );
@@ -243,7 +245,9 @@ class Export {
       symbolic_name: this.#symbols.of('threat', outcome.id),
       title: outcome.title,
       description: outcome.threat.description ?? outcome.title,
-      components_affected: (affected.get(outcome) ?? []).map(({ id }) => this.#symbols.of('party', id)),
+      components_affected: (affected.get(outcome) ?? [])
+        .filter((party) => this.#shown.parties.includes(party))
+        .map(({ id }) => this.#symbols.of('party', id)),
       threat_persona: this.#symbols.of(
         'persona',
         outcome.scope.some(({ protection }) => protection.anonymous) ? 'anybody' : 'caller',

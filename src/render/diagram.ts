@@ -1,8 +1,9 @@
 import type { Api } from '../openapi/model.ts';
 import type { LinkedModel } from '../threats/link.ts';
-import type { Flow, Party } from '../threats/model.ts';
+import type { Flow, Party, Zone } from '../threats/model.ts';
 import { protectionOf } from '../threats/surface.ts';
 import type { ThreatOutcome, Verification } from '../threats/verify.ts';
+import { shownOf } from './shown.ts';
 
 /** What a data-flow diagram shows, before anything is laid out: names are a stranger's, as written. */
 export interface Diagram {
@@ -53,7 +54,8 @@ export function diagramOf(linked: LinkedModel, verification: Pick<Verification, 
   const of = (apis: readonly (Api | undefined)[]) => [
     ...new Set(apis.flatMap((api) => (api && broken.get(api)) ?? [])),
   ];
-  const nodes = [...model.parties.values()].map((party) => node(party, linked, of));
+  const { parties, zones } = shownOf(linked);
+  const nodes = parties.map((party) => node(party, linked, of));
   const known = new Set(nodes.map(({ id }) => id));
   for (const name of model.flows.flatMap(({ from, to }) => [from, to])) {
     if (known.has(name)) continue;
@@ -62,18 +64,18 @@ export function diagramOf(linked: LinkedModel, verification: Pick<Verification, 
   }
   return {
     title: model.title ?? model.id,
-    zones: zonesOf(linked),
+    zones: zonesOf(zones, linked),
     nodes,
     edges: model.flows.map((flow) => edge(flow, linked, of)),
   };
 }
 
-function zonesOf({ model }: LinkedModel): DiagramZone[] {
+function zonesOf(zones: readonly Zone[], { model }: LinkedModel): DiagramZone[] {
   const depth = (id: string | undefined, left = 20): number => {
     const zone = id === undefined || left === 0 ? undefined : model.zones.get(id);
     return zone ? 1 + depth(zone.within, left - 1) : 0;
   };
-  return [...model.zones.values()]
+  return zones
     .map(({ id, title, trust, within }) => {
       // What goes round in a circle lies in nothing.
       const inside = within !== undefined && model.zones.has(within) && depth(id) < 20;

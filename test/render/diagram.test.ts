@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { diagramOf } from '../../src/render/diagram.ts';
 import { layOut } from '../../src/render/layout.ts';
 import { wrap } from '../../src/render/measure.ts';
 import { mermaid } from '../../src/render/mermaid.ts';
 import { svg } from '../../src/render/svg.ts';
-import { diagram, hostile, model } from './scene.ts';
+import type { Zone } from '../../src/threats/model.ts';
+import { play } from '../threats/scene.ts';
+import { diagram, hostile, model, scene } from './scene.ts';
 
 const evil = `threatlint: 1
 id: evil
@@ -64,6 +67,38 @@ describe('A data-flow diagram', () => {
     expect(found.zones.map(({ within }) => within)).toEqual([undefined, undefined, undefined]);
     expect(found.nodes.map(({ id }) => id)).toContain('banc');
     expect(await svg(found)).toContain('banc');
+  });
+});
+
+describe('What a model imports', () => {
+  it('is shown as far as the model uses it', () => {
+    const played = scene(model.replace('from: loner', 'from: base/bot'));
+    const [linked] = played.models;
+    const elsewhere = play({ models: { 'base.yaml': 'threatlint: 1\nid: base\n' } }).models[0]?.model.place;
+    const customer = linked?.model.parties.get('customer');
+    if (!linked || !elsewhere || !customer) throw new Error('no model');
+    const imported = (id: string, zone: string) =>
+      [id, { ...customer, id, zone, title: id, place: elsewhere }] as const;
+    const zone = (id: string, within?: string): [string, Zone] =>
+      [id, { id, trust: 5, within, place: elsewhere }] as const;
+    const parties = new Map([
+      ...linked.model.parties,
+      imported('base/bot', 'base/inner'),
+      imported('base/clerk', 'base/unused'),
+    ]);
+    const zones = new Map([
+      ...linked.model.zones,
+      zone('base/outer'),
+      zone('base/inner', 'base/outer'),
+      zone('base/unused'),
+    ]);
+    const shown = diagramOf({ ...linked, model: { ...linked.model, parties, zones } }, { threats: [] });
+    const fromBase = ({ id }: { id: string }) => id.startsWith('base/');
+    expect(shown.nodes.filter(fromBase).map(({ id, zone }) => [id, zone])).toEqual([
+      ['base/bot', 'base/inner'],
+    ]);
+    expect(shown.zones.filter(fromBase).map(({ id }) => id)).toEqual(['base/outer', 'base/inner']);
+    expect(shown.nodes.map(({ id }) => id)).toContain('loner');
   });
 });
 
