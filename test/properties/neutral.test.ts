@@ -90,7 +90,7 @@ const edits: Readonly<Record<string, (definition: Definition) => Record<string, 
     for (const key of ['note', 'lines']) {
       if (!properties?.[key] || properties[key].$ref) continue;
       home[`Moved${key}`] = properties[key];
-      properties[key] = { $ref: name.replace(/^schemas\.yaml/, '') + `Moved${key}` };
+      properties[key] = { $ref: `${name.replace(/^schemas\.yaml/, '')}Moved${key}` };
     }
     return textsOf(copy);
   },
