@@ -1,7 +1,8 @@
 /**
  * `npm run precision`: draws findings of `recommended` at medium or above from real definitions, evenly over rules and
  * definitions, and writes docs/precision.md for somebody to judge: `right`, `arguable` or `wrong`, with a reason. What
- * was judged stays judged as long as the same finding (by fingerprint) is drawn again.
+ * was judged stays judged when the same finding is drawn again, by its fingerprint, or by rule, place and message. It is no
+ * more likely to be drawn for that: a sample that kept what was judged would flatter the rules that were mended after it.
  *
  * Usage: node scripts/precision.mjs [--corpus FOLDER] [--size N] [--check]; `--check` writes nothing and fails when a
  * drawn finding is not judged.
@@ -39,8 +40,11 @@ if (!existsSync(corpus)) {
 
 const all = await findings(realpathSync(corpus));
 const judged = existsSync(page) ? judgements(readFileSync(page, 'utf8')) : new Map();
-const drawn = draw(all, Number(values.size), judged);
-const rows = drawn.map((finding) => ({ ...finding, ...judged.get(keyOf(finding)) }));
+const drawn = draw(all, Number(values.size));
+const rows = drawn.map((finding) => ({
+  ...finding,
+  ...(judged.get(keyOf(finding)) ?? judged.get(textOf(finding))),
+}));
 const open = rows.filter(({ verdict }) => !verdict).length;
 if (!values.check) writeFileSync(page, text(rows, open));
 console.error(`${rows.length} findings, ${open} of them not judged`);
@@ -88,10 +92,10 @@ async function findings(folder) {
 }
 
 /**
- * In turn over rules; within a rule over definitions; within both what was judged before, then by a hash, so that a finding
- * that comes or goes changes nothing else.
+ * In turn over rules; within a rule over definitions; within both by a hash of the finding alone, so that one that comes or
+ * goes reorders nothing else.
  */
-function draw(all, size, judged) {
+function draw(all, size) {
   const seen = new Set();
   const byRule = new Map();
   for (const finding of all) {
@@ -105,7 +109,7 @@ function draw(all, size, judged) {
   }
   const queues = [...byRule]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, byFile]) => inTurn([...byFile.values()].map((own) => ranked(own, judged))));
+    .map(([, byFile]) => inTurn([...byFile.values()].map(ranked)));
   const order = ({ rule, file, line, pointer }) => `${rule} ${file} ${String(line).padStart(9)} ${pointer}`;
   return inTurn(queues)
     .slice(0, size)
@@ -123,11 +127,16 @@ function keyOf({ id, file }) {
   return `${id} ${file}`;
 }
 
-function ranked(list, judged) {
-  const rank = (finding) => {
-    const key = keyOf(finding);
-    return (judged.has(key) ? '0' : '1') + createHash('sha256').update(`${seed} ${key}`).digest('hex');
-  };
+/** The same one where its fingerprint has changed. */
+function textOf({ rule, file, line, message }) {
+  return `${rule} ${file}:${line} ${cell(message)}`;
+}
+
+function ranked(list) {
+  const rank = (finding) =>
+    createHash('sha256')
+      .update(`${seed} ${keyOf(finding)}`)
+      .digest('hex');
   return list
     .map((finding) => ({ finding, key: rank(finding) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -139,9 +148,10 @@ function judgements(markdown) {
   const found = new Map();
   for (const line of markdown.split('\n')) {
     const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
-    const [, id, place, , , , verdict, reason] = cells;
-    if (/^`[0-9a-f]{12}`$/.test(id ?? '') && verdicts.includes(verdict))
-      found.set(keyOf({ id: id.slice(1, -1), file: place.replace(/:\d+$/, '') }), { verdict, reason });
+    const [, id, place, rule, , message, verdict, reason] = cells;
+    if (!/^`[0-9a-f]{12}`$/.test(id ?? '') || !verdicts.includes(verdict)) continue;
+    found.set(keyOf({ id: id.slice(1, -1), file: place.replace(/:\d+$/, '') }), { verdict, reason });
+    found.set(`${rule} ${place} ${message}`, { verdict, reason });
   }
   return found;
 }
@@ -167,8 +177,9 @@ function text(rows, open) {
     '# Precision',
     [
       `A review of ${rows.length} findings of \`recommended\` at medium or above in real public definitions. \`npm run precision\` draws them`,
-      'with a fixed seed: in turn over the rules, within a rule in turn over the definitions, within both by a hash; the same',
-      'definition in another format is left out, and what was judged before stays in the sample. Each was judged at its place in the definition, as the owner of the API would:',
+      'with a fixed seed: in turn over the rules, within a rule in turn over the definitions, within both by a hash of the',
+      'finding; the same definition in another format is left out. What was judged before is no likelier to be drawn again.',
+      'Each was judged at its place in the definition, as the owner of the API would:',
     ].join('\n'),
     [
       '- *right*: true, and worth a change or a recorded decision, at about this severity;',

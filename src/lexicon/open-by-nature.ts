@@ -19,6 +19,18 @@ const realm = /\{(tenant|realm|org|organi[sz]ation|workspace|directory|domain|is
 const plain =
   /^(api|rest|v\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
 
+/** What `GET /` says of itself where it greets and leads on; `index` is left out: it may list what the API is about. */
+const rootPage = [
+  'home',
+  'welcome',
+  'landing',
+  'api root',
+  'entry point',
+  'entrypoint',
+  'hello',
+  'discovery',
+];
+
 /**
  * The reason why an operation must be open to anyone, or undefined. Path, method, and one more of the operation's id,
  * tags, summary and inputs must agree; a name alone (`GET /login-history`, `DELETE /tokens/{id}`) is not enough.
@@ -37,12 +49,14 @@ function published({
   tags = [],
   summary = '',
   hasBody,
+  parameters = [],
 }: OperationFacts): OpenKind | undefined {
   if ((method !== 'GET' && method !== 'HEAD') || hasBody) return undefined;
   const all = path.split('/').filter((step) => step !== '');
   const last = all.at(-1) ?? '';
   const before = all.slice(0, -1);
   const said = sentence(operationId, summary, ...tags);
+  if (all.length === 0 && parameters.length === 0) return holds(said, rootPage) ? 'documentation' : undefined;
   if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
     return 'well-known';
   if (!before.every((step) => plain.test(step))) return undefined;

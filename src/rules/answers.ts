@@ -1,6 +1,7 @@
 /** What responses are for, and which schemas they are made of. */
 import { words } from '../lexicon/words.ts';
 import type { Api, MediaType, Operation, Response, Schema } from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
 
 /** A successful status: `200`, `2XX`. */
 export function isSuccess(status: string): boolean {
@@ -115,4 +116,31 @@ function within(content: readonly MediaType[]): Set<Schema> {
     if (typeof schema.additional === 'object') stack.push(schema.additional);
   }
   return found;
+}
+
+/**
+ * Is it part of a component that nothing uses, which is an answer by its name: `OrderResponse`, `SearchResults`, or
+ * `ProductList` around `products`? A list of another kind (`ShoppingList`) may be sent.
+ */
+export function isUnusedAnswer(schema: Schema): boolean {
+  if (schema.operations('input').length > 0 || schema.operations('output').length > 0) return false;
+  let place = schema.place;
+  let below: string | number | undefined;
+  for (; place.parent && !isComponents(place.parent); place = place.parent)
+    if (place.parent.key === 'properties') below = place.key;
+  if (!place.parent) return false;
+  const said = words(String(place.key));
+  const last = said.at(-1) ?? '';
+  if (/^(responses?|results?|reply|replies|answers?)$/.test(last)) return true;
+  const listed = words(String(below ?? ''))
+    .join(' ')
+    .replace(/s$/, '');
+  return last === 'list' && listed !== '' && said.slice(0, -1).join(' ').replace(/s$/, '') === listed;
+}
+
+/** `components/schemas`, in 2.0 `definitions`. */
+function isComponents({ key, parent }: Place): boolean {
+  return key === 'definitions'
+    ? parent?.parent === null
+    : key === 'schemas' && parent?.key === 'components';
 }

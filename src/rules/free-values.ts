@@ -4,6 +4,7 @@ import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '..
 import type { Direction, JsonType, Schema } from '../openapi/model.ts';
 import { settledWhereUsed } from '../openapi/uses.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { isUnusedAnswer } from './answers.ts';
 import { carrierOf } from './carriers.ts';
 import { isFile, largestNumber, leastNumber, limitsItems, limitsLength, rangeOfFormat } from './limits.ts';
 import { about, type Visitors } from './rule.ts';
@@ -50,9 +51,9 @@ export function freeValues(
   };
 }
 
-/** What travels in the URL or in headers is bounded by what servers accept there. */
+/** What travels in the URL or in headers is bounded by what servers accept there; an answer's component takes nothing in. */
 export function mediumInBodies(schema: Schema): Severity {
-  return carrierOf(schema) ? 'low' : 'medium';
+  return carrierOf(schema) || isUnusedAnswer(schema) ? 'low' : 'medium';
 }
 
 export const anyLength: Freedom = {

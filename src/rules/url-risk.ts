@@ -66,9 +66,27 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
     };
   }
   // `url` alone may be anything; `log_url`, `mandate_url` and those of links and pages are mostly shown.
-  const shown = /^(links?|pages?|bookmarks?)$/.test(words(field.owner ?? '').at(-1) ?? '');
-  const bare = meaning !== undefined && words(name).length === 1 && !shown;
-  return { severity: bare ? 'medium' : 'low', confidence: 'low', why: mayCall };
+  const bare = meaning !== undefined && words(name).length === 1;
+  return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
+}
+
+/** Things that a server connects to, sends something to, or takes something from. */
+const connected: ReadonlySet<string> = new Set(
+  (
+    'registry registries scanner scanners sink sinks logsink destination destinations webhook webhooks hook hooks feed feeds ' +
+    'mirror mirrors repository remote stream streams monitor monitors uptime probe probes crawler integration integrations ' +
+    'upstream backend adapter connector connectors connection connections server servers endpoint healthcheck healthchecks'
+  ).split(' '),
+);
+
+/** Do owner, paths or descriptions name such a thing? */
+function isConnected({ owner = '', operations, descriptions }: UrlField): boolean {
+  const said = [
+    ...words(owner),
+    ...operations.slice(0, 20).flatMap(({ path }) => words(path.replace(/\{[^{}]*\}/g, ''))),
+    ...descriptions.flatMap((one) => (typeof one === 'string' ? words(one.slice(0, 300)) : [])),
+  ];
+  return said.some((word) => connected.has(word));
 }
 
 /** Mostly kept, and shown by the client. */
@@ -103,7 +121,7 @@ function isFetching({ path, id = '' }: Operation): boolean {
 }
 
 const called =
-  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b/i;
+  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b/i;
 
 function saysFetched(description: unknown): boolean {
   return typeof description === 'string' && called.test(description.slice(0, 1000));

@@ -1,6 +1,7 @@
 import type { Operation } from '../../openapi/model.ts';
 import { asksNothing, declarations, ownOperations } from '../declarations.ts';
 import { openByNature } from '../open-by-nature.ts';
+import { isPresigned } from '../presigned.ts';
 import { about, defineRule } from '../rule.ts';
 import { isSensitiveRead } from '../sensitive-reads.ts';
 
@@ -19,7 +20,7 @@ export default defineRule({
     'Delete the empty `security` so that the root requirement holds, or name the scheme that the operation asks for. An operation that is meant for everyone keeps it, with a waiver that says why.',
   falsePositives: [
     'The operation is meant for everyone, such as a public catalogue; logging in, signing up, health checks and CORS preflights are told apart and only noted.',
-    'The caller proves who he is in a way that OpenAPI cannot say, such as a signature in the body.',
+    'The caller proves who he is in a way that OpenAPI cannot say, such as a signature in the body; a path that is a signed URL as a whole (`/{upload_url}`) is reported at low.',
   ],
   examples: {
     good: [
@@ -81,6 +82,16 @@ paths:
       responses: {}
 `,
       },
+      {
+        title: 'A signed URL is a credential that the definition cannot name',
+        code: `openapi: 3.1.0
+paths:
+  /{upload_url}:
+    put:
+      security: [] # <-- here
+      responses: {}
+`,
+      },
     ],
   },
   visit: {
@@ -108,6 +119,7 @@ paths:
 
 function severityOf(operation: Operation) {
   if (openByNature(operation)) return 'info';
+  if (isPresigned(operation)) return 'low';
   return operation.safe && !isSensitiveRead(operation) ? 'low' : 'high';
 }
 

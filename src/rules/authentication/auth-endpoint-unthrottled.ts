@@ -28,7 +28,10 @@ export default defineRule({
     'Scripts try passwords from other services’ leaks, one-time codes and reset codes as fast as the server answers, until one fits.',
   remediation:
     'Limit attempts for each account and each address, and say so: a `429` response (with `Retry-After`) on the operation, or the gateway’s extension, such as `x-ratelimit`.',
-  falsePositives: ['A gateway in front of the API limits the rate, and the definition leaves that out.'],
+  falsePositives: [
+    'A gateway in front of the API limits the rate, and the definition leaves that out.',
+    'Only refresh tokens are exchanged, which are too long to guess: reported at low.',
+  ],
   examples: {
     good: [
       {
@@ -87,6 +90,18 @@ paths:
 `,
       },
       {
+        title: 'An exchange of refresh tokens',
+        code: `openapi: 3.0.3
+paths:
+  /token/refresh:
+    post: # <-- here
+      operationId: refreshToken
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {refresh_token: {type: string}}}}}
+      responses: {}
+`,
+      },
+      {
         title: 'A token endpoint, one-time codes and a reset, in 2.0',
         code: `swagger: "2.0"
 consumes: [application/x-www-form-urlencoded]
@@ -120,6 +135,7 @@ paths:
         report({
           at: operation.place,
           part: 'key',
+          ...(takesDrawnOnly(operation) ? { severity: 'low' as const } : {}),
           message: `Nothing says that ${operation.label} slows down whoever tries out ${guessed}: no 429 response, no header or extension`,
           operation,
           operations: [operation],
@@ -140,6 +156,18 @@ function guessedAt(operation: Operation): string | undefined {
   const takes = !operation.safe || inputsOf(operation).some(({ name }) => isGuess(name));
   return takes ? guessed : undefined;
 }
+
+/** Takes it refresh tokens and other secrets that machines draw, and none that people choose or type? */
+function takesDrawnOnly(operation: Operation): boolean {
+  const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
+  return names.includes('refresh token') && names.every((name) => drawn.has(name));
+}
+
+/** What a refresh is asked with (RFC 6749 §6, §2.3; RFC 7523 §2.2). */
+const drawn: ReadonlySet<string> = new Set([
+  ...['refresh token', 'grant type', 'client id', 'client secret', 'scope', 'resource', 'audience'],
+  ...['client assertion', 'client assertion type'],
+]);
 
 function isGuess(name: string): boolean {
   const meaning = lexicon.credential(name)?.meaning;

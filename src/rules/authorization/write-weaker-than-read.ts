@@ -1,3 +1,4 @@
+import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, PathItem } from '../../openapi/model.ts';
 import { openByNature } from '../open-by-nature.ts';
 import { compareProtection } from '../protection.ts';
@@ -17,6 +18,7 @@ export default defineRule({
   remediation: 'Let the writing operation ask for at least what the reading one asks for.',
   falsePositives: [
     'Anyone may drop something off that only few may read: a contact form, a report, a vote. Say so with a waiver.',
+    'Reading asks for one scope more because it shows a credential (`view_credentials`), which writing does not: reported at low.',
   ],
   examples: {
     good: [
@@ -92,6 +94,22 @@ components:
 `,
       },
       {
+        title: 'A scope more for seeing credentials',
+        code: `openapi: 3.1.0
+paths:
+  /database/credentials:
+    get: {security: [{oauth: [manage, view_credentials]}], responses: {}}
+    put:
+      security: [{oauth: [manage]}] # <-- here
+      responses: {}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {manage: m, view_credentials: v}}}
+`,
+      },
+      {
         title: 'One more way in, for writing only, in 2.0',
         code: `swagger: "2.0"
 security: [{key: []}]
@@ -160,6 +178,7 @@ function reportOf(write: Operation, read: Operation) {
   return {
     at: own?.place ?? write.place,
     part: own ? ('value' as const) : ('key' as const),
+    ...(shownOnly(write, read) ? { severity: 'low' as const } : {}),
     // Less may be enough: the reading operation may show more than the writing one takes.
     confidence: anonymous ? ('high' as const) : ('medium' as const),
     message: anonymous
@@ -175,4 +194,22 @@ function reportOf(write: Operation, read: Operation) {
       },
     ],
   };
+}
+
+/** Is all that reading asks for besides a scope for seeing credentials: `view_credentials`, `secrets.read`? */
+function shownOnly(write: Operation, read: Operation): boolean {
+  if (write.protection.anonymous) return false;
+  const asked = (operation: Operation) =>
+    operation.protection.alternatives.flatMap(({ requirements }) =>
+      requirements.flatMap(({ scheme, scopes }) => scopes.map((scope) => ({ scheme, scope }))),
+    );
+  const ours = asked(write);
+  const more = asked(read).filter(
+    ({ scheme, scope }) => !ours.some((own) => own.scheme === scheme && own.scope === scope),
+  );
+  return ours.length > 0 && more.length > 0 && more.every(({ scope }) => words(scope).some(isCredential));
+}
+
+function isCredential(word: string): boolean {
+  return /^(credential|secret|password)s?$/.test(word);
 }

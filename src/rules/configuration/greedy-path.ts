@@ -19,7 +19,7 @@ export default defineRule({
   remediation:
     'Describe the paths that exist, and refuse the others. Where a parameter is one segment, say so with a `pattern` such as `^[^/]+$`.',
   falsePositives: [
-    'A file system, a repository or a proxy is what the operation is about: guard the operation itself, and refuse `..`.',
+    'A file system, a repository or a proxy is what the operation is about: guard the operation itself, and refuse `..`. Where the owner marks the parameter with `x-multi-segment` below such a step as `contents`, it is reported at low.',
     'The parameter is one segment and only its name says otherwise, or it is no path and may hold slashes, as the name of a branch: reported at low.',
   ],
   examples: {
@@ -73,6 +73,17 @@ paths:
   /refs/{ref}: # <-- here
     get:
       parameters: [{name: ref, in: path, required: true, type: string, x-example: heads/main}]
+      responses: {}
+`,
+      },
+      {
+        title: 'Files, marked by the owner',
+        code: `openapi: 3.0.3
+paths:
+  /contents/{path}: # <-- here
+    get:
+      parameters:
+        - {name: path, in: path, required: true, x-multi-segment: true, schema: {type: string}}
       responses: {}
 `,
       },
@@ -146,7 +157,10 @@ function greedyParameter(item: PathItem): Greedy | undefined {
     const evidence = slashEvidence(parameter);
     if (!named && !evidence) continue;
     // `/proxy/{path}` has no other use; a branch or a digest only happens to hold slashes.
-    const severity = named && (evidence || /^prox(y|ies)$/i.test(before ?? '')) ? 'medium' : 'low';
+    // One that the owner has marked below a store of files is known, and described.
+    const meant = evidence === mark && words(before ?? '').some((word) => stores.has(word));
+    const wide = named && (evidence || /^prox(y|ies)$/i.test(before ?? ''));
+    const severity = wide && !meant ? 'medium' : 'low';
     const confidence = evidence ? 'medium' : 'low';
     const why = evidence ? `holds slashes (${evidence})` : 'may hold slashes';
     return { severity, confidence, why: `\`{${name}}\` ${why}` };
@@ -154,10 +168,16 @@ function greedyParameter(item: PathItem): Greedy | undefined {
   return undefined;
 }
 
+const mark = '`x-multi-segment`';
+/** Steps of a path below which files are. */
+const stores: ReadonlySet<string> = new Set(
+  'content contents file files object objects blob blobs tree trees raw folder folders'.split(' '),
+);
+
 /** What says that its values have slashes in them. */
 function slashEvidence({ value, schema }: Parameter): string | undefined {
   if (value.allowReserved === true) return '`allowReserved`';
-  if (value['x-multi-segment'] === true) return '`x-multi-segment`';
+  if (value['x-multi-segment'] === true) return mark;
   const examples = [value.example, value['x-example'], schema?.value.example];
   if (examples.some((example) => typeof example === 'string' && /[^/]\/[^/]/.test(example)))
     return 'an example';

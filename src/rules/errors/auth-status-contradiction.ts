@@ -1,6 +1,7 @@
 import type { Api, Operation } from '../../openapi/model.ts';
 import { asksNothing, ownOperations } from '../declarations.ts';
 import { openByNature } from '../open-by-nature.ts';
+import { isPresigned } from '../presigned.ts';
 import { about, defineRule } from '../rule.ts';
 import { lackingAtRoot, lackingPlace } from '../unguarded.ts';
 
@@ -20,6 +21,7 @@ export default defineRule({
   falsePositives: [
     'Credentials are taken in the body, and a wrong one is refused with 401.',
     'The definition leaves authentication to a gateway.',
+    'The path is a signed URL as a whole (`/{upload_url}`), and a wrong signature is refused: reported at low.',
   ],
   examples: {
     good: [
@@ -85,6 +87,17 @@ paths:
 `,
       },
       {
+        title: 'A signed URL',
+        code: `openapi: 3.1.0
+paths:
+  /{upload_url}:
+    put:
+      security: []
+      responses:
+        '401': {description: A wrong signature} # <-- here
+`,
+      },
+      {
         title: 'The empty requirement at the root of 2.0, and a shared response',
         code: `swagger: "2.0"
 security: [{}]
@@ -142,6 +155,7 @@ function atOperation(operation: Operation) {
   return {
     at: key === undefined ? operation.place.child('responses') : operation.place.child('responses', key),
     part: 'key' as const,
+    ...(isPresigned(operation) ? { severity: 'low' as const } : {}),
     message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}`,
     operation,
     operations: [operation],

@@ -2,6 +2,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { about, defineRule, type Report } from '../rule.ts';
 import { answersWithData, isSent, issues, secretIn, shows } from '../secret-properties.ts';
+import { toldMilder } from '../told-secrets.ts';
 
 export default defineRule({
   id: 'password-in-response',
@@ -19,6 +20,7 @@ export default defineRule({
   falsePositives: [
     'The secret was made by this very call and is shown once: creating and rotating keys is recognised where the caller does not send the value himself.',
     'The server returns a mask such as `****`: then leave it out as well, or describe it as a `const`.',
+    'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
   ],
   examples: {
     good: [
@@ -129,6 +131,25 @@ paths:
               client_secret: {type: string} # <-- here
 `,
       },
+      {
+        title: 'Nothing but the description keeps it back',
+        code: `openapi: 3.0.3
+paths:
+  /project:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  password: # <-- here
+                    type: string
+                    description: It can be set, but it will not be returned by the API.
+`,
+      },
     ],
   },
   visit: {
@@ -156,11 +177,16 @@ paths:
 });
 
 function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Report {
+  const told = toldMilder(property.schema.value.description);
   return {
     at: property.place,
     part: 'key',
+    ...(told === undefined ? {} : { severity: 'low' as const }),
     confidence: meaning.confidence,
-    message: `Responses contain \`${property.name}\`: ${meaning.reason}`,
+    message:
+      told === undefined
+        ? `Responses contain \`${property.name}\`: ${meaning.reason}`
+        : `Responses contain \`${property.name}\`, though its description says ${told}: ${meaning.reason}`,
     operations,
     about: about.schema(property.owner, 'output', `.${property.name}`),
     ...(property.flows('input')

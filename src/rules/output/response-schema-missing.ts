@@ -1,3 +1,4 @@
+import { words } from '../../lexicon/words.ts';
 import type { Operation, Response } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { succeeds } from '../answers.ts';
@@ -24,7 +25,7 @@ export default defineRule({
     'Describe the body of the answer: `content: {application/json: {schema: …}}`, in 2.0 `schema`.',
   falsePositives: [
     'The answer has no body: then it is a 204.',
-    'The answer is a file or a text, which no schema describes: files are not reported, texts at low.',
+    'The answer is a file or a text, which no schema describes: files are not reported, texts and YAML in a format of its own (`/kubeconfig`, `/openapi`) at low.',
   ],
   examples: {
     good: [
@@ -92,6 +93,19 @@ paths:
 `,
       },
       {
+        title: 'A file in a format of its own, as YAML',
+        code: `openapi: 3.0.3
+paths:
+  /clusters/{id}/kubeconfig:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/yaml: {} # <-- here
+`,
+      },
+      {
         title: '2.0',
         code: `swagger: "2.0"
 paths:
@@ -145,7 +159,7 @@ function judgeContent(
 ): void {
   for (const { type, schema, place } of response.content) {
     if (schema) continue;
-    const isText = type.startsWith('text/') && !isStructured(type);
+    const isText = (type.startsWith('text/') && !isStructured(type)) || isKnownFile(type, operations);
     if (!isText && !isStructured(type)) continue;
     report({
       at: place,
@@ -156,6 +170,20 @@ function judgeContent(
       about: about.response(response, type),
     });
   }
+}
+
+/** Files whose format is described elsewhere: by Kubernetes, the OpenAPI Initiative, Docker, Helm. */
+const formats: ReadonlySet<string> = new Set(
+  'kubeconfig openapi swagger asyncapi compose helm manifest manifests chart charts'.split(' '),
+);
+
+/** Is it YAML that an operation hands out as a file in a known format, by the last step of its path? */
+function isKnownFile(type: string, operations: readonly Operation[]): boolean {
+  return (
+    operations.length > 0 &&
+    /\byaml$/.test(type) &&
+    operations.every(({ path }) => words(path.split('/').at(-1) ?? '').some((word) => formats.has(word)))
+  );
 }
 
 /** A successful GET answers with what was asked for (RFC 9110 §15.3.1). */

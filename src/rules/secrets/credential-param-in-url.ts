@@ -4,6 +4,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
+import { toldForClients } from '../told-secrets.ts';
 import { isFreeText, type UrlValue, urlValues } from '../url-values.ts';
 
 /** Words of tokens that are sent as a link by mail and work once. */
@@ -37,6 +38,7 @@ export default defineRule({
   falsePositives: [
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST.',
+    'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
   ],
   examples: {
     good: [
@@ -117,6 +119,20 @@ paths:
       responses: {}
 `,
       },
+      {
+        title: 'One that browsers are given: it ends up in logs all the same',
+        code: `openapi: 3.0.3
+paths:
+  /payments/{id}:
+    get:
+      parameters:
+        - name: client_secret # <-- here
+          in: query
+          description: The secret of the payment. Required if a publishable key is used.
+          schema: {type: string}
+      responses: {}
+`,
+      },
     ],
   },
   visit: {
@@ -128,7 +144,7 @@ paths:
         report({
           at: value.at,
           part: value.part,
-          severity: meaning.confidence === 'low' ? 'low' : 'high',
+          severity: meaning.confidence === 'low' || isForClients(value) ? 'low' : 'high',
           confidence: confidenceOf(meaning, value.name),
           message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}`,
           operations: parameter.operations(),
@@ -149,6 +165,10 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   // Sessions are session-id-in-url's matter.
   const session = lexicon.sessionId(name);
   return session && session.confidence !== 'low' ? undefined : lexicon.credentialInUrl(name);
+}
+
+function isForClients({ parameter, schema }: UrlValue): boolean {
+  return toldForClients([parameter.value.description, schema?.value.description]);
 }
 
 function isSchemeKey({ name, in: where }: UrlValue, api: Api): boolean {

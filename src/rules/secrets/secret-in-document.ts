@@ -35,6 +35,7 @@ export default defineRule({
     'Revoke it: it is known now, and stays in the repository’s history. Then write a placeholder in its place, such as `<your token>`.',
   falsePositives: [
     'An invented value that looks like a real one: say so in the value itself (`EXAMPLE`), so that readers and scanners see it.',
+    'A private key in an example was drawn for the example, and opens nothing: reported at high, because nobody can tell.',
   ],
   examples: {
     good: [
@@ -137,7 +138,7 @@ function search(document: Document, found: Map<string, Found>): void {
     value: string,
     path: readonly Step[],
   ) => {
-    const sure = confidence === 'medium' && isDocumentation(path) ? 'low' : confidence;
+    const sure = isDocumentation(path) ? sureInExamples(kind, confidence) : confidence;
     const hash = createHash('sha256').update(value).digest('hex').slice(0, 16);
     const place = new Place(document).child(...path);
     const known = found.get(hash);
@@ -145,7 +146,7 @@ function search(document: Document, found: Map<string, Found>): void {
     else {
       known.places.push(place);
       // A value that is invented in one place is none where it is a default.
-      if (sure !== 'low' && known.confidence === 'low') known.confidence = sure;
+      if (sure === 'high' || known.confidence === 'low') known.confidence = sure;
     }
   };
   walk(document.tree.value, (value, path, names) => {
@@ -167,8 +168,13 @@ function isServerUrl(kind: string, path: readonly Step[]): boolean {
 
 /**
  * Examples and code samples are where authors invent values: what only looks drawn is worth a look there, not an alarm.
- * Published formats and private keys are taken seriously anywhere.
+ * Published formats are taken seriously anywhere; a private key may have been drawn for the example.
  */
+function sureInExamples(kind: string, confidence: Confidence): Confidence {
+  if (confidence === 'medium') return 'low';
+  return kind === 'private key' ? 'medium' : confidence;
+}
+
 function isDocumentation(path: readonly Step[]): boolean {
   return path.some((step) => typeof step === 'string' && /^(x-)?(examples?|code-?samples)$/i.test(step));
 }

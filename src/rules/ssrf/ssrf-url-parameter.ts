@@ -20,7 +20,7 @@ export default defineRule({
   remediation:
     'Allow known hosts only: a `pattern` such as `^https://images\\.example\\.com/`, an `enum`, or an id in place of the URL. Where any host must be possible, have it called from a network of its own, and refuse private addresses after each redirect.',
   falsePositives: [
-    'The URL is only stored or shown, and the server never calls it.',
+    'The URL is only stored or shown, and the server never calls it: a `url` of which nothing says that it is called is reported at low.',
     'The server refuses private addresses and follows no redirects to them, which the definition cannot say.',
   ],
   examples: {
@@ -100,6 +100,26 @@ paths:
 `,
       },
       {
+        title: 'Only `url`: of a thing that the server connects to, and of one that may be shown only',
+        code: `openapi: 3.0.3
+paths:
+  /registries:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {url: {type: string}}} # <-- here
+      responses: {}
+  /bookmarks:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {url: {type: string}}} # <-- here
+      responses: {}
+`,
+      },
+      {
         title: 'A 2.0 form field',
         code: `swagger: "2.0"
 paths:
@@ -122,7 +142,7 @@ paths:
       if (!schema || (operations.length === 0 && parameter.operations().length > 0)) return;
       // In `/webhook_endpoints/{webhook_endpoint}` an id stands, whatever it names.
       if (parameter.in === 'path' && !isNamedUrl(name) && !isUrlFormat(schema.value.format)) return;
-      const descriptions = [parameter.value.description, schema.value.description];
+      const descriptions = [parameter.value.description, schema.value.description, schema.value.title];
       const filters = () => operations.length > 0 && operations.every(answersWithList);
       judge(
         { name, schema, place, operations, descriptions, filters, of: about.parameter(parameter) },
@@ -134,7 +154,7 @@ paths:
       if (!property.flows('input')) return;
       const { name, schema, place } = property;
       const operations = property.operations('input');
-      const descriptions = [schema.value.description];
+      const descriptions = [schema.value.description, schema.value.title];
       const owner = nameOf(property.owner);
       judge(
         { name, schema, place, operations, owner, descriptions, of: about.schema(schema, 'input') },
