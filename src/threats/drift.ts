@@ -1,5 +1,6 @@
 import type { Finding, Related } from '../findings/finding.ts';
-import type { Operation } from '../openapi/model.ts';
+import type { Api, Operation } from '../openapi/model.ts';
+import { rootPlace } from '../rules/declarations.ts';
 import { compareDemands, demandsOf } from '../rules/protection.ts';
 import { diagnose, type Level } from './diagnostics.ts';
 import type { LinkedModel } from './link.ts';
@@ -100,22 +101,37 @@ class Drift {
    */
   weakened(): Finding[] {
     const causes = new Map<string, { weaker: boolean; related: Related; operations: Operation[] }>();
+    const told = (weaker: boolean, related: Related, operations: readonly Operation[]) => {
+      const key = `${weaker} ${related.place.id()}`;
+      const cause = causes.get(key);
+      if (cause) cause.operations.push(...operations);
+      else causes.set(key, { weaker, related, operations: [...operations] });
+    };
+    const unguarded = new Map<Api, Operation[]>();
     for (const [operation, locked] of this.#both()) {
-      const { protection } = operation;
+      const { api, kind, protection } = operation;
+      // A webhook's or callback's caller is the API itself.
+      if (kind !== 'operation') continue;
       const demands = demandsOf(protection);
       if (JSON.stringify(written(demands)) === JSON.stringify(locked.protection)) continue;
       const comparison = compareDemands(demands, remembered(locked));
       if (comparison === 'stronger' || comparison === 'equal') continue;
       const weaker = comparison === 'weaker';
-      const at = protection.declaration?.place ?? operation.place;
-      const key = `${weaker} ${at.id()}`;
-      const cause = causes.get(key);
-      if (cause) cause.operations.push(operation);
-      else {
-        const asked = weaker ? 'this asks for less' : 'this asks for something else';
-        const message = protection.declaration ? asked : 'nothing is asked for here';
-        causes.set(key, { weaker, related: { place: at, part: 'key', message }, operations: [operation] });
+      const place = protection.declaration?.place;
+      if (place) {
+        const message = weaker ? 'this asks for less' : 'this asks for something else';
+        told(weaker, { place, part: 'key', message }, [operation]);
+      } else {
+        const known = unguarded.get(api);
+        if (known) known.push(operation);
+        else unguarded.set(api, [operation]);
       }
+    }
+    for (const [api, operations] of unguarded) {
+      const [only] = operations;
+      // Several that ask for nothing any more have lost what they inherited.
+      const place = only && operations.length === 1 ? only.place : rootPlace(api);
+      told(true, { place, part: 'key', message: 'nothing is asked for here' }, operations);
     }
     return [...causes.values()].map(({ weaker, related, operations }) => {
       const verb = operations.length > 1 ? 'ask' : 'asks';

@@ -23,6 +23,9 @@ paths:
       operationId: getOrder
       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
       responses: {'200': {description: ok}}
+webhooks:
+  paid:
+    post: {responses: {'200': {description: ok}}}
 components:
   securitySchemes:
     oauth: {type: openIdConnect, openIdConnectUrl: https://id.example.com/.well-known/openid-configuration}
@@ -117,6 +120,17 @@ describe('since the review', () => {
         'model.yaml:7 scope-changed POST /orders of T-1 has other parameters, schemas, servers or schemes since the review on 2026-10-02',
       ].sort(),
     );
+  });
+
+  test('all lost what they inherited: one cause, at the root; webhooks are called by the API itself', async () => {
+    const found = await sinceReview('security: [{oauth: [read, write]}]\n', '');
+    expect(found.filter((text) => text.includes('security-weakened'))).toEqual([
+      'model.yaml:3 security-weakened GET /orders, POST /orders, GET /orders/{id} ask less of callers than at the review on 2026-10-02',
+    ]);
+    const { findings } = await repository.check();
+    expect(findings.find(({ rule }) => rule === 'security-weakened')?.related).toMatchObject([
+      { pointer: '/openapi', message: 'nothing is asked for here' },
+    ]);
   });
 
   test('more is asked for: nothing to say; something else: a person must judge', async () => {
