@@ -91,6 +91,7 @@ class Importer {
       }
       offer = together(offer, prefixed(found.offer, one.id));
     }
+    offer = { ...offer, ...usedBy(model, offer) };
     const threats = model.threats.map((threat) => this.#inherit(model, threat, offer, findings));
     const valid = model.valid && !findings.some(({ failsGate }) => failsGate);
     return { model: { ...model, ...offer, threats, valid }, findings: [...known, ...findings] };
@@ -330,6 +331,20 @@ function prefixed(offer: Offer, name: string): Offer {
       parties: new Set([...offer.declared.parties].map(under)),
     },
   };
+}
+
+/** The parties and zones of a model: its own, and of the imported ones those that it speaks of. */
+function usedBy(model: ThreatModel, offer: Offer): Pick<Offer, 'parties' | 'zones'> {
+  const named = new Set([...model.parties.keys(), ...model.flows.flatMap(({ from, to }) => [from, to])]);
+  const parties = new Map([...offer.parties].filter(([id]) => named.has(id)));
+  const wanted = new Set(model.zones.keys());
+  for (const { zone } of parties.values()) if (zone !== undefined) wanted.add(zone);
+  // What is added while it runs is looked at, too.
+  for (const id of wanted) {
+    const within = offer.zones.get(id)?.within;
+    if (within !== undefined) wanted.add(within);
+  }
+  return { parties, zones: new Map([...offer.zones].filter(([id]) => wanted.has(id))) };
 }
 
 function sizeOf({ assets, zones, parties, patterns }: Offer): number {

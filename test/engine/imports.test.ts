@@ -97,6 +97,17 @@ describe('an import', () => {
     expect(await locked(files)).toEqual([]);
   });
 
+  test('brings into the model only what it speaks of, so that pictures show no more', async () => {
+    const rest = 'flows: [{from: shared/customer, to: api, via: shop}]\n';
+    const text = model('{shared: threatlint/actors-and-zones}', 'scope: {}', rest);
+    repository.write({ 'api.yaml': api, 'model.yaml': text.replace('shared/dmz', 'shared/edge') });
+    const outcome = await check(repository.request());
+    if ('problems' in outcome) throw new Error('no run');
+    const [linked] = outcome.verification.models;
+    expect([...(linked?.model.parties.keys() ?? [])]).toEqual(['api', 'shared/customer']);
+    expect([...(linked?.model.zones.keys() ?? [])]).toEqual(['shared/internet', 'shared/edge']);
+  });
+
   test('comes from threatlint itself, and is then not locked', async () => {
     const text = model(
       '{shared: threatlint/actors-and-zones}',
