@@ -140,7 +140,5 @@ export function isUnusedAnswer(schema: Schema): boolean {
 
 /** `components/schemas`, in 2.0 `definitions`. */
 function isComponents({ key, parent }: Place): boolean {
-  return key === 'definitions'
-    ? parent?.parent === null
-    : key === 'schemas' && parent?.key === 'components';
+  return key === 'definitions' ? parent?.parent === null : key === 'schemas' && parent?.key === 'components';
 }

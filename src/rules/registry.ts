@@ -1,5 +1,12 @@
 // Written by `npm run registry`; do not edit.
 import type { AnyRule } from './rule.ts';
+import forbidProperty from './assertions/forbid-property.ts';
+import requireExtension from './assertions/require-extension.ts';
+import requireHeader from './assertions/require-header.ts';
+import requirePattern from './assertions/require-pattern.ts';
+import requireResponse from './assertions/require-response.ts';
+import requireScope from './assertions/require-scope.ts';
+import requireSecurity from './assertions/require-security.ts';
 import accountEnumeration from './authentication/account-enumeration.ts';
 import apiKeyInCookie from './authentication/api-key-in-cookie.ts';
 import apiKeyInQuery from './authentication/api-key-in-query.ts';
@@ -218,6 +225,7 @@ export const rules: readonly AnyRule[] = [
   deserializationMediaType,
   errorResponseMissing,
   errorSchemaMissing,
+  forbidProperty,
   formatUnknown,
   gatewayAuthNone,
   getWithSideEffect,
@@ -288,6 +296,12 @@ export const rules: readonly AnyRule[] = [
   remoteRef,
   requestMediaTypeUndeclared,
   requestObjectOpen,
+  requireExtension,
+  requireHeader,
+  requirePattern,
+  requireResponse,
+  requireScope,
+  requireSecurity,
   responseArrayItemsUntyped,
   responseArrayUnbounded,
   responseHeaderUntyped,
