@@ -35,7 +35,7 @@ const mayCall = ', and the server may call it';
  * @param value the schema of the text itself
  */
 export function riskOf(field: UrlField, value: Schema): Risk | undefined {
-  const { name, operations } = field;
+  const { name, operations, owner = '' } = field;
   const meaning = meaningOf(field);
   if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
   const isUrl = holds(value, ({ value: { format } }) => isUrlFormat(format));
@@ -54,7 +54,9 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   if (field.filters?.()) return { severity: 'low', confidence: 'low', why: mayCall };
   // `link`, `host`, `callback`: words with other uses, unless the format says that it is a URL.
   if (meaning?.confidence === 'low' && !isUrl) return undefined;
-  const isPicture = words(name).some((word) => pictures.has(word));
+  // `image_url`, and the `url` of an `image`.
+  const named = words(name);
+  const isPicture = [...named, ...(named.length > 1 ? [] : words(owner))].some((word) => pictures.has(word));
   if (meaning?.use === 'fetch' && !isPicture) {
     return { severity: 'medium', confidence: 'medium', why: mayCall };
   }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/rules/registry.ts';
 import { runRules } from '../../src/rules/run.ts';
@@ -52,6 +53,25 @@ components: {schemas: {A: {type: object, properties: {clientSecret: {type: strin
     expect(findings('secret-in-document', definition('example')).map(({ severity }) => severity)).toEqual([
       'low',
     ]);
+  });
+
+  test('may be a private key that was drawn for an example, but one that no library reads opens nothing', () => {
+    const { privateKey } = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    const severityOf = (key: string, where: string) =>
+      findings(
+        'secret-in-document',
+        JSON.stringify({ openapi: '3.1.0', paths: {}, components: { schemas: { A: { [where]: key } } } }),
+      ).map(({ severity }) => severity);
+    const broken = privateKey.replace(/\n.{8}/, '\nMIIEvgAB');
+    expect(severityOf(privateKey, 'default')).toEqual(['critical']);
+    expect(severityOf(broken, 'default')).toEqual(['critical']);
+    expect(severityOf(privateKey, 'example')).toEqual(['high']);
+    expect(severityOf(privateKey.replaceAll('\n', '\\n'), 'example')).toEqual(['high']);
+    expect(severityOf(broken, 'example')).toEqual(['low']);
   });
 
   test('in the URL of a server is said once, by credentials-in-server-url', () => {

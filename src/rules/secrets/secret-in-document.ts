@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { findSecrets, secretValue } from '../../lexicon/secrets.ts';
 import type { Document } from '../../refs/document.ts';
@@ -35,7 +35,7 @@ export default defineRule({
     'Revoke it: it is known now, and stays in the repository’s history. Then write a placeholder in its place, such as `<your token>`.',
   falsePositives: [
     'An invented value that looks like a real one: say so in the value itself (`EXAMPLE`), so that readers and scanners see it.',
-    'A private key in an example was drawn for the example, and opens nothing: reported at high, because nobody can tell.',
+    'A private key in an example was drawn for the example, and opens nothing: reported at high, because nobody can tell; at low when no library reads it.',
   ],
   examples: {
     good: [
@@ -138,7 +138,7 @@ function search(document: Document, found: Map<string, Found>): void {
     value: string,
     path: readonly Step[],
   ) => {
-    const sure = isDocumentation(path) ? sureInExamples(kind, confidence) : confidence;
+    const sure = isDocumentation(path) ? sureInExamples(kind, confidence, value) : confidence;
     const hash = createHash('sha256').update(value).digest('hex').slice(0, 16);
     const place = new Place(document).child(...path);
     const known = found.get(hash);
@@ -168,11 +168,27 @@ function isServerUrl(kind: string, path: readonly Step[]): boolean {
 
 /**
  * Examples and code samples are where authors invent values: what only looks drawn is worth a look there, not an alarm.
- * Published formats are taken seriously anywhere; a private key may have been drawn for the example.
+ * Published formats are taken seriously anywhere; a private key may have been drawn for the example, and one that no
+ * library reads opens nothing.
  */
-function sureInExamples(kind: string, confidence: Confidence): Confidence {
+function sureInExamples(kind: string, confidence: Confidence, value: string): Confidence {
   if (confidence === 'medium') return 'low';
-  return kind === 'private key' ? 'medium' : confidence;
+  if (kind !== 'private key') return confidence;
+  return isBrokenKey(value) ? 'low' : 'medium';
+}
+
+/** A key in the clear of a format that Node.js reads (RFC 5208, RFC 8017 §A.1.2, RFC 5915), and even so does not. */
+function isBrokenKey(text: string): boolean {
+  const [, label, body = ''] =
+    /^-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s\\]*)-----END$/.exec(text) ?? [];
+  if (label === undefined) return false;
+  const lines = body.replace(/\\[nr]|\s/g, '').replace(/(.{64})/g, '$1\n');
+  try {
+    createPrivateKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function isDocumentation(path: readonly Step[]): boolean {

@@ -100,7 +100,7 @@ paths:
 `,
       },
       {
-        title: 'Only `url`: of a thing that the server connects to, and of one that may be shown only',
+        title: 'Only `url`: of a thing that the server connects to, and of what may be shown only',
         code: `openapi: 3.0.3
 paths:
   /registries:
@@ -116,6 +116,18 @@ paths:
         content:
           application/json:
             schema: {type: object, properties: {url: {type: string}}} # <-- here
+      responses: {}
+  /pages:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                image:
+                  type: object
+                  properties: {url: {type: string}} # <-- here
       responses: {}
 `,
       },
