@@ -148,7 +148,7 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
     // A login or a confirmation by link is a GET that takes what a POST would.
     const reads = method === 'GET' && one.kind !== 'signup' && one.kind !== 'token';
     if (writes && (takes || (spoken && unknownBody))) return one.kind;
-    if (reads && takes && spoken) return one.kind;
+    if (reads && takes && (spoken || inputs.includes('password'))) return one.kind;
   }
   return undefined;
 }

@@ -151,10 +151,20 @@ export function unproved(schema: Schema, says: (part: Schema) => boolean): reado
   return found;
 }
 
-/** The properties that the value may have by name: its own and those of its parts. */
+/** The schema and every part that describes the same value, also those that hold under conditions (`then`, `dependentSchemas`). */
+export function conditionalParts(schema: Schema): readonly Schema[] {
+  if (isSimple(schema) && schema.conditional.length === 0) return [schema];
+  const seen = new Set<Schema>([schema]);
+  for (const part of seen)
+    for (const list of [part.all, ...part.groups, part.conditional])
+      for (const inner of list) seen.add(inner);
+  return [...seen];
+}
+
+/** The properties that the value may have by name: its own and those of its parts, whatever they depend on. */
 export function properties(schema: Schema): ReadonlyMap<string, readonly Property[]> {
   const found = new Map<string, Property[]>();
-  for (const part of parts(schema)) {
+  for (const part of conditionalParts(schema)) {
     for (const property of part.properties.values()) {
       const known = found.get(property.name);
       if (known) known.push(property);

@@ -1,7 +1,7 @@
 /** The records that requests write, as a whole: where a client's own fields would be assigned in one go. */
 import { list } from '../lexicon/matcher.ts';
 import { words } from '../lexicon/words.ts';
-import { parts } from '../openapi/composition.ts';
+import { conditionalParts } from '../openapi/composition.ts';
 import type { Api, Schema } from '../openapi/model.ts';
 
 /** Names under which a body wraps the record that it is about: `{user: {…}}`, `{data: {attributes: {…}}}`. */
@@ -42,7 +42,7 @@ function recordsIn(
 }
 
 function addRecord(schema: Schema, all: Set<Schema>, depth: number, names: ReadonlySet<string>): void {
-  for (const part of parts(schema)) {
+  for (const part of conditionalParts(schema)) {
     if (all.has(part)) continue;
     all.add(part);
     if (depth === 0) continue;

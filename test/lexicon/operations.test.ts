@@ -106,6 +106,7 @@ describe('operations that are open by nature', () => {
     ['POST /v1/auth/sign-in', { bodyProperties: ['email', 'password'] }, 'login'],
     ['POST /sessions', { bodyProperties: ['email', 'password'] }, 'login'],
     ['POST /login', { operationId: 'login', hasBody: true }, 'login'],
+    ['GET /login', { parameters: ['username', 'password'] }, 'login'],
     ['GET /user/login', { operationId: 'loginUser', parameters: ['username', 'password'] }, 'login'],
     ['POST /oauth2/token', { bodyProperties: ['grant_type', 'client_id', 'client_secret'] }, 'token'],
     ['POST /{tenant}/oauth2/token', { bodyProperties: ['grant_type'] }, 'token'],

@@ -259,6 +259,15 @@ describe('composition', () => {
     );
     expect([...found.keys()].sort()).toEqual(['a', 'b', 'c']);
   });
+
+  test('and from what holds under conditions', () => {
+    const found = properties(
+      schema(
+        '{if: {properties: {a: {const: x}}}, then: {properties: {b: true}}, dependentSchemas: {a: {allOf: [{properties: {c: true}}]}}}',
+      ),
+    );
+    expect([...found.keys()].sort()).toEqual(['a', 'b', 'c']);
+  });
 });
 
 describe('composition without end', () => {

@@ -48,6 +48,21 @@ describe('A privileged property is', () => {
     expect(severities(operation, property, { shared })).toEqual(expected);
   });
 
+  test.each([
+    ['then', '{if: {properties: {kind: {const: a}}}, then: {properties: {isAdmin: {type: boolean}}}}'],
+    ['dependentSchemas', '{dependentSchemas: {kind: {properties: {isAdmin: {type: boolean}}}}}'],
+    ['a branch of a choice', '{anyOf: [{type: object}, {properties: {isAdmin: {type: boolean}}}]}'],
+  ])('found in %s', (_where, schema) => {
+    const api = apiOf(`openapi: 3.1.0
+paths:
+  /me:
+    put:
+      requestBody: {content: {application/json: {schema: ${schema}}}}
+      responses: {}
+`);
+    expect(runRules(api, [{ rule }])[0]?.findings.map(({ severity }) => severity)).toEqual(['high']);
+  });
+
   test('none where a scope for administrators is required, or the text says so', () => {
     expect(severities('PATCH /users/{id}', 'role', { more: 'security: [{oauth: [admin]}]' })).toEqual([]);
     expect(severities('PATCH /users/{id}', 'role', { more: 'security: [{oauth: [use]}]' })).toEqual(['high']);
