@@ -166,6 +166,7 @@ export function properties(schema: Schema): ReadonlyMap<string, readonly Propert
   const found = new Map<string, Property[]>();
   for (const part of conditionalParts(schema)) {
     for (const property of part.properties.values()) {
+      if (property.isListed) continue;
       const known = found.get(property.name);
       if (known) known.push(property);
       else found.set(property.name, [property]);

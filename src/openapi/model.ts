@@ -293,6 +293,8 @@ export interface Property {
   readonly owner: Schema;
   /** In the schema's own `required`. */
   readonly required: boolean;
+  /** Is it there as `{}` only, to close a composition of which another part describes it? That one is then judged. */
+  readonly isListed: boolean;
   /** Does a value of it travel that way (`readOnly`, `writeOnly` respected)? */
   flows(direction: Direction): boolean;
   operations(direction: Direction): readonly Operation[];

@@ -90,6 +90,7 @@ export class SchemaNode implements Schema {
 export class PropertyNode implements Property {
   /** Directions in which it does not travel because of what other parts of each composition say, as bits. */
   marked = 0;
+  isListed = false;
 
   constructor(
     readonly name: string,

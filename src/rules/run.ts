@@ -190,5 +190,6 @@ function* mediaTypes(api: Api): Iterable<MediaType> {
 }
 
 function* properties(api: Api): Iterable<Kinds['property']> {
-  for (const schema of api.allSchemas) yield* schema.properties.values();
+  for (const schema of api.allSchemas)
+    for (const property of schema.properties.values()) if (!property.isListed) yield property;
 }

@@ -392,3 +392,32 @@ components: {headers: {A: {schema: {type: string}}}}
     ]);
   });
 });
+
+test.each([
+  [
+    'described by another part',
+    '{allOf: [{properties: {a: {type: string}}}], properties: {a: {}}}',
+    ['string'],
+  ],
+  [
+    'described around a choice',
+    '{properties: {a: {type: string}}, oneOf: [{properties: {a: {}}}]}',
+    ['string'],
+  ],
+  ['described by none', '{allOf: [{properties: {b: {type: string}}}], properties: {a: {}}}', [undefined]],
+  [
+    'described in one branch',
+    '{oneOf: [{properties: {a: {type: string}}}], properties: {a: {}}}',
+    [undefined, 'string'],
+  ],
+])('a property listed as `{}`: %s', (_what, schema, expected) => {
+  const api = apiOf(`openapi: 3.0.3
+paths: {/a: {put: {requestBody: {content: {application/json: {schema: ${schema}}}}, responses: {}}}}
+`);
+  const body = api.requestBodies[0]?.content[0]?.schema as Schema;
+  expect(
+    properties(body)
+      .get('a')
+      ?.map((property) => property.schema.types?.[0]),
+  ).toEqual(expected);
+});
