@@ -150,7 +150,7 @@ function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
     title,
     operations: scope.length,
     status,
-    risk: { inherent: risk.inherent, residual: risk.residual },
+    risk: { inherent: risk.inherent, residual: risk.residual, explanation: risk.explanation },
     ...rangeOf(ranges[next++]),
     mitigations: mitigations.map(({ place: _, ...mitigation }) => ({
       ...mitigation,

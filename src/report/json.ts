@@ -71,7 +71,11 @@ function threat({ id, file, title, operations, status, risk, mitigations }: Thre
     title,
     operations,
     status,
-    risk: { inherent: risk.inherent, residual: risk.residual },
+    risk: {
+      inherent: risk.inherent,
+      residual: risk.residual,
+      ...(risk.explanation === undefined ? {} : { explanation: risk.explanation }),
+    },
     mitigations: mitigations.map((mitigation) => ({
       id: mitigation.id,
       status: mitigation.status,

@@ -86,7 +86,12 @@ export interface ThreatResult {
   readonly title: string;
   readonly operations: number;
   readonly status: 'mitigated' | 'partly' | 'open' | 'accepted';
-  readonly risk: { readonly inherent: number; readonly residual: number };
+  readonly risk: {
+    readonly inherent: number;
+    readonly residual: number;
+    /** How it came about, step by step, for people. */
+    readonly explanation?: string;
+  };
   readonly mitigations: readonly MitigationResult[];
   /** Where it is declared in `file`. Not part of the JSON report. */
   readonly range?: Range;

@@ -273,6 +273,14 @@ const table = {
     rationale: 'What is left after verified mitigations is more than the policy allows.',
     remediation: 'Verify more mitigations, or have the risk accepted on the whole scope.',
   },
+  'risk-below-floor': {
+    title: 'Risk stated lower than assets and exposure imply',
+    level: 'warning',
+    rationale:
+      'A low number typed by hand hides the threat from every gate and list. The floor is the value that threatlint derives from the `exposure` of the component and the `cia` or `class` of the assets; where the model states neither, there is no floor.',
+    remediation:
+      'Raise the number or leave it out so that it is derived, or correct the asset or the exposure. What a mitigation brings belongs in its `reduces`.',
+  },
   'category-unknown': {
     title: 'Unknown category',
     level: 'warning',

@@ -1,6 +1,8 @@
+import type { Finding } from '../findings/finding.ts';
 import type { Api } from '../openapi/model.ts';
+import { diagnose } from './diagnostics.ts';
 import type { LinkedModel } from './link.ts';
-import type { Asset, Threat } from './model.ts';
+import { type Asset, aboutEntry, type Threat } from './model.ts';
 import type { MitigationVerdict } from './prove.ts';
 import type { Scope } from './scopes.ts';
 
@@ -11,6 +13,17 @@ export interface Risk {
   /** The factors of the inherent risk. */
   readonly likelihood: number;
   readonly impact: number;
+  /** How it came about, for people: `5 × 4: likelihood 5 because public and anonymous, −2 by M-429 (verified) …`. */
+  readonly explanation: string;
+  /** What assets and exposure imply, where the model says enough about them to imply anything. */
+  readonly floor: { readonly likelihood?: Factor; readonly impact?: Factor };
+}
+
+/** A number and what it comes from. */
+export interface Factor {
+  readonly value: number;
+  /** To follow "because": `public and anonymous`. */
+  readonly why: string;
 }
 
 const likelihoodByExposure = { public: 4, partner: 3, internal: 2 } as const;
@@ -24,7 +37,7 @@ const steep = 50;
  * The risk before and after mitigations (threat-models.md, Risk). What the model does not state is computed: impact
  * from the highest CIA of the assets, likelihood from exposure, protection and the trust that flows cross.
  *
- * @param mitigations with their verdicts; only implemented and verified ones reduce anything
+ * @param verdicts of the mitigations; only implemented and verified ones reduce anything
  */
 export function riskOf(
   linked: LinkedModel,
@@ -32,32 +45,99 @@ export function riskOf(
   scope: Scope,
   verdicts: readonly MitigationVerdict[],
 ): Risk {
-  const likelihood = threat.risk.likelihood ?? computedLikelihood(linked, scope);
-  const impact = threat.risk.impact ?? computedImpact(linked, threat, scope);
-  let [left, hurt] = [likelihood, impact];
-  threat.mitigations.forEach(({ status, reduces }, index) => {
+  const implied = {
+    likelihood: impliedLikelihood(linked, scope),
+    impact: impliedImpact(linked, threat, scope),
+  };
+  const { likelihood, impact } = threat.risk;
+  const [likely, hurting] = [likelihood ?? implied.likelihood.value, impact ?? implied.impact.value];
+  let [left, hurt] = [likely, hurting];
+  const taken: string[] = [];
+  threat.mitigations.forEach(({ id, status, reduces }, index) => {
     if (status !== 'implemented' || verdicts[index] !== 'verified') return;
     left -= reduces.likelihood ?? 0;
     hurt -= reduces.impact ?? 0;
+    if (reduces.likelihood) taken.push(`likelihood −${reduces.likelihood} by ${id} (verified)`);
+    if (reduces.impact) taken.push(`impact −${reduces.impact} by ${id} (verified)`);
   });
-  const residual = Math.max(1, left) * Math.max(1, hurt);
-  return { inherent: likelihood * impact, residual, likelihood, impact };
+  [left, hurt] = [Math.max(1, left), Math.max(1, hurt)];
+  const because = (name: string, stated: number | undefined, { value, why }: Factor) =>
+    stated === undefined ? `${name} ${value} because ${why}` : `${name} ${stated} as stated`;
+  const steps = [
+    because('likelihood', likelihood, implied.likelihood),
+    because('impact', impact, implied.impact),
+    ...taken,
+    ...(taken.length > 0 ? [`leaves ${left} × ${hurt}`] : []),
+  ];
+  return {
+    inherent: likely * hurting,
+    residual: left * hurt,
+    likelihood: likely,
+    impact: hurting,
+    explanation: `${likely} × ${hurting}: ${steps.join(', ')}`,
+    floor: {
+      ...(implied.likelihood.known ? { likelihood: implied.likelihood } : {}),
+      ...(implied.impact.known ? { impact: implied.impact } : {}),
+    },
+  };
 }
 
-function computedLikelihood(linked: LinkedModel, { operations }: Scope): number {
-  let highest = 1;
-  const base = new Map<Api, number>();
+/**
+ * What a model states below what its own assets and exposures imply. Where it gives no exposure, or nothing about the
+ * assets, nothing is implied and any number stands.
+ */
+export function belowFloor({ model }: LinkedModel, threat: Threat, { floor }: Risk): Finding[] {
+  return (['likelihood', 'impact'] as const).flatMap((factor) => {
+    const [stated, implied] = [threat.risk[factor], floor[factor]];
+    if (stated === undefined || implied === undefined || stated >= implied.value) return [];
+    return diagnose('risk-below-floor', {
+      place: threat.place.child('risk', factor),
+      message: `${threat.id} states ${factor} ${stated}; it is at least ${implied.value} because ${implied.why}`,
+      about: aboutEntry(model, threat.id, factor),
+    });
+  });
+}
+
+interface Implied extends Factor {
+  /** Does the model say what it comes from, or is it a guess for want of better? */
+  readonly known: boolean;
+}
+
+function impliedLikelihood(linked: LinkedModel, { operations }: Scope): Implied {
+  let highest: Implied = { value: 1, why: 'no operation is in scope', known: false };
+  const bases = new Map<Api, Implied>();
   for (const { api, protection } of operations) {
-    let likelihood = base.get(api);
-    if (likelihood === undefined) {
-      const exposed = likelihoodByExposure[linked.context.exposure(api)];
-      likelihood = Math.min(likelihoodByExposure.public, exposed + (crossesSteeply(linked, api) ? 1 : 0));
-      base.set(api, likelihood);
+    let base = bases.get(api);
+    if (!base) {
+      base = exposureOf(linked, api);
+      bases.set(api, base);
     }
-    highest = Math.max(highest, likelihood + (protection.anonymous ? 1 : 0));
-    if (highest >= 5) break;
+    const value = base.value + (protection.anonymous ? 1 : 0);
+    if (value > highest.value) {
+      highest = {
+        value,
+        why: `${base.why}${protection.anonymous ? ' and anonymous' : ''}`,
+        known: base.known,
+      };
+    }
+    if (highest.value >= 5) break;
   }
   return highest;
+}
+
+function exposureOf(linked: LinkedModel, api: Api): Implied {
+  const exposure = linked.context.exposure(api);
+  const known = [...linked.model.parties.values()].some(
+    (party) =>
+      party.exposure !== undefined &&
+      [...party.implements.keys()].some((alias) => linked.specs.get(alias) === api),
+  );
+  const base = likelihoodByExposure[exposure];
+  const crossing = base < likelihoodByExposure.public && crossesSteeply(linked, api);
+  const why = known ? exposure : `${exposure} for want of an exposure`;
+  return crossing
+    ? { value: base + 1, why: `${why} with a flow from a zone trusted much less`, known }
+    : { value: base, why, known };
 }
 
 /** Does a flow into this definition come from a zone that is trusted much less? */
@@ -73,7 +153,7 @@ function crossesSteeply({ model, specs }: LinkedModel, api: Api): boolean {
   });
 }
 
-function computedImpact({ model, reach, context }: LinkedModel, threat: Threat, scope: Scope): number {
+function impliedImpact({ model, reach, context }: LinkedModel, threat: Threat, scope: Scope): Implied {
   const carried = (asset: Asset) =>
     reach.some((api) => {
       const { request, response } = context.data.asset(api, asset);
@@ -86,11 +166,19 @@ function computedImpact({ model, reach, context }: LinkedModel, threat: Threat, 
   const assets = threat.assets
     ? threat.assets.flatMap((id) => model.assets.get(id) ?? [])
     : [...model.assets.values()].filter(carried);
-  const impacts = assets.flatMap((asset) => impactOf(asset) ?? []);
-  return impacts.length > 0 ? Math.max(...impacts) : unknownImpact;
+  let highest: Implied | undefined;
+  for (const asset of assets) {
+    const factor = impactOf(asset);
+    if (factor && (!highest || factor.value > highest.value)) highest = { ...factor, known: true };
+  }
+  return highest ?? { value: unknownImpact, why: 'nothing is known about the data', known: false };
 }
 
-function impactOf(asset: Asset): number | undefined {
-  if (asset.cia) return Math.max(...asset.cia);
-  return asset.class && impactByClass[asset.class];
+function impactOf({ id, cia, class: strictness }: Asset): Factor | undefined {
+  if (cia) {
+    const value = Math.max(...cia);
+    const named = ['confidentiality', 'integrity', 'availability'][cia.indexOf(value)];
+    return { value, why: `${named} of ${id} is ${value}` };
+  }
+  return strictness && { value: impactByClass[strictness], why: `${id} is ${strictness}` };
 }

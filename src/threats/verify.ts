@@ -21,7 +21,7 @@ import { Links } from './links.ts';
 import type { LockedModel } from './lock.ts';
 import { type Mitigation, many, type Threat, type ThreatModel } from './model.ts';
 import { type Assurance, type MitigationVerdict, type Proof, Prover, type RuleOutcome } from './prove.ts';
-import { type Risk, riskOf } from './risk.ts';
+import { belowFloor, type Risk, riskOf } from './risk.ts';
 import { Scope, Scopes } from './scopes.ts';
 import type { SelectorContext } from './selector.ts';
 import { type FileName, locked, Snapshot } from './snapshot.ts';
@@ -231,6 +231,7 @@ class Run {
     this.links.add(threat, scope, inForce);
     if (linked.sound) {
       this.findings.push(...checkDecisions(linked.model, threat, verdicts, this.input));
+      this.findings.push(...belowFloor(linked, threat, risk));
       for (const { findings, failing } of proofs) {
         this.findings.push(...findings);
         const waiver = inForce.find((one) => failing.some((operation) => one.scope.has(operation)));

@@ -39,7 +39,7 @@ threats:
     categories: {stride: [S, E], owasp: [API1, "API5:2023"], cwe: [639]}
     scope: {spec: shop, path: "/orders/{}", method: delete}
     assets: [order]
-    risk: {likelihood: 4, impact: 5}
+    risk: {likelihood: 5, impact: 5}
     mitigations:
       M-1: {status: planned, due: 2026-12-15, owner: team:shop, ticket: S-1, reduces: {likelihood: 1},
             verify: {rule: operation-unauthenticated}}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { play, playThreat } from './scene.ts';
+import { play, playThreat, threatModel } from './scene.ts';
 
 const risk = (threat: string, scene: Parameters<typeof playThreat>[1] = {}) => {
   const [first] = playThreat(threat, scene).threats;
@@ -78,5 +78,54 @@ flows: [{from: customer, to: api, via: shop, data: []}]
 threats: {T-1: {title: x, scope: {operationId: getOrder}, risk: {impact: 1}, ${decided}}}
 `;
     expect(play({ models: { 'model.yaml': model } }).threats[0]?.risk.inherent).toBe(likelihood);
+  });
+});
+
+describe('the explanation', () => {
+  const explained = (threat: string, rest = '') => playThreat(threat, { rest }).threats[0]?.risk.explanation;
+  const assets = 'assets: {pin: {cia: [3, 4, 1], match: {property: pin}}}\n';
+
+  it('names what each computed factor comes from, and what each verified mitigation takes off', () => {
+    const mitigations =
+      'M-1: {status: implemented, reduces: {likelihood: 2, impact: 1}, verify: {rule: server-cleartext}}, M-2: {status: planned, reduces: {impact: 1}}';
+    expect(
+      explained(`scope: {operationId: [createOrder, health]}, mitigations: {${mitigations}}`, assets),
+    ).toBe(
+      '5 × 4: likelihood 5 because public for want of an exposure and anonymous, impact 4 because integrity of pin is 4, likelihood −2 by M-1 (verified), impact −1 by M-1 (verified), leaves 3 × 3',
+    );
+  });
+
+  it('says what is stated, and what is not known', () => {
+    expect(explained('scope: {operationId: getOrder}, risk: {likelihood: 5}')).toBe(
+      '5 × 3: likelihood 5 as stated, impact 3 because nothing is known about the data',
+    );
+  });
+});
+
+describe('risk-below-floor', () => {
+  const assets = 'assets: {order: {class: confidential, match: {schema: Order}}}\n';
+  const seen = (risk: string, rest = assets) =>
+    play({
+      models: {
+        'model.yaml': threatModel(
+          `scope: {operationId: getOrder}, risk: {${risk}}, mitigations: {M-1: {status: planned}}`,
+          rest,
+        ).replace('api: {', 'api: {exposure: public, '),
+      },
+    }).seen('risk-below-floor');
+
+  it('warns of a likelihood or impact that is stated lower than what assets and exposure imply', () => {
+    expect(seen('likelihood: 2, impact: 3').map((line) => line.replace(/^\d+ /, ''))).toEqual([
+      '"2": T-1 states likelihood 2; it is at least 4 because public',
+      '"3": T-1 states impact 3; it is at least 4 because order is confidential',
+    ]);
+  });
+
+  it('is silent at or above it, and where the model says nothing that it could come from', () => {
+    expect(seen('likelihood: 4, impact: 5')).toEqual([]);
+    expect(seen('impact: 1', '')).toEqual([]);
+    expect(
+      playThreat('scope: {operationId: getOrder}, risk: {likelihood: 1}').seen('risk-below-floor'),
+    ).toEqual([]);
   });
 });

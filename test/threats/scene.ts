@@ -170,7 +170,7 @@ export function threatModel(threat: string, rest = ''): string {
   return `threatlint: 1
 id: shop
 components:
-  api: {exposure: public, implements: {shop: shop.yaml}}
+  api: {implements: {shop: shop.yaml}}
 ${rest}threats:
   T-1: {title: Something bad, ${threat}}
 `;

@@ -1,5 +1,5 @@
 import { clean } from '../clean.ts';
-import { enumerate, number, padEnd, plural } from '../layout.ts';
+import { enumerate, number, padEnd, plural, wrap } from '../layout.ts';
 import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../report.ts';
 import { at, labelled, type Style } from './style.ts';
 
@@ -75,6 +75,9 @@ function threatBlock(threat: ThreatResult, style: Style): string[] {
   return [
     `  ${paint(sign)} ${bold(clean(threat.id, 40))}  ${clean(threat.title, style.width - 8)}`,
     `    ${paint(facts)}  ${dim(at(threat.file, threat.range?.start))}`,
+    ...(threat.risk.explanation === undefined
+      ? []
+      : wrap(clean(threat.risk.explanation, 1000), style.width - 6).map((line) => `    ${dim(line)}`)),
     ...threat.mitigations.flatMap((mitigation) => mitigationLines(mitigation, ids, style)),
     ...(threat.mitigations.length === 0 && threat.status === 'open'
       ? ['    no mitigation is named yet']
