@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { defaultConfig } from '../config/config.ts';
 import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
-import type { Severity } from '../findings/finding.ts';
+import type { AnsweredCandidate } from '../derive/answer.ts';
+import type { Finding, Severity } from '../findings/finding.ts';
 import type { Api } from '../openapi/model.ts';
 import { readApi } from '../openapi/read.ts';
 import { failOn } from '../policy/policy.ts';
@@ -44,6 +45,8 @@ export interface CheckRequest {
   readonly today: string;
   /** Texts that take the place of files, by absolute path. */
   readonly overlay?: ReadonlyMap<string, string>;
+  /** Derive candidates though there is no threat model. */
+  readonly derive?: true;
   /** Told before each definition is read. */
   readonly onDocument?: (file: string) => void;
 }
@@ -55,6 +58,8 @@ export type CheckOutcome =
       readonly report: Report;
       /** The threat models as they were proved, for pictures, tables and exports. */
       readonly verification: Verification;
+      /** The threats that the definitions suggest, and what answers them; none without a threat model, unless asked for. */
+      readonly candidates: readonly AnsweredCandidate[];
       /** Files that were named, absolute, and belong to no definition. */
       readonly passedOver: readonly string[];
       readonly timings: Timings;
@@ -112,11 +117,20 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     lock,
     today,
   });
+  const answered =
+    readings.length > 0 || request.derive
+      ? await timings.wait('threats', () => derive(apis, verification))
+      : { candidates: [], findings: [] };
   const report = timings.time('report', () =>
     judgeRun({
       apis,
       documents: new Set([...definitions, ...references.documents]),
-      findings: [...runs.findings, ...models.flatMap(({ findings }) => findings), ...verification.findings],
+      findings: [
+        ...runs.findings,
+        ...models.flatMap(({ findings }) => findings),
+        ...verification.findings,
+        ...answered.findings,
+      ],
       unchecked: runs.unchecked,
       verification,
       models: readings,
@@ -132,6 +146,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   return {
     report,
     verification,
+    candidates: answered.candidates,
     passedOver: inputs.passedOver,
     timings,
     lock: { before: lock, now: { ...lock, imports: digests } },
@@ -141,6 +156,16 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
 /** A glob that YAML takes for something else is the commonest mistake in a threat model. */
 function explainSyntax({ source, problems }: ReadFailure): string | undefined {
   return source && problems?.[0] ? explainSelectorQuoting(source, problems[0]) : undefined;
+}
+
+/** What derives threats is loaded when there is a model that they could be missing in. */
+async function derive(
+  apis: readonly Api[],
+  verification: Verification,
+): Promise<{ candidates: AnsweredCandidate[]; findings: Finding[] }> {
+  const { answerAll, unanswered } = await import('../derive/answer.ts');
+  const candidates = answerAll(apis, registry, verification);
+  return { candidates, findings: unanswered(candidates) };
 }
 
 /** What reads threat models is loaded when there are any. */

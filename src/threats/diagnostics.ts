@@ -235,6 +235,14 @@ const table = {
     rationale: 'Nobody has thought about what could go wrong here.',
     remediation: 'Take it into the scope of a threat, or exempt it under `coverage`.',
   },
+  'candidate-unanswered': {
+    title: 'Threat that the definition suggests and nobody has answered',
+    level: 'warning',
+    rationale:
+      'The definition shows where a well-known kind of threat may be, and no threat of that kind covers these operations.',
+    remediation:
+      'Add a threat of the same category whose scope covers them (`threatlint threats sync` writes one), or say under `dismissed` why it is none.',
+  },
   'exemption-expired': {
     title: 'Exemption from coverage has expired',
     level: 'error',

@@ -155,6 +155,8 @@ export interface ThreatModel {
   readonly flows: readonly Flow[];
   readonly threats: readonly Threat[];
   readonly exemptions: readonly Exemption[];
+  /** Keys of derived candidates that somebody has found to be none: `mass-assignment@pay:/v1/customers`. */
+  readonly dismissed: ReadonlySet<string>;
   /** Names as written, those of entries that violate the schema included. */
   readonly declared: {
     readonly assets: ReadonlySet<string>;

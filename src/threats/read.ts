@@ -155,6 +155,7 @@ class ModelReader {
       flows: this.#flows(),
       threats: this.#threats(),
       exemptions: this.#section(['coverage', 'exempt'], exemption),
+      dismissed: new Set(this.#section(['dismissed'], (_raw, _place, id) => id)),
       declared: {
         assets: names(value, 'assets'),
         zones: names(value, 'zones'),

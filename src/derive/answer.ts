@@ -1,0 +1,128 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Api, Operation } from '../openapi/model.ts';
+import type { AnyRule } from '../rules/rule.ts';
+import { diagnose } from '../threats/diagnostics.ts';
+import type { LinkedModel } from '../threats/link.ts';
+import { aboutEntry, type Threat } from '../threats/model.ts';
+import { labels } from '../threats/prove.ts';
+import type { ThreatOutcome } from '../threats/verify.ts';
+import { type Candidate, candidatesOf, isBelow, resourceOf } from './candidates.ts';
+import { type PatternId, patterns } from './patterns.ts';
+
+/** A candidate and what the threat models say to it. */
+export interface AnsweredCandidate extends Candidate {
+  /** `mass-assignment@pay:/v1/customers`: how a model dismisses it. */
+  readonly key: string;
+  /** The model in which an answer is looked for first; undefined where none speaks of the definition. */
+  readonly model: LinkedModel | undefined;
+  /** Ids of the threats that answer it, in whole or in part, and keys of dismissals. */
+  readonly answers: readonly string[];
+  /** The pressing operations that nothing answers; empty when it is answered. */
+  readonly open: readonly Operation[];
+}
+
+/** What is known about the models of a run. */
+export interface Answers {
+  readonly models: readonly LinkedModel[];
+  readonly threats: readonly Pick<ThreatOutcome, 'id' | 'threat' | 'scope'>[];
+}
+
+/** A finding shows so many pieces of evidence. */
+const mostRelated = 5;
+
+/**
+ * Derives the candidates of all definitions and holds them against the models: a candidate is answered where threats of
+ * the same category cover its operations, or where it is dismissed.
+ *
+ * @param rules every built-in rule by name
+ */
+export function answerAll(
+  apis: readonly Api[],
+  rules: ReadonlyMap<string, AnyRule>,
+  answers: Answers,
+): AnsweredCandidate[] {
+  const covering = new Map<PatternId, { id: string; scope: ReadonlySet<Operation> }[]>();
+  for (const pattern of Object.keys(patterns) as PatternId[]) {
+    const threats = answers.threats.filter(({ threat }) => isOfKind(threat, pattern));
+    covering.set(
+      pattern,
+      threats.map(({ id, scope }) => ({ id, scope: new Set(scope) })),
+    );
+  }
+  return apis.flatMap((api) => {
+    const speaking = answers.models.filter(({ sound, reach }) => sound && reach.includes(api));
+    const model = speaking.find(({ specs }) => specs.size > 0) ?? speaking[0];
+    const dismissals = speaking.flatMap((linked) => dismissalsOf(linked, api));
+    return candidatesOf(api, rules).map((candidate): AnsweredCandidate => {
+      const { pattern, prefix, pressing } = candidate;
+      const found = new Set<string>();
+      const open = pressing.filter((operation) => {
+        const threats = (covering.get(pattern) ?? []).filter(({ scope }) => scope.has(operation));
+        for (const { id } of threats) found.add(id);
+        const dismissal = dismissals.find(
+          (one) => one.pattern === pattern && isBelow(resourceOf(operation), one.prefix),
+        );
+        if (dismissal) found.add(dismissal.key);
+        return threats.length === 0 && !dismissal;
+      });
+      const key = `${pattern}@${(model && aliasOf(model, api)) ?? api.place.document.file}:${prefix}`;
+      return { ...candidate, key, model, answers: [...found].sort(), open };
+    });
+  });
+}
+
+/** The findings of what nobody has answered, in the models that speak of the definitions. */
+export function unanswered(candidates: readonly AnsweredCandidate[]): Finding[] {
+  return candidates.flatMap(({ model, key, title, open, evidence, pattern, confidence }) => {
+    if (!model || open.length === 0) return [];
+    const { place, document } = model.model;
+    const hasThreats = Object.hasOwn(document.tree.value as object, 'threats');
+    const still = new Set(open);
+    const finding = diagnose('candidate-unanswered', {
+      place: place.child(hasThreats ? 'threats' : 'id'),
+      part: 'key',
+      message: `${title}: no threat of ${patterns[pattern].owasp} covers ${labels(open)}, and \`${key}\` is not dismissed`,
+      about: aboutEntry(model.model, 'candidate', key),
+      operations: open,
+      related: evidence
+        .filter(({ operation }) => still.has(operation))
+        .slice(0, mostRelated)
+        .map((hit) => ({ place: hit.place, part: 'key' as const, message: hit.why })),
+      remedy: 'run `threatlint threats sync`, or add the key under `dismissed` with a reason',
+    });
+    return { ...finding, confidence };
+  });
+}
+
+/**
+ * Is a threat of this kind: of its OWASP category, and, where several kinds share that, by its CWE? A threat that states
+ * no category is told by its CWE alone.
+ */
+function isOfKind({ owasp, cwe }: Threat, pattern: PatternId): boolean {
+  const { owasp: category, cwe: own } = patterns[pattern];
+  if (cwe.some((number) => own.includes(number))) return true;
+  if (!owasp.some((one) => one.split(':')[0] === category)) return false;
+  const siblings = Object.values(patterns).filter((other) => other.owasp === category);
+  return !cwe.some((number) => siblings.some((other) => other.cwe.includes(number)));
+}
+
+interface Dismissal {
+  readonly key: string;
+  readonly pattern: string;
+  readonly prefix: string;
+}
+
+/** A key dismisses what lies below its resource, so that one for all of a definition is enough. */
+function dismissalsOf({ model, specs, reach }: LinkedModel, api: Api): Dismissal[] {
+  return [...model.dismissed].flatMap((key) => {
+    const [, pattern, name, prefix] = /^([^@]+)@(.+):(\/.*)$/s.exec(key) ?? [];
+    if (pattern === undefined || name === undefined || prefix === undefined) return [];
+    const named = specs.get(name) ?? reach.find(({ place }) => place.document.file === name);
+    return named === api ? [{ key, pattern, prefix }] : [];
+  });
+}
+
+/** The name that a model's `implements` gives a definition. */
+export function aliasOf({ specs }: LinkedModel, api: Api): string | undefined {
+  return [...specs].find(([, known]) => known === api)?.[0];
+}

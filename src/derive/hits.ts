@@ -1,0 +1,81 @@
+import { atLeast, type Confidence } from '../findings/finding.ts';
+import type { Api, Operation } from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
+import { ownOperations } from '../rules/declarations.ts';
+import { isOwned, objectsAddressed } from '../rules/object-ids.ts';
+import { openByNature } from '../rules/open-by-nature.ts';
+import type { AnyRule } from '../rules/rule.ts';
+import { runRules } from '../rules/run.ts';
+import { type PatternId, patternIds, patterns } from './patterns.ts';
+
+/** One reason to think of a threat on one operation. */
+export interface Hit {
+  readonly operation: Operation;
+  /** What speaks for it, in a sentence. */
+  readonly why: string;
+  readonly place: Place;
+  readonly confidence: Confidence;
+}
+
+/**
+ * Where each pattern may be in a definition. What the rules say decides, those that judge the mitigations: where a rule
+ * has something to judge there is something to think about, whether or not it is mended.
+ *
+ * @param rules every built-in rule by name
+ */
+export function hitsOf(api: Api, rules: ReadonlyMap<string, AnyRule>): Map<PatternId, Hit[]> {
+  const asked = patternIds.flatMap((pattern) =>
+    patterns[pattern].sources.flatMap((source) => {
+      const rule = rules.get(source.rule);
+      return rule ? [{ pattern, source, run: { rule, examines: true as const } }] : [];
+    }),
+  );
+  const results = runRules(
+    api,
+    asked.map(({ run }) => run),
+  );
+  const hits = new Map<PatternId, Hit[]>();
+  const add = (pattern: PatternId, hit: Hit) => {
+    const known = hits.get(pattern);
+    if (known) known.push(hit);
+    else hits.set(pattern, [hit]);
+  };
+  asked.forEach(({ pattern, source }, at) => {
+    const result = results[at];
+    if (!result) return;
+    if (source.by === 'found') {
+      for (const { operations, message, place, severity, confidence } of result.findings) {
+        // What the rule itself takes for a note is no threat: clear text to the developer's own machine.
+        const sure = atLeast(severity, 'medium') ? confidence : 'low';
+        if (severity === 'info') continue;
+        for (const operation of operations)
+          add(pattern, { operation, why: message, place, confidence: sure });
+      }
+      return;
+    }
+    for (const operation of result.examined) {
+      if (pattern === 'bola') addObject(operation, (hit) => add(pattern, hit));
+      else {
+        const { label, place } = operation;
+        add(pattern, { operation, why: `${label} ${source.why}`, place, confidence: 'high' });
+      }
+    }
+  });
+  for (const operation of ownOperations(api)) {
+    if (operation.safe || !operation.protection.anonymous || openByNature(operation)) continue;
+    const why = `anyone may call ${operation.label}`;
+    add('anonymous-write', { operation, why, place: operation.place, confidence: 'high' });
+  }
+  return hits;
+}
+
+/** Objects that belong to somebody are what is stolen; what anyone may read anyway is not. */
+function addObject(operation: Operation, add: (hit: Hit) => void): void {
+  const objects = objectsAddressed(operation);
+  const last = objects.at(-1);
+  if (!last) return;
+  const { label, place, safe, protection } = operation;
+  const mine = objects.some(({ collection }) => isOwned(collection));
+  const confidence = safe && protection.anonymous ? 'low' : mine ? 'high' : safe ? 'low' : 'medium';
+  add({ operation, why: `${label} takes the id \`${last.id}\``, place, confidence });
+}

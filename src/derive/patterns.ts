@@ -1,0 +1,200 @@
+/**
+ * The kinds of threat that are derived from definitions: what each is called and classified as, which rules tell where
+ * it may be, and which prove what is done against it.
+ */
+export type PatternId =
+  | 'bola'
+  | 'broken-auth'
+  | 'anonymous-write'
+  | 'data-exposure'
+  | 'mass-assignment'
+  | 'resource-consumption'
+  | 'unrestricted-upload'
+  | 'bfla'
+  | 'business-flow'
+  | 'ssrf'
+  | 'callback-forgery'
+  | 'cleartext'
+  | 'deprecated-version';
+
+export interface Pattern {
+  /** To follow a resource: `Customers: an object of another caller is read or changed by its id`. */
+  readonly title: string;
+  /** One category of the OWASP API list. */
+  readonly owasp: string;
+  /** The first one tells it from other patterns of the same category. */
+  readonly cwe: readonly number[];
+  readonly stride: readonly string[];
+  /** One candidate a definition: what it is about is no matter of one resource. */
+  readonly whole?: true;
+  /** Rules that have something to judge, or find something, where the threat may be. */
+  readonly sources: readonly Source[];
+  /** What a threat of this kind is usually mitigated by, and the rules that prove it. */
+  readonly mitigations: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Source {
+  readonly rule: string;
+  /**
+   * `examined`: the threat is there wherever the rule has something to judge, mitigated or not. `found`: only where it
+   * finds something, because it judges everything.
+   */
+  readonly by: 'examined' | 'found';
+  /** What the place is evidence of, to follow the operation: `takes an object's id`. With `found` the finding says it. */
+  readonly why?: string;
+}
+
+export const patterns: Readonly<Record<PatternId, Pattern>> = {
+  bola: {
+    title: "a caller reads or changes another caller's object by its id",
+    owasp: 'API1',
+    cwe: [639],
+    stride: ['I', 'T', 'E'],
+    sources: [{ rule: 'object-op-unauthenticated', by: 'examined' }],
+    mitigations: {
+      'M-AUTH': ['object-op-unauthenticated'],
+      'M-OWNER': ['object-id-no-authz-evidence'],
+    },
+  },
+  'broken-auth': {
+    title: 'credentials are guessed, stuffed or reset by somebody else',
+    owasp: 'API2',
+    cwe: [307, 287],
+    stride: ['S'],
+    sources: [
+      { rule: 'auth-endpoint-unthrottled', by: 'examined', why: 'takes credentials' },
+      { rule: 'otp-bruteforceable', by: 'examined', why: 'takes a short code' },
+    ],
+    mitigations: { 'M-ATTEMPTS': ['auth-endpoint-unthrottled', 'otp-bruteforceable'] },
+  },
+  'anonymous-write': {
+    title: 'anyone writes without saying who he is',
+    owasp: 'API2',
+    cwe: [306],
+    stride: ['S', 'T'],
+    sources: [],
+    mitigations: { 'M-AUTH': ['operation-unauthenticated', 'auth-disabled-on-operation'] },
+  },
+  'data-exposure': {
+    title: 'responses give out more sensitive data than the caller may see',
+    owasp: 'API3',
+    cwe: [213, 200],
+    stride: ['I'],
+    sources: [
+      { rule: 'pii-in-response', by: 'found' },
+      { rule: 'password-in-response', by: 'found' },
+    ],
+    mitigations: {
+      'M-AUTH': ['sensitive-response-public'],
+      'M-MASK': ['password-in-response', 'pii-in-response'],
+    },
+  },
+  'mass-assignment': {
+    title: 'a caller sets a property that decides about rights, money or ownership',
+    owasp: 'API3',
+    cwe: [915],
+    stride: ['E', 'T'],
+    sources: [{ rule: 'privileged-property-writable', by: 'found' }],
+    mitigations: { 'M-FIELDS': ['privileged-property-writable'] },
+  },
+  'resource-consumption': {
+    title: 'one caller asks for more than the service can bear',
+    owasp: 'API4',
+    cwe: [770],
+    stride: ['D'],
+    whole: true,
+    sources: [
+      { rule: 'collection-unpaginated', by: 'found' },
+      { rule: 'bulk-operation-unbounded', by: 'found' },
+    ],
+    mitigations: {
+      'M-PAGES': ['collection-unpaginated'],
+      'M-BULK': ['bulk-operation-unbounded'],
+      'M-429': ['rate-limit-undeclared'],
+    },
+  },
+  'unrestricted-upload': {
+    title: 'a file of any size or kind is uploaded',
+    owasp: 'API4',
+    cwe: [434],
+    stride: ['D', 'T'],
+    sources: [{ rule: 'upload-unbounded', by: 'examined', why: 'takes a file' }],
+    mitigations: { 'M-SIZE': ['upload-unbounded'], 'M-TYPE': ['upload-type-unrestricted'] },
+  },
+  bfla: {
+    title: 'an ordinary caller reaches a function of administrators',
+    owasp: 'API5',
+    cwe: [285],
+    stride: ['E'],
+    sources: [{ rule: 'admin-same-security', by: 'examined', why: 'looks administrative' }],
+    mitigations: {
+      'M-ROLE': ['admin-same-security'],
+      'M-AUTH': ['operation-unauthenticated', 'auth-disabled-on-operation'],
+    },
+  },
+  'business-flow': {
+    title: 'bots automate a flow that costs or moves money',
+    owasp: 'API6',
+    cwe: [799, 837],
+    stride: ['D'],
+    sources: [
+      { rule: 'sensitive-flow-unthrottled', by: 'examined', why: 'starts a flow worth automating' },
+      { rule: 'paid-side-effect-unthrottled', by: 'examined', why: 'costs money each time' },
+    ],
+    mitigations: {
+      'M-429': ['sensitive-flow-unthrottled', 'paid-side-effect-unthrottled'],
+      'M-IDEMPOTENT': ['payment-not-idempotent'],
+    },
+  },
+  ssrf: {
+    title: 'a URL that a client supplies makes the server call inside hosts',
+    owasp: 'API7',
+    cwe: [918],
+    stride: ['I', 'E'],
+    sources: [
+      { rule: 'ssrf-url-parameter', by: 'found' },
+      { rule: 'callback-url-unrestricted', by: 'examined', why: 'registers the address of a callback' },
+    ],
+    mitigations: { 'M-HOSTS': ['ssrf-url-parameter', 'callback-url-unrestricted'] },
+  },
+  'callback-forgery': {
+    title: 'somebody else sends what callbacks or webhooks are believed to bring',
+    owasp: 'API10',
+    cwe: [345],
+    stride: ['S', 'T'],
+    whole: true,
+    sources: [{ rule: 'callback-unauthenticated', by: 'examined', why: 'is sent to a receiver' }],
+    mitigations: { 'M-SIGNED': ['callback-unauthenticated'] },
+  },
+  cleartext: {
+    title: 'what is sent is read or changed on the way',
+    owasp: 'API8',
+    cwe: [319],
+    stride: ['I', 'T'],
+    whole: true,
+    sources: [{ rule: 'server-cleartext', by: 'found' }],
+    mitigations: { 'M-TLS': ['server-cleartext'] },
+  },
+  'deprecated-version': {
+    title: 'an old version stays open and unwatched',
+    owasp: 'API9',
+    cwe: [1059],
+    stride: ['E', 'I'],
+    whole: true,
+    sources: [
+      { rule: 'deprecated-without-sunset', by: 'examined', why: 'is deprecated' },
+      { rule: 'version-security-drift', by: 'examined', why: 'has a newer version' },
+    ],
+    mitigations: {
+      'M-SUNSET': ['deprecated-without-sunset'],
+      'M-SAME': ['version-security-drift', 'deprecated-weaker-auth'],
+    },
+  },
+};
+
+export const patternIds = Object.keys(patterns) as readonly PatternId[];
+
+/** Is it the name of a pattern? */
+export function isPatternId(name: string): name is PatternId {
+  return Object.hasOwn(patterns, name);
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { candidatesOf } from '../../src/derive/candidates.ts';
+import { readApi } from '../../src/openapi/read.ts';
+import { References } from '../../src/refs/references.ts';
+import { rules } from '../../src/rules/registry.ts';
+import { documentOf, workspaceOf } from '../support/api.ts';
+
+const registry = new Map(rules.map((rule) => [rule.id, rule]));
+
+function derive(definition: string) {
+  const workspace = workspaceOf({ 'api.yaml': definition });
+  return candidatesOf(readApi(documentOf(workspace, 'api.yaml'), new References(workspace)), registry);
+}
+
+const paths = (text: string) => `openapi: 3.1.0
+info: {title: t, version: "1"}
+servers: [{url: "https://api.example.com"}]
+security: [{key: []}]
+paths:
+${text}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+`;
+const json = (schema: string) => `content: {application/json: {schema: ${schema}}}`;
+
+describe('A candidate', () => {
+  it.each([
+    ['bola:/v1/orders', '/v1/orders/{orderId}: {get: {responses: {}}}', 'takes the id `orderId`'],
+    [
+      'broken-auth:/login',
+      `/login: {post: {operationId: login, security: [], requestBody: {${json('{type: object, properties: {password: {type: string}}}')}}, responses: {}}}`,
+      'takes credentials',
+    ],
+    [
+      'anonymous-write:/notes',
+      '/notes: {post: {security: [], responses: {}}}',
+      'anyone may call POST /notes',
+    ],
+    [
+      'data-exposure:/people',
+      `/people: {get: {responses: {"200": {description: ok, ${json('{type: object, properties: {ssn: {type: string}}}')}}}}}`,
+      'Answers contain `ssn`',
+    ],
+    [
+      'mass-assignment:/users',
+      `/users: {post: {requestBody: {${json('{type: object, properties: {isAdmin: {type: boolean}}}')}}, responses: {}}}`,
+      'Callers can set `isAdmin`',
+    ],
+    [
+      'resource-consumption:/',
+      `/things: {get: {responses: {"200": {description: ok, ${json('{type: array, items: {type: string}}')}}}}}`,
+      'the whole list at once',
+    ],
+    [
+      'unrestricted-upload:/pictures',
+      '/pictures: {put: {requestBody: {content: {image/png: {}}}, responses: {}}}',
+      'takes a file',
+    ],
+    ['bfla:/admin', '/admin/flags: {get: {responses: {}}}', 'looks administrative'],
+    ['business-flow:/payments', '/payments: {post: {responses: {}}}', 'a flow worth automating'],
+    [
+      'ssrf:/hooks',
+      `/hooks: {post: {requestBody: {${json('{type: object, properties: {webhookUrl: {type: string, format: uri}}}')}}, responses: {}}}`,
+      '`webhookUrl` may be any URL',
+    ],
+    ['deprecated-version:/', '/old: {get: {deprecated: true, responses: {}}}', 'is deprecated'],
+  ])('%s', (name, path, why) => {
+    const found = derive(paths(`  ${path}`));
+    const candidate = found.find(({ pattern, prefix }) => `${pattern}:${prefix}` === name);
+    expect(candidate?.pressing.length).toBe(1);
+    expect(candidate?.evidence[0]?.why).toContain(why);
+    expect(candidate?.title).not.toBe('');
+  });
+
+  it('callback-forgery and cleartext are of the whole definition', () => {
+    const found = derive(`openapi: 3.1.0
+info: {title: t, version: "1"}
+servers: [{url: "http://api.example.com"}]
+webhooks: {paid: {post: {requestBody: {${json('{type: object}')}}, responses: {}}}}
+paths: {/things: {get: {responses: {}}}}
+`);
+    expect(found.map(({ pattern, prefix }) => `${pattern}:${prefix}`)).toEqual(
+      expect.arrayContaining(['callback-forgery:/', 'cleartext:/']),
+    );
+  });
+
+  it('is none where nothing suggests one', () => {
+    expect(
+      derive(paths('  /health: {get: {security: [], responses: {"204": {description: fine}}}}')),
+    ).toEqual([]);
+    expect(
+      derive(
+        paths(
+          `  /users: {post: {requestBody: {${json('{type: object, properties: {isAdmin: {type: boolean, readOnly: true}}}')}}, responses: {}}}`,
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  it('puts no pressure on what anyone may read anyway', () => {
+    const [candidate] = derive(paths('  /stations/{stationId}: {get: {security: [], responses: {}}}'));
+    expect(candidate).toMatchObject({ pattern: 'bola', confidence: 'low', pressing: [] });
+  });
+});
+
+describe('Candidates', () => {
+  it('are one a resource, whatever the version and the parameters before it', () => {
+    const found = derive(
+      paths(`  /v1/orders/{orderId}: {get: {responses: {}}, delete: {responses: {}}}
+  /v1/orders/{orderId}/notes/{noteId}: {get: {responses: {}}}
+  /v1/users/{userId}: {get: {responses: {}}}`),
+    );
+    expect(found.map(({ prefix, operations }) => [prefix, operations.length])).toEqual([
+      ['/v1/orders', 3],
+      ['/v1/users', 1],
+    ]);
+  });
+
+  it('are tens, not hundreds, for two hundred operations on fifty resources', () => {
+    const body = json(
+      '{type: object, properties: {role: {type: string}, ssn: {type: string}, callbackUrl: {type: string, format: uri}}}',
+    );
+    const found = derive(
+      paths(
+        Array.from(
+          { length: 50 },
+          (
+            _,
+            at,
+          ) => `  /users${at}: {get: {responses: {"200": {description: ok, ${body}}}}, post: {security: [], requestBody: {${body}}, responses: {}}}
+  /users${at}/{userId}: {get: {responses: {}}, delete: {responses: {}}}`,
+        ).join('\n'),
+      ),
+    );
+    expect(found.length).toBeGreaterThan(3);
+    expect(found.length).toBeLessThan(50);
+    expect(found.find(({ pattern }) => pattern === 'bola')?.operations.length).toBe(100);
+  });
+});
