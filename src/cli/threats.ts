@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import type { DeriveOptions } from './threats-derive.ts';
 import type { ThreatsOptions } from './threats-run.ts';
+import type { SyncOptions } from './threats-sync.ts';
 
 /**
  * `threatlint threats …`. What each subcommand does is loaded when it is asked for.
@@ -10,7 +12,9 @@ import type { ThreatsOptions } from './threats-run.ts';
 export function addThreats(program: Command, done: (status: number) => void): void {
   const command = program
     .command('threats')
-    .description('what the threat models say: list, draw, export, import, lock, review');
+    .description(
+      'what the threat models say and what they leave out: list, draw, export, import, lock, review, derive, sync',
+    );
   const paths = 'files, folders, globs, as for check';
   const reading = (name: string, description: string) =>
     command
@@ -69,6 +73,24 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     .action(async (file: string, options: { output?: string }) => {
       done(await (await import('./threats-import.ts')).importModel(file, options));
     });
+  const deriving = (name: string, description: string) =>
+    command
+      .command(name)
+      .description(description)
+      .argument('[PATH...]', paths)
+      .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
+      .option('--no-config', 'use no configuration');
+  deriving('derive', 'list the threats that the definitions suggest, and which of them a model answers')
+    .addOption(format(['pretty', 'json'], 'pretty'))
+    .action(async (given: string[], options: DeriveOptions) => {
+      done(await (await import('./threats-derive.ts')).derive(given, options));
+    });
+  deriving(
+    'sync',
+    'append the threats that a model is missing; without a model, write a first one below threat-models/',
+  ).action(async (given: string[], options: SyncOptions) => {
+    done(await (await import('./threats-sync.ts')).sync(given, options));
+  });
 }
 
 function format(names: readonly string[], usual?: string): Option {

@@ -100,10 +100,12 @@ export function unanswered(candidates: readonly AnsweredCandidate[]): Finding[] 
  */
 function isOfKind({ owasp, cwe }: Threat, pattern: PatternId): boolean {
   const { owasp: category, cwe: own } = patterns[pattern];
-  if (cwe.some((number) => own.includes(number))) return true;
-  if (!owasp.some((one) => one.split(':')[0] === category)) return false;
+  const isOwn = cwe.some((number) => own.includes(number));
+  const categories = owasp.flatMap((one) => (one.startsWith('API') ? [one.split(':')[0]] : []));
+  if (categories.length === 0) return isOwn;
+  if (!categories.includes(category)) return false;
   const siblings = Object.values(patterns).filter((other) => other.owasp === category);
-  return !cwe.some((number) => siblings.some((other) => other.cwe.includes(number)));
+  return isOwn || !cwe.some((number) => siblings.some((other) => other.cwe.includes(number)));
 }
 
 interface Dismissal {

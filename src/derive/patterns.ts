@@ -4,18 +4,18 @@
  */
 export type PatternId =
   | 'bola'
-  | 'broken-auth'
+  | 'broken-authentication'
   | 'anonymous-write'
   | 'data-exposure'
   | 'mass-assignment'
   | 'resource-consumption'
   | 'unrestricted-upload'
-  | 'bfla'
-  | 'business-flow'
+  | 'function-authorization'
+  | 'sensitive-flows'
   | 'ssrf'
   | 'callback-forgery'
   | 'cleartext'
-  | 'deprecated-version';
+  | 'inventory';
 
 export interface Pattern {
   /** To follow a resource: `Customers: an object of another caller is read or changed by its id`. */
@@ -56,7 +56,7 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
       'M-OWNER': ['object-id-no-authz-evidence'],
     },
   },
-  'broken-auth': {
+  'broken-authentication': {
     title: 'credentials are guessed, stuffed or reset by somebody else',
     owasp: 'API2',
     cwe: [307, 287],
@@ -121,7 +121,7 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     sources: [{ rule: 'upload-unbounded', by: 'examined', why: 'takes a file' }],
     mitigations: { 'M-SIZE': ['upload-unbounded'], 'M-TYPE': ['upload-type-unrestricted'] },
   },
-  bfla: {
+  'function-authorization': {
     title: 'an ordinary caller reaches a function of administrators',
     owasp: 'API5',
     cwe: [285],
@@ -132,7 +132,7 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
       'M-AUTH': ['operation-unauthenticated', 'auth-disabled-on-operation'],
     },
   },
-  'business-flow': {
+  'sensitive-flows': {
     title: 'bots automate a flow that costs or moves money',
     owasp: 'API6',
     cwe: [799, 837],
@@ -175,7 +175,7 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     sources: [{ rule: 'server-cleartext', by: 'found' }],
     mitigations: { 'M-TLS': ['server-cleartext'] },
   },
-  'deprecated-version': {
+  inventory: {
     title: 'an old version stays open and unwatched',
     owasp: 'API9',
     cwe: [1059],

@@ -68,7 +68,8 @@ function unclaimedProperties(
   });
 }
 
-function sensitive(lexicon: Lexicon, name: string, owner: string | undefined): string | undefined {
+/** What a sensitive property is by its name; undefined for one that is not. */
+export function sensitive(lexicon: Lexicon, name: string, owner: string | undefined): string | undefined {
   const personal = lexicon.personal(name, owner);
   if (personal?.sensitive) return personal.meaning;
   return (
@@ -79,7 +80,7 @@ function sensitive(lexicon: Lexicon, name: string, owner: string | undefined): s
 }
 
 /** A flag, a level to choose or a group of others is no secret itself. */
-function holdsData({ schema: { types, value } }: Property): boolean {
+export function holdsData({ schema: { types, value } }: Property): boolean {
   const plain = types?.some(
     (type) => type === 'string' || type === 'number' || type === 'integer' || type === 'array',
   );

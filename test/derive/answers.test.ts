@@ -10,7 +10,7 @@ function answer(rest: string, components = 'components: {api: {implements: {shop
   const played = play({ models: { 'model.yaml': model }, definitions: { 'shop.yaml': shop } });
   // That orders can be automated is another matter.
   const candidates = answerAll(played.apis, registry, played).filter(
-    ({ pattern }) => pattern !== 'business-flow',
+    ({ pattern }) => pattern !== 'sensitive-flows',
   );
   return { candidates, findings: unanswered(candidates), sound: played.diagnostics };
 }

@@ -27,7 +27,7 @@ describe('A candidate', () => {
   it.each([
     ['bola:/v1/orders', '/v1/orders/{orderId}: {get: {responses: {}}}', 'takes the id `orderId`'],
     [
-      'broken-auth:/login',
+      'broken-authentication:/login',
       `/login: {post: {operationId: login, security: [], requestBody: {${json('{type: object, properties: {password: {type: string}}}')}}, responses: {}}}`,
       'takes credentials',
     ],
@@ -56,14 +56,14 @@ describe('A candidate', () => {
       '/pictures: {put: {requestBody: {content: {image/png: {}}}, responses: {}}}',
       'takes a file',
     ],
-    ['bfla:/admin', '/admin/flags: {get: {responses: {}}}', 'looks administrative'],
-    ['business-flow:/payments', '/payments: {post: {responses: {}}}', 'a flow worth automating'],
+    ['function-authorization:/admin', '/admin/flags: {get: {responses: {}}}', 'looks administrative'],
+    ['sensitive-flows:/payments', '/payments: {post: {responses: {}}}', 'a flow worth automating'],
     [
       'ssrf:/hooks',
       `/hooks: {post: {requestBody: {${json('{type: object, properties: {webhookUrl: {type: string, format: uri}}}')}}, responses: {}}}`,
       '`webhookUrl` may be any URL',
     ],
-    ['deprecated-version:/', '/old: {get: {deprecated: true, responses: {}}}', 'is deprecated'],
+    ['inventory:/', '/old: {get: {deprecated: true, responses: {}}}', 'is deprecated'],
   ])('%s', (name, path, why) => {
     const found = derive(paths(`  ${path}`));
     const candidate = found.find(({ pattern, prefix }) => `${pattern}:${prefix}` === name);

@@ -1,0 +1,115 @@
+import { workspaceRoot } from '../config/discover.ts';
+import type { AnsweredCandidate } from '../derive/answer.ts';
+import { patterns } from '../derive/patterns.ts';
+import { type CheckOutcome, check } from '../engine/check.ts';
+import { locateAll } from '../findings/locate.ts';
+import { clean } from '../report/clean.ts';
+import { plural } from '../report/layout.ts';
+import { describe } from './problems.ts';
+import { today } from './today.ts';
+
+/** The options of `threats derive`, as the argument parser gives them. */
+export interface DeriveOptions {
+  readonly config?: string | boolean;
+  readonly format: 'pretty' | 'json';
+}
+
+export type Derived = Extract<CheckOutcome, { candidates: unknown }>;
+
+/** So many pieces of evidence are shown of each candidate. */
+const mostEvidence = 3;
+
+/** `threatlint threats derive`. @returns the exit status */
+export async function derive(paths: readonly string[], options: DeriveOptions): Promise<number> {
+  const outcome = await run(paths, options.config);
+  if (!outcome) return 2;
+  const { candidates, report } = outcome;
+  process.stdout.write(options.format === 'json' ? json(candidates) : pretty(candidates));
+  return report.errors.length > 0 ? 3 : 0;
+}
+
+/** Checks, and says on standard error what could not be read; undefined where nothing could be checked at all. */
+export async function run(
+  paths: readonly string[],
+  config: string | boolean | undefined,
+): Promise<Derived | undefined> {
+  const cwd = process.cwd();
+  const outcome = await check({
+    cwd,
+    root: workspaceRoot(cwd),
+    paths,
+    config: config ?? true,
+    rulesets: [],
+    failOn: undefined,
+    maxFindings: undefined,
+    today: today(process.env.THREATLINT_NOW),
+    derive: true,
+  });
+  if ('problems' in outcome) {
+    for (const problem of outcome.problems) process.stderr.write(`${describe(problem)}\n`);
+    return undefined;
+  }
+  for (const error of outcome.report.errors) process.stderr.write(`${describe(error)}\n`);
+  return outcome;
+}
+
+function pretty(candidates: readonly AnsweredCandidate[]): string {
+  const open = candidates.filter((one) => one.open.length > 0);
+  const answered = candidates.filter((one) => one.open.length === 0 && one.pressing.length > 0);
+  const faint = candidates.filter((one) => one.pressing.length === 0);
+  const lines: string[] = [];
+  for (const { key, title, pattern, confidence, open: left, operations, evidence } of open) {
+    const { owasp, cwe } = patterns[pattern];
+    const share = left.length === operations.length ? '' : ` of ${operations.length}`;
+    lines.push(
+      clean(key, 200),
+      `  ${clean(title, 200)}`,
+      `  ${owasp} · CWE-${cwe[0]} · ${confidence} confidence · ${left.length}${share} ${operations.length === 1 ? 'operation' : 'operations'}`,
+      ...evidence
+        .slice(0, mostEvidence)
+        .map(({ why, place }) => `  - ${clean(why, 160)}  (${clean(at(place), 120)})`),
+      ...(evidence.length > mostEvidence ? [`  - and ${evidence.length - mostEvidence} more`] : []),
+      '',
+    );
+  }
+  if (answered.length > 0) {
+    lines.push('Answered');
+    for (const { key, answers } of answered)
+      lines.push(`  ${clean(key, 200)}  ${clean(answers.join(', '), 200)}`);
+    lines.push('');
+  }
+  lines.push(
+    `${plural(open.length, 'candidate')} open, ${answered.length} answered, ${faint.length} of low confidence (--format json lists all)`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function json(candidates: readonly AnsweredCandidate[]): string {
+  const labels = (operations: AnsweredCandidate['operations']) => operations.map(({ label }) => label);
+  const list = candidates.map((one) => ({
+    key: one.key,
+    pattern: one.pattern,
+    title: one.title,
+    owasp: [`${patterns[one.pattern].owasp}:2023`],
+    cwe: patterns[one.pattern].cwe,
+    stride: patterns[one.pattern].stride,
+    confidence: one.confidence,
+    file: one.api.place.document.file,
+    model: one.model?.model.id ?? null,
+    operations: labels(one.operations),
+    open: labels(one.open),
+    answers: one.answers,
+    evidence: one.evidence.map(({ operation, why, place }) => ({
+      operation: operation.label,
+      message: why,
+      file: place.document.file,
+      pointer: place.pointer(),
+    })),
+  }));
+  return `${JSON.stringify({ version: 1, candidates: list }, null, 2)}\n`;
+}
+
+function at(place: AnsweredCandidate['evidence'][number]['place']): string {
+  const [range] = locateAll([{ place, part: 'key' }]);
+  return `${place.document.file}${range ? `:${range.start.line}` : ''}`;
+}

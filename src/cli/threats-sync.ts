@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { firstModel, slug } from '../derive/first.ts';
+import { EditError } from '../derive/insert.ts';
+import { sync as syncModel } from '../derive/sync.ts';
+import type { Standing } from '../derive/write.ts';
+import { clean } from '../report/clean.ts';
+import { plural } from '../report/layout.ts';
+import type { LinkedModel } from '../threats/link.ts';
+import { type Derived, run } from './threats-derive.ts';
+import { UsageError } from './usage.ts';
+
+/** The options of `threats sync`, as the argument parser gives them. */
+export interface SyncOptions {
+  readonly config?: string | boolean;
+}
+
+/**
+ * `threatlint threats sync`: appends to each model what it leaves out; writes a first one where there is none.
+ *
+ * @returns the exit status: 0, also where nothing was missing; 1 where a model has errors; 3 where an input could not be read
+ * @throws {UsageError} when a file cannot be edited or written
+ */
+export async function sync(paths: readonly string[], { config }: SyncOptions): Promise<number> {
+  let given = paths;
+  let outcome = await run(given, config);
+  if (!outcome) return 2;
+  if (outcome.verification.models.length === 0) {
+    const file = writeFirst(outcome);
+    if (file === undefined) return outcome.report.errors.length > 0 ? 3 : 0;
+    given = paths.length > 0 ? [...paths, file] : paths;
+    outcome = await run(given, config);
+    if (!outcome) return 2;
+    if (outcome.verification.models.length === 0) {
+      throw new UsageError(`${file} was written, but the configuration's threatModels do not match it`);
+    }
+  }
+  const unsound = outcome.verification.models.filter(({ sound }) => !sound);
+  for (const { model } of unsound) {
+    say(`${clean(model.document.file)} has errors and was left alone: threatlint check names them`);
+  }
+  const unmodelled = new Set(
+    outcome.candidates.filter(({ model }) => !model).map(({ api }) => api.place.document.file),
+  );
+  if (unsound.length === 0) {
+    for (const file of unmodelled) {
+      say(`no model speaks of ${clean(file)}: name it under \`implements\` of the component that runs it`);
+    }
+  }
+  const edits = outcome.verification.models
+    .filter(({ sound }) => sound)
+    .flatMap((linked) => edit(linked, outcome as Derived) ?? []);
+  if (edits.length > 0) await settle(edits, await run(given, config));
+  else say('nothing is missing: every candidate is answered');
+  return outcome.report.errors.length > 0 ? 3 : unsound.length > 0 ? 1 : 0;
+}
+
+interface Edit {
+  readonly linked: LinkedModel;
+  readonly file: string;
+  readonly added: readonly string[];
+  again(standing: (threat: string, mitigation: string) => Standing | undefined): string;
+}
+
+/** Writes what is missing as planned, so that the next check can tell what already holds. */
+function edit(linked: LinkedModel, { candidates }: Derived): Edit | undefined {
+  const { document, threats } = linked.model;
+  const mine = candidates.filter(({ model }) => model === linked);
+  const { text } = document.tree.source;
+  const apply = (standing?: Parameters<typeof syncModel>[3]) => {
+    try {
+      return syncModel(text, { threats }, mine, standing);
+    } catch (error) {
+      if (!(error instanceof EditError)) throw error;
+      throw new UsageError(`${document.file} was left alone: ${error.message}`);
+    }
+  };
+  const synced = apply();
+  if (synced.added.length === 0) return undefined;
+  write(document.absolute, synced.text);
+  return {
+    linked,
+    file: document.absolute,
+    added: synced.added,
+    again: (standing) => apply(standing).text,
+  };
+}
+
+/** Turns the plans that the definitions already keep into claims, and takes out what has nothing to judge. */
+async function settle(edits: readonly Edit[], outcome: Derived | undefined): Promise<void> {
+  for (const { linked, file, added, again } of edits) {
+    const own = new Map(
+      (outcome?.verification.threats ?? [])
+        .filter((threat) => threat.linked.model.id === linked.model.id)
+        .map((threat) => [threat.id, new Map(threat.mitigations.map(({ id, verdict }) => [id, verdict]))]),
+    );
+    const text = again((threat, mitigation) => {
+      const verdict = own.get(threat)?.get(mitigation);
+      if (verdict === 'verified') return 'holds';
+      return verdict === 'vacuous' ? 'nothing to judge' : 'fails';
+    });
+    write(file, text);
+    process.stdout.write(
+      `${clean(relative(process.cwd(), file), 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`,
+    );
+  }
+}
+
+/** @returns the file, relative to the working folder; undefined where there is nothing to model */
+function writeFirst({ verification }: Derived): string | undefined {
+  const apis = [...new Set(verification.coverage.map(({ operation }) => operation.api))];
+  const [first] = apis;
+  if (!first) {
+    say('no operation was found: there is nothing to model');
+    return undefined;
+  }
+  const name = apis.length === 1 ? slug(first.title) : 'apis';
+  const file = `threat-models/${name}.yaml`;
+  if (existsSync(file))
+    throw new UsageError(`${file} is there and is no threat model that was found: move it away`);
+  write(resolve(file), firstModel(apis, file));
+  return file;
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code ?? error}`);
+  }
+}
+
+function say(message: string): void {
+  process.stderr.write(`threatlint: ${message}\n`);
+}

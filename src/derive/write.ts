@@ -1,0 +1,121 @@
+import { stringify } from 'yaml';
+import type { AnsweredCandidate } from './answer.ts';
+import { aliasOf } from './answer.ts';
+import { nameOf } from './candidates.ts';
+import { type PatternId, patterns } from './patterns.ts';
+import { selectorOf, type WrittenSelector } from './scope.ts';
+
+/** A threat as sync writes it. */
+export interface WrittenThreat {
+  readonly id: string;
+  readonly pattern: PatternId;
+  readonly title: string;
+  readonly scope: WrittenSelector;
+  /** Why it was proposed; for a comment. */
+  readonly evidence: readonly string[];
+}
+
+/** What is known of a mitigation that was written as planned and then checked. */
+export type Standing = 'holds' | 'fails' | 'nothing to judge';
+
+const mostEvidence = 2;
+
+/**
+ * The threats that answer what is open, one a candidate.
+ *
+ * @param taken ids that the model has already; the new ones are added
+ */
+export function threatsFor(candidates: readonly AnsweredCandidate[], taken: Set<string>): WrittenThreat[] {
+  return candidates.flatMap((candidate) => {
+    const { api, pattern, prefix, title, operations, pressing, open, evidence, model } = candidate;
+    if (open.length === 0) return [];
+    const covered = open.length === pressing.length ? operations : open;
+    const spec = model && model.reach.length > 1 ? aliasOf(model, api) : undefined;
+    const still = new Set(open);
+    const reasons = evidence.filter(({ operation }) => still.has(operation));
+    const more = reasons.length - mostEvidence;
+    return {
+      id: idFor(pattern, prefix, taken),
+      pattern,
+      title,
+      scope: selectorOf(api, covered, prefix, spec),
+      evidence: [
+        ...reasons.slice(0, mostEvidence).map(({ why }) => why),
+        ...(more > 0 ? [`and ${more} more: threatlint threats derive`] : []),
+      ],
+    };
+  });
+}
+
+function idFor(pattern: PatternId, prefix: string, taken: Set<string>): string {
+  const text = `T-${pattern}-${nameOf(prefix)}`.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-');
+  const id = text.replace(/-+$/, '').slice(0, 60).toUpperCase();
+  let free = id;
+  for (let at = 2; taken.has(free); at++) free = `${id}-${at}`;
+  taken.add(free);
+  return free;
+}
+
+/** The body of a threat as plain data. */
+export function bodyOf(
+  threat: WrittenThreat,
+  standing: (threat: string, mitigation: string) => Standing | undefined,
+): Record<string, unknown> {
+  const { id, pattern, title, scope } = threat;
+  const { owasp, cwe, stride, mitigations } = patterns[pattern];
+  const all = Object.entries(mitigations);
+  const judged = all.filter(([name]) => standing(id, name) !== 'nothing to judge');
+  const kept = judged.length > 0 ? judged : all.slice(0, 1);
+  return {
+    title,
+    categories: { stride, owasp: [owasp], cwe },
+    scope,
+    mitigations: Object.fromEntries(
+      kept.map(([name, rules]) => [
+        name,
+        {
+          ...(standing(id, name) === 'holds'
+            ? { status: 'implemented', reduces: { likelihood: 1 } }
+            : { status: 'planned' }),
+          verify: { rule: rules.length === 1 ? rules[0] : rules },
+        },
+      ]),
+    ),
+  };
+}
+
+/** A threat as an entry of a block map, in lines without indentation; its evidence as comments. */
+export function blockOf(threat: WrittenThreat, standing: Parameters<typeof bodyOf>[1]): string[] {
+  const { mitigations, ...rest } = bodyOf(threat, standing) as { mitigations: Record<string, unknown> };
+  return [
+    `${threat.id}:`,
+    ...threat.evidence.map((why) => `  # ${comment(why)}`),
+    ...Object.entries(rest).map(([key, value]) => `  ${key}: ${flow(value)}`),
+    '  mitigations:',
+    ...Object.entries(mitigations).map(([name, value]) => `    ${name}: ${flow(value)}`),
+  ];
+}
+
+/** A value on one line, in the house's layout; paths are always quoted, because unquoted globs break YAML. */
+export function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value)
+      .map(([key, inner]) => `${scalar(key)}: ${flow(inner)}`)
+      .join(', ')} }`;
+  }
+  return typeof value === 'string' && value.startsWith('/') ? JSON.stringify(value) : scalar(value);
+}
+
+/** As it must be written inside brackets. */
+function scalar(value: unknown): string {
+  return stringify([value], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })
+    .trimEnd()
+    .slice(1, -1);
+}
+
+/** A stranger's text on one line of a comment. */
+export function comment(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  return line.length > 140 ? `${line.slice(0, 139)}…` : line;
+}
