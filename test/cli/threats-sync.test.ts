@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { derive } from '../../src/cli/threats-derive.ts';
+import { sync } from '../../src/cli/threats-sync.ts';
+import { UsageError } from '../../src/cli/usage.ts';
+import { shop } from '../threats/scene.ts';
+
+let folder = '';
+const home = process.cwd();
+const printed = { out: '', err: '' };
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-')));
+  process.chdir(folder);
+  printed.out = '';
+  printed.err = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed.out += text;
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    printed.err += text;
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+});
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+const model = 'threat-models/shop.yaml';
+
+describe('threats sync', () => {
+  it('writes a first model, in which what already holds is claimed, and then finds nothing missing', async () => {
+    write({ 'openapi/shop.yaml': shop });
+    expect(await sync([], {})).toBe(0);
+    expect(printed.out).toBe(
+      `${model}: 3 threats added: T-BOLA-ORDERS, T-ANONYMOUS-WRITE-ORDERS, T-SENSITIVE-FLOWS-ORDERS\n`,
+    );
+    const once = read(model);
+    expect(once).toContain('implements: { shop: ../openapi/shop.yaml }');
+    expect(once).toContain('M-OWNER: { status: planned');
+    expect(await sync([], {})).toBe(0);
+    expect(printed.err).toBe('threatlint: nothing is missing: every candidate is answered\n');
+    expect(read(model)).toBe(once);
+    await derive([], { format: 'pretty' });
+    expect(printed.out).toContain('0 candidates open, 3 answered');
+  });
+
+  it('claims a mitigation that the definition keeps', async () => {
+    write({
+      'shop.yaml': shop.replace(
+        'tags: [orders, write]\n      responses',
+        'security: [{key: []}]\n      responses',
+      ),
+    });
+    await sync([], {});
+    expect(read(model)).toMatch(/M-AUTH: \{ status: implemented, reduces: \{ likelihood: 1 \}/);
+  });
+
+  it('leaves a model with errors alone, and a definition that no model speaks of', async () => {
+    const broken = 'threatlint: 1\nid: shop\nthreat: {}\n';
+    write({ 'shop.yaml': shop, 'model.yaml': broken });
+    expect(await sync([], {})).toBe(1);
+    expect(read('model.yaml')).toBe(broken);
+    expect(printed.err).toContain('model.yaml has errors and was left alone');
+
+    const other = 'threatlint: 1\nid: other\ncomponents: { api: { implements: { other: other.yaml } } }\n';
+    write({
+      'model.yaml': other,
+      'other.yaml': 'openapi: 3.0.3\ninfo: {title: o, version: "1"}\npaths: {}\n',
+    });
+    printed.err = '';
+    expect(await sync([], {})).toBe(0);
+    expect(read('model.yaml')).toBe(other);
+    expect(printed.err).toContain('no model speaks of shop.yaml');
+  });
+
+  it('overwrites nothing', async () => {
+    write({ 'shop.yaml': shop, [model]: 'mine: true\n' });
+    await expect(sync([], {})).rejects.toThrow(UsageError);
+    expect(read(model)).toBe('mine: true\n');
+  });
+});
+
+describe('threats derive', () => {
+  it('lists candidates with evidence, without a model too', async () => {
+    write({ 'shop.yaml': shop });
+    expect(await derive([], { format: 'json' })).toBe(0);
+    const { candidates } = JSON.parse(printed.out);
+    expect(candidates[0]).toMatchObject({
+      key: 'bola@shop.yaml:/orders',
+      pattern: 'bola',
+      owasp: ['API1:2023'],
+      confidence: 'high',
+      model: null,
+      open: ['GET /orders/{id}', 'DELETE /orders/{id}'],
+      answers: [],
+    });
+    expect(candidates[0].evidence[0]).toEqual({
+      operation: 'GET /orders/{id}',
+      message: 'GET /orders/{id} takes the id `id`',
+      file: 'shop.yaml',
+      pointer: '/paths/~1orders~1{id}/get',
+    });
+  });
+
+  it('says where the evidence stands', async () => {
+    write({ 'shop.yaml': shop });
+    await derive([], { format: 'pretty' });
+    expect(printed.out).toContain('  - GET /orders/{id} takes the id `id`  (shop.yaml:19)');
+    expect(printed.out).toContain('3 candidates open, 0 answered');
+  });
+});
