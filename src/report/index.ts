@@ -1,4 +1,5 @@
 import { json } from './json.ts';
+import { markdown } from './markdown.ts';
 import { type PrettyOptions, pretty } from './pretty.ts';
 import type { Report } from './report.ts';
 import { type SarifOptions, sarif } from './sarif.ts';
@@ -10,7 +11,7 @@ export interface FormatOptions extends PrettyOptions, SarifOptions {}
 export type Format = (report: Report, options: FormatOptions) => string;
 
 /** Each format by name. They are small: a file of its own would take longer to find than to read with the rest. */
-export const formats = { pretty, json, sarif } satisfies Record<string, Format>;
+export const formats = { pretty, json, sarif, markdown } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
 

@@ -3,7 +3,7 @@ import { severities } from '../findings/finding.ts';
 import type { Range } from '../text/source.ts';
 import { encode } from './encode.ts';
 import { number } from './layout.ts';
-import type { Report, ReportedFinding } from './report.ts';
+import type { Report, ReportedFinding, ThreatResult } from './report.ts';
 import { descriptors, level } from './sarif-rules.ts';
 
 /** GitHub refuses a file with more results in a run, and shows no more than so many places of a result. */
@@ -45,11 +45,31 @@ export function sarif(report: Report, options: SarifOptions = {}): string {
         properties: {
           verdict: report.verdict,
           gates: report.gates.map(({ name, passed, findings }) => ({ name, passed, findings })),
+          ...(report.threats.length > 0 ? { threats: report.threats.map(threat) } : {}),
         },
       },
     ],
   };
   return encode(log);
+}
+
+/** SARIF knows no threats: a property bag of the run carries them with their verdicts (§3.8). */
+function threat({ id, file, title, operations, status, risk, mitigations }: ThreatResult) {
+  return {
+    id,
+    file,
+    title,
+    operations,
+    status,
+    risk,
+    mitigations: mitigations.map(({ id, status, verdict, assurance, failing }) => ({
+      id,
+      status,
+      verdict,
+      assurance,
+      failing: failing.length,
+    })),
+  };
 }
 
 /** The worst findings where there are too many, in the report's order. */

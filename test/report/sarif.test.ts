@@ -285,3 +285,18 @@ function compileSchema() {
   (formats as any)(ajv);
   return ajv.compile({ $id: id, ...schema });
 }
+
+describe('threats in SARIF', () => {
+  it('stand in the properties of the run, with their verdicts', () => {
+    const { threats } = run(paymentsReport).properties as {
+      threats: { id: string; mitigations: unknown[] }[];
+    };
+    expect(threats.map(({ id }) => id)).toEqual(paymentsReport.threats.map(({ id }) => id));
+    expect(threats[0]?.mitigations[0]).toMatchObject({
+      id: 'M-AUTH',
+      verdict: 'partial',
+      assurance: 'declared',
+    });
+    expect(run(makeReport()).properties).not.toHaveProperty('threats');
+  });
+});

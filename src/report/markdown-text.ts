@@ -1,4 +1,4 @@
-import { clean } from '../report/clean.ts';
+import { clean } from './clean.ts';
 
 /**
  * A stranger's text in a Markdown table: every sign that could be markup is escaped, a mention reaches nobody.
