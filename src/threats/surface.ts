@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, Related } from '../findings/finding.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Api, Operation, Property } from '../openapi/model.ts';
 import { diagnose } from './diagnostics.ts';
@@ -149,7 +149,26 @@ function unprotectedFlow(linked: LinkedModel, flow: Flow): Finding | undefined {
     place: flow.place,
     message: `The flow from ${flow.from} to ${flow.to} crosses from zone ${from} to ${to} without ${lacks.join(' or ')}`,
     about: aboutEntry(model, 'flow', flow.from, flow.to, flow.via ?? ''),
+    related: witnesses(linked, flow, lacks),
   });
+}
+
+/** Where the definition that a flow goes through says what the flow itself does not state. */
+function witnesses({ specs }: LinkedModel, flow: Flow, lacks: readonly string[]): Related[] {
+  const api = flow.via === undefined ? undefined : specs.get(flow.via);
+  if (!api) return [];
+  const open =
+    lacks.includes('authentication') && flow.auth === undefined
+      ? api.operations.find(({ protection }) => protection.anonymous)
+      : undefined;
+  const server =
+    lacks.includes('encryption') && flow.protocol === undefined
+      ? api.allServers.find(({ protocols }) => protocols.some((protocol) => cleartext.test(protocol)))
+      : undefined;
+  return [
+    ...(open ? [{ place: open.place, part: 'key' as const, message: 'anyone may call this' }] : []),
+    ...(server ? [{ place: server.urlPlace, message: 'served in clear text here' }] : []),
+  ];
 }
 
 function isEncrypted(api: Api): boolean | undefined {

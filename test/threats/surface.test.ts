@@ -118,6 +118,19 @@ describe('flow-unprotected', () => {
       lacking('authentication'),
     );
   });
+
+  it('shows where the definition says so, and nothing of it where the flow itself does', () => {
+    const shown = (text: string, definition: string) =>
+      model({ flows: `flows: [{${text}}]\n`, definition }).findings.flatMap(({ related }) =>
+        related.map(({ place }) => place.pointer()),
+      );
+    const through = 'from: customer, to: api, via: shop';
+    expect(shown(through, shop.replace('https://', 'http://'))).toEqual(['/servers/0/url']);
+    expect(shown(through, shop.replaceAll('security: [{key: []}]', 'security: []'))).toEqual([
+      '/paths/~1orders/get',
+    ]);
+    expect(shown(`${through}, protocol: http`, shop)).toEqual([]);
+  });
 });
 
 describe('flow-data-undeclared', () => {
