@@ -139,7 +139,7 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     stride: ['D'],
     sources: [
       { rule: 'sensitive-flow-unthrottled', by: 'examined', why: 'starts a flow worth automating' },
-      { rule: 'paid-side-effect-unthrottled', by: 'examined', why: 'costs money each time' },
+      { rule: 'paid-side-effect-unthrottled', by: 'examined', why: 'has a costly effect each time' },
     ],
     mitigations: {
       'M-429': ['sensitive-flow-unthrottled', 'paid-side-effect-unthrottled'],
