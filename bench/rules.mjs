@@ -26,19 +26,24 @@ const documents = [
  */
 export async function measureRules({ corpus, only, runs }) {
   const engine = await bundled();
-  return documents
-    .filter((name) => !only || name.includes(only))
-    .flatMap((name) => {
-      if (!existsSync(join(corpus, name))) {
-        console.error(`bench: ${join(corpus, name)} is not there: left out`);
-        return [];
-      }
-      console.error(`bench: rules on ${name}`);
-      return [measureDocument(engine, corpus, name, runs)];
-    });
+  const results = [];
+  for (const name of documents.filter((one) => !only || one.includes(only))) {
+    if (!existsSync(join(corpus, name))) {
+      console.error(`bench: ${join(corpus, name)} is not there: left out`);
+      continue;
+    }
+    console.error(`bench: rules on ${name}`);
+    results.push(await measureDocument(engine, corpus, name, runs));
+  }
+  return results;
 }
 
-function measureDocument({ Workspace, References, readApi, runRules, rules }, corpus, name, runs) {
+async function measureDocument(
+  { Workspace, References, readApi, prepareRules, runRules, rules },
+  corpus,
+  name,
+  runs,
+) {
   const workspace = new Workspace(corpus, [corpus]);
   const outcome = workspace.open(name);
   if ('failure' in outcome) throw new Error(`${name}: ${outcome.failure.message}`);
@@ -47,6 +52,10 @@ function measureDocument({ Workspace, References, readApi, runRules, rules }, co
   const times = new Map(rules.map(({ id }) => [id, { forwards: [], backwards: [] }]));
   const counted = new Map();
   const api = read();
+  await prepareRules(
+    [api],
+    rules.map((rule) => ({ rule })),
+  );
   for (const rule of rules) counted.set(rule.id, count(rule, api, runRules));
   for (let run = 0; run < runs; run++) {
     for (const order of ['forwards', 'backwards']) {
@@ -90,7 +99,7 @@ async function bundled() {
     "export { Workspace } from './src/refs/workspace.ts';",
     "export { References } from './src/refs/references.ts';",
     "export { readApi } from './src/openapi/read.ts';",
-    "export { runRules } from './src/rules/run.ts';",
+    "export { prepareRules, runRules } from './src/rules/run.ts';",
     "export { rules } from './src/rules/registry.ts';",
   ].join('\n');
   await build({

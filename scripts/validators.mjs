@@ -1,26 +1,64 @@
 /**
  * Compiles schemas/*.schema.json ahead of time, because loading Ajv and compiling while threatlint starts would cost
  * more than all the rest of a check: schemas/NAME.schema.json becomes src/generated/validators/NAME.mjs, a module
- * without dependencies, and NAME.d.mts, its types. Both are git-ignored; build, test and typecheck call this first.
+ * without dependencies, and NAME.d.mts, its types. The official schemas of OpenAPI become src/generated/openapi/ the
+ * same way. All are git-ignored; build, test and typecheck call this first.
  */
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
+import { _, Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
 import { build } from 'esbuild';
+import { prepared, source, versions } from './openapi-schemas.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const from = join(root, 'schemas');
 const to = join(root, 'src/generated/validators');
 const suffix = '.schema.json';
+const official = join(root, 'src/generated/openapi');
 
 const types = `import type { ErrorObject } from 'ajv';
 
 /** Does the value satisfy the schema? Where it does not, \`validate.errors\` says all that is wrong. */
 export declare const validate: { (value: unknown): boolean; errors?: ErrorObject[] | null };
+`;
+
+const officialTypes = `import type { ErrorObject } from 'ajv';
+
+/** What is wrong with a definition: all of it, or the first 20 000 mistakes. */
+export declare function mistakes(value: unknown): ErrorObject[];
+`;
+
+/**
+ * Ajv copies all errors that it has whenever it finds one more, and keeps as many as a stranger cares to make. In their
+ * place: a list that grows, up to a limit.
+ */
+const collecting = `
+function add(errors, error) {
+  if (errors.length >= 20000) throw new TooMany(errors);
+  errors.push(error);
+}
+function gather(errors, more) {
+  for (const error of more) add(errors, error);
+  return errors;
+}
+class TooMany extends Error {
+  constructor(errors) {
+    super();
+    this.errors = errors;
+  }
+}
+export function mistakes(value) {
+  try {
+    return validate(value) ? [] : validate.errors;
+  } catch (thrown) {
+    if (thrown instanceof TooMany) return thrown.errors;
+    throw thrown;
+  }
+}
 `;
 
 /**
@@ -36,6 +74,8 @@ export async function generateValidators() {
   for (const name of names) if ((await modified(target(name))) < newest) stale.push(name);
   await mkdir(to, { recursive: true });
   await removeOrphans(names);
+  await mkdir(official, { recursive: true });
+  for (const version of versions) await generateOfficial(version);
   if (stale.length === 0) return;
 
   const schemas = await Promise.all(names.map(readSchema));
@@ -99,9 +139,49 @@ async function generate({ name, schema }, schemas) {
   } catch (cause) {
     throw new Error(`schemas/${name}: ${cause.message}`, { cause });
   }
-  // Ajv's helpers are CommonJS that the generated module requires: bundled in, so that the module stands alone.
+  await writeModule(code, target(name), types, []);
+}
+
+/** Writes the validator of a version of OpenAPI, unless it is newer than all that it is made from. */
+async function generateOfficial(version) {
+  const file = join(official, `v${version}.mjs`);
+  const scripts = ['validators.mjs', 'openapi-schemas.mjs'].map((name) => join(root, 'scripts', name));
+  const newest = Math.max(...(await Promise.all([...scripts, source(version)].map(modified))));
+  if ((await modified(file)) >= newest) return;
+  const { schema, is2020, origins } = await prepared(version);
+  const ajv = new (is2020 ? Ajv2020 : Ajv)({
+    allErrors: true,
+    // Titles and keys, which tell what an error is about, are no keywords of validation.
+    strict: false,
+    ownProperties: true,
+    inlineRefs: false,
+    messages: false,
+    verbose: true,
+    code: { source: true, esm: true },
+  });
+  // Ajv's own compares every entry with every other.
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({
+    keyword: 'uniqueItems',
+    type: 'array',
+    code: (context) =>
+      context.pass(
+        _`new Set(${context.data}.map((item) => JSON.stringify(item))).size === ${context.data}.length`,
+      ),
+  });
+  ajv.addSchema(schema, version);
+  const code = standalone
+    .default(ajv, { validate: version })
+    .replaceAll(/vErrors\.concat\(([\w.]+)\)/g, 'gather(vErrors, $1)')
+    .replaceAll(/vErrors\.push\((err\d+)\)/g, 'add(vErrors, $1)')
+    .replace('export const validate =', 'const validate =');
+  await writeModule(code + collecting, file, officialTypes, origins);
+}
+
+/** Writes a module that stands alone: Ajv's helpers are CommonJS that the generated code requires, and are bundled in. */
+async function writeModule(code, file, declarations, origins) {
   const bundled = await build({
-    stdin: { contents: code, resolveDir: root, sourcefile: name },
+    stdin: { contents: code, resolveDir: root, sourcefile: file },
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -111,11 +191,11 @@ async function generate({ name, schema }, schemas) {
     write: false,
     logLevel: 'error',
   });
-  const packages = Object.keys(bundled.metafile.inputs).filter((input) => input.includes('node_modules/'));
-  const origin = packages.map((input) => `// ${input}\n`).join(''); // for the licences, scripts/notices.mjs
+  const inputs = Object.keys(bundled.metafile.inputs).filter((input) => input.includes('node_modules/'));
+  const origin = [...origins, ...inputs].map((input) => `// ${input}\n`).join(''); // for the licences, scripts/notices.mjs
   // Renamed into place, so that a test run beside this one never reads half a module.
-  await replace(target(name), origin + bundled.outputFiles[0].text);
-  await replace(target(name).replace('.mjs', '.d.mts'), types);
+  await replace(file, origin + bundled.outputFiles[0].text);
+  await replace(file.replace('.mjs', '.d.mts'), declarations);
 }
 
 async function replace(file, text) {

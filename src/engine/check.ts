@@ -105,7 +105,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   );
   const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
   const book = await ruleBook(readings, registry);
-  const runs = timings.time('rules', () => runAll(apis, resolved.rules, registry, readings, book));
+  const runs = await timings.wait('rules', () => runAll(apis, resolved.rules, registry, readings, book));
   const verification = verify({
     models: readings,
     apis,

@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Api, Operation, Unchecked } from '../openapi/model.ts';
 import type { AnyRule } from '../rules/rule.ts';
-import { type RuleResult, type RuleRun, runRules } from '../rules/run.ts';
+import { prepareRules, type RuleResult, type RuleRun, runRules } from '../rules/run.ts';
 import type { RuleSetting } from '../rulesets/ruleset.ts';
 import type { RuleBook } from '../threats/link.ts';
 import type { ThreatModel } from '../threats/model.ts';
@@ -24,13 +24,13 @@ export interface RuleRuns {
  * @param registry every built-in rule by name
  * @param book what is known about the rules that models name
  */
-export function runAll(
+export async function runAll(
   apis: readonly Api[],
   enabled: ReadonlyMap<string, RuleSetting>,
   registry: ReadonlyMap<string, AnyRule>,
   models: readonly ThreatModel[],
   book: RuleBook,
-): RuleRuns {
+): Promise<RuleRuns> {
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
     const rule = registry.get(id);
@@ -45,6 +45,7 @@ export function runAll(
     runs.push({ rule, ...(options ? { options } : {}), examines: true });
     return [key];
   });
+  await prepareRules(apis, runs);
   const results = apis.map((api) => runRules(api, runs));
   const findings = results.flatMap((ofApi) => ofApi.slice(0, reported).flatMap((result) => result.findings));
   return {

@@ -8,6 +8,7 @@ import type {
   Header,
   Operation,
   Parameter,
+  RequestBody,
   Response,
   Schema,
   SecurityScheme,
@@ -25,6 +26,8 @@ export const about = {
     const operation = leastOf(parameter.operations());
     return words(operation?.canonical ?? '', parameter.in, parameterName(parameter, operation), detail);
   },
+
+  body: (body: RequestBody, detail = '') => words(first(body.operations()), 'body', detail),
 
   response: (response: Response, detail = '') =>
     words(first(response.operations()) || componentOf(response), 'response', response.status, detail),

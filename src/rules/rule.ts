@@ -114,6 +114,11 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    */
   readonly assertion?: true;
   readonly examples: { readonly good: readonly Example[]; readonly bad: readonly Example[] };
+  /**
+   * Loads what the rule needs and a run without it must not load. Awaited before the definitions are visited, by
+   * `prepareRules`.
+   */
+  readonly prepare?: (apis: readonly Api[]) => Promise<void>;
   readonly visit: Visitors<Options>;
 }
 

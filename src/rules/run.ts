@@ -31,10 +31,17 @@ export class RuleError extends Error {
   }
 }
 
+/** Loads what the rules of some runs need for these definitions; to be awaited before {@link runRules}. */
+export async function prepareRules(apis: readonly Api[], runs: readonly RuleRun[]): Promise<void> {
+  const rules = new Set(runs.map(({ rule }) => rule));
+  await Promise.all([...rules].map((rule) => rule.prepare?.(apis)));
+}
+
 /**
  * Visits every node of a definition once and lets the rules that subscribed to its kind look at it. Rules cannot see
  * each other.
  *
+ * @param runs rules that were prepared before
  * @returns a result for each run, in their order
  * @throws {RuleError} when a rule throws
  */

@@ -136,7 +136,8 @@ function subject(path: Path): string {
   return typeof last === 'number' ? `Entry ${last + 1} of \`${String(path.at(-2) ?? '')}\`` : `\`${last}\``;
 }
 
-function kinds(type: unknown): string {
+/** JSON types in words: `text or a list`. */
+export function kinds(type: unknown): string {
   const words: Record<string, string> = {
     object: 'a map',
     array: 'a list',
@@ -150,7 +151,8 @@ function kinds(type: unknown): string {
   return types.map((name) => words[String(name)] ?? String(name)).join(' or ');
 }
 
-function kindOf(value: unknown): string {
+/** What a value is, in words; numbers and booleans as they are. */
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'a map';
@@ -182,7 +184,7 @@ function parents(pointers: Iterable<string>): Set<string> {
 }
 
 /** A JSON pointer as steps; a step into a list is a number. */
-function steps(pointer: string, root: unknown): Path {
+export function steps(pointer: string, root: unknown): Path {
   const path: (string | number)[] = [];
   let value = root;
   for (const step of pointer.split('/').slice(1)) {

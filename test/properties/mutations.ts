@@ -858,6 +858,10 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     shop.root.webhooks.orderSent.post.requestBody.content['application/json'] = {};
     return shop.at('webhooks', 'orderSent', 'post', 'requestBody', 'content', 'application/json');
   },
+  'document-invalid': (shop) => {
+    const [path, method] = shop.pick(shop.operations);
+    return shop.set(['paths', path, method, 'operationld'], 'x');
+  },
   'link-to-weaker-operation': modern((shop) => {
     shop.set([...order, 'get', 'security'], []);
     shop.operation('/orders', 'post').responses['201'].links = {

@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { locateFindings } from '../../src/findings/locate.ts';
 import { rules } from '../../src/rules/registry.ts';
 import type { Example } from '../../src/rules/rule.ts';
-import { runRules } from '../../src/rules/run.ts';
+import { prepareRules, runRules } from '../../src/rules/run.ts';
 import { apiOf } from '../support/api.ts';
 
 /** The lines on which a rule reports, and those that an example marks with `# <-- here`. */
-function linesOf(rule: (typeof rules)[number], example: Example) {
+async function linesOf(rule: (typeof rules)[number], example: Example) {
   const api = apiOf(example.code);
-  const [result] = runRules(api, [{ rule, ...(example.options ? { options: example.options } : {}) }]);
+  const runs = [{ rule, ...(example.options ? { options: example.options } : {}) }];
+  await prepareRules([api], runs);
+  const [result] = runRules(api, runs);
   const findings = result?.findings ?? [];
   const found = locateFindings(findings).map(({ range }) => range.start.line);
   const expected = example.code
@@ -24,15 +26,15 @@ function linesOf(rule: (typeof rules)[number], example: Example) {
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
   test.each(rule.examples.good.map((example) => [example.title, example] as const))(
     'accepts: %s',
-    (_title, example) => {
-      expect(linesOf(rule, example)).toEqual({ found: [], expected: [], unchecked: [] });
+    async (_title, example) => {
+      expect(await linesOf(rule, example)).toEqual({ found: [], expected: [], unchecked: [] });
     },
   );
 
   test.each(rule.examples.bad.map((example) => [example.title, example] as const))(
     'finds: %s',
-    (_title, example) => {
-      const { found, expected } = linesOf(rule, example);
+    async (_title, example) => {
+      const { found, expected } = await linesOf(rule, example);
       expect(expected.length).toBeGreaterThan(0);
       expect(found).toEqual(expected);
     },
