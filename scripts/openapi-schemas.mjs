@@ -138,20 +138,28 @@ function modernised(schema, draft04, base = '') {
   return result;
 }
 
-/** What errors say of a schema: the name it is defined under, as `title`, and the keys it knows where it allows no other. */
+/**
+ * What errors say of a schema: as `title` the name of the definition that speaks of the same value, and as `keys` those
+ * it knows where it allows no other.
+ */
 function annotate(schema, root, name) {
   if (typeof schema !== 'object' || schema === null) return;
   const closed = schema.additionalProperties === false || schema.unevaluatedProperties === false;
   if (closed) schema.keys = [...keysOf(schema, root)].sort();
   for (const [key, value] of Object.entries(schema)) {
     if (values.has(key)) continue;
-    const isNamed = key === 'definitions' || key === '$defs';
-    for (const [inner, next] of maps.has(key) ? Object.entries(value) : [['', value]])
-      if (Array.isArray(next)) for (const entry of next) annotate(entry, root);
-      else annotate(next, root, isNamed ? inner : undefined);
+    if (key === 'definitions' || key === '$defs')
+      for (const [inner, next] of Object.entries(value)) annotate(next, root, inner);
+    else if (maps.has(key))
+      for (const next of Object.values(value))
+        annotate(next, root, key === 'dependentSchemas' ? name : undefined);
+    else if (Array.isArray(value)) for (const next of value) annotate(next, root, name);
+    else annotate(value, root, inPlace.has(key) ? name : undefined);
   }
   if (name !== undefined) schema.title = name;
 }
+
+const inPlace = new Set(['if', 'then', 'else', 'not']);
 
 function keysOf(schema, root, seen = new Set()) {
   if (typeof schema !== 'object' || schema === null || seen.has(schema)) return new Set();
@@ -200,6 +208,11 @@ function decide(schema, root) {
             root,
           ),
         ];
+    } else if (key === 'if') {
+      // Of an object without `type` the schemas since 3.1 ask what they ask of every type. It lacks the `type`.
+      const [kind] = Object.keys(value.properties ?? {});
+      const isKind = (kind === 'in' || kind === 'type') && value.required === undefined;
+      result.if = isKind ? { ...value, required: [kind] } : decide(value, root);
     } else if (key === 'allOf') result.allOf = [...(result.allOf ?? []), ...decide(value, root)];
     else result[key] = decide(value, root);
   }

@@ -3,7 +3,7 @@ import type { ErrorObject } from 'ajv';
 import type { Version } from '../openapi/model.ts';
 import type { Path } from '../syntax/tree.ts';
 import { isObject, own } from '../syntax/value.ts';
-import { kindOf, kinds, steps } from '../syntax/violations.ts';
+import { kindOf, kinds, parents, steps } from '../syntax/violations.ts';
 import { didYouMean, nearest } from '../text/nearest.ts';
 import { constraints } from './keywords.ts';
 
@@ -21,6 +21,8 @@ interface Site {
   readonly path: Path;
   readonly value: unknown;
   readonly errors: readonly ErrorObject[];
+  /** Is something below it wrong? */
+  readonly deep: boolean;
   readonly version: Version;
 }
 
@@ -45,10 +47,19 @@ export function explainMistakes(errors: readonly ErrorObject[], root: unknown, v
     if (group) group.push(error);
     else groups.set(error.instancePath, [error]);
   }
+  const isForgotten = ({ keyword }: ErrorObject) => keyword === 'unevaluatedProperties';
+  const wrong = [...groups].flatMap(([pointer, group]) => (group.every(isForgotten) ? [] : [pointer]));
+  const above = parents(wrong);
   const mistakes = new Map<string, Mistake>();
   for (const [pointer, group] of groups) {
     const path = steps(pointer, root);
-    for (const said of explain({ path, value: group[0]?.data, errors: group, version })) {
+    for (const said of explain({
+      path,
+      value: group[0]?.data,
+      errors: group,
+      deep: above.has(pointer),
+      version,
+    })) {
       const key = `${said.part} ${JSON.stringify(said.path)}`;
       const known = mistakes.get(key);
       if (known?.message.includes(said.message)) continue;
@@ -68,19 +79,19 @@ function* explain(site: Site): Iterable<Said> {
   const type = errors.find(({ keyword }) => keyword === 'type');
   if (type) {
     const wanted: unknown = type.params.type;
-    const must = `${subject(path)} must be ${kinds(wanted)}, not`;
-    const isScalar = typeof value === 'number' || typeof value === 'boolean';
-    const hint = wanted === 'string' && isScalar ? ': put it in quotes' : '';
+    const must = `${subject(path)} must be ${kinds(wanted).replace(' or true', ', true')}`;
+    const hint = typeHint(wanted, path, value);
     if (typeof own(value, '$ref') === 'string')
-      yield { path, part: 'value', message: `${must} a reference${onlyBundled}`, kind: 'reference' };
-    else yield { path, part: 'value', message: `${must} ${kindOf(value)}${hint}` };
+      yield { path, part: 'value', message: `${must}, not a reference${unsettled}`, kind: 'reference' };
+    else if (value === null) yield { path, part: 'value', message: `${must}, but is empty` };
+    else yield { path, part: 'value', message: `${must}, not ${kindOf(value)}${hint}` };
     return;
   }
   const reference = errors.find(({ params }) => unknown(params) === '$ref');
   if (reference) {
     // What the target has is not missing here.
     const message = unknownKey('$ref', reference, undefined, site);
-    yield { path: [...path, '$ref'], part: 'key', message: message + onlyBundled, kind: 'reference' };
+    yield { path: [...path, '$ref'], part: 'key', message: message + unsettled, kind: 'reference' };
     return;
   }
   const meant = new Set<string>();
@@ -90,7 +101,19 @@ function* explain(site: Site): Iterable<Said> {
   yield* wrongValues(site);
 }
 
-const onlyBundled = ': only tools that put files together first follow it';
+const unsettled = ': some tools follow it here, others pass over it';
+
+/** What to do about a value of the wrong type. */
+function typeHint(wanted: unknown, path: Path, value: unknown): string {
+  const key = path.at(-1);
+  if (key === 'required' && typeof value === 'boolean')
+    return ': the object that has the property lists its name';
+  if ((key === 'exclusiveMinimum' || key === 'exclusiveMaximum') && wanted === 'boolean')
+    return `: it says whether \`${key === 'exclusiveMinimum' ? 'minimum' : 'maximum'}\` itself is allowed`;
+  return wanted === 'string' && (typeof value === 'number' || typeof value === 'boolean')
+    ? ': put it in quotes'
+    : '';
+}
 
 /** The key that an error is about, where it is about one that is not known. */
 function unknown({ additionalProperty, unevaluatedProperty }: ErrorObject['params']): string | undefined {
@@ -99,22 +122,22 @@ function unknown({ additionalProperty, unevaluatedProperty }: ErrorObject['param
 
 /** Keys that do not belong there. Those that were meant by misspelt ones are put into `meant`. */
 function* unknownKeys(site: Site, meant: Set<string>): Iterable<Said> {
-  const { errors, path, value, version } = site;
-  const cascades = errors.some(({ keyword }) => keyword !== 'unevaluatedProperties');
+  const { errors, path, value, version, deep } = site;
+  const cascades = deep || errors.some(({ keyword }) => keyword !== 'unevaluatedProperties');
   const misplaced: string[] = [];
   for (const error of errors) {
     const { keyword, params } = error;
     const key = unknown(params);
     if (key === undefined) continue;
     const keys = keysOf(error);
-    // Where a part of the object is wrong, Ajv forgets which keys that part knows.
+    // Where a part of the object is wrong, Ajv forgets which keys that part of its schema knows.
     if (cascades && keyword === 'unevaluatedProperties' && keys.includes(key)) continue;
     const what = nounOf(error);
     if (/parameter|header/.test(what ?? '') && version !== '2.0' && below.has(key)) {
       misplaced.push(key);
       continue;
     }
-    if (version === '2.0' && key === 'schema') meant.add('type');
+    if (key === 'schema') meant.add(version === '2.0' ? 'type' : 'content');
     const near = nearest(
       key,
       keys.filter((name) => own(value, name) === undefined),
@@ -144,8 +167,11 @@ function unknownKey(
   if (title === 'jsonreference') return `${name} beside \`$ref\` is passed over`;
   const noun = nounOf(error);
   const whose = noun ? withArticle(noun) : subject(path, 'the definition');
+  const isBody = noun === 'request body' || noun === 'response';
+  if (key === 'schema' && isBody)
+    return `${name} belongs below \`content\` and a media type since OpenAPI 3.0`;
   const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
-  if (keysOf(error).includes(key)) return `${name} does not go with what else ${whose} says`;
+  if (keysOf(error).includes(key)) return `${name} does not go with what stands beside it`;
   return `${name} is no key of ${whose} in OpenAPI ${version}${hint}`;
 }
 
@@ -267,8 +293,8 @@ function keysOf(error: ErrorObject): readonly string[] {
 /** `headerParameterSubSchema`, `media-type` and `OpenIdConnectSecurityScheme` as one says them; undefined for objects that have a key of their own. */
 function nounOf(error: ErrorObject): string | undefined {
   const title = titleOf(error);
-  if (/parameter|SchemaXORContent/i.test(title)) return 'parameter';
-  if (/security-?scheme|Security$/i.test(title)) return 'security scheme';
+  if (/parameter$|ParameterSubSchema|ParameterLocation|^styles-for/i.test(title)) return 'parameter';
+  if (/security-?scheme|Security$|^type-/i.test(title)) return 'security scheme';
   if (
     /OAuthFlow$|^(implicit|password|client-credentials|authorization-code|device-authorization)$/.test(title)
   )
@@ -299,15 +325,24 @@ function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
+/** What stands in these is of one kind, also where a definition of several kinds speaks of it. */
+const entries: Readonly<Record<string, string>> = {
+  parameters: 'parameter',
+  headers: 'header',
+  securityDefinitions: 'security scheme',
+  securitySchemes: 'security scheme',
+  content: 'media type',
+};
+
 /** `The parameter \`limit\``, `\`info\``, `This link`. */
 function full(error: ErrorObject, path: Path, value: unknown): string {
-  const noun = nounOf(error);
-  if (!noun || path.length === 0) return subject(path);
+  const noun = nounOf(error) ?? entries[String(path.at(-2))];
   const last = path.at(-1);
+  if (!noun || last === undefined) return subject(path);
   const named = own(value, 'name');
   const name = noun === 'parameter' && typeof named === 'string' ? named : last;
   if (typeof name !== 'string') return `This ${noun}`;
-  return `The ${noun} ${quoted(name)}`;
+  return name === 'requestBody' ? quoted(name) : `The ${noun} ${quoted(name)}`;
 }
 
 function subject(path: Path, root = 'The definition'): string {

@@ -171,7 +171,7 @@ function list(names: readonly string[]): string {
 }
 
 /** Pointers that lie above another pointer of the set. */
-function parents(pointers: Iterable<string>): Set<string> {
+export function parents(pointers: Iterable<string>): Set<string> {
   const found = new Set<string>();
   for (const pointer of pointers) {
     for (let end = pointer.lastIndexOf('/'); end > 0; end = pointer.lastIndexOf('/', end - 1)) {

@@ -326,7 +326,7 @@ describe('The rule', () => {
       tags: [{ name: 'a', description: get }],
     });
     expect(findings.map(({ message }) => message)).toEqual([
-      '`description` must be text, not a reference: only tools that put files together first follow it (and so in 2 more places)',
+      '`description` must be text, not a reference: some tools follow it here, others pass over it (and so in 2 more places)',
     ]);
   });
 
