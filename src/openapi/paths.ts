@@ -258,8 +258,13 @@ export class Paths {
         form,
         this.#media(node, 'consumes'),
       );
-    const body = this.reader.object(this.reader.child(node, 'requestBody'), '`requestBody`');
-    if (body && this.api.version !== '2.0') operation.body = this.messages.body(body);
+    const raw = this.reader.child(node, 'requestBody');
+    if (raw && this.api.version === '2.0') {
+      this.reader.note(raw.place, '`requestBody` means nothing in 2.0: write a parameter with `in: body`');
+    } else {
+      const body = this.reader.object(raw, '`requestBody`');
+      if (body) operation.body = this.messages.body(body);
+    }
     if (operation.body && !this.reader.affords(operation.body.content.length)) operation.body = undefined;
     for (const parameter of parameters) {
       parameter.usedBy(operation);

@@ -99,6 +99,7 @@ function lackOf(scheme: Scheme, written: string, version: Reader['version']): st
       ? 'needs a `flow`: implicit, password, application or accessCode'
       : 'needs `flows` with at least one flow';
   }
+  if (type === 'openIdConnect' && !scheme.openIdConnectUrl) return 'needs its `openIdConnectUrl`';
   return undefined;
 }
 

@@ -198,6 +198,11 @@ describe('what is invalid is still checked', () => {
       'openapi: 3.0.3\ncomponents: {schemas: {A: 7}}\n',
       'a schema must be an object, not a number',
     ],
+    [
+      'a body as 3.0 has it, in 2.0',
+      'swagger: "2.0"\npaths: {/a: {post: {requestBody: {content: {}}}}}\n',
+      '`requestBody` means nothing in 2.0',
+    ],
   ])('%s', (_name, text, reason) => {
     const api = apiOf(text);
     expect(api.unchecked.map((entry) => entry.reason).join('; ')).toContain(reason);

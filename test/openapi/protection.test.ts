@@ -59,6 +59,17 @@ describe('effective protection (OAS 3.1 §4.8.10 and §4.8.30)', () => {
     expect(api.unchecked.map((entry) => entry.reason).join()).toContain(reason);
   });
 
+  test.each([
+    ['{description: none}', 'says no `type`'],
+    ['{type: oauth}', 'is of an unknown type, `oauth`'],
+    ['{type: apiKey, in: body, name: key}', 'needs a `name` and an `in`'],
+    ['{type: oauth2}', 'needs `flows`'],
+    ['{type: openIdConnect}', 'needs its `openIdConnectUrl`'],
+  ])('the scheme %j cannot protect, and that is said', (scheme, reason) => {
+    const api = apiOf(`openapi: 3.0.3\npaths: {}\ncomponents: {securitySchemes: {key: ${scheme}}}\n`);
+    expect(api.unchecked.map((entry) => entry.reason)).toEqual([expect.stringContaining(reason)]);
+  });
+
   test('a scheme named as an inherited property of objects is declared nowhere', () => {
     expect(operation('security: [{constructor: []}]', '').protection.anonymous).toBe(true);
   });

@@ -1,13 +1,23 @@
-import type { JsonObject, SecurityScheme } from '../../openapi/model.ts';
+import type { FlowType, JsonObject, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** The endpoints of a flow (OAuth Flow Object). */
 const names = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 
+/** Which of them a flow cannot do without. */
+const needed: Readonly<Record<FlowType, readonly (typeof names)[number][]>> = {
+  implicit: ['authorizationUrl'],
+  password: ['tokenUrl'],
+  clientCredentials: ['tokenUrl'],
+  authorizationCode: ['authorizationUrl', 'tokenUrl'],
+  deviceAuthorization: ['deviceAuthorizationUrl', 'tokenUrl'],
+};
+
 export default defineRule({
   id: 'oauth2-url-invalid',
-  title: 'OAuth endpoint that is no complete URL',
+  title: 'OAuth endpoint that is missing or no complete URL',
   severity: 'medium',
   confidence: 'high',
   category: 'authentication',
@@ -15,7 +25,7 @@ export default defineRule({
   cwe: [20],
   stride: ['S'],
   rationale:
-    'Clients send codes, tokens and secrets to whatever they make of it: a relative URL ends at the host that serves the definition, `user@` lets another host pass for the expected one, and what follows `#` or a blank is lost.',
+    'Clients send codes, tokens and secrets to whatever they make of it: a relative URL ends at the host that serves the definition, `user@` lets another host pass for the expected one, and what follows `#` or a blank is lost. Where none is written, each client is told by somebody else where to send them.',
   remediation:
     'Write the whole `https` URL of the endpoint, without fragment (RFC 6749 §3.1, §3.2), user or blanks.',
   falsePositives: [
@@ -74,10 +84,30 @@ components:
 `,
       },
       {
+        title: 'Flows that say not where',
+        code: `openapi: 3.0.3
+paths: {}
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows:
+        authorizationCode: # <-- here
+          authorizationUrl: https://login.example.com/authorize
+          scopes: {}
+        clientCredentials: # <-- here
+          scopes: {}
+`,
+      },
+      {
         title: 'No URL at all, in 2.0',
         code: `swagger: "2.0"
 paths: {}
 securityDefinitions:
+  token: # <-- here
+    type: oauth2
+    flow: application
+    scopes: {}
   login:
     type: oauth2
     flow: implicit
@@ -92,6 +122,17 @@ securityDefinitions:
       if (scheme.type !== 'oauth2') return;
       const operations = scheme.operations();
       examines(operations);
+      for (const { place, value, type } of scheme.flows) {
+        const missing = needed[type].filter((name) => own(value, name) === undefined);
+        if (missing.length === 0) continue;
+        report({
+          at: place,
+          part: 'key',
+          message: `The \`${type}\` flow of \`${scheme.name}\` says no ${missing.map((name) => `\`${name}\``).join(' and no ')}`,
+          operations,
+          about: about.scheme(scheme, `${type} without ${missing.join(' ')}`),
+        });
+      }
       for (const { at, name, url, flow } of endpoints(scheme)) {
         const problem = problemOf(url);
         if (problem === undefined) continue;

@@ -105,6 +105,40 @@ paths:
 `,
       },
       {
+        title: 'An exclusive limit as later versions write it',
+        code: `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: count
+          in: query
+          schema:
+            type: integer
+            exclusiveMaximum: 100 # <-- here
+            minimum: 1
+            exclusiveMinimum: true
+      responses: {}
+`,
+      },
+      {
+        title: 'An exclusive limit as earlier versions wrote it',
+        code: `openapi: 3.1.0
+paths:
+  /orders:
+    get:
+      parameters:
+        - name: count
+          in: query
+          schema:
+            type: integer
+            maximum: 100
+            exclusiveMaximum: true # <-- here
+            exclusiveMinimum: 1
+      responses: {}
+`,
+      },
+      {
         title: 'In 2.0',
         code: `swagger: "2.0"
 paths:
@@ -185,6 +219,10 @@ function partsOf(schema: Schema): readonly Schema[] {
 function withoutEffect(keyword: string, part: Schema, whole: Schema): string | undefined {
   const limited = limitedBy.get(keyword);
   if (limited === undefined) return undefined;
+  if (keyword === 'exclusiveMaximum' || keyword === 'exclusiveMinimum') {
+    const other = otherMeaning(keyword, part);
+    if (other !== undefined) return other;
+  }
   if (keyword === 'required' && typeof part.value.required === 'boolean') {
     return isParameter(part) ? undefined : 'whose object must name it: `required` is a list of names there';
   }
@@ -194,6 +232,21 @@ function withoutEffect(keyword: string, part: Schema, whole: Schema): string | u
   }
   if (!statesAny(whole) || admits(whole, limited)) return undefined;
   return `which is of another type: it limits ${plural(limited)}`;
+}
+
+/** Up to 3.0 (JSON Schema draft 4 §5.1.2) it says whether the limit itself is excluded; since 3.1 it is a limit. */
+function otherMeaning(
+  keyword: 'exclusiveMaximum' | 'exclusiveMinimum',
+  { api, value }: Schema,
+): string | undefined {
+  const written = value[keyword];
+  const limit = keyword === 'exclusiveMaximum' ? 'maximum' : 'minimum';
+  const isModern = api.version === '3.1' || api.version === '3.2';
+  if (!isModern && typeof written === 'number')
+    return `because in OpenAPI ${api.version} it is true or false, beside \`${limit}: ${written}\``;
+  return isModern && written === true
+    ? `because since OpenAPI 3.1 it is a number, without \`${limit}\``
+    : undefined;
 }
 
 const types: readonly JsonType[] = ['string', 'number', 'integer', 'boolean', 'object', 'array'];
