@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
 import { type CheckRequest, check as run } from '../engine/check.ts';
@@ -106,21 +106,49 @@ async function write(
 ): Promise<void> {
   const format: Format = formats[request.name];
   const toTerminal = request.file === undefined && process.stdout.isTTY === true;
-  const text = format(report, {
+  const pieces = format(report, {
     color: options.color ?? (toTerminal && !process.env.NO_COLOR),
     width: toTerminal ? (process.stdout.columns ?? 100) : 100,
     quiet: options.quiet === true,
     elapsedMs,
   });
   if (request.file === undefined) {
-    process.stdout.write(text);
+    await print(pieces);
     return;
   }
   try {
-    writeFileSync(request.file, text);
+    const file = openSync(request.file, 'w');
+    try {
+      for (const piece of pieces) writeAll(file, piece);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     throw new UsageError(
       `cannot write ${clean(request.file)}: ${(error as NodeJS.ErrnoException).code ?? error}`,
     );
+  }
+}
+
+/** The system may take less than it is given. */
+function writeAll(file: number, piece: string): void {
+  let rest = Buffer.from(piece);
+  while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
+}
+
+/** Waits where a pipe is slower; ends where nobody reads any more. */
+async function print(pieces: Iterable<string>): Promise<void> {
+  const { stdout } = process;
+  for (const piece of pieces) {
+    if (!stdout.writable) return;
+    if (stdout.write(piece)) continue;
+    await new Promise<void>((resume) => {
+      const events = ['drain', 'close', 'error'];
+      const go = () => {
+        for (const event of events) stdout.off(event, go);
+        resume();
+      };
+      for (const event of events) stdout.on(event, go);
+    });
   }
 }

@@ -1,12 +1,47 @@
 /** Legal inside JSON strings, but raw they reach the terminal: DEL, C1, format characters, line separators. */
 const hidden = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+/** Pieces of at least so many characters: each is a call to write. */
+const pieceSize = 64 * 1024;
+
 /**
- * A value as JSON text with two-space indentation and a final line feed. Characters that control a terminal or hide
- * are written as `\u` escapes, which stand for the same string.
+ * A value as JSON text with two-space indentation and a final line feed, in pieces: no text in V8 is longer than half
+ * a gigabyte, and the findings of a large repository may be. Characters that control a terminal or hide are written
+ * as `\u` escapes, which stand for the same string.
+ *
+ * @param depth how deep the long lists stand: what is below is made in one piece
  */
-export function encode(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(hidden, escaped)}\n`;
+export function* encode(value: unknown, depth: number): Generator<string> {
+  let piece = '';
+  for (const text of encodeAt(value, depth, '')) {
+    piece += text;
+    if (piece.length < pieceSize) continue;
+    yield piece.replace(hidden, escaped);
+    piece = '';
+  }
+  yield `${piece.replace(hidden, escaped)}\n`;
+}
+
+/** The text of `JSON.stringify(value, null, 2)`, its later lines indented. */
+function* encodeAt(value: unknown, depth: number, indent: string): Generator<string> {
+  const isList = Array.isArray(value);
+  if (depth === 0 || typeof value !== 'object' || value === null) {
+    yield (JSON.stringify(value, null, 2) ?? 'null').replaceAll('\n', `\n${indent}`);
+    return;
+  }
+  let isFirst = true;
+  const inner = `${indent}  `;
+  const names = isList ? value.keys() : Object.keys(value);
+  for (const name of names) {
+    const child = (value as Record<string | number, unknown>)[name];
+    if (child === undefined && !isList) continue;
+    yield `${isFirst ? (isList ? '[' : '{') : ','}\n${inner}`;
+    if (!isList) yield `${JSON.stringify(name)}: `;
+    yield* encodeAt(child, depth - 1, inner);
+    isFirst = false;
+  }
+  if (isFirst) yield isList ? '[]' : '{}';
+  else yield `\n${indent}${isList ? ']' : '}'}`;
 }
 
 function escaped(char: string): string {

@@ -7,11 +7,16 @@ import { type SarifOptions, sarif } from './sarif.ts';
 /** What the formats may want to know besides the report; each takes what it needs. */
 export interface FormatOptions extends PrettyOptions, SarifOptions {}
 
-/** A format: the same report and options give the same text; no input or output happens here. */
-export type Format = (report: Report, options: FormatOptions) => string;
+/** A format: the same report and options give the same text, in pieces; no input or output happens here. */
+export type Format = (report: Report, options: FormatOptions) => Iterable<string>;
 
 /** Each format by name. They are small: a file of its own would take longer to find than to read with the rest. */
-export const formats = { pretty, json, sarif, markdown } satisfies Record<string, Format>;
+export const formats = {
+  pretty: (report, options) => [pretty(report, options)],
+  json,
+  sarif,
+  markdown: (report) => [markdown(report)],
+} satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
 

@@ -9,6 +9,8 @@ import { descriptors, level } from './sarif-rules.ts';
 /** GitHub refuses a file with more results in a run, and shows no more than so many places of a result. */
 const mostResults = 25_000;
 const mostRelated = 100;
+/** No viewer shows more, and a stranger's definition may have as many as it has schemas. */
+const mostNotifications = 5000;
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -17,8 +19,8 @@ export interface SarifOptions {
   readonly suppressed?: boolean;
 }
 
-/** The report as SARIF 2.1.0 (OASIS), complete enough for GitHub code scanning. The same report gives the same bytes. */
-export function sarif(report: Report, options: SarifOptions = {}): string {
+/** The report as SARIF 2.1.0 (OASIS), complete enough for GitHub code scanning, in pieces. The same report gives the same bytes. */
+export function sarif(report: Report, options: SarifOptions = {}): Iterable<string> {
   const wanted = options.suppressed
     ? report.findings
     : report.findings.filter((finding) => finding.suppressed === null);
@@ -50,7 +52,7 @@ export function sarif(report: Report, options: SarifOptions = {}): string {
       },
     ],
   };
-  return encode(log);
+  return encode(log, 4);
 }
 
 /** SARIF knows no threats: a property bag of the run carries them with their verdicts (§3.8). */
@@ -177,15 +179,16 @@ function artifact(file: string): PhysicalLocation['artifactLocation'] {
 
 function invocation(report: Report, dropped: number): Invocation {
   const left = dropped + report.omitted;
+  const { errors, unchecked } = report;
   const notifications: Notification[] = [
-    ...report.errors.map(
+    ...errors.slice(0, mostNotifications).map(
       (error): Notification => ({
         level: 'error',
         message: { text: unlinked(`Could not be read: ${error.message}`) },
         locations: [{ physicalLocation: physicalLocation(error.file, error.range) }],
       }),
     ),
-    ...report.unchecked.map(
+    ...unchecked.slice(0, mostNotifications).map(
       (entry): Notification => ({
         level: 'warning',
         message: { text: unlinked(`Not checked: ${entry.reason}`) },
@@ -197,14 +200,15 @@ function invocation(report: Report, dropped: number): Invocation {
         ],
       }),
     ),
-    ...(left === 0
-      ? []
-      : [
-          {
-            level: 'warning',
-            message: { text: `${number(left)} findings were left out of this file; the worst were kept` },
-          } as const,
-        ]),
+    ...leftOut(left, 'findings were left out of this file; the worst were kept'),
+    ...leftOut(
+      errors.length - mostNotifications,
+      'inputs that could not be read are not listed in this file',
+    ),
+    ...leftOut(
+      unchecked.length - mostNotifications,
+      'places that were not checked are not listed in this file',
+    ),
   ];
   return {
     // A run that could not read an input, or broke, promises nothing.
@@ -212,4 +216,8 @@ function invocation(report: Report, dropped: number): Invocation {
     exitCode: report.exitStatus,
     toolExecutionNotifications: notifications,
   };
+}
+
+function leftOut(count: number, what: string): Notification[] {
+  return count > 0 ? [{ level: 'warning', message: { text: `${number(count)} ${what}` } }] : [];
 }

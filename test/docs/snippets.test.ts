@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfigFile } from '../../src/config/read.ts';
 import { policyDiagnostics } from '../../src/policy/diagnostics.ts';
-import { json } from '../../src/report/json.ts';
+import { json as jsonPieces } from '../../src/report/json.ts';
 import { rules } from '../../src/rules/registry.ts';
 import type { Problem } from '../../src/rulesets/problem.ts';
 import { resolveRulesets } from '../../src/rulesets/resolve.ts';
@@ -15,6 +15,8 @@ import { many } from '../../src/threats/model.ts';
 import { isThreatModel, readModel } from '../../src/threats/read.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 import { makeFinding, makeMitigation, makeReport, makeThreat } from '../support/report.ts';
+
+const json = (...parts: Parameters<typeof jsonPieces>) => [...jsonPieces(...parts)].join('');
 
 const root = join(import.meta.dirname, '../..');
 const pages = [

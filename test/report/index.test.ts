@@ -11,6 +11,6 @@ describe('the formats', () => {
 
   it.each(formatNames)('%s turns a report into text', async (name) => {
     const format = formats[name] as Format;
-    expect(format(makeReport(), { color: false, width: 80 })).toMatch(/\S\n$/);
+    expect([...format(makeReport(), { color: false, width: 80 })].join('')).toMatch(/\S\n$/);
   });
 });

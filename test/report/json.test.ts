@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { json } from '../../src/report/json.ts';
+import { json as jsonPieces } from '../../src/report/json.ts';
 import { makeFinding, makeMitigation, makeReport, makeThreat, range } from '../support/report.ts';
 import { anyReport } from './arbitrary.ts';
+
+const json = (...parts: Parameters<typeof jsonPieces>) => [...jsonPieces(...parts)].join('');
 
 describe('the JSON report', () => {
   it('has the fields of the contract, in its order, and nothing else', () => {

@@ -6,10 +6,12 @@ import type { Log, Result, Run } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { severities } from '../../src/findings/finding.ts';
 import type { Report } from '../../src/report/report.ts';
-import { sarif } from '../../src/report/sarif.ts';
+import { sarif as sarifPieces } from '../../src/report/sarif.ts';
 import { makeFinding, makeReport, makeRule, range, rules } from '../support/report.ts';
 import { anyReport } from './arbitrary.ts';
 import { paymentsReport } from './payments.ts';
+
+const sarif = (...parts: Parameters<typeof sarifPieces>) => [...sarifPieces(...parts)].join('');
 
 const schemaFile = new URL('../../../shared/schemas/sarif-2.1.0.schema.json', import.meta.url);
 const schemaIsHere = existsSync(schemaFile);
@@ -254,6 +256,19 @@ describe('SARIF', () => {
       ['error', 'Could not be read: The file may not be read (permission denied)'],
       ...Array(4).fill(['warning', 'Not checked: remote reference not followed']),
     ]);
+  });
+
+  it('lists so many places that were not checked, and says how many it leaves out', () => {
+    const unchecked = Array.from({ length: 5007 }, (_, at) => ({
+      file: 'a.yaml',
+      pointer: `/${at}`,
+      reason: 'x',
+    }));
+    const notifications = run(makeReport({ unchecked })).invocations?.[0]?.toolExecutionNotifications;
+    expect(notifications).toHaveLength(5001);
+    expect(notifications?.at(-1)?.message.text).toBe(
+      '7 places that were not checked are not listed in this file',
+    );
   });
 
   it('calls a failed gate a successful run', () => {
