@@ -13,6 +13,8 @@ export class ServerNode implements Server {
   readonly #users = new Users();
   readonly urls: readonly string[];
   readonly protocols: readonly string[];
+  /** Does it stand for more URLs than are looked at? */
+  readonly leavesOut: boolean;
 
   constructor(
     readonly api: Api,
@@ -23,7 +25,9 @@ export class ServerNode implements Server {
     readonly variables: readonly ServerVariable[],
     readonly level: Server['level'],
   ) {
-    this.urls = expand(url, variables);
+    const { urls, leavesOut } = expand(url, variables);
+    this.urls = urls;
+    this.leavesOut = leavesOut;
     const protocols = this.urls.flatMap(
       (expanded) => /^([a-z][a-z0-9+.-]*):/i.exec(expanded)?.[1]?.toLowerCase() ?? [],
     );
@@ -40,19 +44,21 @@ export class ServerNode implements Server {
   }
 }
 
-/** Every URL that a template stands for; a variable without `enum` stands for its default. */
-function expand(url: string, variables: readonly ServerVariable[]): string[] {
+/** The URLs that a template stands for; a variable without `enum` stands for its default. */
+function expand(url: string, variables: readonly ServerVariable[]): { urls: string[]; leavesOut: boolean } {
   const parts = url.split(/(\{[^{}]*\})/);
   const holes = new Set(parts);
   let choices: (Choice | undefined)[] = [undefined];
+  let leavesOut = false;
   for (const variable of variables) {
     const hole = `{${variable.name}}`;
     if (!holes.has(hole)) continue;
     const values = variable.enum && variable.enum.length > 0 ? variable.enum : [variable.default ?? hole];
     const few = values.slice(0, mostUrls);
+    leavesOut ||= choices.length * values.length > mostUrls;
     choices = choices.flatMap((before) => few.map((value) => ({ hole, value, before }))).slice(0, mostUrls);
   }
-  return choices.map((choice) => fill(parts, choice));
+  return { urls: choices.map((choice) => fill(parts, choice)), leavesOut };
 }
 
 /** The value of one variable, and those of the variables before it. */
@@ -108,7 +114,14 @@ export function readServer(
       default: scalar(own(variable.value, 'default')),
       enum: texts(variable.value, 'enum'),
     }));
-  return new ServerNode(api, node.place, node.value, url, node.place.child('url'), variables, level);
+  const server = new ServerNode(api, node.place, node.value, url, node.place.child('url'), variables, level);
+  if (server.leavesOut) {
+    reader.note(
+      node.place,
+      `the variables of this server make more than ${mostUrls} URLs; only the first ${mostUrls} are checked`,
+    );
+  }
+  return server;
 }
 
 /** YAML reads `default: 443` as a number; what is meant is the text. */

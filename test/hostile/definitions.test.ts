@@ -88,6 +88,22 @@ test('values of server variables are no templates: they do not multiply', () => 
   expect(server?.urls[0]).toContain('/{v1}{v1}{v2}{v2}');
 });
 
+test('a server that stands for very many URLs is cut, and that is said', () => {
+  const { servers, unchecked } = read({
+    servers: [9, 8].map((count) => ({
+      url: 'https://{a}.example.com/{b}',
+      variables: times(2, (at) => [
+        at === 0 ? 'a' : 'b',
+        { default: '0', enum: Array.from({ length: at === 0 ? count : 8 }, (_, value) => `${value}`) },
+      ]),
+    })),
+  });
+  expect(servers.map(({ urls }) => urls.length)).toEqual([64, 64]);
+  expect(unchecked.map(({ place, reason }) => [place.pointer(), reason])).toEqual([
+    ['/servers/0', 'the variables of this server make more than 64 URLs; only the first 64 are checked'],
+  ]);
+});
+
 test('a URL that repeats a long value is cut', () => {
   const variables = { a: { default: 'x'.repeat(1000), enum: ['x'.repeat(1000), 'y'] } };
   const [server] = read({ servers: [{ url: `https://${'{a}'.repeat(1000)}/`, variables }] }).servers;
