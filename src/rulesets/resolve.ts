@@ -59,6 +59,13 @@ function settings(entries: ReadonlyMap<string, Entry>): Map<string, RuleSetting>
 
 const nothing: ReadonlyMap<string, Entry> = new Map();
 
+/** What no file is called that holds a ruleset. */
+const isBareName = /^[^./\\]+$/;
+
+const bareNames = shippedRulesets.map((name) => name.slice(name.indexOf(':') + 1));
+
+const shipped = `; these are shipped: ${shippedRulesets.join(', ')}`;
+
 /** Reads rulesets and what they extend, each file once. */
 class Loader {
   readonly problems: Problem[] = [];
@@ -77,7 +84,7 @@ class Loader {
     if (isShippedName(name)) {
       const ruleset = shippedRuleset(name);
       if (ruleset) return this.#once(`shipped ${name}`, reference, () => ruleset);
-      this.#say(reference, `No ruleset is called \`${name}\`${didYouMean(name, shippedRulesets)}`);
+      this.#say(reference, `No ruleset is called \`${name}\`${didYouMean(name, shippedRulesets) || shipped}`);
       return nothing;
     }
     if (name.startsWith('spectral:')) {
@@ -86,6 +93,11 @@ class Loader {
     }
     const outcome = place ? this.workspace.follow(name, place.document) : this.workspace.open(name);
     if ('failure' in outcome) {
+      if (outcome.failure.kind === 'missing' && isBareName.test(name)) {
+        const hint = didYouMean(name, bareNames) || shipped;
+        this.#say(reference, `No file and no ruleset is called \`${name}\`${hint}`);
+        return nothing;
+      }
       this.problems.push(...problemsOfFailure(outcome.failure, place));
       return nothing;
     }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Place } from '../../src/refs/place.ts';
 import { resolveRulesets } from '../../src/rulesets/resolve.ts';
 import type { ConfigurableRule, RulesetReference } from '../../src/rulesets/ruleset.ts';
+import { shippedRulesets } from '../../src/rulesets/shipped.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 
 const limit = {
@@ -169,7 +170,15 @@ describe('what cannot be accepted is told with its place', () => {
   });
 
   test.each([
-    ['threatlint:none', 'threatlint:none No ruleset is called `threatlint:none`'],
+    [
+      'threatlint:zzzzzzzz',
+      `threatlint:zzzzzzzz No ruleset is called \`threatlint:zzzzzzzz\`; these are shipped: ${shippedRulesets.join(', ')}`,
+    ],
+    [
+      'zzzzzzzz',
+      `zzzzzzzz No file and no ruleset is called \`zzzzzzzz\`; these are shipped: ${shippedRulesets.join(', ')}`,
+    ],
+    ['recomended', 'recomended No file and no ruleset is called `recomended`; did you mean `recommended`?'],
     ['missing.yaml', 'missing.yaml missing.yaml does not exist'],
   ])('%s on the command line', async (name, expected) => {
     expect(await outcome([name])).toEqual([expect.stringContaining(expected)]);
