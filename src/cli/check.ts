@@ -79,6 +79,10 @@ async function requestOf(
     maxFindings: options.maxFindings,
     today: today(process.env.THREATLINT_NOW),
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
+    onNote: (message: string) => {
+      progress.clear();
+      process.stderr.write(`threatlint: ${clean(message, 1000)}\n`);
+    },
   };
   if (!options.stdin) {
     if (options.stdinFilename !== undefined) throw new UsageError('--stdin-filename goes with --stdin');

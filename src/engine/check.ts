@@ -49,6 +49,8 @@ export interface CheckRequest {
   readonly derive?: true;
   /** Told before each definition is read. */
   readonly onDocument?: (file: string) => void;
+  /** Told what a person should know about the run, and what fails nothing. */
+  readonly onNote?: (message: string) => void;
 }
 
 export type CheckOutcome =

@@ -26,6 +26,8 @@ export interface InputRequest {
   readonly paths: readonly string[];
   /** What the configuration says; used when no path is given. */
   readonly configured: Pick<Config, 'specs' | 'threatModels'>;
+  /** Told what a person should know about the search, and what fails nothing. */
+  readonly onNote?: ((message: string) => void) | undefined;
 }
 
 /** A file to look at. */

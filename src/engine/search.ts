@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { globSync, hasMagic, type Path } from 'glob';
 import type { FilePatterns } from '../config/config.ts';
 import { workspaceRoot } from '../config/discover.ts';
@@ -20,21 +20,32 @@ const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
  * @param errors is told the patterns that no file matches
  */
 export async function search(
-  { cwd, root, paths, configured }: InputRequest,
+  { cwd, root, paths, configured, onNote }: InputRequest,
   errors: InputError[],
 ): Promise<Candidate[]> {
   if (paths.length > 0) {
     const found: Candidate[][] = [];
-    for (const path of paths) found.push(await expand(path, cwd, root, errors));
+    for (const path of paths) found.push(await expand(path, cwd, root, errors, onNote));
     return found.flat();
   }
   const { specs, threatModels } = configured;
   const models = threatModels ? matching(threatModels, errors, true) : [];
-  return [...(specs ? matching(specs, errors) : await below(cwd, root)), ...models];
+  return [...(specs ? matching(specs, errors) : await below(cwd, root, errors, onNote)), ...models];
 }
 
-async function below(folder: string, home: string): Promise<Candidate[]> {
-  return (await walk(folder, home)).map((path) => ({ path, named: false, home }));
+async function below(
+  folder: string,
+  home: string,
+  errors: InputError[],
+  onNote: InputRequest['onNote'],
+): Promise<Candidate[]> {
+  const { files, misnamed, doubt } = await walk(folder, home);
+  for (const path of misnamed) {
+    const message = 'the name is no UTF-8 text, so that it cannot be opened: rename it';
+    errors.push({ file: relative(folder, path), range: null, message });
+  }
+  if (doubt !== undefined) onNote?.(doubt);
+  return files.map((path) => ({ path, named: false, home }));
 }
 
 function matching({ folder, patterns }: FilePatterns, errors: InputError[], areModels = false): Candidate[] {
@@ -50,15 +61,29 @@ function matching({ folder, patterns }: FilePatterns, errors: InputError[], areM
     }
     // Files that a pattern sweeps up may be fragments.
     const named = !hasMagic(pattern, noext);
+    if (!named && found.length > 0 && !found.some((path) => staysIn(home, path))) {
+      errors.push({
+        file: pattern,
+        range: null,
+        message:
+          'the configuration names this, but it matches nothing except links that lead nowhere or out of the repository, which are not followed',
+      });
+    }
     return found.map((path) => ({ path, named, home, ...(areModels ? { model: pattern } : {}) }));
   });
 }
 
-async function expand(path: string, cwd: string, root: string, errors: InputError[]): Promise<Candidate[]> {
+async function expand(
+  path: string,
+  cwd: string,
+  root: string,
+  errors: InputError[],
+  onNote: InputRequest['onNote'],
+): Promise<Candidate[]> {
   const absolute = resolve(cwd, path);
   if (existsSync(absolute)) {
     if (!isFolder(absolute)) return [{ path: absolute, named: true }];
-    return below(absolute, isInside(absolute, root) ? root : absolute);
+    return below(absolute, isInside(absolute, root) ? root : absolute, errors, onNote);
   }
   if (hasMagic(path, noext)) {
     const found = expandGlob(path, cwd);

@@ -14,9 +14,23 @@ const deepest = 64;
 /** A `.gitignore` larger than this is none that a person wrote. */
 const maximumBytes = 1024 * 1024;
 
+/** A line with n `*` may take so many steps as the nth power of the length of a path: more are not compared. */
+const mostSteps = 10_000_000;
+
 interface Rules {
   readonly folder: string;
   readonly rules: Ignore;
+  /** The most `*` in one of the lines. */
+  readonly stars: number;
+}
+
+/** What was found below a folder. */
+export interface Found {
+  readonly files: readonly string[];
+  /** Files and folders whose names are no UTF-8: they cannot be opened by what Node takes them for. */
+  readonly misnamed: readonly string[];
+  /** Why definitions may be left out that should not be; undefined when nothing is to be said. */
+  readonly doubt: string | undefined;
 }
 
 const endings: readonly string[] = ['.json', '.yaml', '.yml'];
@@ -31,8 +45,9 @@ const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
  * @param start the folder, absolute
  * @param root the folder whose `.gitignore` files count, at or above `start`
  */
-export async function walk(start: string, root: string): Promise<string[]> {
+export async function walk(start: string, root: string): Promise<Found> {
   const found: string[] = [];
+  const misnamed: string[] = [];
   let leftOut = false;
   const ignores = (path: string, rules: readonly Rules[], isFolder: boolean) => {
     const ignored = isIgnored(path, rules, isFolder);
@@ -48,7 +63,9 @@ export async function walk(start: string, root: string): Promise<string[]> {
     const all = own ? [...item.above, own] : item.above;
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) {
+      if (isMisnamed(entry.name, path)) {
+        if (entry.isDirectory() || isWanted(entry)) misnamed.push(path);
+      } else if (entry.isDirectory()) {
         if (skipped.has(entry.name) || ignores(path, all, true)) continue;
         stack.push({ folder: path, above: all });
       } else if (isWanted(entry) && !ignores(path, all, false)) {
@@ -56,8 +73,21 @@ export async function walk(start: string, root: string): Promise<string[]> {
       }
     }
   }
-  if (!leftOut) return found.sort();
-  return [...new Set([...found, ...(await trackedBelow(start))])].sort();
+  if (!leftOut) return { files: found.sort(), misnamed, doubt: undefined };
+  const tracked = await trackedBelow(start);
+  return {
+    files: [...new Set([...found, ...(tracked ?? [])])].sort(),
+    misnamed,
+    doubt: tracked ? undefined : gitIsSilent,
+  };
+}
+
+const gitIsSilent =
+  'git did not say which files it tracks here, so definitions that .gitignore names are left out even when they are committed; where the folder belongs to another user, as in containers, let git read it: git config --global --add safe.directory FOLDER';
+
+/** Node puts U+FFFD where the bytes of a name are no UTF-8, and then finds nothing under it. */
+function isMisnamed(name: string, path: string): boolean {
+  return name.includes('\ufffd') && lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
 function isWanted(entry: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { readonly name: string }): boolean {
@@ -67,9 +97,9 @@ function isWanted(entry: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { readonly n
 }
 
 /** Git is started only when something was left out. */
-async function trackedBelow(start: string): Promise<readonly string[]> {
+async function trackedBelow(start: string): Promise<readonly string[] | undefined> {
   const { tracked } = await import('../git/tracked.ts');
-  return tracked(workspaceRoot(start), endings).filter((path) => {
+  return tracked(workspaceRoot(start), endings)?.filter((path) => {
     if (
       !isInside(path, start) ||
       relative(start, path)
@@ -111,7 +141,9 @@ function readRules(folder: string): Rules | undefined {
     if (!stat.isFile() || stat.size > maximumBytes) return undefined;
     const lines = readFileSync(file, 'utf8').split('\n');
     if (lines.some((line) => line.split('**').length - 1 > mostStars)) return undefined;
-    return { folder, rules: ignore({ ignorecase: false }).add(lines) };
+    const stars = lines.map((line) => line.replaceAll('**', '').split('*').length - 1);
+    const most = stars.reduce((a, b) => Math.max(a, b), 0);
+    return { folder, rules: ignore({ ignorecase: false }).add(lines), stars: most };
   } catch {
     return undefined;
   }
@@ -120,10 +152,11 @@ function readRules(folder: string): Rules | undefined {
 /** The nearest `.gitignore` that says something about a path decides. */
 function isIgnored(path: string, all: readonly Rules[], isFolder: boolean): boolean {
   for (let at = all.length - 1; at >= 0; at--) {
-    const { folder, rules } = all[at] as Rules;
+    const { folder, rules, stars } = all[at] as Rules;
     const steps = relative(folder, path).split(sep);
     if (steps.length > deepest) continue;
     const name = steps.join('/') + (isFolder ? '/' : '');
+    if (stars > 2 && name.length ** stars > mostSteps) continue;
     const { ignored, unignored } = rules.test(name);
     if (ignored || unignored) return ignored;
   }

@@ -8,9 +8,10 @@ import { git } from './run.ts';
  *
  * @param root the repository's folder, the one with `.git`
  * @param endings as in `.yaml`; upper and lower case are the same
- * @returns absolute paths, deleted files included; none when git is absent or cannot tell
+ * @returns absolute paths, deleted files included; none outside of a repository and where git is not installed;
+ *   undefined where git does not tell, as in a folder that belongs to another user
  */
-export function tracked(root: string, endings: readonly string[]): readonly string[] {
+export function tracked(root: string, endings: readonly string[]): readonly string[] | undefined {
   if (!existsSync(join(root, '.git'))) return [];
   const list = ['--icase-pathspecs', 'ls-files', '-z'];
   const names = ['--', ...endings.map((ending) => `*${ending}`)];
@@ -18,9 +19,10 @@ export function tracked(root: string, endings: readonly string[]): readonly stri
     try {
       const paths = git(root, [...list, ...more, ...names]).split('\0');
       return paths.filter((path) => path !== '').map((path) => join(root, path));
-    } catch {
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       // A submodule that is broken must not take the rest with it.
     }
   }
-  return [];
+  return undefined;
 }

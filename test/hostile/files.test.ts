@@ -29,7 +29,7 @@ function write(files: Readonly<Record<string, string | Buffer>>): void {
 
 const link = (to: string, name: string) => symlinkSync(to, join(repository, name));
 
-async function run(paths: readonly string[] = []) {
+async function run(paths: readonly string[] = [], notes: string[] = []) {
   const outcome = await check({
     cwd: repository,
     root: repository,
@@ -39,6 +39,7 @@ async function run(paths: readonly string[] = []) {
     failOn: undefined,
     maxFindings: undefined,
     today: '2026-11-23',
+    onNote: (message) => notes.push(message),
   });
   if (!('report' in outcome)) return { problems: outcome.problems.map(({ message }) => message) };
   const { documents, errors, unchecked, exitStatus } = outcome.report;
@@ -51,6 +52,21 @@ async function run(paths: readonly string[] = []) {
 }
 
 describe('links', () => {
+  test('are said where a pattern of the configuration matches nothing else', async () => {
+    write({
+      'repository/a.yaml': definition,
+      'repository/threatlint.yaml': "specs: [a.yaml, 'links/*.yaml']\n",
+    });
+    mkdirSync(join(repository, 'links'));
+    link('../../outside/secret.yaml', 'links/b.yaml');
+    link('nowhere', 'links/c.yaml');
+    const { documents, errors, exitStatus } = await run();
+    expect({ documents, exitStatus }).toEqual({ documents: ['a.yaml'], exitStatus: 3 });
+    expect(errors).toEqual([
+      expect.stringMatching(/^links\/\*\.yaml .*lead nowhere or out of the repository/),
+    ]);
+  });
+
   test('out of the repository are nobody’s input', async () => {
     write({ 'repository/a.yaml': definition });
     link('../outside/secret.yaml', 'b.yaml');
@@ -70,6 +86,7 @@ describe('links', () => {
     const { documents, errors } = await run();
     expect(documents).toEqual(['a.yaml']);
     expect(errors).toEqual([
+      expect.stringMatching(/^folder\/\*\.yaml .*lead nowhere or out of the repository/),
       'b.yaml this is a link out of the repository and is not followed',
       'folder/secret.yaml this is a link out of the repository and is not followed',
     ]);
@@ -145,8 +162,33 @@ describe('.gitignore hides nothing that git tracks', () => {
   test('and where git cannot be asked, it is taken at its word', async () => {
     write({ 'repository/a.yaml': definition, 'repository/b.yaml': definition });
     write({ 'repository/.gitignore': 'b.yaml\n' });
-    expect((await run()).documents).toEqual(['a.yaml']);
+    const notes: string[] = [];
+    expect((await run([], notes)).documents).toEqual(['a.yaml']);
+    expect(notes).toEqual([expect.stringContaining('git did not say which files it tracks')]);
   });
+
+  test('nothing is said where git answers, or nothing was left out', async () => {
+    const notes: string[] = [];
+    write({ 'repository/a.yaml': definition, 'repository/.gitignore': 'b.yaml\n' });
+    await run([], notes);
+    init(repository);
+    write({ 'repository/b.yaml': definition });
+    expect((await run([], notes)).documents).toEqual(['a.yaml']);
+    expect(notes).toEqual([]);
+  });
+});
+
+test.each([
+  ['file', 'caf\xe9.yaml'],
+  ['folder', 'caf\xe9/a.yaml'],
+])('a %s whose name is no UTF-8 is said', async (_, name) => {
+  write({ 'repository/a.yaml': definition });
+  const path = Buffer.from(join(repository, name), 'latin1');
+  mkdirSync(path.subarray(0, path.lastIndexOf('/')), { recursive: true });
+  writeFileSync(path, definition);
+  const { documents, errors, exitStatus } = await run();
+  expect({ documents, exitStatus }).toEqual({ documents: ['a.yaml'], exitStatus: 3 });
+  expect(errors).toEqual([expect.stringContaining('the name is no UTF-8 text')]);
 });
 
 describe('a file that is no text fails, though nobody named it', () => {
@@ -208,6 +250,18 @@ describe('patterns', () => {
     });
     expect((await run()).documents).toEqual([`${folder}b.yaml`]);
   });
+});
+
+test('many single stars in a line of .gitignore are compared with no long name', async () => {
+  const name = `${'a'.repeat(240)}.yaml`;
+  write({
+    [`repository/${name}`]: definition,
+    'repository/short.yaml': definition,
+    'repository/.gitignore': `${'*a'.repeat(8)}*b\n`,
+  });
+  expect((await run()).documents).toEqual([name, 'short.yaml']);
+  write({ 'repository/.gitignore': '*h*o*.yaml\n' });
+  expect((await run()).documents).toEqual([name]);
 });
 
 describe('files that extend files without end are refused', () => {
