@@ -56,6 +56,7 @@ import scopesOnNonOauthScheme from './authorization/scopes-on-non-oauth-scheme.t
 import singleScopeEverywhere from './authorization/single-scope-everywhere.ts';
 import writeWeakerThanRead from './authorization/write-weaker-than-read.ts';
 import agentConsequentialFalse from './configuration/agent-consequential-false.ts';
+import documentInvalid from './configuration/document-invalid.ts';
 import gatewayAuthNone from './configuration/gateway-auth-none.ts';
 import getWithSideEffect from './configuration/get-with-side-effect.ts';
 import greedyPath from './configuration/greedy-path.ts';
@@ -223,6 +224,7 @@ export const rules: readonly AnyRule[] = [
   deprecatedWeakerAuth,
   deprecatedWithoutSunset,
   deserializationMediaType,
+  documentInvalid,
   errorResponseMissing,
   errorSchemaMissing,
   forbidProperty,
