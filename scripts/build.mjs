@@ -1,12 +1,13 @@
 /**
- * Bundles src/cli into dist/: one small entry, everything else in chunks, nothing to install beside it. With it ship
- * the licences of what is bundled and a bill of materials.
+ * Bundles src/cli into dist/: one small entry and one chunk, nothing to install beside it. With it ship the licences of
+ * what is bundled and a bill of materials. Both are CommonJS, which Node loads faster than ES modules, and whose
+ * compiled code can be kept (src/cli/code-cache.ts).
  *
- * All code lands in dist/chunks/, as deep below the package's root as src/LAYER/ is, so that
+ * The code lands in dist/chunks/, as deep below the package's root as src/LAYER/ is, so that
  * `new URL('../../rulesets/', import.meta.url)` finds the same folder in the source and in the package.
  */
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { billOfMaterials, bundledPackages, licenceTexts } from './notices.mjs';
 import { generateRulesets } from './rulesets.mjs';
@@ -14,31 +15,53 @@ import { root } from './setup.mjs';
 import { generateValidators } from './validators.mjs';
 
 await Promise.all([generateValidators(), generateRulesets()]);
-const { metafile } = await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/cli.ts' },
   outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
+  charset: 'ascii',
+  // What is imported on demand is in the same file, and run on demand.
+  supported: { 'dynamic-import': false },
   // ES modules first: jsonc-parser's UMD build cannot be bundled.
   mainFields: ['module', 'main'],
   // Names and lines stay, so that the stack trace in a bug report can be read.
   minifySyntax: true,
   legalComments: 'none',
-  // Bundled CommonJS requires Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
   metafile: true,
-  plugins: [{ name: 'rules-without-examples', setup: withoutExamples }],
   logLevel: 'warning',
+};
+// Larger than everything else together, and for pictures alone.
+const drawing = await build({
+  ...shared,
+  stdin: { contents: "module.exports = require('elkjs/lib/elk.bundled.js')", resolveDir: root },
+  entryNames: 'chunks/elk-[hash]',
 }).catch(() => process.exit(1)); // esbuild has said why
+const [elk] = Object.keys(drawing.metafile.outputs);
+const { metafile } = await build({
+  ...shared,
+  entryPoints: { main: 'src/cli/main.ts' },
+  entryNames: 'chunks/[name]-[hash]',
+  define: { 'import.meta.url': '__bundleUrl' },
+  banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [
+    { name: 'rules-without-examples', setup: withoutExamples },
+    { name: 'commander-without-processes', setup: withoutProcesses },
+    { name: 'elk-apart', setup: elkApart },
+  ],
+}).catch(() => process.exit(1)); // esbuild has said why
+const [bundle] = Object.keys(metafile.outputs);
+Object.assign(metafile.outputs, drawing.metafile.outputs);
+await build({
+  ...shared,
+  entryPoints: { cli: 'src/cli/cli.ts' },
+  define: { BUNDLE: JSON.stringify(basename(bundle)) },
+}).catch(() => process.exit(1));
 
 await chmod(join(root, 'dist/cli.js'), 0o755);
+await writeFile(join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
 await removeStaleChunks(Object.keys(metafile.outputs));
 const packages = await bundledPackages(metafile);
 await writeFile(join(root, 'dist/THIRD_PARTY_LICENSES.txt'), await licenceTexts(packages));
@@ -58,6 +81,18 @@ function withoutExamples({ onLoad }) {
     if (contents === text) throw new Error(`${path} has no examples where they are expected`);
     return { contents, loader: 'ts' };
   });
+}
+
+/** Commander can run subcommands as programs of their own; ours are none, and loading that takes milliseconds. */
+function withoutProcesses({ onResolve, onLoad }) {
+  onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+    /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: 'none', namespace: 'none' } : undefined,
+  );
+  onLoad({ filter: /^none$/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+}
+
+function elkApart({ onResolve }) {
+  onResolve({ filter: /^elkjs\// }, () => ({ path: `./${basename(elk)}`, external: true }));
 }
 
 async function removeStaleChunks(outputs) {

@@ -1,18 +1,26 @@
 #!/usr/bin/env node
-/**
- * The entry: switches Node's compile cache on (22.1 and later), then loads everything else, which the cache then
- * serves. Only modules loaded after it is on are cached, so this one imports nothing of ours before.
- */
+/** The entry: loads everything else, which is one bundle, with the code that was compiled for it in an earlier run. */
 import module from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { codeCacheFolder, loadWithCodeCache } from './code-cache.ts';
+import type { runMain } from './main.ts';
 
-// Not Node's default below the temporary folder: another user of the machine could put code there before us.
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'threatlint');
-(module as { enableCompileCache?: (folder: string) => void }).enableCompileCache?.(cache);
+/** The bundle's name, which scripts/build.mjs puts in. */
+declare const BUNDLE: string;
 
-const { runMain } = await import('./main.ts').catch((error: unknown) => {
-  console.error('threatlint is not installed completely:', error);
-  process.exit(70);
-});
-await runMain(process.argv.slice(2));
+const { runMain: run } = load();
+run(process.argv.slice(2));
+
+function load(): { runMain: typeof runMain } {
+  const bundle = join(__dirname, 'chunks', BUNDLE);
+  const folder = codeCacheFolder();
+  const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => void };
+  try {
+    if (!enableCompileCache) return loadWithCodeCache(bundle, folder) as { runMain: typeof runMain };
+    if (folder !== undefined) enableCompileCache(folder);
+    return module.createRequire(__filename)(bundle);
+  } catch (error) {
+    console.error('threatlint is not installed completely:', error);
+    return process.exit(70);
+  }
+}
