@@ -116,13 +116,13 @@ const edits: Readonly<Record<string, (definition: Definition) => Record<string, 
         ...(typeof node.version === 'string' && node.title ? { title: 'The store' } : {}),
       })),
     ),
-  'examples of what is described': ({ files }) =>
+  'examples of what is described': ({ files, version }) =>
     textsOf(
       everyFile(files, (node) => {
         // 2.0 knows no example of a parameter or header.
         if (node.in || node.name) return node;
         if (node.type === 'boolean') return { ...node, example: true };
-        return node.enum && node.properties === undefined ? { ...node, example: node.enum[0] } : node;
+        return version !== '2.0' && node.enum && node.properties === undefined ? { ...node, example: node.enum[0] } : node;
       }),
     ),
 };
