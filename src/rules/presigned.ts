@@ -14,7 +14,8 @@ export function isPresigned({ path, value }: Operation): boolean {
   if (name === undefined) return false;
   const said = words(name);
   if (!said.some((word) => /^ur[il]$/.test(word))) return false;
-  return said.some((word) => named.has(word)) || signed.test(String(value.description).slice(0, 2000));
+  if (said.some((word) => named.has(word))) return true;
+  return typeof value.description === 'string' && signed.test(value.description.slice(0, 2000));
 }
 
 const named: ReadonlySet<string> = new Set(['upload', 'download', 'signed', 'presigned']);
