@@ -122,7 +122,9 @@ const edits: Readonly<Record<string, (definition: Definition) => Record<string, 
         // 2.0 knows no example of a parameter or header.
         if (node.in || node.name) return node;
         if (node.type === 'boolean') return { ...node, example: true };
-        return version !== '2.0' && node.enum && node.properties === undefined ? { ...node, example: node.enum[0] } : node;
+        return version !== '2.0' && node.enum && node.properties === undefined
+          ? { ...node, example: node.enum[0] }
+          : node;
       }),
     ),
 };
