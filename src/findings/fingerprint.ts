@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../text/sha256.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -20,9 +20,6 @@ export function fingerprints(findings: readonly Finding[]): string[] {
     const id = place.id();
     const ordinal = known.get(id) ?? known.size;
     known.set(id, ordinal);
-    return createHash('sha256')
-      .update(ordinal === 0 ? text : `${text}\n${ordinal}`)
-      .digest('hex')
-      .slice(0, 32);
+    return sha256(ordinal === 0 ? text : `${text}\n${ordinal}`).slice(0, 32);
   });
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Api, Direction, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
+import { sha256 } from '../text/sha256.ts';
 
 /** One step of the way to a schema. */
 interface Role {
@@ -18,7 +18,7 @@ function roleAt(parent: Role | undefined, step: string): Role {
   const depth = (parent?.depth ?? 0) + 1;
   const role: Role = { parent, step, depth, digest: undefined };
   if (depth % digested !== 0) return role;
-  return { ...role, digest: createHash('sha256').update(wordsOf(role)).digest('hex') };
+  return { ...role, digest: sha256(wordsOf(role)) };
 }
 
 function wordsOf(last: Role | undefined): string {

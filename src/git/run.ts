@@ -1,4 +1,4 @@
-import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
+import type { ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 
 /**
  * Runs git at the repository's root, never in the folder of a file: a folder that looks like a bare repository has a
@@ -16,5 +16,7 @@ export function git(root: string, args: readonly string[]): string {
     timeout: 10_000,
     maxBuffer: 128 * 1024 * 1024,
   };
+  // Loading it takes milliseconds, and few runs ask Git anything.
+  const { execFileSync } = process.getBuiltinModule('node:child_process');
   return execFileSync('git', ['-c', 'safe.bareRepository=explicit', ...args], options);
 }

@@ -1,3 +1,4 @@
+import { remember } from '../text/remember.ts';
 import { grant, interactive, type OpenKind, trades } from './families/open.ts';
 import { type OperationNames, steps } from './operations.ts';
 import { words } from './words.ts';
@@ -55,15 +56,16 @@ function published({
   const all = path.split('/').filter((step) => step !== '');
   const last = all.at(-1) ?? '';
   const before = all.slice(0, -1);
-  const said = sentence(operationId, summary, ...tags);
-  if (all.length === 0 && parameters.length === 0) return holds(said, rootPage) ? 'documentation' : undefined;
+  const said = () => sentence(operationId, summary, ...tags);
+  if (all.length === 0 && parameters.length === 0)
+    return holds(said(), rootPage) ? 'documentation' : undefined;
   if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
     return 'well-known';
   if (!before.every((step) => plain.test(step))) return undefined;
   if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
     return 'health';
   if (/^_{0,2}(status|ping|up|live|ready|alive)$/i.test(last)) {
-    return holds(said, [
+    return holds(said(), [
       'health',
       'healthcheck',
       'ping',
@@ -82,7 +84,7 @@ function published({
   if (/^(openapi|swagger|api-?docs?|swagger-ui|redoc|asyncapi)([-.](json|ya?ml|html|spec))?$/i.test(last))
     return 'documentation';
   if (/^(docs?|documentation|spec)(\.(json|ya?ml|html))?$/i.test(last)) {
-    return holds(said, [
+    return holds(said(), [
       'openapi',
       'swagger',
       'api documentation',
@@ -125,15 +127,18 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
   if (all.slice(end + 1).some((step) => !/token|code|key/i.test(step))) return undefined;
 
   const endings = [
-    words(tail).join(' '),
-    ...(named.length > 1 ? [words(named.slice(-2).join('/')).join(' ')] : []),
+    words(tail).join(''),
+    ...(named.length > 1 ? [words(named.slice(-2).join('/')).join('')] : []),
   ];
+  const candidates = interactive.filter(({ path }) =>
+    path.some((phrase) => endings.includes(together(phrase))),
+  );
+  if (candidates.length === 0) return undefined;
   const inputs = [...bodyProperties, ...parameters].map((name) => words(name).join(' '));
   const said = sentence(operationId, summary);
   const group = sentence(...tags);
 
-  for (const one of interactive) {
-    if (!one.path.some((phrase) => endings.some((ending) => sameName(ending, phrase)))) continue;
+  for (const one of candidates) {
     if (one.never?.some((name) => inputs.includes(name) && !inputs.some((input) => grant.includes(input))))
       return undefined;
     const has = (names: readonly string[] = []) =>
@@ -155,8 +160,10 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
 
 /** `log in` is `login`, and a group before it changes nothing. */
 function sameName(name: string, phrase: string): boolean {
-  return name.replaceAll(' ', '') === phrase.replaceAll(' ', '');
+  return together(name) === together(phrase);
 }
+
+const together = remember((phrase: string): string => phrase.replaceAll(' ', ''));
 
 function sentence(...texts: string[]): string {
   return ` ${texts.map((text) => words(text).join(' ')).join(' | ')} `;

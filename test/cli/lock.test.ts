@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -17,7 +17,7 @@ beforeAll(() => {
   for (const name of ['threat-models', 'schemas', 'package.json'])
     symlinkSync(resolve(name), join(work, name));
   buildSync({
-    entryPoints: ['src/cli/cli.ts'],
+    entryPoints: ['src/cli/main.ts'],
     outdir: join(work, 'dist/chunks'),
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -26,6 +26,8 @@ beforeAll(() => {
     mainFields: ['module', 'main'],
     banner: { js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);" },
   });
+  const entry = "import { runMain } from './main.mjs';\nawait runMain(process.argv.slice(2));\n";
+  writeFileSync(join(work, 'dist/chunks/cli.mjs'), entry);
 });
 afterAll(() => rmSync(work, { recursive: true }));
 

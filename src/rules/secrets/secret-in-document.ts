@@ -1,9 +1,9 @@
-import { createHash, createPrivateKey } from 'node:crypto';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { findSecrets, secretValue } from '../../lexicon/secrets.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { isObject } from '../../syntax/value.ts';
+import { sha256 } from '../../text/sha256.ts';
 import { documentsOf, operationsAt } from '../documents.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -139,7 +139,7 @@ function search(document: Document, found: Map<string, Found>): void {
     path: readonly Step[],
   ) => {
     const sure = isDocumentation(path) ? sureInExamples(kind, confidence, value) : confidence;
-    const hash = createHash('sha256').update(value).digest('hex').slice(0, 16);
+    const hash = sha256(value).slice(0, 16);
     const place = new Place(document).child(...path);
     const known = found.get(hash);
     if (!known) found.set(hash, { kind, confidence: sure, masked, hash, places: [place] });
@@ -184,7 +184,7 @@ function isBrokenKey(text: string): boolean {
   if (label === undefined) return false;
   const lines = body.replace(/\\[nr]|\s/g, '').replace(/(.{64})/g, '$1\n');
   try {
-    createPrivateKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
+    process.getBuiltinModule('node:crypto').createPrivateKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
     return false;
   } catch {
     return true;
