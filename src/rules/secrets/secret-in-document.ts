@@ -184,7 +184,9 @@ function isBrokenKey(text: string): boolean {
   if (label === undefined) return false;
   const lines = body.replace(/\\[nr]|\s/g, '').replace(/(.{64})/g, '$1\n');
   try {
-    process.getBuiltinModule('node:crypto').createPrivateKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
+    process
+      .getBuiltinModule('node:crypto')
+      .createPrivateKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
     return false;
   } catch {
     return true;
