@@ -4,7 +4,10 @@ import { words } from './words.ts';
 
 /** The phrases of a text, separated by commas; lines may break anywhere between words. */
 export function list(text: string): readonly string[] {
-  return text.split(',').map((phrase) => phrase.trim().replace(/\s+/g, ' '));
+  return text
+    .replace(/\s+/g, ' ')
+    .split(',')
+    .map((phrase) => phrase.trim());
 }
 
 /** What a name says. */

@@ -23,7 +23,11 @@ export function words(name: string): readonly string[] {
 
 const known = remember(split);
 
+/** Phrases of the lexicon, and many names: nothing but words already. */
+const plain = /^[a-z]+(?: [a-z]+)*$/;
+
 function split(name: string): readonly string[] {
+  if (plain.test(name)) return name.split(' ');
   let spelt = name;
   for (const [brand, plain] of brands) spelt = spelt.replaceAll(brand, plain);
   return (spelt.match(word) ?? []).map((part) => part.toLowerCase());
