@@ -1,3 +1,4 @@
+import type { LexiconAdditions } from '../lexicon/lexicon.ts';
 import type { Policy } from '../policy/policy.ts';
 import { defaultPolicy } from '../policy/policy.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
@@ -19,6 +20,8 @@ export interface Config {
   /** The rulesets of each configuration, the inherited ones first, its own last: see `resolveRulesets`. */
   readonly rulesets: readonly (readonly RulesetReference[])[];
   readonly policy: Policy;
+  /** The project's own words, with those it inherits; null: none. */
+  readonly lexicon: LexiconAdditions | null;
 }
 
 const recommended: RulesetReference = { name: 'threatlint:recommended', place: null };
@@ -30,4 +33,5 @@ export const defaultConfig: Config = {
   threatModels: null,
   rulesets: [[recommended]],
   policy: defaultPolicy,
+  lexicon: null,
 };

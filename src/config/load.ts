@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import type { LexiconAdditions } from '../lexicon/lexicon.ts';
 import { defaultPolicy, type Waiver } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import { isInside, type Workspace } from '../refs/workspace.ts';
@@ -54,19 +55,29 @@ export function loadConfig(workspace: Workspace, file: string): ConfigOutcome {
   const named = layer.rulesets.some((names) => names.length > 0);
   const rulesets = named ? layer.rulesets : defaultConfig.rulesets;
   const policy = { ...(layer.rules ?? defaultPolicy), waivers: layer.waivers };
-  const { specs, threatModels } = layer;
-  return { ok: true, config: { file: outcome.document.file, specs, threatModels, rulesets, policy } };
+  const { specs, threatModels, lexicon } = layer;
+  return {
+    ok: true,
+    config: { file: outcome.document.file, specs, threatModels, rulesets, policy, lexicon },
+  };
 }
 
 /** A configuration file laid over what it extends. */
-interface Layer extends Pick<Config, 'specs' | 'threatModels'> {
+interface Layer extends Pick<Config, 'specs' | 'threatModels' | 'lexicon'> {
   readonly rulesets: readonly (readonly RulesetReference[])[];
   /** null: no policy here or above. */
   readonly rules: Rules | null;
   readonly waivers: readonly Waiver[];
 }
 
-const nothing: Layer = { specs: null, threatModels: null, rulesets: [], rules: null, waivers: [] };
+const nothing: Layer = {
+  specs: null,
+  threatModels: null,
+  rulesets: [],
+  rules: null,
+  waivers: [],
+  lexicon: null,
+};
 
 class Loader {
   readonly problems: Problem[] = [];
@@ -92,6 +103,7 @@ class Loader {
       rulesets: [...new Set(bases.flatMap(({ rulesets }) => rulesets)), file.rulesets],
       rules: file.policy ? inherit(inherited, file.policy, this.problems) : inherited,
       waivers,
+      lexicon: wordsOf([...bases.map(({ lexicon }) => lexicon), file.lexicon]),
     };
     this.#done.set(document.absolute, layer);
     return layer;
@@ -125,6 +137,21 @@ class Loader {
       seen.add(id);
     }
   }
+}
+
+/** The words of all of them, each once; a file adds to what it inherits. */
+function wordsOf(layers: readonly (LexiconAdditions | null)[]): LexiconAdditions | null {
+  const together = new Map<string, Set<string>>();
+  for (const layer of layers) {
+    for (const [family, phrases] of Object.entries(layer ?? {})) {
+      const known = together.get(family) ?? new Set();
+      for (const phrase of phrases) known.add(phrase);
+      together.set(family, known);
+    }
+  }
+  return together.size === 0
+    ? null
+    : Object.fromEntries([...together].map(([family, phrases]) => [family, [...phrases]]));
 }
 
 /** Of several inherited values the last that is given. */

@@ -3,6 +3,9 @@ import schema from '../../schemas/config.schema.json' with { type: 'json' };
 import selectorSchema from '../../schemas/selector.schema.json' with { type: 'json' };
 import type { Severity } from '../findings/finding.ts';
 import { validate } from '../generated/validators/config.mjs';
+import type { LexiconAdditions } from '../lexicon/lexicon.ts';
+import { longestPhrase } from '../lexicon/matcher.ts';
+import { words } from '../lexicon/words.ts';
 import type { Gate, Waiver } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
@@ -34,6 +37,8 @@ export interface ConfigFile {
   /** null: it has no `policy`. */
   readonly policy: WrittenPolicy | null;
   readonly waivers: readonly Waiver[];
+  /** null: it adds no words. */
+  readonly lexicon: LexiconAdditions | null;
 }
 
 export interface WrittenPolicy {
@@ -72,6 +77,7 @@ export function readConfigFile(document: Document, problems: Problem[]): ConfigF
     rulesets: references(root, value, 'rulesets') ?? [],
     policy: policy(root, own(value, 'policy'), problems),
     waivers: waivers(root, own(value, 'waivers'), problems),
+    lexicon: lexicon(root, own(value, 'lexicon'), problems),
   };
 }
 
@@ -145,6 +151,27 @@ function readGate(value: unknown, place: Place, problems: Problem[]): WrittenGat
     problems.push(problemAt(place, 'A gate needs one of `severity`, `threats`, `coverage`'));
   const given = Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry !== undefined));
   return { ...given, overridable: own(value, 'overridable') === true, drop, place };
+}
+
+/** The lists of words; one that no name can match is a mistake. */
+function lexicon(root: Place, value: unknown, problems: Problem[]): LexiconAdditions | null {
+  if (!isObject(value)) return null;
+  const families = Object.keys(value).map((family) => {
+    const named = references(root.child('lexicon'), value, family) ?? [];
+    for (const { name, place } of named) {
+      const length = words(name).length;
+      if (place && length === 0)
+        problems.push(
+          problemAt(place, `\`${name}\` has no letter or digit; write the word as names have it`),
+        );
+      if (place && length > longestPhrase)
+        problems.push(
+          problemAt(place, `\`${name}\` has ${length} words; at most ${longestPhrase} are compared`),
+        );
+    }
+    return [family, named.map(({ name }) => name)] as const;
+  });
+  return Object.fromEntries(families);
 }
 
 function waivers(root: Place, value: unknown, problems: Problem[]): Waiver[] {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { lexicon } from '../lexicon/lexicon.ts';
+import { lexiconOf } from '../lexicon/lexicon.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api } from '../openapi/model.ts';
 import { DataIndex } from '../threats/data.ts';
@@ -9,12 +9,12 @@ import { comment, flow } from './write.ts';
 
 /** The kinds of asset that names tell, the most precious first. */
 const kinds = [
-  { id: 'credentials', is: lexicon.credential, body: { class: 'restricted', cia: [5, 5, 3] } },
-  { id: 'payment-data', is: lexicon.payment, body: { class: 'restricted', tags: ['pci'], cia: [5, 5, 3] } },
-  { id: 'health-data', is: lexicon.health, body: { class: 'restricted', tags: ['phi'], cia: [5, 4, 3] } },
+  { id: 'credentials', question: 'credential', body: { class: 'restricted', cia: [5, 5, 3] } },
+  { id: 'payment-data', question: 'payment', body: { class: 'restricted', tags: ['pci'], cia: [5, 5, 3] } },
+  { id: 'health-data', question: 'health', body: { class: 'restricted', tags: ['phi'], cia: [5, 4, 3] } },
   {
     id: 'personal-data',
-    is: lexicon.personal,
+    question: 'personal',
     body: { class: 'confidential', tags: ['pii'], cia: [4, 3, 2] },
   },
 ] as const;
@@ -95,12 +95,13 @@ export function firstModel(apis: readonly Api[], file: string): string {
 function assetsOf(apis: readonly Api[]): Map<string, readonly string[]> {
   const found = new Map<string, Set<string>>(kinds.map(({ id }) => [id, new Set()]));
   for (const api of apis) {
+    const lexicon = lexiconOf(api);
     for (const schema of api.allSchemas) {
       for (const property of schema.properties.values()) {
         const { name, owner } = property;
         if (sensitive(lexicon, name, owner.name) === undefined || !holdsData(property)) continue;
         if (property.operations('input').length + property.operations('output').length === 0) continue;
-        const kind = kinds.find(({ is }) => is(name, owner.name) !== undefined);
+        const kind = kinds.find(({ question }) => lexicon[question](name, owner.name) !== undefined);
         const names = kind && found.get(kind.id);
         if (names && names.size < mostProperties) names.add(name);
       }

@@ -4,6 +4,7 @@ import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
+import { createLexicon, extendLexicon, lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
 import { readApi } from '../openapi/read.ts';
 import { failOn } from '../policy/policy.ts';
@@ -99,10 +100,13 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const readings = models.map(({ model }) => model);
   const definitions = [...new Set([...inputs.definitions, ...implemented(readings, workspace)])];
   const references = new References(workspace);
+  const own = config.lexicon && createLexicon(config.lexicon);
   const apis = timings.time('model', () =>
     definitions.map((document): Api => {
       request.onDocument?.(document.file);
-      return readApi(document, references);
+      const api = readApi(document, references);
+      if (own) extendLexicon(api, own);
+      return api;
     }),
   );
   const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
@@ -117,6 +121,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     workspace,
     root,
     lock,
+    lexicon: own ?? lexicon,
     today,
   });
   const answered =

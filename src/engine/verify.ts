@@ -1,4 +1,4 @@
-import { lexicon } from '../lexicon/lexicon.ts';
+import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
 import { recognise } from '../openapi/read.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -24,6 +24,7 @@ export interface VerifyInput {
   readonly workspace: Workspace;
   readonly root: string;
   readonly lock: Lock;
+  readonly lexicon: Lexicon;
   readonly today: string;
 }
 
@@ -39,7 +40,7 @@ export function verify(input: VerifyInput): Verification {
     rules: input.rules,
     outcome: (request) => input.runs.requested.get(request),
     evidence: evidenceReader(input.root),
-    lexicon,
+    lexicon: input.lexicon,
     policy: {
       ...policy.acceptance,
       ...(residuals.length > 0 ? { residual: Math.min(...residuals) } : {}),

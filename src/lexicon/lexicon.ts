@@ -1,3 +1,4 @@
+import type { Api } from '../openapi/model.ts';
 import { type CredentialEntry, credentials, sessions, urlCredentials } from './families/credentials.ts';
 import { health } from './families/health.ts';
 import { callers, identifiers } from './families/identifiers.ts';
@@ -25,7 +26,11 @@ export interface LexiconAdditions {
   readonly serverManaged?: readonly string[];
   readonly pageSizes?: readonly string[];
   readonly urls?: readonly string[];
+  readonly files?: readonly string[];
+  readonly commands?: readonly string[];
+  readonly queries?: readonly string[];
   readonly admin?: readonly string[];
+  readonly debug?: readonly string[];
   readonly flows?: readonly string[];
 }
 
@@ -124,12 +129,12 @@ export function createLexicon(additions: LexiconAdditions = {}): Lexicon {
     identifier: matcher(identifiers),
     caller: matcher(callers),
     url: matcher(extend(urls, additions.urls, { meaning: 'URL that the server calls', use: 'fetch' })),
-    filePath: matcher(files),
-    command: matcher(commands),
-    query: matcher(queries),
+    filePath: matcher(add(files, additions.files, 'file path')),
+    command: matcher(add(commands, additions.commands, 'command')),
+    query: matcher(add(queries, additions.queries, 'query')),
     ...operationQuestions({
       admin: add(operationFamilies.admin, additions.admin, 'administration'),
-      debug: operationFamilies.debug,
+      debug: add(operationFamilies.debug, additions.debug, 'diagnostic endpoint'),
       flows: add(operationFamilies.flows, additions.flows, 'sensitive flow'),
     }),
     openByNature,
@@ -139,17 +144,42 @@ export function createLexicon(additions: LexiconAdditions = {}): Lexicon {
 /** The built-in lexicon. */
 export const lexicon: Lexicon = createLexicon();
 
+/** The lexicons of definitions that are read with more than the built-in one. A definition belongs to one run. */
+const extended = new WeakMap<Api, Lexicon>();
+
+/** Has everything that is asked about a definition's names answered by `own`. Call it before the first rule runs. */
+export function extendLexicon(api: Api, own: Lexicon): void {
+  extended.set(api, own);
+}
+
+/** What names mean in a definition: the built-in lexicon, and what the run's configuration adds. */
+export function lexiconOf(api: Api): Lexicon {
+  return extended.get(api) ?? lexicon;
+}
+
+/**
+ * Puts own phrases before the built-in ones. One that is built in, or ends in what is (`loyalty password`), keeps what
+ * it means, because rules ask for passwords among credentials; it is only surer.
+ */
 function extend<E extends Entry>(
   family: Family<E>,
   phrases: readonly string[] | undefined,
   rest: Omit<E, keyof Entry> & Pick<E, 'meaning'>,
 ): Family<E> {
   if (!phrases || phrases.length === 0) return family;
-  const own = {
-    ...rest,
-    match: phrases,
-    reason: 'the configuration names it',
-    confidence: 'high',
-  } as unknown as E;
-  return { ...family, entries: [own, ...family.entries] };
+  const builtIn = matcher(family);
+  const own = phrases.map((phrase) => {
+    const known = builtIn(phrase);
+    const isSame =
+      known &&
+      Object.entries(rest).every(([key, value]) => key === 'meaning' || known[key as keyof E] === value);
+    return {
+      ...rest,
+      ...(isSame ? { meaning: known.meaning } : {}),
+      match: [phrase],
+      reason: 'the configuration names it',
+      confidence: 'high',
+    } as unknown as E;
+  });
+  return { ...family, entries: [...own, ...family.entries] };
 }

@@ -43,7 +43,8 @@ export interface Family<E extends Entry = Entry> {
 
 export type Matcher<E extends Entry = Entry> = (name: string, owner?: string) => E | undefined;
 
-const longestPhrase = 6;
+/** A phrase of more words is never found. */
+export const longestPhrase = 6;
 const mostTails = 3;
 
 interface Candidate<E> {

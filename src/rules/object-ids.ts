@@ -1,5 +1,5 @@
 /** Which parameters say which object is meant, and whose objects those are. */
-import { lexicon } from '../lexicon/lexicon.ts';
+import { lexicon, lexiconOf } from '../lexicon/lexicon.ts';
 import { list } from '../lexicon/matcher.ts';
 import { namesObject } from '../lexicon/operations.ts';
 import { words } from '../lexicon/words.ts';
@@ -91,9 +91,9 @@ function singular(word: string): string {
 }
 
 /** The objects that an operation is about, without those whose id is itself a credential: `/links/{token}`. */
-export function objectsAddressed({ path }: Operation): readonly AddressedObject[] {
+export function objectsAddressed({ api, path }: Operation): readonly AddressedObject[] {
   return objectsOf(path).filter(({ id }) => {
-    const credential = lexicon.credential(id);
+    const credential = lexiconOf(api).credential(id);
     return credential === undefined || namesObject(id, path);
   });
 }

@@ -1,8 +1,8 @@
 /** Whether the caller of an operation gets long lists in pages. */
-import { lexicon } from '../lexicon/lexicon.ts';
+import { lexiconOf } from '../lexicon/lexicon.ts';
 import { words } from '../lexicon/words.ts';
 import { parts, properties } from '../openapi/composition.ts';
-import type { Operation, Schema } from '../openapi/model.ts';
+import type { Api, Operation, Schema } from '../openapi/model.ts';
 import { urlValues } from './url-values.ts';
 
 /** Whole names of parameters that ask for a part of a list. */
@@ -14,8 +14,8 @@ const positions: ReadonlySet<string> = new Set(
 );
 
 /** Does a parameter or its name say which part of the list is asked for: `page[size]`, `startAfter`, `$top`? */
-function asksForPart(name: string): boolean {
-  if (lexicon.pageSize(name)) return true;
+function asksForPart(name: string, api: Api): boolean {
+  if (lexiconOf(api).pageSize(name)) return true;
   const all = words(name);
   return (
     positions.has(all.join('')) ||
@@ -48,15 +48,15 @@ const headers: ReadonlySet<string> = new Set([
 ]);
 
 /** Does an operation take or answer with anything that splits a list into pages? */
-export function isPaged({ parameters, responses, body }: Operation): boolean {
+export function isPaged({ api, parameters, responses, body }: Operation): boolean {
   for (const parameter of parameters) {
     if (parameter.in === 'path') continue;
     if (parameter.in === 'header' && /^(range|prefer)$/i.test(parameter.name)) return true;
-    if (asksForPart(parameter.name) || urlValues(parameter).some(({ name }) => asksForPart(name)))
+    if (asksForPart(parameter.name, api) || urlValues(parameter).some(({ name }) => asksForPart(name, api)))
       return true;
   }
   for (const { schema } of body?.content ?? [])
-    if (schema && [...properties(schema).keys()].some(asksForPart)) return true;
+    if (schema && [...properties(schema).keys()].some((name) => asksForPart(name, api))) return true;
   for (const { status, content, headers: sent } of responses) {
     if (!status.startsWith('2') && status !== 'default') continue;
     if (status === '206' || sent.some(({ name }) => headers.has(name))) return true;

@@ -1,5 +1,5 @@
 /** Secrets among the properties of answers, and the operations that exist to hand them out. */
-import { lexicon } from '../lexicon/lexicon.ts';
+import { lexiconOf } from '../lexicon/lexicon.ts';
 import type { Meaning } from '../lexicon/matcher.ts';
 import { steps } from '../lexicon/operations.ts';
 import { words } from '../lexicon/words.ts';
@@ -66,7 +66,7 @@ const credentialNouns: ReadonlySet<string> = new Set(
  * object is judged by its own properties.
  */
 export function secretIn(property: Property): Meaning | undefined {
-  const meaning = lexicon.secretInResponse(property.name, property.owner.name);
+  const meaning = lexiconOf(property.owner.api).secretInResponse(property.name, property.owner.name);
   return meaning && isText(property.schema) && !isMasked(property.schema) ? meaning : undefined;
 }
 
@@ -85,7 +85,7 @@ const saysCovered = /\bmasked\b|\b(?:the|only) last (?:four|4)\b|\bobfuscated\b|
 
 /** Card, health and identity data: texts and numbers, and for health also yes or no. */
 export function regulatedIn({ name, owner, schema }: Property): Meaning | undefined {
-  const meaning = lexicon.regulated(name, owner.name);
+  const meaning = lexiconOf(owner.api).regulated(name, owner.name);
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);
   if (
@@ -97,7 +97,7 @@ export function regulatedIn({ name, owner, schema }: Property): Meaning | undefi
     return undefined;
   if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;
   const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
-  return isFlag && !lexicon.health(name, owner.name) ? undefined : meaning;
+  return isFlag && !lexiconOf(owner.api).health(name, owner.name) ? undefined : meaning;
 }
 
 /** Is a component that nothing uses a request's, by its name? */

@@ -1,4 +1,4 @@
-import { lexicon } from '../lexicon/lexicon.ts';
+import { lexiconOf } from '../lexicon/lexicon.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 
 const known = new WeakMap<Api, ReadonlySet<Operation>>();
@@ -12,11 +12,12 @@ export function isSensitiveRead(operation: Operation): boolean {
   }
   if (found.has(operation)) return true;
   const { method, path, id, tags } = operation;
-  return lexicon.adminOperation({ method, path, operationId: id, tags }) !== undefined;
+  return lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags }) !== undefined;
 }
 
 function handOutSecrets(api: Api): ReadonlySet<Operation> {
   const operations = new Set<Operation>();
+  const lexicon = lexiconOf(api);
   for (const { name: owner, properties } of api.allSchemas) {
     for (const property of properties.values()) {
       // A flag tells that there is a password, not which.

@@ -1,7 +1,7 @@
 /** Whether the server calls a URL that a client chooses: what names, format, operations and description say. */
 import type { Confidence, Severity } from '../findings/finding.ts';
 import type { UrlEntry } from '../lexicon/families/urls.ts';
-import { lexicon } from '../lexicon/lexicon.ts';
+import { lexiconOf } from '../lexicon/lexicon.ts';
 import { words } from '../lexicon/words.ts';
 import { holds } from '../openapi/composition.ts';
 import type { Operation, Schema } from '../openapi/model.ts';
@@ -103,7 +103,8 @@ const hollow: ReadonlySet<string> = new Set(
 );
 
 /** What the name means; where it is only `url`, with the name of the object that it belongs to: `webhook`, `redirect`. */
-function meaningOf({ name, owner }: UrlField): UrlEntry | undefined {
+function meaningOf({ name, owner, schema }: UrlField): UrlEntry | undefined {
+  const lexicon = lexiconOf(schema.api);
   const parts =
     owner === undefined || words(name).length > 1 ? [] : words(owner).filter((word) => !hollow.has(word));
   const together = parts.length > 0 ? lexicon.url([...parts, ...words(name)].join(' ')) : undefined;

@@ -1,4 +1,4 @@
-import { lexicon } from '../lexicon/lexicon.ts';
+import { lexiconOf } from '../lexicon/lexicon.ts';
 import { parts } from '../openapi/composition.ts';
 import type { Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
@@ -85,7 +85,7 @@ export function locked(
 export function urlsOf(operation: Operation): readonly string[] {
   const urls = inputsOf(operation).filter(({ name, schema }) => {
     if (schema && parts(schema).some(({ value }) => isUrlFormat(value.format))) return true;
-    const meaning = lexicon.url(name);
+    const meaning = lexiconOf(operation.api).url(name);
     return meaning?.use === 'fetch' && meaning.confidence !== 'low';
   });
   return [...new Set(urls.map(({ name }) => name))].sort();

@@ -128,3 +128,18 @@ describe('A check of named files', () => {
     expect([...loaded].filter((file) => /^(render|exchange)\//.test(file))).toEqual([]);
   });
 });
+
+describe('words of the configuration', () => {
+  it('reach every rule: the built-in lexicon is asked only what nothing adds to', () => {
+    const asked = files
+      .filter((file) => /^(rules|threats|derive)\//.test(file))
+      .flatMap((file) => {
+        const text = readFileSync(join(source, file), 'utf8');
+        if (!/import \{ [^}]*\blexicon\b[^}]* \} from '[./]+\/lexicon\/lexicon\.ts'/.test(text)) return [];
+        return [...text.matchAll(/\blexicon\.(\w+)\(/g)].flatMap(([, question]) =>
+          /^(identifier|caller|sessionId)$/.test(question as string) ? [] : [`${file}: ${question}`],
+        );
+      });
+    expect(asked).toEqual([]);
+  });
+});

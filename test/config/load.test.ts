@@ -133,6 +133,20 @@ describe('what cannot be accepted is told with its place', () => {
       'policy: { gates: [{ name: a, drop: true }] }',
       'threatlint.yaml:1:19 There is no inherited gate called `a`',
     ],
+    [
+      'lexicon: { credential: [pinfall] }',
+      'threatlint.yaml:1:12 Unknown key `credential`; did you mean `credentials`?',
+    ],
+    ['lexicon:\n  personal: 5', 'threatlint.yaml:2:13 `personal` must be text or a list, not 5'],
+    ['lexicon: { health: [" "] }', 'threatlint.yaml:1:21 '],
+    [
+      'lexicon: { personal: [badge, "***"] }',
+      'threatlint.yaml:1:30 `***` has no letter or digit; write the word as names have it',
+    ],
+    [
+      'lexicon: { flows: a sentence about what the flow does }',
+      'threatlint.yaml:1:19 `a sentence about what the flow does` has 7 words; at most 6 are compared',
+    ],
     ['rulesets: 5', 'threatlint.yaml:1:11 `rulesets` must be text or a list, not 5'],
     [
       waiver.replace('2027-03-31', '2027-02-30'),
@@ -221,6 +235,20 @@ ${waiver}
     ]);
     expect(policy.acceptance).toEqual({ maxDays: 180 });
     expect(policy.waivers.map(({ id }) => id)).toEqual(['W-1']);
+  });
+
+  test('words are added to those above, each once', () => {
+    const { lexicon } = config({
+      'threatlint.yaml': 'extends: [a.yaml, b.yaml]\nlexicon: { personal: Kundennummer, admin: [cockpit] }',
+      'a.yaml': 'lexicon: { personal: [badge number] }',
+      'b.yaml': 'lexicon: { personal: [badge number, crew code], urls: landing zone }',
+    });
+    expect(lexicon).toEqual({
+      personal: ['badge number', 'crew code', 'Kundennummer'],
+      urls: ['landing zone'],
+      admin: ['cockpit'],
+    });
+    expect(config({ 'threatlint.yaml': 'extends: a.yaml', 'a.yaml': '' }).lexicon).toBeNull();
   });
 
   test('by two ways is inherited once', () => {

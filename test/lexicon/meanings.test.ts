@@ -295,4 +295,18 @@ describe('a project’s own words', () => {
     expect(own.credential('password')?.meaning).toBe('password');
     expect(lexicon.credential('pinfall')).toBeUndefined();
   });
+
+  test('are sure, and a built-in word among them keeps what it means', () => {
+    const surer = createLexicon({ credentials: ['password', 'vault password'], privileged: ['status'] });
+    expect(lexicon.privileged('status')?.confidence).toBe('low');
+    expect(surer.privileged('status')?.confidence).toBe('high');
+    expect(surer.credential('password')?.meaning).toBe('password');
+    expect(surer.credential('vaultPassword')?.meaning).toBe('password');
+  });
+
+  test('that are known as harmless are no longer', () => {
+    expect(lexicon.url('homepage')?.use).toBe('link');
+    expect(createLexicon({ urls: ['homepage'] }).url('homepage')?.use).toBe('fetch');
+    expect(createLexicon({ personal: ['first name'] }).personal('firstName')?.sensitive).toBe(true);
+  });
 });

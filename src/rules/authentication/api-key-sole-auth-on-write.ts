@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -139,7 +139,9 @@ interface Cause {
 /** Does it change something, or show what administrators see? */
 function isDelicate(operation: Operation): boolean {
   const { method, path, id, tags, safe } = operation;
-  return !safe || lexicon.adminOperation({ method, path, operationId: id, tags }) !== undefined;
+  return (
+    !safe || lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags }) !== undefined
+  );
 }
 
 /** The first scheme of an alternative that asks for nothing but keys. */

@@ -1,6 +1,6 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
 import { limitsAttempts } from '../attempt-limits.ts';
 import { ownOperations } from '../declarations.ts';
 import { inputsOf } from '../inputs.ts';
@@ -153,7 +153,7 @@ function guessedAt(operation: Operation): string | undefined {
   const guessed = kind && guesses[kind];
   // A page that one logs in on, and a token that one gives back, take no guesses.
   if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
-  const takes = !operation.safe || inputsOf(operation).some(({ name }) => isGuess(name));
+  const takes = !operation.safe || inputsOf(operation).some(({ name }) => isGuess(name, operation.api));
   return takes ? guessed : undefined;
 }
 
@@ -169,7 +169,7 @@ const drawn: ReadonlySet<string> = new Set([
   ...['client assertion', 'client assertion type'],
 ]);
 
-function isGuess(name: string): boolean {
-  const meaning = lexicon.credential(name)?.meaning;
+function isGuess(name: string, api: Api): boolean {
+  const meaning = lexiconOf(api).credential(name)?.meaning;
   return meaning === 'password' || meaning === 'one-time code' || /^(code|token)$/i.test(name);
 }

@@ -1,5 +1,5 @@
 import type { Confidence } from '../../findings/finding.ts';
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule, type Report } from '../rule.ts';
 import { isCookieKey } from '../schemes.ts';
@@ -216,10 +216,10 @@ function nameOf({ name, in: where }: Parameter): string {
 }
 
 /** How sure it is that the parameter authenticates the caller; undefined when it does not. */
-function credentialIn({ name, in: where }: Parameter): Confidence | undefined {
+function credentialIn({ api, name, in: where }: Parameter): Confidence | undefined {
   if (where === 'header' && standard.test(name.toLowerCase())) return 'high';
   const session = where === 'cookie' ? lexicon.sessionId(name) : undefined;
-  const meaning = session ?? lexicon.credential(name);
+  const meaning = session ?? lexiconOf(api).credential(name);
   if (!meaning || (!session && !meanings.has(meaning.meaning))) return undefined;
   return meaning.confidence;
 }

@@ -1,8 +1,8 @@
 import type { Confidence } from '../../findings/finding.ts';
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
 import { ownOperations } from '../declarations.ts';
 import { type Input, inputsOf } from '../inputs.ts';
 import { openKind } from '../open-by-nature.ts';
@@ -171,8 +171,8 @@ interface Change {
   readonly input?: Input;
 }
 
-function isAdministration({ method, path, id, tags }: Operation): boolean {
-  return lexicon.adminOperation({ method, path, operationId: id, tags }) !== undefined;
+function isAdministration({ api, method, path, id, tags }: Operation): boolean {
+  return lexiconOf(api).adminOperation({ method, path, operationId: id, tags }) !== undefined;
 }
 
 /** What an operation changes: an input says `new…`, or the path is named after it. */
@@ -255,20 +255,22 @@ function factorChange(operation: Operation, inputs: readonly Input[]): Change | 
 
 /** Does the caller show once more who he is? */
 function provesAnew(operation: Operation, change: Change): boolean {
-  return inputsOf(operation).some((input) => proves(input, change)) || asksForStepUp(operation);
+  return (
+    inputsOf(operation).some((input) => proves(input, change, operation.api)) || asksForStepUp(operation)
+  );
 }
 
 const stepUp =
   /^(stepup|reauth|reauthenticate|reauthenticated|reauthentication|sudo|elevated|elevation|fresh|mfa|acr|otp|totp)$/;
 
-function proves({ name, in: where }: Input, { subject, input }: Change): boolean {
+function proves({ name, in: where }: Input, { subject, input }: Change, api: Api): boolean {
   if (name === input?.name) return false;
   const all = words(name);
   if (all.some((word) => stepUp.test(word)) && newSubject(name) === undefined) return true;
   const [first = ''] = all;
   if (/^(current|old|existing|previous|present|original|actual|last|former|prev)$/.test(first)) return true;
   if (/^(old|current)(password|pwd|email)$/.test(all.join(''))) return true;
-  const meaning = lexicon.credential(name)?.meaning;
+  const meaning = lexiconOf(api).credential(name)?.meaning;
   if (meaning === 'one-time code') return true;
   // A token in a header is the session; in the request itself it is one for this change.
   if (

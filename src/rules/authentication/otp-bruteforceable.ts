@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -134,7 +134,7 @@ function isCode({ name }: Input, operation: Operation): boolean {
   const own = words(name);
   // Who chooses a new PIN does not guess.
   if (own.includes('new')) return false;
-  const meaning = lexicon.credential(name)?.meaning;
+  const meaning = lexiconOf(operation.api).credential(name)?.meaning;
   // A PIN is also what a card or a device is given.
   if (meaning === 'one-time code') return own.at(-1) !== 'pin' || says(operation, accepting);
   return /^(code|passcode|token)$/i.test(name) && verifies(operation);

@@ -1,7 +1,7 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern, forbidsSymbols } from '../../regex/analyse.ts';
 import { openKind } from '../open-by-nature.ts';
@@ -154,7 +154,7 @@ interface Field {
 
 function judge(field: Field, { report, examines }: RuleContext<Record<string, never>>): void {
   const { name, schema, operations } = field;
-  if (!isChosen(name) || !isText(schema)) return;
+  if (!isChosen(name, schema.api) || !isText(schema)) return;
   examines(operations);
   for (const { at, keyword, message } of weaknesses(schema, operations)) {
     report({
@@ -175,8 +175,8 @@ const own: ReadonlySet<string> = new Set(
 );
 
 /** Is it a password that a user chooses, and neither the one he has, nor another system’s? */
-function isChosen(name: string): boolean {
-  if (lexicon.credential(name)?.meaning !== 'password') return false;
+function isChosen(name: string, api: Api): boolean {
+  if (lexiconOf(api).credential(name)?.meaning !== 'password') return false;
   return words(name).every(
     (word) =>
       own.has(word) ||

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection } from '../../openapi/model.ts';
 import { ownOperations } from '../declarations.ts';
 import { openByNature } from '../open-by-nature.ts';
@@ -151,8 +151,8 @@ const adminsOnly =
   /\b(?:only (?:for |by )?(?:site |system )?admin(?:istrator)?s?|admin(?:istrator)?s? only|(?:requires?|must be|need) (?:an? )?admin(?:istrator)?(?: role| rights| privileges?)?)\b/i;
 
 /** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
-function isAdministrative({ method, path, id, tags, summary }: Operation): boolean {
-  const meaning = lexicon.adminOperation({ method, path, operationId: id, tags });
+function isAdministrative({ api, method, path, id, tags, summary }: Operation): boolean {
+  const meaning = lexiconOf(api).adminOperation({ method, path, operationId: id, tags });
   if (meaning) return meaning.confidence !== 'low';
   return adminsOnly.test(summary);
 }

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
@@ -189,7 +189,7 @@ const aboutPeople: ReadonlySet<string> = new Set(
 function knowsCaller(operation: Operation): boolean {
   const { kind, method, path, id, tags, protection } = operation;
   if (kind !== 'operation' || protection.anonymous) return false;
-  if (lexicon.adminOperation({ method, path, operationId: id, tags })) return false;
+  if (lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags })) return false;
   const last = steps(path).findLast((step) => step !== null) ?? '';
   return !aboutPeople.has(words(last).join(''));
 }

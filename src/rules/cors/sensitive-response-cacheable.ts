@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Property, Response } from '../../openapi/model.ts';
 import { succeeds, successSchemas } from '../answers.ts';
 import { headerValues } from '../origins.ts';
@@ -150,7 +150,7 @@ function isSensitive(property: Property): boolean {
   if (secretIn(property)) return true;
   const regulated = regulatedIn(property);
   if (regulated && regulated.confidence !== 'low') return true;
-  const credential = lexicon.credential(name, owner.name);
+  const credential = lexiconOf(owner.api).credential(name, owner.name);
   if (!credential || credential.confidence === 'low') return false;
   return (
     /^(token|API key|one-time code)$/.test(credential.meaning) &&

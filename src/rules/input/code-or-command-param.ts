@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { letsThrough, textOf } from '../free-text.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from '../named-inputs.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -108,9 +108,9 @@ paths:
 
 function judge(
   input: NamedInput | undefined,
-  { report, examines }: RuleContext<Record<string, never>>,
+  { api, report, examines }: RuleContext<Record<string, never>>,
 ): void {
-  const meaning = input && lexicon.command(input.name);
+  const meaning = input && lexiconOf(api).command(input.name);
   const text = meaning && textOf(input.schema);
   if (!input || !text) return;
   examines(input.operations);

@@ -1,5 +1,5 @@
 import type { Severity } from '../../findings/finding.ts';
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { namesObject } from '../../lexicon/operations.ts';
 import { parts } from '../../openapi/composition.ts';
@@ -120,9 +120,9 @@ paths:
 
 function judge(
   input: NamedInput | undefined,
-  { report, examines }: RuleContext<Record<string, never>>,
+  { api, report, examines }: RuleContext<Record<string, never>>,
 ): void {
-  const meaning = input && lexicon.filePath(input.name);
+  const meaning = input && lexiconOf(api).filePath(input.name);
   const text = meaning && textOf(input.schema);
   if (!input || !text) return;
   examines(input.operations);

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { carrierOf } from '../carriers.ts';
@@ -167,7 +167,7 @@ function privilegedTwin(schema: Schema, operations: readonly Operation[]): strin
       const shared = [...declared.keys()].filter((name) => shown.has(name)).length;
       if (shared * 2 < declared.size) continue;
       const found = [...shown].find(
-        (name) => !declared.has(name) && lexicon.privileged(name)?.confidence === 'high',
+        (name) => !declared.has(name) && lexiconOf(schema.api).privileged(name)?.confidence === 'high',
       );
       if (found !== undefined) return found;
     }

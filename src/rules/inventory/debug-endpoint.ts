@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Api, PathItem } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
@@ -107,7 +107,7 @@ const health = /\/_{0,2}(healthz?|liveness|readiness|livez|readyz)(\/|$)/i;
 /** What version control, deployment and shells leave in the folder of a web server. */
 const hidden = /^\.(git|svn|hg|bzr|env|aws|ssh|docker|htpasswd|htaccess|ds_store|vscode|idea|npmrc)(\..*)?$/i;
 
-function diagnosis({ path, operations }: PathItem): Meaning | undefined {
+function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
   if (path.split('/').some((step) => hidden.test(step)))
     return {
       meaning: 'hidden file',
@@ -115,7 +115,7 @@ function diagnosis({ path, operations }: PathItem): Meaning | undefined {
       confidence: 'high',
     };
   const method = operations[0]?.method ?? 'GET';
-  return lexicon.debugOperation({ method, path });
+  return lexiconOf(api).debugOperation({ method, path });
 }
 
 function hasItems(api: Api, { path }: PathItem): boolean {

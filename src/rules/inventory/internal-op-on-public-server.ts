@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Node, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -139,7 +139,7 @@ function signOf(operation: Operation): Sign | undefined {
     if (meansInternal(tag))
       return { at: operation.place.child('tags', index), part: 'value', what: `tag \`${tag}\``, sure: true };
   }
-  const named = lexicon.adminOperation({ method, path })?.meaning === 'internal operation';
+  const named = lexiconOf(operation.api).adminOperation({ method, path })?.meaning === 'internal operation';
   return named ? { at: pathItem.place, part: 'key', what: 'its path says so', sure: false } : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
@@ -171,7 +171,7 @@ paths:
 
     property(property, { api, report }) {
       if (!property.flows('input')) return;
-      const meaning = lexicon.privileged(property.name);
+      const meaning = lexiconOf(api).privileged(property.name);
       if (!meaning || !records(api).has(property.owner)) return;
       const operations = ordinaryWrites(property.operations('input'));
       if (operations.length === 0) return;
@@ -226,7 +226,7 @@ function judge(
 const isOrdinaryWrite = once((operation: Operation): boolean => {
   const { kind, safe, method, path, id, tags, protection, summary, value } = operation;
   if (kind !== 'operation' || safe) return false;
-  if (lexicon.adminOperation({ method, path, operationId: id, tags })) return false;
+  if (lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags })) return false;
   if (namedSteps(path).some((step) => words(step).some((word) => management.has(word)))) return false;
   if (id !== undefined && words(id).some((word) => management.has(word))) return false;
   // Authors say in prose whom an operation is for.

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { recordsAlone } from '../records.ts';
@@ -106,7 +106,7 @@ definitions:
 
     property(property, { api, report }) {
       if (!property.flows('input') || !property.flows('output') || isFixed(property)) return;
-      const meaning = lexicon.serverManaged(property.name);
+      const meaning = lexiconOf(api).serverManaged(property.name);
       if (!meaning) return;
       const taking = property.operations('input');
       const giving = property.operations('output');

@@ -1,6 +1,6 @@
 import type { Confidence } from '../../findings/finding.ts';
 import { addedBy, internals } from '../../lexicon/families/internals.ts';
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { matcher } from '../../lexicon/matcher.ts';
 import type { Property } from '../../openapi/model.ts';
 import { successSchemas } from '../answers.ts';
@@ -137,11 +137,15 @@ paths:
   },
 });
 
-function meaningOf({ name, schema }: Property): { reason: string; confidence: Confidence } | undefined {
+function meaningOf({
+  name,
+  schema,
+  owner,
+}: Property): { reason: string; confidence: Confidence } | undefined {
   const database = addedBy(name);
   if (database !== undefined)
     return { reason: `it is ${database} own field of a stored record`, confidence: 'medium' };
-  const secret = lexicon.secretInResponse(name);
+  const secret = lexiconOf(owner.api).secretInResponse(name);
   if (secret?.meaning === 'password hash' && schema.types?.[0] !== 'boolean') return secret;
   return internal(name);
 }

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { openByNature } from '../open-by-nature.ts';
@@ -157,7 +157,7 @@ function isOpen(operation: Operation, property: Property, secret: Meaning | unde
 }
 
 function isPayment({ name, owner }: Property): boolean {
-  return lexicon.payment(name, owner.name) !== undefined;
+  return lexiconOf(owner.api).payment(name, owner.name) !== undefined;
 }
 
 function named(operations: readonly Operation[]): string {

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
@@ -192,19 +192,21 @@ paths:
       for (const { name, schema, detail } of sizesIn(parameter)) {
         const judged = parameter
           .operations()
-          .filter((operation) => lists(operation) && isPageSize(name, answersWithList(operation)));
+          .filter(
+            (operation) => lists(operation) && isPageSize(name, answersWithList(operation), context.api),
+          );
         // A component that nothing uses stands for itself.
         const isUnused = parameter.operations().length === 0;
-        if (judged.length === 0 && !(isUnused && isPageSize(name, undefined))) continue;
+        if (judged.length === 0 && !(isUnused && isPageSize(name, undefined, context.api))) continue;
         const description = [detail === '' ? parameter.value.description : '', schema.value.description];
         judge(name, schema, judged, description, about.parameter(parameter, detail), context);
       }
     },
 
     property(property, context) {
-      if (!property.flows('input') || !lexicon.pageSize(property.name)) return;
+      if (!property.flows('input') || !lexiconOf(context.api).pageSize(property.name)) return;
       const judged = (searchesOf(context.api).get(property.owner) ?? []).filter((operation) =>
-        isPageSize(property.name, answersWithList(operation)),
+        isPageSize(property.name, answersWithList(operation), context.api),
       );
       if (judged.length === 0) return;
       const description = [property.schema.value.description];
@@ -224,6 +226,7 @@ interface Size {
 /** The page sizes that a parameter gives: itself, or properties of an object that is spread over the query. */
 function sizesIn(parameter: Parameter): Size[] {
   const { name, schema } = parameter;
+  const lexicon = lexiconOf(parameter.api);
   if (schema && lexicon.pageSize(name)) return [{ name, schema, detail: '' }];
   return urlValues(parameter).flatMap((value): Size[] => {
     if (!value.schema || value.schema === schema) return [];
@@ -235,8 +238,8 @@ function sizesIn(parameter: Parameter): Size[] {
 }
 
 /** Does it say how many items the answer holds? Unclear names count where a list is answered with, others unless not. */
-function isPageSize(name: string, isList: boolean | undefined): boolean {
-  const meaning = lexicon.pageSize(name);
+function isPageSize(name: string, isList: boolean | undefined, api: Api): boolean {
+  const meaning = lexiconOf(api).pageSize(name);
   if (!meaning || meaning.confidence === 'low') return false;
   return meaning.confidence === 'high' ? isList !== false : isList === true;
 }

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -87,7 +87,7 @@ paths:
     operation(operation, { report, examines }) {
       const { kind, method, path, id, tags, label } = operation;
       if (kind !== 'operation' || method !== 'POST') return;
-      const meaning = lexicon.sensitiveFlow({ method, path, operationId: id, tags });
+      const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (meaning?.meaning !== 'payment' && meaning?.meaning !== 'purchase') return;
       examines([operation]);
       if (takesKey(operation)) return;

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { declaresRateLimit } from '../rate-limits.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -74,7 +74,7 @@ paths:
     operation(operation, { report, examines }) {
       const { kind, method, path, id, tags, label } = operation;
       if (kind !== 'operation') return;
-      const meaning = lexicon.sensitiveFlow({ method, path, operationId: id, tags });
+      const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (!meaning) return;
       examines([operation]);
       if (declaresRateLimit(operation)) return;

@@ -1,5 +1,5 @@
 import type { Confidence } from '../../findings/finding.ts';
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api } from '../../openapi/model.ts';
@@ -158,6 +158,7 @@ paths:
 function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   const { name, parameter, schema } = value;
   if (!isFreeText(schema) || isSchemeKey(value, api)) return undefined;
+  const lexicon = lexiconOf(api);
   if (value.in === 'path') {
     const path = parameter.operations()[0]?.path;
     return path === undefined ? lexicon.credential(name) : lexicon.credentialInUrl(name, path);

@@ -1,8 +1,8 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, properties } from '../../openapi/composition.ts';
-import type { MediaType, Parameter, Property, Schema } from '../../openapi/model.ts';
+import type { Api, MediaType, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
@@ -166,7 +166,7 @@ paths:
     },
 
     parameter(parameter, { report, examines }) {
-      if (!isPassword(parameter.name)) return;
+      if (!isPassword(parameter.name, parameter.api)) return;
       examines(parameter.operations());
       const shown = ofParameter(parameter);
       if (shown) report({ ...shown, operations: parameter.operations(), about: about.parameter(parameter) });
@@ -214,14 +214,14 @@ function accountIn(schema: Schema): Account | undefined {
   let password: Property | undefined;
   for (const [name, [property]] of properties(schema)) {
     if (!property?.flows('input')) continue;
-    if (isPassword(name)) password ??= property;
+    if (isPassword(name, schema.api)) password ??= property;
     else if (userNames.has(words(name).join(''))) user ??= property;
   }
   return password && { user, password };
 }
 
-function isPassword(name: string): boolean {
-  return lexicon.credential(name)?.meaning === 'password';
+function isPassword(name: string, api: Api): boolean {
+  return lexiconOf(api).credential(name)?.meaning === 'password';
 }
 
 function inProperties({ user, password }: Account): Found | undefined {

@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
@@ -131,7 +131,8 @@ function singular(word: string): string {
 }
 
 /** Names and addresses are left out: they are too often those of a product, a city or a shop. */
-function personalIn({ name, schema }: UrlValue): Meaning | undefined {
+function personalIn({ name, schema, parameter }: UrlValue): Meaning | undefined {
+  const lexicon = lexiconOf(parameter.api);
   const personal = lexicon.personal(name);
   const meaning = personal?.sensitive ? personal : (lexicon.payment(name) ?? lexicon.health(name));
   if (!meaning || meaning.confidence === 'low') return undefined;

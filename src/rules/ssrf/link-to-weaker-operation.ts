@@ -1,4 +1,4 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, JsonObject, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
@@ -119,7 +119,7 @@ paths:
       for (const [name, written] of Object.entries(links)) {
         const link = linkAt(response, name, written);
         if (!link) continue;
-        for (const { at, text } of tokensIn(link)) {
+        for (const { at, text } of tokensIn(link, api)) {
           report({
             at,
             message: `The link \`${name}\` passes a credential (${text}) as a parameter`,
@@ -166,7 +166,7 @@ function carriesData({ parameters, requestBody }: JsonObject): boolean {
 }
 
 /** Parameters that are named as credentials, or get their value from what is one. */
-function* tokensIn({ place, value }: Link): Iterable<{ at: Place; text: string }> {
+function* tokensIn({ place, value }: Link, api: Api): Iterable<{ at: Place; text: string }> {
   const parameters = own(value, 'parameters');
   if (!isObject(parameters)) return;
   for (const [key, expression] of Object.entries(parameters)) {
@@ -174,7 +174,7 @@ function* tokensIn({ place, value }: Link): Iterable<{ at: Place; text: string }
     const source = typeof expression === 'string' && expression.startsWith('$') ? expression : '';
     const field = source.split(/[/.#]/).at(-1) ?? '';
     const isCredential = [name, field].some((one) => {
-      const meaning = lexicon.credential(one);
+      const meaning = lexiconOf(api).credential(one);
       return (meaning !== undefined && meaning.confidence !== 'low') || /^authorization$/i.test(one);
     });
     if (isCredential) yield { at: place.child('parameters', key), text: `\`${name}\`` };

@@ -1,5 +1,5 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -8,7 +8,7 @@ import { pinsHost } from '../host-pattern.ts';
 import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
 import { isUrlFormat } from '../url-risk.ts';
-import { isFreeText, urlValues } from '../url-values.ts';
+import { isFreeText, type UrlValue, urlValues } from '../url-values.ts';
 
 const entrances: ReadonlySet<string> = new Set(
   'login logout signin signout signup sso auth authorize authenticate oauth oauth2 saml oidc redirect goto out link click'.split(
@@ -125,7 +125,7 @@ paths:
       const operations = all.filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && all.length > 0) return;
       for (const value of urlValues(parameter)) {
-        const risk = riskOf(value.name, value.schema, operations);
+        const risk = riskOf(value, operations);
         if (!risk || !isFreeText(value.schema)) continue;
         examines(operations);
         if (value.schema && holds(value.schema, isLimited)) continue;
@@ -143,7 +143,7 @@ paths:
     property(property, { report, examines }) {
       const { name, schema, owner, place } = property;
       if (!property.flows('input')) return;
-      const meaning = lexicon.url(name);
+      const meaning = lexiconOf(owner.api).url(name);
       if (meaning?.use !== 'redirect' || meaning.confidence !== 'high' || !isFreeText(schema)) return;
       const all = property.operations('input');
       const operations = all.filter(({ kind }) => kind === 'operation');
@@ -166,11 +166,10 @@ paths:
 
 /** How sure it is that the browser is sent there; undefined when nothing speaks for it. */
 function riskOf(
-  name: string,
-  schema: Schema | undefined,
+  { name, schema, parameter }: UrlValue,
   operations: readonly Operation[],
 ): Confidence | undefined {
-  const meaning = lexicon.url(name);
+  const meaning = lexiconOf(parameter.api).url(name);
   const isUrl = schema !== undefined && holds(schema, ({ value: { format } }) => isUrlFormat(format));
   if (meaning?.use === 'redirect' && meaning.confidence === 'high') return 'high';
   const redirects = operations.length > 0 && operations.every(answersElsewhere);

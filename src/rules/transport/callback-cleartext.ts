@@ -1,7 +1,7 @@
-import { lexicon } from '../../lexicon/lexicon.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { admits, allowedValues, holds } from '../../openapi/composition.ts';
-import type { Operation, Schema, Server } from '../../openapi/model.ts';
+import type { Api, Operation, Schema, Server } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { callbackField } from '../callback-urls.ts';
 import { cleartextProtocol, isLocal } from '../cleartext.ts';
@@ -202,7 +202,7 @@ webhooks:
 
     parameter(parameter, context) {
       const { name, schema, place, in: where } = parameter;
-      if (!schema || where === 'path' || !isRegistered(name)) return;
+      if (!schema || where === 'path' || !isRegistered(name, parameter.api)) return;
       const at = place.child('name');
       judgeField(
         { name, schema, at, part: 'value', of: about.parameter(parameter) },
@@ -213,7 +213,7 @@ webhooks:
 
     property(property, context) {
       const { name, schema, owner, place } = property;
-      if (!property.flows('input') || !isRegistered(name, owner.name)) return;
+      if (!property.flows('input') || !isRegistered(name, owner.api, owner.name)) return;
       const field = { name, schema, at: place, part: 'key', of: about.schema(schema, 'input') } as const;
       judgeField(field, property.operations('input'), context);
     },
@@ -272,8 +272,8 @@ function concerned(operations: readonly Operation[]): Operation[] {
 }
 
 /** Is it named as a URL that the API will call: `webhookUrl`, `callback_uri`, `url` of a `Webhook`? */
-function isRegistered(name: string, owner = ''): boolean {
-  const meaning = lexicon.url(name);
+function isRegistered(name: string, api: Api, owner = ''): boolean {
+  const meaning = lexiconOf(api).url(name);
   if (meaning?.use === 'fetch' && meaning.confidence === 'high') return true;
   return (
     /^(url|uri|endpoint|target ur[li]|address)$/.test(words(name).join(' ')) &&
