@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type { InputError } from '../report/report.ts';
+import { sha256 } from '../text/sha256.ts';
 import type { ImportReader } from '../threats/imports.ts';
 import { emptyLock, type Lock, lockName, parseLock } from '../threats/lock.ts';
 import { fromRoot } from './files.ts';
@@ -61,7 +61,7 @@ export class Imports implements ImportReader {
 
 /** The same for the same text, whatever ends its lines. */
 export function digestOf(text: string): string {
-  return `sha256:${createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')}`;
+  return `sha256:${sha256(text.replaceAll('\r\n', '\n'))}`;
 }
 
 /** Reads the lock of a repository; one that is broken is an error beside an empty one. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { stronglyConnected } from '../openapi/graph.ts';
 import type { Api, MediaType, Operation, Schema } from '../openapi/model.ts';
+import { sha256 } from '../text/sha256.ts';
 
 /** What says which values a schema admits; the rest is prose, or leads to other schemas. */
 const constraints = [
@@ -115,7 +115,7 @@ function edgesOf(schema: Schema): [string, Schema][] {
 }
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  return sha256(JSON.stringify(value)).slice(0, 16);
 }
 
 function byText(a: unknown, b: unknown): number {
