@@ -136,6 +136,11 @@ export function asStrict(gate: Gate, inherited: Gate): boolean {
     if (gate.severity === undefined || !atLeast(inherited.severity, gate.severity)) return false;
     if (gate.when !== undefined && !isDeepStrictEqual(gate.when, inherited.when)) return false;
   }
+  if (inherited.rules) {
+    if (!inherited.rules.every((rule) => gate.rules?.includes(rule))) return false;
+    if (!isDeepStrictEqual(gate.with, inherited.with)) return false;
+    if (gate.when !== undefined && !isDeepStrictEqual(gate.when, inherited.when)) return false;
+  }
   if (inherited.residual !== undefined && (gate.residual === undefined || gate.residual > inherited.residual))
     return false;
   if (inherited.undecided === 'forbidden' && gate.undecided !== 'forbidden') return false;

@@ -136,19 +136,27 @@ function readGate(value: unknown, place: Place, problems: Problem[]): WrittenGat
   const entries = {
     name: own(value, 'name') as string | undefined,
     severity: own(value, 'severity') as Severity | undefined,
+    rules: own(value, 'rule') === undefined ? undefined : many(own(value, 'rule') as OneOrMany),
+    with: own(value, 'with') as Gate['with'],
     when: own(value, 'when') as Selector | undefined,
     residual: own(threats, 'residual') as number | undefined,
     undecided: own(threats, 'undecided') as Gate['undecided'],
     coverage: own(value, 'coverage') as Selector | undefined,
   };
   const drop = own(value, 'drop') === true;
-  const asks = ['severity', 'threats', 'coverage'].some((key) => own(value, key) !== undefined);
+  const asks = ['severity', 'rule', 'threats', 'coverage'].some((key) => own(value, key) !== undefined);
   if (drop && entries.name === undefined)
     problems.push(problemAt(place, '`drop` needs the `name` of an inherited gate'));
   if (drop && asks)
     problems.push(problemAt(place, 'A gate that is dropped cannot ask for anything; keep only `name`'));
   if (!drop && !asks)
-    problems.push(problemAt(place, 'A gate needs one of `severity`, `threats`, `coverage`'));
+    problems.push(problemAt(place, 'A gate needs one of `severity`, `rule`, `threats`, `coverage`'));
+  if (entries.rules && entries.severity !== undefined) {
+    const message = 'A gate for a `rule` holds at any severity; give `severity` a gate of its own';
+    problems.push(problemAt(place.child('severity'), message, 'key'));
+  }
+  if (entries.when !== undefined && !entries.rules && entries.severity === undefined)
+    problems.push(problemAt(place.child('when'), '`when` only goes with `severity` or `rule`', 'key'));
   const given = Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry !== undefined));
   return { ...given, overridable: own(value, 'overridable') === true, drop, place };
 }

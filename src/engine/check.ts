@@ -19,6 +19,7 @@ import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { emptyLock, type Lock } from '../threats/lock.ts';
 import { explainSelectorQuoting } from '../threats/quoting.ts';
 import type { Verification } from '../threats/verify.ts';
+import { gateRules } from './gate-rules.ts';
 import { gather, jails } from './inputs.ts';
 import { judgeRun } from './judge.ts';
 import type { Models } from './models.ts';
@@ -89,6 +90,10 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const resolved = await resolveRulesets(layers, registry, workspace);
   if (!resolved.ok) return resolved;
 
+  const problems: Problem[] = [];
+  const asked = await gateRules(config.policy.gates, resolved.rules, registry, problems);
+  if (problems.length > 0) return { problems };
+
   const inputs = await timings.wait('parse', async () => {
     const named = await gather({ ...request, configured: config }, workspace, explainSyntax);
     if (request.paths.length === 0) return named;
@@ -111,7 +116,9 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   );
   const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
   const book = await ruleBook(readings, registry);
-  const runs = await timings.wait('rules', () => runAll(apis, resolved.rules, registry, readings, book));
+  const runs = await timings.wait('rules', () =>
+    runAll(apis, resolved.rules, asked, registry, readings, book),
+  );
   const verification = verify({
     models: readings,
     apis,
@@ -138,13 +145,14 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
         ...verification.findings,
         ...answered.findings,
       ],
+      ofGates: runs.ofGates,
       unchecked: runs.unchecked,
       verification,
       models: readings,
       policy,
       inputs: { errors: [...inputs.errors, ...errors] },
       registry,
-      ran: new Set(resolved.rules.keys()),
+      ran: new Set([...resolved.rules.keys(), ...asked.map(({ rule }) => rule.id)]),
       complete: request.paths.length === 0,
       today,
       maxFindings: request.maxFindings,

@@ -3,7 +3,7 @@ import { locateAll } from '../findings/locate.ts';
 import type { Api, Unchecked } from '../openapi/model.ts';
 import { policyDiagnostics } from '../policy/diagnostics.ts';
 import { judge } from '../policy/judge.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { Report, ReportedFinding, RuleInfo, ThreatResult, UncheckedResult } from '../report/report.ts';
 import type { AnyRule } from '../rules/rule.ts';
@@ -24,6 +24,8 @@ export interface JudgeRunInput {
   readonly documents: ReadonlySet<Document>;
   /** What rules and threat models found. */
   readonly findings: readonly Finding[];
+  /** Those of the rules that a gate names. */
+  readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   /** What rules could not judge. */
   readonly unchecked: readonly Unchecked[];
   readonly verification: Verification;
@@ -51,6 +53,7 @@ export function judgeRun(input: JudgeRunInput): Report {
   const judgement = judge({
     policy,
     findings: input.findings,
+    ofGates: input.ofGates,
     verification,
     documents: [...apis, ...models].map(({ place }) => place.document),
     rules: { known: new Set(registry.keys()), ran: input.ran },

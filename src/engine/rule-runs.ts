@@ -1,16 +1,20 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Api, Operation, Unchecked } from '../openapi/model.ts';
+import type { Gate } from '../policy/policy.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { prepareRules, type RuleResult, type RuleRun, runRules } from '../rules/run.ts';
 import type { RuleSetting } from '../rulesets/ruleset.ts';
 import type { RuleBook } from '../threats/link.ts';
 import type { ThreatModel } from '../threats/model.ts';
 import { type RuleOutcome, requestedRules } from '../threats/prove.ts';
+import type { GateRule } from './gate-rules.ts';
 
 /** What the rules said about all definitions of a run. */
 export interface RuleRuns {
-  /** Of the rules that the rulesets enable; those of one place in a shared file are one. */
+  /** Of the rules that rulesets enable and gates name; those of one place in a shared file are one. */
   readonly findings: readonly Finding[];
+  /** Those of the rules that a gate names. */
+  readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   /** Of the rules that threat models ask for, by the request's key. */
   readonly requested: ReadonlyMap<string, RuleOutcome>;
   /** What rules could not judge. */
@@ -18,15 +22,18 @@ export interface RuleRuns {
 }
 
 /**
- * Runs the enabled rules, and those that threat models name whatever their level, in one pass over each definition.
+ * Runs the enabled rules, and those that gates and threat models name whatever their level, in one pass over each
+ * definition.
  *
  * @param enabled what the rulesets say
+ * @param gates the rules that gates name
  * @param registry every built-in rule by name
  * @param book what is known about the rules that models name
  */
 export async function runAll(
   apis: readonly Api[],
   enabled: ReadonlyMap<string, RuleSetting>,
+  gates: readonly GateRule[],
   registry: ReadonlyMap<string, AnyRule>,
   models: readonly ThreatModel[],
   book: RuleBook,
@@ -36,6 +43,8 @@ export async function runAll(
     const rule = registry.get(id);
     if (rule) runs.push({ rule, ...setting });
   }
+  const ofRulesets = runs.length;
+  for (const { rule, setting, runs: already } of gates) if (!already) runs.push({ rule, ...setting });
   const reported = runs.length;
   const requests = requestedRules(models, book).flatMap(({ key, rule: id, options }) => {
     const rule = registry.get(id);
@@ -47,14 +56,53 @@ export async function runAll(
   });
   await prepareRules(apis, runs);
   const results = apis.map((api) => runRules(api, runs));
-  const findings = results.flatMap((ofApi) => ofApi.slice(0, reported).flatMap((result) => result.findings));
+  const findingsOf = (from: number, to: number) => {
+    const found = results.flatMap((ofApi) => ofApi.slice(from, to).flatMap((result) => result.findings));
+    return apis.length > 1 ? together(found) : found;
+  };
+  const findings = new Distinct(findingsOf(0, ofRulesets));
+  const ofGates = new Map<Gate, Set<Finding>>();
+  let next = ofRulesets;
+  for (const { gate, rule, runs: already } of gates) {
+    const found = already ? findings.of(rule.id) : findingsOf(next, ++next).map((one) => findings.add(one));
+    ofGates.set(gate, new Set([...(ofGates.get(gate) ?? []), ...found]));
+  }
   return {
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
-    findings: apis.length > 1 ? together(findings) : findings,
+    findings: findings.all,
+    ofGates,
     requested: new Map(
       requests.map((key, at) => [key, outcome(results.map((ofApi) => ofApi[reported + at] as RuleResult))]),
     ),
   };
+}
+
+/** What the rulesets' run of a rule and a gate's both found is one finding. */
+class Distinct {
+  readonly all: Finding[];
+  #known: Map<string, Finding> | undefined;
+
+  constructor(findings: readonly Finding[]) {
+    this.all = [...findings];
+  }
+
+  of(rule: string): Finding[] {
+    return this.all.filter((finding) => finding.rule === rule);
+  }
+
+  add(finding: Finding): Finding {
+    this.#known ??= new Map(this.all.map((one) => [sameness(one), one]));
+    const key = sameness(finding);
+    const known = this.#known.get(key);
+    if (known) return known;
+    this.#known.set(key, finding);
+    this.all.push(finding);
+    return finding;
+  }
+}
+
+function sameness({ rule, severity, part, place, message, operations }: Finding): string {
+  return [rule, severity, part, place.id(), message, ...operations.map(({ label }) => label)].join(' ');
 }
 
 function outcome(results: readonly RuleResult[]): RuleOutcome {

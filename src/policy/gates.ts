@@ -1,9 +1,10 @@
-import { atLeast, type Severity } from '../findings/finding.ts';
+import { atLeast, type Finding, type Severity } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
 import type { GateResult } from '../report/report.ts';
 import { diagnostics } from '../threats/diagnostics.ts';
 import { compileSelector, type Selector, type SelectorContext } from '../threats/selector.ts';
 import type { ThreatOutcome } from '../threats/verify.ts';
+import { policyDiagnostics } from './diagnostics.ts';
 import type { Gate, Policy } from './policy.ts';
 import type { Part } from './suppress.ts';
 
@@ -11,6 +12,8 @@ import type { Part } from './suppress.ts';
 export interface GateInput {
   /** Every finding after suppression. */
   readonly parts: readonly Part[];
+  /** The findings of the rules that a gate names, before suppression. */
+  readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   readonly threats: readonly ThreatOutcome[];
   readonly context: SelectorContext;
   /** How many places of definitions could not be checked. */
@@ -48,6 +51,7 @@ class GateJudge implements GateOutcome {
     if (severity !== undefined) {
       checks.push([severityName(severity, when), (name) => this.#severity(name, severity, when)]);
     }
+    if (gate.rules) checks.push([ruleName(gate.rules, gate), (name) => this.#rules(name, gate)]);
     if (residual !== undefined) {
       checks.push([`residual risk <= ${residual}`, (name) => this.#residual(name, residual)]);
     }
@@ -77,17 +81,29 @@ class GateJudge implements GateOutcome {
     this.#say('everything checked', broken, detail.join(', '));
   }
 
-  /** A gate with `when` counts findings on those operations; one that no operation carries is not among them. */
   #severity(name: string, severity: Severity, when: Selector | undefined): void {
-    const matches = when && this.#compile(when);
-    const parts = this.#open.filter(
+    const parts = this.#on(when).filter(
       ({ finding }) =>
         atLeast(finding.severity, severity) &&
         // Residual risk and coverage are judged by the gates that ask for them, and by no other.
-        diagnostics.get(finding.rule)?.level !== 'policy' &&
-        (!matches || finding.operations.some(matches)),
+        diagnostics.get(finding.rule)?.level !== 'policy',
     );
     this.#findings(name, parts, (count) => `${count} open`, 'nothing open');
+  }
+
+  #rules(name: string, gate: Gate): void {
+    const found = this.input.ofGates.get(gate);
+    const told = new Set(gate.rules?.filter((rule) => diagnostics.has(rule) || policyDiagnostics.has(rule)));
+    const parts = this.#on(gate.when).filter(
+      ({ origin }) => found?.has(origin) === true || told.has(origin.rule),
+    );
+    this.#findings(name, parts, (count) => `${count} open`, 'nothing open');
+  }
+
+  /** A gate with `when` counts findings on those operations; one that no operation carries is not among them. */
+  #on(when: Selector | undefined): readonly Part[] {
+    const matches = when && this.#compile(when);
+    return matches ? this.#open.filter(({ finding }) => finding.operations.some(matches)) : this.#open;
   }
 
   /** A threat that is accepted on its whole scope passes, as an acceptance in force is not exceeded by the residual. */
@@ -137,6 +153,10 @@ class GateJudge implements GateOutcome {
 
 function severityName(severity: Severity, when: Selector | undefined): string {
   return `severity >= ${severity}${when ? ` on ${selected(when)}` : ''}`;
+}
+
+function ruleName(rules: readonly string[], { with: options, when }: Gate): string {
+  return `${rules.join(', ')}${options ? ` ${flow(options)}` : ''}${when ? ` on ${selected(when)}` : ''}`;
 }
 
 /** A selector as people write it: `{ data: { class: restricted } }`. */

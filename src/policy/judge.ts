@@ -9,7 +9,7 @@ import { policyDiagnostics } from './diagnostics.ts';
 import { judgeGates } from './gates.ts';
 import { type Inline, readInlines } from './inline.ts';
 import { InlineIndex } from './inline-index.ts';
-import type { Policy } from './policy.ts';
+import type { Gate, Policy } from './policy.ts';
 import { type Part, Suppressor } from './suppress.ts';
 import { type RuleNames, Waivers } from './waivers.ts';
 
@@ -18,6 +18,8 @@ export interface JudgeInput {
   readonly policy: Policy;
   /** What rules and threat models found, before anything is tolerated. */
   readonly findings: readonly Finding[];
+  /** Those of the rules that a gate names. */
+  readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   readonly verification: Pick<
     Verification,
     'waived' | 'threats' | 'coverage' | 'acceptance' | 'tolerates' | 'context'
@@ -74,6 +76,7 @@ export function judge(input: JudgeInput): Judgement {
   const parts = [...split, ...own.map((finding) => ({ finding, origin: finding, suppressed: null }))];
   const { results, blocking } = judgeGates(policy, {
     parts,
+    ofGates: input.ofGates,
     threats: verification.threats,
     context: verification.context,
     unchecked: input.unchecked,

@@ -6,9 +6,13 @@ import type { Selector } from '../threats/selector.ts';
 /** A condition for passing (README, Configuration). What is absent is not asked for. */
 export interface Gate {
   readonly name?: string;
-  /** Nothing open at this severity or above … */
+  /** Nothing open at this severity or above. */
   readonly severity?: Severity;
-  /** … on these operations; absent: anywhere. */
+  /** Nothing may be open of these rules, whatever the rulesets say … */
+  readonly rules?: readonly string[];
+  /** … run with these options; each rule of the list is given those that it has. */
+  readonly with?: Readonly<Record<string, unknown>>;
+  /** With `severity` and `rules`: on these operations; absent: anywhere. */
   readonly when?: Selector;
   /** The highest residual risk that passes. */
   readonly residual?: number;

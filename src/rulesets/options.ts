@@ -2,20 +2,25 @@ import type { ErrorObject } from 'ajv';
 import type { Place } from '../refs/place.ts';
 import { explainViolations } from '../syntax/violations.ts';
 import { type Problem, problemAt } from './problem.ts';
-import type { ConfigurableRule, Entry } from './ruleset.ts';
+import type { ConfigurableRule } from './ruleset.ts';
 
 /**
  * Holds the options of a rule against the rule's own schema. Ajv is loaded here, and only when options are given:
  * each rule's schema compiled ahead would cost every run more than the few runs that have options.
+ *
+ * @param at where the rule is named
+ * @param options as given, and where
  */
-export async function checkOptions(rule: ConfigurableRule, entry: Entry): Promise<Problem[]> {
-  if (!entry.place) return [];
-  if (!entry.options) return missingOptions(rule, entry.place);
-  const place = entry.place.child(1);
-  if (!rule.options) return [problemAt(entry.place, `\`${rule.id}\` has no options`, 'key')];
+export async function checkOptions(
+  rule: ConfigurableRule,
+  at: Place,
+  options: { readonly given: object; readonly place: Place } | undefined,
+): Promise<Problem[]> {
+  if (!options) return missingOptions(rule, at);
+  if (!rule.options) return [problemAt(at, `\`${rule.id}\` has no options`, 'key')];
   const violations = await optionsViolations();
-  return violations(rule.options.schema, entry.options).map(({ path, part, message }) =>
-    problemAt(place.child(...path), `Options of \`${rule.id}\`: ${message}`, part),
+  return violations(rule.options.schema, options.given).map(({ path, part, message }) =>
+    problemAt(options.place.child(...path), `Options of \`${rule.id}\`: ${message}`, part),
   );
 }
 

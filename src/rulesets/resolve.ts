@@ -36,7 +36,10 @@ export async function resolveRulesets(
     const rule = registry.get(id);
     if (rule?.assertion && entry.severity !== 'off' && !entry.options) loader.withOptions.set(entry, rule);
   }
-  for (const [entry, rule] of loader.withOptions) loader.problems.push(...(await checkOptions(rule, entry)));
+  for (const [{ place, options: given }, rule] of loader.withOptions) {
+    const options = given && place ? { given, place: place.child(1) } : undefined;
+    if (place) loader.problems.push(...(await checkOptions(rule, place, options)));
+  }
   if (loader.problems.length > 0) return { ok: false, problems: loader.problems };
   return { ok: true, rules: settings(settled) };
 }

@@ -118,9 +118,20 @@ describe('what cannot be accepted is told with its place', () => {
     ],
     [
       'policy: { gates: [{ name: x }] }',
-      'threatlint.yaml:1:19 A gate needs one of `severity`, `threats`, `coverage`',
+      'threatlint.yaml:1:19 A gate needs one of `severity`, `rule`, `threats`, `coverage`',
     ],
-    ['policy: { gates: [{ when: {} }] }', 'threatlint.yaml:1:21 `when` only goes with `severity`'],
+    [
+      'policy: { gates: [{ coverage: {}, when: {} }] }',
+      'threatlint.yaml:1:35 `when` only goes with `severity` or `rule`',
+    ],
+    [
+      'policy: { gates: [{ rule: server-cleartext, severity: high }] }',
+      'threatlint.yaml:1:45 A gate for a `rule` holds at any severity; give `severity` a gate of its own',
+    ],
+    [
+      'policy: { gates: [{ severity: high, with: { name: X } }] }',
+      'threatlint.yaml:1:37 `with` only goes with `rule`',
+    ],
     [
       'policy: { gates: [{ coverage: { exposre: public } }] }',
       'threatlint.yaml:1:33 Unknown key `exposre`; did you mean `exposure`?',
@@ -277,6 +288,24 @@ ${waiver}
 
 describe('an inherited policy cannot be weakened', () => {
   const cases: [what: string, base: string, own: string, refused: RegExp | null][] = [
+    [
+      'a gate names one rule more',
+      'gates: [{ name: g, rule: server-cleartext }]',
+      'gates: [{ name: g, rule: [auth-optional, server-cleartext] }]',
+      null,
+    ],
+    [
+      'a gate names another rule',
+      'gates: [{ name: g, rule: server-cleartext }]',
+      'gates: [{ name: g, rule: auth-optional }]',
+      /gate `g` cannot be weakened \(base.yaml\)/,
+    ],
+    [
+      'a gate gives a rule other options',
+      'gates: [{ name: g, rule: require-header, with: { name: A } }]',
+      'gates: [{ name: g, rule: require-header, with: { name: B } }]',
+      /gate `g` cannot be weakened \(base.yaml\)/,
+    ],
     ['a gate is added', 'gates: [{ severity: high }]', 'gates: [{ severity: critical }]', null],
     [
       'a gate is tightened',

@@ -84,6 +84,7 @@ export function trial({
   const judgement = judge({
     policy: policy ?? (config === undefined ? defaultPolicy : policyOf(config)),
     findings: [...findings, ...played.findings],
+    ofGates: new Map(),
     verification: played,
     documents: played.apis.map(({ place }) => place.document),
     rules: { known: names, ran: names },
