@@ -1,5 +1,5 @@
 /**
- * Bundles src/cli into dist/: one small entry and one chunk, nothing to install beside it. With it ship the licences of
+ * Bundles src/cli into dist/: one small entry and few chunks, nothing to install beside it. With it ship the licences of
  * what is bundled and a bill of materials. Both are CommonJS, which Node loads faster than ES modules, and whose
  * compiled code can be kept (src/cli/code-cache.ts).
  *
@@ -33,13 +33,24 @@ const shared = {
   metafile: true,
   logLevel: 'warning',
 };
-// Larger than everything else together, and for pictures alone.
-const drawing = await build({
-  ...shared,
-  stdin: { contents: "module.exports = require('elkjs/lib/elk.bundled.js')", resolveDir: root },
-  entryNames: 'chunks/elk-[hash]',
-}).catch(() => process.exit(1)); // esbuild has said why
-const [elk] = Object.keys(drawing.metafile.outputs);
+// Most runs need none of these, and together they are larger than the rest: each is a chunk of its own.
+const apart = [
+  'elkjs/lib/elk.bundled.js',
+  'ajv',
+  'yaml',
+  ...['2.0', '3.0', '3.1', '3.2'].map((version) => `./src/generated/openapi/v${version}.mjs`),
+];
+const chunks = new Map();
+const outputs = {};
+for (const name of apart) {
+  const { metafile } = await build({
+    ...shared,
+    stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
+    entryNames: `chunks/${basename(name).replace(/\.m?js$/, '')}-[hash]`,
+  }).catch(() => process.exit(1)); // esbuild has said why
+  chunks.set(basename(name), basename(Object.keys(metafile.outputs)[0]));
+  Object.assign(outputs, metafile.outputs);
+}
 const { metafile } = await build({
   ...shared,
   entryPoints: { main: 'src/cli/main.ts' },
@@ -49,11 +60,11 @@ const { metafile } = await build({
   plugins: [
     { name: 'rules-without-examples', setup: withoutExamples },
     { name: 'commander-without-processes', setup: withoutProcesses },
-    { name: 'elk-apart', setup: elkApart },
+    { name: 'chunks-apart', setup: chunksApart },
   ],
 }).catch(() => process.exit(1)); // esbuild has said why
 const [bundle] = Object.keys(metafile.outputs);
-Object.assign(metafile.outputs, drawing.metafile.outputs);
+Object.assign(metafile.outputs, outputs);
 await build({
   ...shared,
   entryPoints: { cli: 'src/cli/cli.ts' },
@@ -91,8 +102,11 @@ function withoutProcesses({ onResolve, onLoad }) {
   onLoad({ filter: /^none$/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
 }
 
-function elkApart({ onResolve }) {
-  onResolve({ filter: /^elkjs\// }, () => ({ path: `./${basename(elk)}`, external: true }));
+function chunksApart({ onResolve }) {
+  onResolve({ filter: /^(elkjs\/.*|ajv|yaml|.*\/generated\/openapi\/.*)$/ }, ({ path }) => ({
+    path: `./${chunks.get(basename(path))}`,
+    external: true,
+  }));
 }
 
 async function removeStaleChunks(outputs) {

@@ -24,6 +24,19 @@ export async function runMain(args: readonly string[]): Promise<void> {
     process.exitCode = 70;
     process.stderr.write(`threatlint: internal error: ${cleanLines(describe(error))}\n${bugReport}\n`);
   }
+  await Promise.all([process.stdout, process.stderr].map(written));
+  // A process that is left to end by itself finishes collecting its garbage first.
+  process.exit();
+}
+
+/** Resolves when everything that was written before is with the operating system, or cannot get there. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', (error) => {
+      if (error) cannotWrite(error);
+      resolve();
+    });
+  });
 }
 
 /** Who reads no further (`threatlint | head`) has seen enough: the exit status still tells the verdict. */
