@@ -221,7 +221,7 @@ class Changes {
       ...Object.fromEntries(
         categories.map((key) => [key, threat[key].length > 0 ? threat[key] : pattern[key]]),
       ),
-      risk: { ...pattern.risk, ...threat.risk },
+      typicalRisk: pattern.risk,
       mitigations: [...inherited, ...own.values()],
     };
   }

@@ -89,7 +89,10 @@ export interface Threat extends Entry {
   /** undefined when the schema is violated inside this threat. */
   readonly scope: Selector | undefined;
   readonly assets: readonly string[] | undefined;
+  /** What the threat itself states. */
   readonly risk: { readonly likelihood?: number; readonly impact?: number };
+  /** What its pattern says of threats of the kind; a guess, which gives way to what is known here. */
+  readonly typicalRisk: Threat['risk'];
   readonly mitigations: readonly Mitigation[];
   readonly acceptances: readonly Acceptance[];
 }

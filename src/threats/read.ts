@@ -228,6 +228,7 @@ function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
     scope: usable ? (own(raw, 'scope') as Selector) : undefined,
     assets: usable ? (own(raw, 'assets') as string[] | undefined) : undefined,
     risk: usable ? ((own(raw, 'risk') as Threat['risk'] | undefined) ?? {}) : {},
+    typicalRisk: {},
     mitigations: mitigations(raw, place, usable),
     acceptances: usable
       ? entries(own(raw, 'acceptances')).map(([key, value]) =>

@@ -35,7 +35,8 @@ const steep = 50;
 
 /**
  * The risk before and after mitigations (threat-models.md, Risk). What the model does not state is computed: impact
- * from the highest CIA of the assets, likelihood from exposure, protection and the trust that flows cross.
+ * from the highest CIA of the assets, likelihood from exposure, protection and the trust that flows cross. What is
+ * typical of the threat's pattern counts unless this API is known to be worse.
  *
  * @param verdicts of the mitigations; only implemented and verified ones reduce anything
  */
@@ -49,9 +50,9 @@ export function riskOf(
     likelihood: impliedLikelihood(linked, scope),
     impact: impliedImpact(linked, threat, scope),
   };
-  const { likelihood, impact } = threat.risk;
-  const [likely, hurting] = [likelihood ?? implied.likelihood.value, impact ?? implied.impact.value];
-  let [left, hurt] = [likely, hurting];
+  const likelihood = factorOf(threat, 'likelihood', implied.likelihood);
+  const impact = factorOf(threat, 'impact', implied.impact);
+  let [left, hurt] = [likelihood.value, impact.value];
   const taken: string[] = [];
   threat.mitigations.forEach(({ id, status, reduces }, index) => {
     if (status !== 'implemented' || verdicts[index] !== 'verified') return;
@@ -61,25 +62,32 @@ export function riskOf(
     if (reduces.impact) taken.push(`impact −${reduces.impact} by ${id} (verified)`);
   });
   [left, hurt] = [Math.max(1, left), Math.max(1, hurt)];
-  const because = (name: string, stated: number | undefined, { value, why }: Factor) =>
-    stated === undefined ? `${name} ${value} because ${why}` : `${name} ${stated} as stated`;
   const steps = [
-    because('likelihood', likelihood, implied.likelihood),
-    because('impact', impact, implied.impact),
+    `likelihood ${likelihood.value} ${likelihood.why}`,
+    `impact ${impact.value} ${impact.why}`,
     ...taken,
     ...(taken.length > 0 ? [`leaves ${left} × ${hurt}`] : []),
   ];
   return {
-    inherent: likely * hurting,
+    inherent: likelihood.value * impact.value,
     residual: left * hurt,
-    likelihood: likely,
-    impact: hurting,
-    explanation: `${likely} × ${hurting}: ${steps.join(', ')}`,
+    likelihood: likelihood.value,
+    impact: impact.value,
+    explanation: `${likelihood.value} × ${impact.value}: ${steps.join(', ')}`,
     floor: {
       ...(implied.likelihood.known ? { likelihood: implied.likelihood } : {}),
       ...(implied.impact.known ? { impact: implied.impact } : {}),
     },
   };
+}
+
+/** The number that counts, and a phrase that says why. */
+function factorOf(threat: Threat, name: 'likelihood' | 'impact', implied: Implied): Factor {
+  const [stated, typical] = [threat.risk[name], threat.typicalRisk[name]];
+  if (stated !== undefined) return { value: stated, why: 'as stated' };
+  const isWorse = implied.known && implied.value > (typical ?? 0);
+  if (typical !== undefined && !isWorse) return { value: typical, why: `as is typical of ${threat.use}` };
+  return { value: implied.value, why: `because ${implied.why}` };
 }
 
 /**

@@ -102,6 +102,34 @@ describe('the explanation', () => {
   });
 });
 
+describe('the typical risk of a pattern', () => {
+  const explained = (risk: string, order: string) =>
+    playThreat(`use: typical, scope: {operationId: getOrder}${risk}`, {
+      rest: `patterns: {typical: {title: x, risk: {impact: 3}, mitigations: {M-1: {status: planned}}}}
+assets: {order: {${order}match: {schema: Order}}}\n`,
+    });
+
+  it('counts where the threat states none and this API is not known to be worse', () => {
+    for (const order of ['class: internal, ', '']) {
+      expect(explained('', order).threats[0]?.risk.explanation).toContain(
+        'impact 3 as is typical of typical',
+      );
+    }
+  });
+
+  it('gives way to what the assets imply when that is higher, without a warning', () => {
+    const played = explained('', 'class: restricted, ');
+    expect(played.threats[0]?.risk.explanation).toContain('impact 5 because order is restricted');
+    expect(played.seen('risk-below-floor')).toEqual([]);
+  });
+
+  it('gives way to what the threat states', () => {
+    const played = explained(', risk: {impact: 4}', 'class: restricted, ');
+    expect(played.threats[0]?.risk.explanation).toContain('impact 4 as stated');
+    expect(played.seen('risk-below-floor')).toHaveLength(1);
+  });
+});
+
 describe('risk-below-floor', () => {
   const assets = 'assets: {order: {class: confidential, match: {schema: Order}}}\n';
   const seen = (risk: string, rest = assets) =>

@@ -12,6 +12,7 @@ import { runRules } from '../../src/rules/run.ts';
 import cleartext from '../../src/rules/transport/server-cleartext.ts';
 import { optionNames } from '../../src/rulesets/options.ts';
 import type { EvidenceFile, EvidenceReader } from '../../src/threats/evidence.ts';
+import { resolveImports } from '../../src/threats/imports.ts';
 import { requestedRules } from '../../src/threats/prove.ts';
 import { isThreatModel, readModel } from '../../src/threats/read.ts';
 import { type ThreatPolicy, type Verification, verifyThreats } from '../../src/threats/verify.ts';
@@ -82,6 +83,12 @@ export interface Played extends Verification {
   readonly diagnostics: readonly string[];
 }
 
+const nothingToImport = {
+  find: () => ({ problem: 'does not exist' }),
+  shipped: () => [],
+  pinned: () => 'same' as const,
+};
+
 /** Runs what the engine runs: read, run the requested rules, verify. */
 export function play(scene: Scene): Played {
   const definitions = scene.definitions ?? { 'shop.yaml': shop };
@@ -94,7 +101,7 @@ export function play(scene: Scene): Played {
     if (!isThreatModel(document)) throw new Error(`${name} is no threat model`);
     return readModel(document);
   });
-  const models = read.map(({ model }) => model);
+  const models = resolveImports(read, nothingToImport).map(({ model }) => model);
   const rules = new Map(
     [unauthenticated, cleartext, unbounded, ...(scene.rules ?? [])].map((rule) => [rule.id, rule]),
   );
