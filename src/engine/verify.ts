@@ -102,6 +102,7 @@ export async function ruleBook(
       const rule = registry.get(id);
       return rule ? optionNames(rule) : new Set();
     },
+    otherCauses: (id) => registry.get(id)?.otherCauses ?? [],
     optionsProblem: (id, options) => {
       const rule = registry.get(id);
       // A rule that nothing is said to runs as it stands, but for an assertion.

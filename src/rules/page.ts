@@ -25,6 +25,7 @@ export function rulePage(rule: AnyRule, rulesets: readonly string[]): string {
     rule.remediation,
     ...listed('## When to ignore it', rule.falsePositives),
     ...options(rule),
+    ...(rule.otherCauses ? ['## In a mitigation', together(rule.otherCauses)] : []),
     ...(rule.assertion ? ['## How to ask for it', asking(rule)] : []),
     '## Examples',
     '### Reported',
@@ -56,6 +57,11 @@ function asking({ id, examples }: AnyRule): string {
     `An assertion holds a definition to what you say. No ruleset enables it: ask for it in a mitigation (\`verify: { rule: ${id}, with: … }\`), where it judges the operations in the scope of the threat, or in a ruleset, for all:`,
     `\`\`\`yaml\nrules:\n  ${id}: [high, ${JSON.stringify(given)}]\n\`\`\``,
   ].join('\n\n');
+}
+
+function together(others: readonly string[]): string {
+  const links = others.map((id) => `[${id}](${id}.md)`).join(', ');
+  return `A mitigation that names this rule is contradicted by what reports the same with another cause, too: ${links}.`;
 }
 
 function example({ title, code, options: chosen }: Example): string {

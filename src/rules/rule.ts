@@ -113,6 +113,11 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * whoever asks for it says what it asserts.
    */
   readonly assertion?: true;
+  /**
+   * Rules that report the same weakness where it has another cause. A mitigation that names this rule is proved by
+   * them too, because whoever claims that nothing is open does not claim it of one cause.
+   */
+  readonly otherCauses?: readonly string[];
   readonly examples: { readonly good: readonly Example[]; readonly bad: readonly Example[] };
   /**
    * Loads what the rule needs and a run without it must not load. Awaited before the definitions are visited, by

@@ -46,13 +46,13 @@ const mostRelated = 25;
 /** The rules that models ask for, each once, to be run before {@link Prover}. */
 export function requestedRules(
   models: readonly ThreatModel[],
-  book: Pick<RuleBook, 'options'>,
+  book: Pick<RuleBook, 'options' | 'otherCauses'>,
 ): RuleRequest[] {
   const requests = new Map<string, RuleRequest>();
   for (const { threats } of models) {
     for (const { mitigations } of threats) {
       for (const { verify } of mitigations) {
-        for (const rule of many(verify?.rule)) {
+        for (const rule of provedBy(many(verify?.rule), book)) {
           const options = optionsOf(rule, verify?.with, book);
           const key = requestKey(rule, options);
           requests.set(key, { key, rule, options });
@@ -63,13 +63,18 @@ export function requestedRules(
   return [...requests.values()];
 }
 
+/** The rules that a mitigation names, and those that find the same with other causes; no rule twice. */
+function provedBy(rules: readonly string[], book: Pick<RuleBook, 'otherCauses'>): ReadonlySet<string> {
+  return new Set([...rules, ...rules.flatMap((rule) => book.otherCauses(rule))]);
+}
+
 function requestKey(rule: string, options: Readonly<Record<string, unknown>> | undefined): string {
   return `${rule} ${JSON.stringify(options ?? {})}`;
 }
 
 export interface ProverInput {
   outcome(request: string): RuleOutcome | undefined;
-  readonly rules: Pick<RuleBook, 'options'>;
+  readonly rules: Pick<RuleBook, 'options' | 'otherCauses'>;
   readonly evidence: EvidenceReader;
   readonly today: string;
 }
@@ -119,16 +124,23 @@ export class Prover {
   #byRules(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: readonly Operation[]): Proof {
     const { verify } = mitigation;
     const rules = many(verify?.rule);
-    const outcomes = rules.flatMap((rule) => {
+    const outcomes = [...provedBy(rules, this.input.rules)].flatMap((rule) => {
       const options = optionsOf(rule, verify?.with, this.input.rules);
-      return this.#outcome(requestKey(rule, options)) ?? [];
+      const outcome = this.#outcome(requestKey(rule, options));
+      return outcome ? [{ ...outcome, named: rules.includes(rule) }] : [];
     });
     const judged = scope.filter((operation) => outcomes.some((outcome) => outcome.applies(operation)));
     const failing: Operation[] = [];
     const reasons = new Set<Finding>();
     for (const operation of judged) {
       const against = outcomes.flatMap((outcome) =>
-        outcome.applies(operation) ? (outcome.byOperation.get(operation) ?? []) : [],
+        outcome.applies(operation)
+          ? (outcome.byOperation.get(operation) ?? []).filter(
+              (finding) =>
+                // A note says that it must be so, as with a login: it counts where the model itself asks for the rule.
+                outcome.named || finding.severity !== 'info',
+            )
+          : [],
       );
       if (against.length > 0) failing.push(operation);
       for (const finding of against) reasons.add(finding);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type CheckRequest, check } from '../../src/engine/check.ts';
 import type { Report } from '../../src/report/report.ts';
 
-const folder = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
+export const folder = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 
 /** Real definitions, which are not part of this repository. Tests that need them are skipped without, and say so. */
 export const present = existsSync(folder);

@@ -109,8 +109,9 @@ export function play(scene: Scene): Played {
     const rule = rules.get(id);
     return rule ? optionNames(rule) : new Set<string>();
   };
+  const otherCauses = (id: string) => rules.get(id)?.otherCauses ?? [];
   const outcomes = new Map(
-    requestedRules(models, { options: optionsOf }).flatMap(({ key, rule, options }) => {
+    requestedRules(models, { options: optionsOf, otherCauses }).flatMap(({ key, rule, options }) => {
       const found = rules.get(rule);
       if (!found) return [];
       const results = apis.flatMap((api) =>
@@ -138,6 +139,7 @@ export function play(scene: Scene): Played {
     rules: {
       ids: new Set(rules.keys()),
       options: optionsOf,
+      otherCauses,
       optionsProblem: () => undefined,
     },
     outcome: (key) => outcomes.get(key),

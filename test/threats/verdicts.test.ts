@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import disabled from '../../src/rules/authentication/auth-disabled-on-operation.ts';
+import optional from '../../src/rules/authentication/auth-optional.ts';
+import switchedOff from '../../src/rules/authentication/global-security-empty.ts';
 import { play, playThreat, shop, threatModel } from './scene.ts';
 
 const orders = 'scope: {path: ["/orders", "/orders/**"]}';
@@ -246,5 +249,45 @@ describe('a model with an error', () => {
       models: { 'bad.yaml': 'threatlint: 1\nid: bad\ntitel: x\n', 'good.yaml': good },
     });
     expect(threats.map(({ status }) => status)).toEqual(['mitigated']);
+  });
+});
+
+describe('a weakness that several rules report, each with its cause', () => {
+  const claim = (operations: string, security: string, path = '/orders') => {
+    const definition = `openapi: 3.0.3
+info: {title: Shop, version: "1"}
+servers: [{url: "https://api.shop.com"}]
+${security}
+paths:
+  ${path}: {${operations}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+`;
+    return playThreat(
+      'scope: {path: "/**"}, mitigations: {M-1: {status: implemented, verify: {rule: operation-unauthenticated}}}',
+      { definitions: { 'shop.yaml': definition }, rules: [disabled, optional, switchedOff] },
+    ).threats[0]?.mitigations[0];
+  };
+  const get = 'get: {responses: {}}';
+
+  it.each([
+    ['nothing is required', get, '', 'contradicted'],
+    ['the root requires nothing', get, 'security: []', 'contradicted'],
+    ['the operation lifts it', 'get: {security: [], responses: {}}', 'security: [key: []]', 'contradicted'],
+    ['it is one of two ways', 'get: {security: [{}, {key: []}], responses: {}}', '', 'contradicted'],
+    [
+      'a part of the operations',
+      `${get}, put: {security: [{}], responses: {}}`,
+      'security: [key: []]',
+      'partial',
+    ],
+    ['all ask for a key', get, 'security: [key: []]', 'verified'],
+  ])('contradicts a mitigation that names one of them: %s', (_why, paths, security, verdict) => {
+    expect(claim(paths, security)?.verdict).toBe(verdict);
+  });
+
+  it('says nothing against an operation that must be open', () => {
+    const login =
+      'post: {security: [], requestBody: {content: {application/json: {schema: {properties: {password: {}}}}}}, responses: {}}';
+    expect(claim(login, 'security: [key: []]', '/login')?.verdict).toBe('verified');
   });
 });

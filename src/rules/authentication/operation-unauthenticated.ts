@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
+  otherCauses: ['auth-disabled-on-operation', 'auth-optional', 'global-security-empty'],
   rationale:
     'Anyone who finds the URL can call it: no credential is asked for, so no caller can be told from another.',
   remediation:

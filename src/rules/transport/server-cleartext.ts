@@ -17,6 +17,7 @@ export default defineRule({
   falsePositives: [
     'The server stands for a machine of the developer alone: `localhost` and loopback addresses are only noted.',
   ],
+  otherCauses: ['server-variable-cleartext'],
   examples: {
     good: [
       {
