@@ -71,7 +71,7 @@ export function judgeRun(input: JudgeRunInput): Report {
   const findings = assemble(
     judgement.findings.map((judged) => ({
       ...judged,
-      threats: verification.threatsOf(judged.finding.rule, judged.finding.operations),
+      threats: verification.threatsOf(judged.finding),
     })),
     info,
   );

@@ -66,7 +66,7 @@ export interface ReportedFinding {
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
   readonly stride: readonly string[];
-  /** Ids of the threats whose mitigations name the rule on one of these operations. */
+  /** Ids of the threats that it is about, or whose mitigations its rule proves on one of these operations. */
   readonly threats: readonly string[];
   readonly suppressed: Suppression | null;
   /** null until a rule offers a fix. */

@@ -1,6 +1,10 @@
+import type { Finding } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
+import type { Document } from '../refs/document.ts';
 import { type AcceptanceSuppression, type JudgedAcceptance, suppression } from './acceptance.ts';
+import type { RuleBook } from './link.ts';
 import { many, type Threat } from './model.ts';
+import { provedBy } from './prove.ts';
 import type { Scope } from './scopes.ts';
 
 interface RuleLinks {
@@ -8,12 +12,17 @@ interface RuleLinks {
   readonly acceptances: JudgedAcceptance[];
 }
 
-/** Which lint findings belong to which threats: a rule that a mitigation names, on the threat's operations. */
+/** Which findings belong to which threats: of a rule that proves a mitigation, on the threat's operations; and its own. */
 export class Links {
   readonly #rules = new Map<string, RuleLinks>();
+  readonly #documents = new Set<Document>();
+
+  constructor(private readonly book: Pick<RuleBook, 'otherCauses'>) {}
 
   add(threat: Threat, scope: Scope, inForce: readonly JudgedAcceptance[]): void {
-    for (const rule of new Set(threat.mitigations.flatMap(({ verify }) => many(verify?.rule)))) {
+    this.#documents.add(threat.place.document);
+    const named = threat.mitigations.flatMap(({ verify }) => many(verify?.rule));
+    for (const rule of provedBy(named, this.book)) {
       let links = this.#rules.get(rule);
       if (!links) {
         links = { threats: [], acceptances: [] };
@@ -28,7 +37,11 @@ export class Links {
     return [...this.#rules.values()].some(({ acceptances }) => acceptances.length > 0);
   }
 
-  threatsOf(rule: string, operations: readonly Operation[]): readonly string[] {
+  threatsOf({ rule, operations, place }: Finding): readonly string[] {
+    if (this.#documents.has(place.document)) {
+      const [section, id] = place.path();
+      return section === 'threats' && id !== undefined ? [String(id)] : [];
+    }
     const threats = this.#rules.get(rule)?.threats;
     if (!threats) return [];
     const reached = threats.filter(({ scope }) => operations.some((operation) => scope.has(operation)));

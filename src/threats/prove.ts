@@ -64,7 +64,7 @@ export function requestedRules(
 }
 
 /** The rules that a mitigation names, and those that find the same with other causes; no rule twice. */
-function provedBy(rules: readonly string[], book: Pick<RuleBook, 'otherCauses'>): ReadonlySet<string> {
+export function provedBy(rules: readonly string[], book: Pick<RuleBook, 'otherCauses'>): ReadonlySet<string> {
   return new Set([...rules, ...rules.flatMap((rule) => book.otherCauses(rule))]);
 }
 

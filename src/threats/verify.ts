@@ -102,8 +102,8 @@ export interface Verification {
   readonly tolerates: boolean;
   /** The acceptance in force that waives a rule's findings on an operation. */
   acceptance(rule: string, operation: Operation): AcceptanceSuppression | undefined;
-  /** Ids of the threats whose mitigations name the rule on one of these operations, sorted. */
-  threatsOf(rule: string, operations: readonly Operation[]): readonly string[];
+  /** Ids of the threats that it is about, or whose mitigations its rule proves on one of its operations; sorted. */
+  threatsOf(finding: Finding): readonly string[];
   /** For the selectors of gates, waivers and overrides. */
   readonly context: SelectorContext;
   /** The model as a review today would lock it; undefined when it does not hold. */
@@ -139,7 +139,7 @@ export function verifyThreats(input: ThreatInput): Verification {
     ),
     tolerates: run.links.tolerates,
     acceptance: (rule, operation) => run.links.acceptance(rule, operation),
-    threatsOf: (rule, operations) => run.links.threatsOf(rule, operations),
+    threatsOf: (finding) => run.links.threatsOf(finding),
     context: linked.context,
     review: (model) => run.review(model),
   };
@@ -173,11 +173,12 @@ class Run {
   readonly threats: ThreatOutcome[] = [];
   readonly scopes: { id: string; scope: Scope }[] = [];
   readonly exemptions: { exemption: ThreatModel['exemptions'][number]; scope: Scope }[] = [];
-  readonly links = new Links();
+  readonly links: Links;
   readonly #byThreat = new Map<LinkedModel, Map<string, Scope>>();
   readonly #prover: Prover;
 
   constructor(private readonly input: ThreatInput) {
+    this.links = new Links(input.rules);
     this.#prover = new Prover(input);
   }
 

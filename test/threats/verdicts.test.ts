@@ -103,11 +103,24 @@ describe('a mitigation that rules verify', () => {
   });
 
   it('knows the threats of a lint finding: those whose mitigations name the rule on one of its operations', () => {
-    const played = playThreat(`${orders}, mitigations: {M-1: {status: planned, ${authenticated}}}`);
-    const cancel = played.operation('DELETE /orders/{id}');
-    expect(played.threatsOf('operation-unauthenticated', [cancel])).toEqual(['T-1']);
-    expect(played.threatsOf('operation-unauthenticated', [played.operation('GET /health')])).toEqual([]);
-    expect(played.threatsOf('server-cleartext', [cancel])).toEqual([]);
+    const planned = `mitigations: {M-1: {status: planned, ${authenticated}}}`;
+    const played = playThreat(`${orders}, ${planned}`, { rules: [switchedOff] });
+    const threatsOf = (rule: string, label: string) => {
+      const operation = played.operation(label);
+      const said = { severity: 'high', confidence: 'high', message: '', part: 'value', about: '' } as const;
+      const { place } = operation;
+      return played.threatsOf({ ...said, rule, place, operation, operations: [operation], related: [] });
+    };
+    expect(threatsOf('operation-unauthenticated', 'DELETE /orders/{id}')).toEqual(['T-1']);
+    expect(threatsOf('global-security-empty', 'DELETE /orders/{id}')).toEqual(['T-1']);
+    expect(threatsOf('operation-unauthenticated', 'GET /health')).toEqual([]);
+    expect(threatsOf('server-cleartext', 'DELETE /orders/{id}')).toEqual([]);
+  });
+
+  it('knows the threat of what is said about a threat', () => {
+    const played = playThreat(`${orders}, mitigations: {M-1: {status: implemented, ${authenticated}}}`);
+    expect(played.findings.map(({ rule }) => rule)).toContain('mitigation-partial');
+    for (const finding of played.findings) expect(played.threatsOf(finding)).toEqual(['T-1']);
   });
 });
 
