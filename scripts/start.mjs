@@ -19,16 +19,20 @@ const examples = readdirSync(join(root, 'examples'), { recursive: true })
 let worst = examples.length > 0 ? 0 : 2;
 if (examples.length === 0) console.error('threatlint: no folder below examples/ has a threatlint.yaml');
 for (const example of examples) {
-  if (!existsSync(join(root, 'examples', example, 'openapi'))) {
-    console.log(`\nexamples/${example}: needs a definition from elsewhere, see its README.md`);
+  const cwd = join(root, 'examples', example);
+  const name = `examples/${example.replaceAll('\\', '/')}`;
+  if (!existsSync(join(cwd, 'openapi'))) {
+    console.log(
+      `\n${name}: its definition is not in this repository; ${name}/README.md says where to fetch it`,
+    );
     continue;
   }
-  console.log(`\n$ cd examples/${example.replaceAll('\\', '/')} && threatlint check\n`);
+  console.log(`\n$ cd ${name} && threatlint check\n`);
   const status = run(process.execPath, [join(root, 'dist/cli.js'), 'check'], {
-    cwd: join(root, 'examples', example),
+    cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  if (status > 1) console.error(`threatlint: check of examples/${example} ended with status ${status}`);
+  if (status > 1) console.error(`threatlint: check of ${name} ended with status ${status}`);
   worst = Math.max(worst, status);
 }
 process.exitCode = worst > 1 ? worst : 0;

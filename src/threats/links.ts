@@ -15,6 +15,7 @@ interface RuleLinks {
 /** Which findings belong to which threats: of a rule that proves a mitigation, on the threat's operations; and its own. */
 export class Links {
   readonly #rules = new Map<string, RuleLinks>();
+  /** The threat models. */
   readonly #documents = new Set<Document>();
 
   constructor(private readonly book: Pick<RuleBook, 'otherCauses'>) {}

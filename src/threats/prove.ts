@@ -127,20 +127,17 @@ export class Prover {
     const outcomes = [...provedBy(rules, this.input.rules)].flatMap((rule) => {
       const options = optionsOf(rule, verify?.with, this.input.rules);
       const outcome = this.#outcome(requestKey(rule, options));
-      return outcome ? [{ ...outcome, named: rules.includes(rule) }] : [];
+      if (!outcome) return [];
+      // What it notes must be so, as a login must be open: that counts only where the model itself names the rule.
+      const counts = ({ severity }: Finding) => severity !== 'info' || rules.includes(rule);
+      return [{ ...outcome, counts }];
     });
     const judged = scope.filter((operation) => outcomes.some((outcome) => outcome.applies(operation)));
     const failing: Operation[] = [];
     const reasons = new Set<Finding>();
     for (const operation of judged) {
       const against = outcomes.flatMap((outcome) =>
-        outcome.applies(operation)
-          ? (outcome.byOperation.get(operation) ?? []).filter(
-              (finding) =>
-                // A note says that it must be so, as with a login: it counts where the model itself asks for the rule.
-                outcome.named || finding.severity !== 'info',
-            )
-          : [],
+        outcome.applies(operation) ? (outcome.byOperation.get(operation) ?? []).filter(outcome.counts) : [],
       );
       if (against.length > 0) failing.push(operation);
       for (const finding of against) reasons.add(finding);

@@ -85,9 +85,10 @@ export function riskOf(
 function factorOf(threat: Threat, name: 'likelihood' | 'impact', implied: Implied): Factor {
   const [stated, typical] = [threat.risk[name], threat.typicalRisk[name]];
   if (stated !== undefined) return { value: stated, why: 'as stated' };
-  const isWorse = implied.known && implied.value > (typical ?? 0);
-  if (typical !== undefined && !isWorse) return { value: typical, why: `as is typical of ${threat.use}` };
-  return { value: implied.value, why: `because ${implied.why}` };
+  if (typical === undefined || (implied.known && implied.value > typical)) {
+    return { value: implied.value, why: `because ${implied.why}` };
+  }
+  return { value: typical, why: `as is typical of ${threat.use}` };
 }
 
 /**

@@ -13,6 +13,13 @@ describe('The registry of rules', () => {
     for (const { id, category } of rules) expect(text).toContain(`from './${category}/${id}.ts'`);
   });
 
+  it('knows the rules that a rule names as its other causes', () => {
+    const ids = new Set(rules.map(({ id }) => id));
+    for (const { id, otherCauses = [] } of rules) {
+      for (const other of otherCauses) expect(ids, `${id} names ${other}`).toContain(other);
+    }
+  });
+
   it('has each name once', () => {
     const ids = rules.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);

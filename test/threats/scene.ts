@@ -96,12 +96,13 @@ export function play(scene: Scene): Played {
   const apis = Object.keys(definitions).map((name) =>
     readApi(documentOf(workspace, name), new References(workspace)),
   );
-  const read = Object.keys(scene.models).map((name) => {
+  const documents = Object.keys(scene.models).map((name) => {
     const document = documentOf(workspace, name);
     if (!isThreatModel(document)) throw new Error(`${name} is no threat model`);
-    return readModel(document);
+    return document;
   });
-  const models = resolveImports(read, nothingToImport).map(({ model }) => model);
+  const read = resolveImports(documents.map(readModel), nothingToImport);
+  const models = read.map(({ model }) => model);
   const rules = new Map(
     [unauthenticated, cleartext, unbounded, ...(scene.rules ?? [])].map((rule) => [rule.id, rule]),
   );
