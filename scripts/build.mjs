@@ -85,6 +85,7 @@ await writeFile(join(root, 'dist/sbom.cdx.json'), await billOfMaterials(packages
 function withoutExamples({ onLoad }) {
   onLoad({ filter: /[\\/]src[\\/]rules[\\/][a-z-]+[\\/][a-z0-9-]+\.ts$/ }, async ({ path }) => {
     const text = await readFile(path, 'utf8');
+    if (!text.includes('\nexport default defineRule')) return undefined;
     const contents = text.replace(
       /\n {2}examples: \{\n[\s\S]*?\n {2}\},\n/,
       '\n  examples: { good: [], bad: [] },\n',

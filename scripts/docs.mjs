@@ -1,7 +1,7 @@
 /**
  * Writes docs/rules (a page for each rule, and their index), docs/coverage.md and docs/diagnostics.md from the rules and
- * diagnostics themselves. Pages of rules that are gone are removed. test/rules/pages.test.ts and
- * test/policy/diagnostics-page.test.ts hold that they are true.
+ * diagnostics themselves. Pages of rules that are gone are removed. test/manual/rule-pages.test.ts and
+ * test/manual/diagnostics-page.test.ts hold that they are true.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,9 +17,9 @@ const work = mkdtempSync(join(tmpdir(), 'threatlint-docs-'));
 await build({
   absWorkingDir: root,
   entryPoints: {
-    pages: 'src/rulesets/pages.ts',
-    coverage: 'src/rulesets/coverage.ts',
-    diagnostics: 'src/policy/diagnostics-page.ts',
+    pages: 'src/manual/rule-pages.ts',
+    coverage: 'src/manual/coverage.ts',
+    diagnostics: 'src/manual/diagnostics-page.ts',
   },
   outdir: work,
   outExtension: { '.js': '.mjs' },

@@ -1,7 +1,6 @@
 /**
  * Writes src/rules/registry.ts, the list of all rules: one import a file of src/rules/CATEGORY/, sorted by the rule's
- * name. A file starting with `_` or `.`, or not ending in `.ts`, is no rule. `--check` writes nothing and fails when
- * the list is stale (test/rules/registry.test.ts holds it too).
+ * name; a file that declares no rule helps its family. `--check` writes nothing and fails when the list is stale (test/rules/registry.test.ts holds it too).
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +15,7 @@ export function registry() {
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: category }) =>
       readdirSync(join(folder, category))
-        .filter((file) => /^[a-z].*\.ts$/.test(file))
+        .filter((file) => file.endsWith('.ts') && declaresRule(join(folder, category, file)))
         .map((file) => ({ category, id: file.replace(/\.ts$/, '') })),
     )
     .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -38,6 +37,10 @@ export function registry() {
 export function writeRegistry() {
   const text = registry();
   if (!existsSync(target) || readFileSync(target, 'utf8') !== text) writeFileSync(target, text);
+}
+
+function declaresRule(file) {
+  return readFileSync(file, 'utf8').includes('\nexport default defineRule');
 }
 
 function variable(id) {

@@ -1,4 +1,4 @@
-import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
+import { type FormatName, formatNames, isFormatName } from '../formats/index.ts';
 import { UsageError } from './usage.ts';
 
 /** One `--format FORMAT[:FILE]`. */

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities } from '../findings/finding.ts';
-import { clean } from '../report/clean.ts';
+import { clean } from '../text/clean.ts';
 import { version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { diagnosticPage } from '../policy/diagnostics-page.ts';
+import { diagnosticPage } from '../manual/diagnostics-page.ts';
 import { rules as registry } from '../rules/registry.ts';
 import { rulesetsOf } from '../rulesets/shipped.ts';
 import { nearest } from '../text/nearest.ts';

@@ -3,8 +3,8 @@ import type { AnsweredCandidate } from '../derive/answer.ts';
 import { patterns } from '../derive/patterns.ts';
 import { type CheckOutcome, check } from '../engine/check.ts';
 import { locateAll } from '../findings/locate.ts';
-import { clean } from '../report/clean.ts';
-import { plural } from '../report/layout.ts';
+import { clean } from '../text/clean.ts';
+import { plural } from '../text/layout.ts';
 import { describe } from './problems.ts';
 import { today } from './today.ts';
 

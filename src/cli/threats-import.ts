@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
 import { importThreagile, isThreagile } from '../exchange/threagile.ts';
 import { Workspace } from '../refs/workspace.ts';
-import { clean } from '../report/clean.ts';
+import { clean } from '../text/clean.ts';
 import { writeResult } from './output.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';

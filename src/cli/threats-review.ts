@@ -1,10 +1,10 @@
 import { workspaceRoot } from '../config/discover.ts';
 import { fromRoot } from '../engine/files.ts';
 import { digestOf } from '../engine/imports.ts';
-import { clean } from '../report/clean.ts';
+import { clean } from '../text/clean.ts';
 import { didYouMean } from '../text/nearest.ts';
-import type { ThreatModel } from '../threats/model.ts';
-import { withReview } from '../threats/write-review.ts';
+import type { ThreatModel } from '../threats/model/model.ts';
+import { withReview } from '../threats/review/write-review.ts';
 import { type LockOptions, run, say, unread, write, writeWhole } from './threats-lock.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';

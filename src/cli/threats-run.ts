@@ -1,9 +1,9 @@
 import { workspaceRoot } from '../config/discover.ts';
 import { check } from '../engine/check.ts';
-import { clean } from '../report/clean.ts';
+import { clean } from '../text/clean.ts';
 import { nearest } from '../text/nearest.ts';
-import type { LinkedModel } from '../threats/link.ts';
-import type { Verification } from '../threats/verify.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
+import type { Verification } from '../threats/proof/verify.ts';
 import { writeResult } from './output.ts';
 import { describe } from './problems.ts';
 import { today } from './today.ts';

@@ -4,9 +4,9 @@ import { firstModel, slug } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
 import type { Standing } from '../derive/write.ts';
-import { clean } from '../report/clean.ts';
-import { plural } from '../report/layout.ts';
-import type { LinkedModel } from '../threats/link.ts';
+import { clean } from '../text/clean.ts';
+import { plural } from '../text/layout.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
 import { type Derived, run } from './threats-derive.ts';
 import { UsageError } from './usage.ts';
 

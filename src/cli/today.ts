@@ -1,4 +1,4 @@
-import { clean } from '../report/clean.ts';
+import { clean } from '../text/clean.ts';
 import { UsageError } from './usage.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { atLeast } from '../findings/finding.ts';
+import { type Problem, problemAt } from '../findings/problem.ts';
 import { defaultGate, type Gate, type Policy, undecidedAllowed } from '../policy/policy.ts';
-import { type Problem, problemAt } from '../rulesets/problem.ts';
-import type { AcceptancePolicy } from '../threats/acceptance.ts';
-import { matchesStar } from '../threats/glob.ts';
+import { matchesStar } from '../selector/glob.ts';
+import type { AcceptancePolicy } from '../threats/proof/acceptance.ts';
 import type { WrittenGate, WrittenPolicy } from './read.ts';
 
 /** A policy without its waivers, which are simply added up. */

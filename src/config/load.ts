@@ -1,15 +1,15 @@
 import { realpathSync } from 'node:fs';
-import type { LexiconAdditions } from '../lexicon/lexicon.ts';
-import { defaultPolicy, type Waiver } from '../policy/policy.ts';
-import type { Document } from '../refs/document.ts';
-import { isInside, type Workspace } from '../refs/workspace.ts';
 import {
   deepestExtends,
   type Problem,
   problemAt,
   problemsOfFailure,
   tooDeeplyExtended,
-} from '../rulesets/problem.ts';
+} from '../findings/problem.ts';
+import type { LexiconAdditions } from '../lexicon/lexicon.ts';
+import { defaultPolicy, type Waiver } from '../policy/policy.ts';
+import type { Document } from '../refs/document.ts';
+import { isInside, type Workspace } from '../refs/workspace.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { discoverConfig, workspaceRoot } from './discover.ts';

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
+import { isPrivateHost } from '../facts/hosts/private-host.ts';
 import { lexiconOf } from '../lexicon/lexicon.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api } from '../openapi/model.ts';
-import { DataIndex } from '../threats/data.ts';
-import { isPrivateHost } from '../threats/hosts.ts';
-import { holdsData, sensitive } from '../threats/surface.ts';
+import { DataIndex } from '../selector/data.ts';
+import { holdsData, sensitive } from '../threats/proof/surface.ts';
 import { comment, flow } from './write.ts';
 
 /** The kinds of asset that names tell, the most precious first. */

@@ -1,9 +1,9 @@
+import { ownOperations } from '../facts/access/declarations.ts';
+import { isOwned, objectsAddressed } from '../facts/access/object-ids.ts';
+import { openByNature } from '../facts/access/open-by-nature.ts';
 import { atLeast, type Confidence } from '../findings/finding.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
-import { ownOperations } from '../rules/declarations.ts';
-import { isOwned, objectsAddressed } from '../rules/object-ids.ts';
-import { openByNature } from '../rules/open-by-nature.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { runRules } from '../rules/run.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';

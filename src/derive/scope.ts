@@ -1,6 +1,6 @@
 import type { Api, Operation } from '../openapi/model.ts';
-import { matchesPath, pathPattern } from '../threats/glob.ts';
-import { pathOf } from '../threats/selector.ts';
+import { matchesPath, pathPattern } from '../selector/glob.ts';
+import { pathOf } from '../selector/selector.ts';
 import { resourceOf } from './candidates.ts';
 
 /** A selector as it is written into a model. */

@@ -1,4 +1,4 @@
-import type { ThreatModel } from '../threats/model.ts';
+import type { ThreatModel } from '../threats/model/model.ts';
 import type { AnsweredCandidate } from './answer.ts';
 import { insert } from './insert.ts';
 import { blockOf, bodyOf, type Standing, threatsFor } from './write.ts';

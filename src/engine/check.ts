@@ -4,6 +4,7 @@ import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
+import type { Problem } from '../findings/problem.ts';
 import { createLexicon, extendLexicon, lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
 import { readApi } from '../openapi/read.ts';
@@ -11,17 +12,16 @@ import { failOn } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import { References } from '../refs/references.ts';
 import { type ReadFailure, Workspace } from '../refs/workspace.ts';
-import type { Report } from '../report/report.ts';
 import { rules } from '../rules/registry.ts';
-import type { Problem } from '../rulesets/problem.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
-import { emptyLock, type Lock } from '../threats/lock.ts';
-import { explainSelectorQuoting } from '../threats/quoting.ts';
-import type { Verification } from '../threats/verify.ts';
+import { explainSelectorQuoting } from '../selector/quoting.ts';
+import type { Verification } from '../threats/proof/verify.ts';
+import { emptyLock, type Lock } from '../threats/review/lock.ts';
+import { judgeRun } from '../verdict/judge.ts';
+import type { Report } from '../verdict/report.ts';
 import { gateRules } from './gate-rules.ts';
 import { gather, jails } from './inputs.ts';
-import { judgeRun } from './judge.ts';
 import type { Models } from './models.ts';
 import { runAll } from './rule-runs.ts';
 import { Timings } from './timings.ts';
@@ -150,7 +150,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       verification,
       models: readings,
       policy,
-      inputs: { errors: [...inputs.errors, ...errors] },
+      errors: [...inputs.errors, ...errors],
       registry,
       ran: new Set([...resolved.rules.keys(), ...asked.map(({ rule }) => rule.id)]),
       complete: request.paths.length === 0,

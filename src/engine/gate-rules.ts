@@ -1,13 +1,12 @@
-import { policyDiagnostics } from '../policy/diagnostics.ts';
+import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
+import { type Problem, problemAt } from '../findings/problem.ts';
 import type { Gate } from '../policy/policy.ts';
 import type { Place } from '../refs/place.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { checkOptions, optionNames } from '../rulesets/options.ts';
-import { type Problem, problemAt } from '../rulesets/problem.ts';
 import type { RuleSetting } from '../rulesets/ruleset.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { diagnostics } from '../threats/diagnostics.ts';
-import { optionsOf } from '../threats/options.ts';
+import { optionsOf } from '../threats/model/options.ts';
 
 /** A rule that a gate names, as it runs for the gate. */
 export interface GateRule {
@@ -71,7 +70,7 @@ export async function gateRules(
 function unknown(name: string, place: Place, registry: ReadonlyMap<string, AnyRule>): Problem[] {
   const own = Object.hasOwn(ownGates, name) ? ownGates[name] : undefined;
   if (own) return [problemAt(place, `\`${name}\` is judged by the gate \`${own}\``)];
-  if (diagnostics.has(name) || policyDiagnostics.has(name)) return [];
-  const names = [...registry.keys(), ...diagnostics.keys(), ...policyDiagnostics.keys()];
+  if (diagnostics.has(name)) return [];
+  const names = [...registry.keys(), ...diagnostics.keys()];
   return [problemAt(place, `There is no rule called \`${name}\`${didYouMean(name, names)}`)];
 }

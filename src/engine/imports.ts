@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Problem } from '../findings/problem.ts';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import type { InputError } from '../report/report.ts';
 import { sha256 } from '../text/sha256.ts';
-import type { ImportReader } from '../threats/imports.ts';
-import { emptyLock, type Lock, lockName, parseLock } from '../threats/lock.ts';
+import type { ImportReader } from '../threats/model/imports.ts';
+import { emptyLock, type Lock, lockName, parseLock } from '../threats/review/lock.ts';
 import { fromRoot } from './files.ts';
 
 /** threat-models/, in the source and in the package. */
@@ -65,7 +65,7 @@ export function digestOf(text: string): string {
 }
 
 /** Reads the lock of a repository; one that is broken is an error beside an empty one. */
-export function readLock(root: string): { lock: Lock; errors: InputError[] } {
+export function readLock(root: string): { lock: Lock; errors: Problem[] } {
   const file = join(root, lockName);
   if (!existsSync(file)) return { lock: emptyLock, errors: [] };
   let read: ReturnType<typeof parseLock>;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
+import type { Problem } from '../findings/problem.ts';
 import { recognise } from '../openapi/read.ts';
 import type { Document } from '../refs/document.ts';
 import { looksRelevant } from '../refs/sniff.ts';
 import { isInside, type ReadFailure, type Workspace } from '../refs/workspace.ts';
-import type { InputError } from '../report/report.ts';
 import { own } from '../syntax/value.ts';
 import { isFolder, staysIn } from './folders.ts';
 
@@ -13,7 +13,7 @@ import { isFolder, staysIn } from './folders.ts';
 export interface Inputs {
   readonly definitions: readonly Document[];
   readonly models: readonly Document[];
-  readonly errors: readonly InputError[];
+  readonly errors: readonly Problem[];
   /** Files that were named one by one and are neither definition nor threat model, absolute. */
   readonly passedOver: readonly string[];
 }
@@ -60,7 +60,7 @@ export async function gather(
   workspace: Workspace,
   explainSyntax: (failure: ReadFailure) => string | undefined,
 ): Promise<Inputs> {
-  const errors: InputError[] = [];
+  const errors: Problem[] = [];
   const candidates = await find(request, errors);
   const definitions: Document[] = [];
   const models: Document[] = [];
@@ -118,7 +118,7 @@ export async function gather(
 }
 
 /** What folders and patterns take to be searched is loaded when there are any. */
-async function find(request: InputRequest, errors: InputError[]): Promise<readonly Candidate[]> {
+async function find(request: InputRequest, errors: Problem[]): Promise<readonly Candidate[]> {
   const files = request.paths.map((path) => resolve(request.cwd, path));
   if (files.length > 0 && files.every((path) => existsSync(path) && !isFolder(path)))
     return files.map((path) => ({ path, named: true }));
@@ -139,7 +139,7 @@ function isModel(document: Document): boolean {
 }
 
 /** Threats without the key that makes them a threat model: nothing of what they claim would be verified. */
-function unmarked(document: Document): InputError {
+function unmarked(document: Document): Problem {
   const [location] = document.tree.locate([['threats']]);
   return {
     file: document.file,
@@ -148,7 +148,7 @@ function unmarked(document: Document): InputError {
   };
 }
 
-function isDefinition(document: Document, errors: InputError[]): boolean {
+function isDefinition(document: Document, errors: Problem[]): boolean {
   const recognised = recognise(document.tree.value);
   if (recognised.kind !== 'unknown-version') return recognised.kind === 'definition';
   const { key, text } = recognised;
@@ -162,7 +162,7 @@ function isDefinition(document: Document, errors: InputError[]): boolean {
 }
 
 /** Only the first document of a YAML stream is read: a definition behind it must not pass in silence. */
-function laterDefinition({ file, tree }: Document): InputError | undefined {
+function laterDefinition({ file, tree }: Document): Problem | undefined {
   const { source } = tree;
   for (const { span, message, loses } of tree.warnings) {
     if (!loses || !source.text.startsWith('---', span.start)) continue;
@@ -171,7 +171,7 @@ function laterDefinition({ file, tree }: Document): InputError | undefined {
   return undefined;
 }
 
-function errorOf(failure: ReadFailure, explain: (failure: ReadFailure) => string | undefined): InputError {
+function errorOf(failure: ReadFailure, explain: (failure: ReadFailure) => string | undefined): Problem {
   const span = failure.problems?.[0]?.span;
   return {
     file: failure.file,

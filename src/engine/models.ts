@@ -1,9 +1,9 @@
+import type { Problem } from '../findings/problem.ts';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import type { InputError } from '../report/report.ts';
-import { type Reading, resolveImports } from '../threats/imports.ts';
-import type { Lock } from '../threats/lock.ts';
-import { readModel } from '../threats/read.ts';
+import { type Reading, resolveImports } from '../threats/model/imports.ts';
+import { readModel } from '../threats/model/read.ts';
+import type { Lock } from '../threats/review/lock.ts';
 import { Imports, readLock } from './imports.ts';
 
 /** The threat models of a run, with what they import. */
@@ -11,7 +11,7 @@ export interface Models {
   readonly models: readonly Reading[];
   /** What was locked, and why that could not be read. */
   readonly lock: Lock;
-  readonly errors: readonly InputError[];
+  readonly errors: readonly Problem[];
   /** The digests of the imports as they are now, by their names in the lock. */
   readonly digests: ReadonlyMap<string, string>;
 }

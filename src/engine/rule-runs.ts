@@ -4,9 +4,9 @@ import type { Gate } from '../policy/policy.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { prepareRules, type RuleResult, type RuleRun, runRules } from '../rules/run.ts';
 import type { RuleSetting } from '../rulesets/ruleset.ts';
-import type { RuleBook } from '../threats/link.ts';
-import type { ThreatModel } from '../threats/model.ts';
-import { type RuleOutcome, requestedRules } from '../threats/prove.ts';
+import type { RuleBook } from '../threats/model/link.ts';
+import type { ThreatModel } from '../threats/model/model.ts';
+import { type RuleOutcome, requestedRules } from '../threats/proof/prove.ts';
 import type { GateRule } from './gate-rules.ts';
 
 /** What the rules said about all definitions of a run. */

@@ -3,8 +3,8 @@ import { relative, resolve } from 'node:path';
 import { globSync, hasMagic, type Path } from 'glob';
 import type { FilePatterns } from '../config/config.ts';
 import { workspaceRoot } from '../config/discover.ts';
+import type { Problem } from '../findings/problem.ts';
 import { isInside } from '../refs/workspace.ts';
-import type { InputError } from '../report/report.ts';
 import { isFolder, staysIn } from './folders.ts';
 import type { Candidate, InputRequest } from './inputs.ts';
 import { walk } from './walk.ts';
@@ -21,7 +21,7 @@ const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
  */
 export async function search(
   { cwd, root, paths, configured, onNote }: InputRequest,
-  errors: InputError[],
+  errors: Problem[],
 ): Promise<Candidate[]> {
   if (paths.length > 0) {
     const found: Candidate[][] = [];
@@ -36,7 +36,7 @@ export async function search(
 async function below(
   folder: string,
   home: string,
-  errors: InputError[],
+  errors: Problem[],
   onNote: InputRequest['onNote'],
 ): Promise<Candidate[]> {
   const { files, misnamed, doubt } = await walk(folder, home);
@@ -48,7 +48,7 @@ async function below(
   return files.map((path) => ({ path, named: false, home }));
 }
 
-function matching({ folder, patterns }: FilePatterns, errors: InputError[], areModels = false): Candidate[] {
+function matching({ folder, patterns }: FilePatterns, errors: Problem[], areModels = false): Candidate[] {
   const home = workspaceRoot(folder);
   return patterns.flatMap((pattern) => {
     const found = expandGlob(pattern, folder, home);
@@ -77,7 +77,7 @@ async function expand(
   path: string,
   cwd: string,
   root: string,
-  errors: InputError[],
+  errors: Problem[],
   onNote: InputRequest['onNote'],
 ): Promise<Candidate[]> {
   const absolute = resolve(cwd, path);

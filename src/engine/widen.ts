@@ -66,7 +66,7 @@ async function modelsOf(
   if (!threatModels || threatModels.patterns.length === 0) return { models: [], errors: [] };
   const configured = { threatModels, specs: { folder: threatModels.folder, patterns: [] } };
   const { models, errors } = await gather({ ...request, paths: [], configured }, workspace, explainSyntax);
-  const { readModel } = await import('../threats/read.ts');
+  const { readModel } = await import('../threats/model/read.ts');
   const speaking = models.filter((document) => {
     const own = implemented([readModel(document).model], workspace);
     return own.length === 0 || own.some((definition) => definitions.has(definition));

@@ -1,7 +1,7 @@
 import type { Api } from '../openapi/model.ts';
-import type { LinkedModel } from '../threats/link.ts';
-import type { Party } from '../threats/model.ts';
-import type { ThreatOutcome } from '../threats/verify.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
+import type { Party } from '../threats/model/model.ts';
+import type { ThreatOutcome } from '../threats/proof/verify.ts';
 
 /** The components that implement an operation in the scope of each threat. */
 export function affectedBy(

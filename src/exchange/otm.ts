@@ -1,8 +1,8 @@
 import { shownOf } from '../render/shown.ts';
-import type { LinkedModel } from '../threats/link.ts';
-import type { Party } from '../threats/model.ts';
-import { protectionOf } from '../threats/surface.ts';
-import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/verify.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
+import type { Party } from '../threats/model/model.ts';
+import { protectionOf } from '../threats/proof/surface.ts';
+import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { affectedBy } from './affected.ts';
 import { known, ratings, strideNames } from './scales.ts';
 

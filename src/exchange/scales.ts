@@ -1,4 +1,4 @@
-import type { Asset } from '../threats/model.ts';
+import type { Asset } from '../selector/assets.ts';
 
 /** From 1 to 5 for each of confidentiality, integrity and availability, as the risk counts it. */
 export function ratings({ cia, class: level }: Asset): { values: readonly number[]; from: string } {

@@ -1,5 +1,5 @@
 import { own } from '../syntax/value.ts';
-import { isDate, shift } from '../threats/dates.ts';
+import { isDate, shift } from '../text/dates.ts';
 import { entriesOf, filled, joined, type Notes, type Raw, texts, words } from './threagile-reader.ts';
 import { riskCategories, strideLetters } from './threagile-risks.ts';
 

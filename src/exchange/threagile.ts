@@ -1,6 +1,6 @@
 import { dump } from 'js-yaml';
-import { clean } from '../report/clean.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { clean } from '../text/clean.ts';
 import { entriesOf, filled, flag, joined, Notes, type Raw, texts, words } from './threagile-reader.ts';
 import { threatsOf } from './threagile-threats.ts';
 

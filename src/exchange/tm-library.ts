@@ -1,11 +1,12 @@
 import { diagramOf } from '../render/diagram.ts';
 import { mermaid } from '../render/mermaid.ts';
 import { type Shown, shownOf } from '../render/shown.ts';
-import { atLeastClass } from '../threats/data.ts';
-import type { LinkedModel } from '../threats/link.ts';
-import type { Asset, Flow, Party } from '../threats/model.ts';
-import { protectionOf } from '../threats/surface.ts';
-import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/verify.ts';
+import type { Asset } from '../selector/assets.ts';
+import { atLeastClass } from '../selector/data.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
+import type { Flow, Party } from '../threats/model/model.ts';
+import { protectionOf } from '../threats/proof/surface.ts';
+import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { affectedBy } from './affected.ts';
 import { Symbols } from './names.ts';
 import { known, ratings } from './scales.ts';

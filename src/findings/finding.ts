@@ -28,6 +28,17 @@ export interface FilePlace {
   readonly pointer: string;
 }
 
+/** Why a finding, or a part of one, is tolerated. */
+export interface Suppression {
+  readonly by: 'waiver' | 'inline' | 'acceptance';
+  /** The waiver's or acceptance's id; for an inline comment its line. */
+  readonly id: string;
+  readonly owner: string | null;
+  readonly reason: string;
+  /** ISO date, or null. */
+  readonly expires: string | null;
+}
+
 /** What a rule, a threat model or the policy found, before the policy has judged it. */
 export interface Finding {
   readonly rule: string;

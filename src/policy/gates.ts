@@ -1,12 +1,21 @@
+import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import { atLeast, type Finding, type Severity } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
-import type { GateResult } from '../report/report.ts';
-import { diagnostics } from '../threats/diagnostics.ts';
-import { compileSelector, type Selector, type SelectorContext } from '../threats/selector.ts';
-import type { ThreatOutcome } from '../threats/verify.ts';
-import { policyDiagnostics } from './diagnostics.ts';
+import { compileSelector, type Selector, type SelectorContext } from '../selector/selector.ts';
+import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import type { Gate, Policy } from './policy.ts';
 import type { Part } from './suppress.ts';
+
+/** How a gate was judged. */
+export interface GateResult {
+  /** `severity >= high`, `threat models valid`, `everything checked` … */
+  readonly name: string;
+  readonly passed: boolean;
+  /** How many open findings (or threats, operations) break it. */
+  readonly findings: number;
+  /** What breaks it, in words for the summary: `3 open`. */
+  readonly detail: string;
+}
 
 /** What gates judge. */
 export interface GateInput {
@@ -93,7 +102,7 @@ class GateJudge implements GateOutcome {
 
   #rules(name: string, gate: Gate): void {
     const found = this.input.ofGates.get(gate);
-    const told = new Set(gate.rules?.filter((rule) => diagnostics.has(rule) || policyDiagnostics.has(rule)));
+    const told = new Set(gate.rules?.filter((rule) => diagnostics.has(rule)));
     const parts = this.#on(gate.when).filter(
       ({ origin }) => found?.has(origin) === true || told.has(origin.rule),
     );

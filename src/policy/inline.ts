@@ -1,13 +1,13 @@
+import { diagnose } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
+import { many, type OneOrMany } from '../selector/one-or-many.ts';
 import type { Comment } from '../syntax/tree.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { isDate } from '../text/dates.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { Span } from '../text/source.ts';
-import { isDate } from '../threats/dates.ts';
-import { many, type OneOrMany } from '../threats/model.ts';
-import { diagnose } from './diagnostics.ts';
 
 /** A suppression that stands in a definition itself (README, Inline), complete and in force. */
 export interface Inline {
@@ -154,7 +154,7 @@ class Reader implements InlineReading {
     span: Span | undefined,
     about = '',
   ): void {
-    this.findings.push(diagnose(rule, { place, span }, message, about));
+    this.findings.push(diagnose(rule, { place, span, message, about }));
   }
 }
 

@@ -1,11 +1,10 @@
+import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
-import type { GateResult } from '../report/report.ts';
-import { diagnose, diagnostics } from '../threats/diagnostics.ts';
-import { compileSelector } from '../threats/selector.ts';
-import type { ThreatOutcome, Verification } from '../threats/verify.ts';
-import { policyDiagnostics } from './diagnostics.ts';
+import { compileSelector } from '../selector/selector.ts';
+import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
+import type { GateResult } from './gates.ts';
 import { judgeGates } from './gates.ts';
 import { type Inline, readInlines } from './inline.ts';
 import { InlineIndex } from './inline-index.ts';
@@ -91,7 +90,7 @@ export function judge(input: JudgeInput): Judgement {
 
 /** Threat models and the policy itself are always judged: their names can be waived like those of rules. */
 function withDiagnostics({ known, ran }: RuleNames): RuleNames {
-  const always = [...diagnostics.keys(), ...policyDiagnostics.keys()];
+  const always = [...diagnostics.keys()];
   return { known: new Set([...known, ...always]), ran: new Set([...ran, ...always]) };
 }
 

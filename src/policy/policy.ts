@@ -1,7 +1,7 @@
 import type { Severity } from '../findings/finding.ts';
 import type { Place } from '../refs/place.ts';
-import type { AcceptancePolicy } from '../threats/acceptance.ts';
-import type { Selector } from '../threats/selector.ts';
+import type { Selector } from '../selector/selector.ts';
+import type { AcceptancePolicy } from '../threats/proof/acceptance.ts';
 
 /** A condition for passing (README, Configuration). What is absent is not asked for. */
 export interface Gate {

@@ -1,9 +1,7 @@
-import type { Finding } from '../findings/finding.ts';
+import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
+import type { Finding, Suppression } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
-import type { Suppression } from '../report/report.ts';
-import { diagnostics } from '../threats/diagnostics.ts';
-import type { Verification } from '../threats/verify.ts';
-import { diagnose } from './diagnostics.ts';
+import type { Verification } from '../threats/proof/verify.ts';
 import type { Inline } from './inline.ts';
 import type { InlineIndex } from './inline-index.ts';
 import type { Waiver } from './policy.ts';
@@ -69,7 +67,7 @@ export class Suppressor {
       const message = error
         ? `\`${error}\` speaks of the threat model and cannot be suppressed in a file; accept the risk in the model`
         : `This suppression of ${rules.join(', ')} suppresses nothing`;
-      return diagnose('suppression-unused', { place, span }, message, rules.join(' '));
+      return diagnose('suppression-unused', { place, span, message, about: rules.join(' ') });
     });
   }
 

@@ -1,9 +1,8 @@
+import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
+import { compileSelector, type SelectorContext } from '../selector/selector.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { diagnostics } from '../threats/diagnostics.ts';
-import { compileSelector, type SelectorContext } from '../threats/selector.ts';
-import { diagnose } from './diagnostics.ts';
 import type { Waiver } from './policy.ts';
 
 /** Which rules there are, and which of them ran. */
@@ -79,7 +78,7 @@ export class Waivers {
   expired(): Finding[] {
     return this.#expired.map(({ id, expires, place }) => {
       const message = `The waiver ${id} expired on ${expires} and waives nothing any more`;
-      return diagnose('waiver-expired', { place: place.child('expires') }, message, `waiver ${id}`);
+      return diagnose('waiver-expired', { place: place.child('expires'), message, about: `waiver ${id}` });
     });
   }
 
@@ -89,7 +88,7 @@ export class Waivers {
       const { id, rules, place } = waiver;
       if (this.#used.has(waiver) || rules.some((rule) => known.has(rule) && !ran.has(rule))) return [];
       const message = `The waiver ${id} waives nothing${reason(rules, known)}`;
-      return diagnose('waiver-unused', { place: place.child('rule') }, message, `waiver ${id}`);
+      return diagnose('waiver-unused', { place: place.child('rule'), message, about: `waiver ${id}` });
     });
   }
 }

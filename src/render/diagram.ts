@@ -1,8 +1,8 @@
 import type { Api } from '../openapi/model.ts';
-import type { LinkedModel } from '../threats/link.ts';
-import type { Flow, Party, Zone } from '../threats/model.ts';
-import { protectionOf } from '../threats/surface.ts';
-import type { ThreatOutcome, Verification } from '../threats/verify.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
+import type { Flow, Party, Zone } from '../threats/model/model.ts';
+import { protectionOf } from '../threats/proof/surface.ts';
+import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { shownOf } from './shown.ts';
 
 /** What a data-flow diagram shows, before anything is laid out: names are a stranger's, as written. */

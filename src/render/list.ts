@@ -1,6 +1,6 @@
-import { clean, width } from '../report/clean.ts';
-import { days, daysBetween, inDays, shift } from '../threats/dates.ts';
-import type { ThreatOutcome } from '../threats/verify.ts';
+import { clean, width } from '../text/clean.ts';
+import { days, daysBetween, inDays, shift } from '../text/dates.ts';
+import type { ThreatOutcome } from '../threats/proof/verify.ts';
 
 /** A threat as `threats list` shows it. */
 export interface ThreatRow {

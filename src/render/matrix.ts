@@ -1,7 +1,7 @@
 import type { Operation } from '../openapi/model.ts';
-import { code, markdown } from '../report/markdown-text.ts';
-import type { LinkedModel } from '../threats/link.ts';
-import type { ThreatOutcome, Verification } from '../threats/verify.ts';
+import { code, markdown } from '../text/markdown.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
+import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 
 /** What a threat comes to on one operation, the worst first. */
 const cells = {

@@ -1,4 +1,4 @@
-import { cells, clean } from '../report/clean.ts';
+import { cells, clean } from '../text/clean.ts';
 
 /**
  * How wide a text comes out, without a browser to ask: the widths of a wide sans serif, so that narrower fonts leave

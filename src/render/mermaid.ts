@@ -1,4 +1,4 @@
-import { clean } from '../report/clean.ts';
+import { clean } from '../text/clean.ts';
 import type { Diagram, DiagramEdge, DiagramNode, NodeKind } from './diagram.ts';
 
 const shapes: Record<NodeKind, readonly [string, string]> = {

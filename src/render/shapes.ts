@@ -1,4 +1,4 @@
-import { clean } from '../report/clean.ts';
+import { clean } from '../text/clean.ts';
 import type { NodeKind } from './diagram.ts';
 import type { Box } from './layout.ts';
 

@@ -1,5 +1,6 @@
-import type { LinkedModel } from '../threats/link.ts';
-import type { Asset, Party, Zone } from '../threats/model.ts';
+import type { Asset } from '../selector/assets.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
+import type { Party, Zone } from '../threats/model/model.ts';
 
 /** What of a model belongs into pictures and exports: all of its own, and of what it imports only what it uses. */
 export interface Shown {

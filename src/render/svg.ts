@@ -1,4 +1,4 @@
-import { clean } from '../report/clean.ts';
+import { clean } from '../text/clean.ts';
 import type { Diagram, NodeKind } from './diagram.ts';
 import { type Layout, type Line, layOut, type Placed, type Route, sizes } from './layout.ts';
 import { legend } from './legend.ts';

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
+import { type Problem, problemAt } from '../findings/problem.ts';
 import type { Place } from '../refs/place.ts';
 import { explainViolations } from '../syntax/violations.ts';
-import { type Problem, problemAt } from './problem.ts';
 import type { ConfigurableRule } from './ruleset.ts';
 
 /**

@@ -1,11 +1,11 @@
 import schema from '../../schemas/ruleset.schema.json' with { type: 'json' };
 import type { Severity } from '../findings/finding.ts';
+import { type Problem, problemAt } from '../findings/problem.ts';
 import { validate } from '../generated/validators/ruleset.mjs';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { explainViolations } from '../syntax/violations.ts';
-import { type Problem, problemAt } from './problem.ts';
 import type { Entry, Ruleset } from './ruleset.ts';
 
 /** Spectral's severities in threatlint's. Its `error` means that the build should fail, which is what high means. */

@@ -1,7 +1,13 @@
+import {
+  deepestExtends,
+  type Problem,
+  problemAt,
+  problemsOfFailure,
+  tooDeeplyExtended,
+} from '../findings/problem.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { checkOptions } from './options.ts';
-import { deepestExtends, type Problem, problemAt, problemsOfFailure, tooDeeplyExtended } from './problem.ts';
 import { readRuleset } from './read.ts';
 import type { ConfigurableRule, Entry, RuleSetting, Ruleset, RulesetReference } from './ruleset.ts';
 import { isShippedName, shippedRuleset, shippedRulesets } from './shipped.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { atLeast, type Severity } from '../findings/finding.ts';
-import { type Problem, problemAt } from './problem.ts';
+import { type Problem, problemAt } from '../findings/problem.ts';
 import type { ConfigurableRule, Entry } from './ruleset.ts';
 
 /**

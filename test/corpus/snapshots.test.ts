@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { describe, expect, test } from 'vitest';
 import { severities } from '../../src/findings/finding.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/verdict/report.ts';
 import { checkCorpus, present } from './corpus.ts';
 
 describe.skipIf(!present)(

@@ -2,17 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfigFile } from '../../src/config/read.ts';
-import { policyDiagnostics } from '../../src/policy/diagnostics.ts';
-import { json as jsonPieces } from '../../src/report/json.ts';
+import { diagnostics } from '../../src/findings/diagnostics/diagnostics.ts';
+import type { Problem } from '../../src/findings/problem.ts';
+import { json as jsonPieces } from '../../src/formats/json.ts';
 import { rules } from '../../src/rules/registry.ts';
-import type { Problem } from '../../src/rulesets/problem.ts';
 import { resolveRulesets } from '../../src/rulesets/resolve.ts';
 import { shippedRulesets } from '../../src/rulesets/shipped.ts';
+import { many } from '../../src/selector/one-or-many.ts';
 import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
-import { diagnostics } from '../../src/threats/diagnostics.ts';
-import { many } from '../../src/threats/model.ts';
-import { isThreatModel, readModel } from '../../src/threats/read.ts';
+import { isThreatModel, readModel } from '../../src/threats/model/read.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 import { makeFinding, makeMitigation, makeReport, makeThreat } from '../support/report.ts';
 
@@ -26,7 +25,7 @@ const pages = [
     .map((name) => join(root, 'docs', name)),
 ];
 const registry = new Map(rules.map((rule) => [rule.id, rule]));
-const reported = new Set([...registry.keys(), ...diagnostics.keys(), ...policyDiagnostics.keys()]);
+const reported = new Set([...registry.keys(), ...diagnostics.keys()]);
 
 /** A fenced block: ```` ```yaml config ````. */
 interface Snippet {

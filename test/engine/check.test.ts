@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CheckRequest, check } from '../../src/engine/check.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/verdict/report.ts';
 
 let folder = '';
 beforeEach(() => {

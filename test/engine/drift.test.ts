@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/engine/check.ts';
-import { formatLock, parseLock } from '../../src/threats/lock.ts';
+import { formatLock, parseLock } from '../../src/threats/review/lock.ts';
 import { Repository } from '../support/repository.ts';
 
 const repository = new Repository();

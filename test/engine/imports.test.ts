@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/engine/check.ts';
-import { formatLock } from '../../src/threats/lock.ts';
+import { formatLock } from '../../src/threats/review/lock.ts';
 import { type Files, Repository } from '../support/repository.ts';
 
 const repository = new Repository();

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CheckRequest, check } from '../../src/engine/check.ts';
-import { pretty } from '../../src/report/pretty.ts';
+import { pretty } from '../../src/formats/pretty/pretty.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 
 // Whatever stands where something else belongs: the run ends with a report or with problems, never with an exception, and

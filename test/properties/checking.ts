@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { check } from '../../src/engine/check.ts';
-import type { ReportedFinding } from '../../src/report/report.ts';
+import type { ReportedFinding } from '../../src/verdict/report.ts';
 import type { Json } from './definitions.ts';
 
 const cwd = resolve('test/properties');

@@ -4,7 +4,7 @@ import { layOut } from '../../src/render/layout.ts';
 import { wrap } from '../../src/render/measure.ts';
 import { mermaid } from '../../src/render/mermaid.ts';
 import { svg } from '../../src/render/svg.ts';
-import type { Zone } from '../../src/threats/model.ts';
+import type { Zone } from '../../src/threats/model/model.ts';
 import { play } from '../threats/scene.ts';
 import { diagram, hostile, model, scene } from './scene.ts';
 

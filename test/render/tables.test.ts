@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { json, rowsOf, table } from '../../src/render/list.ts';
 import { matrix } from '../../src/render/matrix.ts';
-import { code, markdown } from '../../src/report/markdown-text.ts';
+import { code, markdown } from '../../src/text/markdown.ts';
 import { hostile, model, scene } from './scene.ts';
 
 const drawn = (text = model) => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { holdsTenants, isOwned, objectsOf } from '../../src/facts/access/object-ids.ts';
+import { breadth, scopeAllows } from '../../src/facts/access/scopes.ts';
+import { hostOf, internalHost } from '../../src/facts/hosts/internal-hosts.ts';
 import type { Operation } from '../../src/openapi/model.ts';
-import { hostOf, internalHost } from '../../src/rules/internal-hosts.ts';
-import { holdsTenants, isOwned, objectsOf } from '../../src/rules/object-ids.ts';
-import { readsDespiteMethod } from '../../src/rules/reading.ts';
+import { readsDespiteMethod } from '../../src/rules/authorization/reading-by-post.ts';
+import { saysItsEnd, successorsOf } from '../../src/rules/inventory/successors.ts';
+import { newerVersions } from '../../src/rules/inventory/versions.ts';
 import { rules } from '../../src/rules/registry.ts';
 import { runRules } from '../../src/rules/run.ts';
-import { breadth, scopeAllows } from '../../src/rules/scopes.ts';
-import { saysItsEnd, successorsOf } from '../../src/rules/successors.ts';
-import { newerVersions } from '../../src/rules/versions.ts';
 import { apiOf } from '../support/api.ts';
 
 /** Where a rule reports, as pointers. */

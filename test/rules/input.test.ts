@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { problemOfFormat } from '../../src/facts/schemas/formats.ts';
 import type { JsonType } from '../../src/openapi/model.ts';
-import { problemOfFormat } from '../../src/rules/formats.ts';
 import patternInvalid from '../../src/rules/input/pattern-invalid.ts';
 import patternUnanchored from '../../src/rules/input/pattern-unanchored.ts';
 import recursiveInput from '../../src/rules/input/recursive-input.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import documentInvalid from '../../src/rules/configuration/document-invalid.ts';
-import { loadSchemas, mistakesOf } from '../../src/rules/official-schemas.ts';
+import { loadSchemas, mistakesOf } from '../../src/rules/configuration/official-schemas.ts';
 import { runRules } from '../../src/rules/run.ts';
 import { apiOf } from '../support/api.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Templates } from '../../src/rules/path-templates.ts';
+import { Templates } from '../../src/rules/configuration/path-templates.ts';
 
 function ambiguous(first: string, second: string): boolean {
   const templates = new Templates<string>();

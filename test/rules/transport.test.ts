@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cleartextProtocol, isLocal } from '../../src/rules/cleartext.ts';
+import { cleartextProtocol, isLocal } from '../../src/facts/hosts/cleartext.ts';
 import { rules } from '../../src/rules/registry.ts';
 import { runRules } from '../../src/rules/run.ts';
 import { apiOf } from '../support/api.ts';

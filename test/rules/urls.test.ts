@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { pinsHost } from '../../src/rules/host-pattern.ts';
-import { isAnyOrigin } from '../../src/rules/origins.ts';
+import { isAnyOrigin } from '../../src/rules/cors/origins.ts';
+import { pinsHost } from '../../src/rules/ssrf/host-pattern.ts';
 
 describe('a pattern that pins the host', () => {
   test.each([

@@ -1,11 +1,6 @@
-import type {
-  MitigationResult,
-  Report,
-  ReportedFinding,
-  RuleInfo,
-  ThreatResult,
-} from '../../src/report/report.ts';
+import type { RuleInfo } from '../../src/findings/rule-info.ts';
 import type { Range, Source } from '../../src/text/source.ts';
+import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../../src/verdict/report.ts';
 
 /** A range from `line:column` to `line:column`. */
 export function range(start: string, end: string): Range {

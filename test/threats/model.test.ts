@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { explainSelectorQuoting } from '../../src/selector/quoting.ts';
 import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
-import { explainSelectorQuoting } from '../../src/threats/quoting.ts';
 import { play, playThreat, shop, threatModel } from './scene.ts';
 
 const head =

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { diagnostics } from '../../src/findings/diagnostics/diagnostics.ts';
 import type { Api } from '../../src/openapi/model.ts';
-import { DataIndex } from '../../src/threats/data.ts';
-import { diagnostics } from '../../src/threats/diagnostics.ts';
-import type { Asset } from '../../src/threats/model.ts';
-import { compileSelector } from '../../src/threats/selector.ts';
+import type { Asset } from '../../src/selector/assets.ts';
+import { DataIndex } from '../../src/selector/data.ts';
+import { compileSelector } from '../../src/selector/selector.ts';
 import { apiOf } from '../support/api.ts';
 import { play } from './scene.ts';
 

@@ -11,11 +11,11 @@ import type { AnyRule } from '../../src/rules/rule.ts';
 import { runRules } from '../../src/rules/run.ts';
 import cleartext from '../../src/rules/transport/server-cleartext.ts';
 import { optionNames } from '../../src/rulesets/options.ts';
-import type { EvidenceFile, EvidenceReader } from '../../src/threats/evidence.ts';
-import { resolveImports } from '../../src/threats/imports.ts';
-import { requestedRules } from '../../src/threats/prove.ts';
-import { isThreatModel, readModel } from '../../src/threats/read.ts';
-import { type ThreatPolicy, type Verification, verifyThreats } from '../../src/threats/verify.ts';
+import { resolveImports } from '../../src/threats/model/imports.ts';
+import { isThreatModel, readModel } from '../../src/threats/model/read.ts';
+import type { EvidenceFile, EvidenceReader } from '../../src/threats/proof/evidence.ts';
+import { requestedRules } from '../../src/threats/proof/prove.ts';
+import { type ThreatPolicy, type Verification, verifyThreats } from '../../src/threats/proof/verify.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 
 /** A small shop: every operation asks for a key, but for DELETE /orders/{id} and the health check. */

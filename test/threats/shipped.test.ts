@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { rules } from '../../src/rules/registry.ts';
-import { many } from '../../src/threats/model.ts';
-import { readModel } from '../../src/threats/read.ts';
+import { many } from '../../src/selector/one-or-many.ts';
+import { readModel } from '../../src/threats/model/read.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 import { Repository } from '../support/repository.ts';
 

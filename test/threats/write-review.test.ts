@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withReview } from '../../src/threats/write-review.ts';
+import { withReview } from '../../src/threats/review/write-review.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 
 function reviewed(text: string, by?: string, file = 'model.yaml'): string {

@@ -1,5 +1,5 @@
-import { carriedIn, listed, type MessageSide, namesSchema, sidesOf, unique } from '../messages.ts';
 import { about, defineRule } from '../rule.ts';
+import { carriedIn, listed, type MessageSide, namesSchema, sidesOf, unique } from './message-sides.ts';
 
 interface Options {
   readonly property: string | readonly string[];

@@ -1,6 +1,6 @@
 import type { Operation, Response } from '../../openapi/model.ts';
-import type { MessageSide } from '../messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import type { MessageSide } from './message-sides.ts';
 
 interface Options {
   readonly name: string;

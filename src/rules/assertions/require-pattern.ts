@@ -1,7 +1,7 @@
 import { admits, unproved } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
-import { carriedIn, listed, type MessageSide, namesSchema, sidesOf, unique } from '../messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import { carriedIn, listed, type MessageSide, namesSchema, sidesOf, unique } from './message-sides.ts';
 
 interface Options {
   readonly property: string | readonly string[];

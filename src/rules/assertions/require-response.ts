@@ -1,5 +1,5 @@
-import { either } from '../messages.ts';
 import { about, defineRule } from '../rule.ts';
+import { either } from './message-sides.ts';
 
 interface Options {
   readonly status: readonly (string | number)[];

@@ -1,7 +1,7 @@
 import type { SecurityAlternative } from '../../openapi/model.ts';
-import { reportUnmet } from '../demands.ts';
-import { either, listed, namesSchema } from '../messages.ts';
 import { defineRule } from '../rule.ts';
+import { either, listed, namesSchema } from './message-sides.ts';
+import { reportUnmet } from './unmet-demands.ts';
 
 interface Options {
   /** One of these in every alternative; absent: any scheme. */

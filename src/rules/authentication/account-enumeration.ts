@@ -1,9 +1,9 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Response, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
-import { ownOperations } from '../declarations.ts';
-import { type OpenKind, openKind } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
 
 const asked: ReadonlySet<OpenKind | undefined> = new Set<OpenKind>(['login', 'password-reset', 'signup']);

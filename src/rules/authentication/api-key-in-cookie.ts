@@ -1,5 +1,5 @@
+import { isCookieKey } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { isCookieKey } from '../schemes.ts';
 
 export default defineRule({
   id: 'api-key-in-cookie',

@@ -1,5 +1,5 @@
+import { isQueryKey } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { isQueryKey } from '../schemes.ts';
 
 export default defineRule({
   id: 'api-key-in-query',

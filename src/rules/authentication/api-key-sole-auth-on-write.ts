@@ -1,12 +1,12 @@
+import { inWords, ownOperations } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { isCookieKey } from '../../facts/access/schemes.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { inWords, ownOperations } from '../declarations.ts';
-import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
-import { requiredHere, toWhom } from '../scheme-uses.ts';
-import { isCookieKey } from '../schemes.ts';
+import { requiredHere, toWhom } from './scheme-uses.ts';
 
 export default defineRule({
   id: 'api-key-sole-auth-on-write',

@@ -1,9 +1,9 @@
+import { asksNothing, declarations, ownOperations } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { isPresigned } from '../../facts/access/presigned.ts';
+import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { asksNothing, declarations, ownOperations } from '../declarations.ts';
-import { openByNature } from '../open-by-nature.ts';
-import { isPresigned } from '../presigned.ts';
 import { about, defineRule } from '../rule.ts';
-import { isSensitiveRead } from '../sensitive-reads.ts';
 
 export default defineRule({
   id: 'auth-disabled-on-operation',

@@ -1,11 +1,11 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
+import { inputsOf } from '../../facts/messages/inputs.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { limitsAttempts } from '../attempt-limits.ts';
-import { ownOperations } from '../declarations.ts';
-import { inputsOf } from '../inputs.ts';
-import { type OpenKind, openKind } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
+import { limitsAttempts } from './attempt-limits.ts';
 
 /** What can be tried out there. */
 const guesses: Partial<Record<OpenKind, string>> = {

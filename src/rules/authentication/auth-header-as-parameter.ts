@@ -1,8 +1,8 @@
+import { isCookieKey } from '../../facts/access/schemes.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule, type Report } from '../rule.ts';
-import { isCookieKey } from '../schemes.ts';
 
 /** The same header elsewhere is told so many times. */
 const mostRelated = 10;

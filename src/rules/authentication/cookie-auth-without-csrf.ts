@@ -1,11 +1,11 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { openKind } from '../../facts/access/open-by-nature.ts';
+import { isBasic, isCookieKey } from '../../facts/access/schemes.ts';
+import { inputsOf } from '../../facts/messages/inputs.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
-import { ownOperations } from '../declarations.ts';
-import { inputsOf } from '../inputs.ts';
-import { openKind } from '../open-by-nature.ts';
 import { about, defineRule, type Report } from '../rule.ts';
-import { isBasic, isCookieKey } from '../schemes.ts';
 
 export default defineRule({
   id: 'cookie-auth-without-csrf',

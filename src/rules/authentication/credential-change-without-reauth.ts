@@ -1,13 +1,13 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { openKind } from '../../facts/access/open-by-nature.ts';
+import { isBasic } from '../../facts/access/schemes.ts';
+import { type Input, inputsOf } from '../../facts/messages/inputs.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { ownOperations } from '../declarations.ts';
-import { type Input, inputsOf } from '../inputs.ts';
-import { openKind } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
-import { isBasic } from '../schemes.ts';
 
 export default defineRule({
   id: 'credential-change-without-reauth',

@@ -1,5 +1,5 @@
-import { asksNothing, declarations } from '../declarations.ts';
-import { openByNature } from '../open-by-nature.ts';
+import { asksNothing, declarations } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

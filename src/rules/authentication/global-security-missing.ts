@@ -1,4 +1,4 @@
-import { ownOperations, rootPlace } from '../declarations.ts';
+import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
+import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { guarded, requiredHere, toWhom, usesOf } from '../scheme-uses.ts';
-import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../schemes.ts';
+import { guarded, requiredHere, toWhom, usesOf } from './scheme-uses.ts';
 
 export default defineRule({
   id: 'http-basic-applied',

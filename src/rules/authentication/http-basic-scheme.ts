@@ -1,5 +1,5 @@
+import { httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { httpSchemePlace, isBasic } from '../schemes.ts';
 
 export default defineRule({
   id: 'http-basic-scheme',

@@ -1,5 +1,5 @@
+import { httpSchemePlace } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { httpSchemePlace } from '../schemes.ts';
 
 export default defineRule({
   id: 'http-digest-scheme',

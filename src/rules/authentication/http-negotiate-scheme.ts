@@ -1,5 +1,5 @@
+import { httpSchemePlace } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { httpSchemePlace } from '../schemes.ts';
 
 /** RFC 4559; NTLM is its fallback, and is used by its own name though nobody registered it. */
 const names: ReadonlyMap<string | undefined, string> = new Map([

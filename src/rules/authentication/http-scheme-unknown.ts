@@ -1,7 +1,7 @@
+import { httpSchemePlace } from '../../facts/access/schemes.ts';
 import type { SecurityScheme } from '../../openapi/model.ts';
 import { nearest } from '../../text/nearest.ts';
 import { about, defineRule } from '../rule.ts';
-import { httpSchemePlace } from '../schemes.ts';
 
 /** IANA's registry of HTTP authentication schemes (RFC 9110 §16.4.1), in lower case. */
 const registered: ReadonlySet<string> = new Set([

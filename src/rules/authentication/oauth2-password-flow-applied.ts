@@ -1,7 +1,7 @@
+import { flowFor, flowPlace } from '../../facts/access/schemes.ts';
 import type { OAuthFlow } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { guarded, requiredHere, toWhom, usesOf } from '../scheme-uses.ts';
-import { flowFor, flowPlace } from '../schemes.ts';
+import { guarded, requiredHere, toWhom, usesOf } from './scheme-uses.ts';
 
 export default defineRule({
   id: 'oauth2-password-flow-applied',

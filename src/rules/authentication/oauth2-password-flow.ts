@@ -1,5 +1,5 @@
+import { flowPlace } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { flowPlace } from '../schemes.ts';
 
 export default defineRule({
   id: 'oauth2-password-flow',

@@ -1,6 +1,6 @@
+import { cleartextProtocol, isLocal, overTls } from '../../facts/hosts/cleartext.ts';
 import type { JsonObject, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { cleartextProtocol, isLocal, overTls } from '../cleartext.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** The endpoints of a flow, with what passes there. */

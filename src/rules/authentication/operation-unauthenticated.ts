@@ -1,6 +1,6 @@
+import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { ownOperations, rootPlace } from '../declarations.ts';
-import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,14 +1,14 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { openKind } from '../../facts/access/open-by-nature.ts';
+import { type Input, inputsOf } from '../../facts/messages/inputs.ts';
+import { largestNumber } from '../../facts/schemas/limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
-import { limitsAttempts } from '../attempt-limits.ts';
-import { ownOperations } from '../declarations.ts';
-import { type Input, inputsOf } from '../inputs.ts';
-import { largestNumber } from '../limits.ts';
-import { openKind } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
+import { limitsAttempts } from './attempt-limits.ts';
 
 /** A million tries at most. */
 const mostDigits = 6;

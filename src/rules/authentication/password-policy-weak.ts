@@ -1,10 +1,10 @@
+import { openKind } from '../../facts/access/open-by-nature.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern, forbidsSymbols } from '../../regex/analyse.ts';
-import { openKind } from '../open-by-nature.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 /** NIST SP 800-63B §5.1.1.2: at least 8 characters must be asked for, at least 64 must be taken. */

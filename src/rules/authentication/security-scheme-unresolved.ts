@@ -1,9 +1,9 @@
+import { declarations } from '../../facts/access/declarations.ts';
+import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
 import { escapeStep } from '../../refs/place.ts';
 import { nearest } from '../../text/nearest.ts';
-import { declarations } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
-import { unreadableSchemes } from '../schemes.ts';
 
 /** The same name elsewhere is told so many times. */
 const mostRelated = 10;

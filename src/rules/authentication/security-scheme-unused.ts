@@ -1,7 +1,7 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { weakness } from '../../facts/access/schemes.ts';
 import type { Api, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
-import { ownOperations } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
-import { weakness } from '../schemes.ts';
 
 export default defineRule({
   id: 'security-scheme-unused',

@@ -1,7 +1,7 @@
-import { ownOperations, rootPlace } from '../declarations.ts';
-import { openByNature } from '../open-by-nature.ts';
+import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { unreadableSchemes } from '../schemes.ts';
 
 export default defineRule({
   id: 'security-schemes-missing',

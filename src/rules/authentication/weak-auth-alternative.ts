@@ -1,6 +1,6 @@
-import { declarations, inWords, whom } from '../declarations.ts';
+import { declarations, inWords, whom } from '../../facts/access/declarations.ts';
+import { carriesKeyAsBasic, isStrong, weakness } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
-import { carriesKeyAsBasic, isStrong, weakness } from '../schemes.ts';
 
 export default defineRule({
   id: 'weak-auth-alternative',

@@ -1,8 +1,8 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection } from '../../openapi/model.ts';
-import { ownOperations } from '../declarations.ts';
-import { openByNature } from '../open-by-nature.ts';
-import { compareProtection, protectionKey } from '../protection.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What this share of the ordinary operations asks for counts as ordinary, besides what most ask for. */

@@ -1,11 +1,11 @@
+import { urlValues } from '../../facts/messages/url-values.ts';
+import { records } from '../../facts/messages/written-records.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { records } from '../records.ts';
 import { about, defineRule } from '../rule.ts';
-import { urlValues } from '../url-values.ts';
 
 export default defineRule({
   id: 'caller-identity-in-request',

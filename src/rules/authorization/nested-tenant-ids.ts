@@ -1,4 +1,4 @@
-import { holdsTenants, objectsOf } from '../object-ids.ts';
+import { holdsTenants, objectsOf } from '../../facts/access/object-ids.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
+import { declarations, whom } from '../../facts/access/declarations.ts';
+import { hasOAuthScopes } from '../../facts/access/scopes.ts';
 import type { SecurityAlternative } from '../../openapi/model.ts';
-import { declarations, whom } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
-import { hasOAuthScopes } from '../scopes.ts';
 
 export default defineRule({
   id: 'oauth-operation-without-scopes',

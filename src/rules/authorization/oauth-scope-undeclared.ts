@@ -1,6 +1,6 @@
+import { declarations } from '../../facts/access/declarations.ts';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { declarations } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other requirements that ask for the same scope. */

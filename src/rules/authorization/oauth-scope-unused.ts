@@ -1,6 +1,6 @@
+import { scopePlaces } from '../../facts/access/scopes.ts';
 import type { Api, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { scopePlaces } from '../scopes.ts';
 
 export default defineRule({
   id: 'oauth-scope-unused',

@@ -1,8 +1,8 @@
+import { addressesObject } from '../../facts/access/object-ids.ts';
 import { allowedValues, holdsIn, parts } from '../../openapi/composition.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern } from '../../regex/analyse.ts';
-import { addressesObject } from '../object-ids.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Formats of texts that are written as numbers: how APIs pass 64 bits through JSON. */

@@ -1,6 +1,6 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { objectsAddressed } from '../../facts/access/object-ids.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { ownOperations } from '../declarations.ts';
-import { objectsAddressed } from '../object-ids.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,12 +1,12 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { isOwned, objectsAddressed } from '../../facts/access/object-ids.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { lackingAtRoot, lackingPlace } from '../../facts/access/root-protection.ts';
+import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { ownOperations } from '../declarations.ts';
-import { isOwned, objectsAddressed } from '../object-ids.ts';
-import { openByNature } from '../open-by-nature.ts';
-import { readsDespiteMethod } from '../reading.ts';
 import { about, defineRule } from '../rule.ts';
-import { isSensitiveRead } from '../sensitive-reads.ts';
-import { lackingAtRoot, lackingPlace } from '../unguarded.ts';
+import { readsDespiteMethod } from './reading-by-post.ts';
 
 export default defineRule({
   id: 'object-op-unauthenticated',

@@ -1,9 +1,9 @@
+import { declarations } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityAlternative, SecurityRequirement } from '../../openapi/model.ts';
-import { declarations } from '../declarations.ts';
-import { openByNature } from '../open-by-nature.ts';
-import { readsDespiteMethod } from '../reading.ts';
 import { about, defineRule } from '../rule.ts';
-import { hasOAuthScopes, scopeAllows } from '../scopes.ts';
+import { readsDespiteMethod } from './reading-by-post.ts';
 
 export default defineRule({
   id: 'scope-method-mismatch',

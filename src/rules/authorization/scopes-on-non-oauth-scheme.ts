@@ -1,8 +1,8 @@
+import { declarations } from '../../facts/access/declarations.ts';
+import { hasOAuthScopes } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { declarations } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
-import { hasOAuthScopes } from '../scopes.ts';
 
 /** A report lists so many other requirements. */
 const mostRelated = 20;

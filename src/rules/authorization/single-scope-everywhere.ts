@@ -1,9 +1,9 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { hasOAuthScopes, scopePlaces } from '../../facts/access/scopes.ts';
 import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { ownOperations } from '../declarations.ts';
-import { readsDespiteMethod } from '../reading.ts';
 import { about, defineRule } from '../rule.ts';
-import { hasOAuthScopes, scopePlaces } from '../scopes.ts';
+import { readsDespiteMethod } from './reading-by-post.ts';
 
 export default defineRule({
   id: 'single-scope-everywhere',

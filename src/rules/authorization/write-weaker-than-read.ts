@@ -1,7 +1,7 @@
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { compareProtection } from '../../facts/access/protection.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, PathItem } from '../../openapi/model.ts';
-import { openByNature } from '../open-by-nature.ts';
-import { compareProtection } from '../protection.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

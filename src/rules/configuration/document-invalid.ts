@@ -1,9 +1,9 @@
+import { surroundingsAt } from '../../findings/surroundings.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { surroundingsAt } from '../documents.ts';
-import type { Mistake } from '../mistakes.ts';
-import { loadSchemas, mistakesOf } from '../official-schemas.ts';
 import { about, defineRule } from '../rule.ts';
+import type { Mistake } from './mistakes.ts';
+import { loadSchemas, mistakesOf } from './official-schemas.ts';
 
 /** More than these, in a document or of one kind, are counted: nobody reads them one by one. */
 const most = 100;

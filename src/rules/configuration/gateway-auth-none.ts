@@ -1,6 +1,8 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
 import type { Api, Node, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { ownOperations } from '../declarations.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 import {
   amazonEnforces,
   anyMethod,
@@ -8,9 +10,7 @@ import {
   faultsOf,
   schemeFaults,
   sharedIntegrations,
-} from '../gateways.ts';
-import { openByNature } from '../open-by-nature.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+} from './gateways.ts';
 
 const integration = 'x-amazon-apigateway-integration';
 

@@ -1,8 +1,8 @@
+import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Parameter, PathItem } from '../../openapi/model.ts';
 import { excludes } from '../../regex/excludes.ts';
-import { letsThrough, textOf } from '../free-text.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,9 +1,9 @@
+import { compareProtection } from '../../facts/access/protection.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, PathItem } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { Templates } from '../path-templates.ts';
-import { compareProtection } from '../protection.ts';
 import { about, defineRule } from '../rule.ts';
+import { Templates } from './path-templates.ts';
 
 export default defineRule({
   id: 'path-ambiguous',

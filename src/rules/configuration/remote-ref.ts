@@ -1,8 +1,8 @@
+import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { documentsOf, operationsAt } from '../documents.ts';
 import { about, defineRule } from '../rule.ts';
-import { eachObject } from '../written.ts';
+import { eachObject } from './each-object.ts';
 
 const keywords = ['$ref', '$dynamicRef', '$recursiveRef'] as const;
 

@@ -1,7 +1,7 @@
+import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { documentsOf, operationsAt } from '../documents.ts';
 import { about, defineRule } from '../rule.ts';
-import { eachObject } from '../written.ts';
+import { eachObject } from './each-object.ts';
 
 const keys = ['description', 'summary', 'title'] as const;
 

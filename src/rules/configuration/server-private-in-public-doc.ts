@@ -1,7 +1,7 @@
+import { hostOf, isPrivateHost, testEnvironment } from '../../facts/hosts/server-hosts.ts';
 import type { Api, Server } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
-import { hostOf, isPrivateHost, testEnvironment } from '../server-hosts.ts';
 
 export default defineRule({
   id: 'server-private-in-public-doc',

@@ -1,8 +1,8 @@
+import { givers } from '../../facts/messages/answers.ts';
 import type { Api, Node, Response } from '../../openapi/model.ts';
-import { givers } from '../answers.ts';
-import { gatewayOrigins } from '../origins.ts';
+import { hasHeader, isGiven, reportLack } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
-import { hasHeader, isGiven, reportLack } from '../silent-answers.ts';
+import { gatewayOrigins } from './origins.ts';
 
 export default defineRule({
   id: 'cors-header-missing',

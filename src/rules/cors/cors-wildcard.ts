@@ -1,8 +1,8 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
-import { ownOperations } from '../declarations.ts';
-import { gatewayOrigins, headerValues, isAnyOrigin } from '../origins.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import { gatewayOrigins, headerValues, isAnyOrigin } from './origins.ts';
 
 export default defineRule({
   id: 'cors-wildcard',

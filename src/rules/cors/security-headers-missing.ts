@@ -1,6 +1,6 @@
 import type { Response } from '../../openapi/model.ts';
+import { hasHeader, isGiven, reportLack } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
-import { hasHeader, isGiven, reportLack } from '../silent-answers.ts';
 
 interface Options {
   /** The headers that each answer should have. */

@@ -1,10 +1,10 @@
+import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
+import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Property, Response } from '../../openapi/model.ts';
-import { succeeds, successSchemas } from '../answers.ts';
-import { headerValues } from '../origins.ts';
+import { hasHeader, reportLack } from '../report-missing-header.ts';
 import { about, defineRule } from '../rule.ts';
-import { regulatedIn, secretIn } from '../secret-properties.ts';
-import { hasHeader, reportLack } from '../silent-answers.ts';
+import { headerValues } from './origins.ts';
 
 export default defineRule({
   id: 'sensitive-response-cacheable',

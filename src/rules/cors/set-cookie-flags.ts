@@ -1,5 +1,5 @@
-import { headerValues } from '../origins.ts';
 import { about, defineRule } from '../rule.ts';
+import { headerValues } from './origins.ts';
 
 export default defineRule({
   id: 'set-cookie-flags',

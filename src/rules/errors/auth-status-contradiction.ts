@@ -1,9 +1,9 @@
+import { asksNothing, ownOperations } from '../../facts/access/declarations.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { isPresigned } from '../../facts/access/presigned.ts';
+import { lackingAtRoot, lackingPlace } from '../../facts/access/root-protection.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { asksNothing, ownOperations } from '../declarations.ts';
-import { openByNature } from '../open-by-nature.ts';
-import { isPresigned } from '../presigned.ts';
 import { about, defineRule } from '../rule.ts';
-import { lackingAtRoot, lackingPlace } from '../unguarded.ts';
 
 export default defineRule({
   id: 'auth-status-contradiction',

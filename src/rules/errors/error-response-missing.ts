@@ -1,5 +1,5 @@
+import { objectsOf } from '../../facts/access/object-ids.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { objectsOf } from '../object-ids.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

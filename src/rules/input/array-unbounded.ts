@@ -1,5 +1,5 @@
-import { anyNumberOfItems, freeValues, mediumInBodies } from '../free-values.ts';
 import { defineRule } from '../rule.ts';
+import { anyNumberOfItems, freeValues, mediumInBodies } from './free-values.ts';
 
 export default defineRule({
   id: 'array-unbounded',

@@ -2,7 +2,7 @@ import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
-import { isRaw } from '../untyped.ts';
+import { isRaw } from './untyped.ts';
 
 export default defineRule({
   id: 'body-schema-missing',

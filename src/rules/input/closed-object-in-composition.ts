@@ -1,7 +1,7 @@
+import { subject } from '../../findings/schema-name.ts';
 import { held, isJsonSchema, properties } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 export default defineRule({
   id: 'closed-object-in-composition',

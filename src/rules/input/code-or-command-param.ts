@@ -1,7 +1,7 @@
+import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import { letsThrough, textOf } from '../free-text.ts';
-import { inputOfParameter, inputOfProperty, type NamedInput } from '../named-inputs.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 /** Without any of these a text is one word to a shell, an interpreter and a template engine. */
 const syntax = [' ', ';', '(', '{', '$', '|', '&', '`', '/'];

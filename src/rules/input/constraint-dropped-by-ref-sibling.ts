@@ -1,9 +1,9 @@
+import { constraints } from '../../facts/schemas/keywords.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api, Node, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { constraints } from '../keywords.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({

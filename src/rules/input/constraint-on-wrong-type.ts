@@ -1,9 +1,9 @@
+import { affects, constraints, limitedBy } from '../../facts/schemas/keywords.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { admits, states } from '../../openapi/composition.ts';
 import type { JsonType, Node, Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { affects, constraints, limitedBy } from '../keywords.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 export default defineRule({
   id: 'constraint-on-wrong-type',

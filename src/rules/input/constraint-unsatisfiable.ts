@@ -1,8 +1,8 @@
+import { contradictions } from '../../facts/schemas/satisfiable.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { once } from '../once.ts';
+import { once } from '../../text/once.ts';
 import { about, defineRule } from '../rule.ts';
-import { contradictions } from '../satisfiable.ts';
 
 export default defineRule({
   id: 'constraint-unsatisfiable',

@@ -1,10 +1,10 @@
+import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { matches } from '../../regex/matches.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { carrierOf } from '../carriers.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 const key = '__proto__';
 

@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
-import { aboutMedia, inputMedia } from '../input-media.ts';
 import { defineRule } from '../rule.ts';
+import { aboutMedia, inputMedia } from './input-media.ts';
 
 interface Danger {
   readonly severity: Severity;

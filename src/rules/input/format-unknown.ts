@@ -1,8 +1,8 @@
+import { type FormatProblem, problemOfFormat } from '../../facts/schemas/formats.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { JsonType, Schema } from '../../openapi/model.ts';
-import { type FormatProblem, problemOfFormat } from '../formats.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 export default defineRule({
   id: 'format-unknown',

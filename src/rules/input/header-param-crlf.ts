@@ -1,4 +1,4 @@
-import { letsThrough, textOf } from '../free-text.ts';
+import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A parameter of these names is ignored: OAS 3.1 §4.8.12.1. */

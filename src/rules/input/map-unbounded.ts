@@ -1,5 +1,5 @@
-import { freeMaps } from '../free-values.ts';
 import { defineRule } from '../rule.ts';
+import { freeMaps } from './free-values.ts';
 
 export default defineRule({
   id: 'map-unbounded',

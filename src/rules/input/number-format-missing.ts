@@ -1,5 +1,5 @@
-import { anyFormatOfNumber, freeValues } from '../free-values.ts';
 import { defineRule } from '../rule.ts';
+import { anyFormatOfNumber, freeValues } from './free-values.ts';
 
 export default defineRule({
   id: 'number-format-missing',

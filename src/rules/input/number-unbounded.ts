@@ -1,9 +1,9 @@
+import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { rangeOfFormat } from '../../facts/schemas/limits.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { carrierOf } from '../carriers.ts';
-import { freeNumbers } from '../free-values.ts';
-import { rangeOfFormat } from '../limits.ts';
 import { defineRule } from '../rule.ts';
+import { freeNumbers } from './free-values.ts';
 
 export default defineRule({
   id: 'number-unbounded',

@@ -1,7 +1,7 @@
 import type { Parameter } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
-import { isParameter, saysKind } from '../untyped.ts';
+import { isParameter, saysKind } from './untyped.ts';
 
 export default defineRule({
   id: 'parameter-untyped',

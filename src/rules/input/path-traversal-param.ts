@@ -1,12 +1,12 @@
+import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { namesObject } from '../../lexicon/operations.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { letsThrough, textOf } from '../free-text.ts';
-import { inputOfParameter, inputOfProperty, type NamedInput } from '../named-inputs.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 export default defineRule({
   id: 'path-traversal-param',

@@ -1,9 +1,9 @@
+import { patternsOf, shown } from '../../facts/schemas/patterns.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { foreignSyntax } from '../../regex/foreign.ts';
-import { patternsOf, shown } from '../patterns.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
+import { shown } from '../../facts/schemas/patterns.ts';
 import { admits, held } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
-import { shown } from '../patterns.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
+import { isFormFixed, patternsOf, shown } from '../../facts/schemas/patterns.ts';
 import { analysePattern } from '../../regex/analyse.ts';
-import { isFormFixed, patternsOf, shown } from '../patterns.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,9 +1,9 @@
+import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { patternsOf, shown } from '../../facts/schemas/patterns.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { holds, parts } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import { type Backtracking, superLinear } from '../../regex/backtracking.ts';
-import { carrierOf } from '../carriers.ts';
-import { patternsOf, shown } from '../patterns.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What a server takes in a URL or a header field (RFC 9110 §4.1). */

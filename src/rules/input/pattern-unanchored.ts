@@ -1,6 +1,6 @@
+import { isFormFixed, patternsOf, shown } from '../../facts/schemas/patterns.ts';
 import { analysePattern, type PatternFacts } from '../../regex/analyse.ts';
 import { foreignSyntax } from '../../regex/foreign.ts';
-import { isFormFixed, patternsOf, shown } from '../patterns.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

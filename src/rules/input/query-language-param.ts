@@ -1,10 +1,10 @@
+import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
-import { letsThrough, textOf } from '../free-text.ts';
-import { inputOfParameter, inputOfProperty, type NamedInput } from '../named-inputs.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 /** With none of these a text stays a word or a number wherever it is pasted. */
 const syntax = ["'", '"', '(', ';', '$'];

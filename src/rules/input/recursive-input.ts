@@ -1,8 +1,8 @@
+import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { stronglyConnected } from '../../openapi/graph.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
-import { carrierOf } from '../carriers.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 export default defineRule({
   id: 'recursive-input',

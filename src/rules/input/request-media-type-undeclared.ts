@@ -1,7 +1,7 @@
+import { rootPlace } from '../../facts/access/declarations.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
-import { rootPlace } from '../declarations.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({

@@ -1,10 +1,10 @@
+import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
-import { carrierOf } from '../carriers.ts';
-import { openParts, remedyForOpen } from '../open-objects.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 export default defineRule({
   id: 'request-object-open',

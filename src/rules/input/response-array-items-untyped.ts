@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { untypedItems } from '../untyped.ts';
+import { untypedItems } from './untyped.ts';
 
 export default defineRule({
   id: 'response-array-items-untyped',

@@ -1,5 +1,5 @@
-import { anyNumberOfItems, freeValues } from '../free-values.ts';
 import { defineRule } from '../rule.ts';
+import { anyNumberOfItems, freeValues } from './free-values.ts';
 
 export default defineRule({
   id: 'response-array-unbounded',

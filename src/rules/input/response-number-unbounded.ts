@@ -1,5 +1,5 @@
-import { freeNumbers } from '../free-values.ts';
 import { defineRule } from '../rule.ts';
+import { freeNumbers } from './free-values.ts';
 
 export default defineRule({
   id: 'response-number-unbounded',

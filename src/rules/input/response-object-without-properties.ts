@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { freeObjects } from '../untyped.ts';
+import { freeObjects } from './untyped.ts';
 
 export default defineRule({
   id: 'response-object-without-properties',

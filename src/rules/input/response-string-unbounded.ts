@@ -1,5 +1,5 @@
-import { anyLength, freeValues } from '../free-values.ts';
 import { defineRule } from '../rule.ts';
+import { anyLength, freeValues } from './free-values.ts';
 
 export default defineRule({
   id: 'response-string-unbounded',

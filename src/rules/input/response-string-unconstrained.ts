@@ -1,5 +1,5 @@
-import { anyText, freeValues } from '../free-values.ts';
 import { defineRule } from '../rule.ts';
+import { anyText, freeValues } from './free-values.ts';
 
 export default defineRule({
   id: 'response-string-unconstrained',

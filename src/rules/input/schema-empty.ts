@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { untypedValues } from '../untyped.ts';
+import { untypedValues } from './untyped.ts';
 
 export default defineRule({
   id: 'schema-empty',

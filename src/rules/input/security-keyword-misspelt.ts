@@ -1,7 +1,7 @@
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { type LevelName, misplaced, slip } from '../misspelt.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type LevelName, misplaced, slip } from './misspelt.ts';
 
 export default defineRule({
   id: 'security-keyword-misspelt',

@@ -1,9 +1,9 @@
+import { hasBoundedFormat, isFile } from '../../facts/schemas/limits.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { allowedValues, properties, requiredNames, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
-import { hasBoundedFormat, isFile } from '../limits.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 export default defineRule({
   id: 'string-no-min-length',

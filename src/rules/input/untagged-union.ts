@@ -1,3 +1,5 @@
+import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { subject } from '../../findings/schema-name.ts';
 import {
   admits,
   allowedValues,
@@ -9,9 +11,7 @@ import {
 } from '../../openapi/composition.ts';
 import type { JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { carrierOf } from '../carriers.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 /** Each alternative is held against each other: of more, nothing is said. */
 const mostBranches = 60;

@@ -1,5 +1,5 @@
-import { aboutMedia, inputMedia } from '../input-media.ts';
 import { defineRule } from '../rule.ts';
+import { aboutMedia, inputMedia } from './input-media.ts';
 
 export default defineRule({
   id: 'xml-body-accepted',

@@ -1,7 +1,7 @@
-import { openByNature } from '../open-by-nature.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { defineRule } from '../rule.ts';
-import { successorsOf } from '../successors.ts';
-import { reportOfWeaker, strongerOf } from '../weaker-version.ts';
+import { successorsOf } from './successors.ts';
+import { reportOfWeaker, strongerOf } from './weaker-version.ts';
 
 export default defineRule({
   id: 'deprecated-weaker-auth',

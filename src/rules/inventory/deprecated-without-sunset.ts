@@ -1,6 +1,6 @@
 import { about, defineRule } from '../rule.ts';
-import { saysItsEnd } from '../successors.ts';
-import { newerVersions } from '../versions.ts';
+import { saysItsEnd } from './successors.ts';
+import { newerVersions } from './versions.ts';
 
 export default defineRule({
   id: 'deprecated-without-sunset',

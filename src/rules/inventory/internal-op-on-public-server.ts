@@ -1,9 +1,9 @@
+import { hostOf, internalHost } from '../../facts/hosts/internal-hosts.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Node, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
-import { hostOf, internalHost } from '../internal-hosts.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { rootPlace } from '../declarations.ts';
+import { rootPlace } from '../../facts/access/declarations.ts';
 import { about, defineRule } from '../rule.ts';
 
 interface Options {

@@ -1,7 +1,7 @@
-import { openByNature } from '../open-by-nature.ts';
+import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { defineRule } from '../rule.ts';
-import { newerVersions } from '../versions.ts';
-import { reportOfWeaker, strongerOf } from '../weaker-version.ts';
+import { newerVersions } from './versions.ts';
+import { reportOfWeaker, strongerOf } from './weaker-version.ts';
 
 export default defineRule({
   id: 'version-security-drift',

@@ -1,8 +1,8 @@
+import { mediaTypePlace } from '../../facts/messages/media-types.ts';
+import { changes, isPatch } from '../../facts/messages/patches.ts';
+import { closes } from '../../facts/schemas/open-objects.ts';
 import { allowedValues, holds, properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
-import { mediaTypePlace } from '../media-types.ts';
-import { closes } from '../open-objects.ts';
-import { changes, isPatch } from '../patches.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({

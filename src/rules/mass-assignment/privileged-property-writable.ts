@@ -1,3 +1,4 @@
+import { records } from '../../facts/messages/written-records.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
@@ -5,8 +6,7 @@ import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { once } from '../once.ts';
-import { records } from '../records.ts';
+import { once } from '../../text/once.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */

@@ -1,9 +1,9 @@
+import { isSent } from '../../facts/messages/secret-properties.ts';
+import { recordsAlone } from '../../facts/messages/written-records.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
-import { recordsAlone } from '../records.ts';
 import { about, defineRule } from '../rule.ts';
-import { isSent } from '../secret-properties.ts';
 
 export default defineRule({
   id: 'server-managed-property-writable',

@@ -1,5 +1,5 @@
+import { givers } from '../../facts/messages/answers.ts';
 import type { Operation, Response } from '../../openapi/model.ts';
-import { givers } from '../answers.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** No content (RFC 9110 §15.2, §15.3.5, §15.3.6, §15.4.5). */

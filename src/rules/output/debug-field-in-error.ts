@@ -1,9 +1,15 @@
+import {
+  failureSchemas,
+  givers,
+  isFailure,
+  namesFailure,
+  successSchemas,
+} from '../../facts/messages/answers.ts';
 import { debugging } from '../../lexicon/families/internals.ts';
 import { matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Property } from '../../openapi/model.ts';
-import { failureSchemas, givers, isFailure, namesFailure, successSchemas } from '../answers.ts';
 import { about, defineRule } from '../rule.ts';
 
 const debug = matcher(debugging);

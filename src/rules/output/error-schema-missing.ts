@@ -1,4 +1,4 @@
-import { givers, isFailure } from '../answers.ts';
+import { givers, isFailure } from '../../facts/messages/answers.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

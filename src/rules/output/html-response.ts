@@ -1,11 +1,11 @@
+import { givers } from '../../facts/messages/answers.ts';
+import { isUrlFormat } from '../../facts/messages/client-urls.ts';
+import { isPage, isScript, mediaTypePlace } from '../../facts/messages/media-types.ts';
+import { isFreeText } from '../../facts/messages/url-values.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
-import { givers } from '../answers.ts';
-import { isPage, isScript, mediaTypePlace } from '../media-types.ts';
 import { about, defineRule } from '../rule.ts';
-import { isUrlFormat } from '../url-risk.ts';
-import { isFreeText } from '../url-values.ts';
 
 /** Parameters that name the function which a JSONP answer calls. */
 const jsonp = /^(?:(?:json|js)[_-]?(?:p|callback)(?:[_-]?callback)?|_?callback|cb)$/i;

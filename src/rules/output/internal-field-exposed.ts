@@ -1,11 +1,11 @@
+import { successSchemas } from '../../facts/messages/answers.ts';
+import { answersWithData, isSent } from '../../facts/messages/secret-properties.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { addedBy, internals } from '../../lexicon/families/internals.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { matcher } from '../../lexicon/matcher.ts';
 import type { Property } from '../../openapi/model.ts';
-import { successSchemas } from '../answers.ts';
 import { about, defineRule } from '../rule.ts';
-import { answersWithData, isSent } from '../secret-properties.ts';
 
 const internal = matcher(internals);
 

@@ -1,8 +1,8 @@
+import { toldMilder } from '../../facts/messages/secret-descriptions.ts';
+import { answersWithData, isSent, issues, secretIn, shows } from '../../facts/messages/secret-properties.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { about, defineRule, type Report } from '../rule.ts';
-import { answersWithData, isSent, issues, secretIn, shows } from '../secret-properties.ts';
-import { toldMilder } from '../told-secrets.ts';
 
 export default defineRule({
   id: 'password-in-response',

@@ -1,6 +1,6 @@
+import { answersWithData, isSent, regulatedIn } from '../../facts/messages/secret-properties.ts';
 import type { Property } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { answersWithData, isSent, regulatedIn } from '../secret-properties.ts';
 
 export default defineRule({
   id: 'pii-in-response',

@@ -1,6 +1,6 @@
+import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { ownOperations, rootPlace } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,9 +1,9 @@
+import { successSchemas } from '../../facts/messages/answers.ts';
+import { closes, openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { successSchemas } from '../answers.ts';
-import { closes, openParts, remedyForOpen } from '../open-objects.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 export default defineRule({
   id: 'response-object-open',

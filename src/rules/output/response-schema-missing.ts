@@ -1,8 +1,8 @@
+import { succeeds } from '../../facts/messages/answers.ts';
+import { isStructured } from '../../facts/messages/media-types.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Response } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { succeeds } from '../answers.ts';
-import { isStructured } from '../media-types.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 /** RFC 9110 §15.3.5 and §15.3.6: there is no content. */

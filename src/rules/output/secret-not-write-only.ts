@@ -1,7 +1,7 @@
+import { isSent, secretIn } from '../../facts/messages/secret-properties.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Property } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { isSent, secretIn } from '../secret-properties.ts';
 
 export default defineRule({
   id: 'secret-not-write-only',

@@ -1,9 +1,15 @@
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import {
+  answersWithData,
+  issues,
+  regulatedIn,
+  secretIn,
+  takes,
+} from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
-import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
-import { answersWithData, issues, regulatedIn, secretIn, takes } from '../secret-properties.ts';
 
 export default defineRule({
   id: 'sensitive-response-public',

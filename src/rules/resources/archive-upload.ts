@@ -1,11 +1,11 @@
+import { isArchive, mediaTypePlace } from '../../facts/messages/media-types.ts';
+import { encodedAs, fileParts } from '../../facts/messages/uploads.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { MediaType, Property } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
-import { isArchive, mediaTypePlace } from '../media-types.ts';
 import { about, defineRule } from '../rule.ts';
-import { encodedAs, fileParts } from '../uploads.ts';
 
 const archiveWords: ReadonlySet<string> = new Set(
   'zip zipfile archive tarball tar tgz targz gzip rar zipped'.split(' '),

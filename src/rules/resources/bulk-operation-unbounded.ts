@@ -1,11 +1,11 @@
+import { isPatch } from '../../facts/messages/patches.ts';
+import { limitsItems } from '../../facts/schemas/limits.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties, states, unlimited } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
-import { limitsItems } from '../limits.ts';
-import { isPatch } from '../patches.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 const bulk: ReadonlySet<string> = new Set(['batch', 'bulk', 'batches', 'multi', 'mass', 'many']);
 

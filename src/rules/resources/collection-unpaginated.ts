@@ -1,8 +1,8 @@
+import { isPaged } from '../../facts/messages/paging.ts';
+import { limitsItems } from '../../facts/schemas/limits.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { limitsItems } from '../limits.ts';
-import { isPaged } from '../paging.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What the list is called in an object around it, when it has no name of its own. */

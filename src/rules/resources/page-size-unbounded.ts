@@ -1,11 +1,11 @@
+import { answersWithList } from '../../facts/messages/collections.ts';
+import { urlValues } from '../../facts/messages/url-values.ts';
+import { largestNumber } from '../../facts/schemas/limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
-import { answersWithList } from '../collections.ts';
-import { largestNumber } from '../limits.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { urlValues } from '../url-values.ts';
 
 interface Options {
   readonly maximum: number;

@@ -1,6 +1,6 @@
+import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { declaresRateLimit } from '../rate-limits.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import type { Response } from '../../openapi/model.ts';
+import { isGiven, reportLack } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
-import { isGiven, reportLack } from '../silent-answers.ts';
 
 export default defineRule({
   id: 'rate-limit-headers-missing',

@@ -1,6 +1,6 @@
+import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { ownOperations, rootPlace } from '../declarations.ts';
-import { declaresRateLimit } from '../rate-limits.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

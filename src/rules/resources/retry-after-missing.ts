@@ -1,6 +1,6 @@
+import { givers } from '../../facts/messages/answers.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Response } from '../../openapi/model.ts';
-import { givers } from '../answers.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

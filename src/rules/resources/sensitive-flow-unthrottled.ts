@@ -1,5 +1,5 @@
+import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import { declaresRateLimit } from '../rate-limits.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

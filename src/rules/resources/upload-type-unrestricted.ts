@@ -1,9 +1,9 @@
+import { mediaTypePlace } from '../../facts/messages/media-types.ts';
+import { encodedAs, fileParts, filesAtPositions, holdsFile } from '../../facts/messages/uploads.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { mediaTypePlace } from '../media-types.ts';
 import { about, defineRule } from '../rule.ts';
-import { encodedAs, fileParts, filesAtPositions, holdsFile } from '../uploads.ts';
 
 export default defineRule({
   id: 'upload-type-unrestricted',

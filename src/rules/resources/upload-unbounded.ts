@@ -1,8 +1,15 @@
+import { mediaTypePlace } from '../../facts/messages/media-types.ts';
+import {
+  fileParts,
+  filesAtPositions,
+  holdsFile,
+  isFileType,
+  limitsFile,
+  limitsRequest,
+} from '../../facts/messages/uploads.ts';
+import { subject } from '../../findings/schema-name.ts';
 import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
-import { mediaTypePlace } from '../media-types.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
-import { fileParts, filesAtPositions, holdsFile, isFileType, limitsFile, limitsRequest } from '../uploads.ts';
 
 export default defineRule({
   id: 'upload-unbounded',

@@ -1,11 +1,11 @@
+import { toldForClients } from '../../facts/messages/secret-descriptions.ts';
+import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { toldForClients } from '../told-secrets.ts';
-import { isFreeText, type UrlValue, urlValues } from '../url-values.ts';
 
 /** Words of tokens that are sent as a link by mail and work once. */
 const oneTime: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
+import { internalHost } from '../../facts/hosts/internal-hosts.ts';
+import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
-import { documentsOf, operationsAt } from '../documents.ts';
-import { internalHost } from '../internal-hosts.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other places of the same address. */

@@ -1,7 +1,7 @@
+import { placeWithin, urlValues } from '../../facts/messages/url-values.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { placeWithin, urlValues } from '../url-values.ts';
 
 export default defineRule({
   id: 'password-format-in-url',

@@ -1,9 +1,9 @@
+import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { isFreeText, type UrlValue, urlValues } from '../url-values.ts';
 
 export default defineRule({
   id: 'pii-in-url',

@@ -1,10 +1,10 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
+import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
 import { findSecrets, secretValue } from '../../lexicon/secrets.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { isObject } from '../../syntax/value.ts';
 import { sha256 } from '../../text/sha256.ts';
-import { documentsOf, operationsAt } from '../documents.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other places of the same secret. */

@@ -1,7 +1,7 @@
+import { isFreeText, urlValues } from '../../facts/messages/url-values.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { about, defineRule } from '../rule.ts';
-import { isFreeText, urlValues } from '../url-values.ts';
 
 export default defineRule({
   id: 'session-id-in-url',

@@ -1,8 +1,8 @@
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Operation, PathItem, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { pinsHost } from '../host-pattern.ts';
 import { about, defineRule } from '../rule.ts';
+import { pinsHost } from './host-pattern.ts';
 
 export default defineRule({
   id: 'callback-url-unrestricted',

@@ -1,9 +1,9 @@
+import { compareProtection } from '../../facts/access/protection.ts';
+import { givers } from '../../facts/messages/answers.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, JsonObject, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { givers } from '../answers.ts';
-import { compareProtection } from '../protection.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

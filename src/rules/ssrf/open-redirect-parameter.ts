@@ -1,14 +1,14 @@
+import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { isUrlFormat } from '../../facts/messages/client-urls.ts';
+import { answersWithList } from '../../facts/messages/collections.ts';
+import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
-import { answersWithList } from '../collections.ts';
-import { pinsHost } from '../host-pattern.ts';
-import { openByNature } from '../open-by-nature.ts';
 import { about, defineRule } from '../rule.ts';
-import { isUrlFormat } from '../url-risk.ts';
-import { isFreeText, type UrlValue, urlValues } from '../url-values.ts';
+import { pinsHost } from './host-pattern.ts';
 
 const entrances: ReadonlySet<string> = new Set(
   'login logout signin signout signup sso auth authorize authenticate oauth oauth2 saml oidc redirect goto out link click'.split(

@@ -1,10 +1,10 @@
+import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
+import { answersWithList } from '../../facts/messages/collections.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { answersWithList } from '../collections.ts';
-import { pinsHost } from '../host-pattern.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { isUrlFormat, riskOf, type UrlField } from '../url-risk.ts';
+import { pinsHost } from './host-pattern.ts';
 
 export default defineRule({
   id: 'ssrf-url-parameter',

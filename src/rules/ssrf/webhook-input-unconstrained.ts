@@ -1,9 +1,9 @@
+import { isFile, limitsItems, limitsLength } from '../../facts/schemas/limits.ts';
+import { closes } from '../../facts/schemas/open-objects.ts';
+import { subject } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { isFile, limitsItems, limitsLength } from '../limits.ts';
-import { closes } from '../open-objects.ts';
 import { about, defineRule } from '../rule.ts';
-import { subject } from '../subject.ts';
 
 /** Schemas of one message that are looked at: a first thing that is open is found early. */
 const most = 2000;

@@ -1,12 +1,12 @@
+import { cleartextProtocol, isLocal } from '../../facts/hosts/cleartext.ts';
+import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { admits, allowedValues, holds } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema, Server } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { callbackField } from '../callback-urls.ts';
-import { cleartextProtocol, isLocal } from '../cleartext.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { isUrlFormat } from '../url-risk.ts';
+import { callbackField } from './callback-urls.ts';
 
 export default defineRule({
   id: 'callback-cleartext',

@@ -1,8 +1,8 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { carriesCredential } from '../../facts/access/schemes.ts';
+import { cleartextProtocol, isLocal } from '../../facts/hosts/cleartext.ts';
 import type { SecurityDeclaration } from '../../openapi/model.ts';
-import { cleartextProtocol, isLocal } from '../cleartext.ts';
-import { ownOperations } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
-import { carriesCredential } from '../schemes.ts';
 
 export default defineRule({
   id: 'credentials-over-cleartext',

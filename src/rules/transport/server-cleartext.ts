@@ -1,5 +1,5 @@
+import { cleartextProtocol, isLocal, overTls } from '../../facts/hosts/cleartext.ts';
 import type { Server } from '../../openapi/model.ts';
-import { cleartextProtocol, isLocal, overTls } from '../cleartext.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
+import { cleartextProtocol, isLocal } from '../../facts/hosts/cleartext.ts';
 import type { Server, ServerVariable } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { cleartextProtocol, isLocal } from '../cleartext.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

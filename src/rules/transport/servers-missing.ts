@@ -1,5 +1,5 @@
+import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import type { Api, Node, Operation } from '../../openapi/model.ts';
-import { ownOperations, rootPlace } from '../declarations.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,0 +1,68 @@
+/** The `security` keys of a definition, each with the operations that it is in effect for. */
+import type { Api, Operation, SecurityAlternative, SecurityDeclaration } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+
+export interface Declared {
+  readonly declaration: SecurityDeclaration;
+  /** The operation that holds it; undefined at the root. */
+  readonly operation: Operation | undefined;
+  /** The operations that it is in effect for. */
+  readonly operations: readonly Operation[];
+}
+
+const known = new WeakMap<Api, readonly Declared[]>();
+
+/** Every `security` key that guards, or fails to guard, the API's own operations: the root's first. */
+export function declarations(api: Api): readonly Declared[] {
+  let found = known.get(api);
+  if (!found) {
+    found = [...atRoot(api), ...ofOperations(api)];
+    known.set(api, found);
+  }
+  return found;
+}
+
+/** What is callable by others; webhooks and callbacks are called by the API itself. */
+export function ownOperations(api: Api): readonly Operation[] {
+  return api.operations.filter(({ kind }) => kind === 'operation');
+}
+
+function atRoot(api: Api): Declared[] {
+  if (!api.security) return [];
+  const operations = ownOperations(api).filter(({ protection }) => protection.source === 'root');
+  return [{ declaration: api.security, operation: undefined, operations }];
+}
+
+function ofOperations(api: Api): Declared[] {
+  return ownOperations(api).flatMap((operation) => {
+    const { source, declaration } = operation.protection;
+    return source === 'operation' && declaration ? [{ declaration, operation, operations: [operation] }] : [];
+  });
+}
+
+/** Does it ask for nothing: `[]`, or `{}` alone? */
+export function asksNothing({ alternatives }: SecurityDeclaration): boolean {
+  return alternatives.every(isAnonymous);
+}
+
+/** Is it the empty requirement, which anyone meets? */
+export function isAnonymous({ requirements }: SecurityAlternative): boolean {
+  return requirements.length === 0;
+}
+
+/** An alternative in words: `key`, or `key` with `token`. */
+export function inWords({ requirements }: SecurityAlternative): string {
+  return requirements.map(({ name }) => `\`${name}\``).join(' with ');
+}
+
+/** Where something is missing at the root, as a place with a key: the `openapi` or `swagger` line. */
+export function rootPlace(api: Api): Place {
+  return api.place.child(api.version === '2.0' ? 'swagger' : 'openapi');
+}
+
+/** Whom a declaration concerns, in words: the operation, or all operations that inherit. */
+export function whom({ operation, operations }: Declared): string {
+  if (operation) return operation.label;
+  if (operations.length === 0) return 'every operation that inherits this';
+  return operations.length === 1 ? (operations[0] as Operation).label : `${operations.length} operations`;
+}

@@ -1,0 +1,99 @@
+/** Which parameters say which object is meant, and whose objects those are. */
+import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
+import { list } from '../../lexicon/matcher.ts';
+import { namesObject } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation, Parameter } from '../../openapi/model.ts';
+
+/** By its name, or because it stands after the collection of that name: `/orders/{order}`. */
+export function addressesObject(parameter: Parameter): boolean {
+  const meaning = lexicon.identifier(parameter.name);
+  if (parameter.in === 'query') return meaning?.confidence === 'high';
+  if (meaning) return true;
+  return parameter.operations().some(({ path }) => namesObject(parameter.name, path));
+}
+
+/** An object that a path leads to. */
+export interface AddressedObject {
+  /** The parameter's name. */
+  readonly id: string;
+  /** The step before it, as written; empty when another parameter or nothing stands there. */
+  readonly collection: string;
+}
+
+/** Names that speak of a person or an account without ending in `id`: `/users/{username}`. */
+const personNames: ReadonlySet<string> = new Set(
+  list('username, user name, login, handle, email, user, slug, key, uuid, owner, org').map((phrase) =>
+    phrase.replaceAll(' ', ''),
+  ),
+);
+/** Steps that only group: what they stand for is in the step before, `/users/v1/{username}`. */
+const grouping = /^(v\d+(\.\d+)?|by[-_]?\w*|id|ids)$/i;
+
+/**
+ * The objects that a path leads to, in its order: `/orgs/{org}/users/{userId}` gives two. A parameter that names no
+ * object (a language, a date, a page) is none.
+ *
+ * @param path the template as written
+ */
+export function objectsOf(path: string): readonly AddressedObject[] {
+  const steps = path.split('/').filter((step) => step !== '');
+  return steps.flatMap((step, at) => {
+    const id = /^\{([^{}]+)\}(\.\w+)?$/.exec(step)?.[1];
+    if (id === undefined) return [];
+    const before = steps.slice(0, at).findLast((one) => !grouping.test(one)) ?? '';
+    const collection = before.includes('{') ? '' : before;
+    const isObject =
+      lexicon.identifier(id) !== undefined ||
+      lexicon.caller(id) !== undefined ||
+      (collection !== '' && (namesObject(id, path) || personNames.has(words(id).join(''))));
+    return isObject ? [{ id, collection }] : [];
+  });
+}
+
+/** Collections whose objects belong to somebody: a person, a customer, a business. */
+const owned: ReadonlySet<string> = new Set(
+  list(`
+    user, account, customer, client, member, employee, person, people, patient, student, profile, contact,
+    subscriber, applicant, candidate, guest, passenger, tenant, org, organization, organisation, workspace,
+    order, invoice, payment, transaction, transfer, refund, payout, charge, bill, receipt, quote,
+    subscription, cart, basket, checkout, booking, reservation, ticket, claim, policy, loan, card, wallet,
+    statement, balance, deposit, withdrawal, message, conversation, chat, inbox, mailbox, notification,
+    prescription, appointment, diagnosis, record, document, file, upload, attachment, note, contract, case,
+    credential, key, token, secret, session, device, address, salary, payroll, paycheck, invitation
+  `),
+);
+
+/** Does a collection hold what belongs to somebody: `users`, `order-items` not, `userOrders`? */
+export function isOwned(collection: string): boolean {
+  const last = words(collection).findLast((word) => !/^\d+$/.test(word)) ?? '';
+  return owned.has(last) || owned.has(singular(last));
+}
+
+/** Collections whose objects hold everything else of one customer: the walls of a multi-tenant service. */
+const tenants: ReadonlySet<string> = new Set(
+  list(`
+    org, organization, organisation, tenant, account, workspace, company, team, customer, client, project,
+    group, user, site, shop, store, merchant, school, enterprise, business, department, partner, agency,
+    subscription, realm, namespace, environment, domain, member, employee, patient, owner, clinic, hospital
+  `),
+);
+
+/** Is it a collection of tenants: `orgs`, `workspaces`? */
+export function holdsTenants(collection: string): boolean {
+  const named = words(collection);
+  return named.length === 1 && (tenants.has(named[0] ?? '') || tenants.has(singular(named[0] ?? '')));
+}
+
+function singular(word: string): string {
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+}
+
+/** The objects that an operation is about, without those whose id is itself a credential: `/links/{token}`. */
+export function objectsAddressed({ api, path }: Operation): readonly AddressedObject[] {
+  return objectsOf(path).filter(({ id }) => {
+    const credential = lexiconOf(api).credential(id);
+    return credential === undefined || namesObject(id, path);
+  });
+}

@@ -1,0 +1,76 @@
+/** Which of two protections asks more of a caller. */
+import type { Protection, SecurityAlternative } from '../../openapi/model.ts';
+
+/** The first compared with the second. */
+export type Comparison = 'stronger' | 'weaker' | 'equal' | 'incomparable';
+
+/** What one alternative asks for: scopes by scheme. */
+export type Demand = ReadonlyMap<string, ReadonlySet<string>>;
+
+const known = new WeakMap<Protection, readonly Demand[]>();
+const mostPairs = 10_000;
+const nothing: readonly Demand[] = [new Map()];
+
+/**
+ * Compares what two protections ask for. One is stronger when whoever gets through it gets through the other, and not
+ * the other way round: one requirement more (AND) or one scope more is stronger, one alternative more (OR) is weaker,
+ * anonymous access is weaker than anything else. Different schemes, or different scopes, are incomparable: which is
+ * worth more, a definition does not say. Schemes are told apart by name, so protections of two versions of one
+ * definition can be compared; requirements of schemes that are declared nowhere count for nothing.
+ */
+export function compareProtection(first: Protection, second: Protection): Comparison {
+  if (first === second || (first.declaration && first.declaration === second.declaration)) return 'equal';
+  return compareDemands(demandsOf(first), demandsOf(second));
+}
+
+/** The same for what protections ask for, as {@link demandsOf} tells it. */
+export function compareDemands(ours: readonly Demand[], theirs: readonly Demand[]): Comparison {
+  // A stranger chooses how many there are; real definitions have three.
+  if (ours.length * theirs.length > mostPairs) return 'incomparable';
+  const [atLeast, atMost] = [implies(ours, theirs), implies(theirs, ours)];
+  if (atLeast) return atMost ? 'equal' : 'stronger';
+  return atMost ? 'weaker' : 'incomparable';
+}
+
+/** The same text for protections that ask for the same, in whatever order. */
+export function protectionKey(protection: Protection): string {
+  const alternatives = demandsOf(protection).map((demand) =>
+    JSON.stringify([...demand].map(([name, scopes]) => [name, [...scopes].sort()]).sort(byText)),
+  );
+  return [...new Set(alternatives)].sort().join('|');
+}
+
+/** Whoever meets any of these meets some of those. */
+function implies(these: readonly Demand[], those: readonly Demand[]): boolean {
+  return these.every((demand) => those.some((other) => covers(demand, other)));
+}
+
+function covers(demand: Demand, other: Demand): boolean {
+  for (const [name, scopes] of other) {
+    const own = demand.get(name);
+    if (!own) return false;
+    for (const scope of scopes) if (!own.has(scope)) return false;
+  }
+  return true;
+}
+
+/** What a protection asks for: of its alternatives one; anyone gets in where one asks for nothing. */
+export function demandsOf(protection: Protection): readonly Demand[] {
+  let found = known.get(protection);
+  if (!found) {
+    // An anonymous alternative makes the others meaningless.
+    found = protection.anonymous ? nothing : protection.alternatives.map(demandOf);
+    known.set(protection, found);
+  }
+  return found;
+}
+
+function demandOf({ requirements }: SecurityAlternative): Demand {
+  const demand = new Map<string, ReadonlySet<string>>();
+  for (const { scheme, scopes } of requirements) if (scheme) demand.set(scheme.name, new Set(scopes));
+  return demand;
+}
+
+function byText(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}

@@ -1,0 +1,129 @@
+/** What a security scheme is worth, by what it sends. */
+
+import { words } from '../../lexicon/words.ts';
+import type {
+  Api,
+  FlowType,
+  OAuthFlow,
+  SecurityAlternative,
+  SecurityRequirement,
+  SecurityScheme,
+} from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+
+/**
+ * HTTP schemes that prove a secret without sending it (RFC 7616, 7804, 7486, 8120, 4559, 9449, 8292, 9729): overheard,
+ * they give away less than the secret.
+ */
+const proofs = /^(digest|scram-.*|hoba|mutual|negotiate|dpop|vapid|concealed|signature)$/;
+
+/** `http` with scheme `basic`, and 2.0's `basic`. */
+export function isBasic(scheme: SecurityScheme): boolean {
+  return scheme.type === 'http' && scheme.scheme === 'basic';
+}
+
+/** Basic in form only: by its name or description it carries an API key or token, not a person's password. */
+export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
+  if (!isBasic(scheme)) return false;
+  const { description } = scheme.value;
+  const text = typeof description === 'string' ? description.slice(0, 2000) : '';
+  if (/\bpasswords?\b/i.test(text)) return false;
+  return (
+    /\bapi[ _-]?(key|token)s?\b/i.test(text) || words(scheme.name).some((word) => /^(key|token)$/.test(word))
+  );
+}
+
+/** Where an HTTP scheme says which one it is: 2.0 says `basic` by its type. */
+export function httpSchemePlace(scheme: SecurityScheme): Place {
+  const { type } = scheme.value;
+  const typed = typeof type === 'string' && type.toLowerCase() === 'basic';
+  return scheme.place.child(typed ? 'type' : 'scheme');
+}
+
+/**
+ * The key travels in a cookie, which browsers attach by themselves: `in: cookie`, and how 2.0 writes it, the header
+ * `Cookie`.
+ */
+export function isCookieKey(scheme: SecurityScheme): boolean {
+  if (scheme.type !== 'apiKey') return false;
+  return (
+    scheme.in === 'cookie' || (scheme.in === 'header' && scheme.parameterName?.toLowerCase() === 'cookie')
+  );
+}
+
+/** The key travels in the URL. */
+export function isQueryKey(scheme: SecurityScheme): boolean {
+  return scheme.type === 'apiKey' && scheme.in === 'query';
+}
+
+/** Does each request carry something that is enough to pose as the caller? */
+export function carriesCredential(scheme: SecurityScheme): boolean {
+  switch (scheme.type) {
+    case 'apiKey':
+    case 'oauth2':
+    case 'openIdConnect':
+      return true;
+    case 'http':
+      return !proofs.test(scheme.scheme ?? '');
+    default:
+      return false;
+  }
+}
+
+/** Why an alternative is weak as a whole; undefined when something in it is not. */
+export function weakness({ requirements }: SecurityAlternative): string | undefined {
+  const reasons = requirements.map(({ scheme }) => scheme && schemeWeakness(scheme));
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+}
+
+function schemeWeakness(scheme: SecurityScheme): string | undefined {
+  if (isBasic(scheme)) return 'sends the password itself with every request';
+  if (scheme.type === 'http' && scheme.scheme === 'digest')
+    return 'lets whoever overhears it guess the password';
+  if (isQueryKey(scheme)) return 'puts the key into the URL';
+  return undefined;
+}
+
+/** Does an alternative ask for a token of limited life and scope, or a client certificate? */
+export function isStrong({ requirements }: SecurityAlternative): boolean {
+  return requirements.some(({ scheme }) => {
+    if (scheme?.type === 'http') return scheme.scheme === 'bearer' || scheme.scheme === 'dpop';
+    return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect' || scheme?.type === 'mutualTLS';
+  });
+}
+
+/** The flow of an OAuth scheme as it is written: the flow's key, or 2.0's `flow` value. */
+export function flowPlace(scheme: SecurityScheme, flow: Place): { at: Place; part: 'key' | 'value' } {
+  return scheme.api.version === '2.0' ? { at: flow.child('flow'), part: 'value' } : { at: flow, part: 'key' };
+}
+
+/**
+ * The flow of that type through which a caller can get what a requirement asks for; undefined where another flow of
+ * the scheme alone declares its scopes.
+ */
+export function flowFor(
+  scheme: SecurityScheme,
+  type: FlowType,
+  { scopes }: SecurityRequirement,
+): OAuthFlow | undefined {
+  const flow = scheme.flows.find((candidate) => candidate.type === type);
+  const elsewhere = scopes.some((scope) => scheme.scopes?.has(scope) && !flow?.scopes.has(scope));
+  return elsewhere ? undefined : flow;
+}
+
+/**
+ * The names (as steps of a pointer) that are declared, but by a reference that cannot be followed or by something that
+ * is no object. What is wrong with them is said as unchecked.
+ */
+export function unreadableSchemes(api: Api): ReadonlySet<string> {
+  const names = new Set<string>();
+  // Without any declaration the place is that of a parent, and what lies below it are no schemes.
+  const declared = api.version === '2.0' ? 'securityDefinitions' : 'securitySchemes';
+  if (api.schemesPlace.key !== declared) return names;
+  const prefix = `${api.schemesPlace.id()}/`;
+  for (const { place } of api.unchecked) {
+    const id = place.id();
+    if (id.startsWith(prefix)) names.add(id.slice(prefix.length).split('/', 1)[0] as string);
+  }
+  return names;
+}

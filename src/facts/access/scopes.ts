@@ -1,0 +1,72 @@
+/** What OAuth scopes allow, as far as their names tell. */
+import { list } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import type { SecurityScheme } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+
+/** Are the scopes of a requirement for it those of OAuth (RFC 6749 §3.3; OpenID Connect uses the same)? */
+export function hasOAuthScopes(scheme: SecurityScheme | undefined): scheme is SecurityScheme {
+  return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect';
+}
+
+/** Where a scope is declared, in each flow that gives it: keys, the text to change. */
+export function scopePlaces({ flows }: SecurityScheme, scope: string): Place[] {
+  return flows.flatMap((flow) => (flow.scopes.has(scope) ? [flow.place.child('scopes', scope)] : []));
+}
+
+const reading: ReadonlySet<string> = new Set(list('read, readonly, reader, ro, view, viewer'));
+/** Reading, but things are named like this as well: only before or after a separator. */
+const oftenReading = /^(list|get|search|browse|fetch)[:./]|[:./](list|get|search|browse|fetch)$/i;
+const writing: ReadonlySet<string> = new Set(
+  list('write, writer, writeonly, create, update, delete, edit, modify, remove, insert, upload, destroy'),
+);
+/** Not for reading alone: may well be what a reading operation of administrators asks for. */
+const all: ReadonlySet<string> = new Set(
+  list('readwrite, rw, manage, manager, admin, administrator, editor, owner, full, all, control, send, add'),
+);
+
+/**
+ * Does a scope's name say that it is for reading alone (`orders:read`, `calendar.readonly`), or for writing alone
+ * (`write:orders`)? Undefined when it says both or neither.
+ */
+export function scopeAllows(scope: string): 'read' | 'write' | undefined {
+  const named = words(scope);
+  const writes = named.some((word) => writing.has(word));
+  if (named.some((word) => reading.has(word))) return writes || isBroad(named) ? undefined : 'read';
+  if (writes) return isBroad(named) ? undefined : 'write';
+  return oftenReading.test(scope) && !isBroad(named) ? 'read' : undefined;
+}
+
+/** `User.Read.All` reads of all users: what comes after a reading word is the extent, not another right. */
+function isBroad(named: readonly string[]): boolean {
+  const last = named.length - 1;
+  return named.some((word, at) => all.has(word) && !(word === 'all' && at === last && named.length > 2));
+}
+
+/** Names of a scope that stand for every right there is. */
+const everything: ReadonlySet<string> = new Set(
+  list(`
+    full, full access, access full, full control, all, all access, access all, api all, api full, everything,
+    anything, any, unrestricted, unlimited, all scopes, all permissions, full permissions, full api access,
+    api full access, superuser, super user, root, sudo, god, super admin, superadmin, full admin, admin full,
+    admin all, read write all, all all
+  `).map((phrase) => phrase.replaceAll(' ', '')),
+);
+const administrator: ReadonlySet<string> = new Set(
+  list('admin, administrator, admin access, api admin, administration, is admin, role admin').map((phrase) =>
+    phrase.replaceAll(' ', ''),
+  ),
+);
+
+/** Why a scope stands for more than one right, as an end of a sentence; undefined when its name does not say so. */
+export function breadth(scope: string): { what: string; sure: boolean } | undefined {
+  if (scope.trim() === '') return { what: 'has no name, so nothing tells what it allows', sure: true };
+  // `*`, `*:*`, `*:write`, `api/*`; `orders:*` is limited to orders.
+  if (/^(\*+$|\*+[:./])|^(api|all|admin|urn)[:./]\*+$/i.test(scope.trim()))
+    return { what: 'is a wildcard: it allows everything', sure: true };
+  const named = words(scope).join('');
+  if (everything.has(named)) return { what: 'allows everything', sure: true };
+  return administrator.has(named)
+    ? { what: 'makes an administrator of whoever has it', sure: false }
+    : undefined;
+}

@@ -1,0 +1,147 @@
+/** Whether the server calls a URL that a client chooses: what names, format, operations and description say. */
+import type { Confidence, Severity } from '../../findings/finding.ts';
+import type { UrlEntry } from '../../lexicon/families/urls.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import { holds } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+
+/** A parameter or property. */
+export interface UrlField {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly place: Place;
+  readonly operations: readonly Operation[];
+  /** The name of the object that holds a property. */
+  readonly owner?: string | undefined;
+  /** Does it choose among the items of a list? */
+  readonly filters?: () => boolean;
+  readonly descriptions: readonly unknown[];
+  readonly of: string | (() => string);
+}
+
+export interface Risk {
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly why: string;
+}
+
+const mayCall = ', and the server may call it';
+
+/**
+ * How likely the server calls it; undefined when names, format and operations speak against it.
+ *
+ * @param value the schema of the text itself
+ */
+export function riskOf(field: UrlField, value: Schema): Risk | undefined {
+  const { name, operations, owner = '' } = field;
+  const meaning = meaningOf(field);
+  if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
+  const isUrl = holds(value, ({ value: { format } }) => isUrlFormat(format));
+  if (!meaning && !isUrl) return undefined;
+  if (meaning?.use === 'fetch' && meaning.confidence === 'high') {
+    return { severity: 'high', confidence: 'high', why: ', and the server calls it' };
+  }
+  const [first] = operations;
+  if (meaning && first && operations.every(isFetching)) {
+    return {
+      severity: 'high',
+      confidence: 'medium',
+      why: `, and ${first.label} looks as if the server calls it`,
+    };
+  }
+  if (field.filters?.()) return { severity: 'low', confidence: 'low', why: mayCall };
+  // `link`, `host`, `callback`: words with other uses, unless the format says that it is a URL.
+  if (meaning?.confidence === 'low' && !isUrl) return undefined;
+  // `image_url`, and the `url` of an `image`.
+  const named = words(name);
+  const isPicture = [...named, ...(named.length > 1 ? [] : words(owner))].some((word) => pictures.has(word));
+  if (meaning?.use === 'fetch' && !isPicture) {
+    return { severity: 'medium', confidence: 'medium', why: mayCall };
+  }
+  if (field.descriptions.some(saysFetched)) {
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: ', and its description says that the server calls it',
+    };
+  }
+  // `url` alone may be anything; `log_url`, `mandate_url` and those of links and pages are mostly shown.
+  const bare = meaning !== undefined && words(name).length === 1;
+  return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
+}
+
+/** Things that a server connects to, sends something to, or takes something from. */
+const connected: ReadonlySet<string> = new Set(
+  (
+    'registry registries scanner scanners sink sinks logsink destination destinations webhook webhooks hook hooks feed feeds ' +
+    'mirror mirrors repository remote stream streams monitor monitors uptime probe probes crawler integration integrations ' +
+    'upstream backend adapter connector connectors connection connections server servers endpoint healthcheck healthchecks'
+  ).split(' '),
+);
+
+/** Do owner, paths or descriptions name such a thing? */
+function isConnected({ owner = '', operations, descriptions }: UrlField): boolean {
+  const said = [
+    ...words(owner),
+    ...operations.slice(0, 20).flatMap(({ path }) => words(path.replace(/\{[^{}]*\}/g, ''))),
+    ...descriptions.flatMap((one) => (typeof one === 'string' ? words(one.slice(0, 300)) : [])),
+  ];
+  return said.some((word) => connected.has(word));
+}
+
+/** Mostly kept, and shown by the client. */
+const pictures: ReadonlySet<string> = new Set(
+  'image images avatar icon logo photo photos picture pictures thumbnail banner cover'.split(' '),
+);
+
+const hollow: ReadonlySet<string> = new Set(
+  'config configuration request response input output data info object create update params options settings dto model'.split(
+    ' ',
+  ),
+);
+
+/** What the name means; where it is only `url`, with the name of the object that it belongs to: `webhook`, `redirect`. */
+function meaningOf({ name, owner, schema }: UrlField): UrlEntry | undefined {
+  const lexicon = lexiconOf(schema.api);
+  const parts =
+    owner === undefined || words(name).length > 1 ? [] : words(owner).filter((word) => !hollow.has(word));
+  const together = parts.length > 0 ? lexicon.url([...parts, ...words(name)].join(' ')) : undefined;
+  return together && together.use !== 'unknown' ? together : lexicon.url(name);
+}
+
+const fetches: ReadonlySet<string> = new Set(
+  (
+    'import imports fetch crawl crawler scrape scraper proxy preview unfurl screenshot webhook webhooks hook hooks ' +
+    'callback callbacks ping ingest oembed'
+  ).split(' '),
+);
+
+/** Does its path or id name something that is done by calling a URL? */
+function isFetching({ path, id = '' }: Operation): boolean {
+  return [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => fetches.has(word));
+}
+
+const called =
+  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b/i;
+
+function saysFetched(description: unknown): boolean {
+  return typeof description === 'string' && called.test(description.slice(0, 1000));
+}
+
+const urlFormats: ReadonlySet<unknown> = new Set([
+  'uri',
+  'url',
+  'iri',
+  'uri-reference',
+  'iri-reference',
+  'uri-template',
+  'http-url',
+  'https-url',
+]);
+
+/** A format for addresses (RFC 3986, 3987, 6570), in the spellings that are met. */
+export function isUrlFormat(format: unknown): boolean {
+  return typeof format === 'string' && urlFormats.has(format.toLowerCase());
+}

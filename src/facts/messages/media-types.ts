@@ -1,0 +1,53 @@
+/** Kinds of media types, and where a definition writes them down. */
+import type { MediaType, Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
+
+/** Data that schemas describe: JSON, XML, YAML, forms, streams of JSON (RFC 6839, RFC 7464). */
+export function isStructured(type: string): boolean {
+  return (
+    /^[\w.*-]+\/(?:[\w.-]+\+)?(?:json|xml|yaml|cbor|json-seq)$/.test(type) ||
+    /[/.+-](?:json|jsonl|ndjson|x-ndjson|x-yaml|x-www-form-urlencoded|form-data|msgpack|hal)$/.test(type) ||
+    type === '*/*' ||
+    type === 'application/*'
+  );
+}
+
+/** Archives, which are unpacked to many times their size. */
+export function isArchive(type: string): boolean {
+  return /^(?:application|multipart|package)\/(?:[\w.-]*\+)?(?:x-)?(?:zip|zip-compressed|gzip|gzip-compressed|tar|gtar|tar-gz|tgz|compressed-tar|7z-compressed|7z|bzip|bzip2|xz|rar|rar-compressed|vnd\.rar|zstd|lzma|compress|compressed|java-archive|deflate|brotli|lz4|lzip|snappy-framed)$/.test(
+    type,
+  );
+}
+
+/** A page or a script, which a browser runs in the name of the site it comes from (WHATWG MIME Sniffing §4.6). */
+export function isPage(type: string): boolean {
+  return type === 'text/html' || type === 'application/xhtml+xml';
+}
+
+export function isScript(type: string): boolean {
+  return /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript|jscript|livescript)$/.test(type);
+}
+
+/**
+ * Where a media type is written: the key of its entry in `content`, or in 2.0 its entry in the list `consumes` or
+ * `produces` of the operation or the root; where no list names it, the message itself.
+ */
+export function mediaTypePlace(
+  media: MediaType,
+  key: 'consumes' | 'produces',
+  operation: Operation | undefined,
+): { at: Place; part: 'key' | 'value' } {
+  if (operation?.api.version !== '2.0') return { at: media.place, part: 'key' };
+  for (const holder of [operation, operation.api]) {
+    const list = own(holder.value, key);
+    if (!Array.isArray(list)) continue;
+    const at = list.findIndex(
+      (entry) =>
+        typeof entry === 'string' && (entry.split(';')[0] as string).trim().toLowerCase() === media.type,
+    );
+    if (at >= 0) return { at: holder.place.child(key, at), part: 'value' };
+    break;
+  }
+  return { at: media.place, part: 'key' };
+}

@@ -1,0 +1,54 @@
+/**
+ * What travels in the URL or in header fields. Servers refuse more than some 8 kB there (RFC 9110 §4.1 recommends to
+ * take that much, §5.4 leaves the limit for fields to the server), so a value without a limit does little harm.
+ */
+import type { Api, ParameterIn, Schema } from '../../openapi/model.ts';
+
+/** A parameter or header field. */
+export interface Carrier {
+  readonly in: ParameterIn;
+  readonly name: string;
+}
+
+const known = new WeakMap<Api, ReadonlyMap<Schema, Carrier>>();
+
+/** The first parameter or header that carries values of this schema; undefined when some body carries them too. */
+export function carrierOf(schema: Schema): Carrier | undefined {
+  let carriers = known.get(schema.api);
+  if (!carriers) {
+    carriers = carriersOf(schema.api);
+    known.set(schema.api, carriers);
+  }
+  return carriers.get(schema);
+}
+
+function carriersOf(api: Api): Map<Schema, Carrier> {
+  const carriers = new Map<Schema, Carrier>();
+  for (const parameter of api.parameters) mark(parameter.schema, carriers, parameter);
+  for (const { schema, name } of api.headers) mark(schema, carriers, { in: 'header', name });
+  const bodies = new Map<Schema, true>();
+  for (const { content } of [...api.requestBodies, ...api.responses]) {
+    for (const { partHeaders } of content)
+      for (const { schema, name } of partHeaders) mark(schema, carriers, { in: 'header', name });
+    // A response's body is taken in by callbacks and webhooks alone.
+    for (const { schema } of content) if (schema?.flows('input')) mark(schema, bodies, true);
+  }
+  for (const schema of bodies.keys()) carriers.delete(schema);
+  return carriers;
+}
+
+/** Marks a schema and all that its values hold. */
+function mark<T>(root: Schema | undefined, marks: Map<Schema, T>, as: T): void {
+  const stack = root ? [root] : [];
+  for (let schema = stack.pop(); schema; schema = stack.pop()) {
+    if (marks.has(schema)) continue;
+    marks.set(schema, as);
+    const { all, groups, conditional, prefixItems, patternProperties } = schema;
+    // One by one: a call with a stranger's number of arguments may be too large a call.
+    for (const inner of [all, ...groups, conditional, prefixItems, patternProperties])
+      for (const one of inner) stack.push(one);
+    for (const property of schema.properties.values()) stack.push(property.schema);
+    if (schema.items) stack.push(schema.items);
+    if (typeof schema.additional === 'object') stack.push(schema.additional);
+  }
+}

@@ -1,0 +1,130 @@
+/** Files that requests bring. */
+import { holds, parts } from '../../openapi/composition.ts';
+import type {
+  Api,
+  JsonObject,
+  MediaType,
+  Operation,
+  Property,
+  RequestBody,
+  Schema,
+} from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { isFile } from '../schemas/limits.ts';
+import { isStructured } from './media-types.ts';
+
+/** Is a body of that type a file as a whole: neither data that schemas describe, nor text, nor several parts? */
+export function isFileType(type: string): boolean {
+  return !isStructured(type) && !type.startsWith('text/') && !type.startsWith('multipart/');
+}
+
+/** Does the whole value hold a file: binary, in 2.0 `type: file`? Data that is embedded as text (`application/json`) is none. */
+export function holdsFile(schema: Schema): boolean {
+  return parts(schema).some((part) => {
+    const { value } = part;
+    if (value.type === 'file') return true;
+    if (!isFile(part)) return false;
+    const embedded = value.contentMediaType;
+    return !(typeof embedded === 'string' && isStructured(embedded.toLowerCase()));
+  });
+}
+
+/** The files among the parts of a form: each property that is one, or a list of them. */
+export function fileParts(schema: Schema): readonly Property[] {
+  return parts(schema).flatMap((part) =>
+    [...part.properties.values()].filter(
+      (property) => property.flows('input') && (holdsFile(property.schema) || holdsFiles(property.schema)),
+    ),
+  );
+}
+
+function holdsFiles(schema: Schema): boolean {
+  return parts(schema).some(({ items }) => items !== undefined && holdsFile(items));
+}
+
+/** `encoding` of one part of a form (OAS 3.1 §4.8.15): the media types that it may have. */
+export function encodedAs({ value }: MediaType, name: string): readonly string[] {
+  return contentTypes(own(own(value, 'encoding'), name));
+}
+
+function contentTypes(encoding: unknown): readonly string[] {
+  const contentType = own(encoding, 'contentType');
+  return typeof contentType === 'string'
+    ? contentType.split(',').map((type) => (type.split(';')[0] as string).trim().toLowerCase())
+    : [];
+}
+
+/** A file among the parts of a `multipart` type that have positions rather than names. */
+export interface FileAtPosition {
+  readonly schema: Schema;
+  /** The media types that it may have. */
+  readonly types: readonly string[];
+  /** Where they are stated. */
+  readonly stated: Place | undefined;
+}
+
+/**
+ * The files among the parts that have no names (OAS 3.2 §4.14): `itemSchema`, the items of a list, those that
+ * `prefixItems` lists; their media types are in `itemEncoding` and `prefixEncoding`.
+ */
+export function filesAtPositions({ type, schema, value, place }: MediaType): readonly FileAtPosition[] {
+  if (!schema || !type.startsWith('multipart/')) return [];
+  const all = parts(schema);
+  const single = own(value, 'schema') === undefined ? all : all.flatMap(({ items }) => items ?? []);
+  const first = all.flatMap(({ prefixItems }) => prefixItems);
+  const at = (part: Schema, encoding: unknown, where: Place): FileAtPosition[] => {
+    if (!holdsFile(part)) return [];
+    const types = contentTypes(encoding);
+    return [{ schema: part, types, stated: types.length > 0 ? where.child('contentType') : undefined }];
+  };
+  const prefix = own(value, 'prefixEncoding');
+  return [
+    ...first.flatMap((part, index) =>
+      at(part, Array.isArray(prefix) ? prefix[index] : undefined, place.child('prefixEncoding', index)),
+    ),
+    ...single
+      .slice(0, 1)
+      .flatMap((part) => at(part, own(value, 'itemEncoding'), place.child('itemEncoding'))),
+  ];
+}
+
+/** Does a schema limit how long a file can be, by `maxLength` or an extension? */
+export function limitsFile(schema: Schema): boolean {
+  return holds(schema, ({ value }) => typeof value.maxLength === 'number' || hasSizeExtension(value));
+}
+
+/** Does a body, its operation, its path or the root limit the size of requests? */
+export function limitsRequest(
+  body: RequestBody,
+  media: MediaType,
+  operation: Operation | undefined,
+): boolean {
+  const holders: JsonObject[] = [media.value, body.value];
+  if (operation) holders.push(operation.value, operation.pathItem.value);
+  return holders.some(hasSizeExtension) || limitsAll(body.api);
+}
+
+const known = new WeakMap<Api, boolean>();
+
+/** A gateway’s limit for all requests. */
+export function limitsAll(api: Api): boolean {
+  let found = known.get(api);
+  if (found === undefined) {
+    found = hasSizeExtension(api.value);
+    known.set(api, found);
+  }
+  return found;
+}
+
+/** `x-max-file-size`, `x-maxSize`, `x-size-limit`, `x-kong-plugin-request-size-limiting` … */
+function hasSizeExtension(value: JsonObject): boolean {
+  return Object.keys(value).some((key) => {
+    if (!/^x-/i.test(key) || value[key] === null || value[key] === false) return false;
+    const name = key.toLowerCase().replace(/[^a-z]/g, '');
+    if (isObject(value[key]) && own(value[key], 'enabled') === false) return false;
+    return /max(imum)?[a-z]*(size|length|bytes)|(size|length|bytes)[a-z]*(max|limit)|limit[a-z]*(size|length|bytes)/.test(
+      name,
+    );
+  });
+}

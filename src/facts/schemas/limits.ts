@@ -1,0 +1,122 @@
+/** What limits a value: shared by the rules on unbounded input and their response twins. */
+import { allowedValues, holds, isJsonSchema } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { analysePattern } from '../../regex/analyse.ts';
+
+/**
+ * Formats whose texts have a longest length by their own definition (RFC 3339, 9562, 1123, 4291, 5321, 9110), and those of
+ * the OpenAPI format registry that are numbers written as text.
+ */
+const boundedFormats: ReadonlySet<string> = new Set([
+  'date',
+  'date-time',
+  'date-time-local',
+  'time',
+  'time-local',
+  'http-date',
+  'duration',
+  'uuid',
+  'guid',
+  'ipv4',
+  'ipv6',
+  'hostname',
+  'idn-hostname',
+  'email',
+  'idn-email',
+  'char',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+  'double-int',
+]);
+
+/** Does its format fix what the text looks like, and thereby its length? */
+export function hasBoundedFormat({ value }: Schema): boolean {
+  return typeof value.format === 'string' && boundedFormats.has(value.format.toLowerCase());
+}
+
+/** Does one schema object alone limit how long a text can be? */
+export function limitsLength(part: Schema): boolean {
+  const { maxLength, pattern } = part.value;
+  if (typeof maxLength === 'number' || allowedValues(part) || hasBoundedFormat(part)) return true;
+  return typeof pattern === 'string' && Number.isFinite(analysePattern(pattern).maxLength);
+}
+
+/** Is it the content of a file rather than a text: `format: binary`, in 3.1 `contentMediaType`, `contentEncoding`? */
+export function isFile({ value }: Schema): boolean {
+  return (
+    value.format === 'binary' ||
+    typeof value.contentMediaType === 'string' ||
+    typeof value.contentEncoding === 'string'
+  );
+}
+
+/** Does one schema object alone limit how many items a list can have? */
+export function limitsItems(part: Schema): boolean {
+  const { value, items, prefixItems } = part;
+  if (typeof value.maxItems === 'number' || allowedValues(part)) return true;
+  if (items && value.uniqueItems === true && holds(items, hasFewValues)) return true;
+  // JSON Schema 2020-12 §10.3.1: what comes after the prefix is `items`; before, after a list in `items`,
+  // `additionalItems`.
+  const rest = Array.isArray(value.items) ? value.additionalItems : value.items;
+  return prefixItems.length > 0 && (rest === false || value.unevaluatedItems === false);
+}
+
+/** Are there only so many different values? */
+function hasFewValues(part: Schema): boolean {
+  return allowedValues(part) !== undefined || (part.types?.every((type) => type === 'boolean') ?? false);
+}
+
+/** The least number that one schema object alone allows; undefined when it sets no limit. */
+export function leastNumber(part: Schema): number | undefined {
+  return limit(part, part.value.minimum, part.value.exclusiveMinimum, Math.max, Math.min);
+}
+
+/** The largest number that one schema object alone allows; undefined when it sets no limit. */
+export function largestNumber(part: Schema): number | undefined {
+  return limit(part, part.value.maximum, part.value.exclusiveMaximum, Math.min, Math.max);
+}
+
+/**
+ * `exclusiveMaximum` is a limit of its own in JSON Schema 2020-12 (§6.2.3); in 2.0 and 3.0 it is a boolean beside `maximum`.
+ *
+ * @param nearer the stricter of two limits
+ * @param farther the weakest of several allowed values
+ */
+function limit(
+  part: Schema,
+  inclusive: unknown,
+  exclusive: unknown,
+  nearer: (...limits: number[]) => number,
+  farther: (...values: number[]) => number,
+): number | undefined {
+  const limits = [inclusive, isJsonSchema(part.api) ? exclusive : undefined].filter(isNumber);
+  const values = allowedValues(part);
+  if (values) limits.push(values.filter(isNumber).reduce((a, b) => farther(a, b), farther()));
+  return limits.length > 0 ? nearer(...limits) : undefined;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isNaN(value);
+}
+
+/** What a numeric format admits, in words (OpenAPI format registry); undefined for others. */
+export function rangeOfFormat({ value }: Schema): string | undefined {
+  return typeof value.format === 'string' ? ranges.get(value.format.toLowerCase()) : undefined;
+}
+
+const ranges: ReadonlyMap<string, string> = new Map([
+  ['int8', '-128 to 127'],
+  ['int16', '-32768 to 32767'],
+  ['int32', '-2147483648 to 2147483647'],
+  ['int64', '-2^63 to 2^63 - 1'],
+  ['uint8', '0 to 255'],
+  ['uint16', '0 to 65535'],
+  ['uint32', '0 to 4294967295'],
+  ['uint64', '0 to 2^64 - 1'],
+]);

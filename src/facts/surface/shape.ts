@@ -1,0 +1,124 @@
+import { stronglyConnected } from '../../openapi/graph.ts';
+import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
+import { sha256 } from '../../text/sha256.ts';
+
+/** What says which values a schema admits; the rest is prose, or leads to other schemas. */
+const constraints = [
+  ...['type', 'format', 'enum', 'const', 'pattern', 'required', 'nullable', 'readOnly', 'writeOnly'],
+  ...['minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+  ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties'],
+];
+
+const shapes = new WeakMap<Operation, string>();
+const known = new WeakMap<Api, ReadonlyMap<Schema, string>>();
+
+/** A digest of what an operation takes, answers, where, and what its security schemes are: the same under other names, order, words and places. */
+export function shapeOf(operation: Operation): string {
+  let shape = shapes.get(operation);
+  if (shape === undefined) {
+    shape = make(operation);
+    shapes.set(operation, shape);
+  }
+  return shape;
+}
+
+function make(operation: Operation): string {
+  const schemas = digests(operation.api);
+  const of = (schema: Schema | undefined) => (schema && schemas.get(schema)) ?? '';
+  const content = (all: readonly MediaType[]) => all.map(({ type, schema }) => [type, of(schema)]).sort();
+  const { parameters, body, responses, servers, protection } = operation;
+  return digest([
+    parameters
+      .map((one) => [
+        one.in,
+        one.in === 'path' ? '' : one.name,
+        one.required,
+        of(one.schema),
+        content(one.content),
+      ])
+      .sort(byText),
+    body ? [body.required, content(body.content)] : [],
+    responses
+      .map((one) => [
+        one.status,
+        content(one.content),
+        one.headers.map(({ name, schema }) => [name, of(schema)]).sort(),
+      ])
+      .sort(byText),
+    servers.map(({ url }) => url).sort(),
+    protection.alternatives
+      .flatMap(({ requirements }) => requirements)
+      .map(({ name, scheme }) => [name, scheme?.type, scheme?.scheme, scheme?.in, scheme?.parameterName])
+      .sort(byText),
+  ]);
+}
+
+/**
+ * A digest for each schema. Those of a circle share what they say about themselves; what lies below them is complete
+ * by then, so that each schema is read once.
+ */
+function digests(api: Api): ReadonlyMap<Schema, string> {
+  const found = known.get(api);
+  if (found) return found;
+  const schemas = [...new Set(api.allSchemas)];
+  const index = new Map(schemas.map((schema, at) => [schema, at]));
+  const edges = schemas.map((schema) =>
+    edgesOf(schema).flatMap(([label, to]) => {
+      const at = index.get(to);
+      return at === undefined ? [] : [[label, at] as const];
+    }),
+  );
+  const { count, of, nodes, starts } = stronglyConnected(schemas.length, (node) =>
+    (edges[node] ?? []).map(([, to]) => to),
+  );
+  const result = new Map<Schema, string>();
+  for (let component = 0; component < count; component++) {
+    const members = [...nodes.subarray(starts[component], starts[component + 1])];
+    const own = members.map((node) => {
+      const below = (edges[node] ?? []).map(([label, to]) => {
+        return [label, of[to] === component ? '' : (result.get(schemas[to] as Schema) ?? '')];
+      });
+      return digest([local(schemas[node] as Schema), below.sort(byText)]);
+    });
+    const circle = members.length > 1 ? digest([...own].sort()) : '';
+    members.forEach((node, at) => {
+      result.set(schemas[node] as Schema, circle === '' ? (own[at] as string) : digest([own[at], circle]));
+    });
+  }
+  known.set(api, result);
+  return result;
+}
+
+function local({ value, boolean, additional }: Schema): unknown {
+  const said = constraints.flatMap((key) => {
+    if (!Object.hasOwn(value, key)) return [];
+    const one = value[key];
+    return [
+      [key, Array.isArray(one) && key !== 'const' ? one.map((item) => JSON.stringify(item)).sort() : one],
+    ];
+  });
+  return [said, boolean ?? null, typeof additional === 'boolean' ? additional : null];
+}
+
+function edgesOf(schema: Schema): [string, Schema][] {
+  const { all, groups, conditional, properties, items, prefixItems, additional, patternProperties } = schema;
+  return [
+    ...[...properties.values()].map((property): [string, Schema] => [`.${property.name}`, property.schema]),
+    ...all.map((one): [string, Schema] => ['all', one]),
+    ...groups.flatMap((group, at) => group.map((one): [string, Schema] => [`one ${at}`, one])),
+    ...conditional.map((one): [string, Schema] => ['if', one]),
+    ...prefixItems.map((one, at): [string, Schema] => [`[${at}]`, one]),
+    ...patternProperties.map((one): [string, Schema] => ['pattern', one]),
+    ...(items ? [['[]', items] as [string, Schema]] : []),
+    ...(typeof additional === 'object' ? [['.*', additional] as [string, Schema]] : []),
+  ];
+}
+
+function digest(value: unknown): string {
+  return sha256(JSON.stringify(value)).slice(0, 16);
+}
+
+function byText(a: unknown, b: unknown): number {
+  const [first, second] = [JSON.stringify(a), JSON.stringify(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}

@@ -1,0 +1,38 @@
+import type { Place } from '../refs/place.ts';
+import type { ReadFailure } from '../refs/workspace.ts';
+import type { Range } from '../text/source.ts';
+import { locateAll } from './locate.ts';
+
+/** Why a configuration or a ruleset cannot be accepted: exit status 2. */
+export interface Problem {
+  readonly file: string;
+  /** null when there is no text to point at: a file that is missing, a name on the command line. */
+  readonly range: Range | null;
+  readonly message: string;
+}
+
+/** A problem with a node of a file. */
+export function problemAt(place: Place, message: string, part: 'key' | 'value' = 'value'): Problem {
+  const [range] = locateAll([{ place, part }]);
+  return { file: place.document.file, range: range ?? null, message };
+}
+
+/**
+ * The problems of a file that could not be read.
+ *
+ * @param from where it is named; without it the problem stands in the file itself
+ */
+export function problemsOfFailure(failure: ReadFailure, from: Place | null): Problem[] {
+  const { source, problems } = failure;
+  if (source && problems && problems.length > 0) {
+    return problems.map(({ message, span }) => ({ file: failure.file, range: source.range(span), message }));
+  }
+  return [
+    from ? problemAt(from, failure.message) : { file: failure.file, range: null, message: failure.message },
+  ];
+}
+
+/** A configuration or ruleset that extends one that extends one … ends here. */
+export const deepestExtends = 50;
+
+export const tooDeeplyExtended = `More than ${deepestExtends} files extend one another here; extend the one that is meant`;

@@ -1,0 +1,90 @@
+import type { Suppression } from '../findings/finding.ts';
+import type { Range } from '../text/source.ts';
+import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import { encode } from './encode.ts';
+
+/**
+ * The JSON report, for programs: its fields and their order are a contract (docs/output.md). The same report
+ * gives the same bytes. In pieces.
+ */
+export function json(report: Report): Iterable<string> {
+  const value = {
+    version: 1,
+    tool: { name: report.tool.name, version: report.tool.version },
+    verdict: report.verdict,
+    gates: report.gates.map(({ name, passed, findings }) => ({ name, passed, findings })),
+    findings: report.findings.map(finding),
+    ...(report.omitted > 0 ? { omitted: report.omitted } : {}),
+    threats: report.threats.map(threat),
+    documents: report.documents.map(({ file, openapi, operations }) => ({ file, openapi, operations })),
+    unchecked: report.unchecked.map(({ file, pointer, reason }) => ({ file, pointer, reason })),
+    errors: report.errors.map((error) => ({
+      file: error.file,
+      range: error.range && range(error.range),
+      message: error.message,
+    })),
+  };
+  return encode(value, 2);
+}
+
+function finding(found: ReportedFinding) {
+  return {
+    rule: found.rule,
+    severity: found.severity,
+    confidence: found.confidence,
+    message: found.message,
+    file: found.file,
+    range: range(found.range),
+    pointer: found.pointer,
+    operation: found.operation,
+    operations: found.operations,
+    operationCount: found.operationCount,
+    related: found.related.map((related) => ({
+      file: related.file,
+      range: range(related.range),
+      pointer: related.pointer,
+      message: related.message,
+    })),
+    fingerprint: found.fingerprint,
+    owasp: found.owasp,
+    cwe: found.cwe,
+    stride: found.stride,
+    threats: found.threats,
+    suppressed: found.suppressed && suppression(found.suppressed),
+    fix: found.fix && { title: found.fix.title, safe: found.fix.safe },
+  };
+}
+
+function suppression({ by, id, owner, reason, expires }: Suppression) {
+  return { by, id, owner, reason, expires };
+}
+
+function range({ start, end }: Range) {
+  return {
+    start: { line: start.line, column: start.column },
+    end: { line: end.line, column: end.column },
+  };
+}
+
+function threat({ id, file, title, operations, status, risk, mitigations }: ThreatResult) {
+  return {
+    id,
+    file,
+    title,
+    operations,
+    status,
+    risk: {
+      inherent: risk.inherent,
+      residual: risk.residual,
+      ...(risk.explanation === undefined ? {} : { explanation: risk.explanation }),
+    },
+    mitigations: mitigations.map((mitigation) => ({
+      id: mitigation.id,
+      status: mitigation.status,
+      verdict: mitigation.verdict,
+      assurance: mitigation.assurance,
+      operations: mitigation.operations,
+      failing: mitigation.failing,
+    })),
+  };
+}

@@ -1,0 +1,138 @@
+import { severities } from '../findings/finding.ts';
+import { number, plural } from '../text/layout.ts';
+import { code, markdown as text } from '../text/markdown.ts';
+import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+
+/** A table that nobody scrolls through; the rest is counted. */
+const mostFindings = 100;
+const mostFailing = 5;
+
+/**
+ * The report as Markdown, for the summary of a pull request or a page: the verdict, the threats with what their
+ * mitigations are worth, and the open findings, the worst first. Strangers' text is escaped; nothing in it becomes
+ * markup, a link or a mention.
+ */
+export function markdown(report: Report): string {
+  const failed = report.verdict === 'fail' || report.errors.length > 0;
+  const open = report.findings.filter(({ suppressed }) => suppressed === null);
+  const waived = report.findings.length - open.length;
+  const operations = report.documents.reduce((sum, document) => sum + document.operations, 0);
+  const sections = [
+    [`# threatlint: ${failed ? '✖ failed' : '✔ passed'}`],
+    report.gates.map(
+      ({ name, passed, detail }) =>
+        `- ${passed ? '✔' : '✖'} ${text(name)}${detail === '' ? '' : `: ${text(detail)}`}`,
+    ),
+    [
+      [
+        plural(operations, 'operation'),
+        plural(report.documents.length, 'definition'),
+        plural(report.threats.length, 'threat'),
+        plural(open.length, 'open finding'),
+        ...(waived > 0 ? [`${number(waived)} waived`] : []),
+        ...(report.omitted > 0 ? [`${number(report.omitted)} left out`] : []),
+      ].join(' · '),
+    ],
+    ...threatSections(report.threats),
+    ...findingSections(open),
+    ...listSection(
+      'Could not be read',
+      report.errors.map(({ file, message }) => `${code(file)}: ${text(message)}`),
+    ),
+    ...listSection(
+      'Not checked',
+      report.unchecked.map(
+        ({ file, pointer, reason }) => `${code(file)} ${code(pointer || '/')}: ${text(reason)}`,
+      ),
+    ),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function threatSections(threats: readonly ThreatResult[]): string[][] {
+  if (threats.length === 0) return [];
+  const table = [
+    '## Threats',
+    '',
+    '| Threat | | Status | Risk | Operations |',
+    '| --- | --- | --- | :-: | --: |',
+    ...threats.map(
+      ({ id, title, status, risk, operations }) =>
+        `| ${text(id)} | ${text(title)} | ${status} | ${risk.inherent} → ${risk.residual} | ${number(operations)} |`,
+    ),
+  ];
+  const details = threats.map((threat) => [
+    `### ${text(threat.id)}: ${text(threat.title)}`,
+    '',
+    `${threat.status}, in ${code(place(threat.file, threat.range))}`,
+    '',
+    ...(threat.risk.explanation === undefined ? [] : [`Risk: ${text(threat.risk.explanation)}`, '']),
+    ...(threat.mitigations.length === 0
+      ? ['No mitigation is named']
+      : [
+          '| Mitigation | Status | Verdict | Rests on | Fails on |',
+          '| --- | --- | --- | --- | --- |',
+          ...threat.mitigations.map(mitigationRow),
+        ]),
+  ]);
+  return [table, ...details];
+}
+
+const bases = {
+  declared: 'the definition',
+  evidenced: 'evidence',
+  attested: "a person's word",
+  none: '',
+} as const;
+
+function mitigationRow({ id, status, verdict, assurance, failing }: MitigationResult): string {
+  const broken = status === 'implemented' && verdict !== 'verified';
+  const shown = failing.slice(0, mostFailing).map(code);
+  const more = failing.length - shown.length;
+  const fails = [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join(', ');
+  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${bases[assurance]} | ${fails} |`;
+}
+
+function findingSections(open: readonly ReportedFinding[]): string[][] {
+  if (open.length === 0) return [];
+  const rank = ({ blocking, severity }: ReportedFinding) =>
+    (blocking ? severities.length : 0) + severities.indexOf(severity);
+  const worst = open
+    .map((finding, at) => ({ finding, at }))
+    .sort((a, b) => rank(b.finding) - rank(a.finding) || a.at - b.at)
+    .slice(0, mostFindings)
+    .map(({ finding }) => finding);
+  return [
+    [
+      '## Findings',
+      '',
+      '| Severity | Rule | Where | | Threats |',
+      '| --- | --- | --- | --- | --- |',
+      ...worst.map(
+        ({ severity, rule, file, range, message, threats }) =>
+          `| ${severity} | ${code(rule)} | ${code(place(file, range))} | ${text(message)} | ${threats.map(text).join(', ')} |`,
+      ),
+      ...(open.length > worst.length ? ['', `And ${number(open.length - worst.length)} more`] : []),
+    ],
+  ];
+}
+
+function listSection(title: string, entries: readonly string[]): string[][] {
+  if (entries.length === 0) return [];
+  const more = entries.length - mostFindings;
+  return [
+    [
+      `## ${title}`,
+      '',
+      ...entries.slice(0, mostFindings).map((entry) => `- ${entry}`),
+      ...(more > 0 ? [`- and ${number(more)} more`] : []),
+    ],
+  ];
+}
+
+function place(file: string, range: ReportedFinding['range'] | undefined): string {
+  return range ? `${file}:${range.start.line}` : file;
+}

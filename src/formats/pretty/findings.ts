@@ -1,0 +1,182 @@
+import { atLeast, severities } from '../../findings/finding.ts';
+import { clean, width } from '../../text/clean.ts';
+import { enumerate, number, padEnd, padStart, plural, wrap } from '../../text/layout.ts';
+import type { Report, ReportedFinding } from '../../verdict/report.ts';
+import { codeFrame } from './frame.ts';
+import { type Group, groupBy } from './group.ts';
+import { modelLines } from './model.ts';
+import { at, labelled, labelledRoom, type Style, tint } from './style.ts';
+
+/** Groups up to this size show every place with its code. */
+const mostFrames = 3;
+const mostListed = 5;
+const mostRelated = 3;
+
+/** Does it break a gate? See {@link ReportedFinding.blocking}. */
+export function isBlocking(finding: ReportedFinding): boolean {
+  return finding.blocking ?? (finding.suppressed === null && atLeast(finding.severity, 'high'));
+}
+
+/** Findings of one file, one rule and one severity: most often one cause. */
+type Cause = Group<ReportedFinding>;
+
+/** The open findings, file by file, the worst first; what does not matter much in one line a rule. */
+export function findingLines(report: Report, findings: readonly ReportedFinding[], style: Style): string[] {
+  const explained = new Set<string>();
+  return [...groupBy(findings, (finding) => finding.file).values()].flatMap((ofFile) => {
+    const groups = [...groupBy(ofFile, (finding) => `${finding.severity} ${finding.rule}`).values()].sort(
+      ([a], [b]) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
+    );
+    const isLoud = (group: Cause) => atLeast(group[0].severity, 'medium') || group.some(isBlocking);
+    const quiet = groups.filter((group) => !isLoud(group));
+    return [
+      fileHeading(ofFile, style),
+      '',
+      ...groups.filter(isLoud).flatMap((group) => [...groupLines(report, group, explained, style), '']),
+      ...quietLines(quiet, style),
+      ...(quiet.length > 0 ? [''] : []),
+    ];
+  });
+}
+
+function fileHeading(findings: Cause, style: Style): string {
+  return style.colors.bold(style.colors.underline(at(findings[0].file, undefined)));
+}
+
+function groupLines(report: Report, group: Cause, explained: Set<string>, style: Style): string[] {
+  const [first] = group;
+  const rule = report.rules.get(first.rule);
+  const advice = (finding: ReportedFinding) => finding.remedy ?? rule?.remediation ?? '';
+  const framed = group.length <= mostFrames ? group : [first];
+  const rest = group.slice(framed.length);
+  const sameAdvice = new Set(framed.map(advice)).size === 1;
+  const alone = framed.length === 1;
+
+  // The same rule in the next file needs no second lecture.
+  const why = rule && !explained.has(rule.id) ? labelled('Why', rule.rationale, style) : [];
+  explained.add(first.rule);
+  const blocks = sections(
+    ...framed.map((finding) =>
+      sections(
+        messageLines(finding, style),
+        frameLines(report, finding, style),
+        alone
+          ? []
+          : [...(sameAdvice ? [] : fixLines(advice(finding), style)), ...relatedLines(finding, style)],
+      ),
+    ),
+    listLines(rest, style),
+    [
+      ...why,
+      ...(sameAdvice ? fixLines(advice(first), style) : []),
+      ...modelLines(report, group, style),
+      ...reachLines(group, style),
+      ...(alone ? relatedLines(first, style) : []),
+    ],
+  );
+  return [heading(group, style), ...blocks];
+}
+
+/** Blocks of lines with an empty line between them. */
+function sections(...blocks: readonly string[][]): string[] {
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
+}
+
+function fixLines(text: string, style: Style): string[] {
+  return text === '' ? [] : labelled('Fix', text, style);
+}
+
+/** `  high  rule  ×12                     API2:2023 · CWE-306`. */
+function heading(group: Cause, style: Style): string {
+  const [{ severity, rule, owasp, cwe }] = group;
+  const { bold, dim } = style.colors;
+  const name = clean(rule, 60);
+  const count = group.length > 1 ? `  ×${number(group.length)}` : '';
+  const tags = clean([...owasp, ...cwe.map((id) => `CWE-${id}`)].join(' · '), 60);
+  const used = 2 + severity.length + 2 + width(name) + count.length;
+  const gap = style.width - used - width(tags);
+  const right = tags === '' ? '' : gap >= 2 ? ' '.repeat(gap) + dim(tags) : `\n  ${dim(tags)}`;
+  return `  ${bold(tint(severity, style)(severity))}  ${bold(name)}${count === '' ? '' : dim(count)}${right}`;
+}
+
+function messageLines(finding: ReportedFinding, style: Style): string[] {
+  return wrap(clean(finding.message), style.width - 2).map((line) => `  ${line}`);
+}
+
+function frameLines(report: Report, finding: ReportedFinding, style: Style): string[] {
+  const source = report.sources.get(finding.file);
+  const mark = tint(finding.severity, style);
+  const frame = source ? codeFrame(source, finding.range, style.width - 4, style, mark) : [];
+  return [style.colors.dim(at(finding.file, finding.range.start)), ...frame].map((line) => `    ${line}`);
+}
+
+/** The operations that the findings reach, unless each is about one operation and says so. */
+function reachLines(group: Cause, style: Style): string[] {
+  if (group.every((finding) => finding.operation !== null || finding.operationCount === 0)) return [];
+  const names = new Set(group.flatMap((finding) => finding.operations));
+  const total = group.reduce((most, finding) => Math.max(most, finding.operationCount), names.size);
+  const listed =
+    group.length === 1 || group.every((finding) => finding.operationCount === finding.operations.length);
+  const count = `${listed ? '' : 'at least '}${plural(total, 'operation')}: `;
+  return labelled('Reach', count + enumerate([...names], total, labelledRoom(style) - count.length), style);
+}
+
+function relatedLines(finding: ReportedFinding, style: Style): string[] {
+  const shown = finding.related.slice(0, mostRelated);
+  const left = finding.related.length - shown.length;
+  return [
+    ...shown.flatMap((related) =>
+      labelled('See', `${at(related.file, related.range.start)} ${related.message}`, style),
+    ),
+    ...(left > 0 ? labelled('', `and ${plural(left, 'more place')} (--format json lists all)`, style) : []),
+  ];
+}
+
+/** Further places of the same cause, a line each. */
+function listLines(findings: readonly ReportedFinding[], style: Style): string[] {
+  if (findings.length === 0) return [];
+  // Counting a single one takes the line that would show it.
+  const shown = findings.slice(0, findings.length === mostListed + 1 ? findings.length : mostListed);
+  const places = shown.map((finding) => position(finding));
+  const column = Math.max(...places.map((place) => place.length));
+  const left = findings.length - shown.length;
+  return [
+    ...shown.map((finding, index) => {
+      const place = style.colors.dim(padStart(places[index] as string, column));
+      return `    ${place}  ${clean(finding.message, style.width - column - 6)}`;
+    }),
+    ...(left > 0 ? [`    ${style.colors.dim(`and ${number(left)} more (--format json lists all)`)}`] : []),
+  ];
+}
+
+/** One line for each rule whose findings are worth knowing but block nothing. */
+function quietLines(groups: readonly Cause[], style: Style): string[] {
+  if (groups.length === 0) return [];
+  const rows = groups.map((group) => ({
+    group,
+    name: clean(group[0].rule, 40),
+    count: group.length > 1 ? `×${number(group.length)}` : '',
+    place: position(group[0]),
+  }));
+  const names = Math.max(...rows.map((row) => width(row.name)));
+  const counts = Math.max(...rows.map((row) => row.count.length));
+  const places = Math.max(...rows.map((row) => row.place.length));
+  return rows.map(({ group, name, count, place }) => {
+    const { severity, message } = group[0];
+    const room = style.width - (2 + 4 + 2 + names + 2 + (counts > 0 ? counts + 2 : 0) + places + 2);
+    const line = [
+      tint(severity, style)(padEnd(severity, 4)),
+      padEnd(name, names),
+      ...(counts > 0 ? [style.colors.dim(padStart(count, counts))] : []),
+      style.colors.dim(padStart(place, places)),
+      room >= 16 ? clean(message, room) : '',
+    ];
+    return `  ${line.join('  ')}`.trimEnd();
+  });
+}
+
+function position({ range }: ReportedFinding): string {
+  return `${range.start.line}:${range.start.column}`;
+}

@@ -1,0 +1,223 @@
+import type { Invocation, Location, Log, Notification, PhysicalLocation, Result } from 'sarif';
+import { severities } from '../findings/finding.ts';
+import { number } from '../text/layout.ts';
+import type { Range } from '../text/source.ts';
+import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import { encode } from './encode.ts';
+import { descriptors, level } from './sarif-rules.ts';
+
+/** GitHub refuses a file with more results in a run, and shows no more than so many places of a result. */
+const mostResults = 25_000;
+const mostRelated = 100;
+/** No viewer shows more, and a stranger's definition may have as many as it has schemas. */
+const mostNotifications = 5000;
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+export interface SarifOptions {
+  /** Put waived findings in, marked as suppressed. GitHub ignores the mark and opens alerts for them. */
+  readonly suppressed?: boolean;
+}
+
+/** The report as SARIF 2.1.0 (OASIS), complete enough for GitHub code scanning, in pieces. The same report gives the same bytes. */
+export function sarif(report: Report, options: SarifOptions = {}): Iterable<string> {
+  const wanted = options.suppressed
+    ? report.findings
+    : report.findings.filter((finding) => finding.suppressed === null);
+  const findings = worst(wanted, mostResults);
+  const rules = descriptors(report, findings);
+  const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
+  const seen = new Map<string, number>();
+  const log: Log = {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: report.tool.name,
+            version: report.tool.version,
+            semanticVersion: report.tool.version,
+            rules,
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        invocations: [invocation(report, wanted.length - findings.length)],
+        results: findings.map((finding) => result(finding, ruleIndex.get(finding.rule) ?? -1, seen)),
+        properties: {
+          verdict: report.verdict,
+          gates: report.gates.map(({ name, passed, findings }) => ({ name, passed, findings })),
+          ...(report.threats.length > 0 ? { threats: report.threats.map(threat) } : {}),
+        },
+      },
+    ],
+  };
+  return encode(log, 4);
+}
+
+/** SARIF knows no threats: a property bag of the run carries them with their verdicts (§3.8). */
+function threat({ id, file, title, operations, status, risk, mitigations }: ThreatResult) {
+  return {
+    id,
+    file,
+    title,
+    operations,
+    status,
+    risk,
+    mitigations: mitigations.map(({ id, status, verdict, assurance, failing }) => ({
+      id,
+      status,
+      verdict,
+      assurance,
+      failing: failing.length,
+    })),
+  };
+}
+
+/** The worst findings where there are too many, in the report's order. */
+function worst(findings: readonly ReportedFinding[], most: number): readonly ReportedFinding[] {
+  if (findings.length <= most) return findings;
+  const rank = (finding: ReportedFinding) => severities.indexOf(finding.severity);
+  const kept = new Set([...findings].sort((a, b) => rank(b) - rank(a)).slice(0, most));
+  return findings.filter((finding) => kept.has(finding));
+}
+
+function result(finding: ReportedFinding, ruleIndex: number, seen: Map<string, number>): Result {
+  const key = `${finding.rule} ${finding.fingerprint}`;
+  const nth = (seen.get(key) ?? 0) + 1;
+  seen.set(key, nth);
+  const { suppressed } = finding;
+  return {
+    ruleId: finding.rule,
+    ruleIndex,
+    level: level(finding.severity),
+    message: {
+      text: unlinked(finding.remedy ? `${finding.message}\n\nFix: ${finding.remedy}` : finding.message),
+    },
+    locations: [
+      {
+        physicalLocation: physicalLocation(finding.file, finding.range),
+        ...(finding.operation === null
+          ? {}
+          : { logicalLocations: [{ fullyQualifiedName: finding.operation, kind: 'operation' }] }),
+      },
+    ],
+    ...(finding.related.length === 0
+      ? {}
+      : { relatedLocations: finding.related.slice(0, mostRelated).map(relatedLocation) }),
+    // GitHub tells alerts apart by the first; ours survives moved lines, which its own line hash does not.
+    partialFingerprints: {
+      primaryLocationLineHash: `${finding.fingerprint}:${nth}`,
+      'threatlint/v1': finding.fingerprint,
+    },
+    ...(suppressed === null
+      ? {}
+      : {
+          suppressions: [
+            {
+              kind: suppressed.by === 'inline' ? 'inSource' : 'external',
+              status: 'accepted',
+              justification: suppressed.reason,
+              properties: {
+                by: suppressed.by,
+                id: suppressed.id,
+                owner: suppressed.owner,
+                expires: suppressed.expires,
+              },
+            },
+          ],
+        }),
+    properties: {
+      severity: finding.severity,
+      confidence: finding.confidence,
+      pointer: finding.pointer,
+      operations: finding.operations,
+      operationCount: finding.operationCount,
+      threats: finding.threats,
+    },
+  };
+}
+
+function relatedLocation(related: ReportedFinding['related'][number], id: number): Location {
+  return {
+    id,
+    physicalLocation: physicalLocation(related.file, related.range),
+    message: { text: unlinked(related.message) },
+  };
+}
+
+/** `[text](target)` is a link in a SARIF message (§3.11.6), and names in messages are a stranger's choice. */
+function unlinked(message: string): string {
+  return message.replaceAll('](', '] (');
+}
+
+function physicalLocation(file: string, range: Range | null): PhysicalLocation {
+  return {
+    artifactLocation: artifact(file),
+    ...(range === null
+      ? {}
+      : {
+          region: {
+            startLine: range.start.line,
+            startColumn: range.start.column,
+            endLine: range.end.line,
+            endColumn: range.end.column,
+          },
+        }),
+  };
+}
+
+/** A relative URI reference (RFC 3986), so `a:b` and `what?.yaml` must not read as a scheme or a query. */
+function artifact(file: string): PhysicalLocation['artifactLocation'] {
+  const uri = file
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+  return file.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: '%SRCROOT%' };
+}
+
+function invocation(report: Report, dropped: number): Invocation {
+  const left = dropped + report.omitted;
+  const { errors, unchecked } = report;
+  const notifications: Notification[] = [
+    ...errors.slice(0, mostNotifications).map(
+      (error): Notification => ({
+        level: 'error',
+        message: { text: unlinked(`Could not be read: ${error.message}`) },
+        locations: [{ physicalLocation: physicalLocation(error.file, error.range) }],
+      }),
+    ),
+    ...unchecked.slice(0, mostNotifications).map(
+      (entry): Notification => ({
+        level: 'warning',
+        message: { text: unlinked(`Not checked: ${entry.reason}`) },
+        locations: [
+          {
+            physicalLocation: physicalLocation(entry.file, entry.range ?? null),
+            logicalLocations: [{ fullyQualifiedName: entry.pointer }],
+          },
+        ],
+      }),
+    ),
+    ...leftOut(left, 'findings were left out of this file; the worst were kept'),
+    ...leftOut(
+      errors.length - mostNotifications,
+      'inputs that could not be read are not listed in this file',
+    ),
+    ...leftOut(
+      unchecked.length - mostNotifications,
+      'places that were not checked are not listed in this file',
+    ),
+  ];
+  return {
+    // A run that could not read an input, or broke, promises nothing.
+    executionSuccessful: report.errors.length === 0 && report.exitStatus <= 1,
+    exitCode: report.exitStatus,
+    toolExecutionNotifications: notifications,
+  };
+}
+
+function leftOut(count: number, what: string): Notification[] {
+  return count > 0 ? [{ level: 'warning', message: { text: `${number(count)} ${what}` } }] : [];
+}

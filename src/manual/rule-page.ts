@@ -1,0 +1,70 @@
+import type { AnyRule, Example } from '../rules/rule.ts';
+
+/**
+ * A rule's page in Markdown: what docs/rules is made from, which `threatlint explain` shows.
+ *
+ * @param rulesets the names of the shipped rulesets that enable it
+ */
+export function rulePage(rule: AnyRule, rulesets: readonly string[]): string {
+  const facts = [
+    ['Severity', rule.severity],
+    ['Confidence', rule.confidence],
+    ['Category', rule.category],
+    ['OWASP API Security 2023', rule.owasp.join(', ') || 'none'],
+    ['CWE', rule.cwe.map((cwe) => `CWE-${cwe}`).join(', ') || 'none'],
+    ['STRIDE', rule.stride.join(', ') || 'none'],
+    ['Rulesets', rulesets.join(', ') || 'none'],
+  ];
+  const sections = [
+    `# ${rule.id}`,
+    rule.title,
+    ['| | |', '|---|---|', ...facts.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
+    '## Why it matters',
+    rule.rationale,
+    '## What to do',
+    rule.remediation,
+    ...listed('## When to ignore it', rule.falsePositives),
+    ...options(rule),
+    ...(rule.otherCauses ? ['## In a mitigation', together(rule.otherCauses)] : []),
+    ...(rule.assertion ? ['## How to ask for it', asking(rule)] : []),
+    '## Examples',
+    '### Reported',
+    ...rule.examples.bad.map(example),
+    '### Accepted',
+    ...rule.examples.good.map(example),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function listed(title: string, items: readonly string[]): string[] {
+  return items.length > 0 ? [title, items.map((item) => `- ${item}`).join('\n')] : [];
+}
+
+function options(rule: AnyRule): string[] {
+  if (!rule.options) return [];
+  const { properties } = rule.options.schema as { properties?: Record<string, { description?: string }> };
+  const defaults = rule.options.defaults as Record<string, unknown>;
+  const rows = Object.entries(properties ?? {}).map(
+    ([name, { description }]) =>
+      `| \`${name}\` | ${description ?? ''} | ${defaults[name] === undefined ? '' : `\`${JSON.stringify(defaults[name])}\``} |`,
+  );
+  return ['## Options', ['| option | meaning | default |', '|---|---|---|', ...rows].join('\n')];
+}
+
+function asking({ id, examples }: AnyRule): string {
+  const given = examples.bad.find((one) => one.options)?.options ?? {};
+  return [
+    `An assertion holds a definition to what you say. No ruleset enables it: ask for it in a mitigation (\`verify: { rule: ${id}, with: … }\`), where it judges the operations in the scope of the threat, or in a ruleset, for all:`,
+    `\`\`\`yaml\nrules:\n  ${id}: [high, ${JSON.stringify(given)}]\n\`\`\``,
+  ].join('\n\n');
+}
+
+function together(others: readonly string[]): string {
+  const links = others.map((id) => `[${id}](${id}.md)`).join(', ');
+  return `A mitigation that names this rule is contradicted by what reports the same with another cause, too: ${links}.`;
+}
+
+function example({ title, code, options: chosen }: Example): string {
+  const note = chosen ? `\n\nWith the options \`${JSON.stringify(chosen)}\`:` : '';
+  return `${title}${note}\n\n\`\`\`yaml\n${code.trimEnd()}\n\`\`\``;
+}

@@ -1,0 +1,31 @@
+import { rules } from '../rules/registry.ts';
+import { rulesetsOf } from '../rulesets/shipped.ts';
+import { rulePage } from './rule-page.ts';
+
+/** The files of docs/rules by name: a page for each rule, and README.md, their index by category. */
+export function pages(): Map<string, string> {
+  const files = new Map(rules.map((rule) => [`${rule.id}.md`, rulePage(rule, rulesetsOf(rule.id))]));
+  files.set('README.md', index());
+  return files;
+}
+
+function index(): string {
+  const categories = [...new Set(rules.map(({ category }) => category))].sort();
+  const sections = categories.map((category) => {
+    const rows = rules
+      .filter((rule) => rule.category === category)
+      .map(
+        ({ id, title, severity, owasp }) =>
+          `| [${id}](${id}.md) | ${title} | ${severity} | ${owasp.join(', ')} |`,
+      );
+    return [
+      `## ${category}`,
+      '',
+      '| rule | finds | severity | OWASP 2023 |',
+      '|---|---|---|---|',
+      ...rows,
+    ].join('\n');
+  });
+  const head = '# Rules\n\nWritten by `npm run docs` from the rules themselves.';
+  return `${[head, ...sections].join('\n\n')}\n`;
+}

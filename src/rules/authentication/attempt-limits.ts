@@ -1,0 +1,35 @@
+/** Whether a definition says that guessing ends: by a rate limit, or because the account is locked. */
+
+import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+
+const known = new WeakMap<Operation, boolean>();
+
+/**
+ * Does an operation declare a rate limit, answer 423 (locked, RFC 4918 §11.3), or speak of the number of attempts in its
+ * description or in those of its answers?
+ */
+export function limitsAttempts(operation: Operation): boolean {
+  let found = known.get(operation);
+  if (found === undefined) {
+    found =
+      declaresRateLimit(operation) ||
+      operation.responses.some(
+        ({ status, value }) => status === '423' || speaksOfAttempts(value.description),
+      ) ||
+      speaksOfAttempts(operation.summary) ||
+      speaksOfAttempts(own(operation.value, 'description'));
+    known.set(operation, found);
+  }
+  return found;
+}
+
+/** So much of a text is read. */
+const longest = 5000;
+const attempts =
+  /\b(?:too many|max(?:imum)?(?: (?:number )?of)?|limit(?:ed|s)?(?: to| of)?|remaining|after|up to|only|allowed|failed|\d+|three|five|ten) (?:\w+ ){0,3}(?:attempts|tries|guesses)\b|\brate[- ]limit|\bthrottl|\block(?:s|ed)? ?out\b|\baccount (?:is|will be|gets?) (?:temporarily )?locked\b/i;
+
+function speaksOfAttempts(text: unknown): boolean {
+  return typeof text === 'string' && attempts.test(text.slice(0, longest));
+}

@@ -1,0 +1,60 @@
+/** The objects of a document as they are written: for what the model follows or leaves out. */
+import type { JsonObject } from '../../openapi/model.ts';
+import type { Document } from '../../refs/document.ts';
+import { Place } from '../../refs/place.ts';
+
+/** Keys under which values are shown, not described: what looks like a keyword there is data. */
+const data: ReadonlySet<string> = new Set([
+  'example',
+  'examples',
+  'default',
+  'const',
+  'enum',
+  'x-examples',
+  'x-example',
+]);
+/** Keys whose children have names of the author’s choice: `example` below them is a name. */
+const naming: ReadonlySet<string> = new Set([
+  ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas', 'parameters'],
+  ...[
+    'responses',
+    'headers',
+    'requestBodies',
+    'securitySchemes',
+    'securityDefinitions',
+    'links',
+    'callbacks',
+  ],
+  ...['pathItems', 'paths', 'webhooks', 'mediaTypes', 'variables', 'scopes', 'mapping'],
+]);
+
+/**
+ * Visits every object of a document in order, examples and other data left out. The depth is bounded by the parser, and
+ * what YAML’s aliases add, too.
+ *
+ * @param visit gets the object and a question for its place
+ */
+export function eachObject(document: Document, visit: (value: JsonObject, place: () => Place) => void): void {
+  const path: (string | number)[] = [];
+  const place = () => new Place(document).child(...path);
+  /** @param names are the keys of this value names? */
+  const enter = (value: unknown, names: boolean): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) {
+      for (let at = 0; at < value.length; at++) {
+        path.push(at);
+        enter(value[at], false);
+        path.pop();
+      }
+      return;
+    }
+    if (!names) visit(value as JsonObject, place);
+    for (const key in value) {
+      if (!names && data.has(key)) continue;
+      path.push(key);
+      enter((value as JsonObject)[key], !names && naming.has(key));
+      path.pop();
+    }
+  };
+  enter(document.tree.value, false);
+}

@@ -1,0 +1,177 @@
+/** Values that a definition leaves free: what a rule about requests and its twin about responses share. */
+
+import { isUnusedAnswer } from '../../facts/messages/answers.ts';
+import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import {
+  isFile,
+  largestNumber,
+  leastNumber,
+  limitsItems,
+  limitsLength,
+  rangeOfFormat,
+} from '../../facts/schemas/limits.ts';
+import type { Severity } from '../../findings/finding.ts';
+import { subject } from '../../findings/schema-name.ts';
+import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '../../openapi/composition.ts';
+import type { Direction, JsonType, Schema } from '../../openapi/model.ts';
+import { settledWhereUsed } from '../../openapi/uses.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { about, type Visitors } from '../rule.ts';
+
+/** What a value is free to be, as long as nothing settles it. */
+export interface Freedom {
+  readonly types: readonly JsonType[];
+  /** Does one schema object alone settle the matter? */
+  readonly settles: (part: Schema) => boolean;
+  readonly message: (part: Schema) => string;
+}
+
+/**
+ * Reports, in one direction, the schema objects that state a type and leave its values free, whatever the composition.
+ *
+ * @param severityOf where it is not the rule's own
+ */
+export function freeValues(
+  direction: Direction,
+  { types, settles, message }: Freedom,
+  severityOf?: (schema: Schema) => Severity,
+): Visitors<object> {
+  return {
+    schema(schema, { report, examines }) {
+      if (!schema.flows(direction) || !types.some((type) => states(schema, type))) return;
+      const operations = schema.operations(direction);
+      examines(operations);
+      // A whole number is a number: asking for the narrower type finds the parts that state either.
+      const type = types[0] as JsonType;
+      const free = unlimited(schema, type, settles);
+      if (free.length === 0 || settledWhereUsed(schema, direction, type, settles)) return;
+      for (const part of free) {
+        report({
+          at: part.place,
+          part: 'key',
+          ...(severityOf && { severity: severityOf(schema) }),
+          message: message(part),
+          operations,
+          about: about.schema(schema, direction),
+        });
+      }
+    },
+  };
+}
+
+/** What travels in the URL or in headers is bounded by what servers accept there; an answer's component takes nothing in. */
+export function mediumInBodies(schema: Schema): Severity {
+  return carrierOf(schema) || isUnusedAnswer(schema) ? 'low' : 'medium';
+}
+
+export const anyLength: Freedom = {
+  types: ['string'],
+  settles: (part) => limitsLength(part) || isFile(part),
+  message: (part) => `${subject(part)} may be of any length`,
+};
+
+export const anyText: Freedom = {
+  types: ['string'],
+  settles: (part) =>
+    typeof part.value.pattern === 'string' ||
+    typeof part.value.format === 'string' ||
+    allowedValues(part) !== undefined ||
+    isFile(part),
+  message: (part) =>
+    `${subject(part)} may be any text: no pattern, format or enumeration says what it looks like`,
+};
+
+export const anyNumberOfItems: Freedom = {
+  types: ['array'],
+  settles: limitsItems,
+  message: (part) => `${subject(part)} may have any number of items`,
+};
+
+export const anyFormatOfNumber: Freedom = {
+  types: ['integer', 'number'],
+  settles: (part) => typeof part.value.format === 'string' || allowedValues(part) !== undefined,
+  message: (part) => `${subject(part)} states no format of its number`,
+};
+
+/** Reports numbers without a smallest or a largest value. */
+export function freeNumbers(
+  direction: Direction,
+  severityOf?: (schema: Schema, part: Schema) => Severity,
+): Visitors<object> {
+  return {
+    schema(schema, { report, examines }) {
+      if (!schema.flows(direction)) return;
+      if (!states(schema, 'integer') && !states(schema, 'number')) return;
+      const operations = schema.operations(direction);
+      examines(operations);
+      const without = (says: (part: Schema) => boolean) => {
+        const free = unlimited(schema, 'integer', says);
+        return new Set(free.length > 0 && settledWhereUsed(schema, direction, 'integer', says) ? [] : free);
+      };
+      const noLeast = without((part) => leastNumber(part) !== undefined);
+      const noLargest = without((part) => largestNumber(part) !== undefined);
+      for (const part of new Set([...noLeast, ...noLargest])) {
+        const missing = [
+          ...(noLeast.has(part) ? ['smallest'] : []),
+          ...(noLargest.has(part) ? ['largest'] : []),
+        ].join(' or ');
+        report({
+          at: part.place,
+          part: 'key',
+          ...(severityOf && { severity: severityOf(schema, part) }),
+          message: withoutLimit(part, missing),
+          operations,
+          about: about.schema(schema, direction, missing),
+        });
+      }
+    },
+  };
+}
+
+function withoutLimit(part: Schema, missing: string): string {
+  const range = rangeOfFormat(part);
+  const states = `${subject(part)} states no ${missing} number`;
+  return range === undefined ? states : `${states}: \`${part.value.format}\` alone admits ${range}`;
+}
+
+/** Reports maps that may have any number of entries, under any names. */
+export function freeMaps(direction: Direction): Visitors<object> {
+  return {
+    schema(schema, { report, examines }) {
+      if (!schema.flows(direction)) return;
+      const maps = parts(schema).filter(isMap);
+      if (maps.length === 0) return;
+      const operations = schema.operations(direction);
+      examines(operations);
+      if (holds(schema, limitsEntries)) return;
+      if (settledWhereUsed(schema, direction, 'object', limitsEntries)) return;
+      for (const part of maps) {
+        if (holds(part, limitsEntries)) continue;
+        report({
+          at: part.place,
+          part: 'key',
+          message: `${subject(part)} may have any number of entries`,
+          operations,
+          about: about.schema(schema, direction),
+        });
+      }
+    },
+  };
+}
+
+function isMap({ additional, patternProperties }: Schema): boolean {
+  return typeof additional === 'object' || patternProperties.length > 0;
+}
+
+function limitsEntries(part: Schema): boolean {
+  const { value, additional, patternProperties, types, api } = part;
+  if (typeof value.maxProperties === 'number' || allowedValues(part)) return true;
+  if (types && !types.includes('object')) return true;
+  if (additional === false && patternProperties.length === 0) return true;
+  return limitsNames(own(value, 'propertyNames')) && isJsonSchema(api);
+}
+
+/** 2.0 and 3.0 know no `propertyNames`. */
+function limitsNames(names: unknown): boolean {
+  return names === false || (isObject(names) && Object.keys(names).length > 0);
+}

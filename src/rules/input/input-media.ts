@@ -1,0 +1,87 @@
+/** The media types in which an API takes content in, where each is written. */
+import type { Api, MediaType, Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
+
+export interface InputMedia {
+  /** In lower case, without parameters. */
+  readonly type: string;
+  /** The key in a `content` map, or the entry of a 2.0 `consumes` list. */
+  readonly at: Place;
+  readonly part: 'key' | 'value';
+  readonly operations: readonly Operation[];
+}
+
+const known = new WeakMap<Api, readonly InputMedia[]>();
+
+/**
+ * Request bodies of the API's own operations, what webhooks and callbacks are answered with, and bodies that nothing
+ * uses. In 2.0 the `consumes` lists that are in effect for a body, or that stand at the root of a definition without
+ * operations.
+ */
+export function inputMedia(api: Api): readonly InputMedia[] {
+  let found = known.get(api);
+  if (!found) {
+    found = api.version === '2.0' ? consumed(api) : contents(api);
+    known.set(api, found);
+  }
+  return found;
+}
+
+function contents(api: Api): InputMedia[] {
+  const found: InputMedia[] = [];
+  const add = (content: readonly MediaType[], operations: readonly Operation[]) => {
+    for (const { type, place } of content) found.push({ type, at: place, part: 'key', operations });
+  };
+  for (const body of api.requestBodies) {
+    const all = body.operations();
+    const own = all.filter(({ kind }) => kind === 'operation');
+    if (own.length > 0 || all.length === 0) add(body.content, own);
+  }
+  for (const response of api.responses) {
+    const calling = response.operations().filter(({ kind }) => kind !== 'operation');
+    if (calling.length > 0) add(response.content, calling);
+  }
+  return found;
+}
+
+interface ConsumesList {
+  readonly types: readonly unknown[];
+  readonly operations: Operation[];
+}
+
+function consumed(api: Api): InputMedia[] {
+  const lists = new Map<Place, ConsumesList>();
+  const rootPlace = api.place.child('consumes');
+  const listOf = (place: Place, types: unknown): ConsumesList | undefined => {
+    if (!Array.isArray(types)) return undefined;
+    const list = lists.get(place) ?? { types, operations: [] };
+    lists.set(place, list);
+    return list;
+  };
+  if (api.operations.length === 0) listOf(rootPlace, own(api.value, 'consumes'));
+  for (const operation of api.operations) {
+    if (!operation.body) continue;
+    const types = own(operation.value, 'consumes');
+    const list = Array.isArray(types)
+      ? listOf(operation.place.child('consumes'), types)
+      : listOf(rootPlace, own(api.value, 'consumes'));
+    list?.operations.push(operation);
+  }
+  return [...lists].flatMap(([place, { types, operations }]) =>
+    types.flatMap((written, index): InputMedia[] => {
+      if (typeof written !== 'string') return [];
+      const type = (written.split(';')[0] as string).trim().toLowerCase();
+      // A form is sent as a form, whatever else the list says.
+      const taking = operations.filter(({ body }) => body?.content.some((media) => media.type === type));
+      if (taking.length === 0 && operations.length > 0) return [];
+      return [{ type, at: place.child(index), part: 'value', operations: taking }];
+    }),
+  );
+}
+
+/** What a media type of some operations is about, for fingerprints: the first by name, and the type. */
+export function aboutMedia({ type, operations }: InputMedia): string {
+  const [first = ''] = operations.map(({ canonical }) => canonical).sort();
+  return `${first} takes ${type}`.trim();
+}

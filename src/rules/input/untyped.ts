@@ -1,0 +1,212 @@
+/** Values of which a definition does not say what they are: shared by rules about requests and their twins about responses. */
+
+import { subject } from '../../findings/schema-name.ts';
+import { allowedValues, isJsonSchema, states, unlimited, unproved } from '../../openapi/composition.ts';
+import type { Api, Direction, MediaType, Schema } from '../../openapi/model.ts';
+import { settledWhereUsed } from '../../openapi/uses.ts';
+import { own } from '../../syntax/value.ts';
+import { about, type Visitors } from '../rule.ts';
+
+/** Does one schema object alone say what kind of value it describes? */
+export function saysKind(part: Schema): boolean {
+  const { value, types, boolean, conditional, api } = part;
+  if (types !== undefined || boolean === false || conditional.length > 0) return true;
+  if (allowedValues(part) !== undefined) return true;
+  // OAS 2.0: a form's file. OAS 3.1 §4.8.14.3: raw content has a media type instead of a type.
+  if (value.type === 'file' && api.version === '2.0') return true;
+  if (typeof value.contentMediaType === 'string' || typeof value.contentEncoding === 'string') return true;
+  return isUnread(part);
+}
+
+/** Is it composed of something that could not be read? That is said elsewhere. */
+function isUnread({ value, all, groups }: Schema): boolean {
+  const composing = ['allOf', 'oneOf', 'anyOf'].map((keyword) => own(value, keyword));
+  let written = composing.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+  for (const keyword of ['$ref', '$dynamicRef']) if (typeof own(value, keyword) === 'string') written++;
+  return written > all.length + groups.reduce((sum, group) => sum + group.length, 0);
+}
+
+/** `{}` and `true`: anything at all. */
+function isEmpty({ value, boolean }: Schema): boolean {
+  return boolean === true || (boolean === undefined && Object.keys(value).length === 0);
+}
+
+/**
+ * Reports values in one direction whose schema is empty, or whose schema states no type. A property is listed as `{}` to
+ * close a composition: whatever another part says of it then is that part's matter.
+ */
+export function untypedValues(direction: Direction, which: 'empty' | 'untyped'): Visitors<object> {
+  const settles = which === 'empty' ? (part: Schema) => !isEmpty(part) : saysKind;
+  return {
+    schema(schema, { api, report, examines }) {
+      if (!schema.flows(direction) || judgedElsewhere(api).has(schema)) return;
+      const operations = schema.operations(direction);
+      examines(operations);
+      const free = unproved(schema, saysKind);
+      if (free.length === 0 || settledWhereUsed(schema, direction, undefined, settles)) return;
+      for (const part of free) {
+        if (isEmpty(part) !== (which === 'empty')) continue;
+        report({
+          at: part.place,
+          part: 'key',
+          message: which === 'empty' ? `${subject(part)} may be anything at all` : withoutType(part),
+          operations,
+          about: about.schema(schema, direction),
+        });
+      }
+    },
+  };
+}
+
+/** Keywords that hold for values of one kind and let all others through (JSON Schema 2020-12 validation §6). */
+const kinds: readonly (readonly [keywords: readonly string[], kind: string])[] = [
+  [['properties', 'required', 'additionalProperties', 'patternProperties', 'maxProperties'], 'an object'],
+  [['items', 'maxItems', 'minItems', 'uniqueItems', 'prefixItems'], 'a list'],
+  [['pattern', 'maxLength', 'minLength', 'format'], 'a text'],
+  [['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'], 'a number'],
+];
+
+function withoutType(part: Schema): string {
+  const { type } = part.value;
+  const name = subject(part);
+  if (typeof type === 'string')
+    return `${name} states the type \`${type.slice(0, 40)}\`, which does not exist`;
+  for (const [keywords, kind] of kinds) {
+    const keyword = keywords.find((one) => own(part.value, one) !== undefined);
+    if (keyword) return `${name} states no type: \`${keyword}\` only counts when ${kind} is sent`;
+  }
+  return `${name} states no type: anything may be sent`;
+}
+
+const elsewhere = new WeakMap<Api, ReadonlySet<Schema>>();
+
+/**
+ * Schemas without a type that another rule judges, or that are right: the items of a list (array-items-untyped),
+ * `additionalProperties: {}`, which is the same as `true`, 2.0's parameters, and in 3.1 the content of files.
+ */
+function judgedElsewhere(api: Api): ReadonlySet<Schema> {
+  let found = elsewhere.get(api);
+  if (!found) {
+    const all = new Set<Schema>();
+    for (const schema of api.allSchemas) {
+      const { items, additional } = schema;
+      if (items && isUntypedItem(schema, items)) all.add(items);
+      if (typeof additional === 'object' && isEmpty(additional) && isWrittenIn(schema, additional))
+        all.add(additional);
+    }
+    if (api.version === '2.0') for (const schema of api.schemas) if (isParameter(schema)) all.add(schema);
+    if (isJsonSchema(api)) for (const schema of files(api)) all.add(schema);
+    elsewhere.set(api, all);
+    found = all;
+  }
+  return found;
+}
+
+/** Is it a parameter of 2.0 that is no body? It is its own schema. */
+export function isParameter({ api, value }: Schema): boolean {
+  return api.version === '2.0' && typeof value.in === 'string' && typeof value.name === 'string';
+}
+
+/** OAS 3.1 §4.8.14.3, §4.8.15.1.1: raw content needs no schema, and a part of a form with an empty one is a file. */
+function* files(api: Api): Iterable<Schema> {
+  for (const { content } of [...api.requestBodies, ...api.responses]) {
+    for (const { type, schema } of content) {
+      if (!schema) continue;
+      if (isRaw(type)) yield schema;
+      if (!type.startsWith('multipart/')) continue;
+      for (const { schema: part } of schema.properties.values()) {
+        if (part.name === undefined && unproved(part, saysKind).includes(part)) yield part;
+      }
+    }
+  }
+}
+
+const rawTypes: ReadonlySet<string> = new Set([
+  'application/octet-stream',
+  'application/pdf',
+  'application/zip',
+  'application/gzip',
+  'application/x-tar',
+  'application/x-gzip',
+]);
+
+/** Is it the media type of files rather than of texts or data? */
+export function isRaw(type: MediaType['type']): boolean {
+  return /^(image|audio|video|font)\//.test(type) || rawTypes.has(type);
+}
+
+function isUntypedItem(list: Schema, item: Schema): boolean {
+  if (item.types !== undefined || item.name !== undefined || !isWrittenIn(list, item)) return false;
+  return unproved(item, saysKind).includes(item);
+}
+
+/** Does the one stand right inside the other, not behind a reference? */
+function isWrittenIn(outer: Schema, { place }: Schema): boolean {
+  return place.parent !== null && place.parent.id() === outer.place.id();
+}
+
+/** Reports lists in one direction that do not say what they hold. */
+export function untypedItems(direction: Direction): Visitors<object> {
+  return {
+    schema(schema, { report, examines }) {
+      if (!schema.flows(direction) || !states(schema, 'array')) return;
+      const operations = schema.operations(direction);
+      examines(operations);
+      for (const part of unlimited(schema, 'array', saysItems)) {
+        const { items } = part;
+        const name = subject(part);
+        report({
+          at: (items ?? part).place,
+          part: 'key',
+          message: items
+            ? `The items of ${lower(name)} state no type`
+            : `${name} does not say what its items are`,
+          operations,
+          about: about.schema(schema, direction),
+        });
+      }
+    },
+  };
+}
+
+function saysItems(part: Schema): boolean {
+  const { items, prefixItems, value } = part;
+  if (items) return !isUntypedItem(part, items);
+  if (prefixItems.length > 0 || allowedValues(part) !== undefined || value.maxItems === 0) return true;
+  // What stands there and could not be read is said elsewhere.
+  if (own(value, 'items') !== undefined) return true;
+  return isJsonSchema(part.api) && own(value, 'unevaluatedItems') !== undefined;
+}
+
+function lower(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** Reports objects in one direction of which no property is known, and which may have any. */
+export function freeObjects(direction: Direction): Visitors<object> {
+  return {
+    schema(schema, { report, examines }) {
+      if (!schema.flows(direction) || !states(schema, 'object')) return;
+      const operations = schema.operations(direction);
+      examines(operations);
+      for (const part of unlimited(schema, 'object', saysProperties)) {
+        report({
+          at: part.place,
+          part: 'key',
+          message: `${subject(part)} may hold any properties: none is declared`,
+          operations,
+          about: about.schema(schema, direction),
+        });
+      }
+    },
+  };
+}
+
+function saysProperties(part: Schema): boolean {
+  const { properties, additional, patternProperties, value, api } = part;
+  if (properties.size > 0 || patternProperties.length > 0 || allowedValues(part) !== undefined) return true;
+  if (value.maxProperties === 0 || isUnread(part)) return true;
+  if (additional === false || (typeof additional === 'object' && !isEmpty(additional))) return true;
+  const unevaluated = isJsonSchema(api) ? own(value, 'unevaluatedProperties') : undefined;
+  return unevaluated !== undefined && unevaluated !== true;
+}

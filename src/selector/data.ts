@@ -1,0 +1,174 @@
+import type { Api, Operation, Parameter, Property, Schema } from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
+import { type Asset, classes, type DataClass } from './assets.ts';
+import { many } from './one-or-many.ts';
+
+export type MessageSide = 'request' | 'response';
+
+/** The operations that carry something, by the message it travels in. */
+export interface Carried {
+  readonly request: ReadonlySet<Operation>;
+  readonly response: ReadonlySet<Operation>;
+}
+
+interface Sides {
+  readonly request: Set<Operation>;
+  readonly response: Set<Operation>;
+}
+
+/** What a definition's data is called, found in one walk over its schemas. */
+interface Names {
+  readonly properties: Map<string, Property[]>;
+  readonly parameters: Map<string, Parameter[]>;
+  readonly schemas: Map<string, Schema[]>;
+  readonly formats: Map<string, Schema[]>;
+  readonly extensions: Map<string, Schema[]>;
+}
+
+/**
+ * Which operations carry which data. Each definition's schemas are walked once, each name is looked up once, however
+ * many threats ask.
+ */
+export class DataIndex {
+  readonly #names = new Map<Api, Names>();
+  readonly #properties = new Map<Api, Map<string, Carried>>();
+  readonly #assets = new Map<Api, Map<Asset, Carried>>();
+
+  /** Operations with a property or parameter of exactly this name. */
+  property(api: Api, name: string): Carried {
+    return memo(this.#properties, api, name, () => {
+      const carried = sides();
+      for (const property of this.#of(api).properties.get(name) ?? []) addAll(carried, property);
+      for (const parameter of this.#of(api).parameters.get(name) ?? []) {
+        for (const operation of parameter.operations()) carried.request.add(operation);
+      }
+      return carried;
+    });
+  }
+
+  /** Operations that carry what the asset's `match` speaks of: any of its keys. */
+  asset(api: Api, asset: Asset): Carried {
+    return memo(this.#assets, api, asset, () => {
+      const carried = sides();
+      const { match } = asset;
+      for (const name of many(match?.property)) unite(carried, this.property(api, name));
+      const names = this.#of(api);
+      for (const [key, index] of [
+        ['schema', names.schemas],
+        ['format', names.formats],
+        ['extension', names.extensions],
+      ] as const) {
+        for (const name of many(match?.[key])) {
+          for (const schema of index.get(name) ?? []) {
+            addAll(carried, { operations: (direction) => schema.reachedBy(direction) });
+          }
+        }
+      }
+      return carried;
+    });
+  }
+
+  /** Does anything in the definition, reached by an operation or not, match the asset? */
+  matches(api: Api, { match }: Asset): boolean {
+    const names = this.#of(api);
+    return (
+      many(match?.property).some((name) => names.properties.has(name) || names.parameters.has(name)) ||
+      many(match?.schema).some((name) => names.schemas.has(name)) ||
+      many(match?.format).some((name) => names.formats.has(name)) ||
+      many(match?.extension).some((name) => names.extensions.has(name))
+    );
+  }
+
+  /** A property, parameter or schema by which a definition carries an asset: the place to show. */
+  example(api: Api, { match }: Asset): Place | undefined {
+    const names = this.#of(api);
+    const { property, schema, format, extension } = match ?? {};
+    for (const [wanted, indexes] of [
+      [property, [names.properties, names.parameters]],
+      [schema, [names.schemas]],
+      [format, [names.formats]],
+      [extension, [names.extensions]],
+    ] as const) {
+      for (const name of many(wanted)) {
+        for (const index of indexes) {
+          const found = index.get(name)?.[0];
+          if (found) return found.place;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** The properties of a definition by name. */
+  propertyNames(api: Api): ReadonlyMap<string, readonly Property[]> {
+    return this.#of(api).properties;
+  }
+
+  #of(api: Api): Names {
+    const known = this.#names.get(api);
+    if (known) return known;
+    const names: Names = {
+      properties: new Map(),
+      parameters: new Map(),
+      schemas: new Map(),
+      formats: new Map(),
+      extensions: new Map(),
+    };
+    for (const parameter of api.parameters) push(names.parameters, parameter.name, parameter);
+    for (const schema of api.allSchemas) {
+      for (const property of schema.properties.values()) push(names.properties, property.name, property);
+      if (schema.name !== undefined) push(names.schemas, schema.name, schema);
+      const { format } = schema.value;
+      if (typeof format === 'string') push(names.formats, format, schema);
+      for (const key of Object.keys(schema.value))
+        if (key.startsWith('x-')) push(names.extensions, key, schema);
+    }
+    this.#names.set(api, names);
+    return names;
+  }
+}
+
+/** Is a class at least as strict as another? An asset without a class is at least nothing. */
+export function atLeastClass(actual: DataClass | undefined, least: DataClass): boolean {
+  return actual !== undefined && classes.indexOf(actual) >= classes.indexOf(least);
+}
+
+function sides(): Sides {
+  return { request: new Set(), response: new Set() };
+}
+
+/** An API takes in its operations' requests; what webhooks and callbacks send, it gives out. */
+function addAll(into: Sides, carrier: Pick<Property, 'operations'>): void {
+  for (const operation of carrier.operations('input')) {
+    (operation.kind === 'operation' ? into.request : into.response).add(operation);
+  }
+  for (const operation of carrier.operations('output')) {
+    (operation.kind === 'operation' ? into.response : into.request).add(operation);
+  }
+}
+
+function unite(into: Sides, carried: Carried): void {
+  for (const side of ['request', 'response'] as const) {
+    for (const operation of carried[side]) into[side].add(operation);
+  }
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function memo<K, V>(maps: Map<Api, Map<K, V>>, api: Api, key: K, make: () => V): V {
+  let map = maps.get(api);
+  if (!map) {
+    map = new Map();
+    maps.set(api, map);
+  }
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

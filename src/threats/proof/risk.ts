@@ -1,0 +1,194 @@
+import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { Api } from '../../openapi/model.ts';
+import type { Asset } from '../../selector/assets.ts';
+import type { LinkedModel } from '../model/link.ts';
+import { aboutEntry, type Threat } from '../model/model.ts';
+import type { MitigationVerdict } from './prove.ts';
+import type { Scope } from './scopes.ts';
+
+/** Likelihood times impact, each from 1 to 5. */
+export interface Risk {
+  readonly inherent: number;
+  readonly residual: number;
+  /** The factors of the inherent risk. */
+  readonly likelihood: number;
+  readonly impact: number;
+  /** How it came about, for people: `5 × 4: likelihood 5 because public and anonymous, −2 by M-429 (verified) …`. */
+  readonly explanation: string;
+  /** What assets and exposure imply, where the model says enough about them to imply anything. */
+  readonly floor: { readonly likelihood?: Factor; readonly impact?: Factor };
+}
+
+/** A number and what it comes from. */
+export interface Factor {
+  readonly value: number;
+  /** To follow "because": `public and anonymous`. */
+  readonly why: string;
+}
+
+const likelihoodByExposure = { public: 4, partner: 3, internal: 2 } as const;
+const impactByClass = { public: 1, internal: 2, confidential: 4, restricted: 5 } as const;
+/** Where nothing is known about the data. */
+const unknownImpact = 3;
+/** From so much less to so much more trust: a boundary that attackers look for. */
+const steep = 50;
+
+/**
+ * The risk before and after mitigations (threat-models.md, Risk). What the model does not state is computed: impact
+ * from the highest CIA of the assets, likelihood from exposure, protection and the trust that flows cross. What is
+ * typical of the threat's pattern counts unless this API is known to be worse.
+ *
+ * @param verdicts of the mitigations; only implemented and verified ones reduce anything
+ */
+export function riskOf(
+  linked: LinkedModel,
+  threat: Threat,
+  scope: Scope,
+  verdicts: readonly MitigationVerdict[],
+): Risk {
+  const implied = {
+    likelihood: impliedLikelihood(linked, scope),
+    impact: impliedImpact(linked, threat, scope),
+  };
+  const likelihood = factorOf(threat, 'likelihood', implied.likelihood);
+  const impact = factorOf(threat, 'impact', implied.impact);
+  let [left, hurt] = [likelihood.value, impact.value];
+  const taken: string[] = [];
+  threat.mitigations.forEach(({ id, status, reduces }, index) => {
+    if (status !== 'implemented' || verdicts[index] !== 'verified') return;
+    left -= reduces.likelihood ?? 0;
+    hurt -= reduces.impact ?? 0;
+    if (reduces.likelihood) taken.push(`likelihood −${reduces.likelihood} by ${id} (verified)`);
+    if (reduces.impact) taken.push(`impact −${reduces.impact} by ${id} (verified)`);
+  });
+  [left, hurt] = [Math.max(1, left), Math.max(1, hurt)];
+  const steps = [
+    `likelihood ${likelihood.value} ${likelihood.why}`,
+    `impact ${impact.value} ${impact.why}`,
+    ...taken,
+    ...(taken.length > 0 ? [`leaves ${left} × ${hurt}`] : []),
+  ];
+  return {
+    inherent: likelihood.value * impact.value,
+    residual: left * hurt,
+    likelihood: likelihood.value,
+    impact: impact.value,
+    explanation: `${likelihood.value} × ${impact.value}: ${steps.join(', ')}`,
+    floor: {
+      ...(implied.likelihood.known ? { likelihood: implied.likelihood } : {}),
+      ...(implied.impact.known ? { impact: implied.impact } : {}),
+    },
+  };
+}
+
+/** The number that counts, and a phrase that says why. */
+function factorOf(threat: Threat, name: 'likelihood' | 'impact', implied: Implied): Factor {
+  const [stated, typical] = [threat.risk[name], threat.typicalRisk[name]];
+  if (stated !== undefined) return { value: stated, why: 'as stated' };
+  if (typical === undefined || (implied.known && implied.value > typical)) {
+    return { value: implied.value, why: `because ${implied.why}` };
+  }
+  return { value: typical, why: `as is typical of ${threat.use}` };
+}
+
+/**
+ * What a model states below what its own assets and exposures imply. Where it gives no exposure, or nothing about the
+ * assets, nothing is implied and any number stands.
+ */
+export function belowFloor({ model }: LinkedModel, threat: Threat, { floor }: Risk): Finding[] {
+  return (['likelihood', 'impact'] as const).flatMap((factor) => {
+    const [stated, implied] = [threat.risk[factor], floor[factor]];
+    if (stated === undefined || implied === undefined || stated >= implied.value) return [];
+    return diagnose('risk-below-floor', {
+      place: threat.place.child('risk', factor),
+      message: `${threat.id} states ${factor} ${stated}; it is at least ${implied.value} because ${implied.why}`,
+      about: aboutEntry(model, threat.id, factor),
+    });
+  });
+}
+
+interface Implied extends Factor {
+  /** Does the model say what it comes from, or is it a guess for want of better? */
+  readonly known: boolean;
+}
+
+function impliedLikelihood(linked: LinkedModel, { operations }: Scope): Implied {
+  let highest: Implied = { value: 1, why: 'no operation is in scope', known: false };
+  const bases = new Map<Api, Implied>();
+  for (const { api, protection } of operations) {
+    let base = bases.get(api);
+    if (!base) {
+      base = exposureOf(linked, api);
+      bases.set(api, base);
+    }
+    const value = base.value + (protection.anonymous ? 1 : 0);
+    if (value > highest.value) {
+      highest = {
+        value,
+        why: `${base.why}${protection.anonymous ? ' and anonymous' : ''}`,
+        known: base.known,
+      };
+    }
+    if (highest.value >= 5) break;
+  }
+  return highest;
+}
+
+function exposureOf(linked: LinkedModel, api: Api): Implied {
+  const exposure = linked.context.exposure(api);
+  const known = [...linked.model.parties.values()].some(
+    (party) =>
+      party.exposure !== undefined &&
+      [...party.implements.keys()].some((alias) => linked.specs.get(alias) === api),
+  );
+  const base = likelihoodByExposure[exposure];
+  const crossing = base < likelihoodByExposure.public && crossesSteeply(linked, api);
+  const why = known ? exposure : `${exposure} for want of an exposure`;
+  return crossing
+    ? { value: base + 1, why: `${why} with a flow from a zone trusted much less`, known }
+    : { value: base, why, known };
+}
+
+/** Does a flow into this definition come from a zone that is trusted much less? */
+function crossesSteeply({ model, specs }: LinkedModel, api: Api): boolean {
+  const trust = (party: string) => {
+    const zone = model.parties.get(party)?.zone;
+    return zone === undefined ? undefined : model.zones.get(zone)?.trust;
+  };
+  return model.flows.some(({ from, to, via }) => {
+    if (via === undefined || specs.get(via) !== api) return false;
+    const [source, target] = [trust(from), trust(to)];
+    return source !== undefined && target !== undefined && target - source >= steep;
+  });
+}
+
+function impliedImpact({ model, reach, context }: LinkedModel, threat: Threat, scope: Scope): Implied {
+  const carried = (asset: Asset) =>
+    reach.some((api) => {
+      const { request, response } = context.data.asset(api, asset);
+      return [request, response].some((side) => {
+        // The smaller of the two decides how long it takes.
+        if (side.size < scope.operations.length) return [...side].some((operation) => scope.has(operation));
+        return scope.operations.some((operation) => side.has(operation));
+      });
+    });
+  const assets = threat.assets
+    ? threat.assets.flatMap((id) => model.assets.get(id) ?? [])
+    : [...model.assets.values()].filter(carried);
+  let highest: Implied | undefined;
+  for (const asset of assets) {
+    const factor = impactOf(asset);
+    if (factor && (!highest || factor.value > highest.value)) highest = { ...factor, known: true };
+  }
+  return highest ?? { value: unknownImpact, why: 'nothing is known about the data', known: false };
+}
+
+function impactOf({ id, cia, class: strictness }: Asset): Factor | undefined {
+  if (cia) {
+    const value = Math.max(...cia);
+    const named = ['confidentiality', 'integrity', 'availability'][cia.indexOf(value)];
+    return { value, why: `${named} of ${id} is ${value}` };
+  }
+  return strictness && { value: impactByClass[strictness], why: `${id} is ${strictness}` };
+}

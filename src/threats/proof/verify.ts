@@ -1,0 +1,316 @@
+import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { Lexicon } from '../../lexicon/lexicon.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
+import type { Document } from '../../refs/document.ts';
+import type { Place } from '../../refs/place.ts';
+import { DataIndex } from '../../selector/data.ts';
+import { many } from '../../selector/one-or-many.ts';
+import type { SelectorContext } from '../../selector/selector.ts';
+import { type DefinitionLookup, type LinkedModel, link, type RuleBook } from '../model/link.ts';
+import type { Mitigation, Threat, ThreatModel } from '../model/model.ts';
+import { checkDrift, Renames } from '../review/drift.ts';
+import type { LockedModel } from '../review/lock.ts';
+import { type FileName, locked, Snapshot } from '../review/snapshot.ts';
+import { checkUpkeep } from '../review/upkeep.ts';
+import {
+  type AcceptancePolicy,
+  type AcceptanceSuppression,
+  type JudgedAcceptance,
+  judgeAcceptance,
+  suppression,
+} from './acceptance.ts';
+import { type CoverageEntry, coverage } from './coverage.ts';
+import { checkDecisions, unneededAcceptances } from './decisions.ts';
+import type { EvidenceReader } from './evidence.ts';
+import { Links } from './links.ts';
+import { type Assurance, type MitigationVerdict, type Proof, Prover, type RuleOutcome } from './prove.ts';
+import { belowFloor, type Risk, riskOf } from './risk.ts';
+import { Scope, Scopes } from './scopes.ts';
+import { checkSurface } from './surface.ts';
+
+/** What a policy asks of threat models. */
+export interface ThreatPolicy extends AcceptancePolicy {
+  /** The lowest residual risk that any gate fails above. */
+  readonly residual?: number;
+  /** Makes undecided threats warnings. */
+  readonly undecided?: 'allowed' | 'forbidden';
+}
+
+/** Everything that verification needs. Nothing else is read: no clock, no file. */
+export interface ThreatInput {
+  /** In the order in which they are reported. */
+  readonly models: readonly ThreatModel[];
+  /** The definitions of the run. */
+  readonly apis: readonly Api[];
+  /** What an `implements` path of a model leads to. */
+  definition(model: Document, path: string): DefinitionLookup;
+  readonly rules: RuleBook;
+  /** What a rule of {@link requestedRules} said, by the request's key. */
+  outcome(request: string): RuleOutcome | undefined;
+  readonly evidence: EvidenceReader;
+  readonly lexicon: Lexicon;
+  readonly policy: ThreatPolicy;
+  /** What was reviewed, and how that names files; absent: nothing was. */
+  readonly lock?: { readonly models: ReadonlyMap<string, LockedModel>; readonly name: FileName };
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+export interface MitigationOutcome {
+  readonly id: string;
+  readonly place: Place;
+  readonly status: string;
+  readonly verdict: MitigationVerdict;
+  readonly assurance: Assurance;
+  /** How many operations the threat is about. */
+  readonly operations: number;
+  /** Labels of every failing operation, sorted. */
+  readonly failing: readonly string[];
+  /** The rules that prove it. */
+  readonly rules: readonly string[];
+}
+
+export type ThreatStatus = 'mitigated' | 'partly' | 'open' | 'accepted';
+
+/** A threat, verified. */
+export interface ThreatOutcome {
+  readonly id: string;
+  readonly file: string;
+  readonly place: Place;
+  readonly title: string;
+  /** What the model says about it. */
+  readonly threat: Threat;
+  readonly linked: LinkedModel;
+  readonly acceptances: readonly JudgedAcceptance[];
+  readonly scope: readonly Operation[];
+  readonly status: ThreatStatus;
+  /** Do acceptances in force hold its whole scope? It then passes a residual gate. */
+  readonly accepted: boolean;
+  readonly risk: Risk;
+  readonly mitigations: readonly MitigationOutcome[];
+}
+
+export interface Verification {
+  readonly models: readonly LinkedModel[];
+  readonly findings: readonly Finding[];
+  /** Mitigation errors whose failing operations all lie in acceptances in force. */
+  readonly waived: ReadonlyMap<Finding, AcceptanceSuppression>;
+  readonly threats: readonly ThreatOutcome[];
+  /** Every operation of the run, with what covers it. */
+  readonly coverage: readonly CoverageEntry[];
+  /** Is any acceptance in force that waives findings of rules? */
+  readonly tolerates: boolean;
+  /** The acceptance in force that waives a rule's findings on an operation. */
+  acceptance(rule: string, operation: Operation): AcceptanceSuppression | undefined;
+  /** Ids of the threats that it is about, or whose mitigations its rule proves on one of its operations; sorted. */
+  threatsOf(finding: Finding): readonly string[];
+  /** For the selectors of gates, waivers and overrides. */
+  readonly context: SelectorContext;
+  /** The model as a review today would lock it; undefined when it does not hold. */
+  review(model: ThreatModel): LockedModel | undefined;
+}
+
+/**
+ * Holds threat models against definitions: proves what the mitigations claim, judges acceptances, computes risk and
+ * coverage (threat-models.md, Meaning). A model with an error of its own verifies nothing.
+ */
+export function verifyThreats(input: ThreatInput): Verification {
+  const data = new DataIndex();
+  const linked = link({ ...input, data });
+  const run = new Run(input);
+  for (const model of linked.models) run.model(model);
+  const assets = input.models.flatMap((model) => [...model.assets.values()]);
+  const surface = linked.models
+    .filter(({ sound }) => sound)
+    .flatMap((model) => [
+      ...checkSurface(model, assets, input.lexicon),
+      ...checkUpkeep(model.model, input.today),
+    ]);
+  return {
+    models: linked.models,
+    findings: [...linked.findings, ...unmodelled(linked.models, input.apis), ...run.findings, ...surface],
+    waived: run.waived,
+    threats: run.threats,
+    coverage: coverage(
+      input.apis.flatMap(({ operations }) => operations),
+      run.scopes,
+      run.exemptions,
+      input.today,
+    ),
+    tolerates: run.links.tolerates,
+    acceptance: (rule, operation) => run.links.acceptance(rule, operation),
+    threatsOf: (finding) => run.links.threatsOf(finding),
+    context: linked.context,
+    review: (model) => run.review(model),
+  };
+}
+
+/** Definitions that no component implements; said only when every model's own definitions could be resolved. */
+function unmodelled(models: readonly LinkedModel[], apis: readonly Api[]): Finding[] {
+  const first = models[0];
+  if (!first || models.some(({ sound }) => !sound)) return [];
+  const implemented = new Set(models.flatMap(({ specs }) => [...specs.values()]));
+  const { model } = first;
+  const declares = [...model.parties.values()].some(({ role }) => role === 'component');
+  return apis.flatMap((api) => {
+    if (implemented.has(api)) return [];
+    const { file } = api.place.document;
+    return diagnose('model-spec-unmodelled', {
+      place: declares ? model.place.child('components') : model.place.child('id'),
+      part: 'key',
+      message: `No component implements ${file}`,
+      about: `model-spec-unmodelled ${file}`,
+      operations: api.operations,
+      related: [{ place: api.place, part: 'key', message: 'the definition' }],
+    });
+  });
+}
+
+/** Collects what verification finds, model by model. */
+class Run {
+  readonly findings: Finding[] = [];
+  readonly waived = new Map<Finding, AcceptanceSuppression>();
+  readonly threats: ThreatOutcome[] = [];
+  readonly scopes: { id: string; scope: Scope }[] = [];
+  readonly exemptions: { exemption: ThreatModel['exemptions'][number]; scope: Scope }[] = [];
+  readonly links: Links;
+  readonly #byThreat = new Map<LinkedModel, Map<string, Scope>>();
+  readonly #prover: Prover;
+
+  constructor(private readonly input: ThreatInput) {
+    this.links = new Links(input.rules);
+    this.#prover = new Prover(input);
+  }
+
+  model(linked: LinkedModel): void {
+    const { lock } = this.input;
+    const then = linked.sound ? lock?.models.get(linked.model.id) : undefined;
+    const renames = then && lock && new Renames(then, new Snapshot(linked, lock.name).operations);
+    const scopes = new Scopes(linked, renames);
+    const byThreat = new Map<string, Scope>();
+    this.#byThreat.set(linked, byThreat);
+    for (const exemption of linked.model.exemptions) {
+      const whose = `exemption ${exemption.id}`;
+      const scope = scopes.resolve(exemption.scope, exemption.place.child('scope'), whose);
+      this.exemptions.push({ exemption, scope });
+    }
+    for (const threat of linked.model.threats) {
+      byThreat.set(threat.id, this.#threat(linked, threat, scopes));
+    }
+    this.findings.push(...scopes.findings);
+    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name));
+  }
+
+  review(model: ThreatModel): LockedModel | undefined {
+    const { lock, today } = this.input;
+    for (const [linked, scopes] of this.#byThreat) {
+      if (linked.model === model && linked.sound && lock) return locked(linked, scopes, lock.name, today);
+    }
+    return undefined;
+  }
+
+  #threat(linked: LinkedModel, threat: Threat, scopes: Scopes): Scope {
+    const { policy } = this.input;
+    const scope = threat.scope
+      ? scopes.resolve(threat.scope, threat.place.child('scope'), `threat ${threat.id}`)
+      : new Scope([]);
+    this.scopes.push({ id: threat.id, scope });
+    const proofs = threat.mitigations.map((mitigation) => this.#prove(linked, threat, mitigation, scope));
+    const verdicts = proofs.map(({ verdict }) => verdict);
+    const risk = riskOf(linked, threat, scope, verdicts);
+    const mitigated =
+      threat.mitigations.length > 0 &&
+      threat.mitigations.every(
+        ({ status }, index) => status === 'implemented' && verdicts[index] === 'verified',
+      );
+    const acceptances = linked.sound ? this.#acceptances(linked, threat, scope, scopes, risk.residual) : [];
+    const inForce = acceptances.filter((acceptance) => acceptance.inForce);
+    const held = (operations: readonly Operation[]) =>
+      operations.length > 0 &&
+      operations.every((operation) => inForce.some((acceptance) => acceptance.scope.has(operation)));
+    const accepted = held(scope.operations);
+    this.links.add(threat, scope, inForce);
+    if (linked.sound) {
+      this.findings.push(...checkDecisions(linked.model, threat, verdicts, this.input));
+      this.findings.push(...belowFloor(linked, threat, risk));
+      for (const { findings, failing } of proofs) {
+        this.findings.push(...findings);
+        const waiver = inForce.find((one) => failing.some((operation) => one.scope.has(operation)));
+        if (!waiver || !held(failing)) continue;
+        for (const finding of findings) this.waived.set(finding, suppression(waiver.acceptance));
+      }
+      const needed = policy.residual !== undefined && risk.residual > policy.residual;
+      if (!needed) this.findings.push(...unneededAcceptances(linked.model, threat, inForce, proofs));
+    }
+    const someHold = verdicts.some(
+      (verdict, index) =>
+        threat.mitigations[index]?.status === 'implemented' &&
+        (verdict === 'verified' || verdict === 'partial'),
+    );
+    this.threats.push({
+      id: threat.id,
+      file: linked.model.document.file,
+      place: threat.place,
+      title: threat.title,
+      threat,
+      linked,
+      acceptances,
+      scope: scope.operations,
+      status: mitigated ? 'mitigated' : accepted ? 'accepted' : someHold ? 'partly' : 'open',
+      accepted,
+      risk,
+      mitigations: threat.mitigations.map((mitigation, index) => {
+        const { verdict, assurance, failing } = proofs[index] as Proof;
+        return {
+          id: mitigation.id,
+          place: mitigation.place,
+          status: mitigation.status,
+          verdict,
+          assurance,
+          operations: scope.operations.length,
+          failing: failing.map(({ label }) => label).sort(),
+          rules: many(mitigation.verify?.rule),
+        };
+      }),
+    });
+    return scope;
+  }
+
+  /** A model with an error verifies nothing; a scope without operations is an error of its own, said elsewhere. */
+  #prove(linked: LinkedModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
+    if (!linked.sound) return { verdict: 'unverifiable', assurance: 'none', failing: [], findings: [] };
+    if (scope.operations.length === 0) {
+      return { verdict: 'vacuous', assurance: 'none', failing: [], findings: [] };
+    }
+    return this.#prover.prove(linked.model, threat, mitigation, scope.operations);
+  }
+
+  #acceptances(
+    { model }: LinkedModel,
+    threat: Threat,
+    threatened: Scope,
+    scopes: Scopes,
+    residual: number,
+  ): JudgedAcceptance[] {
+    const { policy, today } = this.input;
+    return threat.acceptances.map((acceptance) => {
+      const whose = `acceptance ${acceptance.id} of ${threat.id}`;
+      const scope = acceptance.scope
+        ? scopes.resolve(acceptance.scope, acceptance.place.child('scope'), whose)
+        : threatened;
+      const judged = judgeAcceptance({
+        model,
+        threat,
+        acceptance,
+        threatened,
+        scope,
+        residual,
+        policy,
+        today,
+      });
+      this.findings.push(...judged.findings);
+      return judged;
+    });
+  }
+}

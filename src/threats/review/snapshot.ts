@@ -1,0 +1,127 @@
+import { type Demand, demandsOf } from '../../facts/access/protection.ts';
+import { isUrlFormat } from '../../facts/messages/client-urls.ts';
+import { inputsOf } from '../../facts/messages/inputs.ts';
+import { shapeOf } from '../../facts/surface/shape.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Operation } from '../../openapi/model.ts';
+import type { Document } from '../../refs/document.ts';
+import type { LinkedModel } from '../model/link.ts';
+import type { Scope } from '../proof/scopes.ts';
+import type { LockedModel, LockedOperation } from './lock.ts';
+
+/** How the lock names a definition's file: from the repository's root. */
+export type FileName = (document: Document) => string;
+
+/** How the lock names an operation: file, then `METHOD /path/{}`; a callback behind what registers it. */
+export function keyOf(operation: Operation, name: FileName): string {
+  const { api, parent, canonical } = operation;
+  if (!parent) return `${name(api.place.document)} ${canonical}`;
+  return `${keyOf(parent, name)} > ${canonical}`;
+}
+
+/** What the operations of a model mean for security now. Each is looked at when it is asked for. */
+export class Snapshot {
+  readonly operations: ReadonlyMap<string, Operation>;
+  /** Two operations may share a key: `/a/{x}` and `/a/{y}` are one path. */
+  readonly keys: ReadonlyMap<Operation, string>;
+  readonly #classes: ReadonlyMap<Operation, ReadonlySet<string>>;
+  readonly #callbacks = new Map<Operation, string[]>();
+
+  constructor(linked: LinkedModel, name: FileName) {
+    const operations = linked.reach.flatMap((api) => api.operations);
+    this.keys = new Map(operations.map((operation) => [operation, keyOf(operation, name)]));
+    this.operations = new Map([...this.keys].map(([operation, key]) => [key, operation]));
+    this.#classes = classesOf(linked);
+    for (const { parent, canonical } of operations) {
+      if (!parent) continue;
+      const known = this.#callbacks.get(parent);
+      if (known) known.push(canonical);
+      else this.#callbacks.set(parent, [canonical]);
+    }
+  }
+
+  of(operation: Operation): LockedOperation {
+    return {
+      ...(operation.id === undefined ? {} : { id: operation.id }),
+      protection: written(demandsOf(operation.protection)),
+      data: this.data(operation),
+      urls: urlsOf(operation),
+      callbacks: this.callbacks(operation),
+      shape: shapeOf(operation),
+    };
+  }
+
+  data(operation: Operation): readonly string[] {
+    return [...(this.#classes.get(operation) ?? [])].sort();
+  }
+
+  callbacks(operation: Operation): readonly string[] {
+    return [...new Set(this.#callbacks.get(operation) ?? [])].sort();
+  }
+}
+
+/** What a review today remembers. */
+export function locked(
+  linked: LinkedModel,
+  scopes: ReadonlyMap<string, Scope>,
+  name: FileName,
+  today: string,
+): LockedModel {
+  const snapshot = new Snapshot(linked, name);
+  return {
+    reviewed: today,
+    operations: new Map([...snapshot.operations].map(([key, operation]) => [key, snapshot.of(operation)])),
+    threats: new Map(
+      [...scopes].map(([id, { operations }]) => [
+        id,
+        new Set(operations.flatMap((one) => snapshot.keys.get(one) ?? [])),
+      ]),
+    ),
+  };
+}
+
+/** The names of the URLs that an operation takes in, by format or by what the name means. */
+export function urlsOf(operation: Operation): readonly string[] {
+  const urls = inputsOf(operation).filter(({ name, schema }) => {
+    if (schema && parts(schema).some(({ value }) => isUrlFormat(value.format))) return true;
+    const meaning = lexiconOf(operation.api).url(name);
+    return meaning?.use === 'fetch' && meaning.confidence !== 'low';
+  });
+  return [...new Set(urls.map(({ name }) => name))].sort();
+}
+
+function classesOf({ model, reach, context }: LinkedModel): Map<Operation, Set<string>> {
+  const found = new Map<Operation, Set<string>>();
+  for (const asset of model.assets.values()) {
+    if (asset.class === undefined || !asset.match) continue;
+    for (const api of reach) {
+      const carried = context.data.asset(api, asset);
+      for (const side of ['request', 'response'] as const) {
+        for (const operation of carried[side]) {
+          const known = found.get(operation);
+          if (known) known.add(`${side}:${asset.class}`);
+          else found.set(operation, new Set([`${side}:${asset.class}`]));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Demands as the lock writes them. */
+export function written(demands: readonly Demand[]): LockedOperation['protection'] {
+  const alternatives = demands.map((demand) =>
+    Object.fromEntries([...demand].map(([scheme, scopes]) => [scheme, [...scopes].sort()] as const).sort()),
+  );
+  return alternatives.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** Demands as the lock remembers them. Nothing at all was no protection. */
+export function remembered({ protection }: LockedOperation): readonly Demand[] {
+  if (protection.length === 0) return [new Map()];
+  return protection.map(
+    (alternative) =>
+      new Map(Object.entries(alternative).map(([scheme, scopes]) => [scheme, new Set(scopes)])),
+  );
+}

@@ -1,0 +1,64 @@
+import type { Document } from '../../refs/document.ts';
+import { own } from '../../syntax/value.ts';
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * The text of a threat model with a review recorded in it: `review.last`, and `review.by` when it is given. Everything
+ * else stays as it is, comments and order included.
+ *
+ * @param document a model that satisfies the schema
+ * @param today YYYY-MM-DD
+ */
+export function withReview({ tree }: Document, today: string, by: string | undefined): string {
+  const { source } = tree;
+  const review = own(tree.value, 'review');
+  const edits = review === undefined ? [added(tree, today, by)] : changed(tree, review, today, by);
+  let { text } = source;
+  for (const { start, end, text: replacement } of edits.sort((a, b) => b.start - a.start)) {
+    text = text.slice(0, start) + replacement + text.slice(end);
+  }
+  return text;
+}
+
+type Tree = Document['tree'];
+
+function changed(tree: Tree, review: unknown, today: string, by: string | undefined): Edit[] {
+  const { text } = tree.source;
+  const [last, who, whole] = tree.locate([['review', 'last'], ['review', 'by'], ['review']]);
+  if (!last || !who || !whole) return [];
+  const quote = /^["']/.exec(text.slice(last.value.start))?.[0] ?? '';
+  const edits: Edit[] = [{ ...last.value, text: quote + today + quote }];
+  if (by === undefined) return edits;
+  if (own(review, 'by') !== undefined) return [...edits, { ...who.value, text: JSON.stringify(by) }];
+  const inFlow = text[whole.value.start] === '{';
+  const indent = /[^\n]*$/.exec(text.slice(0, last.key?.start ?? 0))?.[0] ?? '';
+  const key = tree.format === 'json' ? '"by"' : 'by';
+  const between = inFlow ? ', ' : `\n${indent}`;
+  const { end } = last.value;
+  return [
+    { start: last.value.start, end, text: `${quote}${today}${quote}${between}${key}: ${JSON.stringify(by)}` },
+  ];
+}
+
+/** Behind the id, which every model has. */
+function added(tree: Tree, today: string, by: string | undefined): Edit {
+  const { text } = tree.source;
+  const [id, root] = tree.locate([['id'], []]);
+  const at = id?.value.end ?? 0;
+  if (tree.format === 'json' || text[root?.value.start ?? 0] === '{') {
+    const who = by === undefined ? '' : `, "by": ${JSON.stringify(by)}`;
+    return { start: at, end: at, text: `, "review": {"last": "${today}"${who}}` };
+  }
+  const who = by === undefined ? '' : `, by: ${JSON.stringify(by)}`;
+  const newline = text.indexOf('\n', at);
+  const end = newline < 0 ? text.length : newline;
+  const indent = /[^\n]*$/.exec(text.slice(0, id?.key?.start ?? 0))?.[0] ?? '';
+  const ending = text[end - 1] === '\r' ? '\r\n' : '\n';
+  const start = ending === '\n' ? end : end - 1;
+  return { start, end: start, text: `${ending}${indent}review: { last: ${today}${who} }` };
+}

@@ -1,0 +1,102 @@
+import type { Finding, Suppression } from '../findings/finding.ts';
+import { fingerprints } from '../findings/fingerprint.ts';
+import { locateAll } from '../findings/locate.ts';
+import type { Range } from '../text/source.ts';
+import type { ReportedFinding, ReportedRelated } from './report.ts';
+
+/** Reports list so many operations of a finding. */
+const mostOperations = 25;
+
+/** A judged finding: what stays open of it, or what a waiver took out of it. */
+export interface Judged {
+  readonly finding: Finding;
+  readonly suppressed: Suppression | null;
+  /** Does it break a gate? */
+  readonly blocking: boolean;
+  readonly threats: readonly string[];
+}
+
+/** What a rule says about itself in every finding of it. */
+export interface Classification {
+  readonly owasp: readonly string[];
+  readonly cwe: readonly number[];
+  readonly stride: readonly string[];
+}
+
+/**
+ * Gives findings their positions, fingerprints and order: by file, position, rule.
+ *
+ * @param classify what the rule of a finding says about itself
+ */
+export function assemble(
+  judged: readonly Judged[],
+  classify: (rule: string) => Classification,
+): ReportedFinding[] {
+  const places = judged.flatMap(({ finding }) => [
+    { place: finding.place, part: finding.part, span: finding.span },
+    ...finding.related.map(({ place, part }) => ({ place, part: part ?? ('value' as const) })),
+  ]);
+  const ranges = locateAll(places);
+  let next = 0;
+  const located = judged.map((entry) => {
+    const range = ranges[next++] as Range;
+    const related = entry.finding.related.map(({ place, message }): ReportedRelated => {
+      return { file: place.document.file, range: ranges[next++] as Range, pointer: place.pointer(), message };
+    });
+    return { ...entry, range, related };
+  });
+  located.sort(
+    (a, b) =>
+      compare(a.finding.place.document.file, b.finding.place.document.file) ||
+      comparePositions(a.range.start, b.range.start) ||
+      compare(a.finding.rule, b.finding.rule) ||
+      comparePositions(a.range.end, b.range.end) ||
+      compare(a.finding.message, b.finding.message),
+  );
+  const prints = memo(() => fingerprints(located.map(({ finding }) => finding)));
+  return located.map(({ finding, suppressed, blocking, threats, range, related }, index) => {
+    const { rule, severity, confidence, message, place, operation, operations } = finding;
+    const { owasp, cwe, stride } = classify(rule);
+    return {
+      rule,
+      severity,
+      confidence,
+      message,
+      file: place.document.file,
+      range,
+      pointer: place.pointer(),
+      operation: operation?.label ?? null,
+      operations: operations.slice(0, mostOperations).map(({ label }) => label),
+      operationCount: operations.length,
+      related,
+      // Only formats for machines read it; it takes a walk over the schemas.
+      get fingerprint() {
+        return prints()[index] as string;
+      },
+      owasp,
+      cwe,
+      stride,
+      threats,
+      suppressed,
+      blocking,
+      fix: null,
+      remedy: finding.remedy ?? null,
+    };
+  });
+}
+
+function memo<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function comparePositions(a: Range['start'], b: Range['start']): number {
+  return a.line - b.line || a.column - b.column;
+}

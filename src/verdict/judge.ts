@@ -1,0 +1,179 @@
+import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
+import type { Finding, Severity } from '../findings/finding.ts';
+import { locateAll } from '../findings/locate.ts';
+import type { Problem } from '../findings/problem.ts';
+import type { RuleInfo } from '../findings/rule-info.ts';
+import type { Api, Unchecked } from '../openapi/model.ts';
+import { judge } from '../policy/judge.ts';
+import type { Gate, Policy } from '../policy/policy.ts';
+import type { Document } from '../refs/document.ts';
+import type { AnyRule } from '../rules/rule.ts';
+import type { Source } from '../text/source.ts';
+import type { ThreatModel } from '../threats/model/model.ts';
+import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
+import { version } from '../version.ts';
+import { assemble } from './assemble.ts';
+import type { Report, ReportedFinding, ThreatResult, UncheckedResult } from './report.ts';
+
+/** A file with thousands of equal keys is one mistake. */
+const mostLost = 100;
+
+export interface JudgeRunInput {
+  readonly apis: readonly Api[];
+  /** The definitions' documents, and those that they reference. */
+  readonly documents: ReadonlySet<Document>;
+  /** What rules and threat models found. */
+  readonly findings: readonly Finding[];
+  /** Those of the rules that a gate names. */
+  readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
+  /** What rules could not judge. */
+  readonly unchecked: readonly Unchecked[];
+  readonly verification: Verification;
+  readonly models: readonly ThreatModel[];
+  readonly policy: Policy;
+  readonly errors: readonly Problem[];
+  readonly registry: ReadonlyMap<string, AnyRule>;
+  /** Ids of the rules that ran. */
+  readonly ran: ReadonlySet<string>;
+  /** Did the run look at everything that the configuration speaks of? */
+  readonly complete: boolean;
+  readonly today: string;
+  readonly maxFindings: number | undefined;
+}
+
+/** Judges a run by the policy and makes the report that every format is made from. */
+export function judgeRun(input: JudgeRunInput): Report {
+  const { apis, verification, models, policy, registry, errors } = input;
+  const unchecked = [
+    ...lost(input.documents),
+    ...uncheckedOf([...apis.flatMap((api) => api.unchecked), ...input.unchecked]),
+  ];
+  unchecked.sort((a, b) => compare(a.file, b.file) || compare(a.pointer, b.pointer));
+  const judgement = judge({
+    policy,
+    findings: input.findings,
+    ofGates: input.ofGates,
+    verification,
+    documents: [...apis, ...models].map(({ place }) => place.document),
+    rules: { known: new Set(registry.keys()), ran: input.ran },
+    complete: input.complete,
+    unchecked: unchecked.length,
+    unread: errors.length,
+    today: input.today,
+  });
+  const infos = new Map<string, RuleInfo>();
+  const info = (id: string): RuleInfo => {
+    const found = infos.get(id) ?? describeRule(id, registry);
+    infos.set(id, found);
+    return found;
+  };
+  const findings = assemble(
+    judgement.findings.map((judged) => ({
+      ...judged,
+      threats: verification.threatsOf(judged.finding),
+    })),
+    info,
+  );
+  const shown = worst(findings, input.maxFindings);
+  return {
+    tool: { name: 'threatlint', version },
+    verdict: judgement.verdict,
+    gates: judgement.gates,
+    findings: shown,
+    omitted: findings.length - shown.length,
+    threats: threatsOf(verification.threats),
+    documents: apis.map(({ place, versionText, operations }) => ({
+      file: place.document.file,
+      openapi: versionText,
+      operations: operations.filter(({ kind }) => kind === 'operation').length,
+    })),
+    unchecked,
+    errors,
+    rules: infos,
+    sources: sourcesOf(judgement.findings.map(({ finding }) => finding)),
+    exitStatus: errors.length > 0 ? 3 : judgement.verdict === 'fail' ? 1 : 0,
+  };
+}
+
+function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): RuleInfo {
+  const rule = registry.get(id);
+  if (rule) return { ...rule, owasp: rule.owasp.map((category) => `${category}:2023`) };
+  const diagnostic = diagnostics.get(id);
+  if (!diagnostic) throw new Error(`no rule or diagnostic is called ${id}`);
+  return diagnostic;
+}
+
+/** What could not be checked, each place once, with its position. */
+function uncheckedOf(found: readonly Unchecked[]): UncheckedResult[] {
+  const entries = new Map(found.map((entry) => [`${entry.place.id()} ${entry.reason}`, entry]));
+  const all = [...entries.values()];
+  const ranges = locateAll(all.map(({ place }) => ({ place, part: 'value' })));
+  return all.map(({ place, reason }, at) => {
+    return { file: place.document.file, pointer: place.pointer(), reason, ...rangeOf(ranges[at]) };
+  });
+}
+
+/** What the texts say and their values do not hold: the first of two equal keys, the second document of a stream. */
+function lost(documents: ReadonlySet<Document>): UncheckedResult[] {
+  return [...documents].flatMap(({ file, tree }) =>
+    tree.warnings
+      .filter(({ loses }) => loses)
+      .slice(0, mostLost)
+      .map(({ message, span }) => ({ file, pointer: '', reason: message, range: tree.source.range(span) })),
+  );
+}
+
+/** The worst findings, in the order of the report. */
+function worst(findings: readonly ReportedFinding[], most: number | undefined): readonly ReportedFinding[] {
+  if (most === undefined || findings.length <= most) return findings;
+  const rank: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+  const kept = new Set(
+    findings
+      .map((finding, at) => ({ finding, at }))
+      .sort((a, b) => order(a.finding) - order(b.finding) || a.at - b.at)
+      .slice(0, most)
+      .map(({ finding }) => finding),
+  );
+  return findings.filter((finding) => kept.has(finding));
+
+  /** Open before waived, what breaks a gate before the rest, then by severity. */
+  function order({ suppressed, blocking, severity }: ReportedFinding): number {
+    return (suppressed ? 20 : 0) + (blocking ? 0 : 10) + rank[severity];
+  }
+}
+
+function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
+  const places = threats.flatMap(({ place, mitigations }) => [place, ...mitigations.map((one) => one.place)]);
+  const ranges = locateAll(places.map((place) => ({ place, part: 'key' })));
+  let next = 0;
+  return threats.map(({ id, file, title, scope, status, risk, mitigations }) => ({
+    id,
+    file,
+    title,
+    operations: scope.length,
+    status,
+    risk: { inherent: risk.inherent, residual: risk.residual, explanation: risk.explanation },
+    ...rangeOf(ranges[next++]),
+    mitigations: mitigations.map(({ place: _, ...mitigation }) => ({
+      ...mitigation,
+      ...rangeOf(ranges[next++]),
+    })),
+  }));
+}
+
+function rangeOf(range: ReturnType<typeof locateAll>[number] | undefined) {
+  return range ? { range } : {};
+}
+
+function sourcesOf(findings: readonly Finding[]): Map<string, Source> {
+  const documents = new Set<Document>();
+  for (const { place, related } of findings) {
+    documents.add(place.document);
+    for (const other of related) documents.add(other.place.document);
+  }
+  return new Map([...documents].map(({ file, tree }) => [file, tree.source]));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

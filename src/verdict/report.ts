@@ -1,0 +1,109 @@
+import type { Confidence, Severity, Suppression } from '../findings/finding.ts';
+import type { Problem } from '../findings/problem.ts';
+import type { RuleInfo } from '../findings/rule-info.ts';
+import type { GateResult } from '../policy/gates.ts';
+import type { Range, Source } from '../text/source.ts';
+import type { Assurance, MitigationVerdict } from '../threats/proof/prove.ts';
+
+/** Everything a run found out, judged: what every format is made from. Plain data; see docs/output.md. */
+export interface Report {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly verdict: 'pass' | 'fail';
+  readonly gates: readonly GateResult[];
+  /** Sorted by file, position, rule. Waived ones are in the list, with `suppressed`. */
+  readonly findings: readonly ReportedFinding[];
+  /** How many findings `--max-findings` left out. */
+  readonly omitted: number;
+  readonly threats: readonly ThreatResult[];
+  readonly documents: readonly DocumentResult[];
+  readonly unchecked: readonly UncheckedResult[];
+  /** Inputs that could not be read: exit status 3. */
+  readonly errors: readonly Problem[];
+  /** The rules of the run that have findings, for formats that describe them. */
+  readonly rules: ReadonlyMap<string, RuleInfo>;
+  /** The texts that findings point into, by `file`, for code frames. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly exitStatus: number;
+}
+
+export interface ReportedRelated {
+  readonly file: string;
+  readonly range: Range;
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly file: string;
+  readonly range: Range;
+  readonly pointer: string;
+  readonly operation: string | null;
+  /** At most 25. */
+  readonly operations: readonly string[];
+  readonly operationCount: number;
+  readonly related: readonly ReportedRelated[];
+  readonly fingerprint: string;
+  readonly owasp: readonly string[];
+  readonly cwe: readonly number[];
+  readonly stride: readonly string[];
+  /** Ids of the threats that it is about, or whose mitigations its rule proves on one of these operations. */
+  readonly threats: readonly string[];
+  readonly suppressed: Suppression | null;
+  /** null until a rule offers a fix. */
+  readonly fix: { readonly title: string; readonly safe: boolean } | null;
+  /** What to write instead, for this very finding; the rule's general remediation is in {@link Report.rules}. */
+  readonly remedy: string | null;
+  /**
+   * Does it break a gate? `pretty` shows such findings in full whatever their severity, and `--quiet` shows only
+   * them. Absent: open and at high or above, which is the gate of a run without a policy. Not part of the JSON report.
+   */
+  readonly blocking?: boolean;
+}
+
+export interface ThreatResult {
+  readonly id: string;
+  readonly file: string;
+  readonly title: string;
+  readonly operations: number;
+  readonly status: 'mitigated' | 'partly' | 'open' | 'accepted';
+  readonly risk: {
+    readonly inherent: number;
+    readonly residual: number;
+    /** How it came about, step by step, for people. */
+    readonly explanation?: string;
+  };
+  readonly mitigations: readonly MitigationResult[];
+  /** Where it is declared in `file`. Not part of the JSON report. */
+  readonly range?: Range;
+}
+
+export interface MitigationResult {
+  readonly id: string;
+  readonly status: string;
+  readonly verdict: MitigationVerdict;
+  readonly assurance: Assurance;
+  readonly operations: number;
+  readonly failing: readonly string[];
+  /** Where it is declared in the threat's file. Not part of the JSON report. */
+  readonly range?: Range;
+  /** The rules that prove it, so that a finding can name the claim it breaks. Not part of the JSON report. */
+  readonly rules?: readonly string[];
+}
+
+export interface DocumentResult {
+  readonly file: string;
+  readonly openapi: string;
+  readonly operations: number;
+}
+
+export interface UncheckedResult {
+  readonly file: string;
+  readonly pointer: string;
+  readonly reason: string;
+  /** Where that is in the text, when it is known. Not part of the JSON report. */
+  readonly range?: Range;
+}
