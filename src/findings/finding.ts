@@ -39,7 +39,7 @@ export interface Suppression {
   readonly expires: string | null;
 }
 
-/** What a rule, a threat model or the policy found, before the policy has judged it. */
+/** What a rule, a threat model or the policy found. What the policy tolerates of it, `suppressed` says. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
@@ -61,4 +61,8 @@ export interface Finding {
   readonly remedy?: string;
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
   readonly failsGate?: boolean;
+  /** Set on what the policy tolerates: by what, by whom, until when. */
+  readonly suppressed?: Suppression;
+  /** The finding that this is a part of, where some of its operations share another fate. */
+  readonly whole?: Finding;
 }

@@ -4,7 +4,6 @@ import type { Operation } from '../openapi/model.ts';
 import { compileSelector, type Selector, type SelectorContext } from '../selector/selector.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import type { Gate, Policy } from './policy.ts';
-import type { Part } from './suppress.ts';
 
 /** How a gate was judged. */
 export interface GateResult {
@@ -19,9 +18,9 @@ export interface GateResult {
 
 /** What gates judge. */
 export interface GateInput {
-  /** Every finding after suppression. */
-  readonly parts: readonly Part[];
-  /** The findings of the rules that a gate names, before suppression. */
+  /** Every finding, split by what is tolerated of it. */
+  readonly findings: readonly Finding[];
+  /** The findings of the rules that a gate names, before they were split. */
   readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   readonly threats: readonly ThreatOutcome[];
   readonly context: SelectorContext;
@@ -34,7 +33,7 @@ export interface GateInput {
 export interface GateOutcome {
   readonly results: readonly GateResult[];
   /** What breaks a gate. */
-  readonly blocking: ReadonlySet<Part>;
+  readonly blocking: ReadonlySet<Finding>;
 }
 
 /** Judges every gate of a policy, and beside them always: threat models valid, everything checked. */
@@ -47,11 +46,11 @@ export function judgeGates(policy: Policy, input: GateInput): GateOutcome {
 
 class GateJudge implements GateOutcome {
   readonly results: GateResult[] = [];
-  readonly blocking = new Set<Part>();
-  readonly #open: readonly Part[];
+  readonly blocking = new Set<Finding>();
+  readonly #open: readonly Finding[];
 
   constructor(private readonly input: GateInput) {
-    this.#open = input.parts.filter(({ suppressed }) => suppressed === null);
+    this.#open = input.findings.filter(({ suppressed }) => !suppressed);
   }
 
   gate(gate: Gate): void {
@@ -77,7 +76,7 @@ class GateJudge implements GateOutcome {
     const { unchecked, unread } = this.input;
     this.#findings(
       'threat models valid',
-      this.#open.filter(({ finding }) => finding.failsGate),
+      this.#open.filter(({ failsGate }) => failsGate),
       (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
       '',
     );
@@ -91,37 +90,36 @@ class GateJudge implements GateOutcome {
   }
 
   #severity(name: string, severity: Severity, when: Selector | undefined): void {
-    const parts = this.#on(when).filter(
-      ({ finding }) =>
+    const found = this.#on(when).filter(
+      (finding) =>
         atLeast(finding.severity, severity) &&
         // Residual risk and coverage are judged by the gates that ask for them, and by no other.
         diagnostics.get(finding.rule)?.level !== 'policy',
     );
-    this.#findings(name, parts, (count) => `${count} open`, 'nothing open');
+    this.#findings(name, found, (count) => `${count} open`, 'nothing open');
   }
 
   #rules(name: string, gate: Gate): void {
-    const found = this.input.ofGates.get(gate);
+    const own = this.input.ofGates.get(gate);
     const told = new Set(gate.rules?.filter((rule) => diagnostics.has(rule)));
-    const parts = this.#on(gate.when).filter(
-      ({ origin }) => found?.has(origin) === true || told.has(origin.rule),
+    const found = this.#on(gate.when).filter(
+      (finding) => own?.has(finding.whole ?? finding) === true || told.has(finding.rule),
     );
-    this.#findings(name, parts, (count) => `${count} open`, 'nothing open');
+    this.#findings(name, found, (count) => `${count} open`, 'nothing open');
   }
 
   /** A gate with `when` counts findings on those operations; one that no operation carries is not among them. */
-  #on(when: Selector | undefined): readonly Part[] {
+  #on(when: Selector | undefined): readonly Finding[] {
     const matches = when && this.#compile(when);
-    return matches ? this.#open.filter(({ finding }) => finding.operations.some(matches)) : this.#open;
+    return matches ? this.#open.filter(({ operations }) => operations.some(matches)) : this.#open;
   }
 
   /** A threat that is accepted on its whole scope passes, as an acceptance in force is not exceeded by the residual. */
   #residual(name: string, limit: number): void {
     const above = this.input.threats.filter(({ risk, accepted }) => risk.residual > limit && !accepted);
     const places = new Set(above.map(({ place }) => place));
-    for (const part of this.#open) {
-      if (part.finding.rule === 'residual-above-gate' && places.has(part.finding.place))
-        this.blocking.add(part);
+    for (const finding of this.#open) {
+      if (finding.rule === 'residual-above-gate' && places.has(finding.place)) this.blocking.add(finding);
     }
     const worst = above.map(({ id, risk }) => `${id} ${risk.residual}`).slice(0, 3);
     const more = above.length > worst.length ? ` and ${above.length - worst.length} more` : '';
@@ -129,26 +127,31 @@ class GateJudge implements GateOutcome {
   }
 
   #undecided(name: string): void {
-    const parts = this.#open.filter(({ finding }) => finding.rule === 'threat-undecided');
-    this.#findings(name, parts, (count) => `${count} undecided`, 'every threat is decided');
+    const found = this.#open.filter(({ rule }) => rule === 'threat-undecided');
+    this.#findings(name, found, (count) => `${count} undecided`, 'every threat is decided');
   }
 
   #coverage(name: string, selector: Selector): void {
     const matches = this.#compile(selector);
     const open = new Set<Operation>();
-    for (const part of this.#open) {
-      if (part.finding.rule !== 'operation-uncovered') continue;
-      const uncovered = part.finding.operations.filter(matches);
+    for (const finding of this.#open) {
+      if (finding.rule !== 'operation-uncovered') continue;
+      const uncovered = finding.operations.filter(matches);
       for (const operation of uncovered) open.add(operation);
-      if (uncovered.length > 0) this.blocking.add(part);
+      if (uncovered.length > 0) this.blocking.add(finding);
     }
     const what = open.size === 1 ? 'operation is' : 'operations are';
     this.#say(name, open.size, open.size > 0 ? `${open.size} ${what} covered by no threat` : 'all covered');
   }
 
-  #findings(name: string, parts: readonly Part[], detail: (count: number) => string, passed: string): void {
-    for (const part of parts) this.blocking.add(part);
-    this.#say(name, parts.length, parts.length > 0 ? detail(parts.length) : passed);
+  #findings(
+    name: string,
+    found: readonly Finding[],
+    detail: (count: number) => string,
+    passed: string,
+  ): void {
+    for (const finding of found) this.blocking.add(finding);
+    this.#say(name, found.length, found.length > 0 ? detail(found.length) : passed);
   }
 
   #say(name: string, findings: number, detail: string): void {

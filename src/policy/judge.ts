@@ -9,7 +9,7 @@ import { judgeGates } from './gates.ts';
 import { type Inline, readInlines } from './inline.ts';
 import { InlineIndex } from './inline-index.ts';
 import type { Gate, Policy } from './policy.ts';
-import { type Part, Suppressor } from './suppress.ts';
+import { Suppressor } from './suppress.ts';
 import { type RuleNames, Waivers } from './waivers.ts';
 
 /** Everything a verdict rests on. Nothing else is read: no clock, no file. */
@@ -37,17 +37,13 @@ export interface JudgeInput {
   readonly today: string;
 }
 
-/** A finding after judgement. */
-export interface JudgedFinding extends Part {
-  /** Does it break a gate? */
-  readonly blocking: boolean;
-}
-
 export interface Judgement {
   readonly verdict: 'pass' | 'fail';
   readonly gates: readonly GateResult[];
   /** Those given, split by what is tolerated, and those about the policy itself. */
-  readonly findings: readonly JudgedFinding[];
+  readonly findings: readonly Finding[];
+  /** Those that break a gate. */
+  readonly blocking: ReadonlySet<Finding>;
 }
 
 /** Judges what was found by the policy (README, Configuration): what is tolerated, which gates pass, the verdict. */
@@ -72,9 +68,9 @@ export function judge(input: JudgeInput): Judgement {
     ...waivers.expired(),
     ...(complete ? waivers.unused(rules) : []),
   ];
-  const parts = [...split, ...own.map((finding) => ({ finding, origin: finding, suppressed: null }))];
+  const findings = [...split, ...own];
   const { results, blocking } = judgeGates(policy, {
-    parts,
+    findings,
     ofGates: input.ofGates,
     threats: verification.threats,
     context: verification.context,
@@ -84,7 +80,8 @@ export function judge(input: JudgeInput): Judgement {
   return {
     verdict: results.every(({ passed }) => passed) ? 'pass' : 'fail',
     gates: results,
-    findings: parts.map((part) => ({ ...part, blocking: blocking.has(part) })),
+    findings,
+    blocking,
   };
 }
 

@@ -7,15 +7,6 @@ import type { InlineIndex } from './inline-index.ts';
 import type { Waiver } from './policy.ts';
 import type { RuleNames, Waivers } from './waivers.ts';
 
-/** A finding, or the part of one that shares a fate. */
-export interface Part {
-  /** The finding with only the operations of this part. */
-  readonly finding: Finding;
-  /** The finding as it was made, whole: fingerprints are made from it. */
-  readonly origin: Finding;
-  readonly suppressed: Suppression | null;
-}
-
 /**
  * Splits findings by what is tolerated: acceptances of threat models, waivers, inline suppressions, in this order.
  * They work on pairs of finding and operation, so that what is open stays open for every other operation (README,
@@ -31,19 +22,17 @@ export class Suppressor {
     private readonly inlines: InlineIndex,
   ) {}
 
-  split(origin: Finding): Part[] {
+  split(finding: Finding): Finding[] {
     // An error of a threat model fails the gate always; only the acceptance of its threat lifts it.
-    if (origin.failsGate) {
-      return [{ finding: origin, origin, suppressed: this.verification.waived.get(origin) ?? null }];
-    }
+    if (finding.failsGate) return [tolerated(finding, this.verification.waived.get(finding) ?? null)];
     // Findings may reach thousands of operations each: nobody asks one by one when nothing is tolerated.
     if (this.waivers.isEmpty && this.inlines.isEmpty && !this.verification.tolerates) {
-      return [{ finding: origin, origin, suppressed: null }];
+      return [finding];
     }
-    const whole = silenceable(origin.rule) ? this.#use(this.inlines.ofFinding(origin)) : undefined;
+    const whole = silenceable(finding.rule) ? this.#use(this.inlines.ofFinding(finding)) : undefined;
     const parts = new Map<string, { suppressed: Suppression | null; operations: Operation[] }>();
-    for (const operation of origin.operations.length > 0 ? origin.operations : [null]) {
-      const suppressed = this.#fate(origin.rule, operation, whole);
+    for (const operation of finding.operations.length > 0 ? finding.operations : [null]) {
+      const suppressed = this.#fate(finding.rule, operation, whole);
       const key = suppressed ? `${suppressed.by} ${suppressed.id}` : '';
       let part = parts.get(key);
       if (!part) {
@@ -53,8 +42,8 @@ export class Suppressor {
       if (operation) part.operations.push(operation);
     }
     return [...parts.values()].map(({ suppressed, operations }) => {
-      const complete = operations.length === origin.operations.length;
-      return { finding: complete ? origin : only(origin, operations), origin, suppressed };
+      const isWhole = operations.length === finding.operations.length;
+      return tolerated(isWhole ? finding : only(finding, operations), suppressed);
     });
   }
 
@@ -106,7 +95,11 @@ function silenceable(rule: string): boolean {
 
 function only(finding: Finding, operations: readonly Operation[]): Finding {
   const operation = finding.operation && operations.includes(finding.operation) ? finding.operation : null;
-  return { ...finding, operation, operations };
+  return { ...finding, operation, operations, whole: finding };
+}
+
+function tolerated(finding: Finding, suppressed: Suppression | null): Finding {
+  return suppressed ? { ...finding, suppressed } : finding;
 }
 
 function byWaiver({ id, owner, reason, expires }: Waiver): Suppression {

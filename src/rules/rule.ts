@@ -37,8 +37,8 @@ export interface Kinds {
 
 export type Kind = keyof Kinds;
 
-/** What a rule says about one node. */
-export interface Report {
+/** What a rule says about one node: the first of a finding's three shapes (docs/architecture.md, A finding). */
+export interface Observation {
   /** The text to change. */
   readonly at: Place;
   /** Point at the value (the default), or at the key where something is missing below it. */
@@ -65,7 +65,7 @@ export interface Report {
 export interface RuleContext<Options> {
   readonly api: Api;
   readonly options: Options;
-  report(report: Report): void;
+  report(observation: Observation): void;
   /**
    * Says that the rule has something to judge on these operations. A mitigation that names the rule is vacuous where
    * it has nothing to judge; so call it for every node that is judged, good or bad, before judging it.

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../findings/finding.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
-import type { AnyRule, Kind, Kinds, Report, RuleContext } from './rule.ts';
+import type { AnyRule, Kind, Kinds, Observation, RuleContext } from './rule.ts';
 
 /** A rule as a ruleset or a threat model asks for it. */
 export interface RuleRun {
@@ -69,12 +69,12 @@ function visitAll(collectors: readonly Collector[], kind: Kind, nodes: Iterable<
   }
 }
 
-/** What was said at one place: by the first report, about everything that shares the place. */
+/** What was observed at one place: first, and about everything that shares the place. */
 interface Found {
-  readonly report: Report;
-  /** The first report's operations, and those of others that differ. */
+  readonly first: Observation;
+  /** The first observation's operations, and those of others that differ. */
   readonly lists: (readonly Operation[])[];
-  readonly abouts: Report['about'][];
+  readonly abouts: Observation['about'][];
 }
 
 /** Collects what one rule says; findings at the same place are one, with their operations together. */
@@ -92,14 +92,14 @@ class Collector implements RuleContext<object> {
   }
 
   /** Bound, like `examines`, because rules take both apart from their context. */
-  readonly report = (report: Report): void => {
-    this.examines(report.operations);
-    const key = `${report.severity ?? ''} ${report.part ?? ''} ${report.at.id()}`;
+  readonly report = (observed: Observation): void => {
+    this.examines(observed.operations);
+    const key = `${observed.severity ?? ''} ${observed.part ?? ''} ${observed.at.id()}`;
     const known = this.#found.get(key);
     if (known) {
-      if (known.lists.at(-1) !== report.operations) known.lists.push(report.operations);
-      known.abouts.push(report.about);
-    } else this.#found.set(key, { report, lists: [report.operations], abouts: [report.about] });
+      if (known.lists.at(-1) !== observed.operations) known.lists.push(observed.operations);
+      known.abouts.push(observed.about);
+    } else this.#found.set(key, { first: observed, lists: [observed.operations], abouts: [observed.about] });
   };
 
   /** The schemas of one component share one list: whole lists are kept, because each may hold every operation. */
@@ -113,21 +113,21 @@ class Collector implements RuleContext<object> {
 
   result(): RuleResult {
     const { rule, severity } = this.run;
-    const findings = [...this.#found.values()].map(({ report, lists, abouts }): Finding => {
+    const findings = [...this.#found.values()].map(({ first, lists, abouts }): Finding => {
       const operations = byLabel(lists);
       return {
         rule: rule.id,
-        severity: severity ?? report.severity ?? rule.severity,
-        confidence: report.confidence ?? rule.confidence,
-        message: report.message,
-        place: report.at,
-        part: report.part ?? 'value',
+        severity: severity ?? first.severity ?? rule.severity,
+        confidence: first.confidence ?? rule.confidence,
+        message: first.message,
+        place: first.at,
+        part: first.part ?? 'value',
         // A shared path item: what is said at one place may hold for several operations.
-        operation: (operations.length === 1 && report.operation) || null,
+        operation: (operations.length === 1 && first.operation) || null,
         operations,
-        related: report.related ?? [],
+        related: first.related ?? [],
         about: leastOf(abouts),
-        ...(report.remedy === undefined ? {} : { remedy: report.remedy }),
+        ...(first.remedy === undefined ? {} : { remedy: first.remedy }),
       };
     });
     const lists = this.#examined;
@@ -146,7 +146,7 @@ class Collector implements RuleContext<object> {
 }
 
 /** The first in the alphabet: which of them is reported first follows the order of the document, and must not matter. */
-function leastOf(abouts: readonly Report['about'][]): Report['about'] {
+function leastOf(abouts: readonly Observation['about'][]): Observation['about'] {
   const [only] = abouts;
   if (abouts.length === 1 && only !== undefined) return only;
   return () => {

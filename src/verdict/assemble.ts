@@ -1,4 +1,4 @@
-import type { Finding, Suppression } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { fingerprints } from '../findings/fingerprint.ts';
 import { locateAll } from '../findings/locate.ts';
 import type { Range } from '../text/source.ts';
@@ -7,15 +7,6 @@ import type { ReportedFinding, ReportedRelated } from './report.ts';
 /** Reports list so many operations of a finding. */
 const mostOperations = 25;
 
-/** A judged finding: what stays open of it, or what a waiver took out of it. */
-export interface Judged {
-  readonly finding: Finding;
-  readonly suppressed: Suppression | null;
-  /** Does it break a gate? */
-  readonly blocking: boolean;
-  readonly threats: readonly string[];
-}
-
 /** What a rule says about itself in every finding of it. */
 export interface Classification {
   readonly owasp: readonly string[];
@@ -23,27 +14,33 @@ export interface Classification {
   readonly stride: readonly string[];
 }
 
-/**
- * Gives findings their positions, fingerprints and order: by file, position, rule.
- *
- * @param classify what the rule of a finding says about itself
- */
+/** What is known about findings besides themselves. */
+export interface Surroundings {
+  /** Those that break a gate. */
+  readonly blocking: ReadonlySet<Finding>;
+  /** Ids of the threats that a finding belongs to. */
+  threatsOf(finding: Finding): readonly string[];
+  /** What the rule of a finding says about itself. */
+  classify(rule: string): Classification;
+}
+
+/** Gives findings their positions, fingerprints and order: by file, position, rule. */
 export function assemble(
-  judged: readonly Judged[],
-  classify: (rule: string) => Classification,
+  findings: readonly Finding[],
+  { blocking, threatsOf, classify }: Surroundings,
 ): ReportedFinding[] {
-  const places = judged.flatMap(({ finding }) => [
+  const places = findings.flatMap((finding) => [
     { place: finding.place, part: finding.part, span: finding.span },
     ...finding.related.map(({ place, part }) => ({ place, part: part ?? ('value' as const) })),
   ]);
   const ranges = locateAll(places);
   let next = 0;
-  const located = judged.map((entry) => {
+  const located = findings.map((finding) => {
     const range = ranges[next++] as Range;
-    const related = entry.finding.related.map(({ place, message }): ReportedRelated => {
+    const related = finding.related.map(({ place, message }): ReportedRelated => {
       return { file: place.document.file, range: ranges[next++] as Range, pointer: place.pointer(), message };
     });
-    return { ...entry, range, related };
+    return { finding, range, related };
   });
   located.sort(
     (a, b) =>
@@ -54,7 +51,7 @@ export function assemble(
       compare(a.finding.message, b.finding.message),
   );
   const prints = memo(() => fingerprints(located.map(({ finding }) => finding)));
-  return located.map(({ finding, suppressed, blocking, threats, range, related }, index) => {
+  return located.map(({ finding, range, related }, index) => {
     const { rule, severity, confidence, message, place, operation, operations } = finding;
     const { owasp, cwe, stride } = classify(rule);
     return {
@@ -76,9 +73,9 @@ export function assemble(
       owasp,
       cwe,
       stride,
-      threats,
-      suppressed,
-      blocking,
+      threats: threatsOf(finding),
+      suppressed: finding.suppressed ?? null,
+      blocking: blocking.has(finding),
       fix: null,
       remedy: finding.remedy ?? null,
     };

@@ -67,13 +67,11 @@ export function judgeRun(input: JudgeRunInput): Report {
     infos.set(id, found);
     return found;
   };
-  const findings = assemble(
-    judgement.findings.map((judged) => ({
-      ...judged,
-      threats: verification.threatsOf(judged.finding),
-    })),
-    info,
-  );
+  const findings = assemble(judgement.findings, {
+    blocking: judgement.blocking,
+    threatsOf: (finding) => verification.threatsOf(finding),
+    classify: info,
+  });
   const shown = worst(findings, input.maxFindings);
   return {
     tool: { name: 'threatlint', version },
@@ -90,7 +88,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     unchecked,
     errors,
     rules: infos,
-    sources: sourcesOf(judgement.findings.map(({ finding }) => finding)),
+    sources: sourcesOf(judgement.findings),
     exitStatus: errors.length > 0 ? 3 : judgement.verdict === 'fail' ? 1 : 0,
   };
 }

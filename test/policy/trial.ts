@@ -94,9 +94,9 @@ export function trial({
     today,
     ...input,
   });
-  const line = ({ finding, suppressed }: Judgement['findings'][number]) => {
-    const operations = finding.operations.map(({ label }) => label).join(', ');
-    return `${finding.rule}: ${operations}${suppressed ? ` (${suppressed.by} ${suppressed.id})` : ''}`;
+  const line = ({ rule, operations: reached, suppressed }: Judgement['findings'][number]) => {
+    const operations = reached.map(({ label }) => label).join(', ');
+    return `${rule}: ${operations}${suppressed ? ` (${suppressed.by} ${suppressed.id})` : ''}`;
   };
   return {
     ...judgement,
@@ -109,7 +109,7 @@ export function trial({
       .map(line)
       .sort(),
     seen: (rule) =>
-      locateFindings(judgement.findings.map(({ finding }) => finding))
+      locateFindings(judgement.findings)
         .filter(({ finding }) => finding.rule === rule)
         .map(({ finding, range: { start } }) => `${start.line}:${start.column} ${finding.message}`),
     summary: judgement.gates.map(({ name, passed, detail }) => `${passed ? '✔' : '✖'} ${name}: ${detail}`),

@@ -27,7 +27,7 @@ describe('a waiver', () => {
 
   test('says by what, by whom and until when', () => {
     const { findings } = trial({ config: waiver('rule: server-cleartext') });
-    expect(findings.find(({ finding }) => finding.rule === 'server-cleartext')?.suppressed).toEqual({
+    expect(findings.find(({ rule }) => rule === 'server-cleartext')?.suppressed).toEqual({
       by: 'waiver',
       id: 'W-1',
       owner: 'team:pets',

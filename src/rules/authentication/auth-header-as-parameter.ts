@@ -2,7 +2,7 @@ import { isCookieKey } from '../../facts/access/schemes.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
-import { about, defineRule, type Report } from '../rule.ts';
+import { about, defineRule, type Observation } from '../rule.ts';
 
 /** The same header elsewhere is told so many times. */
 const mostRelated = 10;
@@ -192,7 +192,7 @@ interface Cause extends Use {
   readonly others: Use[];
 }
 
-function reportOf({ parameter, operations, confidence, repeated, others }: Cause): Report {
+function reportOf({ parameter, operations, confidence, repeated, others }: Cause): Observation {
   const { name, place, in: where } = parameter;
   const subject = `The ${where} \`${name}\` is described as a parameter`;
   return {

@@ -5,7 +5,7 @@ import { inputsOf } from '../../facts/messages/inputs.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
-import { about, defineRule, type Report } from '../rule.ts';
+import { about, defineRule, type Observation } from '../rule.ts';
 
 export default defineRule({
   id: 'cookie-auth-without-csrf',
@@ -158,7 +158,7 @@ components:
   },
 });
 
-function atScheme(scheme: SecurityScheme, operations: readonly Operation[]): Report {
+function atScheme(scheme: SecurityScheme, operations: readonly Operation[]): Observation {
   const [only] = operations as readonly [Operation];
   const what = operations.length === 1 ? only.label : `${operations.length} operations that change something`;
   return {
@@ -169,7 +169,7 @@ function atScheme(scheme: SecurityScheme, operations: readonly Operation[]): Rep
   };
 }
 
-function atOperation(scheme: SecurityScheme, operation: Operation): Report {
+function atOperation(scheme: SecurityScheme, operation: Operation): Observation {
   return {
     at: operation.place,
     part: 'key',

@@ -2,7 +2,7 @@
 
 import { compareProtection } from '../../facts/access/protection.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { about, type Report } from '../rule.ts';
+import { about, type Observation } from '../rule.ts';
 
 /** Of the operations that replace another, the first that asks for more. */
 export function strongerOf(operation: Operation, others: readonly Operation[]): Operation | undefined {
@@ -10,7 +10,7 @@ export function strongerOf(operation: Operation, others: readonly Operation[]): 
 }
 
 /** @param what what the weaker one is to the other, as the end of a sentence: `its newer version` */
-export function reportOfWeaker(weaker: Operation, stronger: Operation, what: string): Report {
+export function reportOfWeaker(weaker: Operation, stronger: Operation, what: string): Observation {
   const { anonymous, source, declaration } = weaker.protection;
   const own = source === 'operation' ? declaration : undefined;
   return {

@@ -2,7 +2,7 @@ import { toldMilder } from '../../facts/messages/secret-descriptions.ts';
 import { answersWithData, isSent, issues, secretIn, shows } from '../../facts/messages/secret-properties.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
-import { about, defineRule, type Report } from '../rule.ts';
+import { about, defineRule, type Observation } from '../rule.ts';
 
 export default defineRule({
   id: 'password-in-response',
@@ -176,7 +176,7 @@ paths:
   },
 });
 
-function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Report {
+function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Observation {
   const told = toldMilder(property.schema.value.description);
   return {
     at: property.place,
