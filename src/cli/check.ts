@@ -1,7 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
-import { type CheckRequest, check as run } from '../engine/check.ts';
+import { check as run } from '../engine/check.ts';
+import type { CheckRequest } from '../engine/request.ts';
 import type { Severity } from '../findings/finding.ts';
 import { type Format, formats } from '../formats/index.ts';
 import { clean } from '../text/clean.ts';

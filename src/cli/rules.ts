@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { diagnosticPage } from '../manual/diagnostics-page.ts';
+import { packageFolder } from '../refs/package-folder.ts';
 import { rules as registry } from '../rules/registry.ts';
 import { rulesetsOf } from '../rulesets/shipped.ts';
 import { nearest } from '../text/nearest.ts';
@@ -53,5 +54,5 @@ export function explain(id: string): void {
     );
   }
   // The page that docs/rules holds, and the package ships: the examples in it are not part of the program.
-  process.stdout.write(readFileSync(new URL(`../../docs/rules/${rule.id}.md`, import.meta.url), 'utf8'));
+  process.stdout.write(readFileSync(new URL(`docs/rules/${rule.id}.md`, packageFolder), 'utf8'));
 }

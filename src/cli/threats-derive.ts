@@ -1,7 +1,8 @@
 import { workspaceRoot } from '../config/discover.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import { patterns } from '../derive/patterns.ts';
-import { type CheckOutcome, check } from '../engine/check.ts';
+import { check } from '../engine/check.ts';
+import type { CheckOutcome } from '../engine/request.ts';
 import { locateAll } from '../findings/locate.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
-import { type CheckOutcome, check } from '../engine/check.ts';
+import { check } from '../engine/check.ts';
+import type { CheckOutcome } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { formatLock, type Lock, lockName } from '../threats/review/lock.ts';
 import { describe } from './problems.ts';

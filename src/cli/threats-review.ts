@@ -1,6 +1,6 @@
 import { workspaceRoot } from '../config/discover.ts';
-import { fromRoot } from '../engine/files.ts';
-import { digestOf } from '../engine/imports.ts';
+import { fromRoot } from '../engine/read/files.ts';
+import { digestOf } from '../engine/read/imports.ts';
 import { clean } from '../text/clean.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { ThreatModel } from '../threats/model/model.ts';

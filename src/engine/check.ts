@@ -1,77 +1,32 @@
 import { resolve } from 'node:path';
-import { defaultConfig } from '../config/config.ts';
+import { type Config, defaultConfig } from '../config/config.ts';
 import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
-import type { Finding, Severity } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Problem } from '../findings/problem.ts';
-import { createLexicon, extendLexicon, lexicon } from '../lexicon/lexicon.ts';
+import { createLexicon, lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
-import { readApi } from '../openapi/read.ts';
-import { failOn } from '../policy/policy.ts';
-import type { Document } from '../refs/document.ts';
-import { References } from '../refs/references.ts';
-import { type ReadFailure, Workspace } from '../refs/workspace.ts';
-import { rules } from '../rules/registry.ts';
+import { failOn, type Policy } from '../policy/policy.ts';
+import { Workspace } from '../refs/workspace.ts';
+import { builtIn, type RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
-import type { RulesetReference } from '../rulesets/ruleset.ts';
-import { explainSelectorQuoting } from '../selector/quoting.ts';
+import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
+import { RuleRequests } from '../threats/proof/requests.ts';
 import type { Verification } from '../threats/proof/verify.ts';
-import { emptyLock, type Lock } from '../threats/review/lock.ts';
 import { judgeRun } from '../verdict/judge.ts';
-import type { Report } from '../verdict/report.ts';
-import { gateRules } from './gate-rules.ts';
-import { gather, jails } from './inputs.ts';
-import type { Models } from './models.ts';
-import { runAll } from './rule-runs.ts';
+import { type FindRequest, find, jails } from './find/find.ts';
+import { prove } from './prove.ts';
+import { implemented } from './read/implemented.ts';
+import { Library } from './read/library.ts';
+import { readModels } from './read/models.ts';
+import { type Inputs, readFound } from './read/read.ts';
+import { withRelated } from './read/related.ts';
+import type { Checked, CheckOutcome, CheckRequest } from './request.ts';
+import { ruleBook } from './rules/book.ts';
+import { type GateRule, gateRules } from './rules/gates.ts';
+import { runAll } from './rules/run.ts';
 import { Timings } from './timings.ts';
-import { implemented, ruleBook, verify } from './verify.ts';
-import { widen } from './widen.ts';
-
-/** What a run is asked for. */
-export interface CheckRequest {
-  /** The working folder, absolute; names in the report are relative to it. */
-  readonly cwd: string;
-  /** The repository's root: references and evidence stay inside it. */
-  readonly root: string;
-  /** Files, folders, globs; without any, the configuration says. */
-  readonly paths: readonly string[];
-  /** A file; true: the nearest one; false: none. */
-  readonly config: string | boolean;
-  /** Rulesets in place of the configured ones. */
-  readonly rulesets: readonly string[];
-  readonly failOn: Severity | undefined;
-  /** List at most so many findings. */
-  readonly maxFindings: number | undefined;
-  /** YYYY-MM-DD. */
-  readonly today: string;
-  /** Texts that take the place of files, by absolute path. */
-  readonly overlay?: ReadonlyMap<string, string>;
-  /** Derive candidates though there is no threat model. */
-  readonly derive?: true;
-  /** Told before each definition is read. */
-  readonly onDocument?: (file: string) => void;
-  /** Told what a person should know about the run, and what fails nothing. */
-  readonly onNote?: (message: string) => void;
-}
-
-export type CheckOutcome =
-  /** The configuration, a ruleset or the policy cannot be accepted: exit status 2. */
-  | { readonly problems: readonly Problem[] }
-  | {
-      readonly report: Report;
-      /** The threat models as they were proved, for pictures, tables and exports. */
-      readonly verification: Verification;
-      /** The threats that the definitions suggest, and what answers them; none without a threat model, unless asked for. */
-      readonly candidates: readonly AnsweredCandidate[];
-      /** Files that were named, absolute, and belong to no definition. */
-      readonly passedOver: readonly string[];
-      readonly timings: Timings;
-      /** What `threatlint.lock` says, and what it would say now. */
-      readonly lock: { readonly before: Lock; readonly now: Lock };
-    };
-
-const registry = new Map(rules.map((rule) => [rule.id, rule]));
 
 /**
  * The pipeline: finds and reads the inputs, checks the definitions, proves the threat models, judges by the policy.
@@ -79,123 +34,124 @@ const registry = new Map(rules.map((rule) => [rule.id, rule]));
  * @throws {RuleError} when a rule throws: a bug
  */
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
-  const timings = new Timings();
-  const { root, today } = request;
   const workspace = new Workspace(request.cwd, [...jails(request)], request.overlay);
-  const configured = await configure(request, workspace);
-  if (!configured.ok) return configured;
-  const { config } = configured;
-  const chosen = request.rulesets.map((name): RulesetReference => ({ name, place: null }));
-  const layers = chosen.length > 0 ? [...config.rulesets.slice(0, -1), chosen] : config.rulesets;
-  const resolved = await resolveRulesets(layers, registry, workspace);
-  if (!resolved.ok) return resolved;
+  const setUp = await configure(request, workspace, builtIn);
+  return 'problems' in setUp ? setUp : run(request, setUp, workspace);
+}
 
-  const problems: Problem[] = [];
-  const asked = await gateRules(config.policy.gates, resolved.rules, registry, problems);
-  if (problems.length > 0) return { problems };
+/** What the configuration, the command line and the rulesets ask for. */
+interface SetUp {
+  readonly source: RuleSource;
+  readonly config: Config;
+  readonly policy: Policy;
+  /** What the rulesets say of rules. */
+  readonly enabled: ReadonlyMap<string, RuleSetting>;
+  /** The rules that gates name. */
+  readonly gates: readonly GateRule[];
+}
 
-  const inputs = await timings.wait('parse', async () => {
-    const named = await gather({ ...request, configured: config }, workspace, explainSyntax);
-    if (request.paths.length === 0) return named;
-    return widen(named, { ...request, configured: config }, workspace, explainSyntax);
-  });
-  const { models, lock, errors, digests } = await timings.wait('threats', () =>
-    readModels(inputs.models, workspace, root),
-  );
-  const readings = models.map(({ model }) => model);
+async function run(request: CheckRequest, setUp: SetUp, workspace: Workspace): Promise<Checked> {
+  const { root, today } = request;
+  const { source, config, policy } = setUp;
+  const timings = new Timings();
+  const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
+  const library = new Library(workspace, words, request.onDocument);
+
+  const inputs = await timings.wait('parse', () => read({ ...request, configured: config }, library));
+  const models = await timings.wait('threats', () => readModels(inputs.models, library, root));
+  const readings = models.readings.map(({ model }) => model);
   const definitions = [...new Set([...inputs.definitions, ...implemented(readings, workspace)])];
-  const references = new References(workspace);
-  const own = config.lexicon && createLexicon(config.lexicon);
-  const apis = timings.time('model', () =>
-    definitions.map((document): Api => {
-      request.onDocument?.(document.file);
-      const api = readApi(document, references);
-      if (own) extendLexicon(api, own);
-      return api;
-    }),
-  );
-  const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
-  const book = await ruleBook(readings, registry);
-  const runs = await timings.wait('rules', () =>
-    runAll(apis, resolved.rules, asked, registry, readings, book),
-  );
-  const verification = verify({
-    models: readings,
-    apis,
-    runs,
-    rules: book,
-    policy,
-    workspace,
-    root,
-    lock,
-    lexicon: own ?? lexicon,
-    today,
+  const apis = timings.time('model', () => definitions.map((document) => library.definition(document).api));
+
+  const book = await ruleBook(readings, source.rules);
+  const requests = new RuleRequests(readings, book);
+  const runs = await timings.wait('rules', () => runAll({ ...setUp, apis, requests, book }));
+
+  const verification = prove({
+    ...{ models: readings, apis, requests, runs, rules: book, policy, workspace, root, today },
+    lock: models.lock,
+    lexicon: words ?? lexicon,
   });
   const answered =
     readings.length > 0 || request.derive
-      ? await timings.wait('threats', () => derive(apis, verification))
+      ? await timings.wait('threats', () => derive(apis, source, verification))
       : { candidates: [], findings: [] };
+
   const report = timings.time('report', () =>
     judgeRun({
-      apis,
-      documents: new Set([...definitions, ...references.documents]),
+      ...{ apis, verification, models: readings, policy, today, maxFindings: request.maxFindings },
+      documents: library.filesOf(definitions),
       findings: [
         ...runs.findings,
-        ...models.flatMap(({ findings }) => findings),
+        ...models.readings.flatMap(({ findings }) => findings),
         ...verification.findings,
         ...answered.findings,
       ],
       ofGates: runs.ofGates,
       unchecked: runs.unchecked,
-      verification,
-      models: readings,
-      policy,
-      errors: [...inputs.errors, ...errors],
-      registry,
-      ran: new Set([...resolved.rules.keys(), ...asked.map(({ rule }) => rule.id)]),
+      errors: [...inputs.errors, ...models.errors],
+      registry: source.rules,
+      ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
       complete: request.paths.length === 0,
-      today,
-      maxFindings: request.maxFindings,
     }),
   );
   return {
-    report,
-    verification,
+    ...{ report, verification, timings },
     candidates: answered.candidates,
     passedOver: inputs.passedOver,
-    timings,
-    lock: { before: lock, now: { ...lock, imports: digests } },
+    lock: {
+      before: models.lock,
+      now: { ...models.lock, imports: models.digests },
+      complete: request.paths.length === 0 && startsAtRoot(request, config),
+    },
   };
 }
 
-/** A glob that YAML takes for something else is the commonest mistake in a threat model. */
-function explainSyntax({ source, problems }: ReadFailure): string | undefined {
-  return source && problems?.[0] ? explainSelectorQuoting(source, problems[0]) : undefined;
+/** What is looked for is found and read; where files were named, with what belongs to them. */
+async function read(request: FindRequest, library: Library): Promise<Inputs> {
+  const wanted = request.paths.join(', ') || '.';
+  const named = readFound(await find(request), library.workspace, wanted);
+  return request.paths.length === 0 ? named : withRelated(named, request, library);
+}
+
+/** Do threat models count wherever they lie in the repository? */
+function startsAtRoot({ cwd, root }: CheckRequest, { threatModels, specs }: Config): boolean {
+  const folder = (threatModels ?? specs)?.folder ?? cwd;
+  return resolve(folder) === resolve(root);
 }
 
 /** What derives threats is loaded when there is a model that they could be missing in. */
 async function derive(
   apis: readonly Api[],
+  { rules }: RuleSource,
   verification: Verification,
 ): Promise<{ candidates: AnsweredCandidate[]; findings: Finding[] }> {
   const { answerAll, unanswered } = await import('../derive/answer.ts');
-  const candidates = answerAll(apis, registry, verification);
+  const candidates = answerAll(apis, rules, verification);
   return { candidates, findings: unanswered(candidates) };
 }
 
-/** What reads threat models is loaded when there are any. */
-async function readModels(
-  documents: readonly Document[],
+async function configure(
+  request: CheckRequest,
   workspace: Workspace,
-  root: string,
-): Promise<Models> {
-  if (documents.length === 0) return { models: [], lock: emptyLock, errors: [], digests: new Map() };
-  const { loadModels } = await import('./models.ts');
-  return loadModels(documents, workspace, root);
+  source: RuleSource,
+): Promise<SetUp | { readonly problems: readonly Problem[] }> {
+  const configured = await configuration(request, workspace);
+  if (!configured.ok) return configured;
+  const { config } = configured;
+  const chosen = request.rulesets.map((name): RulesetReference => ({ name, place: null }));
+  const layers = chosen.length > 0 ? [...config.rulesets.slice(0, -1), chosen] : config.rulesets;
+  const resolved = await resolveRulesets(layers, source.rules, workspace);
+  if (!resolved.ok) return resolved;
+  const problems: Problem[] = [];
+  const gates = await gateRules(config.policy.gates, resolved.rules, source.rules, problems);
+  if (problems.length > 0) return { problems };
+  const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
+  return { source, config, policy, enabled: resolved.rules, gates };
 }
 
 /** What reads configurations is loaded when there is one. */
-async function configure({ config, cwd }: CheckRequest, workspace: Workspace): Promise<ConfigOutcome> {
+async function configuration({ config, cwd }: CheckRequest, workspace: Workspace): Promise<ConfigOutcome> {
   if (config === false || (config === true && discoverConfig(cwd).length === 0))
     return { ok: true, config: defaultConfig };
   const { findConfig, loadConfig } = await import('../config/load.ts');

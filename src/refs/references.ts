@@ -12,6 +12,12 @@ export type Resolution =
       readonly reason: string;
     };
 
+/** A reference that was followed once, and the files on the way. */
+interface Followed {
+  readonly resolution: Resolution;
+  readonly through: readonly Document[];
+}
+
 /** A reference that takes more steps than this is taken for a cycle. */
 const longestChain = 100;
 
@@ -21,12 +27,15 @@ const longestChain = 100;
  * declares. Nothing is fetched: what lies on the network is `remote`.
  */
 export class References {
-  readonly #resolutions = new Map<Document, Map<string, Resolution>>();
+  readonly #resolutions = new Map<Document, Map<string, Followed>>();
   readonly #identifiers: Identifiers;
   /** Steps taken for the reference that is being resolved, those of pointers that lead through references included. */
   #steps = 0;
-  /** The files that references led to. */
+  /** The files that the reference that is being resolved leads to. */
+  #through: Document[] = [];
+  /** The files that references led to outside of {@link during}. */
   readonly documents = new Set<Document>();
+  #reached = this.documents;
 
   constructor(private readonly workspace: Workspace) {
     this.#identifiers = new Identifiers();
@@ -46,12 +55,28 @@ export class References {
       known = new Map();
       this.#resolutions.set(from.document, known);
     }
-    const found = known.get(key);
-    if (found) return found;
-    this.#steps = 0;
-    const resolution = this.#chase(reference, from);
-    known.set(key, resolution);
-    return resolution;
+    let found = known.get(key);
+    if (!found) {
+      this.#steps = 0;
+      this.#through = [];
+      const resolution = this.#chase(reference, from);
+      found = { resolution, through: this.#through };
+      known.set(key, found);
+    }
+    for (const document of found.through) this.#reached.add(document);
+    return found.resolution;
+  }
+
+  /** What some work comes to, and the files that the references led to which it followed. */
+  during<T>(work: () => T): { readonly result: T; readonly documents: ReadonlySet<Document> } {
+    const outer = this.#reached;
+    const documents = new Set<Document>();
+    this.#reached = documents;
+    try {
+      return { result: work(), documents };
+    } finally {
+      this.#reached = outer;
+    }
   }
 
   /** Follows a chain of references to the first value that is none. */
@@ -98,7 +123,7 @@ export class References {
     if (path === undefined || path.includes('\0')) return dangling(reference, 'it is not a valid file name');
     const outcome = this.workspace.follow(path, from.document);
     if ('document' in outcome) {
-      this.documents.add(outcome.document);
+      this.#through.push(outcome.document);
       return this.#inside(new Place(outcome.document), outcome.document.tree.value, fragment, reference);
     }
     const { failure } = outcome;

@@ -117,8 +117,8 @@ describe('A check of named files', () => {
     }
     expect(loaded).toContain('engine/check.ts');
     const late = [
-      'engine/walk.ts',
-      'engine/search.ts',
+      'engine/find/walk.ts',
+      'engine/find/search.ts',
       'config/read.ts',
       'threats/model/read.ts',
       'derive/answer.ts',

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type CheckRequest, check } from '../../src/engine/check.ts';
+import { check } from '../../src/engine/check.ts';
+import type { CheckRequest } from '../../src/engine/request.ts';
 import type { Report } from '../../src/verdict/report.ts';
 
 export const folder = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CheckRequest, check } from '../../src/engine/check.ts';
+import { check } from '../../src/engine/check.ts';
+import type { CheckRequest } from '../../src/engine/request.ts';
 import type { Report } from '../../src/verdict/report.ts';
 
 let folder = '';

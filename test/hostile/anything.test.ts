@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CheckRequest, check } from '../../src/engine/check.ts';
+import { check } from '../../src/engine/check.ts';
+import type { CheckRequest } from '../../src/engine/request.ts';
 import { pretty } from '../../src/formats/pretty/pretty.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 

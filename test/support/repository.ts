@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { type CheckRequest, check } from '../../src/engine/check.ts';
+import { check } from '../../src/engine/check.ts';
+import type { CheckRequest } from '../../src/engine/request.ts';
 import type { Report } from '../../src/verdict/report.ts';
 
 export type Files = Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ import { optionNames } from '../../src/rulesets/options.ts';
 import { resolveImports } from '../../src/threats/model/imports.ts';
 import { isThreatModel, readModel } from '../../src/threats/model/read.ts';
 import type { EvidenceFile, EvidenceReader } from '../../src/threats/proof/evidence.ts';
-import { requestedRules } from '../../src/threats/proof/prove.ts';
+import { RuleRequests } from '../../src/threats/proof/requests.ts';
 import { type ThreatPolicy, type Verification, verifyThreats } from '../../src/threats/proof/verify.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 
@@ -111,15 +111,17 @@ export function play(scene: Scene): Played {
     return rule ? optionNames(rule) : new Set<string>();
   };
   const otherCauses = (id: string) => rules.get(id)?.otherCauses ?? [];
+  const requests = new RuleRequests(models, { options: optionsOf, otherCauses });
   const outcomes = new Map(
-    requestedRules(models, { options: optionsOf, otherCauses }).flatMap(({ key, rule, options }) => {
+    requests.all.flatMap((request) => {
+      const { rule, options } = request;
       const found = rules.get(rule);
       if (!found) return [];
       const results = apis.flatMap((api) =>
         runRules(api, [{ rule: found, ...(options ? { options } : {}), examines: true }]),
       );
       const applies = (operation: Operation) => results.some(({ examined }) => examined.has(operation));
-      return [[key, { findings: results.flatMap(({ findings }) => findings), applies }] as const];
+      return [[request, { findings: results.flatMap(({ findings }) => findings), applies }] as const];
     }),
   );
   const evidence: EvidenceReader = {
@@ -143,7 +145,8 @@ export function play(scene: Scene): Played {
       otherCauses,
       optionsProblem: () => undefined,
     },
-    outcome: (key) => outcomes.get(key),
+    requests,
+    outcome: (request) => outcomes.get(request),
     evidence,
     lexicon,
     policy: scene.policy ?? {},

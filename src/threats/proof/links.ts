@@ -5,7 +5,7 @@ import { many } from '../../selector/one-or-many.ts';
 import type { RuleBook } from '../model/link.ts';
 import type { Threat } from '../model/model.ts';
 import { type AcceptanceSuppression, type JudgedAcceptance, suppression } from './acceptance.ts';
-import { provedBy } from './prove.ts';
+import { provedBy } from './requests.ts';
 import type { Scope } from './scopes.ts';
 
 interface RuleLinks {

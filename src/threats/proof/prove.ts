@@ -2,10 +2,9 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
-import type { RuleBook } from '../model/link.ts';
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
-import { optionsOf } from '../model/options.ts';
 import { type EvidenceReader, proveByEvidence } from './evidence.ts';
+import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 
 /** What a mitigation turned out to be: see threat-models.md, Verification. */
 export type MitigationVerdict =
@@ -18,21 +17,6 @@ export type MitigationVerdict =
 /** What the verdict rests on. */
 export type Assurance = 'declared' | 'evidenced' | 'attested' | 'none';
 
-/** A rule that a mitigation names: it runs whatever its level. */
-export interface RuleRequest {
-  /** The same for the same rule with the same options. */
-  readonly key: string;
-  readonly rule: string;
-  readonly options: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** What a requested rule said: before waivers, inline ignores, baselines, at any severity. */
-export interface RuleOutcome {
-  readonly findings: readonly Finding[];
-  /** Did the rule have something to judge on this operation? */
-  applies(operation: Operation): boolean;
-}
-
 export interface Proof {
   readonly verdict: MitigationVerdict;
   readonly assurance: Assurance;
@@ -44,38 +28,10 @@ export interface Proof {
 /** A finding shows so many of the places that contradict a mitigation. */
 const mostRelated = 25;
 
-/** The rules that models ask for, each once, to be run before {@link Prover}. */
-export function requestedRules(
-  models: readonly ThreatModel[],
-  book: Pick<RuleBook, 'options' | 'otherCauses'>,
-): RuleRequest[] {
-  const requests = new Map<string, RuleRequest>();
-  for (const { threats } of models) {
-    for (const { mitigations } of threats) {
-      for (const { verify } of mitigations) {
-        for (const rule of provedBy(many(verify?.rule), book)) {
-          const options = optionsOf(rule, verify?.with, book);
-          const key = requestKey(rule, options);
-          requests.set(key, { key, rule, options });
-        }
-      }
-    }
-  }
-  return [...requests.values()];
-}
-
-/** The rules that a mitigation names, and those that find the same with other causes; no rule twice. */
-export function provedBy(rules: readonly string[], book: Pick<RuleBook, 'otherCauses'>): ReadonlySet<string> {
-  return new Set([...rules, ...rules.flatMap((rule) => book.otherCauses(rule))]);
-}
-
-function requestKey(rule: string, options: Readonly<Record<string, unknown>> | undefined): string {
-  return `${rule} ${JSON.stringify(options ?? {})}`;
-}
-
 export interface ProverInput {
-  outcome(request: string): RuleOutcome | undefined;
-  readonly rules: Pick<RuleBook, 'options' | 'otherCauses'>;
+  readonly requests: RuleRequests;
+  /** What a requested rule said; undefined where it could not be run. */
+  outcome(request: RuleRequest): RuleOutcome | undefined;
   readonly evidence: EvidenceReader;
   readonly today: string;
 }
@@ -86,7 +42,7 @@ interface IndexedOutcome extends RuleOutcome {
 
 /** Computes the verdicts of mitigations. What each rule said is indexed once, however many mitigations name it. */
 export class Prover {
-  readonly #outcomes = new Map<string, IndexedOutcome | undefined>();
+  readonly #outcomes = new Map<RuleRequest, IndexedOutcome | undefined>();
 
   constructor(private readonly input: ProverInput) {}
 
@@ -123,14 +79,12 @@ export class Prover {
   }
 
   #byRules(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: readonly Operation[]): Proof {
-    const { verify } = mitigation;
-    const rules = many(verify?.rule);
-    const outcomes = [...provedBy(rules, this.input.rules)].flatMap((rule) => {
-      const options = optionsOf(rule, verify?.with, this.input.rules);
-      const outcome = this.#outcome(requestKey(rule, options));
+    const rules = many(mitigation.verify?.rule);
+    const outcomes = this.input.requests.of(mitigation).flatMap((request) => {
+      const outcome = this.#outcome(request);
       if (!outcome) return [];
       // What it notes must be so, as a login must be open: that counts only where the model itself names the rule.
-      const counts = ({ severity }: Finding) => severity !== 'info' || rules.includes(rule);
+      const counts = ({ severity }: Finding) => severity !== 'info' || rules.includes(request.rule);
       return [{ ...outcome, counts }];
     });
     const judged = scope.filter((operation) => outcomes.some((outcome) => outcome.applies(operation)));
@@ -160,11 +114,11 @@ export class Prover {
     return { ...proof, findings: [finding] };
   }
 
-  #outcome(key: string): IndexedOutcome | undefined {
-    if (this.#outcomes.has(key)) return this.#outcomes.get(key);
-    const outcome = this.input.outcome(key);
+  #outcome(request: RuleRequest): IndexedOutcome | undefined {
+    if (this.#outcomes.has(request)) return this.#outcomes.get(request);
+    const outcome = this.input.outcome(request);
     const indexed = outcome && index(outcome);
-    this.#outcomes.set(key, indexed);
+    this.#outcomes.set(request, indexed);
     return indexed;
   }
 }

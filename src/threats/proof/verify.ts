@@ -24,7 +24,8 @@ import { type CoverageEntry, coverage } from './coverage.ts';
 import { checkDecisions, unneededAcceptances } from './decisions.ts';
 import type { EvidenceReader } from './evidence.ts';
 import { Links } from './links.ts';
-import { type Assurance, type MitigationVerdict, type Proof, Prover, type RuleOutcome } from './prove.ts';
+import { type Assurance, type MitigationVerdict, type Proof, Prover } from './prove.ts';
+import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import { belowFloor, type Risk, riskOf } from './risk.ts';
 import { Scope, Scopes } from './scopes.ts';
 import { checkSurface } from './surface.ts';
@@ -46,8 +47,9 @@ export interface ThreatInput {
   /** What an `implements` path of a model leads to. */
   definition(model: Document, path: string): DefinitionLookup;
   readonly rules: RuleBook;
-  /** What a rule of {@link requestedRules} said, by the request's key. */
-  outcome(request: string): RuleOutcome | undefined;
+  /** The rules that the models ask for, and what they said. */
+  readonly requests: RuleRequests;
+  outcome(request: RuleRequest): RuleOutcome | undefined;
   readonly evidence: EvidenceReader;
   readonly lexicon: Lexicon;
   readonly policy: ThreatPolicy;

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { isInside } from '../refs/workspace.ts';
+import { isInside } from '../../refs/workspace.ts';
 
 /** Is there a folder of that name? */
 export function isFolder(path: string): boolean {

@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Problem } from '../findings/problem.ts';
-import type { Document } from '../refs/document.ts';
-import type { Workspace } from '../refs/workspace.ts';
-import { sha256 } from '../text/sha256.ts';
-import type { ImportReader } from '../threats/model/imports.ts';
-import { emptyLock, type Lock, lockName, parseLock } from '../threats/review/lock.ts';
+import type { Problem } from '../../findings/problem.ts';
+import type { Document } from '../../refs/document.ts';
+import { packageFolder } from '../../refs/package-folder.ts';
+import type { Workspace } from '../../refs/workspace.ts';
+import { sha256 } from '../../text/sha256.ts';
+import type { ImportReader } from '../../threats/model/imports.ts';
+import { emptyLock, type Lock, lockName, parseLock } from '../../threats/review/lock.ts';
 import { fromRoot } from './files.ts';
 
 /** threat-models/, in the source and in the package. */
-const shippedFolder = fileURLToPath(new URL('../../threat-models/', import.meta.url));
+const shippedFolder = fileURLToPath(new URL('threat-models/', packageFolder));
 const shippedName = /^threatlint\/([a-z0-9-]+)$/;
 
 /** Finds what models import: inside the repository, and what ships with threatlint. */

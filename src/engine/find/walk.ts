@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { workspaceRoot } from '../config/discover.ts';
-import { isInside } from '../refs/workspace.ts';
+import { workspaceRoot } from '../../config/discover.ts';
+import { isInside } from '../../refs/workspace.ts';
 
 /**
  * Each `**` multiplies what a comparison costs: patterns with more of them, and paths that are deeper, are not compared.
@@ -98,7 +98,7 @@ function isWanted(entry: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { readonly n
 
 /** Git is started only when something was left out. */
 async function trackedBelow(start: string): Promise<readonly string[] | undefined> {
-  const { tracked } = await import('../git/tracked.ts');
+  const { tracked } = await import('../../git/tracked.ts');
   return tracked(workspaceRoot(start), endings)?.filter((path) => {
     if (
       !isInside(path, start) ||

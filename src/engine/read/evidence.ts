@@ -1,9 +1,9 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { lastChange } from '../git/age.ts';
-import type { Document } from '../refs/document.ts';
-import { isInside } from '../refs/workspace.ts';
-import type { EvidenceFile, EvidenceReader } from '../threats/proof/evidence.ts';
+import { lastChange } from '../../git/age.ts';
+import type { Document } from '../../refs/document.ts';
+import { isInside } from '../../refs/workspace.ts';
+import type { EvidenceFile, EvidenceReader } from '../../threats/proof/evidence.ts';
 
 /** Larger files prove nothing that a person could read. */
 const maximumBytes = 16 * 1024 * 1024;

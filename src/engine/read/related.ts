@@ -1,24 +1,18 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { readApi } from '../openapi/read.ts';
-import type { Document } from '../refs/document.ts';
-import { References } from '../refs/references.ts';
-import type { ReadFailure, Workspace } from '../refs/workspace.ts';
-import { gather, type InputRequest, type Inputs } from './inputs.ts';
-import { implemented } from './verify.ts';
+import type { Document } from '../../refs/document.ts';
+import { type FindRequest, find } from '../find/find.ts';
+import { implemented } from './implemented.ts';
+import type { Library } from './library.ts';
+import { type Inputs, readFound } from './read.ts';
 
 /**
  * What belongs to named files besides themselves: a fragment is checked through the definitions that reference it, and
  * a definition with the configured threat models that speak of it.
  */
-export async function widen(
-  named: Inputs,
-  request: InputRequest,
-  workspace: Workspace,
-  explainSyntax: (failure: ReadFailure) => string | undefined,
-): Promise<Inputs> {
-  const roots = named.passedOver.length > 0 ? await rootsOf(named.passedOver, request, workspace) : nothing;
+export async function withRelated(named: Inputs, request: FindRequest, library: Library): Promise<Inputs> {
+  const roots = named.passedOver.length > 0 ? await rootsOf(named.passedOver, request, library) : nothing;
   const definitions = new Set([...named.definitions, ...roots.definitions]);
-  const configured = await modelsOf(definitions, request, workspace, explainSyntax);
+  const configured = await modelsOf(definitions, request, library);
   const models = new Set([...named.models, ...configured.models]);
   const passedOver = named.passedOver.filter((file) => !roots.fragments.has(file));
   // A model that cannot be read may speak of these definitions. One that was named has been said.
@@ -36,19 +30,15 @@ interface Roots {
 
 const nothing: Roots = { definitions: [], fragments: new Set() };
 
-async function rootsOf(
-  files: readonly string[],
-  request: InputRequest,
-  workspace: Workspace,
-): Promise<Roots> {
+async function rootsOf(files: readonly string[], request: FindRequest, library: Library): Promise<Roots> {
   // What comes from standard input may stand for a file that is not there.
   const asked = new Map(files.map((file) => [existsSync(file) ? realpathSync(file) : file, file]));
   const fragments = new Set<string>();
-  const { definitions } = await gather({ ...request, paths: [] }, workspace, () => undefined);
+  const { definitions } = await configuredInputs(request, request.configured, library);
   const reaching = definitions.filter((document) => {
-    const references = new References(workspace);
-    readApi(document, references);
-    const reached = [...references.documents].flatMap(({ absolute }) => asked.get(absolute) ?? []);
+    const reached = [...library.definition(document).files].flatMap(
+      ({ absolute }) => asked.get(absolute) ?? [],
+    );
     for (const file of reached) fragments.add(file);
     return reached.length > 0;
   });
@@ -58,18 +48,26 @@ async function rootsOf(
 /** The configured models that implement one of the definitions, or that speak of whatever is checked. */
 async function modelsOf(
   definitions: ReadonlySet<Document>,
-  request: InputRequest,
-  workspace: Workspace,
-  explainSyntax: (failure: ReadFailure) => string | undefined,
+  request: FindRequest,
+  library: Library,
 ): Promise<Pick<Inputs, 'models' | 'errors'>> {
   const { threatModels } = request.configured;
   if (!threatModels || threatModels.patterns.length === 0) return { models: [], errors: [] };
-  const configured = { threatModels, specs: { folder: threatModels.folder, patterns: [] } };
-  const { models, errors } = await gather({ ...request, paths: [], configured }, workspace, explainSyntax);
-  const { readModel } = await import('../threats/model/read.ts');
-  const speaking = models.filter((document) => {
-    const own = implemented([readModel(document).model], workspace);
-    return own.length === 0 || own.some((definition) => definitions.has(definition));
-  });
+  const specs = { folder: threatModels.folder, patterns: [] };
+  const { models, errors } = await configuredInputs(request, { threatModels, specs }, library);
+  const speaking: Document[] = [];
+  for (const document of models) {
+    const { model } = await library.model(document);
+    const own = implemented([model], library.workspace);
+    if (own.length === 0 || own.some((definition) => definitions.has(definition))) speaking.push(document);
+  }
   return { models: speaking, errors };
+}
+
+async function configuredInputs(
+  request: FindRequest,
+  configured: FindRequest['configured'],
+  { workspace }: Library,
+): Promise<Inputs> {
+  return readFound(await find({ ...request, paths: [], configured }), workspace, '.');
 }

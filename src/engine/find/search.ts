@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { globSync, hasMagic, type Path } from 'glob';
-import type { FilePatterns } from '../config/config.ts';
-import { workspaceRoot } from '../config/discover.ts';
-import type { Problem } from '../findings/problem.ts';
-import { isInside } from '../refs/workspace.ts';
+import type { FilePatterns } from '../../config/config.ts';
+import { workspaceRoot } from '../../config/discover.ts';
+import type { Problem } from '../../findings/problem.ts';
+import { isInside } from '../../refs/workspace.ts';
+import type { Candidate, FindRequest } from './find.ts';
 import { isFolder, staysIn } from './folders.ts';
-import type { Candidate, InputRequest } from './inputs.ts';
 import { walk } from './walk.ts';
 
 /** `+(a|b)` and its kind are read as they are written: nested, they backtrack without end. */
@@ -20,7 +20,7 @@ const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
  * @param errors is told the patterns that no file matches
  */
 export async function search(
-  { cwd, root, paths, configured, onNote }: InputRequest,
+  { cwd, root, paths, configured, onNote }: FindRequest,
   errors: Problem[],
 ): Promise<Candidate[]> {
   if (paths.length > 0) {
@@ -37,7 +37,7 @@ async function below(
   folder: string,
   home: string,
   errors: Problem[],
-  onNote: InputRequest['onNote'],
+  onNote: FindRequest['onNote'],
 ): Promise<Candidate[]> {
   const { files, misnamed, doubt } = await walk(folder, home);
   for (const path of misnamed) {
@@ -78,7 +78,7 @@ async function expand(
   cwd: string,
   root: string,
   errors: Problem[],
-  onNote: InputRequest['onNote'],
+  onNote: FindRequest['onNote'],
 ): Promise<Candidate[]> {
   const absolute = resolve(cwd, path);
   if (existsSync(absolute)) {

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import type { Config } from '../config/config.ts';
-import type { Problem } from '../findings/problem.ts';
-import { recognise } from '../openapi/read.ts';
-import type { Document } from '../refs/document.ts';
-import { looksRelevant } from '../refs/sniff.ts';
-import { isInside, type ReadFailure, type Workspace } from '../refs/workspace.ts';
-import { own } from '../syntax/value.ts';
-import { isFolder, staysIn } from './folders.ts';
+import type { Problem } from '../../findings/problem.ts';
+import { recognise } from '../../openapi/read.ts';
+import type { Document } from '../../refs/document.ts';
+import { looksRelevant } from '../../refs/sniff.ts';
+import type { ReadFailure, Workspace } from '../../refs/workspace.ts';
+import { explainSelectorQuoting } from '../../selector/quoting.ts';
+import { own } from '../../syntax/value.ts';
+import type { Found } from '../find/find.ts';
+import { staysIn } from '../find/folders.ts';
 
 /** What a run looks at. */
 export interface Inputs {
@@ -16,29 +15,6 @@ export interface Inputs {
   readonly errors: readonly Problem[];
   /** Files that were named one by one and are neither definition nor threat model, absolute. */
   readonly passedOver: readonly string[];
-}
-
-export interface InputRequest {
-  readonly cwd: string;
-  /** The repository's root, or the working folder: references stay inside it. */
-  readonly root: string;
-  /** Files, folders, globs; empty for everything below the working folder. */
-  readonly paths: readonly string[];
-  /** What the configuration says; used when no path is given. */
-  readonly configured: Pick<Config, 'specs' | 'threatModels'>;
-  /** Told what a person should know about the search, and what fails nothing. */
-  readonly onNote?: ((message: string) => void) | undefined;
-}
-
-/** A file to look at. */
-export interface Candidate {
-  readonly path: string;
-  /** Named by itself, so that silence about it would be wrong. */
-  readonly named: boolean;
-  /** The pattern of the configuration by which it is a threat model. */
-  readonly model?: string;
-  /** The folder that links must not lead out of; undefined where a person named the file or wrote the pattern. */
-  readonly home?: string;
 }
 
 /** What a threat model still says when its mark was lost or misspelt. */
@@ -50,18 +26,14 @@ const laterKey = /^["']?(?:openapi|swagger|threatlint)["']?\s*:/m;
 const template = /\{\{|<%/;
 
 /**
- * Finds and reads the definitions and threat models of a run. A file that cannot be read or parsed is an error beside
- * the others; one that is neither definition nor model is passed over.
+ * Reads what was found, and tells definitions from threat models. A file that cannot be read or parsed is an error
+ * beside the others; one that is neither definition nor model is passed over.
  *
- * @param explainSyntax a better message for a text that does not parse, where one is known
+ * @param wanted what was asked for, in words, where it may come to nothing
  */
-export async function gather(
-  request: InputRequest,
-  workspace: Workspace,
-  explainSyntax: (failure: ReadFailure) => string | undefined,
-): Promise<Inputs> {
-  const errors: Problem[] = [];
-  const candidates = await find(request, errors);
+export function readFound(found: Found, workspace: Workspace, wanted: string): Inputs {
+  const { candidates } = found;
+  const errors: Problem[] = [...found.errors];
   const definitions: Document[] = [];
   const models: Document[] = [];
   const passedOver: string[] = [];
@@ -84,7 +56,7 @@ export async function gather(
     }
     const outcome = workspace.open(path);
     if ('failure' in outcome) {
-      errors.push(errorOf(outcome.failure, explainSyntax));
+      errors.push(errorOf(outcome.failure));
       continue;
     }
     const { document } = outcome;
@@ -111,27 +83,9 @@ export async function gather(
   }
   const namesFiles = candidates.length > 0 && candidates.every(({ named }) => named);
   if (definitions.length + models.length + errors.length === 0 && !namesFiles) {
-    const where = request.paths.length > 0 ? request.paths.join(', ') : '.';
-    errors.push({ file: where, range: null, message: 'no OpenAPI definition was found here' });
+    errors.push({ file: wanted, range: null, message: 'no OpenAPI definition was found here' });
   }
   return { definitions, models, errors, passedOver };
-}
-
-/** What folders and patterns take to be searched is loaded when there are any. */
-async function find(request: InputRequest, errors: Problem[]): Promise<readonly Candidate[]> {
-  const files = request.paths.map((path) => resolve(request.cwd, path));
-  if (files.length > 0 && files.every((path) => existsSync(path) && !isFolder(path)))
-    return files.map((path) => ({ path, named: true }));
-  const { search } = await import('./search.ts');
-  return search(request, errors);
-}
-
-/**
- * The folders that references may reach: the repository, and for a path outside of it the folder that was named.
- */
-export function jails({ cwd, root, paths }: Pick<InputRequest, 'cwd' | 'root' | 'paths'>): string[] {
-  const outside = paths.map((path) => resolve(cwd, path)).filter((path) => !isInside(path, root));
-  return [root, ...outside.map((path) => (isFolder(path) ? path : dirname(path)))];
 }
 
 function isModel(document: Document): boolean {
@@ -171,11 +125,16 @@ function laterDefinition({ file, tree }: Document): Problem | undefined {
   return undefined;
 }
 
-function errorOf(failure: ReadFailure, explain: (failure: ReadFailure) => string | undefined): Problem {
+function errorOf(failure: ReadFailure): Problem {
   const span = failure.problems?.[0]?.span;
   return {
     file: failure.file,
     range: failure.source && span ? failure.source.range(span) : null,
-    message: explain(failure) ?? failure.message,
+    message: explained(failure) ?? failure.message,
   };
+}
+
+/** A glob that YAML takes for something else is the commonest mistake in a threat model. */
+function explained({ source, problems }: ReadFailure): string | undefined {
+  return source && problems?.[0] ? explainSelectorQuoting(source, problems[0]) : undefined;
 }

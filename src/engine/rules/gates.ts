@@ -1,12 +1,12 @@
-import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
-import { type Problem, problemAt } from '../findings/problem.ts';
-import type { Gate } from '../policy/policy.ts';
-import type { Place } from '../refs/place.ts';
-import type { AnyRule } from '../rules/rule.ts';
-import { checkOptions, optionNames } from '../rulesets/options.ts';
-import type { RuleSetting } from '../rulesets/ruleset.ts';
-import { didYouMean } from '../text/nearest.ts';
-import { optionsOf } from '../threats/model/options.ts';
+import { diagnostics } from '../../findings/diagnostics/diagnostics.ts';
+import { type Problem, problemAt } from '../../findings/problem.ts';
+import type { Gate } from '../../policy/policy.ts';
+import type { Place } from '../../refs/place.ts';
+import type { AnyRule } from '../../rules/rule.ts';
+import { checkOptions, optionNames } from '../../rulesets/options.ts';
+import type { RuleSetting } from '../../rulesets/ruleset.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import { optionsOf } from '../../threats/model/options.ts';
 
 /** A rule that a gate names, as it runs for the gate. */
 export interface GateRule {

@@ -1,24 +1,22 @@
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
-import { recognise } from '../openapi/read.ts';
 import type { Policy } from '../policy/policy.ts';
 import { undecidedAllowed } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import type { AnyRule } from '../rules/rule.ts';
-import { optionNames, optionsProblem } from '../rulesets/options.ts';
-import { many } from '../selector/one-or-many.ts';
 import type { DefinitionLookup, RuleBook } from '../threats/model/link.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
+import type { RuleRequests } from '../threats/proof/requests.ts';
 import { type Verification, verifyThreats } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
-import { evidenceReader } from './evidence.ts';
-import { fromRoot } from './files.ts';
-import type { RuleRuns } from './rule-runs.ts';
+import { evidenceReader } from './read/evidence.ts';
+import { fromRoot } from './read/files.ts';
+import type { RuleRuns } from './rules/run.ts';
 
-export interface VerifyInput {
+export interface ProveInput {
   readonly models: readonly ThreatModel[];
   readonly apis: readonly Api[];
+  readonly requests: RuleRequests;
   readonly runs: RuleRuns;
   readonly rules: RuleBook;
   readonly policy: Policy;
@@ -30,7 +28,7 @@ export interface VerifyInput {
 }
 
 /** Proves the threat models of a run against its definitions. */
-export function verify(input: VerifyInput): Verification {
+export function prove(input: ProveInput): Verification {
   const { models, apis, policy, workspace } = input;
   const byDocument = new Map(apis.map((api) => [api.place.document, api]));
   const residuals = policy.gates.flatMap(({ residual }) => residual ?? []);
@@ -39,6 +37,7 @@ export function verify(input: VerifyInput): Verification {
     apis,
     definition: (model, path) => lookUp(model, path, workspace, byDocument),
     rules: input.rules,
+    requests: input.requests,
     outcome: (request) => input.runs.requested.get(request),
     evidence: evidenceReader(input.root),
     lexicon: input.lexicon,
@@ -50,22 +49,6 @@ export function verify(input: VerifyInput): Verification {
     lock: { models: input.lock.models, name: (document) => fromRoot(document, input.root) },
     today: input.today,
   });
-}
-
-/** The definitions that the models' components implement, read if they were not already. */
-export function implemented(models: readonly ThreatModel[], workspace: Workspace): Document[] {
-  const documents: Document[] = [];
-  for (const model of models) {
-    for (const party of model.parties.values()) {
-      for (const path of party.implements.values()) {
-        const outcome = workspace.follow(path, model.document);
-        if ('document' in outcome && recognise(outcome.document.tree.value).kind === 'definition') {
-          documents.push(outcome.document);
-        }
-      }
-    }
-  }
-  return documents;
 }
 
 function lookUp(
@@ -82,33 +65,4 @@ function lookUp(
   }
   const api = apis.get(outcome.document);
   return api ? { api } : { problem: 'is no OpenAPI definition' };
-}
-
-/** What is known about rules, to hold against it what models ask of them. */
-export async function ruleBook(
-  models: readonly ThreatModel[],
-  registry: ReadonlyMap<string, AnyRule>,
-): Promise<RuleBook> {
-  const needsOptions = (name: string) => registry.get(name)?.assertion === true;
-  const hasOptions = models.some(({ threats }) =>
-    threats.some(({ mitigations }) =>
-      mitigations.some(({ verify }) => verify?.with !== undefined || many(verify?.rule).some(needsOptions)),
-    ),
-  );
-  // Only then is the validator worth loading.
-  const problem = hasOptions ? await optionsProblem() : undefined;
-  return {
-    ids: new Set(registry.keys()),
-    options: (id) => {
-      const rule = registry.get(id);
-      return rule ? optionNames(rule) : new Set();
-    },
-    otherCauses: (id) => registry.get(id)?.otherCauses ?? [],
-    optionsProblem: (id, options) => {
-      const rule = registry.get(id);
-      // A rule that nothing is said to runs as it stands, but for an assertion.
-      if (!rule || (!rule.assertion && Object.keys(options).length === 0)) return undefined;
-      return problem?.(rule, options);
-    },
-  };
 }

@@ -1,13 +1,12 @@
-import type { Finding } from '../findings/finding.ts';
-import type { Api, Operation, Unchecked } from '../openapi/model.ts';
-import type { Gate } from '../policy/policy.ts';
-import type { AnyRule } from '../rules/rule.ts';
-import { prepareRules, type RuleResult, type RuleRun, runRules } from '../rules/run.ts';
-import type { RuleSetting } from '../rulesets/ruleset.ts';
-import type { RuleBook } from '../threats/model/link.ts';
-import type { ThreatModel } from '../threats/model/model.ts';
-import { type RuleOutcome, requestedRules } from '../threats/proof/prove.ts';
-import type { GateRule } from './gate-rules.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { Api, Operation, Unchecked } from '../../openapi/model.ts';
+import type { Gate } from '../../policy/policy.ts';
+import type { RuleResult, RuleRun } from '../../rules/run.ts';
+import type { RuleSource } from '../../rules/source.ts';
+import type { RuleSetting } from '../../rulesets/ruleset.ts';
+import type { RuleBook } from '../../threats/model/link.ts';
+import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
+import type { GateRule } from './gates.ts';
 
 /** What the rules said about all definitions of a run. */
 export interface RuleRuns {
@@ -15,47 +14,49 @@ export interface RuleRuns {
   readonly findings: readonly Finding[];
   /** Those of the rules that a gate names. */
   readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
-  /** Of the rules that threat models ask for, by the request's key. */
-  readonly requested: ReadonlyMap<string, RuleOutcome>;
+  /** Of the rules that threat models ask for. */
+  readonly requested: ReadonlyMap<RuleRequest, RuleOutcome>;
   /** What rules could not judge. */
   readonly unchecked: readonly Unchecked[];
+}
+
+/** What is to be run, and on what. */
+export interface RunInput {
+  readonly source: RuleSource;
+  readonly apis: readonly Api[];
+  /** What the rulesets say. */
+  readonly enabled: ReadonlyMap<string, RuleSetting>;
+  /** The rules that gates name. */
+  readonly gates: readonly GateRule[];
+  /** The rules that threat models ask for. */
+  readonly requests: RuleRequests;
+  /** What is known about the rules that models name. */
+  readonly book: RuleBook;
 }
 
 /**
  * Runs the enabled rules, and those that gates and threat models name whatever their level, in one pass over each
  * definition.
- *
- * @param enabled what the rulesets say
- * @param gates the rules that gates name
- * @param registry every built-in rule by name
- * @param book what is known about the rules that models name
  */
-export async function runAll(
-  apis: readonly Api[],
-  enabled: ReadonlyMap<string, RuleSetting>,
-  gates: readonly GateRule[],
-  registry: ReadonlyMap<string, AnyRule>,
-  models: readonly ThreatModel[],
-  book: RuleBook,
-): Promise<RuleRuns> {
+export async function runAll({ source, apis, enabled, gates, requests, book }: RunInput): Promise<RuleRuns> {
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
-    const rule = registry.get(id);
+    const rule = source.rules.get(id);
     if (rule) runs.push({ rule, ...setting });
   }
   const ofRulesets = runs.length;
   for (const { rule, setting, runs: already } of gates) if (!already) runs.push({ rule, ...setting });
   const reported = runs.length;
-  const requests = requestedRules(models, book).flatMap(({ key, rule: id, options }) => {
-    const rule = registry.get(id);
+  const asked = requests.all.filter(({ rule: id, options }) => {
+    const rule = source.rules.get(id);
     // A rule is written for options that satisfy its schema; what does not is an error of the model.
-    if (!rule || book.optionsProblem(id, options ?? {}) !== undefined) return [];
+    if (!rule || book.optionsProblem(id, options ?? {}) !== undefined) return false;
     // A claim is proved by the rule as it stands in the catalogue, not as a ruleset has tuned it.
     runs.push({ rule, ...(options ? { options } : {}), examines: true });
-    return [key];
+    return true;
   });
-  await prepareRules(apis, runs);
-  const results = apis.map((api) => runRules(api, runs));
+  await source.prepare(apis, runs);
+  const results = apis.map((api) => source.run(api, runs));
   const findingsOf = (from: number, to: number) => {
     const found = results.flatMap((ofApi) => ofApi.slice(from, to).flatMap((result) => result.findings));
     return apis.length > 1 ? together(found) : found;
@@ -72,7 +73,10 @@ export async function runAll(
     findings: findings.all,
     ofGates,
     requested: new Map(
-      requests.map((key, at) => [key, outcome(results.map((ofApi) => ofApi[reported + at] as RuleResult))]),
+      asked.map((request, at) => [
+        request,
+        outcome(results.map((ofApi) => ofApi[reported + at] as RuleResult)),
+      ]),
     ),
   };
 }

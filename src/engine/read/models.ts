@@ -1,0 +1,36 @@
+import type { Problem } from '../../findings/problem.ts';
+import type { Document } from '../../refs/document.ts';
+import type { Reading } from '../../threats/model/imports.ts';
+import { emptyLock, type Lock } from '../../threats/review/lock.ts';
+import type { Library } from './library.ts';
+
+/** The threat models of a run, with what they import. */
+export interface Models {
+  readonly readings: readonly Reading[];
+  /** What was locked, and why that could not be read. */
+  readonly lock: Lock;
+  readonly errors: readonly Problem[];
+  /** The digests of the imports as they are now, by their names in the lock. */
+  readonly digests: ReadonlyMap<string, string>;
+}
+
+const none: Models = { readings: [], lock: emptyLock, errors: [], digests: new Map() };
+
+/** Reads threat models, what they import, and the lock of the repository. What that takes is loaded when there are any. */
+export async function readModels(
+  documents: readonly Document[],
+  library: Library,
+  root: string,
+): Promise<Models> {
+  if (documents.length === 0) return none;
+  const [{ resolveImports }, { Imports, readLock }] = await Promise.all([
+    import('../../threats/model/imports.ts'),
+    import('./imports.ts'),
+  ]);
+  const { lock, errors } = readLock(root);
+  const imports = new Imports(library.workspace, root, lock);
+  const own: Reading[] = [];
+  for (const document of documents) own.push(await library.model(document));
+  const readings = resolveImports(own, imports);
+  return { readings, lock, errors, digests: imports.digests };
+}

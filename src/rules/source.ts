@@ -1,0 +1,26 @@
+import type { Api } from '../openapi/model.ts';
+import { rules } from './registry.ts';
+import type { AnyRule } from './rule.ts';
+import { prepareRules, type RuleResult, type RuleRun, runRules } from './run.ts';
+
+/** Where rules come from. What asks for rules by name and runs them knows nothing else of them. */
+export interface RuleSource {
+  /** Its rules by name. */
+  readonly rules: ReadonlyMap<string, AnyRule>;
+  /** Loads what its rules need for these definitions; to be awaited before {@link run}. */
+  prepare(apis: readonly Api[], runs: readonly RuleRun[]): Promise<void>;
+  /**
+   * Runs rules of this source over a definition, in one pass.
+   *
+   * @returns a result for each run, in their order
+   * @throws {RuleError} when a rule throws
+   */
+  run(api: Api, runs: readonly RuleRun[]): readonly RuleResult[];
+}
+
+/** The rules that come with threatlint. */
+export const builtIn: RuleSource = {
+  rules: new Map(rules.map((rule) => [rule.id, rule])),
+  prepare: prepareRules,
+  run: runRules,
+};
