@@ -2,6 +2,7 @@ import type { Confidence } from '../findings/finding.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { AnyRule } from '../rules/rule.ts';
+import { once } from '../text/memo.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';
 
@@ -24,8 +25,6 @@ const mostResources = 8;
 /** What is shown of why; there may be thousands. */
 const mostEvidence = 25;
 
-const derived = new WeakMap<Api, readonly Candidate[]>();
-
 /**
  * The threats that a definition suggests (threat-models.md, Deriving and syncing): a pattern and a resource each, the
  * patterns in their order, resources by name. Those with low confidence alone are among them.
@@ -33,14 +32,15 @@ const derived = new WeakMap<Api, readonly Candidate[]>();
  * @param rules every built-in rule by name
  */
 export function candidatesOf(api: Api, rules: ReadonlyMap<string, AnyRule>): readonly Candidate[] {
-  let found = derived.get(api);
-  if (!found) {
-    const hits = hitsOf(api, rules);
-    found = patternIds.flatMap((pattern) => grouped(api, pattern, hits.get(pattern) ?? []));
-    derived.set(api, found);
-  }
-  return found;
+  return derivation(rules)(api);
 }
+
+const derivation = once((rules: ReadonlyMap<string, AnyRule>) =>
+  once((api: Api): readonly Candidate[] => {
+    const hits = hitsOf(api, rules);
+    return patternIds.flatMap((pattern) => grouped(api, pattern, hits.get(pattern) ?? []));
+  }),
+);
 
 function grouped(api: Api, pattern: PatternId, hits: readonly Hit[]): Candidate[] {
   const groups = new Map<string, Hit[]>();

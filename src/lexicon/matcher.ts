@@ -1,5 +1,5 @@
 import type { Confidence } from '../findings/finding.ts';
-import { remember } from '../text/remember.ts';
+import { remember } from '../text/memo.ts';
 import { words } from './words.ts';
 
 /** The phrases of a text, separated by commas; lines may break anywhere between words. */

@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 interface Options {
@@ -311,12 +312,8 @@ function searches({ method, path, id = '' }: Operation): boolean {
   return method === 'QUERY' || [...words(path), ...words(id)].some((word) => searching.has(word));
 }
 
-const known = new WeakMap<Api, ReadonlyMap<Schema, readonly Operation[]>>();
-
 /** The searches whose bodies are made of a schema; properties deeper in a body are about something else. */
-function searchesOf(api: Api): ReadonlyMap<Schema, readonly Operation[]> {
-  const found = known.get(api);
-  if (found) return found;
+const searchesOf = once((api: Api): ReadonlyMap<Schema, readonly Operation[]> => {
   const bodies = new Map<Schema, Operation[]>();
   for (const operation of api.operations) {
     if (!operation.body || !lists(operation) || !searches(operation)) continue;
@@ -327,6 +324,5 @@ function searchesOf(api: Api): ReadonlyMap<Schema, readonly Operation[]> {
       else bodies.set(part, [operation]);
     }
   }
-  known.set(api, bodies);
   return bodies;
-}
+});
