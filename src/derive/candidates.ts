@@ -2,6 +2,7 @@ import type { Confidence } from '../findings/finding.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { AnyRule } from '../rules/rule.ts';
+import { groupBy } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';
@@ -43,13 +44,9 @@ const derivation = once((rules: ReadonlyMap<string, AnyRule>) =>
 );
 
 function grouped(api: Api, pattern: PatternId, hits: readonly Hit[]): Candidate[] {
-  const groups = new Map<string, Hit[]>();
-  for (const hit of hits) {
-    const prefix = patterns[pattern].whole ? '/' : resourceOf(hit.operation);
-    const group = groups.get(prefix);
-    if (group) group.push(hit);
-    else groups.set(prefix, [hit]);
-  }
+  const groups: Map<string, Hit[]> = groupBy(hits, ({ operation }) =>
+    patterns[pattern].whole ? '/' : resourceOf(operation),
+  );
   // Those that press and those that do not are counted apart: one faint hint must not blur eight clear ones.
   for (const faint of [false, true]) {
     const some = [...groups].filter(([, group]) => group.some(isPressing) !== faint);

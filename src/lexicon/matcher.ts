@@ -1,4 +1,5 @@
 import type { Confidence } from '../findings/finding.ts';
+import { push } from '../text/group.ts';
 import { remember } from '../text/memo.ts';
 import { words } from './words.ts';
 
@@ -134,10 +135,7 @@ function indexOf<E extends Entry>(entries: readonly E[]): Map<string, Candidate<
   for (const entry of entries) {
     for (const phrase of entry.match) {
       const parts = words(phrase);
-      const key = parts.join('');
-      const known = index.get(key) ?? [];
-      known.push({ entry, length: parts.length });
-      index.set(key, known);
+      push(index, parts.join(''), { entry, length: parts.length });
     }
   }
   return index;

@@ -4,6 +4,7 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
+import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { newerVersions } from './versions.ts';
 
@@ -71,9 +72,7 @@ const namesOf = once((api: Api): ReadonlyMap<string, readonly Operation[]> => {
   for (const operation of ownOperations(api)) {
     const { id, path } = operation;
     for (const name of [path, ...(id !== undefined && words(id).length > 1 ? [id] : [])]) {
-      const all = names.get(name);
-      if (all) all.push(operation);
-      else names.set(name, [operation]);
+      push(names, name, operation);
     }
   }
   return names;

@@ -2,6 +2,7 @@
 
 import { ownOperations } from '../../facts/access/declarations.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 
 /** A version as it can be compared: numbers, then how finished it is, then the number of that stage. */
@@ -47,9 +48,7 @@ const compareAll = once((api: Api): ReadonlyMap<Operation, readonly Operation[]>
   const groups = new Map<string, Versioned[]>();
   for (const operation of ownOperations(api)) {
     const { key, version } = identify(operation);
-    const group = groups.get(key);
-    if (group) group.push({ operation, version });
-    else groups.set(key, [{ operation, version }]);
+    push(groups, key, { operation, version });
   }
   const newer = new Map<Operation, readonly Operation[]>();
   for (const group of groups.values()) {

@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
@@ -319,9 +320,7 @@ const searchesOf = once((api: Api): ReadonlyMap<Schema, readonly Operation[]> =>
     if (!operation.body || !lists(operation) || !searches(operation)) continue;
     const roots = operation.body.content.flatMap(({ schema }) => (schema ? parts(schema) : []));
     for (const part of new Set(roots)) {
-      const others = bodies.get(part);
-      if (others) others.push(operation);
-      else bodies.set(part, [operation]);
+      push(bodies, part, operation);
     }
   }
   return bodies;
