@@ -2,6 +2,8 @@ import type { Confidence } from '../findings/finding.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { AnyRule } from '../rules/rule.ts';
+import { groupBy } from '../text/group.ts';
+import { once } from '../text/memo.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';
 
@@ -24,8 +26,6 @@ const mostResources = 8;
 /** What is shown of why; there may be thousands. */
 const mostEvidence = 25;
 
-const derived = new WeakMap<Api, readonly Candidate[]>();
-
 /**
  * The threats that a definition suggests (threat-models.md, Deriving and syncing): a pattern and a resource each, the
  * patterns in their order, resources by name. Those with low confidence alone are among them.
@@ -33,23 +33,20 @@ const derived = new WeakMap<Api, readonly Candidate[]>();
  * @param rules every built-in rule by name
  */
 export function candidatesOf(api: Api, rules: ReadonlyMap<string, AnyRule>): readonly Candidate[] {
-  let found = derived.get(api);
-  if (!found) {
-    const hits = hitsOf(api, rules);
-    found = patternIds.flatMap((pattern) => grouped(api, pattern, hits.get(pattern) ?? []));
-    derived.set(api, found);
-  }
-  return found;
+  return derivation(rules)(api);
 }
 
+const derivation = once((rules: ReadonlyMap<string, AnyRule>) =>
+  once((api: Api): readonly Candidate[] => {
+    const hits = hitsOf(api, rules);
+    return patternIds.flatMap((pattern) => grouped(api, pattern, hits.get(pattern) ?? []));
+  }),
+);
+
 function grouped(api: Api, pattern: PatternId, hits: readonly Hit[]): Candidate[] {
-  const groups = new Map<string, Hit[]>();
-  for (const hit of hits) {
-    const prefix = patterns[pattern].whole ? '/' : resourceOf(hit.operation);
-    const group = groups.get(prefix);
-    if (group) group.push(hit);
-    else groups.set(prefix, [hit]);
-  }
+  const groups: Map<string, Hit[]> = groupBy(hits, ({ operation }) =>
+    patterns[pattern].whole ? '/' : resourceOf(operation),
+  );
   // Those that press and those that do not are counted apart: one faint hint must not blur eight clear ones.
   for (const faint of [false, true]) {
     const some = [...groups].filter(([, group]) => group.some(isPressing) !== faint);

@@ -6,6 +6,7 @@ import type { Api, Operation } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { runRules } from '../rules/run.ts';
+import { push } from '../text/group.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';
 
 /** One reason to think of a threat on one operation. */
@@ -35,11 +36,7 @@ export function hitsOf(api: Api, rules: ReadonlyMap<string, AnyRule>): Map<Patte
     asked.map(({ run }) => run),
   );
   const hits = new Map<PatternId, Hit[]>();
-  const add = (pattern: PatternId, hit: Hit) => {
-    const known = hits.get(pattern);
-    if (known) known.push(hit);
-    else hits.set(pattern, [hit]);
-  };
+  const add = (pattern: PatternId, hit: Hit) => push(hits, pattern, hit);
   asked.forEach(({ pattern, source }, at) => {
     const result = results[at];
     if (!result) return;

@@ -1,6 +1,7 @@
 import type { Api, Operation } from '../openapi/model.ts';
 import { matchesPath, pathPattern } from '../selector/glob.ts';
 import { pathOf } from '../selector/selector.ts';
+import { groupBy } from '../text/group.ts';
 import { resourceOf } from './candidates.ts';
 
 /** A selector as it is written into a model. */
@@ -55,8 +56,8 @@ function pathSelectors(
   const everything = api.operations.filter(({ kind }) => kind === 'operation');
   const exact = prefix === '/' ? pattern([['/**'], ['/**/{}/**']], everything, own, wanted) : undefined;
   if (exact) return [written(exact)];
-  const groups = grouped(own, resourceOf);
-  const surroundings = grouped(everything, resourceOf);
+  const groups = groupBy(own, resourceOf);
+  const surroundings = groupBy(everything, resourceOf);
   const byMethods = new Map<string, { paths: string[]; method: readonly string[] | undefined }>();
   const add = ({ path, method }: Pattern) => {
     const key = method?.join() ?? '';
@@ -137,8 +138,8 @@ function singles(
   mine: readonly Operation[],
   wanted: ReadonlySet<Operation>,
 ): Pattern[] {
-  const surroundings = grouped(around, canonicalPath);
-  return [...grouped(mine, canonicalPath)].map(([path, operations]) => {
+  const surroundings = groupBy(around, canonicalPath);
+  return [...groupBy(mine, canonicalPath)].map(([path, operations]) => {
     const isWhole = (surroundings.get(path) ?? []).every((operation) => wanted.has(operation));
     const methods = [...new Set(operations.map(({ method }) => method))].sort();
     return { path: [path], method: isWhole ? undefined : methods };
@@ -147,19 +148,6 @@ function singles(
 
 function canonicalPath({ canonical }: Operation): string {
   return canonical.slice(canonical.indexOf(' ') + 1);
-}
-
-function grouped(
-  operations: readonly Operation[],
-  key: (operation: Operation) => string,
-): Map<string, Operation[]> {
-  const groups = new Map<string, Operation[]>();
-  for (const operation of operations) {
-    const group = groups.get(key(operation));
-    if (group) group.push(operation);
-    else groups.set(key(operation), [operation]);
-  }
-  return groups;
 }
 
 function one(list: readonly string[]): string | readonly string[] {

@@ -1,4 +1,5 @@
 import type { Api } from '../openapi/model.ts';
+import { push } from '../text/group.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
@@ -12,7 +13,7 @@ export function affectedBy(
   for (const party of linked.model.parties.values()) {
     for (const alias of party.implements.keys()) {
       const api = linked.specs.get(alias);
-      if (api) implementers.set(api, [...(implementers.get(api) ?? []), party]);
+      if (api) push(implementers, api, party);
     }
   }
   return new Map(

@@ -1,5 +1,6 @@
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
+import { push } from '../text/group.ts';
 import type { Range, Span } from '../text/source.ts';
 
 interface Located {
@@ -16,9 +17,7 @@ interface Located {
 export function locateAll(places: readonly Located[]): Range[] {
   const byDocument = new Map<Document, number[]>();
   places.forEach(({ place }, index) => {
-    const known = byDocument.get(place.document);
-    if (known) known.push(index);
-    else byDocument.set(place.document, [index]);
+    push(byDocument, place.document, index);
   });
   const ranges: Range[] = new Array(places.length);
   for (const [{ tree }, indexes] of byDocument) {

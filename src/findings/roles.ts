@@ -1,4 +1,5 @@
 import type { Api, Direction, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
+import { once } from '../text/memo.ts';
 import { sha256 } from '../text/sha256.ts';
 
 /** One step of the way to a schema. */
@@ -29,14 +30,14 @@ function wordsOf(last: Role | undefined): string {
   return steps.reverse().join(' ');
 }
 
-const known = new WeakMap<Api, Partial<Record<Direction, Roles>>>();
+const roles: Readonly<Record<Direction, (api: Api) => Roles>> = {
+  input: once((api: Api) => new Roles(api, 'input')),
+  output: once((api: Api) => new Roles(api, 'output')),
+};
 
 /** The roles of a definition's schemas, computed once a direction when the first is asked for. */
 export function rolesOf(api: Api, direction: Direction): Roles {
-  const roles = known.get(api) ?? {};
-  known.set(api, roles);
-  roles[direction] ??= new Roles(api, direction);
-  return roles[direction];
+  return roles[direction](api);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Confidence } from '../findings/finding.ts';
-import { remember } from '../text/remember.ts';
+import { push } from '../text/group.ts';
+import { remember } from '../text/memo.ts';
 import { words } from './words.ts';
 
 /** The phrases of a text, separated by commas; lines may break anywhere between words. */
@@ -134,10 +135,7 @@ function indexOf<E extends Entry>(entries: readonly E[]): Map<string, Candidate<
   for (const entry of entries) {
     for (const phrase of entry.match) {
       const parts = words(phrase);
-      const key = parts.join('');
-      const known = index.get(key) ?? [];
-      known.push({ entry, length: parts.length });
-      index.set(key, known);
+      push(index, parts.join(''), { entry, length: parts.length });
     }
   }
   return index;

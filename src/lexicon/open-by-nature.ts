@@ -1,4 +1,4 @@
-import { remember } from '../text/remember.ts';
+import { remember } from '../text/memo.ts';
 import { grant, interactive, type OpenKind, trades } from './families/open.ts';
 import { type OperationNames, steps } from './operations.ts';
 import { words } from './words.ts';

@@ -1,6 +1,7 @@
+import { groupBy } from '../text/group.ts';
 import { judgeJwt } from './jwt.ts';
 import { isPlaceholder, looksRandom } from './randomness.ts';
-import { type SecretShape, secretShapes } from './secret-shapes.ts';
+import { secretShapes } from './secret-shapes.ts';
 
 export { looksRandom } from './randomness.ts';
 export { secretValue } from './secret-value.ts';
@@ -17,8 +18,7 @@ export interface Secret {
   readonly masked: string;
 }
 
-const byPrefix = new Map<string, SecretShape[]>();
-for (const shape of secretShapes) byPrefix.set(shape.prefix, [...(byPrefix.get(shape.prefix) ?? []), shape]);
+const byPrefix = groupBy(secretShapes, ({ prefix }) => prefix);
 
 const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 /** Longest first: `sk-ant-` before `sk-`. */

@@ -3,6 +3,8 @@
  * keywords) holds in addition; of `oneOf` and `anyOf` some branch holds. No question expands alternatives: each is
  * answered by recursion over the parts, every part once, so the cost is linear and cycles end.
  */
+
+import { push } from '../text/group.ts';
 import type { Api, JsonType, Property, Schema } from './model.ts';
 
 /**
@@ -167,9 +169,7 @@ export function properties(schema: Schema): ReadonlyMap<string, readonly Propert
   for (const part of conditionalParts(schema)) {
     for (const property of part.properties.values()) {
       if (property.isListed) continue;
-      const known = found.get(property.name);
-      if (known) known.push(property);
-      else found.set(property.name, [property]);
+      push(found, property.name, property);
     }
   }
   return found;

@@ -2,6 +2,8 @@
  * What a schema's surroundings say about it. `allOf: [Base, {properties: {name: {maxLength: 40}}}]` limits a name that
  * `Base` declares without a limit: a statement about a schema is then true at its place of use, not of itself.
  */
+
+import { once } from '../text/memo.ts';
 import { excludes, holds, holdsIn } from './composition.ts';
 import type { Api, Direction, JsonType, Schema } from './model.ts';
 
@@ -29,7 +31,7 @@ export function settledWhereUsed(
   type: JsonType | undefined,
   says: (part: Schema) => boolean,
 ): boolean {
-  const uses = usesOf(schema.api, direction).get(schema);
+  const uses = usesOf[direction](schema.api).get(schema);
   if (!uses || uses.length === 0) return false;
   const settles = (part: Schema) => (type !== undefined && excludes(part, type)) || says(part);
   const settled = new Map<Schema, boolean>();
@@ -67,14 +69,10 @@ function innerOf(part: Schema, name: string | undefined): Schema | undefined {
 
 type Uses = ReadonlyMap<Schema, readonly Use[]>;
 
-const known = new WeakMap<Api, Partial<Record<Direction, Uses>>>();
-
-function usesOf(api: Api, direction: Direction): Uses {
-  const uses = known.get(api) ?? {};
-  known.set(api, uses);
-  uses[direction] ??= findUses(api, direction);
-  return uses[direction];
-}
+const usesOf: Readonly<Record<Direction, (api: Api) => Uses>> = {
+  input: once((api: Api) => findUses(api, 'input')),
+  output: once((api: Api) => findUses(api, 'output')),
+};
 
 /**
  * The places of use of the schemas that share a property with another part of some composition, which are few; of a

@@ -1,4 +1,4 @@
-import { remember } from '../text/remember.ts';
+import { remember } from '../text/memo.ts';
 import { boundsOf } from './bounds.ts';
 import { isNumeric, isPermissive, isSearch, isWithoutSymbols } from './language.ts';
 import { parsePattern } from './parse.ts';

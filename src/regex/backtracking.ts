@@ -1,6 +1,6 @@
 import type { AST } from '@eslint-community/regexpp';
 import { visitRegExpAST } from '@eslint-community/regexpp';
-import { remember } from '../text/remember.ts';
+import { remember } from '../text/memo.ts';
 import { alphabetOf } from './alphabet.ts';
 import { Ambiguities, type Candidate } from './ambiguity.ts';
 import { type Automaton, automatonOf } from './automaton.ts';

@@ -1,4 +1,5 @@
 import type { AST } from '@eslint-community/regexpp';
+import { once } from '../text/memo.ts';
 import { charactersOf } from './characters.ts';
 import { isAny } from './charset.ts';
 
@@ -124,17 +125,8 @@ function times(length: number, count: number): number {
   return length === 0 || count === 0 ? 0 : length * count;
 }
 
-const LENGTHS = new WeakMap<object, { min: number; max: number }>();
-
 /** How many characters a node consumes, anchors and lookarounds aside. */
-export function lengthOf(node: AST.Element | AST.Alternative): { min: number; max: number } {
-  let length = LENGTHS.get(node);
-  if (length === undefined) {
-    length = computeLength(node);
-    LENGTHS.set(node, length);
-  }
-  return length;
-}
+export const lengthOf = once(computeLength);
 
 function computeLength(node: AST.Element | AST.Alternative): { min: number; max: number } {
   switch (node.type) {

@@ -1,4 +1,5 @@
 import type { AST } from '@eslint-community/regexpp';
+import { once } from '../text/memo.ts';
 import { type CharSet, complement, DIGITS, EVERY, LINE_BREAKS, NONE, SPACE, union, WORD } from './charset.ts';
 
 /** A node that consumes exactly one character. */
@@ -8,21 +9,13 @@ export type CharacterNode =
   | AST.CharacterClass
   | AST.ExpressionCharacterClass;
 
-const OF_NODE = new WeakMap<object, CharSet>();
 const NOT_LINE_BREAK = complement(LINE_BREAKS);
 
 /**
  * The characters a node accepts. The `i` flag does not exist in JSON Schema, so case never matters.
  * (The `v` flag, and with it class intersection, does not exist there either.)
  */
-export function charactersOf(node: CharacterNode): CharSet {
-  let set = OF_NODE.get(node);
-  if (set === undefined) {
-    set = compute(node);
-    OF_NODE.set(node, set);
-  }
-  return set;
-}
+export const charactersOf = once(compute);
 
 function compute(node: CharacterNode): CharSet {
   switch (node.type) {

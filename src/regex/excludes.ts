@@ -1,5 +1,5 @@
 import { type AST, visitRegExpAST } from '@eslint-community/regexpp';
-import { remember } from '../text/remember.ts';
+import { remember } from '../text/memo.ts';
 import { boundsOf, canBeEmpty, isCharacter } from './bounds.ts';
 import { charactersOf } from './characters.ts';
 import { type CharSet, has, isAny, union } from './charset.ts';

@@ -1,4 +1,5 @@
 import type { Api } from '../openapi/model.ts';
+import { push } from '../text/group.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party, Zone } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/surface.ts';
@@ -154,7 +155,7 @@ function contradictions(threats: readonly ThreatOutcome[]): Map<Api, string[]> {
       if (mitigation.verdict !== 'contradicted' && mitigation.verdict !== 'partial') continue;
       const failing = new Set(mitigation.failing);
       const apis = new Set(scope.filter(({ label }) => failing.has(label)).map(({ api }) => api));
-      for (const api of apis) found.set(api, [...(found.get(api) ?? []), `${id} › ${mitigation.id}`]);
+      for (const api of apis) push(found, api, `${id} › ${mitigation.id}`);
     }
   }
   return found;

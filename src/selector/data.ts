@@ -1,5 +1,6 @@
 import type { Api, Operation, Parameter, Property, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
+import { push } from '../text/group.ts';
 import { type Asset, classes, type DataClass } from './assets.ts';
 import { many } from './one-or-many.ts';
 
@@ -151,12 +152,6 @@ function unite(into: Sides, carried: Carried): void {
   for (const side of ['request', 'response'] as const) {
     for (const operation of carried[side]) into[side].add(operation);
   }
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 function memo<K, V>(maps: Map<Api, Map<K, V>>, api: Api, key: K, make: () => V): V {

@@ -1,5 +1,6 @@
 import type { Api, Operation, OperationKind, SecurityRequirement } from '../openapi/model.ts';
 import { own } from '../syntax/value.ts';
+import { once } from '../text/memo.ts';
 import type { Asset, DataClass, Exposure } from './assets.ts';
 import { atLeastClass, type Carried, type DataIndex, type MessageSide } from './data.ts';
 import { matchesPath, matchesStar, pathPattern, segments } from './glob.ts';
@@ -132,17 +133,8 @@ export function isPath(kind: OperationKind): boolean {
   return kind === 'operation';
 }
 
-const paths = new WeakMap<Operation, readonly string[]>();
-
 /** An operation's path in segments; split once, because every threat asks. */
-export function pathOf(operation: Operation): readonly string[] {
-  let path = paths.get(operation);
-  if (!path) {
-    path = segments(operation.path);
-    paths.set(operation, path);
-  }
-  return path;
-}
+export const pathOf = once((operation: Operation): readonly string[] => segments(operation.path));
 
 /** Scheme and scope must be in the same requirement of some alternative. */
 function security(value: NonNullable<Selector['security']>): Test {

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { groupBy } from '../text/group.ts';
 import { didYouMean, nearest } from '../text/nearest.ts';
 import type { Path } from './tree.ts';
 import { isObject, own } from './value.ts';
@@ -29,12 +30,7 @@ export function explainViolations(
   value: unknown,
   others: ReadonlyMap<string, JsonSchema> = new Map(),
 ): Violation[] {
-  const groups = new Map<string, ErrorObject[]>();
-  for (const error of errors) {
-    const group = groups.get(error.instancePath);
-    if (group) group.push(error);
-    else groups.set(error.instancePath, [error]);
-  }
+  const groups = groupBy(errors, ({ instancePath }) => instancePath);
   const deep = parents(groups.keys());
   const violations: Violation[] = [];
   for (const [pointer, group] of groups) {

@@ -1,6 +1,7 @@
 /** The `security` keys of a definition, each with the operations that it is in effect for. */
 import type { Api, Operation, SecurityAlternative, SecurityDeclaration } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
 
 export interface Declared {
   readonly declaration: SecurityDeclaration;
@@ -10,17 +11,8 @@ export interface Declared {
   readonly operations: readonly Operation[];
 }
 
-const known = new WeakMap<Api, readonly Declared[]>();
-
 /** Every `security` key that guards, or fails to guard, the API's own operations: the root's first. */
-export function declarations(api: Api): readonly Declared[] {
-  let found = known.get(api);
-  if (!found) {
-    found = [...atRoot(api), ...ofOperations(api)];
-    known.set(api, found);
-  }
-  return found;
-}
+export const declarations = once((api: Api): readonly Declared[] => [...atRoot(api), ...ofOperations(api)]);
 
 /** What is callable by others; webhooks and callbacks are called by the API itself. */
 export function ownOperations(api: Api): readonly Operation[] {

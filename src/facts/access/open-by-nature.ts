@@ -1,7 +1,7 @@
 import { openByNature as lookUp, type OpenKind } from '../../lexicon/open-by-nature.ts';
 import { properties } from '../../openapi/composition.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { once } from '../../text/once.ts';
+import { once } from '../../text/memo.ts';
 
 export type { OpenKind } from '../../lexicon/open-by-nature.ts';
 

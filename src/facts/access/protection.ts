@@ -1,5 +1,6 @@
 /** Which of two protections asks more of a caller. */
 import type { Protection, SecurityAlternative } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 
 /** The first compared with the second. */
 export type Comparison = 'stronger' | 'weaker' | 'equal' | 'incomparable';
@@ -7,7 +8,6 @@ export type Comparison = 'stronger' | 'weaker' | 'equal' | 'incomparable';
 /** What one alternative asks for: scopes by scheme. */
 export type Demand = ReadonlyMap<string, ReadonlySet<string>>;
 
-const known = new WeakMap<Protection, readonly Demand[]>();
 const mostPairs = 10_000;
 const nothing: readonly Demand[] = [new Map()];
 
@@ -55,15 +55,10 @@ function covers(demand: Demand, other: Demand): boolean {
 }
 
 /** What a protection asks for: of its alternatives one; anyone gets in where one asks for nothing. */
-export function demandsOf(protection: Protection): readonly Demand[] {
-  let found = known.get(protection);
-  if (!found) {
-    // An anonymous alternative makes the others meaningless.
-    found = protection.anonymous ? nothing : protection.alternatives.map(demandOf);
-    known.set(protection, found);
-  }
-  return found;
-}
+export const demandsOf = once((protection: Protection): readonly Demand[] =>
+  // An anonymous alternative makes the others meaningless.
+  protection.anonymous ? nothing : protection.alternatives.map(demandOf),
+);
 
 function demandOf({ requirements }: SecurityAlternative): Demand {
   const demand = new Map<string, ReadonlySet<string>>();

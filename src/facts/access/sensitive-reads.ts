@@ -1,21 +1,15 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-
-const known = new WeakMap<Api, ReadonlySet<Operation>>();
+import { once } from '../../text/memo.ts';
 
 /** Does an operation hand out what must not be public: secrets, card or health data, or an administrator's view? */
 export function isSensitiveRead(operation: Operation): boolean {
-  let found = known.get(operation.api);
-  if (!found) {
-    found = handOutSecrets(operation.api);
-    known.set(operation.api, found);
-  }
-  if (found.has(operation)) return true;
+  if (handOutSecrets(operation.api).has(operation)) return true;
   const { method, path, id, tags } = operation;
   return lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags }) !== undefined;
 }
 
-function handOutSecrets(api: Api): ReadonlySet<Operation> {
+const handOutSecrets = once((api: Api): ReadonlySet<Operation> => {
   const operations = new Set<Operation>();
   const lexicon = lexiconOf(api);
   for (const { name: owner, properties } of api.allSchemas) {
@@ -28,4 +22,4 @@ function handOutSecrets(api: Api): ReadonlySet<Operation> {
     }
   }
   return operations;
-}
+});

@@ -1,7 +1,8 @@
 /** What responses are for, and which schemas they are made of. */
 import { words } from '../../lexicon/words.ts';
-import type { Api, MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Response, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
 
 /** A successful status: `200`, `2XX`. */
 export function isSuccess(status: string): boolean {
@@ -72,36 +73,22 @@ function hasSuccess({ responses }: Operation): boolean {
   return responses.some(({ status }) => isSuccess(status));
 }
 
-const successes = new WeakMap<Api, ReadonlySet<Schema>>();
-const failures = new WeakMap<Api, ReadonlySet<Schema>>();
-
 /** The schemas of values that successful answers hold, their parts included. */
-export function successSchemas(api: Api): ReadonlySet<Schema> {
-  return known(successes, api, (response) => succeeds(response) !== undefined);
-}
+export const successSchemas = once(
+  (api: Api): ReadonlySet<Schema> =>
+    schemasOf(api.responses.filter((response) => succeeds(response) !== undefined)),
+);
 
 /** The schemas of values that answers of failure hold, their parts included. */
-export function failureSchemas(api: Api): ReadonlySet<Schema> {
-  return known(failures, api, (response) => givers(response) !== undefined && isFailure(response));
-}
+export const failureSchemas = once(
+  (api: Api): ReadonlySet<Schema> =>
+    schemasOf(api.responses.filter((response) => givers(response) !== undefined && isFailure(response))),
+);
 
-function known(
-  cache: WeakMap<Api, ReadonlySet<Schema>>,
-  api: Api,
-  counts: (response: Response) => boolean,
-): ReadonlySet<Schema> {
-  let found = cache.get(api);
-  if (!found) {
-    found = within(api.responses.filter(counts).flatMap(({ content }) => content));
-    cache.set(api, found);
-  }
-  return found;
-}
-
-/** The schemas of some bodies, and all that their values hold in answers. */
-function within(content: readonly MediaType[]): Set<Schema> {
+/** The schemas of some answers' bodies, and all that their values hold in answers. */
+function schemasOf(responses: readonly Response[]): Set<Schema> {
   const found = new Set<Schema>();
-  const stack = content.flatMap(({ schema }) => schema ?? []);
+  const stack = responses.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
   for (let schema = stack.pop(); schema; schema = stack.pop()) {
     if (found.has(schema)) continue;
     found.add(schema);

@@ -1,7 +1,7 @@
 /** Which operations answer with a list. */
 import { properties, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
-import { once } from '../../text/once.ts';
+import { once } from '../../text/memo.ts';
 
 /**
  * Does an operation answer with a list: a list itself, or an object that holds one (`items`, `data.items`)? Undefined

@@ -2,6 +2,7 @@
 import { properties } from '../../openapi/composition.ts';
 import type { Operation, ParameterIn, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
 
 export interface Input {
   readonly name: string;
@@ -18,17 +19,11 @@ const deepest = 3;
 /** Larger bodies describe records, and are read so far. */
 const most = 500;
 
-const operations = new WeakMap<Operation, readonly Input[]>();
-
 /** The parameters of an operation, and the properties of its body. */
-export function inputsOf(operation: Operation): readonly Input[] {
-  let found = operations.get(operation);
-  if (!found) {
-    found = [...ofParameters(operation), ...ofBody(operation)];
-    operations.set(operation, found);
-  }
-  return found;
-}
+export const inputsOf = once((operation: Operation): readonly Input[] => [
+  ...ofParameters(operation),
+  ...ofBody(operation),
+]);
 
 function ofParameters({ parameters }: Operation): Input[] {
   return parameters.map(({ name, in: where, required, schema, place }) => ({
@@ -41,16 +36,12 @@ function ofParameters({ parameters }: Operation): Input[] {
   }));
 }
 
-const bodies = new WeakMap<Schema, readonly Input[]>();
-
 function ofBody({ body }: Operation): Input[] {
   return body?.content.flatMap(({ schema }) => (schema ? ofSchema(schema) : [])) ?? [];
 }
 
 /** Operations share schemas: each is read once. */
-function ofSchema(root: Schema): readonly Input[] {
-  const known = bodies.get(root);
-  if (known) return known;
+const ofSchema = once((root: Schema): readonly Input[] => {
   const inputs: Input[] = [];
   const seen = new Set<Schema>();
   let level = [root];
@@ -68,6 +59,5 @@ function ofSchema(root: Schema): readonly Input[] {
     }
     level = next;
   }
-  bodies.set(root, inputs);
   return inputs;
-}
+});

@@ -3,6 +3,7 @@
  * take that much, §5.4 leaves the limit for fields to the server), so a value without a limit does little harm.
  */
 import type { Api, ParameterIn, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 
 /** A parameter or header field. */
 export interface Carrier {
@@ -10,19 +11,12 @@ export interface Carrier {
   readonly name: string;
 }
 
-const known = new WeakMap<Api, ReadonlyMap<Schema, Carrier>>();
-
 /** The first parameter or header that carries values of this schema; undefined when some body carries them too. */
 export function carrierOf(schema: Schema): Carrier | undefined {
-  let carriers = known.get(schema.api);
-  if (!carriers) {
-    carriers = carriersOf(schema.api);
-    known.set(schema.api, carriers);
-  }
-  return carriers.get(schema);
+  return carriersOf(schema.api).get(schema);
 }
 
-function carriersOf(api: Api): Map<Schema, Carrier> {
+const carriersOf = once((api: Api): ReadonlyMap<Schema, Carrier> => {
   const carriers = new Map<Schema, Carrier>();
   for (const parameter of api.parameters) mark(parameter.schema, carriers, parameter);
   for (const { schema, name } of api.headers) mark(schema, carriers, { in: 'header', name });
@@ -35,7 +29,7 @@ function carriersOf(api: Api): Map<Schema, Carrier> {
   }
   for (const schema of bodies.keys()) carriers.delete(schema);
   return carriers;
-}
+});
 
 /** Marks a schema and all that its values hold. */
 function mark<T>(root: Schema | undefined, marks: Map<Schema, T>, as: T): void {

@@ -1,7 +1,6 @@
 /** Whether a definition says that callers are slowed down. */
 import type { JsonObject, Operation } from '../../openapi/model.ts';
-
-const known = new WeakMap<JsonObject, boolean>();
+import { once } from '../../text/memo.ts';
 
 /**
  * Does an operation, its path or the root declare a rate limit: a 429 response or 4XX (RFC 6585 §4), a header of the
@@ -18,14 +17,9 @@ export function declaresRateLimit(operation: Operation): boolean {
 }
 
 /** `x-ratelimit`, `x-kong-plugin-rate-limiting`, `x-google-quota`, `x-amazon-apigateway-throttling` …, not switched off. */
-function hasExtension(value: JsonObject): boolean {
-  let found = known.get(value);
-  if (found === undefined) {
-    found = Object.keys(value).some((key) => isRateLimit(key) && !isOff(value[key]));
-    known.set(value, found);
-  }
-  return found;
-}
+const hasExtension = once((value: JsonObject): boolean =>
+  Object.keys(value).some((key) => isRateLimit(key) && !isOff(value[key])),
+);
 
 function isRateLimit(key: string): boolean {
   return /^x-/i.test(key) && /ratelimit|throttl|quota/.test(key.toLowerCase().replace(/[^a-z]/g, ''));

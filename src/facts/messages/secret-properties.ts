@@ -5,6 +5,7 @@ import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts, properties } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { answersWithList } from './collections.ts';
 
 /** Things whose creation or renewal hands out a secret, once. */
@@ -136,18 +137,15 @@ export function shows(operation: Operation, meaning: Meaning): boolean {
   return named(operation).some((step) => words(step).some((word) => credentialNouns.has(word)));
 }
 
-const taken = new WeakMap<Operation, ReadonlySet<string>>();
-
 /** Does the body of a request have a property of that name? */
 export function takes(operation: Operation, name: string): boolean {
-  let names = taken.get(operation);
-  if (!names) {
-    const schemas = operation.body?.content.flatMap(({ schema }) => schema ?? []) ?? [];
-    names = new Set(schemas.flatMap((schema) => inputNames(schema)));
-    taken.set(operation, names);
-  }
-  return names.has(name);
+  return taken(operation).has(name);
 }
+
+const taken = once((operation: Operation): ReadonlySet<string> => {
+  const schemas = operation.body?.content.flatMap(({ schema }) => schema ?? []) ?? [];
+  return new Set(schemas.flatMap((schema) => inputNames(schema)));
+});
 
 function inputNames(schema: Schema): string[] {
   return [...properties(schema)].flatMap(([name, found]) =>

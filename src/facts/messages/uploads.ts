@@ -11,6 +11,7 @@ import type {
 } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { isFile } from '../schemas/limits.ts';
 import { isStructured } from './media-types.ts';
 
@@ -105,17 +106,8 @@ export function limitsRequest(
   return holders.some(hasSizeExtension) || limitsAll(body.api);
 }
 
-const known = new WeakMap<Api, boolean>();
-
 /** A gateway’s limit for all requests. */
-export function limitsAll(api: Api): boolean {
-  let found = known.get(api);
-  if (found === undefined) {
-    found = hasSizeExtension(api.value);
-    known.set(api, found);
-  }
-  return found;
-}
+export const limitsAll = once((api: Api): boolean => hasSizeExtension(api.value));
 
 /** `x-max-file-size`, `x-maxSize`, `x-size-limit`, `x-kong-plugin-request-size-limiting` … */
 function hasSizeExtension(value: JsonObject): boolean {

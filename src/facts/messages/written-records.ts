@@ -3,6 +3,7 @@ import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { conditionalParts } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 
 /** Names under which a body wraps the record that it is about: `{user: {…}}`, `{data: {attributes: {…}}}`. */
 const wrappers: ReadonlySet<string> = new Set(
@@ -12,33 +13,17 @@ const wrappers: ReadonlySet<string> = new Set(
 /** Wrappers that say nothing about what is inside: the record itself, never another one that it refers to. */
 const plainWrappers: ReadonlySet<string> = new Set(list('data, attributes'));
 
-const known = new WeakMap<Api, ReadonlySet<Schema>>();
-const knownAlone = new WeakMap<Api, ReadonlySet<Schema>>();
-
 /** The schemas of the records that requests write: their bodies, items of lists, and what bodies wrap. */
-export function records(api: Api): ReadonlySet<Schema> {
-  return recordsIn(api, known, wrappers);
-}
+export const records = once((api: Api): ReadonlySet<Schema> => recordsIn(api, wrappers));
 
 /** The same without people and accounts inside a body, which the record may only refer to (`{customer: {id}}`). */
-export function recordsAlone(api: Api): ReadonlySet<Schema> {
-  return recordsIn(api, knownAlone, plainWrappers);
-}
+export const recordsAlone = once((api: Api): ReadonlySet<Schema> => recordsIn(api, plainWrappers));
 
-function recordsIn(
-  api: Api,
-  cache: WeakMap<Api, ReadonlySet<Schema>>,
-  names: ReadonlySet<string>,
-): ReadonlySet<Schema> {
-  let found = cache.get(api);
-  if (!found) {
-    const all = new Set<Schema>();
-    for (const { content } of api.requestBodies)
-      for (const { schema } of content) if (schema) addRecord(schema, all, 2, names);
-    found = all;
-    cache.set(api, found);
-  }
-  return found;
+function recordsIn(api: Api, names: ReadonlySet<string>): ReadonlySet<Schema> {
+  const all = new Set<Schema>();
+  for (const { content } of api.requestBodies)
+    for (const { schema } of content) if (schema) addRecord(schema, all, 2, names);
+  return all;
 }
 
 function addRecord(schema: Schema, all: Set<Schema>, depth: number, names: ReadonlySet<string>): void {

@@ -1,5 +1,6 @@
 import { stronglyConnected } from '../../openapi/graph.ts';
 import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { sha256 } from '../../text/sha256.ts';
 
 /** What says which values a schema admits; the rest is prose, or leads to other schemas. */
@@ -9,20 +10,8 @@ const constraints = [
   ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties'],
 ];
 
-const shapes = new WeakMap<Operation, string>();
-const known = new WeakMap<Api, ReadonlyMap<Schema, string>>();
-
 /** A digest of what an operation takes, answers, where, and what its security schemes are: the same under other names, order, words and places. */
-export function shapeOf(operation: Operation): string {
-  let shape = shapes.get(operation);
-  if (shape === undefined) {
-    shape = make(operation);
-    shapes.set(operation, shape);
-  }
-  return shape;
-}
-
-function make(operation: Operation): string {
+export const shapeOf = once((operation: Operation): string => {
   const schemas = digests(operation.api);
   const of = (schema: Schema | undefined) => (schema && schemas.get(schema)) ?? '';
   const content = (all: readonly MediaType[]) => all.map(({ type, schema }) => [type, of(schema)]).sort();
@@ -51,15 +40,13 @@ function make(operation: Operation): string {
       .map(({ name, scheme }) => [name, scheme?.type, scheme?.scheme, scheme?.in, scheme?.parameterName])
       .sort(byText),
   ]);
-}
+});
 
 /**
  * A digest for each schema. Those of a circle share what they say about themselves; what lies below them is complete
  * by then, so that each schema is read once.
  */
-function digests(api: Api): ReadonlyMap<Schema, string> {
-  const found = known.get(api);
-  if (found) return found;
+const digests = once((api: Api): ReadonlyMap<Schema, string> => {
   const schemas = [...new Set(api.allSchemas)];
   const index = new Map(schemas.map((schema, at) => [schema, at]));
   const edges = schemas.map((schema) =>
@@ -85,9 +72,8 @@ function digests(api: Api): ReadonlyMap<Schema, string> {
       result.set(schemas[node] as Schema, circle === '' ? (own[at] as string) : digest([own[at], circle]));
     });
   }
-  known.set(api, result);
   return result;
-}
+});
 
 function local({ value, boolean, additional }: Schema): unknown {
   const said = constraints.flatMap((key) => {

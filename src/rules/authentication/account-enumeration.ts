@@ -4,6 +4,7 @@ import { parts } from '../../openapi/composition.ts';
 import type { Operation, Response, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 const asked: ReadonlySet<OpenKind | undefined> = new Set<OpenKind>(['login', 'password-reset', 'signup']);
@@ -127,19 +128,8 @@ paths:
   },
 });
 
-const known = new WeakMap<Response, { readonly reason: string | undefined }>();
-
 /** How an answer gives away whether the account exists; operations share answers, and each is read once. */
-function tellsBy(response: Response): string | undefined {
-  let found = known.get(response);
-  if (!found) {
-    found = { reason: reasonIn(response) };
-    known.set(response, found);
-  }
-  return found.reason;
-}
-
-function reasonIn(response: Response): string | undefined {
+const tellsBy = once((response: Response): string | undefined => {
   const { status } = response;
   if (status === '404') return 'it answers 404 where there is none';
   if (status === '409') return 'it answers 409 where there is one already';
@@ -149,7 +139,7 @@ function reasonIn(response: Response): string | undefined {
     if (found !== undefined) return `its ${status} says “${found}”`;
   }
   return undefined;
-}
+});
 
 /** So much of a text is read. */
 const longest = 5000;

@@ -3,27 +3,21 @@
 import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-
-const known = new WeakMap<Operation, boolean>();
+import { once } from '../../text/memo.ts';
 
 /**
  * Does an operation declare a rate limit, answer 423 (locked, RFC 4918 §11.3), or speak of the number of attempts in its
  * description or in those of its answers?
  */
-export function limitsAttempts(operation: Operation): boolean {
-  let found = known.get(operation);
-  if (found === undefined) {
-    found =
-      declaresRateLimit(operation) ||
-      operation.responses.some(
-        ({ status, value }) => status === '423' || speaksOfAttempts(value.description),
-      ) ||
-      speaksOfAttempts(operation.summary) ||
-      speaksOfAttempts(own(operation.value, 'description'));
-    known.set(operation, found);
-  }
-  return found;
-}
+export const limitsAttempts = once(
+  (operation: Operation): boolean =>
+    declaresRateLimit(operation) ||
+    operation.responses.some(
+      ({ status, value }) => status === '423' || speaksOfAttempts(value.description),
+    ) ||
+    speaksOfAttempts(operation.summary) ||
+    speaksOfAttempts(own(operation.value, 'description')),
+);
 
 /** So much of a text is read. */
 const longest = 5000;

@@ -2,6 +2,7 @@ import { declarations } from '../../facts/access/declarations.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
 import { escapeStep } from '../../refs/place.ts';
+import { push } from '../../text/group.ts';
 import { nearest } from '../../text/nearest.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -100,9 +101,7 @@ securityDefinitions:
           if (requirements.length > 0) examines(operations);
           for (const requirement of requirements) {
             if (requirement.scheme) continue;
-            const known = uses.get(requirement.name);
-            if (known) known.push({ requirement, operations });
-            else uses.set(requirement.name, [{ requirement, operations }]);
+            push(uses, requirement.name, { requirement, operations });
           }
         }
       }

@@ -3,6 +3,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection } from '../../openapi/model.ts';
+import { groupBy } from '../../text/group.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What this share of the ordinary operations asks for counts as ordinary, besides what most ask for. */
@@ -164,16 +165,10 @@ function asksNoMore(protection: Protection, ordinary: Protection): boolean {
 
 /** An example of each protection that is usual for operations of an API: the most common one first. */
 function ordinaryProtections(operations: Api['operations']): readonly Operation[] {
-  const groups = new Map<string, Operation[]>();
   const guarded = operations.filter(
     (operation) => !operation.protection.anonymous && !openByNature(operation),
   );
-  for (const operation of guarded) {
-    const key = protectionKey(operation.protection);
-    const group = groups.get(key);
-    if (group) group.push(operation);
-    else groups.set(key, [operation]);
-  }
+  const groups = groupBy(guarded, ({ protection }) => protectionKey(protection));
   return [...groups.values()]
     .sort((a, b) => b.length - a.length)
     .filter((group, index) => index === 0 || group.length >= guarded.length * ordinaryShare)

@@ -1,5 +1,6 @@
 import { scopePlaces } from '../../facts/access/scopes.ts';
 import type { Api, SecurityScheme } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -115,27 +116,17 @@ securityDefinitions:
 /** Scopes that change what the authorisation server answers (OpenID Connect Core §5.4, §11), which no operation asks for. */
 const forTheServer = /^(openid|profile|email|address|phone|offline_access)$/;
 
-const known = new WeakMap<Api, ReadonlyMap<SecurityScheme, ReadonlySet<string>>>();
-
 /** The scopes that some requirement names, of each scheme that some requirement names. */
-function scopesInUse(api: Api): ReadonlyMap<SecurityScheme, ReadonlySet<string>> {
-  let found = known.get(api);
-  if (!found) {
-    const used = new Map<SecurityScheme, Set<string>>();
-    const declared = new Set([
-      api.security,
-      ...api.operations.map(({ protection }) => protection.declaration),
-    ]);
-    for (const declaration of declared) {
-      for (const { scheme, scopes } of declaration?.alternatives.flatMap((one) => one.requirements) ?? []) {
-        if (!scheme) continue;
-        const of = used.get(scheme) ?? new Set();
-        used.set(scheme, of);
-        for (const scope of scopes) of.add(scope);
-      }
+const scopesInUse = once((api: Api): ReadonlyMap<SecurityScheme, ReadonlySet<string>> => {
+  const used = new Map<SecurityScheme, Set<string>>();
+  const declared = new Set([api.security, ...api.operations.map(({ protection }) => protection.declaration)]);
+  for (const declaration of declared) {
+    for (const { scheme, scopes } of declaration?.alternatives.flatMap((one) => one.requirements) ?? []) {
+      if (!scheme) continue;
+      const of = used.get(scheme) ?? new Set();
+      used.set(scheme, of);
+      for (const scope of scopes) of.add(scope);
     }
-    found = used;
-    known.set(api, found);
   }
-  return found;
-}
+  return used;
+});

@@ -1,6 +1,7 @@
 import { surroundingsAt } from '../../findings/surroundings.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { groupBy } from '../../text/group.ts';
 import { about, defineRule } from '../rule.ts';
 import type { Mistake } from './mistakes.ts';
 import { loadSchemas, mistakesOf } from './official-schemas.ts';
@@ -218,12 +219,7 @@ function versionKey(api: Api): Place {
 }
 
 function select(mistakes: readonly Mistake[]): { listed: readonly Mistake[]; left: number } {
-  const kinds = new Map<string, Mistake[]>();
-  for (const mistake of mistakes) {
-    const alike = kinds.get(mistake.kind);
-    if (alike) alike.push(mistake);
-    else kinds.set(mistake.kind, [mistake]);
-  }
+  const kinds = groupBy(mistakes, ({ kind }) => kind);
   const told = [...kinds].flatMap(([kind, alike]) => {
     const shown = alike.slice(0, kind === once ? 1 : mostOfKind);
     const last = shown.at(-1);

@@ -5,6 +5,7 @@ import type { Version } from '../../openapi/model.ts';
 import type { Path } from '../../syntax/tree.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { kindOf, kinds, parents, steps } from '../../syntax/violations.ts';
+import { push } from '../../text/group.ts';
 import { didYouMean, nearest } from '../../text/nearest.ts';
 
 /** Something that the schema of a document's version does not allow. */
@@ -43,9 +44,7 @@ export function explainMistakes(errors: readonly ErrorObject[], root: unknown, v
   for (const error of errors) {
     // The branch says what is wrong; and the name, which property names are judged by, is said by `propertyNames`.
     if (error.keyword === 'if' || error.propertyName !== undefined) continue;
-    const group = groups.get(error.instancePath);
-    if (group) group.push(error);
-    else groups.set(error.instancePath, [error]);
+    push(groups, error.instancePath, error);
   }
   const isForgotten = ({ keyword }: ErrorObject) => keyword === 'unevaluatedProperties';
   const wrong = [...groups].flatMap(([pointer, group]) => (group.every(isForgotten) ? [] : [pointer]));

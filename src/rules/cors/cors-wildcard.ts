@@ -1,6 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { gatewayOrigins, headerValues, isAnyOrigin } from './origins.ts';
 
@@ -198,21 +199,14 @@ function messageFor(origin: string, credentials: boolean): string {
     : `${pages} may read the answer: the origin \`${origin}\``;
 }
 
-const known = new WeakMap<Api, ReadonlySet<Header>>();
-
 /** The headers that stand beside `Access-Control-Allow-Credentials: true`. */
-function withCredentials(api: Api): ReadonlySet<Header> {
-  let found = known.get(api);
-  if (!found) {
-    const responses = api.responses.filter(({ headers }) =>
-      headers.some(
-        (header) =>
-          header.name === 'access-control-allow-credentials' &&
-          [...headerValues(header)].some(({ value }) => value === true || value === 'true'),
-      ),
-    );
-    found = new Set(responses.flatMap(({ headers }) => headers));
-    known.set(api, found);
-  }
-  return found;
-}
+const withCredentials = once((api: Api): ReadonlySet<Header> => {
+  const responses = api.responses.filter(({ headers }) =>
+    headers.some(
+      (header) =>
+        header.name === 'access-control-allow-credentials' &&
+        [...headerValues(header)].some(({ value }) => value === true || value === 'true'),
+    ),
+  );
+  return new Set(responses.flatMap(({ headers }) => headers));
+});

@@ -1,6 +1,7 @@
 import { subject } from '../../findings/schema-name.ts';
 import { held, isJsonSchema, properties } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -165,7 +166,8 @@ paths:
 /** Branches that share their parts are looked into again and again; public definitions take a few thousand steps. */
 const mostSteps = 5_000_000;
 
-const spent = new WeakMap<Api, number>();
+/** The steps that a definition has taken so far. */
+const spentOn = once((_: Api) => ({ steps: 0 }));
 
 interface Refusal {
   readonly part: Schema;
@@ -181,31 +183,30 @@ interface Step {
 
 /** undefined where finding them out would take too long. */
 function refusals(schema: Schema): Refusal[] | undefined {
-  let steps = spent.get(schema.api) ?? 0;
+  const spent = spentOn(schema.api);
   const found: Refusal[] = [];
   const seen = new Set<Schema>();
   const stack: Step[] = [{ root: schema, around: [] }];
   for (let step = stack.pop(); step; step = stack.pop()) {
     if (seen.has(step.root)) continue;
     seen.add(step.root);
-    if (steps > mostSteps) return undefined;
+    if (spent.steps > mostSteps) return undefined;
     const together = held(step.root);
     const branches = [...together].flatMap(({ groups }) => groups.flat());
     const names = [...step.around, namesOf(together)];
     // Hardly any part is closed, and what a wide choice declares inside is long.
     let inside: ReadonlySet<string> | undefined;
-    steps += together.size + branches.length + step.around.length;
+    spent.steps += together.size + branches.length + step.around.length;
     for (const part of together) {
       const closed = closedBy(part, part === schema);
-      steps += part.properties.size;
+      spent.steps += part.properties.size;
       if (!closed) continue;
-      steps += branches.length + names.length;
+      spent.steps += branches.length + names.length;
       inside ??= namesWithin(branches);
       const refused = firstOutside([...names, inside], closed.known);
       if (refused !== undefined) found.push({ part, keyword: closed.keyword, refused });
     }
     for (const root of branches) stack.push({ root, around: names });
-    spent.set(schema.api, steps);
   }
   return found;
 }

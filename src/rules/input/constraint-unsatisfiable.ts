@@ -1,7 +1,7 @@
 import { contradictions } from '../../facts/schemas/satisfiable.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { once } from '../../text/once.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -2,6 +2,7 @@
 import type { Api, MediaType, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 
 export interface InputMedia {
   /** In lower case, without parameters. */
@@ -12,21 +13,14 @@ export interface InputMedia {
   readonly operations: readonly Operation[];
 }
 
-const known = new WeakMap<Api, readonly InputMedia[]>();
-
 /**
  * Request bodies of the API's own operations, what webhooks and callbacks are answered with, and bodies that nothing
  * uses. In 2.0 the `consumes` lists that are in effect for a body, or that stand at the root of a definition without
  * operations.
  */
-export function inputMedia(api: Api): readonly InputMedia[] {
-  let found = known.get(api);
-  if (!found) {
-    found = api.version === '2.0' ? consumed(api) : contents(api);
-    known.set(api, found);
-  }
-  return found;
-}
+export const inputMedia = once((api: Api): readonly InputMedia[] =>
+  api.version === '2.0' ? consumed(api) : contents(api),
+);
 
 function contents(api: Api): InputMedia[] {
   const found: InputMedia[] = [];

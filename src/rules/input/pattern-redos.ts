@@ -4,6 +4,7 @@ import type { Severity } from '../../findings/finding.ts';
 import { holds, parts } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import { type Backtracking, superLinear } from '../../regex/backtracking.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What a server takes in a URL or a header field (RFC 9110 §4.1). */
@@ -139,12 +140,11 @@ paths:
   },
 });
 
-const searched = new WeakMap<Api, Set<string>>();
+const searched = once((_: Api) => new Set<string>());
 
 /** Searching a pattern written for it takes a tenth of a second: a stranger must not have ten thousand of them. */
 function withinBudget(api: Api, pattern: string): boolean {
-  const seen = searched.get(api) ?? new Set();
-  searched.set(api, seen);
+  const seen = searched(api);
   if (!seen.has(pattern) && seen.size >= mostPatterns) return false;
   seen.add(pattern);
   return true;

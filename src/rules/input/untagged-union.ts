@@ -11,6 +11,7 @@ import {
 } from '../../openapi/composition.ts';
 import type { JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Each alternative is held against each other: of more, nothing is said. */
@@ -189,12 +190,11 @@ function confusable(union: Schema): readonly [string, string] | undefined {
   return undefined;
 }
 
-const told = new WeakMap<Schema, WeakMap<Schema, boolean>>();
+const told = once((_: Schema) => new Map<Schema, boolean>());
 
 /** Asked once for each two schemas: many unions may share large alternatives. */
 function isTold(one: Alternative, other: Alternative): boolean {
-  const known = told.get(one.schema) ?? new WeakMap<Schema, boolean>();
-  told.set(one.schema, known);
+  const known = told(one.schema);
   let result = known.get(other.schema);
   if (result === undefined) {
     result = tells(one, other);

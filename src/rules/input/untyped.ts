@@ -5,6 +5,7 @@ import { allowedValues, isJsonSchema, states, unlimited, unproved } from '../../
 import type { Api, Direction, MediaType, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, type Visitors } from '../rule.ts';
 
 /** Does one schema object alone say what kind of value it describes? */
@@ -78,29 +79,22 @@ function withoutType(part: Schema): string {
   return `${name} states no type: anything may be sent`;
 }
 
-const elsewhere = new WeakMap<Api, ReadonlySet<Schema>>();
-
 /**
  * Schemas without a type that another rule judges, or that are right: the items of a list (array-items-untyped),
  * `additionalProperties: {}`, which is the same as `true`, 2.0's parameters, and in 3.1 the content of files.
  */
-function judgedElsewhere(api: Api): ReadonlySet<Schema> {
-  let found = elsewhere.get(api);
-  if (!found) {
-    const all = new Set<Schema>();
-    for (const schema of api.allSchemas) {
-      const { items, additional } = schema;
-      if (items && isUntypedItem(schema, items)) all.add(items);
-      if (typeof additional === 'object' && isEmpty(additional) && isWrittenIn(schema, additional))
-        all.add(additional);
-    }
-    if (api.version === '2.0') for (const schema of api.schemas) if (isParameter(schema)) all.add(schema);
-    if (isJsonSchema(api)) for (const schema of files(api)) all.add(schema);
-    elsewhere.set(api, all);
-    found = all;
+const judgedElsewhere = once((api: Api): ReadonlySet<Schema> => {
+  const all = new Set<Schema>();
+  for (const schema of api.allSchemas) {
+    const { items, additional } = schema;
+    if (items && isUntypedItem(schema, items)) all.add(items);
+    if (typeof additional === 'object' && isEmpty(additional) && isWrittenIn(schema, additional))
+      all.add(additional);
   }
-  return found;
-}
+  if (api.version === '2.0') for (const schema of api.schemas) if (isParameter(schema)) all.add(schema);
+  if (isJsonSchema(api)) for (const schema of files(api)) all.add(schema);
+  return all;
+});
 
 /** Is it a parameter of 2.0 that is no body? It is its own schema. */
 export function isParameter({ api, value }: Schema): boolean {

@@ -1,6 +1,7 @@
 import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Server } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other places of the same server. */
@@ -72,9 +73,7 @@ paths:
         if (server.level === 'link') continue;
         examines(server.operations());
         if (says(server)) continue;
-        const same = silent.get(server.url);
-        if (same) same.push(server);
-        else silent.set(server.url, [server]);
+        push(silent, server.url, server);
       }
       // The same server on many paths is one server.
       for (const [url, servers] of silent) {

@@ -4,6 +4,8 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
+import { push } from '../../text/group.ts';
+import { once } from '../../text/memo.ts';
 import { newerVersions } from './versions.ts';
 
 /** Words of extensions that say when an operation goes, or what replaces it. */
@@ -41,8 +43,6 @@ export function saysItsEnd(operation: Operation): boolean {
   return said.test(textOf(operation));
 }
 
-const named = new WeakMap<Api, ReadonlyMap<string, readonly Operation[]>>();
-
 /**
  * The operations that take the place of one: newer versions of it, and those that an extension or the description names
  * by their id, or by their path and method.
@@ -67,23 +67,16 @@ export function successorsOf(operation: Operation): readonly Operation[] {
 }
 
 /** Operations by id and by path. An id that is a plain word may stand in any text. */
-function namesOf(api: Api): ReadonlyMap<string, readonly Operation[]> {
-  let found = named.get(api);
-  if (!found) {
-    const names = new Map<string, Operation[]>();
-    for (const operation of ownOperations(api)) {
-      const { id, path } = operation;
-      for (const name of [path, ...(id !== undefined && words(id).length > 1 ? [id] : [])]) {
-        const all = names.get(name);
-        if (all) all.push(operation);
-        else names.set(name, [operation]);
-      }
+const namesOf = once((api: Api): ReadonlyMap<string, readonly Operation[]> => {
+  const names = new Map<string, Operation[]>();
+  for (const operation of ownOperations(api)) {
+    const { id, path } = operation;
+    for (const name of [path, ...(id !== undefined && words(id).length > 1 ? [id] : [])]) {
+      push(names, name, operation);
     }
-    found = names;
-    named.set(api, found);
   }
-  return found;
-}
+  return names;
+});
 
 function textOf({ summary, value }: Operation): string {
   return typeof value.description === 'string' ? `${summary}\n${value.description}` : summary;

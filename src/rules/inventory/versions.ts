@@ -2,6 +2,8 @@
 
 import { ownOperations } from '../../facts/access/declarations.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
+import { once } from '../../text/memo.ts';
 
 /** A version as it can be compared: numbers, then how finished it is, then the number of that stage. */
 type Version = readonly number[];
@@ -34,29 +36,19 @@ interface Versioned {
 /** Steps that mark the old one of two: `/legacy/orders`, `/orders`. */
 const oldStep = /^(legacy|old|deprecated|classic)$/i;
 
-const known = new WeakMap<Api, ReadonlyMap<Operation, readonly Operation[]>>();
-
 /**
  * The same operation in newer versions: equal method and path, but for a newer version in the path, or for a step such
  * as `legacy` that the newer one does without. The newest first.
  */
 export function newerVersions(operation: Operation): readonly Operation[] {
-  const { api } = operation;
-  let found = known.get(api);
-  if (!found) {
-    found = compareAll(api);
-    known.set(api, found);
-  }
-  return found.get(operation) ?? [];
+  return compareAll(operation.api).get(operation) ?? [];
 }
 
-function compareAll(api: Api): ReadonlyMap<Operation, readonly Operation[]> {
+const compareAll = once((api: Api): ReadonlyMap<Operation, readonly Operation[]> => {
   const groups = new Map<string, Versioned[]>();
   for (const operation of ownOperations(api)) {
     const { key, version } = identify(operation);
-    const group = groups.get(key);
-    if (group) group.push({ operation, version });
-    else groups.set(key, [{ operation, version }]);
+    push(groups, key, { operation, version });
   }
   const newer = new Map<Operation, readonly Operation[]>();
   for (const group of groups.values()) {
@@ -72,7 +64,7 @@ function compareAll(api: Api): ReadonlyMap<Operation, readonly Operation[]> {
     }
   }
   return newer;
-}
+});
 
 /** @returns the operation without its version, and the version; an old one without number comes before all others */
 function identify({ method, canonical }: Operation): { key: string; version: Version | undefined } {

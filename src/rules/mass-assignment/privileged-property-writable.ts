@@ -6,7 +6,7 @@ import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { once } from '../../text/once.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */

@@ -5,6 +5,8 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 interface Options {
@@ -311,22 +313,15 @@ function searches({ method, path, id = '' }: Operation): boolean {
   return method === 'QUERY' || [...words(path), ...words(id)].some((word) => searching.has(word));
 }
 
-const known = new WeakMap<Api, ReadonlyMap<Schema, readonly Operation[]>>();
-
 /** The searches whose bodies are made of a schema; properties deeper in a body are about something else. */
-function searchesOf(api: Api): ReadonlyMap<Schema, readonly Operation[]> {
-  const found = known.get(api);
-  if (found) return found;
+const searchesOf = once((api: Api): ReadonlyMap<Schema, readonly Operation[]> => {
   const bodies = new Map<Schema, Operation[]>();
   for (const operation of api.operations) {
     if (!operation.body || !lists(operation) || !searches(operation)) continue;
     const roots = operation.body.content.flatMap(({ schema }) => (schema ? parts(schema) : []));
     for (const part of new Set(roots)) {
-      const others = bodies.get(part);
-      if (others) others.push(operation);
-      else bodies.set(part, [operation]);
+      push(bodies, part, operation);
     }
   }
-  known.set(api, bodies);
   return bodies;
-}
+});

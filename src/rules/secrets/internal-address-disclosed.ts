@@ -2,6 +2,7 @@ import { internalHost } from '../../facts/hosts/internal-hosts.ts';
 import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
+import { push } from '../../text/group.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other places of the same address. */
@@ -97,8 +98,7 @@ paths: {}
       // Several addresses in one text are one place to mend.
       const told = new Map<string, Address[]>();
       for (const { address, places } of found.values()) {
-        const id = (places[0] as Place).id();
-        told.set(id, [...(told.get(id) ?? []), address]);
+        push(told, (places[0] as Place).id(), address);
       }
       for (const { address, places } of found.values()) {
         const [first, ...others] = places as [Place, ...Place[]];

@@ -4,6 +4,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, JsonObject, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -181,27 +182,24 @@ function* tokensIn({ place, value }: Link, api: Api): Iterable<{ at: Place; text
   }
 }
 
-const known = new WeakMap<Api, ReadonlyMap<string, Operation>>();
-
 /** The operation of the same definition that a link names (OAS 3.1 §4.8.20). */
 function targetOf({ operationId, operationRef }: JsonObject, api: Api): Operation | undefined {
-  let found = known.get(api);
-  if (!found) {
-    const entries = api.operations.flatMap((operation): [string, Operation][] => {
-      const step = operation.path.replaceAll('~', '~0').replaceAll('/', '~1');
-      const own: [string, Operation][] =
-        operation.kind === 'operation'
-          ? [[`#/paths/${step}/${operation.method.toLowerCase()}`, operation]]
-          : [];
-      return operation.id === undefined ? own : [...own, [`id ${operation.id}`, operation]];
-    });
-    found = new Map(entries);
-    known.set(api, found);
-  }
-  if (typeof operationId === 'string') return found.get(`id ${operationId}`);
+  if (typeof operationId === 'string') return targets(api).get(`id ${operationId}`);
   if (typeof operationRef !== 'string') return undefined;
-  return found.get(operationRef.replaceAll('%7B', '{').replaceAll('%7D', '}'));
+  return targets(api).get(operationRef.replaceAll('%7B', '{').replaceAll('%7D', '}'));
 }
+
+const targets = once((api: Api): ReadonlyMap<string, Operation> => {
+  const entries = api.operations.flatMap((operation): [string, Operation][] => {
+    const step = operation.path.replaceAll('~', '~0').replaceAll('/', '~1');
+    const own: [string, Operation][] =
+      operation.kind === 'operation'
+        ? [[`#/paths/${step}/${operation.method.toLowerCase()}`, operation]]
+        : [];
+    return operation.id === undefined ? own : [...own, [`id ${operation.id}`, operation]];
+  });
+  return new Map(entries);
+});
 
 function unescapeStep(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');

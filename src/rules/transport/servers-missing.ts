@@ -1,5 +1,6 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import type { Api, Node, Operation } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -137,9 +138,7 @@ function emptied(operations: readonly Operation[], key: string): Map<Node, Opera
   for (const operation of operations) {
     const holder = [operation, operation.pathItem].find(({ value }) => Object.hasOwn(value, key));
     if (!holder) continue;
-    const known = holders.get(holder);
-    if (known) known.push(operation);
-    else holders.set(holder, [operation]);
+    push(holders, holder, operation);
   }
   return holders;
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
 import type { Exemption } from '../model/model.ts';
 import type { Scope } from './scopes.ts';
 
@@ -21,9 +22,7 @@ export function coverage(
   const covering = new Map<Operation, string[]>();
   for (const { id, scope } of threats) {
     for (const operation of scope.operations) {
-      const known = covering.get(operation);
-      if (known) known.push(id);
-      else covering.set(operation, [id]);
+      push(covering, operation, id);
     }
   }
   const inForce = exemptions.filter(({ exemption }) => exemption.expires >= today);

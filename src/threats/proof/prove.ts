@@ -2,6 +2,9 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
+
+import { push } from '../../text/group.ts';
+
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
 import { type EvidenceReader, proveByEvidence } from './evidence.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
@@ -133,9 +136,7 @@ function index(outcome: RuleOutcome): IndexedOutcome {
   const byOperation = new Map<Operation, Finding[]>();
   for (const finding of outcome.findings) {
     for (const operation of finding.operations) {
-      const known = byOperation.get(operation);
-      if (known) known.push(finding);
-      else byOperation.set(operation, [finding]);
+      push(byOperation, operation, finding);
     }
   }
   return { findings: outcome.findings, applies: (operation) => outcome.applies(operation), byOperation };

@@ -5,6 +5,7 @@ import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Property } from '../../openapi/model.ts';
 import type { Asset } from '../../selector/assets.ts';
 import { many } from '../../selector/one-or-many.ts';
+import { push } from '../../text/group.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Flow } from '../model/model.ts';
 import { labels } from './prove.ts';
@@ -186,7 +187,7 @@ function undeclaredData({ model, specs, context }: LinkedModel): Finding[] {
   const flows = new Map<Api, Flow[]>();
   for (const flow of model.flows) {
     const api = flow.via === undefined ? undefined : specs.get(flow.via);
-    if (api) flows.set(api, [...(flows.get(api) ?? []), flow]);
+    if (api) push(flows, api, flow);
   }
   return [...flows].flatMap(([api, through]) => {
     const declared = new Set(through.flatMap(({ data }) => data ?? []));

@@ -5,6 +5,7 @@ import type { Level } from '../../findings/diagnostics/diagnostic.ts';
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
 import { labels } from '../proof/prove.ts';
@@ -49,9 +50,7 @@ export class Renames {
   ) {
     for (const operation of now.values()) {
       if (operation.id === undefined) continue;
-      const known = this.#byId.get(operation.id);
-      if (known) known.push(operation);
-      else this.#byId.set(operation.id, [operation]);
+      push(this.#byId, operation.id, operation);
     }
   }
 
@@ -122,11 +121,7 @@ class Drift {
       if (place) {
         const message = weaker ? 'this asks for less' : 'this asks for something else';
         told(weaker, { place, part: 'key', message }, [operation]);
-      } else {
-        const known = unguarded.get(api);
-        if (known) known.push(operation);
-        else unguarded.set(api, [operation]);
-      }
+      } else push(unguarded, api, operation);
     }
     for (const [api, operations] of unguarded) {
       const [only] = operations;

@@ -6,6 +6,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
+import { push } from '../../text/group.ts';
 import type { LinkedModel } from '../model/link.ts';
 import type { Scope } from '../proof/scopes.ts';
 import type { LockedModel, LockedOperation } from './lock.ts';
@@ -35,9 +36,7 @@ export class Snapshot {
     this.#classes = classesOf(linked);
     for (const { parent, canonical } of operations) {
       if (!parent) continue;
-      const known = this.#callbacks.get(parent);
-      if (known) known.push(canonical);
-      else this.#callbacks.set(parent, [canonical]);
+      push(this.#callbacks, parent, canonical);
     }
   }
 

@@ -1,3 +1,15 @@
+/** A question about nodes of the model, answered once for each: rules ask again for every property and parameter. */
+export function once<K extends object, T>(answer: (node: K) => T): (node: K) => T {
+  const known = new WeakMap<K, T>();
+  return (node) => {
+    const found = known.get(node);
+    if (found !== undefined || known.has(node)) return found as T;
+    const value = answer(node);
+    known.set(node, value);
+    return value;
+  };
+}
+
 /** Enough for the distinct names and patterns of the largest definitions. */
 const most = 20_000;
 
