@@ -81,6 +81,22 @@ describe('a gate that names a rule', () => {
     ]);
   });
 
+  test.each([['strict first'], ['plain first']])(
+    'is judged by its own options alone, whatever stands before it: %s',
+    async (order) => {
+      const strict = '{ name: strict, rule: page-size-unbounded, with: { maximum: 10 } }';
+      const plain = '{ name: plain, rule: page-size-unbounded }';
+      const limit = 'parameters: [{name: limit, in: query, schema: {type: integer, maximum: 90}}]';
+      repository.write({
+        'api.yaml': api.replace('get:\n', `get:\n      ${limit}\n`),
+        'threatlint.yaml': `policy: { gates: [${order === 'strict first' ? `${strict}, ${plain}` : `${plain}, ${strict}`}] }\n`,
+      });
+      const { gates } = await repository.check();
+      expect(gates.find(({ name }) => name === 'plain')?.passed).toBe(true);
+      expect(gates.find(({ name }) => name === 'strict')?.passed).toBe(false);
+    },
+  );
+
   test('may name what is said of a threat model or the policy', async () => {
     const ended = 'waivers: [{ id: W, rule: auth-optional, reason: r, owner: o, expires: 2026-01-01 }]';
     expect(await judged('{ rule: waiver-expired }', ended)).toEqual([

@@ -4,6 +4,7 @@ import type { Gate } from '../../policy/policy.ts';
 import type { RuleResult, RuleRun } from '../../rules/run.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
+import { groupBy } from '../../text/group.ts';
 import type { RuleBook } from '../../threats/model/link.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
 import type { GateRule } from './gates.ts';
@@ -61,11 +62,15 @@ export async function runAll({ source, apis, enabled, gates, requests, book }: R
     const found = results.flatMap((ofApi) => ofApi.slice(from, to).flatMap((result) => result.findings));
     return apis.length > 1 ? together(found) : found;
   };
-  const findings = new Distinct(findingsOf(0, ofRulesets));
+  const ofEnabled = findingsOf(0, ofRulesets);
+  const findings = new Distinct(ofEnabled);
   const ofGates = new Map<Gate, Set<Finding>>();
   let next = ofRulesets;
   for (const { gate, rule, runs: already } of gates) {
-    const found = already ? findings.of(rule.id) : findingsOf(next, ++next).map((one) => findings.add(one));
+    // Another gate may have had the rule find more.
+    const found = already
+      ? ofEnabled.filter((finding) => finding.rule === rule.id)
+      : findingsOf(next, ++next).map((one) => findings.add(one));
     ofGates.set(gate, new Set([...(ofGates.get(gate) ?? []), ...found]));
   }
   return {
@@ -88,10 +93,6 @@ class Distinct {
 
   constructor(findings: readonly Finding[]) {
     this.all = [...findings];
-  }
-
-  of(rule: string): Finding[] {
-    return this.all.filter((finding) => finding.rule === rule);
   }
 
   add(finding: Finding): Finding {
@@ -119,12 +120,16 @@ function outcome(results: readonly RuleResult[]): RuleOutcome {
 
 /** One cause in a file that several definitions share is one finding, with the operations of all of them. */
 function together(findings: readonly Finding[]): Finding[] {
-  const merged = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = `${finding.rule} ${finding.severity} ${finding.part} ${finding.place.id()}`;
-    const known = merged.get(key);
-    const operations = known ? [...known.operations, ...finding.operations] : finding.operations;
-    merged.set(key, known ? { ...known, operations } : finding);
-  }
-  return [...merged.values()];
+  const shared = groupBy(
+    findings,
+    ({ rule, severity, part, place }) => `${rule} ${severity} ${part} ${place.id()}`,
+  );
+  return [...shared.values()].map((same) => (same.length === 1 ? (same[0] as Finding) : merged(same)));
+}
+
+function merged(same: readonly Finding[]): Finding {
+  const [first] = same as [Finding];
+  const operations = [...new Set(same.flatMap((finding) => finding.operations))];
+  operations.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  return { ...first, operation: operations.length === 1 ? first.operation : null, operations };
 }
