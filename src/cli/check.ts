@@ -1,6 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { workspaceRoot } from '../config/discover.ts';
 import { check as run } from '../engine/check.ts';
 import type { CheckRequest } from '../engine/request.ts';
 import type { Severity } from '../findings/finding.ts';
@@ -10,13 +9,11 @@ import type { Report } from '../verdict/report.ts';
 import type { FormatRequest } from './formats.ts';
 import { describe } from './problems.ts';
 import { Progress } from './progress.ts';
-import { today } from './today.ts';
+import { type ConfigOption, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 
 /** The options of `check`, as the argument parser gives them. */
-export interface CheckOptions {
-  /** A file; true: the nearest one; false: none. */
-  readonly config?: string | boolean;
+export interface CheckOptions extends ConfigOption {
   readonly ruleset: readonly string[];
   readonly format: readonly FormatRequest[];
   readonly failOn?: Severity;
@@ -69,16 +66,11 @@ async function requestOf(
   options: CheckOptions,
   progress: Progress,
 ): Promise<CheckRequest> {
-  const cwd = process.cwd();
-  const { config, ruleset, failOn } = options;
   const shared = {
-    cwd,
-    root: workspaceRoot(cwd),
-    config: config ?? true,
-    rulesets: ruleset,
-    failOn,
+    ...requestHere(paths, options),
+    rulesets: options.ruleset,
+    failOn: options.failOn,
     maxFindings: options.maxFindings,
-    today: today(process.env.THREATLINT_NOW),
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
     onNote: (message: string) => {
       progress.clear();
@@ -87,11 +79,11 @@ async function requestOf(
   };
   if (!options.stdin) {
     if (options.stdinFilename !== undefined) throw new UsageError('--stdin-filename goes with --stdin');
-    return { ...shared, paths };
+    return shared;
   }
   if (options.stdinFilename === undefined) throw new UsageError('--stdin needs --stdin-filename PATH');
   if (paths.length > 0) throw new UsageError('--stdin checks standard input alone: leave the paths away');
-  const name = resolve(cwd, options.stdinFilename);
+  const name = resolve(shared.cwd, options.stdinFilename);
   return { ...shared, paths: [name], overlay: new Map([[name, await readAll()]]) };
 }
 

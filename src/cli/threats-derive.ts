@@ -1,57 +1,31 @@
-import { workspaceRoot } from '../config/discover.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import { patterns } from '../derive/patterns.ts';
-import { check } from '../engine/check.ts';
-import type { CheckOutcome } from '../engine/request.ts';
+import type { Checked } from '../engine/request.ts';
 import { locateAll } from '../findings/locate.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
-import { describe } from './problems.ts';
-import { today } from './today.ts';
+import { type ConfigOption, checked, requestHere } from './run.ts';
 
 /** The options of `threats derive`, as the argument parser gives them. */
-export interface DeriveOptions {
-  readonly config?: string | boolean;
+export interface DeriveOptions extends ConfigOption {
   readonly format: 'pretty' | 'json';
 }
-
-export type Derived = Extract<CheckOutcome, { candidates: unknown }>;
 
 /** So many pieces of evidence are shown of each candidate. */
 const mostEvidence = 3;
 
 /** `threatlint threats derive`. @returns the exit status */
 export async function derive(paths: readonly string[], options: DeriveOptions): Promise<number> {
-  const outcome = await run(paths, options.config);
-  if (!outcome) return 2;
-  const { candidates, report } = outcome;
+  const run = await derived(paths, options);
+  if (!run) return 2;
+  const { candidates, report } = run;
   process.stdout.write(options.format === 'json' ? json(candidates) : pretty(candidates));
   return report.errors.length > 0 ? 3 : 0;
 }
 
-/** Checks, and says on standard error what could not be read; undefined where nothing could be checked at all. */
-export async function run(
-  paths: readonly string[],
-  config: string | boolean | undefined,
-): Promise<Derived | undefined> {
-  const cwd = process.cwd();
-  const outcome = await check({
-    cwd,
-    root: workspaceRoot(cwd),
-    paths,
-    config: config ?? true,
-    rulesets: [],
-    failOn: undefined,
-    maxFindings: undefined,
-    today: today(process.env.THREATLINT_NOW),
-    derive: true,
-  });
-  if ('problems' in outcome) {
-    for (const problem of outcome.problems) process.stderr.write(`${describe(problem)}\n`);
-    return undefined;
-  }
-  for (const error of outcome.report.errors) process.stderr.write(`${describe(error)}\n`);
-  return outcome;
+/** Checks, and derives candidates though there may be no threat model. */
+export function derived(paths: readonly string[], options: ConfigOption): Promise<Checked | undefined> {
+  return checked({ ...requestHere(paths, options), derive: true });
 }
 
 function pretty(candidates: readonly AnsweredCandidate[]): string {

@@ -1,19 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
-import { check } from '../engine/check.ts';
-import type { CheckOutcome } from '../engine/request.ts';
+import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { formatLock, type Lock, lockName } from '../threats/review/lock.ts';
-import { describe } from './problems.ts';
-import { today } from './today.ts';
+import { type ConfigOption, checked, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
-
-export interface LockOptions {
-  readonly config?: string | boolean;
-}
-
-export type Checked = Exclude<CheckOutcome, { readonly problems: unknown }>;
 
 /**
  * `threatlint threats lock`: pins imports as they are now, and leaves reviews alone.
@@ -21,11 +13,13 @@ export type Checked = Exclude<CheckOutcome, { readonly problems: unknown }>;
  * @returns the exit status
  * @throws {UsageError} when the lock cannot be written
  */
-export async function lock(options: LockOptions): Promise<number> {
-  const checked = await run(options);
-  if (!checked) return 2;
-  if (unread(checked)) return 3;
-  const { before, now } = checked.lock;
+export async function lock(options: ConfigOption): Promise<number> {
+  const run = await checked(requestHere([], options));
+  if (!run) return 2;
+  // What could not be read would be missing from the lock.
+  if (run.report.errors.length > 0) return 3;
+  const { before, complete } = run.lock;
+  const now = complete ? run.lock.now : withBefore(run.lock);
   for (const [file, digest] of now.imports) {
     const known = before.imports.get(file);
     if (known !== digest) say(`${known === undefined ? 'locked' : 'locked anew'} ${clean(file)}`);
@@ -35,22 +29,9 @@ export async function lock(options: LockOptions): Promise<number> {
   return 0;
 }
 
-/** Checks everything below the working folder; undefined when the configuration cannot be accepted, which is said. */
-export async function run(options: LockOptions): Promise<Checked | undefined> {
-  const cwd = process.cwd();
-  const outcome = await check({
-    ...{ cwd, root: workspaceRoot(cwd), paths: [], config: options.config ?? true, rulesets: [] },
-    ...{ failOn: undefined, maxFindings: undefined, today: today(process.env.THREATLINT_NOW) },
-  });
-  if (!('problems' in outcome)) return outcome;
-  for (const problem of outcome.problems) process.stderr.write(`${describe(problem)}\n`);
-  return undefined;
-}
-
-/** What could not be read would be missing from the lock: it is said, and nothing is written. */
-export function unread({ report }: Checked): boolean {
-  for (const error of report.errors) process.stderr.write(`${describe(error)}\n`);
-  return report.errors.length > 0;
+/** What this run has not looked at may still need its pins: they stay. */
+function withBefore({ before, now }: Checked['lock']): Lock {
+  return { ...now, imports: new Map([...before.imports, ...now.imports]) };
 }
 
 /** Writes the lock of the repository, whole or not at all; false when it says so already. */

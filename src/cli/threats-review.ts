@@ -5,11 +5,12 @@ import { clean } from '../text/clean.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import { withReview } from '../threats/review/write-review.ts';
-import { type LockOptions, run, say, unread, write, writeWhole } from './threats-lock.ts';
+import { type ConfigOption, checked, requestHere } from './run.ts';
+import { say, write, writeWhole } from './threats-lock.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';
 
-export interface ReviewOptions extends LockOptions {
+export interface ReviewOptions extends ConfigOption {
   readonly by?: string;
 }
 
@@ -21,10 +22,10 @@ export interface ReviewOptions extends LockOptions {
  * @throws {UsageError} when no model has that id, or a file cannot be written
  */
 export async function review(id: string | undefined, options: ReviewOptions): Promise<number> {
-  const checked = await run(options);
-  if (!checked) return 2;
-  if (unread(checked)) return 3;
-  const { verification, lock } = checked;
+  const run = await checked(requestHere([], options));
+  if (!run) return 2;
+  if (run.report.errors.length > 0) return 3;
+  const { verification, lock } = run;
   const reviewed = verification.models
     .map(({ model }) => model)
     .filter((model) => (id ?? model.id) === model.id);
@@ -42,8 +43,8 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
   if (broken.length > 0) return 1;
   const day = today(process.env.THREATLINT_NOW);
   const known = new Set(verification.models.map(({ model }) => model.id));
-  // What no model of the repository is called is forgotten.
-  const models = new Map([...lock.before.models].filter(([name]) => known.has(name)));
+  // What no model of the repository is called is forgotten, once all of it was looked at.
+  const models = new Map([...lock.before.models].filter(([name]) => known.has(name) || !lock.complete));
   const imports = new Map(lock.before.imports);
   for (const model of reviewed) {
     const now = verification.review(model);

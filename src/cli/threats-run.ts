@@ -1,17 +1,13 @@
-import { workspaceRoot } from '../config/discover.ts';
-import { check } from '../engine/check.ts';
 import { clean } from '../text/clean.ts';
 import { nearest } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { writeResult } from './output.ts';
-import { describe } from './problems.ts';
-import { today } from './today.ts';
+import { type ConfigOption, checked, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 
 /** The options that the subcommands share, as the argument parser gives them. */
-export interface ThreatsOptions<Format extends string> {
-  readonly config?: string | boolean;
+export interface ThreatsOptions<Format extends string> extends ConfigOption {
   readonly model?: string;
   readonly output?: string;
   readonly format: Format;
@@ -86,24 +82,10 @@ async function printing<Options extends ThreatsOptions<string>>(
 }
 
 async function prove(paths: readonly string[], options: ThreatsOptions<string>): Promise<Proved | undefined> {
-  const cwd = process.cwd();
-  const day = today(process.env.THREATLINT_NOW);
-  const outcome = await check({
-    cwd,
-    root: workspaceRoot(cwd),
-    paths,
-    config: options.config ?? true,
-    rulesets: [],
-    failOn: undefined,
-    maxFindings: undefined,
-    today: day,
-  });
-  if ('problems' in outcome) {
-    for (const problem of outcome.problems) say(describe(problem));
-    return undefined;
-  }
-  const { verification, report } = outcome;
-  for (const error of report.errors) say(describe(error));
+  const request = requestHere(paths, options);
+  const run = await checked(request);
+  if (!run) return undefined;
+  const { verification, report } = run;
   const models = chosen(verification.models, options.model);
   for (const { sound, model } of models) {
     if (!sound) {
@@ -112,7 +94,7 @@ async function prove(paths: readonly string[], options: ThreatsOptions<string>):
       );
     }
   }
-  return { models, verification, today: day, status: report.errors.length > 0 ? 3 : 0 };
+  return { models, verification, today: request.today, status: report.errors.length > 0 ? 3 : 0 };
 }
 
 function chosen(models: readonly LinkedModel[], id: string | undefined): readonly LinkedModel[] {
@@ -139,5 +121,5 @@ function single(models: readonly LinkedModel[]): LinkedModel {
 }
 
 function say(message: string): void {
-  process.stderr.write(`threatlint: ${message.replace(/^threatlint: /, '')}\n`);
+  process.stderr.write(`threatlint: ${message}\n`);
 }

@@ -4,16 +4,13 @@ import { firstModel, slug } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
 import type { Standing } from '../derive/write.ts';
+import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
-import { type Derived, run } from './threats-derive.ts';
+import type { ConfigOption } from './run.ts';
+import { derived } from './threats-derive.ts';
 import { UsageError } from './usage.ts';
-
-/** The options of `threats sync`, as the argument parser gives them. */
-export interface SyncOptions {
-  readonly config?: string | boolean;
-}
 
 /**
  * `threatlint threats sync`: appends to each model what it leaves out; writes a first one where there is none.
@@ -21,15 +18,15 @@ export interface SyncOptions {
  * @returns the exit status: 0, also where nothing was missing; 1 where a model has errors; 3 where an input could not be read
  * @throws {UsageError} when a file cannot be edited or written
  */
-export async function sync(paths: readonly string[], { config }: SyncOptions): Promise<number> {
+export async function sync(paths: readonly string[], options: ConfigOption): Promise<number> {
   let given = paths;
-  let outcome = await run(given, config);
+  let outcome = await derived(given, options);
   if (!outcome) return 2;
   if (outcome.verification.models.length === 0) {
     const file = writeFirst(outcome);
     if (file === undefined) return outcome.report.errors.length > 0 ? 3 : 0;
     given = paths.length > 0 ? [...paths, file] : paths;
-    outcome = await run(given, config);
+    outcome = await derived(given, options);
     if (!outcome) return 2;
     if (outcome.verification.models.length === 0) {
       throw new UsageError(`${file} was written, but the configuration's threatModels do not match it`);
@@ -49,8 +46,8 @@ export async function sync(paths: readonly string[], { config }: SyncOptions): P
   }
   const edits = outcome.verification.models
     .filter(({ sound }) => sound)
-    .flatMap((linked) => edit(linked, outcome as Derived) ?? []);
-  if (edits.length > 0) await settle(edits, await run(given, config));
+    .flatMap((linked) => edit(linked, outcome as Checked) ?? []);
+  if (edits.length > 0) await settle(edits, await derived(given, options));
   else say('nothing is missing: every candidate is answered');
   return outcome.report.errors.length > 0 ? 3 : unsound.length > 0 ? 1 : 0;
 }
@@ -63,7 +60,7 @@ interface Edit {
 }
 
 /** Writes what is missing as planned, so that the next check can tell what already holds. */
-function edit(linked: LinkedModel, { candidates }: Derived): Edit | undefined {
+function edit(linked: LinkedModel, { candidates }: Checked): Edit | undefined {
   const { document, threats } = linked.model;
   const mine = candidates.filter(({ model }) => model === linked);
   const { text } = document.tree.source;
@@ -87,7 +84,7 @@ function edit(linked: LinkedModel, { candidates }: Derived): Edit | undefined {
 }
 
 /** Turns the plans that the definitions already keep into claims, and takes out what has nothing to judge. */
-async function settle(edits: readonly Edit[], outcome: Derived | undefined): Promise<void> {
+async function settle(edits: readonly Edit[], outcome: Checked | undefined): Promise<void> {
   for (const { linked, file, added, again } of edits) {
     const own = new Map(
       (outcome?.verification.threats ?? [])
@@ -107,7 +104,7 @@ async function settle(edits: readonly Edit[], outcome: Derived | undefined): Pro
 }
 
 /** @returns the file, relative to the working folder; undefined where there is nothing to model */
-function writeFirst({ verification }: Derived): string | undefined {
+function writeFirst({ verification }: Checked): string | undefined {
   const apis = [...new Set(verification.coverage.map(({ operation }) => operation.api))];
   const [first] = apis;
   if (!first) {

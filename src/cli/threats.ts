@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
+import type { ConfigOption } from './run.ts';
 import type { DeriveOptions } from './threats-derive.ts';
 import type { ThreatsOptions } from './threats-run.ts';
-import type { SyncOptions } from './threats-sync.ts';
 
 /**
  * `threatlint threats …`. What each subcommand does is loaded when it is asked for.
@@ -51,7 +51,7 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     .description('pin what the threat models import, in threatlint.lock')
     .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
     .option('--no-config', 'use no configuration')
-    .action(async (options: { config?: string | boolean }) => {
+    .action(async (options: ConfigOption) => {
       done(await (await import('./threats-lock.ts')).lock(options));
     });
   command
@@ -61,7 +61,7 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     .option('--by <WHO>', 'who did it: person:alice')
     .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
     .option('--no-config', 'use no configuration')
-    .action(async (id: string | undefined, options: { config?: string | boolean; by?: string }) => {
+    .action(async (id: string | undefined, options: ConfigOption & { by?: string }) => {
       done(await (await import('./threats-review.ts')).review(id, options));
     });
   command
@@ -88,7 +88,7 @@ export function addThreats(program: Command, done: (status: number) => void): vo
   deriving(
     'sync',
     'append the threats that a model is missing; without a model, write a first one below threat-models/',
-  ).action(async (given: string[], options: SyncOptions) => {
+  ).action(async (given: string[], options: ConfigOption) => {
     done(await (await import('./threats-sync.ts')).sync(given, options));
   });
 }

@@ -32,12 +32,20 @@ beforeAll(() => {
 afterAll(() => rmSync(work, { recursive: true }));
 
 function threats(...args: string[]) {
+  return threatsIn('.', ...args);
+}
+
+function threatsIn(folder: string, ...args: string[]) {
   // The root of a repository, so that nothing above it counts.
   mkdirSync(join(repository.folder, '.git'), { recursive: true });
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(work, 'dist/chunks/cli.mjs'), 'threats', ...args],
-    { cwd: repository.folder, encoding: 'utf8', env: { ...process.env, THREATLINT_NOW: '2026-11-23' } },
+    {
+      cwd: join(repository.folder, folder),
+      encoding: 'utf8',
+      env: { ...process.env, THREATLINT_NOW: '2026-11-23' },
+    },
   );
   return { status, out: stdout, err: stderr };
 }
@@ -69,6 +77,19 @@ describe('threats lock', () => {
     expect(threats('lock').out).toBe('locked anew shared.yaml\n');
     repository.edit('model.yaml', 'imports: {shared: shared.yaml}\n', '');
     expect(threats('lock').out).toBe('released shared.yaml\n');
+  });
+
+  test('leaves alone what is pinned for models outside of the folder that it looks at', () => {
+    const below = Object.fromEntries(Object.entries(files).map(([name, text]) => [`sub/${name}`, text]));
+    repository.write({ ...files, ...below, 'sub/model.yaml': model.replace('id: shop', 'id: sub') });
+    expect(threats('lock').out).toBe('locked shared.yaml\nlocked sub/shared.yaml\n');
+    const pinned = repository.read('threatlint.lock');
+    expect(threatsIn('sub', 'lock').out).toBe('threatlint.lock is up to date\n');
+    expect(repository.read('threatlint.lock')).toBe(pinned);
+    repository.edit('sub/model.yaml', 'imports: {shared: shared.yaml}\n', '');
+    repository.edit('sub/model.yaml', 'zone: shared/dmz, ', '');
+    expect(threatsIn('sub', 'lock').out).toBe('threatlint.lock is up to date\n');
+    expect(threats('lock').out).toBe('released sub/shared.yaml\n');
   });
 
   test('writes nothing where nothing is imported', () => {
@@ -108,6 +129,21 @@ describe('threats review', () => {
         },
       },
     });
+  });
+
+  test('in a subfolder forgets no review of a model outside of it', () => {
+    repository.write({
+      ...files,
+      'sub/api.yaml': api,
+      'sub/model.yaml': model
+        .replace(/id: shop.*\nimports.*\n/, 'id: sub\n')
+        .replace('zone: shared/dmz, ', ''),
+    });
+    threats('lock');
+    expect(threats('review', 'shop').status).toBe(0);
+    expect(threatsIn('sub', 'review').status).toBe(0);
+    const { models } = JSON.parse(repository.read('threatlint.lock'));
+    expect(Object.keys(models)).toEqual(['shop', 'sub']);
   });
 
   test('of a model that others import does not make them read it anew', async () => {

@@ -1,0 +1,41 @@
+import { workspaceRoot } from '../config/discover.ts';
+import { check } from '../engine/check.ts';
+import type { Checked, CheckRequest } from '../engine/request.ts';
+import { describe } from './problems.ts';
+import { today } from './today.ts';
+
+/** The option of every command that checks: a file; true: the nearest one; false: none. */
+export interface ConfigOption {
+  readonly config?: string | boolean;
+}
+
+/**
+ * A check of the working folder as it is without any option.
+ *
+ * @throws {UsageError} when `THREATLINT_NOW` is no date
+ */
+export function requestHere(paths: readonly string[], { config }: ConfigOption): CheckRequest {
+  const cwd = process.cwd();
+  return {
+    cwd,
+    root: workspaceRoot(cwd),
+    paths,
+    config: config ?? true,
+    rulesets: [],
+    failOn: undefined,
+    maxFindings: undefined,
+    today: today(process.env.THREATLINT_NOW),
+  };
+}
+
+/**
+ * Checks, for a command that prints no report: says on standard error what could not be read.
+ *
+ * @returns undefined when the configuration cannot be accepted, which is said, too: exit status 2
+ */
+export async function checked(request: CheckRequest): Promise<Checked | undefined> {
+  const outcome = await check(request);
+  const problems = 'problems' in outcome ? outcome.problems : outcome.report.errors;
+  for (const problem of problems) process.stderr.write(`${describe(problem)}\n`);
+  return 'problems' in outcome ? undefined : outcome;
+}
