@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { root } from './setup.mjs';
 
 /**
+ * @import { Metafile } from 'esbuild'
+ * @typedef {{ name: string, version: string, license: string }} Identity
+ * @typedef {Identity & { folder: string }} Package
+ */
+
+/**
  * The packages whose code is in the bundle, sorted by name.
  *
- * @param metafile esbuild's
- * @returns for each its name, version, licence (SPDX) and folder
+ * @param {Pick<Metafile, 'outputs'>} metafile esbuild's
+ * @returns {Promise<Package[]>} for each its name, version, licence (SPDX) and folder
  */
 export async function bundledPackages(metafile) {
   const inputs = [];
@@ -36,6 +42,7 @@ export async function bundledPackages(metafile) {
 /**
  * The licence texts, one after the other.
  *
+ * @param {Package[]} packages
  * @throws Error when a package ships neither a text nor the name of a licence: it must not be bundled then
  */
 export async function licenceTexts(packages) {
@@ -51,7 +58,11 @@ export async function licenceTexts(packages) {
   return parts.join('\n');
 }
 
-/** The bill of materials, CycloneDX 1.5 as JSON; without a date, so that the same source makes the same bytes. */
+/**
+ * The bill of materials, CycloneDX 1.5 as JSON; without a date, so that the same source makes the same bytes.
+ *
+ * @param {Identity[]} packages
+ */
 export async function billOfMaterials(packages) {
   const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const bom = {
@@ -65,11 +76,13 @@ export async function billOfMaterials(packages) {
   return `${JSON.stringify(bom, null, 2)}\n`;
 }
 
+/** @param {Identity} identity */
 function component({ name, version, license }) {
   const id = purl({ name, version });
   return { type: 'library', 'bom-ref': id, name, version, purl: id, licenses: [{ expression: license }] };
 }
 
+/** @param {Pick<Identity, 'name' | 'version'>} identity */
 function purl({ name, version }) {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`;
 }
