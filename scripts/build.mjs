@@ -27,8 +27,6 @@ const shared = /** @satisfies {BuildOptions} */ ({
   charset: 'ascii',
   // What is imported on demand is in the same file, and run on demand.
   supported: { 'dynamic-import': false },
-  // ES modules first: jsonc-parser's UMD build cannot be bundled.
-  mainFields: ['module', 'main'],
   // Names and lines stay, so that the stack trace in a bug report can be read.
   minifySyntax: true,
   legalComments: 'none',

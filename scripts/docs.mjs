@@ -26,7 +26,6 @@ await build({
   bundle: true,
   format: 'esm',
   platform: 'node',
-  mainFields: ['module', 'main'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },

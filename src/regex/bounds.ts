@@ -127,7 +127,7 @@ function times(length: number, count: number): number {
 const LENGTHS = new WeakMap<object, { min: number; max: number }>();
 
 /** How many characters a node consumes, anchors and lookarounds aside. */
-export function lengthOf(node: AST.Element | AST.Alternative): { min: number; max: number } {
+function lengthOf(node: AST.Element | AST.Alternative): { min: number; max: number } {
   let length = LENGTHS.get(node);
   if (length === undefined) {
     length = computeLength(node);

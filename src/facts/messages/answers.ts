@@ -4,7 +4,7 @@ import type { Api, MediaType, Operation, Response, Schema } from '../../openapi/
 import type { Place } from '../../refs/place.ts';
 
 /** A successful status: `200`, `2XX`. */
-export function isSuccess(status: string): boolean {
+function isSuccess(status: string): boolean {
   return /^2(\d\d|XX)$/.test(status);
 }
 
