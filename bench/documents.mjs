@@ -18,7 +18,9 @@ const converted = 'github-api.yaml';
 /**
  * Copies the wanted documents of the corpus into `folder`.
  *
- * @param only a part of a name, or undefined for all
+ * @param {string | undefined} only a part of a name, or undefined for all
+ * @param {string} corpus
+ * @param {string} folder
  * @returns name, size in bytes, and number of operations of each
  */
 export function corpusDocuments(corpus, folder, only) {
@@ -39,7 +41,13 @@ export function corpusDocuments(corpus, folder, only) {
   return documents;
 }
 
-/** Writes a definition with `operations` operations as JSON or YAML into `folder`, and returns its name. */
+/**
+ * Writes a definition with `operations` operations as JSON or YAML into `folder`, and returns its name.
+ *
+ * @param {string} folder
+ * @param {number} operations
+ * @param {string} format
+ */
 export function generatedDocument(folder, operations, format) {
   const name = `generated-${operations}.${format}`;
   const definition = generate(operations);
@@ -50,9 +58,15 @@ export function generatedDocument(folder, operations, format) {
   return { name, bytes: statSync(join(folder, name)).size };
 }
 
-/** A definition of resources with five operations each, schemas that refer to others, shared parameters and errors. */
+/**
+ * A definition of resources with five operations each, schemas that refer to others, shared parameters and errors.
+ *
+ * @param {number} operations
+ */
 function generate(operations) {
+  /** @type {Record<string, object>} */
   const paths = {};
+  /** @type {Record<string, object>} */
   const schemas = { Error: object({ code: text(64), message: text(500) }) };
   const resources = Math.ceil(operations / 5);
   for (let index = 0; index < resources; index++) {
@@ -110,28 +124,41 @@ function generate(operations) {
   };
 }
 
+/**
+ * @param {string} operationId
+ * @param {object | undefined} result
+ * @param {object} [extra]
+ */
 function operation(operationId, result, extra = {}) {
   const problem = ref('responses', 'Problem');
   const success = result ? { description: 'Done', content: json(result) } : { description: 'Done' };
   return { operationId, ...extra, responses: { 200: success, 401: problem, 404: problem, 429: problem } };
 }
 
+/** @param {string} name */
 function body(name) {
   return { requestBody: { required: true, content: json(ref('schemas', name)) } };
 }
 
+/** @param {object} schema */
 function json(schema) {
   return { 'application/json': { schema } };
 }
 
+/** @param {object} properties */
 function object(properties) {
   return { type: 'object', additionalProperties: false, properties };
 }
 
+/** @param {number} maxLength */
 function text(maxLength) {
   return { type: 'string', maxLength };
 }
 
+/**
+ * @param {string} kind
+ * @param {string} name
+ */
 function ref(kind, name) {
   return { $ref: `#/components/${kind}/${name}` };
 }

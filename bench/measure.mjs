@@ -5,14 +5,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/**
+ * @import { Tool } from './tools.mjs'
+ *
+ * @typedef {object} Run
+ * @property {string} outcome `ok`, `crash` or `killed at 240 s`; only with the first all figures are known
+ * @property {number} wall in seconds
+ * @property {number} cpu in seconds
+ * @property {number} memory in MiB
+ * @property {string} [stderr]
+ *
+ * @typedef {{ ours: Run, peer: Run }} Pair
+ * @typedef {{ cwd: string, timeout: number }} Options `timeout` in seconds
+ */
+
 const preload = fileURLToPath(new URL('usage.cjs', import.meta.url));
 
 /**
  * Runs one tool over one document once.
  *
- * @param tool see tools.mjs
- * @returns `{ outcome: 'ok', wall, cpu, memory }` in seconds and MiB; with another outcome (`crash`, `killed at 240 s`)
- *   the figures that are known
+ * @param {Tool} tool see tools.mjs
+ * @param {string} file
+ * @param {Options} options
+ * @returns {Run}
  */
 export function measure(tool, file, { cwd, timeout }) {
   const folder = mkdtempSync(join(tmpdir(), 'threatlint-usage-'));
@@ -29,7 +44,8 @@ export function measure(tool, file, { cwd, timeout }) {
       killSignal: 'SIGKILL',
     });
     const wall = (performance.now() - start) / 1000;
-    if (child.error?.code === 'ETIMEDOUT') return { outcome: `killed at ${timeout} s`, wall };
+    if (/** @type {NodeJS.ErrnoException | undefined} */ (child.error)?.code === 'ETIMEDOUT')
+      return /** @type {Run} */ ({ outcome: `killed at ${timeout} s`, wall });
     if (child.error) throw child.error;
     const used = existsSync(usage) ? JSON.parse(readFileSync(usage, 'utf8')) : {};
     const outcome = tool.finished(child.status, child.stderr) ? 'ok' : 'crash';
@@ -42,7 +58,11 @@ export function measure(tool, file, { cwd, timeout }) {
 /**
  * Measures two tools in turn, A B A B, so that whatever else the machine does hits both alike.
  *
- * @returns the runs of each; a tool that fails, or that needs over `patience` seconds, runs only once
+ * @param {Tool} ours
+ * @param {Tool} peer
+ * @param {string} file
+ * @param {Options & { runs: number, patience: number }} options
+ * @returns {Pair[]} the runs of each; a tool that fails, or that needs over `patience` seconds, runs only once
  */
 export function measureInTurn(ours, peer, file, { runs, patience, ...options }) {
   const pairs = [];
@@ -54,11 +74,15 @@ export function measureInTurn(ours, peer, file, { runs, patience, ...options }) 
   return pairs;
 }
 
-/** Median, smallest and largest of the numbers. */
+/**
+ * Median, smallest and largest of the numbers.
+ *
+ * @param {number[]} numbers
+ */
 export function summary(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const median =
     sorted.length % 2 === 1 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
-  return { median, min: sorted[0], max: sorted.at(-1) };
+  return { median, min: sorted[0], max: sorted[sorted.length - 1] };
 }

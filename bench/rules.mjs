@@ -7,6 +7,22 @@ import { build } from 'esbuild';
 import { root } from '../scripts/setup.mjs';
 import { summary } from './measure.mjs';
 
+/**
+ * @typedef {import('../src/rules/rule.ts').AnyRule} AnyRule
+ * @typedef {import('../src/openapi/model.ts').Api} Api
+ * @typedef {typeof import('../src/rules/run.ts').runRules} RunRules
+ *
+ * @typedef {object} Engine what bundled() bundles
+ * @property {typeof import('../src/refs/workspace.ts').Workspace} Workspace
+ * @property {typeof import('../src/refs/references.ts').References} References
+ * @property {typeof import('../src/openapi/read.ts').readApi} readApi
+ * @property {typeof import('../src/rules/run.ts').prepareRules} prepareRules
+ * @property {RunRules} runRules
+ * @property {AnyRule[]} rules
+ *
+ * @typedef {{ id: string, own: number, first: number, nodes: number, findings: number }} Row times in ms
+ */
+
 const documents = [
   'github-api.json',
   'digitalocean/specification/DigitalOcean-public.v2.yaml',
@@ -21,7 +37,8 @@ const documents = [
  * of the registry and in the reverse order, each run on a model read anew: `own` is the cheaper of the two medians, and
  * hence without what another rule also asks for; `first` is the dearer one.
  *
- * @param options `corpus`, the folder of the definitions; `only`, a part of a name; `runs`, of each order
+ * @param {{ corpus: string, only?: string, runs: number }} options `corpus`, the folder of the
+ *   definitions; `only`, a part of a name; `runs`, of each order
  * @returns a result for each definition, its rules sorted by what they cost
  */
 export async function measureRules({ corpus, only, runs }) {
@@ -38,6 +55,13 @@ export async function measureRules({ corpus, only, runs }) {
   return results;
 }
 
+/**
+ * @param {Engine} engine
+ * @param {string} corpus
+ * @param {string} name
+ * @param {number} runs
+ * @returns {Promise<{ name: string, rows: Row[] }>}
+ */
 async function measureDocument(
   { Workspace, References, readApi, prepareRules, runRules, rules },
   corpus,
@@ -49,7 +73,8 @@ async function measureDocument(
   if ('failure' in outcome) throw new Error(`${name}: ${outcome.failure.message}`);
   const read = () => readApi(outcome.document, new References(workspace));
 
-  const times = new Map(rules.map(({ id }) => [id, { forwards: [], backwards: [] }]));
+  /** @type {Record<string, { forwards: number[], backwards: number[] }>} */
+  const times = Object.fromEntries(rules.map(({ id }) => [id, { forwards: [], backwards: [] }]));
   const counted = new Map();
   const api = read();
   await prepareRules(
@@ -58,30 +83,36 @@ async function measureDocument(
   );
   for (const rule of rules) counted.set(rule.id, count(rule, api, runRules));
   for (let run = 0; run < runs; run++) {
-    for (const order of ['forwards', 'backwards']) {
+    for (const order of /** @type {const} */ (['forwards', 'backwards'])) {
       const fresh = read();
       for (const rule of order === 'forwards' ? rules : rules.toReversed()) {
         const start = performance.now();
         runRules(fresh, [{ rule }]);
-        times.get(rule.id)[order].push(performance.now() - start);
+        times[rule.id][order].push(performance.now() - start);
       }
     }
   }
   const rows = rules.map(({ id }) => {
-    const { forwards, backwards } = times.get(id);
+    const { forwards, backwards } = times[id];
     const medians = [summary(forwards).median, summary(backwards).median];
     return { id, own: Math.min(...medians), first: Math.max(...medians), ...counted.get(id) };
   });
   return { name, rows: rows.sort((a, b) => b.own - a.own) };
 }
 
-/** How many nodes a rule is shown, and what it finds there. Also warms up. */
+/**
+ * How many nodes a rule is shown, and what it finds there. Also warms up.
+ *
+ * @param {AnyRule} rule
+ * @param {Api} api
+ * @param {RunRules} runRules
+ */
 function count(rule, api, runRules) {
   let nodes = 0;
   const visit = Object.fromEntries(
     Object.entries(rule.visit).map(([kind, look]) => [
       kind,
-      (node, context) => {
+      (/** @type {any} */ node, /** @type {any} */ context) => {
         nodes++;
         look(node, context);
       },
@@ -91,7 +122,11 @@ function count(rule, api, runRules) {
   return { nodes, findings: findings.length };
 }
 
-/** The source as one module: what is measured is what is in the tree, not what was built last. */
+/**
+ * The source as one module: what is measured is what is in the tree, not what was built last.
+ *
+ * @returns {Promise<Engine>}
+ */
 async function bundled() {
   const work = mkdtempSync(join(tmpdir(), 'threatlint-rules-'));
   const outfile = join(work, 'rules.mjs');
@@ -108,7 +143,6 @@ async function bundled() {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    mainFields: ['module', 'main'],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

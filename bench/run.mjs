@@ -53,6 +53,7 @@ const text = sections.join('\n\n');
 console.log(text);
 if (options.out) writeSection(options.out, text);
 
+/** @param {{ name: string, bytes: number }} document */
 function compare(document) {
   const { name } = document;
   console.error(`bench: ${name}`);
@@ -62,9 +63,15 @@ function compare(document) {
   return { ...document, ours, byPeer };
 }
 
-/** Medians of what the engine says each stage took, in ms; undefined when it says nothing. */
+/**
+ * Medians of what the engine says each stage took, in ms; undefined when it says nothing.
+ *
+ * @param {string} name
+ * @returns {Record<string, number> | undefined}
+ */
 function stages(name) {
   const tool = { ...threatlint, environment: { THREATLINT_TIMINGS: '1' } };
+  /** @type {Record<string, number>[]} */
   const runs = [];
   for (let run = 0; run < options.runs; run++) {
     const line = /^threatlint-timings (.*)$/m.exec(measure(tool, name, limits).stderr ?? '');
@@ -88,6 +95,10 @@ function scaling() {
   });
 }
 
+/**
+ * @param {string} file
+ * @param {string} section
+ */
 function writeSection(file, section) {
   const start = '<!-- bench:start -->';
   const end = '<!-- bench:end -->';
@@ -116,11 +127,15 @@ function readOptions() {
     const peerNames = values.peers === 'none' ? [] : values.peers.split(',');
     return { ...values, corpus: resolve(values.corpus), runs, timeout, peers: peerNames };
   } catch (error) {
-    console.error(`bench: ${error.message}\n${usage}`);
+    console.error(`bench: ${/** @type {Error} */ (error).message}\n${usage}`);
     return process.exit(2);
   }
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 function positive(name, value) {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1) throw new Error(`${name} takes a whole number from 1`);

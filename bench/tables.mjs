@@ -1,7 +1,22 @@
 /** The figures as Markdown. */
 import { summary } from './measure.mjs';
 
-/** When and on what it was measured. */
+/**
+ * @import { Pair, Run } from './measure.mjs'
+ * @import { Row } from './rules.mjs'
+ * @import { Tool } from './tools.mjs'
+ *
+ * @typedef {{ name: string, bytes: number, ours: Run[], byPeer: Pair[][] }} Comparison
+ * @typedef {{ name: string, stages: Record<string, number> | undefined }} Stages
+ * @typedef {{ operations: number, times: { format: string, bytes: number, runs: Run[] }[] }} Scale
+ */
+
+/**
+ * When and on what it was measured.
+ *
+ * @param {Tool[]} tools
+ * @param {{ cpus: import('node:os').CpuInfo[], memory: number }} hardware
+ */
 export function machine(tools, { cpus, memory }) {
   const versions = tools.map((tool) => `${tool.name} ${tool.version()}`).join(', ');
   const gib = Math.round(memory / 2 ** 30);
@@ -12,7 +27,12 @@ export function machine(tools, { cpus, memory }) {
   ].join('\n');
 }
 
-/** One row a document: our figures, then each peer's and the ratios to it. */
+/**
+ * One row a document: our figures, then each peer's and the ratios to it.
+ *
+ * @param {Comparison[]} results
+ * @param {Tool[]} peers
+ */
 export function comparisonTable(results, peers) {
   const headers = ['document', 'size', 'threatlint: wall', 'CPU', 'peak memory'];
   for (const { name } of peers) {
@@ -31,7 +51,11 @@ export function comparisonTable(results, peers) {
   return table(headers, rows);
 }
 
-/** What each stage took inside one process, in ms. */
+/**
+ * What each stage took inside one process, in ms.
+ *
+ * @param {Stages[]} results
+ */
 export function stageTable(results) {
   const names = Object.keys(results.find(({ stages }) => stages)?.stages ?? {});
   if (names.length === 0) return 'No stage timings: the engine printed none.';
@@ -42,7 +66,11 @@ export function stageTable(results) {
   return `Stages inside the process, ms:\n\n${table(['document', ...names], rows)}`;
 }
 
-/** Time against the number of operations; linear cost shows as a constant time an added operation. */
+/**
+ * Time against the number of operations; linear cost shows as a constant time an added operation.
+ *
+ * @param {Scale[]} results
+ */
 export function scalingTable(results) {
   const headers = [
     'operations',
@@ -53,6 +81,10 @@ export function scalingTable(results) {
       'per added operation',
     ]),
   ];
+  /**
+   * @param {Scale} result
+   * @param {number} index
+   */
   const wall = (result, index) => summary(result.times[index].runs.map((run) => run.wall)).median;
   const rows = results.map((result, row) => [
     String(result.operations),
@@ -67,7 +99,11 @@ export function scalingTable(results) {
   return `Scaling, generated definitions:\n\n${table(headers, rows)}`;
 }
 
-/** One table a definition, a row for each rule, the dearest first. */
+/**
+ * One table a definition, a row for each rule, the dearest first.
+ *
+ * @param {{ name: string, rows: Row[] }[]} results
+ */
 export function ruleTables(results) {
   return results
     .map(({ name, rows }) => {
@@ -87,6 +123,7 @@ export function ruleTables(results) {
     .join('\n\n');
 }
 
+/** @param {Run[]} runs */
 function figures(runs) {
   const failed = runs.find(({ outcome }) => outcome !== 'ok');
   if (failed)
@@ -98,36 +135,50 @@ function figures(runs) {
   return [seconds(runs) + (runs.length === 1 ? ' (1 run)' : ''), cpu(runs), memory(runs)];
 }
 
+/** @param {Run[]} runs */
 function seconds(runs) {
   const { median, min, max } = summary(runs.map((run) => run.wall));
   const digits = median < 10 ? 2 : 0;
   return `${median.toFixed(digits)} s (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 }
 
+/** @param {Run[]} runs */
 function cpu(runs) {
   const { median } = summary(runs.map((run) => run.cpu));
   return `${median.toFixed(median < 10 ? 2 : 0)} s`;
 }
 
+/** @param {Run[]} runs */
 function memory(runs) {
   return `${summary(runs.map((run) => run.memory)).median.toFixed(0)} MiB`;
 }
 
+/**
+ * @param {Pair[]} pairs
+ * @param {'wall' | 'memory'} figure
+ */
 function ratio(pairs, figure) {
   if (pairs.some(({ ours, peer }) => ours.outcome !== 'ok' || peer.outcome !== 'ok')) return '–';
   const { median, min, max } = summary(pairs.map(({ ours, peer }) => ours[figure] / peer[figure]));
   return `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
 }
 
+/** @param {number} bytes */
 function size(bytes) {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** @param {number} value */
 function micro(value) {
   return `${(value * 1e6).toFixed(0)} µs`;
 }
 
+/**
+ * @param {string[]} headers
+ * @param {string[][]} rows
+ */
 function table(headers, rows) {
+  /** @param {string[]} cells */
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(headers), line(headers.map(() => '---')), ...rows.map(line)].join('\n');
 }

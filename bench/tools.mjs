@@ -3,9 +3,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from '../scripts/setup.mjs';
 
+/**
+ * @typedef {object} Tool
+ * @property {string} name
+ * @property {(file: string) => string[]} command its arguments to Node
+ * @property {Record<string, string>} environment
+ * @property {(status: number | null, stderr: string) => boolean} finished did it get to its end?
+ * @property {() => string} version
+ */
+
+/** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+/** @param {string} path */
 const module = (path) => here(`peers/node_modules/${path}`);
 
+/** @type {Tool} */
 export const threatlint = {
   name: 'threatlint',
   command: (file) => [here('../dist/cli.js'), 'check', '--no-config', file],
@@ -15,6 +27,7 @@ export const threatlint = {
   version: () => JSON.parse(readFileSync(here('../package.json'), 'utf8')).version,
 };
 
+/** @type {Record<string, Tool>} */
 const all = {
   redocly: {
     name: 'Redocly',
@@ -42,6 +55,7 @@ const all = {
 /**
  * The peers of these names, installed into bench/peers when they are not.
  *
+ * @param {string[]} names
  * @throws Error naming the known ones for any other name
  */
 export function peers(names) {
@@ -52,6 +66,7 @@ export function peers(names) {
   return names.map((name) => all[name]);
 }
 
+/** @param {string} name */
 function versionOf(name) {
   const file = module(`${name}/package.json`);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : '?';

@@ -14,8 +14,10 @@ import { generateRulesets } from './rulesets.mjs';
 import { root } from './setup.mjs';
 import { generateValidators } from './validators.mjs';
 
+/** @import { BuildOptions, Metafile, PluginBuild } from 'esbuild' */
+
 await Promise.all([generateValidators(), generateRulesets()]);
-const shared = {
+const shared = /** @satisfies {BuildOptions} */ ({
   absWorkingDir: root,
   outdir: 'dist',
   bundle: true,
@@ -25,14 +27,12 @@ const shared = {
   charset: 'ascii',
   // What is imported on demand is in the same file, and run on demand.
   supported: { 'dynamic-import': false },
-  // ES modules first: jsonc-parser's UMD build cannot be bundled.
-  mainFields: ['module', 'main'],
   // Names and lines stay, so that the stack trace in a bug report can be read.
   minifySyntax: true,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-};
+});
 // Most runs need none of these, and together they are larger than the rest: each is a chunk of its own.
 const apart = [
   'elkjs/lib/elk.bundled.js',
@@ -40,7 +40,9 @@ const apart = [
   'yaml',
   ...['2.0', '3.0', '3.1', '3.2'].map((version) => `./src/generated/openapi/v${version}.mjs`),
 ];
+/** @type {Map<string, string>} */
 const chunks = new Map();
+/** @type {Metafile['outputs']} */
 const outputs = {};
 for (const name of apart) {
   const { metafile } = await build({
@@ -81,6 +83,8 @@ await writeFile(join(root, 'dist/sbom.cdx.json'), await billOfMaterials(packages
 /**
  * Rules are shipped without their examples, which docs/rules shows: a third of the text that every start would compile.
  * They end at the first line that closes them, as Biome formats it.
+ *
+ * @param {PluginBuild} build
  */
 function withoutExamples({ onLoad }) {
   onLoad({ filter: /[\\/]src[\\/]rules[\\/][a-z-]+[\\/][a-z0-9-]+\.ts$/ }, async ({ path }) => {
@@ -95,7 +99,11 @@ function withoutExamples({ onLoad }) {
   });
 }
 
-/** Commander can run subcommands as programs of their own; ours are none, and loading that takes milliseconds. */
+/**
+ * Commander can run subcommands as programs of their own; ours are none, and loading that takes milliseconds.
+ *
+ * @param {PluginBuild} build
+ */
 function withoutProcesses({ onResolve, onLoad }) {
   onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
     /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: 'none', namespace: 'none' } : undefined,
@@ -103,6 +111,7 @@ function withoutProcesses({ onResolve, onLoad }) {
   onLoad({ filter: /^none$/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
 }
 
+/** @param {PluginBuild} build */
 function chunksApart({ onResolve }) {
   onResolve({ filter: /^(elkjs\/.*|ajv|yaml|.*\/generated\/openapi\/.*)$/ }, ({ path }) => ({
     path: `./${chunks.get(basename(path))}`,
@@ -110,6 +119,7 @@ function chunksApart({ onResolve }) {
   }));
 }
 
+/** @param {string[]} outputs */
 async function removeStaleChunks(outputs) {
   const folder = join(root, 'dist/chunks');
   for (const file of await readdir(folder).catch(() => [])) {

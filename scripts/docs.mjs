@@ -26,11 +26,11 @@ await build({
   bundle: true,
   format: 'esm',
   platform: 'node',
-  mainFields: ['module', 'main'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+/** @param {string} name */
 const written = (name) => import(pathToFileURL(join(work, `${name}.mjs`)).href);
 const { pages } = await written('pages');
 const { coveragePage } = await written('coverage');

@@ -14,7 +14,7 @@ if (!match) {
   process.exit(2);
 }
 const [, category, id] = match;
-const taken = readdirSync(rules, { recursive: true }).find(
+const taken = readdirSync(rules, { recursive: true, encoding: 'utf8' }).find(
   (file) => file.split(/[\\/]/).pop() === `${id}.ts`,
 );
 if (taken) {
@@ -44,6 +44,10 @@ function categories() {
     .map((entry) => entry.name);
 }
 
+/**
+ * @param {string} category
+ * @param {string} id
+ */
 function template(category, id) {
   return `import { defineRule } from '../rule.ts';
 

@@ -8,6 +8,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
+/**
+ * A JSON Schema, or a map of them: these are of several dialects, and are taken apart and put together here.
+ *
+ * @typedef {Record<string, any>} Schema
+ */
+
 export const versions = ['2.0', '3.0', '3.1', '3.2'];
 
 const packages = {
@@ -21,7 +27,11 @@ const dropped = new Set(['$comment', '$id', '$schema', 'id', 'description', 'def
 const maps = new Set(['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas']);
 const values = new Set(['enum', 'const', 'required', 'type']);
 
-/** The file of a version's schema. */
+/**
+ * The file of a version's schema.
+ *
+ * @param {string} version
+ */
 export function source(version) {
   return fileURLToPath(new URL(`../${packages.openapi}/v${version}/schema.json`, import.meta.url));
 }
@@ -30,6 +40,7 @@ export function source(version) {
  * A version's schema, for Ajv: its draft-04 or 2020-12 keywords in the form of today, unions as decisions, and each
  * definition under its name as `title`, for the words of errors.
  *
+ * @param {string} version
  * @returns the schema, and the files of packages that it was made from
  * @throws Error when a union is left that no decision was found for
  */
@@ -49,14 +60,21 @@ export async function prepared(version) {
   return { schema: decided, is2020, origins };
 }
 
+/** @param {string} path */
 async function json(path) {
   return JSON.parse(await readFile(new URL(`../${path}`, import.meta.url), 'utf8'));
 }
 
-/** Unions that nothing general decides, in the words of a decision. */
+/**
+ * Unions that nothing general decides, in the words of a decision.
+ *
+ * @param {Schema} schema
+ * @param {string} version
+ */
 function patch(schema, version) {
   if (version !== '3.0') return;
   const { definitions } = schema;
+  /** @param {string[]} keys */
   const not = (...keys) => ({ properties: Object.fromEntries(keys.map((key) => [key, false])) });
   definitions.SchemaXORContent = {
     oneOf: [{ required: ['schema'] }, { required: ['content'] }],
@@ -72,9 +90,14 @@ function patch(schema, version) {
 /**
  * Since 3.1 a Schema Object is a JSON Schema of 2020-12, which the schema of OpenAPI leaves open: its vocabularies as
  * one definition, with what OpenAPI's base vocabulary adds. Those that declare a dialect of their own stay open.
+ *
+ * @param {string} version
+ * @returns {Promise<Schema>}
  */
 async function schemaObject(version) {
+  /** @type {Schema} */
   const definitions = {};
+  /** @type {Schema} */
   const properties = {};
   for (const name of ['core', 'applicator', 'unevaluated', 'validation', 'meta-data', 'content']) {
     const vocabulary = JSON.parse(
@@ -111,7 +134,14 @@ async function schemaObject(version) {
   };
 }
 
-/** Without annotations, and draft-04's `exclusiveMinimum: true` and references to its own schema written out. */
+/**
+ * Without annotations, and draft-04's `exclusiveMinimum: true` and references to its own schema written out.
+ *
+ * @param {any} schema
+ * @param {Schema} draft04
+ * @param {string} [base]
+ * @returns {any}
+ */
 function modernised(schema, draft04, base = '') {
   if (typeof schema !== 'object' || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map((entry) => modernised(entry, draft04, base));
@@ -119,6 +149,7 @@ function modernised(schema, draft04, base = '') {
   if (typeof reference === 'string' && (reference.startsWith(draft04Id) || base !== '')) {
     return modernised(at(draft04, reference.slice(reference.indexOf('#'))), draft04, draft04Id);
   }
+  /** @type {Schema} */
   const result = {};
   for (const [key, value] of Object.entries(schema)) {
     if (dropped.has(key) || key.startsWith('$dynamic')) continue;
@@ -141,6 +172,10 @@ function modernised(schema, draft04, base = '') {
 /**
  * What errors say of a schema: as `title` the name of the definition that speaks of the same value, and as `keys` those
  * it knows where it allows no other.
+ *
+ * @param {any} schema
+ * @param {Schema} root
+ * @param {string | undefined} name
  */
 function annotate(schema, root, name) {
   if (typeof schema !== 'object' || schema === null) return;
@@ -161,6 +196,12 @@ function annotate(schema, root, name) {
 
 const inPlace = new Set(['if', 'then', 'else', 'not']);
 
+/**
+ * @param {any} schema
+ * @param {Schema} root
+ * @param {Set<unknown>} [seen]
+ * @returns {Set<string>}
+ */
 function keysOf(schema, root, seen = new Set()) {
   if (typeof schema !== 'object' || schema === null || seen.has(schema)) return new Set();
   seen.add(schema);
@@ -180,6 +221,11 @@ function keysOf(schema, root, seen = new Set()) {
   return keys;
 }
 
+/**
+ * @param {Schema} root
+ * @param {string} pointer
+ * @returns {any}
+ */
 function at(root, pointer) {
   return pointer
     .split('/')
@@ -187,10 +233,17 @@ function at(root, pointer) {
     .reduce((value, key) => value[key], root);
 }
 
-/** Rewrites `oneOf` and `anyOf` from the inside out. */
+/**
+ * Rewrites `oneOf` and `anyOf` from the inside out.
+ *
+ * @param {any} schema
+ * @param {Schema} root
+ * @returns {any}
+ */
 function decide(schema, root) {
   if (typeof schema !== 'object' || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map((entry) => decide(entry, root));
+  /** @type {Schema} */
   const result = {};
   for (const [key, value] of Object.entries(schema)) {
     if (values.has(key)) result[key] = value;
@@ -199,12 +252,13 @@ function decide(schema, root) {
         Object.entries(value).map(([name, inner]) => [name, decide(inner, root)]),
       );
     } else if (key === 'oneOf' || key === 'anyOf') {
-      if (value.every((branch) => Object.keys(branch).join() === 'required')) result[key] = value;
+      if (value.every((/** @type {Schema} */ branch) => Object.keys(branch).join() === 'required'))
+        result[key] = value;
       else
         result.allOf = [
           ...(result.allOf ?? []),
           decision(
-            value.map((branch) => decide(branch, root)),
+            value.map((/** @type {Schema} */ branch) => decide(branch, root)),
             root,
           ),
         ];
@@ -219,8 +273,14 @@ function decide(schema, root) {
   return result;
 }
 
+/**
+ * @param {Schema[]} branches
+ * @param {Schema} root
+ * @returns {Schema}
+ */
 function decision(branches, root) {
   if (branches.length === 1) return branches[0];
+  /** @param {Schema} branch */
   const isReference = ({ $ref }) => /[/](Reference|jsonReference)$/.test($ref ?? '');
   const reference = branches.find(isReference);
   if (reference) {
@@ -239,13 +299,27 @@ function decision(branches, root) {
   throw new Error(`no decision between ${JSON.stringify(branches).slice(0, 200)}`);
 }
 
+/**
+ * @param {Schema} condition
+ * @param {Schema} yes
+ * @param {Schema} [no]
+ * @returns {Schema}
+ */
 function choice(condition, yes, no) {
   // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
   return { if: condition, then: yes, ...(no === undefined ? {} : { else: no }) };
 }
 
-/** The branches by the values that they fix a key to; undefined when these overlap, or when all are in one group. */
+/**
+ * The branches by the values that they fix a key to; undefined when these overlap, or when all are in one group.
+ *
+ * @param {Schema[]} branches
+ * @param {string} key
+ * @param {Schema} root
+ * @returns {Map<string, Schema[]> | undefined}
+ */
 function grouped(branches, key, root) {
+  /** @type {Map<string, Schema[]>} */
   const groups = new Map();
   for (const branch of branches) {
     const name = fixed(branch, key, root)?.join() ?? '';
@@ -256,17 +330,31 @@ function grouped(branches, key, root) {
   return new Set(all).size === all.length ? groups : undefined;
 }
 
+/**
+ * @param {string} key
+ * @param {Map<string, Schema[]>} groups
+ * @param {Schema} root
+ * @returns {Schema}
+ */
 function byKey(key, groups, root) {
   const known = [...groups.keys()].filter((name) => name !== '');
+  /** @param {string[]} names */
   const is = (names) => ({ required: [key], properties: { [key]: { enum: names } } });
-  const chosen = known.map((name) => choice(is(name.split(',')), decision(groups.get(name), root)));
+  const chosen = known.map((name) => choice(is(name.split(',')), decision(groups.get(name) ?? [], root)));
   const [other] = groups.get('') ?? [];
   const names = known.flatMap((name) => name.split(','));
   const open = other ? choice({ not: is(names) }, other) : { type: 'object', ...is(names) };
   return { allOf: [open, ...chosen] };
 }
 
-/** The values that a schema allows for a key, where it names them. */
+/**
+ * The values that a schema allows for a key, where it names them.
+ *
+ * @param {Schema} branch
+ * @param {string} key
+ * @param {Schema} root
+ * @returns {unknown[] | undefined}
+ */
 function fixed(branch, key, root) {
   const schema = resolved(branch, root);
   const { enum: names, const: only } = schema.properties?.[key] ?? {};
@@ -279,11 +367,22 @@ function fixed(branch, key, root) {
     : undefined;
 }
 
+/**
+ * @param {Schema} schema
+ * @returns {string | undefined}
+ */
 function typeOf(schema) {
   if (typeof schema.type === 'string') return schema.type;
-  return schema.enum?.every((value) => typeof value === 'string') ? 'string' : undefined;
+  return schema.enum?.every((/** @type {unknown} */ value) => typeof value === 'string')
+    ? 'string'
+    : undefined;
 }
 
+/**
+ * @param {Schema} schema
+ * @param {Schema} root
+ * @returns {Schema}
+ */
 function resolved(schema, root) {
   return typeof schema.$ref === 'string' ? resolved(at(root, schema.$ref), root) : schema;
 }

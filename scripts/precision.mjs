@@ -18,6 +18,13 @@ import { generateRulesets } from './rulesets.mjs';
 import { root } from './setup.mjs';
 import { generateValidators } from './validators.mjs';
 
+/**
+ * @typedef {import('../src/verdict/report.ts').ReportedFinding} Reported
+ * @typedef {Pick<Reported, 'rule' | 'severity' | 'message' | 'file' | 'pointer'> & { id: string, line: number }} Finding
+ * @typedef {{ verdict: string, reason: string }} Judgement
+ * @typedef {Finding & Partial<Judgement>} Row
+ */
+
 const page = join(root, 'docs/precision.md');
 /** Fixed, so that the same findings are drawn as long as the rules say the same. */
 const seed = 20_260_101;
@@ -50,7 +57,12 @@ if (!values.check) writeFileSync(page, text(rows, open));
 console.error(`${rows.length} findings, ${open} of them not judged`);
 if (values.check && open > 0) process.exitCode = 1;
 
-/** What `recommended` finds at medium or above, in one run over the folder. */
+/**
+ * What `recommended` finds at medium or above, in one run over the folder.
+ *
+ * @param {string} folder
+ * @returns {Promise<Finding[]>}
+ */
 async function findings(folder) {
   await Promise.all([generateValidators(), generateRulesets()]);
   const work = mkdtempSync(join(tmpdir(), 'threatlint-precision-'));
@@ -62,7 +74,6 @@ async function findings(folder) {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    mainFields: ['module', 'main'],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
@@ -78,7 +89,9 @@ async function findings(folder) {
   });
   rmSync(work, { recursive: true });
   if (outcome.problems) throw new Error(outcome.problems[0]?.message);
-  return outcome.report.findings
+  /** @type {Reported[]} */
+  const reported = outcome.report.findings;
+  return reported
     .filter(({ severity, file }) => /medium|high|critical/.test(severity) && !twins.test(file))
     .map(({ fingerprint, rule, severity, message, file, range, pointer }) => ({
       id: fingerprint.slice(0, 12),
@@ -94,9 +107,13 @@ async function findings(folder) {
 /**
  * In turn over rules; within a rule over definitions; within both by a hash of the finding alone, so that one that comes or
  * goes reorders nothing else.
+ *
+ * @param {Finding[]} all
+ * @param {number} size
  */
 function draw(all, size) {
   const seen = new Set();
+  /** @type {Map<string, Map<string, Finding[]>>} */
   const byRule = new Map();
   for (const finding of all) {
     if (seen.has(keyOf(finding))) continue;
@@ -110,29 +127,46 @@ function draw(all, size) {
   const queues = [...byRule]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, byFile]) => inTurn([...byFile.values()].map(ranked)));
+  /** @param {Finding} finding */
   const order = ({ rule, file, line, pointer }) => `${rule} ${file} ${String(line).padStart(9)} ${pointer}`;
   return inTurn(queues)
     .slice(0, size)
     .sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
-/** The first of each list, then the second of each … */
+/**
+ * The first of each list, then the second of each …
+ *
+ * @template T
+ * @param {T[][]} lists
+ * @returns {T[]}
+ */
 function inTurn(lists) {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
 }
 
-/** A fingerprint tells findings of one definition apart; the file tells definitions apart. */
+/**
+ * A fingerprint tells findings of one definition apart; the file tells definitions apart.
+ *
+ * @param {Pick<Finding, 'id' | 'file'>} finding
+ */
 function keyOf({ id, file }) {
   return `${id} ${file}`;
 }
 
-/** The same one where its fingerprint has changed. */
+/**
+ * The same one where its fingerprint has changed.
+ *
+ * @param {Finding} finding
+ */
 function textOf({ rule, file, line, message }) {
   return `${rule} ${file}:${line} ${cell(message)}`;
 }
 
+/** @param {Finding[]} list */
 function ranked(list) {
+  /** @param {Finding} finding */
   const rank = (finding) =>
     createHash('sha256')
       .update(`${seed} ${keyOf(finding)}`)
@@ -143,8 +177,13 @@ function ranked(list) {
     .map(({ finding }) => finding);
 }
 
-/** The judgements of an earlier page by finding. */
+/**
+ * The judgements of an earlier page by finding.
+ *
+ * @param {string} markdown
+ */
 function judgements(markdown) {
+  /** @type {Map<string, Judgement>} */
   const found = new Map();
   for (const line of markdown.split('\n')) {
     const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
@@ -156,11 +195,26 @@ function judgements(markdown) {
   return found;
 }
 
+/**
+ * @param {Row[]} rows
+ * @param {number} open
+ */
 function text(rows, open) {
+  /**
+   * @param {Row[]} list
+   * @param {string} verdict
+   */
   const count = (list, verdict) => list.filter((row) => row.verdict === verdict).length;
+  /** @type {Map<string, Row[]>} */
   const byRule = new Map();
   for (const row of rows) byRule.set(row.rule, [...(byRule.get(row.rule) ?? []), row]);
+  /** @param {string} rule */
   const found = (rule) => all.filter((finding) => finding.rule === rule).length;
+  /**
+   * @param {string} name
+   * @param {number} inAll
+   * @param {Row[]} list
+   */
   const total = (name, inAll, list) => [
     name,
     inAll,
@@ -172,6 +226,10 @@ function text(rows, open) {
     (sum, [rule, list]) => sum + (found(rule) * count(list, 'right')) / list.length,
     0,
   );
+  /**
+   * @param {number} part
+   * @param {number} whole
+   */
   const share = (part, whole) => `${Math.round((100 * part) / whole)} %`;
   const sections = [
     '# Precision',
@@ -216,11 +274,17 @@ function text(rows, open) {
   return `${sections.join('\n\n')}\n`;
 }
 
+/** @param {string} message */
 function cell(message) {
   return message.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
+/**
+ * @param {string[]} headers
+ * @param {(string | number)[][]} rows
+ */
 function table(headers, rows) {
+  /** @param {(string | number)[]} cells */
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(headers), `|${headers.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }

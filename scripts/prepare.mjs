@@ -41,7 +41,11 @@ function globalLink() {
   return realpathSync(link) === realpathSync(root) ? link : undefined;
 }
 
-/** What the install in the clone still wants to find there: the command. */
+/**
+ * What the install in the clone still wants to find there: the command.
+ *
+ * @param {string} link
+ */
 function replaceByCopy(link) {
   rmSync(link);
   cpSync(join(root, 'dist'), join(link, 'dist'), { recursive: true });

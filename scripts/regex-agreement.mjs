@@ -20,7 +20,10 @@ const { superLinear, analysePattern, BAD, GOOD } = await bundled();
 const folder = path.resolve(process.argv[2] ?? path.join(root, '../shared/corpus'));
 if (existsSync(folder)) compare(`Patterns of ${path.relative(root, folder)}`, patternsBelow(folder));
 else console.warn(`There is no ${folder}: the comparison with real patterns is left out`);
-compare('Patterns of test/regex/slow-and-fast.ts', [...BAD.map((row) => row[0]), ...GOOD]);
+compare('Patterns of test/regex/slow-and-fast.ts', [
+  ...BAD.map((/** @type {string[]} */ row) => row[0]),
+  ...GOOD,
+]);
 
 async function bundled() {
   const out = mkdtempSync(path.join(tmpdir(), 'regex-agreement-'));
@@ -28,6 +31,7 @@ async function bundled() {
   const contents = ['src/regex/backtracking.ts', 'src/regex/analyse.ts', 'test/regex/slow-and-fast.ts']
     .map((file) => `export * from './${file}';`)
     .join('\n');
+  /** @type {import('esbuild').StdinOptions} */
   const stdin = { contents, resolveDir: root, loader: 'ts' };
   await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'error' });
   const module = await import(pathToFileURL(outfile).href);
@@ -35,21 +39,26 @@ async function bundled() {
   return module;
 }
 
+/** @param {string} folder */
 function patternsBelow(folder) {
   const patterns = new Set();
-  for (const name of readdirSync(folder, { recursive: true })) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const file = path.join(folder, name);
     if (!/\.(json|ya?ml)$/.test(name) || !statSync(file).isFile()) continue;
     try {
       const text = readFileSync(file, 'utf8');
       collect(name.endsWith('.json') ? JSON.parse(text) : yaml.load(text), patterns);
     } catch (error) {
-      console.warn(`${name} is left out: ${String(error.message).split('\n')[0]}`);
+      console.warn(`${name} is left out: ${String(/** @type {Error} */ (error).message).split('\n')[0]}`);
     }
   }
   return [...patterns];
 }
 
+/**
+ * @param {unknown} document
+ * @param {Set<string>} patterns
+ */
 function collect(document, patterns) {
   const seen = new Set();
   const open = [document];
@@ -65,6 +74,10 @@ function collect(document, patterns) {
   }
 }
 
+/**
+ * @param {string} title
+ * @param {string[]} patterns
+ */
 function compare(title, patterns) {
   const counts = new Map();
   const differing = [];
@@ -90,23 +103,34 @@ function compare(title, patterns) {
   for (const [pattern, ...verdicts] of differing) {
     console.log(`| \`${pattern.replaceAll('|', '\\|')}\` | ${verdicts.join(' | ')} |`);
   }
+  /** @param {number} value */
   const ms = (value) => `${Math.round(value)} ms`;
   console.log(
     `\nTime: threatlint ${ms(spent.ours)} (slowest pattern ${ms(spent.slowest)}), recheck ${ms(spent.recheck)}`,
   );
 }
 
+/**
+ * @template T
+ * @param {() => T} work
+ * @returns {[T, number]}
+ */
 function timed(work) {
   const start = performance.now();
   return [work(), performance.now() - start];
 }
 
+/** @param {import('../src/regex/backtracking.ts').SuperLinear} analysis */
 function ourVerdict({ backtracking, incomplete }) {
   if (backtracking === undefined) return incomplete ? 'unknown' : 'safe';
   const { kind, degree, cause } = backtracking;
   return kind === 'exponential' ? kind : `degree ${degree}${cause === 'search' ? ' (search)' : ''}`;
 }
 
+/**
+ * @param {string} pattern
+ * @param {string} flags
+ */
 function recheckVerdict(pattern, flags) {
   const result = checkSync(pattern, flags, { timeout: 5000 });
   if (result.status === 'unknown') return `unknown (${result.error.kind})`;
@@ -114,6 +138,10 @@ function recheckVerdict(pattern, flags) {
   return result.complexity.type === 'exponential' ? 'exponential' : `degree ${result.complexity.degree}`;
 }
 
+/**
+ * @param {string} pattern
+ * @param {string} flags
+ */
 function scslreVerdict(pattern, flags) {
   const { reports } = analyse({ source: pattern, flags });
   if (reports.length === 0) return 'safe';

@@ -39,10 +39,12 @@ export function writeRegistry() {
   if (!existsSync(target) || readFileSync(target, 'utf8') !== text) writeFileSync(target, text);
 }
 
+/** @param {string} file */
 function declaresRule(file) {
   return readFileSync(file, 'utf8').includes('\nexport default defineRule');
 }
 
+/** @param {string} id */
 function variable(id) {
   return id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }

@@ -34,7 +34,12 @@ export async function generateRulesets() {
 /** Vitest's global set-up (vitest.config.ts). */
 export const setup = generateRulesets;
 
-/** Renamed into place, so that a test run beside this one never reads half a module; untouched when nothing changed. */
+/**
+ * Renamed into place, so that a test run beside this one never reads half a module; untouched when nothing changed.
+ *
+ * @param {string} file
+ * @param {string} text
+ */
 async function replace(file, text) {
   if ((await readFile(file, 'utf8').catch(() => null)) === text) return;
   const temporary = `${file}.${process.pid}`;

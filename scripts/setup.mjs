@@ -8,6 +8,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /**
  * Runs a command, what it says going to standard error so that standard output stays the caller's own.
  *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} options
  * @returns its exit status; 1 when it was ended by a signal
  */
 export function run(command, args, options = {}) {
@@ -16,7 +19,12 @@ export function run(command, args, options = {}) {
   return result.status ?? 1;
 }
 
-/** Runs npm: the one that runs us, else the one on the PATH. */
+/**
+ * Runs npm: the one that runs us, else the one on the PATH.
+ *
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} options
+ */
 export function npm(args, options = {}) {
   const own = process.env.npm_execpath;
   if (own && /npm-cli\.c?js$/.test(own)) return run(process.execPath, [own, ...args], options);

@@ -10,9 +10,9 @@ import { build, ensureDependencies, root, run } from './setup.mjs';
 ensureDependencies();
 build();
 
-const examples = readdirSync(join(root, 'examples'), { recursive: true })
+const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
   .filter((file) => /(^|[\\/])threatlint\.yaml$/.test(file))
-  .map(dirname)
+  .map((file) => dirname(file))
   .sort()
   .reverse(); // shop-weak before shop-hardened: the story's order
 

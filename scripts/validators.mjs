@@ -14,6 +14,11 @@ import formats from 'ajv-formats';
 import { build } from 'esbuild';
 import { prepared, source, versions } from './openapi-schemas.mjs';
 
+/**
+ * @import { AnySchemaObject } from 'ajv'
+ * @typedef {{ name: string, schema: AnySchemaObject }} NamedSchema
+ */
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const from = join(root, 'schemas');
 const to = join(root, 'src/generated/validators');
@@ -87,14 +92,17 @@ export async function generateValidators() {
 /** Vitest's global set-up (vitest.config.ts). */
 export const setup = generateValidators;
 
+/** @param {string} name */
 function target(name) {
   return join(to, name.replace(suffix, '.mjs'));
 }
 
+/** @param {string} file */
 async function modified(file) {
   return (await stat(file).catch(() => null))?.mtimeMs ?? 0;
 }
 
+/** @param {string[]} names */
 async function removeOrphans(names) {
   const wanted = new Set(names.map((name) => name.replace(suffix, '')));
   for (const file of await readdir(to)) {
@@ -103,14 +111,22 @@ async function removeOrphans(names) {
   }
 }
 
+/**
+ * @param {string} name
+ * @returns {Promise<NamedSchema>}
+ */
 async function readSchema(name) {
   try {
     return { name, schema: JSON.parse(await readFile(join(from, name), 'utf8')) };
   } catch (cause) {
-    throw new Error(`schemas/${name}: ${cause.message}`, { cause });
+    throw new Error(`schemas/${name}: ${/** @type {Error} */ (cause).message}`, { cause });
   }
 }
 
+/**
+ * @param {NamedSchema} named
+ * @param {NamedSchema[]} schemas
+ */
 async function generate({ name, schema }, schemas) {
   const Dialect = schema.$schema?.includes('2020-12') ? Ajv2020 : Ajv;
   const ajv = new Dialect({
@@ -137,12 +153,16 @@ async function generate({ name, schema }, schemas) {
     ajv.addSchema(schema, name);
     code = standalone.default(ajv, { validate: name });
   } catch (cause) {
-    throw new Error(`schemas/${name}: ${cause.message}`, { cause });
+    throw new Error(`schemas/${name}: ${/** @type {Error} */ (cause).message}`, { cause });
   }
   await writeModule(code, target(name), types, []);
 }
 
-/** Writes the validator of a version of OpenAPI, unless it is newer than all that it is made from. */
+/**
+ * Writes the validator of a version of OpenAPI, unless it is newer than all that it is made from.
+ *
+ * @param {string} version
+ */
 async function generateOfficial(version) {
   const file = join(official, `v${version}.mjs`);
   const scripts = ['validators.mjs', 'openapi-schemas.mjs'].map((name) => join(root, 'scripts', name));
@@ -178,7 +198,14 @@ async function generateOfficial(version) {
   await writeModule(code + collecting, file, officialTypes, origins);
 }
 
-/** Writes a module that stands alone: Ajv's helpers are CommonJS that the generated code requires, and are bundled in. */
+/**
+ * Writes a module that stands alone: Ajv's helpers are CommonJS that the generated code requires, and are bundled in.
+ *
+ * @param {string} code
+ * @param {string} file
+ * @param {string} declarations
+ * @param {string[]} origins
+ */
 async function writeModule(code, file, declarations, origins) {
   const bundled = await build({
     stdin: { contents: code, resolveDir: root, sourcefile: file },
@@ -198,6 +225,10 @@ async function writeModule(code, file, declarations, origins) {
   await replace(file.replace('.mjs', '.d.mts'), declarations);
 }
 
+/**
+ * @param {string} file
+ * @param {string} text
+ */
 async function replace(file, text) {
   const temporary = `${file}.${process.pid}`;
   await writeFile(temporary, text);

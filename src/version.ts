@@ -2,3 +2,6 @@ import manifest from '../package.json' with { type: 'json' };
 
 /** The version of threatlint, as in its package. */
 export const version: string = manifest.version;
+
+/** Where bugs are reported, as in its package. */
+export const bugs: string = manifest.bugs.url;

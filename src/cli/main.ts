@@ -1,15 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities } from '../findings/finding.ts';
 import { clean } from '../text/clean.ts';
-import { version } from '../version.ts';
+import { bugs, version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
 import { explain, listRules } from './rules.ts';
 import { addThreats } from './threats.ts';
 import { UsageError } from './usage.ts';
 
-const bugReport =
-  'This is a bug of threatlint. Please report it with the definition that shows it, or the part of it that does.';
+const bugReport = `This is a bug of threatlint. Please report it at ${bugs}
+with the definition that shows it, or the part of it that does.`;
 
 /**
  * Runs a command line and sets the process's exit status (README, Exit status).

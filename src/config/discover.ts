@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** The names of a configuration, the first ones preferred in messages. */
-export const configNames: readonly string[] = ['yaml', 'yml', 'json'].flatMap((extension) => [
+const configNames: readonly string[] = ['yaml', 'yml', 'json'].flatMap((extension) => [
   `threatlint.${extension}`,
   `.threatlint.${extension}`,
 ]);

@@ -33,7 +33,7 @@ export interface Pattern {
   readonly mitigations: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface Source {
+interface Source {
   readonly rule: string;
   /**
    * `examined`: the threat is there wherever the rule has something to judge, mitigated or not. `found`: only where it
@@ -193,8 +193,3 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
 };
 
 export const patternIds = Object.keys(patterns) as readonly PatternId[];
-
-/** Is it the name of a pattern? */
-export function isPatternId(name: string): name is PatternId {
-  return Object.hasOwn(patterns, name);
-}

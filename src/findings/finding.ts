@@ -1,6 +1,6 @@
 import type { Operation } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
-import type { Range, Span } from '../text/source.ts';
+import type { Span } from '../text/source.ts';
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 /** How bad it is if it is true. */
@@ -19,13 +19,6 @@ export interface Related {
   /** Point at the key instead of the value. */
   readonly part?: 'key' | 'value';
   readonly message: string;
-}
-
-/** Where a finding that has no model place stands (comments, configuration, threat models). */
-export interface FilePlace {
-  readonly file: string;
-  readonly range: Range;
-  readonly pointer: string;
 }
 
 /** Why a finding, or a part of one, is tolerated. */

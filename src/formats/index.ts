@@ -5,7 +5,7 @@ import { type PrettyOptions, pretty } from './pretty/pretty.ts';
 import { type SarifOptions, sarif } from './sarif.ts';
 
 /** What the formats may want to know besides the report; each takes what it needs. */
-export interface FormatOptions extends PrettyOptions, SarifOptions {}
+interface FormatOptions extends PrettyOptions, SarifOptions {}
 
 /** A format: the same report and options give the same text, in pieces; no input or output happens here. */
 export type Format = (report: Report, options: FormatOptions) => Iterable<string>;

@@ -4,7 +4,7 @@ import { charactersOf } from './characters.ts';
 import { type CharSet, EVERY } from './charset.ts';
 
 /** A place of the pattern that consumes one character (or `repeat` of them). */
-export interface Position {
+interface Position {
   readonly set: CharSet;
   readonly repeat: number;
 }

@@ -126,7 +126,7 @@ function times(length: number, count: number): number {
 }
 
 /** How many characters a node consumes, anchors and lookarounds aside. */
-export const lengthOf = once(computeLength);
+const lengthOf = once(computeLength);
 
 function computeLength(node: AST.Element | AST.Alternative): { min: number; max: number } {
   switch (node.type) {

@@ -4,7 +4,7 @@ import { charactersOf } from './characters.ts';
 import type { CharSet } from './charset.ts';
 
 /** One step of a backtracking matcher, as ECMA-262 §22.2.2 describes matching. Registers hold positions and counts. */
-export type Instruction =
+type Instruction =
   | { readonly op: 'character'; readonly set: CharSet; readonly back: boolean }
   | { readonly op: 'split'; readonly first: number; readonly second: number }
   | { readonly op: 'jump'; readonly to: number }

@@ -23,7 +23,7 @@ export interface RuleResult {
 }
 
 /** A rule threw: a bug of threatlint, with what to report. */
-export class RuleError extends Error {
+class RuleError extends Error {
   constructor(rule: string, place: string, cause: unknown) {
     super(`the rule ${rule} failed at ${place}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,

@@ -8,7 +8,7 @@ import type { ReportedFinding, ReportedRelated } from './report.ts';
 const mostOperations = 25;
 
 /** What a rule says about itself in every finding of it. */
-export interface Classification {
+interface Classification {
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
   readonly stride: readonly string[];

@@ -94,7 +94,7 @@ export interface MitigationResult {
   readonly rules?: readonly string[];
 }
 
-export interface DocumentResult {
+interface DocumentResult {
   readonly file: string;
   readonly openapi: string;
   readonly operations: number;

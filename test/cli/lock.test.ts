@@ -23,7 +23,6 @@ beforeAll(() => {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    mainFields: ['module', 'main'],
     banner: { js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);" },
   });
   const entry = "import { runMain } from './main.mjs';\nawait runMain(process.argv.slice(2));\n";

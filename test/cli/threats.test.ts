@@ -34,7 +34,6 @@ beforeAll(() => {
     splitting: true,
     format: 'esm',
     platform: 'node',
-    mainFields: ['module', 'main'],
     banner: { js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);" },
   });
   writeFileSync(

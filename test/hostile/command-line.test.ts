@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,7 +23,6 @@ beforeAll(() => {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    mainFields: ['module', 'main'],
     banner: { js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);" },
   });
   writeFileSync(cli, "import('./chunks/main.mjs').then(({ runMain }) => runMain(process.argv.slice(2)));\n");
@@ -95,6 +94,20 @@ test('formats go to files side by side, and paths may look like options', async 
   const json = readFileSync(join(work, 'a.json'), 'utf8');
   expect(JSON.parse(json)).toMatchObject({ documents: [{ file: '-weird näme.yaml' }] });
   expect(JSON.parse(readFileSync(join(work, 'b.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
+});
+
+test('an internal error ends with 70, and says where to report it', () => {
+  // What a bug does, without one: something fails that never should.
+  const bug = `data:text/javascript,process.cwd = () => { throw new TypeError('broken') }`;
+  const { status, stderr } = spawnSync(process.execPath, ['--import', bug, cli, 'check', '--stdin'], {
+    cwd: work,
+    input: weak,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(70);
+  expect(stderr).toContain('threatlint: internal error: TypeError: broken');
+  const { bugs } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(stderr).toContain(`Please report it at ${bugs.url}\n`);
 });
 
 test('two runs say the same bytes', () => {

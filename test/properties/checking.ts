@@ -6,7 +6,7 @@ import type { Json } from './definitions.ts';
 
 const cwd = resolve('test/properties');
 
-export function written(value: Json, name: string): string {
+function written(value: Json, name: string): string {
   return name.endsWith('.json')
     ? JSON.stringify(value, null, 2)
     : stringify(value, { aliasDuplicateObjects: false });

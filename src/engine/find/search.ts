@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { globSync, hasMagic, type Path } from 'glob';
+import { globSync, hasMagic, type Path } from 'glob/raw';
 import type { FilePatterns } from '../../config/config.ts';
 import { workspaceRoot } from '../../config/discover.ts';
 import type { Problem } from '../../findings/problem.ts';

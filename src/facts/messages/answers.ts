@@ -5,7 +5,7 @@ import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 
 /** A successful status: `200`, `2XX`. */
-export function isSuccess(status: string): boolean {
+function isSuccess(status: string): boolean {
   return /^2(\d\d|XX)$/.test(status);
 }
 

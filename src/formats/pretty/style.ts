@@ -3,7 +3,7 @@ import type { Severity } from '../../findings/finding.ts';
 import { clean, prose } from '../../text/clean.ts';
 import { wrap } from '../../text/layout.ts';
 
-export type Colors = ReturnType<typeof pc.createColors>;
+type Colors = ReturnType<typeof pc.createColors>;
 
 /** What the sections of the terminal report share: colours, and the columns there are. */
 export interface Style {

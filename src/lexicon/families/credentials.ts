@@ -1,7 +1,7 @@
 import { type Entry, type Family, list } from '../matcher.ts';
 
 /** What kind of credential a name speaks of. */
-export type CredentialKind =
+type CredentialKind =
   | 'password'
   | 'password hash'
   | 'secret'

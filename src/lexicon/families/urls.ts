@@ -4,7 +4,7 @@ import { type Entry, type Family, list } from '../matcher.ts';
  * What happens with the URL: the server calls it (`fetch`), the browser is sent there (`redirect`), it is shown as a
  * link (`link`), or the name does not say (`unknown`).
  */
-export type UrlUse = 'fetch' | 'redirect' | 'link' | 'unknown';
+type UrlUse = 'fetch' | 'redirect' | 'link' | 'unknown';
 
 export interface UrlEntry extends Entry {
   readonly use: UrlUse;

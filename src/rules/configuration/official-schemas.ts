@@ -5,7 +5,7 @@ import { own } from '../../syntax/value.ts';
 import type { Mistake } from './mistakes.ts';
 
 /** What a document's own schema says is wrong with it. */
-export type Judge = (api: Api) => readonly Mistake[];
+type Judge = (api: Api) => readonly Mistake[];
 
 const validators = {
   '2.0': () => import('../../generated/openapi/v2.0.mjs'),

@@ -7,7 +7,7 @@ import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 
 /** An origin as it is written somewhere. */
-export interface WrittenOrigin {
+interface WrittenOrigin {
   readonly at: Place;
   readonly part: 'key' | 'value';
   readonly origin: string;

@@ -31,7 +31,7 @@ const inline =
 const methods = 'get, put, post, delete, patch, head, options, trace, query';
 
 /** The kinds of object whose keys are judged. */
-export const levels = {
+const levels = {
   root: level(
     'security, securityDefinitions, components, servers, paths, webhooks, definitions, parameters, responses, schemes, consumes, produces',
     `openapi, swagger, info, host, basePath, jsonSchemaDialect, $self, $schema, ${documented}`,

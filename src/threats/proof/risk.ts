@@ -21,7 +21,7 @@ export interface Risk {
 }
 
 /** A number and what it comes from. */
-export interface Factor {
+interface Factor {
   readonly value: number;
   /** To follow "because": `public and anonymous`. */
   readonly why: string;

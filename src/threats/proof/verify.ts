@@ -73,7 +73,7 @@ export interface MitigationOutcome {
   readonly rules: readonly string[];
 }
 
-export type ThreatStatus = 'mitigated' | 'partly' | 'open' | 'accepted';
+type ThreatStatus = 'mitigated' | 'partly' | 'open' | 'accepted';
 
 /** A threat, verified. */
 export interface ThreatOutcome {

@@ -15,7 +15,7 @@ import type { LockedModel, LockedOperation } from './lock.ts';
 export type FileName = (document: Document) => string;
 
 /** How the lock names an operation: file, then `METHOD /path/{}`; a callback behind what registers it. */
-export function keyOf(operation: Operation, name: FileName): string {
+function keyOf(operation: Operation, name: FileName): string {
   const { api, parent, canonical } = operation;
   if (!parent) return `${name(api.place.document)} ${canonical}`;
   return `${keyOf(parent, name)} > ${canonical}`;
