@@ -1,10 +1,10 @@
 import { diagnose } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
+import { labels } from '../findings/labels.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import { aboutEntry, type Threat } from '../threats/model/model.ts';
-import { labels } from '../threats/proof/prove.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { type Candidate, candidatesOf, isBelow, resourceOf } from './candidates.ts';
 import { type PatternId, patterns } from './patterns.ts';

@@ -3,7 +3,7 @@ import type { Problem } from '../findings/problem.ts';
 import type { RuleInfo } from '../findings/rule-info.ts';
 import type { GateResult } from '../policy/gates.ts';
 import type { Range, Source } from '../text/source.ts';
-import type { Assurance, MitigationVerdict } from '../threats/proof/prove.ts';
+import type { Assurance, MitigationVerdict } from '../threats/proof/verdicts.ts';
 
 /** Everything a run found out, judged: what every format is made from. Plain data; see docs/output.md. */
 export interface Report {

@@ -59,6 +59,9 @@ function importsOf(file: string): Import[] {
   }));
 }
 
+/** The rooms of threats/, in the same way: what a model says, what has changed since its review, what is proved of it. */
+const ofThreats = ['model', 'review', 'proof'];
+
 function level(path: string): number {
   const layer = path.split('/')[0] as string;
   return order.findIndex((layers) => layers.includes(layer));
@@ -68,6 +71,13 @@ function allowed({ file, target }: Import): boolean {
   if (target.startsWith('../')) return true;
   if (file.split('/')[0] === target.split('/')[0]) return true;
   return level(target) < level(file);
+}
+
+/** Files that import one another, directly or through others: none can be read without the rest. */
+function circles(): string[][] {
+  const needs = new Map(files.map((file) => [file, new Set<string>()]));
+  for (const { file, target } of imports) if (needs.has(target)) needs.get(file)?.add(target);
+  return components([...needs.keys()], (file) => needs.get(file) ?? []).filter(({ length }) => length > 1);
 }
 
 describe('The layers', () => {
@@ -81,6 +91,17 @@ describe('The layers', () => {
       .map(({ file, target }) => `${file} imports ${target}`);
     expect(imports.length).toBeGreaterThan(10);
     expect(upwards).toEqual([]);
+  });
+
+  it('hold within threats, too: model, review, proof', () => {
+    const room = (path: string) => ofThreats.indexOf(path.split('/')[1] as string);
+    const inside = imports.filter(({ file, target }) => [file, target].every((path) => path.startsWith('threats/')));
+    expect(inside.filter(({ file }) => room(file) < 0)).toEqual([]);
+    expect(inside.filter(({ file, target }) => room(target) > room(file))).toEqual([]);
+  });
+
+  it('hold no two files that need each other', () => {
+    expect(circles()).toEqual([]);
   });
 
   it('leave input and output to refs, config, git, engine, cli and lsp', () => {

@@ -6,7 +6,7 @@ import unauthenticated from '../../src/rules/authentication/operation-unauthenti
 import unbounded from '../../src/rules/input/string-unbounded.ts';
 import { runRules } from '../../src/rules/run.ts';
 import cleartext from '../../src/rules/transport/server-cleartext.ts';
-import type { ThreatPolicy } from '../../src/threats/proof/verify.ts';
+import type { ThreatPolicy } from '../../src/threats/proof/policy.ts';
 import { workspaceOf } from '../support/api.ts';
 import { play } from '../threats/scene.ts';
 

@@ -14,8 +14,9 @@ import { optionNames } from '../../src/rulesets/options.ts';
 import { resolveImports } from '../../src/threats/model/imports.ts';
 import { isThreatModel, readModel } from '../../src/threats/model/read.ts';
 import type { EvidenceFile, EvidenceReader } from '../../src/threats/proof/evidence.ts';
+import type { ThreatPolicy } from '../../src/threats/proof/policy.ts';
 import { RuleRequests } from '../../src/threats/proof/requests.ts';
-import { type ThreatPolicy, type Verification, verifyThreats } from '../../src/threats/proof/verify.ts';
+import { type Verification, verifyThreats } from '../../src/threats/proof/verify.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
 
 /** A small shop: every operation asks for a key, but for DELETE /orders/{id} and the health check. */

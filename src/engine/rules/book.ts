@@ -1,8 +1,8 @@
 import type { AnyRule } from '../../rules/rule.ts';
 import { optionNames, optionsProblem } from '../../rulesets/options.ts';
 import { many } from '../../selector/one-or-many.ts';
-import type { RuleBook } from '../../threats/model/link.ts';
 import type { ThreatModel } from '../../threats/model/model.ts';
+import type { RuleBook } from '../../threats/model/rule-book.ts';
 
 /** What is known about rules, to hold against it what models ask of them. */
 export async function ruleBook(

@@ -5,7 +5,7 @@ import type { RuleResult, RuleRun } from '../../rules/run.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { groupBy } from '../../text/group.ts';
-import type { RuleBook } from '../../threats/model/link.ts';
+import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
 import type { GateRule } from './gates.ts';
 

@@ -12,23 +12,13 @@ import { walkSelector } from '../../selector/walk-selector.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { aboutEntry, type ThreatModel } from './model.ts';
 import { optionsOf } from './options.ts';
+import type { RuleBook } from './rule-book.ts';
 
 /** What an `implements` path leads to. */
 export type DefinitionLookup =
   | { readonly api: Api }
   /** In words, to follow the path: `does not exist`, `is no OpenAPI definition`. */
   | { readonly problem: string };
-
-/** What is known about rules, to check what models ask of them. */
-export interface RuleBook {
-  readonly ids: ReadonlySet<string>;
-  /** The names of the options that a known rule has. */
-  options(rule: string): ReadonlySet<string>;
-  /** The rules that report what a known rule reports, where it has another cause. */
-  otherCauses(rule: string): readonly string[];
-  /** What is wrong with these options of a known rule, in words; undefined when nothing is. Empty: none are given. */
-  optionsProblem(rule: string, options: Readonly<Record<string, unknown>>): string | undefined;
-}
 
 /** A model whose names are resolved. */
 export interface LinkedModel {

@@ -1,4 +1,4 @@
-import type { RuleBook } from './link.ts';
+import type { RuleBook } from './rule-book.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,11 @@
 import { type DiagnosticId, diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { matchesStar } from '../../selector/glob.ts';
 import { daysBetween, inDays } from '../../text/dates.ts';
 import { type Acceptance, aboutEntry, type Threat, type ThreatModel } from '../model/model.ts';
-import { labels } from './prove.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from '../model/scope.ts';
 
 /** What the policy asks of acceptances. */
 export interface AcceptancePolicy {

@@ -1,7 +1,7 @@
 import type { Operation } from '../../openapi/model.ts';
 import { push } from '../../text/group.ts';
 import type { Exemption } from '../model/model.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from '../model/scope.ts';
 
 /** Which threats speak of an operation. */
 export interface CoverageEntry {

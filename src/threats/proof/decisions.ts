@@ -2,15 +2,15 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { aboutEntry, type Threat, type ThreatModel } from '../model/model.ts';
 import type { JudgedAcceptance } from './acceptance.ts';
-import type { MitigationVerdict, Proof } from './prove.ts';
-import type { ThreatInput } from './verify.ts';
+import type { ThreatPolicy } from './policy.ts';
+import type { MitigationVerdict, Proof } from './verdicts.ts';
 
 /** What people owe a threat, whatever the definitions say: a decision, and planned mitigations in time. */
 export function checkDecisions(
   model: ThreatModel,
   threat: Threat,
   verdicts: readonly MitigationVerdict[],
-  { policy, today }: Pick<ThreatInput, 'policy' | 'today'>,
+  { policy, today }: { readonly policy: ThreatPolicy; readonly today: string },
 ): Finding[] {
   const findings: Finding[] = [];
   if (threat.mitigations.length === 0 && threat.acceptances.length === 0) {

@@ -3,7 +3,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Document } from '../../refs/document.ts';
 import { days, daysBetween, inDays } from '../../text/dates.ts';
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
-import type { MitigationVerdict } from './prove.ts';
+import type { MitigationVerdict } from './verdicts.ts';
 
 /** What stands at an evidence's path. */
 export type EvidenceFile =

@@ -2,11 +2,11 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { many } from '../../selector/one-or-many.ts';
-import type { RuleBook } from '../model/link.ts';
 import type { Threat } from '../model/model.ts';
+import type { RuleBook } from '../model/rule-book.ts';
+import type { Scope } from '../model/scope.ts';
 import { type AcceptanceSuppression, type JudgedAcceptance, suppression } from './acceptance.ts';
 import { provedBy } from './requests.ts';
-import type { Scope } from './scopes.ts';
 
 interface RuleLinks {
   readonly threats: { readonly id: string; readonly scope: Scope }[];

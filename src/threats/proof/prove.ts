@@ -1,32 +1,13 @@
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
+import { labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
-
 import { push } from '../../text/group.ts';
-
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
 import { type EvidenceReader, proveByEvidence } from './evidence.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
-
-/** What a mitigation turned out to be: see threat-models.md, Verification. */
-export type MitigationVerdict =
-  | 'verified'
-  | 'contradicted'
-  | 'partial'
-  | 'unverifiable'
-  | 'vacuous'
-  | 'stale';
-/** What the verdict rests on. */
-export type Assurance = 'declared' | 'evidenced' | 'attested' | 'none';
-
-export interface Proof {
-  readonly verdict: MitigationVerdict;
-  readonly assurance: Assurance;
-  readonly failing: readonly Operation[];
-  /** What contradicts it, or is wrong with its evidence; undefined for a mitigation that is only planned. */
-  readonly findings: readonly Finding[];
-}
+import type { Assurance, MitigationVerdict, Proof } from './verdicts.ts';
 
 /** A finding shows so many of the places that contradict a mitigation. */
 const mostRelated = 25;
@@ -165,13 +146,6 @@ function contradiction(
     operations: failing,
     related,
   });
-}
-
-/** Operations for a message: the first few by name. */
-export function labels(operations: readonly Operation[]): string {
-  const shown = operations.slice(0, 3).map(({ label }) => label);
-  const rest = operations.length - shown.length;
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
 function names(rules: readonly string[]): string {

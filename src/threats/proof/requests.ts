@@ -1,9 +1,9 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
-import type { RuleBook } from '../model/link.ts';
 import type { Mitigation, ThreatModel } from '../model/model.ts';
 import { optionsOf } from '../model/options.ts';
+import type { RuleBook } from '../model/rule-book.ts';
 
 /** A rule that mitigations name: it runs whatever its level. One for each rule and its options. */
 export interface RuleRequest {

@@ -4,8 +4,8 @@ import type { Api } from '../../openapi/model.ts';
 import type { Asset } from '../../selector/assets.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
-import type { MitigationVerdict } from './prove.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from '../model/scope.ts';
+import type { MitigationVerdict } from './verdicts.ts';
 
 /** Likelihood times impact, each from 1 to 5. */
 export interface Risk {

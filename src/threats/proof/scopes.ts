@@ -9,27 +9,11 @@ import { type Term, walkSelector } from '../../selector/walk-selector.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry } from '../model/model.ts';
+import { Scope } from '../model/scope.ts';
 import type { Renames } from '../review/drift.ts';
 
 /** Looking for what was meant compares many names: a courtesy for the first few. */
 const mostSuggestions = 20;
-
-/** The operations that a selector matches, in the order of the definitions. */
-export class Scope {
-  #set: ReadonlySet<Operation> | undefined;
-
-  constructor(readonly operations: readonly Operation[]) {}
-
-  has(operation: Operation): boolean {
-    this.#set ??= new Set(this.operations);
-    return this.#set.has(operation);
-  }
-
-  /** Does it hold every operation of the other one? */
-  holds(operations: readonly Operation[]): boolean {
-    return operations.every((operation) => this.has(operation));
-  }
-}
 
 /** Resolves the selectors of one model, and says which of them match nothing or name what is gone. */
 export class Scopes {

@@ -1,6 +1,7 @@
 import { isPrivateHost } from '../../facts/hosts/private-host.ts';
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
+import { labels } from '../../findings/labels.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Property } from '../../openapi/model.ts';
 import type { Asset } from '../../selector/assets.ts';
@@ -8,7 +9,6 @@ import { many } from '../../selector/one-or-many.ts';
 import { push } from '../../text/group.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Flow } from '../model/model.ts';
-import { labels } from './prove.ts';
 
 /** Holds a model's assets, flows and components against the definitions. */
 export function checkSurface(linked: LinkedModel, everyAsset: readonly Asset[], lexicon: Lexicon): Finding[] {

@@ -7,14 +7,15 @@ import type { Place } from '../../refs/place.ts';
 import { DataIndex } from '../../selector/data.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { SelectorContext } from '../../selector/selector.ts';
-import { type DefinitionLookup, type LinkedModel, link, type RuleBook } from '../model/link.ts';
+import { type DefinitionLookup, type LinkedModel, link } from '../model/link.ts';
 import type { Mitigation, Threat, ThreatModel } from '../model/model.ts';
+import type { RuleBook } from '../model/rule-book.ts';
+import { Scope } from '../model/scope.ts';
 import { checkDrift, Renames } from '../review/drift.ts';
 import type { LockedModel } from '../review/lock.ts';
 import { type FileName, locked, Snapshot } from '../review/snapshot.ts';
 import { checkUpkeep } from '../review/upkeep.ts';
 import {
-  type AcceptancePolicy,
   type AcceptanceSuppression,
   type JudgedAcceptance,
   judgeAcceptance,
@@ -24,19 +25,13 @@ import { type CoverageEntry, coverage } from './coverage.ts';
 import { checkDecisions, unneededAcceptances } from './decisions.ts';
 import type { EvidenceReader } from './evidence.ts';
 import { Links } from './links.ts';
-import { type Assurance, type MitigationVerdict, type Proof, Prover } from './prove.ts';
+import type { ThreatPolicy } from './policy.ts';
+import { Prover } from './prove.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import { belowFloor, type Risk, riskOf } from './risk.ts';
-import { Scope, Scopes } from './scopes.ts';
+import { Scopes } from './scopes.ts';
 import { checkSurface } from './surface.ts';
-
-/** What a policy asks of threat models. */
-export interface ThreatPolicy extends AcceptancePolicy {
-  /** The lowest residual risk that any gate fails above. */
-  readonly residual?: number;
-  /** Makes undecided threats warnings. */
-  readonly undecided?: 'allowed' | 'forbidden';
-}
+import type { Assurance, MitigationVerdict, Proof } from './verdicts.ts';
 
 /** Everything that verification needs. Nothing else is read: no clock, no file. */
 export interface ThreatInput {

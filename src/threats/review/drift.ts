@@ -4,12 +4,12 @@ import { shapeOf } from '../../facts/surface/shape.ts';
 import type { Level } from '../../findings/diagnostics/diagnostic.ts';
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
+import { labels } from '../../findings/labels.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { push } from '../../text/group.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
-import { labels } from '../proof/prove.ts';
-import type { Scope } from '../proof/scopes.ts';
+import type { Scope } from '../model/scope.ts';
 import type { LockedModel, LockedOperation } from './lock.ts';
 import { type FileName, remembered, Snapshot, urlsOf, written } from './snapshot.ts';
 

@@ -8,7 +8,7 @@ import type { Operation } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { push } from '../../text/group.ts';
 import type { LinkedModel } from '../model/link.ts';
-import type { Scope } from '../proof/scopes.ts';
+import type { Scope } from '../model/scope.ts';
 import type { LockedModel, LockedOperation } from './lock.ts';
 
 /** How the lock names a definition's file: from the repository's root. */

@@ -1,0 +1,10 @@
+/** What is known about rules, to check what models ask of them. */
+export interface RuleBook {
+  readonly ids: ReadonlySet<string>;
+  /** The names of the options that a known rule has. */
+  options(rule: string): ReadonlySet<string>;
+  /** The rules that report what a known rule reports, where it has another cause. */
+  otherCauses(rule: string): readonly string[];
+  /** What is wrong with these options of a known rule, in words; undefined when nothing is. Empty: none are given. */
+  optionsProblem(rule: string, options: Readonly<Record<string, unknown>>): string | undefined;
+}
