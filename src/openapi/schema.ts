@@ -149,21 +149,6 @@ export function blocked(schema: SchemaNode): number {
   return schema.blocked;
 }
 
-/** The schemas that describe the same value as this one: all must hold, or some of them, or under conditions. */
-export function forEachPart(node: SchemaNode, visit: (part: SchemaNode) => void): void {
-  for (const part of node.all) visit(part);
-  for (const group of node.groups) for (const branch of group) visit(branch);
-  for (const part of node.conditional) visit(part);
-}
-
-/** The schemas of the values inside its value, properties aside. */
-export function forEachValue(node: SchemaNode, visit: (value: SchemaNode) => void): void {
-  if (node.items) visit(node.items);
-  for (const item of node.prefixItems) visit(item);
-  if (typeof node.additional === 'object') visit(node.additional);
-  for (const value of node.patternProperties) visit(value);
-}
-
 /** All schemas of one definition, each distinct object once. */
 export class Schemas {
   readonly #nodes = new Map<object, SchemaNode>();
