@@ -1,4 +1,4 @@
-import { membersOf, stronglyConnected } from './graph.ts';
+import { membersOf, stronglyConnected } from '../text/components.ts';
 import type { Reader } from './reader.ts';
 import type { SchemaNode } from './schema.ts';
 import { isComposed, ownParts } from './walk.ts';

@@ -1,4 +1,4 @@
-import { stronglyConnected } from './graph.ts';
+import { stronglyConnected } from '../text/components.ts';
 import type { Direction, Operation } from './model.ts';
 import { OperationSet } from './operation-set.ts';
 import { bit, type SchemaNode, type Schemas } from './schema.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
-import { membersOf, stronglyConnected } from './graph.ts';
+import { membersOf, stronglyConnected } from '../text/components.ts';
 import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
 import type { Reach } from './reach.ts';
 import { describe, type Raw, type Reader } from './reader.ts';

@@ -1,5 +1,5 @@
-import { stronglyConnected } from '../../openapi/graph.ts';
 import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
+import { stronglyConnected } from '../../text/components.ts';
 import { once } from '../../text/memo.ts';
 import { sha256 } from '../../text/sha256.ts';
 

@@ -1,8 +1,8 @@
 import { carrierOf } from '../../facts/messages/parameter-values.ts';
 import { subject } from '../../findings/schema-name.ts';
-import { stronglyConnected } from '../../openapi/graph.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import { forEachValue, ownParts } from '../../openapi/walk.ts';
+import { stronglyConnected } from '../../text/components.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
