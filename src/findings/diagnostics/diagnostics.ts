@@ -7,6 +7,7 @@ import type { RuleInfo } from '../rule-info.ts';
 import type { Level } from './diagnostic.ts';
 import { ofThreatModels } from './threat-models.ts';
 import { ofTolerances } from './tolerances.ts';
+import { compare } from '../../text/order.ts';
 
 const table = { ...ofThreatModels, ...ofTolerances };
 
@@ -85,5 +86,5 @@ export function diagnose(id: DiagnosticId, report: DiagnosticReport): Finding {
 }
 
 function sortedByLabel(operations: readonly Operation[]): readonly Operation[] {
-  return [...operations].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  return [...operations].sort((a, b) => compare(a.label, b.label));
 }

@@ -10,6 +10,7 @@ import { push } from '../../text/group.ts';
 import type { LinkedModel } from '../model/link.ts';
 import type { Scope } from '../proof/scopes.ts';
 import type { LockedModel, LockedOperation } from './lock.ts';
+import { byJson } from '../../text/order.ts';
 
 /** How the lock names a definition's file: from the repository's root. */
 export type FileName = (document: Document) => string;
@@ -113,7 +114,7 @@ export function written(demands: readonly Demand[]): LockedOperation['protection
   const alternatives = demands.map((demand) =>
     Object.fromEntries([...demand].map(([scheme, scopes]) => [scheme, [...scopes].sort()] as const).sort()),
   );
-  return alternatives.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return alternatives.sort(byJson);
 }
 
 /** Demands as the lock remembers them. Nothing at all was no protection. */
