@@ -1,7 +1,7 @@
 import type { Api, Direction, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
 import { once } from '../text/memo.ts';
-import { sha256 } from '../text/sha256.ts';
 import { compare } from '../text/order.ts';
+import { sha256 } from '../text/sha256.ts';
 
 /** One step of the way to a schema. */
 interface Role {

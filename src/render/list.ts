@@ -1,7 +1,7 @@
 import { clean, width } from '../text/clean.ts';
 import { days, daysBetween, inDays, shift } from '../text/dates.ts';
-import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { compare } from '../text/order.ts';
+import type { ThreatOutcome } from '../threats/proof/verify.ts';
 
 /** A threat as `threats list` shows it. */
 export interface ThreatRow {

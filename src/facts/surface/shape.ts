@@ -1,8 +1,8 @@
 import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { stronglyConnected } from '../../text/components.ts';
 import { once } from '../../text/memo.ts';
-import { sha256 } from '../../text/sha256.ts';
 import { byJson } from '../../text/order.ts';
+import { sha256 } from '../../text/sha256.ts';
 
 /** What says which values a schema admits; the rest is prose, or leads to other schemas. */
 const constraints = [

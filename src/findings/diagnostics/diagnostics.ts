@@ -1,13 +1,13 @@
 /** The one list of what threatlint says about threat models, waivers and suppressions: findings that are no rule's. */
 import type { Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { compare } from '../../text/order.ts';
 import type { Span } from '../../text/source.ts';
 import type { Finding, Related, Severity } from '../finding.ts';
 import type { RuleInfo } from '../rule-info.ts';
 import type { Level } from './diagnostic.ts';
 import { ofThreatModels } from './threat-models.ts';
 import { ofTolerances } from './tolerances.ts';
-import { compare } from '../../text/order.ts';
 
 const table = { ...ofThreatModels, ...ofTolerances };
 

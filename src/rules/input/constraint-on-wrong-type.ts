@@ -1,5 +1,5 @@
 import { affects, constraints, limitedBy } from '../../facts/schemas/keywords.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { admits, parts, states } from '../../openapi/composition.ts';
 import type { JsonType, Node, Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -173,7 +173,7 @@ paths:
             part: 'key',
             // Generators write `uniqueItems` everywhere; nobody takes it for a limit of a text.
             ...(isInput && keyword !== 'uniqueItems' ? {} : { severity: 'info' }),
-            message: `\`${keyword}\` has no effect on ${subject(part).replace(/^(An|A|The|This) /, (word) => word.toLowerCase())}, ${message}`,
+            message: `\`${keyword}\` has no effect on ${schemaName(part).replace(/^(An|A|The|This) /, (word) => word.toLowerCase())}, ${message}`,
             operations,
             about: about.schema(schema, direction, keyword),
           });

@@ -1,5 +1,5 @@
 import { carrierOf } from '../../facts/messages/parameter-values.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import { forEachValue, ownParts } from '../../openapi/walk.ts';
 import { stronglyConnected } from '../../text/components.ts';
@@ -115,7 +115,7 @@ definitions:
           at: schema.place,
           part: 'key',
           severity: carrierOf(schema) ? 'low' : 'medium',
-          message: `${subject(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
+          message: `${schemaName(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
           operations: schema.reachedBy('input'),
           about: about.schema(schema, 'input'),
         });

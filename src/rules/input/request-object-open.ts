@@ -1,6 +1,6 @@
 import { carrierOf } from '../../facts/messages/parameter-values.ts';
 import { openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -176,6 +176,6 @@ function privilegedTwin(schema: Schema, operations: readonly Operation[]): strin
 }
 
 function messageFor(part: Schema, hidden: string | undefined): string {
-  const message = `${subject(part)} takes properties that it does not declare`;
+  const message = `${schemaName(part)} takes properties that it does not declare`;
   return hidden === undefined ? message : `${message}, perhaps \`${hidden}\`, which the answer shows`;
 }

@@ -1,5 +1,5 @@
 import { carrierOf } from '../../facts/messages/parameter-values.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import {
   admits,
   allowedValues,
@@ -155,7 +155,7 @@ paths:
         report({
           at: part.place,
           part: 'key',
-          message: `${subject(part)} may be one of several objects, and nothing tells ${pair[0]} from ${pair[1]}`,
+          message: `${schemaName(part)} may be one of several objects, and nothing tells ${pair[0]} from ${pair[1]}`,
           operations,
           about: about.schema(schema, 'input'),
         });

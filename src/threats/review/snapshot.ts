@@ -7,10 +7,10 @@ import { parts } from '../../openapi/composition.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { push } from '../../text/group.ts';
+import { byJson } from '../../text/order.ts';
 import type { LinkedModel } from '../model/link.ts';
 import type { Scope } from '../proof/scopes.ts';
 import type { LockedModel, LockedOperation } from './lock.ts';
-import { byJson } from '../../text/order.ts';
 
 /** How the lock names a definition's file: from the repository's root. */
 export type FileName = (document: Document) => string;
