@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { carrierOf } from '../../src/facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../src/facts/messages/parameter-values.ts';
 import { schemaName } from '../../src/findings/schema-name.ts';
 import { apiOf } from '../support/api.ts';
 
@@ -31,7 +31,7 @@ components:
 const inputs = api.schemas.filter((schema) => schema.flows('input'));
 const carrier = (end: string) => {
   const schema = inputs.find(({ place }) => place.pointer().endsWith(end));
-  return schema && carrierOf(schema);
+  return schema && parameterCarrying(schema);
 };
 
 test('all that a parameter holds travels in the URL or a header', () => {

@@ -13,7 +13,7 @@ export interface Carrier {
 }
 
 /** The first parameter or header that carries values of this schema; undefined when some body carries them too. */
-export function carrierOf(schema: Schema): Carrier | undefined {
+export function parameterCarrying(schema: Schema): Carrier | undefined {
   return carriersOf(schema.api).get(schema);
 }
 

@@ -1,4 +1,4 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -115,7 +115,7 @@ paths:
   },
   visit: {
     schema(schema, { api, report, examines }) {
-      if (api.version === '2.0' || !schema.flows('input') || carrierOf(schema)) return;
+      if (api.version === '2.0' || !schema.flows('input') || parameterCarrying(schema)) return;
       if (!isObjectSchema(schema)) return;
       const reached = schema.operations('input');
       const operations = reached.filter(writes);

@@ -1,7 +1,7 @@
 /** Values that a definition leaves free: what a rule about requests and its twin about responses share. */
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import {
   isFile,
   largestNumber,
@@ -61,7 +61,7 @@ export function freeValues(
 
 /** What travels in the URL or in headers is bounded by what servers accept there; an answer's component takes nothing in. */
 export function mediumInBodies(schema: Schema): Severity {
-  return carrierOf(schema) || isUnusedAnswer(schema) ? 'low' : 'medium';
+  return parameterCarrying(schema) || isUnusedAnswer(schema) ? 'low' : 'medium';
 }
 
 export const anyLength: Freedom = {

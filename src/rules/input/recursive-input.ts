@@ -1,4 +1,4 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import { forEachValue, ownParts } from '../../openapi/walk.ts';
@@ -114,7 +114,7 @@ definitions:
         report({
           at: schema.place,
           part: 'key',
-          severity: carrierOf(schema) ? 'low' : 'medium',
+          severity: parameterCarrying(schema) ? 'low' : 'medium',
           message: `${schemaName(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
           operations: schema.reachedBy('input'),
           about: about.schema(schema, 'input'),

@@ -1,4 +1,4 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -127,7 +127,7 @@ paths:
   },
   visit: {
     schema(schema, { report, examines }) {
-      if (!schema.flows('input') || carrierOf(schema) || !isObjectSchema(schema)) return;
+      if (!schema.flows('input') || parameterCarrying(schema) || !isObjectSchema(schema)) return;
       const reached = schema.operations('input');
       const operations = reached.filter(writes);
       // What no operation reaches is judged as it stands; what webhooks and callbacks answer is no write.

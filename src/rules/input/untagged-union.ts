@@ -1,4 +1,4 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import {
   admits,
@@ -140,7 +140,7 @@ paths:
   },
   visit: {
     schema(schema, { report, examines }) {
-      if (!schema.flows('input') || carrierOf(schema)) return;
+      if (!schema.flows('input') || parameterCarrying(schema)) return;
       const all = parts(schema);
       const unions = all.filter(({ value }) => Array.isArray(value.oneOf) && value.oneOf.length > 1);
       if (unions.length === 0) return;
