@@ -1,5 +1,6 @@
 import type { Api, Direction, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
 import { once } from '../text/memo.ts';
+import { compare } from '../text/order.ts';
 import { sha256 } from '../text/sha256.ts';
 
 /** One step of the way to a schema. */
@@ -166,8 +167,4 @@ function unusedRoots(api: Api): [string, Schema | undefined][] {
   for (const schema of api.schemas)
     if (schema.name !== undefined) roots.push([`schema ${schema.name}`, schema]);
   return roots;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

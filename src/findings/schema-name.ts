@@ -9,7 +9,7 @@ const bodies: ReadonlySet<unknown> = new Set(['requestBody', 'requestBodies', 'r
  * What a schema describes, to begin a sentence with: `` `name` ``, ``An item of `tags` ``, `The body`. Read from where it
  * is written: the property, parameter, header or component that it belongs to.
  */
-export function subject({ place }: Schema): string {
+export function schemaName({ place }: Schema): string {
   const path = place.path();
   const values: unknown[] = [place.document.tree.value];
   for (const key of path) values.push(own(values.at(-1), String(key)));

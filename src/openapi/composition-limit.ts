@@ -1,6 +1,7 @@
-import { membersOf, stronglyConnected } from './graph.ts';
+import { membersOf, stronglyConnected } from '../text/components.ts';
 import type { Reader } from './reader.ts';
 import type { SchemaNode } from './schema.ts';
+import { isComposed, ownParts } from './walk.ts';
 
 /**
  * A value composed of more parts than this is not looked into: every question about it costs so many steps, and a
@@ -23,7 +24,7 @@ export function limitComposition(nodes: readonly SchemaNode[], reader: Reader): 
   const composed = nodes.filter(isComposed);
   const index = new Map(composed.map((node, at) => [node, at]));
   const components = stronglyConnected(composed.length, (at) =>
-    members(composed[at] as SchemaNode).flatMap((part) => index.get(part) ?? []),
+    ownParts(composed[at] as SchemaNode).flatMap((part) => index.get(part) ?? []),
   );
   const sizes = new Float64Array(components.count);
   const costs = new Float64Array(components.count);
@@ -36,7 +37,7 @@ export function limitComposition(nodes: readonly SchemaNode[], reader: Reader): 
     let size = group.length;
     let cost = 0;
     for (const node of group) {
-      const parts = members(node);
+      const parts = ownParts(node);
       cost += costOf(node) + parts.length;
       for (const part of parts) {
         const known = index.get(part);
@@ -65,14 +66,6 @@ export function limitComposition(nodes: readonly SchemaNode[], reader: Reader): 
 /** What one schema object alone takes to look at. */
 function costOf(node: SchemaNode): number {
   return 1 + node.properties.size;
-}
-
-function isComposed(node: SchemaNode): boolean {
-  return node.all.length > 0 || node.groups.length > 0 || node.conditional.length > 0;
-}
-
-function members(node: SchemaNode): readonly SchemaNode[] {
-  return [...node.all, ...node.groups.flat(), ...node.conditional];
 }
 
 function cut(node: SchemaNode, reader: Reader, isTooLarge: boolean): void {

@@ -6,6 +6,7 @@
 
 import { push } from '../text/group.ts';
 import type { Api, JsonType, Property, Schema } from './model.ts';
+import { forEachPart } from './walk.ts';
 
 /**
  * Does a statement hold for every value of the schema, because it itself, a part that must hold as well, or every
@@ -157,9 +158,7 @@ export function unproved(schema: Schema, says: (part: Schema) => boolean): reado
 export function conditionalParts(schema: Schema): readonly Schema[] {
   if (isSimple(schema) && schema.conditional.length === 0) return [schema];
   const seen = new Set<Schema>([schema]);
-  for (const part of seen)
-    for (const list of [part.all, ...part.groups, part.conditional])
-      for (const inner of list) seen.add(inner);
+  for (const part of seen) forEachPart(part, (inner) => seen.add(inner));
   return [...seen];
 }
 

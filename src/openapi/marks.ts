@@ -1,4 +1,5 @@
 import { bit, blocked, type PropertyNode, type SchemaNode } from './schema.ts';
+import { isComposed } from './walk.ts';
 
 /** Past so much work a stranger's document is no longer worth it: its properties travel both ways. */
 const mostSteps = 1_000_000;
@@ -30,7 +31,7 @@ export function markProperties(nodes: readonly SchemaNode[], values: readonly Sc
   for (const value of values) {
     // Where no value of it travels it says nothing against a mark.
     const absent = everyWay & ~value.valueFlow;
-    if (value.all.length === 0 && value.groups.length === 0 && value.conditional.length === 0) {
+    if (!isComposed(value)) {
       for (const property of value.properties.values())
         if (names.has(property.name)) {
           meet(property, blocked(property.schema) | absent);

@@ -1,7 +1,8 @@
-import { stronglyConnected } from './graph.ts';
+import { stronglyConnected } from '../text/components.ts';
 import type { Direction, Operation } from './model.ts';
 import { OperationSet } from './operation-set.ts';
-import { bit, forEachPart, forEachValue, type SchemaNode, type Schemas } from './schema.ts';
+import { bit, type SchemaNode, type Schemas } from './schema.ts';
+import { forEachPart, forEachValue } from './walk.ts';
 
 interface Root {
   readonly schema: SchemaNode;

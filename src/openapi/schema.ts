@@ -1,8 +1,7 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
-import { membersOf, stronglyConnected } from './graph.ts';
+import { membersOf, stronglyConnected } from '../text/components.ts';
 import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
-import type { Reach } from './reach.ts';
 import { describe, type Raw, type Reader } from './reader.ts';
 
 const jsonTypes: readonly JsonType[] = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
@@ -30,6 +29,12 @@ const noProperties: ReadonlyMap<string, PropertyNode> = new Map();
 const noNames: ReadonlySet<string> = new Set();
 
 export const bit = { input: 1, output: 2 } as const;
+
+/** Which operations reach a schema: reach.ts computes it once the whole graph is known. */
+interface Reachability {
+  asValue(schema: SchemaNode, direction: Direction): readonly Operation[];
+  atAll(schema: SchemaNode, direction: Direction): readonly Operation[];
+}
 
 /**
  * A schema object, filled in by {@link Schemas.expand} before anybody reads it, so that no walk ever recurses while
@@ -70,7 +75,7 @@ export class SchemaNode implements Schema {
     readonly value: JsonObject,
     readonly boolean: boolean | undefined,
     readonly name: string | undefined,
-    private readonly reach: Reach,
+    private readonly reach: Reachability,
   ) {}
 
   flows(direction: Direction): boolean {
@@ -149,21 +154,6 @@ export function blocked(schema: SchemaNode): number {
   return schema.blocked;
 }
 
-/** The schemas that describe the same value as this one: all must hold, or some of them, or under conditions. */
-export function forEachPart(node: SchemaNode, visit: (part: SchemaNode) => void): void {
-  for (const part of node.all) visit(part);
-  for (const group of node.groups) for (const branch of group) visit(branch);
-  for (const part of node.conditional) visit(part);
-}
-
-/** The schemas of the values inside its value, properties aside. */
-export function forEachValue(node: SchemaNode, visit: (value: SchemaNode) => void): void {
-  if (node.items) visit(node.items);
-  for (const item of node.prefixItems) visit(item);
-  if (typeof node.additional === 'object') visit(node.additional);
-  for (const value of node.patternProperties) visit(value);
-}
-
 /** All schemas of one definition, each distinct object once. */
 export class Schemas {
   readonly #nodes = new Map<object, SchemaNode>();
@@ -171,7 +161,7 @@ export class Schemas {
   constructor(
     private readonly api: Api,
     private readonly reader: Reader,
-    private readonly reach: Reach,
+    private readonly reach: Reachability,
   ) {}
 
   /** The schema at a place: a bare `$ref` gives its target; what is no schema is noted and gives undefined. */

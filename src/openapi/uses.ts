@@ -4,8 +4,9 @@
  */
 
 import { once } from '../text/memo.ts';
-import { excludes, holds, holdsIn } from './composition.ts';
+import { conditionalParts, excludes, holds, holdsIn } from './composition.ts';
 import type { Api, Direction, JsonType, Schema } from './model.ts';
+import { isComposed, ownParts } from './walk.ts';
 
 /** A place of use: under a property's name, or as an item (undefined), of a whole value. */
 interface Use {
@@ -57,7 +58,7 @@ export function settledWhereUsed(
       seen.add(part);
       if (holdsIn(part, saysInside, known)) continue;
       if (innerOf(part, name) === schema) return false;
-      stack.push(...neighbours(part));
+      stack.push(...ownParts(part));
     }
     return true;
   });
@@ -84,7 +85,7 @@ function findUses(api: Api, direction: Direction): Uses {
   let steps = 0;
   for (const value of values) {
     if (!isComposed(value)) continue;
-    const parts = partsOf(value);
+    const parts = conditionalParts(value);
     steps += parts.length;
     if (steps > mostSteps) return new Map();
     if (parts.some(adds)) collectShared(parts, shared);
@@ -93,7 +94,7 @@ function findUses(api: Api, direction: Direction): Uses {
   for (const root of rootsOf(api)) shared.delete(root);
   let count = 0;
   for (const value of values) {
-    for (const part of isComposed(value) ? partsOf(value) : [value]) {
+    for (const part of conditionalParts(value)) {
       for (const { name, schema } of part.properties.values()) {
         if (shared.get(schema)?.push({ value, name })) count++;
       }
@@ -121,25 +122,10 @@ function collectShared(parts: readonly Schema[], shared: Map<Schema, Use[]>): vo
   }
 }
 
-function isComposed({ all, groups, conditional }: Schema): boolean {
-  return all.length > 0 || groups.length > 0 || conditional.length > 0;
-}
-
 /** Can it hold together with another part: is it more than a choice? */
 function adds({ all, groups, conditional, properties, items }: Schema): boolean {
   const own = properties.size > 0 || items !== undefined ? 1 : 0;
   return all.length > 0 || groups.length + own > 1 || (conditional.length > 0 && own > 0);
-}
-
-/** The schema and every part of it, also those that hold under conditions. */
-function partsOf(value: Schema): readonly Schema[] {
-  const seen = new Set([value]);
-  for (const part of seen) for (const next of neighbours(part)) seen.add(next);
-  return [...seen];
-}
-
-function neighbours({ all, groups, conditional }: Schema): readonly Schema[] {
-  return groups.length === 0 && conditional.length === 0 ? all : [...all, ...groups.flat(), ...conditional];
 }
 
 /** Schemas that stand for a whole value at once. */

@@ -1,5 +1,8 @@
 import type { Path } from '../syntax/tree.ts';
+import { escapeStep } from '../text/pointer.ts';
 import type { Document } from './document.ts';
+
+export { escapeStep };
 
 /** A node's address: a document and the way from its root. Cheap to extend, formatted only when it is printed. */
 export class Place {
@@ -34,11 +37,4 @@ export class Place {
   id(): string {
     return `${this.document.file}#${this.pointer()}`;
   }
-}
-
-/** One step of a JSON pointer, escaped as RFC 6901 §3 says. */
-export function escapeStep(key: string | number): string {
-  const step = String(key);
-  // Nearly all have neither.
-  return step.includes('/') || step.includes('~') ? step.replaceAll('~', '~0').replaceAll('/', '~1') : step;
 }

@@ -1,4 +1,5 @@
 import { isObject, own } from '../syntax/value.ts';
+import { unescapeStep } from '../text/pointer.ts';
 import type { Document } from './document.ts';
 import { Identifiers } from './identifiers.ts';
 import { Place } from './place.ts';
@@ -196,10 +197,6 @@ function percentDecode(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function unescapeStep(step: string): string {
-  return step.includes('~') ? step.replaceAll('~1', '/').replaceAll('~0', '~') : step;
 }
 
 function cycle(reference: string): Resolution & { readonly ok: false } {

@@ -29,8 +29,8 @@ export class Ambiguities {
   readonly #all: readonly (readonly Edge[])[];
   /** Without the edges that only quantifiers with an upper bound bring: what can really go round for ever. */
   readonly #endless: readonly (readonly Edge[])[];
-  readonly #cycle: readonly number[];
-  readonly #endlessCycle: readonly number[];
+  readonly #cycle: Int32Array;
+  readonly #endlessCycle: Int32Array;
   readonly #letter: (a: number, b: number, c: number) => number | undefined;
 
   /** @param setOf which of the alphabet's sets a position has */
@@ -183,7 +183,7 @@ export class Ambiguities {
     )?.letters;
   }
 
-  #members(cycles: readonly number[], cycle: number): number[] {
+  #members(cycles: Int32Array, cycle: number): number[] {
     return [...cycles.keys()].filter((p) => cycles[p] === cycle);
   }
 

@@ -1,52 +1,14 @@
-/**
- * The strongly connected component of each node (Tarjan, without recursion: graphs come from strangers' patterns).
- *
- * @returns for each node the number of its component, and -1 where the node lies on no cycle
- */
-export function cyclesOf(size: number, successors: (node: number) => readonly number[]): number[] {
-  const index = new Array<number>(size).fill(-1);
-  const low = new Array<number>(size).fill(0);
-  const component = new Array<number>(size).fill(-1);
-  const onStack = new Array<boolean>(size).fill(false);
-  const stack: number[] = [];
-  let counter = 0;
-  let components = 0;
-  for (let root = 0; root < size; root++) {
-    if (index[root] !== -1) continue;
-    const work: { node: number; next: number; targets: readonly number[] }[] = [];
-    const enter = (node: number) => {
-      index[node] = low[node] = counter++;
-      stack.push(node);
-      onStack[node] = true;
-      work.push({ node, next: 0, targets: successors(node) });
-    };
-    enter(root);
-    while (work.length > 0) {
-      const frame = work[work.length - 1] as (typeof work)[number];
-      const { node } = frame;
-      const target = frame.targets[frame.next++];
-      if (target !== undefined) {
-        if (index[target] === -1) enter(target);
-        else if (onStack[target]) low[node] = Math.min(low[node] as number, index[target] as number);
-        continue;
-      }
-      work.pop();
-      const parent = work[work.length - 1]?.node;
-      if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[node] as number);
-      if (low[node] !== index[node]) continue;
-      const members: number[] = [];
-      let member: number;
-      do {
-        member = stack.pop() as number;
-        onStack[member] = false;
-        members.push(member);
-      } while (member !== node);
-      if (members.length === 1 && !successors(node).includes(node)) continue;
-      for (const m of members) component[m] = components;
-      components++;
-    }
+import { membersOf, stronglyConnected } from '../text/components.ts';
+
+/** For each node the number of its strongly connected component, and -1 where the node lies on no cycle. */
+export function cyclesOf(size: number, successors: (node: number) => readonly number[]): Int32Array {
+  const components = stronglyConnected(size, successors);
+  for (let at = 0; at < components.count; at++) {
+    const [node, ...others] = membersOf(components, at);
+    if (node !== undefined && others.length === 0 && !successors(node).includes(node))
+      components.of[node] = -1;
   }
-  return component;
+  return components.of;
 }
 
 export interface Step {

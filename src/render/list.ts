@@ -1,5 +1,6 @@
 import { clean, width } from '../text/clean.ts';
 import { days, daysBetween, inDays, shift } from '../text/dates.ts';
+import { compare } from '../text/order.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 
 /** A threat as `threats list` shows it. */
@@ -36,7 +37,7 @@ export function rowsOf(threats: readonly ThreatOutcome[]): ThreatRow[] {
       risk: { inherent: risk.inherent, residual: risk.residual },
       status,
       assurance,
-      next: dates.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))[0] ?? null,
+      next: dates.sort((a, b) => compare(a.date, b.date))[0] ?? null,
     };
   });
 }

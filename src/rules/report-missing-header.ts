@@ -5,7 +5,7 @@ import { givers } from '../facts/messages/answers.ts';
 import type { Api, Operation, Response } from '../openapi/model.ts';
 import { about, type RuleContext } from './rule.ts';
 
-export interface Lack {
+export interface MissingHeader {
   /** The answers that should have it. */
   readonly judged: readonly Response[];
   readonly tells: (response: Response) => boolean;
@@ -20,9 +20,9 @@ export interface Lack {
 }
 
 /** Reports the answers that lack it, at the root when several are judged and none has it. */
-export function reportLack<Options>(
+export function reportMissingHeader<Options>(
   api: Api,
-  { judged, tells, nowhere, here, operations = ownGivers, detail }: Lack,
+  { judged, tells, nowhere, here, operations = ownGivers, detail }: MissingHeader,
   { report, examines }: Pick<RuleContext<Options>, 'report' | 'examines'>,
 ): void {
   const reached = (responses: readonly Response[]) => [...new Set(responses.flatMap(operations))];

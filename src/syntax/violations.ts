@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { groupBy } from '../text/group.ts';
 import { didYouMean, nearest } from '../text/nearest.ts';
+import { unescapeStep } from '../text/pointer.ts';
 import type { Path } from './tree.ts';
 import { isObject, own } from './value.ts';
 
@@ -184,7 +185,7 @@ export function steps(pointer: string, root: unknown): Path {
   const path: (string | number)[] = [];
   let value = root;
   for (const step of pointer.split('/').slice(1)) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = unescapeStep(step);
     path.push(Array.isArray(value) ? Number(key) : key);
     value = own(value, key);
   }

@@ -1,8 +1,13 @@
 const day = 86_400_000;
 
+/** Is it written YYYY-MM-DD, be it a day of the calendar or not? */
+export function looksLikeDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
 /** Is it a day of the calendar, written YYYY-MM-DD? */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!looksLikeDate(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { membersOf, stronglyConnected } from '../../src/text/components.ts';
 
 const source = join(import.meta.dirname, '../../src');
 
@@ -75,9 +76,14 @@ function allowed({ file, target }: Import): boolean {
 
 /** Files that import one another, directly or through others: none can be read without the rest. */
 function circles(): string[][] {
-  const needs = new Map(files.map((file) => [file, new Set<string>()]));
-  for (const { file, target } of imports) if (needs.has(target)) needs.get(file)?.add(target);
-  return components([...needs.keys()], (file) => needs.get(file) ?? []).filter(({ length }) => length > 1);
+  const at = new Map(files.map((file, index) => [file, index]));
+  const needs = files.map((file) =>
+    imports.flatMap((each) => (each.file === file ? (at.get(each.target) ?? []) : [])),
+  );
+  const found = stronglyConnected(files.length, (index) => needs[index] ?? []);
+  return Array.from({ length: found.count }, (_, component) => [...membersOf(found, component)])
+    .filter(({ length }) => length > 1)
+    .map((members) => members.map((index) => files[index] as string));
 }
 
 describe('The layers', () => {
@@ -95,7 +101,9 @@ describe('The layers', () => {
 
   it('hold within threats, too: model, review, proof', () => {
     const room = (path: string) => ofThreats.indexOf(path.split('/')[1] as string);
-    const inside = imports.filter(({ file, target }) => [file, target].every((path) => path.startsWith('threats/')));
+    const inside = imports.filter(({ file, target }) =>
+      [file, target].every((path) => path.startsWith('threats/')),
+    );
     expect(inside.filter(({ file }) => room(file) < 0)).toEqual([]);
     expect(inside.filter(({ file, target }) => room(target) > room(file))).toEqual([]);
   });

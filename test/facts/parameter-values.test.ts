@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { carrierOf } from '../../src/facts/messages/parameter-values.ts';
-import { subject } from '../../src/findings/schema-name.ts';
+import { parameterCarrying } from '../../src/facts/messages/parameter-values.ts';
+import { schemaName } from '../../src/findings/schema-name.ts';
 import { apiOf } from '../support/api.ts';
 
 const api = apiOf(`openapi: 3.1.0
@@ -31,7 +31,7 @@ components:
 const inputs = api.schemas.filter((schema) => schema.flows('input'));
 const carrier = (end: string) => {
   const schema = inputs.find(({ place }) => place.pointer().endsWith(end));
-  return schema && carrierOf(schema);
+  return schema && parameterCarrying(schema);
 };
 
 test('all that a parameter holds travels in the URL or a header', () => {
@@ -51,7 +51,7 @@ test('headers of what a webhook is answered with are taken in, and carried', () 
 });
 
 test('a schema is called by what it belongs to', () => {
-  const names = inputs.filter(({ types }) => types?.includes('string')).map(subject);
+  const names = inputs.filter(({ types }) => types?.includes('string')).map(schemaName);
   expect(new Set(names)).toEqual(
     new Set(['An item of `tags`', '`Name`', '`Id`', 'A value of `notes`', '`X-Seen`', 'The body']),
   );

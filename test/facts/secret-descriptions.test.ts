@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toldForClients, toldMilder } from '../../src/facts/messages/secret-descriptions.ts';
+import { describedForClients, whyMilder } from '../../src/facts/messages/secret-descriptions.ts';
 
 describe('What a description says of a secret', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('What a description says of a secret', () => {
     ],
     ['Used for client-side retrieval using a publishable key', 'that it is made for the client'],
   ])('makes it milder: %s', (description, why) => {
-    expect(toldMilder(description)).toBe(why);
+    expect(whyMilder(description)).toBe(why);
   });
 
   it.each([
@@ -29,11 +29,13 @@ describe('What a description says of a secret', () => {
     undefined,
     { toString: 'masked' },
   ])('leaves it as it is: %s', (description) => {
-    expect(toldMilder(description)).toBeUndefined();
+    expect(whyMilder(description)).toBeUndefined();
   });
 
   it('tells the keys of browsers from those of applications', () => {
-    expect(toldForClients([undefined, 'Required if a publishable key is used to retrieve it.'])).toBe(true);
-    expect(toldForClients(['The client secret. Never expose it to browsers.'])).toBe(false);
+    expect(describedForClients([undefined, 'Required if a publishable key is used to retrieve it.'])).toBe(
+      true,
+    );
+    expect(describedForClients(['The client secret. Never expose it to browsers.'])).toBe(false);
   });
 });

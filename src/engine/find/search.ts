@@ -5,8 +5,8 @@ import type { FilePatterns } from '../../config/config.ts';
 import { workspaceRoot } from '../../config/discover.ts';
 import type { Problem } from '../../findings/problem.ts';
 import { isInside } from '../../refs/workspace.ts';
-import type { Candidate, FindRequest } from './find.ts';
 import { isFolder, staysIn } from './folders.ts';
+import type { Candidate, FindRequest } from './request.ts';
 import { walk } from './walk.ts';
 
 /** `+(a|b)` and its kind are read as they are written: nested, they backtrack without end. */

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import type { Document } from '../../refs/document.ts';
-import { type FindRequest, find } from '../find/find.ts';
+import { find } from '../find/find.ts';
+import type { FindRequest } from '../find/request.ts';
 import { implemented } from './implemented.ts';
 import type { Library } from './library.ts';
 import { type Inputs, readFound } from './read.ts';

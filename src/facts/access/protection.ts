@@ -1,6 +1,7 @@
 /** Which of two protections asks more of a caller. */
 import type { Protection, SecurityAlternative } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { byJson } from '../../text/order.ts';
 
 /** The first compared with the second. */
 export type Comparison = 'stronger' | 'weaker' | 'equal' | 'incomparable';
@@ -35,7 +36,7 @@ export function compareDemands(ours: readonly Demand[], theirs: readonly Demand[
 /** The same text for protections that ask for the same, in whatever order. */
 export function protectionKey(protection: Protection): string {
   const alternatives = demandsOf(protection).map((demand) =>
-    JSON.stringify([...demand].map(([name, scopes]) => [name, [...scopes].sort()]).sort(byText)),
+    JSON.stringify([...demand].map(([name, scopes]) => [name, [...scopes].sort()]).sort(byJson)),
   );
   return [...new Set(alternatives)].sort().join('|');
 }
@@ -64,8 +65,4 @@ function demandOf({ requirements }: SecurityAlternative): Demand {
   const demand = new Map<string, ReadonlySet<string>>();
   for (const { scheme, scopes } of requirements) if (scheme) demand.set(scheme.name, new Set(scopes));
   return demand;
-}
-
-function byText(a: unknown, b: unknown): number {
-  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }

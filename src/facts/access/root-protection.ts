@@ -11,7 +11,7 @@ const several = 3;
  * Of some operations that anyone may call those that have one cause: the root requires nothing, or leaves a way around
  * it, and most others inherit that as well, so that the root is the one place to mend. Empty when there are few.
  */
-export function lackingAtRoot(api: Api, found: readonly Operation[]): readonly Operation[] {
+export function unprotectedByRoot(api: Api, found: readonly Operation[]): readonly Operation[] {
   const lacking = found.filter(inheritsNothing);
   if (lacking.length < several) return [];
   const own = ownOperations(api).filter((operation) => !openByNature(operation));
@@ -19,7 +19,7 @@ export function lackingAtRoot(api: Api, found: readonly Operation[]): readonly O
 }
 
 /** Where the root requires nothing, or would require something. */
-export function lackingPlace(api: Api): { at: Place; part: 'key' | 'value' } {
+export function rootSecurityPlace(api: Api): { at: Place; part: 'key' | 'value' } {
   return api.security ? { at: api.security.place, part: 'value' } : { at: rootPlace(api), part: 'key' };
 }
 

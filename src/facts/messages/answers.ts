@@ -1,6 +1,7 @@
 /** What responses are for, and which schemas they are made of. */
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Response, Schema } from '../../openapi/model.ts';
+import { walkValues } from '../../openapi/walk.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 
@@ -88,20 +89,12 @@ export const failureSchemas = once(
 /** The schemas of some answers' bodies, and all that their values hold in answers. */
 function schemasOf(responses: readonly Response[]): Set<Schema> {
   const found = new Set<Schema>();
-  const stack = responses.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
-  for (let schema = stack.pop(); schema; schema = stack.pop()) {
-    if (found.has(schema)) continue;
-    found.add(schema);
-    for (const part of schema.all) stack.push(part);
-    for (const group of schema.groups) for (const branch of group) stack.push(branch);
-    for (const part of schema.conditional) stack.push(part);
-    for (const item of schema.prefixItems) stack.push(item);
-    for (const value of schema.patternProperties) stack.push(value);
-    for (const property of schema.properties.values())
-      if (property.flows('output')) stack.push(property.schema);
-    if (schema.items) stack.push(schema.items);
-    if (typeof schema.additional === 'object') stack.push(schema.additional);
-  }
+  walkValues(
+    responses.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? [])),
+    found,
+    (schema) => found.add(schema),
+    (property) => property.flows('output'),
+  );
   return found;
 }
 

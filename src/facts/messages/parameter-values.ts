@@ -3,6 +3,7 @@
  * take that much, §5.4 leaves the limit for fields to the server), so a value without a limit does little harm.
  */
 import type { Api, ParameterIn, Schema } from '../../openapi/model.ts';
+import { walkValues } from '../../openapi/walk.ts';
 import { once } from '../../text/memo.ts';
 
 /** A parameter or header field. */
@@ -12,7 +13,7 @@ export interface Carrier {
 }
 
 /** The first parameter or header that carries values of this schema; undefined when some body carries them too. */
-export function carrierOf(schema: Schema): Carrier | undefined {
+export function parameterCarrying(schema: Schema): Carrier | undefined {
   return carriersOf(schema.api).get(schema);
 }
 
@@ -33,16 +34,5 @@ const carriersOf = once((api: Api): ReadonlyMap<Schema, Carrier> => {
 
 /** Marks a schema and all that its values hold. */
 function mark<T>(root: Schema | undefined, marks: Map<Schema, T>, as: T): void {
-  const stack = root ? [root] : [];
-  for (let schema = stack.pop(); schema; schema = stack.pop()) {
-    if (marks.has(schema)) continue;
-    marks.set(schema, as);
-    const { all, groups, conditional, prefixItems, patternProperties } = schema;
-    // One by one: a call with a stranger's number of arguments may be too large a call.
-    for (const inner of [all, ...groups, conditional, prefixItems, patternProperties])
-      for (const one of inner) stack.push(one);
-    for (const property of schema.properties.values()) stack.push(property.schema);
-    if (schema.items) stack.push(schema.items);
-    if (typeof schema.additional === 'object') stack.push(schema.additional);
-  }
+  if (root) walkValues([root], marks, (schema) => marks.set(schema, as));
 }

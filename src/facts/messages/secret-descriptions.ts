@@ -18,7 +18,7 @@ const masked = /(?<!\bnot )(?<!\bnever )\b(?:masked|redacted|obfuscated)\b|\bast
 const scoped = /\brequires?\b[^.\n]{0,60}\bscope\b/i;
 
 /** Is it made for the end user's browser or app, by one of these descriptions? */
-export function toldForClients(descriptions: readonly unknown[]): boolean {
+export function describedForClients(descriptions: readonly unknown[]): boolean {
   return descriptions.some((one) => {
     const text = textOf(one);
     return forClients.test(text) && !notForClients.test(text);
@@ -26,14 +26,14 @@ export function toldForClients(descriptions: readonly unknown[]): boolean {
 }
 
 /** Why an answer with this secret does less harm, as its description says; undefined when it says nothing of the kind. */
-export function toldMilder(description: unknown): string | undefined {
+export function whyMilder(description: unknown): string | undefined {
   const text = textOf(description);
   if (text === '') return undefined;
   if (notReturned.test(text)) return 'that it is not given out';
   if (once.test(text)) return 'that it is shown once';
   if (masked.test(text)) return 'that it is masked';
   if (scoped.test(text)) return 'that a scope of its own is asked for it';
-  return toldForClients([text]) ? 'that it is made for the client' : undefined;
+  return describedForClients([text]) ? 'that it is made for the client' : undefined;
 }
 
 function textOf(description: unknown): string {

@@ -14,10 +14,12 @@ const wrappers: ReadonlySet<string> = new Set(
 const plainWrappers: ReadonlySet<string> = new Set(list('data, attributes'));
 
 /** The schemas of the records that requests write: their bodies, items of lists, and what bodies wrap. */
-export const records = once((api: Api): ReadonlySet<Schema> => recordsIn(api, wrappers));
+export const writtenRecords = once((api: Api): ReadonlySet<Schema> => recordsIn(api, wrappers));
 
 /** The same without people and accounts inside a body, which the record may only refer to (`{customer: {id}}`). */
-export const recordsAlone = once((api: Api): ReadonlySet<Schema> => recordsIn(api, plainWrappers));
+export const writtenRecordsWithoutPeople = once(
+  (api: Api): ReadonlySet<Schema> => recordsIn(api, plainWrappers),
+);
 
 function recordsIn(api: Api, names: ReadonlySet<string>): ReadonlySet<Schema> {
   const all = new Set<Schema>();

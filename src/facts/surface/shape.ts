@@ -1,6 +1,7 @@
-import { stronglyConnected } from '../../openapi/graph.ts';
 import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
+import { stronglyConnected } from '../../text/components.ts';
 import { once } from '../../text/memo.ts';
+import { byJson } from '../../text/order.ts';
 import { sha256 } from '../../text/sha256.ts';
 
 /** What says which values a schema admits; the rest is prose, or leads to other schemas. */
@@ -25,7 +26,7 @@ export const shapeOf = once((operation: Operation): string => {
         of(one.schema),
         content(one.content),
       ])
-      .sort(byText),
+      .sort(byJson),
     body ? [body.required, content(body.content)] : [],
     responses
       .map((one) => [
@@ -33,12 +34,12 @@ export const shapeOf = once((operation: Operation): string => {
         content(one.content),
         one.headers.map(({ name, schema }) => [name, of(schema)]).sort(),
       ])
-      .sort(byText),
+      .sort(byJson),
     servers.map(({ url }) => url).sort(),
     protection.alternatives
       .flatMap(({ requirements }) => requirements)
       .map(({ name, scheme }) => [name, scheme?.type, scheme?.scheme, scheme?.in, scheme?.parameterName])
-      .sort(byText),
+      .sort(byJson),
   ]);
 });
 
@@ -65,7 +66,7 @@ const digests = once((api: Api): ReadonlyMap<Schema, string> => {
       const below = (edges[node] ?? []).map(([label, to]) => {
         return [label, of[to] === component ? '' : (result.get(schemas[to] as Schema) ?? '')];
       });
-      return digest([local(schemas[node] as Schema), below.sort(byText)]);
+      return digest([local(schemas[node] as Schema), below.sort(byJson)]);
     });
     const circle = members.length > 1 ? digest([...own].sort()) : '';
     members.forEach((node, at) => {
@@ -102,9 +103,4 @@ function edgesOf(schema: Schema): [string, Schema][] {
 
 function digest(value: unknown): string {
   return sha256(JSON.stringify(value)).slice(0, 16);
-}
-
-function byText(a: unknown, b: unknown): number {
-  const [first, second] = [JSON.stringify(a), JSON.stringify(b)];
-  return first < second ? -1 : first > second ? 1 : 0;
 }

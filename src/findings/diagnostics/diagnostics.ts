@@ -1,6 +1,7 @@
 /** The one list of what threatlint says about threat models, waivers and suppressions: findings that are no rule's. */
 import type { Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { compare } from '../../text/order.ts';
 import type { Span } from '../../text/source.ts';
 import type { Finding, Related, Severity } from '../finding.ts';
 import type { RuleInfo } from '../rule-info.ts';
@@ -85,5 +86,5 @@ export function diagnose(id: DiagnosticId, report: DiagnosticReport): Finding {
 }
 
 function sortedByLabel(operations: readonly Operation[]): readonly Operation[] {
-  return [...operations].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  return [...operations].sort((a, b) => compare(a.label, b.label));
 }

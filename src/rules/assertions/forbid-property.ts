@@ -1,5 +1,12 @@
 import { about, defineRule } from '../rule.ts';
-import { carriedIn, listed, type MessageSide, namesSchema, sidesOf, unique } from './message-sides.ts';
+import {
+  asList,
+  type MessageSide,
+  nameOrNames,
+  operationsCarrying,
+  sidesOf,
+  unique,
+} from './message-sides.ts';
 
 interface Options {
   readonly property: string | readonly string[];
@@ -27,7 +34,7 @@ export default defineRule<Options>({
       additionalProperties: false,
       required: ['property'],
       properties: {
-        property: namesSchema('The property or parameter, or several, by their exact names'),
+        property: nameOrNames('The property or parameter, or several, by their exact names'),
         in: { enum: ['request', 'response'], description: 'Only there; without it in both' },
       },
     },
@@ -114,8 +121,8 @@ paths:
     },
 
     property(property, { options, report }) {
-      if (!listed(options.property).includes(property.name)) return;
-      const operations = unique(sidesOf(options.in).flatMap((side) => carriedIn(property, side)));
+      if (!asList(options.property).includes(property.name)) return;
+      const operations = unique(sidesOf(options.in).flatMap((side) => operationsCarrying(property, side)));
       const unused = (['input', 'output'] as const).every((way) => property.operations(way).length === 0);
       if (operations.length === 0 && (!unused || !flows(property, options.in))) return;
       report({
@@ -128,7 +135,7 @@ paths:
     },
 
     parameter(parameter, { options, report }) {
-      if (options.in === 'response' || !listed(options.property).includes(parameter.name)) return;
+      if (options.in === 'response' || !asList(options.property).includes(parameter.name)) return;
       report({
         at: parameter.place,
         part: 'key',

@@ -12,7 +12,7 @@ export function sidesOf(side: MessageSide | undefined): readonly MessageSide[] {
  * The operations whose request, or whose response, carries a property. Of webhooks and callbacks the API gives out the
  * request and takes in the response.
  */
-export function carriedIn(property: Property, side: MessageSide): readonly Operation[] {
+export function operationsCarrying(property: Property, side: MessageSide): readonly Operation[] {
   return directions.flatMap((direction) =>
     property
       .operations(direction)
@@ -28,7 +28,7 @@ export function unique(operations: Iterable<Operation>): readonly Operation[] {
 }
 
 /** The schema of options that name one thing or several. */
-export function namesSchema(description: string): object {
+export function nameOrNames(description: string): object {
   return {
     description,
     type: ['string', 'array'],
@@ -39,7 +39,7 @@ export function namesSchema(description: string): object {
 }
 
 /** One name or several as a list. */
-export function listed(names: string | readonly string[] | undefined): readonly string[] {
+export function asList(names: string | readonly string[] | undefined): readonly string[] {
   if (names === undefined) return [];
   return typeof names === 'string' ? [names] : names;
 }

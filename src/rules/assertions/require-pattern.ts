@@ -1,7 +1,14 @@
 import { admits, unproved } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { carriedIn, listed, type MessageSide, namesSchema, sidesOf, unique } from './message-sides.ts';
+import {
+  asList,
+  type MessageSide,
+  nameOrNames,
+  operationsCarrying,
+  sidesOf,
+  unique,
+} from './message-sides.ts';
 
 interface Options {
   readonly property: string | readonly string[];
@@ -34,7 +41,7 @@ export default defineRule<Options>({
       additionalProperties: false,
       required: ['property', 'pattern'],
       properties: {
-        property: namesSchema('The property or parameter, or several, by their exact names'),
+        property: nameOrNames('The property or parameter, or several, by their exact names'),
         pattern: { type: 'string', minLength: 1, description: 'The keyword, character by character' },
         in: { enum: ['request', 'response'], description: 'Only there; without it in both' },
       },
@@ -119,9 +126,9 @@ paths:
   },
   visit: {
     property(property, context) {
-      if (!listed(context.options.property).includes(property.name)) return;
+      if (!asList(context.options.property).includes(property.name)) return;
       const sides = sidesOf(context.options.in);
-      const operations = unique(sides.flatMap((side) => carriedIn(property, side)));
+      const operations = unique(sides.flatMap((side) => operationsCarrying(property, side)));
       const unused = (['input', 'output'] as const).every((way) => property.operations(way).length === 0);
       // What no operation carries travels in both messages as far as anyone knows.
       if (operations.length === 0 && !unused) return;
@@ -132,7 +139,7 @@ paths:
     parameter(parameter, context) {
       const { options } = context;
       if (options.in === 'response' || !parameter.schema) return;
-      if (!listed(options.property).includes(parameter.name)) return;
+      if (!asList(options.property).includes(parameter.name)) return;
       const of = about.parameter(parameter);
       judge(parameter.name, parameter.schema, parameter.operations(), of, context);
     },

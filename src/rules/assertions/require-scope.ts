@@ -1,7 +1,7 @@
 import type { SecurityAlternative } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
-import { either, listed, namesSchema } from './message-sides.ts';
-import { reportUnmet } from './unmet-demands.ts';
+import { asList, either, nameOrNames } from './message-sides.ts';
+import { reportUnmetDemand } from './unmet-demands.ts';
 
 interface Options {
   /** One of these in every alternative … */
@@ -30,8 +30,8 @@ export default defineRule<Options>({
       additionalProperties: false,
       oneOf: [{ required: ['any'] }, { required: ['all'] }],
       properties: {
-        any: namesSchema('Scopes of which every alternative requires at least one'),
-        all: namesSchema('Scopes that every alternative requires, all of them'),
+        any: nameOrNames('Scopes of which every alternative requires at least one'),
+        all: nameOrNames('Scopes that every alternative requires, all of them'),
       },
     },
     defaults: {},
@@ -112,7 +112,7 @@ paths:
   visit: {
     api(_api, context) {
       const { any, all } = context.options;
-      const wanted = listed(any ?? all);
+      const wanted = asList(any ?? all);
       const meets = ({ requirements }: SecurityAlternative) => {
         const asked = new Set(requirements.flatMap(({ scheme, scopes }) => (scheme ? scopes : [])));
         return any === undefined
@@ -120,7 +120,7 @@ paths:
           : wanted.some((scope) => asked.has(scope));
       };
       const noun = wanted.length === 1 ? 'the scope' : 'the scopes';
-      reportUnmet(context, `${noun} ${either(wanted, any === undefined ? 'and' : 'or')}`, meets);
+      reportUnmetDemand(context, `${noun} ${either(wanted, any === undefined ? 'and' : 'or')}`, meets);
     },
   },
 });

@@ -1,7 +1,7 @@
 import type { SecurityAlternative } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
-import { either, listed, namesSchema } from './message-sides.ts';
-import { reportUnmet } from './unmet-demands.ts';
+import { asList, either, nameOrNames } from './message-sides.ts';
+import { reportUnmetDemand } from './unmet-demands.ts';
 
 interface Options {
   /** One of these in every alternative; absent: any scheme. */
@@ -28,7 +28,7 @@ export default defineRule<Options>({
       type: 'object',
       additionalProperties: false,
       properties: {
-        scheme: namesSchema('The scheme, or several of which one suffices; without it any scheme'),
+        scheme: nameOrNames('The scheme, or several of which one suffices; without it any scheme'),
       },
     },
     defaults: {},
@@ -113,11 +113,11 @@ components:
   },
   visit: {
     api(_api, context) {
-      const schemes = listed(context.options.scheme);
+      const schemes = asList(context.options.scheme);
       const meets = ({ requirements }: SecurityAlternative) =>
         schemes.length === 0 ||
         requirements.some(({ name, scheme }) => scheme !== undefined && schemes.includes(name));
-      reportUnmet(context, schemes.length > 0 ? either(schemes) : 'any credential', meets);
+      reportUnmetDemand(context, schemes.length > 0 ? either(schemes) : 'any credential', meets);
     },
   },
 });

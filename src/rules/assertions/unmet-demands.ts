@@ -10,7 +10,7 @@ import { about, type RuleContext } from '../rule.ts';
  *
  * @param demand what is asked for, in words that follow "without"
  */
-export function reportUnmet(
+export function reportUnmetDemand(
   context: RuleContext<unknown>,
   demand: string,
   meets: (alternative: SecurityAlternative) => boolean,

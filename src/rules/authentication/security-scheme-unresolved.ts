@@ -1,9 +1,9 @@
 import { declarations } from '../../facts/access/declarations.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
-import { escapeStep } from '../../refs/place.ts';
 import { push } from '../../text/group.ts';
 import { nearest } from '../../text/nearest.ts';
+import { escapeStep } from '../../text/pointer.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** The same name elsewhere is told so many times. */

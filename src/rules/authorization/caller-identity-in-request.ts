@@ -1,5 +1,5 @@
 import { urlValues } from '../../facts/messages/url-values.ts';
-import { records } from '../../facts/messages/written-records.ts';
+import { writtenRecords } from '../../facts/messages/written-records.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
@@ -144,7 +144,7 @@ securityDefinitions:
     },
 
     property(property, { api, report, examines }) {
-      if (!property.flows('input') || !records(api).has(property.owner)) return;
+      if (!property.flows('input') || !writtenRecords(api).has(property.owner)) return;
       const operations = property
         .operations('input')
         .filter((operation) => operation.body !== undefined && !operation.safe && knowsCaller(operation));

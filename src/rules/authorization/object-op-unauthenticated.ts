@@ -1,7 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { isOwned, objectsAddressed } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { lackingAtRoot, lackingPlace } from '../../facts/access/root-protection.ts';
+import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -123,7 +123,7 @@ securityDefinitions:
         const reason = whyPrivate(operation, objects);
         if (reason) found.set(operation, { ...reason, id: last.id });
       }
-      const together = new Set(lackingAtRoot(api, [...found.keys()]));
+      const together = new Set(unprotectedByRoot(api, [...found.keys()]));
       if (together.size > 0) report(atRoot(api, [...together]));
       for (const [operation, reason] of found)
         if (!together.has(operation)) report(atOperation(operation, reason));
@@ -159,7 +159,7 @@ function whyPrivate(
 
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
-    ...lackingPlace(api),
+    ...rootSecurityPlace(api),
     // A definition without any scheme may leave authentication out altogether.
     confidence: api.schemes.size > 0 ? ('medium' as const) : ('low' as const),
     message: `Anyone can reach the objects of ${operations.length} operations by their ids: the root requires no credential of them`,

@@ -1,6 +1,6 @@
 import { givers } from '../../facts/messages/answers.ts';
 import type { Api, Node, Response } from '../../openapi/model.ts';
-import { hasHeader, isGiven, reportLack } from '../report-missing-header.ts';
+import { hasHeader, isGiven, reportMissingHeader } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
 import { gatewayOrigins } from './origins.ts';
 
@@ -77,7 +77,7 @@ paths:
         here: ({ status }: Response) =>
           `The answer ${status} does not say which web pages may read it: no \`Access-Control-Allow-Origin\``,
       };
-      reportLack(api, lack, context);
+      reportMissingHeader(api, lack, context);
     },
   },
 });

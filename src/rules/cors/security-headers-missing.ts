@@ -1,5 +1,5 @@
 import type { Response } from '../../openapi/model.ts';
-import { hasHeader, isGiven, reportLack } from '../report-missing-header.ts';
+import { hasHeader, isGiven, reportMissingHeader } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
 
 interface Options {
@@ -101,7 +101,7 @@ paths:
         nowhere: () => `No answer has all of the headers ${inWords(context.options.headers)}`,
         here: (response: Response) => `The answer ${response.status} lacks ${inWords(lacks(response))}`,
       };
-      reportLack(api, lack, context);
+      reportMissingHeader(api, lack, context);
     },
   },
 });

@@ -2,7 +2,7 @@ import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
 import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Property, Response } from '../../openapi/model.ts';
-import { hasHeader, reportLack } from '../report-missing-header.ts';
+import { hasHeader, reportMissingHeader } from '../report-missing-header.ts';
 import { about, defineRule } from '../rule.ts';
 import { headerValues } from './origins.ts';
 
@@ -110,7 +110,7 @@ paths:
         here: (response: Response) =>
           `The answer ${response.status} holds \`${sensitive.get(operations(response)[0] as Operation)}\` and may be kept: no \`Cache-Control: no-store\``,
       };
-      reportLack(api, lack, context);
+      reportMissingHeader(api, lack, context);
       for (const response of judged) {
         for (const header of response.headers) {
           const values = header.name === 'cache-control' ? [...headerValues(header)] : [];

@@ -1,7 +1,7 @@
 import { asksNothing, ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
-import { lackingAtRoot, lackingPlace } from '../../facts/access/root-protection.ts';
+import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -120,7 +120,7 @@ responses:
         examines([operation]);
         if (contradiction(operation)) contradicting.push(operation);
       }
-      const together = new Set(lackingAtRoot(api, contradicting));
+      const together = new Set(unprotectedByRoot(api, contradicting));
       if (together.size > 0) report(atRoot(api, [...together]));
       for (const operation of contradicting) if (!together.has(operation)) report(atOperation(operation));
     },
@@ -141,7 +141,7 @@ function contradiction(operation: Operation): string | undefined {
 
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
-    ...lackingPlace(api),
+    ...rootSecurityPlace(api),
     message: `${operations.length} operations refuse callers with 401 or 403, but no security requirement is in effect for them`,
     operations,
     about: about.api('refusals'),

@@ -1,4 +1,4 @@
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { held, isJsonSchema, properties } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -154,7 +154,7 @@ paths:
       for (const { part, keyword, refused } of found) {
         report({
           at: part.place.child(keyword),
-          message: `\`${keyword}: false\` refuses \`${refused}\`, which another part of ${subject(schema)} declares`,
+          message: `\`${keyword}: false\` refuses \`${refused}\`, which another part of ${schemaName(schema)} declares`,
           operations,
           about: about.schema(schema, 'input', keyword),
         });

@@ -1,6 +1,6 @@
 import { affects, constraints, limitedBy } from '../../facts/schemas/keywords.ts';
-import { subject } from '../../findings/schema-name.ts';
-import { admits, states } from '../../openapi/composition.ts';
+import { schemaName } from '../../findings/schema-name.ts';
+import { admits, parts, states } from '../../openapi/composition.ts';
 import type { JsonType, Node, Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -164,7 +164,7 @@ paths:
       const direction = isInput ? 'input' : 'output';
       const operations = schema.operations(direction);
       context.examines(operations);
-      for (const part of partsOf(schema)) {
+      for (const part of parts(schema)) {
         for (const keyword of Object.keys(part.value)) {
           const message = withoutEffect(keyword, part, schema);
           if (message === undefined) continue;
@@ -173,7 +173,7 @@ paths:
             part: 'key',
             // Generators write `uniqueItems` everywhere; nobody takes it for a limit of a text.
             ...(isInput && keyword !== 'uniqueItems' ? {} : { severity: 'info' }),
-            message: `\`${keyword}\` has no effect on ${subject(part).replace(/^(An|A|The|This) /, (word) => word.toLowerCase())}, ${message}`,
+            message: `\`${keyword}\` has no effect on ${schemaName(part).replace(/^(An|A|The|This) /, (word) => word.toLowerCase())}, ${message}`,
             operations,
             about: about.schema(schema, direction, keyword),
           });
@@ -204,16 +204,6 @@ paths:
 });
 
 type Context = RuleContext<Record<string, never>>;
-
-/** The schema and what must hold besides: branches of choices are values of their own kinds. */
-function partsOf(schema: Schema): readonly Schema[] {
-  const seen = new Set([schema]);
-  for (const part of seen) {
-    for (const held of part.all) seen.add(held);
-    for (const group of part.groups) for (const branch of group) seen.add(branch);
-  }
-  return [...seen];
-}
 
 /** Why a keyword does nothing, after a comma; undefined when it does something, or may. */
 function withoutEffect(keyword: string, part: Schema, whole: Schema): string | undefined {

@@ -1,5 +1,5 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { matches } from '../../regex/matches.ts';
@@ -115,7 +115,7 @@ paths:
   },
   visit: {
     schema(schema, { api, report, examines }) {
-      if (api.version === '2.0' || !schema.flows('input') || carrierOf(schema)) return;
+      if (api.version === '2.0' || !schema.flows('input') || parameterCarrying(schema)) return;
       if (!isObjectSchema(schema)) return;
       const reached = schema.operations('input');
       const operations = reached.filter(writes);
@@ -131,7 +131,7 @@ paths:
         report({
           at: part.place,
           part: 'key',
-          message: `${subject(part)} takes any names, \`${key}\` among them`,
+          message: `${schemaName(part)} takes any names, \`${key}\` among them`,
           operations,
           about: about.schema(schema, 'input'),
         });

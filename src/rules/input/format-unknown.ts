@@ -1,5 +1,5 @@
 import { type FormatProblem, problemOfFormat } from '../../facts/schemas/formats.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { JsonType, Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -165,8 +165,8 @@ function messageFor(
   problem: FormatProblem,
 ): string {
   if (problem.kind === 'other type') {
-    return `${subject(part)} is of type \`${types.join(', ')}\`, for which the format \`${format}\` means nothing`;
+    return `${schemaName(part)} is of type \`${types.join(', ')}\`, for which the format \`${format}\` means nothing`;
   }
   const meant = problem.meant === undefined ? '' : `; did you mean \`${problem.meant}\`?`;
-  return `${subject(part)} has the format \`${format}\`, which validators do not know${meant}`;
+  return `${schemaName(part)} has the format \`${format}\`, which validators do not know${meant}`;
 }

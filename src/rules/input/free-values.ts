@@ -1,7 +1,7 @@
 /** Values that a definition leaves free: what a rule about requests and its twin about responses share. */
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import {
   isFile,
   largestNumber,
@@ -11,7 +11,7 @@ import {
   rangeOfFormat,
 } from '../../facts/schemas/limits.ts';
 import type { Severity } from '../../findings/finding.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Direction, JsonType, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
@@ -61,13 +61,13 @@ export function freeValues(
 
 /** What travels in the URL or in headers is bounded by what servers accept there; an answer's component takes nothing in. */
 export function mediumInBodies(schema: Schema): Severity {
-  return carrierOf(schema) || isUnusedAnswer(schema) ? 'low' : 'medium';
+  return parameterCarrying(schema) || isUnusedAnswer(schema) ? 'low' : 'medium';
 }
 
 export const anyLength: Freedom = {
   types: ['string'],
   settles: (part) => limitsLength(part) || isFile(part),
-  message: (part) => `${subject(part)} may be of any length`,
+  message: (part) => `${schemaName(part)} may be of any length`,
 };
 
 export const anyText: Freedom = {
@@ -78,19 +78,19 @@ export const anyText: Freedom = {
     allowedValues(part) !== undefined ||
     isFile(part),
   message: (part) =>
-    `${subject(part)} may be any text: no pattern, format or enumeration says what it looks like`,
+    `${schemaName(part)} may be any text: no pattern, format or enumeration says what it looks like`,
 };
 
 export const anyNumberOfItems: Freedom = {
   types: ['array'],
   settles: limitsItems,
-  message: (part) => `${subject(part)} may have any number of items`,
+  message: (part) => `${schemaName(part)} may have any number of items`,
 };
 
 export const anyFormatOfNumber: Freedom = {
   types: ['integer', 'number'],
   settles: (part) => typeof part.value.format === 'string' || allowedValues(part) !== undefined,
-  message: (part) => `${subject(part)} states no format of its number`,
+  message: (part) => `${schemaName(part)} states no format of its number`,
 };
 
 /** Reports numbers without a smallest or a largest value. */
@@ -130,7 +130,7 @@ export function freeNumbers(
 
 function withoutLimit(part: Schema, missing: string): string {
   const range = rangeOfFormat(part);
-  const states = `${subject(part)} states no ${missing} number`;
+  const states = `${schemaName(part)} states no ${missing} number`;
   return range === undefined ? states : `${states}: \`${part.value.format}\` alone admits ${range}`;
 }
 
@@ -150,7 +150,7 @@ export function freeMaps(direction: Direction): Visitors<object> {
         report({
           at: part.place,
           part: 'key',
-          message: `${subject(part)} may have any number of entries`,
+          message: `${schemaName(part)} may have any number of entries`,
           operations,
           about: about.schema(schema, direction),
         });

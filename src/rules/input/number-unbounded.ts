@@ -1,4 +1,4 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { rangeOfFormat } from '../../facts/schemas/limits.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Schema } from '../../openapi/model.ts';
@@ -119,5 +119,5 @@ paths:
 
 /** A format keeps the number storable, and a path's number is only looked up: neither does what a limit does. */
 function severityOf(schema: Schema, part: Schema): Severity {
-  return rangeOfFormat(part) !== undefined || carrierOf(schema)?.in === 'path' ? 'info' : 'low';
+  return rangeOfFormat(part) !== undefined || parameterCarrying(schema)?.in === 'path' ? 'info' : 'low';
 }

@@ -1,4 +1,4 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { patternsOf, shown } from '../../facts/schemas/patterns.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { holds, parts } from '../../openapi/composition.ts';
@@ -152,7 +152,7 @@ function withinBudget(api: Api, pattern: string): boolean {
 
 /** How long the text can be that the pattern is run on. */
 function longest(schema: Schema): number {
-  let limit = carrierOf(schema) ? carried : Infinity;
+  let limit = parameterCarrying(schema) ? carried : Infinity;
   for (const { value } of parts(schema)) {
     const { maxLength } = value;
     if (typeof maxLength !== 'number' || maxLength >= limit) continue;

@@ -1,7 +1,8 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
-import { subject } from '../../findings/schema-name.ts';
-import { stronglyConnected } from '../../openapi/graph.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
+import { forEachValue, ownParts } from '../../openapi/walk.ts';
+import { stronglyConnected } from '../../text/components.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -113,8 +114,8 @@ definitions:
         report({
           at: schema.place,
           part: 'key',
-          severity: carrierOf(schema) ? 'low' : 'medium',
-          message: `${subject(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
+          severity: parameterCarrying(schema) ? 'low' : 'medium',
+          message: `${schemaName(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
           operations: schema.reachedBy('input'),
           about: about.schema(schema, 'input'),
         });
@@ -134,9 +135,10 @@ function circles(api: Api): Circle[] {
   const schemas = api.allSchemas;
   const index = new Map(schemas.map((schema, at) => [schema, at]));
   const targets = (at: number) =>
-    [...parts(schemas[at] as Schema), ...values(schemas[at] as Schema)].flatMap(
-      ({ schema }) => index.get(schema) ?? [],
-    );
+    [
+      ...ownParts(schemas[at] as Schema),
+      ...values(schemas[at] as Schema).map(({ schema }) => schema),
+    ].flatMap((schema) => index.get(schema) ?? []);
   const { count, of, nodes, starts } = stronglyConnected(schemas.length, targets);
   return Array.from({ length: count }, (_, component) => component).flatMap((component) => {
     const isInside = ({ schema }: Step) => of[index.get(schema) ?? -1] === component;
@@ -162,15 +164,11 @@ function bestKnown(members: readonly Schema[]): Schema {
   return best ?? members.reduce((a, b) => (a.place.id() <= b.place.id() ? a : b));
 }
 
-/** From a schema to one of a value inside its value, or of the same value. */
+/** From a schema to one of a value inside its value. */
 interface Step {
   readonly schema: Schema;
   /** The property’s, or nothing. */
   readonly name: string;
-}
-
-function parts({ all, groups, conditional }: Schema): Step[] {
-  return [...all, ...groups.flat(), ...conditional].map((schema) => ({ schema, name: '' }));
 }
 
 function values(schema: Schema): Step[] {
@@ -178,9 +176,6 @@ function values(schema: Schema): Step[] {
   for (const property of schema.properties.values()) {
     if (property.flows('input')) found.push({ schema: property.schema, name: property.name });
   }
-  const { items, prefixItems, additional, patternProperties } = schema;
-  for (const inner of [items, ...prefixItems, additional, ...patternProperties]) {
-    if (typeof inner === 'object') found.push({ schema: inner, name: '' });
-  }
+  forEachValue(schema, (inner) => found.push({ schema: inner, name: '' }));
   return found;
 }

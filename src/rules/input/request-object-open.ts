@@ -1,6 +1,6 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -127,7 +127,7 @@ paths:
   },
   visit: {
     schema(schema, { report, examines }) {
-      if (!schema.flows('input') || carrierOf(schema) || !isObjectSchema(schema)) return;
+      if (!schema.flows('input') || parameterCarrying(schema) || !isObjectSchema(schema)) return;
       const reached = schema.operations('input');
       const operations = reached.filter(writes);
       // What no operation reaches is judged as it stands; what webhooks and callbacks answer is no write.
@@ -176,6 +176,6 @@ function privilegedTwin(schema: Schema, operations: readonly Operation[]): strin
 }
 
 function messageFor(part: Schema, hidden: string | undefined): string {
-  const message = `${subject(part)} takes properties that it does not declare`;
+  const message = `${schemaName(part)} takes properties that it does not declare`;
   return hidden === undefined ? message : `${message}, perhaps \`${hidden}\`, which the answer shows`;
 }

@@ -1,5 +1,5 @@
 import { hasBoundedFormat, isFile } from '../../facts/schemas/limits.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, properties, requiredNames, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
@@ -155,7 +155,7 @@ function judge(schema: Schema | undefined, { report, examines }: RuleContext<obj
     report({
       at: part.place,
       part: 'key',
-      message: `${subject(part)} is required, and may be empty`,
+      message: `${schemaName(part)} is required, and may be empty`,
       operations,
       about: about.schema(schema, 'input'),
     });

@@ -1,5 +1,5 @@
-import { carrierOf } from '../../facts/messages/parameter-values.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import {
   admits,
   allowedValues,
@@ -140,7 +140,7 @@ paths:
   },
   visit: {
     schema(schema, { report, examines }) {
-      if (!schema.flows('input') || carrierOf(schema)) return;
+      if (!schema.flows('input') || parameterCarrying(schema)) return;
       const all = parts(schema);
       const unions = all.filter(({ value }) => Array.isArray(value.oneOf) && value.oneOf.length > 1);
       if (unions.length === 0) return;
@@ -155,7 +155,7 @@ paths:
         report({
           at: part.place,
           part: 'key',
-          message: `${subject(part)} may be one of several objects, and nothing tells ${pair[0]} from ${pair[1]}`,
+          message: `${schemaName(part)} may be one of several objects, and nothing tells ${pair[0]} from ${pair[1]}`,
           operations,
           about: about.schema(schema, 'input'),
         });

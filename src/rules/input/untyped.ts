@@ -1,6 +1,6 @@
 /** Values of which a definition does not say what they are: shared by rules about requests and their twins about responses. */
 
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, isJsonSchema, states, unlimited, unproved } from '../../openapi/composition.ts';
 import type { Api, Direction, MediaType, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
@@ -50,7 +50,7 @@ export function untypedValues(direction: Direction, which: 'empty' | 'untyped'):
         report({
           at: part.place,
           part: 'key',
-          message: which === 'empty' ? `${subject(part)} may be anything at all` : withoutType(part),
+          message: which === 'empty' ? `${schemaName(part)} may be anything at all` : withoutType(part),
           operations,
           about: about.schema(schema, direction),
         });
@@ -69,7 +69,7 @@ const kinds: readonly (readonly [keywords: readonly string[], kind: string])[] =
 
 function withoutType(part: Schema): string {
   const { type } = part.value;
-  const name = subject(part);
+  const name = schemaName(part);
   if (typeof type === 'string')
     return `${name} states the type \`${type.slice(0, 40)}\`, which does not exist`;
   for (const [keywords, kind] of kinds) {
@@ -148,7 +148,7 @@ export function untypedItems(direction: Direction): Visitors<object> {
       examines(operations);
       for (const part of unlimited(schema, 'array', saysItems)) {
         const { items } = part;
-        const name = subject(part);
+        const name = schemaName(part);
         report({
           at: (items ?? part).place,
           part: 'key',
@@ -187,7 +187,7 @@ export function freeObjects(direction: Direction): Visitors<object> {
         report({
           at: part.place,
           part: 'key',
-          message: `${subject(part)} may hold any properties: none is declared`,
+          message: `${schemaName(part)} may hold any properties: none is declared`,
           operations,
           about: about.schema(schema, direction),
         });

@@ -1,4 +1,4 @@
-import { records } from '../../facts/messages/written-records.ts';
+import { writtenRecords } from '../../facts/messages/written-records.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
@@ -172,7 +172,7 @@ paths:
     property(property, { api, report }) {
       if (!property.flows('input')) return;
       const meaning = lexiconOf(api).privileged(property.name);
-      if (!meaning || !records(api).has(property.owner)) return;
+      if (!meaning || !writtenRecords(api).has(property.owner)) return;
       const operations = ordinaryWrites(property.operations('input'));
       if (operations.length === 0) return;
       const verdict = judge(property, meaning, operations);

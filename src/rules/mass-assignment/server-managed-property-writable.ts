@@ -1,5 +1,5 @@
 import { isSent } from '../../facts/messages/secret-properties.ts';
-import { recordsAlone } from '../../facts/messages/written-records.ts';
+import { writtenRecordsWithoutPeople } from '../../facts/messages/written-records.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
@@ -114,7 +114,7 @@ definitions:
       if (
         isUnused
           ? property.owner.name === undefined || isSent(property)
-          : !recordsAlone(api).has(property.owner)
+          : !writtenRecordsWithoutPeople(api).has(property.owner)
       )
         return;
       const operations = taking.filter(isWrite);

@@ -1,4 +1,4 @@
-import { toldMilder } from '../../facts/messages/secret-descriptions.ts';
+import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import { answersWithData, isSent, issues, secretIn, shows } from '../../facts/messages/secret-properties.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
@@ -177,7 +177,7 @@ paths:
 });
 
 function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Observation {
-  const told = toldMilder(property.schema.value.description);
+  const told = whyMilder(property.schema.value.description);
   return {
     at: property.place,
     part: 'key',

@@ -1,3 +1,4 @@
+import { held } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
@@ -121,9 +122,7 @@ interface Marks {
 /** What the schema and all that hold beside it say together. */
 function marks(schema: Schema): Marks {
   if (schema.all.length === 0) return schema;
-  const seen = new Set<Schema>([schema]);
-  for (const part of seen) for (const held of part.all) seen.add(held);
-  const all = [...seen];
+  const all = [...held(schema)];
   return {
     readOnly: all.some(({ readOnly }) => readOnly),
     writeOnly: all.some(({ writeOnly }) => writeOnly),

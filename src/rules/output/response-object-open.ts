@@ -1,6 +1,6 @@
 import { successSchemas } from '../../facts/messages/answers.ts';
 import { closes, openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -113,7 +113,7 @@ paths:
         report({
           at: part.place,
           part: 'key',
-          message: `${subject(part)} may hold properties that it does not declare`,
+          message: `${schemaName(part)} may hold properties that it does not declare`,
           operations,
           about: about.schema(schema, 'output'),
           remedy: remedyForOpen(part),

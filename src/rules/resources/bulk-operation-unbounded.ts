@@ -1,6 +1,6 @@
 import { isPatch } from '../../facts/messages/patches.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties, states, unlimited } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
@@ -118,7 +118,7 @@ paths:
           report({
             at: part.place,
             part: 'key',
-            message: `${subject(part)} may have any number of entries, and each is a write`,
+            message: `${schemaName(part)} may have any number of entries, and each is a write`,
             operations: reached,
             about: about.schema(list, 'input', 'bulk'),
           });

@@ -1,5 +1,5 @@
 import type { Response } from '../../openapi/model.ts';
-import { isGiven, reportLack } from '../report-missing-header.ts';
+import { isGiven, reportMissingHeader } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -76,7 +76,7 @@ paths:
         here: ({ status }: Response) =>
           `The answer ${status} does not say how many calls are left: no \`RateLimit\` header`,
       };
-      reportLack(api, lack, context);
+      reportMissingHeader(api, lack, context);
     },
   },
 });

@@ -7,7 +7,7 @@ import {
   limitsFile,
   limitsRequest,
 } from '../../facts/messages/uploads.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -149,7 +149,7 @@ paths:
             report({
               at: file.place,
               part: 'key',
-              message: `${subject(file as Schema)} may be a file of any size`,
+              message: `${schemaName(file as Schema)} may be a file of any size`,
               operations: open,
               about: about.schema(file as Schema, 'input'),
             });

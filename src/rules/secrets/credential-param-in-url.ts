@@ -1,4 +1,4 @@
-import { toldForClients } from '../../facts/messages/secret-descriptions.ts';
+import { describedForClients } from '../../facts/messages/secret-descriptions.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -169,7 +169,7 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
 }
 
 function isForClients({ parameter, schema }: UrlValue): boolean {
-  return toldForClients([parameter.value.description, schema?.value.description]);
+  return describedForClients([parameter.value.description, schema?.value.description]);
 }
 
 function isSchemeKey({ name, in: where }: UrlValue, api: Api): boolean {

@@ -1,6 +1,7 @@
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Operation, PathItem, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { unescapeStep } from '../../text/pointer.ts';
 import { about, defineRule } from '../rule.ts';
 import { pinsHost } from './host-pattern.ts';
 
@@ -219,10 +220,6 @@ function inside(schema: Schema, step: string): readonly Schema[] {
   const own = propertiesOf(schema, step).map((property) => property.schema);
   if (own.length > 0 || !/^(\d+|\*|-)$/.test(step)) return own;
   return parts(schema).flatMap(({ items }) => items ?? []);
-}
-
-function unescapeStep(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function isLimited(part: Schema): boolean {

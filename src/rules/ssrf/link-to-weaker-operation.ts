@@ -5,6 +5,7 @@ import type { Api, JsonObject, Operation, Response } from '../../openapi/model.t
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { escapeStep, unescapeStep } from '../../text/pointer.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -191,7 +192,7 @@ function targetOf({ operationId, operationRef }: JsonObject, api: Api): Operatio
 
 const targets = once((api: Api): ReadonlyMap<string, Operation> => {
   const entries = api.operations.flatMap((operation): [string, Operation][] => {
-    const step = operation.path.replaceAll('~', '~0').replaceAll('/', '~1');
+    const step = escapeStep(operation.path);
     const own: [string, Operation][] =
       operation.kind === 'operation'
         ? [[`#/paths/${step}/${operation.method.toLowerCase()}`, operation]]
@@ -200,7 +201,3 @@ const targets = once((api: Api): ReadonlyMap<string, Operation> => {
   });
   return new Map(entries);
 });
-
-function unescapeStep(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~');
-}

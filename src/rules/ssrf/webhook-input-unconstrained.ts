@@ -1,6 +1,6 @@
 import { isFile, limitsItems, limitsLength } from '../../facts/schemas/limits.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
-import { subject } from '../../findings/schema-name.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -142,13 +142,13 @@ function openness(root: Schema): string | undefined {
 
 function open(schema: Schema): string | undefined {
   if (schema.boolean === false) return undefined;
-  if (!holds(schema, saysSomething)) return `${subject(schema)} says nothing about its values`;
+  if (!holds(schema, saysSomething)) return `${schemaName(schema)} says nothing about its values`;
   if (isObjectSchema(schema) && !holds(schema, closes))
-    return `${subject(schema)} takes properties that it does not declare`;
+    return `${schemaName(schema)} takes properties that it does not declare`;
   if (unlimited(schema, 'string', (part) => limitsLength(part) || isFile(part)).length > 0)
-    return `${subject(schema)} may be of any length`;
+    return `${schemaName(schema)} may be of any length`;
   if (states(schema, 'array') && unlimited(schema, 'array', limitsItems).length > 0)
-    return `${subject(schema)} may have any number of entries`;
+    return `${schemaName(schema)} may have any number of entries`;
   return undefined;
 }
 

@@ -2,6 +2,7 @@
 import { properties } from '../../openapi/composition.ts';
 import type { PathItem, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { unescapeStep } from '../../text/pointer.ts';
 
 export interface CallbackField {
   readonly name: string;
@@ -39,7 +40,7 @@ function fieldAt(body: Schema, pointer: string): CallbackField | undefined {
   let schema = body;
   let found: CallbackField | undefined;
   for (const escaped of pointer.slice(1).split('/')) {
-    const name = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
+    const name = unescapeStep(escaped);
     const property = properties(schema).get(name)?.[0];
     const next = property?.schema ?? (/^\d+$/.test(name) ? schema.items : undefined);
     if (!next) return undefined;

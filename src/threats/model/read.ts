@@ -11,7 +11,7 @@ import type { Selector } from '../../selector/selector.ts';
 import type { Path } from '../../syntax/tree.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { explainViolations } from '../../syntax/violations.ts';
-import { isDate } from '../../text/dates.ts';
+import { isDate, looksLikeDate } from '../../text/dates.ts';
 import { duplicateKeys } from './duplicates.ts';
 import type {
   Acceptance,
@@ -90,7 +90,7 @@ function impossibleDates(root: unknown): { path: Path; part: 'value'; message: s
   const look = (value: unknown, path: Path) => {
     for (const key of dateKeys) {
       const date = own(value, key);
-      if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date) || isDate(date)) continue;
+      if (typeof date !== 'string' || !looksLikeDate(date) || isDate(date)) continue;
       found.push({
         path: [...path, key],
         part: 'value',

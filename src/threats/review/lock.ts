@@ -1,4 +1,5 @@
 import { isObject, own } from '../../syntax/value.ts';
+import { compare } from '../../text/order.ts';
 
 /** The name of the lock, in the repository's root. */
 export const lockName = 'threatlint.lock';
@@ -105,7 +106,7 @@ function formatModel({ reviewed, operations, threats }: LockedModel): string {
 function lines<T>(map: ReadonlyMap<string, T>, format: (value: T) => string, depth: number): string {
   const indent = ' '.repeat(depth);
   const rows = [...map]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compare(a, b))
     .map(([key, value]) => `${indent} ${JSON.stringify(key)}: ${format(value)}`);
   return rows.length > 0 ? `{\n${rows.join(',\n')}\n${indent}}` : '{}';
 }

@@ -7,6 +7,7 @@ import { parts } from '../../openapi/composition.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { push } from '../../text/group.ts';
+import { byJson } from '../../text/order.ts';
 import type { LinkedModel } from '../model/link.ts';
 import type { Scope } from '../model/scope.ts';
 import type { LockedModel, LockedOperation } from './lock.ts';
@@ -113,7 +114,7 @@ export function written(demands: readonly Demand[]): LockedOperation['protection
   const alternatives = demands.map((demand) =>
     Object.fromEntries([...demand].map(([scheme, scopes]) => [scheme, [...scopes].sort()] as const).sort()),
   );
-  return alternatives.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return alternatives.sort(byJson);
 }
 
 /** Demands as the lock remembers them. Nothing at all was no protection. */

@@ -10,7 +10,7 @@ export interface Components {
 }
 
 /**
- * Tarjan's algorithm, without recursion: schemas of strangers may be nested as deeply as they like.
+ * Tarjan's algorithm, without recursion: what strangers write may be nested as deeply as they like.
  *
  * @param size nodes are 0 … size − 1
  * @param targets the nodes that a node leads to; asked once for each
