@@ -1,29 +1,8 @@
-/** The documents that a definition is written in, and what stands where in them. */
+/** What stands where in the documents that a definition is written in. */
 import type { Api, Node, Operation } from '../openapi/model.ts';
-import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { about } from './about.ts';
-
-/** The root document and those of all nodes that were reached through references, in the order in which they were met. */
-export function documentsOf(api: Api): ReadonlySet<Document> {
-  const documents = new Set<Document>([api.place.document]);
-  for (const nodes of [...nodesOf(api), api.allSchemas])
-    for (const { place } of nodes) documents.add(place.document);
-  return documents;
-}
-
-function nodesOf(api: Api): readonly Iterable<Node>[] {
-  return [
-    api.pathItems,
-    api.operations,
-    api.parameters,
-    api.requestBodies,
-    api.responses,
-    api.headers,
-    api.schemes.values(),
-  ];
-}
 
 /** What the model knows about the text at some place. */
 export interface Surroundings {

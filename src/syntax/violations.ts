@@ -1,3 +1,9 @@
+/**
+ * What Ajv finds wrong with a configuration, a ruleset or a threat model, in words. The schemas are this project's own:
+ * they are small, so that the keys that were possible can be listed, and written so that each cause is one error. The
+ * official schemas of OpenAPI are explained in rules/configuration/mistakes.ts, from what is put into them beforehand;
+ * the two share how pointers are read and how kinds of values are called.
+ */
 import type { ErrorObject } from 'ajv';
 import { groupBy } from '../text/group.ts';
 import { didYouMean, nearest } from '../text/nearest.ts';

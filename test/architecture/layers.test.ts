@@ -129,6 +129,38 @@ describe('The layers', () => {
   });
 });
 
+describe('A helper', () => {
+  it('in the folder of a rule family is imported by that family only', () => {
+    const family = (file: string) => /^rules\/[^/]+\//.exec(file)?.[0];
+    const helpers = files.filter(
+      (file) =>
+        family(file) !== undefined && !/^export default /m.test(readFileSync(join(source, file), 'utf8')),
+    );
+    expect(helpers).toContain('rules/authentication/scheme-uses.ts');
+    const abroad = imports
+      .filter(({ file, target }) => helpers.includes(target) && family(file) !== family(target))
+      .map(({ file, target }) => `${file} imports ${target}`);
+    expect(abroad).toEqual([]);
+  });
+});
+
+describe('What is known of an object', () => {
+  it('is remembered by text/memo.ts, and by hand only where it is no answer to a question', () => {
+    const byHand = [
+      // Told from outside before the first rule runs, by whoever has read the configuration.
+      'lexicon/lexicon.ts',
+      // Asked of lists of lists; only one that stands alone has an identity to remember it by.
+      'rules/run.ts',
+      'text/memo.ts',
+    ];
+    const making = files.filter(
+      (file) =>
+        !file.startsWith('generated/') && /\bnew WeakMap\b/.test(readFileSync(join(source, file), 'utf8')),
+    );
+    expect(making.sort()).toEqual(byHand);
+  });
+});
+
 describe('No part of the source', () => {
   it('reaches for the network', () => {
     const network = /from '(node:)?(http|https|http2|net|tls|dgram|dns)(\/promises)?'|\bfetch\(/;

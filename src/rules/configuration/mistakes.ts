@@ -1,4 +1,9 @@
-/** What the official schemas say is wrong, in the words of a person: one mistake for each cause. */
+/**
+ * What the official schemas say is wrong, in the words of a person: one mistake for each cause. They are not ours: one
+ * slip is many errors there, an object is known by its title, the keys of OpenAPI's versions are told apart, and what
+ * one generator does wrong everywhere must be told as one kind. So this says little as syntax/violations.ts does, which
+ * explains the project's own schemas; the two share how pointers are read and how kinds of values are called.
+ */
 import type { ErrorObject } from 'ajv';
 import { constraints } from '../../facts/schemas/keywords.ts';
 import type { Version } from '../../openapi/model.ts';

@@ -1,4 +1,5 @@
-import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
+import { operationsAt } from '../../findings/surroundings.ts';
+import { documentsOf } from '../../openapi/documents.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';

@@ -1,4 +1,5 @@
-import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
+import { operationsAt } from '../../findings/surroundings.ts';
+import { documentsOf } from '../../openapi/documents.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { eachObject } from './each-object.ts';

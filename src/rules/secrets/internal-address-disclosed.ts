@@ -1,5 +1,6 @@
 import { internalHost } from '../../facts/hosts/internal-hosts.ts';
-import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
+import { operationsAt } from '../../findings/surroundings.ts';
+import { documentsOf } from '../../openapi/documents.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { push } from '../../text/group.ts';

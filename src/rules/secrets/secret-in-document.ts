@@ -1,6 +1,7 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
-import { documentsOf, operationsAt } from '../../findings/surroundings.ts';
+import { operationsAt } from '../../findings/surroundings.ts';
 import { findSecrets, secretValue } from '../../lexicon/secrets.ts';
+import { documentsOf } from '../../openapi/documents.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { isObject } from '../../syntax/value.ts';
