@@ -14,9 +14,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { generateRulesets } from './rulesets.mjs';
+import { generate } from './generate.mjs';
 import { root } from './setup.mjs';
-import { generateValidators } from './validators.mjs';
 
 const page = join(root, 'docs/precision.md');
 /** Fixed, so that the same findings are drawn as long as the rules say the same. */
@@ -52,7 +51,7 @@ if (values.check && open > 0) process.exitCode = 1;
 
 /** What `recommended` finds at medium or above, in one run over the folder. */
 async function findings(folder) {
-  await Promise.all([generateValidators(), generateRulesets()]);
+  await generate();
   const work = mkdtempSync(join(tmpdir(), 'threatlint-precision-'));
   await build({
     absWorkingDir: root,

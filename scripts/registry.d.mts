@@ -1,2 +1,0 @@
-/** The registry's text as it should be now. */
-export declare function registry(): string;
