@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['scripts/validators.mjs', 'scripts/rulesets.mjs'],
+    globalSetup: ['scripts/generate.mjs'],
     testTimeout: 30_000,
   },
 });

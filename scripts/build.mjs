@@ -6,17 +6,16 @@
  * The code lands in dist/chunks/, as deep below the package's root as src/LAYER/ is, so that
  * `new URL('../../rulesets/', import.meta.url)` finds the same folder in the source and in the package.
  */
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { generate } from './generate.mjs';
 import { billOfMaterials, bundledPackages, licenceTexts } from './notices.mjs';
-import { generateRulesets } from './rulesets.mjs';
 import { root } from './setup.mjs';
-import { generateValidators } from './validators.mjs';
 
 /** @import { BuildOptions, Metafile, PluginBuild } from 'esbuild' */
 
-await Promise.all([generateValidators(), generateRulesets()]);
+await generate();
 const shared = /** @satisfies {BuildOptions} */ ({
   absWorkingDir: root,
   outdir: 'dist',
@@ -60,7 +59,6 @@ const { metafile } = await build({
   define: { 'import.meta.url': '__bundleUrl' },
   banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   plugins: [
-    { name: 'rules-without-examples', setup: withoutExamples },
     { name: 'commander-without-processes', setup: withoutProcesses },
     { name: 'chunks-apart', setup: chunksApart },
   ],
@@ -79,25 +77,6 @@ await removeStaleChunks(Object.keys(metafile.outputs));
 const packages = await bundledPackages(metafile);
 await writeFile(join(root, 'dist/THIRD_PARTY_LICENSES.txt'), await licenceTexts(packages));
 await writeFile(join(root, 'dist/sbom.cdx.json'), await billOfMaterials(packages));
-
-/**
- * Rules are shipped without their examples, which docs/rules shows: a third of the text that every start would compile.
- * They end at the first line that closes them, as Biome formats it.
- *
- * @param {PluginBuild} build
- */
-function withoutExamples({ onLoad }) {
-  onLoad({ filter: /[\\/]src[\\/]rules[\\/][a-z-]+[\\/][a-z0-9-]+\.ts$/ }, async ({ path }) => {
-    const text = await readFile(path, 'utf8');
-    if (!text.includes('\nexport default defineRule')) return undefined;
-    const contents = text.replace(
-      /\n {2}examples: \{\n[\s\S]*?\n {2}\},\n/,
-      '\n  examples: { good: [], bad: [] },\n',
-    );
-    if (contents === text) throw new Error(`${path} has no examples where they are expected`);
-    return { contents, loader: 'ts' };
-  });
-}
 
 /**
  * Commander can run subcommands as programs of their own; ours are none, and loading that takes milliseconds.

@@ -1,6 +1,6 @@
 /**
- * Writes docs/rules (a page for each rule, and their index), docs/coverage.md and docs/diagnostics.md from the rules and
- * diagnostics themselves. Pages of rules that are gone are removed. test/manual/rule-pages.test.ts and
+ * Writes docs/rules (a page for each rule, and their index), docs/coverage.md and docs/diagnostics.md from the rules, their
+ * examples and the diagnostics themselves. Pages of rules that are gone are removed. test/manual/rule-pages.test.ts and
  * test/manual/diagnostics-page.test.ts hold that they are true.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { generateRulesets } from './rulesets.mjs';
+import { examplesOf } from './examples.mjs';
+import { generate } from './generate.mjs';
 import { root } from './setup.mjs';
-import { generateValidators } from './validators.mjs';
 
-await Promise.all([generateValidators(), generateRulesets()]);
+await generate();
 const work = mkdtempSync(join(tmpdir(), 'threatlint-docs-'));
 await build({
   absWorkingDir: root,
@@ -38,7 +38,7 @@ const { diagnosticsPage } = await written('diagnostics');
 rmSync(work, { recursive: true });
 
 const folder = join(root, 'docs/rules');
-const wanted = pages();
+const wanted = pages(examplesOf);
 for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file));
 for (const [file, text] of wanted) writeFileSync(join(folder, file), text);
 writeFileSync(join(root, 'docs/coverage.md'), coveragePage());

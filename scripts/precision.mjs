@@ -14,9 +14,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { generateRulesets } from './rulesets.mjs';
+import { generate } from './generate.mjs';
 import { root } from './setup.mjs';
-import { generateValidators } from './validators.mjs';
 
 /**
  * @typedef {import('../src/verdict/report.ts').ReportedFinding} Reported
@@ -64,7 +63,7 @@ if (values.check && open > 0) process.exitCode = 1;
  * @returns {Promise<Finding[]>}
  */
 async function findings(folder) {
-  await Promise.all([generateValidators(), generateRulesets()]);
+  await generate();
   const work = mkdtempSync(join(tmpdir(), 'threatlint-precision-'));
   await build({
     absWorkingDir: root,

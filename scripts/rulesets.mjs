@@ -1,13 +1,14 @@
 /**
- * Turns rulesets/*.yaml into src/generated/rulesets.mjs, plain values, because parsing YAML while threatlint starts
- * costs more than the rulesets are worth. Git-ignored; build, test and typecheck call this first.
+ * Writes rulesets/all.yaml, which enables every rule but assertions, and turns rulesets/*.yaml into
+ * src/generated/rulesets.mjs, plain values, because parsing YAML while threatlint starts costs more than the rulesets
+ * are worth. Git-ignored; whatever needs them calls scripts/generate.mjs first.
  */
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
+import { ruleFiles } from './registry.mjs';
+import { replace, root } from './setup.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const from = join(root, 'rulesets');
 const to = join(root, 'src/generated');
 
@@ -16,11 +17,12 @@ export declare const shipped: Readonly<Record<string, unknown>>;
 `;
 
 /**
- * Writes the module and its types.
+ * Writes the ruleset, the module and its types.
  *
  * @throws Error when a ruleset does not parse
  */
 export async function generateRulesets() {
+  await replace(join(from, 'all.yaml'), allRules());
   const files = (await readdir(from)).filter((file) => file.endsWith('.yaml')).sort();
   const entries = await Promise.all(
     files.map(async (file) => [basename(file, '.yaml'), load(await readFile(join(from, file), 'utf8'))]),
@@ -31,20 +33,14 @@ export async function generateRulesets() {
   await replace(join(to, 'rulesets.d.mts'), types);
 }
 
-/** Vitest's global set-up (vitest.config.ts). */
-export const setup = generateRulesets;
-
-/**
- * Renamed into place, so that a test run beside this one never reads half a module; untouched when nothing changed.
- *
- * @param {string} file
- * @param {string} text
- */
-async function replace(file, text) {
-  if ((await readFile(file, 'utf8').catch(() => null)) === text) return;
-  const temporary = `${file}.${process.pid}`;
-  await writeFile(temporary, text);
-  await rename(temporary, file);
+/** Assertions, which say what a project asks for, are a family of their own; test/rules/registry.test.ts holds that. */
+function allRules() {
+  const rules = ruleFiles().filter(({ family }) => family !== 'assertions');
+  return [
+    '# yaml-language-server: $schema=../schemas/ruleset.schema.json\n',
+    '# Written by scripts/rulesets.mjs from the names of the rules.\n',
+    'description: Every rule at its own severity.\n',
+    'rules:\n',
+    ...rules.map(({ id }) => `  ${id}: true\n`),
+  ].join('');
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await generateRulesets();

@@ -1,6 +1,7 @@
 /** What `npm start`, `npm test` and the others share: the set-up of a fresh clone, with nothing but Node and npm. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -63,4 +64,17 @@ export function dependenciesInstalled(folder = root) {
 export function build() {
   const status = run(process.execPath, ['scripts/build.mjs']);
   if (status !== 0) process.exit(status);
+}
+
+/**
+ * Writes a file, unless it says that already; renamed into place, so that whoever reads beside this never reads half of it.
+ *
+ * @param {string} file
+ * @param {string} text
+ */
+export async function replace(file, text) {
+  if ((await readFile(file, 'utf8').catch(() => null)) === text) return;
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, text);
+  await rename(temporary, file);
 }

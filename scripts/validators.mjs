@@ -2,7 +2,7 @@
  * Compiles schemas/*.schema.json ahead of time, because loading Ajv and compiling while threatlint starts would cost
  * more than all the rest of a check: schemas/NAME.schema.json becomes src/generated/validators/NAME.mjs, a module
  * without dependencies, and NAME.d.mts, its types. The official schemas of OpenAPI become src/generated/openapi/ the
- * same way. All are git-ignored; build, test and typecheck call this first.
+ * same way. All are git-ignored; whatever needs them calls scripts/generate.mjs first.
  */
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -88,9 +88,6 @@ export async function generateValidators() {
     if (stale.includes(schema.name)) await generate(schema, schemas);
   }
 }
-
-/** Vitest's global set-up (vitest.config.ts). */
-export const setup = generateValidators;
 
 /** @param {string} name */
 function target(name) {
@@ -234,5 +231,3 @@ async function replace(file, text) {
   await writeFile(temporary, text);
   await rename(temporary, file);
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await generateValidators();

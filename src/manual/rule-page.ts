@@ -1,11 +1,26 @@
-import type { AnyRule, Example } from '../rules/rule.ts';
+import type { AnyRule } from '../rules/rule.ts';
+
+/** A definition that shows a rule. */
+export interface Example {
+  /** What it shows. */
+  readonly title: string;
+  /** The definition as YAML text; in a bad one `# <-- here` ends the line of each text to change. */
+  readonly code: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** What the file beside a rule holds. It is no part of the program: who makes pages reads it. */
+export interface Examples {
+  readonly bad: readonly Example[];
+  readonly good: readonly Example[];
+}
 
 /**
  * A rule's page in Markdown: what docs/rules is made from, which `threatlint explain` shows.
  *
  * @param rulesets the names of the shipped rulesets that enable it
  */
-export function rulePage(rule: AnyRule, rulesets: readonly string[]): string {
+export function rulePage(rule: AnyRule, rulesets: readonly string[], { bad, good }: Examples): string {
   const facts = [
     ['Severity', rule.severity],
     ['Confidence', rule.confidence],
@@ -26,12 +41,12 @@ export function rulePage(rule: AnyRule, rulesets: readonly string[]): string {
     ...listed('## When to ignore it', rule.falsePositives),
     ...options(rule),
     ...(rule.otherCauses ? ['## In a mitigation', together(rule.otherCauses)] : []),
-    ...(rule.assertion ? ['## How to ask for it', asking(rule)] : []),
+    ...(rule.assertion ? ['## How to ask for it', asking(rule, bad)] : []),
     '## Examples',
     '### Reported',
-    ...rule.examples.bad.map(example),
+    ...bad.map(example),
     '### Accepted',
-    ...rule.examples.good.map(example),
+    ...good.map(example),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -51,8 +66,8 @@ function options(rule: AnyRule): string[] {
   return ['## Options', ['| option | meaning | default |', '|---|---|---|', ...rows].join('\n')];
 }
 
-function asking({ id, examples }: AnyRule): string {
-  const given = examples.bad.find((one) => one.options)?.options ?? {};
+function asking({ id }: AnyRule, bad: readonly Example[]): string {
+  const given = bad.find((one) => one.options)?.options ?? {};
   return [
     `An assertion holds a definition to what you say. No ruleset enables it: ask for it in a mitigation (\`verify: { rule: ${id}, with: … }\`), where it judges the operations in the scope of the threat, or in a ruleset, for all:`,
     `\`\`\`yaml\nrules:\n  ${id}: [high, ${JSON.stringify(given)}]\n\`\`\``,

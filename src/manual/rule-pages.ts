@@ -1,10 +1,17 @@
 import { rules } from '../rules/registry.ts';
+import type { AnyRule } from '../rules/rule.ts';
 import { rulesetsOf } from '../rulesets/shipped.ts';
-import { rulePage } from './rule-page.ts';
+import { type Examples, rulePage } from './rule-page.ts';
 
-/** The files of docs/rules by name: a page for each rule, and README.md, their index by category. */
-export function pages(): Map<string, string> {
-  const files = new Map(rules.map((rule) => [`${rule.id}.md`, rulePage(rule, rulesetsOf(rule.id))]));
+/**
+ * The files of docs/rules by name: a page for each rule, and README.md, their index by category.
+ *
+ * @param examplesOf reads the examples of a rule
+ */
+export function pages(examplesOf: (rule: AnyRule) => Examples): Map<string, string> {
+  const files = new Map(
+    rules.map((rule) => [`${rule.id}.md`, rulePage(rule, rulesetsOf(rule.id), examplesOf(rule))]),
+  );
   files.set('README.md', index());
   return files;
 }

@@ -79,15 +79,6 @@ export type Visitors<Options> = {
   readonly [K in Kind]?: (node: Kinds[K], context: RuleContext<Options>) => void;
 };
 
-/** A definition that shows the rule, executed as a test. */
-export interface Example {
-  /** What it shows. */
-  readonly title: string;
-  /** The definition as YAML text. In a bad one, the expected place: `# <-- here` at the end of its line, one per finding. */
-  readonly code: string;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
-
 export interface RuleDefinition<Options extends object = Record<string, never>> {
   readonly id: string;
   /** What is wrong, as a headline without full stop: `Operation without authentication`. */
@@ -118,7 +109,6 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * them too, because whoever claims that nothing is open does not claim it of one cause.
    */
   readonly otherCauses?: readonly string[];
-  readonly examples: { readonly good: readonly Example[]; readonly bad: readonly Example[] };
   /**
    * Loads what the rule needs and a run without it must not load. Awaited before the definitions are visited, by
    * `prepareRules`.
@@ -128,9 +118,10 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
 }
 
 /**
- * Declares a rule. One file, one rule, as its default export.
+ * Declares a rule. One file, one rule, as its default export; its examples are `NAME.examples.yaml` beside it, which makes
+ * the file one of a rule (scripts/registry.mjs).
  *
- * @param definition metadata, examples (executed as tests) and the visitors
+ * @param definition metadata and the visitors
  */
 export function defineRule<Options extends object = Record<string, never>>(
   definition: RuleDefinition<Options>,

@@ -1,47 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { locateFindings } from '../../src/findings/locate.ts';
+import { examplesOf } from '../../scripts/examples.mjs';
 import { rules } from '../../src/rules/registry.ts';
-import type { Example } from '../../src/rules/rule.ts';
-import { prepareRules, runRules } from '../../src/rules/run.ts';
-import { apiOf } from '../support/api.ts';
+import { saidOf } from '../support/said-of.ts';
 
-/** The lines on which a rule reports, and those that an example marks with `# <-- here`. */
-async function linesOf(rule: (typeof rules)[number], example: Example) {
-  const api = apiOf(example.code);
-  const runs = [{ rule, ...(example.options ? { options: example.options } : {}) }];
-  await prepareRules([api], runs);
-  const [result] = runRules(api, runs);
-  const findings = result?.findings ?? [];
-  const found = locateFindings(findings).map(({ range }) => range.start.line);
-  const expected = example.code
-    .split('\n')
-    .flatMap((line, at) => (line.includes('# <-- here') ? [at + 1] : []));
-  return {
-    found: found.sort((a, b) => a - b),
-    expected,
-    unchecked: api.unchecked.map(({ reason }) => reason),
-  };
-}
+// One rule's: npm test -- test/rules/examples.test.ts -t '^auth-optional '
+
+const schema = new URL('../../src/rules/examples.schema.json', import.meta.url);
+const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(schema, 'utf8')));
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
-  test.each(rule.examples.good.map((example) => [example.title, example] as const))(
-    'accepts: %s',
-    async (_title, example) => {
-      expect(await linesOf(rule, example)).toEqual({ found: [], expected: [], unchecked: [] });
-    },
-  );
+  const examples = examplesOf(rule);
+  const titled = <T extends { readonly title: string }>(list: readonly T[] = []) =>
+    list.map((example) => [example.title, example] as const);
 
-  test.each(rule.examples.bad.map((example) => [example.title, example] as const))(
-    'finds: %s',
-    async (_title, example) => {
-      const { found, expected } = await linesOf(rule, example);
-      expect(expected.length).toBeGreaterThan(0);
-      expect(found).toEqual(expected);
-    },
-  );
+  test('says what is wrong, what an attacker gains and what to write instead, and has examples as their schema asks', () => {
+    expect(rule.title).toMatch(/^\S.*[^.\s]$/);
+    expect(rule.rationale).toMatch(/\S/);
+    expect(rule.remediation).toMatch(/\S/);
+    validate(examples);
+    expect(validate.errors).toBeNull();
+  });
 
-  test('has at least two good and two bad examples', () => {
-    expect(rule.examples.good.length).toBeGreaterThanOrEqual(2);
-    expect(rule.examples.bad.length).toBeGreaterThanOrEqual(2);
+  test.each(titled(examples.good))('accepts: %s', async (_title, example) => {
+    expect(await saidOf(rule, example)).toEqual({ findings: [], unchecked: [] });
+  });
+
+  test.each(titled(examples.bad))('finds: %s', async (_title, example) => {
+    const { findings } = await saidOf(rule, example);
+    const lines = findings.map(({ at }) => Number.parseInt(at, 10));
+    expect(lines, 'the lines that say `# <-- here`').toEqual(marked(example.code));
+    expect(findings, `as pinned; rewritten by: npm run examples -- ${rule.id}`).toEqual(example.findings);
   });
 });
+
+/** The lines that say that there is something to change; one says it once. */
+function marked(code: string): number[] {
+  return code.split('\n').flatMap((line, at) => (line.includes('# <-- here') ? [at + 1] : []));
+}

@@ -32,52 +32,6 @@ export default defineRule<Options>({
     },
     defaults: {},
   },
-  examples: {
-    good: [
-      {
-        title: 'Present, whatever it says',
-        options: { name: 'x-rate-limit' },
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get: {x-rate-limit: 100, responses: {}}
-`,
-      },
-      {
-        title: 'On a webhook, too',
-        options: { name: 'x-owner' },
-        code: `openapi: 3.1.0
-webhooks:
-  paid:
-    post: {x-owner: payments, responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Missing on one operation',
-        options: { name: 'x-rate-limit' },
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get: {x-rate-limit: 100, responses: {}}
-    post: # <-- here
-      responses: {}
-`,
-      },
-      {
-        title: 'On the path it does not speak of the operation',
-        options: { name: 'x-rate-limit' },
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    x-rate-limit: 100
-    get: # <-- here
-      responses: {}
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { options: { name }, report, examines }) {
       examines([operation]);

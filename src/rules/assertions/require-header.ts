@@ -38,67 +38,6 @@ export default defineRule<Options>({
     },
     defaults: { in: 'request' },
   },
-  examples: {
-    good: [
-      {
-        title: 'A required parameter of the path',
-        options: { name: 'Idempotency-Key' },
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    parameters: [{name: idempotency-key, in: header, required: true, schema: {type: string}}]
-    post: {responses: {}}
-`,
-      },
-      {
-        title: 'In every response of success',
-        options: { name: 'Cache-Control', in: 'response' },
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: Orders, headers: {Cache-Control: {type: string}}}
-        '404': {description: None}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'None, and one that may be left away',
-        options: { name: 'Idempotency-Key' },
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    post: # <-- here
-      responses: {}
-    put:
-      parameters:
-        - name: Idempotency-Key # <-- here
-          in: header
-          schema: {type: string}
-      responses: {}
-`,
-      },
-      {
-        title: 'One response of success lacks it',
-        options: { name: 'Cache-Control', in: 'response' },
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        '200': # <-- here
-          description: Orders
-        '206': {description: Some, headers: {cache-control: {schema: {type: string}}}}
-    post:
-      responses:
-        default: # <-- here
-          description: Something
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, context) {
       context.examines([operation]);

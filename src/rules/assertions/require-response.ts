@@ -35,60 +35,6 @@ export default defineRule<Options>({
     },
     defaults: {},
   },
-  examples: {
-    good: [
-      {
-        title: 'Each status is declared, one of them by reference',
-        options: { status: [401, 429] },
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        '401': {description: Who are you?}
-        '429': {$ref: '#/components/responses/Slow'}
-components:
-  responses:
-    Slow: {description: Slow down}
-`,
-      },
-      {
-        title: 'A range where the range is asked for',
-        options: { status: ['5xx'] },
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get:
-      responses:
-        5XX: {description: Our fault}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'One is missing; a range does not promise it',
-        options: { status: [403, 429] },
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get:
-      responses: # <-- here
-        '403': {description: No}
-        4XX: {description: Something}
-`,
-      },
-      {
-        title: 'No responses at all in a 2.0 definition',
-        options: { status: [429] },
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get: # <-- here
-      summary: List
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { options, report, examines }) {
       examines([operation]);

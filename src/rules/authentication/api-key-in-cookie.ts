@@ -15,60 +15,6 @@ export default defineRule({
   remediation:
     'Send the key in a header, `in: header`, or ask for tokens with `http` and `scheme: bearer`. A session that must be a cookie needs `Secure`, `HttpOnly`, `SameSite`, and a CSRF token where something is changed.',
   falsePositives: ['The API serves one web application from its own site, with `SameSite` cookies.'],
-  examples: {
-    good: [
-      {
-        title: 'A key in a header',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-      {
-        title: 'In the query is a matter of api-key-in-query; a cookie that is no scheme opens nothing',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get:
-      parameters: [{name: theme, in: cookie, schema: {type: string}}]
-      responses: {}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: query, name: cookie}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A session cookie',
-        code: `openapi: 3.0.3
-security: [{session: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    session:
-      type: apiKey
-      in: cookie # <-- here
-      name: JSESSIONID
-`,
-      },
-      {
-        title: 'The header Cookie is how 2.0 writes it',
-        code: `swagger: "2.0"
-paths: {}
-securityDefinitions:
-  session:
-    type: apiKey
-    in: header # <-- here
-    name: Cookie
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'apiKey') return;

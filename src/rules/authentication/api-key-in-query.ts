@@ -16,56 +16,6 @@ export default defineRule({
   falsePositives: [
     'The key only tells applications apart for counting and opens nothing, as with keys for public maps.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'A key in a header',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-      {
-        title: 'In a cookie is a matter of api-key-in-cookie',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: cookie, name: session}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A key in the query',
-        code: `openapi: 3.1.0
-security: [{key: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    key:
-      type: apiKey
-      in: query # <-- here
-      name: api_key
-`,
-      },
-      {
-        title: 'In 2.0, though nothing requires it yet',
-        code: `swagger: "2.0"
-paths: {}
-securityDefinitions:
-  key:
-    type: apiKey
-    name: api_key
-    in: query # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'apiKey') return;

@@ -18,62 +18,6 @@ export default defineRule({
   falsePositives: [
     'The operation serves everyone and only adds to its answer for those who are known, such as a public profile.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'A choice of real requirements',
-        code: `openapi: 3.0.3
-security: [{key: []}, {token: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-    token: {type: http, scheme: bearer}
-`,
-      },
-      {
-        title: 'An empty requirement alone is a matter of auth-disabled-on-operation',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get: {security: [{}], responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Optional for one operation, whatever the order',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get:
-      security:
-        - {} # <-- here
-        - key: []
-      responses: {}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-      {
-        title: 'Optional for all that inherit from the root',
-        code: `swagger: "2.0"
-security:
-  - key: []
-  - {} # <-- here
-paths:
-  /orders:
-    get: {responses: {}}
-    post: {responses: {}}
-securityDefinitions:
-  key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       for (const declared of declarations(api)) {

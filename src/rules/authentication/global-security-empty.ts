@@ -16,51 +16,6 @@ export default defineRule({
   remediation:
     'Name a scheme, `security: [{name: []}]`, at the root, and write `security: []` only on the operations that are meant for everyone.',
   falsePositives: ['The API serves public data only.'],
-  examples: {
-    good: [
-      {
-        title: 'A requirement for all, an exception for one',
-        code: `openapi: 3.0.3
-security: [{key: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-  /news:
-    get: {security: [], responses: {}}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-      {
-        title: 'Absent is a matter of global-security-missing',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get: {responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'An empty list, though there be no path yet',
-        code: `openapi: 3.1.0
-security: [] # <-- here
-paths: {}
-`,
-      },
-      {
-        title: 'The empty requirement alone',
-        code: `swagger: "2.0"
-security:
-  - {} # <-- here
-paths:
-  /orders:
-    get: {responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       const [root] = declarations(api);

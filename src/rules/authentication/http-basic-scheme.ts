@@ -18,52 +18,6 @@ export default defineRule({
     'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better.',
     'It authenticates OAuth clients at the token endpoint (RFC 6749 §2.3.1).',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Bearer tokens',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    token: {type: http, scheme: bearer}
-`,
-      },
-      {
-        title: 'A scheme named basic is none; an unused schema neither',
-        code: `swagger: "2.0"
-paths: {}
-securityDefinitions:
-  basic: {type: apiKey, in: header, name: X-Key}
-definitions:
-  login: {type: object, properties: {type: {type: string, enum: [basic]}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'The scheme’s name is case-insensitive; nothing requires it yet',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    login:
-      type: http
-      scheme: BASIC # <-- here
-`,
-      },
-      {
-        title: 'In 2.0 it is a type',
-        code: `swagger: "2.0"
-security: [{login: []}]
-paths: {}
-securityDefinitions:
-  login:
-    type: basic # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       examines(scheme.operations());

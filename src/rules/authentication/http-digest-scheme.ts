@@ -17,53 +17,6 @@ export default defineRule({
   falsePositives: [
     'Devices on a closed network that know nothing else, with SHA-256 and passwords of their own.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Bearer tokens',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    token: {type: http, scheme: bearer}
-`,
-      },
-      {
-        title: 'A header with a digest of the body is no authentication',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    digest: {type: apiKey, in: header, name: Digest}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Digest, required at the root',
-        code: `openapi: 3.0.3
-security: [{login: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    login:
-      type: http
-      scheme: digest # <-- here
-`,
-      },
-      {
-        title: 'The scheme’s name is case-insensitive; nothing requires it yet',
-        code: `openapi: 3.2.0
-paths: {}
-components:
-  securitySchemes:
-    login: {type: http, scheme: Digest} # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'http') return;

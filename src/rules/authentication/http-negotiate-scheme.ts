@@ -21,53 +21,6 @@ export default defineRule({
   remediation:
     'Let the identity provider check the domain account, and have it hand out tokens: `openIdConnect` or `oauth2`.',
   falsePositives: ['An API inside one domain, with Kerberos alone, channel binding and no proxy in between.'],
-  examples: {
-    good: [
-      {
-        title: 'OpenID Connect',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    login: {type: openIdConnect, openIdConnectUrl: 'https://login.example.com/.well-known/openid-configuration'}
-`,
-      },
-      {
-        title: 'Only the name says so',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    negotiate: {type: http, scheme: bearer}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Negotiate, in any case',
-        code: `openapi: 3.0.3
-security: [{domain: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    domain:
-      type: http
-      scheme: Negotiate # <-- here
-`,
-      },
-      {
-        title: 'NTLM',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    domain: {type: http, scheme: NTLM} # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'http') return;

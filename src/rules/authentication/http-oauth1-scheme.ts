@@ -15,56 +15,6 @@ export default defineRule({
   remediation:
     'Offer OAuth 2.0, `type: oauth2` with the authorization code flow and PKCE, and switch 1.0 off.',
   falsePositives: ['Old clients need it until a date that is fixed: waive it until then.'],
-  examples: {
-    good: [
-      {
-        title: 'OAuth 2.0 is a type of its own',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    login:
-      type: oauth2
-      flows:
-        clientCredentials: {tokenUrl: 'https://login.example.com/token', scopes: {}}
-`,
-      },
-      {
-        title: 'Only the name says so',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    oauth: {type: http, scheme: bearer}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'The HTTP scheme OAuth is version 1.0',
-        code: `openapi: 3.0.3
-security: [{login: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    login:
-      type: http
-      scheme: OAuth # <-- here
-`,
-      },
-      {
-        title: 'Though nothing requires it yet',
-        code: `openapi: 3.2.0
-paths: {}
-components:
-  securitySchemes:
-    login: {scheme: oauth, type: http} # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'http') return;

@@ -35,61 +35,6 @@ export default defineRule({
   remediation:
     'Write a registered scheme, mostly `bearer`. A key or token in a header of its own is `type: apiKey`, and mutual TLS is `type: mutualTLS`.',
   falsePositives: ['The scheme is documented and its check is written by hand, such as `AWS4-HMAC-SHA256`.'],
-  examples: {
-    good: [
-      {
-        title: 'Registered schemes, in any case',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    token: {type: http, scheme: Bearer}
-    bound: {type: http, scheme: DPoP}
-    grant: {type: http, scheme: GNAP}
-    anonymous: {type: http, scheme: PrivateToken}
-    hidden: {type: http, scheme: concealed}
-`,
-      },
-      {
-        title: 'NTLM is a matter of http-negotiate-scheme',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    domain: {type: http, scheme: ntlm}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A slip',
-        code: `openapi: 3.0.3
-security: [{token: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    token:
-      type: http
-      scheme: barer # <-- here
-`,
-      },
-      {
-        title: 'What the token is, in the place of how it travels; and no scheme at all',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    token:
-      type: http
-      scheme: jwt # <-- here
-    login: # <-- here
-      type: http
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'http') return;

@@ -16,59 +16,6 @@ export default defineRule({
   remediation:
     'Follow RFC 8725 (JSON Web Token Best Current Practices), and say so in the scheme’s `description`, with algorithms, issuer and audience.',
   falsePositives: ['The tokens are no JWTs, or the practice is documented elsewhere.'],
-  examples: {
-    good: [
-      {
-        title: 'The description says so',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    token:
-      type: http
-      scheme: bearer
-      bearerFormat: JWT
-      description: Tokens follow RFC 8725; ES256, audience orders.
-`,
-      },
-      {
-        title: 'Tokens that are no JWTs',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    token: {type: http, scheme: bearer, bearerFormat: opaque}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'No description',
-        code: `openapi: 3.0.3
-paths: {}
-components:
-  securitySchemes:
-    token: # <-- here
-      type: http
-      scheme: Bearer
-      bearerFormat: jwt
-`,
-      },
-      {
-        title: 'A description that does not say so, of an OAuth scheme',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    login:
-      type: oauth2
-      description: Log in as described in RFC 6749. # <-- here
-      flows:
-        clientCredentials: {tokenUrl: 'https://login.example.com/token', scopes: {}}
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { api, report, examines }) {
       if (api.version === '2.0' || !usesJwt(scheme)) return;

@@ -17,67 +17,6 @@ export default defineRule({
   falsePositives: [
     'The authorization server has switched the flow off already, and only the definition still tells of it.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Machines prove who they are with credentials of their own',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  securitySchemes:
-    login:
-      type: oauth2
-      flows:
-        clientCredentials:
-          tokenUrl: https://login.example.com/token
-          scopes: {}
-`,
-      },
-      {
-        title: '2.0 calls it application',
-        code: `swagger: "2.0"
-paths: {}
-securityDefinitions:
-  login:
-    type: oauth2
-    flow: application
-    tokenUrl: https://login.example.com/token
-    scopes: {}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'The password flow',
-        code: `openapi: 3.0.3
-security: [{login: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    login:
-      type: oauth2
-      flows:
-        password: # <-- here
-          tokenUrl: https://login.example.com/token
-          scopes: {}
-`,
-      },
-      {
-        title: 'In 2.0, though nothing requires it yet',
-        code: `swagger: "2.0"
-paths: {}
-securityDefinitions:
-  login:
-    type: oauth2
-    flow: password # <-- here
-    tokenUrl: https://login.example.com/token
-    scopes: {}
-`,
-      },
-    ],
-  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'oauth2') return;

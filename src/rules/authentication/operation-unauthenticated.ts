@@ -21,63 +21,6 @@ export default defineRule({
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
     'The operation is meant for everyone: say so with `security: []`.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'The root requirement is inherited',
-        code: `openapi: 3.0.3
-security: [{key: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-      {
-        title: 'An explicit opt-out is a matter of auth-disabled-on-operation',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get: {security: [], responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Nothing anywhere requires anything: the root is the place to mend',
-        code: `openapi: 3.0.3 # <-- here
-paths:
-  /orders:
-    get: {responses: {}}
-    post: {responses: {}}
-`,
-      },
-      {
-        title: 'One operation was left out',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get: # <-- here
-      responses: {}
-    post: {security: [{key: []}], responses: {}}
-    put: {security: [{key: []}], responses: {}}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-      {
-        title: 'A 2.0 definition without security',
-        code: `swagger: "2.0" # <-- here
-paths:
-  /orders:
-    get: {responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       const own = ownOperations(api);

@@ -32,67 +32,6 @@ export default defineRule({
   falsePositives: [
     'The scheme is declared in a document that is put together with this one only when it is deployed.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Every name is declared',
-        code: `openapi: 3.0.3
-security: [{key: []}]
-paths:
-  /orders:
-    get: {security: [{key: [], token: []}], responses: {}}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-    token: {type: http, scheme: bearer}
-`,
-      },
-      {
-        title: '3.2 may name a scheme by its address',
-        code: `openapi: 3.2.0
-paths:
-  /orders:
-    get: {security: [{'#/components/securitySchemes/key': []}], responses: {}}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A slip at the root reaches all that inherit',
-        code: `openapi: 3.0.3
-security:
-  - barerAuth: [] # <-- here
-paths:
-  /orders:
-    get: {responses: {}}
-    post: {responses: {}}
-components:
-  securitySchemes:
-    bearerAuth: {type: http, scheme: bearer}
-`,
-      },
-      {
-        title: 'One name that several operations require is one cause',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      security:
-        - session: [] # <-- here
-      responses: {}
-    post:
-      security:
-        - session: []
-      responses: {}
-securityDefinitions:
-  key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       const uses = new Map<string, Use[]>();

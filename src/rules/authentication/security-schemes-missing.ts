@@ -17,58 +17,6 @@ export default defineRule({
   remediation:
     'Declare how callers prove who they are under `components/securitySchemes` (2.0: `securityDefinitions`) and require it with `security: [{name: []}]` at the root.',
   falsePositives: ['The API serves public data only, or a gateway in front of it authenticates callers.'],
-  examples: {
-    good: [
-      {
-        title: 'A scheme is declared',
-        code: `openapi: 3.0.3
-security: [{key: []}]
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-      {
-        title: 'Nothing can be called: a library of components',
-        code: `openapi: 3.1.0
-components:
-  schemas:
-    Name: {type: string, maxLength: 80}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'No components at all',
-        code: `openapi: 3.1.0 # <-- here
-paths:
-  /orders:
-    get: {responses: {}}
-`,
-      },
-      {
-        title: 'An empty list of schemes',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get: {responses: {}}
-components:
-  securitySchemes: {} # <-- here
-`,
-      },
-      {
-        title: 'A 2.0 definition without securityDefinitions',
-        code: `swagger: "2.0" # <-- here
-paths:
-  /orders:
-    get: {responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       const own = ownOperations(api);

@@ -17,45 +17,6 @@ export default defineRule({
   falsePositives: [
     'The outer id is only for reading, and the inner one is checked against the caller by itself.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'One id; two ids of which the outer holds no tenant',
-        code: `openapi: 3.0.3
-paths:
-  /orgs/{orgId}: {get: {responses: {}}}
-  /orgs/{orgId}/settings: {get: {responses: {}}}
-  /books/{bookId}/pages/{pageId}: {get: {responses: {}}}
-`,
-      },
-      {
-        title: 'The inner parameter is no id',
-        code: `openapi: 3.1.0
-paths:
-  /accounts/{accountId}/reports/{language}: {get: {responses: {}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'An organisation and a user',
-        code: `openapi: 3.0.3
-paths:
-  /orgs/{orgId}/users/{userId}: # <-- here
-    get: {responses: {}}
-    delete: {responses: {}}
-`,
-      },
-      {
-        title: 'Further down, in 2.0',
-        code: `swagger: "2.0"
-paths:
-  /api/v1/tenants/{tenant}/projects/{project}/tasks: # <-- here
-    post: {responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     pathItem({ kind, path, place, operations }, { report, examines }) {
       if (kind !== 'operation') return;

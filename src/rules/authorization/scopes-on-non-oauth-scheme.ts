@@ -21,60 +21,6 @@ export default defineRule({
   remediation:
     'Leave the list empty, and check the right where the request is handled; or guard the operation with an `oauth2` or `openIdConnect` scheme. From 3.1 on the list may name roles of any scheme.',
   falsePositives: ['A gateway of your own reads the list as roles.'],
-  examples: {
-    good: [
-      {
-        title: 'An empty list',
-        code: `openapi: 3.0.3
-security: [{key: []}]
-paths: {}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-      {
-        title: 'Roles of any scheme from 3.1 on (OAS 3.1 §4.8.30)',
-        code: `openapi: 3.1.0
-security: [{key: [admin]}]
-paths: {}
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A Bearer token with scopes',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    delete:
-      security:
-        - token: ['orders:write'] # <-- here
-      responses: {}
-components:
-  securitySchemes:
-    token: {type: http, scheme: bearer}
-`,
-      },
-      {
-        title: 'A key and Basic in 2.0, at the root',
-        code: `swagger: "2.0"
-security:
-  - key: [admin] # <-- here
-  - login: [admin] # <-- here
-paths:
-  /orders:
-    get: {responses: {}}
-securityDefinitions:
-  key: {type: apiKey, in: header, name: X-Key}
-  login: {type: basic}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       if (api.version !== '2.0' && api.version !== '3.0') return;

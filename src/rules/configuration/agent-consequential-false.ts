@@ -15,50 +15,6 @@ export default defineRule({
     'The extension tells an assistant not to ask its user before it calls the operation. A text that the assistant reads (a page, a mail) can then make it change data in the user’s name.',
   remediation: 'Set `x-openai-isConsequential: true`, or leave it out: writing operations then ask.',
   falsePositives: ['The operation only reads, and is a POST because its query is long.'],
-  examples: {
-    good: [
-      {
-        title: 'Reading needs no question; writing asks',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get: {x-openai-isConsequential: false, responses: {}}
-    post: {x-openai-isConsequential: true, responses: {}}
-    delete: {responses: {}}
-`,
-      },
-      {
-        title: 'A search that is a QUERY',
-        code: `openapi: 3.2.0
-paths:
-  /orders:
-    query: {x-openai-isConsequential: false, responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A deletion',
-        code: `openapi: 3.1.0
-paths:
-  /orders/{id}:
-    delete:
-      x-openai-isConsequential: false # <-- here
-      responses: {}
-`,
-      },
-      {
-        title: 'In another case, and as a text',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    post:
-      x-openai-isconsequential: 'false' # <-- here
-      responses: {}
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { report, examines }) {
       if (operation.kind !== 'operation' || operation.safe) return;

@@ -54,65 +54,6 @@ export default defineRule({
     'The name means something else, or the operation only shows what would happen.',
     'A link of a mail must be a GET: let it show a page whose button sends a POST.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Actions by writing methods, and things that are named after actions',
-        code: `openapi: 3.0.3
-paths:
-  /users/{id}/delete: {post: {responses: {}}}
-  /users/deleted: {get: {responses: {}}}
-  /password/reset-policy: {get: {responses: {}}}
-  /sendgrid/accounts: {get: {responses: {}}}
-  /approvals/{id}: {get: {operationId: approvalsGet, responses: {}}}
-`,
-      },
-      {
-        title: 'An id that says that it only reads',
-        code: `openapi: 3.1.0
-paths:
-  /orders/{id}/cancel:
-    get: {operationId: getCancellation, responses: {}}
-  /updates:
-    get: {operationId: updateHistory, responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'By the path',
-        code: `openapi: 3.0.3
-paths:
-  /users/{id}/delete:
-    get: # <-- here
-      responses: {}
-  /logout:
-    get: # <-- here
-      responses: {}
-  /orders/{id}/approve:
-    head: # <-- here
-      responses: {}
-  /mail/send-reminder/{id}:
-    get: # <-- here
-      responses: {}
-`,
-      },
-      {
-        title: 'By the operation’s id, in 2.0',
-        code: `swagger: "2.0"
-paths:
-  /user:
-    get: # <-- here
-      operationId: Users_deleteUser
-      responses: {}
-  /cache:
-    get: # <-- here
-      operationId: app.views.reset_cache
-      responses: {}
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { report, examines }) {
       const { method, kind, label } = operation;

@@ -31,64 +31,6 @@ export default defineRule({
     'Descriptions are Markdown, which may hold HTML: documentation pages and consoles that do not clean it run the script with the session of whoever reads them, often a signed-in developer with tokens at hand.',
   remediation: 'Write it as text: take the markup out, or put it between backticks as code.',
   falsePositives: ['It shows code, and stands in an indented block or in HTML that is escaped.'],
-  examples: {
-    good: [
-      {
-        title: 'Code is shown, not run',
-        code: `openapi: 3.0.3
-info:
-  title: Retrieval(s)
-  description: |
-    Never call \`eval(input)\`, nor write \`<script>\`:
-    \`\`\`html
-    <script src="x.js"></script>
-    \`\`\`
-paths: {}
-`,
-      },
-      {
-        title: 'Data and markup without scripts',
-        code: `openapi: 3.1.0
-info:
-  title: Shop
-  description: See <a href="https://example.com">the <b>guide</b></a>, and javascript for beginners
-paths: {}
-components:
-  schemas:
-    Note: {type: object, example: {description: '<script>alert(1)</script>'}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A script, a handler, a link',
-        code: `openapi: 3.0.3
-info:
-  title: Shop
-  description: Orders <SCRIPT src="https://evil.example.com/x.js"></SCRIPT> # <-- here
-tags:
-  - name: orders
-    description: '<img src=x onerror=alert(1)>' # <-- here
-paths:
-  /orders:
-    get:
-      summary: '[Orders](javascript:alert(1))' # <-- here
-      responses: {}
-`,
-      },
-      {
-        title: 'A call of eval in 2.0',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      responses:
-        '200':
-          description: eval(atob('YWxlcnQoMSk=')) # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       examines(api.operations);

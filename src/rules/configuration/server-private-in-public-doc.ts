@@ -19,58 +19,6 @@ export default defineRule({
   falsePositives: [
     'The definition is read inside the company only, or the test server is offered to everyone, as a sandbox is.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Public servers, a sandbox among them',
-        code: `openapi: 3.0.3
-servers:
-  - url: https://api.example.com
-  - url: https://sandbox.example.com
-  - url: https://contest.example.com
-paths: {}
-`,
-      },
-      {
-        title: 'A definition for development alone',
-        code: `openapi: 3.1.0
-servers:
-  - url: http://localhost:8080
-  - url: https://dev.example.com
-paths: {}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A developer’s machine, a private address, a test server',
-        code: `openapi: 3.0.3
-servers:
-  - url: https://api.example.com
-  - url: http://localhost:8080 # <-- here
-  - url: http://10.0.3.7/v1 # <-- here
-  - url: https://api.staging.example.com # <-- here
-paths: {}
-`,
-      },
-      {
-        title: 'One value of a variable; a server of one path; one that is described so',
-        code: `openapi: 3.1.0
-servers:
-  - url: https://{host}/v1 # <-- here
-    variables:
-      host: {default: api.example.com, enum: [api.example.com, api.corp.internal]}
-  - url: https://eu2.example.com # <-- here
-    description: Staging server
-paths:
-  /orders:
-    servers:
-      - url: https://orders.qa.example.com # <-- here
-    get: {responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       const judged = api.allServers.map((server) => ({ server, why: whyPrivate(server) }));

@@ -15,52 +15,6 @@ export default defineRule({
   falsePositives: [
     'The operation is a diagnosis that only a closed network reaches, and its answer leaves credentials out.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Other methods, and paths that are named so',
-        code: `openapi: 3.0.3
-paths:
-  /trace:
-    get: {operationId: trace, responses: {}}
-    post: {responses: {}}
-`,
-      },
-      {
-        title: 'A webhook’s receiver is another’s server',
-        code: `openapi: 3.1.0
-webhooks:
-  probe:
-    trace: {responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A TRACE operation',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get: {responses: {}}
-    trace: # <-- here
-      responses: {}
-`,
-      },
-      {
-        title: 'Under 3.2’s other methods, and in capitals',
-        code: `openapi: 3.2.0
-paths:
-  /orders:
-    additionalOperations:
-      Trace: # <-- here
-        responses: {}
-  /users:
-    TRACE: # <-- here
-      responses: {}
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { report, examines }) {
       if (operation.kind !== 'operation') return;

@@ -18,53 +18,6 @@ export default defineRule({
   remediation:
     'Declare `Access-Control-Allow-Origin` in the answers, with the origins that may read them as an `enum`.',
   falsePositives: ['No web page calls the API: without the header browsers let none read its answers.'],
-  examples: {
-    good: [
-      {
-        title: 'In each answer, in any spelling',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: ok, headers: {access-control-allow-origin: {schema: {type: string}}}}
-        default: {description: failed, headers: {Access-Control-Allow-Origin: {schema: {type: string}}}}
-`,
-      },
-      {
-        title: 'At the gateway; 2.0',
-        code: `swagger: "2.0"
-x-amazon-apigateway-cors: {allowOrigins: ['https://app.example.com']}
-paths:
-  /orders: {get: {responses: {'200': {description: ok}}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Nowhere: it is missing as a whole',
-        code: `openapi: 3.1.0 # <-- here
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: ok}
-        '404': {description: none}
-`,
-      },
-      {
-        title: 'Not in all; 2.0',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: ok, headers: {Access-Control-Allow-Origin: {type: string}}}
-        '404': {description: none} # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     api(api, context) {
       if (setsOrigins(api)) return;

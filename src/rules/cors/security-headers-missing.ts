@@ -35,61 +35,6 @@ export default defineRule<Options>({
     },
     defaults: { headers: ['Strict-Transport-Security', 'X-Content-Type-Options'] },
   },
-  examples: {
-    good: [
-      {
-        title: 'In each answer, in any spelling',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {$ref: '#/components/responses/Ok'}
-components:
-  responses:
-    Ok:
-      description: ok
-      headers:
-        strict-transport-security: {schema: {type: string}}
-        X-Content-Type-Options: {schema: {type: string, const: nosniff}}
-`,
-      },
-      {
-        title: 'Others by configuration; 2.0',
-        options: { headers: ['Content-Security-Policy'] },
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get: {responses: {'200': {description: ok, headers: {Content-Security-Policy: {type: string}}}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Nowhere: they are missing as a whole',
-        code: `openapi: 3.1.0 # <-- here
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: ok}
-        '404': {description: none}
-`,
-      },
-      {
-        title: 'One of them, in one answer; 2.0',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      responses:
-        '200': # <-- here
-          description: ok
-          headers: {Strict-Transport-Security: {type: string}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, context) {
       const judged = api.responses.filter((response) => isGiven(response));

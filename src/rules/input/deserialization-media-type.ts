@@ -23,66 +23,6 @@ export default defineRule({
   falsePositives: [
     'YAML is read by a loader that makes plain values only (`safe_load`): reported with medium confidence; profiles of YAML such as `application/apply-patch+yaml` at info.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Data formats without classes',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    post:
-      requestBody:
-        content:
-          application/json: {schema: {type: object}}
-          application/x-www-form-urlencoded: {schema: {type: object}}
-          application/javascript: {schema: {type: string}}
-          application/x-protobuf: {schema: {type: string}}
-      responses: {}
-`,
-      },
-      {
-        title: 'In answers it is the client’s matter',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      produces: [application/x-java-serialized-object]
-      responses: {'200': {description: Orders, schema: {type: object}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Java, Python, PHP, YAML',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    post:
-      requestBody:
-        content:
-          application/x-java-serialized-object: # <-- here
-            schema: {type: string}
-          application/python-pickle: # <-- here
-            schema: {type: string}
-          application/vnd.php.serialized: # <-- here
-            schema: {type: string}
-          application/x-yaml: # <-- here
-            schema: {type: object}
-      responses: {}
-`,
-      },
-      {
-        title: 'In 2.0',
-        code: `swagger: "2.0"
-consumes:
-  - application/x-java-object # <-- here
-paths:
-  /orders:
-    post: {parameters: [{name: b, in: body, schema: {type: object}}], responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       for (const media of inputMedia(api)) {

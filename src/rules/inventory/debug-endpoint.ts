@@ -20,67 +20,6 @@ export default defineRule({
     'The word means a thing of the business: a laboratory’s tests, an account’s metrics.',
     'The definition is that of an internal service.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Health is for everyone; words that only contain one; things of the business',
-        code: `openapi: 3.0.3
-paths:
-  /actuator/health: {get: {operationId: health, responses: {}}}
-  /contest: {get: {responses: {}}}
-  /environments: {get: {responses: {}}}
-  /accounts/{id}/metrics: {get: {responses: {}}}
-`,
-      },
-      {
-        title: 'A collection of tests, with its items',
-        code: `openapi: 3.1.0
-paths:
-  /tests: {get: {responses: {}}}
-  /tests/{testId}: {get: {responses: {}}}
-webhooks:
-  debug: {post: {responses: {}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Once for each path, whatever its methods',
-        code: `openapi: 3.0.3
-paths:
-  /actuator/env: # <-- here
-    get: {responses: {}}
-    post: {responses: {}}
-  /api/v1/debug/pprof: # <-- here
-    get: {responses: {}}
-  /.git/config: # <-- here
-    get: {responses: {}}
-  /phpinfo.php: # <-- here
-    get: {responses: {}}
-`,
-      },
-      {
-        title: 'Words with other uses, alone below the root',
-        code: `openapi: 3.1.0
-paths:
-  /metrics: # <-- here
-    get: {responses: {}}
-  /v1/test: # <-- here
-    post: {responses: {}}
-`,
-      },
-      {
-        title: 'In 2.0',
-        code: `swagger: "2.0"
-paths:
-  /manage/heapdump: # <-- here
-    get: {responses: {}}
-  /swagger-ui: # <-- here
-    get: {responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     pathItem(item, { api, report, examines }) {
       if (item.kind !== 'operation') return;

@@ -16,57 +16,6 @@ export default defineRule({
   remediation:
     'Say when it goes and what to use in its place: a `Sunset` header on its answers (RFC 8594), `x-sunset`, or a sentence in the description. Then switch it off.',
   falsePositives: ['The date and the replacement are announced elsewhere.'],
-  examples: {
-    good: [
-      {
-        title: 'A header, an extension, a sentence',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      deprecated: true
-      responses: {'200': {description: ok, headers: {SUNSET: {schema: {type: string}}}}}
-    post: {deprecated: true, x-sunset: '2027-01-31', responses: {}}
-    put: {deprecated: true, description: Use \`PUT /carts\` instead., responses: {}}
-    delete: {deprecated: true, x-acme: {replacedBy: deleteCart}, responses: {}}
-`,
-      },
-      {
-        title: 'A newer version beside it; not deprecated at all',
-        code: `openapi: 3.1.0
-paths:
-  /v1/orders:
-    get: {deprecated: true, responses: {}}
-  /v2/orders:
-    get: {deprecated: false, responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Nothing but the mark',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      deprecated: true # <-- here
-      description: Deprecated. Lists orders, and uses a lot of memory.
-      responses: {}
-`,
-      },
-      {
-        title: 'In 2.0',
-        code: `swagger: "2.0"
-paths:
-  /orders/{id}:
-    delete:
-      deprecated: true # <-- here
-      x-sunset: false
-      responses: {}
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { report, examines }) {
       if (operation.kind !== 'operation' || !operation.deprecated) return;

@@ -21,50 +21,6 @@ export default defineRule({
   remediation:
     'Name the environment and the audience in the server’s `description`: “Production, public”, “Staging, internal”.',
   falsePositives: ['There is but one environment.'],
-  examples: {
-    good: [
-      {
-        title: 'In the description, the name of 3.2, an extension or the host itself',
-        code: `openapi: 3.2.0
-servers:
-  - {url: https://api.example.com, description: Production server}
-  - {url: https://eu.example.com, name: live}
-  - {url: https://b.example.com, x-environment: blue}
-  - {url: https://staging.example.com}
-paths: {}
-`,
-      },
-      {
-        title: '2.0 has no place to say it',
-        code: `swagger: "2.0"
-host: api.example.com
-schemes: [https]
-paths: {}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A description that says something else; “contest” is no test',
-        code: `openapi: 3.0.3
-servers:
-  - url: https://api.example.com/contest # <-- here
-    description: The contest API
-paths: {}
-`,
-      },
-      {
-        title: 'On a path',
-        code: `openapi: 3.1.0
-paths:
-  /files:
-    servers:
-      - url: https://files.example.com # <-- here
-    get: {responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       if (api.version === '2.0') return;

@@ -34,20 +34,6 @@ export default defineRule<Options>({
     },
     defaults: { allowed: ['3.0', '3.1', '3.2'] },
   },
-  examples: {
-    good: [
-      { title: 'A version in use', code: 'openapi: 3.0.3\npaths: {}\n' },
-      { title: 'The newest', code: 'openapi: 3.2.0\npaths: {}\n' },
-    ],
-    bad: [
-      { title: '2.0, of 2014', code: 'swagger: "2.0" # <-- here\npaths: {}\n' },
-      {
-        title: 'A version that the configuration does not allow',
-        code: 'openapi: 3.0.3 # <-- here\npaths: {}\n',
-        options: { allowed: ['3.1', '3.2'] },
-      },
-    ],
-  },
   visit: {
     api(api, { options, report, examines }) {
       examines(api.operations);

@@ -13,68 +13,6 @@ export default defineRule({
     'Nothing says what the header may hold, so no test or gateway notices when it carries a line break, a script or a secret.',
   remediation: 'Give it a schema: `schema: {type: string, format: uuid}`.',
   falsePositives: ['A `Content-Type` header: OpenAPI ignores it, and it is not reported.'],
-  examples: {
-    good: [
-      {
-        title: 'A schema, or content with one; `Content-Type` is ignored',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        '200':
-          description: ok
-          headers:
-            X-Request-Id: {schema: {type: string, format: uuid}}
-            X-Filter: {content: {application/json: {schema: {type: object}}}}
-            content-type: {description: The type}
-`,
-      },
-      {
-        title: '2.0 types its headers in another way',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: ok, headers: {X-Request-Id: {type: string}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Only described',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get:
-      responses:
-        '200':
-          description: ok
-          headers:
-            X-Request-Id: # <-- here
-              description: The id
-`,
-      },
-      {
-        title: 'Content without a schema; a component that nothing uses',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        default:
-          description: ok
-          headers:
-            X-Filter: {content: {application/json: {}}} # <-- here
-components:
-  headers:
-    X-Trace: # <-- here
-      example: abc
-`,
-      },
-    ],
-  },
   visit: {
     header(header, { api, report, examines }) {
       if (api.version === '2.0' || header.name === 'content-type') return;

@@ -17,65 +17,6 @@ export default defineRule({
   remediation:
     'Declare it: `produces: [application/json]`, at the root for all operations or at the operation.',
   falsePositives: ['The operation never answers with a body: then only a 204 says so.'],
-  examples: {
-    good: [
-      {
-        title: 'At the root for all, or at the operation',
-        code: `swagger: "2.0"
-produces: [application/json]
-paths:
-  /orders:
-    get: {responses: {'200': {description: ok, schema: {type: string}}}}
-    post: {produces: [application/xml], responses: {'200': {description: ok, schema: {type: string}}}}
-`,
-      },
-      {
-        title: 'No body; 3.x says it with the content',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get: {responses: {'200': {description: ok}}}
-`,
-      },
-      {
-        title: 'Nothing is answered with',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    delete: {responses: {'204': {description: ok}}}
-    get: {responses: {'204': {description: None}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Nowhere: it is missing at the root',
-        code: `swagger: "2.0" # <-- here
-paths:
-  /orders:
-    get: {responses: {'200': {description: ok, schema: {type: string}}}}
-    post: {responses: {'201': {description: ok, schema: {type: string}}}}
-`,
-      },
-      {
-        title: 'An operation that others leave alone, and an empty list',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get: {produces: [application/json], responses: {'200': {description: ok}}}
-    put: {produces: [application/json], responses: {'200': {description: ok}}}
-  /customers:
-    get: # <-- here
-      responses: {'200': {description: ok}}
-  /items:
-    get: {produces: [application/json], responses: {'200': {description: ok}}}
-    post: # <-- here
-      produces: []
-      responses: {'201': {description: ok, schema: {type: string}}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       if (api.version !== '2.0') return;

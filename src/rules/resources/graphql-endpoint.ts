@@ -22,52 +22,6 @@ export default defineRule({
   remediation:
     'Limit the depth, the cost, the aliases and the batches of queries, or take persisted queries only, switch introspection off in production, and say so in the description or an extension (`x-graphql-max-depth: 10`).',
   falsePositives: ['The server limits queries, and the definition does not say it.'],
-  examples: {
-    good: [
-      {
-        title: 'The limits are stated',
-        code: `openapi: 3.0.3
-paths:
-  /graphql:
-    x-graphql-max-depth: 10
-    post: {responses: {}}
-  /api/graphql:
-    post:
-      description: Queries may be 10 levels deep at most, with a depth limit for anonymous callers.
-      responses: {}
-`,
-      },
-      {
-        title: 'About GraphQL, but no endpoint of it; 2.0',
-        code: `swagger: "2.0"
-paths:
-  /docs/graphql-guide: {get: {responses: {}}}
-  /graphql/schema: {get: {responses: {}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'An endpoint that says nothing',
-        code: `openapi: 3.1.0
-paths:
-  /graphql: # <-- here
-    post: {responses: {}}
-    get: {responses: {}}
-  /v2/graphql/: # <-- here
-    post: {responses: {}}
-`,
-      },
-      {
-        title: '2.0, for one tenant',
-        code: `swagger: "2.0"
-paths:
-  /tenants/{id}/gql: # <-- here
-    post: {description: Send your query here, responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     pathItem(item, { api, report, examines }) {
       const [first] = item.operations;

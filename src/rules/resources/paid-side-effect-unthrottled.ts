@@ -20,58 +20,6 @@ export default defineRule({
     'A gateway limits calls, and the definition leaves that out.',
     'Sending is the product: each message is charged to the caller.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'A limit is declared',
-        code: `openapi: 3.0.3
-paths:
-  /sms:
-    post: {responses: {'202': {description: sent}, '429': {description: slow down}}}
-  /exports:
-    post: {x-kong-plugin-rate-limiting: {config: {minute: 5}}, responses: {}}
-`,
-      },
-      {
-        title: 'About messages and reports, but none is sent or made',
-        code: `swagger: "2.0"
-paths:
-  /emails: {get: {responses: {}}}
-  /users/{id}/emails: {post: {summary: Add an address, responses: {}}}
-  /posts/{id}/report: {post: {summary: Report abuse, responses: {}}}
-  /sms/{id}: {put: {responses: {}}}
-  /exporters: {post: {responses: {}}}
-  /callbacks: {post: {responses: {}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Messages, codes and calls',
-        code: `openapi: 3.1.0
-paths:
-  /users/{id}/send-sms:
-    post: {responses: {}} # <-- here
-  /auth/otp:
-    post: {responses: {}} # <-- here
-  /email/verification/resend:
-    post: {responses: {}} # <-- here
-  /Accounts/{id}/Calls.json:
-    post: {responses: {}} # <-- here
-`,
-      },
-      {
-        title: 'Exports and reports, in 2.0',
-        code: `swagger: "2.0"
-paths:
-  /orders/export:
-    get: {responses: {}} # <-- here
-  /reports:
-    post: {responses: {}} # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { report, examines }) {
       if (operation.kind !== 'operation') return;

@@ -30,59 +30,6 @@ export default defineRule({
     'Another part of the request says that it is the same again, under a name that is not recognised.',
     'Nothing is moved yet: the operation only makes a draft or a quote.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'A key in a header, in any spelling, or in the body',
-        code: `openapi: 3.0.3
-paths:
-  /payments:
-    parameters: [{name: idempotency-key, in: header, required: true, schema: {type: string}}]
-    post: {responses: {}}
-  /transfers:
-    post:
-      requestBody:
-        content:
-          application/json:
-            schema: {allOf: [{type: object, properties: {clientRequestId: {type: string}}}]}
-      responses: {}
-`,
-      },
-      {
-        title: 'No money moves, or the same request does the same; 2.0',
-        code: `swagger: "2.0"
-paths:
-  /payments: {get: {responses: {}}}
-  /payments/{id}: {put: {responses: {}}}
-  /votes: {post: {responses: {}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'No key',
-        code: `openapi: 3.1.0
-paths:
-  /accounts/{id}/withdraw:
-    post: # <-- here
-      parameters: [{name: X-Trace-Id, in: header, schema: {type: string}}]
-      responses: {}
-  /checkout:
-    post: {responses: {}} # <-- here
-`,
-      },
-      {
-        title: '2.0',
-        code: `swagger: "2.0"
-paths:
-  /transfers:
-    post: # <-- here
-      parameters: [{name: transfer, in: body, schema: {type: object, properties: {amount: {type: number}}}}]
-      responses: {}
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { report, examines }) {
       const { kind, method, path, id, tags, label } = operation;

@@ -16,54 +16,6 @@ export default defineRule({
   remediation:
     'Declare `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), or `RateLimit-Limit`, `-Remaining` and `-Reset`, in the answers 2xx and 4xx.',
   falsePositives: ['A gateway adds the headers, and the definition leaves them out.'],
-  examples: {
-    good: [
-      {
-        title: 'In each answer, with or without X-',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: ok, headers: {X-RateLimit-Remaining: {schema: {type: integer}}}}
-        4XX: {description: failed, headers: {RateLimit: {schema: {type: string}}}}
-        '500': {description: failed}
-`,
-      },
-      {
-        title: '2.0 is not judged',
-        code: `swagger: "2.0"
-paths:
-  /orders: {get: {responses: {'200': {description: ok}}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Nowhere at all',
-        code: `openapi: 3.1.0 # <-- here
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: ok}
-        '404': {description: none}
-`,
-      },
-      {
-        title: 'Not in all',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        '200': {description: ok, headers: {RateLimit-Limit: {schema: {type: integer}}}}
-        '404': {description: none} # <-- here
-        '500': {description: failed}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, context) {
       if (api.version === '2.0') return;

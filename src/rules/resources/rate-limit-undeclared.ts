@@ -17,59 +17,6 @@ export default defineRule({
   remediation:
     'Limit the rate, and say so: a `429` response (with `Retry-After`) on each operation, or the gateway’s extension at the root, such as `x-ratelimit`.',
   falsePositives: ['A gateway in front of the API limits the rate, and the definition leaves that out.'],
-  examples: {
-    good: [
-      {
-        title: 'A 429 response, a range that holds it, a header of the limit',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get: {responses: {'429': {description: Too many}}}
-    post: {responses: {4xx: {description: Refused}}}
-    delete: {responses: {'200': {description: Done, headers: {RateLimit-Limit: {schema: {type: integer}}}}}}
-`,
-      },
-      {
-        title: 'A gateway’s limit at the root',
-        code: `openapi: 3.1.0
-x-kong-plugin-rate-limiting: {config: {minute: 60}}
-paths:
-  /orders:
-    get: {responses: {}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Nothing says so anywhere; `default` promises nothing about the rate',
-        code: `openapi: 3.1.0 # <-- here
-paths:
-  /orders:
-    get: {responses: {default: {description: An error}}}
-    post: {responses: {}}
-`,
-      },
-      {
-        title: 'One operation was left out',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get: {responses: {'429': {description: Too many}}}
-    put: {responses: {'429': {description: Too many}}}
-    post: # <-- here
-      responses: {}
-`,
-      },
-      {
-        title: 'A 2.0 definition',
-        code: `swagger: "2.0" # <-- here
-paths:
-  /orders:
-    get: {responses: {'200': {description: Orders}}}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       const own = ownOperations(api);

@@ -16,67 +16,6 @@ export default defineRule({
     'Clients that are turned away and not told for how long try again at once, all of them: the limit that was to protect the service makes it busier.',
   remediation: 'Declare the header `Retry-After` (RFC 9110 §10.2.3) in the answers 429 and 503, and send it.',
   falsePositives: ['Another header says it: `RateLimit-Reset`. Clients and proxies know `Retry-After`.'],
-  examples: {
-    good: [
-      {
-        title: 'In any spelling; other answers need none',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    get:
-      responses:
-        '429': {description: slow down, headers: {retry-after: {schema: {type: integer}}}}
-        '503': {$ref: '#/components/responses/Busy'}
-        '404': {description: none}
-        4XX: {description: failed}
-components:
-  responses:
-    Busy: {description: busy, headers: {Retry-After: {schema: {type: integer}}}}
-`,
-      },
-      {
-        title: '2.0',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      responses:
-        '429': {description: slow down, headers: {Retry-After: {type: integer}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Nothing, or something else',
-        code: `openapi: 3.1.0
-paths:
-  /orders:
-    get:
-      responses:
-        '429': # <-- here
-          description: slow down
-          headers: {RateLimit-Limit: {schema: {type: integer}}}
-    post:
-      responses: {'503': {$ref: '#/components/responses/Busy'}}
-components:
-  responses:
-    Busy: {description: busy} # <-- here
-    TooManyRequests: {description: slow down} # <-- here
-    NotFound: {description: none}
-`,
-      },
-      {
-        title: '2.0',
-        code: `swagger: "2.0"
-paths:
-  /orders:
-    get:
-      responses:
-        '429': {description: slow down} # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     response(response, { report, examines }) {
       const operations = givers(response);

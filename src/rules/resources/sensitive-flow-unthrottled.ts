@@ -19,57 +19,6 @@ export default defineRule({
     'A gateway limits calls, and the definition leaves that out.',
     'Only partners’ servers call it, under a contract.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'A limit is declared, there or for all',
-        code: `openapi: 3.0.3
-paths:
-  /checkout:
-    post: {responses: {'200': {description: ok}, '429': {description: slow down}}}
-  /votes:
-    x-ratelimit: 10
-    post: {responses: {}}
-`,
-      },
-      {
-        title: 'Reading, changing one that is there, and what only sounds alike; 2.0',
-        code: `swagger: "2.0"
-paths:
-  /payments: {get: {responses: {}}}
-  /payments/{id}: {put: {responses: {}}}
-  /checkout/validate: {post: {responses: {}}}
-  /invited-speakers: {post: {responses: {}}}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Buying, paying, inviting, redeeming',
-        code: `openapi: 3.1.0
-paths:
-  /carts/{id}/checkout:
-    post: {responses: {}} # <-- here
-  /money-transfer:
-    post: {responses: {default: {description: any}}} # <-- here
-  /invitations:
-    post: {responses: {}} # <-- here
-  /coupons/redeem:
-    post: {responses: {}} # <-- here
-`,
-      },
-      {
-        title: '2.0: reserving and voting',
-        code: `swagger: "2.0"
-paths:
-  /reservations:
-    post: {responses: {'201': {description: ok}}} # <-- here
-  /polls/{id}/vote:
-    put: {responses: {}} # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     operation(operation, { report, examines }) {
       const { kind, method, path, id, tags, label } = operation;

@@ -16,64 +16,6 @@ export default defineRule({
   falsePositives: [
     'The password stands for one that readers put in themselves: leave the part before `@` out even so.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'A URL without credentials; `@` in the path is none',
-        code: `openapi: 3.0.3
-servers:
-  - url: https://api.example.com/v1/@me:all
-paths: {}
-`,
-      },
-      {
-        title: 'A 2.0 host with its port',
-        code: `swagger: "2.0"
-host: api.example.com:8443
-paths: {}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A user name and a password',
-        code: `openapi: 3.1.0
-servers:
-  - url: https://deploy:t0psecret@api.example.com # <-- here
-paths: {}
-`,
-      },
-      {
-        title: 'On one operation alone',
-        code: `openapi: 3.0.3
-paths:
-  /jobs:
-    get:
-      servers:
-        - url: https://deploy:t0psecret@jobs.example.com/ # <-- here
-      responses: {}
-`,
-      },
-      {
-        title: 'In the default of a variable',
-        code: `openapi: 3.1.0
-servers:
-  - url: https://{login}@api.example.com # <-- here
-    variables:
-      login: {default: 'deploy:t0psecret'}
-paths: {}
-`,
-      },
-      {
-        title: 'In the host of 2.0, once for all its protocols',
-        code: `swagger: "2.0"
-host: deploy:t0psecret@api.example.com # <-- here
-schemes: [http, https]
-paths: {}
-`,
-      },
-    ],
-  },
   visit: {
     server(server, { report, examines }) {
       examines(server.operations());

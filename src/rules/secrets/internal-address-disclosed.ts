@@ -26,69 +26,6 @@ export default defineRule({
     'The definition is internal itself, or the address is one that everybody has, such as that of a local installation.',
     'The addresses are what the API is about: networks that its customers set up.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Public hosts, names that only look like it, addresses as data',
-        code: `openapi: 3.0.3
-info:
-  description: See https://docs.example.com/internal and the network 10.0.0.0/8, or the version 10.2.3.4
-servers: [{url: https://api.example.com}]
-paths: {}
-components:
-  schemas:
-    Droplet: {type: object, properties: {ip: {type: string, example: 10.1.2.3}}}
-`,
-      },
-      {
-        title: 'A template and a pattern tell no address',
-        code: `openapi: 3.1.0
-servers: [{url: 'https://{tenant}.internal'}]
-paths: {}
-components:
-  schemas:
-    Host: {type: string, pattern: '^https://[a-z]+\\.svc\\.cluster\\.local$'}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'Servers: a private address, the machine itself',
-        code: `openapi: 3.0.3
-servers:
-  - url: http://10.12.0.7:8080/v1 # <-- here
-  - url: http://localhost:3000 # <-- here
-paths: {}
-`,
-      },
-      {
-        title: 'Host names and storage in texts and examples; twice is one',
-        code: `openapi: 3.1.0
-info:
-  description: Runs as orders.prod.svc.cluster.local # <-- here
-paths:
-  /orders:
-    get:
-      description: Stored in s3://acme-orders-prod/2024, served by https://db1.corp.internal/x # <-- here
-      responses: {}
-components:
-  schemas:
-    Order:
-      type: object
-      properties:
-        url: {type: string, example: 'https://acme-invoices.s3.eu-west-1.amazonaws.com/1.pdf'} # <-- here
-        again: {type: string, example: orders.prod.svc.cluster.local}
-`,
-      },
-      {
-        title: 'The host of 2.0',
-        code: `swagger: "2.0"
-host: api.intern.example.lan # <-- here
-paths: {}
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       examines(api.operations);

@@ -38,69 +38,6 @@ export default defineRule({
     'An invented value that looks like a real one: say so in the value itself (`EXAMPLE`), so that readers and scanners see it.',
     'A private key in an example was drawn for the example, and opens nothing: reported at high, because nobody can tell; at low when no library reads it.',
   ],
-  examples: {
-    good: [
-      {
-        title: 'Placeholders, and identifiers that look random but open nothing',
-        code: `openapi: 3.0.3
-info:
-  description: Send a header with Bearer <your token>, as in AKIAIOSFODNN7EXAMPLE
-paths: {}
-components:
-  schemas:
-    Client:
-      type: object
-      example: {client_id: 4f9a1c7be2d84a6fb0c35d9e8a17f264, client_secret: YOUR_CLIENT_SECRET}
-`,
-      },
-      {
-        title: 'A pattern that secrets have is none',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  schemas:
-    Key: {type: string, pattern: '^ghp_[A-Za-z0-9]{36}$', examples: [ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A token in a description, and the same one in an example: one secret',
-        code: `openapi: 3.0.3
-info:
-  description: Try it with ghp_R8kq2Vt7LmZx4Np9Wc3Ys6Hd1Bf5Gj0TaUe7 # <-- here
-paths: {}
-components:
-  schemas:
-    Key: {type: string, example: ghp_R8kq2Vt7LmZx4Np9Wc3Ys6Hd1Bf5Gj0TaUe7}
-`,
-      },
-      {
-        title: 'A random value under the name of a secret',
-        code: `openapi: 3.1.0
-paths: {}
-components:
-  schemas:
-    Client:
-      type: object
-      properties:
-        clientSecret:
-          type: string
-          default: q7Zt2Lw9XkPb4Vr8Nm3Yc6Hs1Jd5Gf0T # <-- here
-x-deploy:
-  api_key: 9d4f1b7ac83e52660fb19a7d3c5e84f2 # <-- here
-`,
-      },
-      {
-        title: 'A password in a URL of an extension, in 2.0',
-        code: `swagger: "2.0"
-paths: {}
-x-database:
-  url: postgres://app:Zk8wQ2rT9vLx4Np7@db.internal:5432/app # <-- here
-`,
-      },
-    ],
-  },
   visit: {
     api(api, { report, examines }) {
       examines(api.operations);

@@ -18,59 +18,6 @@ export default defineRule({
     'The server stands for a machine of the developer alone: `localhost` and loopback addresses are only noted.',
   ],
   otherCauses: ['server-variable-cleartext'],
-  examples: {
-    good: [
-      {
-        title: 'An encrypted server',
-        code: `openapi: 3.1.0
-servers:
-  - url: https://api.example.com
-paths: {}
-`,
-      },
-      {
-        title: 'A relative URL has the transport of the page that it came from',
-        code: `openapi: 3.0.3
-servers:
-  - url: /v1
-paths: {}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A clear-text server at the root',
-        code: `openapi: 3.0.3
-servers:
-  - url: http://api.example.com # <-- here
-paths: {}
-`,
-      },
-      {
-        title: 'One of several transfer protocols in 2.0',
-        code: `swagger: "2.0"
-host: api.example.com
-schemes:
-  - https
-  - http # <-- here
-paths: {}
-`,
-      },
-      {
-        title: 'A server of one path alone',
-        code: `openapi: 3.2.0
-servers:
-  - url: https://api.example.com
-paths:
-  /feed:
-    servers:
-      - url: ws://feed.example.com # <-- here
-    get:
-      responses: {}
-`,
-      },
-    ],
-  },
   visit: {
     server(server, { report, examines }) {
       examines(server.operations());

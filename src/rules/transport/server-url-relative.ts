@@ -13,52 +13,6 @@ export default defineRule({
     'The API is called at the host and over the transport that the definition was read from: over `http`, or from somebody else’s copy, credentials go there.',
   remediation: 'Write the whole URL: `https://api.example.com/v1`.',
   falsePositives: ['The API itself serves the definition, over TLS only.'],
-  examples: {
-    good: [
-      {
-        title: 'Whole URLs, also by a variable',
-        code: `openapi: 3.0.3
-servers:
-  - url: https://api.example.com/v1
-  - url: '{scheme}://api.example.com'
-    variables: {scheme: {default: https, enum: [https]}}
-  - url: '{base}/v1'
-    variables: {base: {default: 'https://api.example.com'}}
-paths: {}
-`,
-      },
-      {
-        title: 'No server is a matter of servers-missing, as is 2.0 without schemes',
-        code: `swagger: "2.0"
-host: api.example.com
-basePath: /v1
-paths: {}
-`,
-      },
-    ],
-    bad: [
-      {
-        title: 'A path, at the root',
-        code: `openapi: 3.1.0
-servers:
-  - url: /v1 # <-- here
-paths: {}
-`,
-      },
-      {
-        title: 'Without protocol, for one path; and one of the values of a variable',
-        code: `openapi: 3.0.3
-paths:
-  /orders:
-    servers:
-      - url: //orders.example.com # <-- here
-      - url: '{base}' # <-- here
-        variables: {base: {default: 'https://api.example.com', enum: ['https://api.example.com', /v1]}}
-    get: {responses: {}}
-`,
-      },
-    ],
-  },
   visit: {
     server(server, { api, report, examines }) {
       if (api.version === '2.0') return;
