@@ -211,6 +211,16 @@ describe('the verdict', () => {
     });
   });
 
+  test('a version that is not known is no older one: the input is unread', async () => {
+    write({ 'a.yaml': clean.replace('3.1.0', '3.14') });
+    const { documents, errors, exitStatus } = await run();
+    expect(documents).toEqual([]);
+    expect(errors.map(({ message, range }) => `${range?.start.line} ${message}`)).toEqual([
+      '1 `openapi` says no version that is known (3.14): write swagger: "2.0", or openapi: 3.0.x, 3.1.x or 3.2.x',
+    ]);
+    expect(exitStatus).toBe(3);
+  });
+
   test('the worst findings are kept when only some are wanted', async () => {
     write({ 'weak.yaml': weak });
     const all = await run();
