@@ -21,7 +21,7 @@ function nodesOf(api: Api): readonly Iterable<Node>[] {
     api.requestBodies,
     api.responses,
     api.headers,
-    api.schemes.values(),
+    api.allSchemes,
   ];
 }
 
@@ -91,7 +91,7 @@ function knownNodes(api: Api): ReadonlyMap<unknown, Known> {
   keep(api.requestBodies, about.body);
   keep(api.responses, about.response);
   keep(api.headers, about.header);
-  keep(api.schemes.values(), about.scheme);
+  keep(api.allSchemes, about.scheme);
   for (const operation of api.operations) {
     known.set(operation.value, {
       operations: () => [operation],

@@ -36,6 +36,7 @@ class ApiNode implements Api {
   servers: readonly Server[] = [];
   security: SecurityDeclaration | undefined;
   schemes: ReadonlyMap<string, SecurityScheme> = new Map();
+  allSchemes: readonly SecurityScheme[] = [];
   schemesPlace: Place;
   operations: readonly Operation[] = [];
   pathItems: readonly PathItem[] = [];
@@ -156,6 +157,7 @@ export function readApi(document: Document, references: References): Api {
   }
   if (components) paths.readLinkServers(components);
 
+  api.allSchemes = [...schemes.values(), ...security.referred];
   api.pathItems = paths.pathItems;
   api.allServers = [...rootServers, ...paths.servers];
   api.parameters = messages.parameters;
