@@ -1,8 +1,8 @@
 import type { Invocation, Location, Log, Notification, PhysicalLocation, Result } from 'sarif';
-import { severities } from '../findings/finding.ts';
 import { number } from '../text/layout.ts';
 import type { Range } from '../text/source.ts';
 import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import { worst } from '../verdict/worst.ts';
 import { encode } from './encode.ts';
 import { descriptors, level } from './sarif-rules.ts';
 
@@ -72,14 +72,6 @@ function threat({ id, file, title, operations, status, risk, mitigations }: Thre
       failing: failing.length,
     })),
   };
-}
-
-/** The worst findings where there are too many, in the report's order. */
-function worst(findings: readonly ReportedFinding[], most: number): readonly ReportedFinding[] {
-  if (findings.length <= most) return findings;
-  const rank = (finding: ReportedFinding) => severities.indexOf(finding.severity);
-  const kept = new Set([...findings].sort((a, b) => rank(b) - rank(a)).slice(0, most));
-  return findings.filter((finding) => kept.has(finding));
 }
 
 function result(finding: ReportedFinding, ruleIndex: number, seen: Map<string, number>): Result {

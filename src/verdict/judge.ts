@@ -1,5 +1,5 @@
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
-import type { Finding, Severity } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { locateAll } from '../findings/locate.ts';
 import type { Problem } from '../findings/problem.ts';
 import type { RuleInfo } from '../findings/rule-info.ts';
@@ -13,7 +13,8 @@ import type { ThreatModel } from '../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { version } from '../version.ts';
 import { assemble } from './assemble.ts';
-import type { Report, ReportedFinding, ThreatResult, UncheckedResult } from './report.ts';
+import type { Report, ThreatResult, UncheckedResult } from './report.ts';
+import { worst } from './worst.ts';
 
 /** A file with thousands of equal keys is one mistake. */
 const mostLost = 100;
@@ -74,7 +75,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     })),
     info,
   );
-  const shown = worst(findings, input.maxFindings);
+  const shown = worst(findings, input.maxFindings ?? findings.length);
   return {
     tool: { name: 'threatlint', version },
     verdict: judgement.verdict,
@@ -121,25 +122,6 @@ function lost(documents: ReadonlySet<Document>): UncheckedResult[] {
       .slice(0, mostLost)
       .map(({ message, span }) => ({ file, pointer: '', reason: message, range: tree.source.range(span) })),
   );
-}
-
-/** The worst findings, in the order of the report. */
-function worst(findings: readonly ReportedFinding[], most: number | undefined): readonly ReportedFinding[] {
-  if (most === undefined || findings.length <= most) return findings;
-  const rank: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
-  const kept = new Set(
-    findings
-      .map((finding, at) => ({ finding, at }))
-      .sort((a, b) => order(a.finding) - order(b.finding) || a.at - b.at)
-      .slice(0, most)
-      .map(({ finding }) => finding),
-  );
-  return findings.filter((finding) => kept.has(finding));
-
-  /** Open before waived, what breaks a gate before the rest, then by severity. */
-  function order({ suppressed, blocking, severity }: ReportedFinding): number {
-    return (suppressed ? 20 : 0) + (blocking ? 0 : 10) + rank[severity];
-  }
 }
 
 function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {

@@ -246,6 +246,20 @@ describe('SARIF', () => {
     ]);
   });
 
+  it('leaves out no result that breaks a gate for a graver one that does not', () => {
+    const findings = Array.from({ length: 25_002 }, (_, index) =>
+      makeFinding({
+        severity: index % 2 === 0 ? 'critical' : 'low',
+        message: String(index),
+        blocking: index % 2 === 1,
+      }),
+    );
+    const kept = results(makeReport({ findings }));
+    expect(kept).toHaveLength(25_000);
+    expect(kept.filter(({ level }) => level === 'note')).toHaveLength(12_501);
+    expect(kept.at(-1)?.message.text).toBe('25001');
+  });
+
   it('says what could not be read or checked, and that such a run promises nothing', () => {
     const [invocation] = run(paymentsReport).invocations ?? [];
     expect(invocation).toMatchObject({ executionSuccessful: false, exitCode: 3 });
