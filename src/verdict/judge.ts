@@ -91,7 +91,10 @@ export function judgeRun(input: JudgeRunInput): Report {
     unchecked,
     errors,
     rules: infos,
-    sources: sourcesOf(judgement.findings.map(({ finding }) => finding)),
+    sources: sourcesOf(
+      judgement.findings.map(({ finding }) => finding),
+      errors,
+    ),
     exitStatus: errors.length > 0 ? 3 : judgement.verdict === 'fail' ? 1 : 0,
   };
 }
@@ -147,13 +150,16 @@ function rangeOf(range: ReturnType<typeof locateAll>[number] | undefined) {
   return range ? { range } : {};
 }
 
-function sourcesOf(findings: readonly Finding[]): Map<string, Source> {
+function sourcesOf(findings: readonly Finding[], errors: readonly Problem[]): Map<string, Source> {
   const documents = new Set<Document>();
   for (const { place, related } of findings) {
     documents.add(place.document);
     for (const other of related) documents.add(other.place.document);
   }
-  return new Map([...documents].map(({ file, tree }) => [file, tree.source]));
+  return new Map([
+    ...errors.flatMap(({ file, source }) => (source ? [[file, source] as const] : [])),
+    ...[...documents].map(({ file, tree }) => [file, tree.source] as const),
+  ]);
 }
 
 function compare(a: string, b: string): number {

@@ -21,7 +21,7 @@ export interface Report {
   readonly errors: readonly Problem[];
   /** The rules of the run that have findings, for formats that describe them. */
   readonly rules: ReadonlyMap<string, RuleInfo>;
-  /** The texts that findings point into, by `file`, for code frames. */
+  /** The texts that findings and unreadable inputs point into, by `file`, for code frames. */
   readonly sources: ReadonlyMap<string, Source>;
   readonly exitStatus: number;
 }
