@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { defaultConfig } from '../config/config.ts';
 import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
@@ -11,7 +11,7 @@ import { readApi } from '../openapi/read.ts';
 import { failOn } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import { References } from '../refs/references.ts';
-import { type ReadFailure, Workspace } from '../refs/workspace.ts';
+import { isInside, type ReadFailure, Workspace } from '../refs/workspace.ts';
 import { rules } from '../rules/registry.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
@@ -156,6 +156,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       complete: request.paths.length === 0,
       today,
       maxFindings: request.maxFindings,
+      folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
     }),
   );
   return {

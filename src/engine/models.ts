@@ -18,7 +18,7 @@ export interface Models {
 
 /** Reads threat models, what they import, and the lock of the repository. */
 export function loadModels(documents: readonly Document[], workspace: Workspace, root: string): Models {
-  const { lock, errors } = readLock(root);
+  const { lock, errors } = readLock(root, workspace);
   const imports = new Imports(workspace, root, lock);
   const models = resolveImports(documents.map(readModel), imports);
   return { models, lock, errors, digests: imports.digests };

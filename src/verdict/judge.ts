@@ -40,6 +40,8 @@ export interface JudgeRunInput {
   readonly complete: boolean;
   readonly today: string;
   readonly maxFindings: number | undefined;
+  /** See {@link Report.folder}. */
+  readonly folder: string;
 }
 
 /** Judges a run by the policy and makes the report that every format is made from. */
@@ -96,6 +98,7 @@ export function judgeRun(input: JudgeRunInput): Report {
       errors,
     ),
     exitStatus: errors.length > 0 ? 3 : judgement.verdict === 'fail' ? 1 : 0,
+    folder: input.folder,
   };
 }
 

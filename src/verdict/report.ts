@@ -24,6 +24,11 @@ export interface Report {
   /** The texts that findings and unreadable inputs point into, by `file`, for code frames. */
   readonly sources: ReadonlyMap<string, Source>;
   readonly exitStatus: number;
+  /**
+   * The working folder, which every `file` is relative to, as seen from the repository's root: `services/shop`, empty at
+   * the root itself. Not part of the JSON report.
+   */
+  readonly folder: string;
 }
 
 export interface ReportedRelated {

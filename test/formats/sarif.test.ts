@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
-import type { Log, Result, Run } from 'sarif';
+import type { Location, Log, Result, Run } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { severities } from '../../src/findings/finding.ts';
 import { sarif as sarifPieces } from '../../src/formats/sarif.ts';
 import type { Report } from '../../src/verdict/report.ts';
-import { makeFinding, makeReport, makeRule, range, rules } from '../support/report.ts';
+import { makeFinding, makeReport, makeRule, makeThreat, range, rules } from '../support/report.ts';
 import { anyReport } from './arbitrary.ts';
 import { paymentsReport } from './payments.ts';
 
@@ -222,6 +222,36 @@ describe('SARIF', () => {
     expect(result?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({
       uri,
       ...(uriBaseId && { uriBaseId }),
+    });
+  });
+
+  it('names files as seen from the root of the repository, wherever the check ran', () => {
+    const related = [
+      { file: '../common.yaml', range: range('3:1', '3:4'), pointer: '/x', message: 'used here' },
+    ];
+    const findings = [
+      makeFinding({ file: 'api/pets.yaml', related }),
+      makeFinding({ file: '/tmp/pets.yaml' }),
+    ];
+    const done = run(
+      makeReport({
+        folder: 'services/shop',
+        findings,
+        threats: [makeThreat({ file: '../../model.yaml' })],
+        unchecked: [{ file: 'a.yaml', pointer: '/x', reason: 'remote' }],
+        errors: [{ file: 'b.yaml', range: null, message: 'unreadable' }],
+      }),
+    );
+    const uri = (location?: Location) => location?.physicalLocation?.artifactLocation?.uri;
+    expect(
+      done.results?.flatMap((one) => [...(one.locations ?? []), ...(one.relatedLocations ?? [])].map(uri)),
+    ).toEqual(['services/shop/api/pets.yaml', 'services/common.yaml', 'file:///tmp/pets.yaml']);
+    expect(
+      done.invocations?.[0]?.toolExecutionNotifications?.map(({ locations }) => uri(locations?.[0])),
+    ).toEqual(['services/shop/b.yaml', 'services/shop/a.yaml']);
+    expect(done.properties).toMatchObject({ threats: [{ file: 'model.yaml' }] });
+    expect(done.originalUriBaseIds).toEqual({
+      '%SRCROOT%': { description: { text: 'The root of the repository' } },
     });
   });
 

@@ -36,6 +36,7 @@ export function makeReport(parts: Partial<Report> = {}): Report {
     rules: new Map(),
     sources: new Map(),
     exitStatus: failing ? 1 : 0,
+    folder: '',
     ...parts,
   };
 }
