@@ -21,6 +21,7 @@ export interface Classification {
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
   readonly stride: readonly string[];
+  readonly docs: string;
 }
 
 /**
@@ -56,7 +57,7 @@ export function assemble(
   const prints = memo(() => fingerprints(located.map(({ finding }) => finding)));
   return located.map(({ finding, suppressed, blocking, threats, range, related }, index) => {
     const { rule, severity, confidence, message, place, operation, operations } = finding;
-    const { owasp, cwe, stride } = classify(rule);
+    const { owasp, cwe, stride, docs } = classify(rule);
     return {
       rule,
       severity,
@@ -81,6 +82,7 @@ export function assemble(
       blocking,
       fix: null,
       remedy: finding.remedy ?? null,
+      docs,
     };
   });
 }

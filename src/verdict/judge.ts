@@ -11,7 +11,7 @@ import type { AnyRule } from '../rules/rule.ts';
 import type { Source } from '../text/source.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
-import { version } from '../version.ts';
+import { manual, version } from '../version.ts';
 import { assemble } from './assemble.ts';
 import type { Report, ThreatResult, UncheckedResult } from './report.ts';
 import { worst } from './worst.ts';
@@ -64,8 +64,8 @@ export function judgeRun(input: JudgeRunInput): Report {
     unread: errors.length,
     today: input.today,
   });
-  const infos = new Map<string, RuleInfo>();
-  const info = (id: string): RuleInfo => {
+  const infos = new Map<string, Described>();
+  const info = (id: string): Described => {
     const found = infos.get(id) ?? describeRule(id, registry);
     infos.set(id, found);
     return found;
@@ -102,12 +102,17 @@ export function judgeRun(input: JudgeRunInput): Report {
   };
 }
 
-function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): RuleInfo {
+type Described = RuleInfo & { readonly docs: string };
+
+function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): Described {
   const rule = registry.get(id);
-  if (rule) return { ...rule, owasp: rule.owasp.map((category) => `${category}:2023`) };
+  if (rule) {
+    const owasp = rule.owasp.map((category) => `${category}:2023`);
+    return { ...rule, owasp, docs: `${manual}/rules/${id}.md` };
+  }
   const diagnostic = diagnostics.get(id);
   if (!diagnostic) throw new Error(`no rule or diagnostic is called ${id}`);
-  return diagnostic;
+  return { ...diagnostic, docs: `${manual}/diagnostics.md#${id}` };
 }
 
 /** What could not be checked, each place once, with its position. */

@@ -62,6 +62,8 @@ export interface ReportedFinding {
   readonly fix: { readonly title: string; readonly safe: boolean } | null;
   /** What to write instead, for this very finding; the rule's general remediation is in {@link Report.rules}. */
   readonly remedy: string | null;
+  /** The page of the rule or diagnostic on the web. */
+  readonly docs: string;
   /**
    * Does it break a gate? `pretty` shows such findings in full whatever their severity, and `--quiet` shows only
    * them. Absent: open and at high or above, which is the gate of a run without a policy. Not part of the JSON report.

@@ -70,6 +70,7 @@ const finding = (file: fc.Arbitrary<string>) =>
     ),
     fix: fc.option(fc.record({ title: nasty, safe: fc.boolean() })),
     remedy: fc.option(nasty),
+    docs: nasty,
     blocking: fc.boolean(),
   });
 

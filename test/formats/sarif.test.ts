@@ -115,6 +115,7 @@ describe('SARIF', () => {
       owasp: ['API8:2023'],
       cwe: [319, 22],
       falsePositives: ['The server listens on this machine only'],
+      docs: 'https://docs.example/rules/server-cleartext.md',
     });
     const [descriptor] =
       run(makeReport({ findings: [makeFinding()], rules: rules(rule) })).tool.driver.rules ?? [];
@@ -146,6 +147,7 @@ describe('SARIF', () => {
 
       Ignore it when: The server listens on this machine only",
         },
+        "helpUri": "https://docs.example/rules/server-cleartext.md",
         "id": "server-cleartext",
         "name": "server-cleartext",
         "properties": {

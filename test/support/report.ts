@@ -63,6 +63,7 @@ export function makeFinding(parts: Partial<ReportedFinding> = {}): ReportedFindi
     suppressed: null,
     fix: null,
     remedy: null,
+    docs: 'https://docs.example/rules/server-cleartext.md',
     ...parts,
   };
 }
