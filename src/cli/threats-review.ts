@@ -5,9 +5,10 @@ import { clean } from '../text/clean.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import { withReview } from '../threats/review/write-review.ts';
-import { type LockOptions, run, say, unread, write, writeWhole } from './threats-lock.ts';
+import { type LockOptions, run, say, unread, write } from './threats-lock.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 export interface ReviewOptions extends LockOptions {
   readonly by?: string;
@@ -51,7 +52,8 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     models.set(model.id, now);
     const text = withReview(model.document, day, options.by);
     repin(imports, model, text);
-    writeWhole(model.document.absolute, text);
+    // By the name that it was found under: links are followed, but not out of the repository.
+    writeFile(model.document.file, text);
     say(
       `reviewed ${clean(model.id)} (${clean(model.document.file)}): ${now.operations.size} operations, ${now.threats.size} threats`,
     );

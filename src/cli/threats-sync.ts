@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { firstModel, slug } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
@@ -9,6 +8,7 @@ import { plural } from '../text/layout.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import { type Derived, run } from './threats-derive.ts';
 import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 /** The options of `threats sync`, as the argument parser gives them. */
 export interface SyncOptions {
@@ -77,10 +77,11 @@ function edit(linked: LinkedModel, { candidates }: Derived): Edit | undefined {
   };
   const synced = apply();
   if (synced.added.length === 0) return undefined;
-  write(document.absolute, synced.text);
+  // By the name that it was found under: links are followed, but not out of the repository.
+  writeFile(document.file, synced.text);
   return {
     linked,
-    file: document.absolute,
+    file: document.file,
     added: synced.added,
     again: (standing) => apply(standing).text,
   };
@@ -99,9 +100,9 @@ async function settle(edits: readonly Edit[], outcome: Derived | undefined): Pro
       if (verdict === 'verified') return 'holds';
       return verdict === 'vacuous' ? 'nothing to judge' : 'fails';
     });
-    write(file, text);
+    writeFile(file, text);
     process.stdout.write(
-      `${clean(relative(process.cwd(), file), 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`,
+      `${clean(file, 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`,
     );
   }
 }
@@ -118,17 +119,8 @@ function writeFirst({ verification }: Derived): string | undefined {
   const file = `threat-models/${name}.yaml`;
   if (existsSync(file))
     throw new UsageError(`${file} is there and is no threat model that was found: move it away`);
-  write(resolve(file), firstModel(apis, file));
+  writeFile(file, firstModel(apis, file), { folders: true });
   return file;
-}
-
-function write(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code ?? error}`);
-  }
 }
 
 function say(message: string): void {
