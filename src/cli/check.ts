@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { check as run } from '../engine/check.ts';
 import type { CheckRequest } from '../engine/request.ts';
@@ -11,6 +10,7 @@ import { describe } from './problems.ts';
 import { Progress } from './progress.ts';
 import { type ConfigOption, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 /** The options of `check`, as the argument parser gives them. */
 export interface CheckOptions extends ConfigOption {
@@ -109,28 +109,8 @@ async function write(
     quiet: options.quiet === true,
     elapsedMs,
   });
-  if (request.file === undefined) {
-    await print(pieces);
-    return;
-  }
-  try {
-    const file = openSync(request.file, 'w');
-    try {
-      for (const piece of pieces) writeAll(file, piece);
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw new UsageError(
-      `cannot write ${clean(request.file)}: ${(error as NodeJS.ErrnoException).code ?? error}`,
-    );
-  }
-}
-
-/** The system may take less than it is given. */
-function writeAll(file: number, piece: string): void {
-  let rest = Buffer.from(piece);
-  while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
+  if (request.file === undefined) await print(pieces);
+  else writeFile(request.file, pieces);
 }
 
 /** Waits where a pipe is slower; ends where nobody reads any more. */

@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 /**
  * Writes a result to standard output, or to the file that was asked for.
@@ -7,13 +6,6 @@ import { UsageError } from './usage.ts';
  * @throws {UsageError} when the file cannot be written
  */
 export function writeResult(text: string, file: string | undefined): void {
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code ?? error}`);
-  }
+  if (file === undefined) process.stdout.write(text);
+  else writeFile(file, text);
 }

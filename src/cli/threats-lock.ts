@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
 import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { formatLock, type Lock, lockName } from '../threats/review/lock.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
-import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 /**
  * `threatlint threats lock`: pins imports as they are now, and leaves reviews alone.
@@ -40,19 +40,8 @@ export function write(lock: Lock): boolean {
   const text = formatLock(lock);
   if (existsSync(file) ? readFileSync(file, 'utf8') === text : lock.imports.size + lock.models.size === 0)
     return false;
-  writeWhole(file, text);
+  writeFile(file, text);
   return true;
-}
-
-/** @throws {UsageError} when it cannot be written */
-export function writeWhole(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, file);
-  } catch (error) {
-    throw new UsageError(`cannot write ${clean(file)}: ${(error as NodeJS.ErrnoException).code ?? error}`);
-  }
 }
 
 export function say(line: string): void {

@@ -6,9 +6,10 @@ import { didYouMean } from '../text/nearest.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import { withReview } from '../threats/review/write-review.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
-import { say, write, writeWhole } from './threats-lock.ts';
+import { say, write } from './threats-lock.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 export interface ReviewOptions extends ConfigOption {
   readonly by?: string;
@@ -52,7 +53,8 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     models.set(model.id, now);
     const text = withReview(model.document, day, options.by);
     repin(imports, model, text);
-    writeWhole(model.document.absolute, text);
+    // By the name that it was found under: links are followed, but not out of the repository.
+    writeFile(model.document.file, text);
     say(
       `reviewed ${clean(model.id)} (${clean(model.document.file)}): ${now.operations.size} operations, ${now.threats.size} threats`,
     );

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { firstModel, slug } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
@@ -11,6 +10,7 @@ import type { LinkedModel } from '../threats/model/link.ts';
 import type { ConfigOption } from './run.ts';
 import { derived } from './threats-derive.ts';
 import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 /**
  * `threatlint threats sync`: appends to each model what it leaves out; writes a first one where there is none.
@@ -74,10 +74,11 @@ function edit(linked: LinkedModel, { candidates }: Checked): Edit | undefined {
   };
   const synced = apply();
   if (synced.added.length === 0) return undefined;
-  write(document.absolute, synced.text);
+  // By the name that it was found under: links are followed, but not out of the repository.
+  writeFile(document.file, synced.text);
   return {
     linked,
-    file: document.absolute,
+    file: document.file,
     added: synced.added,
     again: (standing) => apply(standing).text,
   };
@@ -96,9 +97,9 @@ async function settle(edits: readonly Edit[], outcome: Checked | undefined): Pro
       if (verdict === 'verified') return 'holds';
       return verdict === 'vacuous' ? 'nothing to judge' : 'fails';
     });
-    write(file, text);
+    writeFile(file, text);
     process.stdout.write(
-      `${clean(relative(process.cwd(), file), 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`,
+      `${clean(file, 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`,
     );
   }
 }
@@ -115,17 +116,8 @@ function writeFirst({ verification }: Checked): string | undefined {
   const file = `threat-models/${name}.yaml`;
   if (existsSync(file))
     throw new UsageError(`${file} is there and is no threat model that was found: move it away`);
-  write(resolve(file), firstModel(apis, file));
+  writeFile(file, firstModel(apis, file), { folders: true });
   return file;
-}
-
-function write(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code ?? error}`);
-  }
 }
 
 function say(message: string): void {

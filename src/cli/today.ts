@@ -1,4 +1,5 @@
 import { clean } from '../text/clean.ts';
+import { isDate } from '../text/dates.ts';
 import { UsageError } from './usage.ts';
 
 /**
@@ -13,7 +14,7 @@ export function today(now: string | undefined): string {
     return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   }
   const day = now.slice(0, 10);
-  if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(now) || Number.isNaN(Date.parse(day))) {
+  if (!isDate(day) || !/^(T.*)?$/.test(now.slice(10))) {
     throw new UsageError(`THREATLINT_NOW is '${clean(now)}': write a date like 2026-11-23`);
   }
   return day;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isPrivateHost } from '../facts/hosts/private-host.ts';
+import { leadsInside } from '../facts/hosts/host.ts';
 import { lexiconOf } from '../lexicon/lexicon.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api } from '../openapi/model.ts';
@@ -112,7 +112,7 @@ function assetsOf(apis: readonly Api[]): Map<string, readonly string[]> {
 
 /** Internal where every server that tells has a private name. */
 function exposureOf(api: Api): 'public' | 'internal' {
-  const told = api.allServers.flatMap(({ urls }) => urls.flatMap((url) => isPrivateHost(url) ?? []));
+  const told = api.allServers.flatMap(({ urls }) => urls.flatMap((url) => leadsInside(url) ?? []));
   return told.length > 0 && told.every(Boolean) ? 'internal' : 'public';
 }
 

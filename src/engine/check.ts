@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { type Config, defaultConfig } from '../config/config.ts';
 import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
@@ -8,7 +8,7 @@ import type { Problem } from '../findings/problem.ts';
 import { createLexicon, lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
 import { failOn, type Policy } from '../policy/policy.ts';
-import { Workspace } from '../refs/workspace.ts';
+import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn, type RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
@@ -94,6 +94,7 @@ async function run(request: CheckRequest, setUp: SetUp, workspace: Workspace): P
       registry: source.rules,
       ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
       complete: request.paths.length === 0,
+      folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
     }),
   );
   return {

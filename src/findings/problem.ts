@@ -1,6 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import type { ReadFailure } from '../refs/workspace.ts';
-import type { Range } from '../text/source.ts';
+import type { Range, Source } from '../text/source.ts';
 import { locateAll } from './locate.ts';
 
 /** Why a configuration or a ruleset cannot be accepted: exit status 2. */
@@ -9,6 +9,8 @@ export interface Problem {
   /** null when there is no text to point at: a file that is missing, a name on the command line. */
   readonly range: Range | null;
   readonly message: string;
+  /** The text that the range is of, for a code frame. Not part of the JSON report. */
+  readonly source?: Source;
 }
 
 /** A problem with a node of a file. */

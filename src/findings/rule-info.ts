@@ -12,6 +12,8 @@ export interface RuleInfo {
   readonly stride: readonly string[];
   /** How sure the rule is in general; absent: as sure as its most certain finding. */
   readonly confidence?: Confidence;
+  /** Its page on the web; absent where no rule is described. */
+  readonly docs?: string;
   /** When it is right to ignore it; one sentence each. */
   readonly falsePositives?: readonly string[];
 }

@@ -70,7 +70,7 @@ function knownNodes(api: Api): ReadonlyMap<unknown, Known> {
   keep(api.requestBodies, about.body);
   keep(api.responses, about.response);
   keep(api.headers, about.header);
-  keep(api.schemes.values(), about.scheme);
+  keep(api.allSchemes, about.scheme);
   for (const operation of api.operations) {
     known.set(operation.value, {
       operations: () => [operation],

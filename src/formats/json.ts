@@ -52,6 +52,7 @@ function finding(found: ReportedFinding) {
     threats: found.threats,
     suppressed: found.suppressed && suppression(found.suppressed),
     fix: found.fix && { title: found.fix.title, safe: found.fix.safe },
+    docs: found.docs,
   };
 }
 

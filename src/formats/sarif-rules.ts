@@ -63,6 +63,7 @@ function descriptor(rule: RuleInfo, severity: Severity, confidence: Confidence):
     name: rule.id,
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.rationale },
+    ...(rule.docs === undefined ? {} : { helpUri: rule.docs }),
     help: {
       text: [
         `Why: ${rule.rationale}`,

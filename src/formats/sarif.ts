@@ -1,8 +1,9 @@
+import { posix } from 'node:path';
 import type { Invocation, Location, Log, Notification, PhysicalLocation, Result } from 'sarif';
-import { severities } from '../findings/finding.ts';
 import { number } from '../text/layout.ts';
 import type { Range } from '../text/source.ts';
 import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import { worst } from '../verdict/worst.ts';
 import { encode } from './encode.ts';
 import { descriptors, level } from './sarif-rules.ts';
 
@@ -20,7 +21,8 @@ export interface SarifOptions {
 }
 
 /** The report as SARIF 2.1.0 (OASIS), complete enough for GitHub code scanning, in pieces. The same report gives the same bytes. */
-export function sarif(report: Report, options: SarifOptions = {}): Iterable<string> {
+export function sarif(given: Report, options: SarifOptions = {}): Iterable<string> {
+  const report = seenFromRoot(given);
   const wanted = options.suppressed
     ? report.findings
     : report.findings.filter((finding) => finding.suppressed === null);
@@ -42,6 +44,8 @@ export function sarif(report: Report, options: SarifOptions = {}): Iterable<stri
           },
         },
         columnKind: 'utf16CodeUnits',
+        // Where the root lies on this machine is nobody's business (§3.14.14 lets the address be left out).
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository' } } },
         invocations: [invocation(report, wanted.length - findings.length)],
         results: findings.map((finding) => result(finding, ruleIndex.get(finding.rule) ?? -1, seen)),
         properties: {
@@ -53,6 +57,26 @@ export function sarif(report: Report, options: SarifOptions = {}): Iterable<stri
     ],
   };
   return encode(log, 4);
+}
+
+/** The report with every file relative to the repository's root, as GitHub looks for them, instead of the working folder. */
+function seenFromRoot(report: Report): Report {
+  const { folder } = report;
+  if (folder === '') return report;
+  const moved = <T extends { readonly file: string }>(entry: T): T => ({
+    ...entry,
+    file: entry.file.startsWith('/') ? entry.file : posix.join(folder, entry.file),
+  });
+  return {
+    ...report,
+    findings: report.findings.map((finding) => ({
+      ...moved(finding),
+      related: finding.related.map(moved),
+    })),
+    threats: report.threats.map(moved),
+    unchecked: report.unchecked.map(moved),
+    errors: report.errors.map(moved),
+  };
 }
 
 /** SARIF knows no threats: a property bag of the run carries them with their verdicts (§3.8). */
@@ -72,14 +96,6 @@ function threat({ id, file, title, operations, status, risk, mitigations }: Thre
       failing: failing.length,
     })),
   };
-}
-
-/** The worst findings where there are too many, in the report's order. */
-function worst(findings: readonly ReportedFinding[], most: number): readonly ReportedFinding[] {
-  if (findings.length <= most) return findings;
-  const rank = (finding: ReportedFinding) => severities.indexOf(finding.severity);
-  const kept = new Set([...findings].sort((a, b) => rank(b) - rank(a)).slice(0, most));
-  return findings.filter((finding) => kept.has(finding));
 }
 
 function result(finding: ReportedFinding, ruleIndex: number, seen: Map<string, number>): Result {

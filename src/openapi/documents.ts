@@ -17,6 +17,6 @@ function nodesOf(api: Api): readonly Iterable<Node>[] {
     api.requestBodies,
     api.responses,
     api.headers,
-    api.schemes.values(),
+    api.allSchemes,
   ];
 }

@@ -36,6 +36,8 @@ export interface Api extends Node {
   readonly security: SecurityDeclaration | undefined;
   /** Declared schemes by name as written. */
   readonly schemes: ReadonlyMap<string, SecurityScheme>;
+  /** Declared schemes, and those that requirements name by URI (3.2): their name is the URI. */
+  readonly allSchemes: readonly SecurityScheme[];
   /** Where schemes are, or would be, declared: the `securitySchemes` object, else its nearest existing parent. */
   readonly schemesPlace: Place;
   /** Everything callable: path operations, webhooks, callbacks; in the order of the document. */

@@ -36,6 +36,7 @@ class ApiNode implements Api {
   servers: readonly Server[] = [];
   security: SecurityDeclaration | undefined;
   schemes: ReadonlyMap<string, SecurityScheme> = new Map();
+  allSchemes: readonly SecurityScheme[] = [];
   schemesPlace: Place;
   operations: readonly Operation[] = [];
   pathItems: readonly PathItem[] = [];
@@ -84,13 +85,18 @@ export function recognise(value: unknown): Recognised {
       : undefined;
   if (!key) return { kind: 'other' };
   const written = value[key];
-  const version = typeof written === 'number' ? written.toFixed(1) : written;
+  const version = typeof written === 'number' ? inWords(written) : written;
   if (typeof version !== 'string')
     return { kind: 'unknown-version', key, text: JSON.stringify(version) ?? '' };
   const match = /^(2\.0|3\.[012])(\.\d+)?(-.+)?$/.exec(version.trim());
   if (!match || (key === 'swagger') !== (match[1] === '2.0'))
     return { kind: 'unknown-version', key, text: version };
   return { kind: 'definition', version: match[1] as Version, text: version.trim() };
+}
+
+/** YAML reads `3.0` as the number 3, and `3.1` as 3.1. Nothing is rounded: 3.14 is no 3.1. */
+function inWords(version: number): string {
+  return Number.isInteger(version) ? version.toFixed(1) : String(version);
 }
 
 /**
@@ -151,6 +157,7 @@ export function readApi(document: Document, references: References): Api {
   }
   if (components) paths.readLinkServers(components);
 
+  api.allSchemes = [...schemes.values(), ...security.referred];
   api.pathItems = paths.pathItems;
   api.allServers = [...rootServers, ...paths.servers];
   api.parameters = messages.parameters;

@@ -1,3 +1,4 @@
+import type { Document } from '../refs/document.ts';
 import { isObject, own } from '../syntax/value.ts';
 import type {
   Api,
@@ -148,6 +149,12 @@ export function readSchemes(
 /** Reads `security` keys and judges what they protect. */
 export class Security {
   readonly #root: SecurityDeclaration | undefined;
+  /** Every scheme by what it is read from: declared under two names it is one and the same to a reference. */
+  readonly #byValue = new Map<JsonObject, Scheme>();
+  /** What URIs lead to, by the document that holds them. */
+  readonly #byUri = new Map<Document, Map<string, Scheme | undefined>>();
+  /** The schemes that requirements name by URI and that are not declared here, once each. */
+  readonly referred: SecurityScheme[] = [];
 
   constructor(
     private readonly api: Api,
@@ -155,6 +162,8 @@ export class Security {
     private readonly schemes: ReadonlyMap<string, Scheme>,
     root: Raw | undefined,
   ) {
+    for (const scheme of schemes.values())
+      if (!this.#byValue.has(scheme.value)) this.#byValue.set(scheme.value, scheme);
     this.#root = this.declaration(root);
   }
 
@@ -231,11 +240,23 @@ export class Security {
   /** 3.2 lets a requirement name a scheme by URI (OAS 3.2 §4.30, Security Requirement Object). */
   #byReference(name: string, alternative: Node): SecurityScheme | undefined {
     if (this.api.version !== '3.2' || !/[#/.]/.test(name)) return undefined;
+    const { document } = alternative.place;
+    const ofDocument = this.#byUri.get(document) ?? new Map<string, Scheme | undefined>();
+    this.#byUri.set(document, ofDocument);
+    if (!ofDocument.has(name)) ofDocument.set(name, this.#lookUp(name, alternative));
+    return ofDocument.get(name);
+  }
+
+  #lookUp(name: string, alternative: Node): Scheme | undefined {
     const target = this.reader.references.resolve(name, alternative.place);
     if (!target.ok || !isObject(target.value)) return undefined;
-    const node = { place: target.place, value: target.value as JsonObject };
-    const known = [...this.schemes.values()].find((scheme) => scheme.value === node.value);
-    return known ?? new Scheme(this.api, name, node, this.reader);
+    const value = target.value as JsonObject;
+    const known = this.#byValue.get(value);
+    if (known) return known;
+    const scheme = new Scheme(this.api, name, { place: target.place, value }, this.reader);
+    this.#byValue.set(value, scheme);
+    this.referred.push(scheme);
+    return scheme;
   }
 }
 

@@ -2,7 +2,8 @@ import type { Finding } from '../findings/finding.ts';
 import { locateAll } from '../findings/locate.ts';
 import type { Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
-import { escapeStep, type Place } from '../refs/place.ts';
+import type { Place } from '../refs/place.ts';
+import { escapeStep } from '../text/pointer.ts';
 import type { Inline } from './inline.ts';
 
 /** Finds the inline suppressions that speak of a finding, or of one of its operations. */

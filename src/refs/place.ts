@@ -2,8 +2,6 @@ import type { Path } from '../syntax/tree.ts';
 import { escapeStep } from '../text/pointer.ts';
 import type { Document } from './document.ts';
 
-export { escapeStep };
-
 /** A node's address: a document and the way from its root. Cheap to extend, formatted only when it is printed. */
 export class Place {
   constructor(

@@ -178,7 +178,7 @@ function union(lists: Iterable<readonly Operation[]>): Set<Operation> {
 const nodes: { readonly [K in Kind]: (api: Api) => Iterable<Kinds[K]> } = {
   api: (api) => [api],
   server: (api) => api.allServers,
-  securityScheme: (api) => api.schemes.values(),
+  securityScheme: (api) => api.allSchemes,
   pathItem: (api) => api.pathItems,
   operation: (api) => api.operations,
   parameter: (api) => api.parameters,

@@ -12,6 +12,7 @@ interface Classification {
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
   readonly stride: readonly string[];
+  readonly docs: string;
 }
 
 /** What is known about findings besides themselves. */
@@ -53,7 +54,7 @@ export function assemble(
   const prints = memo(() => fingerprints(located.map(({ finding }) => finding)));
   return located.map(({ finding, range, related }, index) => {
     const { rule, severity, confidence, message, place, operation, operations } = finding;
-    const { owasp, cwe, stride } = classify(rule);
+    const { owasp, cwe, stride, docs } = classify(rule);
     return {
       rule,
       severity,
@@ -78,6 +79,7 @@ export function assemble(
       blocking: blocking.has(finding),
       fix: null,
       remedy: finding.remedy ?? null,
+      docs,
     };
   });
 }

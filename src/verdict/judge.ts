@@ -1,5 +1,5 @@
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
-import type { Finding, Severity } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { locateAll } from '../findings/locate.ts';
 import type { Problem } from '../findings/problem.ts';
 import type { RuleInfo } from '../findings/rule-info.ts';
@@ -11,9 +11,10 @@ import type { AnyRule } from '../rules/rule.ts';
 import type { Source } from '../text/source.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
-import { version } from '../version.ts';
+import { manual, version } from '../version.ts';
 import { assemble } from './assemble.ts';
-import type { Report, ReportedFinding, ThreatResult, UncheckedResult } from './report.ts';
+import type { Report, ThreatResult, UncheckedResult } from './report.ts';
+import { worst } from './worst.ts';
 
 /** A file with thousands of equal keys is one mistake. */
 const mostLost = 100;
@@ -39,6 +40,8 @@ export interface JudgeRunInput {
   readonly complete: boolean;
   readonly today: string;
   readonly maxFindings: number | undefined;
+  /** See {@link Report.folder}. */
+  readonly folder: string;
 }
 
 /** Judges a run by the policy and makes the report that every format is made from. */
@@ -61,8 +64,8 @@ export function judgeRun(input: JudgeRunInput): Report {
     unread: errors.length,
     today: input.today,
   });
-  const infos = new Map<string, RuleInfo>();
-  const info = (id: string): RuleInfo => {
+  const infos = new Map<string, Described>();
+  const info = (id: string): Described => {
     const found = infos.get(id) ?? describeRule(id, registry);
     infos.set(id, found);
     return found;
@@ -72,7 +75,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     threatsOf: (finding) => verification.threatsOf(finding),
     classify: info,
   });
-  const shown = worst(findings, input.maxFindings);
+  const shown = worst(findings, input.maxFindings ?? findings.length);
   return {
     tool: { name: 'threatlint', version },
     verdict: judgement.verdict,
@@ -88,17 +91,23 @@ export function judgeRun(input: JudgeRunInput): Report {
     unchecked,
     errors,
     rules: infos,
-    sources: sourcesOf(judgement.findings),
+    sources: sourcesOf(judgement.findings, errors),
     exitStatus: errors.length > 0 ? 3 : judgement.verdict === 'fail' ? 1 : 0,
+    folder: input.folder,
   };
 }
 
-function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): RuleInfo {
+type Described = RuleInfo & { readonly docs: string };
+
+function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): Described {
   const rule = registry.get(id);
-  if (rule) return { ...rule, owasp: rule.owasp.map((category) => `${category}:2023`) };
+  if (rule) {
+    const owasp = rule.owasp.map((category) => `${category}:2023`);
+    return { ...rule, owasp, docs: `${manual}/rules/${id}.md` };
+  }
   const diagnostic = diagnostics.get(id);
   if (!diagnostic) throw new Error(`no rule or diagnostic is called ${id}`);
-  return diagnostic;
+  return { ...diagnostic, docs: `${manual}/diagnostics.md#${id}` };
 }
 
 /** What could not be checked, each place once, with its position. */
@@ -119,25 +128,6 @@ function lost(documents: ReadonlySet<Document>): UncheckedResult[] {
       .slice(0, mostLost)
       .map(({ message, span }) => ({ file, pointer: '', reason: message, range: tree.source.range(span) })),
   );
-}
-
-/** The worst findings, in the order of the report. */
-function worst(findings: readonly ReportedFinding[], most: number | undefined): readonly ReportedFinding[] {
-  if (most === undefined || findings.length <= most) return findings;
-  const rank: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
-  const kept = new Set(
-    findings
-      .map((finding, at) => ({ finding, at }))
-      .sort((a, b) => order(a.finding) - order(b.finding) || a.at - b.at)
-      .slice(0, most)
-      .map(({ finding }) => finding),
-  );
-  return findings.filter((finding) => kept.has(finding));
-
-  /** Open before waived, what breaks a gate before the rest, then by severity. */
-  function order({ suppressed, blocking, severity }: ReportedFinding): number {
-    return (suppressed ? 20 : 0) + (blocking ? 0 : 10) + rank[severity];
-  }
 }
 
 function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
@@ -163,13 +153,16 @@ function rangeOf(range: ReturnType<typeof locateAll>[number] | undefined) {
   return range ? { range } : {};
 }
 
-function sourcesOf(findings: readonly Finding[]): Map<string, Source> {
+function sourcesOf(findings: readonly Finding[], errors: readonly Problem[]): Map<string, Source> {
   const documents = new Set<Document>();
   for (const { place, related } of findings) {
     documents.add(place.document);
     for (const other of related) documents.add(other.place.document);
   }
-  return new Map([...documents].map(({ file, tree }) => [file, tree.source]));
+  return new Map([
+    ...errors.flatMap(({ file, source }) => (source ? [[file, source] as const] : [])),
+    ...[...documents].map(({ file, tree }) => [file, tree.source] as const),
+  ]);
 }
 
 function compare(a: string, b: string): number {

@@ -21,9 +21,14 @@ export interface Report {
   readonly errors: readonly Problem[];
   /** The rules of the run that have findings, for formats that describe them. */
   readonly rules: ReadonlyMap<string, RuleInfo>;
-  /** The texts that findings point into, by `file`, for code frames. */
+  /** The texts that findings and unreadable inputs point into, by `file`, for code frames. */
   readonly sources: ReadonlyMap<string, Source>;
   readonly exitStatus: number;
+  /**
+   * The working folder, which every `file` is relative to, as seen from the repository's root: `services/shop`, empty at
+   * the root itself. Not part of the JSON report.
+   */
+  readonly folder: string;
 }
 
 export interface ReportedRelated {
@@ -57,6 +62,8 @@ export interface ReportedFinding {
   readonly fix: { readonly title: string; readonly safe: boolean } | null;
   /** What to write instead, for this very finding; the rule's general remediation is in {@link Report.rules}. */
   readonly remedy: string | null;
+  /** The page of the rule or diagnostic on the web. */
+  readonly docs: string;
   /**
    * Does it break a gate? `pretty` shows such findings in full whatever their severity, and `--quiet` shows only
    * them. Absent: open and at high or above, which is the gate of a run without a policy. Not part of the JSON report.

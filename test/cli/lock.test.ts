@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -30,16 +40,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(work, { recursive: true }));
 
-function threats(...args: string[]) {
-  return threatsIn('.', ...args);
-}
+const threats = (...args: string[]) => command('.', 'threats', ...args);
+const threatsIn = (folder: string, ...args: string[]) => command(folder, 'threats', ...args);
 
-function threatsIn(folder: string, ...args: string[]) {
+function command(folder: string, ...args: string[]) {
   // The root of a repository, so that nothing above it counts.
   mkdirSync(join(repository.folder, '.git'), { recursive: true });
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(work, 'dist/chunks/cli.mjs'), 'threats', ...args],
+    [join(work, 'dist/chunks/cli.mjs'), ...args],
     {
       cwd: join(repository.folder, folder),
       encoding: 'utf8',
@@ -164,5 +173,42 @@ describe('threats review', () => {
       out: '',
       err: "threatlint: no threat model is called 'shp'; did you mean `shop`?\n",
     });
+  });
+});
+
+describe('What is written', () => {
+  test('keeps its mode, through the lock, a review and a report', () => {
+    repository.write({ ...files, 'report.json': '', 'list.json': '' });
+    threats('lock');
+    repository.edit('shared.yaml', '40', '50');
+    const written = ['model.yaml', 'threatlint.lock', 'report.json', 'list.json'];
+    for (const name of written) chmodSync(join(repository.folder, name), 0o640);
+    threats('lock');
+    threats('review', 'shop');
+    threats('list', '--format', 'json', '--output', 'list.json');
+    command('.', 'check', '--format', 'json:report.json');
+    for (const name of written)
+      expect([name, (statSync(join(repository.folder, name)).mode & 0o777).toString(8)]).toEqual([
+        name,
+        '640',
+      ]);
+    expect(repository.read('model.yaml')).toContain('2026-11-23');
+    expect(repository.read('report.json')).toContain('"verdict"');
+    expect(repository.read('list.json')).toContain('T-1');
+  });
+
+  test('does not go out of the repository by a link', () => {
+    const target = join(work, 'precious');
+    writeFileSync(target, model);
+    repository.write({ 'api.yaml': api, 'shared.yaml': shared });
+    for (const name of ['threatlint.lock', 'report.json']) symlinkSync(target, join(repository.folder, name));
+    const refused = (name: string) =>
+      `threatlint: ${join(repository.folder, name)} leads out of the repository by a link, and was not written\n`;
+    expect(command('.', 'check', '--format', 'json:report.json')).toMatchObject({
+      status: 2,
+      err: refused('report.json'),
+    });
+    expect(threats('list', '--output', 'report.json').status).not.toBe(0);
+    expect(readFileSync(target, 'utf8')).toBe(model);
   });
 });

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -120,5 +128,22 @@ describe('threats derive', () => {
     await derive([], { format: 'pretty' });
     expect(printed.out).toContain('  - GET /orders/{id} takes the id `id`  (shop.yaml:19)');
     expect(printed.out).toContain('3 candidates open, 0 answered');
+  });
+});
+
+describe('threats sync and links', () => {
+  it('writes no model that a link leads out of the repository for, though it was named', async () => {
+    const outside = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-outside-')));
+    try {
+      const text = 'threatlint: 1\nid: shop\ncomponents: {api: {implements: {shop: api.yaml}}}\n';
+      writeFileSync(join(outside, 'api.yaml'), shop);
+      writeFileSync(join(outside, 'shop.yaml'), text);
+      write({ '.git/HEAD': '' });
+      symlinkSync(join(outside, 'shop.yaml'), join(folder, 'link.yaml'));
+      await expect(sync(['link.yaml'], {})).rejects.toThrow('leads out of the repository by a link');
+      expect(readFileSync(join(outside, 'shop.yaml'), 'utf8')).toBe(text);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
   });
 });

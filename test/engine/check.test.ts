@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { check } from '../../src/engine/check.ts';
 import type { CheckRequest } from '../../src/engine/request.ts';
+import { pretty } from '../../src/formats/pretty/pretty.ts';
 import type { Report } from '../../src/verdict/report.ts';
 
 let folder = '';
@@ -210,6 +211,28 @@ describe('the verdict', () => {
       verdict: 'fail',
       unchecked: [{ file: 'a.yaml', range: { start: { line: 8 } } }],
     });
+  });
+
+  test('a version that is not known is no older one: the input is unread', async () => {
+    write({ 'a.yaml': clean.replace('3.1.0', '3.14') });
+    const { documents, errors, exitStatus } = await run();
+    expect(documents).toEqual([]);
+    expect(errors.map(({ message, range }) => `${range?.start.line} ${message}`)).toEqual([
+      '1 `openapi` says no version that is known (3.14): write swagger: "2.0", or openapi: 3.0.x, 3.1.x or 3.2.x',
+    ]);
+    expect(exitStatus).toBe(3);
+  });
+
+  test('an input that cannot be read shows its code, like a finding', async () => {
+    write({
+      'version.yaml': clean.replace('3.1.0', '9.9.9'),
+      'broken.yaml': 'openapi: 3.1.0\npaths:\n  /a: {get: [}\n',
+      'two.yaml': `a: 1\n---\n${clean}`,
+    });
+    const text = pretty(await run(['version.yaml', 'broken.yaml', 'two.yaml']), { color: false, width: 100 });
+    expect(text).toContain('1 │ openapi: 9.9.9\n      │          ━━━━━');
+    expect(text).toContain('3 │   /a: {get: [}');
+    expect(text).toContain('2 │ ---\n      │ ━━━');
   });
 
   test('the worst findings are kept when only some are wanted', async () => {

@@ -70,6 +70,7 @@ const finding = (file: fc.Arbitrary<string>) =>
     ),
     fix: fc.option(fc.record({ title: nasty, safe: fc.boolean() })),
     remedy: fc.option(nasty),
+    docs: nasty,
     blocking: fc.boolean(),
   });
 
@@ -131,5 +132,6 @@ export const anyReport: fc.Arbitrary<Report> = fc
         .map((rules) => new Map(rules.map((info) => [info.id, info]))) as fc.Arbitrary<Report['rules']>,
       sources: fc.constant(new Map([one, other].map((name) => [name, new Source(name, lines.join('\n'))]))),
       exitStatus: fc.constantFrom(0, 1, 3, 70),
+      folder: nasty,
     });
   });

@@ -19,6 +19,7 @@ describe('the JSON report', () => {
           suppressed: { by: 'waiver', id: 'W-1', owner: 'team:a', reason: 'frozen', expires: '2027-03-31' },
           fix: { title: 'Use https', safe: true },
           remedy: 'write https',
+          docs: 'https://docs.example/v0.1.0/docs/rules/server-cleartext.md',
           blocking: true,
         }),
       ],
@@ -115,7 +116,8 @@ describe('the JSON report', () => {
             "fix": {
               "title": "Use https",
               "safe": true
-            }
+            },
+            "docs": "https://docs.example/v0.1.0/docs/rules/server-cleartext.md"
           }
         ],
         "threats": [

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
-import type { Log, Result, Run } from 'sarif';
+import type { Location, Log, Result, Run } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { severities } from '../../src/findings/finding.ts';
 import { sarif as sarifPieces } from '../../src/formats/sarif.ts';
 import type { Report } from '../../src/verdict/report.ts';
-import { makeFinding, makeReport, makeRule, range, rules } from '../support/report.ts';
+import { makeFinding, makeReport, makeRule, makeThreat, range, rules } from '../support/report.ts';
 import { anyReport } from './arbitrary.ts';
 import { paymentsReport } from './payments.ts';
 
@@ -115,6 +115,7 @@ describe('SARIF', () => {
       owasp: ['API8:2023'],
       cwe: [319, 22],
       falsePositives: ['The server listens on this machine only'],
+      docs: 'https://docs.example/rules/server-cleartext.md',
     });
     const [descriptor] =
       run(makeReport({ findings: [makeFinding()], rules: rules(rule) })).tool.driver.rules ?? [];
@@ -146,6 +147,7 @@ describe('SARIF', () => {
 
       Ignore it when: The server listens on this machine only",
         },
+        "helpUri": "https://docs.example/rules/server-cleartext.md",
         "id": "server-cleartext",
         "name": "server-cleartext",
         "properties": {
@@ -225,6 +227,36 @@ describe('SARIF', () => {
     });
   });
 
+  it('names files as seen from the root of the repository, wherever the check ran', () => {
+    const related = [
+      { file: '../common.yaml', range: range('3:1', '3:4'), pointer: '/x', message: 'used here' },
+    ];
+    const findings = [
+      makeFinding({ file: 'api/pets.yaml', related }),
+      makeFinding({ file: '/tmp/pets.yaml' }),
+    ];
+    const done = run(
+      makeReport({
+        folder: 'services/shop',
+        findings,
+        threats: [makeThreat({ file: '../../model.yaml' })],
+        unchecked: [{ file: 'a.yaml', pointer: '/x', reason: 'remote' }],
+        errors: [{ file: 'b.yaml', range: null, message: 'unreadable' }],
+      }),
+    );
+    const uri = (location?: Location) => location?.physicalLocation?.artifactLocation?.uri;
+    expect(
+      done.results?.flatMap((one) => [...(one.locations ?? []), ...(one.relatedLocations ?? [])].map(uri)),
+    ).toEqual(['services/shop/api/pets.yaml', 'services/common.yaml', 'file:///tmp/pets.yaml']);
+    expect(
+      done.invocations?.[0]?.toolExecutionNotifications?.map(({ locations }) => uri(locations?.[0])),
+    ).toEqual(['services/shop/b.yaml', 'services/shop/a.yaml']);
+    expect(done.properties).toMatchObject({ threats: [{ file: 'model.yaml' }] });
+    expect(done.originalUriBaseIds).toEqual({
+      '%SRCROOT%': { description: { text: 'The root of the repository' } },
+    });
+  });
+
   it('lets no document put a link into an alert', () => {
     const [result] = results(
       makeReport({ findings: [makeFinding({ message: 'The server [log in](https://evil.example)' })] }),
@@ -244,6 +276,20 @@ describe('SARIF', () => {
     expect(invocations?.[0]?.toolExecutionNotifications?.map((note) => note.message.text)).toEqual([
       '15 findings were left out of this file; the worst were kept',
     ]);
+  });
+
+  it('leaves out no result that breaks a gate for a graver one that does not', () => {
+    const findings = Array.from({ length: 25_002 }, (_, index) =>
+      makeFinding({
+        severity: index % 2 === 0 ? 'critical' : 'low',
+        message: String(index),
+        blocking: index % 2 === 1,
+      }),
+    );
+    const kept = results(makeReport({ findings }));
+    expect(kept).toHaveLength(25_000);
+    expect(kept.filter(({ level }) => level === 'note')).toHaveLength(12_501);
+    expect(kept.at(-1)?.message.text).toBe('25001');
   });
 
   it('says what could not be read or checked, and that such a run promises nothing', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { holdsTenants, isOwned, objectsOf } from '../../src/facts/access/object-ids.ts';
 import { breadth, scopeAllows } from '../../src/facts/access/scopes.ts';
-import { hostOf, internalHost } from '../../src/facts/hosts/internal-hosts.ts';
 import type { Operation } from '../../src/openapi/model.ts';
 import { readsDespiteMethod } from '../../src/rules/authorization/reading-by-post.ts';
 import { saysItsEnd, successorsOf } from '../../src/rules/inventory/successors.ts';
@@ -158,33 +157,6 @@ paths:
     ['x-sunset: false', false, []],
   ])('%s', (rest, ends, next) => {
     expect(of(rest)).toEqual({ ends, next });
-  });
-});
-
-describe('Internal hosts', () => {
-  test.each([
-    'http://10.1.2.3/x',
-    'https://192.168.0.1:8080',
-    '//172.16.0.1',
-    'https://user@db.prod.svc.cluster.local/',
-    'http://ops.acme.internal',
-    'http://LOCALHOST:3000',
-    'http://[fd00::1]/',
-    'http://[::1]:80/',
-  ])('%s', (url) => {
-    expect(internalHost(hostOf(url))).toBeDefined();
-  });
-
-  test.each([
-    'https://api.example.com/internal',
-    'https://internal.example.com',
-    'https://172.32.0.1',
-    'https://11.0.0.1',
-    'https://{tenant}.internal',
-    'https://local.example.org',
-    '/v1',
-  ])('not %s', (url) => {
-    expect(internalHost(hostOf(url))).toBeUndefined();
   });
 });
 

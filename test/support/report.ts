@@ -36,6 +36,7 @@ export function makeReport(parts: Partial<Report> = {}): Report {
     rules: new Map(),
     sources: new Map(),
     exitStatus: failing ? 1 : 0,
+    folder: '',
     ...parts,
   };
 }
@@ -62,6 +63,7 @@ export function makeFinding(parts: Partial<ReportedFinding> = {}): ReportedFindi
     suppressed: null,
     fix: null,
     remedy: null,
+    docs: 'https://docs.example/rules/server-cleartext.md',
     ...parts,
   };
 }

@@ -119,6 +119,17 @@ describe('flow-unprotected', () => {
     );
   });
 
+  it('takes servers of somebody who develops for no flow', () => {
+    const through = 'from: customer, to: api, via: shop';
+    for (const server of ['localhost:8080', '10.0.0.7', 'shop.test'])
+      expect(
+        flow(
+          through,
+          shop.replace('https://api.shop.com', `http://${server}"}, {url: "https://api.shop.com`),
+        ),
+      ).toEqual([]);
+  });
+
   it('shows where the definition says so, and nothing of it where the flow itself does', () => {
     const shown = (text: string, definition: string) =>
       model({ flows: `flows: [{${text}}]\n`, definition }).findings.flatMap(({ related }) =>

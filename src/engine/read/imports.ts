@@ -66,7 +66,7 @@ export function digestOf(text: string): string {
 }
 
 /** Reads the lock of a repository; one that is broken is an error beside an empty one. */
-export function readLock(root: string): { lock: Lock; errors: Problem[] } {
+export function readLock(root: string, workspace: Workspace): { lock: Lock; errors: Problem[] } {
   const file = join(root, lockName);
   if (!existsSync(file)) return { lock: emptyLock, errors: [] };
   let read: ReturnType<typeof parseLock>;
@@ -77,5 +77,5 @@ export function readLock(root: string): { lock: Lock; errors: Problem[] } {
   }
   if (!('problem' in read)) return { lock: read, errors: [] };
   const message = `${lockName} ${read.problem}`;
-  return { lock: emptyLock, errors: [{ file: lockName, range: null, message }] };
+  return { lock: emptyLock, errors: [{ file: workspace.display(file), range: null, message }] };
 }

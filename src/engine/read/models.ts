@@ -27,7 +27,7 @@ export async function readModels(
     import('../../threats/model/imports.ts'),
     import('./imports.ts'),
   ]);
-  const { lock, errors } = readLock(root);
+  const { lock, errors } = readLock(root, library.workspace);
   const imports = new Imports(library.workspace, root, lock);
   const own: Reading[] = [];
   for (const document of documents) own.push(await library.model(document));

@@ -99,6 +99,7 @@ function unmarked(document: Document): Problem {
     file: document.file,
     range: location ? document.tree.source.range(location.key ?? location.value) : null,
     message: 'the configuration takes this for a threat model: write `threatlint: 1` at its root',
+    source: document.tree.source,
   };
 }
 
@@ -111,6 +112,7 @@ function isDefinition(document: Document, errors: Problem[]): boolean {
     file: document.file,
     range: location ? document.tree.source.range(location.value) : null,
     message: `\`${key}\` says no version that is known (${text.slice(0, 40)}): write swagger: "2.0", or openapi: 3.0.x, 3.1.x or 3.2.x`,
+    source: document.tree.source,
   });
   return false;
 }
@@ -120,7 +122,8 @@ function laterDefinition({ file, tree }: Document): Problem | undefined {
   const { source } = tree;
   for (const { span, message, loses } of tree.warnings) {
     if (!loses || !source.text.startsWith('---', span.start)) continue;
-    if (laterKey.test(source.text.slice(span.start))) return { file, range: source.range(span), message };
+    if (laterKey.test(source.text.slice(span.start)))
+      return { file, range: source.range(span), message, source };
   }
   return undefined;
 }
@@ -131,6 +134,7 @@ function errorOf(failure: ReadFailure): Problem {
     file: failure.file,
     range: failure.source && span ? failure.source.range(span) : null,
     message: explained(failure) ?? failure.message,
+    ...(failure.source ? { source: failure.source } : {}),
   };
 }
 

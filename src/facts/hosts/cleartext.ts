@@ -15,16 +15,3 @@ export function overTls(url: string): string {
     .trim()
     .replace(/^[a-z][a-z0-9+.-]*:/i, (protocol) => (protocol.toLowerCase() === 'ws:' ? 'wss:' : 'https:'));
 }
-
-/**
- * Does a URL lead to the machine it is opened on: `localhost` and below (RFC 6761 §6.3), the loopback addresses, or the
- * unspecified address that development servers print? What is sent there crosses no network.
- *
- * @param url may hold server variables; one in the host is not local, whatever its default
- */
-export function isLocal(url: string): boolean {
-  const authority = /^\s*[^/?#]*\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
-  const host = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
-  if (host.startsWith('[')) return /^\[(::1|::)\](:|$)/.test(host);
-  return /^(localhost|[^:{}]*\.localhost|127(\.\d{1,3}){1,3}|0\.0\.0\.0)(:|$)/.test(host);
-}

@@ -1,4 +1,5 @@
-import { cleartextProtocol, isLocal, overTls } from '../../facts/hosts/cleartext.ts';
+import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
+import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { JsonObject, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
@@ -30,7 +31,7 @@ export default defineRule({
     'Anyone on the way reads passwords, codes and tokens as they pass, or answers in the place of the authorization server and sends users to a page of their own.',
   remediation: 'Write the `https` URL of the endpoint; RFC 6749 §3.1 and §3.2 demand it.',
   falsePositives: [
-    'An authorization server on a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+    'An authorization server of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   visit: {
     securityScheme(scheme, { report, examines }) {
@@ -45,7 +46,7 @@ export default defineRule({
           operations,
           about: about.scheme(scheme, detail),
           remedy: `write ${overTls(url)}`,
-          ...(isLocal(url) ? { severity: 'info' } : {}),
+          ...(isDevelopmentUrl(url) ? { severity: 'info' } : {}),
         });
       }
     },

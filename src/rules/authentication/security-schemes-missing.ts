@@ -21,7 +21,7 @@ export default defineRule({
     api(api, { report, examines }) {
       const own = ownOperations(api);
       examines(own);
-      if (own.length === 0 || api.schemes.size > 0 || unreadableSchemes(api).size > 0) return;
+      if (own.length === 0 || api.allSchemes.length > 0 || unreadableSchemes(api).size > 0) return;
       // 3.2 may name schemes of other documents by their address.
       const used = own.some(({ protection }) =>
         protection.alternatives.some(({ requirements }) => requirements.length > 0),

@@ -75,7 +75,7 @@ function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
     // A definition without any scheme may leave authentication out altogether.
-    confidence: api.schemes.size > 0 ? ('medium' as const) : ('low' as const),
+    confidence: api.allSchemes.length > 0 ? ('medium' as const) : ('low' as const),
     message: `Anyone can reach the objects of ${operations.length} operations by their ids: the root requires no credential of them`,
     operations,
     about: about.api('objects'),
@@ -85,7 +85,8 @@ function atRoot(api: Api, operations: readonly Operation[]) {
 function atOperation(operation: Operation, { id, what, sure }: Reason) {
   const { source, declaration } = operation.protection;
   const own = source === 'operation' ? declaration : undefined;
-  const known = operation.api.schemes.size > 0 && (sure || lexicon.identifier(id)?.confidence === 'high');
+  const known =
+    operation.api.allSchemes.length > 0 && (sure || lexicon.identifier(id)?.confidence === 'high');
   return {
     at: own?.place ?? operation.place,
     part: own ? ('value' as const) : ('key' as const),

@@ -32,7 +32,7 @@ export default defineRule({
     api(api, { report, examines }) {
       const asked = new Map<SecurityScheme, Map<string, Asked>>();
       // Declared scopes first, in the order of the document.
-      for (const scheme of api.schemes.values()) {
+      for (const scheme of api.allSchemes) {
         const declared = [...(scheme.scopes ?? [])].map((scope): [string, Asked] => [
           scope,
           { places: [], operations: new Set() },

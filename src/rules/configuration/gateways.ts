@@ -1,7 +1,6 @@
 /** What the extensions that gateways are deployed from say about who gets through, and how the gateway calls on. */
 
-import { isLocal } from '../../facts/hosts/cleartext.ts';
-import { hostOf, isPrivateHost } from '../../facts/hosts/server-hosts.ts';
+import { hostKind, hostOf, isInside } from '../../facts/hosts/host.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { Api, Node, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -84,10 +83,12 @@ function cleartext(at: Place, value: unknown, who: string): Fault[] {
       ? cleartext(at.child('Fn::Sub', 0), sub[0], who)
       : cleartext(at.child('Fn::Sub'), sub, who);
   }
-  if (typeof value !== 'string' || !/^\s*http:\/\//i.test(value) || isLocal(value)) return [];
+  if (typeof value !== 'string' || !/^\s*http:\/\//i.test(value)) return [];
   const host = hostOf(value);
+  // What the gateway sends to its own machine crosses no network.
+  if (host && hostKind(host) === 'loopback') return [];
   const message = `${who} calls ${value} in clear text, with the callers’ credentials`;
-  return [{ at, message, ...(host && isPrivateHost(host) ? { severity: 'low' } : {}) }];
+  return [{ at, message, ...(host && isInside(host) ? { severity: 'low' } : {}) }];
 }
 
 function google({ place, value }: Node): Fault[] {
@@ -159,7 +160,7 @@ function kongService(at: Place, extension: unknown): Fault[] {
   const faults = cleartext(at.child('url'), own(extension, 'url'), 'Kong');
   const [protocol, host] = [own(extension, 'protocol'), own(extension, 'host')];
   if (protocol === 'http') {
-    const isNear = typeof host === 'string' && isPrivateHost(host.toLowerCase());
+    const isNear = typeof host === 'string' && isInside(host);
     faults.push({
       at: at.child('protocol'),
       message: 'Kong calls the service in clear text, with the callers’ credentials',

@@ -1,4 +1,4 @@
-import { hostOf, isPrivateHost, testEnvironment } from '../../facts/hosts/server-hosts.ts';
+import { hostOf, isInside, testEnvironment } from '../../facts/hosts/host.ts';
 import type { Api, Server } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
@@ -41,16 +41,17 @@ function isPublic(server: Server): boolean {
   if (describedAs(server)) return false;
   return server.urls.some((url) => {
     const host = hostOf(url);
-    return host !== undefined && !host.includes('{') && !isPrivateHost(host) && !testEnvironment(host);
+    return host !== undefined && isInside(host) === false && !testEnvironment(host);
   });
 }
 
 function whyPrivate(server: Server): string | undefined {
   for (const url of server.urls) {
     const host = hostOf(url);
-    if (host === undefined || host.includes('{')) continue;
+    const inside = host === undefined ? undefined : isInside(host);
+    if (host === undefined || inside === undefined) continue;
     const named = host === hostOf(server.url) ? '' : ` (${host})`;
-    if (isPrivateHost(host)) return `leads into a private network${named}`;
+    if (inside) return `leads into a private network${named}`;
     const environment = testEnvironment(host);
     if (environment) return `is named as an environment for tests, \`${environment}\`${named}`;
   }

@@ -1,4 +1,4 @@
-import { hostOf, internalHost } from '../../facts/hosts/internal-hosts.ts';
+import { leadsInside } from '../../facts/hosts/host.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Node, Operation } from '../../openapi/model.ts';
@@ -32,7 +32,7 @@ export default defineRule({
       const { servers } = operation;
       // Without servers it is wherever the definition is (OAS 3.1 §4.8.1): that is not told.
       const told = servers.length > 0;
-      if (told && servers.every((server) => server.urls.every((url) => internalHost(hostOf(url))))) return;
+      if (told && servers.every((server) => server.urls.every(leadsInside))) return;
       report({
         at: sign.at,
         part: sign.part,
@@ -94,5 +94,5 @@ function meansInternal(text: string): boolean {
 
 function publicOf({ servers }: Operation): string {
   const urls = servers.flatMap((server) => server.urls);
-  return urls.find((url) => !internalHost(hostOf(url))) ?? '/';
+  return urls.find((url) => !leadsInside(url)) ?? '/';
 }

@@ -1,3 +1,4 @@
+import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Server } from '../../openapi/model.ts';
@@ -60,7 +61,9 @@ const extension: ReadonlySet<string> = new Set(
 );
 
 /** In its description, its name (OAS 3.2 §4.6), an extension, its variables, or the host. */
-function says({ value, url, variables }: Server): boolean {
+function says(server: Server): boolean {
+  const { value, url, variables } = server;
+  if (isDevelopmentServer(server)) return true;
   for (const key of ['description', 'name']) {
     const text = value[key];
     if (typeof text === 'string' && words(text).some((word) => environments.has(word))) return true;

@@ -46,8 +46,8 @@ export default defineRule({
         part: 'key',
         // Where no scheme is declared at all, the cause is operation-unauthenticated's; the data makes it no worse than
         // that unless it is a secret or a card, because whole public data sets (people, works, places) look like this.
-        ...(api.schemes.size > 0 ? {} : { severity: secret || isPayment(property) ? 'high' : 'low' }),
-        confidence: api.schemes.size === 0 ? 'low' : meaning.confidence,
+        ...(api.allSchemes.length > 0 ? {} : { severity: secret || isPayment(property) ? 'high' : 'low' }),
+        confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
         message: `Anyone can read \`${property.name}\` (${meaning.meaning}): ${named(open)} no credential`,
         operations: open,
         about: about.schema(property.owner, 'output', `.${property.name}`),

@@ -79,7 +79,7 @@ function isForClients({ parameter, schema }: UrlValue): boolean {
 
 function isSchemeKey({ name, in: where }: UrlValue, api: Api): boolean {
   if (where === 'path') return false;
-  return [...api.schemes.values()].some((scheme) => scheme.in === 'query' && scheme.parameterName === name);
+  return api.allSchemes.some((scheme) => scheme.in === 'query' && scheme.parameterName === name);
 }
 
 function confidenceOf({ confidence }: Meaning, name: string): Confidence {

@@ -1,4 +1,4 @@
-import { internalHost } from '../../facts/hosts/internal-hosts.ts';
+import { type HostKind, hostKind } from '../../facts/hosts/host.ts';
 import { operationsAt } from '../../findings/surroundings.ts';
 import { documentsOf } from '../../openapi/documents.ts';
 import type { Document } from '../../refs/document.ts';
@@ -63,9 +63,17 @@ function inWords({ host, what }: Address): string {
   return `${what} (${host})`;
 }
 
+/** What an address tells of the inside; names for tests and for documents tell nothing. */
+const disclosing: ReadonlyMap<HostKind, string> = new Map([
+  ['loopback', 'the machine itself'],
+  ['private', 'a private address'],
+  ['link-local', 'a link-local address'],
+  ['internal name', 'an internal host name'],
+]);
+
 /** One look at the text says that most documents hold nothing. */
 const worthALook =
-  /localhost|127\.0|10\.\d|192\.168|172\.(1[6-9]|2\d|3[01])|\.(internal|intranet|intra|corp|lan|local|svc|localdomain)\b|amazonaws|s3:|gs:|storage\.googleapis|blob\.core/i;
+  /localhost|\b(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.\d|\/\/(0\.|\[[0-9a-f:])|\.(internal|intranet|intra|private|corp|lan|home|local|svc|localdomain|home\.arpa)\b|amazonaws|s3:|gs:|storage\.googleapis|blob\.core/i;
 
 function search(document: Document, found: Map<string, { address: Address; places: Place[] }>): void {
   if (!worthALook.test(document.tree.source.text)) return;
@@ -108,8 +116,10 @@ function* addressesIn(text: string, path: readonly (string | number)[]): Iterabl
   // 2.0's host stands alone.
   if (path.length === 1 && path[0] === 'host') hosts.add(text.replace(/:\d+$/, ''));
   for (const host of hosts) {
-    const what = internalHost(host);
-    if (what) yield { host: host.toLowerCase(), what };
+    // Names without a dot are placeholders in texts as often as hosts, and numbers are anything.
+    if (!/[.:]/.test(host) && host.toLowerCase() !== 'localhost') continue;
+    const what = disclosing.get(hostKind(host));
+    if (what !== undefined) yield { host: host.toLowerCase(), what };
   }
   for (const form of buckets) {
     for (const [, bucket] of text.matchAll(form)) {

@@ -25,7 +25,7 @@ export default defineRule({
         // In a path all but the names of servers' own sessions mean an object.
         if (!meaning || (value.in === 'path' && meaning.confidence !== 'high')) continue;
         // The key of a scheme is reported there.
-        const isKey = [...api.schemes.values()].some(
+        const isKey = api.allSchemes.some(
           (scheme) => scheme.in === 'query' && scheme.parameterName === value.name,
         );
         if (isKey) continue;

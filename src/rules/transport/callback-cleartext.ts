@@ -1,4 +1,5 @@
-import { cleartextProtocol, isLocal } from '../../facts/hosts/cleartext.ts';
+import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
+import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
@@ -23,7 +24,7 @@ export default defineRule({
     'Let callers register `https` URLs only (`pattern: ^https://`), refuse others in the server, and write `https` into the servers of callbacks, webhooks and links.',
   falsePositives: [
     'The server refuses `http` though the schema lets it through.',
-    'The receiver stands on a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+    'The receiver is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   visit: {
     server(server, context) {
@@ -52,7 +53,7 @@ export default defineRule({
           message: `The callback goes to ${item.path}, in clear text`,
           operations,
           about: about.api(`callback ${item.path}`),
-          ...(isLocal(item.path) ? { severity: 'info' } : {}),
+          ...(isDevelopmentUrl(item.path) ? { severity: 'info' } : {}),
         });
       }
       const field = callbackField(item);
@@ -116,14 +117,15 @@ function judgeServer(
   operations: readonly Operation[],
   { report }: Context,
 ): void {
-  const url = server.urls.find((one) => cleartextProtocol(one) !== undefined);
+  const clear = server.urls.filter((one) => cleartextProtocol(one) !== undefined);
+  const url = clear.find((one) => !isDevelopmentUrl(one)) ?? clear[0];
   if (url === undefined) return;
   report({
     at: server.urlPlace,
     message: `${subject} to ${url}, in clear text`,
     operations: concerned(operations),
     about: about.server(server),
-    ...(isLocal(url) ? { severity: 'info' } : {}),
+    ...(isDevelopmentUrl(url) ? { severity: 'info' } : {}),
   });
 }
 

@@ -1,6 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { carriesCredential } from '../../facts/access/schemes.ts';
-import { cleartextProtocol, isLocal } from '../../facts/hosts/cleartext.ts';
+import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
+import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { SecurityDeclaration } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -18,7 +19,7 @@ export default defineRule({
   remediation:
     'Declare `https` servers only (2.0: `schemes: [https]`), and exchange credentials that have been sent in clear text.',
   falsePositives: [
-    'The server stands for a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+    'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   visit: {
     server(server, { api, report, examines }) {
@@ -26,7 +27,8 @@ export default defineRule({
         .operations()
         .filter(({ kind, protection }) => kind === 'operation' && credentials(protection).length > 0);
       examines(sending);
-      if (!server.urls.some((url) => cleartextProtocol(url) !== undefined)) return;
+      const clear = server.urls.filter((url) => cleartextProtocol(url) !== undefined);
+      if (clear.length === 0) return;
       // Without any operation yet, what the root says is what the first one will do.
       const idle = server.level === 'root' && ownOperations(api).length === 0 && api.security;
       const protections = idle ? [idle] : sending.map(({ protection }) => protection);
@@ -37,7 +39,7 @@ export default defineRule({
         message: `Callers send the credentials of ${[...names].map((name) => `\`${name}\``).join(', ')} in clear text to ${server.url}`,
         operations: sending,
         about: about.server(server),
-        ...(isLocal(server.url) ? { severity: 'info' } : {}),
+        ...(clear.every(isDevelopmentUrl) ? { severity: 'info' } : {}),
       });
     },
   },

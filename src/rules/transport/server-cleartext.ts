@@ -1,4 +1,5 @@
-import { cleartextProtocol, isLocal, overTls } from '../../facts/hosts/cleartext.ts';
+import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
+import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -15,7 +16,7 @@ export default defineRule({
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
   falsePositives: [
-    'The server stands for a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+    'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   otherCauses: ['server-variable-cleartext'],
   visit: {
@@ -30,7 +31,7 @@ export default defineRule({
         operations: server.operations(),
         about: about.server(server),
         remedy: remedyOf(server, protocol),
-        ...(isLocal(server.url) ? { severity: 'info' } : {}),
+        ...(isDevelopmentServer(server) ? { severity: 'info' } : {}),
       });
     },
   },

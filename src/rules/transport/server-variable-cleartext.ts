@@ -1,4 +1,5 @@
-import { cleartextProtocol, isLocal } from '../../facts/hosts/cleartext.ts';
+import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
+import { isDevelopmentServer, isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { Server, ServerVariable } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
@@ -17,20 +18,21 @@ export default defineRule({
   remediation:
     'Write `https://` into the URL, or allow the variable encrypted protocols only: `enum: [https]`, `default: https`.',
   falsePositives: [
-    'The server stands for a machine of the developer alone: `localhost` and loopback addresses are only noted.',
+    'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   visit: {
     server(server, { report, examines }) {
       const operations = server.operations();
       examines(operations);
-      for (const { name, at, part, message } of weaknesses(server)) {
+      const isDevelopment = isDevelopmentServer(server);
+      for (const { name, at, part, message, url } of weaknesses(server)) {
         report({
           at,
           part,
           message,
           operations,
           about: about.server(server, `variable ${name}`),
-          ...(isLocal(server.url) ? { severity: 'info' } : {}),
+          ...((url === undefined ? isDevelopment : isDevelopmentUrl(url)) ? { severity: 'info' } : {}),
         });
       }
     },
@@ -42,6 +44,8 @@ interface Weakness {
   readonly at: Place;
   readonly part: 'key' | 'value';
   readonly message: string;
+  /** The URL in clear text; undefined where any protocol may be put in. */
+  readonly url?: string;
 }
 
 function weaknesses(server: Server): Weakness[] {
@@ -56,12 +60,11 @@ function weaknesses(server: Server): Weakness[] {
       ({ value }) => cleartextProtocol(fill(server, name, value)) !== undefined,
     );
     if (permitted.length > 0 && (whole || variable.enum?.length)) {
-      return permitted.map(({ value, at }) => ({
-        name: `${name} ${value}`,
-        at,
-        part: 'value',
-        message: `\`{${name}}\` may be \`${value}\`: ${fill(server, name, value)} sends everything in clear text`,
-      }));
+      return permitted.map(({ value, at }) => {
+        const url = fill(server, name, value);
+        const message = `\`{${name}}\` may be \`${value}\`: ${url} sends everything in clear text`;
+        return { name: `${name} ${value}`, at, part: 'value', message, url };
+      });
     }
     if (whole || variable.enum?.length) return [];
     const message = `\`{${name}}\` stands for the protocol and has no \`enum\`: a client may put http`;

@@ -1,4 +1,4 @@
-import { isPrivateHost } from '../../facts/hosts/private-host.ts';
+import { isDevelopmentServer, leadsInside } from '../../facts/hosts/host.ts';
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
@@ -166,7 +166,10 @@ function witnesses({ specs }: LinkedModel, flow: Flow, lacks: readonly string[])
       : undefined;
   const server =
     lacks.includes('encryption') && flow.protocol === undefined
-      ? api.allServers.find(({ protocols }) => protocols.some((protocol) => cleartext.test(protocol)))
+      ? api.allServers.find(
+          (server) =>
+            !isDevelopmentServer(server) && server.protocols.some((protocol) => cleartext.test(protocol)),
+        )
       : undefined;
   return [
     ...(open ? [{ place: open.place, part: 'key' as const, message: 'anyone may call this' }] : []),
@@ -174,9 +177,11 @@ function witnesses({ specs }: LinkedModel, flow: Flow, lacks: readonly string[])
   ];
 }
 
+/** What goes to a server of somebody who develops is no flow of the model. */
 function isEncrypted(api: Api): boolean | undefined {
+  const servers = new Set(api.operations.flatMap((operation) => operation.servers));
   const protocols = new Set(
-    api.operations.flatMap(({ servers }) => servers.flatMap((server) => server.protocols)),
+    [...servers].flatMap((server) => (isDevelopmentServer(server) ? [] : server.protocols)),
   );
   if (protocols.size === 0) return undefined;
   return ![...protocols].some((protocol) => protocol === 'http' || protocol === 'ws' || protocol === 'ftp');
@@ -218,7 +223,7 @@ function contradictedExposures({ model, specs }: LinkedModel): Finding[] {
       const api = specs.get(alias);
       const servers = (api?.allServers ?? []).flatMap((server) =>
         server.urls.flatMap((url) => {
-          const isPrivate = isPrivateHost(url);
+          const isPrivate = leadsInside(url);
           return isPrivate === undefined ? [] : [{ server, url, isPrivate }];
         }),
       );

@@ -1,0 +1,167 @@
+/** Hosts: where a URL leads, and who can get there. Every rule and diagnostic that asks it asks here. */
+import ipaddr from 'ipaddr.js';
+import type { Server } from '../../openapi/model.ts';
+import { remember } from '../../text/memo.ts';
+
+export type HostKind =
+  /** The machine itself: `localhost` and below (RFC 6761 §6.3), loopback and unspecified addresses. */
+  | 'loopback'
+  /** RFC 1918 and RFC 4193; RFC 6598, too: shared address space is a provider's inside, and nobody else gets there. */
+  | 'private'
+  /** RFC 3927, RFC 4291 §2.5.6: among them the metadata services of clouds. */
+  | 'link-local'
+  /** A name of an inner network: a single label, a cluster's service, a zone that no public name server knows. */
+  | 'internal name'
+  /** `.test` and `.invalid` (RFC 6761 §6.2, §6.4), and addresses that lead to no single machine, or to none. */
+  | 'reserved'
+  /** `.example` (RFC 6761 §6.5) and the addresses of RFC 5737 and RFC 3849: in documents they stand for a public host. */
+  | 'documentation'
+  /** A template, a wildcard, or what is no host: where it leads is not told. */
+  | 'placeholder'
+  | 'public';
+
+/**
+ * The host of a URL (RFC 3986 §3.2.2) in lower case, without user, port and brackets; undefined for a relative URL.
+ * Server variables may stand in it, and in place of the protocol.
+ */
+export function hostOf(url: string): string | undefined {
+  const authority = /^\s*[^/?#]*?\/\/([^/?#\s]*)/.exec(url)?.[1];
+  if (authority === undefined) return undefined;
+  const host = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
+  const name = host.startsWith('[')
+    ? host.slice(1).replace(/\].*$/, '')
+    : host.replace(/:(\d*|\{[^{}]*\})$/, '');
+  return name === '' ? undefined : name;
+}
+
+/**
+ * What kind of host it is.
+ *
+ * @param host a name or an address, in whatever spelling clients understand: `0x7f.1` is `127.0.0.1`
+ */
+export const hostKind: (host: string) => HostKind = remember((host) => {
+  const name = normalised(host);
+  if (name === undefined) return 'placeholder';
+  return ipaddr.isValid(name) ? addressKind(name) : nameKind(name);
+});
+
+/**
+ * Can only some network or machine reach it? Names and addresses for tests count: nobody reaches them from outside.
+ *
+ * @returns undefined where that is not told
+ */
+export function isInside(host: string): boolean | undefined {
+  const kind = hostKind(host);
+  return kind === 'placeholder' ? undefined : kind !== 'public' && kind !== 'documentation';
+}
+
+/** {@link isInside} of the host of a URL; undefined also for a relative one. */
+export function leadsInside(url: string): boolean | undefined {
+  const host = hostOf(url);
+  return host === undefined ? undefined : isInside(host);
+}
+
+const development: ReadonlySet<HostKind> = new Set(['loopback', 'private', 'link-local', 'reserved']);
+
+/**
+ * Is it a URL of somebody who develops: on the own machine, at a private address, under a name for tests? What is sent
+ * there is nobody's data. Internal names are none: production runs under them, and others listen there.
+ *
+ * @param url may hold server variables; one in the host is no development server
+ */
+export function isDevelopmentUrl(url: string): boolean {
+  const host = hostOf(url);
+  return host !== undefined && development.has(hostKind(host));
+}
+
+/** Is every URL that a server stands for one of somebody who develops? A variable stands for its values, else its default. */
+export function isDevelopmentServer({ urls }: Pick<Server, 'urls'>): boolean {
+  return urls.length > 0 && urls.every(isDevelopmentUrl);
+}
+
+/** As WHATWG's URL Standard (§3.5) has it; undefined for what is no host. Brackets of IPv6 are left out. */
+function normalised(host: string): string | undefined {
+  const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
+  if (bare.includes(':')) {
+    // URLs know no zones of addresses (`fe80::1%eth0`).
+    const address = bare.replace(/%.*$/, '');
+    return ipaddr.IPv6.isValid(address) ? address : undefined;
+  }
+  if (bare === '' || bare.length > longest || /[{}*/?#@\\\s]/.test(bare)) return undefined;
+  try {
+    return new URL(`http://${bare}/`).hostname.replace(/\.$/, '') || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** DNS knows no longer names (RFC 1035 §2.3.4); what is percent-encoded may be longer. */
+const longest = 1000;
+
+function addressKind(text: string): HostKind {
+  // An IPv4 address within IPv6 (`::ffff:10.0.0.1`) leads where the IPv4 address does.
+  const address = ipaddr.process(text);
+  if (documentation.some((range) => range[0].kind() === address.kind() && address.match(range)))
+    return 'documentation';
+  // The package knows ranges that its types do not.
+  const range: string = address.range();
+  return ofRange.get(range) ?? 'public';
+}
+
+const documentation = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32'].map((range) =>
+  ipaddr.parseCIDR(range),
+);
+
+/** The ranges of ipaddr.js that are not public; what translates between IPv4 and IPv6 is. */
+const ofRange: ReadonlyMap<string, HostKind> = new Map([
+  ['loopback', 'loopback'],
+  ['unspecified', 'loopback'],
+  ['private', 'private'],
+  ['carrierGradeNat', 'private'],
+  ['uniqueLocal', 'private'],
+  ['deprecatedSiteLocal', 'private'],
+  ['linkLocal', 'link-local'],
+  ['reserved', 'reserved'],
+  ['benchmarking', 'reserved'],
+  ['broadcast', 'reserved'],
+  ['multicast', 'reserved'],
+  ['discard', 'reserved'],
+]);
+
+/**
+ * RFC 6762 §3 and its appendix G, ICANN's `.internal` of 2024, and what Kubernetes gives its services. Only as the last
+ * label: `svc.example.com` and `internal.example.com` are public names.
+ */
+const innerZones: ReadonlySet<string> = new Set(
+  'internal local localdomain intranet intra private corp lan home svc'.split(' '),
+);
+
+function nameKind(name: string): HostKind {
+  const labels = name.split('.');
+  const last = labels.at(-1) as string;
+  if (last === 'localhost') return 'loopback';
+  if (labels.length === 1) return 'internal name';
+  if (last === 'test' || last === 'invalid') return 'reserved';
+  if (last === 'example') return 'documentation';
+  // RFC 8375: `home.arpa`.
+  if (innerZones.has(last) || (last === 'arpa' && labels.at(-2) === 'home')) return 'internal name';
+  return 'public';
+}
+
+const environments: ReadonlySet<string> = new Set(
+  (
+    'test tests testing stage staging stg dev devel develop development qa uat preprod nonprod preproduction ' +
+    'integration ci local'
+  ).split(' '),
+);
+
+/**
+ * The environment for development or tests that a host is named after, by the words of its labels below the registered
+ * domain: `api.staging.example.com`, `dev1-api.example.com`; not `contest.example.com` nor `dev.to`. A sandbox is no such
+ * environment: it is offered to clients.
+ */
+export function testEnvironment(host: string): string | undefined {
+  const labels = host.split('.').slice(0, -2);
+  const parts = labels.flatMap((label) => label.split(/[-_]/)).map((part) => part.replace(/\d+$/, ''));
+  return parts.find((part) => environments.has(part));
+}

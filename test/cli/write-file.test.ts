@@ -1,0 +1,125 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeFile } from '../../src/cli/write-file.ts';
+
+let home = '';
+/** The repository; `outside` lies beside it. */
+let root = '';
+let outside = '';
+beforeEach(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-')));
+  root = join(home, 'repository');
+  outside = join(home, 'outside');
+  mkdirSync(root);
+  mkdirSync(outside);
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const write = (file: string, content: string | Iterable<string>, folders = false) =>
+  writeFile(file, content, { root, folders });
+const read = (file: string) => readFileSync(file, 'utf8');
+const mode = (file: string) => statSync(file).mode & 0o7777;
+
+describe('A file that is written', () => {
+  test('is new: whole, in pieces, with the mode that any new file has', () => {
+    const file = join(root, 'report.json');
+    write(file, ['{', '}']);
+    expect(read(file)).toBe('{}');
+    writeFileSync(join(root, 'usual'), '');
+    expect(mode(file)).toBe(mode(join(root, 'usual')));
+    expect(readdirSync(root).sort()).toEqual(['report.json', 'usual']);
+  });
+
+  test.each([0o600, 0o640, 0o664, 0o755])('keeps its mode %o', (bits) => {
+    const file = join(root, 'model.yaml');
+    writeFileSync(file, 'old');
+    chmodSync(file, bits);
+    write(file, 'new');
+    expect(read(file)).toBe('new');
+    expect(mode(file)).toBe(bits);
+  });
+
+  test('stands in folders that are made where that is asked for', () => {
+    const file = join(root, 'threat-models/deep/shop.yaml');
+    expect(() => write(file, 'x')).toThrow(`cannot write ${file}: ENOENT`);
+    write(file, 'x', true);
+    expect(read(file)).toBe('x');
+  });
+
+  test('stays as it was when something fails on the way, and nothing is left beside it', () => {
+    const file = join(root, 'report.json');
+    writeFileSync(file, 'old');
+    function* pieces() {
+      yield 'half of ';
+      throw new Error('a bug');
+    }
+    expect(() => write(file, pieces())).toThrow('a bug');
+    expect(read(file)).toBe('old');
+    expect(readdirSync(root)).toEqual(['report.json']);
+  });
+
+  test('is no folder', () => {
+    expect(() => write(root, 'x')).toThrow(`cannot write ${root}: EISDIR`);
+  });
+
+  test('may be a device', () => {
+    write('/dev/null', 'x');
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  test('may lie outside of the repository when a person names it', () => {
+    write(join(outside, 'report.json'), 'x');
+    expect(read(join(outside, 'report.json'))).toBe('x');
+  });
+});
+
+describe('A link', () => {
+  test('within the repository stays: what it leads to is written', () => {
+    writeFileSync(join(root, 'real.yaml'), 'old');
+    chmodSync(join(root, 'real.yaml'), 0o600);
+    symlinkSync('real.yaml', join(root, 'link.yaml'));
+    write(join(root, 'link.yaml'), 'new');
+    expect(lstatSync(join(root, 'link.yaml')).isSymbolicLink()).toBe(true);
+    expect(read(join(root, 'real.yaml'))).toBe('new');
+    expect(mode(join(root, 'real.yaml'))).toBe(0o600);
+  });
+
+  test('out of the repository is not written through', () => {
+    writeFileSync(join(outside, 'precious'), 'old');
+    symlinkSync(join(outside, 'precious'), join(root, 'link.yaml'));
+    const link = join(root, 'link.yaml');
+    expect(() => write(link, 'new')).toThrow(
+      `${link} leads out of the repository by a link, and was not written`,
+    );
+    expect(read(join(outside, 'precious'))).toBe('old');
+  });
+
+  test('nor is a folder that is one, also where the file is not there yet', () => {
+    symlinkSync(outside, join(root, 'threat-models'));
+    for (const file of ['threat-models/new.yaml', 'threat-models/deep/new.yaml'])
+      expect(() => write(join(root, file), 'x', true)).toThrow('leads out of the repository by a link');
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test('that leads nowhere is not written through', () => {
+    symlinkSync(join(outside, 'gone'), join(root, 'link.yaml'));
+    expect(() => write(join(root, 'link.yaml'), 'x')).toThrow(
+      'is a link that leads nowhere, and was not written',
+    );
+    expect(readdirSync(outside)).toEqual([]);
+  });
+});
