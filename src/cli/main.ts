@@ -3,8 +3,9 @@ import { severities } from '../findings/finding.ts';
 import { clean } from '../text/clean.ts';
 import { bugs, version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
+import { explain } from './explain.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
-import { explain, listRules } from './rules.ts';
+import { listRules } from './rules.ts';
 import { addThreats } from './threats.ts';
 import { UsageError } from './usage.ts';
 

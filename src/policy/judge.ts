@@ -1,8 +1,8 @@
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Api, Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import { compileSelector } from '../selector/selector.ts';
+import { groupBy } from '../text/group.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import type { GateResult } from './gates.ts';
 import { judgeGates } from './gates.ts';
@@ -97,14 +97,14 @@ function uncovered({ gates }: Policy, { coverage, context }: JudgeInput['verific
     .flatMap((gate) => gate.coverage ?? [])
     .map((selector) => compileSelector(selector, context));
   if (selectors.length === 0) return [];
-  const byApi = new Map<Api, Operation[]>();
-  for (const { operation, threats, exempt } of coverage) {
-    if (threats.length > 0 || exempt !== null || !selectors.some((selector) => selector.matches(operation)))
-      continue;
-    const known = byApi.get(operation.api);
-    if (known) known.push(operation);
-    else byApi.set(operation.api, [operation]);
-  }
+  const open = coverage.filter(
+    ({ operation, threats, exempt }) =>
+      threats.length === 0 && exempt === null && selectors.some((selector) => selector.matches(operation)),
+  );
+  const byApi = groupBy(
+    open.map(({ operation }) => operation),
+    ({ api }) => api,
+  );
   return [...byApi].map(([api, operations]) => {
     const [first] = operations;
     const single = operations.length === 1 ? first : undefined;

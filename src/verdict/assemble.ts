@@ -1,6 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { fingerprints } from '../findings/fingerprint.ts';
 import { locateAll } from '../findings/locate.ts';
+import { compare } from '../text/order.ts';
 import type { Range } from '../text/source.ts';
 import type { ReportedFinding, ReportedRelated } from './report.ts';
 
@@ -51,7 +52,7 @@ export function assemble(
       comparePositions(a.range.end, b.range.end) ||
       compare(a.finding.message, b.finding.message),
   );
-  const prints = memo(() => fingerprints(located.map(({ finding }) => finding)));
+  let prints: readonly string[] | undefined;
   return located.map(({ finding, range, related }, index) => {
     const { rule, severity, confidence, message, place, operation, operations } = finding;
     const { owasp, cwe, stride, docs } = classify(rule);
@@ -69,7 +70,8 @@ export function assemble(
       related,
       // Only formats for machines read it; it takes a walk over the schemas.
       get fingerprint() {
-        return prints()[index] as string;
+        prints ??= fingerprints(located.map((one) => one.finding));
+        return prints[index] as string;
       },
       owasp,
       cwe,
@@ -82,18 +84,6 @@ export function assemble(
       docs,
     };
   });
-}
-
-function memo<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function comparePositions(a: Range['start'], b: Range['start']): number {

@@ -8,6 +8,7 @@ import { judge } from '../policy/judge.ts';
 import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { AnyRule } from '../rules/rule.ts';
+import { compare } from '../text/order.ts';
 import type { Source } from '../text/source.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
@@ -163,8 +164,4 @@ function sourcesOf(findings: readonly Finding[], errors: readonly Problem[]): Ma
     ...errors.flatMap(({ file, source }) => (source ? [[file, source] as const] : [])),
     ...[...documents].map(({ file, tree }) => [file, tree.source] as const),
   ]);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

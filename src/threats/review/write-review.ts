@@ -1,11 +1,6 @@
 import type { Document } from '../../refs/document.ts';
 import { own } from '../../syntax/value.ts';
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import { applyEdits, type Edit } from '../../text/edits.ts';
 
 /**
  * The text of a threat model with a review recorded in it: `review.last`, and `review.by` when it is given. Everything
@@ -18,11 +13,7 @@ export function withReview({ tree }: Document, today: string, by: string | undef
   const { source } = tree;
   const review = own(tree.value, 'review');
   const edits = review === undefined ? [added(tree, today, by)] : changed(tree, review, today, by);
-  let { text } = source;
-  for (const { start, end, text: replacement } of edits.sort((a, b) => b.start - a.start)) {
-    text = text.slice(0, start) + replacement + text.slice(end);
-  }
-  return text;
+  return applyEdits(source.text, edits);
 }
 
 type Tree = Document['tree'];
