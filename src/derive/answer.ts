@@ -2,7 +2,7 @@ import { diagnose } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import { labels } from '../findings/labels.ts';
 import type { Api, Operation } from '../openapi/model.ts';
-import type { AnyRule } from '../rules/rule.ts';
+import type { RuleSource } from '../rules/source.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import { aboutEntry, type Threat } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
@@ -34,13 +34,9 @@ const mostRelated = 5;
  * Derives the candidates of all definitions and holds them against the models: a candidate is answered where threats of
  * the same category cover its operations, or where it is dismissed.
  *
- * @param rules every built-in rule by name
+ * @param source where the rules come from
  */
-export function answerAll(
-  apis: readonly Api[],
-  rules: ReadonlyMap<string, AnyRule>,
-  answers: Answers,
-): AnsweredCandidate[] {
+export function answerAll(apis: readonly Api[], source: RuleSource, answers: Answers): AnsweredCandidate[] {
   const covering = new Map<PatternId, { id: string; scope: ReadonlySet<Operation> }[]>();
   for (const pattern of Object.keys(patterns) as PatternId[]) {
     const threats = answers.threats.filter(({ threat }) => isOfKind(threat, pattern));
@@ -53,7 +49,7 @@ export function answerAll(
     const speaking = answers.models.filter(({ sound, reach }) => sound && reach.includes(api));
     const model = speaking.find(({ specs }) => specs.size > 0) ?? speaking[0];
     const dismissals = speaking.flatMap((linked) => dismissalsOf(linked, api));
-    return candidatesOf(api, rules).map((candidate): AnsweredCandidate => {
+    return candidatesOf(api, source).map((candidate): AnsweredCandidate => {
       const { pattern, prefix, pressing } = candidate;
       const found = new Set<string>();
       const open = pressing.filter((operation) => {

@@ -1,7 +1,7 @@
 import type { Confidence } from '../findings/finding.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api, Operation } from '../openapi/model.ts';
-import type { AnyRule } from '../rules/rule.ts';
+import type { RuleSource } from '../rules/source.ts';
 import { groupBy } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { type Hit, hitsOf } from './hits.ts';
@@ -30,15 +30,15 @@ const mostEvidence = 25;
  * The threats that a definition suggests (threat-models.md, Deriving and syncing): a pattern and a resource each, the
  * patterns in their order, resources by name. Those with low confidence alone are among them.
  *
- * @param rules every built-in rule by name
+ * @param source where the rules come from
  */
-export function candidatesOf(api: Api, rules: ReadonlyMap<string, AnyRule>): readonly Candidate[] {
-  return derivation(rules)(api);
+export function candidatesOf(api: Api, source: RuleSource): readonly Candidate[] {
+  return derivation(source)(api);
 }
 
-const derivation = once((rules: ReadonlyMap<string, AnyRule>) =>
+const derivation = once((source: RuleSource) =>
   once((api: Api): readonly Candidate[] => {
-    const hits = hitsOf(api, rules);
+    const hits = hitsOf(api, source);
     return patternIds.flatMap((pattern) => grouped(api, pattern, hits.get(pattern) ?? []));
   }),
 );

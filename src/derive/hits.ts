@@ -4,8 +4,7 @@ import { openByNature } from '../facts/access/open-by-nature.ts';
 import { atLeast, type Confidence } from '../findings/finding.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
-import type { AnyRule } from '../rules/rule.ts';
-import { runRules } from '../rules/run.ts';
+import type { RuleSource } from '../rules/source.ts';
 import { push } from '../text/group.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';
 
@@ -22,25 +21,25 @@ export interface Hit {
  * Where each pattern may be in a definition. What the rules say decides, those that judge the mitigations: where a rule
  * has something to judge there is something to think about, whether or not it is mended.
  *
- * @param rules every built-in rule by name
+ * @param source where the rules come from; none of them needs to be prepared
  */
-export function hitsOf(api: Api, rules: ReadonlyMap<string, AnyRule>): Map<PatternId, Hit[]> {
+export function hitsOf(api: Api, source: RuleSource): Map<PatternId, Hit[]> {
   const asked = patternIds.flatMap((pattern) =>
-    patterns[pattern].sources.flatMap((source) => {
-      const rule = rules.get(source.rule);
-      return rule ? [{ pattern, source, run: { rule, examines: true as const } }] : [];
+    patterns[pattern].sources.flatMap((sign) => {
+      const rule = source.rules.get(sign.rule);
+      return rule ? [{ pattern, sign, run: { rule, examines: true as const } }] : [];
     }),
   );
-  const results = runRules(
+  const results = source.run(
     api,
     asked.map(({ run }) => run),
   );
   const hits = new Map<PatternId, Hit[]>();
   const add = (pattern: PatternId, hit: Hit) => push(hits, pattern, hit);
-  asked.forEach(({ pattern, source }, at) => {
+  asked.forEach(({ pattern, sign }, at) => {
     const result = results[at];
     if (!result) return;
-    if (source.by === 'found') {
+    if (sign.by === 'found') {
       for (const { operations, message, place, severity, confidence } of result.findings) {
         // What the rule itself takes for a note is no threat: clear text to the developer's own machine.
         const sure = atLeast(severity, 'medium') ? confidence : 'low';
@@ -54,7 +53,7 @@ export function hitsOf(api: Api, rules: ReadonlyMap<string, AnyRule>): Map<Patte
       if (pattern === 'bola') addObject(operation, (hit) => add(pattern, hit));
       else {
         const { label, place } = operation;
-        add(pattern, { operation, why: `${label} ${source.why}`, place, confidence: 'high' });
+        add(pattern, { operation, why: `${label} ${sign.why}`, place, confidence: 'high' });
       }
     }
   });

@@ -125,11 +125,11 @@ function startsAtRoot({ cwd, root }: CheckRequest, { threatModels, specs }: Conf
 /** What derives threats is loaded when there is a model that they could be missing in. */
 async function derive(
   apis: readonly Api[],
-  { rules }: RuleSource,
+  source: RuleSource,
   verification: Verification,
 ): Promise<{ candidates: AnsweredCandidate[]; findings: Finding[] }> {
   const { answerAll, unanswered } = await import('../derive/answer.ts');
-  const candidates = answerAll(apis, rules, verification);
+  const candidates = answerAll(apis, source, verification);
   return { candidates, findings: unanswered(candidates) };
 }
 

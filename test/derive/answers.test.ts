@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { answerAll, unanswered } from '../../src/derive/answer.ts';
-import { rules } from '../../src/rules/registry.ts';
+import { builtIn } from '../../src/rules/source.ts';
 import { play, shop } from '../threats/scene.ts';
-
-const registry = new Map(rules.map((rule) => [rule.id, rule]));
 
 function answer(rest: string, components = 'components: {api: {implements: {shop: shop.yaml}}}') {
   const model = `threatlint: 1\nid: shop\n${components}\n${rest}`;
   const played = play({ models: { 'model.yaml': model }, definitions: { 'shop.yaml': shop } });
   // That orders can be automated is another matter.
-  const candidates = answerAll(played.apis, registry, played).filter(
+  const candidates = answerAll(played.apis, builtIn, played).filter(
     ({ pattern }) => pattern !== 'sensitive-flows',
   );
   return { candidates, findings: unanswered(candidates), sound: played.diagnostics };

@@ -2,14 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { candidatesOf } from '../../src/derive/candidates.ts';
 import { readApi } from '../../src/openapi/read.ts';
 import { References } from '../../src/refs/references.ts';
-import { rules } from '../../src/rules/registry.ts';
+import { builtIn } from '../../src/rules/source.ts';
 import { documentOf, workspaceOf } from '../support/api.ts';
-
-const registry = new Map(rules.map((rule) => [rule.id, rule]));
 
 function derive(definition: string) {
   const workspace = workspaceOf({ 'api.yaml': definition });
-  return candidatesOf(readApi(documentOf(workspace, 'api.yaml'), new References(workspace)), registry);
+  return candidatesOf(readApi(documentOf(workspace, 'api.yaml'), new References(workspace)), builtIn);
 }
 
 const paths = (text: string) => `openapi: 3.1.0

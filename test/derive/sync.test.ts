@@ -4,20 +4,19 @@ import { answerAll, unanswered } from '../../src/derive/answer.ts';
 import { firstModel } from '../../src/derive/first.ts';
 import { EditError } from '../../src/derive/insert.ts';
 import { sync } from '../../src/derive/sync.ts';
-import { rules } from '../../src/rules/registry.ts';
+import { builtIn } from '../../src/rules/source.ts';
 import { play, shop } from '../threats/scene.ts';
 
-const registry = new Map(rules.map((rule) => [rule.id, rule]));
 /** The rules of what sync writes must be there for the model to hold. */
-const builtIn = [...registry.values()];
+const rules = [...builtIn.rules.values()];
 
 function run(text: string, definition = shop, name = 'model.yaml') {
   const played = play({
     models: { [name]: text },
     definitions: { 'shop.yaml': definition },
-    rules: builtIn,
+    rules,
   });
-  const candidates = answerAll(played.apis, registry, played);
+  const candidates = answerAll(played.apis, builtIn, played);
   const [linked] = played.models;
   if (!linked) throw new Error('no model');
   return { played, candidates, linked, open: unanswered(candidates) };
