@@ -66,8 +66,8 @@ export interface Api extends Node {
 
 export interface PathItem extends Node {
   readonly api: Api;
-  /** Where it is used: the entry of `paths`, which may be a reference to it. */
-  readonly written: Place;
+  /** Where it is written, piece by piece: the entry of `paths` first, which may be a reference to the next. */
+  readonly written: readonly Place[];
   /** The template as written, a webhook's name, or a callback's expression. */
   readonly path: string;
   readonly kind: OperationKind;
@@ -82,6 +82,8 @@ export interface Operation extends Node {
   readonly api: Api;
   readonly kind: OperationKind;
   readonly pathItem: PathItem;
+  /** The entry of the path item, which may be a reference to it. */
+  readonly written: Place;
   /** Upper case; 3.2's `additionalOperations` as written. */
   readonly method: string;
   readonly path: string;

@@ -49,7 +49,7 @@ class PathItemNode implements PathItem {
     readonly path: string,
     readonly kind: OperationKind,
     readonly servers: readonly ServerNode[] | undefined,
-    readonly written: Place,
+    readonly written: readonly Place[],
   ) {}
 }
 
@@ -65,6 +65,7 @@ class OperationNode implements Operation {
     readonly place: Place,
     readonly value: Node['value'],
     readonly pathItem: PathItem,
+    readonly written: Place,
     readonly method: string,
     readonly index: number,
     readonly protection: Protection,
@@ -153,13 +154,13 @@ export class Paths {
   }
 
   #pathItem(raw: Raw, path: string, kind: OperationKind, parent: Operation | undefined): void {
-    const fields = this.#fields(raw);
+    const { fields, written } = this.#fields(raw);
     const base = fields.at(-1);
     if (!base) return;
     const lists = fields.flatMap((node) => readServers(node, 'path', this.api, this.reader) ?? []);
     const servers = fields.some((node) => own(node.value, 'servers') !== undefined) ? lists : undefined;
     this.servers.push(...(servers ?? []));
-    const item = new PathItemNode(this.api, base.place, base.value, path, kind, servers, raw.place);
+    const item = new PathItemNode(this.api, base.place, base.value, path, kind, servers, written);
     this.pathItems.push(item);
     const shared = this.#sharedParameters(fields);
     const seen = new Set<string>();
@@ -176,7 +177,7 @@ export class Paths {
         seen.add(method);
         const found = this.reader.object(operation, 'an operation');
         if (found && this.reader.affords(costOfOperation + shared.length))
-          this.#operation(found, item, method, shared, parent);
+          this.#operation(found, operation.place, item, method, shared, parent);
       }
     }
   }
@@ -185,13 +186,15 @@ export class Paths {
    * A path item may carry fields beside its `$ref`, in every version (OAS 3.1 §4.8.9): they come first, and then what it
    * leads to, which may do so in turn. Where both say the same field, which one counts is undefined.
    */
-  #fields(raw: Raw): readonly Node[] {
+  #fields(raw: Raw): { readonly fields: readonly Node[]; readonly written: readonly Place[] } {
     const fields: Node[] = [];
+    const written: Place[] = [];
     const seen = new Set<unknown>();
     let next: Raw | undefined = raw;
     while (next && !seen.has(next.value) && seen.size < mostHops) {
       const { place, value }: Raw = next;
       seen.add(value);
+      written.push(place);
       if (!isObject(value)) {
         this.reader.note(place, `a path item must be an object, not ${describe(value)}`);
         break;
@@ -202,7 +205,7 @@ export class Paths {
       const target = this.reader.follow(next);
       next = typeof reference === 'string' ? target : undefined;
     }
-    return fields;
+    return { fields, written };
   }
 
   /** The parameters of a path item and of what it refers to: its own come last, because they win. */
@@ -270,6 +273,7 @@ export class Paths {
 
   #operation(
     node: Node,
+    written: Place,
     item: PathItemNode,
     method: string,
     shared: readonly Node[],
@@ -284,6 +288,7 @@ export class Paths {
       node.place,
       node.value,
       item,
+      written,
       method,
       this.operations.length,
       protection,

@@ -126,7 +126,7 @@ export class Reader {
     if (!raw) return undefined;
     const reference = own(raw.value, '$ref');
     let target: Raw | undefined;
-    if (typeof reference === 'string' && !isBare(raw.value as JsonObject)) {
+    if (typeof reference === 'string' && !isAlone(raw.value as JsonObject)) {
       const isKnown = this.knows(since);
       const ignored = Object.keys(raw.value as object).filter((key) => key !== '$ref' && !besides.test(key));
       if (isKnown && ignored.length > 0)
@@ -222,6 +222,14 @@ export class Reader {
     this.note(raw.place, `\`${key}\` must be a list, not ${describe(target.value)}`);
     return [];
   }
+}
+
+/** What beside a `$ref` speaks to people, or to threatlint about what it stands for. */
+const remarks = /^(?:\$ref|\$comment|summary|description|x-threatlint-ignore)$/;
+
+/** Is there nothing beside a `$ref` that could be part of a definition? */
+function isAlone(value: JsonObject): boolean {
+  return Object.keys(value).every((key) => remarks.test(key));
 }
 
 /** Is it nothing but a `$ref`? */

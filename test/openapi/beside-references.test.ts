@@ -33,6 +33,14 @@ describe.each(['2.0', '3.0.4', '3.1.1', '3.2.0'])('In %s', (version) => {
     expect([api.operations[0]?.protection.source, said(api)]).toEqual(['operation', []]);
   });
 
+  test('a description beside a reference to an operation is no operation of its own', () => {
+    const api = read(version, {
+      paths: { '/a': { delete: { $ref: '#/x-op', description: 'Beside', 'x-threatlint-ignore': [] } } },
+      'x-op': { security: [], responses: answer },
+    });
+    expect([api.operations[0]?.protection.source, said(api)]).toEqual(['operation', []]);
+  });
+
   test('path items hold what stands beside their `$ref`, and in theirs; what both say is told', () => {
     const parameter = (name: string) => ({ name, in: 'query', type: 'string', schema: { type: 'string' } });
     const api = read(version, {
