@@ -192,7 +192,7 @@ export class Messages {
     return this.#once(node, `response ${status} ${produces.join()}`, () => {
       const content = this.api.version === '2.0' ? this.#swaggerContent(node, produces) : this.content(node);
       const headers = this.reader
-        .objects(node, 'headers', 'a header')
+        .objects(node, 'headers', 'a header', '3.0')
         .map(({ name, node: header }) => this.header(header, name));
       const response = new ResponseNode(this.api, node, status, content, headers);
       this.responses.push(response);
@@ -218,7 +218,7 @@ export class Messages {
   /** A 3.x `content` map. */
   content(node: Node): MediaType[] {
     if (own(node.value, 'content') === undefined) return [];
-    return this.reader.objects(node, 'content', 'a media type').map(({ name, node: entry }) => {
+    return this.reader.objects(node, 'content', 'a media type', '3.2').map(({ name, node: entry }) => {
       const type = mediaTypeName(name);
       return {
         ...entry,
@@ -243,7 +243,7 @@ export class Messages {
       ...(item ? [item] : []),
     ];
     return parts.flatMap((part) =>
-      this.reader.objects(part, 'headers', 'a header').flatMap(({ name, node }) => {
+      this.reader.objects(part, 'headers', 'a header', '3.0').flatMap(({ name, node }) => {
         // The type of a part is its encoding's `contentType`: a header of that name is ignored.
         if (name.toLowerCase() === 'content-type') return [];
         return this.#once(node, `part header ${name.toLowerCase()}`, () => {

@@ -66,6 +66,8 @@ export interface Api extends Node {
 
 export interface PathItem extends Node {
   readonly api: Api;
+  /** Where it is written, piece by piece: the entry of `paths` first, which may be a reference to the next. */
+  readonly written: readonly Place[];
   /** The template as written, a webhook's name, or a callback's expression. */
   readonly path: string;
   readonly kind: OperationKind;
@@ -80,6 +82,8 @@ export interface Operation extends Node {
   readonly api: Api;
   readonly kind: OperationKind;
   readonly pathItem: PathItem;
+  /** The entry of the path item, which may be a reference to it. */
+  readonly written: Place;
   /** Upper case; 3.2's `additionalOperations` as written. */
   readonly method: string;
   readonly path: string;
@@ -116,6 +120,8 @@ export interface SecurityDeclaration {
 export interface SecurityAlternative {
   readonly place: Place;
   readonly requirements: readonly SecurityRequirement[];
+  /** What stands there, in words, where it is no requirement at all (`null`, a text): it is taken for the empty one. */
+  readonly instead?: string | undefined;
 }
 
 export interface SecurityRequirement {
@@ -124,6 +130,8 @@ export interface SecurityRequirement {
   readonly scopes: readonly string[];
   /** The declared scheme, or undefined when the name is declared nowhere. */
   readonly scheme: SecurityScheme | undefined;
+  /** Why requiring it protects nothing, though it is declared, to follow its name: its scheme's {@link SecurityScheme.lack}, or scopes that are none. */
+  readonly lack?: string | undefined;
 }
 
 /** What really guards an operation, after inheritance. */
@@ -131,9 +139,9 @@ export interface Protection {
   /** Which `security` key is in effect; `none` when neither the operation nor the root has one. */
   readonly source: 'operation' | 'root' | 'none';
   readonly declaration: SecurityDeclaration | undefined;
-  /** The alternatives that a caller may choose from, those with unresolved schemes left out. */
+  /** The alternatives that a caller may choose from, those left out in which nothing protects. */
   readonly alternatives: readonly SecurityAlternative[];
-  /** May anyone call it: no requirement, `[]`, an `{}` alternative, or nothing but unresolved schemes? */
+  /** May anyone call it: no requirement, `[]`, an `{}` alternative, or nothing but schemes that are unresolved or protect nothing? */
   readonly anonymous: boolean;
 }
 
@@ -152,6 +160,8 @@ export interface SecurityScheme extends Node {
   readonly parameterName: string | undefined;
   readonly flows: readonly OAuthFlow[];
   readonly openIdConnectUrl: string | undefined;
+  /** What it lacks to protect anything, in words that follow its name; undefined when nothing. */
+  readonly lack: string | undefined;
   /** Scopes that any flow declares; undefined when it declares none at all (openIdConnect, a broken scheme). */
   readonly scopes: ReadonlySet<string> | undefined;
   /** Operations with an alternative that names it. */

@@ -7,25 +7,35 @@ import {
   type ResponseNode,
   sentSchemas,
 } from './messages.ts';
-import type { Api, Node, Operation, OperationKind, PathItem, Protection, Server } from './model.ts';
+import type { Api, Node, Operation, OperationKind, PathItem, Protection, Server, Version } from './model.ts';
 import type { Reach } from './reach.ts';
-import { type Raw, type Reader, text, texts } from './reader.ts';
+import { describe, isBare, type Raw, type Reader, text, texts } from './reader.ts';
 import type { Security } from './security.ts';
 import { readServer, readServers, type ServerNode, swaggerServers } from './servers.ts';
 
-const methods: ReadonlySet<string> = new Set([
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-  'query',
+/** The methods, and the version since which a path item knows them. */
+const methods: ReadonlyMap<string, Version> = new Map([
+  ['get', '2.0'],
+  ['put', '2.0'],
+  ['post', '2.0'],
+  ['delete', '2.0'],
+  ['options', '2.0'],
+  ['head', '2.0'],
+  ['patch', '2.0'],
+  ['trace', '3.0'],
+  ['query', '3.2'],
+]);
+/** What else a path item may hold (OAS 3.2 §4.9). */
+const fieldsOfItems: ReadonlySet<string> = new Set([
+  '$ref',
+  'summary',
+  'description',
+  'servers',
+  'parameters',
+  'additionalOperations',
 ]);
 // `query` and `additionalOperations` came with 3.2. Where an earlier definition has them they can mean nothing else, and
-// what is callable must be judged; that the version does not know them is a matter of validity.
+// what is callable must be judged, and that tools of that version leave it out is said.
 /** RFC 9110 §9.2.1, and QUERY of RFC 9110's successor draft, which 3.2 knows. */
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
 
@@ -39,6 +49,7 @@ class PathItemNode implements PathItem {
     readonly path: string,
     readonly kind: OperationKind,
     readonly servers: readonly ServerNode[] | undefined,
+    readonly written: readonly Place[],
   ) {}
 }
 
@@ -54,6 +65,7 @@ class OperationNode implements Operation {
     readonly place: Place,
     readonly value: Node['value'],
     readonly pathItem: PathItem,
+    readonly written: Place,
     readonly method: string,
     readonly index: number,
     readonly protection: Protection,
@@ -97,6 +109,9 @@ class OperationNode implements Operation {
   }
 }
 
+/** So many references between path items are followed one after the other. */
+const mostHops = 100;
+
 /** An operation costs as much as so many entries of lists and maps. */
 const costOfOperation = 10;
 
@@ -121,13 +136,16 @@ export class Paths {
   /** All path items under a key of the root. */
   readAll(key: string, kind: OperationKind): void {
     const raw = this.reader.child(this.root, key);
-    const map = raw?.value === null ? undefined : this.reader.object(raw, `\`${key}\``);
-    if (raw?.value === null) this.reader.note(raw.place, `\`${key}\` is empty`);
-    if (!map) return;
-    for (const path of Object.keys(map.value)) {
+    if (raw?.value === null) {
+      this.reader.note(raw.place, `\`${key}\` is empty`);
+      return;
+    }
+    for (const entry of this.reader.entries(raw, `\`${key}\``)) {
+      const path = entry.name;
       // The Paths Object can be extended (OAS 3.1 §4.8.8); the names of webhooks are the author's.
-      if (path.startsWith('x-') && (kind === 'operation' || !isObject(map.value[path]))) continue;
-      this.#pathItem({ place: map.place.child(path), value: map.value[path] }, path, kind, undefined);
+      if (path.startsWith('x-') && (kind === 'operation' || !isObject(entry.value))) continue;
+      if (kind === 'operation') this.#judgePath(path, entry.place);
+      this.#pathItem(entry, path, kind, undefined);
       for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
         const [raw, expression, parent] = next;
         this.#pathItem(raw, expression, 'callback', parent);
@@ -136,36 +154,105 @@ export class Paths {
   }
 
   #pathItem(raw: Raw, path: string, kind: OperationKind, parent: Operation | undefined): void {
-    const own = this.#ownFields(raw);
-    const base = this.reader.object(raw, 'a path item');
+    const { fields, written } = this.#fields(raw);
+    const base = fields.at(-1);
     if (!base) return;
-    const fields = own ? [own, base] : [base];
-    const servers = fields
-      .map((node) => readServers(node, 'path', this.api, this.reader))
-      .find((list) => list);
+    const lists = fields.flatMap((node) => readServers(node, 'path', this.api, this.reader) ?? []);
+    const servers = fields.some((node) => own(node.value, 'servers') !== undefined) ? lists : undefined;
     this.servers.push(...(servers ?? []));
-    const item = new PathItemNode(this.api, base.place, base.value, path, kind, servers);
+    const item = new PathItemNode(this.api, base.place, base.value, path, kind, servers, written);
     this.pathItems.push(item);
-    const parameters = fields.find((node) => 'parameters' in node.value);
-    const shared = parameters ? this.#parameters(parameters) : [];
+    const shared = this.#sharedParameters(fields);
     const seen = new Set<string>();
     for (const node of fields) {
+      this.#judgeKeys(node);
       for (const [method, operation] of this.#methods(node)) {
-        if (seen.has(method)) continue;
+        if (seen.has(method)) {
+          this.reader.note(
+            operation.place,
+            `${method} is described twice for this path: which one counts is not defined, and this one was not read`,
+          );
+          continue;
+        }
         seen.add(method);
         const found = this.reader.object(operation, 'an operation');
         if (found && this.reader.affords(costOfOperation + shared.length))
-          this.#operation(found, item, method, shared, parent);
+          this.#operation(found, operation.place, item, method, shared, parent);
       }
     }
   }
 
-  /** A path item may carry fields beside its `$ref` (OAS 3.1 §4.8.9): they come first. */
-  #ownFields(raw: Raw): Node | undefined {
-    if (typeof own(raw.value, '$ref') !== 'string' || Object.keys(raw.value as object).length === 1)
-      return undefined;
-    const { $ref: _, ...fields } = raw.value as Record<string, unknown>;
-    return { place: raw.place, value: fields };
+  /**
+   * A path item may carry fields beside its `$ref`, in every version (OAS 3.1 §4.8.9): they come first, and then what it
+   * leads to, which may do so in turn. Where both say the same field, which one counts is undefined.
+   */
+  #fields(raw: Raw): { readonly fields: readonly Node[]; readonly written: readonly Place[] } {
+    const fields: Node[] = [];
+    const written: Place[] = [];
+    const seen = new Set<unknown>();
+    let next: Raw | undefined = raw;
+    while (next && !seen.has(next.value) && seen.size < mostHops) {
+      const { place, value }: Raw = next;
+      seen.add(value);
+      written.push(place);
+      if (!isObject(value)) {
+        this.reader.note(place, `a path item must be an object, not ${describe(value)}`);
+        break;
+      }
+      const reference: unknown = own(value, '$ref');
+      if (typeof reference !== 'string' || !isBare(value)) fields.push({ place, value });
+      // One that is no text leads nowhere, which is noted.
+      const target = this.reader.follow(next);
+      next = typeof reference === 'string' ? target : undefined;
+    }
+    return { fields, written };
+  }
+
+  /** The parameters of a path item and of what it refers to: its own come last, because they win. */
+  #sharedParameters(fields: readonly Node[]): readonly Node[] {
+    const lists = fields.map((node) => this.#parameters(node));
+    if (lists.length < 2) return lists.flat();
+    const seen = new Set<string>();
+    for (const parameter of lists.flat()) {
+      const key = parameterKey(parameter);
+      if (seen.has(key))
+        this.reader.note(
+          parameter.place,
+          'this parameter is described twice, beside a `$ref` and where it leads: which one counts is not defined',
+        );
+      seen.add(key);
+    }
+    return lists.reverse().flat();
+  }
+
+  /** What a path is that no request, or another than it says, would match (OAS 3.1 §4.8.8). */
+  #judgePath(path: string, place: Place): void {
+    const problem = !path.startsWith('/')
+      ? 'does not begin with `/`'
+      : // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+        /[\s\\\u0000-\u001f\u007f]/.test(path)
+        ? 'holds a blank, a backslash or a control character'
+        : undefined;
+    if (problem !== undefined)
+      this.reader.note(place, `the path ${problem}: which requests it stands for is not defined`);
+  }
+
+  /** An operation under a name that the version does not know is one that its tools leave out, or one that is missed here. */
+  #judgeKeys({ place, value }: Node): void {
+    for (const key of Object.keys(value)) {
+      const since = methods.get(key) ?? (key === 'additionalOperations' ? '3.2' : undefined);
+      if (key.startsWith('x-') || this.reader.knows(since)) continue;
+      if (since === undefined && (fieldsOfItems.has(key) || typeof value[key] !== 'object')) continue;
+      if (since === undefined && value[key] === null) continue;
+      const name = key.slice(0, 40);
+      const read = since ?? methods.get(key.toLowerCase());
+      this.reader.note(
+        place.child(key),
+        read === undefined
+          ? `\`${name}\` means nothing in a path item of OpenAPI ${this.api.version}: it was not read`
+          : `\`${name}\` means nothing in a path item of OpenAPI ${this.api.version}, and tools leave it out: it was read as \`${key === 'additionalOperations' ? key : key.toLowerCase()}\` of another version or spelling`,
+      );
+    }
   }
 
   *#methods(node: Node): Iterable<[string, Raw]> {
@@ -186,6 +273,7 @@ export class Paths {
 
   #operation(
     node: Node,
+    written: Place,
     item: PathItemNode,
     method: string,
     shared: readonly Node[],
@@ -200,6 +288,7 @@ export class Paths {
       node.place,
       node.value,
       item,
+      written,
       method,
       this.operations.length,
       protection,
@@ -230,7 +319,7 @@ export class Paths {
   #parameters(node: Node): Node[] {
     return this.reader
       .list(node, 'parameters')
-      .flatMap((raw) => this.reader.object(raw, 'a parameter') ?? []);
+      .flatMap((raw) => this.reader.object(raw, 'a parameter', '2.0') ?? []);
   }
 
   #input(operation: OperationNode, node: Node, shared: readonly Node[]): void {
@@ -262,7 +351,7 @@ export class Paths {
     if (raw && this.api.version === '2.0') {
       this.reader.note(raw.place, '`requestBody` means nothing in 2.0: write a parameter with `in: body`');
     } else {
-      const body = this.reader.object(raw, '`requestBody`');
+      const body = this.reader.object(raw, '`requestBody`', '3.0');
       if (body) operation.body = this.messages.body(body);
     }
     if (operation.body && !this.reader.affords(operation.body.content.length)) operation.body = undefined;
@@ -279,7 +368,7 @@ export class Paths {
     const direction = operation.kind === 'operation' ? 'output' : 'input';
     const produces = this.#media(node, 'produces');
     operation.responses = this.reader
-      .objects(node, 'responses', 'a response')
+      .objects(node, 'responses', 'a response', '2.0')
       .flatMap(({ name, node: response }) => {
         // The Responses Object is keyed by status codes and can be extended (OAS 3.1 §4.8.16).
         if (name.startsWith('x-')) return [];
@@ -304,7 +393,7 @@ export class Paths {
 
   #callbacksOf(operation: OperationNode, node: Node): void {
     if (own(node.value, 'callbacks') === undefined) return;
-    for (const { node: callback } of this.reader.objects(node, 'callbacks', 'a callback')) {
+    for (const { node: callback } of this.reader.objects(node, 'callbacks', 'a callback', '3.0')) {
       for (const expression of Object.keys(callback.value)) {
         if (expression.startsWith('x-')) continue;
         const raw = { place: callback.place.child(expression), value: callback.value[expression] };
@@ -318,7 +407,7 @@ export class Paths {
 
   /** Servers of links: part of the definition's transport, in effect for no operation of its own. */
   readLinkServers(holder: Node): void {
-    for (const { node } of this.reader.objects(holder, 'links', 'a link')) {
+    for (const { node } of this.reader.objects(holder, 'links', 'a link', '3.0')) {
       const raw = this.reader.child(node, 'server');
       const server = raw && readServer(raw, 'link', this.api, this.reader);
       if (server) this.servers.push(server);

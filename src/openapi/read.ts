@@ -195,8 +195,8 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
     ].map((node) => node.value),
   );
   if (!isSwagger) readUnusedPathItems(components, known, parts);
-  const unused = (key: string, what: string) =>
-    reader.objects(components, key, what).filter(({ node }) => !known.has(node.value));
+  const unused = (key: string, what: string, since: Version = '3.0') =>
+    reader.objects(components, key, what, since).filter(({ node }) => !known.has(node.value));
 
   for (const { node } of unused('parameters', 'a parameter')) {
     const place = text(node.value, 'in');
@@ -211,7 +211,7 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
       for (const schema of sentSchemas(messages.body(node).content)) reach.root(schema, 'input', undefined);
     }
     // 3.2: requests and responses may refer to them alike.
-    for (const { node } of unused('mediaTypes', 'a media type')) {
+    for (const { node } of unused('mediaTypes', 'a media type', '3.2')) {
       for (const key of ['schema', 'itemSchema']) {
         const schema = schemas.at(reader.child(node, key));
         if (schema?.totalFlow !== 0) continue;
@@ -229,10 +229,8 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
     for (const { schema } of response.headers) reach.root(schema as never, 'output', undefined);
   }
   const key = isSwagger ? 'definitions' : 'schemas';
-  const holder = reader.object(reader.child(isSwagger ? root : components, key), `\`${key}\``);
-  if (!holder) return;
-  for (const name of Object.keys(holder.value)) {
-    const schema = schemas.at({ place: holder.place.child(name), value: holder.value[name] });
+  for (const entry of reader.entries(reader.child(isSwagger ? root : components, key), `\`${key}\``)) {
+    const schema = schemas.at(entry);
     if (schema?.totalFlow !== 0) continue;
     expandDeep(schema, schemas);
     // One that is always `readOnly` is never taken in, whoever comes to use it.
@@ -259,16 +257,16 @@ function readUnusedPathItems(components: Node, known: Set<unknown>, parts: Parts
     );
     for (const holder of [item, ...operations]) {
       for (const raw of reader.list(holder, 'parameters')) {
-        const node = reader.object(raw, 'a parameter');
+        const node = reader.object(raw, 'a parameter', '2.0');
         if (!node || known.has(node.value)) continue;
         reach.root(messages.parameter(node)?.schema as never, asked, undefined);
       }
     }
     for (const operation of operations) {
-      const body = reader.object(reader.child(operation, 'requestBody'), '`requestBody`');
+      const body = reader.object(reader.child(operation, 'requestBody'), '`requestBody`', '3.0');
       if (body && !known.has(body.value))
         for (const schema of sentSchemas(messages.body(body).content)) reach.root(schema, asked, undefined);
-      for (const { name, node } of reader.objects(operation, 'responses', 'a response')) {
+      for (const { name, node } of reader.objects(operation, 'responses', 'a response', '2.0')) {
         if (name.startsWith('x-') || known.has(node.value)) continue;
         const { content, headers } = messages.response(
           node,
@@ -281,12 +279,12 @@ function readUnusedPathItems(components: Node, known: Set<unknown>, parts: Parts
     }
   };
   const used = parts.usedPathItems;
-  for (const { node } of reader.objects(components, 'pathItems', 'a path item'))
+  for (const { node } of reader.objects(components, 'pathItems', 'a path item', '2.0'))
     if (!used.has(node.value)) readItem(node, 'input');
-  for (const { node: callback } of reader.objects(components, 'callbacks', 'a callback')) {
+  for (const { node: callback } of reader.objects(components, 'callbacks', 'a callback', '3.0')) {
     for (const expression of Object.keys(callback.value)) {
       if (expression.startsWith('x-')) continue;
-      const item = reader.object(reader.child(callback, expression), 'a path item');
+      const item = reader.object(reader.child(callback, expression), 'a path item', '2.0');
       if (item && !used.has(item.value)) readItem(item, 'output');
     }
   }

@@ -15,10 +15,21 @@ const mostShared = 256;
  */
 const mostEntries = 1_000_000;
 
+/** What beside a Reference Object's `$ref` describes it, and is no part of what it stands for. */
+const besides = /^(?:x-.*|\$comment|summary|description|title|deprecated|examples?|externalDocs)$/;
+
+/** So many references that have something beside them are followed one after the other. */
+const mostHops = 100;
+
 /** A place and whatever stands there. */
 export interface Raw {
   readonly place: Place;
   readonly value: unknown;
+}
+
+/** An entry of a map, as it is written. */
+export interface Entry extends Raw {
+  readonly name: string;
 }
 
 /**
@@ -49,15 +60,25 @@ export class Reader {
   }
 
   /** What stands under a key; undefined when the key is absent. */
-  child(node: Node, key: string): Raw | undefined {
+  child(node: Raw, key: string): Raw | undefined {
     const value = own(node.value, key);
     return value === undefined ? undefined : { place: node.place.child(key), value };
+  }
+
+  /** Does this version know Reference Objects that came with another one? */
+  knows(since: Version | undefined): boolean {
+    return since !== undefined && since <= this.version;
   }
 
   /** Follows a reference object to its end; a dangling one is noted and gives undefined. */
   follow(raw: Raw): Raw | undefined {
     const reference = own(raw.value, '$ref');
-    if (typeof reference !== 'string') return raw;
+    if (reference === undefined) return raw;
+    if (typeof reference !== 'string') {
+      const place = raw.place.child('$ref');
+      this.note(place, `\`$ref\` must be a text, not ${describe(reference)}: it leads nowhere`);
+      return raw;
+    }
     const resolution = this.references.resolve(reference, raw.place);
     if (resolution.ok) return resolution;
     this.note(raw.place.child('$ref'), resolution.reason);
@@ -92,11 +113,34 @@ export class Reader {
     return entries.slice(0, most);
   }
 
-  /** The object at a place, references followed; anything else is noted. An absent one is undefined without a note. */
-  object(raw: Raw | undefined, what: string): Node | undefined {
+  /**
+   * The object at a place, references followed; anything else is noted. An absent one is undefined without a note.
+   *
+   * A reference that is all there is is followed wherever it stands, as bundlers do. Of one with something beside it the
+   * specifications tell what counts (Reference Object): where it may stand it is the reference, elsewhere what stands
+   * beside it. What does not count is noted.
+   *
+   * @param since the version since which a Reference Object may stand there; undefined: in none
+   */
+  object(raw: Raw | undefined, what: string, since?: Version, hops = 0): Node | undefined {
     if (!raw) return undefined;
-    const target = this.follow(raw);
+    const reference = own(raw.value, '$ref');
+    let target: Raw | undefined;
+    if (typeof reference === 'string' && !isAlone(raw.value as JsonObject)) {
+      const isKnown = this.knows(since);
+      const ignored = Object.keys(raw.value as object).filter((key) => key !== '$ref' && !besides.test(key));
+      if (isKnown && ignored.length > 0)
+        this.note(raw.place, `beside a \`$ref\` this means nothing and was not read: ${listed(ignored)}`);
+      if (!isKnown) {
+        const reason = `${what} cannot be a reference with something beside it: where the \`$ref\` leads was not read`;
+        this.note(raw.place.child('$ref'), reason);
+      }
+      target = isKnown ? this.follow(raw) : raw;
+    } else target = this.follow(raw);
     if (!target) return undefined;
+    // What a reference leads to may be one with something beside it.
+    if (target !== raw && hops < mostHops && own(target.value, '$ref') !== undefined)
+      return this.object(target, what, since, hops + 1);
     if (isObject(target.value)) return { place: target.place, value: target.value };
     this.note(raw.place, `${what} must be an object, not ${describe(target.value)}`);
     return undefined;
@@ -107,27 +151,68 @@ export class Reader {
    * with `x-`: a header `x-request-id`, a scheme `x-api-key`. Where they hold no object they are taken for
    * extensions, which people write there all the same.
    */
-  objects(node: Node, key: string, what: string): { name: string; node: Node; written: Place }[] {
-    const map = this.object(this.child(node, key), `\`${key}\``);
-    if (!map) return [];
+  objects(
+    node: Node,
+    key: string,
+    what: string,
+    since?: Version,
+  ): { name: string; node: Node; written: Place }[] {
     const entries: { name: string; node: Node; written: Place }[] = [];
     // Once nothing more is afforded, not even the counting is.
     if (!this.affords(0)) return [];
-    const names = Object.keys(map.value);
-    if (!this.affords(names.length)) return [];
-    for (const name of names) {
-      if (name.startsWith('x-') && !isObject(map.value[name])) continue;
-      const written = map.place.child(name);
-      const found = this.object({ place: written, value: map.value[name] }, what);
-      if (found) entries.push({ name, node: found, written });
+    for (const { name, place, value } of this.entries(this.child(node, key), `\`${key}\``)) {
+      if (name.startsWith('x-') && !isObject(value)) continue;
+      const found = this.object({ place, value }, what, since);
+      if (found) entries.push({ name, node: found, written: place });
     }
     return entries;
+  }
+
+  /**
+   * The entries of a map as they are written. No map can be a reference: `$ref` is a name as any other there, unless it
+   * holds a text. One that is all there is is followed then; what stands beside one is read as well as what it leads to,
+   * because tools differ, and that is noted.
+   */
+  entries(raw: Raw | undefined, what: string): readonly Entry[] {
+    if (isObject(raw?.value) && own(raw.value, '$ref') === undefined) {
+      const { place, value } = raw as Node;
+      const names = Object.keys(value);
+      return this.affords(names.length)
+        ? names.map((name) => ({ name, place: place.child(name), value: value[name] }))
+        : [];
+    }
+    const entries = new Map<string, Entry>();
+    const seen = new Set<unknown>();
+    for (let next = raw; next && seen.size < mostHops && !seen.has(next.value); ) {
+      const { place, value } = next;
+      seen.add(value);
+      if (!isObject(value)) {
+        this.note(place, `${what} must be an object, not ${describe(value)}`);
+        break;
+      }
+      const isReference = typeof own(value, '$ref') === 'string';
+      const names = Object.keys(value);
+      if (!this.affords(names.length)) return [];
+      for (const name of names) {
+        if (entries.has(name) || (isReference && name === '$ref')) continue;
+        entries.set(name, { name, place: place.child(name), value: value[name] });
+      }
+      if (!isReference) break;
+      if (!isBare(value)) {
+        const reason = `${what} cannot be a reference with something beside it: tools read the one or the other`;
+        this.note(place.child('$ref'), reason);
+      }
+      next = this.follow(next);
+    }
+    return [...entries.values()];
   }
 
   /** The entries of a list under a key; anything but a list is noted. */
   list(node: Node, key: string): Raw[] {
     const raw = this.child(node, key);
     if (!raw) return [];
+    if (typeof own(raw.value, '$ref') === 'string' && !isBare(raw.value as JsonObject))
+      this.note(raw.place, `\`${key}\` must be a list: what stands beside its \`$ref\` was not read`);
     const target = this.follow(raw);
     if (!target) return [];
     if (Array.isArray(target.value)) {
@@ -137,6 +222,26 @@ export class Reader {
     this.note(raw.place, `\`${key}\` must be a list, not ${describe(target.value)}`);
     return [];
   }
+}
+
+/** What beside a `$ref` speaks to people, or to threatlint about what it stands for. */
+const remarks = /^(?:\$ref|\$comment|summary|description|x-threatlint-ignore)$/;
+
+/** Is there nothing beside a `$ref` that could be part of a definition? */
+function isAlone(value: JsonObject): boolean {
+  return Object.keys(value).every((key) => remarks.test(key));
+}
+
+/** Is it nothing but a `$ref`? */
+export function isBare(value: JsonObject): boolean {
+  for (const key in value) if (key !== '$ref') return false;
+  return true;
+}
+
+/** The first of some names, as they are shown. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => `\`${name.slice(0, 40)}\``);
+  return `${shown.join(', ')}${names.length > 3 ? ' …' : ''}`;
 }
 
 /** A value's kind in words. */

@@ -2,7 +2,7 @@ import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { membersOf, stronglyConnected } from '../text/components.ts';
 import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
-import { describe, type Raw, type Reader } from './reader.ts';
+import { describe, isBare, type Raw, type Reader } from './reader.ts';
 
 const jsonTypes: readonly JsonType[] = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
 /** What a schema with that one type states: the same list for all of them. */
@@ -22,6 +22,9 @@ const annotations: ReadonlySet<string> = new Set([
   'externalDocs',
   'xml',
 ]);
+
+/** Keywords that hold schemas of their own. */
+const structure = ['allOf', 'anyOf', 'oneOf', 'properties', 'items'] as const;
 
 const nothing: JsonObject = Object.freeze({});
 const empty: readonly never[] = Object.freeze([]);
@@ -171,10 +174,12 @@ export class Schemas {
     let { place, value } = raw;
     for (let hops = 0; hops < 100 && typeof own(value, '$ref') === 'string'; hops++) {
       if (reader.siblingsCount && !isBareReference(value as JsonObject)) break;
+      if (!reader.siblingsCount) this.#dropped(place, value as JsonObject);
       const target = reader.follow({ place, value });
       if (!target) return undefined;
       ({ place, value } = target);
     }
+    if (typeof own(value, '$ref') !== 'string') value = reader.follow({ place, value })?.value;
     if (typeof value === 'boolean') {
       return new SchemaNode(this.api, place, nothing, value, undefined, this.reach);
     }
@@ -188,6 +193,20 @@ export class Schemas {
       this.#nodes.set(value, node);
     }
     return node;
+  }
+
+  /**
+   * 2.0 and 3.0 drop what stands beside a `$ref` (OAS 3.0.4 §4.7.23). What limits values there is a rule's matter; what
+   * would add to them is said, because tools differ.
+   */
+  #dropped(place: Place, value: JsonObject): void {
+    if (isBare(value)) return;
+    for (const keyword of structure)
+      if (Object.hasOwn(value, keyword))
+        this.reader.note(
+          place.child(keyword),
+          `\`${keyword}\` beside \`$ref\` means nothing in OpenAPI ${this.api.version} and was not read: put both into \`allOf\``,
+        );
   }
 
   /** A schema that stands nowhere in the text as such: the object that 2.0's form parameters make up. */
@@ -313,14 +332,9 @@ export class Schemas {
     visit: (schema: SchemaNode, name: string, written: Place) => void,
   ): void {
     if (!(keyword in node.value)) return;
-    const map = this.reader.object(this.reader.child(node, keyword), `\`${keyword}\``);
-    if (!map) return;
-    const names = Object.keys(map.value);
-    if (!this.reader.affords(names.length)) return;
-    for (const name of names) {
-      const place = map.place.child(name);
-      const schema = this.at({ place, value: map.value[name] });
-      if (schema) visit(schema, name, place);
+    for (const entry of this.reader.entries(this.reader.child(node, keyword), `\`${keyword}\``)) {
+      const schema = this.at(entry);
+      if (schema) visit(schema, entry.name, entry.place);
     }
   }
 }

@@ -28,6 +28,20 @@ const flowTypes: ReadonlyMap<string, FlowType> = new Map([
   ['accessCode', 'authorizationCode'],
 ]);
 
+/**
+ * The types that each version knows (Security Scheme Object); others protect nothing there. `mutualTLS` came with 3.1, but
+ * what 3.0's authors mean by it is plain, and gateways ask for the certificate whatever the definition says.
+ */
+const knownTypes: Readonly<Record<Reader['version'], readonly string[]>> = {
+  '2.0': ['basic', 'apikey', 'oauth2'],
+  '3.0': ['apikey', 'http', 'oauth2', 'openidconnect', 'mutualtls'],
+  '3.1': ['apikey', 'http', 'oauth2', 'openidconnect', 'mutualtls'],
+  '3.2': ['apikey', 'http', 'oauth2', 'openidconnect', 'mutualtls'],
+};
+
+/** What authors write where an HTTP scheme is asked for and they have none. */
+const noScheme: ReadonlySet<string> = new Set(['', 'none', 'null', 'anonymous', 'noauth', 'no-auth']);
+
 const schemeTypes: ReadonlyMap<string, SchemeType> = new Map([
   ['apikey', 'apiKey'],
   ['http', 'http'],
@@ -49,6 +63,7 @@ class Scheme implements SecurityScheme {
   readonly flows: readonly OAuthFlow[];
   readonly openIdConnectUrl: string | undefined;
   readonly scopes: ReadonlySet<string> | undefined;
+  readonly lack: string | undefined;
 
   constructor(
     readonly api: Api,
@@ -69,8 +84,8 @@ class Scheme implements SecurityScheme {
     this.openIdConnectUrl = text(node.value, 'openIdConnectUrl');
     this.flows = this.type === 'oauth2' ? readFlows(node, reader) : [];
     this.scopes = this.flows.length > 0 ? new Set(this.flows.flatMap((flow) => [...flow.scopes])) : undefined;
-    const lack = lackOf(this, written, reader.version);
-    if (lack !== undefined) reader.note(node.place, `the security scheme \`${name}\` ${lack}`);
+    this.lack = lackOf(this, written, reader.version);
+    if (this.lack !== undefined) reader.note(node.place, `the security scheme \`${name}\` ${this.lack}`);
   }
 
   /** Called while operations are read. */
@@ -89,9 +104,13 @@ function lackOf(scheme: Scheme, written: string, version: Reader['version']): st
   const { type } = scheme;
   if (written === '') return 'says no `type`';
   if (type === undefined) return `is of an unknown type, \`${written.slice(0, 40)}\``;
+  if (!knownTypes[version].includes(written.toLowerCase()))
+    return `is of a type that OpenAPI ${version} does not know, \`${written}\``;
+  if (type === 'http' && noScheme.has(scheme.scheme ?? ''))
+    return 'does not say which HTTP authentication `scheme` it is';
   if (type === 'apiKey') {
     const places = isSwagger ? ['query', 'header'] : ['query', 'header', 'cookie'];
-    if (!scheme.parameterName || !places.includes(scheme.in ?? '')) {
+    if (!scheme.parameterName?.trim() || !places.includes(scheme.in ?? '')) {
       return `needs a \`name\` and an \`in\` of ${places.slice(0, -1).join(', ')} or ${places.at(-1)}`;
     }
   }
@@ -100,7 +119,7 @@ function lackOf(scheme: Scheme, written: string, version: Reader['version']): st
       ? 'needs a `flow`: implicit, password, application or accessCode'
       : 'needs `flows` with at least one flow';
   }
-  if (type === 'openIdConnect' && !scheme.openIdConnectUrl) return 'needs its `openIdConnectUrl`';
+  if (type === 'openIdConnect' && !scheme.openIdConnectUrl?.trim()) return 'needs its `openIdConnectUrl`';
   return undefined;
 }
 
@@ -140,7 +159,7 @@ export function readSchemes(
 ): Map<string, Scheme> {
   const schemes = new Map<string, Scheme>();
   if (!holder) return schemes;
-  for (const { name, node } of reader.objects(holder, key, 'a security scheme')) {
+  for (const { name, node } of reader.objects(holder, key, 'a security scheme', '3.0')) {
     schemes.set(name, new Scheme(api, name, node, reader));
   }
   return schemes;
@@ -171,38 +190,45 @@ export class Security {
     return this.#root;
   }
 
-  /** Undefined when the key is absent, or says nothing that can be understood (which is noted). */
+  /**
+   * Undefined when the key is absent. What cannot be understood is noted and protects nothing: some tools take it for
+   * `[]`, others for what is inherited, and an operation must not count as guarded because of the second.
+   */
   declaration(raw: Raw | undefined): SecurityDeclaration | undefined {
-    // `security:` with nothing behind it is how YAML authors leave it out.
-    if (!raw || raw.value === null) return undefined;
+    if (!raw) return undefined;
     if (!Array.isArray(raw.value)) {
-      this.reader.note(raw.place, `\`security\` must be a list of requirements, not ${describe(raw.value)}`);
-      return undefined;
+      // At the root, `security:` with nothing behind it is how YAML authors leave it out.
+      if (raw.value !== null || this.#root)
+        this.reader.note(
+          raw.place,
+          `\`security\` must be a list of requirements, not ${describe(raw.value)}`,
+        );
+      return this.#root && { place: raw.place, alternatives: [] };
     }
     const entries: readonly unknown[] = this.reader.shared(raw.place, raw.value, 'requirements');
-    const alternatives = entries.flatMap((entry, index) => {
+    const alternatives = entries.map((entry, index): SecurityAlternative => {
       const place = raw.place.child(index);
-      if (isObject(entry)) return [this.#alternative({ place, value: entry }, entries.length)];
+      if (isObject(entry)) return this.#alternative({ place, value: entry }, entries.length);
       this.reader.note(
         place,
         `a security requirement must be an object like {name: []}, not ${describe(entry)}`,
       );
-      return [];
+      return { place, requirements: [], instead: describe(entry) };
     });
-    if (alternatives.length === 0 && raw.value.length > 0) return undefined;
     return { place: raw.place, alternatives };
   }
 
   /**
    * What is in effect: an operation's own `security` replaces the root's (OAS 3.1 §4.8.10). A scheme that is declared
-   * nowhere protects nothing: an alternative of nothing else is left out.
+   * nowhere, or that lacks what makes one, protects nothing: an alternative of nothing else is left out.
    */
   protection(own: SecurityDeclaration | undefined): Protection {
     const declaration = own ?? this.#root;
     if (!declaration) return { source: 'none', declaration, alternatives: [], anonymous: true };
     const alternatives = declaration.alternatives.filter(
       ({ requirements }) =>
-        requirements.length === 0 || requirements.some(({ scheme }) => scheme !== undefined),
+        requirements.length === 0 ||
+        requirements.some(({ scheme, lack }) => scheme !== undefined && lack === undefined),
     );
     const anonymous =
       alternatives.length === 0 || alternatives.some(({ requirements }) => requirements.length === 0);
@@ -228,13 +254,15 @@ export class Security {
   #requirement(name: string, alternative: Node): SecurityRequirement {
     const place = alternative.place.child(name);
     const value = alternative.value[name];
-    if (value !== null && !Array.isArray(value)) {
-      this.reader.note(place, `the scopes of \`${name}\` must be a list, not ${describe(value)}`);
-    }
+    const isList = Array.isArray(value);
+    if (!isList) this.reader.note(place, `the scopes of \`${name}\` must be a list, not ${describe(value)}`);
     const scopes = Array.isArray(value)
       ? value.filter((scope): scope is string => typeof scope === 'string')
       : [];
-    return { place, name, scopes, scheme: this.schemes.get(name) ?? this.#byReference(name, alternative) };
+    const scheme = this.schemes.get(name) ?? this.#byReference(name, alternative);
+    // Nothing behind the name is how YAML authors write an empty list; what else is no list, generators leave out.
+    const lack = isList || value === null ? scheme?.lack : 'is required with scopes that are no list';
+    return { place, name, scopes, scheme, lack };
   }
 
   /** 3.2 lets a requirement name a scheme by URI (OAS 3.2 §4.30, Security Requirement Object). */

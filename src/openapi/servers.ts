@@ -1,5 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
+import { asClientsRead } from '../text/url.ts';
 import type { Api, Node, Operation, Server, ServerVariable } from './model.ts';
 import { type Raw, type Reader, text, texts } from './reader.ts';
 import { Users } from './users.ts';
@@ -29,7 +30,7 @@ export class ServerNode implements Server {
     this.urls = urls;
     this.leavesOut = leavesOut;
     const protocols = this.urls.flatMap(
-      (expanded) => /^([a-z][a-z0-9+.-]*):/i.exec(expanded)?.[1]?.toLowerCase() ?? [],
+      (expanded) => /^([a-z][a-z0-9+.-]*):/i.exec(asClientsRead(expanded))?.[1]?.toLowerCase() ?? [],
     );
     this.protocols = [...new Set(protocols)];
   }

@@ -55,7 +55,10 @@ export class InlineIndex {
     if (this.#byObject.size === 0) return [];
     let around = this.#byOperation.get(operation);
     if (!around) {
-      around = this.#around(operation.place);
+      // Path items and operations may be references: what stands around those speaks of them as well.
+      const { place, written, pathItem } = operation;
+      const places = new Map([place, written, ...pathItem.written].map((one) => [one.id(), one]));
+      around = [...new Set([...places.values()].flatMap((one) => this.#around(one)))];
       this.#byOperation.set(operation, around);
     }
     return around.filter(({ rules }) => rules.includes(rule));

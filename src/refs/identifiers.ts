@@ -57,6 +57,17 @@ export class Identifiers {
     return uri === undefined ? undefined : this.#index(from.document)?.resources.get(uri);
   }
 
+  /** The absolute URI that an address stands for at a place; undefined where nothing around it tells one. */
+  uri(address: string, from: Place): string | undefined {
+    const uri = absolute(address, this.base(from)?.uri ?? nowhere);
+    return uri?.startsWith(nowhere) ? undefined : uri;
+  }
+
+  /** What a document calls by an absolute URI: itself, or a schema in it. */
+  called(uri: string, document: Document): Resource | undefined {
+    return this.#index(document)?.resources.get(uri);
+  }
+
   /** The node that an anchor names, in the document of `root`. */
   anchor(name: string, root: Place): Resource | undefined {
     return this.#index(root.document)?.anchors.get(name);

@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path/posix';
 import { isObject, own } from '../syntax/value.ts';
 import { unescapeStep } from '../text/pointer.ts';
 import type { Document } from './document.ts';
@@ -105,6 +106,10 @@ export class References {
     const fragment = hash < 0 ? '' : reference.slice(hash + 1);
     const resource = this.#identifiers.resource(address, from);
     if (resource) return this.#inside(resource.place, resource.value, fragment, reference);
+    const elsewhere = address === '' ? undefined : this.#byName(address, from);
+    if (elsewhere === ambiguous)
+      return dangling(reference, 'several files of this run call themselves by that address');
+    if (elsewhere) return this.#inside(elsewhere.place, elsewhere.value, fragment, reference);
     if (address === '') {
       const root = new Place(from.document);
       return this.#inside(root, from.document.tree.value, fragment, reference);
@@ -117,6 +122,33 @@ export class References {
       };
     }
     return this.#file(address, fragment, reference, from);
+  }
+
+  /**
+   * What another file of the workspace calls by that address, by its `$self` (OAS 3.2 §4.1.2.2.1) or an `$id`: one that was
+   * read already, else the one that lies where it would have to lie if the addresses of both are as their files are.
+   */
+  #byName(address: string, from: Place) {
+    const uri = this.#identifiers.uri(address, from);
+    if (uri === undefined) return undefined;
+    const found: { place: Place; value: unknown }[] = [];
+    for (const document of [...this.workspace.documents()]) {
+      if (document === from.document) continue;
+      const called = this.#identifiers.called(uri, document);
+      if (called && 'document' in this.workspace.follow(document.absolute, from.document)) found.push(called);
+    }
+    if (found.length > 1) return ambiguous;
+    const called = found[0] ?? this.#beside(uri, from);
+    if (called) this.#through.push(called.place.document);
+    return called;
+  }
+
+  #beside(uri: string, from: Place) {
+    const base = this.#identifiers.uri('', new Place(from.document));
+    const path = base === undefined ? undefined : relativePath(base, uri);
+    if (path === undefined || path.includes('\0')) return undefined;
+    const outcome = this.workspace.follow(path, from.document);
+    return 'document' in outcome ? this.#identifiers.called(uri, outcome.document) : undefined;
   }
 
   #file(address: string, fragment: string, reference: string, from: Place): Resolution {
@@ -182,6 +214,18 @@ export class References {
     }
     return { place, value: current };
   }
+}
+
+/** Said instead of a resource where several claim one address. */
+const ambiguous = Symbol('ambiguous');
+
+/** The way from one hierarchical URI to another of the same authority; undefined where there is none. */
+function relativePath(from: string, to: string): string | undefined {
+  const [base, target] = [new URL(from), new URL(to)];
+  if (base.protocol !== target.protocol || base.host !== target.host || target.search !== '')
+    return undefined;
+  if (!base.pathname.startsWith('/') || !target.pathname.startsWith('/')) return undefined;
+  return percentDecode(relative(dirname(base.pathname), target.pathname));
 }
 
 /** Is a reference object nothing but its `$ref`, so that what it leads to can take its place? */

@@ -75,6 +75,11 @@ export class Workspace {
     return this.#load(resolve(dirname(from.absolute), path), from);
   }
 
+  /** The documents that were read so far, in that order. */
+  *documents(): Iterable<Document> {
+    for (const outcome of this.#outcomes.values()) if ('document' in outcome) yield outcome.document;
+  }
+
   /** How a file is shown: relative to the working folder, with `/`. */
   display(absolute: string): string {
     return relative(this.cwd, absolute).split(sep).join('/') || '.';

@@ -22,6 +22,11 @@ describe('The host of a URL', () => {
     ['http://api.localhost:{port}/', 'api.localhost'],
     ['http://{host}:8080', '{host}'],
     ['http://localhost@example.com', 'example.com'],
+    // What browsers leave out of URLs, or read as slashes (WHATWG URL Standard §4.4).
+    ['ht\ttp://local\nhost/', 'localhost'],
+    ['http:\\\\10.0.0.1\\v1', '10.0.0.1'],
+    ['\u0001 https:/example.com', 'example.com'],
+    ['https:example.com/v1', 'example.com'],
     ['http://example.com?//localhost', 'example.com'],
     ['/v1', undefined],
     ['/v1//localhost', undefined],

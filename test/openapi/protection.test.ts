@@ -54,6 +54,7 @@ describe('effective protection (OAS 3.1 §4.8.10 and §4.8.30)', () => {
     ['security: [key]', 'must be an object'],
     ['security: key', 'must be a list'],
     ['security: [{key: read}]', 'must be a list'],
+    ['security: [{key: }]', 'must be a list, not null'],
   ])('%j makes no sense, and is said', (root, reason) => {
     const { api } = operation(root, '');
     expect(api.unchecked.map((entry) => entry.reason).join()).toContain(reason);
@@ -65,9 +66,70 @@ describe('effective protection (OAS 3.1 §4.8.10 and §4.8.30)', () => {
     ['{type: apiKey, in: body, name: key}', 'needs a `name` and an `in`'],
     ['{type: oauth2}', 'needs `flows`'],
     ['{type: openIdConnect}', 'needs its `openIdConnectUrl`'],
+    ['{type: openIdConnect, openIdConnectUrl: " "}', 'needs its `openIdConnectUrl`'],
+    ['{type: http}', 'does not say which HTTP authentication `scheme`'],
+    ['{type: http, scheme: None}', 'does not say which HTTP authentication `scheme`'],
+    ['{type: http, scheme: " "}', 'does not say which HTTP authentication `scheme`'],
+    ['{type: http, scheme: 7}', 'does not say which HTTP authentication `scheme`'],
+    ['{type: apiKey, in: header, name: ""}', 'needs a `name` and an `in`'],
+    ['{type: apiKey, in: header, name: [X]}', 'needs a `name` and an `in`'],
+    ['{type: [http], scheme: bearer}', 'says no `type`'],
+    ['{type: basic}', 'is of a type that OpenAPI 3.0 does not know, `basic`'],
+    ['{type: oauth2, flow: implicit, authorizationUrl: "https://a/"}', 'needs `flows`'],
+    ['{type: oauth2, flows: {}}', 'needs `flows`'],
   ])('the scheme %j cannot protect, and that is said', (scheme, reason) => {
-    const api = apiOf(`openapi: 3.0.3\npaths: {}\ncomponents: {securitySchemes: {key: ${scheme}}}\n`);
+    const api = apiOf(
+      `openapi: 3.0.3\nsecurity: [{key: []}]\npaths: {/x: {get: {}}}\ncomponents: {securitySchemes: {key: ${scheme}}}\n`,
+    );
     expect(api.unchecked.map((entry) => entry.reason)).toEqual([expect.stringContaining(reason)]);
+    expect(api.operations[0]?.protection).toMatchObject({
+      source: 'root',
+      anonymous: true,
+      alternatives: [],
+    });
+  });
+
+  test.each(['{type: http, scheme: bearer}', '{type: apiKey, in: cookie, name: s}', '{type: openIdConnect}'])(
+    'the scheme %j protects nothing in 2.0',
+    (scheme) => {
+      const api = apiOf(
+        `swagger: "2.0"\nsecurity: [{key: []}]\npaths: {/x: {get: {}}}\nsecurityDefinitions: {key: ${scheme}}\n`,
+      );
+      expect([api.unchecked.length, api.operations[0]?.protection.anonymous]).toEqual([1, true]);
+    },
+  );
+
+  test('a scheme that protects nothing beside one that does is no matter', () => {
+    const api = apiOf(
+      'openapi: 3.0.3\nsecurity: [{bad: [], good: []}]\npaths: {/x: {get: {}}}\n' +
+        'components: {securitySchemes: {bad: {type: http}, good: {type: http, scheme: bearer}}}\n',
+    );
+    expect(api.operations[0]?.protection.anonymous).toBe(false);
+  });
+
+  test.each([
+    'null',
+    '{}',
+    '{key: []}',
+    'key',
+    '7',
+    'true',
+    '[null]',
+    '[key]',
+    '[[key]]',
+    '[{key: read}]',
+    '[{key: {}}]',
+  ])('an operation with `security: %s` inherits nothing and is not protected, and that is said', (own) => {
+    const { protection, api } = operation('security: [{key: []}]', `security: ${own}`);
+    expect(protection).toMatchObject({ source: 'operation', anonymous: true });
+    expect(api.unchecked.map(({ place }) => place.pointer())).toEqual([
+      expect.stringMatching(/^\/paths\/~1x\/get\/security/),
+    ]);
+  });
+
+  test('an alternative that is none opens what the others guard', () => {
+    const { protection, api } = operation('', 'security: [{key: []}, null]');
+    expect([protection.anonymous, api.unchecked.length]).toEqual([true, 1]);
   });
 
   test('a scheme named as an inherited property of objects is declared nowhere', () => {

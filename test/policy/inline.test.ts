@@ -80,6 +80,30 @@ describe('x-threatlint-ignore suppresses', () => {
     expect(open).toContain('operation-unauthenticated: GET /pets');
   });
 
+  const open = '[{rule: operation-unauthenticated, reason: an open inbox}]';
+  test.each([
+    ['a path item', `    x-threatlint-ignore: ${open}\n    $ref: '#/x-parts/Inbox'`],
+    ['a path item further on', `    $ref: '#/x-parts/Middle'`],
+    ['an operation', `    post:\n      x-threatlint-ignore: ${open}\n      $ref: '#/x-parts/Inbox/post'`],
+  ])('beside the reference of %s: what it leads to, reached that way', (_, inbox) => {
+    const middle = inbox.includes('Middle') ? `x-threatlint-ignore: ${open}, ` : '';
+    const parts =
+      `x-parts:\n  Middle: {${middle}$ref: '#/x-parts/Inbox'}\n` +
+      '  Inbox: {post: {responses: {"200": {description: ok}}}}\n';
+    const definitions = {
+      'pets.yaml': pets.replace(
+        'components:',
+        `  /inbox:\n${inbox}\n  /other:\n    $ref: '#/x-parts/Inbox'\n${parts}components:`,
+      ),
+    };
+    const tried = trial({ definitions });
+    expect(tried.suppressed).toEqual([
+      expect.stringMatching(/^operation-unauthenticated: POST \/inbox \(inline /),
+    ]);
+    expect(tried.open).toContain('operation-unauthenticated: GET /pets, POST /other, POST /pets');
+    expect(tried.seen('suppression-unused')).toEqual([]);
+  });
+
   test('not findings of objects beside it', () => {
     const definitions = {
       'pets.yaml': pets.replace('title: Pets', `title: Pets, x-threatlint-ignore: [${entry}]`),

@@ -17,7 +17,7 @@ const nothing: readonly Demand[] = [new Map()];
  * the other way round: one requirement more (AND) or one scope more is stronger, one alternative more (OR) is weaker,
  * anonymous access is weaker than anything else. Different schemes, or different scopes, are incomparable: which is
  * worth more, a definition does not say. Schemes are told apart by name, so protections of two versions of one
- * definition can be compared; requirements of schemes that are declared nowhere count for nothing.
+ * definition can be compared; requirements of schemes that are declared nowhere, or that protect nothing, count for nothing.
  */
 export function compareProtection(first: Protection, second: Protection): Comparison {
   if (first === second || (first.declaration && first.declaration === second.declaration)) return 'equal';
@@ -63,6 +63,7 @@ export const demandsOf = once((protection: Protection): readonly Demand[] =>
 
 function demandOf({ requirements }: SecurityAlternative): Demand {
   const demand = new Map<string, ReadonlySet<string>>();
-  for (const { scheme, scopes } of requirements) if (scheme) demand.set(scheme.name, new Set(scopes));
+  for (const { scheme, scopes, lack } of requirements)
+    if (scheme && lack === undefined) demand.set(scheme.name, new Set(scopes));
   return demand;
 }

@@ -70,6 +70,11 @@ export function carriesCredential(scheme: SecurityScheme): boolean {
   }
 }
 
+/** Does requiring it protect anything: is its scheme declared, and does it lack nothing? */
+export function protects({ scheme, lack }: SecurityRequirement): boolean {
+  return scheme !== undefined && lack === undefined;
+}
+
 /** Why an alternative is weak as a whole; undefined when something in it is not. */
 export function weakness({ requirements }: SecurityAlternative): string | undefined {
   const reasons = requirements.map(({ scheme }) => scheme && schemeWeakness(scheme));
@@ -86,7 +91,7 @@ function schemeWeakness(scheme: SecurityScheme): string | undefined {
 
 /** Does an alternative ask for a token of limited life and scope, or a client certificate? */
 export function isStrong({ requirements }: SecurityAlternative): boolean {
-  return requirements.some(({ scheme }) => {
+  return requirements.filter(protects).some(({ scheme }) => {
     if (scheme?.type === 'http') return scheme.scheme === 'bearer' || scheme.scheme === 'dpop';
     return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect' || scheme?.type === 'mutualTLS';
   });

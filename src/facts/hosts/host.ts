@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Server } from '../../openapi/model.ts';
 import { remember } from '../../text/memo.ts';
+import { asClientsRead } from '../../text/url.ts';
 
 export type HostKind =
   /** The machine itself: `localhost` and below (RFC 6761 §6.3), loopback and unspecified addresses. */
@@ -25,7 +26,7 @@ export type HostKind =
  * Server variables may stand in it, and in place of the protocol.
  */
 export function hostOf(url: string): string | undefined {
-  const authority = /^\s*[^/?#]*?\/\/([^/?#\s]*)/.exec(url)?.[1];
+  const authority = /^[^/?#]*?\/\/([^/?#\s]*)/.exec(asClientsRead(url))?.[1];
   if (authority === undefined) return undefined;
   const host = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
   const name = host.startsWith('[')

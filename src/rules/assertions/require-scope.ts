@@ -1,3 +1,4 @@
+import { protects } from '../../facts/access/schemes.ts';
 import type { SecurityAlternative } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
 import { asList, either, nameOrNames } from './message-sides.ts';
@@ -41,7 +42,7 @@ export default defineRule<Options>({
       const { any, all } = context.options;
       const wanted = asList(any ?? all);
       const meets = ({ requirements }: SecurityAlternative) => {
-        const asked = new Set(requirements.flatMap(({ scheme, scopes }) => (scheme ? scopes : [])));
+        const asked = new Set(requirements.filter(protects).flatMap(({ scopes }) => scopes));
         return any === undefined
           ? wanted.every((scope) => asked.has(scope))
           : wanted.some((scope) => asked.has(scope));

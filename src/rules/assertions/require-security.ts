@@ -1,3 +1,4 @@
+import { protects } from '../../facts/access/schemes.ts';
 import type { SecurityAlternative } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
 import { asList, either, nameOrNames } from './message-sides.ts';
@@ -37,8 +38,7 @@ export default defineRule<Options>({
     api(_api, context) {
       const schemes = asList(context.options.scheme);
       const meets = ({ requirements }: SecurityAlternative) =>
-        schemes.length === 0 ||
-        requirements.some(({ name, scheme }) => scheme !== undefined && schemes.includes(name));
+        schemes.length === 0 || requirements.some((one) => protects(one) && schemes.includes(one.name));
       reportUnmetDemand(context, schemes.length > 0 ? either(schemes) : 'any credential', meets);
     },
   },

@@ -3,6 +3,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { isObject } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -52,9 +53,16 @@ function severityOf(operation: Operation) {
 }
 
 function messageOf(operation: Operation): string {
-  const written =
-    operation.protection.declaration?.alternatives.length === 0 ? 'security: []' : 'security: [{}]';
+  const written = `security: ${writtenAs(operation)}`;
   if (openByNature(operation))
     return `${operation.label} is open to anyone, as such operations must be: \`${written}\``;
   return `Anyone can call ${operation.label}: \`${written}\` switches authentication off`;
+}
+
+/** The `security` in short; what is no requirement is left out by some tools, and for others the operation is open. */
+function writtenAs({ value: { security } }: Operation): string {
+  if (security === null) return 'null';
+  if (!Array.isArray(security)) return typeof security === 'object' ? '{…}' : `(a ${typeof security})`;
+  if (security.length === 0) return '[]';
+  return isObject(security[0]) ? '[{}]' : `[${security[0] === null ? 'null' : `(a ${typeof security[0]})`}]`;
 }

@@ -29,7 +29,7 @@ export default defineRule({
         const real = declaration.alternatives.filter((alternative) => !isAnonymous(alternative));
         report({
           at: open.place,
-          message: `Authentication is optional for ${whom(declared)}: \`{}\` beside ${real.map(inWords).join(', ')} lets anyone in`,
+          message: `Authentication is optional for ${whom(declared)}: ${open.instead === undefined ? '`{}`' : `${open.instead} in place of a requirement`} beside ${real.map(inWords).join(', ')} lets anyone in`,
           operations,
           about: operation ? about.operation(operation) : about.api(),
           ...(operation ? { operation } : {}),

@@ -39,25 +39,33 @@ export default defineRule({
         for (const { requirements } of declaration.alternatives) {
           if (requirements.length > 0) examines(operations);
           for (const requirement of requirements) {
-            if (requirement.scheme) continue;
-            push(uses, requirement.name, { requirement, operations });
+            const { name, scheme, lack } = requirement;
+            if (scheme && lack === undefined) continue;
+            push(uses, JSON.stringify(lack === undefined ? [name] : [name, lack]), {
+              requirement,
+              operations,
+            });
           }
         }
       }
       const unreadable = unreadableSchemes(api);
       let suggested = 0;
-      for (const [name, [first, ...others]] of uses) {
+      for (const [first, ...others] of uses.values()) {
         if (!first) continue;
+        const { name, scheme, lack } = first.requirement;
         const operations = [...new Set([first, ...others].flatMap((use) => use.operations))];
         const [only] = operations;
         const broken = unreadable.has(escapeStep(name));
-        const meant = broken || suggested++ >= mostSuggested ? undefined : nearest(name, api.schemes.keys());
+        const meant =
+          scheme || broken || suggested++ >= mostSuggested ? undefined : nearest(name, api.schemes.keys());
         report({
           at: first.requirement.place,
           part: 'key',
-          message: broken
-            ? `The scheme \`${name}\` is declared by something that cannot be read, so requiring it protects nothing`
-            : `No scheme \`${name}\` is declared, so requiring it protects nothing${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,
+          message: scheme
+            ? `The scheme \`${name}\` ${lack}, so requiring it protects nothing`
+            : broken
+              ? `The scheme \`${name}\` is declared by something that cannot be read, so requiring it protects nothing`
+              : `No scheme \`${name}\` is declared, so requiring it protects nothing${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,
           operations,
           about: about.api(`requires ${name}`),
           ...(operations.length === 1 && only ? { operation: only } : {}),
@@ -66,6 +74,7 @@ export default defineRule({
             part: 'key',
             message: 'required here too',
           })),
+          ...(scheme ? { remedy: 'complete the scheme, or require another' } : {}),
           ...(meant === undefined ? {} : { remedy: `write \`${meant}\`` }),
         });
       }

@@ -1,5 +1,6 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { objectsAddressed } from '../../facts/access/object-ids.ts';
+import { protects } from '../../facts/access/schemes.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -42,7 +43,7 @@ export default defineRule({
 /** Whichever way in a caller chooses. */
 function asksForScopes({ protection }: Operation): boolean {
   return protection.alternatives.every(({ requirements }) =>
-    requirements.some(({ scheme, scopes }) => scheme !== undefined && scopes.length > 0),
+    requirements.some((one) => protects(one) && one.scopes.length > 0),
   );
 }
 

@@ -5,6 +5,7 @@ import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { Api, Node, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { asClientsRead } from '../../text/url.ts';
 
 /** Something that a gateway is told and that opens the API. */
 export interface Fault {
@@ -83,7 +84,7 @@ function cleartext(at: Place, value: unknown, who: string): Fault[] {
       ? cleartext(at.child('Fn::Sub', 0), sub[0], who)
       : cleartext(at.child('Fn::Sub'), sub, who);
   }
-  if (typeof value !== 'string' || !/^\s*http:\/\//i.test(value)) return [];
+  if (typeof value !== 'string' || !/^http:\/\//i.test(asClientsRead(value))) return [];
   const host = hostOf(value);
   // What the gateway sends to its own machine crosses no network.
   if (host && hostKind(host) === 'loopback') return [];
@@ -187,7 +188,7 @@ export function schemeFaults(scheme: SecurityScheme): Fault[] {
 }
 
 function trustInCleartext(at: Place, url: unknown): Fault[] {
-  if (typeof url !== 'string' || !/^\s*http:\/\//i.test(url)) return [];
+  if (typeof url !== 'string' || !/^http:\/\//i.test(asClientsRead(url))) return [];
   return [
     {
       at,

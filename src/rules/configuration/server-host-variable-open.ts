@@ -1,5 +1,6 @@
 import type { Severity } from '../../findings/finding.ts';
 import type { Server } from '../../openapi/model.ts';
+import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -48,15 +49,15 @@ export default defineRule({
  * server, an agent's address), and no list could hold it.
  */
 function isWhollyOpen({ url }: Server): boolean {
-  return /^\s*https:\/\/\{[^{}]*\}(?:\/|\s*$)/.test(url);
+  return /^\s*https:\/\/\{[^{}]*\}(?:\/|\s*$)/.test(asClientsRead(url));
 }
 
 /** The variables that decide which machine is meant. */
 function hostVariables({ url, variables }: Server): { name: string; severity: Severity }[] {
-  const authority = /^\s*[^/?#]*?\/\/([^/?#]*)/.exec(url)?.[1];
+  const authority = /^[^/?#]*?\/\/([^/?#]*)/.exec(asClientsRead(url))?.[1];
   if (authority === undefined) {
     // One that stands for the beginning of the URL.
-    const name = /^\s*\{([^{}]*)\}/.exec(url)?.[1];
+    const name = /^\{([^{}]*)\}/.exec(asClientsRead(url))?.[1];
     const usual = variables.find((one) => one.name === name)?.default;
     return name !== undefined && usual?.includes('//') ? [{ name, severity: 'high' }] : [];
   }

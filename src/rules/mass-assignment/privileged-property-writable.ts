@@ -1,3 +1,4 @@
+import { protects } from '../../facts/access/schemes.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -133,7 +134,7 @@ const isOrdinaryWrite = once((operation: Operation): boolean => {
   if (/\badmin/i.test(said)) return false;
   return (
     protection.anonymous ||
-    !protection.alternatives.every(({ requirements }) => requirements.some(isManaging))
+    !protection.alternatives.every(({ requirements }) => requirements.filter(protects).some(isManaging))
   );
 });
 

@@ -1,3 +1,4 @@
+import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -40,11 +41,12 @@ export default defineRule({
 
 /** User name and password before the host (RFC 3986 §3.2.1), and the URL without the latter. */
 function userInfo(url: string): { password: string; masked: string } | undefined {
-  const authority = /^\s*(?:[^/?#]*:)?\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
+  const plain = asClientsRead(url);
+  const authority = /^(?:[^/?#]*:)?\/\/([^/?#]*)/.exec(plain)?.[1] ?? '';
   const at = authority.lastIndexOf('@');
   const user = authority.slice(0, Math.max(at, 0));
   const colon = user.indexOf(':');
   const password = colon < 0 ? '' : user.slice(colon + 1);
   if (password === '') return undefined;
-  return { password, masked: url.replace(`:${password}@`, () => ':…@') };
+  return { password, masked: plain.replace(`:${password}@`, () => ':…@') };
 }

@@ -1,6 +1,7 @@
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
+import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -39,7 +40,7 @@ export default defineRule({
 
 function messageOf(server: Server, protocol: string): string {
   // 2.0 may leave the host out.
-  const named = /^[^/]*\/\/[^/]/.test(server.url);
+  const named = /^[^/]*\/\/[^/]/.test(asClientsRead(server.url));
   return named
     ? `The server ${server.url} sends everything in clear text`
     : `The transfer protocol ${protocol} sends everything in clear text`;

@@ -1,3 +1,4 @@
+import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -32,5 +33,5 @@ export default defineRule({
 
 /** Has it no protocol (RFC 3986 §4.2)? A variable whose value nothing tells may bring one. */
 function isRelative(url: string): boolean {
-  return !/^\s*(\{|[a-z][a-z0-9+.-]*(:|\{))/i.test(url);
+  return !/^\s*(\{|[a-z][a-z0-9+.-]*(:|\{))/i.test(asClientsRead(url));
 }

@@ -2,6 +2,7 @@ import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentServer, isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { Server, ServerVariable } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -74,10 +75,10 @@ function weaknesses(server: Server): Weakness[] {
 
 /** The variables that decide on the URL scheme: those before `://`, or one that stands for the beginning of the URL. */
 function schemeVariables(url: string): { name: string; whole: boolean }[] {
-  const before = /^\s*([a-z0-9+.-]|\{[^{}]*\})*(?=:\/\/)/i.exec(url)?.[0];
+  const before = /^\s*([a-z0-9+.-]|\{[^{}]*\})*(?=:\/\/)/i.exec(asClientsRead(url))?.[0];
   if (before !== undefined)
     return [...before.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => ({ name, whole: false }));
-  const first = /^\s*\{([^{}]*)\}/.exec(url)?.[1];
+  const first = /^\{([^{}]*)\}/.exec(asClientsRead(url))?.[1];
   return first === undefined ? [] : [{ name: first, whole: true }];
 }
 
