@@ -2,10 +2,12 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   type Stats,
   statSync,
@@ -18,28 +20,67 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
+import { workspaceRoot } from '../config/discover.ts';
 
 /**
  * The folder of compiled code, `~/.cache/threatlint` or below `XDG_CACHE_HOME`, made when it is not there. What is in
- * it is run, so it must be the user's own, and nobody else may write to it. (Not below the temporary folder, as is
- * Node's default: there another user of the machine could put code before us.)
+ * it is run, so it must be the user's own, and nobody else may write to it or put another in its place. (Not below the
+ * temporary folder, as is Node's default: there another user of the machine could put code before us.) It lies in no
+ * repository, wherever the variables point: who commits to one would bring along code that is run.
  *
- * @returns undefined where there can be none: everything is compiled at each start then
+ * @returns the folder, links followed; undefined where there can be none: everything is compiled at each start then
  */
 export function codeCacheFolder(): string | undefined {
   try {
     const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
     if (!isAbsolute(base)) return undefined;
-    const folder = join(base, 'threatlint');
-    const known = statSync(folder, { throwIfNoEntry: false });
-    if (known) return known.isDirectory() && isPrivate(known) ? folder : undefined;
-    // `sudo` may keep the home of the user: root must leave no folder there that its owner cannot use.
-    const parent = statSync(base, { throwIfNoEntry: false }) ?? statSync(dirname(base));
-    if (!isOwn(parent)) return undefined;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return isPrivate(statSync(folder)) ? folder : undefined;
+    const workspace = statSync(workspaceRoot(process.cwd()));
+    // Folders are made one by one: where none can be made, as in /proc, `recursive` tries for ever.
+    const parent = realFolder(base) ?? newFolder(realFolder(dirname(base)), basename(base), workspace);
+    if (parent === undefined) return undefined;
+    const known = realFolder(join(parent, 'threatlint'));
+    if (known === undefined) return newFolder(parent, 'threatlint', workspace);
+    return isTrusted(known, workspace) && isPrivate(statSync(known)) ? known : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** @returns undefined where nothing is; a path without links otherwise */
+function realFolder(path: string): string | undefined {
+  return lstatSync(path, { throwIfNoEntry: false }) ? realpathSync.native(path) : undefined;
+}
+
+function newFolder(parent: string | undefined, name: string, workspace: Stats): string | undefined {
+  // `sudo` may keep the home of the user: root must leave no folder there that its owner cannot use.
+  if (parent === undefined || !isOwn(statSync(parent)) || !isTrusted(parent, workspace)) return undefined;
+  const folder = join(parent, name);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it a moment ago.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const state = lstatSync(folder);
+  return state.isDirectory() && isPrivate(state) ? folder : undefined;
+}
+
+/**
+ * Is a folder outside of the workspace and of every repository, and can only its owner and the administrator say what
+ * lies at its path? Who may write to a folder above it can put another in its place, unless the sticky bit is set.
+ *
+ * @param folder without links
+ */
+function isTrusted(folder: string, workspace: Stats): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    const state = lstatSync(at);
+    if (!state.isDirectory() || (state.ino === workspace.ino && state.dev === workspace.dev)) return false;
+    if (lstatSync(join(at, '.git'), { throwIfNoEntry: false })) return false;
+    if (process.getuid) {
+      if (state.uid !== 0 && !isOwn(state)) return false;
+      if ((state.mode & 0o022) !== 0 && (state.mode & 0o1000) === 0) return false;
+    }
+    if (at === dirname(at)) return true;
   }
 }
 
@@ -83,7 +124,10 @@ const stale = 30 * 24 * 3600 * 1000;
 /** The code. After it stand how long the process ran that kept it (8 bytes) and the checksum of all that (4). */
 function read(cache: string): { code: Buffer; elapsed: number } | undefined {
   try {
-    const descriptor = openSync(cache, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    const descriptor = openSync(
+      cache,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
     try {
       const state = fstatSync(descriptor);
       if (!state.isFile() || !isPrivate(state)) return undefined;

@@ -22,6 +22,10 @@ export async function runMain(args: readonly string[]): Promise<void> {
   try {
     process.exitCode = await main(args);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
+      process.stderr.write('threatlint: the working folder is gone: change to one that is there\n');
+      process.exit(2);
+    }
     process.exitCode = 70;
     process.stderr.write(`threatlint: internal error: ${cleanLines(describe(error))}\n${bugReport}\n`);
   }

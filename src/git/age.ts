@@ -1,29 +1,99 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { git } from './run.ts';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { type Git, gitAt } from './run.ts';
+
+/** Tells when files of a repository last changed. */
+export type LastChange = (file: string) => Date | undefined;
 
 /**
  * When a file last changed, as git records it. What is not committed yet changed when it was written: the commit that a
  * hook judges may be the one that brings the file up to date.
  *
- * @param file absolute, links resolved
- * @param root the repository's folder, the one with `.git`
- * @returns undefined when git is absent, ignores the file, or has too little history to tell
+ * `git status` would tell that, and runs the filters that `.git/config` names on files that look changed. So the file is
+ * compared here, with what the index says of it.
+ *
+ * @param root the repository's folder, the one with `.git`, without links
+ * @returns asks about one file, absolute, links resolved; undefined when git is absent, ignores the file, or has too little
+ *   history to tell
  */
-export function lastChange(file: string, root: string): Date | undefined {
-  if (!existsSync(join(root, '.git'))) return undefined;
+export function lastChanges(root: string): LastChange {
+  if (!existsSync(join(root, '.git'))) return () => undefined;
+  const git = gitAt(root);
+  return (file) => {
+    try {
+      return ask(git, relative(root, file).split(sep).join('/'), file);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function ask(git: Git, path: string, file: string): Date | undefined {
+  const literal = (...args: readonly string[]) => git(['--literal-pathspecs', ...args, '--', path]);
+  const entry = inIndex(literal('ls-files', '--stage', '--debug', '-z'));
+  if (!entry && isIgnored(git, path)) return undefined;
+  if (!entry || !isSame(file, entry) || committed(git, path) !== entry.id) return statSync(file).mtime;
+  const said = literal('rev-list', '-1', '--format=%ct%n%P', 'HEAD');
+  const [, seconds, parents] = said.split('\n');
+  if (!seconds) return undefined;
+  // Where the history of a shallow clone ends, every file looks as if it had changed just then.
+  if (!parents && git(['rev-parse', '--is-shallow-repository']).trim() !== 'false') return undefined;
+  return new Date(Number(seconds) * 1000);
+}
+
+/** A file as the index has it: its content, and what it looked like when that was taken. */
+interface Entry {
+  readonly id: string;
+  readonly modified: string;
+  readonly size: number;
+}
+
+/** `100644 ID STAGE\tNAME\0` and then what git remembers of the file; a file that is being merged has several. */
+function inIndex(said: string): Entry | undefined {
+  const [, id, rest] = /^\d+ ([0-9a-f]+) 0\t[^\0]*\0([^\0]*)$/.exec(said) ?? [];
+  if (id === undefined || rest === undefined) return undefined;
+  const [, seconds, nanoseconds] = /^ *mtime: (\d+):(\d+)$/m.exec(rest) ?? [];
+  const size = /^ *size: (\d+)/m.exec(rest)?.[1];
+  return { id, modified: `${seconds}:${nanoseconds}`, size: Number(size) };
+}
+
+/**
+ * Has a file the content that was added? Where git converts it (ends of lines, filters as of Git LFS) the bytes differ:
+ * then it is the same as long as it was not touched.
+ */
+function isSame(file: string, { id, modified, size }: Entry): boolean {
+  const bytes = readFileSync(file);
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  const hash = createHash(id.length === 64 ? 'sha256' : 'sha1');
+  if (hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === id) return true;
+  const now = statSync(file, { bigint: true });
+  const at = `${now.mtimeNs / 1_000_000_000n}:${now.mtimeNs % 1_000_000_000n}`;
+  return at === modified && Number(now.size & 0xffff_ffffn) === size;
+}
+
+/** What the last commit has at a path; undefined where it has nothing, or there is none yet. */
+function committed(git: Git, path: string): string | undefined {
   try {
-    if (ask(root, ['--no-optional-locks', 'status', '--porcelain', '--', file])) return statSync(file).mtime;
-    const [date, parents] = ask(root, ['log', '-1', '--format=%cI%n%P', '--', file]).split('\n');
-    if (!date) return undefined;
-    // Where the history of a shallow clone ends, every file looks as if it had changed just then.
-    if (!parents && ask(root, ['rev-parse', '--is-shallow-repository']) === 'true') return undefined;
-    return new Date(date);
-  } catch {
-    return undefined;
+    const said = git(['--literal-pathspecs', 'ls-tree', '-z', 'HEAD', '--', path]);
+    return /^\d+ blob ([0-9a-f]+)\t/.exec(said)?.[1];
+  } catch (error) {
+    if (git.failed(error) && !answers(git, ['rev-parse', '--verify', '--quiet', 'HEAD'])) return undefined;
+    throw error;
   }
 }
 
-function ask(root: string, args: readonly string[]): string {
-  return git(root, ['--literal-pathspecs', ...args]).trim();
+/** A name is no pattern here; one that begins with `:` would be. */
+function isIgnored(git: Git, path: string): boolean {
+  return answers(git, ['check-ignore', '--quiet', '--', `./${path}`]);
+}
+
+/** Some questions git answers with its status alone: 0 is yes, 1 is no. */
+function answers(git: Git, args: readonly string[]): boolean {
+  try {
+    git(args);
+    return true;
+  } catch (error) {
+    if (git.failed(error) && error.status === 1) return false;
+    throw error;
+  }
 }

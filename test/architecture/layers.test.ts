@@ -120,6 +120,15 @@ describe('The layers', () => {
     expect(doing.filter((file) => !allowedIn.test(file))).toEqual([]);
   });
 
+  it('start programs in one place, which asks git and nothing else', () => {
+    const starting = files.filter((file) =>
+      /child_process|node:cluster|\bWorker\(|process\.(?:dlopen|binding)\b/.test(
+        readFileSync(join(source, file), 'utf8'),
+      ),
+    );
+    expect(starting).toEqual(['git/run.ts']);
+  });
+
   it('keep the model free of rules, and rules to what they judge with', () => {
     const known = /^(rules|generated|facts|openapi|findings|lexicon|regex|refs|text|syntax)\//;
     const ruleImports = imports.filter(

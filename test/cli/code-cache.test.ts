@@ -60,11 +60,13 @@ const environment = (more: object = {}) => ({
   USERPROFILE: home,
   ...more,
 });
-const run = (more: object = {}) =>
+const run = (more: object = {}, place: { readonly cwd?: string } = {}) =>
   execFileSync(process.execPath, [runner], {
     env: environment(more),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 20_000,
+    ...place,
   }).trim();
 const kept = () => readdirSync(cache);
 const windows = process.platform === 'win32';
@@ -132,6 +134,9 @@ describe('without a folder of the user’s own there is no cache', () => {
     ['the home folder is a file', { HOME: '/dev/null', USERPROFILE: '/dev/null' }],
     ['XDG_CACHE_HOME is relative', { XDG_CACHE_HOME: 'cache' }],
     ['XDG_CACHE_HOME is nowhere', { XDG_CACHE_HOME: '/nonexistent/cache/of/nobody' }],
+    // There mkdir says ENOENT, and Node's recursive one began again, for ever.
+    ['the home folder is one where no folder can be made', { HOME: '/proc', USERPROFILE: '/proc' }],
+    ['XDG_CACHE_HOME is such a folder', { XDG_CACHE_HOME: '/proc/self' }],
   ])('%s', (_, more) => {
     expect(run(more)).toBe('42 no cache');
   });
@@ -171,5 +176,89 @@ describe('without a folder of the user’s own there is no cache', () => {
     mkdirSync(cache, { recursive: true, mode: 0o700 });
     execFileSync('chown', ['65534', cache]);
     expect(run()).toBe('42 no cache');
+  });
+});
+
+// The code of a repository is a stranger's: a file committed below the cache's path would be run at the next start.
+describe('in a repository there is no cache, and none is made', () => {
+  let repository: string;
+  beforeEach(() => {
+    repository = join(home, 'repository');
+    mkdirSync(join(repository, 'deep/er'), { recursive: true });
+    mkdirSync(join(repository, '.git'));
+  });
+  const files = () => readdirSync(repository, { recursive: true }).sort();
+
+  test.each([
+    ['its root', '.'],
+    ['a folder of it', 'deep'],
+    ['a folder of it that is not there', 'deep/cache'],
+  ])('where XDG_CACHE_HOME is %s', (_, folder) => {
+    const before = files();
+    const cwd = join(repository, 'deep/er');
+    expect(run({ XDG_CACHE_HOME: join(repository, folder) }, { cwd })).toBe('42 no cache');
+    expect(files()).toEqual(before);
+  });
+
+  test('also when it is not that of the working folder', () => {
+    expect(run({ XDG_CACHE_HOME: join(repository, 'deep') }, { cwd: work })).toBe('42 no cache');
+  });
+
+  test('where HOME is in it, and where a folder of the cache is there already', () => {
+    mkdirSync(join(repository, '.cache/threatlint'), { recursive: true, mode: 0o700 });
+    expect(run({ HOME: repository, USERPROFILE: repository }, { cwd: repository })).toBe('42 no cache');
+    expect(readdirSync(join(repository, '.cache/threatlint'))).toEqual([]);
+  });
+
+  test('by whatever links it is reached', () => {
+    mkdirSync(join(repository, 'deep/threatlint'), { mode: 0o700 });
+    const base = join(home, 'base');
+    symlinkSync(join(repository, 'deep'), base);
+    mkdirSync(join(home, '.cache'));
+    symlinkSync(join(repository, 'deep/threatlint'), cache);
+    expect(run({ XDG_CACHE_HOME: base }, { cwd: repository })).toBe('42 no cache');
+    expect(run({}, { cwd: repository })).toBe('42 no cache');
+    expect(readdirSync(join(repository, 'deep/threatlint'))).toEqual([]);
+  });
+
+  test('without git the working folder counts; beside it there is one', () => {
+    rmSync(join(repository, '.git'), { recursive: true });
+    expect(run({ XDG_CACHE_HOME: join(repository, 'deep') }, { cwd: repository })).toBe('42 no cache');
+    expect(run({}, { cwd: repository })).toBe(`42 ${cache}`);
+  });
+
+  test('nor where the working folder is gone', () => {
+    const gone = join(home, 'gone');
+    const script = `mkdir ${gone}; cd ${gone}; rmdir ${gone}; exec ${process.execPath} ${runner}`;
+    expect(execFileSync('sh', ['-c', script], { env: environment(), encoding: 'utf8' }).trim()).toBe(
+      '42 no cache',
+    );
+  });
+});
+
+describe.skipIf(windows)('a folder that others may swap is no place for the cache', () => {
+  test.each([
+    ['the one above it', '.cache'],
+    ['one far above it', '.'],
+  ])('%s is writable for others', (_, folder) => {
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    chmodSync(join(home, folder), 0o777);
+    expect(run()).toBe('42 no cache');
+    expect(kept()).toEqual([]);
+    chmodSync(join(home, folder), 0o1777);
+    expect(run()).toBe(`42 ${cache}`);
+  });
+
+  test('nor is one made in such a place', () => {
+    chmodSync(home, 0o777);
+    expect(run()).toBe('42 no cache');
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  test.skipIf(!root)('nor below a folder of somebody else', () => {
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    execFileSync('chown', ['65534', home]);
+    expect(run()).toBe('42 no cache');
+    expect(kept()).toEqual([]);
   });
 });

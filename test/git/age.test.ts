@@ -1,11 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lastChange } from '../../src/git/age.ts';
+import { lastChanges } from '../../src/git/age.ts';
 
+const lastChange = (file: string, root: string) => lastChanges(root)(file);
 const work = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-age-')));
 const origin = join(work, 'origin');
 
@@ -41,6 +51,26 @@ describe('the last change of a file', () => {
   test('is the date of its last commit, that of the first commit included', () => {
     expect(lastChange(join(origin, 'first.txt'), origin)).toEqual(new Date('2020-01-01T00:00:00Z'));
     expect(lastChange(join(origin, 'third.txt'), origin)).toEqual(new Date('2022-01-01T00:00:00Z'));
+  });
+
+  test('is that of the commit, where git converted the file and nobody touched it since', () => {
+    const copy = clone('converted', '3');
+    writeFileSync(join(copy, '.gitattributes'), '*.crlf text eol=crlf\n');
+    writeFileSync(join(copy, 'a.crlf'), 'a\r\nb\r\n');
+    git(copy, '2023-01-01T00:00:00Z', 'add', '.');
+    git(copy, '2023-01-01T00:00:00Z', 'commit', '--quiet', '-m', 'crlf');
+    expect(lastChange(join(copy, 'a.crlf'), copy)).toEqual(new Date('2023-01-01T00:00:00Z'));
+    writeFileSync(join(copy, 'a.crlf'), 'a\r\nc\r\n');
+    expect(lastChange(join(copy, 'a.crlf'), copy)).toEqual(statSync(join(copy, 'a.crlf')).mtime);
+  });
+
+  test('is when it was written, before the first commit', () => {
+    const fresh = join(work, 'fresh');
+    mkdirSync(fresh);
+    git(fresh, '2020-01-01T00:00:00Z', 'init', '--quiet');
+    writeFileSync(join(fresh, 'a.txt'), 'a');
+    git(fresh, '2020-01-01T00:00:00Z', 'add', '.');
+    expect(lastChange(join(fresh, 'a.txt'), fresh)).toEqual(statSync(join(fresh, 'a.txt')).mtime);
   });
 
   test('is unknown of a file that git ignores, or that lies in no repository', () => {

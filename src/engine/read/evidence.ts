@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { lastChange } from '../../git/age.ts';
+import { lastChanges } from '../../git/age.ts';
 import type { Document } from '../../refs/document.ts';
 import { isInside } from '../../refs/workspace.ts';
 import type { EvidenceFile, EvidenceReader } from '../../threats/proof/evidence.ts';
@@ -19,10 +19,11 @@ export function evidenceReader(root: string): EvidenceReader {
   const locate = (model: Document, path: string) => resolve(dirname(model.absolute), path);
   const files = new Map<string, EvidenceFile>();
   const changes = new Map<string, Date | undefined>();
+  const lastChange = lastChanges(real);
   return {
     read: (model, path) => once(files, locate(model, path), (file) => read(file, real)),
     changed: (model, path) => {
-      return once(changes, locate(model, path), (file) => lastChange(realpathSync(file), real));
+      return once(changes, locate(model, path), (file) => lastChange(realpathSync(file)));
     },
   };
 }
