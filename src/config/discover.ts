@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** The names of a configuration, the first ones preferred in messages. */
@@ -19,13 +19,22 @@ export function workspaceRoot(folder: string): string {
  * Looks for the configuration in the nearest folder upwards, up to the repository's root (README, Configuration);
  * outside of a repository in the folder itself only.
  *
- * @returns the absolute paths of what was found in that folder; empty when there is none
+ * @returns the absolute paths of what was found in that folder, links that lead nowhere too; empty when there is none
  */
 export function discoverConfig(cwd: string): readonly string[] {
   const root = workspaceRoot(cwd);
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = configNames.filter((name) => existsSync(join(folder, name)));
+    const found = configNames.filter((name) => isThere(join(folder, name)));
     if (found.length > 0) return found.map((name) => join(folder, name));
     if (folder === root || folder === dirname(folder)) return [];
+  }
+}
+
+/** What cannot be looked at is there, too: it is for who reads it to say so. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
   }
 }

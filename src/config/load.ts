@@ -33,11 +33,21 @@ export function findConfig(workspace: Workspace, cwd: string): ConfigOutcome {
     const message = `There are two configurations, ${shown} and ${workspace.display(other)}; keep one`;
     return { ok: false, problems: [{ file: shown, range: null, message }] };
   }
-  if (!isInside(realpathSync(file), realpathSync(workspaceRoot(cwd)))) {
-    const message = `${shown} is a link out of the repository and is not followed`;
-    return { ok: false, problems: [{ file: shown, range: null, message }] };
-  }
+  const astray = leadsAstray(file, workspaceRoot(cwd));
+  if (astray !== undefined)
+    return { ok: false, problems: [{ file: shown, range: null, message: `${shown} ${astray}` }] };
   return loadConfig(workspace, file);
+}
+
+/** Why a configuration that was found cannot be opened; undefined when it can. */
+function leadsAstray(file: string, root: string): string | undefined {
+  try {
+    if (isInside(realpathSync(file), realpathSync(root))) return undefined;
+    return 'is a link out of the repository and is not followed';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return `is a link that leads nowhere, or cannot be opened (${code})`;
+  }
 }
 
 /**

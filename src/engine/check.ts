@@ -90,6 +90,7 @@ async function run(request: CheckRequest, setUp: SetUp, workspace: Workspace): P
       ],
       ofGates: runs.ofGates,
       unchecked: runs.unchecked,
+      unread: [...inputs.unchecked, ...models.unchecked],
       errors: [...inputs.errors, ...models.errors],
       registry: source.rules,
       ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
@@ -112,7 +113,7 @@ async function run(request: CheckRequest, setUp: SetUp, workspace: Workspace): P
 /** What is looked for is found and read; where files were named, with what belongs to them. */
 async function read(request: FindRequest, library: Library): Promise<Inputs> {
   const wanted = request.paths.join(', ') || '.';
-  const named = readFound(await find(request), library.workspace, wanted);
+  const named = readFound(await find(request), library.workspace, wanted, request.onNote);
   return request.paths.length === 0 ? named : withRelated(named, request, library);
 }
 

@@ -32,6 +32,24 @@ export function parseYaml(source: Source): ParseResult {
   }
 }
 
+/** The values of the later documents of a stream, of those that are mappings and can be built. */
+export function laterMappings(source: Source): unknown[] {
+  const read = readEvents(source.text);
+  if (!read.ok) return [];
+  const { events } = read;
+  const starts = events.flatMap((event, at) => (event.type === EVENT_ID.DOCUMENT ? [at] : []));
+  return starts.slice(1).flatMap((at, index) => {
+    const content = events[at + 1];
+    if (content?.type !== EVENT_ID.MAPPING) return [];
+    try {
+      return [buildDocument(source, events.slice(at, starts[index + 2]), 0, content.start).value];
+    } catch (error) {
+      if (error instanceof Unacceptable) return [];
+      throw error;
+    }
+  });
+}
+
 class YamlTree implements SyntaxTree {
   readonly format = 'yaml';
   readonly value: unknown;
@@ -79,9 +97,16 @@ function nextDocument(text: string, events: readonly Event[], end: number): Span
   return { start, end: found ? start + 3 : lineEnd(text, start) };
 }
 
+const onlyTheFirst = 'Only the first document of this file is read';
+
+/** What a tree says about the later documents of its text; undefined when there are none. */
+export function later({ warnings }: SyntaxTree): SyntaxProblem | undefined {
+  return warnings.find(({ message }) => message.startsWith(onlyTheFirst));
+}
+
 function laterDocument(source: Source, span: Span): SyntaxProblem {
   const { line } = source.position(span.start);
-  const message = `Only the first document of this file is read; another one starts on line ${line}, put it in a file of its own`;
+  const message = `${onlyTheFirst}; another one starts on line ${line}, put it in a file of its own`;
   return { message, span, loses: true };
 }
 

@@ -10,6 +10,7 @@ const longestText = 536_870_888;
  */
 export function decode(bytes: Uint8Array): { text: string } | { problem: string } {
   if (bytes.length > longestText) return { problem: 'The file is larger than 512 MB' };
+  if (isUtf32(bytes)) return { problem: 'This is UTF-32, which is not read; save it as UTF-8' };
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16(bytes, 'utf-16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16(bytes, 'utf-16be');
   const nul = bytes.indexOf(0);
@@ -25,6 +26,13 @@ export function decode(bytes: Uint8Array): { text: string } | { problem: string 
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = marked ? bytes.subarray(3) : bytes;
   return { text: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8') };
+}
+
+/** A mark of UTF-32, or a first character below U+0100 in it (YAML 1.2 §5.2 has the same table). */
+function isUtf32(bytes: Uint8Array): boolean {
+  const [a, b, c, d] = bytes;
+  if (a === 0 && b === 0) return (c === 0xfe && d === 0xff) || (c === 0 && d !== 0 && d !== undefined);
+  return c === 0 && d === 0 && ((a === 0xff && b === 0xfe) || b === 0);
 }
 
 function decodeUtf16(

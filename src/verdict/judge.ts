@@ -30,6 +30,8 @@ export interface JudgeRunInput {
   readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   /** What rules could not judge. */
   readonly unchecked: readonly Unchecked[];
+  /** What was not read: folders, later documents of a threat model. */
+  readonly unread: readonly UncheckedResult[];
   readonly verification: Verification;
   readonly models: readonly ThreatModel[];
   readonly policy: Policy;
@@ -50,6 +52,7 @@ export function judgeRun(input: JudgeRunInput): Report {
   const { apis, verification, models, policy, registry, errors } = input;
   const unchecked = [
     ...lost(input.documents),
+    ...input.unread,
     ...uncheckedOf([...apis.flatMap((api) => api.unchecked), ...input.unchecked]),
   ];
   unchecked.sort((a, b) => compare(a.file, b.file) || compare(a.pointer, b.pointer));

@@ -159,12 +159,36 @@ describe('.gitignore hides nothing that git tracks', () => {
     expect((await run()).documents).toEqual(['a.yaml', 'vendored/b.yaml']);
   });
 
-  test('and where git cannot be asked, it is taken at its word', async () => {
+  test('and where git cannot be asked, a definition that it names is not checked, which fails the gate', async () => {
+    write({ 'repository/a.yaml': definition, 'repository/b.yaml': definition });
+    write({ 'repository/build/c.json': '{"openapi": "3.1.0"', 'repository/build/d.json': '{}' });
+    write({ 'repository/.gitignore': 'b.yaml\nbuild/\n' });
+    const { documents, unchecked, exitStatus } = await run();
+    expect({ documents, exitStatus }).toEqual({ documents: ['a.yaml'], exitStatus: 1 });
+    const reason = expect.stringContaining('git does not say whether it tracks this');
+    expect(unchecked).toEqual([reason, reason]);
+  });
+
+  test('nor where git is not installed', async () => {
     write({ 'repository/a.yaml': definition, 'repository/b.yaml': definition });
     write({ 'repository/.gitignore': 'b.yaml\n' });
-    const notes: string[] = [];
-    expect((await run([], notes)).documents).toEqual(['a.yaml']);
-    expect(notes).toEqual([expect.stringContaining('git did not say which files it tracks')]);
+    init(repository);
+    const path = process.env.PATH;
+    process.env.PATH = join(work, 'nothing');
+    try {
+      expect(await run()).toMatchObject({
+        unchecked: [expect.stringContaining('install git')],
+        exitStatus: 1,
+      });
+    } finally {
+      process.env.PATH = path;
+    }
+  });
+
+  test('what it names and is no definition is nobody’s doubt', async () => {
+    write({ 'repository/a.yaml': definition, 'repository/build/d.json': '{}' });
+    write({ 'repository/.gitignore': 'build/\n' });
+    expect(await run()).toMatchObject({ unchecked: [], exitStatus: 0 });
   });
 
   test('nothing is said where git answers, or nothing was left out', async () => {

@@ -31,7 +31,11 @@ describe('decode', () => {
     ['UTF-16 without a mark', bytes([0x61, 0, 0x3a, 0]), /binary/],
     ['UTF-16 with half a character', bytes([0xff, 0xfe, 0x61]), /UTF-16LE/],
     ['UTF-16 with a lone surrogate', bytes([0xff, 0xfe, 0x00, 0xd8]), /UTF-16LE/],
-    ['UTF-16 with a NUL', bytes([0xff, 0xfe, 0, 0]), /binary/],
+    ['UTF-16 with a NUL', bytes([0xff, 0xfe, 0x61, 0, 0, 0]), /binary/],
+    ['UTF-32', bytes([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), /UTF-32/],
+    ['UTF-32, big endian', bytes([0, 0, 0xfe, 0xff, 0, 0, 0, 0x61]), /UTF-32/],
+    ['UTF-32 without a mark', bytes([0x61, 0, 0, 0, 0x3a, 0, 0, 0]), /UTF-32/],
+    ['UTF-32, big endian, without a mark', bytes([0, 0, 0, 0x61, 0, 0, 0, 0x3a]), /UTF-32/],
   ])('refuses %s', (_name, input, message) => {
     expect(decode(input)).toEqual({ problem: expect.stringMatching(message) });
   });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../findings/problem.ts';
 import { isInside } from '../../refs/workspace.ts';
+import type { UncheckedResult } from '../../verdict/report.ts';
 import { isFolder } from './folders.ts';
 import type { Candidate, FindRequest } from './request.ts';
 
@@ -10,16 +11,19 @@ export interface Found {
   readonly candidates: readonly Candidate[];
   /** Patterns that match nothing, and what else a search could not do. */
   readonly errors: readonly Problem[];
+  /** Folders that could not be looked into. */
+  readonly unchecked: readonly UncheckedResult[];
 }
 
 /** Finds the files of a run; none is opened. What folders and patterns take to be searched is loaded when there are any. */
 export async function find(request: FindRequest): Promise<Found> {
   const files = request.paths.map((path) => resolve(request.cwd, path));
   if (files.length > 0 && files.every((path) => existsSync(path) && !isFolder(path)))
-    return { candidates: files.map((path) => ({ path, named: true })), errors: [] };
+    return { candidates: files.map((path) => ({ path, named: true })), errors: [], unchecked: [] };
   const { search } = await import('./search.ts');
   const errors: Problem[] = [];
-  return { candidates: await search(request, errors), errors };
+  const unchecked: UncheckedResult[] = [];
+  return { candidates: await search(request, { errors, unchecked }), errors, unchecked };
 }
 
 /**

@@ -22,4 +22,6 @@ export interface Candidate {
   readonly model?: string;
   /** The folder that links must not lead out of; undefined where a person named the file or wrote the pattern. */
   readonly home?: string;
+  /** `.gitignore` names it, and git did not tell whether it is tracked nevertheless. */
+  readonly ignored?: true;
 }

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { globSync, hasMagic, type Path } from 'glob/raw';
 import type { FilePatterns } from '../../config/config.ts';
 import { workspaceRoot } from '../../config/discover.ts';
 import type { Problem } from '../../findings/problem.ts';
 import { isInside } from '../../refs/workspace.ts';
-import { isFolder, staysIn } from './folders.ts';
+import type { UncheckedResult } from '../../verdict/report.ts';
+import { destination, isFolder, staysIn } from './folders.ts';
 import type { Candidate, FindRequest } from './request.ts';
 import { walk } from './walk.ts';
 
@@ -14,44 +15,66 @@ const noext = { noext: true } as const;
 
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
+/** What a search could not do. */
+interface Told {
+  /** The patterns that no file matches, and what cannot be opened. */
+  readonly errors: Problem[];
+  /** What could not be looked into. */
+  readonly unchecked: UncheckedResult[];
+}
+
+/** A tree that is too deep everywhere is one mistake. */
+const mostUnread = 100;
+
 /**
  * Looks for the files of a run: named ones, and those in folders and behind patterns.
  *
- * @param errors is told the patterns that no file matches
+ * @param told is told what a search could not do
  */
 export async function search(
-  { cwd, root, paths, configured, onNote }: FindRequest,
-  errors: Problem[],
+  { cwd, root, paths, configured }: FindRequest,
+  told: Told,
 ): Promise<Candidate[]> {
   if (paths.length > 0) {
     const found: Candidate[][] = [];
-    for (const path of paths) found.push(await expand(path, cwd, root, errors, onNote));
+    for (const path of paths) found.push(await expand(path, cwd, root, told));
     return found.flat();
   }
   const { specs, threatModels } = configured;
-  const models = threatModels ? matching(threatModels, errors, true) : [];
-  return [...(specs ? matching(specs, errors) : await below(cwd, root, errors, onNote)), ...models];
+  const models = threatModels ? matching(threatModels, cwd, told, true) : [];
+  return [...(specs ? matching(specs, cwd, told) : await below(cwd, root, cwd, told)), ...models];
 }
 
-async function below(
-  folder: string,
-  home: string,
-  errors: Problem[],
-  onNote: FindRequest['onNote'],
-): Promise<Candidate[]> {
-  const { files, misnamed, doubt } = await walk(folder, home);
+async function below(folder: string, home: string, cwd: string, told: Told): Promise<Candidate[]> {
+  const { files, ignored, misnamed, unread } = await walk(folder, home);
   for (const path of misnamed) {
     const message = 'the name is no UTF-8 text, so that it cannot be opened: rename it';
-    errors.push({ file: relative(folder, path), range: null, message });
+    told.errors.push({ file: relative(folder, path), range: null, message });
   }
-  if (doubt !== undefined) onNote?.(doubt);
-  return files.map((path) => ({ path, named: false, home }));
+  for (const { path, code } of unread) cannotLookInto(path, code, cwd, told);
+  return [
+    ...files.map((path) => ({ path, named: false, home })),
+    ...ignored.map((path) => ({ path, named: false, home, ignored: true as const })),
+  ];
 }
 
-function matching({ folder, patterns }: FilePatterns, errors: Problem[], areModels = false): Candidate[] {
+function cannotLookInto(path: string, code: string, cwd: string, { unchecked }: Told): void {
+  if (unchecked.length >= mostUnread) return;
+  const reason = `this folder cannot be read (${code}): what is in it was not checked`;
+  const file = relative(cwd, path) || '.';
+  if (!unchecked.some((one) => one.file === file)) unchecked.push({ file, pointer: '', reason });
+}
+
+function matching(
+  { folder, patterns }: FilePatterns,
+  cwd: string,
+  told: Told,
+  areModels = false,
+): Candidate[] {
+  const { errors } = told;
   const home = workspaceRoot(folder);
   return patterns.flatMap((pattern) => {
-    const found = expandGlob(pattern, folder, home);
+    const found = expandGlob(pattern, folder, cwd, told, home);
     if (found.length === 0) {
       errors.push({
         file: pattern,
@@ -73,38 +96,50 @@ function matching({ folder, patterns }: FilePatterns, errors: Problem[], areMode
   });
 }
 
-async function expand(
-  path: string,
-  cwd: string,
-  root: string,
-  errors: Problem[],
-  onNote: FindRequest['onNote'],
-): Promise<Candidate[]> {
+async function expand(path: string, cwd: string, root: string, told: Told): Promise<Candidate[]> {
   const absolute = resolve(cwd, path);
   if (existsSync(absolute)) {
     if (!isFolder(absolute)) return [{ path: absolute, named: true }];
-    return below(absolute, isInside(absolute, root) ? root : absolute, errors, onNote);
+    return below(absolute, isInside(absolute, root) ? root : absolute, cwd, told);
   }
   if (hasMagic(path, noext)) {
-    const found = expandGlob(path, cwd);
+    const found = expandGlob(path, cwd, cwd, told);
     if (found.length > 0) return found.map((file) => ({ path: file, named: false }));
-    errors.push({ file: path, range: null, message: 'no file matches this pattern' });
+    told.errors.push({ file: path, range: null, message: 'no file matches this pattern' });
     return [];
   }
   return [{ path: absolute, named: true }];
 }
 
-function expandGlob(pattern: string, cwd: string, home?: string): string[] {
+function expandGlob(pattern: string, folder: string, cwd: string, told: Told, home?: string): string[] {
   // Links to folders are entered where the pattern says so, but not out of the repository.
-  const leaves = (folder: Path) => home !== undefined && !staysIn(home, folder.fullpath());
+  const leaves = (path: Path) => {
+    const to = home === undefined ? 'inside' : destination(home, path.fullpath());
+    if (typeof to === 'object') cannotLookInto(path.fullpath(), to.code, cwd, told);
+    return to !== 'inside';
+  };
   return globSync(pattern, {
     ...noext,
-    cwd,
+    cwd: folder,
+    fs: { readdirSync: listing((path, code) => cannotLookInto(path, code, cwd, told)) },
     absolute: true,
     nodir: true,
     dot: true,
     ignore: {
-      childrenIgnored: (folder) => skipped.has(folder.name) || leaves(folder),
+      childrenIgnored: (path) => skipped.has(path.name) || leaves(path),
     },
   }).sort();
+}
+
+/** Lists folders for the globs, which take one that cannot be read for an empty one. */
+function listing(failed: (path: string, code: string) => void) {
+  return (path: string, options: { withFileTypes: true }) => {
+    try {
+      return readdirSync(path, options);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') failed(path, code ?? 'error');
+      throw error;
+    }
+  };
 }

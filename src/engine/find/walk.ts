@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { workspaceRoot } from '../../config/discover.ts';
@@ -24,13 +24,20 @@ interface Rules {
   readonly stars: number;
 }
 
+interface Unread {
+  readonly path: string;
+  readonly code: string;
+}
+
 /** What was found below a folder. */
 export interface Found {
   readonly files: readonly string[];
   /** Files and folders whose names are no UTF-8: they cannot be opened by what Node takes them for. */
   readonly misnamed: readonly string[];
-  /** Why definitions may be left out that should not be; undefined when nothing is to be said. */
-  readonly doubt: string | undefined;
+  /** Files that `.gitignore` names where git does not tell whether it tracks them nevertheless. */
+  readonly ignored: readonly string[];
+  /** Folders that could not be read, and the system's error. */
+  readonly unread: readonly Unread[];
 }
 
 const endings: readonly string[] = ['.json', '.yaml', '.yml'];
@@ -48,10 +55,11 @@ const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 export async function walk(start: string, root: string): Promise<Found> {
   const found: string[] = [];
   const misnamed: string[] = [];
-  let leftOut = false;
+  const unread: Unread[] = [];
+  const leftOut: string[] = [];
   const ignores = (path: string, rules: readonly Rules[], isFolder: boolean) => {
     const ignored = isIgnored(path, rules, isFolder);
-    leftOut ||= ignored;
+    if (ignored) leftOut.push(path);
     return ignored;
   };
   const stack: { folder: string; above: readonly Rules[] }[] = [
@@ -61,7 +69,7 @@ export async function walk(start: string, root: string): Promise<Found> {
     const { folder } = item;
     const own = readRules(folder);
     const all = own ? [...item.above, own] : item.above;
-    for (const entry of entriesOf(folder)) {
+    for (const entry of entriesOf(folder, unread)) {
       const path = join(folder, entry.name);
       if (isMisnamed(entry.name, path)) {
         if (entry.isDirectory() || isWanted(entry)) misnamed.push(path);
@@ -73,17 +81,32 @@ export async function walk(start: string, root: string): Promise<Found> {
       }
     }
   }
-  if (!leftOut) return { files: found.sort(), misnamed, doubt: undefined };
+  if (leftOut.length === 0) return { files: found.sort(), misnamed, ignored: [], unread };
   const tracked = await trackedBelow(start);
   return {
     files: [...new Set([...found, ...(tracked ?? [])])].sort(),
     misnamed,
-    doubt: tracked ? undefined : gitIsSilent,
+    ignored: tracked ? [] : filesIn(leftOut, unread).sort(),
+    unread,
   };
 }
 
-const gitIsSilent =
-  'git did not say which files it tracks here, so definitions that .gitignore names are left out even when they are committed; where the folder belongs to another user, as in containers, let git read it: git config --global --add safe.directory FOLDER';
+/** The JSON and YAML files among some files and below some folders. */
+function filesIn(paths: readonly string[], unread: Unread[]): string[] {
+  const found: string[] = [];
+  const stack = [...paths];
+  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      found.push(path);
+      continue;
+    }
+    for (const entry of entriesOf(path, unread)) {
+      const inside = join(path, entry.name);
+      if (entry.isDirectory() ? !skipped.has(entry.name) : isWanted(entry)) stack.push(inside);
+    }
+  }
+  return found;
+}
 
 /** Node puts U+FFFD where the bytes of a name are no UTF-8, and then finds nothing under it. */
 function isMisnamed(name: string, path: string): boolean {
@@ -98,8 +121,15 @@ function isWanted(entry: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { readonly n
 
 /** Git is started only when something was left out. */
 async function trackedBelow(start: string): Promise<readonly string[] | undefined> {
-  const { tracked } = await import('../../git/tracked.ts');
-  return tracked(workspaceRoot(start), endings)?.filter((path) => {
+  const [{ tracked }, { git }] = await Promise.all([
+    import('../../git/tracked.ts'),
+    import('../../git/run.ts'),
+  ]);
+  const root = workspaceRoot(start);
+  const paths = tracked(root, endings);
+  if (paths?.length === 0 && existsSync(join(root, '.git')) && !answers(() => git(root, ['--version'])))
+    return undefined;
+  return paths?.filter((path) => {
     if (
       !isInside(path, start) ||
       relative(start, path)
@@ -112,10 +142,22 @@ async function trackedBelow(start: string): Promise<readonly string[] | undefine
   });
 }
 
-function entriesOf(folder: string) {
+function answers(ask: () => unknown): boolean {
+  try {
+    ask();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The entries of a folder; of one that went away meanwhile there are none. */
+function entriesOf(folder: string, unread: Unread[]) {
   try {
     return readdirSync(folder, { withFileTypes: true });
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') unread.push({ path: folder, code: code ?? 'error' });
     return [];
   }
 }

@@ -18,6 +18,8 @@ const shippedName = /^threatlint\/([a-z0-9-]+)$/;
 export class Imports implements ImportReader {
   /** What is locked of the files that were imported, by their names in the lock. */
   readonly digests = new Map<string, string>();
+  /** The repository's own files that were imported. */
+  readonly documents = new Set<Document>();
   #shipped: readonly string[] | undefined;
 
   constructor(
@@ -38,7 +40,10 @@ export class Imports implements ImportReader {
       return 'document' in shipped ? shipped : { problem: 'cannot be read' };
     }
     const outcome = this.workspace.follow(path, from);
-    if ('document' in outcome) return outcome;
+    if ('document' in outcome) {
+      this.documents.add(outcome.document);
+      return outcome;
+    }
     const { kind } = outcome.failure;
     if (kind === 'missing') return { problem: 'does not exist' };
     return { problem: kind === 'outside' ? 'lies outside the repository' : 'cannot be read' };

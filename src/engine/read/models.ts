@@ -1,7 +1,9 @@
 import type { Problem } from '../../findings/problem.ts';
 import type { Document } from '../../refs/document.ts';
+import { later } from '../../syntax/yaml.ts';
 import type { Reading } from '../../threats/model/imports.ts';
 import { emptyLock, type Lock } from '../../threats/review/lock.ts';
+import type { UncheckedResult } from '../../verdict/report.ts';
 import type { Library } from './library.ts';
 
 /** The threat models of a run, with what they import. */
@@ -10,11 +12,13 @@ export interface Models {
   /** What was locked, and why that could not be read. */
   readonly lock: Lock;
   readonly errors: readonly Problem[];
+  /** The later documents of their files, which are not read. */
+  readonly unchecked: readonly UncheckedResult[];
   /** The digests of the imports as they are now, by their names in the lock. */
   readonly digests: ReadonlyMap<string, string>;
 }
 
-const none: Models = { readings: [], lock: emptyLock, errors: [], digests: new Map() };
+const none: Models = { readings: [], lock: emptyLock, errors: [], unchecked: [], digests: new Map() };
 
 /** Reads threat models, what they import, and the lock of the repository. What that takes is loaded when there are any. */
 export async function readModels(
@@ -32,5 +36,13 @@ export async function readModels(
   const own: Reading[] = [];
   for (const document of documents) own.push(await library.model(document));
   const readings = resolveImports(own, imports);
-  return { readings, lock, errors, digests: imports.digests };
+  const unchecked = [...new Set([...documents, ...imports.documents])].flatMap(laterDocuments);
+  return { readings, lock, errors, unchecked, digests: imports.digests };
+}
+
+/** What a model's file says besides the model is not read, as in a definition's. */
+function laterDocuments({ file, tree }: Document): UncheckedResult[] {
+  const warning = later(tree);
+  if (!warning) return [];
+  return [{ file, pointer: '', reason: warning.message, range: tree.source.range(warning.span) }];
 }

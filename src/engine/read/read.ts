@@ -1,131 +1,196 @@
 import type { Problem } from '../../findings/problem.ts';
-import { recognise } from '../../openapi/read.ts';
 import type { Document } from '../../refs/document.ts';
 import { looksRelevant } from '../../refs/sniff.ts';
 import type { ReadFailure, Workspace } from '../../refs/workspace.ts';
 import { explainSelectorQuoting } from '../../selector/quoting.ts';
 import { own } from '../../syntax/value.ts';
+import type { UncheckedResult } from '../../verdict/report.ts';
 import type { Found } from '../find/find.ts';
-import { staysIn } from '../find/folders.ts';
+import { destination } from '../find/folders.ts';
+import type { Candidate } from '../find/request.ts';
+import { recogniseDocument, unmarked } from './recognise.ts';
+import { signOf } from './signs.ts';
 
 /** What a run looks at. */
 export interface Inputs {
   readonly definitions: readonly Document[];
   readonly models: readonly Document[];
   readonly errors: readonly Problem[];
+  /** What may hold definitions and could not be looked at. */
+  readonly unchecked: readonly UncheckedResult[];
   /** Files that were named one by one and are neither definition nor threat model, absolute. */
   readonly passedOver: readonly string[];
+  /** Of those, what is wrong with them unless a definition refers to them. */
+  readonly unversioned: ReadonlyMap<string, Problem>;
 }
 
 /** What a threat model still says when its mark was lost or misspelt. */
 const threatsAtRoot = /^["']?threats["']?\s*:/m;
-
-const laterKey = /^["']?(?:openapi|swagger|threatlint)["']?\s*:/m;
 
 /** Words an author's template engine leaves in a file that is no YAML yet. */
 const template = /\{\{|<%/;
 
 /**
  * Reads what was found, and tells definitions from threat models. A file that cannot be read or parsed is an error
- * beside the others; one that is neither definition nor model is passed over.
+ * beside the others, where it was named or is a definition by all signs; one that is neither definition nor model is
+ * passed over.
  *
  * @param wanted what was asked for, in words, where it may come to nothing
+ * @param note told what was passed over though it may matter
  */
-export function readFound(found: Found, workspace: Workspace, wanted: string): Inputs {
+export function readFound(
+  found: Found,
+  workspace: Workspace,
+  wanted: string,
+  note: (message: string) => void = () => {},
+): Inputs {
   const { candidates } = found;
-  const errors: Problem[] = [...found.errors];
-  const definitions: Document[] = [];
-  const models: Document[] = [];
-  const passedOver: string[] = [];
-  const seen = new Set<Document>();
-  const promised = new Map<string, boolean>();
-  for (const { path, named, home, model } of candidates) {
-    if (model !== undefined && !promised.has(model)) promised.set(model, false);
-    if (home !== undefined && !staysIn(home, path)) {
-      // Below a folder, a link that leads nowhere or out is nobody's input.
-      const message = 'this is a link out of the repository and is not followed';
-      if (named) errors.push({ file: workspace.display(path), range: null, message });
-      continue;
-    }
-    const text = workspace.peek(path);
-    const marked =
-      text !== undefined && (looksRelevant(text) || (model !== undefined && threatsAtRoot.test(text)));
-    if (text !== undefined && !marked && (!named || template.test(text))) {
-      if (named) passedOver.push(path);
-      continue;
-    }
-    const outcome = workspace.open(path);
-    if ('failure' in outcome) {
-      errors.push(errorOf(outcome.failure));
-      continue;
-    }
-    const { document } = outcome;
-    if (model !== undefined) {
-      if (isModel(document)) promised.set(model, true);
-      else if (own(document.tree.value, 'threats') !== undefined) errors.push(unmarked(document));
-    }
-    if (seen.has(document)) continue;
-    seen.add(document);
-    if (isModel(document)) models.push(document);
-    else if (isDefinition(document, errors)) definitions.push(document);
-    else {
-      const later = laterDefinition(document);
-      if (later) errors.push(later);
-      else if (named) passedOver.push(path);
-    }
-  }
-  for (const [pattern, kept] of promised) {
-    // A file that does not parse has been said.
-    if (kept || errors.length > 0) continue;
-    const message =
-      'the configuration takes this for threat models, but no file that it matches says `threatlint: 1`';
-    errors.push({ file: pattern, range: null, message });
-  }
+  const reader = new Reader(found, workspace, note);
+  for (const candidate of candidates) reader.read(candidate);
+  reader.end();
+  const { definitions, models, errors, unchecked, passedOver, unversioned } = reader;
   const namesFiles = candidates.length > 0 && candidates.every(({ named }) => named);
   if (definitions.length + models.length + errors.length === 0 && !namesFiles) {
     errors.push({ file: wanted, range: null, message: 'no OpenAPI definition was found here' });
   }
-  return { definitions, models, errors, passedOver };
+  return { definitions, models, errors, unchecked, passedOver, unversioned };
+}
+
+class Reader {
+  readonly errors: Problem[];
+  readonly unchecked: UncheckedResult[];
+  readonly definitions: Document[] = [];
+  readonly models: Document[] = [];
+  readonly passedOver: string[] = [];
+  readonly unversioned = new Map<string, Problem>();
+  readonly #seen = new Set<Document>();
+  readonly #promised = new Map<string, boolean>();
+  readonly #dangling: string[] = [];
+
+  constructor(
+    found: Found,
+    private readonly workspace: Workspace,
+    private readonly note: (message: string) => void,
+  ) {
+    this.errors = [...found.errors];
+    this.unchecked = [...found.unchecked];
+  }
+
+  read(candidate: Candidate): void {
+    const { path, named, model, ignored } = candidate;
+    if (model !== undefined && !this.#promised.has(model)) this.#promised.set(model, false);
+    if (!this.#isThere(candidate)) return;
+    const text = this.workspace.peek(path);
+    const awaited = model !== undefined && text !== undefined && threatsAtRoot.test(text);
+    if (text !== undefined && !awaited && !looksRelevant(text) && !(named && isWorthIt(text))) {
+      if (named) this.passedOver.push(path);
+      else if (isCompressed(text)) this.note(`${this.workspace.display(path)} is compressed and is not read`);
+      return;
+    }
+    const outcome = this.workspace.open(path);
+    if ('failure' in outcome) {
+      this.#failed(outcome.failure, candidate, awaited ? undefined : text);
+      return;
+    }
+    const { document } = outcome;
+    if (ignored) {
+      const { kind } = recogniseDocument(document, false);
+      if (kind !== 'other' && kind !== 'unversioned' && !this.#seen.has(document))
+        this.#ignored(document.file);
+      this.#seen.add(document);
+      return;
+    }
+    if (this.#seen.has(document)) {
+      if (model !== undefined && isModel(document)) this.#promised.set(model, true);
+      return;
+    }
+    this.#seen.add(document);
+    this.#recognise(document, candidate);
+  }
+
+  #recognise(document: Document, { path, named, model }: Candidate): void {
+    const recognised = recogniseDocument(document, named);
+    const { kind } = recognised;
+    if (kind === 'model') {
+      this.models.push(document);
+      if (model !== undefined) this.#promised.set(model, true);
+    } else if (kind === 'definition') this.definitions.push(document);
+    else if (kind === 'spoilt') this.errors.push(recognised.problem);
+    else if (model !== undefined && own(document.tree.value, 'threats') !== undefined)
+      this.errors.push(unmarked(document));
+    else if (kind === 'unversioned' && !named)
+      this.note(`${document.file} has \`info\` and \`paths\` and no version, and is not checked`);
+    else if (named) {
+      this.passedOver.push(path);
+      if (kind === 'unversioned') this.unversioned.set(path, recognised.problem);
+    }
+  }
+
+  /** Is there a file, where links may lead? Says why not. */
+  #isThere({ path, named, home }: Candidate): boolean {
+    const to = home === undefined ? 'inside' : destination(home, path);
+    if (to === 'inside') return true;
+    const file = this.workspace.display(path);
+    if (to === 'outside') {
+      // Below a folder, a link out is nobody's input.
+      const message = 'this is a link out of the repository and is not followed';
+      if (named) this.errors.push({ file, range: null, message });
+    } else if (to === 'nowhere') {
+      const message = 'this is a link that leads nowhere, or in a circle';
+      if (named) this.errors.push({ file, range: null, message });
+      else if (/openapi|swagger|threatlint/i.test(path.slice(path.lastIndexOf('/'))))
+        this.unchecked.push({ file, pointer: '', reason: message });
+      else this.#dangling.push(file);
+    } else this.unchecked.push({ file, pointer: '', reason: `this cannot be opened (${to.code})` });
+    return false;
+  }
+
+  #failed(failure: ReadFailure, { named, model, ignored }: Candidate, text: string | undefined): void {
+    const sign = named || model !== undefined || text === undefined ? 'definition' : signOf(text);
+    const matters = sign === 'definition' || sign === 'model';
+    if (matters && ignored) this.#ignored(failure.file);
+    else if (matters) this.errors.push(errorOf(failure));
+    else if (sign === 'mentions')
+      this.note(`${failure.file} cannot be parsed, and is passed over as no definition: ${failure.message}`);
+  }
+
+  /** What git would tell of, and did not: is it part of the repository, although it is ignored? */
+  #ignored(file: string): void {
+    const reason =
+      'git does not say whether it tracks this, which .gitignore names: install git, or let it read the folder (git config --global --add safe.directory FOLDER)';
+    this.unchecked.push({ file, pointer: '', reason });
+  }
+
+  end(): void {
+    const [first, ...more] = this.#dangling;
+    if (first !== undefined) {
+      const rest = more.length > 0 ? ` and ${more.length} more` : '';
+      this.note(`${first}${rest}: links that lead nowhere, or in a circle, and are passed over`);
+    }
+    for (const problem of this.unversioned.values()) this.errors.push(problem);
+    // A file that does not parse has been said.
+    if (this.errors.length > 0) return;
+    for (const [pattern, kept] of this.#promised) {
+      if (kept) continue;
+      const message =
+        'the configuration takes this for threat models, but no file that it matches says `threatlint: 1`';
+      this.errors.push({ file: pattern, range: null, message });
+    }
+  }
 }
 
 function isModel(document: Document): boolean {
   return own(document.tree.value, 'threatlint') !== undefined;
 }
 
-/** Threats without the key that makes them a threat model: nothing of what they claim would be verified. */
-function unmarked(document: Document): Problem {
-  const [location] = document.tree.locate([['threats']]);
-  return {
-    file: document.file,
-    range: location ? document.tree.source.range(location.key ?? location.value) : null,
-    message: 'the configuration takes this for a threat model: write `threatlint: 1` at its root',
-    source: document.tree.source,
-  };
+/** Is a file that was named parsed, though nothing says that it is a definition? A template mostly is none. */
+function isWorthIt(text: string): boolean {
+  return !template.test(text) || signOf(text) === 'definition';
 }
 
-function isDefinition(document: Document, errors: Problem[]): boolean {
-  const recognised = recognise(document.tree.value);
-  if (recognised.kind !== 'unknown-version') return recognised.kind === 'definition';
-  const { key, text } = recognised;
-  const [location] = document.tree.locate([[key]]);
-  errors.push({
-    file: document.file,
-    range: location ? document.tree.source.range(location.value) : null,
-    message: `\`${key}\` says no version that is known (${text.slice(0, 40)}): write swagger: "2.0", or openapi: 3.0.x, 3.1.x or 3.2.x`,
-    source: document.tree.source,
-  });
-  return false;
-}
-
-/** Only the first document of a YAML stream is read: a definition behind it must not pass in silence. */
-function laterDefinition({ file, tree }: Document): Problem | undefined {
-  const { source } = tree;
-  for (const { span, message, loses } of tree.warnings) {
-    if (!loses || !source.text.startsWith('---', span.start)) continue;
-    if (laterKey.test(source.text.slice(span.start)))
-      return { file, range: source.range(span), message, source };
-  }
-  return undefined;
+/** Do the letters of a file begin as gzip's, zip's and zstd's? */
+function isCompressed(text: string): boolean {
+  return ['\x1f\x8b', 'PK\x03\x04', '(\xb5/\xfd'].some((magic) => text.startsWith(magic));
 }
 
 function errorOf(failure: ReadFailure): Problem {

@@ -19,8 +19,10 @@ export async function withRelated(named: Inputs, request: FindRequest, library: 
   // A model that cannot be read may speak of these definitions. One that was named has been said.
   const said = new Set(named.errors.map(({ file }) => file));
   const unread = definitions.size > 0 ? configured.errors.filter(({ file }) => !said.has(file)) : [];
-  const errors = [...named.errors, ...unread];
-  return { definitions: [...definitions], models: [...models], errors, passedOver };
+  // What has no version of its own is part of a definition.
+  const parts = new Set([...roots.fragments].map((file) => named.unversioned.get(file)));
+  const errors = [...named.errors.filter((problem) => !parts.has(problem)), ...unread];
+  return { ...named, definitions: [...definitions], models: [...models], errors, passedOver };
 }
 
 interface Roots {

@@ -1,0 +1,92 @@
+import { withoutInvisible } from '../../refs/sniff.ts';
+import { Brackets } from './brackets.ts';
+
+/** What a text that cannot be parsed is by all signs, going by the keys at its root. */
+export type Sign = 'definition' | 'model' | 'mentions' | 'nothing';
+
+/** Line ends of YAML 1.1 as well (§5.4 there): some readers still break lines at NEL, LS and PS. */
+const line = /[^\r\n\u0085\u2028\u2029]+/g;
+
+/** Words of a template engine alone on their line, and what is no content. */
+const passed = /^\s*(?:\{\{|\{%|<%|#|%|$)/;
+
+/** A key as it is written: explicit, tagged, anchored, quoted. */
+const keyed = /^(?:\?\s+)?(?:[&!]\S*\s+)*(["']?)([^"':#{}[\],]{1,60}?)\1\s*(?::(?:\s+|$)(.*)|#.*|)$/;
+
+const versionLike = /^["']?v?[23]\.\d/;
+
+/**
+ * Tells by its root what a text is that no parser takes: a definition with a mistake must not pass in silence, and a template
+ * of another tool that mentions one somewhere is none of our business. One pass over the text.
+ */
+export function signOf(text: string): Sign {
+  const roots = new Roots();
+  let indent: number | undefined;
+  let brackets: Brackets | undefined;
+  for (const [whole] of withoutInvisible(text.replace(/^(?:ÿþ|þÿ|ï»¿)/, '')).matchAll(line)) {
+    if (brackets) {
+      brackets.read(whole);
+      if (brackets.closed) brackets = undefined;
+      continue;
+    }
+    const marker = /^(?:---|\.\.\.)(?:\s+|$)/.exec(whole);
+    if (marker) {
+      indent = undefined;
+      roots.next();
+    }
+    const content = marker ? whole.slice(marker[0].length) : whole;
+    if (passed.test(content) || /^(?:[&!]\S*\s*)+$/.test(content)) continue;
+    const start = content.search(/\S/);
+    if (/^(?:[&!]\S*\s+)*\{/.test(content.slice(start))) {
+      brackets = new Brackets((key, value) => roots.add(key, value));
+      brackets.read(content);
+      if (brackets.closed) brackets = undefined;
+      continue;
+    }
+    indent ??= marker ? 0 : start;
+    if (start > indent) continue;
+    const key = keyed.exec(content.slice(start));
+    if (key) roots.add(key[2] as string, key[3]);
+    else roots.value(content.slice(start));
+  }
+  brackets?.end();
+  return roots.sign();
+}
+
+/** The keys at the roots of a text's documents. */
+class Roots {
+  #keys = new Set<string>();
+  #last = '';
+  #sign: Sign = 'nothing';
+
+  add(written: string, value: string | undefined): void {
+    const key = written.trim().toLowerCase();
+    if (this.#keys.size < 1000) this.#keys.add(key);
+    this.#last = key;
+    if (value !== undefined) this.#versioned(value);
+  }
+
+  /** The value of an explicit key stands in a line of its own: `: 3.1.0`. */
+  value(content: string): void {
+    if (content.startsWith(':')) this.#versioned(content.slice(1).trim());
+  }
+
+  next(): void {
+    this.#sign = this.sign();
+    this.#keys = new Set();
+  }
+
+  sign(): Sign {
+    if (this.#sign === 'definition' || this.#sign === 'model') return this.#sign;
+    const keys = this.#keys;
+    const named = keys.has('openapi') || keys.has('swagger');
+    if (keys.has('paths') && (named || keys.has('info'))) return 'definition';
+    if (keys.has('threatlint')) return 'model';
+    return named || this.#sign === 'mentions' ? 'mentions' : 'nothing';
+  }
+
+  #versioned(value: string): void {
+    if ((this.#last === 'openapi' || this.#last === 'swagger') && versionLike.test(value))
+      this.#sign = 'definition';
+  }
+}
