@@ -8,8 +8,8 @@ import { gitAt } from './run.ts';
  *
  * @param root the repository's folder, the one with `.git`, without links
  * @param endings as in `.yaml`; upper and lower case are the same
- * @returns absolute paths, deleted files included; none outside of a repository and where git is not installed;
- *   undefined where git does not tell, as in a folder that belongs to another user
+ * @returns absolute paths, deleted files included; none outside of a repository; undefined where git does not tell: it is
+ *   not installed, or the folder belongs to another user
  */
 export function tracked(root: string, endings: readonly string[]): readonly string[] | undefined {
   if (!existsSync(join(root, '.git'))) return [];
@@ -20,8 +20,7 @@ export function tracked(root: string, endings: readonly string[]): readonly stri
     try {
       const paths = git([...list, ...more, ...names]).split('\0');
       return paths.filter((path) => path !== '').map((path) => join(root, path));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    } catch {
       // A submodule that is broken must not take the rest with it.
     }
   }

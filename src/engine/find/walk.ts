@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { workspaceRoot } from '../../config/discover.ts';
@@ -121,15 +121,8 @@ function isWanted(entry: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { readonly n
 
 /** Git is started only when something was left out. */
 async function trackedBelow(start: string): Promise<readonly string[] | undefined> {
-  const [{ tracked }, { git }] = await Promise.all([
-    import('../../git/tracked.ts'),
-    import('../../git/run.ts'),
-  ]);
-  const root = workspaceRoot(start);
-  const paths = tracked(root, endings);
-  if (paths?.length === 0 && existsSync(join(root, '.git')) && !answers(() => git(root, ['--version'])))
-    return undefined;
-  return paths?.filter((path) => {
+  const { tracked } = await import('../../git/tracked.ts');
+  return tracked(workspaceRoot(start), endings)?.filter((path) => {
     if (
       !isInside(path, start) ||
       relative(start, path)
@@ -140,15 +133,6 @@ async function trackedBelow(start: string): Promise<readonly string[] | undefine
     const stat = lstatSync(path, { throwIfNoEntry: false });
     return stat?.isFile() || stat?.isSymbolicLink();
   });
-}
-
-function answers(ask: () => unknown): boolean {
-  try {
-    ask();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The entries of a folder; of one that went away meanwhile there are none. */
