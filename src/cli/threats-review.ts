@@ -42,6 +42,18 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     );
   }
   if (broken.length > 0) return 1;
+  // Without `implements` a model speaks of all definitions, and a run that has not seen them would forget them.
+  const partly = lock.complete
+    ? []
+    : verification.models.filter(
+        ({ model, specs }) => reviewed.includes(model) && specs.size === 0 && model.threats.length > 0,
+      );
+  for (const { model } of partly) {
+    process.stderr.write(
+      `threatlint: ${clean(model.document.file)} speaks of every definition of the repository, and this folder does not hold them all: review it at the repository's root\n`,
+    );
+  }
+  if (partly.length > 0) return 2;
   const day = today(process.env.THREATLINT_NOW);
   const known = new Set(verification.models.map(({ model }) => model.id));
   // What no model of the repository is called is forgotten, once all of it was looked at.

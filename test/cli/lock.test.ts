@@ -154,6 +154,17 @@ describe('threats review', () => {
     expect(Object.keys(models)).toEqual(['shop', 'sub']);
   });
 
+  test('in a subfolder refuses a model that speaks of definitions outside of it', () => {
+    const whole = model.replace(/imports.*\ncomponents.*\n/, '');
+    repository.write({ 'api.yaml': api, 'models/model.yaml': whole });
+    expect(threats('review').out).toMatch(/^reviewed shop \(models\/model.yaml\): 1 operations/);
+    const locked = repository.read('threatlint.lock');
+    const refused = threatsIn('models', 'review');
+    expect(refused.status).toBe(2);
+    expect(refused.err).toContain('model.yaml speaks of every definition of the repository');
+    expect(repository.read('threatlint.lock')).toBe(locked);
+  });
+
   test('of a model that others import does not make them read it anew', async () => {
     repository.write(files);
     threats('lock');
