@@ -2,11 +2,12 @@ import type { Problem } from '../../findings/problem.ts';
 import { recognise } from '../../openapi/read.ts';
 import type { Document } from '../../refs/document.ts';
 import { looksRelevant } from '../../refs/sniff.ts';
-import type { ReadFailure, Workspace } from '../../refs/workspace.ts';
+import type { ReadFailure } from '../../refs/workspace.ts';
 import { explainSelectorQuoting } from '../../selector/quoting.ts';
 import { own } from '../../syntax/value.ts';
 import type { Found } from '../find/find.ts';
 import { staysIn } from '../find/folders.ts';
+import type { Library } from './library.ts';
 
 /** What a run looks at. */
 export interface Inputs {
@@ -31,7 +32,7 @@ const template = /\{\{|<%/;
  *
  * @param wanted what was asked for, in words, where it may come to nothing
  */
-export function readFound(found: Found, workspace: Workspace, wanted: string): Inputs {
+export function readFound(found: Found, { workspace, watchdog }: Library, wanted: string): Inputs {
   const { candidates } = found;
   const errors: Problem[] = [...found.errors];
   const definitions: Document[] = [];
@@ -54,7 +55,9 @@ export function readFound(found: Found, workspace: Workspace, wanted: string): I
       if (named) passedOver.push(path);
       continue;
     }
-    const outcome = workspace.open(path);
+    const opened = watchdog.watch(workspace.display(path), 'it was not read', () => workspace.open(path));
+    if (!opened) continue;
+    const outcome = opened.result;
     if ('failure' in outcome) {
       errors.push(errorOf(outcome.failure));
       continue;
