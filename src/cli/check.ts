@@ -1,10 +1,10 @@
 import { relative, resolve } from 'node:path';
 import { check as run } from '../engine/check.ts';
-import type { CheckRequest } from '../engine/request.ts';
+import type { Checked, CheckRequest } from '../engine/request.ts';
+import { CutShort } from '../engine/watchdog.ts';
 import type { Severity } from '../findings/finding.ts';
 import { type Format, formats } from '../formats/index.ts';
 import { clean } from '../text/clean.ts';
-import type { Report } from '../verdict/report.ts';
 import type { FormatRequest } from './formats.ts';
 import { describe } from './problems.ts';
 import { Progress } from './progress.ts';
@@ -54,7 +54,13 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     );
   }
   const formats = options.format.length > 0 ? options.format : [{ name: 'pretty', file: undefined } as const];
-  for (const request of formats) await write(report, request, options, performance.now() - started);
+  try {
+    for (const request of formats) await write(outcome, request, options, performance.now() - started);
+  } catch (error) {
+    if (!(error instanceof CutShort)) throw error;
+    process.stderr.write(`threatlint: ${error.message}\n`);
+    return 3;
+  }
   if (process.env.THREATLINT_TIMINGS) {
     process.stderr.write(`threatlint-timings ${JSON.stringify(outcome.timings)}\n`);
   }
@@ -96,19 +102,20 @@ async function readAll(): Promise<string> {
 }
 
 async function write(
-  report: Report,
+  { report, watchdog }: Checked,
   request: FormatRequest,
   options: CheckOptions,
   elapsedMs: number,
 ): Promise<void> {
   const format: Format = formats[request.name];
   const toTerminal = request.file === undefined && process.stdout.isTTY === true;
-  const pieces = format(report, {
+  const made = format(report, {
     color: options.color ?? (toTerminal && !process.env.NO_COLOR),
     width: toTerminal ? (process.stdout.columns ?? 100) : 100,
     quiet: options.quiet === true,
     elapsedMs,
   });
+  const pieces = watchdog.pieces(report.documents.length, 'the report was not written', made);
   if (request.file === undefined) await print(pieces);
   else writeFile(request.file, pieces);
 }

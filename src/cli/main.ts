@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
 import { listRules } from './rules.ts';
 import { addThreats } from './threats.ts';
+import { timeoutOption } from './timeout.ts';
 import { UsageError } from './usage.ts';
 
 const bugReport = `This is a bug of threatlint. Please report it at ${bugs}
@@ -108,6 +109,7 @@ async function main(args: readonly string[]): Promise<number> {
         count,
       ),
     )
+    .addOption(timeoutOption())
     .option('--color', 'colour, also when the output is no terminal')
     .option('--no-color', 'no colour')
     .action(async (paths: string[], options: CheckOptions) => {

@@ -4,9 +4,12 @@ import type { Checked, CheckRequest } from '../engine/request.ts';
 import { describe } from './problems.ts';
 import { today } from './today.ts';
 
-/** The option of every command that checks: a file; true: the nearest one; false: none. */
+/** The options of every command that checks. */
 export interface ConfigOption {
+  /** A file; true: the nearest one; false: none. */
   readonly config?: string | boolean;
+  /** In seconds. */
+  readonly timeout?: number;
 }
 
 /**
@@ -14,7 +17,7 @@ export interface ConfigOption {
  *
  * @throws {UsageError} when `THREATLINT_NOW` is no date
  */
-export function requestHere(paths: readonly string[], { config }: ConfigOption): CheckRequest {
+export function requestHere(paths: readonly string[], { config, timeout }: ConfigOption): CheckRequest {
   const cwd = process.cwd();
   return {
     cwd,
@@ -24,6 +27,7 @@ export function requestHere(paths: readonly string[], { config }: ConfigOption):
     rulesets: [],
     failOn: undefined,
     maxFindings: undefined,
+    timeout,
     today: today(process.env.THREATLINT_NOW),
   };
 }

@@ -2,6 +2,7 @@ import type { AnsweredCandidate } from '../derive/answer.ts';
 import { patterns } from '../derive/patterns.ts';
 import type { Checked } from '../engine/request.ts';
 import { locateAll } from '../findings/locate.ts';
+import { encoded } from '../formats/encode.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
@@ -81,7 +82,7 @@ function json(candidates: readonly AnsweredCandidate[]): string {
       pointer: place.pointer(),
     })),
   }));
-  return `${JSON.stringify({ version: 1, candidates: list }, null, 2)}\n`;
+  return encoded({ version: 1, candidates: list });
 }
 
 function at(place: AnsweredCandidate['evidence'][number]['place']): string {

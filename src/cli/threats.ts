@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { ConfigOption } from './run.ts';
 import type { DeriveOptions } from './threats-derive.ts';
 import type { ThreatsOptions } from './threats-run.ts';
+import { timeoutOption } from './timeout.ts';
 
 /**
  * `threatlint threats …`. What each subcommand does is loaded when it is asked for.
@@ -23,6 +24,7 @@ export function addThreats(program: Command, done: (status: number) => void): vo
       .argument('[PATH...]', paths)
       .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
       .option('--no-config', 'use no configuration')
+      .addOption(timeoutOption())
       .option('--model <ID>', 'the threat model, by its id, where there are several')
       .option('--output <FILE>', 'write to this file instead of standard output');
   reading('list', 'print the threats: risk before and after mitigations, status, assurance, owner, next date')
@@ -51,6 +53,7 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     .description('pin what the threat models import, in threatlint.lock')
     .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
     .option('--no-config', 'use no configuration')
+    .addOption(timeoutOption())
     .action(async (options: ConfigOption) => {
       done(await (await import('./threats-lock.ts')).lock(options));
     });
@@ -61,6 +64,7 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     .option('--by <WHO>', 'who did it: person:alice')
     .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
     .option('--no-config', 'use no configuration')
+    .addOption(timeoutOption())
     .action(async (id: string | undefined, options: ConfigOption & { by?: string }) => {
       done(await (await import('./threats-review.ts')).review(id, options));
     });
@@ -79,7 +83,8 @@ export function addThreats(program: Command, done: (status: number) => void): vo
       .description(description)
       .argument('[PATH...]', paths)
       .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
-      .option('--no-config', 'use no configuration');
+      .option('--no-config', 'use no configuration')
+      .addOption(timeoutOption());
   deriving('derive', 'list the threats that the definitions suggest, and which of them a model answers')
     .addOption(format(['pretty', 'json'], 'pretty'))
     .action(async (given: string[], options: DeriveOptions) => {

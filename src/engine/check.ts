@@ -12,9 +12,10 @@ import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn, type RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
+import type { ThreatModel } from '../threats/model/model.ts';
 import { RuleRequests } from '../threats/proof/requests.ts';
 import type { Verification } from '../threats/proof/verify.ts';
-import { judgeRun } from '../verdict/judge.ts';
+import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import { find, jails } from './find/find.ts';
 import type { FindRequest } from './find/request.ts';
 import { prove } from './prove.ts';
@@ -28,6 +29,7 @@ import { ruleBook } from './rules/book.ts';
 import { type GateRule, gateRules } from './rules/gates.ts';
 import { runAll } from './rules/run.ts';
 import { Timings } from './timings.ts';
+import { Watchdog } from './watchdog.ts';
 
 /**
  * The pipeline: finds and reads the inputs, checks the definitions, proves the threat models, judges by the policy.
@@ -36,8 +38,9 @@ import { Timings } from './timings.ts';
  */
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const workspace = new Workspace(request.cwd, [...jails(request)], request.overlay);
-  const setUp = await configure(request, workspace, builtIn);
-  return 'problems' in setUp ? setUp : run(request, setUp, workspace);
+  const watchdog = new Watchdog(request.timeout);
+  const setUp = await configure(request, workspace, builtIn, watchdog);
+  return 'problems' in setUp ? setUp : run(request, setUp, workspace, watchdog);
 }
 
 /** What the configuration, the command line and the rulesets ask for. */
@@ -51,69 +54,99 @@ interface SetUp {
   readonly gates: readonly GateRule[];
 }
 
-async function run(request: CheckRequest, setUp: SetUp, workspace: Workspace): Promise<Checked> {
+async function run(
+  request: CheckRequest,
+  setUp: SetUp,
+  workspace: Workspace,
+  watchdog: Watchdog,
+): Promise<Checked> {
   const { root, today } = request;
   const { source, config, policy } = setUp;
   const timings = new Timings();
   const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
-  const library = new Library(workspace, words, request.onDocument);
+  const library = new Library(workspace, watchdog, words, request.onDocument);
 
   const inputs = await timings.wait('parse', () => read({ ...request, configured: config }, library));
   const models = await timings.wait('threats', () => readModels(inputs.models, library, root));
   const readings = models.readings.map(({ model }) => model);
-  const definitions = [...new Set([...inputs.definitions, ...implemented(readings, workspace)])];
-  const apis = timings.time('model', () => definitions.map((document) => library.definition(document).api));
+  const named = watchdog.shared(readings.length, 'what threat models name was not read', () =>
+    implemented(readings, workspace),
+  );
+  const definitions = [...new Set([...inputs.definitions, ...(named?.result ?? [])])];
+  const apis = timings.time('model', () =>
+    definitions.flatMap((document) => library.definition(document)?.api ?? []),
+  );
 
   const book = await ruleBook(readings, source.rules);
   const requests = new RuleRequests(readings, book);
-  const runs = await timings.wait('rules', () => runAll({ ...setUp, apis, requests, book }));
+  const runs = await timings.wait('rules', () => runAll({ ...setUp, apis, requests, book, watchdog }));
 
-  const verification = prove({
-    ...{ models: readings, apis, requests, runs, rules: book, policy, workspace, root, today },
-    lock: models.lock,
-    lexicon: words ?? lexicon,
-  });
-  const answered =
-    readings.length > 0 || request.derive
-      ? await timings.wait('threats', () => derive(apis, source, verification))
-      : { candidates: [], findings: [] };
+  const proof = (claims: readonly ThreatModel[], about: readonly Api[]) =>
+    prove({
+      ...{ models: claims, apis: about, requests, runs, rules: book, policy, workspace, root, today },
+      partial: watchdog.cuts.length > 0,
+      lock: models.lock,
+      lexicon: words ?? lexicon,
+    });
+  const seen = apis.filter((api) => !runs.cut.has(api));
+  const proved = watchdog.shared(apis.length, 'no threat model was verified', () => proof(readings, seen));
+  const verification = proved?.result ?? proof([], []);
+  const wanted = (readings.length > 0 || request.derive) && watchdog.cuts.length === 0;
+  const answered = wanted
+    ? await timings.wait('threats', () => derive(apis, source, verification, watchdog))
+    : { candidates: [], findings: [] };
 
-  const report = timings.time('report', () =>
+  const complete = () => request.paths.length === 0 && watchdog.cuts.length === 0;
+  const verdict = (found: Pick<JudgeRunInput, Found>) =>
     judgeRun({
-      ...{ apis, verification, models: readings, policy, today, maxFindings: request.maxFindings },
-      documents: library.filesOf(definitions),
-      findings: [
-        ...runs.findings,
-        ...models.readings.flatMap(({ findings }) => findings),
-        ...verification.findings,
-        ...answered.findings,
-      ],
-      ofGates: runs.ofGates,
-      unchecked: runs.unchecked,
+      ...{ ...found, policy, today, maxFindings: request.maxFindings },
       unread: [...inputs.unchecked, ...models.unchecked],
       errors: [...inputs.errors, ...models.errors],
+      cut: watchdog.cuts,
       registry: source.rules,
       ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
-      complete: request.paths.length === 0,
+      complete: complete(),
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
-    }),
-  );
+    });
+  const report = timings.time('report', () => {
+    const judged = watchdog.shared(apis.length, 'nothing that was found was judged', () =>
+      verdict({
+        ...{ apis, verification, models: readings, ofGates: runs.ofGates, unchecked: runs.unchecked },
+        documents: library.filesOf(definitions),
+        findings: [
+          ...runs.findings,
+          ...models.readings.flatMap(({ findings }) => findings),
+          ...verification.findings,
+          ...answered.findings,
+        ],
+      }),
+    );
+    return judged?.result ?? verdict({ ...unjudged, verification: proof([], []) });
+  });
   return {
-    ...{ report, verification, timings },
+    ...{ report, verification, timings, watchdog },
     candidates: answered.candidates,
     passedOver: inputs.passedOver,
     lock: {
       before: models.lock,
       now: { ...models.lock, imports: models.digests },
-      complete: request.paths.length === 0 && startsAtRoot(request, config),
+      complete: complete() && startsAtRoot(request, config),
     },
   };
 }
 
+type Found = 'apis' | 'documents' | 'findings' | 'ofGates' | 'unchecked' | 'verification' | 'models';
+
+/** What is left of a run whose findings could not be judged in time. */
+const unjudged = {
+  ...{ apis: [], models: [], findings: [], unchecked: [] },
+  ...{ documents: new Set<never>(), ofGates: new Map<never, never>() },
+};
+
 /** What is looked for is found and read; where files were named, with what belongs to them. */
 async function read(request: FindRequest, library: Library): Promise<Inputs> {
   const wanted = request.paths.join(', ') || '.';
-  const named = readFound(await find(request), library.workspace, wanted, request.onNote);
+  const named = readFound(await find(request), library, wanted, request.onNote);
   return request.paths.length === 0 ? named : withRelated(named, request, library);
 }
 
@@ -128,18 +161,23 @@ async function derive(
   apis: readonly Api[],
   source: RuleSource,
   verification: Verification,
+  watchdog: Watchdog,
 ): Promise<{ candidates: AnsweredCandidate[]; findings: Finding[] }> {
   const { answerAll, unanswered } = await import('../derive/answer.ts');
-  const candidates = answerAll(apis, source, verification);
-  return { candidates, findings: unanswered(candidates) };
+  const derived = watchdog.shared(apis.length, 'no threat was derived', () => {
+    const candidates = answerAll(apis, source, verification);
+    return { candidates, findings: unanswered(candidates) };
+  });
+  return derived?.result ?? { candidates: [], findings: [] };
 }
 
 async function configure(
   request: CheckRequest,
   workspace: Workspace,
   source: RuleSource,
+  watchdog: Watchdog,
 ): Promise<SetUp | { readonly problems: readonly Problem[] }> {
-  const configured = await configuration(request, workspace);
+  const configured = await configuration(request, workspace, watchdog);
   if (!configured.ok) return configured;
   const { config } = configured;
   const chosen = request.rulesets.map((name): RulesetReference => ({ name, place: null }));
@@ -154,9 +192,20 @@ async function configure(
 }
 
 /** What reads configurations is loaded when there is one. */
-async function configuration({ config, cwd }: CheckRequest, workspace: Workspace): Promise<ConfigOutcome> {
+async function configuration(
+  { config, cwd }: CheckRequest,
+  workspace: Workspace,
+  watchdog: Watchdog,
+): Promise<ConfigOutcome> {
   if (config === false || (config === true && discoverConfig(cwd).length === 0))
     return { ok: true, config: defaultConfig };
   const { findConfig, loadConfig } = await import('../config/load.ts');
-  return config === true ? findConfig(workspace, cwd) : loadConfig(workspace, resolve(cwd, config));
+  const loaded = watchdog.shared(1, 'the configuration was not read', () =>
+    config === true ? findConfig(workspace, cwd) : loadConfig(workspace, resolve(cwd, config)),
+  );
+  if (loaded) return loaded.result;
+  return {
+    ok: false,
+    problems: watchdog.cuts.map(({ file, reason }) => ({ file, range: null, message: reason })),
+  };
 }

@@ -16,6 +16,8 @@ import type { RuleRuns } from './rules/run.ts';
 
 export interface ProveInput {
   readonly models: readonly ThreatModel[];
+  /** Are there definitions that not every rule has seen? Nothing is verified then. */
+  readonly partial: boolean;
   readonly apis: readonly Api[];
   readonly requests: RuleRequests;
   readonly runs: RuleRuns;
@@ -30,13 +32,14 @@ export interface ProveInput {
 
 /** Proves the threat models of a run against its definitions. */
 export function prove(input: ProveInput): Verification {
-  const { models, apis, policy, workspace } = input;
+  const { models, apis, policy } = input;
   const byDocument = new Map(apis.map((api) => [api.place.document, api]));
   const residuals = policy.gates.flatMap(({ residual }) => residual ?? []);
   return verifyThreats({
     models,
     apis,
-    definition: (model, path) => lookUp(model, path, workspace, byDocument),
+    partial: input.partial,
+    definition: (model, path) => lookUp(model, path, input, byDocument),
     rules: input.rules,
     requests: input.requests,
     outcome: (request) => input.runs.requested.get(request),
@@ -55,7 +58,7 @@ export function prove(input: ProveInput): Verification {
 function lookUp(
   model: Document,
   path: string,
-  workspace: Workspace,
+  { workspace, partial }: ProveInput,
   apis: ReadonlyMap<Document, Api>,
 ): DefinitionLookup {
   const outcome = workspace.follow(path, model);
@@ -65,5 +68,5 @@ function lookUp(
     return { problem: kind === 'outside' ? 'lies outside the repository' : 'cannot be read' };
   }
   const api = apis.get(outcome.document);
-  return api ? { api } : { problem: 'is no OpenAPI definition' };
+  return api ? { api } : { problem: partial ? 'was not checked in time' : 'is no OpenAPI definition' };
 }

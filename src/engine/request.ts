@@ -5,6 +5,7 @@ import type { Verification } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
 import type { Report } from '../verdict/report.ts';
 import type { Timings } from './timings.ts';
+import type { Watchdog } from './watchdog.ts';
 
 /** What a run is asked for. */
 export interface CheckRequest {
@@ -21,6 +22,8 @@ export interface CheckRequest {
   readonly failOn: Severity | undefined;
   /** List at most so many findings. */
   readonly maxFindings: number | undefined;
+  /** The seconds of processor time that each definition may take; undefined: the usual ones. */
+  readonly timeout?: number | undefined;
   /** YYYY-MM-DD. */
   readonly today: string;
   /** Texts that take the place of files, by absolute path. */
@@ -43,6 +46,8 @@ export interface Checked {
   /** Files that were named, absolute, and belong to no definition. */
   readonly passedOver: readonly string[];
   readonly timings: Timings;
+  /** Ends what else is made of the run and takes too long. */
+  readonly watchdog: Watchdog;
   readonly lock: {
     /** What `threatlint.lock` says. */
     readonly before: Lock;

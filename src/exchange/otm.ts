@@ -1,3 +1,4 @@
+import { encoded } from '../formats/encode.ts';
 import { shownOf } from '../render/shown.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
@@ -77,7 +78,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
       threat.mitigations.map((mitigation) => mitigationOf(threat, mitigation)),
     ),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return encoded(document);
 }
 
 function zoneOf({ zone }: Party, { model }: LinkedModel): string {

@@ -1,3 +1,4 @@
+import { encoded } from '../formats/encode.ts';
 import { diagramOf } from '../render/diagram.ts';
 import { mermaid } from '../render/mermaid.ts';
 import { type Shown, shownOf } from '../render/shown.ts';
@@ -26,7 +27,7 @@ const sensitivities = new Set(['pii', 'phi', 'fin', 'ip', 'cred', 'biz', 'gov', 
  * which operations, is under `extensions`.
  */
 export function tmLibrary(linked: LinkedModel, verification: Pick<Verification, 'threats'>): string {
-  return `${JSON.stringify(new Export(linked, verification).document(), null, 2)}\n`;
+  return encoded(new Export(linked, verification).document());
 }
 
 class Export {

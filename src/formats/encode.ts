@@ -22,6 +22,11 @@ export function* encode(value: unknown, depth: number): Generator<string> {
   yield `${piece.replace(hidden, escaped)}\n`;
 }
 
+/** {@link encode} in one piece. */
+export function encoded(value: unknown): string {
+  return [...encode(value, 0)].join('');
+}
+
 /** The text of `JSON.stringify(value, null, 2)`, its later lines indented. */
 function* encodeAt(value: unknown, depth: number, indent: string): Generator<string> {
   const isList = Array.isArray(value);

@@ -150,6 +150,8 @@ export type SchemeType = 'apiKey' | 'http' | 'oauth2' | 'openIdConnect' | 'mutua
 export interface SecurityScheme extends Node {
   readonly api: Api;
   readonly name: string;
+  /** Where the name is written, which may be a reference to the scheme. */
+  readonly written: Place;
   /** undefined when the document says none or an unknown one. 2.0's `basic` is `http` with scheme `basic`. */
   readonly type: SchemeType | undefined;
   /** `http`: the scheme in lower case (RFC 9110 §11.1: case-insensitive). */

@@ -1,4 +1,5 @@
 import type { Document } from '../refs/document.ts';
+import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import type {
   Api,
@@ -69,22 +70,22 @@ class Scheme implements SecurityScheme {
     readonly api: Api,
     readonly name: string,
     node: Node,
+    readonly written: Place,
     reader: Reader,
   ) {
     this.place = node.place;
     this.value = node.value;
-    const written = text(node.value, 'type') ?? '';
-    this.type = schemeTypes.get(written.toLowerCase());
+    const type = text(node.value, 'type') ?? '';
+    this.type = schemeTypes.get(type.toLowerCase());
     // RFC 9110 §11.1: the names of authentication schemes are case-insensitive.
-    this.scheme =
-      written.toLowerCase() === 'basic' ? 'basic' : text(node.value, 'scheme')?.trim().toLowerCase();
+    this.scheme = type.toLowerCase() === 'basic' ? 'basic' : text(node.value, 'scheme')?.trim().toLowerCase();
     this.bearerFormat = text(node.value, 'bearerFormat');
     this.in = text(node.value, 'in')?.toLowerCase();
     this.parameterName = this.type === 'apiKey' ? text(node.value, 'name') : undefined;
     this.openIdConnectUrl = text(node.value, 'openIdConnectUrl');
     this.flows = this.type === 'oauth2' ? readFlows(node, reader) : [];
     this.scopes = this.flows.length > 0 ? new Set(this.flows.flatMap((flow) => [...flow.scopes])) : undefined;
-    this.lack = lackOf(this, written, reader.version);
+    this.lack = lackOf(this, type, reader.version);
     if (this.lack !== undefined) reader.note(node.place, `the security scheme \`${name}\` ${this.lack}`);
   }
 
@@ -159,8 +160,8 @@ export function readSchemes(
 ): Map<string, Scheme> {
   const schemes = new Map<string, Scheme>();
   if (!holder) return schemes;
-  for (const { name, node } of reader.objects(holder, key, 'a security scheme', '3.0')) {
-    schemes.set(name, new Scheme(api, name, node, reader));
+  for (const { name, node, written } of reader.objects(holder, key, 'a security scheme', '3.0')) {
+    schemes.set(name, new Scheme(api, name, node, written, reader));
   }
   return schemes;
 }
@@ -281,7 +282,7 @@ export class Security {
     const value = target.value as JsonObject;
     const known = this.#byValue.get(value);
     if (known) return known;
-    const scheme = new Scheme(this.api, name, { place: target.place, value }, this.reader);
+    const scheme = new Scheme(this.api, name, { place: target.place, value }, target.place, this.reader);
     this.#byValue.set(value, scheme);
     this.referred.push(scheme);
     return scheme;

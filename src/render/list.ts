@@ -1,3 +1,4 @@
+import { encoded } from '../formats/encode.ts';
 import { clean, width } from '../text/clean.ts';
 import { days, daysBetween, inDays, shift } from '../text/dates.ts';
 import { compare } from '../text/order.ts';
@@ -62,7 +63,7 @@ function datesOf({ threat, linked, acceptances }: Pick<ThreatOutcome, 'threat' |
 
 /** JSON for programs (docs/threat-models.md, Listing threats). */
 export function json(rows: readonly ThreatRow[]): string {
-  return `${JSON.stringify({ version: 1, threats: rows }, null, 2)}\n`;
+  return encoded({ version: 1, threats: rows });
 }
 
 const titles = ['Threat', 'Title', 'Risk', 'Status', 'Assurance', 'Owner', 'Next'];

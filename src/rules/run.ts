@@ -42,24 +42,49 @@ export async function prepareRules(apis: readonly Api[], runs: readonly RuleRun[
  * each other.
  *
  * @param runs rules that were prepared before
+ * @param over is asked now and then; when it says yes, what was found so far stays, and what was not done is unchecked
  * @returns a result for each run, in their order
  * @throws {RuleError} when a rule throws
  */
-export function runRules(api: Api, runs: readonly RuleRun[]): RuleResult[] {
+export function runRules(api: Api, runs: readonly RuleRun[], over = () => false): RuleResult[] {
   const collectors = runs.map((run) => new Collector(api, run));
+  const unfinished = new Set<Collector>();
   for (const kind of kinds) {
     const subscribed = collectors.filter(({ run }) => run.rule.visit[kind]);
-    if (subscribed.length > 0) visitAll(subscribed, kind, nodes[kind](api));
+    if (subscribed.length === 0) continue;
+    if (unfinished.size > 0 || !visitAll(subscribed, kind, nodes[kind](api), over))
+      for (const one of subscribed) unfinished.add(one);
+  }
+  const [first] = unfinished;
+  if (first) {
+    const names = [...new Set([...unfinished].map(({ run }) => run.rule.id))].sort();
+    const who = names.length === 1 ? 'the rule' : `${names.length} rules`;
+    first.unchecked(api.place, `the time was over before ${who} had seen everything: ${names.join(', ')}`);
   }
   return collectors.map((collector) => collector.result());
 }
 
-/** Hundreds of thousands of calls in code that was never optimised: counting costs less there than iterating. */
-function visitAll(collectors: readonly Collector[], kind: Kind, nodes: Iterable<Kinds[Kind]>): void {
+/** Between two questions whether the time is over, which cost a microsecond each. */
+const nodesBetween = 64;
+
+/**
+ * Hundreds of thousands of calls in code that was never optimised: counting costs less there than iterating.
+ *
+ * @returns were all nodes visited?
+ */
+function visitAll(
+  collectors: readonly Collector[],
+  kind: Kind,
+  nodes: Iterable<Kinds[Kind]>,
+  over: () => boolean,
+): boolean {
   const visits = collectors.map(
     ({ run }) => run.rule.visit[kind] as (node: unknown, context: unknown) => void,
   );
+  let seen = 0;
   for (const node of nodes) {
+    // What is small is seen in any case: loading the rules may take longer than visiting it.
+    if (++seen % nodesBetween === 0 && over()) return false;
     let at = 0;
     try {
       for (; at < visits.length; at++) (visits[at] as (typeof visits)[number])(node, collectors[at]);
@@ -67,6 +92,7 @@ function visitAll(collectors: readonly Collector[], kind: Kind, nodes: Iterable<
       throw new RuleError((collectors[at] as Collector).run.rule.id, node.place.id(), error);
     }
   }
+  return true;
 }
 
 /** What was observed at one place: first, and about everything that shares the place. */

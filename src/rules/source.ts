@@ -12,10 +12,11 @@ export interface RuleSource {
   /**
    * Runs rules of this source over a definition, in one pass.
    *
+   * @param over is asked now and then; when it says yes the run ends, and says what was not done
    * @returns a result for each run, in their order
    * @throws {RuleError} when a rule throws
    */
-  run(api: Api, runs: readonly RuleRun[]): readonly RuleResult[];
+  run(api: Api, runs: readonly RuleRun[], over?: () => boolean): readonly RuleResult[];
 }
 
 /** The rules that come with threatlint. */

@@ -1,6 +1,9 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import { maxDepth } from './limits.ts';
 
+/** What there was before any call: one that is interrupted does not put it back. */
+const { throwAt } = YAMLException;
+
 /** What the parser says about a text. */
 export type YamlEvents =
   | { ok: true; events: Event[]; outdented: number[] }
@@ -19,7 +22,6 @@ const outdentedReason = 'deficient indentation';
  */
 export function readEvents(text: string): YamlEvents {
   const outdented = new Set<number>();
-  const { throwAt } = YAMLException;
   YAMLException.throwAt = ((_source: string, at: number, reason: string): void => {
     if (reason !== outdentedReason) throw new Refusal(reason, at);
     outdented.add(at);

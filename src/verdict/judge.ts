@@ -36,6 +36,8 @@ export interface JudgeRunInput {
   readonly models: readonly ThreatModel[];
   readonly policy: Policy;
   readonly errors: readonly Problem[];
+  /** What took too long: is unchecked, and fails a run whose policy allows that, too. */
+  readonly cut: readonly { readonly file: string; readonly reason: string }[];
   readonly registry: ReadonlyMap<string, AnyRule>;
   /** Ids of the rules that ran. */
   readonly ran: ReadonlySet<string>;
@@ -49,8 +51,15 @@ export interface JudgeRunInput {
 
 /** Judges a run by the policy and makes the report that every format is made from. */
 export function judgeRun(input: JudgeRunInput): Report {
-  const { apis, verification, models, policy, registry, errors } = input;
+  const { apis, verification, models, policy, registry, cut } = input;
+  const errors = [
+    ...input.errors,
+    ...cut.map(
+      ({ file, reason }): Problem => ({ file, range: null, message: `not checked completely: ${reason}` }),
+    ),
+  ];
   const unchecked = [
+    ...cut.map(({ file, reason }): UncheckedResult => ({ file, pointer: '', reason })),
     ...lost(input.documents),
     ...input.unread,
     ...uncheckedOf([...apis.flatMap((api) => api.unchecked), ...input.unchecked]),

@@ -85,6 +85,12 @@ test('two formats do not meet on standard output', async () => {
   expect(errors).toContain('only one format can go to standard output');
 });
 
+test.each(['0.0', '-1', '', '1e3'])('%j is no --timeout', async (seconds) => {
+  const { status, errors } = await run(['check', `--timeout=${seconds}`]);
+  expect(status).toBe(2);
+  expect(errors).toContain('greater than 0');
+});
+
 test('formats go to files side by side, and paths may look like options', async () => {
   writeFileSync(join(work, '-weird näme.yaml'), weak);
   const formats = ['--format', 'json:a.json', '--format', 'sarif:b.sarif', '--format', 'pretty'];

@@ -183,6 +183,17 @@ components: {securitySchemes: {key: {$ref: 'missing.yaml'}}}
   });
 });
 
+describe('security-scheme-unused', () => {
+  test('points at the name where it is written, also when the schemes stand in a file of their own', () => {
+    const text =
+      'openapi: 3.1.0\ncomponents: {securitySchemes: {$ref: auth.yaml#/schemes}}\npaths: {/x: {get: {}}}\n';
+    const auth = 'schemes: {key: {$ref: "#/all/key"}}\nall: {key: {type: apiKey, in: header, name: X-Key}}\n';
+    expect(check('security-scheme-unused', text, { 'auth.yaml': auth })).toMatchObject([
+      { pointer: '/schemes/key', message: 'Nothing requires `key`' },
+    ]);
+  });
+});
+
 describe('weak-auth-alternative', () => {
   test.each([
     ['[{oauth: []}, {login: []}]', ['/security/1']],

@@ -6,6 +6,7 @@ import type { Document } from '../../refs/document.ts';
 import { References } from '../../refs/references.ts';
 import type { Workspace } from '../../refs/workspace.ts';
 import type { Reading } from '../../threats/model/imports.ts';
+import type { Watchdog } from '../watchdog.ts';
 
 /** A definition, and the files that it is written in besides its own. */
 export interface Definition {
@@ -15,49 +16,60 @@ export interface Definition {
 
 /** What a run has read: each definition and each threat model once, whoever asks for it, and as often. */
 export class Library {
-  readonly #references: References;
-  readonly #definitions = new Map<Document, Definition>();
-  readonly #models = new Map<Document, Reading>();
+  #references: References;
+  /** The files that references of rules led to before {@link #references} was made anew. */
+  readonly #documents = new Set<Document>();
+  /** undefined: it could not be read in time. */
+  readonly #definitions = new Map<Document, Definition | undefined>();
+  readonly #models = new Map<Document, Reading | undefined>();
 
   /**
+   * @param watchdog ends what takes too long
    * @param words the lexicon with a project's own words; undefined: the built-in one
    * @param onDocument told before a definition is read
    */
   constructor(
     readonly workspace: Workspace,
+    readonly watchdog: Watchdog,
     private readonly words: Lexicon | undefined,
     private readonly onDocument: ((file: string) => void) | undefined,
   ) {
     this.#references = new References(workspace);
   }
 
-  /** The semantic model of a document that {@link recognise} takes for a definition. */
-  definition(document: Document): Definition {
-    const known = this.#definitions.get(document);
-    if (known) return known;
+  /** The semantic model of a document that {@link recognise} takes for a definition; undefined when that takes too long. */
+  definition(document: Document): Definition | undefined {
+    if (this.#definitions.has(document)) return this.#definitions.get(document);
     this.onDocument?.(document.file);
-    const { result: api, documents: files } = this.#references.during(() =>
-      readApi(document, this.#references),
+    const read = this.watchdog.watch(document.file, 'nothing in it was checked', () =>
+      this.#references.during(() => readApi(document, this.#references)),
     );
-    if (this.words) extendLexicon(api, this.words);
-    const definition = { api, files };
+    const definition = read && { api: read.result.result, files: read.result.documents };
+    if (!read) {
+      // What was interrupted may have left it in the middle of something.
+      for (const one of this.#references.documents) this.#documents.add(one);
+      this.#references = new References(this.workspace);
+    } else if (this.words) extendLexicon(read.result.result, this.words);
     this.#definitions.set(document, definition);
     return definition;
   }
 
   /** The files of some definitions, their own first, and those that references led to which rules followed. */
   filesOf(documents: readonly Document[]): ReadonlySet<Document> {
-    const files = documents.flatMap((document) => [...this.definition(document).files]);
-    return new Set([...documents, ...files, ...this.#references.documents]);
+    const files = documents.flatMap((document) => [...(this.definition(document)?.files ?? [])]);
+    return new Set([...documents, ...files, ...this.#documents, ...this.#references.documents]);
   }
 
-  /** What a threat model says by itself, without what it imports. What reads models is loaded with the first. */
-  async model(document: Document): Promise<Reading> {
-    const known = this.#models.get(document);
-    if (known) return known;
+  /**
+   * What a threat model says by itself, without what it imports; undefined when reading it takes too long. What reads
+   * models is loaded with the first.
+   */
+  async model(document: Document): Promise<Reading | undefined> {
+    if (this.#models.has(document)) return this.#models.get(document);
     const { readModel } = await import('../../threats/model/read.ts');
-    const reading = readModel(document);
-    this.#models.set(document, reading);
-    return reading;
+    const undone = 'nothing in it was verified';
+    const read = this.watchdog.watch(document.file, undone, () => readModel(document));
+    this.#models.set(document, read?.result);
+    return read?.result;
   }
 }

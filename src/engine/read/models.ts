@@ -34,8 +34,13 @@ export async function readModels(
   const { lock, errors } = readLock(root, library.workspace);
   const imports = new Imports(library.workspace, root, lock);
   const own: Reading[] = [];
-  for (const document of documents) own.push(await library.model(document));
-  const readings = resolveImports(own, imports);
+  for (const document of documents) {
+    const reading = await library.model(document);
+    if (reading) own.push(reading);
+  }
+  const undone = 'no threat model was verified';
+  const readings =
+    library.watchdog.shared(documents.length, undone, () => resolveImports(own, imports))?.result ?? [];
   const unchecked = [...new Set([...documents, ...imports.documents])].flatMap(laterDocuments);
   return { readings, lock, errors, unchecked, digests: imports.digests };
 }

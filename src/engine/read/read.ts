@@ -8,6 +8,7 @@ import type { UncheckedResult } from '../../verdict/report.ts';
 import type { Found } from '../find/find.ts';
 import { destination } from '../find/folders.ts';
 import type { Candidate } from '../find/request.ts';
+import type { Library } from './library.ts';
 import { recogniseDocument, unmarked } from './recognise.ts';
 import { signOf } from './signs.ts';
 
@@ -40,12 +41,12 @@ const template = /\{\{|<%/;
  */
 export function readFound(
   found: Found,
-  workspace: Workspace,
+  library: Library,
   wanted: string,
   note: (message: string) => void = () => {},
 ): Inputs {
   const { candidates } = found;
-  const reader = new Reader(found, workspace, note);
+  const reader = new Reader(found, library, note);
   for (const candidate of candidates) reader.read(candidate);
   reader.end();
   const { definitions, models, errors, unchecked, passedOver, unversioned } = reader;
@@ -69,11 +70,15 @@ class Reader {
 
   constructor(
     found: Found,
-    private readonly workspace: Workspace,
+    private readonly library: Library,
     private readonly note: (message: string) => void,
   ) {
     this.errors = [...found.errors];
     this.unchecked = [...found.unchecked];
+  }
+
+  private get workspace(): Workspace {
+    return this.library.workspace;
   }
 
   read(candidate: Candidate): void {
@@ -87,7 +92,11 @@ class Reader {
       else if (isCompressed(text)) this.note(`${this.workspace.display(path)} is compressed and is not read`);
       return;
     }
-    const outcome = this.workspace.open(path);
+    const opened = this.library.watchdog.watch(this.workspace.display(path), 'it was not read', () =>
+      this.workspace.open(path),
+    );
+    if (!opened) return;
+    const outcome = opened.result;
     if ('failure' in outcome) {
       this.#failed(outcome.failure, candidate, awaited ? undefined : text);
       return;

@@ -39,7 +39,7 @@ async function rootsOf(files: readonly string[], request: FindRequest, library: 
   const fragments = new Set<string>();
   const { definitions } = await configuredInputs(request, request.configured, library);
   const reaching = definitions.filter((document) => {
-    const reached = [...library.definition(document).files].flatMap(
+    const reached = [...(library.definition(document)?.files ?? [])].flatMap(
       ({ absolute }) => asked.get(absolute) ?? [],
     );
     for (const file of reached) fragments.add(file);
@@ -60,8 +60,9 @@ async function modelsOf(
   const { models, errors } = await configuredInputs(request, { threatModels, specs }, library);
   const speaking: Document[] = [];
   for (const document of models) {
-    const { model } = await library.model(document);
-    const own = implemented([model], library.workspace);
+    const reading = await library.model(document);
+    if (!reading) continue;
+    const own = implemented([reading.model], library.workspace);
     if (own.length === 0 || own.some((definition) => definitions.has(definition))) speaking.push(document);
   }
   return { models: speaking, errors };
@@ -70,7 +71,7 @@ async function modelsOf(
 async function configuredInputs(
   request: FindRequest,
   configured: FindRequest['configured'],
-  { workspace }: Library,
+  library: Library,
 ): Promise<Inputs> {
-  return readFound(await find({ ...request, paths: [], configured }), workspace, '.');
+  return readFound(await find({ ...request, paths: [], configured }), library, '.');
 }

@@ -7,6 +7,7 @@ import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { groupBy } from '../../text/group.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
+import type { Watchdog } from '../watchdog.ts';
 import type { GateRule } from './gates.ts';
 
 /** What the rules said about all definitions of a run. */
@@ -19,6 +20,8 @@ export interface RuleRuns {
   readonly requested: ReadonlyMap<RuleRequest, RuleOutcome>;
   /** What rules could not judge. */
   readonly unchecked: readonly Unchecked[];
+  /** The definitions of which a rule may not have seen everything: nothing is proved about them. */
+  readonly cut: ReadonlySet<Api>;
 }
 
 /** What is to be run, and on what. */
@@ -33,13 +36,16 @@ export interface RunInput {
   readonly requests: RuleRequests;
   /** What is known about the rules that models name. */
   readonly book: RuleBook;
+  /** Ends what takes too long. */
+  readonly watchdog: Watchdog;
 }
 
 /**
  * Runs the enabled rules, and those that gates and threat models name whatever their level, in one pass over each
  * definition.
  */
-export async function runAll({ source, apis, enabled, gates, requests, book }: RunInput): Promise<RuleRuns> {
+export async function runAll(input: RunInput): Promise<RuleRuns> {
+  const { source, apis, enabled, gates, requests, book, watchdog } = input;
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
     const rule = source.rules.get(id);
@@ -57,7 +63,14 @@ export async function runAll({ source, apis, enabled, gates, requests, book }: R
     return true;
   });
   await source.prepare(apis, runs);
-  const results = apis.map((api) => source.run(api, runs));
+  const cut = new Set<Api>();
+  const results = apis.map((api) => {
+    const undone = 'not every rule has seen all of it';
+    const before = watchdog.cuts.length;
+    const ran = watchdog.watch(api.place.document.file, undone, (over) => source.run(api, runs, over));
+    if (watchdog.cuts.length > before) cut.add(api);
+    return ran?.result ?? runs.map(nothing);
+  });
   const findingsOf = (from: number, to: number) => {
     const found = results.flatMap((ofApi) => ofApi.slice(from, to).flatMap((result) => result.findings));
     return apis.length > 1 ? together(found) : found;
@@ -75,6 +88,7 @@ export async function runAll({ source, apis, enabled, gates, requests, book }: R
   }
   return {
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
+    cut,
     findings: findings.all,
     ofGates,
     requested: new Map(
@@ -84,6 +98,11 @@ export async function runAll({ source, apis, enabled, gates, requests, book }: R
       ]),
     ),
   };
+}
+
+/** Of an interrupted run: what rules had collected may be half of something. */
+function nothing(run: RuleRun): RuleResult {
+  return { run, findings: [], examined: new Set(), unchecked: [] };
 }
 
 /** What the rulesets' run of a rule and a gate's both found is one finding. */

@@ -26,7 +26,7 @@ export default defineRule({
         if (required.has(scheme.value)) continue;
         const lurks = weaknessOf(scheme);
         report({
-          at: api.schemesPlace.child(scheme.name),
+          at: scheme.written,
           part: 'key',
           message: `Nothing requires \`${scheme.name}\`${lurks === undefined ? '' : `, which ${lurks}`}`,
           operations: [],

@@ -35,6 +35,8 @@ export interface LinkedModel {
 export interface LinkInput {
   readonly models: readonly ThreatModel[];
   readonly apis: readonly Api[];
+  /** Is something missing of what was to be read? Then no model is sound. */
+  readonly partial?: boolean;
   definition(model: Document, path: string): DefinitionLookup;
   readonly rules: RuleBook;
   readonly data: DataIndex;
@@ -49,12 +51,12 @@ export interface Linked {
 
 /** Resolves the names of all models: definitions, assets, zones, parties, rules (threat-models.md, Diagnostics). */
 export function link(input: LinkInput): Linked {
-  const { models, apis, data } = input;
+  const { models, apis, data, partial = false } = input;
   const findings: Finding[] = [];
   const exposures = new Map<Api, Exposure>();
   const ids = new Map<string, ThreatModel>();
   const specsOf = new Map<ThreatModel, Map<string, Api>>();
-  const unsound = new Set<ThreatModel>(models.filter(({ valid }) => !valid));
+  const unsound = new Set<ThreatModel>(models.filter(({ valid }) => partial || !valid));
   for (const model of models) {
     const check = new Checker(model, input, exposures);
     specsOf.set(model, check.specs);

@@ -39,6 +39,8 @@ export interface ThreatInput {
   readonly models: readonly ThreatModel[];
   /** The definitions of the run. */
   readonly apis: readonly Api[];
+  /** Is something missing of what was to be read? Then nothing is verified. */
+  readonly partial?: boolean;
   /** What an `implements` path of a model leads to. */
   definition(model: Document, path: string): DefinitionLookup;
   readonly rules: RuleBook;

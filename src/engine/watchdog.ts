@@ -1,0 +1,131 @@
+import { Script } from 'node:vm';
+
+/** How many seconds of processor time a definition may take, where nobody says otherwise. */
+export const usualSeconds = 60;
+
+/** What belongs to no single definition (proving, judging, writing) has at least so many seconds. */
+const leastShared = 10;
+
+/** The longest that V8's watchdog waits, in milliseconds. */
+const longest = 2 ** 32 - 1;
+
+/** Work that was ended, and of which nothing is known. */
+export interface Cut {
+  /** What it was done for, as the report names it. */
+  readonly file: string;
+  readonly reason: string;
+}
+
+/**
+ * Ends what takes too long, so that no input makes a run hang: each file has so much time, and what was not done within
+ * it is told, never passed over.
+ *
+ * The time is the processor's: on a busy machine a run comes to the same as on an idle one. Loops ask whether it is over
+ * and end in order. What does not come back (one regular expression, one call of a library) is interrupted by V8, whose
+ * watchdog knows only the clock: it gets twice what is left, and a second, so that whoever asks is first. Nothing of what
+ * was interrupted is used any more: its `finally` blocks were not run.
+ */
+export class Watchdog {
+  readonly #cuts = new Map<string, Cut>();
+  readonly #spent = new Map<string, number>();
+
+  /** @param seconds what each file has, more than 0 */
+  constructor(private readonly seconds: number = usualSeconds) {}
+
+  /** What was ended, each piece of work once. */
+  get cuts(): readonly Cut[] {
+    return [...this.#cuts.values()];
+  }
+
+  /**
+   * Does a piece of synchronous work for a file, within the time that the file has left.
+   *
+   * @param file as the report names it
+   * @param work is given what tells whether the time is over; when it asks and ends early, the work was cut, too
+   * @param undone what is unknown if the work is cut, as the beginning of a sentence: `its operations were not read`
+   * @returns undefined when it was interrupted, or not begun
+   */
+  watch<T>(
+    file: string,
+    undone: string,
+    work: (over: () => boolean) => T,
+  ): { readonly result: T } | undefined {
+    return this.#within(file, file, this.seconds, undone, work);
+  }
+
+  /** The same for what is done for all files together: each piece has as much time as they have. */
+  shared<T>(files: number, undone: string, work: () => T): { readonly result: T } | undefined {
+    return this.#within('.', `. ${undone}`, Math.max(leastShared, this.seconds * files), undone, work);
+  }
+
+  /**
+   * The same for a text in pieces, each made when it is asked for.
+   *
+   * @throws {CutShort} when a piece takes too long
+   */
+  *pieces(files: number, undone: string, pieces: Iterable<string>): Generator<string> {
+    const iterator = pieces[Symbol.iterator]();
+    for (;;) {
+      const next = this.shared(files, undone, () => iterator.next());
+      if (!next) throw new CutShort(this.cuts.at(-1)?.reason);
+      if (next.result.done) return;
+      yield next.result.value;
+    }
+  }
+
+  #within<T>(
+    file: string,
+    key: string,
+    seconds: number,
+    undone: string,
+    work: (over: () => boolean) => T,
+  ): { readonly result: T } | undefined {
+    const started = processorTime();
+    const left = seconds * 1000 - (this.#spent.get(key) ?? 0);
+    const cut = () => {
+      const reason = `${undone}: that takes longer than ${seconds} s of processor time (--timeout)`;
+      this.#cuts.set(`${file} ${undone}`, { file, reason });
+    };
+    const over = () => {
+      if (processorTime() - started < left) return false;
+      cut();
+      return true;
+    };
+    if (over()) return undefined;
+    try {
+      return { result: interrupted(Math.min(longest, Math.ceil(2 * left + 1000)), () => work(over)) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+      cut();
+      return undefined;
+    } finally {
+      this.#spent.set(key, (this.#spent.get(key) ?? 0) + processorTime() - started);
+    }
+  }
+}
+
+/** A text could not be made in time. The message is for the person: exit status 3. */
+export class CutShort extends Error {}
+
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Where the script finds the work: it sees nothing but the global object. */
+const key = Symbol.for('threatlint.work');
+type Global = typeof globalThis & { [key]?: (() => unknown) | undefined };
+let caller: Script | undefined;
+
+/** Calls a function, and ends it after so many milliseconds by an error that it cannot catch. Costs a tenth of one. */
+function interrupted<T>(timeout: number, work: () => T): T {
+  caller ??= new Script(`globalThis[Symbol.for('threatlint.work')]()`, { filename: 'threatlint-watchdog' });
+  const place: Global = globalThis;
+  const outer = place[key];
+  place[key] = work;
+  try {
+    return caller.runInThisContext({ timeout, displayErrors: false }) as T;
+  } finally {
+    place[key] = outer;
+  }
+}
