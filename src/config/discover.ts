@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isThere } from '../refs/read-file.ts';
 
 /** The names of a configuration, the first ones preferred in messages. */
 const configNames: readonly string[] = ['yaml', 'yml', 'json'].flatMap((extension) => [
@@ -17,14 +18,14 @@ export function workspaceRoot(folder: string): string {
 
 /**
  * Looks for the configuration in the nearest folder upwards, up to the repository's root (README, Configuration);
- * outside of a repository in the folder itself only.
+ * outside of a repository in the folder itself only. A link that leads nowhere counts: without its policy nothing passes.
  *
  * @returns the absolute paths of what was found in that folder; empty when there is none
  */
 export function discoverConfig(cwd: string): readonly string[] {
   const root = workspaceRoot(cwd);
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = configNames.filter((name) => existsSync(join(folder, name)));
+    const found = configNames.filter((name) => isThere(join(folder, name)));
     if (found.length > 0) return found.map((name) => join(folder, name));
     if (folder === root || folder === dirname(folder)) return [];
   }

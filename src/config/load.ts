@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   deepestExtends,
   type Problem,
@@ -9,7 +9,8 @@ import {
 import type { LexiconAdditions } from '../lexicon/lexicon.ts';
 import { defaultPolicy, type Waiver } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
-import { isInside, type Workspace } from '../refs/workspace.ts';
+import { isInside, realpathOf } from '../refs/read-file.ts';
+import type { Workspace } from '../refs/workspace.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { discoverConfig, workspaceRoot } from './discover.ts';
@@ -33,8 +34,13 @@ export function findConfig(workspace: Workspace, cwd: string): ConfigOutcome {
     const message = `There are two configurations, ${shown} and ${workspace.display(other)}; keep one`;
     return { ok: false, problems: [{ file: shown, range: null, message }] };
   }
-  if (!isInside(realpathSync(file), realpathSync(workspaceRoot(cwd)))) {
-    const message = `${shown} is a link out of the repository and is not followed`;
+  const real = realpathOf(file);
+  const root = realpathOf(workspaceRoot(cwd)) ?? cwd;
+  if (real === undefined || !isInside(real, root) || isInside(real, join(root, '.git'))) {
+    const message =
+      real === undefined
+        ? `${shown} is a link that leads nowhere: mend it, or take it away`
+        : `${shown} is a link out of the repository and is not followed`;
     return { ok: false, problems: [{ file: shown, range: null, message }] };
   }
   return loadConfig(workspace, file);
