@@ -93,9 +93,17 @@ async function requestOf(
   return { ...shared, paths: [name], overlay: new Map([[name, await readAll()]]) };
 }
 
+/** As much as is read of a file. */
+const longestInput = 128 * 1024 * 1024;
+
 async function readAll(): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length > longestInput) throw new UsageError('standard input is larger than 128 MiB');
+  }
   return Buffer.concat(chunks)
     .toString('utf8')
     .replace(/^\uFEFF/, '');

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
+import { sayLinksOut } from '../engine/find/links.ts';
 import { importThreagile, isThreagile } from '../exchange/threagile.ts';
 import { Workspace } from '../refs/workspace.ts';
 import { clean } from '../text/clean.ts';
@@ -20,6 +21,7 @@ export async function importModel(file: string, { output }: { readonly output?: 
     throw new UsageError(`${output} is there already: an import overwrites nothing`);
   }
   const cwd = process.cwd();
+  sayLinksOut([file], { cwd, root: workspaceRoot(cwd), onNote: say });
   const outcome = new Workspace(cwd, [workspaceRoot(cwd)]).open(resolve(cwd, file));
   if ('failure' in outcome) return unreadable(outcome.failure.file, outcome.failure.message);
   const { document } = outcome;
@@ -28,9 +30,13 @@ export async function importModel(file: string, { output }: { readonly output?: 
   }
   const { text, notes } = importThreagile(document.tree.value, today(process.env.THREATLINT_NOW));
   const lost = document.tree.warnings.filter(({ loses }) => loses).map(({ message }) => message);
-  for (const note of [...lost, ...notes]) process.stderr.write(`threatlint: ${clean(note, 1000)}\n`);
+  for (const note of [...lost, ...notes]) say(note);
   writeResult(text, output);
   return 0;
+}
+
+function say(note: string): void {
+  process.stderr.write(`threatlint: ${clean(note, 1000)}\n`);
 }
 
 function unreadable(file: string, message: string): number {

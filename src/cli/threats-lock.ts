@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
+import { lockText } from '../engine/read/imports.ts';
 import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { formatLock, type Lock, lockName } from '../threats/review/lock.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
+import { UsageError } from './usage.ts';
 import { writeFile } from './write-file.ts';
 
 /**
@@ -36,11 +37,13 @@ function withBefore({ before, now }: Checked['lock']): Lock {
 
 /** Writes the lock of the repository, whole or not at all; false when it says so already. */
 export function write(lock: Lock): boolean {
-  const file = join(workspaceRoot(process.cwd()), lockName);
+  const root = workspaceRoot(process.cwd());
   const text = formatLock(lock);
-  if (existsSync(file) ? readFileSync(file, 'utf8') === text : lock.imports.size + lock.models.size === 0)
-    return false;
-  writeFile(file, text);
+  const known = lockText(root);
+  if ('problem' in known) throw new UsageError(`${lockName} ${known.problem}: take it away`);
+  const isNew = known.text === undefined;
+  if (isNew ? lock.imports.size + lock.models.size === 0 : known.text === text) return false;
+  writeFile(join(root, lockName), text);
   return true;
 }
 

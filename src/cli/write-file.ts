@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import {
   accessSync,
-  chmodSync,
-  chownSync,
   closeSync,
   constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -12,12 +13,11 @@ import {
   renameSync,
   rmSync,
   type Stats,
-  statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
-import { isInside } from '../refs/workspace.ts';
+import { isInside } from '../refs/read-file.ts';
 import { clean } from '../text/clean.ts';
 import { UsageError } from './usage.ts';
 
@@ -30,8 +30,8 @@ export interface WriteOptions {
 
 /**
  * Writes a file, whole or not at all: into a temporary one beside it, which takes its place with its mode. A link within
- * the repository stays, and what it leads to is written; through one that leads out of the repository nothing is written.
- * Devices and pipes are written as they are.
+ * the repository stays, and what it leads to is written; through one that leads out of the repository, or to what git
+ * keeps, nothing is written. Outside of the repository devices and pipes are written as they are.
  *
  * @param file relative to the working folder
  * @param content a text, or its pieces
@@ -45,11 +45,22 @@ export function writeFile(
   const pieces = typeof content === 'string' ? [content] : content;
   try {
     const path = resolve(file);
-    refuseWayOut(path, root);
-    if (folders) mkdirSync(dirname(path), { recursive: true });
-    const old = statSync(path, { throwIfNoEntry: false });
-    if (old && (!old.isFile() || /^\/(dev|proc)\//.test(path))) fill(openSync(path, 'w'), pieces);
-    else replace(old ? realpathSync(path) : path, old, pieces);
+    const open = descriptorOf(path);
+    if (open !== undefined) {
+      fill(open, pieces);
+      return;
+    }
+    // From here on only where it leads counts: no link is followed twice.
+    const { real, isOurs } = target(path, root);
+    if (folders) makeFolder(dirname(real));
+    const old = lstatSync(real, { throwIfNoEntry: false });
+    if (old && !old.isFile() && !old.isDirectory() && isOurs) {
+      throw new UsageError(
+        `${clean(path)} is no file, but a pipe, a device or a socket, and was not written`,
+      );
+    }
+    if (old && (!old.isFile() || /^\/(dev|proc)\//.test(path))) closing(openSync(real, 'w'), pieces);
+    else replace(real, old, pieces);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // What makes the pieces may have a bug: that is no matter of the file.
@@ -65,8 +76,7 @@ function replace(path: string, old: Stats | undefined, pieces: Iterable<string>)
   const temporary = join(dirname(path), `.threatlint-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
   const descriptor = openSync(temporary, 'wx', old ? 0o600 : 0o666);
   try {
-    fill(descriptor, pieces);
-    if (old) keep(old, temporary);
+    closing(descriptor, pieces, old);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -74,41 +84,77 @@ function replace(path: string, old: Stats | undefined, pieces: Iterable<string>)
   }
 }
 
-/** Gives a file the mode of another, and its owner where the system lets us. */
-function keep({ mode, uid, gid }: Stats, file: string): void {
-  const own = statSync(file);
+/** Gives a file the mode of another, and its owner where the system lets us; never the right to run as that owner. */
+function keep({ mode, uid, gid }: Stats, descriptor: number): void {
+  const own = fstatSync(descriptor);
   if (own.uid !== uid || own.gid !== gid) {
     try {
-      chownSync(file, uid, gid);
+      fchownSync(descriptor, uid, gid);
     } catch {
       // Only the superuser may give files away.
     }
   }
-  chmodSync(file, mode & 0o7777);
+  fchmodSync(descriptor, mode & 0o1777);
 }
 
-function fill(descriptor: number, pieces: Iterable<string>): void {
+function closing(descriptor: number, pieces: Iterable<string>, like?: Stats): void {
   try {
-    for (const piece of pieces) {
-      // The system may take less than it is given.
-      let rest = Buffer.from(piece);
-      while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
-    }
+    fill(descriptor, pieces);
+    if (like) keep(like, descriptor);
   } finally {
     closeSync(descriptor);
   }
 }
 
+function fill(descriptor: number, pieces: Iterable<string>): void {
+  for (const piece of pieces) {
+    // The system may take less than it is given, and nothing while the other end of a pipe is busy.
+    let rest = Buffer.from(piece);
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray(writeSync(descriptor, rest));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      }
+    }
+  }
+}
+
+/** What is open already is written to as it is: opened by its name, a socket fails, and a file is cut off. */
+function descriptorOf(path: string): number | undefined {
+  if (path === '/dev/stdout') return 1;
+  if (path === '/dev/stderr') return 2;
+  const [, number] = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(path) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** One by one: where none can be made, as in /proc, the recursive way of Node tries for ever. */
+function makeFolder(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 /**
- * A link in a repository is a stranger's choice, and so must not decide which file outside of it is overwritten. What a
- * person names outside of the repository is that person's choice.
+ * Where a path leads. A link in a repository is a stranger's choice, and so must not decide which file outside of it is
+ * overwritten, and none of what git keeps, which it runs. What a person names outside of the repository is that person's choice.
  */
-function refuseWayOut(path: string, root: string): void {
+function target(path: string, root: string): { readonly real: string; readonly isOurs: boolean } {
   const realRoot = realpathSync(root);
-  if (!isInside(path, resolve(root)) && !isInside(path, realRoot)) return;
-  if (!isInside(realPathOf(path), realRoot)) {
+  const real = realPathOf(path);
+  const home = [resolve(root), realRoot].find((folder) => isInside(path, folder));
+  if (home === undefined) return { real, isOurs: false };
+  // Where the root is that of the system, its devices are no part of a repository.
+  const isDevice = /^\/(dev|proc)\//.test(path);
+  if (!isInside(real, realRoot) || (isOfGit(relative(realRoot, real)) && !isOfGit(relative(home, path)))) {
     throw new UsageError(`${clean(path)} leads out of the repository by a link, and was not written`);
   }
+  return { real, isOurs: !isDevice };
+}
+
+function isOfGit(path: string): boolean {
+  return path.split(sep).some((step) => step.toLowerCase() === '.git');
 }
 
 /** Where a path leads, as far as it exists. */

@@ -1,5 +1,6 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isThere } from '../refs/read-file.ts';
 
 /** The names of a configuration, the first ones preferred in messages. */
 const configNames: readonly string[] = ['yaml', 'yml', 'json'].flatMap((extension) => [
@@ -17,7 +18,7 @@ export function workspaceRoot(folder: string): string {
 
 /**
  * Looks for the configuration in the nearest folder upwards, up to the repository's root (README, Configuration);
- * outside of a repository in the folder itself only.
+ * outside of a repository in the folder itself only. A link that leads nowhere counts: without its policy nothing passes.
  *
  * @returns the absolute paths of what was found in that folder, links that lead nowhere too; empty when there is none
  */
@@ -27,14 +28,5 @@ export function discoverConfig(cwd: string): readonly string[] {
     const found = configNames.filter((name) => isThere(join(folder, name)));
     if (found.length > 0) return found.map((name) => join(folder, name));
     if (folder === root || folder === dirname(folder)) return [];
-  }
-}
-
-/** What cannot be looked at is there, too: it is for who reads it to say so. */
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return true;
   }
 }

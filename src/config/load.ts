@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   deepestExtends,
   type Problem,
@@ -9,7 +9,8 @@ import {
 import type { LexiconAdditions } from '../lexicon/lexicon.ts';
 import { defaultPolicy, type Waiver } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
-import { isInside, type Workspace } from '../refs/workspace.ts';
+import { isInside, realpathOf } from '../refs/read-file.ts';
+import type { Workspace } from '../refs/workspace.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { discoverConfig, workspaceRoot } from './discover.ts';
@@ -33,21 +34,16 @@ export function findConfig(workspace: Workspace, cwd: string): ConfigOutcome {
     const message = `There are two configurations, ${shown} and ${workspace.display(other)}; keep one`;
     return { ok: false, problems: [{ file: shown, range: null, message }] };
   }
-  const astray = leadsAstray(file, workspaceRoot(cwd));
-  if (astray !== undefined)
-    return { ok: false, problems: [{ file: shown, range: null, message: `${shown} ${astray}` }] };
-  return loadConfig(workspace, file);
-}
-
-/** Why a configuration that was found cannot be opened; undefined when it can. */
-function leadsAstray(file: string, root: string): string | undefined {
-  try {
-    if (isInside(realpathSync(file), realpathSync(root))) return undefined;
-    return 'is a link out of the repository and is not followed';
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return `is a link that leads nowhere, or cannot be opened (${code})`;
+  const real = realpathOf(file);
+  const root = realpathOf(workspaceRoot(cwd)) ?? cwd;
+  if (real === undefined || !isInside(real, root) || isInside(real, join(root, '.git'))) {
+    const message =
+      real === undefined
+        ? `${shown} is a link that leads nowhere: mend it, or take it away`
+        : `${shown} is a link out of the repository and is not followed`;
+    return { ok: false, problems: [{ file: shown, range: null, message }] };
   }
+  return loadConfig(workspace, file);
 }
 
 /**

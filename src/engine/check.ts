@@ -17,6 +17,7 @@ import { RuleRequests } from '../threats/proof/requests.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import { find, jails } from './find/find.ts';
+import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
 import { prove } from './prove.ts';
 import { implemented } from './read/implemented.ts';
@@ -144,9 +145,15 @@ const unjudged = {
 };
 
 /** What is looked for is found and read; where files were named, with what belongs to them. */
-async function read(request: FindRequest, library: Library): Promise<Inputs> {
+async function read(request: FindRequest & CheckRequest, library: Library): Promise<Inputs> {
   const wanted = request.paths.join(', ') || '.';
-  const named = readFound(await find(request), library, wanted, request.onNote);
+  const found = await find(request);
+  const byPerson = found.candidates.filter(({ home }) => home === undefined);
+  sayLinksOut(
+    byPerson.map(({ path }) => library.workspace.display(path)),
+    request,
+  );
+  const named = readFound(found, library, wanted, request.onNote);
   return request.paths.length === 0 ? named : withRelated(named, request, library);
 }
 
@@ -177,6 +184,8 @@ async function configure(
   source: RuleSource,
   watchdog: Watchdog,
 ): Promise<SetUp | { readonly problems: readonly Problem[] }> {
+  const { config: named, rulesets } = request;
+  sayLinksOut([...(typeof named === 'string' ? [named] : []), ...rulesets], request);
   const configured = await configuration(request, workspace, watchdog);
   if (!configured.ok) return configured;
   const { config } = configured;

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { readRegular } from '../refs/read-file.ts';
 import { type Git, gitAt } from './run.ts';
 
 /** Tells when files of a repository last changed. */
@@ -41,6 +42,9 @@ function ask(git: Git, path: string, file: string): Date | undefined {
   return new Date(Number(seconds) * 1000);
 }
 
+/** Bytes of a file that is compared: more than any evidence has. */
+const largest = 128 * 1024 * 1024;
+
 /** A file as the index has it: its content, and what it looked like when that was taken. */
 interface Entry {
   readonly id: string;
@@ -62,7 +66,9 @@ function inIndex(said: string): Entry | undefined {
  * then it is the same as long as it was not touched.
  */
 function isSame(file: string, { id, modified, size }: Entry): boolean {
-  const bytes = readFileSync(file);
+  const read = readRegular(file, largest);
+  if ('unread' in read) return false;
+  const { bytes } = read;
   const { createHash } = process.getBuiltinModule('node:crypto');
   const hash = createHash(id.length === 64 ? 'sha256' : 'sha1');
   if (hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === id) return true;

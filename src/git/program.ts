@@ -1,6 +1,6 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { isInside } from '../refs/workspace.ts';
+import { isInside } from '../refs/read-file.ts';
 
 /** git, and the folders in which it may look for its own programs. */
 export interface GitProgram {

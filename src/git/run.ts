@@ -52,6 +52,12 @@ const settings: readonly string[] = [
 const kept =
   /^(?:HOME|XDG_CONFIG_HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|SYSTEMROOT|PROGRAMDATA|TEMP|TMP|TMPDIR)$/i;
 
+/** Milliseconds that it takes to start a program where others are at work, too; what takes longer is counted. */
+const ordinary = 50;
+
+/** Three for each file whose age is asked for. */
+const mostQuestions = 1000;
+
 /**
  * The one way to ask git; nothing else starts a program. The checkout is a stranger's, its `.git/config` too where it came
  * as an archive, and git runs what that names. So git is asked only for what needs no filter and no hook, the settings
@@ -67,9 +73,11 @@ const kept =
  */
 export function gitAt(root: string, patience = 6000): Git {
   let left = patience;
+  let asked = 0;
   const git = (args: readonly string[]): string => {
     const { program, path } = findGit(root);
-    if (left <= 0) throw new Error('git takes too long');
+    asked += 1;
+    if (left <= 0 || asked > mostQuestions) throw new Error('git takes too long');
     const options: SpawnSyncOptionsWithStringEncoding & { readonly detached: boolean } = {
       cwd: root,
       env: environment(root, path),
@@ -87,8 +95,9 @@ export function gitAt(root: string, patience = 6000): Git {
     const { spawnSync } = process.getBuiltinModule('node:child_process');
     const given = ['--no-pager', ...settings.flatMap((setting) => ['-c', setting]), ...args];
     const { pid, status, stdout, error } = spawnSync(program, given, options);
-    left -= performance.now() - started;
+    left -= Math.max(0, performance.now() - started - ordinary);
     if (error) {
+      left = 0;
       if (options.detached && pid > 0) endGroup(pid);
       throw error;
     }

@@ -1,10 +1,12 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseSource } from '../syntax/parse.ts';
 import type { SyntaxProblem } from '../syntax/tree.ts';
 import { decode } from '../text/decode.ts';
 import { Source } from '../text/source.ts';
 import type { Document } from './document.ts';
+import { isInside, readRegular, realpathOf, type Unread, wouldBe } from './read-file.ts';
+
+export { isInside };
 
 /** Larger texts are refused: the largest public definitions are some 40 MB. */
 const maximumBytes = 128 * 1024 * 1024;
@@ -44,7 +46,7 @@ export class Workspace {
     roots: readonly string[],
     private readonly overlay: ReadonlyMap<string, string> = new Map(),
   ) {
-    this.#roots = [...new Set(roots.map((root) => tryRealpath(root) ?? resolve(root)))].sort(
+    this.#roots = [...new Set(roots.map((root) => realpathOf(root) ?? resolve(root)))].sort(
       (a, b) => b.length - a.length,
     );
   }
@@ -62,7 +64,7 @@ export class Workspace {
     const absolute = resolve(this.cwd, path);
     const text = this.overlay.get(absolute);
     if (text !== undefined) return text;
-    const real = tryRealpath(absolute);
+    const real = realpathOf(absolute);
     if (real === undefined) return undefined;
     const known = this.#outcomes.get(real);
     if (known) return 'document' in known ? known.document.tree.source.text : known.failure.source?.text;
@@ -88,7 +90,7 @@ export class Workspace {
   #load(path: string, from: Document | undefined): ReadOutcome {
     const shown = this.display(path);
     const text = this.overlay.get(path);
-    const real = text === undefined ? tryRealpath(path) : path;
+    const real = text === undefined ? realpathOf(path) : path;
     if (from && !this.#sameJail(real ?? wouldBe(path), from)) {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
@@ -122,28 +124,23 @@ export class Workspace {
   }
 
   #readText(real: string, shown: string): { text: string } | { failure: ReadFailure } {
-    try {
-      const stat = statSync(real);
-      if (!stat.isFile()) return fail('unreadable', shown, `${shown} is not a file`);
-      if (stat.size > maximumBytes) {
-        return fail('unreadable', shown, `${shown} is larger than ${maximumBytes / 1024 / 1024} MiB`);
-      }
-      this.filesRead += 1;
-      const bytes = readFileSync(real);
-      const decoded = decode(bytes);
-      if ('text' in decoded) return decoded;
-      const { failure } = fail('unreadable', shown, `${shown}: ${decoded.problem}`);
-      return { failure: { ...failure, letters: bytes.toString('latin1').replaceAll('\0', '') } };
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? String(error);
-      return fail('unreadable', shown, `${shown} cannot be read (${code})`);
+    const read = readRegular(real, maximumBytes);
+    if ('unread' in read) {
+      const messages: Partial<Record<Unread, string>> = {
+        folder: 'is not a file',
+        'no-file': 'is not a file',
+        'too-large': `is larger than ${maximumBytes / 1024 / 1024} MiB`,
+      };
+      const message = messages[read.unread] ?? `cannot be read (${read.code})`;
+      return fail('unreadable', shown, `${shown} ${message}`);
     }
+    this.filesRead += 1;
+    const { bytes } = read;
+    const decoded = decode(bytes);
+    if ('text' in decoded) return decoded;
+    const { failure } = fail('unreadable', shown, `${shown}: ${decoded.problem}`);
+    return { failure: { ...failure, letters: bytes.toString('latin1').replaceAll('\0', '') } };
   }
-}
-
-/** Does a path lie in a folder (or is it the folder)? Both absolute and real. */
-export function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function parse(absolute: string, file: string, text: string): ReadOutcome {
@@ -156,21 +153,4 @@ function parse(absolute: string, file: string, text: string): ReadOutcome {
 
 function fail(kind: ReadFailure['kind'], file: string, message: string): { failure: ReadFailure } {
   return { failure: { kind, file, message } };
-}
-
-/** Where a path leads that does not exist, as far as it does: through which links tells whether it may be asked for. */
-function wouldBe(path: string): string {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const real = tryRealpath(folder);
-    if (real !== undefined) return resolve(real, relative(folder, path));
-    if (folder === dirname(folder)) return path;
-  }
-}
-
-function tryRealpath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }

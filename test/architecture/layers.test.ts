@@ -129,6 +129,20 @@ describe('The layers', () => {
     expect(starting).toEqual(['git/run.ts']);
   });
 
+  it('open what they read of a repository in one place, which looks at it first', () => {
+    const reading = files.filter((file) =>
+      /\b(?:readFile|readFileSync|openSync|createReadStream|fs\/promises)\b/.test(
+        readFileSync(join(source, file), 'utf8'),
+      ),
+    );
+    expect(reading.sort()).toEqual([
+      'cli/code-cache.ts', // the program itself, and what V8 made of it
+      'cli/rules.ts', // the pages that ship with the program
+      'cli/write-file.ts', // writes
+      'refs/read-file.ts',
+    ]);
+  });
+
   it('keep the model free of rules, and rules to what they judge with', () => {
     const known = /^(rules|generated|facts|openapi|findings|lexicon|regex|refs|text|syntax)\//;
     const ruleImports = imports.filter(

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeFile } from '../../src/cli/write-file.ts';
 
@@ -121,5 +123,72 @@ describe('A link', () => {
       'is a link that leads nowhere, and was not written',
     );
     expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test('to what git keeps is not written through: git runs what stands there', () => {
+    mkdirSync(join(root, '.git/hooks'), { recursive: true });
+    mkdirSync(join(root, 'vendored/.git'), { recursive: true });
+    symlinkSync('.git/hooks/pre-commit', join(root, 'new.json'));
+    writeFileSync(join(root, '.git/hooks/pre-commit'), 'old');
+    symlinkSync('.git/hooks', join(root, 'reports'));
+    symlinkSync('vendored/.git', join(root, 'deep'));
+    for (const file of ['new.json', 'reports/post-checkout', 'deep/config'])
+      expect(() => write(join(root, file), 'x')).toThrow('leads out of the repository by a link');
+    expect(read(join(root, '.git/hooks/pre-commit'))).toBe('old');
+    expect(readdirSync(join(root, '.git/hooks'))).toEqual(['pre-commit']);
+    expect(readdirSync(join(root, 'vendored/.git'))).toEqual([]);
+    write(join(root, '.git/report.json'), 'named by a person');
+    expect(read(join(root, '.git/report.json'))).toBe('named by a person');
+  });
+
+  test('that was there before the folders are made decides where they are', () => {
+    mkdirSync(join(root, 'models'));
+    symlinkSync('models', join(root, 'threat-models'));
+    write(join(root, 'threat-models/deep/a.yaml'), 'x', true);
+    expect(read(join(root, 'models/deep/a.yaml'))).toBe('x');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('What is no file', () => {
+  test('is not written in the repository: nobody may ever read from a pipe', () => {
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(root, 'pipe')]);
+    symlinkSync('pipe', join(root, 'report.json'));
+    for (const file of ['pipe', 'report.json'])
+      expect(() => write(join(root, file), 'x')).toThrow('is no file, but a pipe, a device or a socket');
+  });
+
+  test('and is open already is written to: a pipe, a socket, a file behind what is in it', () => {
+    buildSync({
+      entryPoints: ['src/cli/write-file.ts'],
+      outfile: join(home, 'write-file.cjs'),
+      ...{ bundle: true, format: 'cjs', platform: 'node' },
+    });
+    const long = 'x'.repeat(300_000);
+    const script = `const { writeFile } = require(${JSON.stringify(join(home, 'write-file.cjs'))});
+      process.stdout.write('before ');
+      writeFile(process.argv[1], ['${'x'.repeat(10)}'.repeat(30000)]);`;
+    const run = (file: string, cwd: string) =>
+      execFileSync(process.execPath, ['-e', script, file], { cwd, encoding: 'utf8' });
+    expect(run('/dev/stdout', root)).toBe(`before ${long}`);
+    expect(run('/dev/fd/1', '/')).toBe(`before ${long}`);
+    const out = join(home, 'out');
+    execFileSync('sh', ['-c', `"$0" -e "$1" /dev/stdout > "$2"`, process.execPath, script, out], {
+      cwd: root,
+    });
+    expect(read(out)).toBe(`before ${long}`);
+  });
+
+  test('never gets the right to run as its owner', () => {
+    const file = join(root, 'tool');
+    writeFileSync(file, 'old');
+    chmodSync(file, 0o4755);
+    write(file, 'new');
+    expect(mode(file)).toBe(0o755);
+  });
+
+  test.skipIf(process.platform !== 'linux')('holds no folders, and is not tried for ever', () => {
+    expect(() => write('/proc/none/deep/a.yaml', 'x', true)).toThrow(
+      'cannot write /proc/none/deep/a.yaml: ENOENT',
+    );
   });
 });

@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { workspaceRoot } from '../../config/discover.ts';
-import { isInside } from '../../refs/workspace.ts';
+import { isInside, readRegular } from '../../refs/read-file.ts';
 
 /**
  * Each `**` multiplies what a comparison costs: patterns with more of them, and paths that are deeper, are not compared.
@@ -163,9 +163,9 @@ function readRules(folder: string): Rules | undefined {
   const file = join(folder, '.gitignore');
   try {
     // A link is not followed, as in git: it may lead out of the repository, or to what never ends.
-    const stat = lstatSync(file);
-    if (!stat.isFile() || stat.size > maximumBytes) return undefined;
-    const lines = readFileSync(file, 'utf8').split('\n');
+    const read = readRegular(file, maximumBytes);
+    if ('unread' in read) return undefined;
+    const lines = read.bytes.toString('utf8').split('\n');
     if (lines.some((line) => line.split('**').length - 1 > mostStars)) return undefined;
     const stars = lines.map((line) => line.replaceAll('**', '').split('*').length - 1);
     const most = stars.reduce((a, b) => Math.max(a, b), 0);

@@ -1,8 +1,8 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { lastChanges } from '../../git/age.ts';
 import type { Document } from '../../refs/document.ts';
-import { isInside } from '../../refs/workspace.ts';
+import { isInside, readInside } from '../../refs/read-file.ts';
 import type { EvidenceFile, EvidenceReader } from '../../threats/proof/evidence.ts';
 
 /** Larger files prove nothing that a person could read. */
@@ -35,16 +35,7 @@ function once<T>(known: Map<string, T>, path: string, make: (path: string) => T)
 
 function read(path: string, root: string): EvidenceFile {
   if (!isInside(path, root)) return { kind: 'outside' };
-  try {
-    const real = realpathSync(path);
-    if (!isInside(real, root)) return { kind: lstatSync(path).isSymbolicLink() ? 'link' : 'outside' };
-    const stat = statSync(real);
-    if (stat.isDirectory()) return { kind: 'folder' };
-    if (isInside(real, join(root, '.git'))) return { kind: 'outside' };
-    if (!stat.isFile()) return { kind: 'missing' };
-    if (stat.size > maximumBytes) return { kind: 'too-large' };
-    return { kind: 'file', text: readFileSync(real, 'utf8') };
-  } catch {
-    return { kind: 'missing' };
-  }
+  const read = readInside(path, root, maximumBytes);
+  if ('bytes' in read) return { kind: 'file', text: read.bytes.toString('utf8') };
+  return { kind: read.unread === 'nowhere' ? 'missing' : read.unread };
 }

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Problem } from '../../findings/problem.ts';
 import type { Document } from '../../refs/document.ts';
 import { packageFolder } from '../../refs/package-folder.ts';
+import { readInside, type Unread } from '../../refs/read-file.ts';
 import type { Workspace } from '../../refs/workspace.ts';
 import { sha256 } from '../../text/sha256.ts';
 import type { ImportReader } from '../../threats/model/imports.ts';
@@ -70,16 +71,31 @@ export function digestOf(text: string): string {
   return `sha256:${sha256(text.replaceAll('\r\n', '\n'))}`;
 }
 
+/** A larger lock is none that threatlint wrote. */
+const largestLock = 16 * 1024 * 1024;
+
+const whyUnread: Readonly<Partial<Record<Unread, string>>> = {
+  link: 'is a link out of the repository and is not followed',
+  nowhere: 'is a link that leads nowhere',
+  folder: 'is not a file',
+  'no-file': 'is not a file',
+  'too-large': `is larger than ${largestLock / 1024 / 1024} MiB`,
+};
+
+/** The text of a repository's lock; undefined when it has none. */
+export function lockText(root: string): { text: string | undefined } | { problem: string } {
+  const read = readInside(join(root, lockName), realpathSync(root), largestLock);
+  if ('bytes' in read) return { text: read.bytes.toString('utf8') };
+  if (read.unread === 'missing') return { text: undefined };
+  return { problem: whyUnread[read.unread] ?? 'cannot be read' };
+}
+
 /** Reads the lock of a repository; one that is broken is an error beside an empty one. */
 export function readLock(root: string, workspace: Workspace): { lock: Lock; errors: Problem[] } {
   const file = join(root, lockName);
-  if (!existsSync(file)) return { lock: emptyLock, errors: [] };
-  let read: ReturnType<typeof parseLock>;
-  try {
-    read = parseLock(readFileSync(file, 'utf8'));
-  } catch {
-    read = { problem: 'cannot be read' };
-  }
+  const found = lockText(root);
+  if ('text' in found && found.text === undefined) return { lock: emptyLock, errors: [] };
+  const read = 'problem' in found ? found : parseLock(found.text ?? '');
   if (!('problem' in read)) return { lock: read, errors: [] };
   const message = `${lockName} ${read.problem}`;
   return { lock: emptyLock, errors: [{ file: workspace.display(file), range: null, message }] };

@@ -8,7 +8,7 @@ import type { MitigationVerdict } from './verdicts.ts';
 /** What stands at an evidence's path. */
 export type EvidenceFile =
   | { readonly kind: 'file'; readonly text: string }
-  | { readonly kind: 'missing' | 'folder' | 'outside' | 'link' | 'too-large' };
+  | { readonly kind: keyof typeof problems };
 
 /** Reads evidence; made by the engine, because threats do no I/O. */
 export interface EvidenceReader {
@@ -30,6 +30,8 @@ const problems = {
   folder: 'is a folder, not a file',
   outside: 'lies outside the repository',
   link: 'is a link out of the repository',
+  'no-file': 'is no file, but a pipe, a device or a socket',
+  unreadable: 'cannot be read',
   'too-large': 'is larger than 16 MiB and is not read',
 } as const;
 
