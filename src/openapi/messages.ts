@@ -175,6 +175,7 @@ export class Messages {
   swaggerForm(place: Place, fields: readonly Node[], consumes: readonly string[]): BodyNode {
     const named = fields.flatMap((node) => {
       const name = text(node.value, 'name');
+      if (name === undefined) this.reader.note(node.place, 'a parameter needs a `name`');
       return name === undefined ? [] : [{ name, raw: node, required: node.value.required === true }];
     });
     const schema = this.schemas.form(place, named);

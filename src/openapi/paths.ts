@@ -295,6 +295,8 @@ export class Paths {
       servers,
       parent,
     );
+    // Threat models and gates name operations by their tags.
+    this.reader.texts(node, 'tags');
     this.operations.push(operation);
     item.operations.push(operation);
     if (item.kind === 'operation') this.security.require(operation);
@@ -388,7 +390,7 @@ export class Paths {
   /** 2.0: the operation's own list, else the root's. */
   #media(node: Node, key: 'consumes' | 'produces'): readonly string[] {
     if (this.api.version !== '2.0') return [];
-    return texts(node.value, key) ?? texts(this.root.value, key) ?? [];
+    return this.reader.texts(node, key) ?? this.reader.texts(this.root, key) ?? [];
   }
 
   #callbacksOf(operation: OperationNode, node: Node): void {

@@ -207,6 +207,30 @@ export class Reader {
     return [...entries.values()];
   }
 
+  /** The text under a key; what else stands there is noted. */
+  text(node: Node, key: string): string | undefined {
+    const value = own(node.value, key);
+    if (value !== undefined && typeof value !== 'string')
+      this.note(node.place.child(key), `\`${key}\` must be a text, not ${describe(value)}`);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** The texts of the list under a key; what else stands there is noted, and left out. */
+  texts(node: Node, key: string): string[] | undefined {
+    const value = own(node.value, key);
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value)) {
+      this.note(node.place.child(key), `\`${key}\` must be a list, not ${describe(value)}`);
+      return undefined;
+    }
+    return value.filter((item, index): item is string => {
+      if (typeof item === 'string') return true;
+      const place = node.place.child(key, index);
+      this.note(place, `\`${key}\` must be a list of texts, and holds ${describe(item)}`);
+      return false;
+    });
+  }
+
   /** The entries of a list under a key; anything but a list is noted. */
   list(node: Node, key: string): Raw[] {
     const raw = this.child(node, key);

@@ -249,9 +249,18 @@ export class Schemas {
   #types(node: SchemaNode): void {
     const { value } = node;
     const stated = typeof value.type === 'string' ? (oneType.get(value.type) ?? empty) : typesOf(value.type);
+    if (stated.length === 0) this.#judgeType(node);
     const isNull = stated.includes('null');
     node.nullable = value.nullable === true || value['x-nullable'] === true || isNull;
     if (stated.length > 0) node.types = isNull ? stated.filter((type) => type !== 'null') : stated;
+  }
+
+  /** `type: null` without quotes is how YAML authors write the type of that name. */
+  #judgeType({ value: { type }, place }: SchemaNode): void {
+    if (type === undefined || type === null || typeof type === 'string') return;
+    if (Array.isArray(type) && type.some((one) => one === null || typeof one === 'string')) return;
+    const reason = `\`type\` must be the name of a type, or a list of names, not ${describe(type)}`;
+    this.reader.note(place.child('type'), reason);
   }
 
   #all(node: SchemaNode): readonly SchemaNode[] {
@@ -310,7 +319,7 @@ export class Schemas {
 
   /** JSON Schema 2020-12 §11: what the values must be that no other keyword has judged. */
   #unevaluated(node: SchemaNode, keyword: string): SchemaNode | undefined {
-    return this.reader.siblingsCount && isObject(own(node.value, keyword))
+    return this.reader.siblingsCount && typeof own(node.value, keyword) !== 'boolean'
       ? this.#one(node, keyword)
       : undefined;
   }

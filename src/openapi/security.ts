@@ -127,26 +127,28 @@ function lackOf(scheme: Scheme, written: string, version: Reader['version']): st
 function readFlows(node: Node, reader: Reader): OAuthFlow[] {
   if (reader.version === '2.0') {
     const type = flowTypes.get(text(node.value, 'flow') ?? '');
-    return type ? [readFlow(type, node)] : [];
+    return type ? [readFlow(type, node, reader)] : [];
   }
   const flows = reader.object(reader.child(node, 'flows'), '`flows`');
   if (!flows) return [];
   return Object.keys(flows.value).flatMap((name) => {
     const type = flowTypes.get(name);
     const flow = type && reader.object(reader.child(flows, name), 'a flow');
-    return type && flow ? [readFlow(type, flow)] : [];
+    return type && flow ? [readFlow(type, flow, reader)] : [];
   });
 }
 
-function readFlow(type: FlowType, node: Node): OAuthFlow {
+function readFlow(type: FlowType, node: Node, reader: Reader): OAuthFlow {
   const scopes = own(node.value, 'scopes');
+  if (scopes !== undefined && !isObject(scopes))
+    reader.note(node.place.child('scopes'), `\`scopes\` must be an object, not ${describe(scopes)}`);
   return {
     ...node,
     type,
-    authorizationUrl: text(node.value, 'authorizationUrl'),
-    tokenUrl: text(node.value, 'tokenUrl'),
-    refreshUrl: text(node.value, 'refreshUrl'),
-    deviceAuthorizationUrl: text(node.value, 'deviceAuthorizationUrl'),
+    authorizationUrl: reader.text(node, 'authorizationUrl'),
+    tokenUrl: reader.text(node, 'tokenUrl'),
+    refreshUrl: reader.text(node, 'refreshUrl'),
+    deviceAuthorizationUrl: reader.text(node, 'deviceAuthorizationUrl'),
     scopes: new Set(isObject(scopes) ? Object.keys(scopes) : []),
   };
 }

@@ -2,7 +2,7 @@ import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { asClientsRead } from '../text/url.ts';
 import type { Api, Node, Operation, Server, ServerVariable } from './model.ts';
-import { type Raw, type Reader, text, texts } from './reader.ts';
+import { describe, type Raw, type Reader, text } from './reader.ts';
 import { Users } from './users.ts';
 
 /** A server with many variables stands for very many URLs: so many are looked at. */
@@ -112,8 +112,8 @@ export function readServer(
     .map(({ name, node: variable }) => ({
       ...variable,
       name,
-      default: scalar(own(variable.value, 'default')),
-      enum: texts(variable.value, 'enum'),
+      default: scalar(variable, 'default', reader),
+      enum: scalars(variable, reader),
     }));
   const server = new ServerNode(api, node.place, node.value, url, node.place.child('url'), variables, level);
   if (server.leavesOut) {
@@ -126,8 +126,16 @@ export function readServer(
 }
 
 /** YAML reads `default: 443` as a number; what is meant is the text. */
-function scalar(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+function scalar(node: Node, key: string, reader: Reader): string | undefined {
+  return typeof own(node.value, key) === 'number' ? String(own(node.value, key)) : reader.text(node, key);
+}
+
+function scalars({ place, value }: Node, reader: Reader): readonly string[] | undefined {
+  const list = own(value, 'enum');
+  const plain = Array.isArray(list)
+    ? list.map((one: unknown) => (typeof one === 'number' ? String(one) : one))
+    : list;
+  return plain === undefined ? undefined : reader.texts({ place, value: { enum: plain } }, 'enum');
 }
 
 /**
@@ -143,11 +151,15 @@ export function swaggerServers(
   api: Api,
   reader: Reader,
 ): ServerNode[] {
-  const host = text(root.value, 'host');
-  const base = text(root.value, 'basePath') ?? '';
+  const host = reader.text(root, 'host');
+  const base = reader.text(root, 'basePath') ?? '';
   const schemes = reader
     .shared(holder.place.child('schemes'), reader.list(holder, 'schemes'), 'transfer protocols')
-    .filter((raw): raw is Raw & { value: string } => typeof raw.value === 'string');
+    .filter((raw): raw is Raw & { value: string } => {
+      if (typeof raw.value === 'string') return true;
+      reader.note(raw.place, `a transfer protocol must be a text, not ${describe(raw.value)}`);
+      return false;
+    });
   const address = `${host ?? ''}${base}`;
   if (schemes.length > 0) {
     return schemes.map(

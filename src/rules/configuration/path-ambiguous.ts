@@ -28,6 +28,12 @@ export default defineRule({
       for (const item of api.pathItems) {
         if (item.kind !== 'operation') continue;
         examines(item.operations);
+        const mark = /[?#]/.exec(item.path.replace(/\{[^{}]*\}/g, '{}'))?.[0];
+        if (mark !== undefined) {
+          const message = `Requests are told apart by their path, and ${item.path} holds a \`${mark}\`: what follows it decides nothing`;
+          const of = about.api(`path ${canonical(item)}`);
+          report({ at: keyOf(item, api), part: 'key', message, operations: item.operations, about: of });
+        }
         const others = templates.ambiguousWith(item.path).filter((other) => mayMeet(item, other));
         templates.add(item.path, item);
         const [first] = others;
