@@ -4,8 +4,10 @@ import type { CheckRequest } from '../engine/request.ts';
 import type { Severity } from '../findings/finding.ts';
 import { type Format, formats } from '../formats/index.ts';
 import { clean } from '../text/clean.ts';
+import { inLines, noCommands, noCommandsInJson } from '../text/log.ts';
 import type { Report } from '../verdict/report.ts';
 import type { FormatRequest } from './formats.ts';
+import { say } from './output.ts';
 import { describe } from './problems.ts';
 import { Progress } from './progress.ts';
 import { type ConfigOption, requestHere } from './run.ts';
@@ -42,21 +44,21 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const outcome = await run(await requestOf(paths, options, progress));
   progress.clear();
   if ('problems' in outcome) {
-    for (const problem of outcome.problems) process.stderr.write(`${describe(problem)}\n`);
+    for (const problem of outcome.problems) say(`${describe(problem)}\n`);
     return 2;
   }
   const { report } = outcome;
   if (outcome.passedOver.length > 0 && report.documents.length === 0 && report.errors.length === 0) {
     const [first] = outcome.passedOver;
     const more = outcome.passedOver.length > 1 ? ` and ${outcome.passedOver.length - 1} more` : '';
-    process.stderr.write(
+    say(
       `threatlint: nothing to check: ${clean(relative(process.cwd(), first ?? ''))}${more} is no OpenAPI definition\n`,
     );
   }
   const formats = options.format.length > 0 ? options.format : [{ name: 'pretty', file: undefined } as const];
   for (const request of formats) await write(report, request, options, performance.now() - started);
   if (process.env.THREATLINT_TIMINGS) {
-    process.stderr.write(`threatlint-timings ${JSON.stringify(outcome.timings)}\n`);
+    say(`threatlint-timings ${JSON.stringify(outcome.timings)}\n`);
   }
   return options.exitZero && report.exitStatus === 1 ? 0 : report.exitStatus;
 }
@@ -74,7 +76,7 @@ async function requestOf(
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
     onNote: (message: string) => {
       progress.clear();
-      process.stderr.write(`threatlint: ${clean(message, 1000)}\n`);
+      say(`threatlint: ${clean(message, 1000)}\n`);
     },
   };
   if (!options.stdin) {
@@ -109,7 +111,8 @@ async function write(
     quiet: options.quiet === true,
     elapsedMs,
   });
-  if (request.file === undefined) await print(pieces);
+  const isJson = request.name === 'json' || request.name === 'sarif';
+  if (request.file === undefined) await print(inLines(pieces, isJson ? noCommandsInJson : noCommands));
   else writeFile(request.file, pieces);
 }
 

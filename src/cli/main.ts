@@ -4,6 +4,7 @@ import { clean } from '../text/clean.ts';
 import { bugs, version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
+import { print, say } from './output.ts';
 import { explain, listRules } from './rules.ts';
 import { addThreats } from './threats.ts';
 import { UsageError } from './usage.ts';
@@ -22,7 +23,7 @@ export async function runMain(args: readonly string[]): Promise<void> {
     process.exitCode = await main(args);
   } catch (error) {
     process.exitCode = 70;
-    process.stderr.write(`threatlint: internal error: ${cleanLines(describe(error))}\n${bugReport}\n`);
+    say(`threatlint: internal error: ${cleanLines(describe(error))}\n${bugReport}\n`);
   }
   await Promise.all([process.stdout, process.stderr].map(written));
   // A process that is left to end by itself finishes collecting its garbage first.
@@ -42,7 +43,7 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
 /** Who reads no further (`threatlint | head`) has seen enough: the exit status still tells the verdict. */
 function cannotWrite(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`threatlint: cannot write the results: ${error.code ?? error.message}\n`);
+  say(`threatlint: cannot write the results: ${error.code ?? error.message}\n`);
   process.exit(2);
 }
 
@@ -62,7 +63,11 @@ async function main(args: readonly string[]): Promise<number> {
     )
     .version(version, '-V, --version')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`threatlint: ${cleanLines(text)}`) })
+    .configureOutput({
+      writeErr: say,
+      writeOut: print,
+      outputError: (text, write) => write(`threatlint: ${cleanLines(text)}`),
+    })
     .showHelpAfterError('(see threatlint --help)');
   program
     .command('check', { isDefault: true })
@@ -132,7 +137,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`threatlint: ${cleanLines(error.message)}\n`);
+    say(`threatlint: ${cleanLines(error.message)}\n`);
     return 2;
   }
   return status;

@@ -71,6 +71,7 @@ async function run(request: CheckRequest, setUp: SetUp, workspace: Workspace): P
   const verification = prove({
     ...{ models: readings, apis, requests, runs, rules: book, policy, workspace, root, today },
     lock: models.lock,
+    claims: models.files,
     lexicon: words ?? lexicon,
   });
   const answered =

@@ -16,6 +16,8 @@ import type { RuleRuns } from './rules/run.ts';
 
 export interface ProveInput {
   readonly models: readonly ThreatModel[];
+  /** The files of the models, and those that they import. */
+  readonly claims: readonly Document[];
   readonly apis: readonly Api[];
   readonly requests: RuleRequests;
   readonly runs: RuleRuns;
@@ -40,7 +42,7 @@ export function prove(input: ProveInput): Verification {
     rules: input.rules,
     requests: input.requests,
     outcome: (request) => input.runs.requested.get(request),
-    evidence: evidenceReader(input.root),
+    evidence: evidenceReader(input.root, input.claims),
     lexicon: input.lexicon,
     policy: {
       ...policy.acceptance,
