@@ -5,7 +5,9 @@ import { CutShort } from '../engine/watchdog.ts';
 import type { Severity } from '../findings/finding.ts';
 import { type Format, formats } from '../formats/index.ts';
 import { clean } from '../text/clean.ts';
+import { inLines, noCommands, noCommandsInJson } from '../text/log.ts';
 import type { FormatRequest } from './formats.ts';
+import { say } from './output.ts';
 import { describe } from './problems.ts';
 import { Progress } from './progress.ts';
 import { type ConfigOption, requestHere } from './run.ts';
@@ -42,14 +44,14 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const outcome = await run(await requestOf(paths, options, progress));
   progress.clear();
   if ('problems' in outcome) {
-    for (const problem of outcome.problems) process.stderr.write(`${describe(problem)}\n`);
+    for (const problem of outcome.problems) say(`${describe(problem)}\n`);
     return 2;
   }
   const { report } = outcome;
   if (outcome.passedOver.length > 0 && report.documents.length === 0 && report.errors.length === 0) {
     const [first] = outcome.passedOver;
     const more = outcome.passedOver.length > 1 ? ` and ${outcome.passedOver.length - 1} more` : '';
-    process.stderr.write(
+    say(
       `threatlint: nothing to check: ${clean(relative(process.cwd(), first ?? ''))}${more} is no OpenAPI definition\n`,
     );
   }
@@ -58,11 +60,11 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     for (const request of formats) await write(outcome, request, options, performance.now() - started);
   } catch (error) {
     if (!(error instanceof CutShort)) throw error;
-    process.stderr.write(`threatlint: ${error.message}\n`);
+    say(`threatlint: ${error.message}\n`);
     return 3;
   }
   if (process.env.THREATLINT_TIMINGS) {
-    process.stderr.write(`threatlint-timings ${JSON.stringify(outcome.timings)}\n`);
+    say(`threatlint-timings ${JSON.stringify(outcome.timings)}\n`);
   }
   return options.exitZero && report.exitStatus === 1 ? 0 : report.exitStatus;
 }
@@ -80,7 +82,7 @@ async function requestOf(
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
     onNote: (message: string) => {
       progress.clear();
-      process.stderr.write(`threatlint: ${clean(message, 1000)}\n`);
+      say(`threatlint: ${clean(message, 1000)}\n`);
     },
   };
   if (!options.stdin) {
@@ -124,7 +126,8 @@ async function write(
     elapsedMs,
   });
   const pieces = watchdog.pieces(report.documents.length, 'the report was not written', made);
-  if (request.file === undefined) await print(pieces);
+  const isJson = request.name === 'json' || request.name === 'sarif';
+  if (request.file === undefined) await print(inLines(pieces, isJson ? noCommandsInJson : noCommands));
   else writeFile(request.file, pieces);
 }
 

@@ -5,6 +5,7 @@ import { bugs, version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
 import { explain } from './explain.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
+import { print, say } from './output.ts';
 import { listRules } from './rules.ts';
 import { addThreats } from './threats.ts';
 import { timeoutOption } from './timeout.ts';
@@ -24,11 +25,11 @@ export async function runMain(args: readonly string[]): Promise<void> {
     process.exitCode = await main(args);
   } catch (error) {
     if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
-      process.stderr.write('threatlint: the working folder is gone: change to one that is there\n');
+      say('threatlint: the working folder is gone: change to one that is there\n');
       process.exit(2);
     }
     process.exitCode = 70;
-    process.stderr.write(`threatlint: internal error: ${cleanLines(describe(error))}\n${bugReport}\n`);
+    say(`threatlint: internal error: ${cleanLines(describe(error))}\n${bugReport}\n`);
   }
   await Promise.all([process.stdout, process.stderr].map(written));
   // A process that is left to end by itself finishes collecting its garbage first.
@@ -48,7 +49,7 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
 /** Who reads no further (`threatlint | head`) has seen enough: the exit status still tells the verdict. */
 function cannotWrite(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`threatlint: cannot write the results: ${error.code ?? error.message}\n`);
+  say(`threatlint: cannot write the results: ${error.code ?? error.message}\n`);
   process.exit(2);
 }
 
@@ -68,7 +69,11 @@ async function main(args: readonly string[]): Promise<number> {
     )
     .version(version, '-V, --version')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`threatlint: ${cleanLines(text)}`) })
+    .configureOutput({
+      writeErr: say,
+      writeOut: print,
+      outputError: (text, write) => write(`threatlint: ${cleanLines(text)}`),
+    })
     .showHelpAfterError('(see threatlint --help)');
   program
     .command('check', { isDefault: true })
@@ -139,7 +144,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`threatlint: ${cleanLines(error.message)}\n`);
+    say(`threatlint: ${cleanLines(error.message)}\n`);
     return 2;
   }
   return status;

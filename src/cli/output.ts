@@ -1,11 +1,29 @@
+import { noCommands, noCommandsInJson } from '../text/log.ts';
 import { writeFile } from './write-file.ts';
+
+/** Prints text for people on standard output, which may be the log of a build. */
+export function print(text: string): void {
+  process.stdout.write(noCommands(text));
+}
+
+/** Prints JSON on standard output, which may be the log of a build. */
+export function printJson(json: string): void {
+  process.stdout.write(noCommandsInJson(json));
+}
+
+/** Says on standard error, which may be the log of a build, what a person should know. */
+export function say(text: string): void {
+  process.stderr.write(noCommands(text));
+}
 
 /**
  * Writes a result to standard output, or to the file that was asked for.
  *
+ * @param isData for other programs: what would be changed for the log of a build stays as it is
  * @throws {UsageError} when the file cannot be written
  */
-export function writeResult(text: string, file: string | undefined): void {
-  if (file === undefined) process.stdout.write(text);
-  else writeFile(file, text);
+export function writeResult(text: string, file: string | undefined, isData = true): void {
+  if (file !== undefined) writeFile(file, text);
+  else if (isData) process.stdout.write(text);
+  else print(text);
 }

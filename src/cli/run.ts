@@ -1,6 +1,7 @@
 import { workspaceRoot } from '../config/discover.ts';
 import { check } from '../engine/check.ts';
 import type { Checked, CheckRequest } from '../engine/request.ts';
+import { say } from './output.ts';
 import { describe } from './problems.ts';
 import { today } from './today.ts';
 
@@ -40,6 +41,6 @@ export function requestHere(paths: readonly string[], { config, timeout }: Confi
 export async function checked(request: CheckRequest): Promise<Checked | undefined> {
   const outcome = await check(request);
   const problems = 'problems' in outcome ? outcome.problems : outcome.report.errors;
-  for (const problem of problems) process.stderr.write(`${describe(problem)}\n`);
+  for (const problem of problems) say(`${describe(problem)}\n`);
   return 'problems' in outcome ? undefined : outcome;
 }

@@ -5,6 +5,7 @@ import { locateAll } from '../findings/locate.ts';
 import { encoded } from '../formats/encode.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
+import { print, printJson } from './output.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
 
 /** The options of `threats derive`, as the argument parser gives them. */
@@ -20,7 +21,8 @@ export async function derive(paths: readonly string[], options: DeriveOptions): 
   const run = await derived(paths, options);
   if (!run) return 2;
   const { candidates, report } = run;
-  process.stdout.write(options.format === 'json' ? json(candidates) : pretty(candidates));
+  if (options.format === 'json') printJson(json(candidates));
+  else print(pretty(candidates));
   return report.errors.length > 0 ? 3 : 0;
 }
 

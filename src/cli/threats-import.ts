@@ -5,7 +5,7 @@ import { sayLinksOut } from '../engine/find/links.ts';
 import { importThreagile, isThreagile } from '../exchange/threagile.ts';
 import { Workspace } from '../refs/workspace.ts';
 import { clean } from '../text/clean.ts';
-import { writeResult } from './output.ts';
+import { say, writeResult } from './output.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';
 
@@ -30,16 +30,12 @@ export async function importModel(file: string, { output }: { readonly output?: 
   }
   const { text, notes } = importThreagile(document.tree.value, today(process.env.THREATLINT_NOW));
   const lost = document.tree.warnings.filter(({ loses }) => loses).map(({ message }) => message);
-  for (const note of [...lost, ...notes]) say(note);
+  for (const note of [...lost, ...notes]) say(`threatlint: ${clean(note, 1000)}\n`);
   writeResult(text, output);
   return 0;
 }
 
-function say(note: string): void {
-  process.stderr.write(`threatlint: ${clean(note, 1000)}\n`);
-}
-
 function unreadable(file: string, message: string): number {
-  process.stderr.write(`threatlint: ${clean(file)} ${clean(message, 1000)}\n`);
+  say(`threatlint: ${clean(file)} ${clean(message, 1000)}\n`);
   return 3;
 }

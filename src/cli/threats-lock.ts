@@ -4,6 +4,7 @@ import { lockText } from '../engine/read/imports.ts';
 import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { formatLock, type Lock, lockName } from '../threats/review/lock.ts';
+import { print } from './output.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 import { writeFile } from './write-file.ts';
@@ -48,5 +49,5 @@ export function write(lock: Lock): boolean {
 }
 
 export function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  print(`${line}\n`);
 }

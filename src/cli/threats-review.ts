@@ -5,6 +5,7 @@ import { clean } from '../text/clean.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import { withReview } from '../threats/review/write-review.ts';
+import { say as warn } from './output.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
 import { say, write } from './threats-lock.ts';
 import { today } from './today.ts';
@@ -37,7 +38,7 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     );
   const broken = reviewed.filter((model) => verification.review(model) === undefined);
   for (const { document } of broken) {
-    process.stderr.write(
+    warn(
       `threatlint: ${clean(document.file)} has mistakes, and cannot be reviewed before they are mended: threatlint check names them\n`,
     );
   }
@@ -49,7 +50,7 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
         ({ model, specs }) => reviewed.includes(model) && specs.size === 0 && model.threats.length > 0,
       );
   for (const { model } of partly) {
-    process.stderr.write(
+    warn(
       `threatlint: ${clean(model.document.file)} speaks of every definition of the repository, and this folder does not hold them all: review it at the repository's root\n`,
     );
   }

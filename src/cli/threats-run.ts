@@ -2,7 +2,7 @@ import { clean } from '../text/clean.ts';
 import { nearest } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Verification } from '../threats/proof/verify.ts';
-import { writeResult } from './output.ts';
+import { say as write, writeResult } from './output.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 
@@ -77,7 +77,7 @@ async function printing<Options extends ThreatsOptions<string>>(
 ): Promise<number> {
   const proved = await prove(paths, options);
   if (!proved) return 2;
-  writeResult(await make(proved), options.output);
+  writeResult(await make(proved), options.output, options.format !== 'matrix');
   return proved.status;
 }
 
@@ -121,5 +121,5 @@ function single(models: readonly LinkedModel[]): LinkedModel {
 }
 
 function say(message: string): void {
-  process.stderr.write(`threatlint: ${message}\n`);
+  write(`threatlint: ${message}\n`);
 }

@@ -7,6 +7,7 @@ import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
+import { print, say as write } from './output.ts';
 import type { ConfigOption } from './run.ts';
 import { derived } from './threats-derive.ts';
 import { UsageError } from './usage.ts';
@@ -98,9 +99,7 @@ async function settle(edits: readonly Edit[], outcome: Checked | undefined): Pro
       return verdict === 'vacuous' ? 'nothing to judge' : 'fails';
     });
     writeFile(file, text);
-    process.stdout.write(
-      `${clean(file, 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`,
-    );
+    print(`${clean(file, 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`);
   }
 }
 
@@ -121,5 +120,5 @@ function writeFirst({ verification }: Checked): string | undefined {
 }
 
 function say(message: string): void {
-  process.stderr.write(`threatlint: ${message}\n`);
+  write(`threatlint: ${message}\n`);
 }

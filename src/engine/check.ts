@@ -87,6 +87,7 @@ async function run(
       ...{ models: claims, apis: about, requests, runs, rules: book, policy, workspace, root, today },
       partial: watchdog.cuts.length > 0,
       lock: models.lock,
+      claims: models.files,
       lexicon: words ?? lexicon,
     });
   const seen = apis.filter((api) => !runs.cut.has(api));

@@ -18,6 +18,8 @@ export interface ProveInput {
   readonly models: readonly ThreatModel[];
   /** Are there definitions that not every rule has seen? Nothing is verified then. */
   readonly partial: boolean;
+  /** The files of the models, and those that they import. */
+  readonly claims: readonly Document[];
   readonly apis: readonly Api[];
   readonly requests: RuleRequests;
   readonly runs: RuleRuns;
@@ -43,7 +45,7 @@ export function prove(input: ProveInput): Verification {
     rules: input.rules,
     requests: input.requests,
     outcome: (request) => input.runs.requested.get(request),
-    evidence: evidenceReader(input.root),
+    evidence: evidenceReader(input.root, input.claims),
     lexicon: input.lexicon,
     policy: {
       ...policy.acceptance,

@@ -1,21 +1,30 @@
 import { clean } from './clean.ts';
 
+/** Signs that could be markup wherever Markdown is read. */
+const markup = /[\\`*_{}[\]()<>#+!|~&:@.$^]/g;
+
+/**
+ * What GitHub and GitLab look for once a text is rendered, where a backslash is gone: mentions, issues, merge requests
+ * and the like, `:emoji:`, addresses. A comment, of which nobody sees anything, parts the sign from the name.
+ */
+const references =
+  /(\\@)|((?:\\[#!~&$]|%)(?=\w|\\)|\bGH(?=-\d)|(?<=\\:\w)|\\:(?=[\w+-])|(?<=\bww)w(?=\\\.)|(?<=\bhttps?)(?=\\:)|(?<=\bft)p(?=\\:)|(?<=\bmailt)o(?=\\:))/gi;
+
 /**
  * A stranger's text in a Markdown table: every sign that could be markup is escaped, a mention reaches nobody.
  *
  * @param value as written
  */
 export function markdown(value: string): string {
-  return clean(value, 300)
-    .replace(/[\\`*_{}[\]()<>#+!|~&:@.$^]/g, '\\$&')
-    .replaceAll('@', '@<!-- -->');
+  return clean(value, 300).replace(markup, '\\$&').replace(references, '$&<!-- -->');
 }
 
-/** A stranger's text as code in a Markdown table. */
+/**
+ * A stranger's text as code in Markdown, in a table or outside of one. In a code span nothing is markup but the backticks
+ * around it (CommonMark §6.1), and in a table the bar, whose backslash is seen outside of one (GFM §4.10), and some readers
+ * take for escaped where another one stands before it: what holds either is no code span but escaped.
+ */
 export function code(value: string): string {
-  const text = clean(value, 300).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${space}${text}${space}${fence}`;
+  const text = clean(value, 300);
+  return text.trim() === '' || /[`|]|\\$/.test(text) ? markdown(value) : `\`${text}\``;
 }

@@ -38,9 +38,10 @@ async function run(...paths: readonly string[]) {
     onNote: (message) => notes.push(message),
   });
   if (!('report' in outcome)) return { notes, problems: outcome.problems.map(({ message }) => message) };
-  const { documents, errors, unchecked, exitStatus } = outcome.report;
+  const { documents, errors, unchecked, exitStatus, findings } = outcome.report;
   return {
     notes,
+    findings: findings.map(({ message }) => message),
     documents: documents.map(({ file }) => file),
     errors: errors.map(({ file, message }) => `${file} ${message}`),
     unchecked: unchecked.map(({ file, reason }) => `${file} ${reason}`),
@@ -113,7 +114,7 @@ describe('what is a definition by all signs, and cannot be taken for one, fails 
     ['a space in the quotes', `"openapi ": 3.0.3\n${rest}`],
     ['comments in JSON', `{ // one\n  "openapi": "3.0.3", "paths": {}}`],
     ['a long comment in JSON', `{ /* ${'one '.repeat(50)}*/ swagger: "2.0", "paths": {}}`],
-    ['UTF-32 with nothing but a version', utf32('openapi: 3.0.3', true, false)],
+    ['UTF-32 with nothing but a version', utf32('openapi: 3.0.3\npaths: {}\n', true, false)],
     ['a key that breaks later', `? &a openapi\n: 3.1.0\npaths: {`],
     ['tabs', `openapi: 3.1.0\npaths:\n\t/a: {}\n`],
     ['a template of a definition', `openapi: 3.1.0\ninfo: {{ info }}\n`],
@@ -204,6 +205,32 @@ test('the second document of a threat model is not read, which fails the gate', 
   expect(unchecked).toEqual([expect.stringMatching(/^model\.yaml Only the first document/)]);
   expect(exitStatus).toBe(1);
 });
+
+test.each(['model.yaml', 'link.txt', 'base.yaml', 'threatlint.lock'])(
+  'a model proves nothing by itself, what it imports and its lock: %s',
+  async (evidence) => {
+    write({
+      'api.yaml': 'openapi: 3.0.3\npaths: {/a: {get: {responses: {}}}}\n',
+      'base.yaml': 'threatlint: 1\nid: base\nthreats: {}\n',
+      'threatlint.lock': '{"version": 1}\n',
+      'model.yaml': `threatlint: 1
+id: m
+imports: {base: base.yaml}
+zones: {z: {trust: 0}}
+components: {api: {zone: z, implements: {s: api.yaml}}}
+threats:
+  T-1:
+    title: t
+    scope: {}
+    mitigations: {M-1: {status: implemented, verify: {evidence: ${evidence}}}}
+`,
+    });
+    symlinkSync('model.yaml', join(folder, 'link.txt'));
+    expect((await run()).findings).toContainEqual(
+      expect.stringContaining('is a threat model or its lock, and no claim proves itself'),
+    );
+  },
+);
 
 describe('what cannot be looked into is not checked, which fails the gate', () => {
   /** Folders whose path no system call takes are made by stepping into each. */

@@ -193,6 +193,7 @@ describe('evidence', () => {
     ['folder', 'is a folder, not a file'],
     ['outside', 'lies outside the repository'],
     ['link', 'is a link out of the repository'],
+    ['model', 'is a threat model or its lock, and no claim proves itself: name what shows that it holds'],
   ] as const)('is missing when its path is %s', (kind, words) => {
     const { threats, seen } = playThreat(claim('evidence: a.ts'), { evidence: { 'a.ts': { kind } } });
     expect(threats[0]?.mitigations[0]).toMatchObject({ verdict: 'unverifiable', assurance: 'none' });
@@ -213,6 +214,14 @@ describe('evidence', () => {
     ]);
   });
 
+  it('is stale when its last change is dated in the future, but for what time zones make of a day', () => {
+    const verify = claim('evidence: bola.test.ts, maxAge: 30d');
+    expect(playThreat(verify, { evidence, today: '2026-09-30' }).diagnostics).toEqual([]);
+    const { threats, seen } = playThreat(verify, { evidence, today: '2026-09-29' });
+    expect(threats[0]?.mitigations[0]).toMatchObject({ verdict: 'stale' });
+    expect(seen('evidence-stale')).toEqual([expect.stringContaining('its last change is dated 2026-10-01')]);
+  });
+
   it('is stale when an age is asked for and git tells none', () => {
     const unknown = { 'a.ts': { kind: 'file', text: '' } } as const;
     expect(
@@ -230,6 +239,14 @@ describe("a person's word", () => {
     const { threats, diagnostics } = playThreat(claim, { today: '2026-11-01' });
     expect(threats[0]?.mitigations[0]).toMatchObject({ verdict: 'verified', assurance: 'attested' });
     expect(diagnostics).toEqual([]);
+  });
+
+  it('is none before it is given', () => {
+    const { threats, seen } = playThreat(claim, { today: '2025-12-31' });
+    expect(threats[0]?.mitigations[0]).toMatchObject({ verdict: 'unverifiable', assurance: 'none' });
+    expect(seen('mitigation-unverifiable')).toEqual([
+      '6 "2026-01-01": The word of person:ann for M-1 of T-1 is given only on 2026-01-01',
+    ]);
   });
 
   it('is stale afterwards', () => {

@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { lastChanges } from '../../git/age.ts';
 import type { Document } from '../../refs/document.ts';
 import { isInside, readInside } from '../../refs/read-file.ts';
 import type { EvidenceFile, EvidenceReader } from '../../threats/proof/evidence.ts';
+import { lockName } from '../../threats/review/lock.ts';
 
 /** Larger files prove nothing that a person could read. */
 const maximumBytes = 16 * 1024 * 1024;
@@ -13,15 +14,17 @@ const maximumBytes = 16 * 1024 * 1024;
  * each file once. What git keeps for itself is no part of the repository: it may hold credentials.
  *
  * @param root the repository's root
+ * @param claims the threat models of the run, with what they import: what they say is a claim and no evidence
  */
-export function evidenceReader(root: string): EvidenceReader {
+export function evidenceReader(root: string, claims: readonly Document[]): EvidenceReader {
   const real = realpathSync(root);
   const locate = (model: Document, path: string) => resolve(dirname(model.absolute), path);
+  const own = new Set([...claims.map(({ absolute }) => absolute), join(real, lockName)]);
   const files = new Map<string, EvidenceFile>();
   const changes = new Map<string, Date | undefined>();
   const lastChange = lastChanges(real);
   return {
-    read: (model, path) => once(files, locate(model, path), (file) => read(file, real)),
+    read: (model, path) => once(files, locate(model, path), (file) => read(file, real, own)),
     changed: (model, path) => {
       return once(changes, locate(model, path), (file) => lastChange(realpathSync(file)));
     },
@@ -33,9 +36,10 @@ function once<T>(known: Map<string, T>, path: string, make: (path: string) => T)
   return known.get(path) as T;
 }
 
-function read(path: string, root: string): EvidenceFile {
+function read(path: string, root: string, claims: ReadonlySet<string>): EvidenceFile {
   if (!isInside(path, root)) return { kind: 'outside' };
   const read = readInside(path, root, maximumBytes);
-  if ('bytes' in read) return { kind: 'file', text: read.bytes.toString('utf8') };
-  return { kind: read.unread === 'nowhere' ? 'missing' : read.unread };
+  if (!('bytes' in read)) return { kind: read.unread === 'nowhere' ? 'missing' : read.unread };
+  if (claims.has(realpathSync(path))) return { kind: 'model' };
+  return { kind: 'file', text: read.bytes.toString('utf8') };
 }

@@ -12,13 +12,22 @@ export interface Models {
   /** What was locked, and why that could not be read. */
   readonly lock: Lock;
   readonly errors: readonly Problem[];
+  /** Their files, and those of the repository that they import. */
+  readonly files: readonly Document[];
   /** The later documents of their files, which are not read. */
   readonly unchecked: readonly UncheckedResult[];
   /** The digests of the imports as they are now, by their names in the lock. */
   readonly digests: ReadonlyMap<string, string>;
 }
 
-const none: Models = { readings: [], lock: emptyLock, errors: [], unchecked: [], digests: new Map() };
+const none: Models = {
+  readings: [],
+  lock: emptyLock,
+  errors: [],
+  files: [],
+  unchecked: [],
+  digests: new Map(),
+};
 
 /** Reads threat models, what they import, and the lock of the repository. What that takes is loaded when there are any. */
 export async function readModels(
@@ -41,8 +50,15 @@ export async function readModels(
   const undone = 'no threat model was verified';
   const readings =
     library.watchdog.shared(documents.length, undone, () => resolveImports(own, imports))?.result ?? [];
-  const unchecked = [...new Set([...documents, ...imports.documents])].flatMap(laterDocuments);
-  return { readings, lock, errors, unchecked, digests: imports.digests };
+  const files = [...new Set([...documents, ...imports.documents])];
+  return {
+    readings,
+    lock,
+    errors,
+    files,
+    unchecked: files.flatMap(laterDocuments),
+    digests: imports.digests,
+  };
 }
 
 /** What a model's file says besides the model is not read, as in a definition's. */

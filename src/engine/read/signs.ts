@@ -23,7 +23,9 @@ export function signOf(text: string): Sign {
   const roots = new Roots();
   let indent: number | undefined;
   let brackets: Brackets | undefined;
-  for (const [whole] of withoutInvisible(text.replace(/^(?:ÿþ|þÿ|ï»¿)/, '')).matchAll(line)) {
+  for (const [whole] of withoutInvisible(text.replace(/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, '')).matchAll(
+    line,
+  )) {
     if (brackets) {
       brackets.read(whole);
       if (brackets.closed) brackets = undefined;

@@ -32,6 +32,7 @@ const problems = {
   link: 'is a link out of the repository',
   'no-file': 'is no file, but a pipe, a device or a socket',
   unreadable: 'cannot be read',
+  model: 'is a threat model or its lock, and no claim proves itself: name what shows that it holds',
   'too-large': 'is larger than 16 MiB and is not read',
 } as const;
 
@@ -66,7 +67,13 @@ export function proveByEvidence(
     const finding = report('evidence-stale', 'maxAge', 'has no age: git does not say when it last changed');
     return { verdict: 'stale', finding };
   }
-  const age = daysBetween(changed.toISOString().slice(0, 10), today);
+  const day = changed.toISOString().slice(0, 10);
+  const age = daysBetween(day, today);
+  // Who commits chooses the date. Clocks and time zones differ by a day at most.
+  if (age < -1) {
+    const text = `has no age: its last change is dated ${day}, and today is ${today}`;
+    return { verdict: 'stale', finding: report('evidence-stale', 'maxAge', text) };
+  }
   if (age <= days(verify.maxAge)) return { verdict: 'verified', finding: undefined };
   const finding = report(
     'evidence-stale',

@@ -44,12 +44,18 @@ export class Prover {
       return settle(verdict, verdict === 'unverifiable' ? 'none' : 'evidenced', finding);
     }
     if (verify?.attest) {
-      const { by, expires } = verify.attest;
+      const { by, on, expires } = verify.attest;
+      const about = aboutEntry(model, threat.id, mitigation.id);
+      if (on > this.input.today) {
+        const place = mitigation.place.child('verify', 'attest', 'on');
+        const message = `The word of ${by} for ${mitigation.id} of ${threat.id} is given only on ${on}`;
+        return settle('unverifiable', 'none', diagnose('mitigation-unverifiable', { place, message, about }));
+      }
       if (expires >= this.input.today) return settle('verified', 'attested');
       const finding = diagnose('attestation-expired', {
         place: mitigation.place.child('verify', 'attest', 'expires'),
         message: `The word of ${by} for ${mitigation.id} of ${threat.id} expired on ${expires}`,
-        about: aboutEntry(model, threat.id, mitigation.id),
+        about,
       });
       return settle('stale', 'attested', finding);
     }
