@@ -53,7 +53,7 @@ function isWhollyOpen({ url }: Server): boolean {
 
 /** The variables that decide which machine is meant. */
 function hostVariables({ url, variables }: Server): { name: string; severity: Severity }[] {
-  const authority = /^\s*[^/?#]*?\/\/([^/?#]*)/.exec(url)?.[1];
+  const authority = /^[^/?#]*?\/\/([^/?#]*)/.exec(url)?.[1];
   if (authority === undefined) {
     // One that stands for the beginning of the URL.
     const name = /^\s*\{([^{}]*)\}/.exec(url)?.[1];

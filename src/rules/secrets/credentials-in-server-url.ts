@@ -40,7 +40,7 @@ export default defineRule({
 
 /** User name and password before the host (RFC 3986 §3.2.1), and the URL without the latter. */
 function userInfo(url: string): { password: string; masked: string } | undefined {
-  const authority = /^\s*(?:[^/?#]*:)?\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
+  const authority = /^(?:[^/?#]*:|\s*)\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
   const at = authority.lastIndexOf('@');
   const user = authority.slice(0, Math.max(at, 0));
   const colon = user.indexOf(':');

@@ -1,5 +1,6 @@
 import type { Document } from '../../refs/document.ts';
 import { own } from '../../syntax/value.ts';
+import { lastLine } from '../../text/trim.ts';
 
 interface Edit {
   readonly start: number;
@@ -36,7 +37,7 @@ function changed(tree: Tree, review: unknown, today: string, by: string | undefi
   if (by === undefined) return edits;
   if (own(review, 'by') !== undefined) return [...edits, { ...who.value, text: JSON.stringify(by) }];
   const inFlow = text[whole.value.start] === '{';
-  const indent = /[^\n]*$/.exec(text.slice(0, last.key?.start ?? 0))?.[0] ?? '';
+  const indent = lastLine(text.slice(0, last.key?.start ?? 0));
   const key = tree.format === 'json' ? '"by"' : 'by';
   const between = inFlow ? ', ' : `\n${indent}`;
   const { end } = last.value;
@@ -57,7 +58,7 @@ function added(tree: Tree, today: string, by: string | undefined): Edit {
   const who = by === undefined ? '' : `, by: ${JSON.stringify(by)}`;
   const newline = text.indexOf('\n', at);
   const end = newline < 0 ? text.length : newline;
-  const indent = /[^\n]*$/.exec(text.slice(0, id?.key?.start ?? 0))?.[0] ?? '';
+  const indent = lastLine(text.slice(0, id?.key?.start ?? 0));
   const ending = text[end - 1] === '\r' ? '\r\n' : '\n';
   const start = ending === '\n' ? end : end - 1;
   return { start, end: start, text: `${ending}${indent}review: { last: ${today}${who} }` };
