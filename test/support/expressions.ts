@@ -47,7 +47,8 @@ export function expressionsOf(file: string): { literals: Expression[]; made: num
     const regex = node.regex as { pattern: string; flags: string } | undefined;
     if (node.type === 'Literal' && regex) literals.push({ file, ...regex });
     const callee = node.callee as Syntax | undefined;
-    if ((node.type === 'NewExpression' || node.type === 'CallExpression') && callee?.name === 'RegExp') made++;
+    if ((node.type === 'NewExpression' || node.type === 'CallExpression') && callee?.name === 'RegExp')
+      made++;
   });
   return { literals, made };
 }
