@@ -4,6 +4,7 @@ import { lexiconOf } from '../lexicon/lexicon.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api } from '../openapi/model.ts';
 import { DataIndex } from '../selector/data.ts';
+import { withoutTrailing } from '../text/trim.ts';
 import { holdsData, sensitive } from '../threats/proof/surface.ts';
 import { comment, flow } from './write.ts';
 
@@ -122,7 +123,7 @@ export function slug(text: string): string {
     .join('-')
     .normalize('NFKD')
     .replace(/[^a-z0-9-]+/g, '');
-  return name.slice(0, 40).replace(/^-+|-+$/g, '') || 'api';
+  return withoutTrailing(name.slice(0, 40).replace(/^-+/, ''), '-') || 'api';
 }
 
 function unique(name: string, taken: Set<string>): string {

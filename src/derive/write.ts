@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { withoutTrailing } from '../text/trim.ts';
 import type { AnsweredCandidate } from './answer.ts';
 import { aliasOf } from './answer.ts';
 import { nameOf } from './candidates.ts';
@@ -49,7 +50,7 @@ export function threatsFor(candidates: readonly AnsweredCandidate[], taken: Set<
 
 function idFor(pattern: PatternId, prefix: string, taken: Set<string>): string {
   const text = `T-${pattern}-${nameOf(prefix)}`.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-');
-  const id = text.replace(/-+$/, '').slice(0, 60).toUpperCase();
+  const id = withoutTrailing(text, '-').slice(0, 60).toUpperCase();
   let free = id;
   for (let at = 2; taken.has(free); at++) free = `${id}-${at}`;
   taken.add(free);

@@ -8,9 +8,8 @@ const placeholderShape =
 
 /** Is it a stand-in that documentation writes for a secret: `YOUR_KEY`, `<token>`, `xxxx`, `abc123`, `AKIA…EXAMPLE`? */
 export function isPlaceholder(value: string): boolean {
-  const text = value.length > 4_000 ? value.slice(0, 4_000) : value;
-  if (placeholderShape.test(text) || placeholderWords.test(text)) return true;
-  return text.length >= 8 && (distinct(text) < Math.min(8, text.length / 2) || regular(text) > 0.4);
+  if (placeholderShape.test(value) || placeholderWords.test(value)) return true;
+  return value.length >= 8 && (distinct(value) < Math.min(8, value.length / 2) || regular(value) > 0.4);
 }
 
 function distinct(text: string): number {
@@ -45,7 +44,7 @@ const oneToken = /^[\w+/=.~!@#$%^&*-]{16,512}$/;
  */
 export function looksRandom(value: string): boolean {
   if (!oneToken.test(value) || uuid.test(value) || isPlaceholder(value)) return false;
-  if (/^\w+:\/\/|^\/|@.+\.|^\d{4}-\d\d-\d\d|^(?:\d{1,3}\.){3}\d/.test(value)) return false;
+  if (/^\w+:\/\/|^\/|^[^@]*@.+\.|^\d{4}-\d\d-\d\d|^(?:\d{1,3}\.){3}\d/.test(value)) return false;
   if (/passw|secret|p[a@]ss/i.test(value)) return false;
   if (!/\d/.test(value) || !/[a-z]/i.test(value)) return false;
   const hex = /^[0-9a-f]+$/i.test(value);

@@ -99,12 +99,27 @@ function jsonWebToken(text: string, at: number): Secret | undefined {
 
 const pemHead = /-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/y;
 /** Line ends may be real or written as `\n`; encrypted keys have headers (RFC 1421 §4.6). */
-const pemBody =
-  /(?:[\s\\nr]{0,8}(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{0,100}){0,4}[A-Za-z0-9+/=\s\\]{64,8000}-----END/y;
+const pemHeader = /[\s\\nr]{0,8}(?:Proc-Type|DEK-Info|Version|Comment): ?[^\n\\]{0,100}/y;
+const mostPemHeaders = 4;
+const notInPem = /[^A-Za-z0-9+/=\s\\]/g;
+const shortestPem = 64;
+
+/** What stands between the head of a key and `-----END`, step by step: nothing is read twice, however long it is. */
+function pemBody(text: string, from: number): string | undefined {
+  let start = from;
+  for (let count = 0; count < mostPemHeaders; count++) {
+    const header = sticky(pemHeader, text, start)?.[0];
+    if (header === undefined) break;
+    start += header.length;
+  }
+  const end = sticky(notInPem, text, start)?.index ?? text.length;
+  if (end - start < shortestPem || !text.startsWith('-----END', end)) return undefined;
+  return text.slice(from, end + '-----END'.length);
+}
 
 function privateKey(text: string, at: number): Secret | undefined {
   const head = sticky(pemHead, text, at)?.[0];
-  const body = head && sticky(pemBody, text, at + head.length)?.[0];
+  const body = head && pemBody(text, at + head.length);
   if (!head || !body) return undefined;
   const content = body.slice(0, -8).replace(/\\n|\\r|\s/g, '');
   if (content.includes('...') || content.length < 64 || !drawn(content) || isPlaceholder(content))

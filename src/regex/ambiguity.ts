@@ -25,6 +25,12 @@ const BUDGET = 400_000;
 export class Ambiguities {
   exhausted = false;
   #budget = BUDGET;
+
+  /** The pairs of edges that were compared. */
+  get spent(): number {
+    return BUDGET - Math.max(0, this.#budget);
+  }
+
   readonly #size: number;
   readonly #all: readonly (readonly Edge[])[];
   /** Without the edges that only quantifiers with an upper bound bring: what can really go round for ever. */

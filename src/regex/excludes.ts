@@ -12,7 +12,8 @@ const answer = remember((key: string): boolean => {
   const at = key.indexOf(separator);
   const text = [...key.slice(0, at)].map((character) => character.codePointAt(0) as number);
   const parsed = parsePattern(key.slice(at + 1));
-  if (parsed.status !== 'valid') return true;
+  // Nothing is known of what is too large: that it lets the text through, as if it were not there.
+  if (parsed.status !== 'valid') return parsed.status === 'invalid';
   const { ast } = parsed;
   if (ast.alternatives.every((alternative) => looksAhead(alternative, text))) return true;
   const { anchored } = boundsOf(ast);
@@ -24,7 +25,7 @@ const answer = remember((key: string): boolean => {
 /**
  * Does a pattern keep a text out: can no string that it accepts hold it? Answered from the characters that an anchored
  * pattern consumes, and from lookaheads against it (`^(?!.*\.\.)`); a pattern that holds all characters of the text in
- * some other order counts as letting it through. One that cannot be read keeps everything out: it supports no finding.
+ * some other order counts as letting it through. One that is not valid keeps everything out: it supports no finding.
  *
  * @param pattern chosen by a stranger; never run
  * @param text a few characters of our choice, without NUL

@@ -116,7 +116,7 @@ function valueOnTheLine({ text, reason, at, before }: Failure): SyntaxProblem | 
       );
     }
   }
-  const value = /^\s*(?:[-?]\s+)*[^\s].*?:\s+(\S.*)$/.exec(before) ?? /^\s*-\s+(\S.*)$/.exec(before);
+  const value = /^\s*\S.*?:\s+(\S)/.exec(before) ?? /^\s*-\s+(\S)/.exec(before);
   const first = value?.[1]?.[0];
   if (!first) return null;
   if (char === ':' && /^(?:\s|$)/.test(text[at + 1] ?? '')) {

@@ -19,7 +19,7 @@ describe('slow patterns are found, with what makes them slow', () => {
 
 describe('fast patterns are not', () => {
   test.each(GOOD)('%s', (pattern) => {
-    expect(superLinear(pattern)).toEqual({ backtracking: undefined, incomplete: false });
+    expect(superLinear(pattern)).toMatchObject({ backtracking: undefined, incomplete: false });
   });
 });
 
@@ -93,7 +93,7 @@ describe('hostile patterns are answered within the budget, or given up', () => {
     ['too long', 'a*'.repeat(20_000)],
     ['too deep', `${'('.repeat(1000)}${')'.repeat(1000)}`],
   ])('%s: not known to be harmless', (_, pattern) => {
-    expect(superLinear(pattern)).toEqual({ backtracking: undefined, incomplete: true });
+    expect(superLinear(pattern)).toMatchObject({ backtracking: undefined, incomplete: true });
   });
 
   test.each<[what: string, pattern: string]>([
@@ -107,7 +107,7 @@ describe('hostile patterns are answered within the budget, or given up', () => {
     ['many optional letters', 'a?'.repeat(390)],
     ['references', `(a)${references(30)}`],
   ])('%s: harmless', (_, pattern) => {
-    expect(superLinear(pattern)).toEqual({ backtracking: undefined, incomplete: false });
+    expect(superLinear(pattern)).toMatchObject({ backtracking: undefined, incomplete: false });
   });
 
   test.each<[what: string, pattern: string]>([
@@ -118,7 +118,7 @@ describe('hostile patterns are answered within the budget, or given up', () => {
   });
 
   it('an invalid pattern has nothing to run', () => {
-    expect(superLinear('(a+)+(')).toEqual({ backtracking: undefined, incomplete: false });
+    expect(superLinear('(a+)+(')).toMatchObject({ backtracking: undefined, incomplete: false });
   });
 
   it('whatever the pattern, there is an answer', () => {

@@ -1,5 +1,5 @@
 /** Which of two protections asks more of a caller. */
-import type { Protection, SecurityAlternative } from '../../openapi/model.ts';
+import type { Api, Protection, SecurityAlternative } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { byJson } from '../../text/order.ts';
 
@@ -9,7 +9,6 @@ export type Comparison = 'stronger' | 'weaker' | 'equal' | 'incomparable';
 /** What one alternative asks for: scopes by scheme. */
 export type Demand = ReadonlyMap<string, ReadonlySet<string>>;
 
-const mostPairs = 10_000;
 const nothing: readonly Demand[] = [new Map()];
 
 /**
@@ -21,13 +20,36 @@ const nothing: readonly Demand[] = [new Map()];
  */
 export function compareProtection(first: Protection, second: Protection): Comparison {
   if (first === second || (first.declaration && first.declaration === second.declaration)) return 'equal';
-  return compareDemands(demandsOf(first), demandsOf(second));
+  const [ours, theirs] = [interned(first), interned(second)];
+  let found = ours.compared.get(theirs);
+  if (found === undefined) {
+    found = compareDemands(ours.demands, theirs.demands);
+    ours.compared.set(theirs, found);
+  }
+  return found;
 }
+
+/** What protections ask for, told apart by what it is: aliases give thousands of operations one long list of alternatives. */
+interface Interned {
+  readonly demands: readonly Demand[];
+  readonly compared: WeakMap<Interned, Comparison>;
+}
+
+const known = once((_: Api) => new Map<string, Interned>());
+
+const interned = once((protection: Protection): Interned => {
+  const demands = demandsOf(protection);
+  const api = protection.alternatives[0]?.requirements[0]?.scheme?.api;
+  const fresh: Interned = { demands, compared: new WeakMap() };
+  if (!api) return fresh;
+  const key = protectionKey(protection);
+  const same = known(api).get(key) ?? fresh;
+  known(api).set(key, same);
+  return same;
+});
 
 /** The same for what protections ask for, as {@link demandsOf} tells it. */
 export function compareDemands(ours: readonly Demand[], theirs: readonly Demand[]): Comparison {
-  // A stranger chooses how many there are; real definitions have three.
-  if (ours.length * theirs.length > mostPairs) return 'incomparable';
   const [atLeast, atMost] = [implies(ours, theirs), implies(theirs, ours)];
   if (atLeast) return atMost ? 'equal' : 'stronger';
   return atMost ? 'weaker' : 'incomparable';

@@ -26,7 +26,7 @@ export function isBasic(scheme: SecurityScheme): boolean {
 export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
   if (!isBasic(scheme)) return false;
   const { description } = scheme.value;
-  const text = typeof description === 'string' ? description.slice(0, 2000) : '';
+  const text = typeof description === 'string' ? description : '';
   if (/\bpasswords?\b/i.test(text)) return false;
   return (
     /\bapi[ _-]?(key|token)s?\b/i.test(text) || words(scheme.name).some((word) => /^(key|token)$/.test(word))

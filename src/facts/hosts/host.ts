@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Server } from '../../openapi/model.ts';
 import { remember } from '../../text/memo.ts';
+import { before, withoutTrailing } from '../../text/trim.ts';
 import { asClientsRead } from '../../text/url.ts';
 
 export type HostKind =
@@ -29,9 +30,7 @@ export function hostOf(url: string): string | undefined {
   const authority = /^[^/?#]*?\/\/([^/?#\s]*)/.exec(asClientsRead(url))?.[1];
   if (authority === undefined) return undefined;
   const host = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
-  const name = host.startsWith('[')
-    ? host.slice(1).replace(/\].*$/, '')
-    : host.replace(/:(\d*|\{[^{}]*\})$/, '');
+  const name = host.startsWith('[') ? before(host.slice(1), ']') : host.replace(/:(\d*|\{[^{}]*\})$/, '');
   return name === '' ? undefined : name;
 }
 
@@ -85,7 +84,7 @@ function normalised(host: string): string | undefined {
   const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
   if (bare.includes(':')) {
     // URLs know no zones of addresses (`fe80::1%eth0`).
-    const address = bare.replace(/%.*$/, '');
+    const address = before(bare, '%');
     return ipaddr.IPv6.isValid(address) ? address : undefined;
   }
   if (bare === '' || bare.length > longest || /[{}*/?#@\\\s]/.test(bare)) return undefined;
@@ -163,6 +162,8 @@ const environments: ReadonlySet<string> = new Set(
  */
 export function testEnvironment(host: string): string | undefined {
   const labels = host.split('.').slice(0, -2);
-  const parts = labels.flatMap((label) => label.split(/[-_]/)).map((part) => part.replace(/\d+$/, ''));
+  const parts = labels
+    .flatMap((label) => label.split(/[-_]/))
+    .map((part) => withoutTrailing(part, '0123456789'));
   return parts.find((part) => environments.has(part));
 }

@@ -6,6 +6,7 @@ import { words } from '../../lexicon/words.ts';
 import { holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
 
 /** A parameter or property. */
 export interface UrlField {
@@ -85,11 +86,15 @@ const connected: ReadonlySet<string> = new Set(
 function isConnected({ owner = '', operations, descriptions }: UrlField): boolean {
   const said = [
     ...words(owner),
-    ...operations.slice(0, 20).flatMap(({ path }) => words(path.replace(/\{[^{}]*\}/g, ''))),
-    ...descriptions.flatMap((one) => (typeof one === 'string' ? words(one.slice(0, 300)) : [])),
+    ...descriptions.flatMap((one) => (typeof one === 'string' ? words(one) : [])),
   ];
-  return said.some((word) => connected.has(word));
+  return said.some((word) => connected.has(word)) || operations.some(isAtConnected);
 }
+
+/** Asked for each field that an operation takes: a stranger's schemas may share thousands of operations. */
+const isAtConnected = once(({ path }: Operation): boolean =>
+  words(path.replace(/\{[^{}]*\}/g, '')).some((word) => connected.has(word)),
+);
 
 /** Mostly kept, and shown by the client. */
 const pictures: ReadonlySet<string> = new Set(
@@ -127,7 +132,7 @@ const called =
   /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b/i;
 
 function saysFetched(description: unknown): boolean {
-  return typeof description === 'string' && called.test(description.slice(0, 1000));
+  return typeof description === 'string' && called.test(description);
 }
 
 const urlFormats: ReadonlySet<unknown> = new Set([

@@ -1,6 +1,6 @@
 /** What an operation takes in by name, wherever it travels. */
 import { properties } from '../../openapi/composition.ts';
-import type { Operation, ParameterIn, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, ParameterIn, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 
@@ -16,14 +16,28 @@ export interface Input {
 
 /** So deep properties of a body are looked for: `{user: {password}}`, `{data: {attributes: {password}}}`. */
 const deepest = 3;
-/** Larger bodies describe records, and are read so far. */
-const most = 500;
+/**
+ * So many properties of bodies are read for the operations of a definition, again for each that takes a body: operations
+ * may share a large one. The largest public definitions have a tenth of it.
+ */
+const mostInputs = 300_000;
 
-/** The parameters of an operation, and the properties of its body. */
+/** The parameters of an operation, and the properties of its body; {@link leavesInputsOut} says whether that is all. */
 export const inputsOf = once((operation: Operation): readonly Input[] => [
   ...ofParameters(operation),
   ...ofBody(operation),
 ]);
+
+/** Why not all inputs of an operation are known; undefined when they are. */
+export function leavesInputsOut(operation: Operation): string | undefined {
+  inputsOf(operation);
+  return cut.has(operation)
+    ? `the bodies of this definition have more than ${mostInputs} properties together; those of ${operation.label} were not all looked at`
+    : undefined;
+}
+
+const cut = new WeakSet<Operation>();
+const budgetOf = once((_: Api) => ({ left: mostInputs }));
 
 function ofParameters({ parameters }: Operation): Input[] {
   return parameters.map(({ name, in: where, required, schema, place }) => ({
@@ -36,12 +50,23 @@ function ofParameters({ parameters }: Operation): Input[] {
   }));
 }
 
-function ofBody({ body }: Operation): Input[] {
-  return body?.content.flatMap(({ schema }) => (schema ? ofSchema(schema) : [])) ?? [];
+function ofBody(operation: Operation): Input[] {
+  const budget = budgetOf(operation.api);
+  const inputs: Input[] = [];
+  for (const { schema } of operation.body?.content ?? []) {
+    if (!schema) continue;
+    const { read, isWhole } = ofSchema(schema);
+    const taken = read.slice(0, Math.max(0, budget.left));
+    budget.left -= taken.length;
+    if (!isWhole || taken.length < read.length) cut.add(operation);
+    for (const input of taken) inputs.push(input);
+  }
+  return inputs;
 }
 
 /** Operations share schemas: each is read once. */
-const ofSchema = once((root: Schema): readonly Input[] => {
+const ofSchema = once((root: Schema): { read: readonly Input[]; isWhole: boolean } => {
+  const { left } = budgetOf(root.api);
   const inputs: Input[] = [];
   const seen = new Set<Schema>();
   let level = [root];
@@ -51,7 +76,8 @@ const ofSchema = once((root: Schema): readonly Input[] => {
       if (seen.has(schema)) continue;
       seen.add(schema);
       for (const [name, [property]] of properties(schema)) {
-        if (!property?.flows('input') || inputs.length >= most) continue;
+        if (!property?.flows('input')) continue;
+        if (inputs.length >= left) return { read: inputs, isWhole: false };
         const { required, place } = property;
         inputs.push({ name, in: 'body', required, schema: property.schema, at: place, part: 'key' });
         next.push(property.schema);
@@ -59,5 +85,5 @@ const ofSchema = once((root: Schema): readonly Input[] => {
     }
     level = next;
   }
-  return inputs;
+  return { read: inputs, isWhole: true };
 });

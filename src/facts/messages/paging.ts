@@ -32,9 +32,9 @@ function leadsOn(name: string): boolean {
     /^(next|has more|has next|more|cursor|cursors|paging|pagination|page|page info|pages|next link|_links|odata next link)$/.test(
       text,
     ) ||
-    /\b(next|page|continuation)\b.*\b(token|cursor|url|uri|page|link|href|number|size)$|\b(next|end) cursor$/.test(
-      text,
-    )
+    /\b(next|end) cursor$/.test(text) ||
+    (/ (token|cursor|url|uri|page|link|href|number|size)$/.test(text) &&
+      /\b(next|page|continuation)\b/.test(text.slice(0, text.lastIndexOf(' '))))
   );
 }
 

@@ -1,8 +1,5 @@
 /** What a description says of a secret that makes it less of one where it is given out or sent in a URL. */
 
-/** Longer descriptions are read so far. */
-const read = 2000;
-
 /** Made to be held by the end user's browser or app, for one object: not the key of an application. */
 const forClients =
   /\bpublishable (?:API )?key\b|\b(?:used|meant|made|shown)\b[^.\n]{0,40}\b(?:client-side|front-?end|browsers?)\b|\b(?:sent|passed|passing|handed)\b[^.\n]{0,40}\bto the (?:client|front-?end|browser)\b|\bfrom (?:your|the) (?:front-?end|browser)\b/i;
@@ -37,5 +34,5 @@ export function whyMilder(description: unknown): string | undefined {
 }
 
 function textOf(description: unknown): string {
-  return typeof description === 'string' ? description.slice(0, read) : '';
+  return typeof description === 'string' ? description : '';
 }

@@ -90,10 +90,7 @@ export function regulatedIn({ name, owner, schema }: Property): Meaning | undefi
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);
   if (
-    all.some(
-      ({ value: { description } }) =>
-        typeof description === 'string' && saysCovered.test(description.slice(0, 500)),
-    )
+    all.some(({ value: { description } }) => typeof description === 'string' && saysCovered.test(description))
   )
     return undefined;
   if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;

@@ -115,8 +115,12 @@ function hasSizeExtension(value: JsonObject): boolean {
     if (!/^x-/i.test(key) || value[key] === null || value[key] === false) return false;
     const name = key.toLowerCase().replace(/[^a-z]/g, '');
     if (isObject(value[key]) && own(value[key], 'enabled') === false) return false;
-    return /max(imum)?[a-z]*(size|length|bytes)|(size|length|bytes)[a-z]*(max|limit)|limit[a-z]*(size|length|bytes)/.test(
-      name,
-    );
+    return follows(name, /max|limit/, /size|length|bytes/) || follows(name, /size|length|bytes/, /max|limit/);
   });
+}
+
+/** Is one thing named, and another somewhere behind it? */
+function follows(name: string, first: RegExp, then: RegExp): boolean {
+  const found = first.exec(name);
+  return found !== null && then.test(name.slice(found.index + found[0].length));
 }

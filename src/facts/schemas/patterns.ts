@@ -34,6 +34,13 @@ export function* patternsOf(schema: Schema): Iterable<WrittenPattern> {
   }
 }
 
+/** The patterns of a value that are too large to be read: what would be said of the others cannot be said of them. */
+export function unreadPatterns(schema: Schema): readonly Place[] {
+  return parts(schema).flatMap(({ value: { pattern }, place }) =>
+    typeof pattern === 'string' && analysePattern(pattern).incomplete ? [place.child('pattern')] : [],
+  );
+}
+
 /** Is a text limited to certain forms, whatever its weak patterns say: by values, a format, a pattern of its whole? */
 export function isFormFixed(schema: Schema): boolean {
   return holds(schema, (part) => {

@@ -55,14 +55,12 @@ const tellsBy = once((response: Response): string | undefined => {
   if (status === '409') return 'it answers 409 where there is one already';
   if (!status.startsWith('4')) return undefined;
   for (const text of texts(response)) {
-    const found = revealing.exec(text.slice(0, longest).replace(/[_-]/g, ' '))?.[0];
+    const found = revealing.exec(text.replace(/[_-]/g, ' '))?.[0];
     if (found !== undefined) return `its ${status} says “${found}”`;
   }
   return undefined;
 });
 
-/** So much of a text is read. */
-const longest = 5000;
 const revealing = new RegExp(
   [
     String.raw`\bno such (?:user|account|e ?mail)\b`,

@@ -82,7 +82,7 @@ function isKey(scheme: SecurityScheme): boolean {
   // Amazon's gateway: an authorizer checks a token there, or a signature.
   if (Object.keys(scheme.value).some((key) => key.startsWith('x-amazon-apigateway-auth'))) return false;
   const description = own(scheme.value, 'description');
-  const said = [scheme.name, ...(typeof description === 'string' ? [description.slice(0, 2000)] : [])];
+  const said = [scheme.name, ...(typeof description === 'string' ? [description] : [])];
   return !said
     .flatMap((text) => words(text))
     .some((word) => /^(bearer|jwts?|tokens?|oauth|hmac|signatures?|signed)$/.test(word));

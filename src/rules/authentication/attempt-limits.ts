@@ -19,11 +19,9 @@ export const limitsAttempts = once(
     speaksOfAttempts(own(operation.value, 'description')),
 );
 
-/** So much of a text is read. */
-const longest = 5000;
 const attempts =
   /\b(?:too many|max(?:imum)?(?: (?:number )?of)?|limit(?:ed|s)?(?: to| of)?|remaining|after|up to|only|allowed|failed|\d+|three|five|ten) (?:\w+ ){0,3}(?:attempts|tries|guesses)\b|\brate[- ]limit|\bthrottl|\block(?:s|ed)? ?out\b|\baccount (?:is|will be|gets?) (?:temporarily )?locked\b/i;
 
 function speaksOfAttempts(text: unknown): boolean {
-  return typeof text === 'string' && attempts.test(text.slice(0, longest));
+  return typeof text === 'string' && attempts.test(text);
 }

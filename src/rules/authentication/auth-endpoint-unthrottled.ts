@@ -1,6 +1,6 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
-import { inputsOf } from '../../facts/messages/inputs.ts';
+import { inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -33,8 +33,10 @@ export default defineRule({
     'Only refresh tokens are exchanged, which are too long to guess: reported at low.',
   ],
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, unchecked }) {
       for (const operation of ownOperations(api)) {
+        const left = openKind(operation) && leavesInputsOut(operation);
+        if (left !== undefined) unchecked(operation.place, left);
         const guessed = guessedAt(operation);
         if (guessed === undefined) continue;
         examines([operation]);
@@ -42,7 +44,7 @@ export default defineRule({
         report({
           at: operation.place,
           part: 'key',
-          ...(takesDrawnOnly(operation) ? { severity: 'low' as const } : {}),
+          ...(left === undefined && takesDrawnOnly(operation) ? { severity: 'low' as const } : {}),
           message: `Nothing says that ${operation.label} slows down whoever tries out ${guessed}: no 429 response, no header or extension`,
           operation,
           operations: [operation],

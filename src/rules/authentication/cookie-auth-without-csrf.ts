@@ -1,7 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { isBasic, isCookieKey } from '../../facts/access/schemes.ts';
-import { inputsOf } from '../../facts/messages/inputs.ts';
+import { inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
@@ -24,7 +24,7 @@ export default defineRule({
     'The server refuses requests of other sites by their `Origin` or content type, and the definition leaves that out.',
   ],
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, unchecked }) {
       const schemes = new Map<SecurityScheme, { all: number; open: Operation[] }>();
       for (const operation of ownOperations(api)) {
         // Who logs in has no session yet.
@@ -36,7 +36,10 @@ export default defineRule({
           const found = schemes.get(scheme) ?? { all: 0, open: [] };
           schemes.set(scheme, found);
           found.all += 1;
-          if (!takesCsrfToken(operation)) found.open.push(operation);
+          if (takesCsrfToken(operation)) continue;
+          const left = leavesInputsOut(operation);
+          if (left === undefined) found.open.push(operation);
+          else unchecked(operation.place, left);
         }
       }
       if (schemes.size === 0) return;
@@ -101,16 +104,12 @@ function takesCsrfToken(operation: Operation): boolean {
 
 const sameSite =
   /same[-_ ]?site[\s=:"'`]*(?:(?:is|of|attribute|cookie|set to)[\s=:"'`]*){0,3}(?:lax|strict)|(?:lax|strict) same-?site/i;
-/** So much of a text is read. */
-const longest = 5000;
 
 /** Does the scheme speak of it: in its description, or in an extension such as `x-samesite: Lax`? */
 function saysSameSite(value: SecurityScheme['value']): boolean {
   return Object.entries(value).some(([key, entry]) => {
     if (key !== 'description' && !key.startsWith('x-')) return false;
-    return sameSite.test(
-      `${key}: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`.slice(0, longest),
-    );
+    return sameSite.test(`${key}: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`);
   });
 }
 
@@ -119,6 +118,6 @@ function showsSameSite(api: Api): boolean {
   return api.headers.some(({ name, value, schema }) => {
     if (name !== 'set-cookie') return false;
     const said = [value, ...(schema ? parts(schema).map((part) => part.value) : [])];
-    return said.some((one) => sameSite.test(JSON.stringify(one).slice(0, longest)));
+    return said.some((one) => sameSite.test(JSON.stringify(one)));
   });
 }

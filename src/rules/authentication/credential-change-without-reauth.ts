@@ -1,7 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { isBasic } from '../../facts/access/schemes.ts';
-import { type Input, inputsOf } from '../../facts/messages/inputs.ts';
+import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { steps } from '../../lexicon/operations.ts';
@@ -27,10 +27,12 @@ export default defineRule({
     'The server asks for the login again in another step, or sends a link to the old address first.',
   ],
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, unchecked }) {
       for (const operation of ownOperations(api)) {
         if (operation.safe || openKind(operation) || isAdministration(operation)) continue;
         const change = changeOf(operation);
+        const left = change ? undefined : leavesInputsOut(operation);
+        if (left !== undefined) unchecked(operation.place, left);
         if (!change) continue;
         examines([operation]);
         if (provesAnew(operation, change)) continue;

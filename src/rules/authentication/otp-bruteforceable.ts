@@ -1,7 +1,8 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
-import { type Input, inputsOf } from '../../facts/messages/inputs.ts';
+import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { largestNumber } from '../../facts/schemas/limits.ts';
+import { unreadPatterns } from '../../facts/schemas/patterns.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, states } from '../../openapi/composition.ts';
@@ -28,11 +29,16 @@ export default defineRule({
     'Let a code die after a few wrong tries, and say so: a `429` response, a rate limit of the gateway, or a sentence on the number of attempts in the description. Or hand out longer codes.',
   falsePositives: ['The server counts attempts, and the definition leaves that out.'],
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, unchecked }) {
       for (const operation of ownOperations(api)) {
         const code = inputsOf(operation).find((input) => isCode(input, operation));
+        const left = code ? undefined : leavesInputsOut(operation);
+        if (left !== undefined) unchecked(operation.place, left);
         if (!code) continue;
         const short = shortness(code);
+        if (short === undefined && code.schema)
+          for (const at of unreadPatterns(code.schema))
+            unchecked(at, 'the pattern is too large to tell how long the code is');
         if (short === undefined) continue;
         examines([operation]);
         if (limitsAttempts(operation)) continue;
@@ -102,9 +108,6 @@ function digitsOf(part: Schema): number {
   return largest === undefined || largest < 0 ? Infinity : String(Math.floor(largest)).length;
 }
 
-/** So much of a description is read. */
-const longest = 1000;
-
 /** What examples and descriptions show. */
 function shownIn({ value }: Schema): string | undefined {
   const examples = [value.example, ...(Array.isArray(value.examples) ? value.examples : [])];
@@ -112,6 +115,6 @@ function shownIn({ value }: Schema): string | undefined {
   if (example !== undefined) return `is shown with ${example.length} digits`;
   const { description } = value;
   if (typeof description !== 'string') return undefined;
-  const said = /\b(4|5|6|four|five|six)[- ]?(digits?|numbers)\b/i.exec(description.slice(0, longest))?.[1];
+  const said = /\b(4|5|6|four|five|six)[- ]?(digits?|numbers)\b/i.exec(description)?.[1];
   return said === undefined ? undefined : `has ${said} digits`;
 }

@@ -1,4 +1,5 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
+import { unreadPatterns } from '../../facts/schemas/patterns.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
@@ -50,10 +51,12 @@ interface Field {
   readonly of: (keyword: string) => string | (() => string);
 }
 
-function judge(field: Field, { report, examines }: RuleContext<Record<string, never>>): void {
+function judge(field: Field, { report, examines, unchecked }: RuleContext<Record<string, never>>): void {
   const { name, schema, operations } = field;
   if (!isChosen(name, schema.api) || !isText(schema)) return;
   examines(operations);
+  for (const at of unreadPatterns(schema))
+    unchecked(at, 'the pattern is too large to tell which passwords it admits');
   for (const { at, keyword, message } of weaknesses(schema, operations)) {
     report({
       at,

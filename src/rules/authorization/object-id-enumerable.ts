@@ -1,4 +1,5 @@
 import { addressesObject } from '../../facts/access/object-ids.ts';
+import { unreadPatterns } from '../../facts/schemas/patterns.ts';
 import { allowedValues, holdsIn, parts } from '../../openapi/composition.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -26,11 +27,14 @@ export default defineRule({
     'Clients know the numbers already, and changing them would break those.',
   ],
   visit: {
-    parameter(parameter, { report, examines }) {
+    parameter(parameter, { report, examines, unchecked }) {
       if (parameter.in !== 'path' && parameter.in !== 'query') return;
       if (!parameter.schema || !addressesObject(parameter)) return;
       examines(parameter.operations());
       const found = enumerable(parameter.schema);
+      if (!found)
+        for (const at of unreadPatterns(parameter.schema))
+          unchecked(at, 'the pattern is too large to tell whether it admits digits only');
       if (!found) return;
       report({
         at: placeIn(parameter, found),

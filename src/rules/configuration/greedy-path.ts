@@ -50,11 +50,23 @@ interface Greedy {
 
 /** `{x+}` (Amazon), `{x*}`, `{*x}` (Spring, .NET, Kong), `{+x}` (RFC 6570), `{x:.*}` (JAX-RS), `{x:path}` (Starlette), `**`, `*`. */
 const greedyHole =
-  /^\{(?:[+*]{1,2}[\w.-]+|\.{3}[\w.-]+|[\w.-]+(?:[+*]|\.{3}|\s*:\s*(?:\(?\??:?(?:\.|\[[^\]]*\/[^\]]*\])[+*]\)?\$?|path)))\}$/;
+  /^\{(?:[+*]{1,2}[\w.-]+|\.{3}[\w.-]+|[\w.-]+(?:[+*]|\.{3}|\s*:\s*(?:\(?\??:?(?:\.|\[[^\]/]*\/[^\]]*\])[+*]\)?\$?|path)))\}$/;
+
+/** A path's parts between slashes; a slash of which the next brace closes stands in a hole, and separates nothing. */
+function segmentsOf(path: string): string[] {
+  const segments = [''];
+  const pieces = path.split(/([{}])/);
+  for (const [at, piece] of pieces.entries()) {
+    const [first = '', ...others] = pieces[at + 1] === '}' ? [piece] : piece.split('/');
+    segments[segments.length - 1] += first;
+    for (const other of others) segments.push(other);
+  }
+  return segments;
+}
 
 function greedyTemplate(path: string): Greedy | undefined {
   // A hole may hold slashes of its own: `{rest:[^/]+/.*}`.
-  for (const segment of path.split(/\/(?![^{}]*\})/)) {
+  for (const segment of segmentsOf(path)) {
     const isWild = segment === '*' || segment.includes('**') || /^:[\w-]+[*+]$/.test(segment);
     if (isWild || greedyHole.test(segment))
       return { severity: 'medium', confidence: 'high', why: `\`${segment}\` matches slashes, too` };

@@ -23,7 +23,7 @@ export default defineRule({
     'Each of the two is written out where the other has a parameter, `/{entity}/me` and `/books/{id}`, and all routers go from left to right: reported at info.',
   ],
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, unchecked }) {
       const templates = new Templates<PathItem>();
       for (const item of api.pathItems) {
         if (item.kind !== 'operation') continue;
@@ -34,7 +34,13 @@ export default defineRule({
           const of = about.api(`path ${canonical(item)}`);
           report({ at: keyOf(item, api), part: 'key', message, operations: item.operations, about: of });
         }
-        const others = templates.ambiguousWith(item.path).filter((other) => mayMeet(item, other));
+        const { found, isAll } = templates.ambiguousWith(item.path);
+        if (!isAll)
+          unchecked(
+            keyOf(item, api),
+            `so many paths of this definition may stand for one URL that ${item.path} was not compared with all of them`,
+          );
+        const others = found.filter((other) => mayMeet(item, other));
         templates.add(item.path, item);
         const [first] = others;
         if (!first) continue;

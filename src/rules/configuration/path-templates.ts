@@ -2,12 +2,14 @@
 
 /** A hole of a template, `{id}`: one character or more without a slash. */
 const hole = '\0';
-/** Longer segments are compared as texts. */
-const longest = 100;
-/** So many nodes of the tree are visited for one template: a stranger may write templates that all overlap. */
-const mostVisits = 2000;
-/** So many overlaps of one template are told. */
-const mostPartners = 10;
+/**
+ * So many steps are taken for one template, and so many for all of a definition: a stranger may write templates that all
+ * overlap. A node of the tree is a step, and so is each pair of characters of two segments that are compared.
+ */
+const mostSteps = 2_000_000;
+const mostStepsOfAll = 100_000_000;
+/** What it takes the caller to look at one that was found. */
+const stepsOfPartner = 500;
 
 interface Branch<T> {
   readonly segments: Map<string, Branch<T>>;
@@ -25,26 +27,37 @@ interface Standing {
 
 /** Templates in the order in which they are added, asked for those that an earlier one is ambiguous with. */
 export class Templates<T> {
+  #spent = 0;
   readonly #root: Branch<T> = { segments: new Map(), open: new Map(), end: undefined };
 
   /**
    * The earlier templates that match a URL which this one matches, where neither is the more specific: the same but
    * for the names of parameters, or `/{entity}/me` and `/books/{id}`. `/books/mine` and `/books/{id}` are told apart: what is
    * written out comes first.
+   *
+   * @returns whether all earlier ones were compared, too
    */
-  ambiguousWith(path: string): T[] {
+  ambiguousWith(path: string): { found: readonly T[]; isAll: boolean } {
     const segments = segmentsOf(path);
     const found: T[] = [];
-    let visits = 0;
+    let steps = 0;
+    const affords = (cost: number) => {
+      steps += cost;
+      this.#spent += cost;
+      return steps <= mostSteps && this.#spent <= mostStepsOfAll;
+    };
+    let isAll = true;
     const stack: { branch: Branch<T>; at: number; standing: Standing }[] = [
       { branch: this.#root, at: 0, standing: { more: false, less: false } },
     ];
-    for (let next = stack.pop(); next && visits <= mostVisits; next = stack.pop()) {
+    for (let next = stack.pop(); next && isAll; next = stack.pop()) {
       const { branch, at, standing } = next;
       const segment = segments[at];
       if (segment === undefined) {
-        if (branch.end !== undefined && standing.more === standing.less) found.push(branch.end);
-        if (found.length >= mostPartners) break;
+        if (branch.end === undefined || standing.more !== standing.less) continue;
+        isAll = affords(stepsOfPartner);
+        if (!isAll) break;
+        found.push(branch.end);
         continue;
       }
       const enter = (other: string, child: Branch<T>) => {
@@ -53,14 +66,15 @@ export class Templates<T> {
         stack.push({ branch: child, at: at + 1, standing: both });
       };
       for (const [other, child] of segment.includes(hole) ? branch.segments : branch.open) {
-        if (++visits > mostVisits) break;
+        isAll = affords(costOf(segment, other));
+        if (!isAll) break;
         if (other !== segment && overlap(segment, other)) enter(other, child);
       }
       // Looked at first: where there are too many, equal templates are found even so.
       const same = branch.segments.get(segment);
       if (same) enter(segment, same);
     }
-    return found;
+    return { found, isAll };
   }
 
   /** Only the first of several equal templates is kept: the others are ambiguous with it. */
@@ -96,13 +110,17 @@ function openness(segment: string): 0 | 1 | 2 {
   return segment === hole ? 2 : 1;
 }
 
+/** What {@link overlap} takes. */
+function costOf(a: string, b: string): number {
+  return a === hole || b === hole ? 1 : 1 + a.length * b.length;
+}
+
 /** Is there a text that both match? */
 function overlap(a: string, b: string): boolean {
   if (a === b) return true;
   if (!a.includes(hole) && !b.includes(hole)) return false;
   if (a === '' || b === '') return false;
   if (a === hole || b === hole) return true;
-  if (a.length > longest || b.length > longest) return false;
   // Row by row: can the first i of `a` and the first j of `b` match the same text?
   let above = row(b, undefined, '');
   for (const character of a) above = row(b, above, character);

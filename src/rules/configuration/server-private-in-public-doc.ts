@@ -64,6 +64,6 @@ function describedAs({ value, api }: { value: Server['value']; api: Api }): stri
   const description = api.version === '2.0' ? undefined : own(value, 'description');
   if (typeof description !== 'string') return undefined;
   return /^\W*(?:the |our )?((?:local(?: development)?|internal|develop(?:ment)?|dev|staging|stage|test(?:ing)?|qa|uat|pre-?prod(?:uction)?)\b(?: (?:server|environment|instance|host|api|url)\b)?)/i.exec(
-    description.slice(0, 200),
+    description,
   )?.[1];
 }

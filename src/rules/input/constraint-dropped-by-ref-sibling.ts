@@ -160,12 +160,15 @@ function besideReference(value: unknown): readonly string[] {
 /** Without them the value is read as the referenced schema says: stricter, or of the type that it states. */
 const loosening: ReadonlySet<string> = new Set(['nullable', 'type']);
 
+function isWithin(list: readonly unknown[], values: ReadonlySet<unknown>): boolean {
+  return list.every((one) => typeof one !== 'object' && values.has(one));
+}
+
 /** Does the referenced schema say it already? Lists of names in any order count as the same. */
 function saysSame(value: unknown, target: unknown, key: string): boolean {
   const there = own(target, key);
   if (key === 'type' && there === undefined && value === 'object')
     return own(target, 'properties') !== undefined;
-  if (Array.isArray(value) && Array.isArray(there))
-    return value.length <= 1000 && value.every((one) => typeof one !== 'object' && there.includes(one));
+  if (Array.isArray(value) && Array.isArray(there)) return isWithin(value, new Set<unknown>(there));
   return value === there;
 }

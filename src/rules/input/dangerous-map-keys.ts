@@ -1,7 +1,9 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { patternsOf } from '../../facts/schemas/patterns.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
+import { analysePattern } from '../../regex/analyse.ts';
 import { matches } from '../../regex/matches.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
@@ -25,12 +27,15 @@ export default defineRule({
     'The code behind is not written in JavaScript, or never merges the map into other objects.',
   ],
   visit: {
-    schema(schema, { api, report, examines }) {
+    schema(schema, { api, report, examines, unchecked }) {
       if (api.version === '2.0' || !schema.flows('input') || parameterCarrying(schema)) return;
       if (!isObjectSchema(schema)) return;
       const reached = schema.operations('input');
       const operations = reached.filter(writes);
       if (operations.length === 0 && reached.length > 0) return;
+      for (const { pattern, of, at } of patternsOf(schema))
+        if (of !== 'text' && analysePattern(pattern).valid && matches(pattern, key) === undefined)
+          unchecked(at, `the pattern takes too long to tell whether it admits the name \`${key}\``);
       const all = parts(schema);
       const isFree = all.every(({ properties }) => properties.size === 0);
       const maps = all.filter((part) => takesKey(part) || (isFree && isFreeObject(part)));

@@ -65,6 +65,10 @@ export type LevelName = keyof typeof levels;
 
 /** Shorter words are near to too many others; only their case is judged. */
 const shortest = 4;
+/** No keyword is near to a longer word. */
+const longest = 40;
+/** Keys are a stranger's: what is remembered must not grow without end. */
+const mostRemembered = 1000;
 
 /**
  * The key that was probably meant, by another case, another separator, or one or two slips.
@@ -73,11 +77,10 @@ const shortest = 4;
  */
 export function slip(key: string, name: LevelName): string | undefined {
   const { known, meant, answers } = levels[name] as Level;
-  if (known.has(key) || key.startsWith('x-') || key.length > 40) return undefined;
+  if (known.has(key) || key.startsWith('x-') || bare(key).length > longest) return undefined;
   if (answers.has(key)) return answers.get(key);
   const found = find(key, meant, known);
-  // Keys are a stranger's: what is remembered must not grow without end.
-  if (answers.size < 1000) answers.set(key, found);
+  if (answers.size < mostRemembered) answers.set(key, found);
   return found;
 }
 

@@ -19,12 +19,14 @@ export default defineRule({
     'Let `pattern` say which characters there are and `minLength` and `maxLength` how many, or state the length in the pattern alone.',
   falsePositives: [],
   visit: {
-    schema(schema, { report, examines }) {
+    schema(schema, { report, examines, unchecked }) {
       if (!schema.flows('input') || !admits(schema, 'string')) return;
       for (const { part, least, most } of patternsWithLengths(schema)) {
         const operations = schema.operations('input');
         examines(operations);
         const pattern = part.value.pattern as string;
+        if (analysePattern(pattern).incomplete)
+          unchecked(part.place.child('pattern'), 'the pattern is too large to tell how long its texts are');
         const conflict = conflictOf(pattern, least, most);
         if (conflict === undefined) continue;
         report({

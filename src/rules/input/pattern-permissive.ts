@@ -16,14 +16,16 @@ export default defineRule({
     'Say which characters the text is made of, and from `^` to `$`; or leave the pattern out and state what else limits the text.',
   falsePositives: ['Any text is meant, and the pattern only says so.'],
   visit: {
-    schema(schema, { report, examines }) {
+    schema(schema, { report, examines, unchecked }) {
       if (!schema.flows('input')) return;
       for (const { pattern, of, at, part } of patternsOf(schema)) {
         // `.*` may well select all names of a map.
         if (of === 'selected names') continue;
         const operations = schema.operations('input');
         examines(operations);
-        if (!analysePattern(pattern).permissive || (of === 'text' && isFormFixed(schema))) continue;
+        const { permissive, incomplete } = analysePattern(pattern);
+        if (incomplete) unchecked(at, 'the pattern is too large to tell what it keeps out');
+        if (!permissive || (of === 'text' && isFormFixed(schema))) continue;
         report({
           at,
           part,

@@ -3,7 +3,7 @@ import { patternsOf, shown } from '../../facts/schemas/patterns.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { holds, parts } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
-import { type Backtracking, superLinear } from '../../regex/backtracking.ts';
+import { type Backtracking, type SuperLinear, superLinear } from '../../regex/backtracking.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -12,8 +12,8 @@ const carried = 8000;
 /** So many steps take a fraction of a second. */
 const harmless = 1e8;
 
-/** Real definitions have some hundred different patterns. */
-const mostPatterns = 500;
+/** In steps (some 50 million a second), for all patterns of a definition that more than a look tells something of. */
+const mostWork = 150_000_000;
 
 export default defineRule({
   id: 'pattern-redos',
@@ -36,11 +36,15 @@ export default defineRule({
       if (!schema.flows('input')) return;
       for (const { pattern, at, part } of patternsOf(schema)) {
         examines(schema.operations('input'));
-        if (!withinBudget(api, pattern)) {
-          unchecked(at, `only ${mostPatterns} different patterns of a definition are searched for slow ones`);
-          return;
+        const found = analysed(api, pattern);
+        if (found === undefined) {
+          unchecked(
+            at,
+            'the patterns before this one took so long to search that how long it takes was not looked into',
+          );
+          continue;
         }
-        const { backtracking, incomplete } = superLinear(pattern);
+        const { backtracking, incomplete } = found;
         if (incomplete && !backtracking) unchecked(at, 'the pattern is too large to tell how long it takes');
         const severity =
           backtracking && severityOf(backtracking, part === 'key' ? Infinity : longest(schema));
@@ -58,14 +62,21 @@ export default defineRule({
   },
 });
 
-const searched = once((_: Api) => new Set<string>());
+const spentOn = once((_: Api) => ({ work: 0, patterns: new Map<string, SuperLinear>() }));
 
-/** Searching a pattern written for it takes a tenth of a second: a stranger must not have ten thousand of them. */
-function withinBudget(api: Api, pattern: string): boolean {
-  const seen = searched(api);
-  if (!seen.has(pattern) && seen.size >= mostPatterns) return false;
-  seen.add(pattern);
-  return true;
+/**
+ * Each pattern has a budget of its own, of which one that is written for it takes a tenth of a second: a stranger must
+ * not have ten thousand of them. Undefined where those before it have spent what all may take.
+ */
+function analysed(api: Api, pattern: string): SuperLinear | undefined {
+  const spent = spentOn(api);
+  const known = spent.patterns.get(pattern);
+  if (known) return known;
+  if (spent.work > mostWork) return undefined;
+  const found = superLinear(pattern);
+  spent.work += found.work;
+  spent.patterns.set(pattern, found);
+  return found;
 }
 
 /** How long the text can be that the pattern is run on. */

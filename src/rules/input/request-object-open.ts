@@ -54,14 +54,16 @@ function writes({ kind, safe }: Operation): boolean {
 /** A privileged property that the answer shows and the request does not declare, when both are about the same object. */
 function privilegedTwin(schema: Schema, operations: readonly Operation[]): string | undefined {
   const declared = properties(schema);
-  // Of the operations that share a body, the first ones tell enough.
-  for (const { body, responses } of operations.slice(0, 10)) {
+  const seen = new Set<Schema>();
+  for (const { body, responses } of operations) {
     if (!body?.content.some((media) => media.schema === schema)) continue;
     const successes = responses.filter(({ status }) => status.startsWith('2'));
     for (const { schema: answer } of successes.flatMap(({ content }) => content)) {
       // What one branch of a choice shows may be of another object: the user behind a membership.
-      const shown = new Set(answer ? [...held(answer)].flatMap((part) => [...part.properties.keys()]) : []);
-      const shared = [...declared.keys()].filter((name) => shown.has(name)).length;
+      if (!answer || seen.has(answer)) continue;
+      seen.add(answer);
+      const shown = new Set([...held(answer)].flatMap((part) => [...part.properties.keys()]));
+      const shared = [...shown].filter((name) => declared.has(name)).length;
       if (shared * 2 < declared.size) continue;
       const found = [...shown].find(
         (name) => !declared.has(name) && lexiconOf(schema.api).privileged(name)?.confidence === 'high',

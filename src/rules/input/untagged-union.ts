@@ -9,13 +9,13 @@ import {
   parts,
   requiredNames,
 } from '../../openapi/composition.ts';
-import type { JsonType, Operation, Schema } from '../../openapi/model.ts';
+import type { Api, JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
-/** Each alternative is held against each other: of more, nothing is said. */
-const mostBranches = 60;
+/** Each alternative is held against each other: so many pairs are compared in a definition. */
+const mostPairs = 200_000;
 
 export default defineRule({
   id: 'untagged-union',
@@ -32,7 +32,7 @@ export default defineRule({
     'Add a `discriminator` whose property every alternative requires, give each a `const` in a property of the same name, or let each require a property that the others do not have.',
   falsePositives: ['The code behind reads only what all alternatives share.'],
   visit: {
-    schema(schema, { report, examines }) {
+    schema(schema, { report, examines, unchecked }) {
       if (!schema.flows('input') || parameterCarrying(schema)) return;
       const all = parts(schema);
       const unions = all.filter(({ value }) => Array.isArray(value.oneOf) && value.oneOf.length > 1);
@@ -44,7 +44,12 @@ export default defineRule({
       if (all.some(({ value }) => isObject(own(value, 'discriminator')))) return;
       for (const part of unions) {
         const pair = confusable(part);
-        if (!pair) continue;
+        if (pair === tooMany)
+          unchecked(
+            part.place,
+            `the choices of this definition have more than ${mostPairs} pairs of alternatives; those of ${schemaName(part)} were not all compared`,
+          );
+        if (!pair || pair === tooMany) continue;
         report({
           at: part.place,
           part: 'key',
@@ -68,17 +73,24 @@ interface Alternative {
   readonly schema: Schema;
 }
 
+const tooMany = Symbol('too many');
+const comparedIn = once((_: Api) => ({ pairs: 0 }));
+
 /** The first two alternatives that the same object may be taken for. */
-function confusable(union: Schema): readonly [string, string] | undefined {
+function confusable(union: Schema): readonly [string, string] | typeof tooMany | undefined {
+  const compared = comparedIn(union.api);
   const branches = union.groups[0] ?? [];
-  if (branches.length > mostBranches) return undefined;
   const objects = branches.flatMap((schema, at): Alternative[] => {
     if (!admits(schema, 'object') || !(isObjectSchema(schema) || schema.required.size > 0)) return [];
     const name = schema.name === undefined ? `alternative ${at + 1}` : `\`${schema.name}\``;
     return [{ name, required: requiredNames(schema), schema }];
   });
   for (const [at, one] of objects.entries()) {
-    for (const other of objects.slice(at + 1)) if (!isTold(one, other)) return [one.name, other.name];
+    for (let next = at + 1; next < objects.length; next++) {
+      if (++compared.pairs > mostPairs) return tooMany;
+      const other = objects[next] as Alternative;
+      if (!isTold(one, other)) return [one.name, other.name];
+    }
   }
   return undefined;
 }

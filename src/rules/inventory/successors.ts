@@ -6,6 +6,7 @@ import type { Api, Operation } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
+import { withoutTrailing } from '../../text/trim.ts';
 import { newerVersions } from './versions.ts';
 
 /** Words of extensions that say when an operation goes, or what replaces it. */
@@ -57,8 +58,8 @@ export function successorsOf(operation: Operation): readonly Operation[] {
   const found = new Set<Operation>(newerVersions(operation));
   for (const text of texts) {
     // Ids and paths are written as words of the text, in backticks or brackets or not.
-    for (const word of text.slice(0, 5000).split(/[\s`"'()[\],]+/)) {
-      const all = names.get(word.replace(/^#/, '').replace(/[.;:!?]+$/, '')) ?? [];
+    for (const word of text.split(/[\s`"'()[\],]+/)) {
+      const all = names.get(withoutTrailing(word.replace(/^#/, ''), '.;:!?')) ?? [];
       const same = all.filter(({ method }) => method === operation.method);
       for (const other of same.length > 0 ? same : all) if (other !== operation) found.add(other);
     }

@@ -28,6 +28,9 @@ function versionOf(step: string): Version | undefined {
   ];
 }
 
+/** An operation is held against so many, the newest: a stranger could write thousands; real definitions have three. */
+const mostNewer = 100;
+
 interface Versioned {
   readonly operation: Operation;
   readonly version: Version | undefined;
@@ -52,10 +55,11 @@ const compareAll = once((api: Api): ReadonlyMap<Operation, readonly Operation[]>
   }
   const newer = new Map<Operation, readonly Operation[]>();
   for (const group of groups.values()) {
-    // A stranger could write thousands of versions; real definitions have three.
-    const sorted = group.sort((a, b) => compare(b.version, a.version)).slice(0, 100);
+    const sorted = group.sort((a, b) => compare(b.version, a.version));
     for (const [at, { operation, version }] of sorted.entries()) {
-      const before = sorted.slice(0, at).filter((other) => compare(other.version, version) > 0);
+      const before = sorted
+        .slice(0, Math.min(at, mostNewer))
+        .filter((other) => compare(other.version, version) > 0);
       if (before.length > 0)
         newer.set(
           operation,

@@ -76,7 +76,7 @@ function isJsonp({ name, in: where, schema, value }: Parameter): boolean {
 }
 
 function text(description: unknown): string {
-  return typeof description === 'string' ? description.slice(0, 500) : '';
+  return typeof description === 'string' ? description : '';
 }
 
 /** Does a caller send a text that may come back? */

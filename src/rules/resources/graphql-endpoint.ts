@@ -51,8 +51,5 @@ function statesLimit(node: Node | Operation): boolean {
   if (Object.keys(node.value).some((key) => isExtension(key) && node.value[key] !== false)) return true;
   const said = own(node.value, 'description');
   if (typeof said !== 'string') return false;
-  return said
-    .slice(0, 5000)
-    .split(/[.\n]/)
-    .some((sentence) => limitWords.test(sentence) && limiting.test(sentence));
+  return said.split(/[.\n]/).some((sentence) => limitWords.test(sentence) && limiting.test(sentence));
 }

@@ -141,7 +141,7 @@ const limitInProse =
 
 /** The words of a description that promise a limit; they hold nobody to it. */
 function promised(description: unknown): string | undefined {
-  return typeof description === 'string' ? limitInProse.exec(description.slice(0, 2000))?.[0] : undefined;
+  return typeof description === 'string' ? limitInProse.exec(description)?.[0] : undefined;
 }
 
 /** Does an operation look things up? Those that create or change something take other numbers of the same name. */

@@ -5,6 +5,7 @@ import { parts, properties } from '../../openapi/composition.ts';
 import type { Api, MediaType, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { before } from '../../text/trim.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -152,7 +153,7 @@ function accountMessage(name: string): string {
 }
 
 function isDefault(user: string, password: string): boolean {
-  const name = user.trim().toLowerCase().replace(/@.*$/, '');
+  const name = before(user.trim().toLowerCase(), '@');
   if (!defaultUsers.has(name) || placeholder.test(password)) return false;
   return password.toLowerCase() === name || (password.length <= 20 && defaultPasswords.test(password));
 }

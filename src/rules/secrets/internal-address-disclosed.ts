@@ -78,7 +78,7 @@ const worthALook =
 function search(document: Document, found: Map<string, { address: Address; places: Place[] }>): void {
   if (!worthALook.test(document.tree.source.text)) return;
   walk(document.tree.value, (text, path) => {
-    if (text.length > longest || !worthALook.test(text)) return;
+    if (!worthALook.test(text)) return;
     for (const address of addressesIn(text, path)) {
       const known = found.get(address.host);
       const place = new Place(document).child(...path);
@@ -88,8 +88,6 @@ function search(document: Document, found: Map<string, { address: Address; place
   });
 }
 
-/** Longer texts are data, not something that somebody wrote. */
-const longest = 200_000;
 /** An authority after `//`, with what stands before a port or a path. */
 const authority = /\/\/(?:[^\s/?#@"'<>()]{1,200}@)?(\[[0-9a-f:]{2,45}\]|[a-z0-9.-]{1,253})/gi;
 /** A name of at least two labels that ends in an internal zone, without a URL around it; no file and no property. */

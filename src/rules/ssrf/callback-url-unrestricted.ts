@@ -62,7 +62,7 @@ interface Source {
 /** The part of the request that says whom to call (OAS 3.1 §4.8.20.4); undefined when the host does not come from it. */
 function sourceOf({ path }: PathItem): Source | undefined {
   const found = /^(?:[a-z]+:\/\/)?\{?\$request\.(?:body(?:#([^}]*))?|(query|header|path)\.([^}]+))/.exec(
-    path.slice(0, 1000),
+    path,
   );
   if (!found) return undefined;
   const [, pointer, where, name] = found;

@@ -174,9 +174,9 @@ function isEncrypted(part: Schema): boolean {
 /** Is each text that a pattern accepts an `https` or `wss` URL, or a path? Read from its text, which is never run. */
 function demandsTls(pattern: string): boolean {
   const plain = pattern
-    .slice(0, 2000)
     .replaceAll('\\', '')
+    .replaceAll('(?:', '(')
     .replace(/\[([a-z])\1\]/gi, '$1');
-  if (/\|\^?(\((\?:)?)*(http|ws)(?!s)/i.test(plain)) return false;
-  return /^\^(\((\?:)?)*((https|wss)[:)]|\/)/i.test(plain);
+  if (/\|\^?\(*(http|ws)(?!s)/i.test(plain)) return false;
+  return /^\^\(*((https|wss)[:)]|\/)/i.test(plain);
 }

@@ -1,6 +1,7 @@
 import type { Document } from '../../refs/document.ts';
 import { own } from '../../syntax/value.ts';
 import { applyEdits, type Edit } from '../../text/edits.ts';
+import { lastLine } from '../../text/trim.ts';
 
 /**
  * The text of a threat model with a review recorded in it: `review.last`, and `review.by` when it is given. Everything
@@ -27,7 +28,7 @@ function changed(tree: Tree, review: unknown, today: string, by: string | undefi
   if (by === undefined) return edits;
   if (own(review, 'by') !== undefined) return [...edits, { ...who.value, text: JSON.stringify(by) }];
   const inFlow = text[whole.value.start] === '{';
-  const indent = /[^\n]*$/.exec(text.slice(0, last.key?.start ?? 0))?.[0] ?? '';
+  const indent = lastLine(text.slice(0, last.key?.start ?? 0));
   const key = tree.format === 'json' ? '"by"' : 'by';
   const between = inFlow ? ', ' : `\n${indent}`;
   const { end } = last.value;
@@ -48,7 +49,7 @@ function added(tree: Tree, today: string, by: string | undefined): Edit {
   const who = by === undefined ? '' : `, by: ${JSON.stringify(by)}`;
   const newline = text.indexOf('\n', at);
   const end = newline < 0 ? text.length : newline;
-  const indent = /[^\n]*$/.exec(text.slice(0, id?.key?.start ?? 0))?.[0] ?? '';
+  const indent = lastLine(text.slice(0, id?.key?.start ?? 0));
   const ending = text[end - 1] === '\r' ? '\r\n' : '\n';
   const start = ending === '\n' ? end : end - 1;
   return { start, end: start, text: `${ending}${indent}review: { last: ${today}${who} }` };

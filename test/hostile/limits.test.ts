@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest';
+import endpointUnthrottled from '../../src/rules/authentication/auth-endpoint-unthrottled.ts';
+import cookieWithoutCsrf from '../../src/rules/authentication/cookie-auth-without-csrf.ts';
+import changeWithoutReauth from '../../src/rules/authentication/credential-change-without-reauth.ts';
+import otp from '../../src/rules/authentication/otp-bruteforceable.ts';
+import pathAmbiguous from '../../src/rules/configuration/path-ambiguous.ts';
+import mapKeys from '../../src/rules/input/dangerous-map-keys.ts';
+import patternInvalid from '../../src/rules/input/pattern-invalid.ts';
+import patternLength from '../../src/rules/input/pattern-length-conflict.ts';
+import patternPermissive from '../../src/rules/input/pattern-permissive.ts';
+import patternRedos from '../../src/rules/input/pattern-redos.ts';
+import patternUnanchored from '../../src/rules/input/pattern-unanchored.ts';
+import untaggedUnion from '../../src/rules/input/untagged-union.ts';
+import type { AnyRule } from '../../src/rules/rule.ts';
+import { runRules } from '../../src/rules/run.ts';
+import webhookUnconstrained from '../../src/rules/ssrf/webhook-input-unconstrained.ts';
+import { apiOf } from '../support/api.ts';
+import { type Syntax, sourceFiles, treeOf } from '../support/expressions.ts';
+
+// A limit that ends quietly is a place to hide: decoys spend it, and what stands behind them is never judged. Each number
+// that the source names is in this list, with what happens beyond it.
+
+/** `said`: it is told as unchecked, which a test shows, here or in definitions.test.ts and test/regex. */
+const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly string[]>> = {
+  said: [
+    'facts/messages/inputs.ts mostInputs',
+    ...['composition-limit.ts mostParts', 'composition-limit.ts mostWork', 'reach.ts mostListed'].map(
+      inModel,
+    ),
+    ...['reader.ts mostShared', 'reader.ts mostEntries', 'servers.ts mostUrls'].map(inModel),
+    ...['ambiguity.ts BUDGET', 'automaton.ts MAX_POSITIONS', 'automaton.ts MAX_EDGES'].map(inRegex),
+    ...['automaton.ts MAX_VISITS', 'backtracking.ts ALPHABET_BUDGET', 'backtracking.ts MAX_CANDIDATES'].map(
+      inRegex,
+    ),
+    ...['backtracking.ts ALL_STEPS', 'matches.ts BUDGET', 'parse.ts MAX_LENGTH', 'parse.ts MAX_DEPTH'].map(
+      inRegex,
+    ),
+    ...['configuration/path-templates.ts mostSteps', 'configuration/path-templates.ts mostStepsOfAll'].map(
+      inRules,
+    ),
+    ...['input/closed-object-in-composition.ts mostSteps', 'input/pattern-redos.ts mostWork'].map(inRules),
+    ...['input/untagged-union.ts mostPairs', 'ssrf/webhook-input-unconstrained.ts mostSchemas'].map(inRules),
+  ],
+  /** Of what is found, so much is listed; the finding stands. */
+  shown: [
+    ...['auth-header-as-parameter', 'scheme-uses', 'security-scheme-unresolved'].map(
+      (one) => `rules/authentication/${one}.ts mostRelated`,
+    ),
+    ...['oauth-scope-undeclared', 'scope-wildcard', 'scopes-on-non-oauth-scheme'].map(
+      (one) => `rules/authorization/${one}.ts mostRelated`,
+    ),
+    ...['configuration/document-invalid.ts most', 'configuration/document-invalid.ts mostOfKind'].map(
+      inRules,
+    ),
+    ...['inventory/server-environment-undeclared.ts mostRelated', 'inventory/versions.ts mostNewer'].map(
+      inRules,
+    ),
+    ...['secrets/internal-address-disclosed.ts mostRelated', 'secrets/secret-in-document.ts mostRelated'].map(
+      inRules,
+    ),
+    ...['authentication/security-scheme-unresolved.ts mostSuggested', 'input/misspelt.ts mostRemembered'].map(
+      inRules,
+    ),
+    ...['lexicon/words.ts longest', 'findings/roles.ts digested', 'regex/foreign.ts WINDOW'],
+  ],
+  /** Beyond it, what would speak for the definition is not believed: the finding stands. */
+  strict: [
+    ...['uses.ts mostSteps', 'uses.ts mostUses', 'uses.ts mostPartsAsked', 'marks.ts mostSteps'].map(inModel),
+    'regex/excludes.ts mostSteps',
+    'rules/assertions/require-pattern.ts deepest',
+  ],
+  /** Part of what a rule or a format means, in the specification or in its page, or a unit of the above. */
+  meaning: [
+    ...[
+      'facts/access/root-protection.ts several',
+      'facts/hosts/host.ts longest',
+      'facts/messages/inputs.ts deepest',
+    ],
+    ...['findings/problem.ts deepestExtends', 'lexicon/jwt.ts day', 'lexicon/matcher.ts longestPhrase'],
+    ...['lexicon/matcher.ts mostTails', 'lexicon/secrets.ts shortest', 'lexicon/secrets.ts mostPemHeaders'],
+    ...['lexicon/secrets.ts shortestPem', 'openapi/marks.ts described', 'openapi/paths.ts costOfOperation'],
+    ...['servers.ts longestUrl'].map(inModel),
+    ...['automaton.ts MAX_COPIES', 'automaton.ts MAX_OPTIONAL_COPIES', 'automaton.ts MAX_REPEAT'].map(
+      inRegex,
+    ),
+    ...['backtracking.ts STEPS_A_COMPARISON', 'backtracking.ts STEPS_A_CHARACTER'].map(inRegex),
+    ...['backtracking.ts MAX_SUFFIX_LETTERS', 'backtracking.ts LEAST_DEGREE', 'characters.ts BLOCK'].map(
+      inRegex,
+    ),
+    'regex/charset.ts LAST',
+    ...[
+      'authentication/otp-bruteforceable.ts mostDigits',
+      'authentication/password-policy-weak.ts least',
+    ].map(inRules),
+    ...[
+      'authentication/password-policy-weak.ts enough',
+      'authorization/admin-same-security.ts ordinaryShare',
+    ].map(inRules),
+    ...[
+      'configuration/path-templates.ts stepsOfPartner',
+      'cors/origins.ts depth',
+      'input/misspelt.ts shortest',
+    ].map(inRules),
+    ...['input/misspelt.ts longest', 'input/pattern-redos.ts carried', 'input/pattern-redos.ts harmless'].map(
+      inRules,
+    ),
+    'rules/ssrf/callback-unauthenticated.ts many',
+  ],
+};
+
+function inModel(name: string): string {
+  return `openapi/${name}`;
+}
+function inRegex(name: string): string {
+  return `regex/${name}`;
+}
+function inRules(name: string): string {
+  return `rules/${name}`;
+}
+
+/** The numbers that a file gives a name to. */
+function numbersOf(file: string): string[] {
+  return (treeOf(file).body as Syntax[]).flatMap((written) => {
+    const statement =
+      written.type === 'ExportNamedDeclaration' ? (written.declaration as Syntax | null) : written;
+    if (statement?.type !== 'VariableDeclaration') return [];
+    return (statement.declarations as { id: { name: string }; init: Syntax | null }[]).flatMap(
+      ({ id, init }) => (isNumber(init) ? [`${file} ${id.name}`] : []),
+    );
+  });
+}
+
+function isNumber(node: unknown): boolean {
+  const { type, value, left, right } = (node ?? {}) as Syntax;
+  return type === 'BinaryExpression' ? isNumber(left) && isNumber(right) : typeof value === 'number';
+}
+
+test('every named number of the layers that judge is in the list, with what happens beyond it', () => {
+  const found = sourceFiles
+    .filter((file) => /^(openapi|findings|lexicon|regex|facts|rules)\//.test(file))
+    .flatMap(numbersOf);
+  expect(found.sort()).toEqual(Object.values(limits).flat().sort());
+});
+
+const times = <T>(count: number, make: (index: number) => [string, T]): Record<string, T> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => make(index)));
+const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+/** What a rule leaves unchecked: places and reasons. */
+function uncheckedBy(rule: AnyRule, definition: object): [string, string][] {
+  const api = apiOf(JSON.stringify({ openapi: '3.1.0', ...definition }));
+  return runRules(api, [{ rule }]).flatMap(({ unchecked }) =>
+    unchecked.map(({ place, reason }): [string, string] => [place.pointer(), reason]),
+  );
+}
+
+const withPattern = (schema: object) => ({ paths: { '/x': { post: { requestBody: json(schema) } } } });
+const huge = `^${'a'.repeat(20_001)}$`;
+const at = '/paths/~1x/post/requestBody/content/application~1json/schema';
+
+describe('what a rule left out is said, with the place', () => {
+  test.each([patternInvalid, patternPermissive, patternUnanchored, patternRedos, patternLength])(
+    '%# a pattern that is too large to be read',
+    (rule) => {
+      const found = uncheckedBy(
+        rule as AnyRule,
+        withPattern({ type: 'string', pattern: huge, maxLength: 5 }),
+      );
+      expect(found).toEqual([[`${at}/pattern`, expect.stringContaining('the pattern is too large')]]);
+    },
+  );
+
+  test('pattern-redos: decoys that take long spend their own budget, then that of all; each that follows is said', () => {
+    const slow = (index: number) =>
+      `^(?:[a-z${index}]?[a-y]?[b-z]?){${(index % 9) + 9}}${index}\\d+[0-9]+x\\d+$`;
+    const decoys = times(400, (index) => [`p${index}`, { type: 'string', pattern: slow(index) }]);
+    const properties = { ...decoys, plain: { type: 'string', pattern: '^[a-z]+$' } };
+    const found = uncheckedBy(patternRedos, withPattern({ type: 'object', properties }));
+    const reasons = found.filter(([, reason]) =>
+      reason.includes('the patterns before this one took so long'),
+    );
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reasons[0]?.[0]).toMatch(/\/properties\/p\d+\/pattern$/);
+  });
+
+  test('dangerous-map-keys: a pattern for names that takes too long', () => {
+    const schema = { type: 'object', patternProperties: { '(_*_*_*_*_*_*_*_*_*)*x': {} } };
+    const found = uncheckedBy(mapKeys, withPattern(schema));
+    expect(found).toEqual([
+      [expect.stringContaining('/patternProperties/'), expect.stringContaining('__proto__')],
+    ]);
+  });
+
+  test('path-ambiguous: paths that all overlap', () => {
+    const paths = times(3000, (index) => [
+      index % 2 ? `/{a}/x${index}/{b}` : `/y${index}/{c}/{d}`,
+      { get: { responses: {} } },
+    ]);
+    const found = uncheckedBy(pathAmbiguous, { paths });
+    expect(found[0]?.[1]).toContain('was not compared with all of them');
+    expect(found[0]?.[0]).toMatch(/^\/paths\//);
+  });
+
+  test('untagged-union: alternatives of which each two were to be compared', () => {
+    const tag = (index: number) => ({ type: 'object', required: ['t'], properties: { t: { const: index } } });
+    const schema = { oneOf: Array.from({ length: 700 }, (_, index) => tag(index)) };
+    expect(uncheckedBy(untaggedUnion, withPattern(schema))).toEqual([
+      [at, expect.stringContaining('pairs of alternatives')],
+    ]);
+  });
+
+  test('webhook-input-unconstrained: messages that share very many schemas', () => {
+    const closed = { type: 'object', additionalProperties: false };
+    const shared = {
+      ...closed,
+      properties: times(2000, (index) => [`p${index}`, { const: index, type: 'integer' }]),
+    };
+    const own = { ...closed, properties: { shared: ref('Shared') } };
+    const webhooks = times(300, (index) => [
+      `w${index}`,
+      { post: { requestBody: json(own), responses: {} } },
+    ]);
+    const found = uncheckedBy(webhookUnconstrained, {
+      webhooks,
+      components: { schemas: { Shared: shared } },
+    });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found[0]?.[1]).toContain('schemas together');
+    expect(found.every(([place]) => place.startsWith('/webhooks/'))).toBe(true);
+  });
+
+  const shared = { type: 'object', properties: times(5000, (index) => [`p${index}`, { type: 'integer' }]) };
+  const cookie = { securitySchemes: { c: { type: 'apiKey', in: 'cookie', name: 'sid' } } };
+  test.each([
+    [endpointUnthrottled, '/auth/login', 'post'],
+    [cookieWithoutCsrf, '/things', 'post'],
+    [changeWithoutReauth, '/things', 'post'],
+    [otp, '/things', 'post'],
+  ] as [AnyRule, string, string][])('%# operations that share a very large body', (rule, path, method) => {
+    const security = path === '/things' ? [{ c: [] }] : [];
+    const login = { allOf: [ref('Shared')], properties: { username: {}, password: { type: 'string' } } };
+    const body = path === '/things' ? ref('Shared') : login;
+    const operation = { security, requestBody: json(body), responses: {} };
+    const paths = times(80, (index) => [`/v${index}${path}`, { [method]: operation }]);
+    const found = uncheckedBy(rule, { paths, components: { ...cookie, schemas: { Shared: shared } } });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found[0]?.[1]).toContain('properties together');
+    expect(found[0]?.[0]).toMatch(/^\/paths\/~1v/);
+  });
+});
+
+test('what stands behind five hundred properties, or two thousand characters, is judged', () => {
+  const decoys = times(2000, (index) => [`p${index}`, { type: 'integer' }]);
+  const properties = { ...decoys, otp: { type: 'string', pattern: '^\\d{4}$' } };
+  const api = apiOf(
+    JSON.stringify({
+      openapi: '3.1.0',
+      paths: { '/login': { post: { requestBody: json({ type: 'object', properties }), responses: {} } } },
+    }),
+  );
+  expect(runRules(api, [{ rule: otp }])[0]?.findings).toHaveLength(1);
+});
