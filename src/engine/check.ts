@@ -12,6 +12,7 @@ import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn, type RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
+import { TooMuchWork } from '../selector/work.ts';
 import { RuleRequests } from '../threats/proof/requests.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { judgeRun } from '../verdict/judge.ts';
@@ -37,7 +38,14 @@ import { Timings } from './timings.ts';
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const workspace = new Workspace(request.cwd, [...jails(request)], request.overlay);
   const setUp = await configure(request, workspace, builtIn);
-  return 'problems' in setUp ? setUp : run(request, setUp, workspace);
+  if ('problems' in setUp) return setUp;
+  try {
+    return await run(request, setUp, workspace);
+  } catch (error) {
+    if (!(error instanceof TooMuchWork)) throw error;
+    const file = setUp.config.file ?? request.paths[0] ?? '.';
+    return { problems: [{ file, range: null, message: error.message }] };
+  }
 }
 
 /** What the configuration, the command line and the rulesets ask for. */

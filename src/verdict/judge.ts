@@ -130,7 +130,19 @@ function lost(documents: ReadonlySet<Document>): UncheckedResult[] {
   );
 }
 
+/** Mitigations that fail on everything would fill any disk: a report lists so many operations of all of them … */
+const mostFailing = 50_000;
+/** … and then so many of each. */
+const mostOfEach = 25;
+
 function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
+  let listed = 0;
+  const few = (failing: readonly string[]) => {
+    listed += failing.length;
+    return listed > mostFailing && failing.length > mostOfEach
+      ? [...failing.slice(0, mostOfEach), `and ${failing.length - mostOfEach} more`]
+      : failing;
+  };
   const places = threats.flatMap(({ place, mitigations }) => [place, ...mitigations.map((one) => one.place)]);
   const ranges = locateAll(places.map((place) => ({ place, part: 'key' })));
   let next = 0;
@@ -144,6 +156,7 @@ function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
     ...rangeOf(ranges[next++]),
     mitigations: mitigations.map(({ place: _, ...mitigation }) => ({
       ...mitigation,
+      failing: few(mitigation.failing),
       ...rangeOf(ranges[next++]),
     })),
   }));
