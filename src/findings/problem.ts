@@ -1,6 +1,7 @@
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import type { ReadFailure } from '../refs/workspace.ts';
+import { once } from '../text/memo.ts';
 import type { Range, Source } from '../text/source.ts';
 import { locateAll } from './locate.ts';
 
@@ -21,15 +22,13 @@ interface Pending {
 }
 
 /** Problems that nobody has asked for their ranges yet. */
-const pending = new WeakMap<Document, Pending[]>();
+const pendingOf = once((_: Document): Pending[] => []);
 
 /** A problem with a node of a file. Where that is, is found for all problems of the file in one search of its text. */
 export function problemAt(place: Place, message: string, part: 'key' | 'value' = 'value'): Problem {
   const { document } = place;
   const one: Pending = { place, part };
-  const others = pending.get(document);
-  if (others) others.push(one);
-  else pending.set(document, [one]);
+  pendingOf(document).push(one);
   return {
     file: document.file,
     message,
@@ -41,8 +40,7 @@ export function problemAt(place: Place, message: string, part: 'key' | 'value' =
 }
 
 function settle(document: Document): void {
-  const all = pending.get(document) ?? [];
-  pending.delete(document);
+  const all = pendingOf(document).splice(0);
   locateAll(all).forEach((range, at) => {
     (all[at] as Pending).range = range;
   });

@@ -22,7 +22,7 @@ export class Suppressor {
   readonly #usedInlines = new Set<Inline>();
   readonly #usedLists = new Set<readonly Inline[]>();
   /** Findings that share their operations are split alike. */
-  readonly #parts = new Map<string, WeakMap<readonly Operation[], readonly Part[]>>();
+  readonly #parts = new Map<string, Map<readonly Operation[], readonly Part[]>>();
   readonly #byInline = new Map<Inline, Suppression>();
 
   constructor(
@@ -61,7 +61,7 @@ export class Suppressor {
     }
     const made = [...parts.values()];
     if (!whole) {
-      const ofRule = this.#parts.get(rule) ?? new WeakMap();
+      const ofRule = this.#parts.get(rule) ?? new Map();
       this.#parts.set(rule, ofRule.set(all, made));
     }
     return made;

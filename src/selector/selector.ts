@@ -59,15 +59,8 @@ type Test = (operation: Operation) => boolean;
  * @param context what aliases, assets and exposures mean here
  */
 export function compileSelector(selector: Selector, context: SelectorContext): CompiledSelector {
-  let interned = contexts.get(context);
-  if (!interned) {
-    interned = new Interned(context);
-    contexts.set(context, interned);
-  }
-  return interned.node(selector);
+  return internedIn(context).node(selector);
 }
-
-const contexts = new WeakMap<SelectorContext, Interned>();
 
 /** A selector and what it comes to, with a number by which others name it. */
 class Node implements CompiledSelector {
@@ -93,7 +86,7 @@ class Node implements CompiledSelector {
 
 /** The selectors of a context, each once: by the object that aliases share, and by what it says. */
 class Interned {
-  readonly #byObject = new WeakMap<Selector, Node>();
+  readonly #byObject = new Map<Selector, Node>();
   readonly #byText = new Map<string, Node>();
   readonly #work: Work;
 
@@ -134,6 +127,8 @@ class Interned {
     return [...new Set(selectors.map((one) => this.node(one).number))];
   }
 }
+
+const internedIn = once((context: SelectorContext) => new Interned(context));
 
 type Compile = (selector: Selector) => Node;
 

@@ -1,3 +1,5 @@
+import { once } from '../text/memo.ts';
+
 /** More answers than the largest real policies need by far, and no more than some seconds of them. */
 const mostWork = 25_000_000;
 
@@ -24,14 +26,5 @@ export class Work {
   }
 }
 
-const works = new WeakMap<object, Work>();
-
 /** The account of a run, by something that each run has one of. */
-export function workOf(run: object): Work {
-  let work = works.get(run);
-  if (!work) {
-    work = new Work();
-    works.set(run, work);
-  }
-  return work;
-}
+export const workOf = once((_: object) => new Work());

@@ -25,7 +25,7 @@ export class Links {
   readonly #documents = new Set<Document>();
 
   /** Findings that share their operations belong to the same threats. */
-  readonly #reached = new Map<object, WeakMap<readonly Operation[], readonly string[]>>();
+  readonly #reached = new Map<object, Map<readonly Operation[], readonly string[]>>();
 
   constructor(
     private readonly book: Pick<RuleBook, 'otherCauses'>,
@@ -64,7 +64,7 @@ export class Links {
       return operations.some((operation) => scope.has(operation));
     });
     const ids = [...new Set(reached.flatMap(([, some]) => some))].sort();
-    const ofRule = this.#reached.get(threats) ?? new WeakMap();
+    const ofRule = this.#reached.get(threats) ?? new Map();
     this.#reached.set(threats, ofRule.set(operations, ids));
     return ids;
   }
