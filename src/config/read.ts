@@ -94,18 +94,67 @@ function references(root: Place, value: unknown, key: string): RulesetReference[
 /** Each more multiplies what the comparison with a file's name costs. */
 const mostStars = 4;
 
+/** What makes a pattern of a name. */
+const magic = /[*?[{(]/;
+
+/** Each searches the folders again; files that are named by themselves do not. */
+const mostPatterns = 200;
+
+/** No path is longer, and no person writes more steps. */
+const longestPattern = 500;
+
+/** `{a,b}` and `{1..9}` are written out before anything is compared: each pair of braces multiplies the patterns. */
+const mostBraces = 4;
+const mostChoices = 100;
+
+/** For how many names the ranges of a pattern stand. */
+function ranged(name: string): number {
+  return [...name.matchAll(/\{(-?\w+)\.\.(-?\w+)/g)].reduce((sum, [, from, to]) => {
+    return sum + (Math.abs(Number(from) - Number(to)) || 60);
+  }, 0);
+}
+
+/** Why a pattern is not to be expanded. */
+function tooMuch(name: string): string | undefined {
+  const shown = `\`${name.slice(0, 60)}${name.length > 60 ? '…' : ''}\``;
+  if (name.length > longestPattern) return `${shown} has more than ${longestPattern} characters`;
+  for (const [, from, to] of name.matchAll(/\{(-?\w+)\.\.(-?\w+)(?:\.\.-?\d+)?\}/g)) {
+    if (/^\w$/.test(from ?? '') && /^\w$/.test(to ?? '')) continue;
+    if (Math.abs(Number(from) - Number(to)) < mostChoices) continue;
+    return `${shown} has a range of more than ${mostChoices} in braces; write \`*\``;
+  }
+  const opened = name.split('{').length - 1;
+  const choices = name.split(/[{,]/).length - 1 + ranged(name);
+  if (opened > mostBraces || (opened > 0 && (choices / opened) ** opened > mostChoices)) {
+    return `${shown} stands for too many patterns: at most ${mostBraces} pairs of braces, and ${mostChoices} patterns together`;
+  }
+  return undefined;
+}
+
 /** Patterns may not lead out of the repository: a stranger's configuration must not choose what else is read. */
 function patterns(root: Place, value: unknown, key: string, problems: Problem[]): FilePatterns | null {
   const named = references(root, value, key);
   if (!named) return null;
+  const distinct = [...new Set(named.map(({ name }) => name))];
+  const searching = distinct.filter((name) => magic.test(name));
+  if (searching.length > mostPatterns) {
+    const message = `\`${key}\` has ${searching.length} different patterns; each searches the folders again, at most ${mostPatterns} are: say with \`*\` what they have in common`;
+    problems.push(problemAt(root.child(key), message, 'key'));
+    return null;
+  }
   const folder = dirname(root.document.absolute);
   const jail = workspaceRoot(folder);
   for (const { name, place } of named) {
-    const glob = name.search(/[*?[{(]/);
+    const excess = place && tooMuch(name);
+    if (excess) {
+      problems.push(problemAt(place, excess));
+      continue;
+    }
+    const glob = name.search(magic);
     const [literal, rest] = glob < 0 ? [name, ''] : [name.slice(0, glob), name.slice(glob)];
-    const stars = Math.max(
-      ...rest.split('/').map((step) => (step === '**' ? 0 : step.split('*').length - 1)),
-    );
+    const stars = rest
+      .split('/')
+      .reduce((most, step) => Math.max(most, step === '**' ? 0 : step.split('*').length - 1), 0);
     if (place && (stars > mostStars || rest.split('**').length - 1 > mostStars)) {
       const message = `\`${name}\` has too many \`*\`: at most ${mostStars} in a step, and ${mostStars} \`**\``;
       problems.push(problemAt(place, message));
@@ -115,7 +164,7 @@ function patterns(root: Place, value: unknown, key: string, problems: Problem[])
       problems.push(problemAt(place, `\`${name}\` leads out of the repository; name files inside of it`));
     }
   }
-  return { folder, patterns: named.map(({ name }) => name) };
+  return { folder, patterns: distinct };
 }
 
 function policy(root: Place, value: unknown, problems: Problem[]): WrittenPolicy | null {

@@ -12,6 +12,7 @@ import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn, type RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
+import { TooMuchWork } from '../selector/work.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import { RuleRequests } from '../threats/proof/requests.ts';
 import type { Verification } from '../threats/proof/verify.ts';
@@ -41,7 +42,14 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const workspace = new Workspace(request.cwd, [...jails(request)], request.overlay);
   const watchdog = new Watchdog(request.timeout);
   const setUp = await configure(request, workspace, builtIn, watchdog);
-  return 'problems' in setUp ? setUp : run(request, setUp, workspace, watchdog);
+  if ('problems' in setUp) return setUp;
+  try {
+    return await run(request, setUp, workspace, watchdog);
+  } catch (error) {
+    if (!(error instanceof TooMuchWork)) throw error;
+    const file = setUp.config.file ?? request.paths[0] ?? '.';
+    return { problems: [{ file, range: null, message: error.message }] };
+  }
 }
 
 /** What the configuration, the command line and the rulesets ask for. */

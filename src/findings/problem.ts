@@ -1,5 +1,7 @@
+import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import type { ReadFailure } from '../refs/workspace.ts';
+import { once } from '../text/memo.ts';
 import type { Range, Source } from '../text/source.ts';
 import { locateAll } from './locate.ts';
 
@@ -13,10 +15,35 @@ export interface Problem {
   readonly source?: Source;
 }
 
-/** A problem with a node of a file. */
+interface Pending {
+  readonly place: Place;
+  readonly part: 'key' | 'value';
+  range?: Range;
+}
+
+/** Problems that nobody has asked for their ranges yet. */
+const pendingOf = once((_: Document): Pending[] => []);
+
+/** A problem with a node of a file. Where that is, is found for all problems of the file in one search of its text. */
 export function problemAt(place: Place, message: string, part: 'key' | 'value' = 'value'): Problem {
-  const [range] = locateAll([{ place, part }]);
-  return { file: place.document.file, range: range ?? null, message };
+  const { document } = place;
+  const one: Pending = { place, part };
+  pendingOf(document).push(one);
+  return {
+    file: document.file,
+    message,
+    get range() {
+      if (!one.range) settle(document);
+      return one.range ?? null;
+    },
+  };
+}
+
+function settle(document: Document): void {
+  const all = pendingOf(document).splice(0);
+  locateAll(all).forEach((range, at) => {
+    (all[at] as Pending).range = range;
+  });
 }
 
 /**

@@ -1,7 +1,12 @@
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import { atLeast, type Finding, type Severity } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
-import { compileSelector, type Selector, type SelectorContext } from '../selector/selector.ts';
+import {
+  type CompiledSelector,
+  compileSelector,
+  type Selector,
+  type SelectorContext,
+} from '../selector/selector.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import type { Gate, Policy } from './policy.ts';
 
@@ -47,7 +52,11 @@ export function judgeGates(policy: Policy, input: GateInput): GateOutcome {
 class GateJudge implements GateOutcome {
   readonly results: GateResult[] = [];
   readonly blocking = new Set<Finding>();
+  readonly #blocked = new Set<readonly Finding[]>();
   readonly #open: readonly Finding[];
+  /** Gates that ask the same, of the same operations, find the same. */
+  readonly #found = new Map<unknown, Map<unknown, readonly Finding[]>>();
+  readonly #uncovered = new Map<CompiledSelector, number>();
 
   constructor(private readonly input: GateInput) {
     this.#open = input.findings.filter(({ suppressed }) => !suppressed);
@@ -90,11 +99,13 @@ class GateJudge implements GateOutcome {
   }
 
   #severity(name: string, severity: Severity, when: Selector | undefined): void {
-    const found = this.#on(when).filter(
-      (finding) =>
-        atLeast(finding.severity, severity) &&
-        // Residual risk and coverage are judged by the gates that ask for them, and by no other.
-        diagnostics.get(finding.rule)?.level !== 'policy',
+    const found = this.#once(severity, when, (open) =>
+      open.filter(
+        (finding) =>
+          atLeast(finding.severity, severity) &&
+          // Residual risk and coverage are judged by the gates that ask for them, and by no other.
+          diagnostics.get(finding.rule)?.level !== 'policy',
+      ),
     );
     this.#findings(name, found, (count) => `${count} open`, 'nothing open');
   }
@@ -102,16 +113,37 @@ class GateJudge implements GateOutcome {
   #rules(name: string, gate: Gate): void {
     const own = this.input.ofGates.get(gate);
     const told = new Set(gate.rules?.filter((rule) => diagnostics.has(rule)));
-    const found = this.#on(gate.when).filter(
-      (finding) => own?.has(finding.whole ?? finding) === true || told.has(finding.rule),
-    );
+    const find = (open: readonly Finding[]) =>
+      open.filter((finding) => own?.has(finding.whole ?? finding) === true || told.has(finding.rule));
+    // Gates of the same rules share one set of what these found.
+    const isShared = own !== undefined && told.size === 0;
+    const found = isShared ? this.#once(own, gate.when, find) : find(this.#on(gate.when));
     this.#findings(name, found, (count) => `${count} open`, 'nothing open');
   }
 
   /** A gate with `when` counts findings on those operations; one that no operation carries is not among them. */
   #on(when: Selector | undefined): readonly Finding[] {
-    const matches = when && this.#compile(when);
-    return matches ? this.#open.filter(({ operations }) => operations.some(matches)) : this.#open;
+    if (!when) return this.#open;
+    const { matches } = this.#compile(when);
+    const known = new Map<readonly Operation[], boolean>();
+    return this.#open.filter(({ operations }) => {
+      const answer = known.get(operations) ?? operations.some(matches);
+      known.set(operations, answer);
+      return answer;
+    });
+  }
+
+  #once(
+    what: unknown,
+    when: Selector | undefined,
+    find: (open: readonly Finding[]) => readonly Finding[],
+  ): readonly Finding[] {
+    const where = when && this.#compile(when);
+    const known = this.#found.get(what) ?? new Map<unknown, readonly Finding[]>();
+    this.#found.set(what, known);
+    const found = known.get(where) ?? find(this.#on(when));
+    known.set(where, found);
+    return found;
   }
 
   /** A threat that is accepted on its whole scope passes, as an acceptance in force is not exceeded by the residual. */
@@ -132,7 +164,14 @@ class GateJudge implements GateOutcome {
   }
 
   #coverage(name: string, selector: Selector): void {
-    const matches = this.#compile(selector);
+    const compiled = this.#compile(selector);
+    const count = this.#uncovered.get(compiled) ?? this.#countUncovered(compiled);
+    this.#uncovered.set(compiled, count);
+    const what = count === 1 ? 'operation is' : 'operations are';
+    this.#say(name, count, count > 0 ? `${count} ${what} covered by no threat` : 'all covered');
+  }
+
+  #countUncovered({ matches }: CompiledSelector): number {
     const open = new Set<Operation>();
     for (const finding of this.#open) {
       if (finding.rule !== 'operation-uncovered') continue;
@@ -140,8 +179,7 @@ class GateJudge implements GateOutcome {
       for (const operation of uncovered) open.add(operation);
       if (uncovered.length > 0) this.blocking.add(finding);
     }
-    const what = open.size === 1 ? 'operation is' : 'operations are';
-    this.#say(name, open.size, open.size > 0 ? `${open.size} ${what} covered by no threat` : 'all covered');
+    return open.size;
   }
 
   #findings(
@@ -150,7 +188,8 @@ class GateJudge implements GateOutcome {
     detail: (count: number) => string,
     passed: string,
   ): void {
-    for (const finding of found) this.blocking.add(finding);
+    if (!this.#blocked.has(found)) for (const finding of found) this.blocking.add(finding);
+    this.#blocked.add(found);
     this.#say(name, found.length, found.length > 0 ? detail(found.length) : passed);
   }
 
@@ -158,8 +197,8 @@ class GateJudge implements GateOutcome {
     this.results.push({ name, passed: findings === 0, findings, detail });
   }
 
-  #compile(selector: Selector): (operation: Operation) => boolean {
-    return compileSelector(selector, this.input.context).matches;
+  #compile(selector: Selector): CompiledSelector {
+    return compileSelector(selector, this.input.context);
   }
 }
 

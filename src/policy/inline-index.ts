@@ -6,11 +6,14 @@ import type { Place } from '../refs/place.ts';
 import { escapeStep } from '../text/pointer.ts';
 import type { Inline } from './inline.ts';
 
+/** Suppressions of one rule, a list for each place; what asks for the same place is given the same list. */
+export type Lists = readonly (readonly Inline[])[];
+
 /** Finds the inline suppressions that speak of a finding, or of one of its operations. */
 export class InlineIndex {
-  readonly #byLine = new Map<Document, Map<number, Inline[]>>();
+  readonly #byLine = new Map<Document, Map<string, Inline[]>>();
   readonly #byObject = new Map<Document, Map<string, Inline[]>>();
-  readonly #byOperation = new Map<Operation, readonly Inline[]>();
+  readonly #byOperation = new Map<Operation, Map<string, Lists>>();
   readonly #lines = new Map<Finding, ReadonlySet<number>>();
   #own: ReadonlyMap<Inline, number> | undefined;
 
@@ -23,7 +26,7 @@ export class InlineIndex {
     for (const inline of inlines) {
       const { document } = inline.place;
       if ('line' in inline.target) {
-        push(this.#byLine, document, inline.target.line, inline);
+        push(this.#byLine, document, String(inline.target.line), inline);
         const rules = commented.get(document) ?? new Set();
         for (const rule of inline.rules) rules.add(rule);
         commented.set(document, rules);
@@ -43,35 +46,44 @@ export class InlineIndex {
   }
 
   /** Suppressions of the whole finding: a comment on the line of its key or value, an extension around it. */
-  ofFinding(finding: Finding): readonly Inline[] {
+  ofFinding(finding: Finding): Lists {
     const { rule, place } = finding;
     const byLine = this.#byLine.get(place.document);
-    const lines = [...(this.#lines.get(finding) ?? [])].flatMap((line) => byLine?.get(line) ?? []);
-    return [...lines, ...this.#around(place)].filter(({ rules }) => rules.includes(rule));
+    const lines = [...(this.#lines.get(finding) ?? [])].flatMap((line) => {
+      const list = byLine?.get(`${rule} ${line}`);
+      return list ? [list] : [];
+    });
+    return [...lines, ...this.#around(place, rule)];
   }
 
   /** Suppressions on an operation or around it: they take it out of findings that stand elsewhere. */
-  ofOperation(rule: string, operation: Operation): readonly Inline[] {
+  ofOperation(rule: string, operation: Operation): Lists {
     if (this.#byObject.size === 0) return [];
-    let around = this.#byOperation.get(operation);
+    let byRule = this.#byOperation.get(operation);
+    if (!byRule) {
+      byRule = new Map();
+      this.#byOperation.set(operation, byRule);
+    }
+    let around = byRule.get(rule);
     if (!around) {
       // Path items and operations may be references: what stands around those speaks of them as well.
       const { place, written, pathItem } = operation;
       const places = new Map([place, written, ...pathItem.written].map((one) => [one.id(), one]));
-      around = [...new Set([...places.values()].flatMap((one) => this.#around(one)))];
-      this.#byOperation.set(operation, around);
+      around = [...new Set([...places.values()].flatMap((one) => this.#around(one, rule)))];
+      byRule.set(rule, around);
     }
-    return around.filter(({ rules }) => rules.includes(rule));
+    return around;
   }
 
-  #around(place: Place): readonly Inline[] {
+  #around(place: Place, rule: string): Lists {
     const byObject = this.#byObject.get(place.document);
     if (!byObject) return [];
-    const found = [...(byObject.get('') ?? [])];
-    let pointer = '';
-    for (const step of place.path()) {
-      pointer += `/${escapeStep(step)}`;
-      found.push(...(byObject.get(pointer) ?? []));
+    const found: (readonly Inline[])[] = [];
+    let key = `${rule} `;
+    for (const step of [undefined, ...place.path()]) {
+      if (step !== undefined) key += `/${escapeStep(step)}`;
+      const list = byObject.get(key);
+      if (list) found.push(list);
     }
     return found;
   }
@@ -95,13 +107,22 @@ function linesOf(inlines: readonly Inline[]): Map<Inline, number> {
   return new Map(inlines.map((inline, index) => [inline, ranges[index]?.start.line ?? 0]));
 }
 
-function push<K>(map: Map<Document, Map<K, Inline[]>>, document: Document, key: K, inline: Inline): void {
+/** Under each of its rules: who asks, asks for one rule. */
+function push(
+  map: Map<Document, Map<string, Inline[]>>,
+  document: Document,
+  where: string,
+  inline: Inline,
+): void {
   let inner = map.get(document);
   if (!inner) {
     inner = new Map();
     map.set(document, inner);
   }
-  const list = inner.get(key);
-  if (list) list.push(inline);
-  else inner.set(key, [inline]);
+  for (const rule of new Set(inline.rules)) {
+    const key = `${rule} ${where}`;
+    const list = inner.get(key);
+    if (list) list.push(inline);
+    else inner.set(key, [inline]);
+  }
 }

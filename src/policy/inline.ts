@@ -6,7 +6,7 @@ import { many, type OneOrMany } from '../selector/one-or-many.ts';
 import type { Comment } from '../syntax/tree.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { isDate } from '../text/dates.ts';
-import { didYouMean } from '../text/nearest.ts';
+import type { Hints } from '../text/nearest.ts';
 import type { Span } from '../text/source.ts';
 
 /** A suppression that stands in a definition itself (README, Inline), complete and in force. */
@@ -37,10 +37,16 @@ const nothing: InlineReading = { inlines: [], findings: [] };
  *
  * @param known the names of all rules
  * @param today YYYY-MM-DD; a suppression that ends today is valid
+ * @param hints what explains misspelt names
  */
-export function readInlines(document: Document, known: ReadonlySet<string>, today: string): InlineReading {
+export function readInlines(
+  document: Document,
+  known: ReadonlySet<string>,
+  today: string,
+  hints: Hints,
+): InlineReading {
   if (!document.tree.source.text.includes(marker)) return nothing;
-  const reader = new Reader(document, known, today);
+  const reader = new Reader(document, known, today, hints);
   reader.comments();
   if (document.tree.source.text.includes(extension)) reader.extensions();
   return reader;
@@ -61,6 +67,7 @@ class Reader implements InlineReading {
     private readonly document: Document,
     private readonly known: ReadonlySet<string>,
     private readonly today: string,
+    private readonly hints: Hints,
   ) {}
 
   /** A comment beside something speaks of its own line, one that stands alone of the line after it. */
@@ -139,7 +146,7 @@ class Reader implements InlineReading {
     }
     for (const rule of rules) {
       if (this.known.has(rule)) continue;
-      const message = `No rule is called \`${rule}\`${didYouMean(rule, this.known)}`;
+      const message = `No rule is called \`${rule}\`${this.hints.didYouMean(rule, () => this.known)}`;
       this.#say('suppression-unknown-rule', message, place, span, rule);
     }
     const known = rules.filter((rule) => this.known.has(rule));

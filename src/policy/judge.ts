@@ -3,6 +3,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { compileSelector } from '../selector/selector.ts';
 import { groupBy } from '../text/group.ts';
+import { Hints } from '../text/nearest.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import type { GateResult } from './gates.ts';
 import { judgeGates } from './gates.ts';
@@ -53,7 +54,8 @@ export function judge(input: JudgeInput): Judgement {
   const found = [...input.findings, ...uncovered(policy, verification)];
   const roots = new Set(input.documents);
   const documents = new Set([...roots, ...found.map(({ place }) => place.document)]);
-  const readings = [...documents].map((document) => readInlines(document, rules.known, today));
+  const hints = new Hints();
+  const readings = [...documents].map((document) => readInlines(document, rules.known, today, hints));
   const inlines = readings.flatMap((reading) => reading.inlines);
   const waivers = new Waivers(policy.waivers, verification.context, today);
   const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found));
@@ -93,13 +95,12 @@ function withDiagnostics({ known, ran }: RuleNames): RuleNames {
 
 /** What coverage gates ask for and no threat speaks of: one finding a definition, at the operation if it is one. */
 function uncovered({ gates }: Policy, { coverage, context }: JudgeInput['verification']): Finding[] {
-  const selectors = gates
-    .flatMap((gate) => gate.coverage ?? [])
-    .map((selector) => compileSelector(selector, context));
+  const asked = gates.flatMap((gate) => gate.coverage ?? []);
+  const selectors = [...new Set(asked.map((selector) => compileSelector(selector, context)))];
   if (selectors.length === 0) return [];
   const open = coverage.filter(
-    ({ operation, threats, exempt }) =>
-      threats.length === 0 && exempt === null && selectors.some((selector) => selector.matches(operation)),
+    ({ operation, threatened, exempt }) =>
+      !threatened && exempt === null && selectors.some((selector) => selector.matches(operation)),
   );
   const byApi = groupBy(
     open.map(({ operation }) => operation),

@@ -3,9 +3,15 @@ import type { Finding, Suppression } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import type { Inline } from './inline.ts';
-import type { InlineIndex } from './inline-index.ts';
+import type { InlineIndex, Lists } from './inline-index.ts';
 import type { Waiver } from './policy.ts';
 import type { RuleNames, Waivers } from './waivers.ts';
+
+/** Operations that share a fate. */
+interface Part {
+  readonly suppressed: Suppression | null;
+  readonly operations: readonly Operation[];
+}
 
 /**
  * Splits findings by what is tolerated: acceptances of threat models, waivers, inline suppressions, in this order.
@@ -14,6 +20,9 @@ import type { RuleNames, Waivers } from './waivers.ts';
  */
 export class Suppressor {
   readonly #usedInlines = new Set<Inline>();
+  readonly #usedLists = new Set<readonly Inline[]>();
+  /** Findings that share their operations are split alike. */
+  readonly #parts = new Map<string, Map<readonly Operation[], readonly Part[]>>();
   readonly #byInline = new Map<Inline, Suppression>();
 
   constructor(
@@ -30,9 +39,18 @@ export class Suppressor {
       return [finding];
     }
     const whole = silenceable(finding.rule) ? this.#use(this.inlines.ofFinding(finding)) : undefined;
+    return this.#partsOf(finding, whole).map(({ suppressed, operations }) => {
+      const isWhole = operations.length === finding.operations.length;
+      return tolerated(isWhole ? finding : only(finding, operations), suppressed);
+    });
+  }
+
+  #partsOf({ rule, operations: all }: Finding, whole: Inline | undefined): readonly Part[] {
+    const known = whole ? undefined : this.#parts.get(rule)?.get(all);
+    if (known) return known;
     const parts = new Map<string, { suppressed: Suppression | null; operations: Operation[] }>();
-    for (const operation of finding.operations.length > 0 ? finding.operations : [null]) {
-      const suppressed = this.#fate(finding.rule, operation, whole);
+    for (const operation of all.length > 0 ? all : [null]) {
+      const suppressed = this.#fate(rule, operation, whole);
       const key = suppressed ? `${suppressed.by} ${suppressed.id}` : '';
       let part = parts.get(key);
       if (!part) {
@@ -41,10 +59,12 @@ export class Suppressor {
       }
       if (operation) part.operations.push(operation);
     }
-    return [...parts.values()].map(({ suppressed, operations }) => {
-      const isWhole = operations.length === finding.operations.length;
-      return tolerated(isWhole ? finding : only(finding, operations), suppressed);
-    });
+    const made = [...parts.values()];
+    if (!whole) {
+      const ofRule = this.#parts.get(rule) ?? new Map();
+      this.#parts.set(rule, ofRule.set(all, made));
+    }
+    return made;
   }
 
   /** Says which inline suppressions suppressed nothing. */
@@ -81,9 +101,13 @@ export class Suppressor {
     return made;
   }
 
-  #use(inlines: readonly Inline[]): Inline | undefined {
-    for (const inline of inlines) this.#usedInlines.add(inline);
-    return inlines[0];
+  #use(lists: Lists): Inline | undefined {
+    for (const list of lists) {
+      if (this.#usedLists.has(list)) continue;
+      this.#usedLists.add(list);
+      for (const inline of list) this.#usedInlines.add(inline);
+    }
+    return lists[0]?.[0];
   }
 }
 

@@ -1,8 +1,8 @@
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
-import { compileSelector, type SelectorContext } from '../selector/selector.ts';
-import { didYouMean } from '../text/nearest.ts';
+import { type CompiledSelector, compileSelector, type SelectorContext } from '../selector/selector.ts';
+import { Hints } from '../text/nearest.ts';
 import type { Waiver } from './policy.ts';
 
 /** Which rules there are, and which of them ran. */
@@ -11,39 +11,54 @@ export interface RuleNames {
   readonly ran: ReadonlySet<string>;
 }
 
-/** A waiver in force, its scope compiled. */
-class ActiveWaiver {
-  readonly #answers = new Map<Operation, boolean>();
-  readonly #matches: (operation: Operation) => boolean;
+/** Waivers in force of one rule that speak of the same operations. */
+interface ActiveWaivers {
+  /** The first one acts. */
+  readonly waivers: [Waiver, ...Waiver[]];
+  /** undefined: every finding of the rule, with operations or without. */
+  readonly scope: CompiledSelector | undefined;
+}
 
-  constructor(
-    readonly waiver: Waiver,
-    context: SelectorContext,
-  ) {
-    this.#matches = waiver.scope ? compileSelector(waiver.scope, context).matches : () => true;
+/** The waivers of one rule. */
+class RuleWaivers {
+  /** In the order of the first of each. */
+  readonly #groups = new Map<CompiledSelector | undefined, ActiveWaivers>();
+  readonly #answers = new Map<Operation | null, Waiver | undefined>();
+  readonly #used = new Set<ActiveWaivers>();
+
+  add(waiver: Waiver, scope: CompiledSelector | undefined): void {
+    const group = this.#groups.get(scope);
+    if (group) group.waivers.push(waiver);
+    else this.#groups.set(scope, { waivers: [waiver], scope });
   }
 
   /**
-   * Does it take this operation out of a finding? A finding that no operation carries (null) is waived as a whole by
-   * a waiver without scope; a scope speaks of operations only.
+   * The first that takes this operation out of a finding. A finding that no operation carries (null) is waived as a
+   * whole by a waiver without scope; a scope speaks of operations only.
    */
-  takes(operation: Operation | null): boolean {
-    if (operation === null) return this.waiver.scope === undefined;
-    let answer = this.#answers.get(operation);
-    if (answer === undefined) {
-      answer = this.#matches(operation);
-      this.#answers.set(operation, answer);
+  find(operation: Operation | null): Waiver | undefined {
+    if (this.#answers.has(operation)) return this.#answers.get(operation);
+    let first: Waiver | undefined;
+    for (const group of this.#groups.values()) {
+      const { scope, waivers } = group;
+      if (scope && (operation === null || !scope.matches(operation))) continue;
+      first ??= waivers[0];
+      this.#used.add(group);
     }
-    return answer;
+    this.#answers.set(operation, first);
+    return first;
+  }
+
+  used(): Waiver[] {
+    return [...this.#used].flatMap(({ waivers }) => waivers);
   }
 }
 
 /** The waivers of a policy: those in force act, the others are told. */
 export class Waivers {
-  readonly #byRule = new Map<string, ActiveWaiver[]>();
+  readonly #byRule = new Map<string, RuleWaivers>();
   readonly #active: Waiver[] = [];
   readonly #expired: Waiver[] = [];
-  readonly #used = new Set<Waiver>();
 
   /** @param today YYYY-MM-DD; a waiver that ends today is valid */
   constructor(waivers: readonly Waiver[], context: SelectorContext, today: string) {
@@ -53,11 +68,11 @@ export class Waivers {
         continue;
       }
       this.#active.push(waiver);
-      const active = new ActiveWaiver(waiver, context);
+      const scope = waiver.scope && compileSelector(waiver.scope, context);
       for (const rule of new Set(waiver.rules)) {
-        const known = this.#byRule.get(rule);
-        if (known) known.push(active);
-        else this.#byRule.set(rule, [active]);
+        const ofRule = this.#byRule.get(rule) ?? new RuleWaivers();
+        ofRule.add(waiver, scope);
+        this.#byRule.set(rule, ofRule);
       }
     }
   }
@@ -69,9 +84,7 @@ export class Waivers {
 
   /** The first waiver that takes an operation (null: the whole finding) out of a rule's findings; all that do count as used. */
   find(rule: string, operation: Operation | null): Waiver | undefined {
-    const taking = (this.#byRule.get(rule) ?? []).filter((active) => active.takes(operation));
-    for (const { waiver } of taking) this.#used.add(waiver);
-    return taking[0]?.waiver;
+    return this.#byRule.get(rule)?.find(operation);
   }
 
   /** Says which waivers have expired. */
@@ -84,18 +97,21 @@ export class Waivers {
 
   /** Says which waivers waived nothing, of those whose rules all ran or do not exist. */
   unused({ known, ran }: RuleNames): Finding[] {
+    const hints = new Hints();
+    const used = new Set([...this.#byRule.values()].flatMap((ofRule) => ofRule.used()));
     return this.#active.flatMap((waiver) => {
       const { id, rules, place } = waiver;
-      if (this.#used.has(waiver) || rules.some((rule) => known.has(rule) && !ran.has(rule))) return [];
-      const message = `The waiver ${id} waives nothing${reason(rules, known)}`;
+      if (used.has(waiver) || rules.some((rule) => known.has(rule) && !ran.has(rule))) return [];
+      const message = `The waiver ${id} waives nothing${reason(rules, known, hints)}`;
       return diagnose('waiver-unused', { place: place.child('rule'), message, about: `waiver ${id}` });
     });
   }
 }
 
-function reason(rules: readonly string[], known: ReadonlySet<string>): string {
+function reason(rules: readonly string[], known: ReadonlySet<string>, hints: Hints): string {
   const unknown = rules.find((rule) => !known.has(rule));
-  if (unknown !== undefined) return `; no rule is called \`${unknown}\`${didYouMean(unknown, known)}`;
+  if (unknown !== undefined)
+    return `; no rule is called \`${unknown}\`${hints.didYouMean(unknown, () => known)}`;
   const error = rules.find((rule) => diagnostics.get(rule)?.level === 'error');
   return error === undefined
     ? ''

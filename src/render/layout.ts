@@ -41,6 +41,15 @@ export const sizes = { title: 14, text: 11.5, line: 16, pad: 14, icon: 22 } as c
 /** A picture with more than this is no picture that anyone could read, and takes half a minute to lay out. */
 export const mostElements = 400;
 
+/** What costs most grows with the square of the flows: beyond so many, straight lines give way to an answer. */
+const mostForBeauty = 60;
+
+const quick = {
+  'elk.layered.nodePlacement.strategy': 'SIMPLE',
+  'elk.layered.thoroughness': '1',
+  'elk.layered.crossingMinimization.greedySwitch.type': 'OFF',
+} as const;
+
 /** Where everything goes. The same diagram gives the same places. */
 export async function layOut(diagram: Diagram): Promise<Layout> {
   const zones = new Map(
@@ -83,7 +92,9 @@ export async function layOut(diagram: Diagram): Promise<Layout> {
       'elk.layered.spacing.edgeNodeBetweenLayers': '22',
       'elk.layered.spacing.edgeEdgeBetweenLayers': '16',
       'elk.layered.considerModelOrder.strategy': 'PREFER_NODES',
-      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      ...(diagram.edges.length > mostForBeauty
+        ? quick
+        : { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' }),
       'elk.padding': '[top=12,left=12,bottom=12,right=12]',
     },
     children: children(undefined),

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { type Problem, problemAt } from '../findings/problem.ts';
 import type { Place } from '../refs/place.ts';
-import { explainViolations } from '../syntax/violations.ts';
+import { explainViolations, type Violation } from '../syntax/violations.ts';
 import type { ConfigurableRule } from './ruleset.ts';
 
 /**
@@ -48,7 +48,17 @@ export async function optionsProblem(): Promise<
     rule.options ? violations(rule.options.schema, options)[0]?.message : `\`${rule.id}\` has no options`;
 }
 
-async function optionsViolations() {
+type Violations = (schema: object, options: object) => Violation[];
+
+/** One for all rules and runs: it compiles each rule's schema, which takes most of the time, once. */
+let loaded: Promise<Violations> | undefined;
+
+function optionsViolations(): Promise<Violations> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<Violations> {
   // The default export alone survives bundling: that is all a CommonJS module has for sure.
   const { default: Ajv } = await import('ajv');
   const ajv = new Ajv({ allErrors: true, ownProperties: true, strict: false });

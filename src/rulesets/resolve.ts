@@ -6,7 +6,7 @@ import {
   tooDeeplyExtended,
 } from '../findings/problem.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import { didYouMean } from '../text/nearest.ts';
+import { Hints } from '../text/nearest.ts';
 import { checkOptions } from './options.ts';
 import { readRuleset } from './read.ts';
 import type { ConfigurableRule, Entry, RuleSetting, Ruleset, RulesetReference } from './ruleset.ts';
@@ -81,6 +81,7 @@ class Loader {
   readonly withOptions = new Map<Entry, ConfigurableRule>();
   readonly #done = new Map<string, ReadonlyMap<string, Entry>>();
   readonly #open = new Set<string>();
+  readonly #hints = new Hints();
 
   constructor(
     private readonly workspace: Workspace,
@@ -93,7 +94,10 @@ class Loader {
     if (isShippedName(name)) {
       const ruleset = shippedRuleset(name);
       if (ruleset) return this.#once(`shipped ${name}`, reference, () => ruleset);
-      this.#say(reference, `No ruleset is called \`${name}\`${didYouMean(name, shippedRulesets) || shipped}`);
+      this.#say(
+        reference,
+        `No ruleset is called \`${name}\`${this.#hints.didYouMean(name, () => shippedRulesets) || shipped}`,
+      );
       return nothing;
     }
     if (name.startsWith('spectral:')) {
@@ -103,7 +107,7 @@ class Loader {
     const outcome = place ? this.workspace.follow(name, place.document) : this.workspace.open(name);
     if ('failure' in outcome) {
       if (outcome.failure.kind === 'missing' && isBareName.test(name)) {
-        const hint = didYouMean(name, bareNames) || shipped;
+        const hint = this.#hints.didYouMean(name, () => bareNames) || shipped;
         this.#say(reference, `No file and no ruleset is called \`${name}\`${hint}`);
         return nothing;
       }
@@ -144,7 +148,7 @@ class Loader {
         known.set(id, entry);
         if (entry.options) this.withOptions.set(entry, rule);
       } else if (entry.place) {
-        const hint = didYouMean(id, this.registry.keys());
+        const hint = this.#hints.didYouMean(id, () => this.registry.keys());
         this.problems.push(problemAt(entry.place, `No rule is called \`${id}\`${hint}`, 'key'));
       }
     }

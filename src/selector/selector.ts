@@ -3,8 +3,9 @@ import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
 import type { Asset, DataClass, Exposure } from './assets.ts';
 import { atLeastClass, type Carried, type DataIndex, type MessageSide } from './data.ts';
-import { matchesPath, matchesStar, pathPattern, segments } from './glob.ts';
+import { isLiteral, matchesPath, matchesStar, pathPattern, segments } from './glob.ts';
 import { many, type OneOrMany } from './one-or-many.ts';
+import { type Work, workOf } from './work.ts';
 
 /** A selector as written, valid by schemas/selector.schema.json. Keys are ANDed, lists ORed. */
 export interface Selector {
@@ -51,22 +52,97 @@ export interface CompiledSelector {
 type Test = (operation: Operation) => boolean;
 
 /**
- * Compiles a selector (threat-models.md, Selectors), so that asking it about thousands of operations is cheap.
+ * Compiles a selector (threat-models.md, Selectors), so that asking it about thousands of operations is cheap. Selectors
+ * that say the same in one context are one: what is found out about one of them is known of all.
  *
  * @param selector valid by the schema; an empty one matches every operation
  * @param context what aliases, assets and exposures mean here
  */
 export function compileSelector(selector: Selector, context: SelectorContext): CompiledSelector {
-  const tests: Test[] = [];
-  for (const [key, compile] of Object.entries(compilers)) {
-    const value = own(selector, key);
-    if (value !== undefined) tests.push(compile(value as never, context));
+  return internedIn(context).node(selector);
+}
+
+/** A selector and what it comes to, with a number by which others name it. */
+class Node implements CompiledSelector {
+  #asked: Operation | undefined;
+  #answer = false;
+
+  constructor(
+    readonly number: number,
+    private readonly test: Test,
+    private readonly work: Work,
+    private readonly cost: number,
+  ) {}
+
+  /** Aliases may hold one selector many times over: the operation that was asked about last is not judged again. */
+  readonly matches = (operation: Operation): boolean => {
+    if (this.#asked === operation) return this.#answer;
+    this.work.spend(this.cost);
+    this.#answer = this.test(operation);
+    this.#asked = operation;
+    return this.#answer;
+  };
+}
+
+/** The selectors of a context, each once: by the object that aliases share, and by what it says. */
+class Interned {
+  readonly #byObject = new Map<Selector, Node>();
+  readonly #byText = new Map<string, Node>();
+  readonly #work: Work;
+
+  constructor(private readonly context: SelectorContext) {
+    this.#work = workOf(context.data);
   }
-  return { matches: every(tests) };
+
+  readonly node = (selector: Selector): Node => {
+    const known = this.#byObject.get(selector);
+    if (known) return known;
+    const parts: unknown[] = [];
+    let cost = 1;
+    for (const key of Object.keys(compilers) as (keyof Selector)[]) {
+      const value = own(selector, key);
+      if (value === undefined) continue;
+      parts.push(key, key === 'any' || key === 'all' || key === 'not' ? this.#numbers(value) : value);
+      cost += Array.isArray(value) ? value.length : 1;
+      // A pattern is compared step by step.
+      if (key === 'path') cost += many(value as OneOrMany).reduce((sum, { length }) => sum + length / 8, 0);
+    }
+    const text = JSON.stringify(parts);
+    let node = this.#byText.get(text);
+    if (!node) {
+      const tests: Test[] = [];
+      for (const [key, compile] of Object.entries(compilers)) {
+        const value = own(selector, key);
+        if (value !== undefined) tests.push(compile(value as never, this.context, this.node));
+      }
+      node = new Node(this.#byText.size, every(tests), this.#work, cost);
+      this.#byText.set(text, node);
+    }
+    this.#byObject.set(selector, node);
+    return node;
+  };
+
+  #numbers(value: unknown): number[] {
+    const selectors = (Array.isArray(value) ? value : [value]) as Selector[];
+    return [...new Set(selectors.map((one) => this.node(one).number))];
+  }
+}
+
+const internedIn = once((context: SelectorContext) => new Interned(context));
+
+type Compile = (selector: Selector) => Node;
+
+/** Each selector once, in their order. */
+function distinct(selectors: readonly Selector[], compile: Compile): Test[] {
+  return [...new Set(selectors.map(compile))].map(({ matches }) => matches);
 }
 
 const compilers: {
-  readonly [K in keyof Selector]-?: (value: NonNullable<Selector[K]>, context: SelectorContext) => Test;
+  readonly [K in keyof Selector]-?: (
+    value: NonNullable<Selector[K]>,
+    context: SelectorContext,
+    compile: Compile,
+  ) => Test;
 } = {
   spec: (value, context) => {
     const apis = new Set(many(value).flatMap((name) => [...context.spec(name)]));
@@ -98,9 +174,13 @@ const compilers: {
     return (operation) => keys.some((key) => own(operation.value, key) !== undefined);
   },
   path: (value) => {
-    const patterns = many(value).map(pathPattern);
+    const all = many(value).map(pathPattern);
+    const literal = new Set(all.filter(isLiteral).map((pattern) => pattern.join('/')));
+    const patterns = all.filter((pattern) => !isLiteral(pattern));
     return (operation) =>
-      isPath(operation.kind) && patterns.some((pattern) => matchesPath(pattern, pathOf(operation)));
+      isPath(operation.kind) &&
+      ((literal.size > 0 && literal.has(pathOf(operation).join('/'))) ||
+        patterns.some((pattern) => matchesPath(pattern, pathOf(operation))));
   },
   content: (value) => {
     const types = many(value).map((type) => type.toLowerCase());
@@ -113,13 +193,13 @@ const compilers: {
   },
   security,
   data,
-  any: (value, context) => {
-    const selectors = value.map((selector) => compileSelector(selector, context));
-    return (operation) => selectors.some((selector) => selector.matches(operation));
+  any: (value, _, compile) => {
+    const tests = distinct(value, compile);
+    return (operation) => tests.some((test) => test(operation));
   },
-  all: (value, context) => every(value.map((selector) => compileSelector(selector, context).matches)),
-  not: (value, context) => {
-    const { matches } = compileSelector(value, context);
+  all: (value, _, compile) => every(distinct(value, compile)),
+  not: (value, _, compile) => {
+    const { matches } = compile(value);
     return (operation) => !matches(operation);
   },
 };
@@ -138,12 +218,12 @@ export const pathOf = once((operation: Operation): readonly string[] => segments
 
 /** Scheme and scope must be in the same requirement of some alternative. */
 function security(value: NonNullable<Selector['security']>): Test {
-  const schemes = many(value.scheme);
-  const scopes = many(value.scope);
-  const asked = schemes.length > 0 || scopes.length > 0;
+  const schemes = new Set(many(value.scheme));
+  const scopes = new Set(many(value.scope));
+  const asked = schemes.size > 0 || scopes.size > 0;
   const fits = ({ name, scopes: granted }: SecurityRequirement) =>
-    (schemes.length === 0 || schemes.includes(name)) &&
-    (scopes.length === 0 || granted.some((scope) => scopes.includes(scope)));
+    (schemes.size === 0 || schemes.has(name)) &&
+    (scopes.size === 0 || granted.some((scope) => scopes.has(scope)));
   return ({ protection }) => {
     if (value.anonymous !== undefined && protection.anonymous !== value.anonymous) return false;
     return !asked || protection.alternatives.some(({ requirements }) => requirements.some(fits));
@@ -155,12 +235,36 @@ function data(value: NonNullable<Selector['data']>, context: SelectorContext): T
   const directions: readonly MessageSide[] = value.in ? [value.in] : ['request', 'response'];
   const names = many(value.property);
   const byAsset = value.asset !== undefined || value.class !== undefined || value.tag !== undefined;
-  const assets = byAsset ? [...context.assets].filter((asset) => describes(value, asset)) : [];
+  const everyAsset = byAsset ? [...context.assets] : [];
+  workOf(context.data).spend(everyAsset.length);
+  const assets = everyAsset.filter((asset) => describes(value, asset));
+  const carried = (direction: MessageSide, api: Api, carriers: (api: Api) => Iterable<Carried>) => {
+    const found = new Set<Operation>();
+    for (const one of carriers(api)) {
+      workOf(context.data).spend(1 + one[direction].size / 4);
+      for (const operation of one[direction]) found.add(operation);
+    }
+    return found;
+  };
+  // Of each definition once, and not for each of its operations.
+  const by = (carriers: (api: Api) => Iterable<Carried>) => {
+    const known = { request: new Map<Api, Set<Operation>>(), response: new Map<Api, Set<Operation>>() };
+    return (direction: MessageSide, operation: Operation) => {
+      const { api } = operation;
+      let found = known[direction].get(api);
+      if (!found) {
+        found = carried(direction, api, carriers);
+        known[direction].set(api, found);
+      }
+      return found.has(operation);
+    };
+  };
+  const carriesAsset = by((api) => assets.map((asset) => context.data.asset(api, asset)));
+  const carriesName = by((api) => names.map((name) => context.data.property(api, name)));
   return (operation) =>
     directions.some((direction) => {
-      const carries = (carried: Carried) => carried[direction].has(operation);
-      if (byAsset && !assets.some((asset) => carries(context.data.asset(operation.api, asset)))) return false;
-      return names.length === 0 || names.some((name) => carries(context.data.property(operation.api, name)));
+      if (byAsset && !carriesAsset(direction, operation)) return false;
+      return names.length === 0 || carriesName(direction, operation);
     });
 }
 

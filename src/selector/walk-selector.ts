@@ -12,8 +12,19 @@ export interface Term {
   readonly selector: Selector;
 }
 
-/** Visits every name of a selector that can be checked, those of nested selectors included. */
-export function walkSelector(selector: Selector, place: Place, visit: (term: Term) => void): void {
+/**
+ * Visits every name of a selector that can be checked, those of nested selectors included.
+ *
+ * @param seen selectors that were visited: one that aliases repeat is visited where it stands first
+ */
+export function walkSelector(
+  selector: Selector,
+  place: Place,
+  visit: (term: Term) => void,
+  seen: Set<Selector> = new Set(),
+): void {
+  if (seen.has(selector)) return;
+  seen.add(selector);
   const name = (key: Term['key'], value: OneOrMany | undefined, at: Place) => {
     many(value).forEach((one, index) => {
       visit({ key, value: one, place: typeof value === 'string' ? at : at.child(index), selector });
@@ -25,8 +36,8 @@ export function walkSelector(selector: Selector, place: Place, visit: (term: Ter
   name('asset', selector.data?.asset, place.child('data', 'asset'));
   for (const key of ['any', 'all'] as const) {
     for (const [index, inner] of (selector[key] ?? []).entries()) {
-      walkSelector(inner, place.child(key, index), visit);
+      walkSelector(inner, place.child(key, index), visit, seen);
     }
   }
-  if (selector.not) walkSelector(selector.not, place.child('not'), visit);
+  if (selector.not) walkSelector(selector.not, place.child('not'), visit, seen);
 }

@@ -6,7 +6,7 @@
  */
 import type { ErrorObject } from 'ajv';
 import { groupBy } from '../text/group.ts';
-import { didYouMean, nearest } from '../text/nearest.ts';
+import { Hints } from '../text/nearest.ts';
 import { unescapeStep } from '../text/pointer.ts';
 import type { Path } from './tree.ts';
 import { isObject, own } from './value.ts';
@@ -40,24 +40,31 @@ export function explainViolations(
   const groups = groupBy(errors, ({ instancePath }) => instancePath);
   const deep = parents(groups.keys());
   const violations: Violation[] = [];
+  const hints = new Hints();
   for (const [pointer, group] of groups) {
     const union = group.some((error) => error.keyword === 'anyOf');
     // A branch went on and failed further down: that is what the author meant.
     if (union && deep.has(pointer)) continue;
     const path = steps(pointer, value);
-    violations.push(...explain(group, path, schemaAt(schema, path, others), at(value, path)));
+    violations.push(...explain(group, path, schemaAt(schema, path, others), at(value, path), hints));
   }
   return violations;
 }
 
-function explain(group: readonly ErrorObject[], path: Path, schema: unknown, value: unknown): Violation[] {
+function explain(
+  group: readonly ErrorObject[],
+  path: Path,
+  schema: unknown,
+  value: unknown,
+  hints: Hints,
+): Violation[] {
   const keys = Object.keys((own(schema, 'properties') as object | undefined) ?? {});
   const violations: Violation[] = [];
   const meant = new Set<string>();
   for (const { keyword, params } of group) {
     if (keyword !== 'additionalProperties') continue;
     const key = String(params.additionalProperty);
-    const near = nearest(key, keys);
+    const near = hints.nearest(key, keys);
     if (near !== undefined) meant.add(near);
     const hint = near === undefined ? `; the keys here are ${list(keys)}` : `; did you mean \`${near}\`?`;
     violations.push({ path: [...path, key], part: 'key', message: `Unknown key \`${key}\`${hint}` });
@@ -91,16 +98,16 @@ function explain(group: readonly ErrorObject[], path: Path, schema: unknown, val
     .find(Boolean);
   const first = wrong ?? group[0];
   if (!first) return [];
-  return [{ path, part: 'value', message: sentence(first, path, value) }];
+  return [{ path, part: 'value', message: sentence(first, path, value, hints) }];
 }
 
 /** What a wrong value should have been. */
-function sentence({ keyword, params }: ErrorObject, path: Path, value: unknown): string {
+function sentence({ keyword, params }: ErrorObject, path: Path, value: unknown, hints: Hints): string {
   const name = subject(path);
   switch (keyword) {
     case 'enum': {
       const allowed = (params.allowedValues as unknown[]).map(String);
-      const hint = typeof value === 'string' ? didYouMean(value, allowed) : '';
+      const hint = typeof value === 'string' ? hints.didYouMean(value, () => allowed) : '';
       return `${name} must be one of ${list(allowed)}${hint}`;
     }
     case 'const':

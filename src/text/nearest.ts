@@ -24,6 +24,24 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** So many slips of a run are explained: whoever has made more of them has read the first. */
+const mostExplained = 20;
+
+/** What was meant, for the first few of many wrong names: each answer compares a name with all there are. */
+export class Hints {
+  #left = mostExplained;
+
+  /** {@link didYouMean} while the courtesy lasts, then nothing. */
+  didYouMean(name: string, candidates: () => Iterable<string>): string {
+    return this.#left-- > 0 ? didYouMean(name, candidates()) : '';
+  }
+
+  /** {@link nearest} while the courtesy lasts, then nothing. */
+  nearest(name: string, candidates: Iterable<string>): string | undefined {
+    return this.#left-- > 0 ? nearest(name, candidates) : undefined;
+  }
+}
+
 /** `; did you mean X?`, or nothing. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
   const found = nearest(name, candidates);

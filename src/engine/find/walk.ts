@@ -17,7 +17,16 @@ const maximumBytes = 1024 * 1024;
 /** A line with n `*` may take so many steps as the nth power of the length of a path: more are not compared. */
 const mostSteps = 10_000_000;
 
+/**
+ * Every line is held against every name: a large file of them is not compared with many names. What is then not left
+ * out is checked.
+ */
+const mostComparisons = 2_000_000;
+
 interface Rules {
+  /** How often its lines may still be compared. */
+  left: number;
+  readonly lines: number;
   readonly folder: string;
   readonly rules: Ignore;
   /** The most `*` in one of the lines. */
@@ -169,7 +178,13 @@ function readRules(folder: string): Rules | undefined {
     if (lines.some((line) => line.split('**').length - 1 > mostStars)) return undefined;
     const stars = lines.map((line) => line.replaceAll('**', '').split('*').length - 1);
     const most = stars.reduce((a, b) => Math.max(a, b), 0);
-    return { folder, rules: ignore({ ignorecase: false }).add(lines), stars: most };
+    return {
+      folder,
+      rules: ignore({ ignorecase: false }).add(lines),
+      stars: most,
+      lines: lines.length,
+      left: mostComparisons,
+    };
   } catch {
     return undefined;
   }
@@ -178,11 +193,15 @@ function readRules(folder: string): Rules | undefined {
 /** The nearest `.gitignore` that says something about a path decides. */
 function isIgnored(path: string, all: readonly Rules[], isFolder: boolean): boolean {
   for (let at = all.length - 1; at >= 0; at--) {
-    const { folder, rules, stars } = all[at] as Rules;
+    const own = all[at] as Rules;
+    const { folder, rules, stars } = own;
     const steps = relative(folder, path).split(sep);
     if (steps.length > deepest) continue;
     const name = steps.join('/') + (isFolder ? '/' : '');
     if (stars > 2 && name.length ** stars > mostSteps) continue;
+    // What lies above a name is compared too.
+    own.left -= own.lines * steps.length;
+    if (own.left < 0) continue;
     const { ignored, unignored } = rules.test(name);
     if (ignored || unignored) return ignored;
   }

@@ -5,7 +5,7 @@ import type { Place } from '../../refs/place.ts';
 import type { AnyRule } from '../../rules/rule.ts';
 import { checkOptions, optionNames } from '../../rulesets/options.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
-import { didYouMean } from '../../text/nearest.ts';
+import { Hints } from '../../text/nearest.ts';
 import { optionsOf } from '../../threats/model/options.ts';
 
 /** A rule that a gate names, as it runs for the gate. */
@@ -38,13 +38,14 @@ export async function gateRules(
   problems: Problem[],
 ): Promise<GateRule[]> {
   const found: GateRule[] = [];
+  const hints = new Hints();
   for (const gate of gates) {
     if (!gate.rules || !gate.place) continue;
     const named = gate.rules.map((name) => ({ name, rule: registry.get(name) }));
     for (const [index, { name, rule }] of named.entries()) {
       const place = gate.place.child('rule', ...(named.length > 1 ? [index] : []));
       if (!rule) {
-        problems.push(...unknown(name, place, registry));
+        problems.push(...unknown(name, place, registry, hints));
         continue;
       }
       const given = optionsOf(name, gate.with, { options: () => optionNames(rule) });
@@ -59,7 +60,7 @@ export async function gateRules(
     const options = new Set(named.flatMap(({ rule }) => (rule ? [...optionNames(rule)] : [])));
     for (const option of Object.keys(gate.with ?? {})) {
       if (options.has(option)) continue;
-      const message = `No rule of this gate has the option \`${option}\`${didYouMean(option, options)}`;
+      const message = `No rule of this gate has the option \`${option}\`${hints.didYouMean(option, () => options)}`;
       problems.push(problemAt(gate.place.child('with', option), message, 'key'));
     }
   }
@@ -67,10 +68,15 @@ export async function gateRules(
 }
 
 /** What threat models and the policy itself are told is always judged, so a gate may name it too. */
-function unknown(name: string, place: Place, registry: ReadonlyMap<string, AnyRule>): Problem[] {
+function unknown(
+  name: string,
+  place: Place,
+  registry: ReadonlyMap<string, AnyRule>,
+  hints: Hints,
+): Problem[] {
   const own = Object.hasOwn(ownGates, name) ? ownGates[name] : undefined;
   if (own) return [problemAt(place, `\`${name}\` is judged by the gate \`${own}\``)];
   if (diagnostics.has(name)) return [];
-  const names = [...registry.keys(), ...diagnostics.keys()];
-  return [problemAt(place, `There is no rule called \`${name}\`${didYouMean(name, names)}`)];
+  const names = () => [...registry.keys(), ...diagnostics.keys()];
+  return [problemAt(place, `There is no rule called \`${name}\`${hints.didYouMean(name, names)}`)];
 }

@@ -4,6 +4,7 @@ import type { Gate } from '../../policy/policy.ts';
 import type { RuleResult, RuleRun } from '../../rules/run.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
+import { TooMuchWork } from '../../selector/work.ts';
 import { groupBy } from '../../text/group.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
@@ -52,7 +53,12 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     if (rule) runs.push({ rule, ...setting });
   }
   const ofRulesets = runs.length;
-  for (const { rule, setting, runs: already } of gates) if (!already) runs.push({ rule, ...setting });
+  const ownRuns = new Map<string, number>();
+  for (const { rule, setting, runs: already } of gates) {
+    if (already || ownRuns.has(sameRun(rule.id, setting))) continue;
+    ownRuns.set(sameRun(rule.id, setting), runs.length);
+    runs.push({ rule, ...setting });
+  }
   const reported = runs.length;
   const asked = requests.all.filter(({ rule: id, options }) => {
     const rule = source.rules.get(id);
@@ -62,6 +68,7 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     runs.push({ rule, ...(options ? { options } : {}), examines: true });
     return true;
   });
+  bounded(runs.length - source.rules.size, apis);
   await source.prepare(apis, runs);
   const cut = new Set<Api>();
   const results = apis.map((api) => {
@@ -77,14 +84,29 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
   };
   const ofEnabled = findingsOf(0, ofRulesets);
   const findings = new Distinct(ofEnabled);
-  const ofGates = new Map<Gate, Set<Finding>>();
-  let next = ofRulesets;
-  for (const { gate, rule, runs: already } of gates) {
-    // Another gate may have had the rule find more.
-    const found = already
-      ? ofEnabled.filter((finding) => finding.rule === rule.id)
-      : findingsOf(next, ++next).map((one) => findings.add(one));
-    ofGates.set(gate, new Set([...(ofGates.get(gate) ?? []), ...found]));
+  const byRule = groupBy(ofEnabled, ({ rule }) => rule);
+  const found = new Map<string, readonly Finding[]>();
+  for (const [run, at] of ownRuns)
+    found.set(
+      run,
+      findingsOf(at, at + 1).map((one) => findings.add(one)),
+    );
+  const asking = new Map<Gate, Set<string>>();
+  for (const { gate, rule, setting, runs: already } of gates) {
+    // Another gate may have had the rule find more: what the rulesets run is told apart.
+    const run = already ? rule.id : sameRun(rule.id, setting);
+    if (already) found.set(run, byRule.get(rule.id) ?? []);
+    const known = asking.get(gate);
+    if (known) known.add(run);
+    else asking.set(gate, new Set([run]));
+  }
+  const sets = new Map<string, Set<Finding>>();
+  const ofGates = new Map<Gate, ReadonlySet<Finding>>();
+  for (const [gate, asked] of asking) {
+    const key = [...asked].join('\n');
+    const set = sets.get(key) ?? new Set([...asked].flatMap((run) => found.get(run) ?? []));
+    sets.set(key, set);
+    ofGates.set(gate, set);
   }
   return {
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
@@ -103,6 +125,22 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
 /** Of an interrupted run: what rules had collected may be half of something. */
 function nothing(run: RuleRun): RuleResult {
   return { run, findings: [], examined: new Set(), unchecked: [] };
+}
+
+/** The same rule, set in the same way, is run once, however many gates ask for it. */
+function sameRun(id: string, setting: RuleSetting): string {
+  return `${id} ${JSON.stringify([setting.severity, setting.options])}`;
+}
+
+/** Rules with options of their own look at everything again: thousands of them are no policy. */
+const mostVisits = 500_000;
+
+function bounded(more: number, apis: readonly Api[]): void {
+  const operations = apis.reduce((sum, api) => sum + api.operations.length, 0);
+  if (more * operations <= mostVisits) return;
+  throw new TooMuchWork(
+    `Gates and mitigations ask ${more} times for rules with options of their own, on ${operations} operations: ask for fewer, or check fewer definitions at once`,
+  );
 }
 
 /** What the rulesets' run of a rule and a gate's both found is one finding. */

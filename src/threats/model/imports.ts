@@ -3,7 +3,7 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
-import { didYouMean } from '../../text/nearest.ts';
+import { Hints } from '../../text/nearest.ts';
 import {
   aboutEntry,
   type Import,
@@ -65,6 +65,7 @@ export function resolveImports(readings: readonly Reading[], reader: ImportReade
 class Importer {
   readonly #readings: Map<Document, Reading>;
   readonly #resolved = new Map<Document, Resolved>();
+  readonly #hints = new Hints();
 
   constructor(
     readings: readonly Reading[],
@@ -171,8 +172,11 @@ class Importer {
     const at = threat.place.child('use');
     const pattern = offer.patterns.get(use) ?? this.#shipped(use, model.document);
     if (!pattern) {
-      const names = [...offer.patterns.keys(), ...this.reader.shipped().map((name) => shippedPrefix + name)];
-      const message = `There is no pattern \`${use}\`${didYouMean(use, names)}`;
+      const names = () => [
+        ...offer.patterns.keys(),
+        ...this.reader.shipped().map((name) => shippedPrefix + name),
+      ];
+      const message = `There is no pattern \`${use}\`${this.#hints.didYouMean(use, names)}`;
       findings.push(about(model, 'model-unknown-reference', at, message));
       return threat;
     }

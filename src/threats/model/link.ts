@@ -8,8 +8,8 @@ import type { DataIndex } from '../../selector/data.ts';
 import { matchesPath, pathPattern, segments } from '../../selector/glob.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Selector, SelectorContext } from '../../selector/selector.ts';
-import { walkSelector } from '../../selector/walk-selector.ts';
-import { didYouMean } from '../../text/nearest.ts';
+import { type Term, walkSelector } from '../../selector/walk-selector.ts';
+import { Hints } from '../../text/nearest.ts';
 import { aboutEntry, type ThreatModel } from './model.ts';
 import { optionsOf } from './options.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -56,9 +56,10 @@ export function link(input: LinkInput): Linked {
   const exposures = new Map<Api, Exposure>();
   const ids = new Map<string, ThreatModel>();
   const specsOf = new Map<ThreatModel, Map<string, Api>>();
+  const hints = new Hints();
   const unsound = new Set<ThreatModel>(models.filter(({ valid }) => partial || !valid));
   for (const model of models) {
-    const check = new Checker(model, input, exposures);
+    const check = new Checker(model, input, exposures, hints);
     specsOf.set(model, check.specs);
     const first = ids.get(model.id);
     if (first) check.duplicateModel(first);
@@ -127,11 +128,13 @@ class Checker {
   readonly findings: Finding[] = [];
   readonly specs = new Map<string, Api>();
   readonly #aliases = new Map<string, string>();
+  readonly #visited = new Set<Selector>();
 
   constructor(
     private readonly model: ThreatModel,
     private readonly input: LinkInput,
     exposures: Map<Api, Exposure>,
+    private readonly hints: Hints,
   ) {
     for (const { place, exposure, implements: paths } of model.parties.values()) {
       for (const [alias, path] of paths) {
@@ -193,8 +196,7 @@ class Checker {
     for (const { place, from, to, via, data } of model.flows) {
       this.#known('component, actor or external', from, parties, place.child('from'));
       this.#known('component, actor or external', to, parties, place.child('to'));
-      if (via !== undefined)
-        this.#known('definition', via, new Set(this.#aliases.keys()), place.child('via'));
+      if (via !== undefined) this.#known('definition', via, this.#aliases, place.child('via'));
       this.#assets(data, place.child('data'));
     }
     for (const threat of model.threats) {
@@ -217,13 +219,14 @@ class Checker {
 
   #selector(selector: Selector, place: Place, apis: readonly Api[]): void {
     const { assets } = this.model.declared;
-    walkSelector(selector, place, (term) => {
+    const visit = (term: Term) => {
       if (term.key === 'asset') this.#known('asset', term.value, assets, term.place);
       if (term.key !== 'spec' || this.#aliases.has(term.value)) return;
       const reach = this.specs.size > 0 ? [...this.specs.values()] : apis;
       if (definitionsNamed(term.value, [], reach).size > 0) return;
-      this.#known('definition', term.value, new Set(this.#aliases.keys()), term.place);
-    });
+      this.#known('definition', term.value, this.#aliases, term.place);
+    };
+    walkSelector(selector, place, visit, this.#visited);
   }
 
   #rules(
@@ -247,15 +250,20 @@ class Checker {
     for (const key of Object.keys(options ?? {})) {
       if (taken.has(key)) continue;
       const who = named.length > 1 ? 'None of these rules has an' : `\`${named[0]}\` has no`;
-      const message = `${who} option \`${key}\`${didYouMean(key, taken)}`;
+      const message = `${who} option \`${key}\`${this.hints.didYouMean(key, () => taken)}`;
       this.#report('model-invalid', place.child('with', key), message, 'key');
     }
   }
 
   /** Reports a name that is not among the declared ones. */
-  #known(what: string, name: string, declared: ReadonlySet<string>, place: Place): boolean {
+  #known(
+    what: string,
+    name: string,
+    declared: Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>,
+    place: Place,
+  ): boolean {
     if (declared.has(name)) return true;
-    const message = `There is no ${what} \`${name}\`${didYouMean(name, declared)}`;
+    const message = `There is no ${what} \`${name}\`${this.hints.didYouMean(name, () => declared.keys())}`;
     this.#report('model-unknown-reference', place, message);
     return false;
   }

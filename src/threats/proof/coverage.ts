@@ -8,6 +8,8 @@ export interface CoverageEntry {
   readonly operation: Operation;
   /** Ids of the threats whose scope holds it. */
   readonly threats: readonly string[];
+  /** Does any? The list of them is made when it is asked for. */
+  readonly threatened: boolean;
   /** The exemption in force that holds it, or null. */
   readonly exempt: string | null;
 }
@@ -19,16 +21,26 @@ export function coverage(
   exemptions: readonly { readonly exemption: Exemption; readonly scope: Scope }[],
   today: string,
 ): CoverageEntry[] {
-  const covering = new Map<Operation, string[]>();
-  for (const { id, scope } of threats) {
+  const byScope = new Map<Scope, number[]>();
+  for (const [at, { scope }] of threats.entries()) push(byScope, scope, at);
+  const covering = new Map<Operation, (readonly number[])[]>();
+  for (const [{ operations: covered }, indexes] of byScope) {
+    for (const operation of covered) push(covering, operation, indexes);
+  }
+  const exempt = new Map<Operation, string>();
+  for (const { exemption, scope } of exemptions) {
+    if (exemption.expires < today) continue;
     for (const operation of scope.operations) {
-      push(covering, operation, id);
+      if (!exempt.has(operation)) exempt.set(operation, exemption.id);
     }
   }
-  const inForce = exemptions.filter(({ exemption }) => exemption.expires >= today);
   return operations.map((operation) => ({
     operation,
-    threats: covering.get(operation) ?? [],
-    exempt: inForce.find(({ scope }) => scope.has(operation))?.exemption.id ?? null,
+    get threats() {
+      const indexes = (covering.get(operation) ?? []).flat().sort((a, b) => a - b);
+      return indexes.map((at) => (threats[at] as (typeof threats)[number]).id);
+    },
+    threatened: covering.has(operation),
+    exempt: exempt.get(operation) ?? null,
   }));
 }

@@ -2,6 +2,8 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { many } from '../../selector/one-or-many.ts';
+import type { Work } from '../../selector/work.ts';
+import { push } from '../../text/group.ts';
 import type { Threat } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
 import type { Scope } from '../model/scope.ts';
@@ -9,8 +11,11 @@ import { type AcceptanceSuppression, type JudgedAcceptance, suppression } from '
 import { provedBy } from './requests.ts';
 
 interface RuleLinks {
-  readonly threats: { readonly id: string; readonly scope: Scope }[];
-  readonly acceptances: JudgedAcceptance[];
+  /** Ids by what they speak of. */
+  readonly threats: Map<Scope, string[]>;
+  /** The first of each scope acts. */
+  readonly acceptances: Map<Scope, JudgedAcceptance>;
+  readonly answers: Map<Operation, AcceptanceSuppression | undefined>;
 }
 
 /** Which findings belong to which threats: of a rule that proves a mitigation, on the threat's operations; and its own. */
@@ -19,7 +24,13 @@ export class Links {
   /** The threat models. */
   readonly #documents = new Set<Document>();
 
-  constructor(private readonly book: Pick<RuleBook, 'otherCauses'>) {}
+  /** Findings that share their operations belong to the same threats. */
+  readonly #reached = new Map<object, Map<readonly Operation[], readonly string[]>>();
+
+  constructor(
+    private readonly book: Pick<RuleBook, 'otherCauses'>,
+    private readonly work: Work,
+  ) {}
 
   add(threat: Threat, scope: Scope, inForce: readonly JudgedAcceptance[]): void {
     this.#documents.add(threat.place.document);
@@ -27,16 +38,16 @@ export class Links {
     for (const rule of provedBy(named, this.book)) {
       let links = this.#rules.get(rule);
       if (!links) {
-        links = { threats: [], acceptances: [] };
+        links = { threats: new Map(), acceptances: new Map(), answers: new Map() };
         this.#rules.set(rule, links);
       }
-      links.threats.push({ id: threat.id, scope });
-      links.acceptances.push(...inForce);
+      push(links.threats, scope, threat.id);
+      for (const one of inForce) if (!links.acceptances.has(one.scope)) links.acceptances.set(one.scope, one);
     }
   }
 
   get tolerates(): boolean {
-    return [...this.#rules.values()].some(({ acceptances }) => acceptances.length > 0);
+    return [...this.#rules.values()].some(({ acceptances }) => acceptances.size > 0);
   }
 
   threatsOf({ rule, operations, place }: Finding): readonly string[] {
@@ -46,12 +57,28 @@ export class Links {
     }
     const threats = this.#rules.get(rule)?.threats;
     if (!threats) return [];
-    const reached = threats.filter(({ scope }) => operations.some((operation) => scope.has(operation)));
-    return [...new Set(reached.map(({ id }) => id))].sort();
+    const known = this.#reached.get(threats)?.get(operations);
+    if (known) return known;
+    const reached = [...threats].filter(([scope]) => {
+      this.work.spend(1 + operations.length / 8);
+      return operations.some((operation) => scope.has(operation));
+    });
+    const ids = [...new Set(reached.flatMap(([, some]) => some))].sort();
+    const ofRule = this.#reached.get(threats) ?? new Map();
+    this.#reached.set(threats, ofRule.set(operations, ids));
+    return ids;
   }
 
   acceptance(rule: string, operation: Operation): AcceptanceSuppression | undefined {
-    const found = this.#rules.get(rule)?.acceptances.find(({ scope }) => scope.has(operation));
-    return found && suppression(found.acceptance);
+    const links = this.#rules.get(rule);
+    if (!links) return undefined;
+    if (links.answers.has(operation)) return links.answers.get(operation);
+    const found = [...links.acceptances.values()].find(({ scope }) => {
+      this.work.spend(1);
+      return scope.has(operation);
+    });
+    const answer = found && suppression(found.acceptance);
+    links.answers.set(operation, answer);
+    return answer;
   }
 }

@@ -3,8 +3,10 @@ import type { Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
+import type { Work } from '../../selector/work.ts';
 import { push } from '../../text/group.ts';
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
+import type { Scope } from '../model/scope.ts';
 import { type EvidenceReader, proveByEvidence } from './evidence.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import type { Assurance, MitigationVerdict, Proof } from './verdicts.ts';
@@ -24,14 +26,27 @@ interface IndexedOutcome extends RuleOutcome {
   readonly byOperation: ReadonlyMap<Operation, readonly Finding[]>;
 }
 
+/** What rules say on a scope. */
+interface Judged {
+  /** On how many operations they had something to judge. */
+  readonly judged: number;
+  readonly failing: readonly Operation[];
+  /** The first findings that speak against it. */
+  readonly reasons: readonly Finding[];
+}
+
 /** Computes the verdicts of mitigations. What each rule said is indexed once, however many mitigations name it. */
 export class Prover {
   readonly #outcomes = new Map<RuleRequest, IndexedOutcome | undefined>();
+  readonly #judged = new Map<Scope, Map<string, Judged>>();
 
-  constructor(private readonly input: ProverInput) {}
+  constructor(
+    private readonly input: ProverInput,
+    private readonly work: Work,
+  ) {}
 
   /** @param scope the operations that the threat is about; not empty */
-  prove(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: readonly Operation[]): Proof {
+  prove(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
     const { verify } = mitigation;
     const claimed = mitigation.status === 'implemented';
     const settle = (verdict: MitigationVerdict, assurance: Assurance, finding?: Finding): Proof => {
@@ -68,26 +83,10 @@ export class Prover {
     return settle('unverifiable', 'none', finding);
   }
 
-  #byRules(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: readonly Operation[]): Proof {
+  #byRules(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
     const rules = many(mitigation.verify?.rule);
-    const outcomes = this.input.requests.of(mitigation).flatMap((request) => {
-      const outcome = this.#outcome(request);
-      if (!outcome) return [];
-      // What it notes must be so, as a login must be open: that counts only where the model itself names the rule.
-      const counts = ({ severity }: Finding) => severity !== 'info' || rules.includes(request.rule);
-      return [{ ...outcome, counts }];
-    });
-    const judged = scope.filter((operation) => outcomes.some((outcome) => outcome.applies(operation)));
-    const failing: Operation[] = [];
-    const reasons = new Set<Finding>();
-    for (const operation of judged) {
-      const against = outcomes.flatMap((outcome) =>
-        outcome.applies(operation) ? (outcome.byOperation.get(operation) ?? []).filter(outcome.counts) : [],
-      );
-      if (against.length > 0) failing.push(operation);
-      for (const finding of against) reasons.add(finding);
-    }
-    const verdict = verdictOf(judged.length, failing.length);
+    const { judged, failing, reasons } = this.#judge(mitigation, rules, scope);
+    const verdict = verdictOf(judged, failing.length);
     const proof = { verdict, assurance: 'declared' as const, failing };
     if (verdict === 'verified' || mitigation.status !== 'implemented') return { ...proof, findings: [] };
     const finding =
@@ -96,12 +95,45 @@ export class Prover {
             place: mitigation.place.child('verify', 'rule'),
             message: `${mitigation.id} of ${threat.id} is verified on nothing: ${names(rules)} ${rules.length > 1 ? 'have' : 'has'} nothing to judge on the operations in scope`,
             about: aboutEntry(model, threat.id, mitigation.id),
-            operations: scope,
+            operations: scope.operations,
             // What a pattern brings along, nobody has claimed here.
             ...(mitigation.inherited ? { level: 'warning' as const } : {}),
           })
-        : contradiction(model, threat, mitigation, proof, judged.length, [...reasons]);
+        : contradiction(model, threat, mitigation, proof, judged, reasons);
     return { ...proof, findings: [finding] };
+  }
+
+  /** What the rules say on a scope: judged once for all mitigations that ask the same of the same operations. */
+  #judge(mitigation: Mitigation, rules: readonly string[], scope: Scope): Judged {
+    const asked = JSON.stringify([rules, mitigation.verify?.with]);
+    const ofScope = this.#judged.get(scope) ?? new Map<string, Judged>();
+    this.#judged.set(scope, ofScope);
+    const known = ofScope.get(asked);
+    if (known) return known;
+    const requests = this.input.requests.of(mitigation);
+    this.work.spend(1 + (scope.operations.length * requests.length) / 2);
+    const outcomes = requests.flatMap((request) => {
+      const outcome = this.#outcome(request);
+      if (!outcome) return [];
+      // What it notes must be so, as a login must be open: that counts only where the model itself names the rule.
+      const counts = ({ severity }: Finding) => severity !== 'info' || rules.includes(request.rule);
+      return [{ ...outcome, counts }];
+    });
+    const judged = scope.operations.filter((operation) =>
+      outcomes.some((outcome) => outcome.applies(operation)),
+    );
+    const failing: Operation[] = [];
+    const reasons = new Set<Finding>();
+    for (const operation of judged) {
+      const against = outcomes.flatMap((outcome) =>
+        outcome.applies(operation) ? (outcome.byOperation.get(operation) ?? []).filter(outcome.counts) : [],
+      );
+      if (against.length > 0) failing.push(operation);
+      for (const finding of against) if (reasons.size < mostRelated) reasons.add(finding);
+    }
+    const found = { judged: judged.length, failing, reasons: [...reasons] };
+    ofScope.set(asked, found);
+    return found;
   }
 
   #outcome(request: RuleRequest): IndexedOutcome | undefined {

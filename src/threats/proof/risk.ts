@@ -2,6 +2,8 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Asset } from '../../selector/assets.ts';
+import { workOf } from '../../selector/work.ts';
+import { once } from '../../text/memo.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
@@ -135,7 +137,13 @@ function impliedLikelihood(linked: LinkedModel, { operations }: Scope): Implied 
   return highest;
 }
 
+const exposures = once((linked: LinkedModel) => once((api: Api) => computedExposure(linked, api)));
+
 function exposureOf(linked: LinkedModel, api: Api): Implied {
+  return exposures(linked)(api);
+}
+
+function computedExposure(linked: LinkedModel, api: Api): Implied {
   const exposure = linked.context.exposure(api);
   const known = [...linked.model.parties.values()].some(
     (party) =>
@@ -163,12 +171,24 @@ function crossesSteeply({ model, specs }: LinkedModel, api: Api): boolean {
   });
 }
 
-function impliedImpact({ model, reach, context }: LinkedModel, threat: Threat, scope: Scope): Implied {
+const impacts = once((_: LinkedModel) => new Map<Scope, Implied>());
+
+/** Threats that name no assets, on one scope, have one impact. */
+function impliedImpact(linked: LinkedModel, threat: Threat, scope: Scope): Implied {
+  const known = threat.assets ? undefined : impacts(linked).get(scope);
+  const implied = known ?? computedImpact(linked, threat, scope);
+  if (!threat.assets) impacts(linked).set(scope, implied);
+  return implied;
+}
+
+function computedImpact({ model, reach, context }: LinkedModel, threat: Threat, scope: Scope): Implied {
+  if (!threat.assets) workOf(context.data).spend(model.assets.size * reach.length);
   const carried = (asset: Asset) =>
     reach.some((api) => {
       const { request, response } = context.data.asset(api, asset);
       return [request, response].some((side) => {
         // The smaller of the two decides how long it takes.
+        workOf(context.data).spend(Math.min(side.size, scope.operations.length) / 4);
         if (side.size < scope.operations.length) return [...side].some((operation) => scope.has(operation));
         return scope.operations.some((operation) => side.has(operation));
       });

@@ -4,8 +4,15 @@ import type { Api, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isLiteral, pathPattern } from '../../selector/glob.ts';
 import { many } from '../../selector/one-or-many.ts';
-import { compileSelector, isPath, pathOf, type Selector } from '../../selector/selector.ts';
+import {
+  type CompiledSelector,
+  compileSelector,
+  isPath,
+  pathOf,
+  type Selector,
+} from '../../selector/selector.ts';
 import { type Term, walkSelector } from '../../selector/walk-selector.ts';
+import { workOf } from '../../selector/work.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry } from '../model/model.ts';
@@ -19,6 +26,8 @@ const mostSuggestions = 20;
 export class Scopes {
   readonly findings: Finding[] = [];
   readonly #operations: readonly Operation[];
+  /** What is equally said is the same scope. */
+  readonly #scopes = new Map<CompiledSelector, Scope>();
   readonly #names = new Map<Api, { ids: Set<string>; tags: Set<string>; paths: Map<string, string> }>();
   #suggestions = 0;
 
@@ -35,8 +44,9 @@ export class Scopes {
    * @param whose for messages: `threat T-BOLA`
    */
   resolve(selector: Selector, place: Place, whose: string): Scope {
-    const { matches } = compileSelector(selector, this.linked.context);
-    const scope = new Scope(this.#operations.filter(matches));
+    const compiled = compileSelector(selector, this.linked.context);
+    const scope = this.#scopes.get(compiled) ?? new Scope(this.#operations.filter(compiled.matches));
+    this.#scopes.set(compiled, scope);
     if (!this.linked.sound) return scope;
     walkSelector(selector, place, (term) => this.#stale(term, whose));
     if (scope.operations.length === 0) {
@@ -54,22 +64,31 @@ export class Scopes {
 
   /** A name that matches nothing by itself, though the rest of the selector may match. */
   #stale({ key, value, place, selector }: Term, whose: string): void {
+    workOf(this.linked.context.data).spend(1);
     if (key !== 'path' && key !== 'tag' && key !== 'operationId') return;
     const pattern = key === 'path' ? pathPattern(value) : [];
     if (!isLiteral(pattern)) return;
     const { context, reach } = this.linked;
     const named =
       selector.spec === undefined ? reach : many(selector.spec).flatMap((name) => [...context.spec(name)]);
+    workOf(context.data).spend(named.length);
     const known = named.map((api) => this.#namesOf(api));
     const found = known.some(({ ids, tags, paths }) => {
       if (key === 'path') return paths.has(pattern.join('/'));
       return (key === 'tag' ? tags : ids).has(value);
     });
     if (found) return;
-    const all = known.flatMap(({ ids, tags, paths }) => [
-      ...(key === 'path' ? paths.values() : key === 'tag' ? tags : ids),
-    ]);
-    const hint = this.#suggestions++ < mostSuggestions ? this.#hint(key, value, pattern, all) : '';
+    const hint =
+      this.#suggestions++ < mostSuggestions
+        ? this.#hint(
+            key,
+            value,
+            pattern,
+            known.flatMap(({ ids, tags, paths }) => [
+              ...(key === 'path' ? paths.values() : key === 'tag' ? tags : ids),
+            ]),
+          )
+        : '';
     const what = { path: 'the path', tag: 'the tag', operationId: 'the operationId' }[key];
     const message = `No operation has ${what} \`${value}\`, which ${whose} names${hint}`;
     const about = aboutEntry(this.linked.model, whose, key, value);

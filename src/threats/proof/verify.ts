@@ -7,6 +7,8 @@ import type { Place } from '../../refs/place.ts';
 import { DataIndex } from '../../selector/data.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { SelectorContext } from '../../selector/selector.ts';
+import { type Work, workOf } from '../../selector/work.ts';
+import { once } from '../../text/memo.ts';
 import { type DefinitionLookup, type LinkedModel, link } from '../model/link.ts';
 import type { Mitigation, Threat, ThreatModel } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
@@ -117,7 +119,7 @@ export interface Verification {
 export function verifyThreats(input: ThreatInput): Verification {
   const data = new DataIndex();
   const linked = link({ ...input, data });
-  const run = new Run(input);
+  const run = new Run(input, workOf(data));
   for (const model of linked.models) run.model(model);
   const assets = input.models.flatMap((model) => [...model.assets.values()]);
   const surface = linked.models
@@ -166,6 +168,11 @@ function unmodelled(models: readonly LinkedModel[], apis: readonly Api[]): Findi
   });
 }
 
+/** Sorted; once for all mitigations that fail alike. */
+const labelsOf = once((failing: readonly Operation[]): readonly string[] =>
+  failing.map(({ label }) => label).sort(),
+);
+
 /** Collects what verification finds, model by model. */
 class Run {
   readonly findings: Finding[] = [];
@@ -177,9 +184,12 @@ class Run {
   readonly #byThreat = new Map<LinkedModel, Map<string, Scope>>();
   readonly #prover: Prover;
 
-  constructor(private readonly input: ThreatInput) {
-    this.links = new Links(input.rules);
-    this.#prover = new Prover(input);
+  constructor(
+    private readonly input: ThreatInput,
+    private readonly work: Work,
+  ) {
+    this.links = new Links(input.rules, work);
+    this.#prover = new Prover(input, work);
   }
 
   model(linked: LinkedModel): void {
@@ -225,9 +235,15 @@ class Run {
       );
     const acceptances = linked.sound ? this.#acceptances(linked, threat, scope, scopes, risk.residual) : [];
     const inForce = acceptances.filter((acceptance) => acceptance.inForce);
-    const held = (operations: readonly Operation[]) =>
-      operations.length > 0 &&
-      operations.every((operation) => inForce.some((acceptance) => acceptance.scope.has(operation)));
+    const scopesInForce = [...new Set(inForce.map((one) => one.scope))];
+    const held = (operations: readonly Operation[]) => {
+      if (scopesInForce.length === 0) return false;
+      this.work.spend((operations.length * scopesInForce.length) / 4);
+      return (
+        operations.length > 0 &&
+        operations.every((operation) => scopesInForce.some((one) => one.has(operation)))
+      );
+    };
     const accepted = held(scope.operations);
     this.links.add(threat, scope, inForce);
     if (linked.sound) {
@@ -268,7 +284,7 @@ class Run {
           verdict,
           assurance,
           operations: scope.operations.length,
-          failing: failing.map(({ label }) => label).sort(),
+          failing: labelsOf(failing),
           rules: many(mitigation.verify?.rule),
         };
       }),
@@ -282,7 +298,7 @@ class Run {
     if (scope.operations.length === 0) {
       return { verdict: 'vacuous', assurance: 'none', failing: [], findings: [] };
     }
-    return this.#prover.prove(linked.model, threat, mitigation, scope.operations);
+    return this.#prover.prove(linked.model, threat, mitigation, scope);
   }
 
   #acceptances(
