@@ -9,7 +9,7 @@ import {
 } from './messages.ts';
 import type { Api, Node, Operation, OperationKind, PathItem, Protection, Server, Version } from './model.ts';
 import type { Reach } from './reach.ts';
-import { describe, isBare, type Raw, type Reader, text, texts } from './reader.ts';
+import { describe, isBare, mostHops, type Raw, type Reader, text, texts, tooManyHops } from './reader.ts';
 import type { Security } from './security.ts';
 import { readServer, readServers, type ServerNode, swaggerServers } from './servers.ts';
 
@@ -109,9 +109,6 @@ class OperationNode implements Operation {
   }
 }
 
-/** So many references between path items are followed one after the other. */
-const mostHops = 100;
-
 /** An operation costs as much as so many entries of lists and maps. */
 const costOfOperation = 10;
 
@@ -205,6 +202,7 @@ export class Paths {
       const target = this.reader.follow(next);
       next = typeof reference === 'string' ? target : undefined;
     }
+    if (next && !seen.has(next.value)) this.reader.note(raw.place, tooManyHops);
     return { fields, written };
   }
 

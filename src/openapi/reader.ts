@@ -19,7 +19,8 @@ const mostEntries = 1_000_000;
 const besides = /^(?:x-.*|\$comment|summary|description|title|deprecated|examples?|externalDocs)$/;
 
 /** So many references that have something beside them are followed one after the other. */
-const mostHops = 100;
+export const mostHops = 100;
+export const tooManyHops = `more than ${mostHops} references follow one another, each with something beside it: the rest was not read`;
 
 /** A place and whatever stands there. */
 export interface Raw {
@@ -139,8 +140,10 @@ export class Reader {
     } else target = this.follow(raw);
     if (!target) return undefined;
     // What a reference leads to may be one with something beside it.
-    if (target !== raw && hops < mostHops && own(target.value, '$ref') !== undefined)
-      return this.object(target, what, since, hops + 1);
+    if (target !== raw && own(target.value, '$ref') !== undefined) {
+      if (hops < mostHops) return this.object(target, what, since, hops + 1);
+      this.note(raw.place, tooManyHops);
+    }
     if (isObject(target.value)) return { place: target.place, value: target.value };
     this.note(raw.place, `${what} must be an object, not ${describe(target.value)}`);
     return undefined;
@@ -183,7 +186,8 @@ export class Reader {
     }
     const entries = new Map<string, Entry>();
     const seen = new Set<unknown>();
-    for (let next = raw; next && seen.size < mostHops && !seen.has(next.value); ) {
+    let next: Raw | undefined = raw;
+    while (next && seen.size < mostHops && !seen.has(next.value)) {
       const { place, value } = next;
       seen.add(value);
       if (!isObject(value)) {
@@ -204,6 +208,7 @@ export class Reader {
       }
       next = this.follow(next);
     }
+    if (raw && next && seen.size >= mostHops && !seen.has(next.value)) this.note(raw.place, tooManyHops);
     return [...entries.values()];
   }
 

@@ -137,7 +137,7 @@ describe('The layers', () => {
     );
     expect(reading.sort()).toEqual([
       'cli/code-cache.ts', // the program itself, and what V8 made of it
-      'cli/rules.ts', // the pages that ship with the program
+      'cli/explain.ts', // the pages that ship with the program
       'cli/write-file.ts', // writes
       'refs/read-file.ts',
     ]);

@@ -27,7 +27,9 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['composition-limit.ts mostParts', 'composition-limit.ts mostWork', 'reach.ts mostListed'].map(
       inModel,
     ),
-    ...['reader.ts mostShared', 'reader.ts mostEntries', 'servers.ts mostUrls'].map(inModel),
+    ...['reader.ts mostShared', 'reader.ts mostEntries', 'reader.ts mostHops', 'servers.ts mostUrls'].map(
+      inModel,
+    ),
     ...['ambiguity.ts BUDGET', 'automaton.ts MAX_POSITIONS', 'automaton.ts MAX_EDGES'].map(inRegex),
     ...['automaton.ts MAX_VISITS', 'backtracking.ts ALPHABET_BUDGET', 'backtracking.ts MAX_CANDIDATES'].map(
       inRegex,
@@ -76,6 +78,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/hosts/host.ts longest',
       'facts/messages/inputs.ts deepest',
     ],
+    // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
+    'rules/run.ts nodesBetween',
     ...['findings/problem.ts deepestExtends', 'lexicon/jwt.ts day', 'lexicon/matcher.ts longestPhrase'],
     ...['lexicon/matcher.ts mostTails', 'lexicon/secrets.ts shortest', 'lexicon/secrets.ts mostPemHeaders'],
     ...['lexicon/secrets.ts shortestPem', 'openapi/marks.ts described', 'openapi/paths.ts costOfOperation'],
@@ -260,4 +264,19 @@ test('what stands behind five hundred properties, or two thousand characters, is
     }),
   );
   expect(runRules(api, [{ rule: otp }])[0]?.findings).toHaveLength(1);
+});
+
+test('references that follow one another without end, each with something beside it, are said', () => {
+  const chain = (name: string, entry: object) =>
+    times(150, (index) => [`${name}${index}`, { $ref: `#/x-chain/${name}${index + 1}`, ...entry }]);
+  const api = apiOf(
+    JSON.stringify({
+      openapi: '3.1.0',
+      paths: { '/long': { $ref: '#/x-chain/item0', summary: 'x' } },
+      components: { $ref: '#/x-chain/map0', schemas: {} },
+      'x-chain': { ...chain('item', { summary: 'x' }), ...chain('map', { schemas: {} }) },
+    }),
+  );
+  const said = api.unchecked.filter(({ reason }) => reason.includes('references follow one another'));
+  expect(said.map(({ place }) => place.pointer())).toContain('/paths/~1long');
 });

@@ -99,7 +99,8 @@ function misspeltKey(value: object): [key: string, message: string] | undefined 
 
 /** For YAML a comment of JSON goes on with the key behind it (YAML 1.2 §7.3.3). */
 function lastWord(key: string): string {
-  return /^\/[/*]/.test(key) ? (/(\w+)["']?$/.exec(key.slice(-40))?.[1] ?? key) : key;
+  if (!/^\/[/*]/.test(key)) return key;
+  return key.slice(-40).replace(/["']$/, '').split(/\W/).at(-1) || key;
 }
 
 /** Only the first document of a YAML stream is read: a definition behind it must not pass in silence. */

@@ -10,8 +10,8 @@ const line = /[^\r\n\u0085\u2028\u2029]+/g;
 /** Words of a template engine alone on their line, and what is no content. */
 const passed = /^\s*(?:\{\{|\{%|<%|#|%|$)/;
 
-/** A key as it is written: explicit, tagged, anchored, quoted. */
-const keyed = /^(?:\?\s+)?(?:[&!]\S*\s+)*(["']?)([^"':#{}[\],]{1,60}?)\1\s*(?::(?:\s+|$)(.*)|#.*|)$/;
+/** So much of a line tells which key it begins with, and whether a version follows. */
+const longestStart = 300;
 
 const versionLike = /^["']?v?[23]\.\d/;
 
@@ -37,9 +37,11 @@ export function signOf(text: string): Sign {
       roots.next();
     }
     const content = marker ? whole.slice(marker[0].length) : whole;
-    if (passed.test(content) || /^(?:[&!]\S*\s*)+$/.test(content)) continue;
+    if (passed.test(content)) continue;
     const start = content.search(/\S/);
-    if (/^(?:[&!]\S*\s+)*\{/.test(content.slice(start))) {
+    const written = bare(content.slice(start, start + longestStart));
+    if (written === '') continue;
+    if (written.startsWith('{')) {
       brackets = new Brackets((key, value) => roots.add(key, value));
       brackets.read(content);
       if (brackets.closed) brackets = undefined;
@@ -47,12 +49,34 @@ export function signOf(text: string): Sign {
     }
     indent ??= marker ? 0 : start;
     if (start > indent) continue;
-    const key = keyed.exec(content.slice(start));
-    if (key) roots.add(key[2] as string, key[3]);
-    else roots.value(content.slice(start));
+    const key = keyOf(written);
+    if (key) roots.add(key.name, key.value);
+    else roots.value(written);
   }
   brackets?.end();
   return roots.sign();
+}
+
+/** Without what may stand before a key or a value: `?`, tags, anchors. */
+function bare(content: string): string {
+  let rest = content;
+  for (;;) {
+    const before = /^(?:\?(?=\s)|[&!]\S*)/.exec(rest)?.[0];
+    if (before === undefined) return rest;
+    rest = rest.slice(before.length).trimStart();
+  }
+}
+
+/** The key that a line begins with, quoted or not, and what follows its colon; undefined when it begins with none. */
+function keyOf(written: string): { readonly name: string; readonly value: string | undefined } | undefined {
+  const quote = /^["']/.exec(written)?.[0] ?? '';
+  const name = /^[^"':#{}[\],]{1,60}/.exec(written.slice(quote.length))?.[0];
+  if (name === undefined) return undefined;
+  const rest = written.slice(quote.length + name.length);
+  if (!rest.startsWith(quote)) return undefined;
+  const after = rest.slice(quote.length).trimStart();
+  if (after === '' || after.startsWith('#')) return { name, value: undefined };
+  return /^:(?:\s|$)/.test(after) ? { name, value: after.slice(1).trim() } : undefined;
 }
 
 /** The keys at the roots of a text's documents. */

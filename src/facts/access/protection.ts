@@ -32,7 +32,7 @@ export function compareProtection(first: Protection, second: Protection): Compar
 /** What protections ask for, told apart by what it is: aliases give thousands of operations one long list of alternatives. */
 interface Interned {
   readonly demands: readonly Demand[];
-  readonly compared: WeakMap<Interned, Comparison>;
+  readonly compared: Map<Interned, Comparison>;
 }
 
 const known = once((_: Api) => new Map<string, Interned>());
@@ -40,7 +40,7 @@ const known = once((_: Api) => new Map<string, Interned>());
 const interned = once((protection: Protection): Interned => {
   const demands = demandsOf(protection);
   const api = protection.alternatives[0]?.requirements[0]?.scheme?.api;
-  const fresh: Interned = { demands, compared: new WeakMap() };
+  const fresh: Interned = { demands, compared: new Map() };
   if (!api) return fresh;
   const key = protectionKey(protection);
   const same = known(api).get(key) ?? fresh;
