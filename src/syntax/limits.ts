@@ -16,6 +16,15 @@ export const maxAddress = 8192;
  */
 export const maxExpanded = 1_000_000;
 
+/**
+ * How many characters aliases may add to the texts of the tree, those of texts that are longer than most names. A text is
+ * stored once, but whoever looks at names, searches texts or writes a report meets it at each of its places.
+ */
+export const maxRepeated = 8_000_000;
+
+/** So many characters of a text are not counted: short ones are nodes, and those are. */
+export const shortText = 64;
+
 export const tooLong = `This key and those above it have more than ${maxAddress} characters; threatlint reads no longer ones`;
 
 export const tooDeep = `Nested deeper than ${maxDepth} levels; threatlint reads no deeper`;

@@ -11,7 +11,7 @@ import {
 } from 'js-yaml';
 import type { Source, Span } from '../text/source.ts';
 import { duplicateKey } from './json-duplicates.ts';
-import { maxAddress, maxDepth, maxExpanded, tooDeep, tooLong } from './limits.ts';
+import { maxAddress, maxDepth, maxExpanded, maxRepeated, shortText, tooDeep, tooLong } from './limits.ts';
 import type { SyntaxProblem } from './tree.ts';
 import { isObject } from './value.ts';
 import { type Anchor, type Frame, openFrame, setOwn, Unacceptable } from './yaml-frame.ts';
@@ -40,6 +40,9 @@ export function buildDocument(source: Source, events: readonly Event[], first: n
   return new Builder(source, events, start).build(first + 1);
 }
 
+/** What an alias of a text adds: nothing for short ones, which are counted as nodes. */
+const lettersOf = (text: string) => (text.length > shortText ? text.length : 0);
+
 class Builder {
   readonly #text: string;
   readonly #layout: Layout;
@@ -52,6 +55,8 @@ class Builder {
   #cursor: number;
   /** Nodes that aliases and merges add. */
   #expanded = 0;
+  /** Characters that aliases add. */
+  #repeated = 0;
 
   constructor(
     readonly source: Source,
@@ -95,14 +100,18 @@ class Builder {
     const node = this.#addNode(block ? nodeKind.blockScalar : nodeKind.scalar, span);
     this.#cursor = span.end;
     const value = event.anchorStart === -1 ? this.#resolve(event, raw) : this.#storeScalar(event, raw, node);
-    if (frame) frame.size++;
+    if (frame) {
+      frame.size++;
+      frame.letters += lettersOf(raw);
+    }
     this.#place(value, node, span);
   }
 
   #storeScalar(event: ScalarEvent, text: string, node: number): unknown {
     const value = this.#resolve(event, text);
     const name = this.#text.slice(event.anchorStart, event.anchorEnd);
-    this.#anchors.set(name, { value, text, node, size: 1, height: 0, reach: 0, open: false });
+    const letters = lettersOf(text);
+    this.#anchors.set(name, { value, text, node, size: 1, letters, height: 0, reach: 0, open: false });
     return value;
   }
 
@@ -174,7 +183,8 @@ class Builder {
     const node = this.#addNode(isMapping ? nodeKind.mapping : nodeKind.sequence, { start, end: start });
     let anchor: Anchor | null = null;
     if (event.anchorStart !== -1) {
-      anchor = { value: object ?? list, text: null, node, size: 0, height: 0, reach: 0, open: true };
+      const value = object ?? list;
+      anchor = { value, text: null, node, size: 0, letters: 0, height: 0, reach: 0, open: true };
       this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), anchor);
     }
     // `[a: b]` holds a mapping without braces of its own (YAML 1.2 §7.4.1).
@@ -192,20 +202,22 @@ class Builder {
     if (frame.anchor) {
       frame.anchor.open = false;
       frame.anchor.size = frame.size;
+      frame.anchor.letters = frame.letters;
       frame.anchor.height = frame.height;
       frame.anchor.reach = frame.reach;
     }
     const parent = this.#frames.at(-1);
     this.#frame = parent;
     if (parent) {
-      this.#grow(parent, frame.size, frame.height);
+      this.#grow(parent, frame);
       this.#lead(parent, (parent.key?.length ?? 0) + frame.reach, this.#layout.span(frame.node));
     }
     this.#place(frame.object ?? frame.list, frame.node, this.#layout.span(frame.node));
   }
 
-  #grow(frame: Frame, size: number, height: number): void {
+  #grow(frame: Frame, { size, letters, height }: Pick<Anchor, 'size' | 'letters' | 'height'>): void {
     frame.size += size;
+    frame.letters += letters;
     const levels = frame.keyIsMerge ? height : height + 1;
     if (levels > frame.height) frame.height = levels;
   }
@@ -233,15 +245,17 @@ class Builder {
     if (frame?.object && frame.key === null) {
       if (anchor.text === null) throw new Unacceptable('A key must be a text, not a list or an object', span);
       frame.keyIsMerge = false;
+      this.#repeat(lettersOf(anchor.text), span);
       this.#setKey(frame, anchor.text, span, true);
       return;
     }
     this.#charge(anchor.size, span);
+    this.#repeat(anchor.letters, span);
     if (this.#frames.length + anchor.height > maxDepth) throw new Unacceptable(tooDeep, span);
     const node = this.#addNode(nodeKind.alias, span);
     if (anchor.node !== -1) this.#layout.pointTo(node, anchor.node);
     if (frame) {
-      this.#grow(frame, anchor.size, anchor.height);
+      this.#grow(frame, anchor);
       this.#lead(frame, (frame.key?.length ?? 0) + anchor.reach, span);
     }
     this.#place(anchor.value, node, span);
@@ -252,6 +266,16 @@ class Builder {
     if (this.#expanded > maxExpanded) {
       throw new Unacceptable(
         `Aliases repeat their anchors to more than ${maxExpanded.toLocaleString('en')} nodes (an "alias bomb"); threatlint does not expand that`,
+        span,
+      );
+    }
+  }
+
+  #repeat(letters: number, span: Span): void {
+    this.#repeated += letters;
+    if (this.#repeated > maxRepeated) {
+      throw new Unacceptable(
+        `Aliases repeat long texts to more than ${maxRepeated.toLocaleString('en')} characters (an "alias bomb"); threatlint does not expand that`,
         span,
       );
     }

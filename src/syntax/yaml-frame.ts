@@ -26,6 +26,8 @@ export interface Frame {
   keyIsMerge: boolean;
   /** How many nodes it has, aliases written out. */
   size: number;
+  /** How many characters its long texts have, aliases written out. */
+  letters: number;
   /** How many levels it has, aliases written out. */
   height: number;
   /** How long the keys are that lead to it. */
@@ -44,6 +46,7 @@ export interface Anchor {
   text: string | null;
   node: number;
   size: number;
+  letters: number;
   height: number;
   reach: number;
   open: boolean;
@@ -70,6 +73,7 @@ export function openFrame(
     keyIsOdd: false,
     keyIsMerge: false,
     size: 1,
+    letters: 0,
     height: 1,
     address,
     reach: 0,
