@@ -22,18 +22,43 @@ const names = /\$(?:id|anchor|dynamicAnchor|self)/;
 const nowhere = 'threatlint:/';
 
 /**
+ * A longer identifier names nothing: every reference inside it is resolved against it, and n references below a base of n
+ * characters are n². RFC 9110 §4.1 asks readers for 8000 octets at least; real identifiers have some hundred.
+ */
+export const longestIdentifier = 1000;
+
+/** What stands around a place and names itself. */
+interface Base {
+  /** Undefined where it is longer than {@link longestIdentifier}. */
+  readonly uri: string | undefined;
+  readonly resource: Resource;
+}
+
+/**
  * The names that documents give to their own parts: `$id`, `$anchor`, `$dynamicAnchor` (JSON Schema 2020-12 §8.2) and
  * OpenAPI 3.2's `$self`. Documents that use none, which is nearly all, pay one text search.
  */
 export class Identifiers {
   readonly #indexes = new Map<Document, Index | undefined>();
+  readonly #uris = new Uris();
+  /** The last place that was asked for, and the answer: resolving one reference asks several times. */
+  #last: { from: Place; base: Base } | undefined;
+
+  /** How many characters of URIs were parsed; counted for tests. */
+  get charactersParsed(): number {
+    return this.#uris.charactersParsed;
+  }
 
   /** The nearest resource around a place that names itself, and its URI. */
-  base(from: Place): { uri: string; resource: Resource } | undefined {
-    const index = this.#index(from.document);
-    if (!index) return undefined;
+  base(from: Place): Base | undefined {
+    if (!this.#index(from.document)) return undefined;
+    if (this.#last?.from !== from) this.#last = { from, base: this.#base(from) };
+    return this.#last.base;
+  }
+
+  #base(from: Place): Base {
     let node: unknown = from.document.tree.value;
-    let uri = absolute(own(node, '$self'), nowhere) ?? nowhere;
+    let uri = this.#uris.base(own(node, '$self'), nowhere);
     let resource: Resource = { place: new Place(from.document), value: node };
     let place = resource.place;
     for (const step of from.path()) {
@@ -41,11 +66,17 @@ export class Identifiers {
       place = place.child(step);
       const id = own(node, '$id');
       if (typeof id === 'string') {
-        uri = absolute(id, uri) ?? uri;
+        uri = this.#uris.base(id, uri);
         resource = { place, value: node };
       }
     }
     return { uri, resource };
+  }
+
+  /** Is the identifier around a place too long to resolve anything against it? */
+  isUnnamed(from: Place): boolean {
+    const base = this.base(from);
+    return base !== undefined && base.uri === undefined;
   }
 
   /** The resource of this document that an address (a `$ref` without its fragment) names; undefined when none does. */
@@ -53,13 +84,15 @@ export class Identifiers {
     const base = this.base(from);
     if (!base) return undefined;
     if (address === '') return base.resource;
-    const uri = absolute(address, base.uri);
+    const uri = base.uri === undefined ? undefined : this.#uris.parse(address, base.uri);
     return uri === undefined ? undefined : this.#index(from.document)?.resources.get(uri);
   }
 
   /** The absolute URI that an address stands for at a place; undefined where nothing around it tells one. */
   uri(address: string, from: Place): string | undefined {
-    const uri = absolute(address, this.base(from)?.uri ?? nowhere);
+    const base = this.base(from);
+    if (base && base.uri === undefined) return undefined;
+    const uri = this.#uris.parse(address, base?.uri ?? nowhere);
     return uri?.startsWith(nowhere) ? undefined : uri;
   }
 
@@ -75,20 +108,20 @@ export class Identifiers {
 
   #index(document: Document): Index | undefined {
     if (this.#indexes.has(document)) return this.#indexes.get(document);
-    const index = names.test(document.tree.source.text) ? build(document) : undefined;
+    const index = names.test(document.tree.source.text) ? build(document, this.#uris) : undefined;
     this.#indexes.set(document, index);
     return index;
   }
 }
 
-function build(document: Document): Index {
+function build(document: Document, uris: Uris): Index {
   const index: Index = { resources: new Map(), anchors: new Map() };
   const root = document.tree.value;
-  const base = absolute(own(root, '$self'), nowhere) ?? nowhere;
+  const base = uris.base(own(root, '$self'), nowhere);
   const place = new Place(document);
-  if (base !== nowhere) index.resources.set(base, { place, value: root });
+  if (base !== undefined && base !== nowhere) index.resources.set(base, { place, value: root });
   const seen = new Set<unknown>();
-  const stack: { place: Place; value: unknown; base: string }[] = [{ place, value: root, base }];
+  const stack: { place: Place; value: unknown; base: string | undefined }[] = [{ place, value: root, base }];
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { value } = item;
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
@@ -97,8 +130,8 @@ function build(document: Document): Index {
     if (isObject(value)) {
       const id = own(value, '$id');
       if (typeof id === 'string') {
-        uri = absolute(id, item.base) ?? item.base;
-        if (!index.resources.has(uri)) index.resources.set(uri, item);
+        uri = uris.base(id, item.base);
+        if (uri !== undefined && !index.resources.has(uri)) index.resources.set(uri, item);
       }
       for (const keyword of ['$anchor', '$dynamicAnchor']) {
         const name = own(value, keyword);
@@ -117,13 +150,40 @@ function build(document: Document): Index {
   return index;
 }
 
-function absolute(reference: unknown, base: string): string | undefined {
-  if (typeof reference !== 'string') return undefined;
-  try {
-    const url = new URL(reference, base);
-    url.hash = '';
-    return url.href;
-  } catch {
-    return undefined;
+/** Relative identifiers made absolute; those of what names itself once for each base. */
+class Uris {
+  charactersParsed = 0;
+  readonly #known = new Map<string | undefined, Map<string, string | undefined>>();
+
+  /** The base inside something that names itself so; the one around it when the name is none. */
+  base(name: unknown, around: string | undefined): string | undefined {
+    if (typeof name !== 'string') return around;
+    const known = this.#known.get(around) ?? new Map<string, string | undefined>();
+    this.#known.set(around, known);
+    if (!known.has(name)) known.set(name, this.#inside(name, around));
+    return known.get(name);
+  }
+
+  #inside(name: string, around: string | undefined): string | undefined {
+    if (name.length > longestIdentifier) return undefined;
+    // Below what has no base only what is absolute has one again.
+    const uri = this.parse(name, around ?? nowhere);
+    if (uri === undefined) return around;
+    return uri.length > longestIdentifier || (around === undefined && uri.startsWith(nowhere))
+      ? undefined
+      : uri;
+  }
+
+  /** Undefined for what is no URI, or too long a one. */
+  parse(reference: string, base: string): string | undefined {
+    if (reference.length > longestIdentifier) return undefined;
+    this.charactersParsed += reference.length + base.length;
+    try {
+      const url = new URL(reference, base);
+      url.hash = '';
+      return url.href;
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { dirname, relative } from 'node:path/posix';
 import { isObject, own } from '../syntax/value.ts';
 import { unescapeStep } from '../text/pointer.ts';
 import type { Document } from './document.ts';
-import { Identifiers } from './identifiers.ts';
+import { Identifiers, longestIdentifier } from './identifiers.ts';
 import { Place } from './place.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -29,7 +29,8 @@ const longestChain = 100;
  * declares. Nothing is fetched: what lies on the network is `remote`.
  */
 export class References {
-  readonly #resolutions = new Map<Document, Map<string, Followed>>();
+  /** By document, by the URI that they are relative to, and by the reference. */
+  readonly #resolutions = new Map<Document, Map<string, Map<string, Followed>>>();
   readonly #identifiers: Identifiers;
   /** Steps taken for the reference that is being resolved, those of pointers that lead through references included. */
   #steps = 0;
@@ -50,23 +51,40 @@ export class References {
    * @param from the place of the object that holds it
    */
   resolve(reference: string, from: Place): Resolution {
-    const base = this.#identifiers.base(from);
-    const key = base ? `${base.uri} ${reference}` : reference;
-    let known = this.#resolutions.get(from.document);
-    if (!known) {
-      known = new Map();
-      this.#resolutions.set(from.document, known);
-    }
-    let found = known.get(key);
+    const known = this.#known(from);
+    let found = known.get(reference);
     if (!found) {
       this.#steps = 0;
       this.#through = [];
       const resolution = this.#chase(reference, from);
       found = { resolution, through: this.#through };
-      known.set(key, found);
+      known.set(reference, found);
     }
     for (const document of found.through) this.#reached.add(document);
     return found.resolution;
+  }
+
+  /** What was resolved before, of references beside this one. */
+  #known(from: Place): Map<string, Followed> {
+    const base = this.#identifiers.base(from);
+    let ofDocument = this.#resolutions.get(from.document);
+    if (!ofDocument) {
+      ofDocument = new Map();
+      this.#resolutions.set(from.document, ofDocument);
+    }
+    // What has no URI is known by its address.
+    const key = base ? (base.uri ?? base.resource.place.id()) : '';
+    let known = ofDocument.get(key);
+    if (!known) {
+      known = new Map();
+      ofDocument.set(key, known);
+    }
+    return known;
+  }
+
+  /** How many characters of URIs were parsed; counted for tests. */
+  get charactersParsed(): number {
+    return this.#identifiers.charactersParsed;
   }
 
   /** What some work comes to, and the files that the references led to which it followed. */
@@ -106,6 +124,10 @@ export class References {
     const fragment = hash < 0 ? '' : reference.slice(hash + 1);
     const resource = this.#identifiers.resource(address, from);
     if (resource) return this.#inside(resource.place, resource.value, fragment, reference);
+    if (address !== '' && !hasScheme(address) && this.#identifiers.isUnnamed(from)) {
+      const why = `the \`$id\` or \`$self\` around it, which it is relative to, has more than ${longestIdentifier} characters`;
+      return dangling(reference, why);
+    }
     const elsewhere = address === '' ? undefined : this.#byName(address, from);
     if (elsewhere === ambiguous)
       return dangling(reference, 'several files of this run call themselves by that address');
@@ -114,7 +136,7 @@ export class References {
       const root = new Place(from.document);
       return this.#inside(root, from.document.tree.value, fragment, reference);
     }
-    if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith('//')) {
+    if (hasScheme(address) || address.startsWith('//')) {
       return {
         ok: false,
         kind: 'remote',
@@ -232,6 +254,11 @@ function relativePath(from: string, to: string): string | undefined {
 function isBare(value: Readonly<Record<string, unknown>>): boolean {
   for (const key in value) if (key !== '$ref') return false;
   return true;
+}
+
+/** RFC 3986 §3.1. */
+function hasScheme(address: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(address);
 }
 
 function percentDecode(text: string): string | undefined {
