@@ -10,7 +10,7 @@ import type { FormatRequest } from './formats.ts';
 import { say } from './output.ts';
 import { describe } from './problems.ts';
 import { Progress } from './progress.ts';
-import { type ConfigOption, requestHere } from './run.ts';
+import { type ConfigOption, inputsOf, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 import { writeFile } from './write-file.ts';
 
@@ -40,6 +40,10 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       'only one format can go to standard output: give the others a file, as in json:report.json',
     );
   }
+  const files = options.format.flatMap(({ file }) => (file === undefined ? [] : resolve(file)));
+  const twice = files.find((file, at) => files.indexOf(file) < at && !file.startsWith('/dev/'));
+  if (twice !== undefined)
+    throw new UsageError(`two formats cannot go to one file: ${clean(relative(process.cwd(), twice))}`);
   const progress = new Progress(process.stderr, started);
   const outcome = await run(await requestOf(paths, options, progress));
   progress.clear();
@@ -112,11 +116,12 @@ async function readAll(): Promise<string> {
 }
 
 async function write(
-  { report, watchdog }: Checked,
+  checked: Checked,
   request: FormatRequest,
   options: CheckOptions,
   elapsedMs: number,
 ): Promise<void> {
+  const { report, watchdog } = checked;
   const format: Format = formats[request.name];
   const toTerminal = request.file === undefined && process.stdout.isTTY === true;
   const made = format(report, {
@@ -128,7 +133,7 @@ async function write(
   const pieces = watchdog.pieces(report.documents.length, 'the report was not written', made);
   const isJson = request.name === 'json' || request.name === 'sarif';
   if (request.file === undefined) await print(inLines(pieces, isJson ? noCommandsInJson : noCommands));
-  else writeFile(request.file, pieces);
+  else writeFile(request.file, pieces, { inputs: inputsOf(checked) });
 }
 
 /** Waits where a pipe is slower; ends where nobody reads any more. */

@@ -19,11 +19,16 @@ export function say(text: string): void {
 /**
  * Writes a result to standard output, or to the file that was asked for.
  *
- * @param isData for other programs: what would be changed for the log of a build stays as it is
+ * @param options `isData`: for other programs, so that what would be changed for the log of a build stays as it is;
+ *   `inputs`: what must not be overwritten
  * @throws {UsageError} when the file cannot be written
  */
-export function writeResult(text: string, file: string | undefined, isData = true): void {
-  if (file !== undefined) writeFile(file, text);
+export function writeResult(
+  text: string,
+  file: string | undefined,
+  { isData = true, inputs }: { readonly isData?: boolean; readonly inputs?: ReadonlySet<string> } = {},
+): void {
+  if (file !== undefined) writeFile(file, text, inputs ? { inputs } : {});
   else if (isData) process.stdout.write(text);
   else print(text);
 }

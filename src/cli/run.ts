@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
 import { check } from '../engine/check.ts';
 import type { Checked, CheckRequest } from '../engine/request.ts';
+import { realpathOf } from '../refs/read-file.ts';
 import { say } from './output.ts';
 import { describe } from './problems.ts';
 import { today } from './today.ts';
@@ -31,6 +33,12 @@ export function requestHere(paths: readonly string[], { config, timeout }: Confi
     timeout,
     today: today(process.env.THREATLINT_NOW),
   };
+}
+
+/** The definitions and threat models of a run, absolute and without links: no result of it may take their place. */
+export function inputsOf({ report, verification }: Checked): ReadonlySet<string> {
+  const definitions = report.documents.map(({ file }) => realpathOf(resolve(file)) ?? file);
+  return new Set([...definitions, ...verification.models.map(({ model }) => model.document.absolute)]);
 }
 
 /**

@@ -3,7 +3,7 @@ import { nearest } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { say as write, writeResult } from './output.ts';
-import { type ConfigOption, checked, requestHere } from './run.ts';
+import { type ConfigOption, checked, inputsOf, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 
 /** The options that the subcommands share, as the argument parser gives them. */
@@ -17,6 +17,8 @@ interface Proved {
   readonly models: readonly LinkedModel[];
   readonly verification: Verification;
   readonly today: string;
+  /** What the result must not be written over. */
+  readonly inputs: ReadonlySet<string>;
   /** 3 where some input could not be read: what is printed is not all there is. */
   readonly status: 0 | 3;
 }
@@ -77,7 +79,10 @@ async function printing<Options extends ThreatsOptions<string>>(
 ): Promise<number> {
   const proved = await prove(paths, options);
   if (!proved) return 2;
-  writeResult(await make(proved), options.output, options.format !== 'matrix');
+  writeResult(await make(proved), options.output, {
+    isData: options.format !== 'matrix',
+    inputs: proved.inputs,
+  });
   return proved.status;
 }
 
@@ -94,7 +99,10 @@ async function prove(paths: readonly string[], options: ThreatsOptions<string>):
       );
     }
   }
-  return { models, verification, today: request.today, status: report.errors.length > 0 ? 3 : 0 };
+  return {
+    ...{ models, verification, today: request.today, inputs: inputsOf(run) },
+    status: report.errors.length > 0 ? 3 : 0,
+  };
 }
 
 function chosen(models: readonly LinkedModel[], id: string | undefined): readonly LinkedModel[] {

@@ -26,6 +26,8 @@ export interface WriteOptions {
   readonly folders?: boolean;
   /** The repository's root; that of the working folder when absent. */
   readonly root?: string;
+  /** Files, absolute and without links, that a result must not replace: what it was made from. */
+  readonly inputs?: ReadonlySet<string>;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface WriteOptions {
 export function writeFile(
   file: string,
   content: string | Iterable<string>,
-  { folders = false, root = workspaceRoot(process.cwd()) }: WriteOptions = {},
+  { folders = false, root = workspaceRoot(process.cwd()), inputs }: WriteOptions = {},
 ): void {
   const pieces = typeof content === 'string' ? [content] : content;
   try {
@@ -52,6 +54,8 @@ export function writeFile(
     }
     // From here on only where it leads counts: no link is followed twice.
     const { real, isOurs } = target(path, root);
+    if (inputs?.has(real))
+      throw new UsageError(`${clean(file)} is what was read, and was not overwritten: name another file`);
     if (folders) makeFolder(dirname(real));
     const old = lstatSync(real, { throwIfNoEntry: false });
     if (old && !old.isFile() && !old.isDirectory() && isOurs) {

@@ -208,6 +208,24 @@ describe('What is written', () => {
     expect(repository.read('list.json')).toContain('T-1');
   });
 
+  test('is never what was read, nor two reports in one file', () => {
+    repository.write(files);
+    for (const args of [
+      ['check', '--format', 'json:api.yaml'],
+      ['check', '--format', 'sarif:./model.yaml'],
+      ['threats', 'list', '--output', 'model.yaml'],
+    ])
+      expect(command('.', ...args)).toMatchObject({
+        status: 2,
+        err: expect.stringContaining('not overwritten'),
+      });
+    expect(command('.', 'check', '--format', 'json:out', '--format', 'sarif:./out')).toMatchObject({
+      status: 2,
+      err: 'threatlint: two formats cannot go to one file: out\n',
+    });
+    expect([repository.read('api.yaml'), repository.read('model.yaml')]).toEqual([api, model]);
+  });
+
   test('does not go out of the repository by a link', () => {
     const target = join(work, 'precious');
     writeFileSync(target, model);
