@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['scripts/generate.mjs'],
-    testTimeout: 30_000,
+    // Some build the program first; a machine that is busy with other things must not fail them.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
