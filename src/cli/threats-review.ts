@@ -1,9 +1,10 @@
 import { workspaceRoot } from '../config/discover.ts';
-import { fromRoot } from '../engine/read/files.ts';
 import { digestOf } from '../engine/read/imports.ts';
 import { clean } from '../text/clean.ts';
+import { plural } from '../text/layout.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
+import { fromRoot } from '../threats/review/lock-name.ts';
 import { withReview } from '../threats/review/write-review.ts';
 import { say as warn } from './output.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
@@ -69,7 +70,7 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     // By the name that it was found under: links are followed, but not out of the repository.
     writeFile(model.document.file, text);
     say(
-      `reviewed ${clean(model.id)} (${clean(model.document.file)}): ${now.operations.size} operations, ${now.threats.size} threats`,
+      `reviewed ${clean(model.id)} (${clean(model.document.file)}): ${plural(now.operations.size, 'operation')}, ${plural(now.threats.size, 'threat')}`,
     );
   }
   write({ imports, models });

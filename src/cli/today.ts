@@ -15,7 +15,9 @@ export function today(now: string | undefined): string {
   }
   const day = now.slice(0, 10);
   if (!isDate(day) || !/^(T.*)?$/.test(now.slice(10))) {
-    throw new UsageError(`THREATLINT_NOW is '${clean(now)}': write a date like 2026-11-23`);
+    throw new UsageError(
+      `THREATLINT_NOW is '${clean(now)}', which is no day of the calendar: write one like 2026-11-23`,
+    );
   }
   return day;
 }

@@ -10,8 +10,8 @@ import type { RuleBook } from '../threats/model/rule-book.ts';
 import type { RuleRequests } from '../threats/proof/requests.ts';
 import { type Verification, verifyThreats } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
+import { fromRoot } from '../threats/review/lock-name.ts';
 import { evidenceReader } from './read/evidence.ts';
-import { fromRoot } from './read/files.ts';
 import type { RuleRuns } from './rules/run.ts';
 
 export interface ProveInput {

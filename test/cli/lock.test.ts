@@ -121,7 +121,7 @@ describe('threats review', () => {
     threats('lock');
     expect(threats('review', 'shop', '--by', 'person:alice')).toEqual({
       status: 0,
-      out: 'reviewed shop (model.yaml): 1 operations, 1 threats\n',
+      out: 'reviewed shop (model.yaml): 1 operation, 1 threat\n',
       err: '',
     });
     expect(repository.read('model.yaml')).toBe(
@@ -157,7 +157,7 @@ describe('threats review', () => {
   test('in a subfolder refuses a model that speaks of definitions outside of it', () => {
     const whole = model.replace(/imports.*\ncomponents.*\n/, '');
     repository.write({ 'api.yaml': api, 'models/model.yaml': whole });
-    expect(threats('review').out).toMatch(/^reviewed shop \(models\/model.yaml\): 1 operations/);
+    expect(threats('review').out).toMatch(/^reviewed shop \(models\/model.yaml\): 1 operation,/);
     const locked = repository.read('threatlint.lock');
     const refused = threatsIn('models', 'review');
     expect(refused.status).toBe(2);

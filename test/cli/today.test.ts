@@ -11,7 +11,10 @@ describe('The day that counts as today', () => {
 
   test.each(['2026-02-30', '2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '2026-11-23x', 'tomorrow'])(
     'THREATLINT_NOW=%s is no date',
-    (now) => expect(() => today(now)).toThrow(`THREATLINT_NOW is '${now}': write a date like 2026-11-23`),
+    (now) =>
+      expect(() => today(now)).toThrow(
+        `THREATLINT_NOW is '${now}', which is no day of the calendar: write one like 2026-11-23`,
+      ),
   );
 
   test.each([undefined, ''])("is the machine's where nothing is set (%j)", (now) => {

@@ -9,7 +9,7 @@ import type { Workspace } from '../../refs/workspace.ts';
 import { sha256 } from '../../text/sha256.ts';
 import type { ImportReader } from '../../threats/model/imports.ts';
 import { emptyLock, type Lock, lockName, parseLock } from '../../threats/review/lock.ts';
-import { fromRoot } from './files.ts';
+import { fromRoot } from '../../threats/review/lock-name.ts';
 
 /** threat-models/, in the source and in the package. */
 const shippedFolder = fileURLToPath(new URL('threat-models/', packageFolder));
