@@ -48,27 +48,25 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const outcome = await run(await requestOf(paths, options, progress));
   progress.clear();
   if ('problems' in outcome) {
-    for (const problem of outcome.problems) say(`${describe(problem)}\n`);
+    for (const problem of outcome.problems) say(describe(problem));
     return 2;
   }
   const { report } = outcome;
   if (outcome.passedOver.length > 0 && report.documents.length === 0 && report.errors.length === 0) {
     const [first] = outcome.passedOver;
     const more = outcome.passedOver.length > 1 ? ` and ${outcome.passedOver.length - 1} more` : '';
-    say(
-      `threatlint: nothing to check: ${clean(relative(process.cwd(), first ?? ''))}${more} is no OpenAPI definition\n`,
-    );
+    say(`nothing to check: ${clean(relative(process.cwd(), first ?? ''))}${more} is no OpenAPI definition`);
   }
   const formats = options.format.length > 0 ? options.format : [{ name: 'pretty', file: undefined } as const];
   try {
     for (const request of formats) await write(outcome, request, options, performance.now() - started);
   } catch (error) {
     if (!(error instanceof CutShort)) throw error;
-    say(`threatlint: ${error.message}\n`);
+    say(error.message);
     return 3;
   }
   if (process.env.THREATLINT_TIMINGS) {
-    say(`threatlint-timings ${JSON.stringify(outcome.timings)}\n`);
+    process.stderr.write(`threatlint-timings ${JSON.stringify(outcome.timings)}\n`);
   }
   return options.exitZero && report.exitStatus === 1 ? 0 : report.exitStatus;
 }
@@ -86,7 +84,7 @@ async function requestOf(
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
     onNote: (message: string) => {
       progress.clear();
-      say(`threatlint: ${clean(message, 1000)}\n`);
+      say(clean(message, 1000));
     },
   };
   if (!options.stdin) {

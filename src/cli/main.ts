@@ -25,11 +25,11 @@ export async function runMain(args: readonly string[]): Promise<void> {
     process.exitCode = await main(args);
   } catch (error) {
     if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
-      say('threatlint: the working folder is gone: change to one that is there\n');
+      say('the working folder is gone: change to one that is there');
       process.exit(2);
     }
     process.exitCode = 70;
-    say(`threatlint: internal error: ${cleanLines(describe(error))}\n${bugReport}\n`);
+    say(`internal error: ${cleanLines(describe(error))}\n${bugReport}`);
   }
   await Promise.all([process.stdout, process.stderr].map(written));
   // A process that is left to end by itself finishes collecting its garbage first.
@@ -49,7 +49,7 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
 /** Who reads no further (`threatlint | head`) has seen enough: the exit status still tells the verdict. */
 function cannotWrite(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
-  say(`threatlint: cannot write the results: ${error.code ?? error.message}\n`);
+  say(`cannot write the results: ${error.code ?? error.message}`);
   process.exit(2);
 }
 
@@ -144,7 +144,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    say(`threatlint: ${cleanLines(error.message)}\n`);
+    say(cleanLines(error.message));
     return 2;
   }
   return status;

@@ -11,9 +11,9 @@ export function printJson(json: string): void {
   process.stdout.write(noCommandsInJson(json));
 }
 
-/** Says on standard error, which may be the log of a build, what a person should know. */
-export function say(text: string): void {
-  process.stderr.write(noCommands(text));
+/** Says on standard error, which may be the log of a build, what a person should know; without what ends the line. */
+export function say(message: string): void {
+  process.stderr.write(noCommands(`threatlint: ${message}\n`));
 }
 
 /**

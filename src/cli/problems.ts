@@ -5,5 +5,5 @@ import { clean } from '../text/clean.ts';
 export function describe({ file, range, message }: Problem): string {
   const at = range ? `:${range.start.line}:${range.start.column}` : '';
   const place = message.startsWith(`${file} `) ? '' : `${clean(file)}${at} `;
-  return `threatlint: ${place}${clean(message, 1000)}`;
+  return `${place}${clean(message, 1000)}`;
 }

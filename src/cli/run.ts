@@ -49,6 +49,6 @@ export function inputsOf({ report, verification }: Checked): ReadonlySet<string>
 export async function checked(request: CheckRequest): Promise<Checked | undefined> {
   const outcome = await check(request);
   const problems = 'problems' in outcome ? outcome.problems : outcome.report.errors;
-  for (const problem of problems) say(`${describe(problem)}\n`);
+  for (const problem of problems) say(describe(problem));
   return 'problems' in outcome ? undefined : outcome;
 }

@@ -30,12 +30,12 @@ export async function importModel(file: string, { output }: { readonly output?: 
   }
   const { text, notes } = importThreagile(document.tree.value, today(process.env.THREATLINT_NOW));
   const lost = document.tree.warnings.filter(({ loses }) => loses).map(({ message }) => message);
-  for (const note of [...lost, ...notes]) say(`threatlint: ${clean(note, 1000)}\n`);
+  for (const note of [...lost, ...notes]) say(clean(note, 1000));
   writeResult(text, output);
   return 0;
 }
 
 function unreadable(file: string, message: string): number {
-  say(`threatlint: ${clean(file)} ${clean(message, 1000)}\n`);
+  say(`${clean(file)} ${clean(message, 1000)}`);
   return 3;
 }

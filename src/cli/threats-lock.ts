@@ -24,10 +24,10 @@ export async function lock(options: ConfigOption): Promise<number> {
   const now = complete ? run.lock.now : withBefore(run.lock);
   for (const [file, digest] of now.imports) {
     const known = before.imports.get(file);
-    if (known !== digest) say(`${known === undefined ? 'locked' : 'locked anew'} ${clean(file)}`);
+    if (known !== digest) printLine(`${known === undefined ? 'locked' : 'locked anew'} ${clean(file)}`);
   }
-  for (const file of before.imports.keys()) if (!now.imports.has(file)) say(`released ${clean(file)}`);
-  if (!write(now)) say(`${lockName} is up to date`);
+  for (const file of before.imports.keys()) if (!now.imports.has(file)) printLine(`released ${clean(file)}`);
+  if (!write(now)) printLine(`${lockName} is up to date`);
   return 0;
 }
 
@@ -48,6 +48,6 @@ export function write(lock: Lock): boolean {
   return true;
 }
 
-export function say(line: string): void {
+export function printLine(line: string): void {
   print(`${line}\n`);
 }

@@ -6,9 +6,9 @@ import { didYouMean } from '../text/nearest.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import { fromRoot } from '../threats/review/lock-name.ts';
 import { withReview } from '../threats/review/write-review.ts';
-import { say as warn } from './output.ts';
+import { say } from './output.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
-import { say, write } from './threats-lock.ts';
+import { printLine, write } from './threats-lock.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';
 import { writeFile } from './write-file.ts';
@@ -39,8 +39,8 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     );
   const broken = reviewed.filter((model) => verification.review(model) === undefined);
   for (const { document } of broken) {
-    warn(
-      `threatlint: ${clean(document.file)} has mistakes, and cannot be reviewed before they are mended: threatlint check names them\n`,
+    say(
+      `${clean(document.file)} has mistakes, and cannot be reviewed before they are mended: threatlint check names them`,
     );
   }
   if (broken.length > 0) return 1;
@@ -51,8 +51,8 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
         ({ model, specs }) => reviewed.includes(model) && specs.size === 0 && model.threats.length > 0,
       );
   for (const { model } of partly) {
-    warn(
-      `threatlint: ${clean(model.document.file)} speaks of every definition of the repository, and this folder does not hold them all: review it at the repository's root\n`,
+    say(
+      `${clean(model.document.file)} speaks of every definition of the repository, and this folder does not hold them all: review it at the repository's root`,
     );
   }
   if (partly.length > 0) return 2;
@@ -69,7 +69,7 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     repin(imports, model, text);
     // By the name that it was found under: links are followed, but not out of the repository.
     writeFile(model.document.file, text);
-    say(
+    printLine(
       `reviewed ${clean(model.id)} (${clean(model.document.file)}): ${plural(now.operations.size, 'operation')}, ${plural(now.threats.size, 'threat')}`,
     );
   }

@@ -2,7 +2,7 @@ import { clean } from '../text/clean.ts';
 import { nearest } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Verification } from '../threats/proof/verify.ts';
-import { say as write, writeResult } from './output.ts';
+import { say, writeResult } from './output.ts';
 import { type ConfigOption, checked, inputsOf, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 
@@ -126,8 +126,4 @@ function single(models: readonly LinkedModel[]): LinkedModel {
     );
   }
   return model;
-}
-
-function say(message: string): void {
-  write(`threatlint: ${message}\n`);
 }

@@ -7,7 +7,7 @@ import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
-import { print, say as write } from './output.ts';
+import { print, say } from './output.ts';
 import type { ConfigOption } from './run.ts';
 import { derived } from './threats-derive.ts';
 import { UsageError } from './usage.ts';
@@ -117,8 +117,4 @@ function writeFirst({ verification }: Checked): string | undefined {
     throw new UsageError(`${file} is there and is no threat model that was found: move it away`);
   writeFile(file, firstModel(apis, file), { folders: true });
   return file;
-}
-
-function say(message: string): void {
-  write(`threatlint: ${message}\n`);
 }
