@@ -5,7 +5,7 @@ import { bugs, version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
 import { explain } from './explain.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
-import { print, say } from './output.ts';
+import { print, printError, say } from './output.ts';
 import { listRules } from './rules.ts';
 import { addThreats } from './threats.ts';
 import { timeoutOption } from './timeout.ts';
@@ -70,7 +70,7 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version, '-V, --version')
     .exitOverride()
     .configureOutput({
-      writeErr: say,
+      writeErr: printError,
       writeOut: print,
       outputError: (text, write) => write(`threatlint: ${cleanLines(text)}`),
     })

@@ -13,7 +13,12 @@ export function printJson(json: string): void {
 
 /** Says on standard error, which may be the log of a build, what a person should know; without what ends the line. */
 export function say(message: string): void {
-  process.stderr.write(noCommands(`threatlint: ${message}\n`));
+  printError(`threatlint: ${message}\n`);
+}
+
+/** Prints text on standard error as it is: what the argument parser has to say begins and ends by itself. */
+export function printError(text: string): void {
+  process.stderr.write(noCommands(text));
 }
 
 /**

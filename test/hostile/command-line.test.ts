@@ -79,6 +79,19 @@ test('standard input that is no definition, under the name of a file that is not
   expect(errors).toContain('a.yaml is no OpenAPI definition');
 });
 
+test.each([
+  [['--no-such-option'], "threatlint: error: unknown option '--no-such-option'\n"],
+  [['--timeout', '0'], 'threatlint: error: '],
+  [['--ruleset', 'nope', '-'], 'threatlint: '],
+  [['nowhere.yaml', '--config', 'none.yaml'], 'threatlint: none.yaml does not exist\n'],
+  [['--stdin'], 'threatlint: --stdin needs --stdin-filename PATH\n'],
+])('what cannot be done is said with the name of the program, once: %j', async (args, beginning) => {
+  const { status, errors } = await run(['check', ...args]);
+  expect(status).toBe(2);
+  expect(errors.slice(0, beginning.length)).toBe(beginning);
+  expect(errors.split('\n').filter((line) => line.includes('threatlint: threatlint:'))).toEqual([]);
+});
+
 test('two formats do not meet on standard output', async () => {
   const { status, errors } = await run(['check', '--format', 'json', '--format', 'pretty']);
   expect(status).toBe(2);
