@@ -73,6 +73,15 @@ export interface RuleContext<Options> {
   examines(operations: readonly Operation[]): void;
   /** Says that the rule could not judge something: it is reported as unchecked, which fails the gate. */
   unchecked(at: Place, reason: string): void;
+  /**
+   * Says that on these operations what the rule is about can be neither shown nor refuted here: a definition that leaves
+   * it open is not wrong for that, so an ordinary run reports nothing, but a mitigation that names the rule is not
+   * verified by silence. Like `examines`, kept only for runs that ask.
+   *
+   * @param at where the definition leaves it open
+   * @param reason what it leaves open, as the end of "that cannot be told, because …"; no full stop
+   */
+  cannotTell(operations: readonly Operation[], at: Place, reason: string): void;
 }
 
 export type Visitors<Options> = {

@@ -124,7 +124,7 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
 
 /** Of an interrupted run: what rules had collected may be half of something. */
 function nothing(run: RuleRun): RuleResult {
-  return { run, findings: [], examined: new Set(), unchecked: [] };
+  return { run, findings: [], examined: new Set(), unchecked: [], unknown: new Map() };
 }
 
 /** The same rule, set in the same way, is run once, however many gates ask for it. */
