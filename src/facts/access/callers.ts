@@ -43,7 +43,7 @@ const openWay = once((declaration: SecurityDeclaration): SecurityAlternative | u
 );
 
 /** Does a way in ask for at least one scheme that is declared, could be read and lacks nothing? */
-function asksForSomething({ requirements }: SecurityAlternative): boolean {
+export function asksForSomething({ requirements }: SecurityAlternative): boolean {
   return requirements.some(protects);
 }
 
