@@ -1,5 +1,6 @@
 import type { SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -22,7 +23,7 @@ export default defineRule({
       examines(scheme.operations());
       const description = own(scheme.value, 'description');
       const said = typeof description === 'string' ? description : undefined;
-      if (said !== undefined && /\bRFC[\s_-]*8725|\bBCP[\s_-]*225\b/i.test(said)) return;
+      if (said !== undefined && says(said, /\bRFC[\s_-]*8725|\bBCP[\s_-]*225\b/i)) return;
       report({
         ...(said === undefined
           ? { at: scheme.place, part: 'key' }

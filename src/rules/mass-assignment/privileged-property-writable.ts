@@ -8,6 +8,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
@@ -131,7 +132,7 @@ const isOrdinaryWrite = once((operation: Operation): boolean => {
   // Authors say in prose whom an operation is for.
   const description = own(value, 'description');
   const said = typeof description === 'string' ? `${summary} ${description}` : summary;
-  if (/\badmin/i.test(said)) return false;
+  if (says(said, /\badmin\w*/i)) return false;
   return (
     protection.anonymous ||
     !protection.alternatives.every(({ requirements }) => requirements.filter(protects).some(isManaging))

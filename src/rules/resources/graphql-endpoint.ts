@@ -1,6 +1,7 @@
 import { words } from '../../lexicon/words.ts';
 import type { Node, Operation, PathItem } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 const limitWords =
@@ -51,5 +52,5 @@ function statesLimit(node: Node | Operation): boolean {
   if (Object.keys(node.value).some((key) => isExtension(key) && node.value[key] !== false)) return true;
   const said = own(node.value, 'description');
   if (typeof said !== 'string') return false;
-  return said.split(/[.\n]/).some((sentence) => limitWords.test(sentence) && limiting.test(sentence));
+  return said.split(/[.\n]/).some((sentence) => limitWords.test(sentence) && says(sentence, limiting));
 }

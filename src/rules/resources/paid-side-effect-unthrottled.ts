@@ -1,4 +1,4 @@
-import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -21,12 +21,14 @@ export default defineRule({
     'Sending is the product: each message is charged to the caller.',
   ],
   visit: {
-    operation(operation, { report, examines }) {
+    operation(operation, { report, examines, cannotTell }) {
       if (operation.kind !== 'operation') return;
       const effect = effectOf(operation);
       if (!effect) return;
       examines([operation]);
-      if (declaresRateLimit(operation)) return;
+      const limit = rateLimitOf(operation);
+      if (limit?.open) cannotTell([operation], limit.place, limit.open);
+      if (limit) return;
       report({
         at: operation.place,
         part: 'key',
