@@ -3,6 +3,7 @@ import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
+import { sayUnstated } from './unstated.ts';
 
 export default defineRule({
   id: 'server-cleartext',
@@ -21,6 +22,8 @@ export default defineRule({
   ],
   otherCauses: ['server-variable-cleartext'],
   visit: {
+    api: sayUnstated,
+
     server(server, { report, examines }) {
       examines(server.operations());
       // What a variable of the URL permits is server-variable-cleartext's matter.

@@ -4,6 +4,7 @@ import type { Server, ServerVariable } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
+import { sayUnstated } from './unstated.ts';
 
 export default defineRule({
   id: 'server-variable-cleartext',
@@ -22,6 +23,8 @@ export default defineRule({
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   visit: {
+    api: sayUnstated,
+
     server(server, { report, examines }) {
       const operations = server.operations();
       examines(operations);
