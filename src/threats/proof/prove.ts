@@ -131,11 +131,10 @@ function judge(operations: readonly Operation[], witnesses: readonly Witness[]):
 
 /** docs/threat-models.md, Verdicts: a failure decides, then what was not read, then what was judged. */
 function verdictOf(
-  { holds, absent, fails, unjudged, unread }: Judged['of'],
+  { holds, fails, unjudged, unread }: Judged['of'],
   isProvedByAbsence: boolean,
 ): MitigationVerdict {
-  if (fails.length > 0)
-    return holds.length + unread.length + absent.length === 0 ? 'contradicted' : 'partial';
+  if (fails.length > 0) return holds.length + unread.length === 0 ? 'contradicted' : 'partial';
   if (unread.length > 0) return 'unverifiable';
   if (holds.length > 0) return 'verified';
   return unjudged.length === 0 && isProvedByAbsence ? 'verified' : 'vacuous';
