@@ -1,9 +1,10 @@
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Operation, PathItem, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { pinsHost } from '../../regex/urls.ts';
 import { unescapeStep } from '../../text/pointer.ts';
 import { about, defineRule } from '../rule.ts';
-import { pinsHost } from './host-pattern.ts';
+import { pastPattern } from './past-pattern.ts';
 
 export default defineRule({
   id: 'callback-url-unrestricted',
@@ -47,7 +48,7 @@ export default defineRule({
         report({
           at,
           part,
-          message: `The callback goes to any address that \`${name}\` names`,
+          message: `The callback goes to any address that \`${name}\` names${pastPattern(schema)}`,
           operations: [parent],
           about: about.operation(parent, `callback ${item.path}`),
         });
