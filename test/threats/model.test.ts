@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainSelectorQuoting } from '../../src/selector/quoting.ts';
 import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
-import { play, playThreat, shop, threatModel } from './scene.ts';
+import { guarded, play, playThreat, shop, threatModel } from './scene.ts';
 
 const head =
   'threatlint: 1\nid: shop\ncomponents:\n  api: {exposure: public, implements: {shop: shop.yaml}}\n';
@@ -35,19 +35,20 @@ flows:
   - {from: api, to: bank, auth: mtls, protocol: https, data: [pin]}
 threats:
   T-1:
-    title: Someone cancels another customer's order
+    title: Someone orders in another customer's name
     categories: {stride: [S, E], owasp: [API1, "API5:2023"], cwe: [639]}
-    scope: {spec: shop, path: "/orders/{}", method: delete}
+    scope: {spec: shop, path: "/orders", method: post}
     assets: [order]
     risk: {likelihood: 5, impact: 5}
     mitigations:
       M-1: {status: planned, due: 2026-12-15, owner: team:shop, ticket: S-1, reduces: {likelihood: 1},
-            verify: {rule: operation-unauthenticated}}
+            verify: {rule: string-unbounded}}
 coverage:
   exempt:
     E-1: {scope: {path: /health}, reason: carries no data, owner: team:shop, expires: 2027-06-30}
 `;
-    expect(read(whole).diagnostics).toEqual([]);
+    const played = play({ models: { 'model.yaml': whole }, definitions: { 'shop.yaml': guarded } });
+    expect(played.diagnostics).toEqual([]);
   });
 
   it.each([

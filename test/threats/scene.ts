@@ -64,6 +64,12 @@ components:
         pin: {type: string, maxLength: 4, writeOnly: true}
 `;
 
+/** The shop, where cancelling an order asks for the key as well: only the health check is open. */
+export const guarded = shop.replace(
+  'operationId: cancelOrder\n',
+  'operationId: cancelOrder\n      security: [{key: []}]\n',
+);
+
 /** What a scene is made of; without a definition there is the shop. */
 export interface Scene {
   readonly models: Readonly<Record<string, string>>;
