@@ -274,6 +274,19 @@ describe('model-unknown-reference', () => {
     expect(threats[0]?.mitigations[0]?.verdict).toBe('unverifiable');
   });
 
+  it('names the pattern that was meant, with what stands in front of it', () => {
+    const shipped = ['bola', 'ssrf', 'broken-authentication'];
+    const use = (name: string) =>
+      play({
+        models: { 'model.yaml': threatModel(`use: ${name}, scope: {}, ${decided}`) },
+        shipped,
+      }).seen('model-unknown-reference');
+    expect(use('bola')).toEqual(['6 "bola": There is no pattern `bola`; did you mean `threatlint/bola`?']);
+    expect(use('broken-authentificaton').join()).toContain('did you mean `threatlint/broken-authentication`');
+    expect(use('threatlnt/ssrf').join()).toContain('did you mean `threatlint/ssrf`');
+    expect(use('nothing-of-the-kind').join()).not.toContain('did you mean');
+  });
+
   it('is silent about a definition named by its file', () => {
     expect(playThreat(`scope: {spec: "*.yaml"}, ${decided}`).diagnostics).toEqual([]);
   });
