@@ -164,6 +164,52 @@ coverage:
   });
 });
 
+describe('an error of a model', () => {
+  const claim =
+    'mitigations: {M-1: {status: implemented, verify: {rule: server-cleartext}}, M-2: {status: planned}}';
+
+  it.each([
+    [
+      'a misspelt key',
+      'tittle: x, scope: {}',
+      'Unknown key `tittle`; did you mean `title`? Until this is mended, no claim of the model is verified: M-1 of T-1',
+    ],
+    [
+      'a name that leads nowhere',
+      'assets: [pan], scope: {}',
+      'There is no asset `pan`; until this is mended, no claim of the model is verified: M-1 of T-1',
+    ],
+  ])('says which claims it takes down, where each is: %s', (_what, text, message) => {
+    const { findings, threats } = playThreat(`${text}, ${claim}`);
+    expect(findings.map((finding) => finding.message)).toEqual([message]);
+    expect(findings[0]?.related.map(({ place, message }) => [place.pointer(), message])).toEqual([
+      ['/threats/T-1/mitigations/M-1', 'M-1 of T-1 is not verified'],
+    ]);
+    expect(threats[0]?.mitigations[0]).toMatchObject({
+      verdict: 'unverifiable',
+      unasked: 'the model has an error',
+    });
+  });
+
+  it('says it once, with the first three by name', () => {
+    const five = Array.from({ length: 5 }, (_, at) => `M-${at}: {status: implemented}`).join(', ');
+    const { findings } = playThreat(`asets: [], scope: {}, owners: x, mitigations: {${five}}`, {
+      rest: 'zones: {a: {within: b}}\n',
+    });
+    const telling = findings.filter(({ message }) => message.includes('no claim of the model'));
+    expect(findings).toHaveLength(3);
+    expect(telling).toHaveLength(1);
+    expect(telling[0]?.message).toContain('is verified: M-0 of T-1, M-1 of T-1, M-2 of T-1 and 2 more');
+    expect(telling[0]?.related).toHaveLength(5);
+  });
+
+  it('is not made more of where the model claims nothing', () => {
+    expect(playThreat(`asets: [], scope: {}, ${decided}`).seen('model-invalid')).toEqual([
+      '6 "asets": Unknown key `asets`; did you mean `assets`?',
+    ]);
+  });
+});
+
 describe('model-duplicate-id', () => {
   it('says which key is there twice, in YAML and in JSON', () => {
     const yaml = `${head}threats:\n  T-1: {title: a, scope: {}, ${decided}}\n  T-1: {title: b, scope: {}, ${decided}}\n`;

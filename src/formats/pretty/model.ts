@@ -106,7 +106,7 @@ function mitigationLines(mitigation: MitigationResult, idWidth: number, style: S
 }
 
 /** What a verdict means, in words. */
-function meaning({ verdict, assurance, status }: MitigationResult): string {
+function meaning({ verdict, assurance, status, unasked }: MitigationResult): string {
   switch (verdict) {
     case 'verified':
       return assurance === 'none'
@@ -117,7 +117,7 @@ function meaning({ verdict, assurance, status }: MitigationResult): string {
     case 'partial':
       return 'holds only on some operations';
     case 'unverifiable':
-      return 'unverifiable, nothing proves it';
+      return `unverifiable, ${unasked === undefined ? 'nothing proves it' : clean(unasked)}`;
     case 'vacuous':
       return 'vacuous, what it verifies applies to no operation in scope';
     case 'stale':

@@ -70,6 +70,8 @@ export interface MitigationOutcome {
   readonly failing: readonly string[];
   /** The rules that prove it. */
   readonly rules: readonly string[];
+  /** Why nothing was asked, in words: `the model has an error`. */
+  readonly unasked?: string;
 }
 
 type ThreatStatus = 'mitigated' | 'partly' | 'open' | 'accepted';
@@ -286,6 +288,7 @@ class Run {
           operations: scope.operations.length,
           failing: labelsOf(failing),
           rules: many(mitigation.verify?.rule),
+          ...(linked.flaw === undefined ? {} : { unasked: linked.flaw }),
         };
       }),
     });
