@@ -89,13 +89,13 @@ const bases = {
 } as const;
 
 function mitigationRow(mitigation: MitigationResult): string {
-  const { id, status, verdict, assurance, failing, judged, operations } = mitigation;
+  const { id, status, verdict, assurance, failing, judged, operations, unasked } = mitigation;
   const broken = status === 'implemented' && verdict !== 'verified';
   const shown = failing.slice(0, mostFailing).map(code);
   const more = failing.length - shown.length;
   const fails = [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join(', ');
   const share = judged === undefined ? '' : `${number(judged)} of ${number(operations)}`;
-  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${bases[assurance]} | ${share} | ${fails} |`;
+  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${unasked === undefined ? bases[assurance] : `nothing: ${text(unasked)}`} | ${share} | ${fails} |`;
 }
 
 function findingSections(open: readonly ReportedFinding[]): string[][] {

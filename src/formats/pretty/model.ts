@@ -114,7 +114,7 @@ function share({ verdict, judged, operations }: MitigationResult): string {
 }
 
 /** What a verdict means, in words. */
-function meaning({ verdict, assurance, status, judged }: MitigationResult): string {
+function meaning({ verdict, assurance, status, judged, unasked }: MitigationResult): string {
   switch (verdict) {
     case 'verified':
       return assurance === 'none'
@@ -125,6 +125,7 @@ function meaning({ verdict, assurance, status, judged }: MitigationResult): stri
     case 'partial':
       return 'holds only on some operations';
     case 'unverifiable':
+      if (unasked !== undefined) return `unverifiable, ${clean(unasked)}`;
       return judged === undefined
         ? 'unverifiable, nothing proves it'
         : 'unverifiable, something that it depends on is not known';
