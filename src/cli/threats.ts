@@ -72,9 +72,14 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     .command('import')
     .description('write a threat model from one of another tool, once; says what it could not take along')
     .argument('<FILE>', 'the model to read')
-    .addOption(format(['threagile']).makeOptionMandatory())
+    .addOption(
+      new Option('--format <FORMAT>', 'the form of the file, where it does not tell').choices([
+        'threagile',
+        'otm',
+      ]),
+    )
     .option('--output <FILE>', 'write to this new file instead of standard output')
-    .action(async (file: string, options: { output?: string }) => {
+    .action(async (file: string, options: { output?: string; format?: 'threagile' | 'otm' }) => {
       done(await (await import('./threats-import.ts')).importModel(file, options));
     });
   const deriving = (name: string, description: string) =>

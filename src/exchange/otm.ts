@@ -70,7 +70,13 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
         destination: flow.to,
         assets: flow.data,
         tags: [flow.protocol, flow.auth].filter((tag) => tag !== undefined),
-        attributes: known({ via: flow.via, encrypted, authenticated }),
+        attributes: known({
+          via: flow.via,
+          protocol: flow.protocol,
+          auth: flow.auth,
+          encrypted,
+          authenticated,
+        }),
       });
     }),
     threats: threats.map(threatOf),
