@@ -2,7 +2,7 @@ import { encoded } from '../formats/encode.ts';
 import { shownOf } from '../render/shown.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
-import { protectionOf } from '../threats/proof/surface.ts';
+import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { affectedBy } from './affected.ts';
 import { known, ratings, strideNames } from './scales.ts';
@@ -74,8 +74,8 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
           via: flow.via,
           protocol: flow.protocol,
           auth: flow.auth,
-          encrypted,
-          authenticated,
+          encrypted: stated[encrypted],
+          authenticated: stated[authenticated],
         }),
       });
     }),
@@ -125,6 +125,9 @@ function componentOf(
     }),
   });
 }
+
+/** Where nobody says, nothing is written. */
+const stated = { yes: true, no: false, unknown: undefined } as const;
 
 const states = { mitigated: 'mitigated', partly: 'exposed', open: 'exposed', accepted: 'accepted' } as const;
 

@@ -2,7 +2,7 @@ import type { Api } from '../openapi/model.ts';
 import { push } from '../text/group.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party, Zone } from '../threats/model/model.ts';
-import { protectionOf } from '../threats/proof/surface.ts';
+import { protectionOf } from '../threats/proof/flows.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { shownOf } from './shown.ts';
 
@@ -125,10 +125,13 @@ function stranger(id: string): DiagramNode {
 }
 
 function edge(flow: Flow, linked: LinkedModel, of: Of): DiagramEdge {
-  const { authenticated, encrypted } = protectionOf(linked, flow);
+  const { authenticated, encrypted, partly } = protectionOf(linked, flow);
   const words = [
-    flow.protocol ?? (encrypted === undefined ? undefined : encrypted ? 'encrypted' : 'clear text'),
-    flow.auth ?? (authenticated === undefined ? undefined : authenticated ? 'authenticated' : 'anonymous'),
+    flow.protocol ?? { yes: 'encrypted', no: 'clear text', unknown: undefined }[encrypted],
+    flow.auth ??
+      { yes: 'authenticated', no: partly ? 'partly anonymous' : 'anonymous', unknown: undefined }[
+        authenticated
+      ],
   ].filter((word) => word !== undefined);
   return {
     from: flow.from,
@@ -137,11 +140,7 @@ function edge(flow: Flow, linked: LinkedModel, of: Of): DiagramEdge {
     data: (flow.data ?? []).map((id) => linked.model.assets.get(id)?.title ?? id),
     protection: words.length > 0 ? words.join(' · ') : undefined,
     strength:
-      encrypted === false || authenticated === false
-        ? 'weak'
-        : encrypted === undefined && authenticated === undefined
-          ? 'unknown'
-          : 'strong',
+      encrypted === 'no' || authenticated === 'no' ? 'weak' : encrypted === 'unknown' ? 'unknown' : 'strong',
     contradicted: of([flow.via === undefined ? undefined : linked.specs.get(flow.via)]),
   };
 }

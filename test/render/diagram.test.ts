@@ -43,11 +43,16 @@ describe('A data-flow diagram', () => {
 
   it('tells how flows are protected: as stated, else as the definition says', () => {
     expect(diagram().edges.map(({ protection, strength }) => [protection, strength])).toEqual([
-      ['encrypted · authenticated', 'strong'],
+      ['encrypted · partly anonymous', 'weak'],
       ['postgres-tls · password', 'strong'],
       ['http · none', 'weak'],
       [undefined, 'unknown'],
     ]);
+  });
+
+  it('draws a flow as unknown where the word for its protocol says nothing of encryption', () => {
+    const text = model.replace('protocol: postgres-tls', 'protocol: kafka');
+    expect(diagram(text).edges[1]).toMatchObject({ protection: 'kafka · password', strength: 'unknown' });
   });
 
   it('marks what implements operations that contradict a claim, and the flows to it', () => {
@@ -194,7 +199,7 @@ describe('Mermaid', () => {
           n0("Shop API<br/>shop: 5 operations<br/>public<br/>✖ T-ANYONE › M-AUTH")
         end
         n2("loner")
-        n3 -->|"shop<br/>Orders, pin<br/>encrypted · authenticated"| n0
+        n3 -->|"shop<br/>Orders, pin<br/>encrypted · partly anonymous"| n0
         n0 -->|"Keeps orders<br/>Orders<br/>postgres-tls · password"| n1
         n0 -.->|"http · none"| n4
         n2 -.-> n1

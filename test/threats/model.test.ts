@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainSelectorQuoting } from '../../src/selector/quoting.ts';
 import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
-import { play, playThreat, shop, threatModel } from './scene.ts';
+import { guarded, play, playThreat, shop, threatModel } from './scene.ts';
 
 const head =
   'threatlint: 1\nid: shop\ncomponents:\n  api: {exposure: public, implements: {shop: shop.yaml}}\n';
@@ -35,19 +35,20 @@ flows:
   - {from: api, to: bank, auth: mtls, protocol: https, data: [pin]}
 threats:
   T-1:
-    title: Someone cancels another customer's order
+    title: Someone orders in another customer's name
     categories: {stride: [S, E], owasp: [API1, "API5:2023"], cwe: [639]}
-    scope: {spec: shop, path: "/orders/{}", method: delete}
+    scope: {spec: shop, path: "/orders", method: post}
     assets: [order]
     risk: {likelihood: 5, impact: 5}
     mitigations:
       M-1: {status: planned, due: 2026-12-15, owner: team:shop, ticket: S-1, reduces: {likelihood: 1},
-            verify: {rule: operation-unauthenticated}}
+            verify: {rule: string-unbounded}}
 coverage:
   exempt:
     E-1: {scope: {path: /health}, reason: carries no data, owner: team:shop, expires: 2027-06-30}
 `;
-    expect(read(whole).diagnostics).toEqual([]);
+    const played = play({ models: { 'model.yaml': whole }, definitions: { 'shop.yaml': guarded } });
+    expect(played.diagnostics).toEqual([]);
   });
 
   it.each([
@@ -271,6 +272,19 @@ describe('model-unknown-reference', () => {
     });
     expect(seen('model-unknown-reference')).toEqual([expected]);
     expect(threats[0]?.mitigations[0]?.verdict).toBe('unverifiable');
+  });
+
+  it('names the pattern that was meant, with what stands in front of it', () => {
+    const shipped = ['bola', 'ssrf', 'broken-authentication'];
+    const use = (name: string) =>
+      play({
+        models: { 'model.yaml': threatModel(`use: ${name}, scope: {}, ${decided}`) },
+        shipped,
+      }).seen('model-unknown-reference');
+    expect(use('bola')).toEqual(['6 "bola": There is no pattern `bola`; did you mean `threatlint/bola`?']);
+    expect(use('broken-authentificaton').join()).toContain('did you mean `threatlint/broken-authentication`');
+    expect(use('threatlnt/ssrf').join()).toContain('did you mean `threatlint/ssrf`');
+    expect(use('nothing-of-the-kind').join()).not.toContain('did you mean');
   });
 
   it('is silent about a definition named by its file', () => {

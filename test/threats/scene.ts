@@ -64,6 +64,12 @@ components:
         pin: {type: string, maxLength: 4, writeOnly: true}
 `;
 
+/** The shop, where cancelling an order asks for the key as well: only the health check is open. */
+export const guarded = shop.replace(
+  'operationId: cancelOrder\n',
+  'operationId: cancelOrder\n      security: [{key: []}]\n',
+);
+
 /** What a scene is made of; without a definition there is the shop. */
 export interface Scene {
   readonly models: Readonly<Record<string, string>>;
@@ -73,6 +79,8 @@ export interface Scene {
   /** Evidence by path as the model writes it. */
   readonly evidence?: Readonly<Record<string, EvidenceFile & { readonly changed?: string }>>;
   readonly rules?: readonly AnyRule[];
+  /** The names of the patterns that ship with threatlint. */
+  readonly shipped?: readonly string[];
 }
 
 export interface Played extends Verification {
@@ -86,7 +94,6 @@ export interface Played extends Verification {
 
 const nothingToImport = {
   find: () => ({ problem: 'does not exist' }),
-  shipped: () => [],
   pinned: () => 'same' as const,
 };
 
@@ -102,7 +109,10 @@ export function play(scene: Scene): Played {
     if (!isThreatModel(document)) throw new Error(`${name} is no threat model`);
     return document;
   });
-  const read = resolveImports(documents.map(readModel), nothingToImport);
+  const read = resolveImports(documents.map(readModel), {
+    ...nothingToImport,
+    shipped: () => scene.shipped ?? [],
+  });
   const models = read.map(({ model }) => model);
   const rules = new Map(
     [unauthenticated, cleartext, unbounded, ...(scene.rules ?? [])].map((rule) => [rule.id, rule]),
