@@ -1,10 +1,10 @@
 import { encoded } from '../formats/encode.ts';
+import { affectedBy } from '../render/affected.ts';
 import { shownOf } from '../render/shown.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
-import { affectedBy } from './affected.ts';
 import { known, ratings, strideNames } from './scales.ts';
 
 /** Open Threat Model wants every component in a zone. */

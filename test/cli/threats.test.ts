@@ -133,6 +133,28 @@ describe('threatlint threats render', () => {
     expect(run(second, 'render', '--model', 'other').status).toBe(0);
   });
 
+  it('draws a part: by component, by asset, by threat', () => {
+    const { status, output } = run(files, 'render', '--format', 'mermaid', '--component', 'bank');
+    expect(status).toBe(0);
+    expect(output.split('\n').filter((line) => /-->|-.->/.test(line))).toHaveLength(1);
+    expect(run(files, 'render', '--asset', 'pin', '--threat', 'T-LOGS').output).toContain(
+      'The shop · pin, T-LOGS: Logs hold pins',
+    );
+  });
+
+  it('says which names there are for a part', () => {
+    const wrong = (...options: string[]) => run(files, 'render', ...options);
+    expect(wrong('--component', 'bnak')).toEqual({
+      status: 2,
+      output: '',
+      errors: "threatlint: no component of the model is called 'bnak'; did you mean 'bank'?\n",
+    });
+    expect(wrong('--asset', 'xyzzy').errors).toBe(
+      "threatlint: no asset of the model is called 'xyzzy': there are orders, pin\n",
+    );
+    expect(wrong('--format', 'matrix', '--threat', 'T-LOGS')).toMatchObject({ status: 2, output: '' });
+  });
+
   it('draws no picture that nobody could read', () => {
     const actors = Array.from({ length: 700 }, (_, at) => `  a${at}: {}\n`).join('');
     const { status, errors } = run(
