@@ -98,21 +98,19 @@ const general = /^(v?\d+(\.\d+)*([a-z]+\d*)?|api|apis|rest|services?|public|\{\}
  * The resource that an operation belongs to: its path up to the first step that names one. Callbacks and webhooks have
  * no path; they belong to the definition.
  */
-export function resourceOf({ kind, canonical, parent }: Operation): string {
-  if (kind !== 'operation') return parent ? resourceOf(parent) : '/';
-  const steps = stepsOf(canonical.slice(canonical.indexOf(' ') + 1));
+export function resourceOf(operation: Operation): string {
+  const steps = stepsOf(pathOf(operation));
   const at = steps.findIndex((step) => !general.test(step));
   return at < 0 ? '/' : `/${steps.slice(0, at + 1).join('/')}`;
 }
 
-/** Does the resource lie below the prefix, or is it the same? */
-export function isBelow(resource: string, prefix: string): boolean {
-  const steps = stepsOf(prefix);
-  const own = stepsOf(resource);
-  return steps.every((step, at) => own[at] === step);
+/** The path of an operation, parameters as `{}`; of a callback that of the operation which registers it. */
+export function pathOf({ kind, canonical, parent }: Operation): string {
+  if (kind !== 'operation') return parent ? pathOf(parent) : '/';
+  return canonical.slice(canonical.indexOf(' ') + 1);
 }
 
-function stepsOf(path: string): readonly string[] {
+export function stepsOf(path: string): readonly string[] {
   return path.split('/').filter((step) => step !== '');
 }
 

@@ -19,7 +19,7 @@ function run(text: string, definition = shop, name = 'model.yaml') {
     definitions: { 'shop.yaml': definition },
     rules,
   });
-  const candidates = answerAll(played.apis, builtIn, played);
+  const candidates = answerAll(played.apis, builtIn, { ...played, today: '2026-11-01' });
   const [linked] = played.models;
   if (!linked) throw new Error('no model');
   return { played, candidates, linked, open: unanswered(candidates) };
