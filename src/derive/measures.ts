@@ -8,8 +8,11 @@ export type Measure = Declared | Tested;
 
 interface Declared {
   readonly rules: readonly string[];
-  /** The rules find what is wrong, and prove nothing where they find nothing: that is for a person to claim. */
-  readonly plannedOnly?: true;
+  /**
+   * The rules find what is wrong, and prove nothing where they find nothing. `planned`: that is for a person to claim.
+   * `left out`: what suggested the threat is something else, that they do not look for.
+   */
+  readonly unfound?: 'planned' | 'left out';
 }
 
 interface Tested {
@@ -28,7 +31,7 @@ export const measures: Readonly<Record<PatternId, Readonly<Record<string, Measur
   },
   'broken-authentication': {
     'M-ATTEMPTS': { rules: ['auth-endpoint-unthrottled', 'otp-bruteforceable'] },
-    'M-TEST': { shows: 'After some wrong attempts the right credential is refused, too, for a while' },
+    'M-TEST': { shows: 'Attempts end after some wrong ones, and nobody sets the credential of another' },
   },
   'anonymous-write': {
     'M-AUTH': { rules: ['operation-unauthenticated', 'auth-disabled-on-operation'] },
@@ -36,7 +39,7 @@ export const measures: Readonly<Record<PatternId, Readonly<Record<string, Measur
   },
   'data-exposure': {
     'M-AUTH': { rules: ['sensitive-response-public'] },
-    'M-MASK': { rules: ['password-in-response', 'pii-in-response'] },
+    'M-MASK': { rules: ['password-in-response', 'pii-in-response'], unfound: 'left out' },
     'M-TEST': { shows: 'An answer holds only what this caller may see, and nobody else gets it' },
   },
   'mass-assignment': {
@@ -55,7 +58,7 @@ export const measures: Readonly<Record<PatternId, Readonly<Record<string, Measur
     'M-TEST': { shows: 'A file that is too large, or not what it says, is refused' },
   },
   'function-authorization': {
-    'M-ROLE': { rules: ['admin-same-security'], plannedOnly: true },
+    'M-ROLE': { rules: ['admin-same-security'], unfound: 'planned' },
     'M-AUTH': { rules: ['operation-unauthenticated', 'auth-disabled-on-operation'] },
     'M-TEST': { shows: 'An ordinary caller who calls it is refused' },
   },

@@ -76,11 +76,13 @@ export function bodyOf(
   const mitigations = Object.entries(measures[pattern]).flatMap(([name, measure]): [string, object][] => {
     if ('shows' in measure)
       return [[name, { status: 'planned', title: measure.shows, verify: { evidence: test } }]];
-    const { rules, plannedOnly } = measure;
+    const { rules, unfound } = measure;
     const known = standing(id, name);
-    if (known === 'nothing to judge') return [];
-    const claim = known === 'holds' && !plannedOnly;
-    const status = claim ? { status: 'implemented', reduces: { likelihood: 1 } } : { status: 'planned' };
+    if (known === 'nothing to judge' || (known === 'holds' && unfound === 'left out')) return [];
+    const status =
+      known === 'holds' && !unfound
+        ? { status: 'implemented', reduces: { likelihood: 1 } }
+        : { status: 'planned' };
     return [[name, { ...status, verify: { rule: rules.length === 1 ? rules[0] : rules } }]];
   });
   const categories = { stride, owasp: [owasp], cwe };

@@ -124,14 +124,14 @@ title: Shop # last
       bodyOf(
         { id: 'T-1', pattern: pattern as PatternId, title: 't', scope: {}, evidence: [], test: 't.ts' },
         () => standing,
-      )['mitigations'] as Record<string, { status: string; verify: Record<string, unknown> }>;
-    expect(Object.keys(written('holds'))).toEqual(Object.keys(own));
+      ).mitigations as Record<string, { status: string; verify: Record<string, unknown> }>;
+    expect(Object.keys(written('fails'))).toEqual(Object.keys(own));
     for (const standing of ['holds', 'fails', 'nothing to judge'] as const) {
       const all = Object.values(written(standing));
       expect(
-        all.filter(({ status, verify }) => status === 'planned' && verify['evidence'] === 't.ts').length,
+        all.filter(({ status, verify }) => status === 'planned' && verify.evidence === 't.ts').length,
       ).toBe(1);
-      expect(all.filter(({ status, verify }) => status === 'implemented' && !verify['rule'])).toEqual([]);
+      expect(all.filter(({ status, verify }) => status === 'implemented' && !verify.rule)).toEqual([]);
     }
   });
 
