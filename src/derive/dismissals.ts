@@ -6,8 +6,9 @@ import { once } from '../text/memo.ts';
 import { Hints } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import { aboutEntry, type Dismissal } from '../threats/model/model.ts';
-import { type Candidate, pathOf, resourceOf, stepsOf } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import { type PatternId, patternIds } from './patterns.ts';
+import { essence, pathOf, resourceOf, stepsOf } from './resources.ts';
 
 interface Entry {
   readonly linked: LinkedModel;
@@ -118,10 +119,13 @@ function keyOf({ specs, reach }: LinkedModel, key: string): Key | undefined {
   };
 }
 
-/** All that an operation lies below, itself included: `''`, `orders`, `orders/{}`. */
-function prefixesOf(operation: Operation): string[] {
-  const steps = stepsOf(pathOf(operation));
-  return Array.from({ length: steps.length + 1 }, (_, count) => steps.slice(0, count).join('/'));
+/** All that an operation lies below, itself included, with its version or without: `''`, `v1`, `v1/orders`, `orders`. */
+function prefixesOf(operation: Operation): readonly string[] {
+  const path = pathOf(operation);
+  const all = [stepsOf(path), stepsOf(essence(path))].flatMap((steps) =>
+    Array.from({ length: steps.length + 1 }, (_, count) => steps.slice(0, count).join('/')),
+  );
+  return [...new Set(all)];
 }
 
 const resourcesOf = once((api: Api): ReadonlySet<string> => new Set(api.operations.flatMap(prefixesOf)));

@@ -3,9 +3,9 @@ import { stringify } from 'yaml';
 import { withoutTrailing } from '../text/trim.ts';
 import type { AnsweredCandidate } from './answer.ts';
 import { aliasOf } from './answer.ts';
-import { nameOf } from './candidates.ts';
 import { measures, testFile } from './measures.ts';
 import { type PatternId, patterns } from './patterns.ts';
+import { nameOf } from './resources.ts';
 import { selectorOf, type WrittenSelector } from './scope.ts';
 
 /** A threat as sync writes it. */

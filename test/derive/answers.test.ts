@@ -101,6 +101,21 @@ describe('A dismissal', () => {
   const stale = (key: string, complete = true, rest = '') =>
     answer(`dismissed: {"${key}": {reason: r, by: b${rest}}}\n`).stale(complete);
 
+  it('of a resource holds for its versions, and one of a version for that one', () => {
+    const versions = shop.replaceAll('  /orders', '  /v1/orders');
+    const played = (key: string) => {
+      const model = `threatlint: 1\nid: shop\ncomponents: {api: {implements: {shop: shop.yaml}}}\ndismissed: {"${key}": {reason: r, by: b}}\n`;
+      const scene = play({ models: { 'm.yaml': model }, definitions: { 'shop.yaml': versions } });
+      const bola = answerAll(scene.apis, builtIn, { ...scene, today }).filter(
+        (one) => one.pattern === 'bola',
+      );
+      return bola.map((one) => one.open.length);
+    };
+    expect(played('bola@shop:/orders')).toEqual([0]);
+    expect(played('bola@shop:/v1/orders')).toEqual([0]);
+    expect(played('bola@shop:/v2/orders')).toEqual([2]);
+  });
+
   it.each(['bola@shop:/orders', 'bola@shop:/', 'bola@shop:/orders/{}', 'sensitive-flows@shop.yaml:/'])(
     '%s is about something',
     (key) => expect(stale(key)).toEqual([]),

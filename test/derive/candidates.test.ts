@@ -197,6 +197,76 @@ describe('Candidates', () => {
     ]);
   });
 
+  const crud = (...collections: string[]) =>
+    collections
+      .map(
+        (path) =>
+          `  ${path}: {get: {responses: {}}}\n  ${path}/{itemId}: {get: {responses: {}}, delete: {responses: {}}}`,
+      )
+      .join('\n');
+  const prefixes = (text: string, pattern = 'bola') =>
+    derive(paths(text)).flatMap((one) => (one.pattern === pattern ? one.prefix : []));
+
+  it.each([
+    ['of a version', crud('/v1/orders', '/v1/users'), ['/v1/orders', '/v1/users']],
+    [
+      'of a day',
+      crud('/2024-05-01/orders', '/2024-05-01/users'),
+      ['/2024-05-01/orders', '/2024-05-01/users'],
+    ],
+    [
+      'that everything begins with',
+      crud('/company/services/api/v1/orders', '/company/services/api/v1/users'),
+      ['/company/services/api/v1/orders', '/company/services/api/v1/users'],
+    ],
+    [
+      'that most lies below, though it is one itself',
+      crud(
+        '/providers',
+        '/providers/{p}/accounts',
+        '/providers/{p}/payments',
+        '/providers/{p}/cards',
+        '/terms',
+      ),
+      ['/providers', '/providers/{}/accounts', '/providers/{}/cards', '/providers/{}/payments', '/terms'],
+    ],
+    [
+      'whose items only have parts',
+      crud('/orders', '/users', '/shops') + '\n' + crud('/orders/{o}/notes', '/orders/{o}/items'),
+      ['/orders', '/shops', '/users'],
+    ],
+  ])('are not grouped by the first step %s', (_title, text, expected) => {
+    expect(prefixes(text)).toEqual(expected);
+  });
+
+  it('of one resource in two versions are one', () => {
+    const found = derive(paths(crud('/v1/orders', '/api/v2/orders', '/v1/users')));
+    expect(found.map(({ pattern, prefix, operations }) => [pattern, prefix, operations.length])).toEqual(
+      expect.arrayContaining([
+        ['bola', '/orders', 4],
+        ['bola', '/v1/users', 2],
+      ]),
+    );
+    expect(found.filter(({ pattern }) => pattern === 'bola').length).toBe(2);
+  });
+
+  it('take `.json` for how an answer is written', () => {
+    expect(
+      prefixes(`  /calls.json: {get: {responses: {}}}
+  /calls/{callId}.json: {get: {responses: {}}, delete: {responses: {}}}`),
+    ).toEqual(['/calls']);
+  });
+
+  it('are of the whole where one resource has too many of its own', () => {
+    const many = Array.from({ length: 12 }, (_, at) => `/providers/{p}/things${at}`);
+    expect(prefixes(crud('/providers', ...many, '/terms'))).toEqual(['/']);
+  });
+
+  it('end on paths of thousands of steps', () => {
+    const deep = '/{a}'.repeat(2000);
+    expect(prefixes(`  ${deep}/orders/{orderId}: {delete: {responses: {}}}`).length).toBeLessThan(2);
+  });
+
   it('are tens, not hundreds, for two hundred operations on fifty resources', () => {
     const body = json(
       '{type: object, properties: {role: {type: string}, ssn: {type: string}, callbackUrl: {type: string, format: uri}}}',
