@@ -1,3 +1,4 @@
+import { togetherWhereAlike } from '../findings/alike.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
@@ -60,7 +61,11 @@ export function judge(input: JudgeInput): Judgement {
   const waivers = new Waivers(policy.waivers, verification.context, today);
   const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found));
 
-  const split = found.flatMap((finding) => suppressor.split(finding));
+  const named = new Set([...input.ofGates.values()].flatMap((findings) => [...findings]));
+  const split = togetherWhereAlike(
+    found.flatMap((finding) => suppressor.split(finding)),
+    (finding) => named.has(finding.whole ?? finding),
+  );
   // A file that several definitions share may be needed by one that this run leaves out.
   const judgeable = inlines.filter((inline: Inline) => complete || roots.has(inline.place.document));
   const own = [

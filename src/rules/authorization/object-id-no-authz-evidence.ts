@@ -14,6 +14,7 @@ export default defineRule({
   cwe: [639],
   stride: ['I', 'T', 'E'],
   looksAt: ['access', 'output', 'operation'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   callersAreKnown: true,
   otherCauses: ['object-op-unauthenticated'],
   rationale:

@@ -21,6 +21,7 @@ export default defineRule({
   cwe: [306],
   stride: ['I'],
   looksAt: ['access', 'output'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   otherCauses: [
     'operation-unauthenticated',
     'auth-disabled-on-operation',
