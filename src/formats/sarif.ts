@@ -61,14 +61,18 @@ export function sarif(given: Report, options: SarifOptions = {}): Iterable<strin
   return encode(log, 4);
 }
 
-/** The report with every file relative to the repository's root, as GitHub looks for them, instead of the working folder. */
+/**
+ * The report with every file relative to the repository's root, as GitHub looks for them, instead of the working folder.
+ * A file outside of it has no such name (`..` beyond a base is none, SARIF §3.14.14): it is absolute.
+ */
 function seenFromRoot(report: Report): Report {
-  const { folder } = report;
-  if (folder === '') return report;
-  const moved = <T extends { readonly file: string }>(entry: T): T => ({
-    ...entry,
-    file: entry.file.startsWith('/') ? entry.file : posix.join(folder, entry.file),
-  });
+  const { folder, cwd } = report;
+  const named = (file: string) => {
+    if (file.startsWith('/')) return file;
+    const fromRoot = posix.join(folder, file);
+    return cwd !== undefined && /^\.\.(\/|$)/.test(fromRoot) ? posix.resolve(cwd, file) : fromRoot;
+  };
+  const moved = <T extends { readonly file: string }>(entry: T): T => ({ ...entry, file: named(entry.file) });
   return {
     ...report,
     findings: report.findings.map((finding) => ({

@@ -30,6 +30,8 @@ export interface Report {
    * the root itself. Not part of the JSON report.
    */
   readonly folder: string;
+  /** The working folder, absolute, for files outside of the repository. Not part of the JSON report. */
+  readonly cwd?: string;
 }
 
 export interface ReportedRelated {
