@@ -1,6 +1,7 @@
 /** Whether a definition says that callers are slowed down. */
-import type { JsonObject, Operation } from '../../openapi/model.ts';
+import type { JsonObject, Operation, Response } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { unreadHeaders, unreadResponses } from '../unread.ts';
 
 /**
  * Does an operation, its path or the root declare a rate limit: a 429 response or 4XX (RFC 6585 §4), a header of the
@@ -9,11 +10,33 @@ import { once } from '../../text/memo.ts';
  */
 export function declaresRateLimit(operation: Operation): boolean {
   const { responses, api, pathItem } = operation;
+  // What cannot be read is declared all the same.
   return (
-    responses.some(({ status }) => status === '429' || status === '4XX') ||
-    responses.some(({ headers }) => headers.some(({ name }) => /rate-?limit/.test(name))) ||
+    responses.some(({ status }) => saysLimit(status)) ||
+    unreadResponses(operation).names.some(saysLimit) ||
+    responses.some(hasRateLimitHeader) ||
     [operation.value, pathItem.value, api.value].some(hasExtension)
   );
+}
+
+/**
+ * Does an operation declare none, though some answer of it could not be read, which may do so by a header? Then nothing is
+ * known.
+ */
+export function hidesRateLimit(operation: Operation): boolean {
+  const { all, names } = unreadResponses(operation);
+  const isHidden = all || names.length > 0 || operation.responses.some((one) => unreadHeaders(one).all);
+  return isHidden && !declaresRateLimit(operation);
+}
+
+function saysLimit(status: string): boolean {
+  return status === '429' || status === '4XX';
+}
+
+/** Does an answer tell how many calls are left? */
+export function hasRateLimitHeader(response: Response): boolean {
+  const isOne = (name: string) => /rate-?limit/.test(name);
+  return response.headers.some(({ name }) => isOne(name)) || unreadHeaders(response).names.some(isOne);
 }
 
 /** `x-ratelimit`, `x-kong-plugin-rate-limiting`, `x-google-quota`, `x-amazon-apigateway-throttling` …, not switched off. */

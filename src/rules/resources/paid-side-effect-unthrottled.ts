@@ -1,4 +1,4 @@
-import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import { declaresRateLimit, hidesRateLimit } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -25,6 +25,7 @@ export default defineRule({
       if (operation.kind !== 'operation') return;
       const effect = effectOf(operation);
       if (!effect) return;
+      if (hidesRateLimit(operation)) return;
       examines([operation]);
       if (declaresRateLimit(operation)) return;
       report({

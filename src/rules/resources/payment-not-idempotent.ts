@@ -1,3 +1,4 @@
+import { hidesInput } from '../../facts/unread.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties } from '../../openapi/composition.ts';
@@ -36,6 +37,7 @@ export default defineRule({
       if (kind !== 'operation' || method !== 'POST') return;
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (meaning?.meaning !== 'payment' && meaning?.meaning !== 'purchase') return;
+      if (hidesInput(operation) && !takesKey(operation)) return;
       examines([operation]);
       if (takesKey(operation)) return;
       // An order is not always a payment; what is transferred not always money.

@@ -1,3 +1,4 @@
+import { hasRateLimitHeader } from '../../facts/messages/rate-limits.ts';
 import type { Response } from '../../openapi/model.ts';
 import { isGiven, reportMissingHeader } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
@@ -23,7 +24,7 @@ export default defineRule({
         judged: api.responses.filter(
           (response) => /^[24](\d\d|XX)$/.test(response.status) && isGiven(response),
         ),
-        tells: tellsLimit,
+        tells: hasRateLimitHeader,
         nowhere: () => 'No answer says how many calls are left: no `RateLimit` header anywhere',
         here: ({ status }: Response) =>
           `The answer ${status} does not say how many calls are left: no \`RateLimit\` header`,
@@ -32,7 +33,3 @@ export default defineRule({
     },
   },
 });
-
-function tellsLimit({ headers }: Response): boolean {
-  return headers.some(({ name }) => /rate-?limit/.test(name));
-}

@@ -1,5 +1,5 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
-import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import { declaresRateLimit, hidesRateLimit } from '../../facts/messages/rate-limits.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -19,7 +19,7 @@ export default defineRule({
   falsePositives: ['A gateway in front of the API limits the rate, and the definition leaves that out.'],
   visit: {
     api(api, { report, examines }) {
-      const own = ownOperations(api);
+      const own = ownOperations(api).filter((operation) => !hidesRateLimit(operation));
       examines(own);
       const unlimited = own.filter((operation) => !declaresRateLimit(operation));
       // Where most operations have no limit, it is missing as a whole: the root is the one place to mend.

@@ -1,4 +1,4 @@
-import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import { declaresRateLimit, hidesRateLimit } from '../../facts/messages/rate-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -25,6 +25,7 @@ export default defineRule({
       if (kind !== 'operation') return;
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (!meaning) return;
+      if (hidesRateLimit(operation)) return;
       examines([operation]);
       if (declaresRateLimit(operation)) return;
       report({
