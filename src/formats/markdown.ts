@@ -30,7 +30,9 @@ export function markdown(report: Report): string {
         plural(operations, 'operation'),
         plural(report.documents.length, 'definition'),
         plural(report.threats.length, 'threat'),
-        plural(open.length, 'open finding'),
+        report.omitted > 0
+          ? `${plural(open.length, 'open finding')} listed`
+          : plural(open.length, 'open finding'),
         ...(waived > 0 ? [`${number(waived)} waived`] : []),
         ...(report.omitted > 0 ? [`${number(report.omitted)} left out`] : []),
       ].join(' · '),
