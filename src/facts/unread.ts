@@ -11,7 +11,7 @@ import { once } from '../text/memo.ts';
 type OfApi = Node & { readonly api: Api };
 
 /** Does a reference that could not be followed stand under a key? */
-export function isUnread(api: Api, { place, value }: Node, ...keys: readonly string[]): boolean {
+function isUnread(api: Api, { place, value }: Node, ...keys: readonly string[]): boolean {
   // Nothing is left out of a definition without it being said.
   if (api.unchecked.length === 0) return false;
   return keys.some((key) => leadsNowhere(api, place.child(key), own(value, key)));
