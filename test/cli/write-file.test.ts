@@ -46,7 +46,7 @@ describe('Several files that are written', () => {
     for (const spoil of [
       () => symlinkSync(join(outside, 'x'), second),
       () => mkdirSync(second),
-      () => execFileSync('mkfifo', [second]),
+      () => execFileSync('sh', ['-c', 'mkfifo "$0"', second]),
     ]) {
       writeFileSync(first, 'old');
       spoil();

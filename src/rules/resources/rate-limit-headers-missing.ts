@@ -1,4 +1,4 @@
-import { hasRateLimitHeader } from '../../facts/messages/rate-limits.ts';
+import { tellsRateLimit } from '../../facts/messages/rate-limits.ts';
 import type { Response } from '../../openapi/model.ts';
 import { isGiven, reportMissingHeader } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['output'],
   rationale:
     'Clients learn of the limit by running into it: honest ones cause the load and the failures that the limit was to prevent.',
   remediation:
@@ -24,7 +25,7 @@ export default defineRule({
         judged: api.responses.filter(
           (response) => /^[24](\d\d|XX)$/.test(response.status) && isGiven(response),
         ),
-        tells: hasRateLimitHeader,
+        tells: tellsRateLimit,
         nowhere: () => 'No answer says how many calls are left: no `RateLimit` header anywhere',
         here: ({ status }: Response) =>
           `The answer ${status} does not say how many calls are left: no \`RateLimit\` header`,
