@@ -110,9 +110,10 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--quiet', 'print only what breaks a gate, and a short summary')
     .option('--exit-zero', 'end with status 0 when only the gate failed')
     .addOption(
-      new Option('--max-findings <N>', 'list at most so many findings; says how many it left out').argParser(
-        count,
-      ),
+      new Option(
+        '--max-findings <N>',
+        'list at most so many findings, the worst (0: none); the verdict counts all, and the report says how many it left out',
+      ).argParser(count),
     )
     .addOption(timeoutOption())
     .option('--color', 'colour, also when the output is no terminal')
@@ -133,8 +134,11 @@ async function main(args: readonly string[]): Promise<number> {
     .command('explain')
     .description("show a rule's page")
     .argument('<RULE>')
-    .action(async (id: string) => {
-      explain(id);
+    .addOption(
+      new Option('--format <FORMAT>', 'how to show it').choices(['text', 'markdown']).default('text'),
+    )
+    .action(async (id: string, options: { format: 'text' | 'markdown' }) => {
+      explain(id, options);
     });
   addThreats(program, (done) => {
     status = done;

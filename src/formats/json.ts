@@ -2,18 +2,20 @@ import type { Suppression } from '../findings/finding.ts';
 import type { Range } from '../text/source.ts';
 import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
 import { encode } from './encode.ts';
+import { ThreatNames } from './threat-names.ts';
 
 /**
  * The JSON report, for programs: its fields and their order are a contract (docs/output.md). The same report
  * gives the same bytes. In pieces.
  */
 export function json(report: Report): Iterable<string> {
+  const names = new ThreatNames(report);
   const value = {
     version: 1,
     tool: { name: report.tool.name, version: report.tool.version },
     verdict: report.verdict,
     gates: report.gates.map(({ name, passed, findings }) => ({ name, passed, findings })),
-    findings: report.findings.map(finding),
+    findings: report.findings.map((found) => finding(found, names)),
     ...(report.omitted > 0 ? { omitted: report.omitted } : {}),
     threats: report.threats.map(threat),
     documents: report.documents.map(({ file, openapi, operations }) => ({ file, openapi, operations })),
@@ -27,7 +29,7 @@ export function json(report: Report): Iterable<string> {
   return encode(value, 2);
 }
 
-function finding(found: ReportedFinding) {
+function finding(found: ReportedFinding, names: ThreatNames) {
   return {
     rule: found.rule,
     severity: found.severity,
@@ -50,6 +52,7 @@ function finding(found: ReportedFinding) {
     cwe: found.cwe,
     stride: found.stride,
     threats: found.threats,
+    ...names.filesOf(found),
     suppressed: found.suppressed && suppression(found.suppressed),
     fix: found.fix && { title: found.fix.title, safe: found.fix.safe },
     docs: found.docs,

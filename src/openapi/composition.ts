@@ -4,6 +4,7 @@
  * answered by recursion over the parts, every part once, so the cost is linear and cycles end.
  */
 
+import { own } from '../syntax/value.ts';
 import { push } from '../text/group.ts';
 import type { Api, JsonType, Property, Schema } from './model.ts';
 import { forEachPart } from './walk.ts';
@@ -99,6 +100,15 @@ function isOfType(value: unknown, type: JsonType): boolean {
   return typeof value === type;
 }
 
+/** Is it composed of something that could not be read? That is said as unchecked, and what it lacks may stand there. */
+export function lacksParts({ api, value, all, groups }: Schema): boolean {
+  if (api.unchecked.length === 0) return false;
+  const composing = ['allOf', 'oneOf', 'anyOf'].map((keyword) => own(value, keyword));
+  let written = composing.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+  for (const keyword of ['$ref', '$dynamicRef']) if (typeof own(value, keyword) === 'string') written++;
+  return written > all.length + groups.reduce((sum, group) => sum + group.length, 0);
+}
+
 /**
  * The schema objects that make a value of this type possible and leave it free: those that state the type, in branches
  * where the statement `says` is not proved. They are where a missing limit would be written.
@@ -110,7 +120,7 @@ export function unlimited(
   type: JsonType,
   says: (part: Schema) => boolean,
 ): readonly Schema[] {
-  const settles = (part: Schema) => excludes(part, type) || says(part);
+  const settles = (part: Schema) => excludes(part, type) || says(part) || lacksParts(part);
   const isStated = (part: Schema) => part.types?.some((stated) => covers(stated, type)) ?? false;
   if (isSimple(schema)) return isStated(schema) && !settles(schema) ? [schema] : [];
   const found = new Set<Schema>();

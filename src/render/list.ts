@@ -66,15 +66,19 @@ export function json(rows: readonly ThreatRow[]): string {
   return encoded({ version: 1, threats: rows });
 }
 
-const titles = ['Threat', 'Title', 'Risk', 'Status', 'Assurance', 'Owner', 'Next'];
+const columns = ['Title', 'Risk', 'Status', 'Assurance', 'Owner', 'Next'];
 
 /** A table for people. The highest residual risk is on top. */
 export function table(rows: readonly ThreatRow[], today: string): string {
   if (rows.length === 0) return 'The threat models name no threat\n';
+  // Ids are those of one model: several may use the same.
+  const several = new Set(rows.map(({ file }) => file)).size > 1;
+  const titles = several ? ['Threat', 'Model', ...columns] : ['Threat', ...columns];
   const lines = [...rows]
     .sort((a, b) => b.risk.residual - a.risk.residual || b.risk.inherent - a.risk.inherent)
-    .map(({ id, title, risk, status, assurance, owner, next }) => [
+    .map(({ id, model, title, risk, status, assurance, owner, next }) => [
       clean(id, 40),
+      ...(several ? [clean(model, 40)] : []),
       clean(title, 60),
       `${String(risk.inherent).padStart(2)} → ${risk.residual}`,
       status,

@@ -3,6 +3,7 @@ import { fingerprints } from '../findings/fingerprint.ts';
 import { locateAll } from '../findings/locate.ts';
 import { compare } from '../text/order.ts';
 import type { Range } from '../text/source.ts';
+import type { NamedThreat } from '../threats/proof/links.ts';
 import type { ReportedFinding, ReportedRelated } from './report.ts';
 
 /** Reports list so many operations of a finding. */
@@ -20,8 +21,8 @@ interface Classification {
 export interface Surroundings {
   /** Those that break a gate. */
   readonly blocking: ReadonlySet<Finding>;
-  /** Ids of the threats that a finding belongs to. */
-  threatsOf(finding: Finding): readonly string[];
+  /** The threats that a finding belongs to. */
+  threatsOf(finding: Finding): readonly NamedThreat[];
   /** What the rule of a finding says about itself. */
   classify(rule: string): Classification;
 }
@@ -56,6 +57,7 @@ export function assemble(
   return located.map(({ finding, range, related }, index) => {
     const { rule, severity, confidence, message, place, operation, operations } = finding;
     const { owasp, cwe, stride, docs } = classify(rule);
+    const named = threatsOf(finding);
     return {
       rule,
       severity,
@@ -76,7 +78,8 @@ export function assemble(
       owasp,
       cwe,
       stride,
-      threats: threatsOf(finding),
+      threats: [...new Set(named.map(({ id }) => id))],
+      ofModels: named,
       suppressed: finding.suppressed ?? null,
       blocking: blocking.has(finding),
       fix: null,

@@ -47,6 +47,7 @@ export interface JudgeRunInput {
   readonly maxFindings: number | undefined;
   /** See {@link Report.folder}. */
   readonly folder: string;
+  readonly cwd: string;
 }
 
 /** Judges a run by the policy and makes the report that every format is made from. */
@@ -107,6 +108,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     sources: sourcesOf(judgement.findings, errors),
     exitStatus: errors.length > 0 ? 3 : judgement.verdict === 'fail' ? 1 : 0,
     folder: input.folder,
+    cwd: input.cwd,
   };
 }
 

@@ -47,6 +47,8 @@ export interface Found {
   readonly ignored: readonly string[];
   /** Folders that could not be read, and the system's error. */
   readonly unread: readonly Unread[];
+  /** Links whose names are none of files that are looked for: those to folders. */
+  readonly links: readonly string[];
 }
 
 const endings: readonly string[] = ['.json', '.yaml', '.yml'];
@@ -65,6 +67,7 @@ export async function walk(start: string, root: string): Promise<Found> {
   const found: string[] = [];
   const misnamed: string[] = [];
   const unread: Unread[] = [];
+  const links: string[] = [];
   const leftOut: string[] = [];
   const ignores = (path: string, rules: readonly Rules[], isFolder: boolean) => {
     const ignored = isIgnored(path, rules, isFolder);
@@ -87,16 +90,19 @@ export async function walk(start: string, root: string): Promise<Found> {
         stack.push({ folder: path, above: all });
       } else if (isWanted(entry) && !ignores(path, all, false)) {
         found.push(path);
+      } else if (entry.isSymbolicLink() && !isWanted(entry) && !skipped.has(entry.name)) {
+        if (!ignores(path, all, false)) links.push(path);
       }
     }
   }
-  if (leftOut.length === 0) return { files: found.sort(), misnamed, ignored: [], unread };
+  if (leftOut.length === 0) return { files: found.sort(), misnamed, ignored: [], unread, links };
   const tracked = await trackedBelow(start);
   return {
     files: [...new Set([...found, ...(tracked ?? [])])].sort(),
     misnamed,
     ignored: tracked ? [] : filesIn(leftOut, unread).sort(),
     unread,
+    links,
   };
 }
 

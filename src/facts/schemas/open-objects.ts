@@ -1,6 +1,7 @@
 /** Objects that let in what they do not declare. */
 import { holds, isJsonSchema, parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 
 /** The schema objects that declare properties and let others in: where a choice is open, its open branches. */
 export function openParts(schema: Schema): readonly Schema[] {
@@ -25,6 +26,8 @@ export function openParts(schema: Schema): readonly Schema[] {
 /** Does one schema object alone keep unknown properties out, or say what they must be (a map)? */
 export function closes({ additional, value, api }: Schema): boolean {
   if (additional === false) return true;
+  // A map whose values cannot be read.
+  if (additional === undefined && typeof own(value.additionalProperties, '$ref') === 'string') return true;
   if (typeof additional === 'object' && Object.keys(additional.value).length > 0) return true;
   return isJsonSchema(api) && value.unevaluatedProperties === false;
 }

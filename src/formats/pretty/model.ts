@@ -1,6 +1,7 @@
 import { clean } from '../../text/clean.ts';
 import { enumerate, number, padEnd, plural, wrap } from '../../text/layout.ts';
 import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../../verdict/report.ts';
+import { ThreatNames } from '../threat-names.ts';
 import { at, labelled, type Style } from './style.ts';
 
 const mostModelLines = 3;
@@ -8,8 +9,12 @@ const mostModelLines = 3;
 /** What the threat model says about a group of findings: which claims they break, or which threats they leave open. */
 export function modelLines(report: Report, group: readonly ReportedFinding[], style: Style): string[] {
   const ids = new Set(group.flatMap((finding) => finding.threats));
+  // Several models may use one id: a finding is about a threat of one of them.
+  const files = new Map<string, Set<string>>();
+  for (const { id, file } of group.flatMap(({ ofModels = [] }) => ofModels))
+    files.set(id, (files.get(id) ?? new Set()).add(file));
   const entries = report.threats
-    .filter((threat) => ids.has(threat.id))
+    .filter(({ id, file }) => ids.has(id) && (files.get(id)?.has(file) ?? true))
     .flatMap((threat) => claims(threat, group));
   const known = new Set(report.threats.map((threat) => threat.id));
   entries.push(...[...ids].filter((id) => !known.has(id)));
@@ -40,6 +45,7 @@ function isTouched(mitigation: MitigationResult, group: readonly ReportedFinding
 
 /** The threats of the run: those that hold in one line, the others with what their mitigations are worth. */
 export function threatLines(threats: readonly ThreatResult[], style: Style): string[] {
+  const known = new ThreatNames({ threats });
   if (threats.length === 0) return [];
   const { bold, green } = style.colors;
   const proved = threats.filter((threat) => threat.status === 'mitigated');
@@ -47,7 +53,7 @@ export function threatLines(threats: readonly ThreatResult[], style: Style): str
   const lines = [bold('Threats'), ''];
   if (proved.length > 0) {
     const names = enumerate(
-      proved.map((threat) => threat.id),
+      proved.map((threat) => known.name(threat)),
       proved.length,
       style.width - 28,
     );

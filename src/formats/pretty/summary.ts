@@ -54,7 +54,7 @@ function countLines(report: Report, style: Style): string[] {
     return count === 0 ? [] : [tint(severity, style)(`${number(count)} ${severity}`)];
   });
   const parts = [
-    ...(counts.length > 0 ? counts : ['no open finding']),
+    ...(counts.length > 0 ? counts : [report.omitted > 0 ? 'no finding listed' : 'no open finding']),
     ...(waived.length > 0 ? [waivedText(waived)] : []),
     ...(report.omitted > 0 ? [`${number(report.omitted)} left out by --max-findings`] : []),
   ];

@@ -9,7 +9,7 @@ import { allowedValues, parts, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { about, defineRule } from '../rule.ts';
-import { attemptLimitOf } from './attempt-limits.ts';
+import { attemptLimitOf, hidesAttempts } from './attempt-limits.ts';
 
 /** A million tries at most. */
 const mostDigits = 6;
@@ -41,6 +41,7 @@ export default defineRule({
           for (const at of unreadPatterns(code.schema))
             unchecked(at, 'the pattern is too large to tell how long the code is');
         if (short === undefined) continue;
+        if (hidesAttempts(operation)) continue;
         examines([operation]);
         const limit = attemptLimitOf(operation);
         if (limit?.open) cannotTell([operation], limit.place, limit.open);

@@ -1,3 +1,4 @@
+import { hidesInput } from '../../facts/unread.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties, requiredNames } from '../../openapi/composition.ts';
@@ -38,6 +39,7 @@ export default defineRule({
       if (kind !== 'operation' || method !== 'POST') return;
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (meaning?.meaning !== 'payment' && meaning?.meaning !== 'purchase') return;
+      if (hidesInput(operation) && !keyOf(operation)) return;
       examines([operation]);
       const key = keyOf(operation);
       if (key && !key.required) cannotTell([operation], key.place, `\`${key.name}\` may be left out`);

@@ -27,7 +27,7 @@ import {
 import { type CoverageEntry, coverage } from './coverage.ts';
 import { checkDecisions, unneededAcceptances } from './decisions.ts';
 import type { EvidenceReader } from './evidence.ts';
-import { Links } from './links.ts';
+import { Links, type NamedThreat } from './links.ts';
 import type { ThreatPolicy } from './policy.ts';
 import { Prover } from './prove.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
@@ -111,8 +111,8 @@ export interface Verification {
   readonly tolerates: boolean;
   /** The acceptance in force that waives a rule's findings on an operation. */
   acceptance(rule: string, operation: Operation): AcceptanceSuppression | undefined;
-  /** Ids of the threats that it is about, or whose mitigations its rule proves on one of its operations; sorted. */
-  threatsOf(finding: Finding): readonly string[];
+  /** The threats that it is about, or whose mitigations its rule proves on one of its operations; sorted by id. */
+  threatsOf(finding: Finding): readonly NamedThreat[];
   /** For the selectors of gates, waivers and overrides. */
   readonly context: SelectorContext;
   /** The model as a review today would lock it; undefined when it does not hold. */
