@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../findings/finding.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
+import { byLabel, union } from './operation-lists.ts';
 import type { AnyRule, Kind, Kinds, Observation, RuleContext } from './rule.ts';
 
 /** A rule as a ruleset or a threat model asks for it. */
@@ -196,25 +197,6 @@ function leastOf(abouts: readonly Observation['about'][]): Observation['about'] 
     const texts = abouts.map((about) => (typeof about === 'function' ? about() : about));
     return texts.sort()[0] as string;
   };
-}
-
-const sorted = new WeakMap<readonly Operation[], readonly Operation[]>();
-
-/** The operations of some lists, each once, by label. A single list, which schemas share, is sorted once for all. */
-function byLabel(lists: readonly (readonly Operation[])[]): readonly Operation[] {
-  const list = lists.length === 1 ? lists[0] : undefined;
-  if (list && list.length < 2) return list;
-  const known = list && sorted.get(list);
-  if (known) return known;
-  const operations = [...union(lists)].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
-  if (list) sorted.set(list, operations);
-  return operations;
-}
-
-function union(lists: Iterable<readonly Operation[]>): Set<Operation> {
-  const operations = new Set<Operation>();
-  for (const list of lists) for (const operation of list) operations.add(operation);
-  return operations;
 }
 
 /** What is open on each operation: the first that was said. */
