@@ -1,3 +1,5 @@
+import type { Watchdog } from '../engine/watchdog.ts';
+import { TooLarge } from '../render/too-large.ts';
 import { clean } from '../text/clean.ts';
 import { nearest } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
@@ -19,6 +21,8 @@ interface Proved {
   readonly today: string;
   /** What the result must not be written over. */
   readonly inputs: ReadonlySet<string>;
+  /** Ends what takes too long. */
+  readonly watchdog: Watchdog;
   /** 3 where some input could not be read: what is printed is not all there is. */
   readonly status: 0 | 3;
 }
@@ -28,9 +32,10 @@ export async function list(
   paths: readonly string[],
   options: ThreatsOptions<'table' | 'json'>,
 ): Promise<number> {
-  return printing(paths, options, async ({ models, verification, today }) => {
-    const { rowsOf, table, json } = await import('../render/list.ts');
-    const rows = rowsOf(verification.threats.filter(({ linked }) => models.includes(linked)));
+  const { rowsOf, table, json } = await import('../render/list.ts');
+  return printing(paths, options, ({ models, verification, today }) => {
+    const chosen = new Set(models);
+    const rows = rowsOf(verification.threats.filter(({ linked }) => chosen.has(linked)));
     return options.format === 'json' ? json(rows) : table(rows, today);
   });
 }
@@ -40,15 +45,22 @@ export async function render(
   paths: readonly string[],
   options: ThreatsOptions<'svg' | 'mermaid' | 'matrix'>,
 ): Promise<number> {
-  return printing(paths, options, async ({ models, verification }) => {
-    if (options.format === 'matrix') {
-      const { matrix } = await import('../render/matrix.ts');
-      return models.map((model) => matrix(model, verification)).join('\n');
-    }
-    const { diagramOf } = await import('../render/diagram.ts');
+  if (options.format === 'matrix') {
+    const { matrix } = await import('../render/matrix.ts');
+    return printing(paths, options, ({ models, verification }) =>
+      models.map((model) => matrix(model, verification)).join('\n'),
+    );
+  }
+  const { diagramOf } = await import('../render/diagram.ts');
+  if (options.format === 'mermaid') {
+    const { mermaid } = await import('../render/mermaid.ts');
+    return printing(paths, options, ({ models, verification }) =>
+      mermaid(diagramOf(single(models), verification)),
+    );
+  }
+  const { svg, mostElements } = await import('../render/svg.ts');
+  return printing(paths, options, ({ models, verification }) => {
     const diagram = diagramOf(single(models), verification);
-    if (options.format === 'mermaid') return (await import('../render/mermaid.ts')).mermaid(diagram);
-    const { svg, mostElements } = await import('../render/svg.ts');
     const elements = diagram.nodes.length + diagram.edges.length + diagram.zones.length;
     if (elements > mostElements) {
       throw new UsageError(
@@ -64,26 +76,47 @@ export async function exportModel(
   paths: readonly string[],
   options: ThreatsOptions<'tm-library' | 'otm'>,
 ): Promise<number> {
-  return printing(paths, options, async ({ models, verification }) => {
-    const model = single(models);
-    if (options.format === 'otm') return (await import('../exchange/otm.ts')).otm(model, verification);
-    return (await import('../exchange/tm-library.ts')).tmLibrary(model, verification);
-  });
+  const made =
+    options.format === 'otm'
+      ? (await import('../exchange/otm.ts')).otm
+      : (await import('../exchange/tm-library.ts')).tmLibrary;
+  return printing(paths, options, ({ models, verification }) => made(single(models), verification));
 }
 
 /** Proves the models, makes a text of them, and writes it where it was asked for. */
 async function printing<Options extends ThreatsOptions<string>>(
   paths: readonly string[],
   options: Options,
-  make: (proved: Proved) => Promise<string>,
+  make: (proved: Proved) => string | Promise<string>,
 ): Promise<number> {
   const proved = await prove(paths, options);
   if (!proved) return 2;
-  writeResult(await make(proved), options.output, {
+  const text = await made(proved, make);
+  if (text === undefined) return 3;
+  writeResult(text, options.output, {
     isData: options.format !== 'matrix',
     inputs: proved.inputs,
   });
   return proved.status;
+}
+
+/**
+ * @returns undefined when it takes too long, which is said
+ * @throws {UsageError} when it would be larger than anybody could use
+ */
+async function made(
+  proved: Proved,
+  make: (proved: Proved) => string | Promise<string>,
+): Promise<string | undefined> {
+  const { watchdog } = proved;
+  try {
+    const done = watchdog.shared(proved.models.length, 'nothing was written', () => make(proved));
+    if (!done) say(watchdog.cuts.at(-1)?.reason ?? '');
+    return await done?.result;
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    throw new UsageError(error.message);
+  }
 }
 
 async function prove(paths: readonly string[], options: ThreatsOptions<string>): Promise<Proved | undefined> {
@@ -100,7 +133,7 @@ async function prove(paths: readonly string[], options: ThreatsOptions<string>):
     }
   }
   return {
-    ...{ models, verification, today: request.today, inputs: inputsOf(run) },
+    ...{ models, verification, today: request.today, inputs: inputsOf(run), watchdog: run.watchdog },
     status: report.errors.length > 0 ? 3 : 0,
   };
 }

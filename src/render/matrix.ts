@@ -2,6 +2,7 @@ import type { Operation } from '../openapi/model.ts';
 import { code, markdown } from '../text/markdown.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
+import { mostPairs, TooLarge } from './too-large.ts';
 
 /** What a threat comes to on one operation, the worst first. */
 const cells = {
@@ -21,6 +22,12 @@ export function matrix(linked: LinkedModel, verification: Pick<Verification, 'th
   const threats = verification.threats.filter((threat) => threat.linked === linked);
   const columns = threats.map((threat) => ({ threat, scope: new Set(threat.scope), cell: cellOf(threat) }));
   const lines = [`# ${markdown(model.title ?? model.id)}`, '', ...overview(threats), ''];
+  const operations = reach.reduce((sum, api) => sum + api.operations.length, 0);
+  if (operations * threats.length > mostPairs) {
+    throw new TooLarge(
+      `${threats.length} threats and ${operations} operations make a table of more than ${mostPairs} cells: see threatlint threats list, or check fewer definitions`,
+    );
+  }
   for (const api of reach) {
     const name = code(api.place.document.file);
     const here = columns.filter(({ threat }) => threat.scope.some((operation) => operation.api === api));
@@ -65,12 +72,13 @@ function row(values: readonly string[]): string {
 
 function cellOf({ mitigations, acceptances }: ThreatOutcome): (operation: Operation) => string {
   const claims = mitigations.filter(({ status }) => status === 'implemented');
-  const judged = claims.map(({ verdict, failing }) => ({ verdict, failing: new Set(failing) }));
+  // Mitigations that fail alike share one list.
+  const failing = new Set([...new Set(claims.map((claim) => claim.failing))].flat());
+  const holding = claims.filter(({ verdict }) => verdict === 'verified' || verdict === 'partial').length;
   const accepted = acceptances.filter(({ inForce }) => inForce);
   return (operation) => {
     if (accepted.some(({ scope }) => scope.has(operation))) return cells.accepted;
-    if (judged.some(({ failing }) => failing.has(operation.label))) return cells.contradicted;
-    const holding = judged.filter(({ verdict }) => verdict === 'verified' || verdict === 'partial').length;
+    if (failing.has(operation.label)) return cells.contradicted;
     if (holding === 0) return cells.open;
     return holding === mitigations.length ? cells.mitigated : cells.partly;
   };

@@ -57,6 +57,8 @@ export interface ReportedFinding {
   readonly stride: readonly string[];
   /** Ids of the threats that it is about, or whose mitigations its rule proves on one of these operations. */
   readonly threats: readonly string[];
+  /** Where they are more than are listed. */
+  readonly threatCount?: number;
   readonly suppressed: Suppression | null;
   /** null until a rule offers a fix. */
   readonly fix: { readonly title: string; readonly safe: boolean } | null;

@@ -8,9 +8,10 @@ const mostModelLines = 3;
 /** What the threat model says about a group of findings: which claims they break, or which threats they leave open. */
 export function modelLines(report: Report, group: readonly ReportedFinding[], style: Style): string[] {
   const ids = new Set(group.flatMap((finding) => finding.threats));
+  const rules = new Set(group.map(({ rule }) => rule));
   const entries = report.threats
     .filter((threat) => ids.has(threat.id))
-    .flatMap((threat) => claims(threat, group));
+    .flatMap((threat) => claims(threat, group, rules));
   const known = new Set(report.threats.map((threat) => threat.id));
   entries.push(...[...ids].filter((id) => !known.has(id)));
   const left = entries.length - mostModelLines;
@@ -20,8 +21,12 @@ export function modelLines(report: Report, group: readonly ReportedFinding[], st
   ];
 }
 
-function claims(threat: ThreatResult, group: readonly ReportedFinding[]): string[] {
-  const touched = threat.mitigations.filter((mitigation) => isTouched(mitigation, group));
+function claims(
+  threat: ThreatResult,
+  group: readonly ReportedFinding[],
+  rules: ReadonlySet<string>,
+): string[] {
+  const touched = threat.mitigations.filter((mitigation) => isTouched(mitigation, group, rules));
   if (touched.length === 0)
     return [`${threat.id}  ${threat.title} (${at(threat.file, threat.range?.start)})`];
   return touched.map((mitigation) => {
@@ -30,9 +35,13 @@ function claims(threat: ThreatResult, group: readonly ReportedFinding[]): string
   });
 }
 
-function isTouched(mitigation: MitigationResult, group: readonly ReportedFinding[]): boolean {
+function isTouched(
+  mitigation: MitigationResult,
+  group: readonly ReportedFinding[],
+  rules: ReadonlySet<string>,
+): boolean {
   if (mitigation.verdict === 'verified') return false;
-  if (mitigation.rules) return group.some((finding) => mitigation.rules?.includes(finding.rule));
+  if (mitigation.rules) return mitigation.rules.some((rule) => rules.has(rule));
   return group.some((finding) =>
     finding.operations.some((operation) => mitigation.failing.includes(operation)),
   );

@@ -3,16 +3,20 @@ import type { Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
-import type { Work } from '../../selector/work.ts';
+import { TooMuchWork, type Work } from '../../selector/work.ts';
 import { push } from '../../text/group.ts';
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
-import { type EvidenceReader, proveByEvidence } from './evidence.ts';
+import { type EvidenceFile, type EvidenceReader, proveByEvidence } from './evidence.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import type { Assurance, MitigationVerdict, Proof } from './verdicts.ts';
 
 /** A finding shows so many of the places that contradict a mitigation. */
 const mostRelated = 25;
+
+/** A file may be looked through so often, and after that all files together for so many characters. */
+const freeLooks = 50;
+const mostCharacters = 200_000_000;
 
 export interface ProverInput {
   readonly requests: RuleRequests;
@@ -39,11 +43,32 @@ interface Judged {
 export class Prover {
   readonly #outcomes = new Map<RuleRequest, IndexedOutcome | undefined>();
   readonly #judged = new Map<Scope, Map<string, Judged>>();
+  readonly #counting: EvidenceReader;
+  readonly #looks = new Map<string, number>();
+  #characters = 0;
 
   constructor(
     private readonly input: ProverInput,
     private readonly work: Work,
-  ) {}
+  ) {
+    const { evidence } = input;
+    this.#counting = {
+      read: (model, path) => this.#searched(evidence.read(model, path), path),
+      changed: (model, path) => evidence.changed(model, path),
+    };
+  }
+
+  /** Every mitigation may look for another text in the same file: how much was looked through is counted. */
+  #searched(file: EvidenceFile, path: string): EvidenceFile {
+    if (file.kind !== 'file') return file;
+    this.#looks.set(path, (this.#looks.get(path) ?? 0) + 1);
+    if ((this.#looks.get(path) ?? 0) > freeLooks) this.#characters += file.text.length;
+    if (this.#characters > mostCharacters)
+      throw new TooMuchWork(
+        `Mitigations look so often for different texts in ${path} and files like it that it would take minutes: let fewer of them say \`contains\`, or name smaller files`,
+      );
+    return file;
+  }
 
   /** @param scope the operations that the threat is about; not empty */
   prove(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
@@ -54,8 +79,8 @@ export class Prover {
     };
     if (verify?.rule !== undefined) return this.#byRules(model, threat, mitigation, scope);
     if (verify?.evidence !== undefined) {
-      const { evidence, today } = this.input;
-      const { verdict, finding } = proveByEvidence(model, threat, mitigation, evidence, today);
+      const { today } = this.input;
+      const { verdict, finding } = proveByEvidence(model, threat, mitigation, this.#counting, today);
       return settle(verdict, verdict === 'unverifiable' ? 'none' : 'evidenced', finding);
     }
     if (verify?.attest) {
@@ -111,7 +136,7 @@ export class Prover {
     const known = ofScope.get(asked);
     if (known) return known;
     const requests = this.input.requests.of(mitigation);
-    this.work.spend(1 + (scope.operations.length * requests.length) / 2);
+    this.work.spend(1 + scope.operations.length * requests.length * 2);
     const outcomes = requests.flatMap((request) => {
       const outcome = this.#outcome(request);
       if (!outcome) return [];
