@@ -1,4 +1,5 @@
 import type { Watchdog } from '../engine/watchdog.ts';
+import type { Focus } from '../render/focus.ts';
 import { TooLarge } from '../render/too-large.ts';
 import { clean } from '../text/clean.ts';
 import { nearest } from '../text/nearest.ts';
@@ -40,27 +41,38 @@ export async function list(
   });
 }
 
+/** The options of `threats render`, as the argument parser gives them. */
+export interface RenderOptions extends ThreatsOptions<'svg' | 'mermaid' | 'matrix'> {
+  readonly component?: readonly string[];
+  readonly asset?: readonly string[];
+  readonly threat?: readonly string[];
+}
+
 /** `threatlint threats render`. @returns the exit status */
-export async function render(
-  paths: readonly string[],
-  options: ThreatsOptions<'svg' | 'mermaid' | 'matrix'>,
-): Promise<number> {
+export async function render(paths: readonly string[], options: RenderOptions): Promise<number> {
   if (options.format === 'matrix') {
     const { matrix } = await import('../render/matrix.ts');
-    return printing(paths, options, ({ models, verification }) =>
-      models.map((model) => matrix(model, verification)).join('\n'),
-    );
+    return printing(paths, options, ({ models, verification }) => {
+      if (options.component ?? options.asset ?? options.threat) {
+        throw new UsageError(
+          '--component, --asset and --threat choose what a picture shows: take svg or mermaid',
+        );
+      }
+      return models.map((model) => matrix(model, verification)).join('\n');
+    });
   }
   const { diagramOf } = await import('../render/diagram.ts');
+  const picture = ({ models, verification }: Proved) => {
+    const model = single(models);
+    return diagramOf(model, verification, focusOf(model, verification, options));
+  };
   if (options.format === 'mermaid') {
     const { mermaid } = await import('../render/mermaid.ts');
-    return printing(paths, options, ({ models, verification }) =>
-      mermaid(diagramOf(single(models), verification)),
-    );
+    return printing(paths, options, (proved) => mermaid(picture(proved)));
   }
   const { svg, mostElements } = await import('../render/svg.ts');
-  return printing(paths, options, ({ models, verification }) => {
-    const diagram = diagramOf(single(models), verification);
+  return printing(paths, options, (proved) => {
+    const diagram = picture(proved);
     const elements = diagram.nodes.length + diagram.edges.length + diagram.zones.length;
     if (elements > mostElements) {
       throw new UsageError(
@@ -69,6 +81,36 @@ export async function render(
     }
     return svg(diagram);
   });
+}
+
+/** What the picture is to be about; every name must be one of the model. */
+function focusOf(
+  linked: LinkedModel,
+  { threats }: Verification,
+  { component = [], asset = [], threat = [] }: RenderOptions,
+): Focus {
+  const { parties, assets } = linked.model;
+  mustBe('component', component, [...parties.keys()]);
+  mustBe('asset', asset, [...assets.keys()]);
+  mustBe(
+    'threat',
+    threat,
+    threats.filter((one) => one.linked === linked).map(({ id }) => id),
+  );
+  return { components: component, assets: asset, threats: threat };
+}
+
+function mustBe(what: string, names: readonly string[], known: readonly string[]): void {
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const close = nearest(name, known);
+    const hint = close
+      ? `; did you mean '${close}'?`
+      : known.length > 0
+        ? `: there are ${known.slice(0, 20).join(', ')}`
+        : '';
+    throw new UsageError(`no ${what} of the model is called '${name}'${hint}`);
+  }
 }
 
 /** `threatlint threats export`. @returns the exit status */

@@ -90,6 +90,7 @@ function threat({ id, file, title, operations, status, risk, mitigations }: Thre
         verdict: mitigation.verdict,
         assurance: mitigation.assurance,
         operations: mitigation.operations,
+        ...(mitigation.judged === undefined ? {} : { judged: mitigation.judged }),
         failing,
         ...more('failingCount', mitigation.failing.length, failing),
       };

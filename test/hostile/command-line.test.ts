@@ -14,7 +14,8 @@ let cli: string;
 beforeAll(() => {
   work = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-command-')));
   // As deep below its root as src/LAYER/ is, so that rulesets/ is found.
-  for (const name of ['rulesets', 'schemas', 'docs', 'package.json']) symlinkSync(resolve(name), join(work, name));
+  for (const name of ['rulesets', 'schemas', 'docs', 'package.json'])
+    symlinkSync(resolve(name), join(work, name));
   cli = join(work, 'dist/cli.mjs');
   buildSync({
     entryPoints: ['src/cli/main.ts'],
@@ -85,19 +86,22 @@ describe.skipIf(process.platform === 'win32')('every command', () => {
     ['explain', 'server-cleartext'],
   ];
 
-  test.each(commands)('%s %s %s %s %s says that the working folder is gone, and breaks nothing', (...given) => {
-    const args = given.filter((one) => one !== undefined);
-    const gone = mkdtempSync(join(work, 'gone-'));
-    const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"';
-    const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', gone, process.execPath, cli, ...args], {
-      encoding: 'utf8',
-    });
-    expect(stderr).not.toContain('internal error');
-    const needsNone = ['rules', 'explain'].includes(args[0] as string);
-    if (!needsNone)
-      expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('gone') });
-    else expect([0, 2]).toContain(status);
-  });
+  test.each(commands)(
+    '%s %s %s %s %s says that the working folder is gone, and breaks nothing',
+    (...given) => {
+      const args = given.filter((one) => one !== undefined);
+      const gone = mkdtempSync(join(work, 'gone-'));
+      const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"';
+      const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', gone, process.execPath, cli, ...args], {
+        encoding: 'utf8',
+      });
+      expect(stderr).not.toContain('internal error');
+      const needsNone = ['rules', 'explain'].includes(args[0] as string);
+      if (!needsNone)
+        expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('gone') });
+      else expect([0, 2]).toContain(status);
+    },
+  );
 
   test.each(commands)('%s %s %s %s %s ends in order where nobody reads its results', async (...given) => {
     const args = given.filter((one) => one !== undefined);
