@@ -28,12 +28,21 @@ export async function runMain(args: readonly string[]): Promise<void> {
       say('the working folder is gone: change to one that is there');
       process.exit(2);
     }
+    if (isTooLong(error)) {
+      say('the results are longer than a text can be: check fewer files at once, or take --format json');
+      process.exit(3);
+    }
     process.exitCode = 70;
     say(`internal error: ${cleanLines(describe(error))}\n${bugReport}`);
   }
   await Promise.all([process.stdout, process.stderr].map(written));
   // A process that is left to end by itself finishes collecting its garbage first.
   process.exit();
+}
+
+/** No text in V8 is longer than half a gigabyte. What reports carry is bounded, but not the number of files. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Invalid string length';
 }
 
 /** Resolves when everything that was written before is with the operating system, or cannot get there. */

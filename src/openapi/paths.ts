@@ -1,5 +1,7 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { sha256 } from '../text/sha256.ts';
+import { shortName } from '../text/shorten.ts';
 import {
   type BodyNode,
   type Messages,
@@ -72,7 +74,7 @@ class OperationNode implements Operation {
     readonly servers: readonly Server[],
     readonly parent: Operation | undefined,
   ) {
-    this.label = `${method} ${pathItem.path}`;
+    this.label = shortName(`${method} ${pathItem.path}`, sha256);
   }
 
   get kind(): OperationKind {
@@ -84,7 +86,9 @@ class OperationNode implements Operation {
   }
 
   get canonical(): string {
-    this.#canonical ??= this.kind === 'operation' ? this.label.replace(/\{[^{}]*\}/g, '{}') : this.label;
+    if (this.kind !== 'operation') return this.label;
+    const canonical = () => `${this.method} ${this.path}`.replace(/\{[^{}]*\}/g, '{}');
+    this.#canonical ??= shortName(canonical(), sha256);
     return this.#canonical;
   }
 

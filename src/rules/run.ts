@@ -1,6 +1,8 @@
 import type { Finding, Severity } from '../findings/finding.ts';
+import { shortRelated } from '../findings/related.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
+import { shortened } from '../text/shorten.ts';
 import { byLabel, union } from './operation-lists.ts';
 import type { AnyRule, Kind, Kinds, Observation, RuleContext } from './rule.ts';
 
@@ -142,7 +144,7 @@ class Collector implements RuleContext<object> {
   };
 
   readonly unchecked = (place: Place, reason: string): void => {
-    this.#unchecked.push({ place, reason });
+    this.#unchecked.push({ place, reason: shortened(reason) });
   };
 
   readonly cannotTell = (operations: readonly Operation[], place: Place, reason: string): void => {
@@ -157,15 +159,15 @@ class Collector implements RuleContext<object> {
         rule: rule.id,
         severity: severity ?? first.severity ?? rule.severity,
         confidence: first.confidence ?? rule.confidence,
-        message: first.message,
+        message: shortened(first.message),
         place: first.at,
         part: first.part ?? 'value',
         // A shared path item: what is said at one place may hold for several operations.
         operation: (operations.length === 1 && first.operation) || null,
         operations,
-        related: first.related ?? [],
+        related: shortRelated(first.related ?? []),
         about: leastOf(abouts),
-        ...(first.remedy === undefined ? {} : { remedy: first.remedy }),
+        ...(first.remedy === undefined ? {} : { remedy: shortened(first.remedy) }),
       };
     });
     const lists = this.#examined;

@@ -1,13 +1,15 @@
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, Suppression } from '../findings/finding.ts';
 import { fingerprints } from '../findings/fingerprint.ts';
 import { locateAll } from '../findings/locate.ts';
 import { compare } from '../text/order.ts';
+import { first, shortened, shortPointer } from '../text/shorten.ts';
 import type { Range } from '../text/source.ts';
 import type { NamedThreat } from '../threats/proof/links.ts';
 import type { ReportedFinding, ReportedRelated } from './report.ts';
 
-/** Reports list so many operations of a finding. */
+/** Reports list so many operations and threats of a finding. */
 const mostOperations = 25;
+const mostThreats = 100;
 
 /** What a rule says about itself in every finding of it. */
 interface Classification {
@@ -41,7 +43,12 @@ export function assemble(
   const located = findings.map((finding) => {
     const range = ranges[next++] as Range;
     const related = finding.related.map(({ place, message }): ReportedRelated => {
-      return { file: place.document.file, range: ranges[next++] as Range, pointer: place.pointer(), message };
+      return {
+        file: place.document.file,
+        range: ranges[next++] as Range,
+        pointer: shortPointer(place.pointer()),
+        message,
+      };
     });
     return { finding, range, related };
   });
@@ -58,6 +65,7 @@ export function assemble(
     const { rule, severity, confidence, message, place, operation, operations } = finding;
     const { owasp, cwe, stride, docs } = classify(rule);
     const named = threatsOf(finding);
+    const threats = [...new Set(named.map(({ id }) => id))];
     return {
       rule,
       severity,
@@ -65,9 +73,12 @@ export function assemble(
       message,
       file: place.document.file,
       range,
-      pointer: place.pointer(),
+      pointer: shortPointer(place.pointer()),
       operation: operation?.label ?? null,
-      operations: operations.slice(0, mostOperations).map(({ label }) => label),
+      operations: first(
+        operations.slice(0, mostOperations).map(({ label }) => label),
+        mostOperations,
+      ),
       operationCount: operations.length,
       related,
       // Only formats for machines read it; it takes a walk over the schemas.
@@ -78,15 +89,22 @@ export function assemble(
       owasp,
       cwe,
       stride,
-      threats: [...new Set(named.map(({ id }) => id))],
+      threats: first(threats, mostThreats),
+      threatCount: threats.length,
       ofModels: named,
-      suppressed: finding.suppressed ?? null,
+      suppressed: finding.suppressed ? shortSuppression(finding.suppressed) : null,
       blocking: blocking.has(finding),
       fix: null,
       remedy: finding.remedy ?? null,
       docs,
     };
   });
+}
+
+/** Thousands of findings may be tolerated for the same reason. */
+function shortSuppression(suppression: Suppression): Suppression {
+  const { id, owner, reason } = suppression;
+  return { ...suppression, id: shortened(id), owner: owner && shortened(owner), reason: shortened(reason) };
 }
 
 function comparePositions(a: Range['start'], b: Range['start']): number {

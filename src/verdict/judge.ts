@@ -9,6 +9,7 @@ import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { compare } from '../text/order.ts';
+import { shortened, shortPointer } from '../text/shorten.ts';
 import type { Source } from '../text/source.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
@@ -131,7 +132,12 @@ function uncheckedOf(found: readonly Unchecked[]): UncheckedResult[] {
   const all = [...entries.values()];
   const ranges = locateAll(all.map(({ place }) => ({ place, part: 'value' })));
   return all.map(({ place, reason }, at) => {
-    return { file: place.document.file, pointer: place.pointer(), reason, ...rangeOf(ranges[at]) };
+    return {
+      file: place.document.file,
+      pointer: shortPointer(place.pointer()),
+      reason,
+      ...rangeOf(ranges[at]),
+    };
   });
 }
 
@@ -152,10 +158,10 @@ function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
   return threats.map(({ id, file, title, scope, status, risk, mitigations }) => ({
     id,
     file,
-    title,
+    title: shortened(title),
     operations: scope.length,
     status,
-    risk: { inherent: risk.inherent, residual: risk.residual, explanation: risk.explanation },
+    risk: { inherent: risk.inherent, residual: risk.residual, explanation: shortened(risk.explanation) },
     ...rangeOf(ranges[next++]),
     mitigations: mitigations.map(({ place: _, standing: __, ...mitigation }) => ({
       ...mitigation,

@@ -62,6 +62,8 @@ export interface ReportedFinding {
   readonly threats: readonly string[];
   /** The same with the files of their models, because several models may use one id. Not part of the JSON report. */
   readonly ofModels?: readonly NamedThreat[];
+  /** Where they are more than are listed. */
+  readonly threatCount?: number;
   readonly suppressed: Suppression | null;
   /** null until a rule offers a fix. */
   readonly fix: { readonly title: string; readonly safe: boolean } | null;

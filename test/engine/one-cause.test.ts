@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Repository } from '../support/repository.ts';
 
@@ -40,11 +42,11 @@ describe('a definition in which no operation asks for a credential', () => {
   it('is tolerated with all of it when that one is waived', async () => {
     repository.write({
       'threatlint.yaml':
-        'version: 1\npolicy: {gates: [{severity: high}]}\nwaivers: [{id: W-1, rules: [operation-unauthenticated], reason: Behind a gateway, owner: "team:api", expires: 2099-01-01}]\n',
+        'waivers: [{id: W-1, rule: operation-unauthenticated, reason: Behind a gateway, owner: "team:api", expires: 2099-01-01}]\n',
       'api.yaml': open,
     });
     const { findings, verdict } = await repository.check({ paths: ['api.yaml'] });
-    repository.remove('threatlint.yaml');
+    rmSync(join(repository.folder, 'threatlint.yaml'));
     expect(findings.filter(({ severity, suppressed }) => severity === 'high' && !suppressed)).toEqual([]);
     expect(verdict).toBe('pass');
   });

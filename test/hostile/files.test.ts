@@ -314,6 +314,14 @@ test('many single stars in a line of .gitignore are compared with no long name',
   expect((await run()).documents).toEqual([name]);
 });
 
+test.each([
+  ['too long to be a regular expression', '[a-z]'.repeat(30_000)],
+  ['no regular expression', '[z-a]'],
+])('a line of .gitignore that is %s breaks nothing, and hides nothing', async (_, line) => {
+  write({ 'repository/.gitignore': `${line}\n`, 'repository/a.yaml': definition });
+  expect((await run()).documents).toContain('a.yaml');
+});
+
 describe('files that extend files without end are refused', () => {
   const chain = (make: (next: string) => string) =>
     Object.fromEntries(

@@ -48,6 +48,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['auth-header-as-parameter', 'scheme-uses', 'security-scheme-unresolved'].map(
       (one) => `rules/authentication/${one}.ts mostRelated`,
     ),
+    'findings/related.ts mostRelated',
     ...['oauth-scope-undeclared', 'scope-wildcard', 'scopes-on-non-oauth-scheme'].map(
       (one) => `rules/authorization/${one}.ts mostRelated`,
     ),

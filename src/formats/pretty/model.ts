@@ -9,13 +9,14 @@ const mostModelLines = 3;
 /** What the threat model says about a group of findings: which claims they break, or which threats they leave open. */
 export function modelLines(report: Report, group: readonly ReportedFinding[], style: Style): string[] {
   const ids = new Set(group.flatMap((finding) => finding.threats));
+  const rules = new Set(group.map(({ rule }) => rule));
   // Several models may use one id: a finding is about a threat of one of them.
   const files = new Map<string, Set<string>>();
   for (const { id, file } of group.flatMap(({ ofModels = [] }) => ofModels))
     files.set(id, (files.get(id) ?? new Set()).add(file));
   const entries = report.threats
     .filter(({ id, file }) => ids.has(id) && (files.get(id)?.has(file) ?? true))
-    .flatMap((threat) => claims(threat, group));
+    .flatMap((threat) => claims(threat, group, rules));
   const known = new Set(report.threats.map((threat) => threat.id));
   entries.push(...[...ids].filter((id) => !known.has(id)));
   const left = entries.length - mostModelLines;
@@ -25,8 +26,12 @@ export function modelLines(report: Report, group: readonly ReportedFinding[], st
   ];
 }
 
-function claims(threat: ThreatResult, group: readonly ReportedFinding[]): string[] {
-  const touched = threat.mitigations.filter((mitigation) => isTouched(mitigation, group));
+function claims(
+  threat: ThreatResult,
+  group: readonly ReportedFinding[],
+  rules: ReadonlySet<string>,
+): string[] {
+  const touched = threat.mitigations.filter((mitigation) => isTouched(mitigation, group, rules));
   if (touched.length === 0)
     return [`${threat.id}  ${threat.title} (${at(threat.file, threat.range?.start)})`];
   return touched.map((mitigation) => {
@@ -35,9 +40,13 @@ function claims(threat: ThreatResult, group: readonly ReportedFinding[]): string
   });
 }
 
-function isTouched(mitigation: MitigationResult, group: readonly ReportedFinding[]): boolean {
+function isTouched(
+  mitigation: MitigationResult,
+  group: readonly ReportedFinding[],
+  rules: ReadonlySet<string>,
+): boolean {
   if (mitigation.verdict === 'verified') return false;
-  if (mitigation.rules) return group.some((finding) => mitigation.rules?.includes(finding.rule));
+  if (mitigation.rules) return mitigation.rules.some((rule) => rules.has(rule));
   return group.some((finding) =>
     finding.operations.some((operation) => mitigation.failing.includes(operation)),
   );
