@@ -3,6 +3,7 @@ import { atLeast } from '../findings/finding.ts';
 import { type Problem, problemAt } from '../findings/problem.ts';
 import { defaultGate, type Gate, type Policy, undecidedAllowed } from '../policy/policy.ts';
 import { matchesStar } from '../selector/glob.ts';
+import { lowest } from '../text/lists.ts';
 import type { AcceptancePolicy } from '../threats/proof/acceptance.ts';
 import type { WrittenGate, WrittenPolicy } from './read.ts';
 
@@ -182,7 +183,7 @@ function strictest(one: AcceptancePolicy, other: AcceptancePolicy): AcceptancePo
         ]
       : (one.approvers ?? other.approvers);
   return {
-    ...(days.length > 0 ? { maxDays: Math.min(...days) } : {}),
+    ...(days.length > 0 ? { maxDays: lowest(days) } : {}),
     ...(approvers ? { approvers: [...new Set(approvers)] } : {}),
   };
 }

@@ -4,6 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import { undecidedAllowed } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
+import { lowest } from '../text/lists.ts';
 import type { DefinitionLookup } from '../threats/model/link.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { RuleBook } from '../threats/model/rule-book.ts';
@@ -49,7 +50,7 @@ export function prove(input: ProveInput): Verification {
     lexicon: input.lexicon,
     policy: {
       ...policy.acceptance,
-      ...(residuals.length > 0 ? { residual: Math.min(...residuals) } : {}),
+      ...(residuals.length > 0 ? { residual: lowest(residuals) } : {}),
       undecided: undecidedAllowed(policy.gates) ? 'allowed' : 'forbidden',
     },
     lock: { models: input.lock.models, name: (document) => fromRoot(document, input.root) },

@@ -60,7 +60,7 @@ export function texts(value: unknown, key: string): string[] {
 }
 
 /** Prose from several parts, each ending as a sentence does not. */
-export function joined(...parts: readonly (string | undefined)[]): string | undefined {
+export function joined(parts: readonly (string | undefined)[]): string | undefined {
   const said = parts.filter((part) => part !== undefined);
   return said.length > 0 ? said.join('; ') : undefined;
 }

@@ -102,11 +102,11 @@ function identified(
   const elements = [...new Set(at.filter((name) => name !== undefined))];
   const threat = filled({
     title,
-    description: joined(
+    description: joined([
       words(category, 'description'),
       words(category, 'impact'),
       elements.length > 0 ? `at ${elements.join(', ')}` : undefined,
-    ),
+    ]),
     categories: filled({
       stride: stride === undefined ? undefined : [stride],
       cwe: Number.isInteger(cwe) ? [cwe] : undefined,
@@ -163,7 +163,7 @@ function decided(id: string, tracking: Raw, today: string, notes: Notes, source 
   }
   const mitigation = filled({
     title: reason,
-    description: joined(by && `checked by ${by}`, when && `on ${when}`),
+    description: joined([by && `checked by ${by}`, when && `on ${when}`]),
     status: done ? 'implemented' : 'planned',
     ticket,
   });

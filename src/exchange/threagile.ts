@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import { isObject, own } from '../syntax/value.ts';
 import { clean } from '../text/clean.ts';
+import { append } from '../text/lists.ts';
 import { entriesOf, filled, flag, joined, Notes, type Raw, texts, words } from './threagile-reader.ts';
 import { threatsOf } from './threagile-threats.ts';
 
@@ -88,12 +89,12 @@ class Importer {
           .replace(/^-|-$/g, '')
           .slice(0, 60) || 'imported',
       title,
-      description: joined(
+      description: joined([
         ...['application_description', 'business_overview', 'technical_overview'].map((key) =>
           words(own(root, key), 'description'),
         ),
         words(root, 'management_summary_comment'),
-      ),
+      ]),
       owner: words(own(root, 'author'), 'name'),
       assets: Object.fromEntries(this.#assets),
       zones: Object.fromEntries(this.#zones),
@@ -108,10 +109,10 @@ class Importer {
     const head = [
       '# yaml-language-server: $schema=./node_modules/threatlint/schemas/threat-model.schema.json',
     ];
-    head.push(
+    append(head, [
       '# Imported from Threagile. What to do by hand, and what was left behind:',
       ...notes.map((note) => `# - ${note}`),
-    );
+    ]);
     return { text: `${head.join('\n')}\n${dump(model, { lineWidth: 110, noRefs: true })}`, notes };
   }
 
@@ -145,7 +146,7 @@ class Importer {
         id,
         filled({
           title,
-          description: joined(words(raw, 'description'), words(raw, 'justification_cia_rating')),
+          description: joined([words(raw, 'description'), words(raw, 'justification_cia_rating')]),
           owner: words(raw, 'owner'),
           class: classes[level],
           tags: texts(raw, 'tags'),
@@ -192,7 +193,7 @@ class Importer {
         id,
         filled({
           title,
-          description: joined(words(raw, 'description'), words(raw, 'type')),
+          description: joined([words(raw, 'description'), words(raw, 'type')]),
           within: this.#inside.get(`boundary ${id}`),
         }),
       );
@@ -232,19 +233,19 @@ class Importer {
       if (!own && stores.length > 0)
         this.#notes.add(`technical asset ${id}: ${section} store nothing, but it keeps ${stores.join(', ')}`);
       const owner = words(raw, 'owner');
-      const technology = joined(words(raw, 'technology'), ...texts(raw, 'technologies'));
+      const technology = joined([words(raw, 'technology'), ...texts(raw, 'technologies')]);
       this.#parties[section].set(
         id,
         filled({
           title,
-          description: joined(
+          description: joined([
             words(raw, 'description'),
             technology && `technology: ${technology}`,
             own ? undefined : owner && `owner: ${owner}`,
             flag(raw, 'out_of_scope')
               ? `out of scope: ${words(raw, 'justification_out_of_scope') ?? 'no reason given'}`
               : undefined,
-          ),
+          ]),
           owner: own ? owner : undefined,
           zone: this.#zoneOf(id, raw),
           kind: type === 'datastore' ? 'datastore' : undefined,

@@ -56,7 +56,7 @@ function published({
   const all = path.split('/').filter((step) => step !== '');
   const last = all.at(-1) ?? '';
   const before = all.slice(0, -1);
-  const said = () => sentence(operationId, summary, ...tags);
+  const said = () => sentence([operationId, summary, ...tags]);
   if (all.length === 0 && parameters.length === 0)
     return holds(said(), rootPage) ? 'documentation' : undefined;
   if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
@@ -135,8 +135,8 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
   );
   if (candidates.length === 0) return undefined;
   const inputs = [...bodyProperties, ...parameters].map((name) => words(name).join(' '));
-  const said = sentence(operationId, summary);
-  const group = sentence(...tags);
+  const said = sentence([operationId, summary]);
+  const group = sentence(tags);
 
   for (const one of candidates) {
     if (one.never?.some((name) => inputs.includes(name) && !inputs.some((input) => grant.includes(input))))
@@ -165,7 +165,7 @@ function sameName(name: string, phrase: string): boolean {
 
 const together = remember((phrase: string): string => phrase.replaceAll(' ', ''));
 
-function sentence(...texts: string[]): string {
+function sentence(texts: readonly string[]): string {
   return ` ${texts.map((text) => words(text).join(' ')).join(' | ')} `;
 }
 

@@ -1,5 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { append } from '../text/lists.ts';
 import {
   type BodyNode,
   type Messages,
@@ -156,7 +157,7 @@ export class Paths {
     if (!base) return;
     const lists = fields.flatMap((node) => readServers(node, 'path', this.api, this.reader) ?? []);
     const servers = fields.some((node) => own(node.value, 'servers') !== undefined) ? lists : undefined;
-    this.servers.push(...(servers ?? []));
+    append(this.servers, servers ?? []);
     const item = new PathItemNode(this.api, base.place, base.value, path, kind, servers, written);
     this.pathItems.push(item);
     const shared = this.#sharedParameters(fields);
@@ -308,11 +309,11 @@ export class Paths {
     if (this.api.version === '2.0') {
       if (own(node.value, 'schemes') === undefined) return this.api.servers;
       const servers = swaggerServers(this.root, node, 'operation', this.api, this.reader);
-      this.servers.push(...servers);
+      append(this.servers, servers);
       return servers;
     }
     const servers = readServers(node, 'operation', this.api, this.reader);
-    this.servers.push(...(servers ?? []));
+    append(this.servers, servers ?? []);
     return servers ?? item.servers ?? this.api.servers;
   }
 

@@ -1,4 +1,5 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import { highest } from '../text/lists.ts';
 import type { Diagram, DiagramEdge, DiagramNode, DiagramZone } from './diagram.ts';
 import { textWidth, wrap } from './measure.ts';
 
@@ -159,9 +160,9 @@ function box({ x = 0, y = 0, width = 0, height = 0 }: Partial<Box>): Box {
 }
 
 function widest(lines: readonly Line[]): number {
-  return Math.max(
+  return highest(
+    lines.map(({ text, style }) => textWidth(text, style === 'title' ? sizes.title : sizes.text)),
     0,
-    ...lines.map(({ text, style }) => textWidth(text, style === 'title' ? sizes.title : sizes.text)),
   );
 }
 

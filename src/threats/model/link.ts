@@ -9,6 +9,7 @@ import { matchesPath, pathPattern, segments } from '../../selector/glob.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Selector, SelectorContext } from '../../selector/selector.ts';
 import { type Term, walkSelector } from '../../selector/walk-selector.ts';
+import { append } from '../../text/lists.ts';
 import { Hints } from '../../text/nearest.ts';
 import { aboutEntry, type ThreatModel } from './model.ts';
 import { optionsOf } from './options.ts';
@@ -66,7 +67,7 @@ export function link(input: LinkInput): Linked {
     else ids.set(model.id, model);
     check.all(apis);
     if (check.findings.length > 0) unsound.add(model);
-    findings.push(...check.findings);
+    append(findings, check.findings);
   }
   const exposure = (api: Api) => exposures.get(api) ?? 'public';
   const contextOf = (

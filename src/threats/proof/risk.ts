@@ -3,6 +3,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Asset } from '../../selector/assets.ts';
 import { workOf } from '../../selector/work.ts';
+import { highest } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
@@ -206,7 +207,7 @@ function computedImpact({ model, reach, context }: LinkedModel, threat: Threat, 
 
 function impactOf({ id, cia, class: strictness }: Asset): Factor | undefined {
   if (cia) {
-    const value = Math.max(...cia);
+    const value = highest(cia);
     const named = ['confidentiality', 'integrity', 'availability'][cia.indexOf(value)];
     return { value, why: `${named} of ${id} is ${value}` };
   }

@@ -7,6 +7,7 @@ import type { Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { push } from '../../text/group.ts';
+import { append } from '../../text/lists.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
@@ -104,7 +105,7 @@ class Drift {
     const told = (weaker: boolean, related: Related, operations: readonly Operation[]) => {
       const key = `${weaker} ${related.place.id()}`;
       const cause = causes.get(key);
-      if (cause) cause.operations.push(...operations);
+      if (cause) append(cause.operations, operations);
       else causes.set(key, { weaker, related, operations: [...operations] });
     };
     const unguarded = new Map<Api, Operation[]>();
