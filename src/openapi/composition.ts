@@ -177,8 +177,11 @@ const everyPart = once((schema: Schema): readonly Schema[] => {
   return [...seen];
 });
 
-/** The properties that the value may have by name: its own and those of its parts, whatever they depend on. */
-export function properties(schema: Schema): ReadonlyMap<string, readonly Property[]> {
+/**
+ * The properties that the value may have by name: its own and those of its parts, whatever they depend on. Found once:
+ * very many operations may share a schema.
+ */
+export const properties = once((schema: Schema): ReadonlyMap<string, readonly Property[]> => {
   const found = new Map<string, Property[]>();
   for (const part of conditionalParts(schema)) {
     for (const property of part.properties.values()) {
@@ -187,7 +190,7 @@ export function properties(schema: Schema): ReadonlyMap<string, readonly Propert
     }
   }
   return found;
-}
+});
 
 /** The schema and all that must hold besides it, each once; branches of choices left out. */
 export function held(schema: Schema): ReadonlySet<Schema> {

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../findings/finding.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
+import { once } from '../text/memo.ts';
 import type { AnyRule, Kind, Kinds, Observation, RuleContext } from './rule.ts';
 
 /** A rule as a ruleset or a threat model asks for it. */
@@ -47,7 +48,8 @@ export async function prepareRules(apis: readonly Api[], runs: readonly RuleRun[
  * @throws {RuleError} when a rule throws
  */
 export function runRules(api: Api, runs: readonly RuleRun[], over = () => false): RuleResult[] {
-  const collectors = runs.map((run) => new Collector(api, run));
+  const together = new Together();
+  const collectors = runs.map((run) => new Collector(api, run, together));
   const unfinished = new Set<Collector>();
   for (const kind of kinds) {
     const subscribed = collectors.filter(({ run }) => run.rule.visit[kind]);
@@ -103,6 +105,29 @@ interface Found {
   readonly abouts: Observation['about'][];
 }
 
+/**
+ * So many operations are listed where several lists make up those of a finding; lists that stand alone are shared. All of
+ * the largest public definitions together stay below two million, the shared ones counted.
+ */
+const mostTogether = 3_000_000;
+
+/** Puts together what the findings of all rules list. */
+class Together {
+  #listed = 0;
+
+  /** The operations of some lists, by label; those of the first alone once there are too many. */
+  of(lists: readonly (readonly Operation[])[], exceeded: () => void): readonly Operation[] {
+    if (lists.length > 1) {
+      for (const list of lists) this.#listed += list.length;
+      if (this.#listed > mostTogether) {
+        exceeded();
+        return byLabel(lists.slice(0, 1));
+      }
+    }
+    return byLabel(lists);
+  }
+}
+
 /** Collects what one rule says; findings at the same place are one, with their operations together. */
 class Collector implements RuleContext<object> {
   readonly options: object;
@@ -113,6 +138,7 @@ class Collector implements RuleContext<object> {
   constructor(
     readonly api: Api,
     readonly run: RuleRun,
+    private readonly together: Together,
   ) {
     this.options = { ...run.rule.options?.defaults, ...run.options };
   }
@@ -124,7 +150,7 @@ class Collector implements RuleContext<object> {
     const known = this.#found.get(key);
     if (known) {
       if (known.lists.at(-1) !== observed.operations) known.lists.push(observed.operations);
-      known.abouts.push(observed.about);
+      if (known.abouts.at(-1) !== observed.about) known.abouts.push(observed.about);
     } else this.#found.set(key, { first: observed, lists: [observed.operations], abouts: [observed.about] });
   };
 
@@ -139,8 +165,14 @@ class Collector implements RuleContext<object> {
 
   result(): RuleResult {
     const { rule, severity } = this.run;
+    let cut = 0;
     const findings = [...this.#found.values()].map(({ first, lists, abouts }): Finding => {
-      const operations = byLabel(lists);
+      const operations = this.together.of(lists, () => {
+        if (++cut > 1) return;
+        const most = mostTogether.toLocaleString('en');
+        const reason = `the rule ${rule.id}: the findings of this definition list more than ${most} operations, of this one and those of the rule that follow not all are named`;
+        this.unchecked(first.at, reason);
+      });
       return {
         rule: rule.id,
         severity: severity ?? first.severity ?? rule.severity,
@@ -189,10 +221,28 @@ function byLabel(lists: readonly (readonly Operation[])[]): readonly Operation[]
   if (list && list.length < 2) return list;
   const known = list && sorted.get(list);
   if (known) return known;
-  const operations = [...union(lists)].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
-  if (list) sorted.set(list, operations);
-  return operations;
+  const operations = list ?? [...union(lists)];
+  const [first] = operations;
+  if (!first) return operations;
+  // Numbers are compared faster than labels, and there may be as many lists as schemas.
+  const { rankOf, ranked } = ranksOf(first.api);
+  const ranks = Uint32Array.from(operations, ({ index }) => rankOf[index] as number).sort();
+  const found: Operation[] = [];
+  for (const rank of ranks) {
+    const operation = ranked[rank] as Operation;
+    if (found.at(-1) !== operation) found.push(operation);
+  }
+  if (list) sorted.set(list, found);
+  return found;
 }
+
+/** All operations by label, and the rank of each by its index; equal labels stay in the order of the document. */
+const ranksOf = once((api: Api) => {
+  const ranked = [...api.operations].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  const rankOf = new Uint32Array(ranked.length);
+  for (const [rank, { index }] of ranked.entries()) rankOf[index] = rank;
+  return { rankOf, ranked };
+});
 
 function union(lists: Iterable<readonly Operation[]>): Set<Operation> {
   const operations = new Set<Operation>();
