@@ -1,4 +1,5 @@
 import { encoded } from '../formats/encode.ts';
+import { affectedBy } from '../render/affected.ts';
 import { diagramOf } from '../render/diagram.ts';
 import { mermaid } from '../render/mermaid.ts';
 import { type Shown, shownOf } from '../render/shown.ts';
@@ -7,9 +8,8 @@ import { atLeastClass } from '../selector/data.ts';
 import { highest } from '../text/lists.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party } from '../threats/model/model.ts';
-import { protectionOf } from '../threats/proof/surface.ts';
+import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
-import { affectedBy } from './affected.ts';
 import { Symbols } from './names.ts';
 import { known, ratings } from './scales.ts';
 import { authenticationMethods, storeTypeOf } from './vocabulary.ts';
@@ -195,7 +195,7 @@ class Export {
     const { model } = this.linked;
     const { authenticated, encrypted } = protectionOf(this.linked, flow);
     const symbolic_name = this.#symbols.of('flow', `flow-${at + 1}-${flow.from}-${flow.to}`);
-    if (encrypted === undefined)
+    if (encrypted === 'unknown')
       this.#assume(`Nobody states that the flow is encrypted: it counts as not`, symbolic_name);
     const assets = (flow.data ?? []).flatMap((id) => model.assets.get(id) ?? []);
     const words = [
@@ -203,7 +203,7 @@ class Export {
         ? `Carries ${assets.map(({ title, id }) => title ?? id).join(', ')}`
         : 'Carries no declared asset',
       flow.protocol,
-      flow.auth ?? (authenticated === undefined ? undefined : authenticated ? 'authenticated' : 'anonymous'),
+      flow.auth ?? { yes: 'authenticated', no: 'anonymous', unknown: undefined }[authenticated],
     ];
     return {
       symbolic_name,
@@ -212,7 +212,7 @@ class Export {
       source: this.#end(flow.from),
       destination: this.#end(flow.to),
       has_sensitive_data: assets.some((asset) => atLeastClass(asset.class, 'confidential')),
-      encrypted: encrypted === true,
+      encrypted: encrypted === 'yes',
     };
   }
 

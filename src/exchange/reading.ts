@@ -42,6 +42,12 @@ export function entriesOf(value: unknown, key: string): [string, Raw][] {
   return Object.entries(map).filter((entry): entry is [string, Raw] => isObject(entry[1]));
 }
 
+/** The entries of a list that are mappings. */
+export function listOf(value: unknown, key: string): Raw[] {
+  const list = own(value, key);
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
 /** A text that says something; numbers and dates as they are written. */
 export function words(value: unknown, key: string): string | undefined {
   const found = own(value, key);
@@ -60,7 +66,12 @@ export function texts(value: unknown, key: string): string[] {
 }
 
 /** Prose from several parts, each ending as a sentence does not. */
-export function joined(parts: readonly (string | undefined)[]): string | undefined {
+export function joined(...parts: readonly (string | undefined)[]): string | undefined {
+  return joinedAll(parts);
+}
+
+/** The same of a list. */
+export function joinedAll(parts: readonly (string | undefined)[]): string | undefined {
   const said = parts.filter((part) => part !== undefined);
   return said.length > 0 ? said.join('; ') : undefined;
 }
