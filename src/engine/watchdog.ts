@@ -40,6 +40,11 @@ export class Watchdog {
     return [...this.#cuts.values()];
   }
 
+  /** Says that work for a file was not begun, because it was foreseen that there is too much of it. */
+  leave(file: string, reason: string): void {
+    this.#cuts.set(`${file} ${reason}`, { file, reason });
+  }
+
   /**
    * Does a piece of synchronous work for a file, within the time that the file has left.
    *

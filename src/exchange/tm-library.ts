@@ -5,6 +5,7 @@ import { mermaid } from '../render/mermaid.ts';
 import { type Shown, shownOf } from '../render/shown.ts';
 import type { Asset } from '../selector/assets.ts';
 import { atLeastClass } from '../selector/data.ts';
+import { highest } from '../text/lists.ts';
 import { Allowance } from '../text/shorten.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party } from '../threats/model/model.ts';
@@ -94,16 +95,19 @@ class Export {
   #scope() {
     const { model } = this.linked;
     const assets = this.#shown.assets;
-    const highest = Math.max(1, ...assets.flatMap((asset) => ratings(asset).values));
+    const rating = highest(
+      assets.flatMap((asset) => ratings(asset).values),
+      1,
+    );
     this.#assume('Business criticality and tier follow the highest rating of an asset');
     const internal = this.linked.reach.every((api) => this.linked.context.exposure(api) === 'internal');
     return {
       title: model.title ?? model.id,
       description: model.description ?? model.title ?? model.id,
-      business_criticality: degrees[highest - 1],
+      business_criticality: degrees[rating - 1],
       data_sensitivity: [...new Set(assets.flatMap(sensitivityOf))],
       exposure: internal && this.linked.reach.length > 0 ? 'internal' : 'external',
-      tier: tiers[highest - 1],
+      tier: tiers[rating - 1],
     };
   }
 

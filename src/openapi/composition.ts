@@ -6,6 +6,8 @@
 
 import { own } from '../syntax/value.ts';
 import { push } from '../text/group.ts';
+import { append } from '../text/lists.ts';
+import { once } from '../text/memo.ts';
 import type { Api, JsonType, Property, Schema } from './model.ts';
 import { forEachPart } from './walk.ts';
 
@@ -51,14 +53,18 @@ export function holdsIn(
 
 /** The schema and every part of it that describes the same value, each once; branches of choices included. */
 export function parts(schema: Schema): readonly Schema[] {
-  if (isSimple(schema)) return [schema];
+  return isSimple(schema) ? [schema] : composedParts(schema);
+}
+
+/** Found once, because rules ask of every keyword; how many there are together, composition-limit.ts bounds. */
+const composedParts = once((schema: Schema): readonly Schema[] => {
   const seen = new Set<Schema>([schema]);
   for (const part of seen) {
     for (const held of part.all) seen.add(held);
     for (const group of part.groups) for (const branch of group) seen.add(branch);
   }
   return [...seen];
-}
+});
 
 /** May a value of this type satisfy the schema, as far as stated types, `enum` and `const` tell? */
 export function admits(schema: Schema, type: JsonType): boolean {
@@ -67,8 +73,14 @@ export function admits(schema: Schema, type: JsonType): boolean {
 
 /** Does some part of the value state this type? */
 export function states(schema: Schema, type: JsonType): boolean {
-  return parts(schema).some((part) => part.types?.includes(type));
+  return isSimple(schema) ? (schema.types?.includes(type) ?? false) : composedTypes(schema).has(type);
 }
+
+const composedTypes = once((schema: Schema): ReadonlySet<JsonType> => {
+  const types = new Set<JsonType>();
+  for (const part of composedParts(schema)) for (const type of part.types ?? []) types.add(type);
+  return types;
+});
 
 /** Does one schema object alone rule a type out? */
 export function excludes(part: Schema, type: JsonType): boolean {
@@ -158,7 +170,7 @@ export function unproved(schema: Schema, says: (part: Schema) => boolean): reado
     const inner = choice
       ? choice.filter(isOpen)
       : part.all.filter(({ groups }) => groups.length > 0).slice(0, 1);
-    if (inner.length > 0) stack.push(...inner);
+    if (inner.length > 0) append(stack, inner);
     else found.push(part);
   }
   return found;
@@ -166,14 +178,20 @@ export function unproved(schema: Schema, says: (part: Schema) => boolean): reado
 
 /** The schema and every part that describes the same value, also those that hold under conditions (`then`, `dependentSchemas`). */
 export function conditionalParts(schema: Schema): readonly Schema[] {
-  if (isSimple(schema) && schema.conditional.length === 0) return [schema];
+  return isSimple(schema) && schema.conditional.length === 0 ? [schema] : everyPart(schema);
+}
+
+const everyPart = once((schema: Schema): readonly Schema[] => {
   const seen = new Set<Schema>([schema]);
   for (const part of seen) forEachPart(part, (inner) => seen.add(inner));
   return [...seen];
-}
+});
 
-/** The properties that the value may have by name: its own and those of its parts, whatever they depend on. */
-export function properties(schema: Schema): ReadonlyMap<string, readonly Property[]> {
+/**
+ * The properties that the value may have by name: its own and those of its parts, whatever they depend on. Found once:
+ * very many operations may share a schema.
+ */
+export const properties = once((schema: Schema): ReadonlyMap<string, readonly Property[]> => {
   const found = new Map<string, Property[]>();
   for (const part of conditionalParts(schema)) {
     for (const property of part.properties.values()) {
@@ -182,7 +200,7 @@ export function properties(schema: Schema): ReadonlyMap<string, readonly Propert
     }
   }
   return found;
-}
+});
 
 /** The schema and all that must hold besides it, each once; branches of choices left out. */
 export function held(schema: Schema): ReadonlySet<Schema> {

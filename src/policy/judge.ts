@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { compileSelector } from '../selector/selector.ts';
 import { groupBy } from '../text/group.ts';
+import { lowest } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import type { GateResult } from './gates.ts';
@@ -129,7 +130,7 @@ function uncovered({ gates }: Policy, { coverage, context }: JudgeInput['verific
 
 /** Threats whose residual risk some gate does not let pass, each once, against the strictest gate. */
 function aboveGate({ gates }: Policy, threats: readonly ThreatOutcome[]): Finding[] {
-  const limit = Math.min(...gates.flatMap(({ residual }) => residual ?? []));
+  const limit = lowest(gates.flatMap(({ residual }) => residual ?? []));
   return threats
     .filter(({ risk, accepted }) => risk.residual > limit && !accepted)
     .map(({ id, place, risk, scope }) =>

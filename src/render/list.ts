@@ -1,6 +1,7 @@
 import { encoded } from '../formats/encode.ts';
 import { clean, width } from '../text/clean.ts';
 import { days, daysBetween, inDays, shift } from '../text/dates.ts';
+import { highest } from '../text/lists.ts';
 import { compare } from '../text/order.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 
@@ -87,7 +88,10 @@ export function table(rows: readonly ThreatRow[], today: string): string {
       next ? clean(`${when(next.date, today)}: ${next.what}`, 80) : '–',
     ]);
   const widths = titles.map((title, at) =>
-    Math.max(title.length, ...lines.map((cells) => width(cells[at] as string))),
+    highest(
+      lines.map((cells) => width(cells[at] as string)),
+      title.length,
+    ),
   );
   return [titles, ...lines]
     .map((cells) =>

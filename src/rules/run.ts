@@ -55,7 +55,8 @@ export async function prepareRules(apis: readonly Api[], runs: readonly RuleRun[
  * @throws {RuleError} when a rule throws
  */
 export function runRules(api: Api, runs: readonly RuleRun[], over = () => false): RuleResult[] {
-  const collectors = runs.map((run) => new Collector(api, run));
+  const together = new Together();
+  const collectors = runs.map((run) => new Collector(api, run, together));
   const unfinished = new Set<Collector>();
   for (const kind of kinds) {
     const subscribed = collectors.filter(({ run }) => run.rule.visit[kind]);
@@ -111,6 +112,29 @@ interface Found {
   readonly abouts: Observation['about'][];
 }
 
+/**
+ * So many operations are listed where several lists make up those of a finding; lists that stand alone are shared. All of
+ * the largest public definitions together stay below two million, the shared ones counted.
+ */
+const mostTogether = 3_000_000;
+
+/** Puts together what the findings of all rules list. */
+class Together {
+  #listed = 0;
+
+  /** The operations of some lists, by label; those of the first alone once there are too many. */
+  of(lists: readonly (readonly Operation[])[], exceeded: () => void): readonly Operation[] {
+    if (lists.length > 1) {
+      for (const list of lists) this.#listed += list.length;
+      if (this.#listed > mostTogether) {
+        exceeded();
+        return byLabel(lists.slice(0, 1));
+      }
+    }
+    return byLabel(lists);
+  }
+}
+
 /** Collects what one rule says; findings at the same place are one, with their operations together. */
 class Collector implements RuleContext<object> {
   readonly options: object;
@@ -123,6 +147,7 @@ class Collector implements RuleContext<object> {
   constructor(
     readonly api: Api,
     readonly run: RuleRun,
+    private readonly together: Together,
   ) {
     this.options = { ...run.rule.options?.defaults, ...run.options };
   }
@@ -134,7 +159,7 @@ class Collector implements RuleContext<object> {
     const known = this.#found.get(key);
     if (known) {
       if (known.lists.at(-1) !== observed.operations) known.lists.push(observed.operations);
-      known.abouts.push(observed.about);
+      if (known.abouts.at(-1) !== observed.about) known.abouts.push(observed.about);
     } else this.#found.set(key, { first: observed, lists: [observed.operations], abouts: [observed.about] });
   };
 
@@ -153,8 +178,14 @@ class Collector implements RuleContext<object> {
 
   result(): RuleResult {
     const { rule, severity } = this.run;
+    let cut = 0;
     const findings = [...this.#found.values()].map(({ first, lists, abouts }): Finding => {
-      const operations = byLabel(lists);
+      const operations = this.together.of(lists, () => {
+        if (++cut > 1) return;
+        const most = mostTogether.toLocaleString('en');
+        const reason = `the rule ${rule.id}: the findings of this definition list more than ${most} operations, of this one and those of the rule that follow not all are named`;
+        this.unchecked(first.at, reason);
+      });
       return {
         rule: rule.id,
         severity: severity ?? first.severity ?? rule.severity,

@@ -1,7 +1,9 @@
 /** Objects that let in what they do not declare. */
+
 import { holds, isJsonSchema, parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { append } from '../../text/lists.ts';
 
 /** The schema objects that declare properties and let others in: where a choice is open, its open branches. */
 export function openParts(schema: Schema): readonly Schema[] {
@@ -17,8 +19,8 @@ export function openParts(schema: Schema): readonly Schema[] {
     // Nothing of its own: the object is declared elsewhere, and closed there.
     else if (part.groups.some((group) => group.some(declares))) {
       if (declaring.length > 0) open.add(part);
-      else for (const group of part.groups) stack.push(...group.filter(declares));
-    } else stack.push(...declaring);
+      else for (const group of part.groups) append(stack, group.filter(declares));
+    } else append(stack, declaring);
   }
   return [...open];
 }

@@ -1,5 +1,6 @@
 import { clean } from '../../text/clean.ts';
 import { enumerate, number, padEnd, plural, wrap } from '../../text/layout.ts';
+import { append, highest } from '../../text/lists.ts';
 import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../../verdict/report.ts';
 import { ThreatNames } from '../threat-names.ts';
 import { at, labelled, type Style } from './style.ts';
@@ -18,7 +19,10 @@ export function modelLines(report: Report, group: readonly ReportedFinding[], st
     .filter(({ id, file }) => ids.has(id) && (files.get(id)?.has(file) ?? true))
     .flatMap((threat) => claims(threat, group, rules));
   const known = new Set(report.threats.map((threat) => threat.id));
-  entries.push(...[...ids].filter((id) => !known.has(id)));
+  append(
+    entries,
+    [...ids].filter((id) => !known.has(id)),
+  );
   const left = entries.length - mostModelLines;
   return [
     ...entries.slice(0, mostModelLines).flatMap((entry) => labelled('Model', entry, style)),
@@ -68,7 +72,7 @@ export function threatLines(threats: readonly ThreatResult[], style: Style): str
     );
     lines.push(`  ${green('✔')} every mitigation proved  ${names}`, '');
   }
-  for (const threat of others) lines.push(...threatBlock(threat, style), '');
+  for (const threat of others) append(lines, [...threatBlock(threat, style), '']);
   return lines;
 }
 
@@ -86,7 +90,10 @@ function threatBlock(threat: ThreatResult, style: Style): string[] {
   const risk = residual < inherent ? `risk ${inherent} → ${residual}` : `risk ${inherent}`;
   const sign = threat.status === 'accepted' ? '○' : threat.status === 'open' ? '✖' : '◐';
   const facts = `${statusWords[threat.status]}, ${risk}, ${plural(threat.operations, 'operation')}`;
-  const ids = Math.max(0, ...threat.mitigations.map((mitigation) => clean(mitigation.id, 40).length));
+  const ids = highest(
+    threat.mitigations.map((mitigation) => clean(mitigation.id, 40).length),
+    0,
+  );
   return [
     `  ${paint(sign)} ${bold(clean(threat.id, 40))}  ${clean(threat.title, style.width - 8)}`,
     `    ${paint(facts)}  ${dim(at(threat.file, threat.range?.start))}`,

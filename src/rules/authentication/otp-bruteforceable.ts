@@ -8,6 +8,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { lowest } from '../../text/lists.ts';
 import { about, defineRule } from '../rule.ts';
 import { attemptLimitOf, hidesAttempts } from './attempt-limits.ts';
 
@@ -89,11 +90,11 @@ function says({ path, id = '', summary }: Operation, phrases: RegExp): boolean {
 function shortness({ schema }: Input): string | undefined {
   const all = schema ? parts(schema) : [];
   if (!schema || all.some((part) => allowedValues(part))) return undefined;
-  const digits = Math.min(...all.map(digitsOf));
+  const digits = lowest(all.map(digitsOf));
   if (digits <= mostDigits) return `has ${digits === 1 ? 'one digit' : `${digits} digits`} at most`;
   if (Number.isFinite(digits) || all.some(({ value }) => typeof value.pattern === 'string')) return undefined;
-  const length = Math.min(
-    ...all.map(({ value }) => (typeof value.maxLength === 'number' ? value.maxLength : Infinity)),
+  const length = lowest(
+    all.map(({ value }) => (typeof value.maxLength === 'number' ? value.maxLength : Infinity)),
   );
   if (length <= mostDigits && states(schema, 'string')) return `has ${length} characters at most`;
   return Number.isFinite(length) ? undefined : all.map(shownIn).find((shown) => shown !== undefined);

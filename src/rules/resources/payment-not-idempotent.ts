@@ -4,6 +4,7 @@ import { words } from '../../lexicon/words.ts';
 import { properties, requiredNames } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { append } from '../../text/lists.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What a client may send to say that it is the same request again. */
@@ -68,7 +69,7 @@ interface Key {
 /** What says that it is the same request again; what is required rather than what may be left out. */
 function keyOf({ parameters, body }: Operation): Key | undefined {
   const found: Key[] = parameters.filter(({ in: where, name }) => where !== 'path' && isKey(name));
-  for (const { schema } of body?.content ?? []) if (schema) found.push(...keysIn(schema, 2));
+  for (const { schema } of body?.content ?? []) if (schema) append(found, keysIn(schema, 2));
   return found.find(({ required }) => required) ?? found[0];
 }
 

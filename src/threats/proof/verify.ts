@@ -8,6 +8,7 @@ import { DataIndex } from '../../selector/data.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { SelectorContext } from '../../selector/selector.ts';
 import { type Work, workOf } from '../../selector/work.ts';
+import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
 import { type DefinitionLookup, type LinkedModel, link } from '../model/link.ts';
 import type { Mitigation, Threat, ThreatModel } from '../model/model.ts';
@@ -214,8 +215,8 @@ class Run {
     for (const threat of linked.model.threats) {
       byThreat.set(threat.id, this.#threat(linked, threat, scopes));
     }
-    this.findings.push(...scopes.findings);
-    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name, scopes.misnamed));
+    append(this.findings, scopes.findings);
+    if (then && lock) append(this.findings, checkDrift(linked, then, byThreat, lock.name, scopes.misnamed));
   }
 
   review(model: ThreatModel): LockedModel | undefined {
@@ -255,16 +256,16 @@ class Run {
     const accepted = held(scope.operations);
     this.links.add(threat, scope, inForce);
     if (linked.sound) {
-      this.findings.push(...checkDecisions(linked.model, threat, verdicts, this.input));
-      this.findings.push(...belowFloor(linked, threat, risk));
+      append(this.findings, checkDecisions(linked.model, threat, verdicts, this.input));
+      append(this.findings, belowFloor(linked, threat, risk));
       for (const { findings, failing } of proofs) {
-        this.findings.push(...findings);
+        append(this.findings, findings);
         const waiver = inForce.find((one) => failing.some((operation) => one.scope.has(operation)));
         if (!waiver || !held(failing)) continue;
         for (const finding of findings) this.waived.set(finding, suppression(waiver.acceptance));
       }
       const needed = policy.residual !== undefined && risk.residual > policy.residual;
-      if (!needed) this.findings.push(...unneededAcceptances(linked.model, threat, inForce, proofs));
+      if (!needed) append(this.findings, unneededAcceptances(linked.model, threat, inForce, proofs));
     }
     const someHold = verdicts.some(
       (verdict, index) =>
@@ -333,7 +334,7 @@ class Run {
         policy,
         today,
       });
-      this.findings.push(...judged.findings);
+      append(this.findings, judged.findings);
       return judged;
     });
   }
