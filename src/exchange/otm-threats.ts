@@ -67,6 +67,15 @@ export function threatsOf(
     if (!known.has(theirs))
       notes.add(`a component or data flow names the threat ${theirs}, which is not there`);
   }
+  const used = new Set(
+    [...instances.values()]
+      .flat()
+      .flatMap(({ raw }) => listOf(raw, 'mitigations').map((one) => words(one, 'mitigation'))),
+  );
+  for (const [theirs, raw] of mitigations) {
+    if (!used.has(theirs))
+      notes.add(`the mitigation ${words(raw, 'name') ?? theirs} is used nowhere: not taken along`);
+  }
   notes.leftOver('threats', declared, taken.threats);
   notes.leftOver('mitigations', [...mitigations.values()], taken.mitigations);
   notes.leftOver(

@@ -79,7 +79,7 @@ async function placed(diagram: Diagram, direction: 'RIGHT' | 'DOWN'): Promise<La
         layoutOptions: {
           'elk.padding': `[top=${sizes.pad + sizes.line + 12},left=${sizes.pad + 6},bottom=${sizes.pad + 6},right=${sizes.pad + 6}]`,
           'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-          'elk.nodeSize.minimum': `(${zoneWidth(lines, direction)},${sizes.line * 3})`,
+          'elk.nodeSize.minimum': zoneSize(lines, direction),
         },
         children: children(inner.id),
       })),
@@ -200,10 +200,14 @@ function nodeSize({ kind }: DiagramNode, lines: readonly Line[]): { width: numbe
   };
 }
 
-/** Lines that come from above may pass beside the name. */
-function zoneWidth(lines: readonly Line[], direction: 'RIGHT' | 'DOWN'): number {
+/**
+ * The least size of a zone. Lines that come from above may pass beside its name; and ELK lays out sideways and turns the
+ * picture round afterwards, with this size in it.
+ */
+function zoneSize(lines: readonly Line[], direction: 'RIGHT' | 'DOWN'): string {
   const name = widest(lines) + 2 * sizes.pad;
-  return direction === 'DOWN' ? 2 * name : name;
+  const height = sizes.line * 3;
+  return direction === 'DOWN' ? `(${height},${2 * name})` : `(${name},${height})`;
 }
 
 function zoneLines({ title, trust }: DiagramZone): Line[] {

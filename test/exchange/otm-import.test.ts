@@ -43,6 +43,7 @@ threats:
 mitigations:
   - {name: Answers get slower, id: slow, description: By a second each time, riskReduction: 50}
   - {name: Accounts are locked, id: lock, riskReduction: 20}
+  - {name: Nobody needs it, id: idle, riskReduction: 1}
 `;
 
 function value(text: string): unknown {
@@ -141,7 +142,8 @@ describe('A model in Open Threat Model', () => {
         "the threat Passwords are guessed: the category Odd is none of STRIDE or OWASP's, and was not taken along",
         'T-NOBODY-KNOWS-WHERE is named by no component and no data flow: say where it is',
         'the project: not taken along: ownerContact (1)',
-        'mitigations: not taken along: riskReduction (2)',
+        'mitigations: not taken along: riskReduction (3)',
+        'the mitigation Nobody needs it is used nowhere: not taken along',
       ]),
     );
     for (const note of notes) expect(text).toContain(`\n# - ${note}\n`);

@@ -98,8 +98,18 @@ describe('A picture', () => {
   it('goes from left to right while it fits a page, and top-down where that is shorter', async () => {
     const short = await layOut(pictureOf(three.replace(/ {2}- .from: api.*\n/, '')));
     expect(short.width).toBeGreaterThan(short.height);
-    const long = await layOut(pictureOf(large(6)));
-    expect(long.height).toBeGreaterThan(long.width);
+    const ids = Array.from({ length: 8 }, (_, at) => at);
+    const chain = await layOut(
+      pictureOf(`threatlint: 1
+id: chain
+components: {${ids.map((at) => `c${at}: {title: Part number ${at}}`).join(', ')}}
+flows: [${ids
+        .slice(1)
+        .map((at) => `{from: c${at - 1}, to: c${at}, protocol: https, auth: mtls}`)
+        .join(', ')}]
+`),
+    );
+    expect(chain.height).toBeGreaterThan(chain.width);
   });
 
   it('says on a component how many threats it has and their highest risk, before and after what was verified', async () => {
