@@ -1,5 +1,6 @@
 import { isObject, own } from '../syntax/value.ts';
 import { type Elements, whereabouts } from './elements.ts';
+import { Ids } from './names.ts';
 import { entriesOf, filled, joined, type Notes, type Raw, texts, words } from './reading.ts';
 import { riskCategories, strideLetters } from './threagile-risks.ts';
 import { decided } from './threagile-tracking.ts';
@@ -41,6 +42,8 @@ export interface Threats {
 export function threatsOf(root: Raw, notes: Notes, today: string, elements: Elements): Threats {
   const threats = new Map<string, Raw>();
   const dismissed = new Map<string, Raw>();
+  const names = new Ids();
+  const keys = new Ids();
   const tracked = entriesOf(root, 'risk_tracking');
   const trackings = new Trackings(tracked);
   const categories = categoriesOf(root);
@@ -48,12 +51,12 @@ export function threatsOf(root: Raw, notes: Notes, today: string, elements: Elem
   const decide = (id: string, source: string, tracking: Raw, threat: Raw) => {
     const decision = decided(id, source, tracking, today, notes);
     if (decision.kind === 'threat') threats.set(id, { ...threat, ...decision.parts });
-    else dismissed.set(unique(source, dismissed), { reason: decision.reason, by: decision.by });
+    else dismissed.set(keys.add(undefined, source), { reason: decision.reason, by: decision.by });
   };
   for (const [categoryId, category] of categories) {
     for (const [title, risk] of entriesOf(category, 'risks_identified')) {
       risks.push(risk);
-      const id = unique(`T-${symbol(categoryId)}`, threats);
+      const id = names.add(undefined, `T-${symbol(categoryId)}`);
       const about = mostRelevant.flatMap((key) => words(risk, key) ?? []);
       const threat = identified(plain(title), category, risk, about, elements, notes);
       const tracking = trackings.of(categoryId, about);
@@ -63,7 +66,7 @@ export function threatsOf(root: Raw, notes: Notes, today: string, elements: Elem
   }
   for (const [id, tracking] of tracked) {
     if (trackings.isUsed(id)) continue;
-    decide(unique(`T-${symbol(id)}`, threats), id, tracking, trackedThreat(id, elements));
+    decide(names.add(undefined, `T-${symbol(id)}`), id, tracking, trackedThreat(id, elements));
   }
   notes.leftOver(
     'risk categories',
@@ -208,10 +211,4 @@ function symbol(id: string): string {
       .replace(/[^A-Z0-9]+/g, '-')
       .replace(/^-|-$/g, '') || 'RISK'
   );
-}
-
-function unique(id: string, among: ReadonlyMap<string, unknown>): string {
-  let found = id;
-  for (let next = 2; among.has(found); next++) found = `${id}-${next}`;
-  return found;
 }

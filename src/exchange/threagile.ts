@@ -1,6 +1,7 @@
 import { isObject, own } from '../syntax/value.ts';
 import type { Elements, Section } from './elements.ts';
 import { type Imported, noteWhatIsLeft, slug, written } from './imported.ts';
+import { Ids } from './names.ts';
 import { entriesOf, filled, flag, joined, Notes, type Raw, texts, words } from './reading.ts';
 import { threatsOf } from './threagile-threats.ts';
 
@@ -52,6 +53,7 @@ const taken = {
 
 class Importer {
   readonly #notes = new Notes();
+  readonly #ids = { assets: new Ids(), zones: new Ids(), technical: new Ids() };
   readonly #assets = new Map<string, Raw>();
   readonly #zones = new Map<string, Raw>();
   /** The boundary of each technical asset and of each nested boundary. */
@@ -119,7 +121,7 @@ class Importer {
   #dataAssets(): void {
     const entries = entriesOf(this.root, 'data_assets');
     for (const [title, raw] of entries) {
-      const id = this.#id(raw, title, this.#assets);
+      const id = this.#id(raw, title, this.#ids.assets);
       const level = confidentialities.indexOf(words(raw, 'confidentiality') ?? '');
       const rating = [
         level,
@@ -148,7 +150,7 @@ class Importer {
 
   #boundaries(): void {
     const entries = entriesOf(this.root, 'trust_boundaries');
-    const ids = entries.map(([title, raw]) => ({ title, raw, id: this.#id(raw, title, this.#zones) }));
+    const ids = entries.map(([title, raw]) => ({ title, raw, id: this.#id(raw, title, this.#ids.zones) }));
     const declared = new Set(ids.map(({ id }) => id));
     for (const { raw, id } of ids) {
       for (const [key, what] of [
@@ -204,7 +206,7 @@ class Importer {
     const entries = entriesOf(this.root, 'technical_assets');
     const all = new Map<string, Raw>();
     for (const [title, raw] of entries) {
-      const id = this.#id(raw, title, all);
+      const id = this.#id(raw, title, this.#ids.technical);
       all.set(id, raw);
       const type = words(raw, 'type');
       const section =
@@ -302,15 +304,15 @@ class Importer {
     });
   }
 
-  #id(raw: Raw, title: string, among: ReadonlyMap<string, unknown>): string {
-    const id = words(raw, 'id') ?? slug(title);
-    if (!among.has(id)) return id;
-    let other = `${id}-2`;
-    for (let next = 3; among.has(other); next++) other = `${id}-${next}`;
-    this.#notes.add(
-      `the id ${id} is taken twice: ${title} is ${other} now, and what named it means the first`,
-    );
-    return other;
+  #id(raw: Raw, title: string, among: Ids): string {
+    const wish = words(raw, 'id') ?? slug(title);
+    const id = among.add(undefined, wish);
+    if (id !== wish) {
+      this.#notes.add(
+        `the id ${wish} is taken twice: ${title} is ${id} now, and what named it means the first`,
+      );
+    }
+    return id;
   }
 }
 

@@ -255,6 +255,17 @@ describe('A Threagile model', () => {
     for (const note of notes) expect(text).toContain(`\n# - ${note}\n`);
   });
 
+  it('keeps both of two entries with one id, and says so', () => {
+    const twice = shop
+      .replace('Vault: {id: vault,', 'Vault: {id: cloud,')
+      .replace('Cron: {id: cron,', 'Cron: {id: api,');
+    expect(Object.keys(model(twice).zones)).toEqual(['cloud', 'cloud-2', 'internet']);
+    expect(Object.keys(model(twice).components)).toEqual(['api', 'db', 'api-2']);
+    expect(imported(twice).notes).toContain(
+      'the id cloud is taken twice: Vault is cloud-2 now, and what named it means the first',
+    );
+  });
+
   it('takes boundaries apart that lie within each other', () => {
     const round = shop.replace('technical_assets_inside: [db, nobody]', 'trust_boundaries_nested: [cloud]');
     expect(imported(round).notes).toContain(
