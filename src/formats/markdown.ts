@@ -84,6 +84,7 @@ function threatSections(threats: readonly ThreatResult[]): string[][] {
 const bases = {
   declared: 'the definition',
   evidenced: 'evidence',
+  'declared and evidenced': 'the definition and evidence',
   attested: "a person's word",
   none: '',
 } as const;

@@ -111,7 +111,7 @@ function meaning({ verdict, assurance, status, unasked }: MitigationResult): str
     case 'verified':
       return assurance === 'none'
         ? 'verified'
-        : `verified, as ${{ declared: 'declared in the definition', evidenced: 'shown by evidence', attested: 'attested by a person' }[assurance]}`;
+        : `verified, as ${{ declared: 'declared in the definition', evidenced: 'shown by evidence', attested: 'attested by a person', 'declared and evidenced': 'declared in the definition and shown by evidence' }[assurance]}`;
     case 'contradicted':
       return status === 'implemented' ? 'contradicted by the definition' : 'not in the definition yet';
     case 'partial':

@@ -206,7 +206,7 @@ class Changes {
 
   threat(threat: Threat, pattern: Pattern): Threat {
     const { reason, place } = threat;
-    const categories = ['stride', 'owasp', 'cwe'] as const;
+    const categories = ['stride', 'owasp', 'cwe', 'capec', 'linddun'] as const;
     for (const key of categories) {
       const own = threat[key] as readonly unknown[];
       const differs = own.length > 0 && !isDeepStrictEqual([...own].sort(), [...pattern[key]].sort());
