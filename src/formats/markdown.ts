@@ -84,16 +84,17 @@ function threatSections(threats: readonly ThreatResult[]): string[][] {
 const bases = {
   declared: 'the definition',
   evidenced: 'evidence',
+  'declared and evidenced': 'the definition and evidence',
   attested: "a person's word",
   none: '',
 } as const;
 
-function mitigationRow({ id, status, verdict, assurance, failing }: MitigationResult): string {
+function mitigationRow({ id, status, verdict, assurance, failing, unasked }: MitigationResult): string {
   const broken = status === 'implemented' && verdict !== 'verified';
   const shown = failing.slice(0, mostFailing).map(code);
   const more = failing.length - shown.length;
   const fails = [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join(', ');
-  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${bases[assurance]} | ${fails} |`;
+  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${unasked === undefined ? bases[assurance] : `nothing: ${text(unasked)}`} | ${fails} |`;
 }
 
 function findingSections(open: readonly ReportedFinding[]): string[][] {

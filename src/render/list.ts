@@ -25,7 +25,7 @@ export function rowsOf(threats: readonly ThreatOutcome[]): ThreatRow[] {
   return threats.map(({ id, file, title, scope, risk, status, threat, linked, mitigations, ...rest }) => {
     const proved = mitigations.filter((one) => one.status === 'implemented' && one.verdict === 'verified');
     const assurance = ['declared', 'evidenced', 'attested'].filter((kind) =>
-      proved.some((mitigation) => mitigation.assurance === kind),
+      proved.some((mitigation) => mitigation.assurance.split(' and ').includes(kind)),
     );
     const dates = datesOf({ threat, linked, acceptances: rest.acceptances });
     return {

@@ -99,6 +99,8 @@ export interface MitigationResult {
   readonly range?: Range;
   /** The rules that prove it, so that a finding can name the claim it breaks. Not part of the JSON report. */
   readonly rules?: readonly string[];
+  /** Why nothing was asked of it, in words: `the model has an error`. Not part of the JSON report. */
+  readonly unasked?: string;
 }
 
 interface DocumentResult {

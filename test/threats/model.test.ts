@@ -30,19 +30,25 @@ actors:
   customer: {zone: internet}
 externals:
   bank: {zone: internet}
+assumptions: {A-TLS: {text: The gateway ends TLS, owner: team:platform, ticket: S-2}}
+questions: {Q-1: {text: Who may refund?, answer: Nobody, owner: "person:alice", ticket: S-3}}
 flows:
   - {from: customer, to: api, via: shop, data: [order, pin]}
   - {from: api, to: bank, auth: mtls, protocol: https, data: [pin]}
 threats:
   T-1:
     title: Someone orders in another customer's name
-    categories: {stride: [S, E], owasp: [API1, "API5:2023"], cwe: [639]}
+    categories: {stride: [S, E], owasp: [API1, "API5:2023"], cwe: [639], capec: [62], linddun: [L, Dd, Unawareness]}
+    links: ["https://shop.com/incidents/4"]
+    tags: [fraud]
+    assumptions: {A-1: {text: Ids are random}}
+    questions: {Q-2: {text: Since when?, answer: Always}}
     scope: {spec: shop, path: "/orders", method: post}
     assets: [order]
     risk: {likelihood: 5, impact: 5}
     mitigations:
       M-1: {status: planned, due: 2026-12-15, owner: team:shop, ticket: S-1, reduces: {likelihood: 1},
-            verify: {rule: string-unbounded}}
+            controls: [ASVS-5.1.3, NIST-SI-10], verify: {rule: string-unbounded, evidence: ../test/notes.test.ts}}
 coverage:
   exempt:
     E-1: {scope: {path: /health}, reason: carries no data, owner: team:shop, expires: 2027-06-30}
@@ -103,8 +109,8 @@ coverage:
     ],
     [
       'a choice with two of its keys',
-      'scope: {}, mitigations: {M: {status: planned, verify: {rule: x, evidence: y}}}',
-      ['Keep one of `rule`, `evidence`: `verify` takes exactly one'],
+      'scope: {}, mitigations: {M: {status: planned, verify: {rule: x, attest: {by: a, on: 2026-01-01, expires: 2027-01-01}}}}',
+      ['Keep one of `rule`, `attest`: `verify` takes exactly one'],
     ],
     [
       'a choice whose key is misspelt',
@@ -161,6 +167,52 @@ coverage:
   it('stops telling after a hundred mistakes', () => {
     const zones = Array.from({ length: 500 }, (_, at) => `  z${at}: {trust: -1}\n`).join('');
     expect(read(`${head}zones:\n${zones}`).findings).toHaveLength(100);
+  });
+});
+
+describe('an error of a model', () => {
+  const claim =
+    'mitigations: {M-1: {status: implemented, verify: {rule: server-cleartext}}, M-2: {status: planned}}';
+
+  it.each([
+    [
+      'a misspelt key',
+      'tittle: x, scope: {}',
+      'Unknown key `tittle`; did you mean `title`? Until this is mended, no claim of the model is verified: M-1 of T-1',
+    ],
+    [
+      'a name that leads nowhere',
+      'assets: [pan], scope: {}',
+      'There is no asset `pan`; until this is mended, no claim of the model is verified: M-1 of T-1',
+    ],
+  ])('says which claims it takes down, where each is: %s', (_what, text, message) => {
+    const { findings, threats } = playThreat(`${text}, ${claim}`);
+    expect(findings.map((finding) => finding.message)).toEqual([message]);
+    expect(findings[0]?.related.map(({ place, message }) => [place.pointer(), message])).toEqual([
+      ['/threats/T-1/mitigations/M-1', 'M-1 of T-1 is not verified'],
+    ]);
+    expect(threats[0]?.mitigations[0]).toMatchObject({
+      verdict: 'unverifiable',
+      unasked: 'the model has an error',
+    });
+  });
+
+  it('says it once, with the first three by name', () => {
+    const five = Array.from({ length: 5 }, (_, at) => `M-${at}: {status: implemented}`).join(', ');
+    const { findings } = playThreat(`asets: [], scope: {}, owners: x, mitigations: {${five}}`, {
+      rest: 'zones: {a: {within: b}}\n',
+    });
+    const telling = findings.filter(({ message }) => message.includes('no claim of the model'));
+    expect(findings).toHaveLength(3);
+    expect(telling).toHaveLength(1);
+    expect(telling[0]?.message).toContain('is verified: M-0 of T-1, M-1 of T-1, M-2 of T-1 and 2 more');
+    expect(telling[0]?.related).toHaveLength(5);
+  });
+
+  it('is not made more of where the model claims nothing', () => {
+    expect(playThreat(`asets: [], scope: {}, ${decided}`).seen('model-invalid')).toEqual([
+      '6 "asets": Unknown key `asets`; did you mean `assets`?',
+    ]);
   });
 });
 

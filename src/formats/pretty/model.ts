@@ -106,18 +106,18 @@ function mitigationLines(mitigation: MitigationResult, idWidth: number, style: S
 }
 
 /** What a verdict means, in words. */
-function meaning({ verdict, assurance, status }: MitigationResult): string {
+function meaning({ verdict, assurance, status, unasked }: MitigationResult): string {
   switch (verdict) {
     case 'verified':
       return assurance === 'none'
         ? 'verified'
-        : `verified, as ${{ declared: 'declared in the definition', evidenced: 'shown by evidence', attested: 'attested by a person' }[assurance]}`;
+        : `verified, as ${{ declared: 'declared in the definition', evidenced: 'shown by evidence', attested: 'attested by a person', 'declared and evidenced': 'declared in the definition and shown by evidence' }[assurance]}`;
     case 'contradicted':
       return status === 'implemented' ? 'contradicted by the definition' : 'not in the definition yet';
     case 'partial':
       return 'holds only on some operations';
     case 'unverifiable':
-      return 'unverifiable, nothing proves it';
+      return `unverifiable, ${unasked === undefined ? 'nothing proves it' : clean(unasked)}`;
     case 'vacuous':
       return 'vacuous, what it verifies applies to no operation in scope';
     case 'stale':

@@ -39,26 +39,42 @@ export interface Import extends Entry {
   readonly path: string;
 }
 
-/** What threats that use it inherit. */
-export interface Pattern extends Entry {
-  readonly title: string;
+/** What kind of threat it is. */
+export interface Categories {
   readonly stride: readonly string[];
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
+  readonly capec: readonly number[];
+  readonly linddun: readonly string[];
+}
+
+/** What is taken for granted. */
+export interface Assumption extends Entry {
+  readonly text: string;
+  readonly owner: string | undefined;
+}
+
+/** What somebody must find out; open without an answer. */
+export interface Question extends Assumption {
+  readonly answer: string | undefined;
+}
+
+/** What threats that use it inherit. */
+export interface Pattern extends Entry, Categories {
+  readonly title: string;
   readonly risk: Threat['risk'];
   readonly mitigations: readonly Mitigation[];
 }
 
-export interface Threat extends Entry {
+export interface Threat extends Entry, Categories {
   readonly title: string;
   readonly owner: string | undefined;
   readonly ticket: string | undefined;
   /** The pattern it uses, as written; what it inherits is filled in by `imports.ts`. */
   readonly use: string | undefined;
   readonly reason: string | undefined;
-  readonly stride: readonly string[];
-  readonly owasp: readonly string[];
-  readonly cwe: readonly number[];
+  readonly links: readonly string[];
+  readonly tags: readonly string[];
   /** undefined when the schema is violated inside this threat. */
   readonly scope: Selector | undefined;
   readonly assets: readonly string[] | undefined;
@@ -68,10 +84,14 @@ export interface Threat extends Entry {
   readonly typicalRisk: Threat['risk'];
   readonly mitigations: readonly Mitigation[];
   readonly acceptances: readonly Acceptance[];
+  readonly assumptions: readonly Assumption[];
+  readonly questions: readonly Question[];
 }
 
 export interface Mitigation extends Entry {
   readonly status: string;
+  /** Those of standards that it implements: `ASVS-4.2.1`. */
+  readonly controls: readonly string[];
   readonly due: string | undefined;
   readonly owner: string | undefined;
   readonly ticket: string | undefined;
@@ -83,7 +103,7 @@ export interface Mitigation extends Entry {
   readonly inherited?: string;
 }
 
-/** Exactly one of `rule`, `evidence` and `attest`. */
+/** One of `rule`, `evidence` and `attest`, or a rule and evidence: then both must hold. */
 export interface Verify {
   readonly rule?: OneOrMany;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -129,6 +149,8 @@ export interface ThreatModel {
   readonly zones: ReadonlyMap<string, Zone>;
   readonly parties: ReadonlyMap<string, Party>;
   readonly flows: readonly Flow[];
+  readonly assumptions: readonly Assumption[];
+  readonly questions: readonly Question[];
   readonly threats: readonly Threat[];
   readonly exemptions: readonly Exemption[];
   /** Keys of derived candidates that somebody has found to be none: `mass-assignment@pay:/v1/customers`. */

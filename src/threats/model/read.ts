@@ -15,12 +15,15 @@ import { isDate, looksLikeDate } from '../../text/dates.ts';
 import { duplicateKeys } from './duplicates.ts';
 import type {
   Acceptance,
+  Assumption,
+  Categories,
   Exemption,
   Flow,
   Import,
   Mitigation,
   Party,
   Pattern,
+  Question,
   Threat,
   ThreatModel,
   Verify,
@@ -150,6 +153,8 @@ class ModelReader {
       zones: byId(this.#section(['zones'], zone)),
       parties: byId(parties),
       flows: this.#flows(),
+      assumptions: this.#section(['assumptions'], assumption),
+      questions: this.#section(['questions'], question),
       threats: this.#threats(),
       exemptions: this.#section(['coverage', 'exempt'], exemption),
       dismissed: new Set(this.#section(['dismissed'], (_raw, _place, id) => id)),
@@ -222,6 +227,8 @@ function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
     use: usable ? text(raw, 'use') : undefined,
     reason: text(raw, 'reason'),
     ...categories(usable ? own(raw, 'categories') : undefined),
+    links: usable ? texts(raw, 'links') : [],
+    tags: usable ? texts(raw, 'tags') : [],
     scope: usable ? (own(raw, 'scope') as Selector) : undefined,
     assets: usable ? (own(raw, 'assets') as string[] | undefined) : undefined,
     risk: usable ? ((own(raw, 'risk') as Threat['risk'] | undefined) ?? {}) : {},
@@ -230,6 +237,16 @@ function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
     acceptances: usable
       ? entries(own(raw, 'acceptances')).map(([key, value]) =>
           acceptance(value as Raw, place.child('acceptances', key), key),
+        )
+      : [],
+    assumptions: usable
+      ? entries(own(raw, 'assumptions')).map(([key, value]) =>
+          assumption(value as Raw, place.child('assumptions', key), key),
+        )
+      : [],
+    questions: usable
+      ? entries(own(raw, 'questions')).map(([key, value]) =>
+          question(value as Raw, place.child('questions', key), key),
         )
       : [],
   };
@@ -246,11 +263,13 @@ function pattern(raw: Raw, place: Place, id: string): Pattern {
   };
 }
 
-function categories(raw: unknown): Pick<Pattern, 'stride' | 'owasp' | 'cwe'> {
+function categories(raw: unknown): Categories {
   return {
     stride: (own(raw, 'stride') as string[] | undefined) ?? [],
     owasp: (own(raw, 'owasp') as string[] | undefined) ?? [],
     cwe: (own(raw, 'cwe') as number[] | undefined) ?? [],
+    capec: (own(raw, 'capec') as number[] | undefined) ?? [],
+    linddun: texts(raw, 'linddun'),
   };
 }
 
@@ -264,6 +283,7 @@ function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitiga
   return {
     ...entry(raw, place, id),
     status: text(raw, 'status') ?? 'unknown',
+    controls: usable ? texts(raw, 'controls') : [],
     due: usable ? text(raw, 'due') : undefined,
     owner: text(raw, 'owner'),
     ticket: text(raw, 'ticket'),
@@ -271,6 +291,15 @@ function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitiga
     verify: usable ? (own(raw, 'verify') as Verify | undefined) : undefined,
     reason: text(raw, 'reason'),
   };
+}
+
+function assumption(raw: Raw, place: Place, id: string): Assumption {
+  return { ...entry(raw, place, id), text: text(raw, 'text') ?? '', owner: text(raw, 'owner') };
+}
+
+function question(raw: Raw, place: Place, id: string): Question {
+  const answer = text(raw, 'answer')?.trim();
+  return { ...assumption(raw, place, id), answer: answer === '' ? undefined : answer };
 }
 
 function acceptance(raw: Raw, place: Place, id: string): Acceptance {
@@ -343,6 +372,10 @@ function names(value: Raw, section: string): Set<string> {
 
 function entries(map: unknown): [string, unknown][] {
   return isObject(map) ? Object.entries(map) : [];
+}
+
+function texts(value: unknown, key: string): readonly string[] {
+  return (own(value, key) as string[] | undefined) ?? [];
 }
 
 function text(value: Raw, key: string): string | undefined {

@@ -17,7 +17,7 @@ import { didYouMean } from '../../text/nearest.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry } from '../model/model.ts';
 import { Scope } from '../model/scope.ts';
-import type { Renames } from '../review/drift.ts';
+import type { Renames } from '../review/renames.ts';
 
 /** Looking for what was meant compares many names: a courtesy for the first few. */
 const mostSuggestions = 20;

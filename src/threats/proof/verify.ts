@@ -13,8 +13,9 @@ import { type DefinitionLookup, type LinkedModel, link } from '../model/link.ts'
 import type { Mitigation, Threat, ThreatModel } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
 import { Scope } from '../model/scope.ts';
-import { checkDrift, Renames } from '../review/drift.ts';
+import { checkDrift } from '../review/drift.ts';
 import type { LockedModel } from '../review/lock.ts';
+import { Renames } from '../review/renames.ts';
 import { type FileName, locked, Snapshot } from '../review/snapshot.ts';
 import { checkUpkeep } from '../review/upkeep.ts';
 import {
@@ -70,6 +71,8 @@ export interface MitigationOutcome {
   readonly failing: readonly string[];
   /** The rules that prove it. */
   readonly rules: readonly string[];
+  /** Why nothing was asked, in words: `the model has an error`. */
+  readonly unasked?: string;
 }
 
 type ThreatStatus = 'mitigated' | 'partly' | 'open' | 'accepted';
@@ -208,7 +211,7 @@ class Run {
       byThreat.set(threat.id, this.#threat(linked, threat, scopes));
     }
     this.findings.push(...scopes.findings);
-    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name));
+    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name, scopes.misnamed));
   }
 
   review(model: ThreatModel): LockedModel | undefined {
@@ -286,6 +289,7 @@ class Run {
           operations: scope.operations.length,
           failing: labelsOf(failing),
           rules: many(mitigation.verify?.rule),
+          ...(linked.flaw === undefined ? {} : { unasked: linked.flaw }),
         };
       }),
     });
