@@ -8,7 +8,7 @@ import { strideNames } from './scales.ts';
 import { graceDays } from './threagile-tracking.ts';
 
 const taken = {
-  threats: new Set('id name description categories cwes risk'.split(' ')),
+  threats: new Set('id name description categories cwes risk tags'.split(' ')),
   mitigations: new Set('id name description'.split(' ')),
   instances: new Set('threat state mitigations'.split(' ')),
 };
@@ -130,6 +130,7 @@ function described(raw: Raw, title: string, at: string | undefined, notes: Notes
       at,
     ),
     categories: filled({ stride: unique(stride), owasp: unique(owasp), cwe: unique(cwe.map(Number)) }),
+    tags: unique(texts(raw, 'tags')),
     risk: filled({ likelihood: level(own(risk, 'likelihood')), impact: level(own(risk, 'impact')) }),
   });
 }

@@ -30,6 +30,10 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
       attributes: known({
         'threatlint:file': model.document.file,
         'threatlint:reviewed': model.review?.last,
+        assumptions: listed(model.assumptions.map(({ text }) => text)),
+        'open questions': listed(
+          model.questions.filter(({ answer }) => answer === undefined).map(({ text }) => text),
+        ),
       }),
     }),
     assets: assets.map((asset) => {
@@ -126,6 +130,11 @@ function componentOf(
   });
 }
 
+/** Nothing, rather than a list of nothing. */
+function listed(texts: readonly string[]): readonly string[] | undefined {
+  return texts.length > 0 ? texts : undefined;
+}
+
 /** Where nobody says, nothing is written. */
 const stated = { yes: true, no: false, unknown: undefined } as const;
 
@@ -139,8 +148,12 @@ function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome) {
     categories: [...threat.stride.map((letter) => strideNames[letter] ?? letter), ...threat.owasp],
     cwes: threat.cwe.map((number) => `CWE-${number}`),
     risk: { likelihood: risk.likelihood * 20, impact: risk.impact * 20 },
+    tags: listed(threat.tags),
     attributes: known({
       status,
+      capec: listed(threat.capec.map((number) => `CAPEC-${number}`)),
+      linddun: listed(threat.linddun),
+      links: listed(threat.links),
       'risk before mitigations (1 to 25)': risk.inherent,
       'risk after verified mitigations (1 to 25)': risk.residual,
       owner: threat.owner,
@@ -169,6 +182,7 @@ function mitigationOf(
       verdict,
       assurance,
       failing: failing.length > 0 ? failing : undefined,
+      controls: listed(mitigation?.controls ?? []),
       due: mitigation?.due,
       owner: mitigation?.owner,
       ticket: mitigation?.ticket,

@@ -18,7 +18,9 @@ const mostRelevant = [
 ].map((what) => `most_relevant_${what}`);
 
 const taken = {
-  category: new Set('id title description impact action mitigation stride cwe risks_identified'.split(' ')),
+  category: new Set(
+    'id title description impact action mitigation stride cwe asvs cheat_sheet risks_identified'.split(' '),
+  ),
   risk: new Set([
     'exploitation_likelihood',
     'exploitation_impact',
@@ -172,6 +174,7 @@ function identified(
         stride: stride === undefined ? undefined : [stride],
         cwe: Number.isInteger(cwe) ? [cwe] : undefined,
       }),
+      links: [words(category, 'cheat_sheet')].filter((link) => link !== undefined),
       assets,
       // 1 stands for what is not known.
       risk: filled({
@@ -183,6 +186,12 @@ function identified(
   };
 }
 
+/** What of the OWASP ASVS the category names. */
+function controlsOf(category: Raw): string[] {
+  const asvs = words(category, 'asvs');
+  return asvs === undefined ? [] : [/^ASVS/i.test(asvs) ? asvs : `ASVS ${asvs}`];
+}
+
 /** Nobody has tracked it: what its category advises is to be done. */
 function action(category: Raw, notes: Notes, id: string): Raw {
   notes.add(`${id} is tracked nowhere: what its category advises is planned; decide`);
@@ -190,6 +199,7 @@ function action(category: Raw, notes: Notes, id: string): Raw {
     title: words(category, 'action') ?? 'To be decided',
     description: words(category, 'mitigation'),
     status: 'planned',
+    controls: controlsOf(category),
   });
 }
 

@@ -35,7 +35,7 @@ const classes = ['public', 'internal', 'confidential', 'confidential', 'restrict
 
 const taken = {
   root: new Set(
-    'threagile_version title author business_overview technical_overview application_description management_summary_comment data_assets technical_assets trust_boundaries individual_risk_categories custom_risk_categories risk_tracking'.split(
+    'threagile_version title author business_overview technical_overview application_description management_summary_comment data_assets technical_assets trust_boundaries questions individual_risk_categories custom_risk_categories risk_tracking'.split(
       ' ',
     ),
   ),
@@ -98,6 +98,7 @@ class Importer {
       actors: Object.fromEntries(this.#parties.actors),
       externals: Object.fromEntries(this.#parties.externals),
       flows,
+      questions: this.#questions(),
       threats: Object.fromEntries(threats),
       dismissed: Object.fromEntries(dismissed),
     });
@@ -294,6 +295,18 @@ class Importer {
     );
     this.#notes.leftOver('communication links', links, taken.links);
     return flows;
+  }
+
+  /** Threagile's questions by their words; without an answer they are open here, too. */
+  #questions(): Raw {
+    const questions = own(this.root, 'questions');
+    const asked = isObject(questions) ? Object.keys(questions).filter((text) => text.trim() !== '') : [];
+    return Object.fromEntries(
+      asked.map((text, at) => [
+        `Q-${at + 1}`,
+        filled({ text: text.replace(/\s+/g, ' ').trim(), answer: words(questions, text) }),
+      ]),
+    );
   }
 
   #declared(ids: readonly string[], whose: string): string[] {

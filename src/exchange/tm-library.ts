@@ -6,7 +6,7 @@ import { type Shown, shownOf } from '../render/shown.ts';
 import type { Asset } from '../selector/assets.ts';
 import { atLeastClass } from '../selector/data.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
-import type { Flow, Party } from '../threats/model/model.ts';
+import type { Assumption, Flow, Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { Symbols } from './names.ts';
@@ -78,13 +78,23 @@ class Export {
         threat.mitigations.map((one) => this.#control(threat, one)),
       ),
       risks: this.#threats.map((threat) => this.#risk(threat)),
-      assumptions: this.#assumptions,
+      assumptions: [...this.#statedAssumptions(), ...this.#assumptions],
       extensions: { 'threatlint.dev/verification': this.#threats.map(verdicts) },
     });
   }
 
   #assume(description: string, ...topics: string[]): void {
     this.#assumptions.push({ description, topics, validity: 'unconfirmed' });
+  }
+
+  /** What the model itself takes for granted: nobody has confirmed it to us. */
+  #statedAssumptions() {
+    const of = (list: readonly Assumption[], ...topics: string[]) =>
+      list.map(({ text }) => ({ description: text, topics, validity: 'unconfirmed' }));
+    return [
+      ...of(this.linked.model.assumptions),
+      ...this.#threats.flatMap(({ id, threat }) => of(threat.assumptions, this.#symbols.of('threat', id))),
+    ];
   }
 
   #scope() {
@@ -256,6 +266,7 @@ class Export {
       ),
       event: outcome.title,
       sources: ['adversary'],
+      attack_mechanisms: outcome.threat.capec.map((capec_id) => ({ capec_id })),
       weaknesses: outcome.threat.cwe.map((cwe_id) => ({ cwe_id })),
     }));
   }

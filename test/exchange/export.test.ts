@@ -34,9 +34,11 @@ assets: {a: {}, A: {tags: [PII, own]}}
 zones: {"é": {}, "É": {within: "é"}}
 actors: {__proto__: {zone: "é"}, "p 1": {}}
 externals: {constructor: {}}
+assumptions: {A-1: {text: ${JSON.stringify(hostile)}}}
+questions: {Q-1: {text: Who?}, Q-2: {text: Where?, answer: Here}}
 flows: [{from: "p 1", to: constructor, data: [a], auth: ${JSON.stringify(hostile)}}]
 threats:
-  T 1: {title: x, scope: {}, mitigations: {M 1: {status: planned}, m-1: {status: implemented}}}
+  T 1: {title: x, scope: {}, categories: {capec: [62], linddun: [Dd]}, tags: [own], links: ["https://example.com"], assumptions: {A-1: {text: So it is}}, mitigations: {M 1: {status: planned, controls: [ASVS-1.1.1]}, m-1: {status: implemented}}}
   t-1: {title: y, scope: {}, mitigations: {M 1: {status: planned, due: 2027-01-01}}}
 `;
 
@@ -99,6 +101,14 @@ describe('As Open Threat Model', () => {
         failing: ['DELETE /orders/{id}'],
       },
     });
+  });
+
+  it('attack patterns, controls, assumptions and open questions go along as attributes', () => {
+    const { project, threats, mitigations } = exported(otm, odd);
+    expect(project.attributes['open questions']).toEqual(['Who?']);
+    expect(project.attributes.assumptions).toHaveLength(1);
+    expect(threats[0]).toMatchObject({ tags: ['own'], attributes: { capec: ['CAPEC-62'], linddun: ['Dd'] } });
+    expect(mitigations[0].attributes.controls).toEqual(['ASVS-1.1.1']);
   });
 
   it('zones lie in zones, and what has none is said to have none', () => {
@@ -164,6 +174,12 @@ describe('For the OWASP Threat Model Library', () => {
       look(standard);
       expect([...named].filter((symbol) => !declared.has(symbol))).toEqual([]);
     }
+  });
+
+  it('attack patterns are mechanisms, and what the model takes for granted is an assumption', () => {
+    const { threats, assumptions } = exported(tmLibrary, odd);
+    expect(threats[0].attack_mechanisms).toEqual([{ capec_id: 62 }]);
+    expect(assumptions[1]).toEqual({ description: 'So it is', topics: ['t-1'], validity: 'unconfirmed' });
   });
 
   it('what the format asks for and nobody knows is an assumption', () => {

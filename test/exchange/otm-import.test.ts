@@ -36,7 +36,7 @@ dataflows:
   - {name: Keeping, id: b, source: api, destination: db, threats: [{threat: guess, state: exposed, mitigations: [{mitigation: slow, state: required}]}]}
   - {name: Lost, id: c, source: api, destination: nowhere}
 threats:
-  - {name: Passwords are guessed, id: guess, categories: [Spoofing, API2, Odd], cwes: [CWE-307], risk: {likelihood: 50, impact: 100, likelihoodComment: Bots do it}}
+  - {name: Passwords are guessed, id: guess, categories: [Spoofing, API2, Odd], cwes: [CWE-307], tags: [bots], risk: {likelihood: 50, impact: 100, likelihoodComment: Bots do it}}
   - {name: Orders are read, id: read, risk: {likelihood: null, impact: 60}}
   - {name: The menu falls, id: fall, risk: {likelihood: 10, impact: 10}}
   - {name: Nobody knows where, id: 22724267-be7e-44c0-8b1f-d7d33e9a34ec, risk: {likelihood: 0, impact: 0}}
@@ -111,6 +111,7 @@ describe('A model in Open Threat Model', () => {
     expect(model().threats['T-GUESS']).toMatchObject({
       title: 'Passwords are guessed',
       categories: { stride: ['S'], owasp: ['API2'], cwe: [307] },
+      tags: ['bots'],
       risk: { likelihood: 3, impact: 5 },
       mitigations: {
         'M-SLOW': { title: 'Answers get slower', description: 'By a second each time', status: 'planned' },

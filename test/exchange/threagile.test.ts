@@ -61,6 +61,8 @@ individual_risk_categories:
     stride: repudiation
     cwe: 778
     action: Keep a log
+    asvs: V7 - Logging
+    cheat_sheet: https://cheatsheetseries.owasp.org/logging
     mitigation: Write down who did what
     risks_identified:
       "<b>Nobody knows</b> who did it":
@@ -70,6 +72,7 @@ risk_tracking:
   missing-hardening@*: {status: mitigated, justification: All hardened, date: 2020-01-04, checked_by: Ines}
   own-rule@api: {status: in-progress, justification: Underway}
   missing-waf@api: {status: false-positive, justification: There is one}
+questions: {Who may refund?: "", Who hosts it?: A cloud}
 abuse_cases: {Theft: as a thief I want}
 `;
 
@@ -180,10 +183,16 @@ describe('A Threagile model', () => {
       'T-ODD': {
         title: 'Nobody knows who did it',
         categories: { stride: ['R'], cwe: [778] },
+        links: ['https://cheatsheetseries.owasp.org/logging'],
         assets: ['orders'],
         risk: { likelihood: 3, impact: 4 },
         mitigations: {
-          'M-ACTION': { title: 'Keep a log', description: 'Write down who did what', status: 'planned' },
+          'M-ACTION': {
+            title: 'Keep a log',
+            description: 'Write down who did what',
+            status: 'planned',
+            controls: ['ASVS V7 - Logging'],
+          },
         },
       },
       'T-UNTRUSTED-DESERIALIZATION-API': {
@@ -209,6 +218,13 @@ describe('A Threagile model', () => {
         },
       },
       'T-OWN-RULE-API': { mitigations: { 'M-TRACKED': { title: 'Underway', status: 'planned' } } },
+    });
+  });
+
+  it('keeps its questions, with their answers', () => {
+    expect(model().questions).toEqual({
+      'Q-1': { text: 'Who may refund?' },
+      'Q-2': { text: 'Who hosts it?', answer: 'A cloud' },
     });
   });
 
