@@ -58,8 +58,8 @@ export function contradictions(threats: readonly ThreatOutcome[]): Map<Api, stri
     for (const mitigation of mitigations) {
       if (mitigation.status !== 'implemented') continue;
       if (mitigation.verdict !== 'contradicted' && mitigation.verdict !== 'partial') continue;
-      const failing = new Set(mitigation.failing);
-      const apis = new Set(scope.filter(({ label }) => failing.has(label)).map(({ api }) => api));
+      const failing = scope.filter((operation) => mitigation.standing(operation) === 'fails');
+      const apis = new Set(failing.map(({ api }) => api));
       for (const api of apis) push(found, api, `${id} › ${mitigation.id}`);
     }
   }
