@@ -41,9 +41,11 @@ export function threatsOf(
   const known = new Set<string>();
   for (const raw of declared) {
     const theirs = words(raw, 'id') ?? words(raw, 'name') ?? '';
-    known.add(theirs);
     const title = words(raw, 'name') ?? 'Unnamed threat';
-    const found = instances.get(theirs) ?? [];
+    // Of two with one id, the first is meant.
+    const found = known.has(theirs) ? [] : (instances.get(theirs) ?? []);
+    if (known.has(theirs)) notes.add(`the id ${theirs} is taken twice: what names it means the first`);
+    known.add(theirs);
     const id = ids.add(theirs, idOf(theirs, title));
     const states = found.map((one) => (words(one.raw, 'state') ?? '').toLowerCase());
     if (found.length > 0 && states.every((state) => /not.?applicable|false.?positive/.test(state))) {

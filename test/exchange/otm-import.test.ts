@@ -132,6 +132,15 @@ describe('A model in Open Threat Model', () => {
     expect(dismissed['T-FALL'].reason).toBe('The menu falls; not-applicable');
   });
 
+  it('takes what names one of two threats with the same id for the first', () => {
+    const twice = shop.replace('{name: The menu falls, id: fall,', '{name: The menu falls, id: guess,');
+    const { threats } = model(twice);
+    expect(Object.keys(threats['T-GUESS'].mitigations)).toEqual(['M-SLOW', 'M-LOCK']);
+    expect(threats['T-GUESS-2']).toMatchObject({ title: 'The menu falls', scope: {} });
+    expect(threats['T-GUESS-2'].mitigations).toBeUndefined();
+    expect(imported(twice).notes).toContain('the id guess is taken twice: what names it means the first');
+  });
+
   it('says what was left behind', () => {
     const { notes, text } = imported();
     expect(notes).toEqual(
