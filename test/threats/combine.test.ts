@@ -4,13 +4,8 @@ import { combine } from '../../src/threats/proof/combine.ts';
 import type { Assurance, MitigationVerdict, Proof } from '../../src/threats/proof/verdicts.ts';
 import { guarded, play } from './scene.ts';
 
-const proof = (verdict: MitigationVerdict, assurance: Assurance, parts: Partial<Proof> = {}): Proof => ({
-  verdict,
-  assurance,
-  failing: [],
-  findings: [],
-  ...parts,
-});
+const proof = (verdict: MitigationVerdict, assurance: Assurance, parts: Partial<Proof> = {}): Proof =>
+  ({ verdict, assurance, failing: [], findings: [], ...parts }) as unknown as Proof;
 const declared = proof('verified', 'declared');
 const evidenced = proof('verified', 'evidenced');
 
