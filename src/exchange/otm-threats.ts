@@ -23,16 +23,16 @@ interface Instance {
  * The threats of a model in Open Threat Model: one for each that it declares, at all the components and flows that name
  * it. States are free words there; those of its examples are understood.
  *
- * @param parties what the file calls its components, and what they are called here
+ * @param theirIds what the file calls its components and flows, and what they are called here
  */
 export function threatsOf(
   root: Raw,
   notes: Notes,
   today: string,
   elements: Elements,
-  parties: Ids,
+  theirIds: { readonly parties: Ids; readonly flows: Ids },
 ): { threats: ReadonlyMap<string, Raw>; dismissed: ReadonlyMap<string, Raw> } {
-  const instances = instancesOf(root, parties);
+  const instances = instancesOf(root, theirIds);
   const declared = listOf(root, 'threats');
   const mitigations = new Map(listOf(root, 'mitigations').map((raw) => [words(raw, 'id') ?? '', raw]));
   const threats = new Map<string, Raw>();
@@ -89,7 +89,10 @@ export function threatsOf(
 }
 
 /** Where each threat is, by the id that the file gives it. */
-function instancesOf(root: Raw, parties: Ids): Map<string, Instance[]> {
+function instancesOf(
+  root: Raw,
+  { parties, flows }: { readonly parties: Ids; readonly flows: Ids },
+): Map<string, Instance[]> {
   const found = new Map<string, Instance[]>();
   const at = (holder: Raw, element: string) => {
     for (const raw of listOf(holder, 'threats')) {
@@ -101,8 +104,10 @@ function instancesOf(root: Raw, parties: Ids): Map<string, Instance[]> {
     }
   };
   for (const raw of listOf(root, 'components')) at(raw, parties.get(words(raw, 'id') ?? '') ?? 'a component');
-  for (const raw of listOf(root, 'dataflows'))
-    at(raw, `the flow ${words(raw, 'name') ?? words(raw, 'id') ?? ''}`.trim());
+  for (const raw of listOf(root, 'dataflows')) {
+    const id = words(raw, 'id') ?? '';
+    at(raw, flows.get(id) ?? `the flow ${words(raw, 'name') ?? id}`.trim());
+  }
   return found;
 }
 

@@ -1,10 +1,12 @@
 import { encoded } from '../formats/encode.ts';
 import { affectedBy } from '../render/affected.ts';
 import { shownOf } from '../render/shown.ts';
+import { elementName } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
+import { Ids } from './names.ts';
 import { known, ratings, strideNames } from './scales.ts';
 
 /** Open Threat Model wants every component in a zone. */
@@ -20,6 +22,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
   const { assets, zones, parties } = shownOf(linked);
   const affected = affectedBy(linked, threats);
   const homeless = parties.some((party) => zoneOf(party, linked) === nowhere);
+  const flowIds = new Ids();
   const document = {
     otmVersion: '0.2.0',
     project: known({
@@ -68,11 +71,16 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
     dataflows: model.flows.map((flow, at) => {
       const { authenticated, encrypted } = protectionOf(linked, flow);
       return known({
-        id: `flow-${at + 1}`,
+        id: flowIds.add(undefined, flow.id ?? `flow-${at + 1}`),
         name: flow.title ?? `${flow.from} to ${flow.to}`,
         source: flow.from,
         destination: flow.to,
         assets: flow.data,
+        threats: listed(
+          threats
+            .filter(({ elements }) => elements.some(({ place }) => place.id() === flow.place.id()))
+            .map(instanceOf),
+        ),
         tags: [flow.protocol, flow.auth].filter((tag) => tag !== undefined),
         attributes: known({
           via: flow.via,
@@ -112,16 +120,7 @@ function componentOf(
     description,
     parent: { trustZone: zoneOf(party, linked) },
     assets: { processed: [...new Set(processed)], stored: stores },
-    threats: threats
-      .filter((threat) => affected.get(threat)?.includes(party))
-      .map((threat) => ({
-        threat: threat.id,
-        state: states[threat.status],
-        mitigations: threat.mitigations.map(({ id: mitigation, status, verdict }) => ({
-          mitigation: `${threat.id}/${mitigation}`,
-          state: status === 'implemented' && verdict === 'verified' ? 'implemented' : 'required',
-        })),
-      })),
+    threats: threats.filter((threat) => affected.get(threat)?.includes(party)).map(instanceOf),
     attributes: known({
       exposure,
       owner,
@@ -130,9 +129,21 @@ function componentOf(
   });
 }
 
+/** A threat at a component or flow: what came of it. */
+function instanceOf({ id, status, mitigations }: ThreatOutcome) {
+  return {
+    threat: id,
+    state: states[status],
+    mitigations: mitigations.map(({ id: mitigation, status: claimed, verdict }) => ({
+      mitigation: `${id}/${mitigation}`,
+      state: claimed === 'implemented' && verdict === 'verified' ? 'implemented' : 'required',
+    })),
+  };
+}
+
 /** Nothing, rather than a list of nothing. */
-function listed(texts: readonly string[]): readonly string[] | undefined {
-  return texts.length > 0 ? texts : undefined;
+function listed<T>(entries: readonly T[]): readonly T[] | undefined {
+  return entries.length > 0 ? entries : undefined;
 }
 
 /** Where nobody says, nothing is written. */
@@ -140,7 +151,7 @@ const stated = { yes: true, no: false, unknown: undefined } as const;
 
 const states = { mitigated: 'mitigated', partly: 'exposed', open: 'exposed', accepted: 'accepted' } as const;
 
-function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome) {
+function threatOf({ id, title, threat, risk, status, scope, elements }: ThreatOutcome) {
   return known({
     id,
     name: title,
@@ -159,6 +170,7 @@ function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome) {
       owner: threat.owner,
       ticket: threat.ticket,
       operations: scope.map(({ label }) => label),
+      elements: listed(elements.map(elementName)),
     }),
   });
 }

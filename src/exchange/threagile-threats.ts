@@ -160,11 +160,9 @@ function identified(
   if (asset !== undefined && !elements.assets.has(asset))
     notes.add(`the risk ${title} names the data asset ${asset}, which is not there`);
   const { scope, assets, at } = whereabouts(
-    [
-      ...about.filter((id) => id !== asset || elements.assets.has(id)),
-      ...texts(risk, 'data_breach_technical_assets'),
-    ],
+    about.filter((id) => id !== asset || elements.assets.has(id)),
     elements,
+    texts(risk, 'data_breach_technical_assets'),
   );
   return {
     ...filled({

@@ -1,6 +1,6 @@
 import { isObject, own } from '../syntax/value.ts';
-import type { Elements, Section } from './elements.ts';
-import { type Imported, noteWhatIsLeft, slug, written } from './imported.ts';
+import { type Elements, FlowNames, type Section } from './elements.ts';
+import { type Imported, isWide, noteWhatIsLeft, slug, written } from './imported.ts';
 import { Ids } from './names.ts';
 import { entriesOf, filled, flag, joined, Notes, type Raw, texts, words } from './reading.ts';
 import { threatsOf } from './threagile-threats.ts';
@@ -77,8 +77,10 @@ class Importer {
     this.#dataAssets();
     this.#boundaries();
     this.#technicalAssets();
-    const flows = this.#flows();
-    const { threats, dismissed } = threatsOf(root, this.#notes, this.today, this.#elements());
+    const links = this.#flows();
+    const elements = this.#elements(links);
+    const { threats, dismissed } = threatsOf(root, this.#notes, this.today, elements);
+    const flows = [...links].map(([id, flow]) => (elements.flows.isNamed(id) ? { id, ...flow } : flow));
     this.#notes.leftOver('the model', [root], taken.root);
     const title = words(root, 'title') ?? 'Imported from Threagile';
     const model = filled({
@@ -106,17 +108,21 @@ class Importer {
       components: this.#parties.components.size > 0,
       trustless: this.#zones.size > 0,
       assets: this.#assets.size > 0,
-      threats: threats.size > 0,
+      wide: [...threats.values()].some(isWide),
       mitigations: [...threats.values()].some((threat) => own(threat, 'mitigations') !== undefined),
     });
     return written('Threagile', model, this.#notes);
   }
 
-  #elements(): Elements {
+  #elements(links: ReadonlyMap<string, Raw>): Elements {
     const parties = Object.entries(this.#parties).flatMap(([section, entries]) =>
       [...entries.keys()].map((id) => [id, section as Section] as const),
     );
-    return { assets: new Set(this.#assets.keys()), parties: new Map(parties) };
+    return {
+      assets: new Set(this.#assets.keys()),
+      parties: new Map(parties),
+      flows: new FlowNames(new Set(links.keys())),
+    };
   }
 
   #dataAssets(): void {
@@ -266,11 +272,13 @@ class Importer {
     return 'internet';
   }
 
-  #flows(): Raw[] {
+  /** By the ids that Threagile gives to links: `shop-api>storing`. */
+  #flows(): Map<string, Raw> {
     const parties = new Set(Object.values(this.#parties).flatMap((section) => [...section.keys()]));
     const links: Raw[] = [];
+    const ids = new Ids();
     const flows = entriesOf(this.root, 'technical_assets').flatMap(([title, raw]) =>
-      entriesOf(raw, 'communication_links').flatMap(([name, link]): Raw[] => {
+      entriesOf(raw, 'communication_links').flatMap(([name, link]): [string, Raw][] => {
         const from = words(raw, 'id') ?? slug(title);
         const to = words(link, 'target');
         if (to === undefined || !parties.has(to) || !parties.has(from)) {
@@ -281,20 +289,19 @@ class Importer {
         }
         links.push(link);
         const data = [...texts(link, 'data_assets_sent'), ...texts(link, 'data_assets_received')];
-        return [
-          filled({
-            title: name,
-            from,
-            to,
-            auth: words(link, 'authentication'),
-            protocol: protocolOf(link),
-            data: this.#declared([...new Set(data)], `communication link ${name}`),
-          }),
-        ];
+        const flow = filled({
+          title: name,
+          from,
+          to,
+          auth: words(link, 'authentication'),
+          protocol: protocolOf(link),
+          data: this.#declared([...new Set(data)], `communication link ${name}`),
+        });
+        return [[ids.add(undefined, `${from}>${slug(name)}`), flow]];
       }),
     );
     this.#notes.leftOver('communication links', links, taken.links);
-    return flows;
+    return new Map(flows);
   }
 
   /** Threagile's questions by their words; without an answer they are open here, too. */

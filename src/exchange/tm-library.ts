@@ -5,6 +5,7 @@ import { mermaid } from '../render/mermaid.ts';
 import { type Shown, shownOf } from '../render/shown.ts';
 import type { Asset } from '../selector/assets.ts';
 import { atLeastClass } from '../selector/data.ts';
+import { elementName } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Assumption, Flow, Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
@@ -323,12 +324,13 @@ function priorityOf(score: number): string {
   return score > 15 ? 'critical' : score > 9 ? 'high' : score > 4 ? 'medium' : 'low';
 }
 
-function verdicts({ id, status, risk, scope, mitigations }: ThreatOutcome) {
+function verdicts({ id, status, risk, scope, elements, mitigations }: ThreatOutcome) {
   return {
     threat: id,
     status,
     risk: { inherent: risk.inherent, residual: risk.residual },
     operations: scope.map(({ label }) => label),
+    ...(elements.length > 0 ? { elements: elements.map(elementName) } : {}),
     mitigations: mitigations.map(({ id: mitigation, status: claimed, verdict, assurance, failing }) => ({
       mitigation,
       status: claimed,

@@ -103,7 +103,7 @@ describe('A model in Open Threat Model', () => {
   it('keeps flows, with protocol and authentication where tags tell', () => {
     expect(model().flows).toEqual([
       { title: 'Ordering', from: 'browser', to: 'api', protocol: 'https', auth: 'oauth2', data: ['orders'] },
-      { title: 'Keeping', from: 'api', to: 'db' },
+      { id: 'b', title: 'Keeping', from: 'api', to: 'db' },
     ]);
   });
 
@@ -121,6 +121,14 @@ describe('A model in Open Threat Model', () => {
     expect(imported().notes).toContain(
       'T-GUESS › M-SLOW is done according to the file, which proves nothing: here it is planned; say how it is verified, then call it implemented',
     );
+  });
+
+  it('keeps where its threats are: components and flows', () => {
+    const { threats, flows } = model();
+    expect(threats['T-GUESS'].scope).toEqual({ component: 'api', flow: 'b' });
+    expect(threats['T-READ'].scope).toEqual({ component: ['api', 'db'] });
+    expect(threats['T-NOBODY-KNOWS-WHERE'].scope).toEqual({});
+    expect(flows.map(({ id }: { id?: string }) => id)).toEqual([undefined, 'b']);
   });
 
   it('keeps acceptances, with an end, and what is no threat here', () => {

@@ -240,12 +240,34 @@ describe('A Threagile model', () => {
     });
   });
 
-  it('keeps what a tracked risk names: data as assets', () => {
-    const tracked = shop.replace('untrusted-deserialization@api:', 'unencrypted-asset@orders@db:');
-    expect(model(tracked).threats['T-UNENCRYPTED-ASSET-ORDERS-DB']).toMatchObject({
-      title: 'Unencrypted asset at orders, db',
-      assets: ['orders'],
+  it.each([
+    ['api', { component: 'api' }, undefined],
+    ['orders@db', { component: 'db' }, ['orders']],
+    ['orders', { asset: 'orders' }, ['orders']],
+    ['browser@api@*', { actor: 'browser', component: 'api' }, undefined],
+    ['acquirer', { external: 'acquirer' }, undefined],
+    ['api>storing@api@db', { flow: 'api>storing', component: ['api', 'db'] }, undefined],
+    ['*', {}, undefined],
+    ['cloud', {}, undefined],
+  ])('keeps what a tracked risk names: %s', (names, scope, assets) => {
+    const { threats, flows } = model(
+      shop.replace('untrusted-deserialization@api:', `"unencrypted-asset@${names}":`),
+    );
+    const id = Object.keys(threats).find((name) => name.startsWith('T-UNENCRYPTED-ASSET')) ?? '';
+    expect([threats[id].scope, threats[id].assets]).toEqual([scope, assets]);
+    expect(flows.map((flow: { id?: string }) => flow.id).filter(Boolean)).toEqual(
+      'flow' in scope ? ['api>storing'] : [],
+    );
+  });
+
+  it('is about what its risks are about, in a model that check accepts', () => {
+    const { findings, threats } = play({
+      models: {
+        'model.yaml': imported(shop.replace('deserialization@api:', 'deserialization@api>storing@db:')).text,
+      },
     });
+    expect(findings.filter(({ severity }) => severity === 'high' || severity === 'critical')).toEqual([]);
+    expect(threats.map(({ elements }) => elements.map(({ id }) => id))).toContainEqual(['db', 'api>storing']);
   });
 
   it('says what was left behind, on the way and at the top of the model', () => {
@@ -309,7 +331,7 @@ describe('Risks that the authors of a Threagile model thought of', () => {
       assets: ['orders'],
       mitigations: { 'M-ACTION': { status: 'planned' } },
     });
-    expect(threats['T-NO-LOG'].description).toContain('at api');
+    expect(threats['T-NO-LOG'].scope).toEqual({ component: 'api' });
     expect(threats['T-NO-LOG-2'].title).toBe('Nobody knows what was stored');
   });
 
