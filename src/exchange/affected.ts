@@ -1,10 +1,11 @@
 import type { Api } from '../openapi/model.ts';
 import { push } from '../text/group.ts';
+import { flowsOf } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 
-/** The components that implement an operation in the scope of each threat. */
+/** The components that implement an operation in the scope of each threat, and the parties that it is about. */
 export function affectedBy(
   linked: LinkedModel,
   threats: readonly ThreatOutcome[],
@@ -19,7 +20,19 @@ export function affectedBy(
   return new Map(
     threats.map((threat) => {
       const apis = new Set(threat.scope.map(({ api }) => api));
-      return [threat, [...new Set([...apis].flatMap((api) => implementers.get(api) ?? []))]];
+      const parties = [...apis].flatMap((api) => implementers.get(api) ?? []);
+      return [threat, [...new Set([...parties, ...partiesOf(linked, threat)])]];
     }),
   );
+}
+
+/** The parties among the elements; of a flow whom it reaches, of an asset who stores it. */
+function partiesOf({ model }: LinkedModel, { elements }: ThreatOutcome): Party[] {
+  const parties = [...model.parties.values()];
+  return elements.flatMap((element) => {
+    const { kind, id } = element;
+    if (kind === 'asset') return parties.filter(({ stores }) => stores.includes(id));
+    if (kind === 'flow') return flowsOf(model, [element]).flatMap(({ to }) => model.parties.get(to) ?? []);
+    return model.parties.get(id) ?? [];
+  });
 }

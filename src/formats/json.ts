@@ -67,12 +67,13 @@ function range({ start, end }: Range) {
   };
 }
 
-function threat({ id, file, title, operations, status, risk, mitigations }: ThreatResult) {
+function threat({ id, file, title, operations, elements, status, risk, mitigations }: ThreatResult) {
   return {
     id,
     file,
     title,
     operations,
+    ...(elements ? { elements } : {}),
     status,
     risk: {
       inherent: risk.inherent,

@@ -60,8 +60,8 @@ function threatSections(threats: readonly ThreatResult[]): string[][] {
     '| Threat | | Status | Risk | Operations |',
     '| --- | --- | --- | :-: | --: |',
     ...threats.map(
-      ({ id, title, status, risk, operations }) =>
-        `| ${text(id)} | ${text(title)} | ${status} | ${risk.inherent} → ${risk.residual} | ${number(operations)} |`,
+      ({ id, title, status, risk, operations, elements }) =>
+        `| ${text(id)} | ${text(title)} | ${status} | ${risk.inherent} → ${risk.residual} | ${elements ? elements.map((one) => text(`${one.kind} ${one.id}`)).join(', ') : number(operations)} |`,
     ),
   ];
   const details = threats.map((threat) => [

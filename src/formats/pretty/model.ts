@@ -57,6 +57,15 @@ export function threatLines(threats: readonly ThreatResult[], style: Style): str
   return lines;
 }
 
+/** What a threat is about. */
+function about({ operations, elements }: ThreatResult): string {
+  if (!elements) return plural(operations, 'operation');
+  const [first, ...rest] = elements;
+  return (
+    clean(`${first?.kind} ${first?.id}`, 60) + (rest.length > 0 ? ` and ${number(rest.length)} more` : '')
+  );
+}
+
 const statusWords = {
   partly: 'partly mitigated',
   open: 'open',
@@ -70,7 +79,7 @@ function threatBlock(threat: ThreatResult, style: Style): string[] {
   const { inherent, residual } = threat.risk;
   const risk = residual < inherent ? `risk ${inherent} → ${residual}` : `risk ${inherent}`;
   const sign = threat.status === 'accepted' ? '○' : threat.status === 'open' ? '✖' : '◐';
-  const facts = `${statusWords[threat.status]}, ${risk}, ${plural(threat.operations, 'operation')}`;
+  const facts = `${statusWords[threat.status]}, ${risk}, ${about(threat)}`;
   const ids = Math.max(0, ...threat.mitigations.map((mitigation) => clean(mitigation.id, 40).length));
   return [
     `  ${paint(sign)} ${bold(clean(threat.id, 40))}  ${clean(threat.title, style.width - 8)}`,

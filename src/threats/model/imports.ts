@@ -3,6 +3,7 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
+import { many } from '../../selector/one-or-many.ts';
 import { Hints } from '../../text/nearest.ts';
 import { withLostClaims } from './lost-claims.ts';
 import {
@@ -344,7 +345,13 @@ function prefixed(offer: Offer, name: string): Offer {
 
 /** The parties and zones of a model: its own, and of the imported ones those that it speaks of. */
 function usedBy(model: ThreatModel, offer: Offer): Pick<Offer, 'parties' | 'zones'> {
-  const named = new Set([...model.parties.keys(), ...model.flows.flatMap(({ from, to }) => [from, to])]);
+  const named = new Set([
+    ...model.parties.keys(),
+    ...model.flows.flatMap(({ from, to }) => [from, to]),
+    ...model.threats.flatMap(({ elements }) =>
+      (['component', 'actor', 'external'] as const).flatMap((key) => many(elements?.[key])),
+    ),
+  ]);
   const parties = new Map([...offer.parties].filter(([id]) => named.has(id)));
   const wanted = new Set(model.zones.keys());
   for (const { zone } of parties.values()) if (zone !== undefined) wanted.add(zone);

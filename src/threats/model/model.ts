@@ -24,6 +24,7 @@ export interface Party extends Entry {
 }
 
 export interface Flow {
+  readonly id: string | undefined;
   readonly place: Place;
   readonly title: string | undefined;
   readonly from: string;
@@ -33,6 +34,13 @@ export interface Flow {
   readonly protocol: string | undefined;
   readonly data: readonly string[] | undefined;
 }
+
+/** What of a model can be threatened besides operations, by the keys of a scope. */
+export const elementKeys = ['component', 'flow', 'asset', 'actor', 'external'] as const;
+export type ElementKey = (typeof elementKeys)[number];
+
+/** The elements that a scope names. */
+export type ElementNames = Readonly<Partial<Record<ElementKey, OneOrMany>>>;
 
 /** What a model takes from another file, by the name under which it is known here. */
 export interface Import extends Entry {
@@ -75,8 +83,10 @@ export interface Threat extends Entry, Categories {
   readonly reason: string | undefined;
   readonly links: readonly string[];
   readonly tags: readonly string[];
-  /** undefined when the schema is violated inside this threat. */
+  /** undefined when the schema is violated inside this threat, or where it is about `elements`. */
   readonly scope: Selector | undefined;
+  /** What it is about where that is no operation. */
+  readonly elements: ElementNames | undefined;
   readonly assets: readonly string[] | undefined;
   /** What the threat itself states. */
   readonly risk: { readonly likelihood?: number; readonly impact?: number };
@@ -103,13 +113,15 @@ export interface Mitigation extends Entry {
   readonly inherited?: string;
 }
 
-/** One of `rule`, `evidence` and `attest`, or a rule and evidence: then both must hold. */
+/** One of `rule`, `evidence`, `flow` and `attest`, or a rule and evidence: then both must hold. */
 export interface Verify {
   readonly rule?: OneOrMany;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly evidence?: string;
   readonly contains?: string;
   readonly maxAge?: string;
+  /** What flows must be, `authenticated` or `encrypted`: for threats of elements. */
+  readonly flow?: OneOrMany;
   readonly attest?: { readonly by: string; readonly on: string; readonly expires: string };
 }
 

@@ -13,21 +13,23 @@ import { isObject, own } from '../../syntax/value.ts';
 import { explainViolations } from '../../syntax/violations.ts';
 import { isDate, looksLikeDate } from '../../text/dates.ts';
 import { duplicateKeys } from './duplicates.ts';
-import type {
-  Acceptance,
-  Assumption,
-  Categories,
-  Exemption,
-  Flow,
-  Import,
-  Mitigation,
-  Party,
-  Pattern,
-  Question,
-  Threat,
-  ThreatModel,
-  Verify,
-  Zone,
+import {
+  type Acceptance,
+  type Assumption,
+  type Categories,
+  type ElementNames,
+  type Exemption,
+  elementKeys,
+  type Flow,
+  type Import,
+  type Mitigation,
+  type Party,
+  type Pattern,
+  type Question,
+  type Threat,
+  type ThreatModel,
+  type Verify,
+  type Zone,
 } from './model.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -70,7 +72,7 @@ function violations(document: Document, root: Place): { findings: Finding[]; bro
   const wrongDates = impossibleDates(value);
   const id = text(value as Raw, 'id') ?? '';
   const findings: Finding[] = [];
-  for (const { path, part, message } of [...found, ...wrongDates]) {
+  for (const { path, part, message } of [...found, ...wrongDates, ...mixedScopes(value)]) {
     for (let place = root.child(...path); place.parent; place = place.parent) broken.add(place.pointer());
     if (findings.length >= mostFindings) continue;
     const place = root.child(...path);
@@ -83,6 +85,18 @@ function violations(document: Document, root: Place): { findings: Finding[]; bro
     );
   }
   return { findings, broken };
+}
+
+/** Scopes that speak of operations and of elements at once: nothing is both. */
+function mixedScopes(root: unknown): { path: Path; part: 'key'; message: string }[] {
+  return entries(own(root, 'threats')).flatMap(([id, threat]) => {
+    const keys = entries(own(threat, 'scope')).map(([key]) => key);
+    const ofElements = keys.filter((key) => (elementKeys as readonly string[]).includes(key));
+    const other = keys.find((key) => !ofElements.includes(key));
+    if (ofElements.length === 0 || other === undefined) return [];
+    const message = `\`${other}\` selects operations, and \`${ofElements[0]}\` names what is none: make two threats of it`;
+    return [{ path: ['threats', id, 'scope', other], part: 'key', message }];
+  });
 }
 
 const dateKeys = ['due', 'granted', 'expires', 'on', 'last'];
@@ -195,6 +209,7 @@ class ModelReader {
       if (!isObject(raw) || this.broken.has(place.pointer())) return [];
       const { from, to } = raw as unknown as Flow;
       return {
+        id: text(raw, 'id'),
         place,
         title: text(raw, 'title'),
         from,
@@ -229,7 +244,7 @@ function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
     ...categories(usable ? own(raw, 'categories') : undefined),
     links: usable ? texts(raw, 'links') : [],
     tags: usable ? texts(raw, 'tags') : [],
-    scope: usable ? (own(raw, 'scope') as Selector) : undefined,
+    ...(usable ? scopeOf(own(raw, 'scope')) : { scope: undefined, elements: undefined }),
     assets: usable ? (own(raw, 'assets') as string[] | undefined) : undefined,
     risk: usable ? ((own(raw, 'risk') as Threat['risk'] | undefined) ?? {}) : {},
     typicalRisk: {},
@@ -250,6 +265,13 @@ function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
         )
       : [],
   };
+}
+
+/** The scope of a threat: a selector of operations, or the names of elements. */
+function scopeOf(raw: unknown): Pick<Threat, 'scope' | 'elements'> {
+  const isOfElements = elementKeys.some((key) => own(raw, key) !== undefined);
+  if (!isOfElements) return { scope: raw as Selector, elements: undefined };
+  return { scope: undefined, elements: raw as ElementNames };
 }
 
 function pattern(raw: Raw, place: Place, id: string): Pattern {
