@@ -71,7 +71,7 @@ export interface ReportedFinding {
   readonly blocking?: boolean;
 }
 
-export interface ThreatElement {
+interface ThreatElement {
   readonly kind: 'component' | 'flow' | 'asset' | 'actor' | 'external';
   readonly id: string;
 }
