@@ -73,12 +73,16 @@ function range({ start, end }: Range) {
   };
 }
 
-function threat({ id, file, title, operations, status, risk, mitigations }: ThreatResult, lists: Allowance) {
+function threat(
+  { id, file, title, operations, elements, status, risk, mitigations }: ThreatResult,
+  lists: Allowance,
+) {
   return {
     id,
     file,
     title,
     operations,
+    ...(elements ? { elements } : {}),
     status,
     risk: {
       inherent: risk.inherent,

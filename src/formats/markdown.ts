@@ -64,8 +64,8 @@ function threatSections(threats: readonly ThreatResult[], names: ThreatNames): s
     '| Threat | | Status | Risk | Operations |',
     '| --- | --- | --- | :-: | --: |',
     ...threats.map(
-      ({ id, file, title, status, risk, operations }) =>
-        `| ${text(names.name({ id, file }))} | ${text(title)} | ${status} | ${risk.inherent} → ${risk.residual} | ${number(operations)} |`,
+      ({ id, file, title, status, risk, operations, elements }) =>
+        `| ${text(names.name({ id, file }))} | ${text(title)} | ${status} | ${risk.inherent} → ${risk.residual} | ${elements ? elements.map((one) => text(`${one.kind} ${one.id}`)).join(', ') : number(operations)} |`,
     ),
   ];
   const details = threats.map((threat) => [
@@ -88,6 +88,7 @@ function threatSections(threats: readonly ThreatResult[], names: ThreatNames): s
 const bases = {
   declared: 'the definition',
   evidenced: 'evidence',
+  'declared and evidenced': 'the definition and evidence',
   attested: "a person's word",
   none: '',
 } as const;

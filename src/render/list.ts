@@ -13,6 +13,8 @@ export interface ThreatRow {
   readonly title: string;
   readonly owner: string | null;
   readonly operations: number;
+  /** What it is about where that is no operation. */
+  readonly elements?: readonly { readonly kind: string; readonly id: string }[];
   readonly risk: { readonly inherent: number; readonly residual: number };
   readonly status: string;
   /** What the verified mitigations rest on; empty where none is. */
@@ -23,25 +25,30 @@ export interface ThreatRow {
 
 /** The rows of verified threats, in the order of the models. */
 export function rowsOf(threats: readonly ThreatOutcome[]): ThreatRow[] {
-  return threats.map(({ id, file, title, scope, risk, status, threat, linked, mitigations, ...rest }) => {
-    const proved = mitigations.filter((one) => one.status === 'implemented' && one.verdict === 'verified');
-    const assurance = ['declared', 'evidenced', 'attested'].filter((kind) =>
-      proved.some((mitigation) => mitigation.assurance === kind),
-    );
-    const dates = datesOf({ threat, linked, acceptances: rest.acceptances });
-    return {
-      id,
-      model: linked.model.id,
-      file,
-      title,
-      owner: threat.owner ?? linked.model.owner ?? null,
-      operations: scope.length,
-      risk: { inherent: risk.inherent, residual: risk.residual },
-      status,
-      assurance,
-      next: dates.sort((a, b) => compare(a.date, b.date))[0] ?? null,
-    };
-  });
+  return threats.map(
+    ({ id, file, title, scope, elements, risk, status, threat, linked, mitigations, ...rest }) => {
+      const proved = mitigations.filter((one) => one.status === 'implemented' && one.verdict === 'verified');
+      const assurance = ['declared', 'evidenced', 'attested'].filter((kind) =>
+        proved.some((mitigation) => mitigation.assurance.split(' and ').includes(kind)),
+      );
+      const dates = datesOf({ threat, linked, acceptances: rest.acceptances });
+      return {
+        id,
+        model: linked.model.id,
+        file,
+        title,
+        owner: threat.owner ?? linked.model.owner ?? null,
+        operations: scope.length,
+        ...(elements.length > 0
+          ? { elements: elements.map(({ kind, id: name }) => ({ kind, id: name })) }
+          : {}),
+        risk: { inherent: risk.inherent, residual: risk.residual },
+        status,
+        assurance,
+        next: dates.sort((a, b) => compare(a.date, b.date))[0] ?? null,
+      };
+    },
+  );
 }
 
 /** Every day that matters to a threat. Evidence has none: its age depends on what is committed until then. */

@@ -1,4 +1,5 @@
 import type { Operation } from '../openapi/model.ts';
+import { append } from '../text/lists.ts';
 import { code, markdown } from '../text/markdown.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Standing } from '../threats/proof/verdicts.ts';
@@ -49,8 +50,42 @@ export function matrix(linked: LinkedModel, verification: Pick<Verification, 'th
     }
     lines.push('');
   }
+  append(lines, ofElements(threats));
   lines.push(legend, '');
   return lines.join('\n');
+}
+
+/** Threats of what is no operation, by what they are about. */
+function ofElements(threats: readonly ThreatOutcome[]): string[] {
+  const columns = threats.filter(({ elements }) => elements.length > 0);
+  if (columns.length === 0) return [];
+  const rows = new Map(
+    columns.flatMap(({ elements }) => elements.map((element) => [element.place.id(), element] as const)),
+  );
+  return [
+    '## Components, flows, assets and actors',
+    '',
+    row(['Element', ...columns.map(({ id }) => markdown(id))]),
+    row(['---', ...columns.map(() => ':-:')]),
+    ...[...rows].map(([place, { kind, id, title }]) =>
+      row([
+        `${kind} ${code(id)}${title === undefined ? '' : ` ${markdown(title)}`}`,
+        ...columns.map((threat) =>
+          threat.elements.some((one) => one.place.id() === place) ? wholeCell(threat) : '',
+        ),
+      ]),
+    ),
+    '',
+  ];
+}
+
+/** What a threat comes to on everything that it is about. */
+function wholeCell({ mitigations, accepted, status }: ThreatOutcome): string {
+  if (accepted) return cells.accepted;
+  const denied = mitigations.some(
+    (one) => one.status === 'implemented' && (one.verdict === 'contradicted' || one.verdict === 'partial'),
+  );
+  return denied ? cells.contradicted : cells[status];
 }
 
 function overview(threats: readonly ThreatOutcome[]): string[] {

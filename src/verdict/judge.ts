@@ -155,11 +155,12 @@ function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
   const places = threats.flatMap(({ place, mitigations }) => [place, ...mitigations.map((one) => one.place)]);
   const ranges = locateAll(places.map((place) => ({ place, part: 'key' })));
   let next = 0;
-  return threats.map(({ id, file, title, scope, status, risk, mitigations }) => ({
+  return threats.map(({ id, file, title, scope, elements, status, risk, mitigations }) => ({
     id,
     file,
     title: shortened(title),
     operations: scope.length,
+    ...(elements.length > 0 ? { elements: elements.map(({ kind, id }) => ({ kind, id })) } : {}),
     status,
     risk: { inherent: risk.inherent, residual: risk.residual, explanation: shortened(risk.explanation) },
     ...rangeOf(ranges[next++]),

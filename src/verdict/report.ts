@@ -78,11 +78,18 @@ export interface ReportedFinding {
   readonly blocking?: boolean;
 }
 
+interface ThreatElement {
+  readonly kind: 'component' | 'flow' | 'asset' | 'actor' | 'external';
+  readonly id: string;
+}
+
 export interface ThreatResult {
   readonly id: string;
   readonly file: string;
   readonly title: string;
   readonly operations: number;
+  /** What it is about where that is no operation; absent otherwise. */
+  readonly elements?: readonly ThreatElement[];
   readonly status: 'mitigated' | 'partly' | 'open' | 'accepted';
   readonly risk: {
     readonly inherent: number;

@@ -76,6 +76,15 @@ export function threatLines(threats: readonly ThreatResult[], style: Style): str
   return lines;
 }
 
+/** What a threat is about. */
+function about({ operations, elements }: ThreatResult): string {
+  if (!elements) return plural(operations, 'operation');
+  const [first, ...rest] = elements;
+  return (
+    clean(`${first?.kind} ${first?.id}`, 60) + (rest.length > 0 ? ` and ${number(rest.length)} more` : '')
+  );
+}
+
 const statusWords = {
   partly: 'partly mitigated',
   open: 'open',
@@ -89,7 +98,7 @@ function threatBlock(threat: ThreatResult, style: Style): string[] {
   const { inherent, residual } = threat.risk;
   const risk = residual < inherent ? `risk ${inherent} → ${residual}` : `risk ${inherent}`;
   const sign = threat.status === 'accepted' ? '○' : threat.status === 'open' ? '✖' : '◐';
-  const facts = `${statusWords[threat.status]}, ${risk}, ${plural(threat.operations, 'operation')}`;
+  const facts = `${statusWords[threat.status]}, ${risk}, ${about(threat)}`;
   const ids = highest(
     threat.mitigations.map((mitigation) => clean(mitigation.id, 40).length),
     0,
@@ -141,7 +150,7 @@ function meaning({ verdict, assurance, status, judged, unasked }: MitigationResu
     case 'verified':
       return assurance === 'none'
         ? 'verified'
-        : `verified, as ${{ declared: 'declared in the definition', evidenced: 'shown by evidence', attested: 'attested by a person' }[assurance]}`;
+        : `verified, as ${{ declared: 'declared in the definition', evidenced: 'shown by evidence', attested: 'attested by a person', 'declared and evidenced': 'declared in the definition and shown by evidence' }[assurance]}`;
     case 'contradicted':
       return status === 'implemented' ? 'contradicted by the definition' : 'not in the definition yet';
     case 'partial':
