@@ -246,3 +246,18 @@ components:
     expect(all).toEqual({ found: ['POST /users'], open: [] });
   });
 });
+
+test('a URL whose pattern asks for a path, and lets more through for want of an anchor', async () => {
+  const text = (pattern: string) => `openapi: 3.0.3
+paths:
+  /import:
+    post:
+      parameters: [{name: source_url, in: query, schema: {type: string, pattern: '${pattern}'}}]
+      responses: {}
+`;
+  expect(await leftOpen('ssrf-url-parameter', text('^/files/'))).toEqual({ found: [], open: [] });
+  expect(await leftOpen('ssrf-url-parameter', text('/files/'))).toMatchObject({
+    found: [],
+    open: [['POST /import', expect.anything(), 'the pattern of `source_url` lets more than paths through']],
+  });
+});
