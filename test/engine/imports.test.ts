@@ -78,8 +78,8 @@ describe('an import', () => {
   test('merges nothing: without its name, what it declares is unknown', async () => {
     const text = model(imported, 'scope: {}, assets: [iban]').replace('shared/dmz', 'dmz');
     expect(await locked({ 'shared/base.yaml': shared, 'model.yaml': text })).toEqual([
-      'model.yaml:4 model-unknown-reference There is no zone `dmz`',
-      'model.yaml:6 model-unknown-reference There is no asset `iban`',
+      'model.yaml:4 model-unknown-reference There is no zone `dmz`; did you mean `shared/dmz`?',
+      'model.yaml:6 model-unknown-reference There is no asset `iban`; did you mean `shared/iban`?',
     ]);
   });
 
@@ -258,13 +258,44 @@ describe('use', () => {
       'verify',
     ],
   ])('%s needs a reason', async (threat, what) => {
-    expect(await locked(using(threat))).toEqual([
-      `model.yaml:6 model-invalid ${what} differs from the pattern shared/strangers: add \`reason\` and say why`,
-    ]);
+    const [told, ...more] = await locked(using(threat));
+    expect(told).toContain(
+      `model.yaml:6 model-invalid ${what} differs from the pattern shared/strangers: add \`reason\` and say why; until`,
+    );
+    expect(more).toEqual([]);
     const given = threat.includes('M-TLS')
       ? threat.replace('status:', 'reason: told, status:')
       : threat.replace('scope', 'reason: told, scope');
     expect(await locked(using(given))).toEqual([]);
+  });
+
+  describe('that plans what no definition shows', () => {
+    const planned = shared.replace(
+      '    mitigations:\n',
+      '    mitigations:\n      M-TEST: {status: planned, verify: {evidence: test.md}}\n',
+    );
+    const seen = (verify: string) =>
+      locked({
+        'shared/base.yaml': planned,
+        'test.md': 'done',
+        'model.yaml': model(
+          imported,
+          `use: shared/strangers, scope: {}, mitigations: {M-TEST: {status: implemented${verify}}}`,
+        ),
+      });
+
+    test.each([
+      ['a file', ', verify: {evidence: test.md}'],
+      ["somebody's word", ', verify: {attest: {by: a, on: 2026-01-01, expires: 2026-12-31}}'],
+    ])('takes %s for it without a reason', async (_title, verify) => {
+      expect(await seen(verify)).toEqual([]);
+    });
+
+    test('asks why a rule should stand for it', async () => {
+      expect(await seen(', verify: {rule: servers-missing}')).toEqual([
+        'model.yaml:6 model-invalid status, verify differs from the pattern shared/strangers: add `reason` and say why',
+      ]);
+    });
   });
 
   test('names a pattern that exists', async () => {

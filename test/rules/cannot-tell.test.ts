@@ -13,6 +13,7 @@ const rule = defineRule({
   owasp: [],
   cwe: [],
   stride: [],
+  looksAt: ['operation'],
   rationale: 'None.',
   remediation: 'None.',
   falsePositives: [],

@@ -66,7 +66,23 @@ export const ofThreatModels = {
     title: 'Flow crosses zones unprotected',
     level: 'warning',
     rationale: 'Between two trust zones anyone on the way can read, change or forge what is sent.',
-    remediation: 'Encrypt and authenticate the connection, then say so with `protocol` and `auth`.',
+    remediation:
+      'Encrypt and authenticate the connection, then say so with `protocol` and `auth`. Operations that must be open to anyone are waived in the configuration, by this name and their path.',
+  },
+  'flow-contradicted': {
+    title: 'Flow states a protection that its definition does not have',
+    level: 'error',
+    rationale:
+      'The flow is drawn, exported and reasoned about as protected, and the definition that it goes through lets anyone in, or is served in clear text.',
+    remediation:
+      'Mend the operations or servers shown, or let the flow say what is so. Operations that must be open to anyone are waived in the configuration, by this name and their path.',
+  },
+  'flow-protocol-unknown': {
+    title: 'Flow whose protocol says nothing of encryption',
+    level: 'notice',
+    rationale:
+      'Between two trust zones it matters whether what is sent is encrypted, and this word does not tell.',
+    remediation: 'Say it: `NAME-tls` where it is, `NAME in clear text` where it is not.',
   },
   'flow-data-undeclared': {
     title: 'Flow carries an asset that it does not declare',
@@ -225,6 +241,20 @@ export const ofThreatModels = {
       'The definition shows where a well-known kind of threat may be, and no threat of that kind covers these operations.',
     remediation:
       'Add a threat of the same category whose scope covers them (`threatlint threats sync` writes one), or say under `dismissed` why it is none.',
+  },
+  'dismissal-expired': {
+    title: 'Dismissal of a candidate has expired',
+    level: 'warning',
+    rationale: 'That it is no threat here was to be looked at again by a date that has passed.',
+    remediation: 'Look at the candidate again: write a threat for it, or agree on a new end.',
+  },
+  'dismissal-unused': {
+    title: 'Dismissal that dismisses nothing',
+    level: 'notice',
+    rationale:
+      'Its key is misspelt, or what it was about is gone: it would dismiss what comes under that name later, unseen.',
+    remediation:
+      'Correct the key (`threatlint threats derive` lists those that there are), or delete the entry.',
   },
   'exemption-expired': {
     title: 'Exemption from coverage has expired',

@@ -22,6 +22,9 @@ export default defineRule<Options>({
   owasp: ['API1', 'API5'],
   cwe: [862],
   stride: ['E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: ['oauth-scope-undeclared', 'scopes-on-non-oauth-scheme'],
   rationale:
     'A token that was issued for something else is accepted here. A caller chooses among the alternatives of `security`: one without the scope is the one an attacker takes.',
   remediation:

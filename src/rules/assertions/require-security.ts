@@ -23,6 +23,8 @@ export default defineRule<Options>({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
   rationale:
     'A caller chooses among the alternatives of `security`: the protection is as strong as the weakest of them.',
   remediation:

@@ -24,6 +24,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [307],
   stride: ['S'],
+  looksAt: ['input', 'output', 'operation'],
+  otherCauses: ['otp-bruteforceable'],
   rationale:
     'Scripts try passwords from other services’ leaks, one-time codes and reset codes as fast as the server answers, until one fits.',
   remediation:

@@ -17,6 +17,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [352],
   stride: ['S', 'T'],
+  looksAt: ['access', 'input', 'operation'],
+  needs: 'a cookie that signs callers in',
+  isProvedByAbsence: true,
   rationale:
     'Browsers send the cookie with every request, also with those that another site makes: a page that a logged-in user merely opens changes data in his name.',
   remediation:

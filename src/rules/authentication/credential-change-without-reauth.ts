@@ -18,6 +18,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [620],
   stride: ['S', 'E'],
+  looksAt: ['access', 'input'],
   rationale:
     'Whoever gets hold of a session for a moment (a stolen token, an open laptop, a forged request) sets his own password, address or second factor, and keeps the account.',
   remediation:

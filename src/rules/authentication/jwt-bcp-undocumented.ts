@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [347],
   stride: ['S', 'T'],
+  looksAt: ['access'],
   rationale:
     'JSON Web Tokens fail in known ways: `alg: none`, a public key taken for a shared secret, an issuer or audience that nobody compares. Whoever checks tokens by hand finds no word here that says what to check.',
   remediation:

@@ -23,6 +23,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [307],
   stride: ['S'],
+  looksAt: ['input', 'output', 'operation'],
   rationale:
     'Six digits are a million codes: without a limit a script tries them all within the minutes that one is valid, and the second factor, or the password reset, is worth nothing.',
   remediation:

@@ -22,6 +22,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [521],
   stride: ['S'],
+  looksAt: ['input'],
   rationale:
     'Short passwords, and those of letters and digits only, are guessed in minutes from a leaked hash; and who may not paste a long random one takes a word that he knows.',
   remediation:

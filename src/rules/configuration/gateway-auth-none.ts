@@ -14,6 +14,17 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [306],
   stride: ['S', 'E', 'I'],
+  looksAt: ['access', 'operation'],
+  callersAreKnown: true,
+  otherCauses: [
+    'operation-unauthenticated',
+    'auth-disabled-on-operation',
+    'auth-optional',
+    'global-security-empty',
+    'object-op-unauthenticated',
+    'sensitive-response-public',
+    'security-scheme-unresolved',
+  ],
   rationale:
     'The gateway is deployed from these extensions, not from `security`: what they leave open is open, whatever the documentation promises, and what it forwards in clear text can be read and changed behind it.',
   remediation:

@@ -54,6 +54,8 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [915],
   stride: ['E', 'T'],
+  looksAt: ['input'],
+  otherCauses: ['json-patch-unrestricted'],
   rationale:
     'A caller adds the property to his own request and becomes an administrator, verified, richer or someone else, if the server stores what it is sent (mass assignment).',
   remediation:

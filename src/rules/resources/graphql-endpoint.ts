@@ -18,6 +18,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D', 'I'],
+  looksAt: ['input', 'operation'],
   rationale:
     'One request of a few bytes asks for objects in objects in objects, or for the same login a thousand times under other names: limits on the number of requests do not help.',
   remediation:

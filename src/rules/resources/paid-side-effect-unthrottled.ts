@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [799],
   stride: ['D'],
+  looksAt: ['input', 'output', 'operation'],
   rationale:
     'A script calls it in a loop: each text message, mail or phone call is paid for, goes to people who did not ask for it, and each export keeps a worker busy (OWASP API4:2023, the first scenario).',
   remediation:

@@ -23,6 +23,7 @@ export default defineRule({
   owasp: ['API6'],
   cwe: [837],
   stride: ['T', 'R'],
+  looksAt: ['input', 'operation'],
   rationale:
     'An answer is lost, the client tries again, and the money moves twice. Who sends the same request many times at once is paid out more than there is.',
   remediation:

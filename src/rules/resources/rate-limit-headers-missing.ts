@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['output'],
   rationale:
     'Clients learn of the limit by running into it: honest ones cause the load and the failures that the limit was to prevent.',
   remediation:

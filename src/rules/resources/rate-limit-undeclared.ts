@@ -12,6 +12,8 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['output', 'operation'],
+  otherCauses: ['sensitive-flow-unthrottled', 'auth-endpoint-unthrottled', 'paid-side-effect-unthrottled'],
   rationale:
     'Nothing says that callers are slowed down: passwords are guessed, data is copied and the service is exhausted as fast as machines can call it.',
   remediation:

@@ -11,6 +11,7 @@ export default defineRule({
   owasp: ['API6'],
   cwe: [799],
   stride: ['D', 'T'],
+  looksAt: ['output', 'operation'],
   rationale:
     'Scripts do what people were meant to do, thousands of times: buy out what is scarce, try out stolen cards and voucher codes, reserve everything, decide votes, farm rewards.',
   remediation:

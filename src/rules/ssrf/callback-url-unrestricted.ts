@@ -15,6 +15,10 @@ export default defineRule({
   owasp: ['API7'],
   cwe: [918],
   stride: ['I', 'E'],
+  looksAt: ['input'],
+  needs: 'a callback',
+  isProvedByAbsence: true,
+  otherCauses: ['ssrf-url-parameter'],
   rationale:
     'The server calls what the client registers, with what it has to tell: services behind the firewall, the cloud’s metadata, or somebody else’s site, again and again.',
   remediation:

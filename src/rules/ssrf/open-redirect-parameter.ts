@@ -1,6 +1,7 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -26,6 +27,10 @@ export default defineRule({
   owasp: ['API7'],
   cwe: [601],
   stride: ['S', 'I'],
+  looksAt: ['input', 'output'],
+  needs: 'a text that callers may fill as they like',
+  has: takesFreeText,
+  isProvedByAbsence: true,
   rationale:
     'A link to the trusted site ends at the attacker’s, which looks like it and asks for the password; where a code or token is added to the address, the attacker gets that too.',
   remediation:

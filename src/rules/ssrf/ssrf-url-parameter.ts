@@ -1,5 +1,6 @@
 import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
@@ -16,6 +17,11 @@ export default defineRule({
   owasp: ['API7'],
   cwe: [918],
   stride: ['I', 'E'],
+  looksAt: ['input'],
+  needs: 'a text that callers may fill as they like',
+  has: takesFreeText,
+  isProvedByAbsence: true,
+  otherCauses: ['callback-url-unrestricted'],
   rationale:
     'The server calls what the client names: services behind the firewall, the cloud’s metadata with its credentials, files of its own.',
   remediation:

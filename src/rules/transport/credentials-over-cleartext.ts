@@ -15,6 +15,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [523],
   stride: ['S', 'I', 'E'],
+  looksAt: ['access', 'servers'],
+  otherCauses: ['server-cleartext', 'server-variable-cleartext'],
   rationale:
     'Each request to this server carries a password, key or token unencrypted: anyone on the way reads it once and calls the API in its owner’s name from then on.',
   remediation:

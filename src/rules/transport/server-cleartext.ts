@@ -14,13 +14,14 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [319],
   stride: ['I', 'T'],
+  looksAt: ['servers'],
+  otherCauses: ['server-variable-cleartext', 'credentials-over-cleartext'],
   rationale:
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
   falsePositives: [
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
-  otherCauses: ['server-variable-cleartext'],
   visit: {
     api: sayUnstated,
 

@@ -15,6 +15,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [319],
   stride: ['I', 'T'],
+  looksAt: ['servers'],
+  otherCauses: ['server-cleartext', 'credentials-over-cleartext'],
   rationale:
     'Clients fill in the variable: one that chooses `http`, or is made to, sends every request and credential where anyone on the way can read and change it.',
   remediation:

@@ -4,6 +4,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { Hints } from '../../text/nearest.ts';
+import { withLostClaims } from './lost-claims.ts';
 import {
   aboutEntry,
   type Import,
@@ -95,7 +96,11 @@ class Importer {
     offer = { ...offer, ...usedBy(model, offer) };
     const threats = model.threats.map((threat) => this.#inherit(model, threat, offer, findings));
     const valid = model.valid && !findings.some(({ failsGate }) => failsGate);
-    return { model: { ...model, ...offer, threats, valid }, findings: [...known, ...findings] };
+    const all = [...known, ...findings];
+    return {
+      model: { ...model, ...offer, threats, valid },
+      findings: valid ? all : withLostClaims({ threats }, all),
+    };
   }
 
   /** Own ids that look like those of an import. */
@@ -244,7 +249,8 @@ class Changes {
       ...(isDeepStrictEqual(verify, given.verify) ? [] : ['verify']),
     ];
     const [first] = changed;
-    if (first && !mine.reason) this.#unreasoned(mine.place.child(first), changed.join(', '));
+    if (first && !mine.reason && !isDone(mine, given))
+      this.#unreasoned(mine.place.child(first), changed.join(', '));
     return { ...mine, reduces, verify };
   }
 
@@ -263,6 +269,17 @@ class UsedPlace extends Place {
   override child(): Place {
     return this;
   }
+}
+
+/** What a pattern plans is done, and a file or somebody's word stands for it: that needs no reason. */
+function isDone(mine: Mitigation, given: Mitigation): boolean {
+  const { verify } = mine;
+  return (
+    given.status === 'planned' &&
+    mine.status === 'implemented' &&
+    given.verify?.evidence !== undefined &&
+    (verify?.evidence !== undefined || verify?.attest !== undefined)
+  );
 }
 
 function unpinned(model: ThreatModel, one: Import, document: Document, how: 'changed' | 'absent'): Finding {
