@@ -54,7 +54,7 @@ function cellsOf(row: string): string[] {
 }
 
 function columnsOf(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => highest(rows.map((row) => width(row[at] ?? "")));
+  const widths = (rows[0] ?? []).map((_, at) => highest(rows.map((row) => width(row[at] ?? ''))));
   return rows.map((row) => `  ${row.map((cell, at) => padEnd(cell, widths[at] ?? 0)).join('  ')}`.trimEnd());
 }
 
