@@ -1,4 +1,5 @@
 import { encoded } from '../formats/encode.ts';
+import { affectedBy } from '../render/affected.ts';
 import { diagramOf } from '../render/diagram.ts';
 import { mermaid } from '../render/mermaid.ts';
 import { type Shown, shownOf } from '../render/shown.ts';
@@ -6,9 +7,8 @@ import type { Asset } from '../selector/assets.ts';
 import { atLeastClass } from '../selector/data.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party } from '../threats/model/model.ts';
-import { protectionOf } from '../threats/proof/surface.ts';
+import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
-import { affectedBy } from './affected.ts';
 import { Symbols } from './names.ts';
 import { known, ratings } from './scales.ts';
 import { authenticationMethods, storeTypeOf } from './vocabulary.ts';
@@ -191,7 +191,7 @@ class Export {
     const { model } = this.linked;
     const { authenticated, encrypted } = protectionOf(this.linked, flow);
     const symbolic_name = this.#symbols.of('flow', `flow-${at + 1}-${flow.from}-${flow.to}`);
-    if (encrypted === undefined)
+    if (encrypted === 'unknown')
       this.#assume(`Nobody states that the flow is encrypted: it counts as not`, symbolic_name);
     const assets = (flow.data ?? []).flatMap((id) => model.assets.get(id) ?? []);
     const words = [
@@ -199,7 +199,7 @@ class Export {
         ? `Carries ${assets.map(({ title, id }) => title ?? id).join(', ')}`
         : 'Carries no declared asset',
       flow.protocol,
-      flow.auth ?? (authenticated === undefined ? undefined : authenticated ? 'authenticated' : 'anonymous'),
+      flow.auth ?? { yes: 'authenticated', no: 'anonymous', unknown: undefined }[authenticated],
     ];
     return {
       symbolic_name,
@@ -208,7 +208,7 @@ class Export {
       source: this.#end(flow.from),
       destination: this.#end(flow.to),
       has_sensitive_data: assets.some((asset) => atLeastClass(asset.class, 'confidential')),
-      encrypted: encrypted === true,
+      encrypted: encrypted === 'yes',
     };
   }
 

@@ -85,6 +85,7 @@ function threat({ id, file, title, operations, status, risk, mitigations }: Thre
       verdict: mitigation.verdict,
       assurance: mitigation.assurance,
       operations: mitigation.operations,
+      ...(mitigation.judged === undefined ? {} : { judged: mitigation.judged }),
       failing: mitigation.failing,
     })),
   };

@@ -5,7 +5,7 @@ import type { Selector } from './selector.ts';
 
 /** One name in a selector that can be checked against what exists. */
 export interface Term {
-  readonly key: 'spec' | 'path' | 'tag' | 'operationId' | 'asset';
+  readonly key: 'spec' | 'path' | 'method' | 'tag' | 'operationId' | 'scheme' | 'scope' | 'asset';
   readonly value: string;
   readonly place: Place;
   /** The selector that it stands in directly. */
@@ -30,8 +30,11 @@ export function walkSelector(
       visit({ key, value: one, place: typeof value === 'string' ? at : at.child(index), selector });
     });
   };
-  for (const key of ['spec', 'path', 'tag', 'operationId'] as const) {
+  for (const key of ['spec', 'path', 'method', 'tag', 'operationId'] as const) {
     name(key, own(selector, key) as OneOrMany | undefined, place.child(key));
+  }
+  for (const key of ['scheme', 'scope'] as const) {
+    name(key, selector.security?.[key], place.child('security', key));
   }
   name('asset', selector.data?.asset, place.child('data', 'asset'));
   for (const key of ['any', 'all'] as const) {

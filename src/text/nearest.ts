@@ -5,12 +5,25 @@ const most = 2000;
 
 /**
  * The name that was probably meant: the nearest by edit distance (insertion, deletion, replacement, neighbours
- * swapped, in any case), when it is near enough to be a slip.
+ * swapped, in any case), when it is near enough to be a slip. Where names have a part in front (`threatlint/bola`),
+ * leaving that out is one, too.
  *
  * @returns undefined when no candidate is near
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longest) return undefined;
+  if (name.includes('/')) return nearestOf(name, candidates);
+  const all = [...candidates];
+  const byEnd = new Map<string, string>();
+  for (const candidate of all) {
+    const end = candidate.slice(candidate.lastIndexOf('/') + 1);
+    if (end !== candidate && !byEnd.has(end)) byEnd.set(end, candidate);
+  }
+  const near = byEnd.get(name) ?? nearestOf(name, all);
+  return near ?? byEnd.get(nearestOf(name, byEnd.keys()) ?? '');
+}
+
+function nearestOf(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;

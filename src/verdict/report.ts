@@ -93,12 +93,17 @@ export interface MitigationResult {
   readonly status: string;
   readonly verdict: MitigationVerdict;
   readonly assurance: Assurance;
+  /** In the threat's scope. */
   readonly operations: number;
+  /** On how many of them its rules had something to judge; absent where no rule proves it. */
+  readonly judged?: number;
   readonly failing: readonly string[];
   /** Where it is declared in the threat's file. Not part of the JSON report. */
   readonly range?: Range;
   /** The rules that prove it, so that a finding can name the claim it breaks. Not part of the JSON report. */
   readonly rules?: readonly string[];
+  /** Why nothing was asked of it, in words: `the model has an error`. Not part of the JSON report. */
+  readonly unasked?: string;
 }
 
 interface DocumentResult {

@@ -73,23 +73,23 @@ describe('a mitigation asks for an assertion', () => {
 
   test('options that none of the rules has are an error', async () => {
     expect(await problems('{rule: [require-scope, require-header], with: {any: [a], nam: X}}')).toEqual([
-      'model.yaml:9 Options of `require-header`: the rule needs the key `name`',
+      'model.yaml:9 Options of `require-header`: the rule needs the key `name`; until this is mended, no claim of the model is verified: M-1 of T-1',
       'model.yaml:9 None of these rules has an option `nam`; did you mean `name`?',
     ]);
     expect(await problems('{rule: security-headers-missing, with: {headers: 5}}')).toEqual([
-      'model.yaml:9 Options of `security-headers-missing`: `headers` must be a list, not 5',
+      'model.yaml:9 Options of `security-headers-missing`: `headers` must be a list, not 5; until this is mended, no claim of the model is verified: M-1 of T-1',
     ]);
     expect(await problems('{rule: operation-unauthenticated, with: {any: [a]}}')).toEqual([
-      'model.yaml:9 `operation-unauthenticated` has no option `any`',
+      'model.yaml:9 `operation-unauthenticated` has no option `any`; until this is mended, no claim of the model is verified: M-1 of T-1',
     ]);
   });
 
   test('without the options that it needs it is an error; require-security needs none', async () => {
     expect(await problems('{rule: require-scope}')).toEqual([
-      'model.yaml:9 Options of `require-scope`: the rule needs one of `any`, `all`',
+      'model.yaml:9 Options of `require-scope`: the rule needs one of `any`, `all`; until this is mended, no claim of the model is verified: M-1 of T-1',
     ]);
     expect(await problems('{rule: require-scope, with: {any: [a], all: [b]}}')).toEqual([
-      'model.yaml:9 Options of `require-scope`: Keep one of `any`, `all`: the rule takes exactly one',
+      'model.yaml:9 Options of `require-scope`: Keep one of `any`, `all`: the rule takes exactly one; until this is mended, no claim of the model is verified: M-1 of T-1',
     ]);
     expect(await verdict('{rule: require-security}')).toMatchObject({ verdict: 'verified' });
   });

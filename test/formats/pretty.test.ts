@@ -6,6 +6,7 @@ import { Source } from '../../src/text/source.ts';
 import type { Report, ReportedFinding } from '../../src/verdict/report.ts';
 import {
   makeFinding,
+  makeMitigation,
   makeReport,
   makeRule,
   makeThreat,
@@ -228,6 +229,35 @@ describe('the threat model beside a finding', () => {
     expect(pretty(report, plain)).toContain(
       "Model T-BOLA A customer reads another customer's payment (threat-models/payments.yaml)",
     );
+  });
+});
+
+describe('a claim', () => {
+  it('that six places contradict shows all six', () => {
+    const related = Array.from({ length: 6 }, (_, at) => ({
+      file: 'openapi/pets.yaml',
+      range: range(`${at + 3}:5`, `${at + 3}:9`),
+      pointer: `/paths/${at}`,
+      message: `place ${at}`,
+    }));
+    const said = (rule: string) =>
+      pretty(makeReport({ findings: [makeFinding({ rule, related })] }), plain).match(/place \d/g)?.length;
+    expect(said('mitigation-contradicted')).toBe(6);
+    expect(said('mitigation-partial')).toBe(6);
+    expect(said('server-cleartext')).toBe(3);
+  });
+
+  it('of a model with an error is not said to lack a proof', () => {
+    const claimed = { verdict: 'unverifiable', assurance: 'none', failing: [] } as const;
+    const text = (unasked?: string) => {
+      const mitigation = makeMitigation({ ...claimed, ...(unasked === undefined ? {} : { unasked }) });
+      return pretty(
+        makeReport({ threats: [makeThreat({ status: 'open', mitigations: [mitigation] })] }),
+        plain,
+      );
+    };
+    expect(text()).toContain('unverifiable, nothing proves it');
+    expect(text('the model has an error')).toContain('unverifiable, the model has an error');
   });
 });
 

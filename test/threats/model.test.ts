@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainSelectorQuoting } from '../../src/selector/quoting.ts';
 import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
-import { play, playThreat, shop, threatModel } from './scene.ts';
+import { guarded, play, playThreat, shop, threatModel } from './scene.ts';
 
 const head =
   'threatlint: 1\nid: shop\ncomponents:\n  api: {exposure: public, implements: {shop: shop.yaml}}\n';
@@ -35,19 +35,20 @@ flows:
   - {from: api, to: bank, auth: mtls, protocol: https, data: [pin]}
 threats:
   T-1:
-    title: Someone cancels another customer's order
+    title: Someone orders in another customer's name
     categories: {stride: [S, E], owasp: [API1, "API5:2023"], cwe: [639]}
-    scope: {spec: shop, path: "/orders/{}", method: delete}
+    scope: {spec: shop, path: "/orders", method: post}
     assets: [order]
     risk: {likelihood: 5, impact: 5}
     mitigations:
       M-1: {status: planned, due: 2026-12-15, owner: team:shop, ticket: S-1, reduces: {likelihood: 1},
-            verify: {rule: operation-unauthenticated}}
+            verify: {rule: string-unbounded}}
 coverage:
   exempt:
     E-1: {scope: {path: /health}, reason: carries no data, owner: team:shop, expires: 2027-06-30}
 `;
-    expect(read(whole).diagnostics).toEqual([]);
+    const played = play({ models: { 'model.yaml': whole }, definitions: { 'shop.yaml': guarded } });
+    expect(played.diagnostics).toEqual([]);
   });
 
   it.each([
@@ -163,6 +164,52 @@ coverage:
   });
 });
 
+describe('an error of a model', () => {
+  const claim =
+    'mitigations: {M-1: {status: implemented, verify: {rule: server-cleartext}}, M-2: {status: planned}}';
+
+  it.each([
+    [
+      'a misspelt key',
+      'tittle: x, scope: {}',
+      'Unknown key `tittle`; did you mean `title`? Until this is mended, no claim of the model is verified: M-1 of T-1',
+    ],
+    [
+      'a name that leads nowhere',
+      'assets: [pan], scope: {}',
+      'There is no asset `pan`; until this is mended, no claim of the model is verified: M-1 of T-1',
+    ],
+  ])('says which claims it takes down, where each is: %s', (_what, text, message) => {
+    const { findings, threats } = playThreat(`${text}, ${claim}`);
+    expect(findings.map((finding) => finding.message)).toEqual([message]);
+    expect(findings[0]?.related.map(({ place, message }) => [place.pointer(), message])).toEqual([
+      ['/threats/T-1/mitigations/M-1', 'M-1 of T-1 is not verified'],
+    ]);
+    expect(threats[0]?.mitigations[0]).toMatchObject({
+      verdict: 'unverifiable',
+      unasked: 'the model has an error',
+    });
+  });
+
+  it('says it once, with the first three by name', () => {
+    const five = Array.from({ length: 5 }, (_, at) => `M-${at}: {status: implemented}`).join(', ');
+    const { findings } = playThreat(`asets: [], scope: {}, owners: x, mitigations: {${five}}`, {
+      rest: 'zones: {a: {within: b}}\n',
+    });
+    const telling = findings.filter(({ message }) => message.includes('no claim of the model'));
+    expect(findings).toHaveLength(3);
+    expect(telling).toHaveLength(1);
+    expect(telling[0]?.message).toContain('is verified: M-0 of T-1, M-1 of T-1, M-2 of T-1 and 2 more');
+    expect(telling[0]?.related).toHaveLength(5);
+  });
+
+  it('is not made more of where the model claims nothing', () => {
+    expect(playThreat(`asets: [], scope: {}, ${decided}`).seen('model-invalid')).toEqual([
+      '6 "asets": Unknown key `asets`; did you mean `assets`?',
+    ]);
+  });
+});
+
 describe('model-duplicate-id', () => {
   it('says which key is there twice, in YAML and in JSON', () => {
     const yaml = `${head}threats:\n  T-1: {title: a, scope: {}, ${decided}}\n  T-1: {title: b, scope: {}, ${decided}}\n`;
@@ -271,6 +318,19 @@ describe('model-unknown-reference', () => {
     });
     expect(seen('model-unknown-reference')).toEqual([expected]);
     expect(threats[0]?.mitigations[0]?.verdict).toBe('unverifiable');
+  });
+
+  it('names the pattern that was meant, with what stands in front of it', () => {
+    const shipped = ['bola', 'ssrf', 'broken-authentication'];
+    const use = (name: string) =>
+      play({
+        models: { 'model.yaml': threatModel(`use: ${name}, scope: {}, ${decided}`) },
+        shipped,
+      }).seen('model-unknown-reference');
+    expect(use('bola')).toEqual(['6 "bola": There is no pattern `bola`; did you mean `threatlint/bola`?']);
+    expect(use('broken-authentificaton').join()).toContain('did you mean `threatlint/broken-authentication`');
+    expect(use('threatlnt/ssrf').join()).toContain('did you mean `threatlint/ssrf`');
+    expect(use('nothing-of-the-kind').join()).not.toContain('did you mean');
   });
 
   it('is silent about a definition named by its file', () => {

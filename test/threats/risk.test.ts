@@ -63,6 +63,26 @@ describe('inherent risk that the model does not state', () => {
   });
 
   it.each([
+    ['a denial of service by availability', 'D', 'availability of order is 1', 1],
+    ['tampering by integrity', 'T', 'integrity of order is 3', 3],
+    ['disclosure by confidentiality', 'I', 'confidentiality of order is 2', 2],
+    ['several kinds by the worst of them', 'I, D', 'confidentiality of order is 2', 2],
+    ['other kinds by the highest', 'S', 'integrity of order is 3', 3],
+    ['other kinds beside these by the highest', 'D, E', 'integrity of order is 3', 3],
+  ])('impact: %s', (_title, stride, why, impact) => {
+    // Threats of other kinds on the same scope are judged before and after.
+    const text = (id: string, letters: string) =>
+      `${id}: {title: x, categories: {stride: [${letters}]}, scope: {operationId: getOrder}, risk: {likelihood: 1}, ${decided}}`;
+    const { threats } = play({
+      models: {
+        'model.yaml': `threatlint: 1\nid: shop\n${assets}threats: {${text('A', 'T')}, ${text('B', stride)}, ${text('C', 'D')}}\n`,
+      },
+    });
+    expect(threats.map(({ risk }) => risk.inherent)).toEqual([3, impact, 1]);
+    expect(threats[1]?.risk.explanation).toContain(why);
+  });
+
+  it.each([
     ['partner', 0, 3],
     ['internal', 0, 2],
     ['internal', 80, 3],

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { outcomeOf } from '../../src/engine/rules/outcome.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { locateAll } from '../../src/findings/locate.ts';
 import { lexicon } from '../../src/lexicon/lexicon.ts';
@@ -8,7 +9,7 @@ import { References } from '../../src/refs/references.ts';
 import unauthenticated from '../../src/rules/authentication/operation-unauthenticated.ts';
 import unbounded from '../../src/rules/input/string-unbounded.ts';
 import type { AnyRule } from '../../src/rules/rule.ts';
-import { runRules } from '../../src/rules/run.ts';
+import { type RuleResult, runRules } from '../../src/rules/run.ts';
 import cleartext from '../../src/rules/transport/server-cleartext.ts';
 import { optionNames } from '../../src/rulesets/options.ts';
 import { resolveImports } from '../../src/threats/model/imports.ts';
@@ -64,6 +65,12 @@ components:
         pin: {type: string, maxLength: 4, writeOnly: true}
 `;
 
+/** The shop, where cancelling an order asks for the key as well: only the health check is open. */
+export const guarded = shop.replace(
+  'operationId: cancelOrder\n',
+  'operationId: cancelOrder\n      security: [{key: []}]\n',
+);
+
 /** What a scene is made of; without a definition there is the shop. */
 export interface Scene {
   readonly models: Readonly<Record<string, string>>;
@@ -73,6 +80,8 @@ export interface Scene {
   /** Evidence by path as the model writes it. */
   readonly evidence?: Readonly<Record<string, EvidenceFile & { readonly changed?: string }>>;
   readonly rules?: readonly AnyRule[];
+  /** The names of the patterns that ship with threatlint. */
+  readonly shipped?: readonly string[];
 }
 
 export interface Played extends Verification {
@@ -86,7 +95,6 @@ export interface Played extends Verification {
 
 const nothingToImport = {
   find: () => ({ problem: 'does not exist' }),
-  shipped: () => [],
   pinned: () => 'same' as const,
 };
 
@@ -102,7 +110,10 @@ export function play(scene: Scene): Played {
     if (!isThreatModel(document)) throw new Error(`${name} is no threat model`);
     return document;
   });
-  const read = resolveImports(documents.map(readModel), nothingToImport);
+  const read = resolveImports(documents.map(readModel), {
+    ...nothingToImport,
+    shipped: () => scene.shipped ?? [],
+  });
   const models = read.map(({ model }) => model);
   const rules = new Map(
     [unauthenticated, cleartext, unbounded, ...(scene.rules ?? [])].map((rule) => [rule.id, rule]),
@@ -118,11 +129,9 @@ export function play(scene: Scene): Played {
       const { rule, options } = request;
       const found = rules.get(rule);
       if (!found) return [];
-      const results = apis.flatMap((api) =>
-        runRules(api, [{ rule: found, ...(options ? { options } : {}), examines: true }]),
-      );
-      const applies = (operation: Operation) => results.some(({ examined }) => examined.has(operation));
-      return [[request, { findings: results.flatMap(({ findings }) => findings), applies }] as const];
+      const run = { rule: found, ...(options ? { options } : {}), examines: true as const };
+      const results = new Map(apis.map((api) => [api, runRules(api, [run])[0] as RuleResult]));
+      return [[request, outcomeOf(results)] as const];
     }),
   );
   const evidence: EvidenceReader = {
@@ -144,6 +153,7 @@ export function play(scene: Scene): Played {
       ids: new Set(rules.keys()),
       options: optionsOf,
       otherCauses,
+      terms: (id) => rules.get(id),
       optionsProblem: () => undefined,
     },
     requests,

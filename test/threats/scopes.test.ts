@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { playThreat } from './scene.ts';
+import { playThreat, shop } from './scene.ts';
 
 const decided = 'mitigations: {M-1: {status: planned}}';
 const scope = (text: string) => playThreat(`scope: ${text}, ${decided}`);
@@ -53,6 +53,53 @@ describe('scope-stale', () => {
     const played = scope(text);
     expect(played.seen('scope-stale')).toEqual([expected]);
     expect(played.diagnostics).toEqual(['scope-stale']);
+  });
+
+  it.each([
+    [
+      'method',
+      '{method: [get, PSOT]}',
+      '6 "PSOT": There is no HTTP method `PSOT`, which threat T-1 names; did you mean `POST`?',
+    ],
+    [
+      'security scheme',
+      '{any: [{security: {scheme: [kee]}}, {}]}',
+      '6 "kee": No definition declares the security scheme `kee`, which threat T-1 names; did you mean `key`?',
+    ],
+    [
+      'scope of a scheme',
+      '{not: {security: {scope: admin}}}',
+      '6 "admin": No operation or security scheme knows the scope `admin`, which threat T-1 names',
+    ],
+  ])('says which %s there is not, though others match', (_what, text, expected) => {
+    const played = scope(text);
+    expect(played.seen('scope-stale')).toEqual([expected]);
+    expect(played.diagnostics).toEqual(['scope-stale']);
+  });
+
+  it('is silent about methods, schemes and scopes that exist and match nothing', () => {
+    const oauth = 'oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: "/t", scopes: {read: r}}}}';
+    const definition = shop.replace('    key: {type', `    ${oauth}\n    key: {type`);
+    const text = '{any: [{method: [patch, get]}, {security: {scheme: oauth, scope: read}}]}';
+    const played = playThreat(`scope: ${text}, ${decided}`, { definitions: { 'shop.yaml': definition } });
+    expect(played.diagnostics).toEqual([]);
+  });
+
+  it.each([
+    ['an operationId', '{operationId: getOrdr}'],
+    ['a scheme', '{security: {scheme: kye}, path: "/orders/**"}'],
+    ['one of several names', '{any: [{tag: orderz}, {path: /health, method: PSOT}]}'],
+  ])('is the one mistake where nothing matches because of it: %s', (_what, text) => {
+    const played = scope(text);
+    expect(played.diagnostics).toEqual(['scope-stale']);
+    expect(played.findings[0]?.message).toMatch(/did you mean `(getOrder|key|orders)`/);
+  });
+
+  it('is beside scope-empty where the name was to be left out', () => {
+    expect(scope('{path: /health, method: put, not: {tag: legacy}}').diagnostics).toEqual([
+      'scope-empty',
+      'scope-stale',
+    ]);
   });
 
   it('is silent about globs, which may match nothing', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { play, shop } from './scene.ts';
+import { guarded, play, shop } from './scene.ts';
 
 interface Parts {
   readonly assets?: string;
@@ -85,67 +85,8 @@ describe('asset-unclaimed', () => {
   });
 });
 
-describe('flow-unprotected', () => {
-  const flow = (text: string, definition = shop) =>
-    model({ flows: `flows: [{${text}}]\n`, definition }).seen('flow-unprotected');
-
-  it.each([
-    ['nothing stated', 'from: api, to: bank', 'authentication or encryption'],
-    ['clear text', 'from: api, to: bank, protocol: http, auth: basic', 'encryption'],
-    ['no authentication', 'from: api, to: bank, protocol: https, auth: none', 'authentication'],
-  ])('warns of a flow between zones: %s', (_title, text, lacks) => {
-    expect(flow(text)).toEqual([
-      `9 "{${text}}": The flow from api to bank crosses from zone core to internet without ${lacks}`,
-    ]);
-  });
-
-  it.each([
-    ['both stated', 'from: api, to: bank, protocol: https, auth: mtls'],
-    ['encrypted', 'from: api, to: bank, protocol: postgres-tls'],
-    ['inside one zone', 'from: api, to: db, protocol: http'],
-    ['through a definition that is protected', 'from: customer, to: api, via: shop'],
-  ])('is silent: %s', (_title, text) => {
-    expect(flow(text)).toEqual([]);
-  });
-
-  it('reads what is not stated from the definition', () => {
-    const through = 'from: customer, to: api, via: shop';
-    const lacking = (what: string) => [
-      `9 "{${through}}": The flow from customer to api crosses from zone internet to core without ${what}`,
-    ];
-    expect(flow(through, shop.replace('https://', 'http://'))).toEqual(lacking('encryption'));
-    expect(flow(through, shop.replaceAll('security: [{key: []}]', 'security: []'))).toEqual(
-      lacking('authentication'),
-    );
-  });
-
-  it('takes servers of somebody who develops for no flow', () => {
-    const through = 'from: customer, to: api, via: shop';
-    for (const server of ['localhost:8080', '10.0.0.7', 'shop.test'])
-      expect(
-        flow(
-          through,
-          shop.replace('https://api.shop.com', `http://${server}"}, {url: "https://api.shop.com`),
-        ),
-      ).toEqual([]);
-  });
-
-  it('shows where the definition says so, and nothing of it where the flow itself does', () => {
-    const shown = (text: string, definition: string) =>
-      model({ flows: `flows: [{${text}}]\n`, definition }).findings.flatMap(({ related }) =>
-        related.map(({ place }) => place.pointer()),
-      );
-    const through = 'from: customer, to: api, via: shop';
-    expect(shown(through, shop.replace('https://', 'http://'))).toEqual(['/servers/0/url']);
-    expect(shown(through, shop.replaceAll('security: [{key: []}]', 'security: []'))).toEqual([
-      '/paths/~1orders/get',
-    ]);
-    expect(shown(`${through}, protocol: http`, shop)).toEqual([]);
-  });
-});
-
 describe('flow-data-undeclared', () => {
-  const flows = (text: string) => model({ assets: pin, flows: `flows: [${text}]\n` });
+  const flows = (text: string) => model({ assets: pin, flows: `flows: [${text}]\n`, definition: guarded });
 
   it('says which asset an operation carries that no flow through the definition declares', () => {
     const { seen, findings } = flows('{from: customer, to: api, via: shop, data: []}');

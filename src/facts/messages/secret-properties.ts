@@ -6,6 +6,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts, properties } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { answersWithList } from './collections.ts';
 
 /** Things whose creation or renewal hands out a secret, once. */
@@ -113,7 +114,9 @@ export function regulatedIn({ name, owner, schema }: Property): Meaning | undefi
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);
   if (
-    all.some(({ value: { description } }) => typeof description === 'string' && saysCovered.test(description))
+    all.some(
+      ({ value: { description } }) => typeof description === 'string' && says(description, saysCovered),
+    )
   )
     return undefined;
   if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;

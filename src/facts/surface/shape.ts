@@ -11,13 +11,26 @@ const constraints = [
   ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties'],
 ];
 
-/** A digest of what an operation takes, answers, where, and what its security schemes are: the same under other names, order, words and places. */
-export const shapeOf = once((operation: Operation): string => {
+/** A digest of what an operation takes and answers, and where: the same under other names, order, words and places. */
+export const shapeOf = once((operation: Operation): string => digest(shape(operation)));
+
+/** The same with what its security schemes are, as locks have it that remember no schemes. */
+export const shapeWithSchemes = once((operation: Operation): string =>
+  digest([
+    ...shape(operation),
+    operation.protection.alternatives
+      .flatMap(({ requirements }) => requirements)
+      .map(({ name, scheme }) => [name, scheme?.type, scheme?.scheme, scheme?.in, scheme?.parameterName])
+      .sort(byJson),
+  ]),
+);
+
+function shape(operation: Operation): unknown[] {
   const schemas = digests(operation.api);
   const of = (schema: Schema | undefined) => (schema && schemas.get(schema)) ?? '';
   const content = (all: readonly MediaType[]) => all.map(({ type, schema }) => [type, of(schema)]).sort();
-  const { parameters, body, responses, servers, protection } = operation;
-  return digest([
+  const { parameters, body, responses, servers } = operation;
+  return [
     parameters
       .map((one) => [
         one.in,
@@ -36,12 +49,8 @@ export const shapeOf = once((operation: Operation): string => {
       ])
       .sort(byJson),
     servers.map(({ url }) => url).sort(),
-    protection.alternatives
-      .flatMap(({ requirements }) => requirements)
-      .map(({ name, scheme }) => [name, scheme?.type, scheme?.scheme, scheme?.in, scheme?.parameterName])
-      .sort(byJson),
-  ]);
-});
+  ];
+}
 
 /**
  * A digest for each schema. Those of a circle share what they say about themselves; what lies below them is complete

@@ -66,7 +66,23 @@ export const ofThreatModels = {
     title: 'Flow crosses zones unprotected',
     level: 'warning',
     rationale: 'Between two trust zones anyone on the way can read, change or forge what is sent.',
-    remediation: 'Encrypt and authenticate the connection, then say so with `protocol` and `auth`.',
+    remediation:
+      'Encrypt and authenticate the connection, then say so with `protocol` and `auth`. Operations that must be open to anyone are waived in the configuration, by this name and their path.',
+  },
+  'flow-contradicted': {
+    title: 'Flow states a protection that its definition does not have',
+    level: 'error',
+    rationale:
+      'The flow is drawn, exported and reasoned about as protected, and the definition that it goes through lets anyone in, or is served in clear text.',
+    remediation:
+      'Mend the operations or servers shown, or let the flow say what is so. Operations that must be open to anyone are waived in the configuration, by this name and their path.',
+  },
+  'flow-protocol-unknown': {
+    title: 'Flow whose protocol says nothing of encryption',
+    level: 'notice',
+    rationale:
+      'Between two trust zones it matters whether what is sent is encrypted, and this word does not tell.',
+    remediation: 'Say it: `NAME-tls` where it is, `NAME in clear text` where it is not.',
   },
   'flow-data-undeclared': {
     title: 'Flow carries an asset that it does not declare',

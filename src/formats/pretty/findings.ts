@@ -11,6 +11,8 @@ import { at, labelled, labelledRoom, type Style, tint } from './style.ts';
 const mostFrames = 3;
 const mostListed = 5;
 const mostRelated = 3;
+/** The places that contradict a claim are what has to be mended. */
+const mostContradictions = 10;
 
 /** Does it break a gate? See {@link ReportedFinding.blocking}. */
 export function isBlocking(finding: ReportedFinding): boolean {
@@ -124,7 +126,8 @@ function reachLines(group: Cause, style: Style): string[] {
 }
 
 function relatedLines(finding: ReportedFinding, style: Style): string[] {
-  const shown = finding.related.slice(0, mostRelated);
+  const most = finding.rule.startsWith('mitigation-') ? mostContradictions : mostRelated;
+  const shown = finding.related.slice(0, most);
   const left = finding.related.length - shown.length;
   return [
     ...shown.flatMap((related) =>

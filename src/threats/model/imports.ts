@@ -4,6 +4,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { Hints } from '../../text/nearest.ts';
+import { withLostClaims } from './lost-claims.ts';
 import {
   aboutEntry,
   type Import,
@@ -95,7 +96,11 @@ class Importer {
     offer = { ...offer, ...usedBy(model, offer) };
     const threats = model.threats.map((threat) => this.#inherit(model, threat, offer, findings));
     const valid = model.valid && !findings.some(({ failsGate }) => failsGate);
-    return { model: { ...model, ...offer, threats, valid }, findings: [...known, ...findings] };
+    const all = [...known, ...findings];
+    return {
+      model: { ...model, ...offer, threats, valid },
+      findings: valid ? all : withLostClaims({ threats }, all),
+    };
   }
 
   /** Own ids that look like those of an import. */

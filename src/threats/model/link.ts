@@ -10,6 +10,7 @@ import { many } from '../../selector/one-or-many.ts';
 import type { Selector, SelectorContext } from '../../selector/selector.ts';
 import { type Term, walkSelector } from '../../selector/walk-selector.ts';
 import { Hints } from '../../text/nearest.ts';
+import { withLostClaims } from './lost-claims.ts';
 import { aboutEntry, type ThreatModel } from './model.ts';
 import { optionsOf } from './options.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -29,6 +30,8 @@ export interface LinkedModel {
   readonly reach: readonly Api[];
   /** No schema violation, no dangling name: only then anything can be verified. */
   readonly sound: boolean;
+  /** Why it is not sound, in words; undefined when it is. */
+  readonly flaw: string | undefined;
   readonly context: SelectorContext;
 }
 
@@ -49,6 +52,8 @@ export interface Linked {
   readonly context: SelectorContext;
 }
 
+const erroneous = 'the model has an error';
+
 /** Resolves the names of all models: definitions, assets, zones, parties, rules (threat-models.md, Diagnostics). */
 export function link(input: LinkInput): Linked {
   const { models, apis, data, partial = false } = input;
@@ -57,7 +62,11 @@ export function link(input: LinkInput): Linked {
   const ids = new Map<string, ThreatModel>();
   const specsOf = new Map<ThreatModel, Map<string, Api>>();
   const hints = new Hints();
-  const unsound = new Set<ThreatModel>(models.filter(({ valid }) => partial || !valid));
+  const flaws = new Map<ThreatModel, string>();
+  for (const model of models) {
+    if (!model.valid) flaws.set(model, erroneous);
+    else if (partial) flaws.set(model, 'not everything that it speaks of was read');
+  }
   for (const model of models) {
     const check = new Checker(model, input, exposures, hints);
     specsOf.set(model, check.specs);
@@ -65,8 +74,9 @@ export function link(input: LinkInput): Linked {
     if (first) check.duplicateModel(first);
     else ids.set(model.id, model);
     check.all(apis);
-    if (check.findings.length > 0) unsound.add(model);
-    findings.push(...check.findings);
+    // Of a model with violations, those have told it.
+    findings.push(...(model.valid ? withLostClaims(model, check.findings) : check.findings));
+    if (check.findings.length > 0) flaws.set(model, erroneous);
   }
   const exposure = (api: Api) => exposures.get(api) ?? 'public';
   const contextOf = (
@@ -84,7 +94,8 @@ export function link(input: LinkInput): Linked {
       const specs = specsOf.get(model) as Map<string, Api>;
       const reach = specs.size > 0 ? [...new Set(specs.values())] : apis;
       const context = contextOf([specs], [...model.assets.values()], reach);
-      return { model, specs, reach, sound: !unsound.has(model), context };
+      const flaw = flaws.get(model);
+      return { model, specs, reach, sound: flaw === undefined, flaw, context };
     }),
     findings,
     context: contextOf(

@@ -7,7 +7,7 @@ import { once } from '../../text/memo.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
-import type { MitigationVerdict } from './verdicts.ts';
+import type { Proof } from './verdicts.ts';
 
 /** Likelihood times impact, each from 1 to 5. */
 export interface Risk {
@@ -41,13 +41,14 @@ const steep = 50;
  * from the highest CIA of the assets, likelihood from exposure, protection and the trust that flows cross. What is
  * typical of the threat's pattern counts unless this API is known to be worse.
  *
- * @param verdicts of the mitigations; only implemented and verified ones reduce anything
+ * @param proofs of the mitigations; only implemented and verified ones reduce anything, and only where on every
+ *   operation in scope they hold or the weakness cannot be
  */
 export function riskOf(
   linked: LinkedModel,
   threat: Threat,
   scope: Scope,
-  verdicts: readonly MitigationVerdict[],
+  proofs: readonly Pick<Proof, 'verdict' | 'isComplete'>[],
 ): Risk {
   const implied = {
     likelihood: impliedLikelihood(linked, scope),
@@ -58,7 +59,8 @@ export function riskOf(
   let [left, hurt] = [likelihood.value, impact.value];
   const taken: string[] = [];
   threat.mitigations.forEach(({ id, status, reduces }, index) => {
-    if (status !== 'implemented' || verdicts[index] !== 'verified') return;
+    const proof = proofs[index];
+    if (status !== 'implemented' || proof?.verdict !== 'verified' || !proof.isComplete) return;
     left -= reduces.likelihood ?? 0;
     hurt -= reduces.impact ?? 0;
     if (reduces.likelihood) taken.push(`likelihood −${reduces.likelihood} by ${id} (verified)`);
@@ -171,13 +173,15 @@ function crossesSteeply({ model, specs }: LinkedModel, api: Api): boolean {
   });
 }
 
-const impacts = once((_: LinkedModel) => new Map<Scope, Implied>());
+const impacts = once((_: LinkedModel) => once((_: Scope) => new Map<string, Implied>()));
 
-/** Threats that name no assets, on one scope, have one impact. */
+/** Threats of one kind that name no assets, on one scope, have one impact. */
 function impliedImpact(linked: LinkedModel, threat: Threat, scope: Scope): Implied {
-  const known = threat.assets ? undefined : impacts(linked).get(scope);
-  const implied = known ?? computedImpact(linked, threat, scope);
-  if (!threat.assets) impacts(linked).set(scope, implied);
+  if (threat.assets) return computedImpact(linked, threat, scope);
+  const known = impacts(linked)(scope);
+  const kind = [...new Set(threat.stride)].sort().join('');
+  const implied = known.get(kind) ?? computedImpact(linked, threat, scope);
+  known.set(kind, implied);
   return implied;
 }
 
@@ -198,17 +202,27 @@ function computedImpact({ model, reach, context }: LinkedModel, threat: Threat, 
     : [...model.assets.values()].filter(carried);
   let highest: Implied | undefined;
   for (const asset of assets) {
-    const factor = impactOf(asset);
+    const factor = impactOf(asset, threat.stride);
     if (factor && (!highest || factor.value > highest.value)) highest = { ...factor, known: true };
   }
   return highest ?? { value: unknownImpact, why: 'nothing is known about the data', known: false };
 }
 
-function impactOf({ id, cia, class: strictness }: Asset): Factor | undefined {
-  if (cia) {
-    const value = Math.max(...cia);
-    const named = ['confidentiality', 'integrity', 'availability'][cia.indexOf(value)];
-    return { value, why: `${named} of ${id} is ${value}` };
+/** Which number of `cia` a threat of a kind hurts; the other kinds hurt whatever is worth most. */
+const hurtBy: Readonly<Record<string, number>> = { I: 0, T: 1, D: 2 };
+const qualities = ['confidentiality', 'integrity', 'availability'];
+
+/** A denial of service is as bad as the loss of availability, tampering as that of integrity, disclosure as that of secrecy. */
+function impactOf({ id, cia, class: strictness }: Asset, stride: readonly string[]): Factor | undefined {
+  if (!cia) return strictness && { value: impactByClass[strictness], why: `${id} is ${strictness}` };
+  const hurt = stride.map((letter) => hurtBy[letter]);
+  const known = hurt.filter((at) => at !== undefined);
+  const all = hurt.length > 0 && known.length === hurt.length ? known : qualities.keys();
+  let highest: Factor | undefined;
+  for (const at of [...all].sort()) {
+    const value = cia[at];
+    if (value === undefined || (highest && value <= highest.value)) continue;
+    highest = { value, why: `${qualities[at]} of ${id} is ${value}` };
   }
-  return strictness && { value: impactByClass[strictness], why: `${id} is ${strictness}` };
+  return highest;
 }

@@ -1,6 +1,6 @@
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { Api, Operation } from '../../openapi/model.ts';
+import type { Api, Operation, SecurityDeclaration } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isLiteral, pathPattern } from '../../selector/glob.ts';
 import { many } from '../../selector/one-or-many.ts';
@@ -17,7 +17,7 @@ import { didYouMean } from '../../text/nearest.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry } from '../model/model.ts';
 import { Scope } from '../model/scope.ts';
-import type { Renames } from '../review/drift.ts';
+import type { Renames } from '../review/renames.ts';
 
 /** Looking for what was meant compares many names: a courtesy for the first few. */
 const mostSuggestions = 20;
@@ -28,7 +28,9 @@ export class Scopes {
   readonly #operations: readonly Operation[];
   /** What is equally said is the same scope. */
   readonly #scopes = new Map<CompiledSelector, Scope>();
-  readonly #names = new Map<Api, { ids: Set<string>; tags: Set<string>; paths: Map<string, string> }>();
+  readonly #names = new Map<Api, Names>();
+  /** Whose scopes name something that is gone. */
+  readonly misnamed = new Set<string>();
   #suggestions = 0;
 
   /** @param renames what became of names since the last review */
@@ -48,8 +50,15 @@ export class Scopes {
     const scope = this.#scopes.get(compiled) ?? new Scope(this.#operations.filter(compiled.matches));
     this.#scopes.set(compiled, scope);
     if (!this.linked.sound) return scope;
-    walkSelector(selector, place, (term) => this.#stale(term, whose));
-    if (scope.operations.length === 0) {
+    const depth = place.path().length;
+    // A name that is gone is why nothing matches, unless it was to be left out: that is one mistake, and it is told.
+    let explained = false;
+    walkSelector(selector, place, (term) => {
+      if (!this.#stale(term, whose)) return;
+      this.misnamed.add(whose);
+      explained ||= !term.place.path().slice(depth).includes('not');
+    });
+    if (scope.operations.length === 0 && !explained) {
       const message = `The scope of ${whose} matches no operation`;
       this.findings.push(
         diagnose('scope-empty', {
@@ -63,36 +72,31 @@ export class Scopes {
   }
 
   /** A name that matches nothing by itself, though the rest of the selector may match. */
-  #stale({ key, value, place, selector }: Term, whose: string): void {
+  #stale({ key, value, place, selector }: Term, whose: string): boolean {
     workOf(this.linked.context.data).spend(1);
-    if (key !== 'path' && key !== 'tag' && key !== 'operationId') return;
+    if (key === 'spec' || key === 'asset') return false;
     const pattern = key === 'path' ? pathPattern(value) : [];
-    if (!isLiteral(pattern)) return;
+    if (!isLiteral(pattern)) return false;
     const { context, reach } = this.linked;
     const named =
       selector.spec === undefined ? reach : many(selector.spec).flatMap((name) => [...context.spec(name)]);
     workOf(context.data).spend(named.length);
-    const known = named.map((api) => this.#namesOf(api));
-    const found = known.some(({ ids, tags, paths }) => {
-      if (key === 'path') return paths.has(pattern.join('/'));
-      return (key === 'tag' ? tags : ids).has(value);
-    });
-    if (found) return;
+    const written = key === 'path' ? pattern.join('/') : key === 'method' ? value.toUpperCase() : value;
+    const known = named.map((api) => this.#namesOf(api)[key]);
+    if (known.some((names) => names.has(written))) return false;
     const hint =
       this.#suggestions++ < mostSuggestions
         ? this.#hint(
             key,
             value,
             pattern,
-            known.flatMap(({ ids, tags, paths }) => [
-              ...(key === 'path' ? paths.values() : key === 'tag' ? tags : ids),
-            ]),
+            known.flatMap((names) => [...names.values()]),
           )
         : '';
-    const what = { path: 'the path', tag: 'the tag', operationId: 'the operationId' }[key];
-    const message = `No operation has ${what} \`${value}\`, which ${whose} names${hint}`;
+    const message = `${absent[key]} \`${value}\`, which ${whose} names${hint}`;
     const about = aboutEntry(this.linked.model, whose, key, value);
     this.findings.push(diagnose('scope-stale', { place, message, about }));
+    return true;
   }
 
   /** What it is called now, as far as the lock knows, or else what it resembles. */
@@ -104,17 +108,54 @@ export class Scopes {
     return renamed ? `; since the review it is \`${renamed}\`` : didYouMean(value, all);
   }
 
-  #namesOf(api: Api) {
-    let names = this.#names.get(api);
-    if (!names) {
-      names = { ids: new Set(), tags: new Set(), paths: new Map() };
-      for (const operation of api.operations) {
-        if (operation.id !== undefined) names.ids.add(operation.id);
-        for (const tag of operation.tags) names.tags.add(tag);
-        if (isPath(operation.kind)) names.paths.set(pathOf(operation).join('/'), operation.path);
-      }
-      this.#names.set(api, names);
-    }
+  #namesOf(api: Api): Names {
+    const known = this.#names.get(api);
+    if (known) return known;
+    const names = namesOf(api);
+    this.#names.set(api, names);
     return names;
   }
+}
+
+/** What selectors name of a definition: how it is told apart, by how it is written. */
+type Names = Readonly<Record<Named, ReadonlyMap<string, string>>>;
+type Named = Exclude<Term['key'], 'spec' | 'asset'>;
+
+const absent: Readonly<Record<Named, string>> = {
+  path: 'No operation has the path',
+  method: 'There is no HTTP method',
+  tag: 'No operation has the tag',
+  operationId: 'No operation has the operationId',
+  scheme: 'No definition declares the security scheme',
+  scope: 'No operation or security scheme knows the scope',
+};
+
+/** Those of OpenAPI (3.2 §4.10, Path Item Object) and RFC 9110; that no operation has one of them is no slip. */
+const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'QUERY', 'CONNECT'];
+
+function namesOf(api: Api): Names {
+  const names = {
+    path: new Map<string, string>(),
+    method: new Map(methods.map((name) => [name, name])),
+    tag: new Map<string, string>(),
+    operationId: new Map<string, string>(),
+    scheme: new Map(api.allSchemes.map(({ name }) => [name, name])),
+    scope: new Map<string, string>(),
+  };
+  for (const { scopes } of api.allSchemes) for (const scope of scopes ?? []) names.scope.set(scope, scope);
+  const asked = new Set<SecurityDeclaration>();
+  for (const operation of api.operations) {
+    const method = operation.method.toUpperCase();
+    names.method.set(method, method);
+    if (operation.id !== undefined) names.operationId.set(operation.id, operation.id);
+    for (const tag of operation.tags) names.tag.set(tag, tag);
+    if (isPath(operation.kind)) names.path.set(pathOf(operation).join('/'), operation.path);
+    if (operation.protection.declaration) asked.add(operation.protection.declaration);
+  }
+  for (const { alternatives } of asked) {
+    for (const { requirements } of alternatives) {
+      for (const { scopes } of requirements) for (const scope of scopes) names.scope.set(scope, scope);
+    }
+  }
+  return names;
 }

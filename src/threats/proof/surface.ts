@@ -1,6 +1,6 @@
-import { isDevelopmentServer, leadsInside } from '../../facts/hosts/host.ts';
+import { leadsInside } from '../../facts/hosts/host.ts';
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
-import type { Finding, Related } from '../../findings/finding.ts';
+import type { Finding } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
@@ -9,13 +9,14 @@ import { many } from '../../selector/one-or-many.ts';
 import { push } from '../../text/group.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Flow } from '../model/model.ts';
+import { checkFlows } from './flows.ts';
 
 /** Holds a model's assets, flows and components against the definitions. */
 export function checkSurface(linked: LinkedModel, everyAsset: readonly Asset[], lexicon: Lexicon): Finding[] {
   return [
     ...unmatchedAssets(linked),
     ...unclaimedProperties(linked, everyAsset, lexicon),
-    ...linked.model.flows.flatMap((flow) => unprotectedFlow(linked, flow) ?? []),
+    ...checkFlows(linked),
     ...undeclaredData(linked),
     ...contradictedExposures(linked),
   ];
@@ -107,86 +108,6 @@ function claims(assets: readonly Asset[]): (property: Property) => boolean {
     isNamed(owner) ||
     (typeof schema.value.format === 'string' && formats.has(schema.value.format)) ||
     Object.keys(schema.value).some((key) => extensions.has(key));
-}
-
-/** Protocols without encryption, and whatever says so of itself. */
-const cleartext =
-  /\bclear ?text\b|^(http|ws|ftp|telnet|ldap|smtp|imap|pop3|amqp|mqtt|tcp|udp|redis|postgres|mysql|mongodb|grpc)$/i;
-
-/** How a flow is protected; undefined: nobody says. */
-export interface FlowProtection {
-  readonly authenticated: boolean | undefined;
-  readonly encrypted: boolean | undefined;
-}
-
-/** What a flow states of its protection; what it does not state is read from the definition it goes through. */
-export function protectionOf({ specs }: Pick<LinkedModel, 'specs'>, flow: Flow): FlowProtection {
-  const api = flow.via === undefined ? undefined : specs.get(flow.via);
-  return {
-    encrypted: flow.protocol === undefined ? api && isEncrypted(api) : !cleartext.test(flow.protocol.trim()),
-    authenticated:
-      flow.auth === undefined
-        ? api?.operations.some(({ protection }) => !protection.anonymous)
-        : !/^(none|anonymous|no)$/i.test(flow.auth.trim()),
-  };
-}
-
-/**
- * A flow between zones is unprotected where it states neither authentication nor encryption, or states that one of
- * them is missing.
- */
-function unprotectedFlow(linked: LinkedModel, flow: Flow): Finding | undefined {
-  const { model } = linked;
-  const zoneOf = (party: string) => model.parties.get(party)?.zone;
-  const [from, to] = [zoneOf(flow.from), zoneOf(flow.to)];
-  if (from === undefined || to === undefined || from === to) return undefined;
-  const { authenticated, encrypted } = protectionOf(linked, flow);
-  const lacks = [
-    ...(authenticated === false || (authenticated === undefined && encrypted === undefined)
-      ? ['authentication']
-      : []),
-    ...(encrypted === false || (authenticated === undefined && encrypted === undefined)
-      ? ['encryption']
-      : []),
-  ];
-  if (lacks.length === 0) return undefined;
-  return diagnose('flow-unprotected', {
-    place: flow.place,
-    message: `The flow from ${flow.from} to ${flow.to} crosses from zone ${from} to ${to} without ${lacks.join(' or ')}`,
-    about: aboutEntry(model, 'flow', flow.from, flow.to, flow.via ?? ''),
-    related: witnesses(linked, flow, lacks),
-  });
-}
-
-/** Where the definition that a flow goes through says what the flow itself does not state. */
-function witnesses({ specs }: LinkedModel, flow: Flow, lacks: readonly string[]): Related[] {
-  const api = flow.via === undefined ? undefined : specs.get(flow.via);
-  if (!api) return [];
-  const open =
-    lacks.includes('authentication') && flow.auth === undefined
-      ? api.operations.find(({ protection }) => protection.anonymous)
-      : undefined;
-  const server =
-    lacks.includes('encryption') && flow.protocol === undefined
-      ? api.allServers.find(
-          (server) =>
-            !isDevelopmentServer(server) && server.protocols.some((protocol) => cleartext.test(protocol)),
-        )
-      : undefined;
-  return [
-    ...(open ? [{ place: open.place, part: 'key' as const, message: 'anyone may call this' }] : []),
-    ...(server ? [{ place: server.urlPlace, message: 'served in clear text here' }] : []),
-  ];
-}
-
-/** What goes to a server of somebody who develops is no flow of the model. */
-function isEncrypted(api: Api): boolean | undefined {
-  const servers = new Set(api.operations.flatMap((operation) => operation.servers));
-  const protocols = new Set(
-    [...servers].flatMap((server) => (isDevelopmentServer(server) ? [] : server.protocols)),
-  );
-  if (protocols.size === 0) return undefined;
-  return ![...protocols].some((protocol) => protocol === 'http' || protocol === 'ws' || protocol === 'ftp');
 }
 
 /** Assets that a definition's operations carry and that none of the flows through it declares. */

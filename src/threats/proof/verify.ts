@@ -13,8 +13,9 @@ import { type DefinitionLookup, type LinkedModel, link } from '../model/link.ts'
 import type { Mitigation, Threat, ThreatModel } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
 import { Scope } from '../model/scope.ts';
-import { checkDrift, Renames } from '../review/drift.ts';
+import { checkDrift } from '../review/drift.ts';
 import type { LockedModel } from '../review/lock.ts';
+import { Renames } from '../review/renames.ts';
 import { type FileName, locked, Snapshot } from '../review/snapshot.ts';
 import { checkUpkeep } from '../review/upkeep.ts';
 import {
@@ -33,7 +34,7 @@ import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import { belowFloor, type Risk, riskOf } from './risk.ts';
 import { Scopes } from './scopes.ts';
 import { checkSurface } from './surface.ts';
-import type { Assurance, MitigationVerdict, Proof } from './verdicts.ts';
+import { type Assurance, alike, type MitigationVerdict, type Proof, type Standing } from './verdicts.ts';
 
 /** Everything that verification needs. Nothing else is read: no clock, no file. */
 export interface ThreatInput {
@@ -66,10 +67,16 @@ export interface MitigationOutcome {
   readonly assurance: Assurance;
   /** How many operations the threat is about. */
   readonly operations: number;
+  /** On how many of them rules had something to judge; undefined where no rule proves it. */
+  readonly judged?: number;
+  /** What it comes to on an operation of the threat. */
+  standing(operation: Operation): Standing;
   /** Labels of every failing operation, sorted. */
   readonly failing: readonly string[];
   /** The rules that prove it. */
   readonly rules: readonly string[];
+  /** Why nothing was asked, in words: `the model has an error`. */
+  readonly unasked?: string;
 }
 
 type ThreatStatus = 'mitigated' | 'partly' | 'open' | 'accepted';
@@ -208,7 +215,7 @@ class Run {
       byThreat.set(threat.id, this.#threat(linked, threat, scopes));
     }
     this.findings.push(...scopes.findings);
-    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name));
+    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name, scopes.misnamed));
   }
 
   review(model: ThreatModel): LockedModel | undefined {
@@ -227,11 +234,12 @@ class Run {
     this.scopes.push({ id: threat.id, scope });
     const proofs = threat.mitigations.map((mitigation) => this.#prove(linked, threat, mitigation, scope));
     const verdicts = proofs.map(({ verdict }) => verdict);
-    const risk = riskOf(linked, threat, scope, verdicts);
+    const risk = riskOf(linked, threat, scope, proofs);
     const mitigated =
       threat.mitigations.length > 0 &&
       threat.mitigations.every(
-        ({ status }, index) => status === 'implemented' && verdicts[index] === 'verified',
+        ({ status }, index) =>
+          status === 'implemented' && verdicts[index] === 'verified' && proofs[index]?.isComplete,
       );
     const acceptances = linked.sound ? this.#acceptances(linked, threat, scope, scopes, risk.residual) : [];
     const inForce = acceptances.filter((acceptance) => acceptance.inForce);
@@ -276,7 +284,7 @@ class Run {
       accepted,
       risk,
       mitigations: threat.mitigations.map((mitigation, index) => {
-        const { verdict, assurance, failing } = proofs[index] as Proof;
+        const { verdict, assurance, failing, judged, standing } = proofs[index] as Proof;
         return {
           id: mitigation.id,
           place: mitigation.place,
@@ -284,8 +292,11 @@ class Run {
           verdict,
           assurance,
           operations: scope.operations.length,
+          ...(judged === undefined ? {} : { judged }),
+          standing,
           failing: labelsOf(failing),
           rules: many(mitigation.verify?.rule),
+          ...(linked.flaw === undefined ? {} : { unasked: linked.flaw }),
         };
       }),
     });
@@ -294,10 +305,8 @@ class Run {
 
   /** A model with an error verifies nothing; a scope without operations is an error of its own, said elsewhere. */
   #prove(linked: LinkedModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
-    if (!linked.sound) return { verdict: 'unverifiable', assurance: 'none', failing: [], findings: [] };
-    if (scope.operations.length === 0) {
-      return { verdict: 'vacuous', assurance: 'none', failing: [], findings: [] };
-    }
+    if (!linked.sound) return alike({ verdict: 'unverifiable', assurance: 'none', findings: [] });
+    if (scope.operations.length === 0) return alike({ verdict: 'vacuous', assurance: 'none', findings: [] });
     return this.#prover.prove(linked.model, threat, mitigation, scope);
   }
 

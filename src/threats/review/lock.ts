@@ -16,6 +16,8 @@ export interface Lock {
 export interface LockedModel {
   /** YYYY-MM-DD. */
   readonly reviewed: string;
+  /** What the security schemes of its definitions are; undefined in locks that did not remember it yet. */
+  readonly schemes?: ReadonlyMap<string, string>;
   /** The operations that the model speaks of, by {@link OperationKeys}. */
   readonly operations: ReadonlyMap<string, LockedOperation>;
   /** The keys of the operations in the scope of each threat. */
@@ -33,7 +35,7 @@ export interface LockedOperation {
   readonly urls: readonly string[];
   /** The callbacks that it registers. */
   readonly callbacks: readonly string[];
-  /** A digest of parameters, schemas, servers and security schemes. */
+  /** A digest of parameters, schemas and servers; of security schemes, too, where the model remembers none. */
   readonly shape: string;
 }
 
@@ -62,8 +64,11 @@ export function parseLock(text: string): Lock | { readonly problem: string } {
 function modelOf(value: unknown): LockedModel {
   const reviewed = own(value, 'reviewed');
   const threats = entries(own(value, 'threats'));
+  const schemes = own(value, 'schemes');
+  const kinds = entries(schemes).filter((entry): entry is [string, string] => isText(entry[1]));
   return {
     reviewed: isText(reviewed) ? reviewed : '',
+    ...(isObject(schemes) ? { schemes: new Map(kinds) } : {}),
     operations: new Map(entries(own(value, 'operations')).map(([key, one]) => [key, operationOf(one)])),
     threats: new Map(threats.map(([id, keys]) => [id, new Set(texts(keys))])),
   };
@@ -94,9 +99,10 @@ export function formatLock({ imports, models }: Lock): string {
   return `{\n ${sections.join(',\n ')}\n}\n`;
 }
 
-function formatModel({ reviewed, operations, threats }: LockedModel): string {
+function formatModel({ reviewed, schemes, operations, threats }: LockedModel): string {
   const sections = [
     `"reviewed": ${JSON.stringify(reviewed)}`,
+    ...(schemes ? [`"schemes": ${lines(schemes, JSON.stringify, 3)}`] : []),
     `"operations": ${lines(operations, JSON.stringify, 3)}`,
     `"threats": ${lines(threats, (keys) => JSON.stringify([...keys].sort(), null, 1).replaceAll('\n', '\n    '), 3)}`,
   ];

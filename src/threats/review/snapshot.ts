@@ -4,13 +4,14 @@ import { inputsOf } from '../../facts/messages/inputs.ts';
 import { shapeOf } from '../../facts/surface/shape.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { parts } from '../../openapi/composition.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { push } from '../../text/group.ts';
 import { byJson } from '../../text/order.ts';
 import type { LinkedModel } from '../model/link.ts';
 import type { Scope } from '../model/scope.ts';
 import type { LockedModel, LockedOperation } from './lock.ts';
+import { kindOf } from './scheme-kinds.ts';
 
 /** How the lock names a definition's file: from the repository's root. */
 export type FileName = (document: Document) => string;
@@ -20,6 +21,11 @@ function keyOf(operation: Operation, name: FileName): string {
   const { api, parent, canonical } = operation;
   if (!parent) return `${name(api.place.document)} ${canonical}`;
   return `${keyOf(parent, name)} > ${canonical}`;
+}
+
+/** How the lock names a security scheme. */
+export function schemeKey({ api, name: scheme }: SecurityScheme, name: FileName): string {
+  return `${name(api.place.document)} ${scheme}`;
 }
 
 /** What the operations of a model mean for security now. Each is looked at when it is asked for. */
@@ -71,6 +77,11 @@ export function locked(
   const snapshot = new Snapshot(linked, name);
   return {
     reviewed: today,
+    schemes: new Map(
+      linked.reach.flatMap(({ allSchemes }) =>
+        allSchemes.map((scheme) => [schemeKey(scheme, name), kindOf(scheme)] as const),
+      ),
+    ),
     operations: new Map([...snapshot.operations].map(([key, operation]) => [key, snapshot.of(operation)])),
     threats: new Map(
       [...scopes].map(([id, { operations }]) => [
