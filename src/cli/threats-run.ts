@@ -1,3 +1,4 @@
+import type { Focus } from '../render/focus.ts';
 import { clean } from '../text/clean.ts';
 import { nearest } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
@@ -35,18 +36,28 @@ export async function list(
   });
 }
 
+/** The options of `threats render`, as the argument parser gives them. */
+export interface RenderOptions extends ThreatsOptions<'svg' | 'mermaid' | 'matrix'> {
+  readonly component?: readonly string[];
+  readonly asset?: readonly string[];
+  readonly threat?: readonly string[];
+}
+
 /** `threatlint threats render`. @returns the exit status */
-export async function render(
-  paths: readonly string[],
-  options: ThreatsOptions<'svg' | 'mermaid' | 'matrix'>,
-): Promise<number> {
+export async function render(paths: readonly string[], options: RenderOptions): Promise<number> {
   return printing(paths, options, async ({ models, verification }) => {
     if (options.format === 'matrix') {
+      if (options.component ?? options.asset ?? options.threat) {
+        throw new UsageError(
+          '--component, --asset and --threat choose what a picture shows: take svg or mermaid',
+        );
+      }
       const { matrix } = await import('../render/matrix.ts');
       return models.map((model) => matrix(model, verification)).join('\n');
     }
     const { diagramOf } = await import('../render/diagram.ts');
-    const diagram = diagramOf(single(models), verification);
+    const model = single(models);
+    const diagram = diagramOf(model, verification, focusOf(model, verification, options));
     if (options.format === 'mermaid') return (await import('../render/mermaid.ts')).mermaid(diagram);
     const { svg, mostElements } = await import('../render/svg.ts');
     const elements = diagram.nodes.length + diagram.edges.length + diagram.zones.length;
@@ -57,6 +68,36 @@ export async function render(
     }
     return svg(diagram);
   });
+}
+
+/** What the picture is to be about; every name must be one of the model. */
+function focusOf(
+  linked: LinkedModel,
+  { threats }: Verification,
+  { component = [], asset = [], threat = [] }: RenderOptions,
+): Focus {
+  const { parties, assets } = linked.model;
+  mustBe('component', component, [...parties.keys()]);
+  mustBe('asset', asset, [...assets.keys()]);
+  mustBe(
+    'threat',
+    threat,
+    threats.filter((one) => one.linked === linked).map(({ id }) => id),
+  );
+  return { components: component, assets: asset, threats: threat };
+}
+
+function mustBe(what: string, names: readonly string[], known: readonly string[]): void {
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const close = nearest(name, known);
+    const hint = close
+      ? `; did you mean '${close}'?`
+      : known.length > 0
+        ? `: there are ${known.slice(0, 20).join(', ')}`
+        : '';
+    throw new UsageError(`no ${what} of the model is called '${name}'${hint}`);
+  }
 }
 
 /** `threatlint threats export`. @returns the exit status */

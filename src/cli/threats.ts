@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ConfigOption } from './run.ts';
 import type { DeriveOptions } from './threats-derive.ts';
-import type { ThreatsOptions } from './threats-run.ts';
+import type { RenderOptions, ThreatsOptions } from './threats-run.ts';
 import { timeoutOption } from './timeout.ts';
 
 /**
@@ -37,7 +37,14 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     'draw the data-flow diagram (svg, mermaid), or the threats of each operation (matrix: Markdown)',
   )
     .addOption(format(['svg', 'mermaid', 'matrix'], 'svg'))
-    .action(async (given: string[], options: ThreatsOptions<'svg' | 'mermaid' | 'matrix'>) => {
+    .option(
+      '--component <ID>',
+      'only this component, actor or external and what it talks to; again for more',
+      each,
+    )
+    .option('--asset <ID>', 'only where this asset flows and rests; again for more', each)
+    .option('--threat <ID>', 'only what this threat is about; again for more', each)
+    .action(async (given: string[], options: RenderOptions) => {
       done(await (await import('./threats-run.ts')).render(given, options));
     });
   reading(
@@ -72,9 +79,14 @@ export function addThreats(program: Command, done: (status: number) => void): vo
     .command('import')
     .description('write a threat model from one of another tool, once; says what it could not take along')
     .argument('<FILE>', 'the model to read')
-    .addOption(format(['threagile']).makeOptionMandatory())
+    .addOption(
+      new Option('--format <FORMAT>', 'the form of the file, where it does not tell').choices([
+        'threagile',
+        'otm',
+      ]),
+    )
     .option('--output <FILE>', 'write to this new file instead of standard output')
-    .action(async (file: string, options: { output?: string }) => {
+    .action(async (file: string, options: { output?: string; format?: 'threagile' | 'otm' }) => {
       done(await (await import('./threats-import.ts')).importModel(file, options));
     });
   const deriving = (name: string, description: string) =>
@@ -96,6 +108,11 @@ export function addThreats(program: Command, done: (status: number) => void): vo
   ).action(async (given: string[], options: ConfigOption) => {
     done(await (await import('./threats-sync.ts')).sync(given, options));
   });
+}
+
+/** An option that may be given several times. */
+function each(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function format(names: readonly string[], usual?: string): Option {

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { atLeast } from '../findings/finding.ts';
 import { type Problem, problemAt } from '../findings/problem.ts';
 import { defaultGate, type Gate, type Policy, undecidedAllowed } from '../policy/policy.ts';
+import type { Place } from '../refs/place.ts';
 import { matchesStar } from '../selector/glob.ts';
 import type { AcceptancePolicy } from '../threats/proof/acceptance.ts';
+import { type AttestationPolicy, longestAttestation } from '../threats/proof/attestation.ts';
 import type { WrittenGate, WrittenPolicy } from './read.ts';
 
 /** A policy without its waivers, which are simply added up. */
@@ -27,6 +29,7 @@ export function inherit(inherited: Rules | null, written: WrittenPolicy, problem
       gates: (written.gates ?? [defaultGate]).map(plain),
       unchecked: written.unchecked ?? 'forbidden',
       acceptance: written.acceptance,
+      attestation: written.attestation,
       configured: true,
     };
   }
@@ -43,6 +46,7 @@ export function inherit(inherited: Rules | null, written: WrittenPolicy, problem
     gates: inheritGates(inherited.gates, written.gates ?? [], problems),
     unchecked: written.unchecked ?? inherited.unchecked,
     acceptance: inheritAcceptance(inherited.acceptance, written, problems),
+    attestation: inheritAttestation(inherited.attestation, written, problems),
     configured: true,
   };
 }
@@ -56,6 +60,7 @@ export function together(policies: readonly Rules[]): Rules | null {
       gates: [...new Set([...one.gates, ...other.gates])],
       unchecked: one.unchecked === 'allowed' && other.unchecked === 'allowed' ? 'allowed' : 'forbidden',
       acceptance: strictest(one.acceptance, other.acceptance),
+      attestation: fewestDays(one.attestation, other.attestation),
       configured: true,
     }),
     first,
@@ -158,11 +163,7 @@ function inheritAcceptance(
 ): AcceptancePolicy {
   const { maxDays, approvers } = written.acceptance;
   const place = written.place.child('acceptance');
-  if (maxDays !== undefined && inherited.maxDays !== undefined && maxDays > inherited.maxDays) {
-    problems.push(
-      problemAt(place.child('maxDays'), `The inherited policy allows ${inherited.maxDays} days at most`),
-    );
-  }
+  forbidMore(maxDays, inherited.maxDays, place, problems);
   approvers?.forEach((approver, index) => {
     if (inherited.approvers && !covered(approver, inherited.approvers)) {
       const message = `The inherited policy lets only ${inherited.approvers.join(', ')} approve`;
@@ -172,8 +173,33 @@ function inheritAcceptance(
   return { ...inherited, ...written.acceptance };
 }
 
+function inheritAttestation(
+  inherited: AttestationPolicy,
+  { attestation, place }: WrittenPolicy,
+  problems: Problem[],
+): AttestationPolicy {
+  // Without a number the default holds, which a file that inherits it must not raise either.
+  const most = inherited.maxDays ?? longestAttestation;
+  forbidMore(attestation.maxDays, most, place.child('attestation'), problems);
+  return { ...inherited, ...attestation };
+}
+
+function forbidMore(
+  days: number | undefined,
+  most: number | undefined,
+  place: Place,
+  problems: Problem[],
+): void {
+  if (days === undefined || most === undefined || days <= most) return;
+  problems.push(problemAt(place.child('maxDays'), `The inherited policy allows ${most} days at most`));
+}
+
+function fewestDays(...ones: readonly { readonly maxDays?: number }[]): { readonly maxDays?: number } {
+  const days = ones.flatMap(({ maxDays }) => maxDays ?? []);
+  return days.length > 0 ? { maxDays: Math.min(...days) } : {};
+}
+
 function strictest(one: AcceptancePolicy, other: AcceptancePolicy): AcceptancePolicy {
-  const days = [one.maxDays, other.maxDays].filter((limit) => limit !== undefined);
   const approvers =
     one.approvers && other.approvers
       ? [
@@ -182,7 +208,7 @@ function strictest(one: AcceptancePolicy, other: AcceptancePolicy): AcceptancePo
         ]
       : (one.approvers ?? other.approvers);
   return {
-    ...(days.length > 0 ? { maxDays: Math.min(...days) } : {}),
+    ...fewestDays(one, other),
     ...(approvers ? { approvers: [...new Set(approvers)] } : {}),
   };
 }

@@ -18,6 +18,7 @@ import { isObject, own } from '../syntax/value.ts';
 import { explainViolations } from '../syntax/violations.ts';
 import { isDate } from '../text/dates.ts';
 import type { AcceptancePolicy } from '../threats/proof/acceptance.ts';
+import type { AttestationPolicy } from '../threats/proof/attestation.ts';
 import type { FilePatterns } from './config.ts';
 import { workspaceRoot } from './discover.ts';
 
@@ -46,6 +47,7 @@ export interface WrittenPolicy {
   readonly gates: readonly WrittenGate[] | null;
   readonly unchecked: 'forbidden' | 'allowed' | null;
   readonly acceptance: AcceptancePolicy;
+  readonly attestation: AttestationPolicy;
   readonly place: Place;
 }
 
@@ -176,6 +178,7 @@ function policy(root: Place, value: unknown, problems: Problem[]): WrittenPolicy
       : null,
     unchecked: (own(value, 'unchecked') as 'forbidden' | 'allowed' | undefined) ?? null,
     acceptance: (own(value, 'acceptance') as AcceptancePolicy | undefined) ?? {},
+    attestation: (own(value, 'attestation') as AttestationPolicy | undefined) ?? {},
     place: root.child('policy'),
   };
 }

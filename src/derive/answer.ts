@@ -6,7 +6,8 @@ import type { RuleSource } from '../rules/source.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import { aboutEntry, type Threat } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
-import { type Candidate, candidatesOf, isBelow, resourceOf } from './candidates.ts';
+import { type Candidate, candidatesOf } from './candidates.ts';
+import { Dismissals } from './dismissals.ts';
 import { type PatternId, patterns } from './patterns.ts';
 
 /** A candidate and what the threat models say to it. */
@@ -25,6 +26,8 @@ export interface AnsweredCandidate extends Candidate {
 export interface Answers {
   readonly models: readonly LinkedModel[];
   readonly threats: readonly Pick<ThreatOutcome, 'id' | 'threat' | 'scope'>[];
+  /** YYYY-MM-DD. */
+  readonly today: string;
 }
 
 /** A finding shows so many pieces of evidence. */
@@ -45,21 +48,19 @@ export function answerAll(apis: readonly Api[], source: RuleSource, answers: Ans
       threats.map(({ id, scope }) => ({ id, scope: new Set(scope) })),
     );
   }
+  const dismissals = new Dismissals(answers.models, answers.today);
   return apis.flatMap((api) => {
     const speaking = answers.models.filter(({ sound, reach }) => sound && reach.includes(api));
     const model = speaking.find(({ specs }) => specs.size > 0) ?? speaking[0];
-    const dismissals = speaking.flatMap((linked) => dismissalsOf(linked, api));
     return candidatesOf(api, source).map((candidate): AnsweredCandidate => {
       const { pattern, prefix, pressing } = candidate;
       const found = new Set<string>();
       const open = pressing.filter((operation) => {
         const threats = (covering.get(pattern) ?? []).filter(({ scope }) => scope.has(operation));
         for (const { id } of threats) found.add(id);
-        const dismissal = dismissals.find(
-          (one) => one.pattern === pattern && isBelow(resourceOf(operation), one.prefix),
-        );
-        if (dismissal) found.add(dismissal.key);
-        return threats.length === 0 && !dismissal;
+        const dismissed = dismissals.of(pattern, operation);
+        for (const { dismissal } of dismissed) found.add(dismissal.id);
+        return threats.length === 0 && dismissed.length === 0;
       });
       const key = `${pattern}@${(model && aliasOf(model, api)) ?? api.place.document.file}:${prefix}`;
       return { ...candidate, key, model, answers: [...found].sort(), open };
@@ -90,6 +91,14 @@ export function unanswered(candidates: readonly AnsweredCandidate[]): Finding[] 
   });
 }
 
+/** What is wrong with the dismissals of the models: expired, or about nothing that there is. */
+export function staleDismissals(
+  candidates: readonly AnsweredCandidate[],
+  { models, today, complete }: Pick<Answers, 'models' | 'today'> & { readonly complete: boolean },
+): Finding[] {
+  return new Dismissals(models, today).check(candidates, complete);
+}
+
 /**
  * Is a threat of this kind: of its OWASP category, and, where several kinds share that, by its CWE? A threat that states
  * no category is told by its CWE alone.
@@ -102,22 +111,6 @@ function isOfKind({ owasp, cwe }: Threat, pattern: PatternId): boolean {
   if (!categories.includes(category)) return false;
   const siblings = Object.values(patterns).filter((other) => other.owasp === category);
   return isOwn || !cwe.some((number) => siblings.some((other) => other.cwe.includes(number)));
-}
-
-interface Dismissal {
-  readonly key: string;
-  readonly pattern: string;
-  readonly prefix: string;
-}
-
-/** A key dismisses what lies below its resource, so that one for all of a definition is enough. */
-function dismissalsOf({ model, specs, reach }: LinkedModel, api: Api): Dismissal[] {
-  return [...model.dismissed].flatMap((key) => {
-    const [, pattern, name, prefix] = /^([^@]+)@(.+):(\/.*)$/s.exec(key) ?? [];
-    if (pattern === undefined || name === undefined || prefix === undefined) return [];
-    const named = specs.get(name) ?? reach.find(({ place }) => place.document.file === name);
-    return named === api ? [{ key, pattern, prefix }] : [];
-  });
 }
 
 /** The name that a model's `implements` gives a definition. */

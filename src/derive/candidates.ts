@@ -1,11 +1,11 @@
 import type { Confidence } from '../findings/finding.ts';
-import { words } from '../lexicon/words.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { groupBy } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';
+import { essence, nameOf, resourcesOf } from './resources.ts';
 
 /** A threat that a definition suggests: a pattern on the operations of one resource. */
 export interface Candidate {
@@ -44,19 +44,57 @@ const derivation = once((source: RuleSource) =>
 );
 
 function grouped(api: Api, pattern: PatternId, hits: readonly Hit[]): Candidate[] {
-  const groups: Map<string, Hit[]> = groupBy(hits, ({ operation }) =>
-    patterns[pattern].whole ? '/' : resourceOf(operation),
-  );
-  // Those that press and those that do not are counted apart: one faint hint must not blur eight clear ones.
+  if (patterns[pattern].whole) return hits.length > 0 ? [candidate(api, pattern, '/', hits)] : [];
+  // Those that press and those that do not are grouped apart: one faint hint must not blur eight clear ones.
+  const pressing = new Set(hits.filter(isPressing).map(({ operation }) => operation));
+  const groups = new Map<string, Hit[]>();
   for (const faint of [false, true]) {
-    const some = [...groups].filter(([, group]) => group.some(isPressing) !== faint);
-    if (some.length <= mostResources) continue;
-    for (const [prefix] of some) groups.delete(prefix);
-    groups.set('/', [...(groups.get('/') ?? []), ...some.flatMap(([, group]) => group)]);
+    const some = hits.filter(({ operation }) => pressing.has(operation) !== faint);
+    for (const [key, group] of byResource(some)) {
+      const known = groups.get(key);
+      if (known) known.push(...group);
+      else groups.set(key, [...group]);
+    }
   }
-  return [...groups.keys()]
-    .sort()
-    .map((prefix) => candidate(api, pattern, prefix, groups.get(prefix) as Hit[]));
+  return [...groups]
+    .map(([key, group]) => candidate(api, pattern, key === '/' ? key : prefixOf(group, key), group))
+    .sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
+}
+
+/**
+ * The hits by the resources that their operations belong to, as narrow as few of them allow. One resource in two
+ * versions of an API is one.
+ */
+function byResource(hits: readonly Hit[]): Map<string, Hit[]> {
+  const chains = hits.map((hit) => ({ hit, resources: resourcesOf(hit.operation) }));
+  const deepest = Math.max(1, ...chains.map(({ resources }) => resources.length));
+  for (let depth = deepest; depth > 0; depth--) {
+    const groups = groupBy(chains, ({ resources }) =>
+      essence(resources[Math.min(depth, resources.length) - 1] as string).toLowerCase(),
+    );
+    if (groups.size > mostResources || swallows([...groups.values()], depth, deepest)) continue;
+    return new Map([...groups].map(([key, group]) => [key, group.map(({ hit }) => hit)]));
+  }
+  return new Map(hits.length > 0 ? [['/', [...hits]]] : []);
+}
+
+/** Has too wide a resource most of what there are too many narrower ones for? Then it says no more than the whole. */
+function swallows(groups: readonly (readonly unknown[])[], depth: number, deepest: number): boolean {
+  const all = groups.reduce((sum, group) => sum + group.length, 0);
+  return (
+    depth < deepest && groups.some((group) => group.length > mostResources && group.length > (2 / 3) * all)
+  );
+}
+
+/** The resource of a group as it is written; without what its operations differ in, such as the version. */
+function prefixOf(group: readonly Hit[], key: string): string {
+  const written = new Set(
+    group.map(
+      ({ operation }) => resourcesOf(operation).find((one) => essence(one).toLowerCase() === key) ?? '/',
+    ),
+  );
+  const [first = '/', ...others] = written;
+  return others.length > 0 ? essence(first) : first;
 }
 
 function candidate(api: Api, pattern: PatternId, prefix: string, hits: readonly Hit[]): Candidate {
@@ -89,35 +127,4 @@ function distinct(hits: readonly Hit[]): Hit[] {
 
 function isPressing({ confidence }: Hit): boolean {
   return confidence !== 'low';
-}
-
-/** Steps that say which API it is and not what it is about. */
-const general = /^(v?\d+(\.\d+)*([a-z]+\d*)?|api|apis|rest|services?|public|\{\})$/i;
-
-/**
- * The resource that an operation belongs to: its path up to the first step that names one. Callbacks and webhooks have
- * no path; they belong to the definition.
- */
-export function resourceOf({ kind, canonical, parent }: Operation): string {
-  if (kind !== 'operation') return parent ? resourceOf(parent) : '/';
-  const steps = stepsOf(canonical.slice(canonical.indexOf(' ') + 1));
-  const at = steps.findIndex((step) => !general.test(step));
-  return at < 0 ? '/' : `/${steps.slice(0, at + 1).join('/')}`;
-}
-
-/** Does the resource lie below the prefix, or is it the same? */
-export function isBelow(resource: string, prefix: string): boolean {
-  const steps = stepsOf(prefix);
-  const own = stepsOf(resource);
-  return steps.every((step, at) => own[at] === step);
-}
-
-function stepsOf(path: string): readonly string[] {
-  return path.split('/').filter((step) => step !== '');
-}
-
-/** `/v1/order-items` → `Order items`; nothing for the whole definition. */
-export function nameOf(prefix: string): string {
-  const text = words(stepsOf(prefix).at(-1) ?? '').join(' ');
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

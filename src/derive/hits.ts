@@ -1,8 +1,12 @@
 import { ownOperations } from '../facts/access/declarations.ts';
 import { isOwned, objectsAddressed } from '../facts/access/object-ids.ts';
 import { openByNature } from '../facts/access/open-by-nature.ts';
+import { administers } from '../facts/access/rights.ts';
+import { answersWithCredential, credentialIn } from '../facts/messages/secret-properties.ts';
 import { atLeast, type Confidence } from '../findings/finding.ts';
-import type { Api, Operation } from '../openapi/model.ts';
+import { lexiconOf } from '../lexicon/lexicon.ts';
+import type { Meaning } from '../lexicon/matcher.ts';
+import type { Api, Operation, Property } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { push } from '../text/group.ts';
@@ -62,7 +66,45 @@ export function hitsOf(api: Api, source: RuleSource): Map<PatternId, Hit[]> {
     const why = `anyone may call ${operation.label}`;
     add('anonymous-write', { operation, why, place: operation.place, confidence: 'high' });
   }
+  for (const operation of ownOperations(api)) {
+    const found = administers(operation);
+    if (!found) continue;
+    const { label, place } = operation;
+    const pattern = found.what === 'password' ? 'broken-authentication' : 'function-authorization';
+    add(pattern, { operation, why: `${label} ${found.why}`, place, confidence: 'medium' });
+  }
+  addGivenOut(api, (hit) => add('data-exposure', hit));
   return hits;
+}
+
+/**
+ * What reading gives out, again and again, to whoever may read: tokens, keys and secrets, and what somebody earns. Other
+ * personal data the rules find.
+ */
+function addGivenOut(api: Api, add: (hit: Hit) => void): void {
+  const given = (operation: Operation) =>
+    operation.kind === 'operation' && operation.safe && !openByNature(operation);
+  for (const operation of api.operations.filter(given)) {
+    const meaning = answersWithCredential(operation);
+    const why = `${operation.label} gives out a ${meaning?.meaning}: ${meaning?.reason}`;
+    if (meaning) add({ operation, why, place: operation.place, confidence: 'medium' });
+  }
+  for (const schema of api.allSchemas) {
+    for (const property of schema.properties.values()) {
+      if (!property.flows('output')) continue;
+      const meaning = credentialIn(property) ?? payIn(property);
+      const operations = meaning ? property.operations('output').filter(given) : [];
+      for (const operation of operations) {
+        const why = `Reading gives out \`${property.name}\` (${meaning?.meaning}): ${meaning?.reason}`;
+        add({ operation, why, place: property.place, confidence: 'medium' });
+      }
+    }
+  }
+}
+
+function payIn({ name, owner, schema }: Property): Meaning | undefined {
+  const meaning = lexiconOf(owner.api).personal(name, owner.name);
+  return meaning?.meaning === 'pay of a person' && !schema.types?.includes('boolean') ? meaning : undefined;
 }
 
 /** Objects that belong to somebody are what is stolen; what anyone may read anyway is not. */

@@ -1,6 +1,6 @@
 /**
- * The kinds of threat that are derived from definitions: what each is called and classified as, which rules tell where
- * it may be, and which prove what is done against it.
+ * The kinds of threat that are derived from definitions: what each is called and classified as, and which rules tell
+ * where it may be. What is done against them: measures.ts.
  */
 export type PatternId =
   | 'bola'
@@ -29,8 +29,6 @@ export interface Pattern {
   readonly whole?: true;
   /** Rules that have something to judge, or find something, where the threat may be. */
   readonly sources: readonly Source[];
-  /** What a threat of this kind is usually mitigated by, and the rules that prove it. */
-  readonly mitigations: Readonly<Record<string, readonly string[]>>;
 }
 
 interface Source {
@@ -51,10 +49,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     cwe: [639],
     stride: ['I', 'T', 'E'],
     sources: [{ rule: 'object-op-unauthenticated', by: 'examined' }],
-    mitigations: {
-      'M-AUTH': ['object-op-unauthenticated'],
-      'M-OWNER': ['object-id-no-authz-evidence'],
-    },
   },
   'broken-authentication': {
     title: 'credentials are guessed, stuffed or reset by somebody else',
@@ -65,7 +59,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
       { rule: 'auth-endpoint-unthrottled', by: 'examined', why: 'takes credentials' },
       { rule: 'otp-bruteforceable', by: 'examined', why: 'takes a short code' },
     ],
-    mitigations: { 'M-ATTEMPTS': ['auth-endpoint-unthrottled', 'otp-bruteforceable'] },
   },
   'anonymous-write': {
     title: 'anyone writes without saying who he is',
@@ -73,7 +66,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     cwe: [306],
     stride: ['S', 'T'],
     sources: [],
-    mitigations: { 'M-AUTH': ['operation-unauthenticated', 'auth-disabled-on-operation'] },
   },
   'data-exposure': {
     title: 'responses give out more sensitive data than the caller may see',
@@ -84,10 +76,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
       { rule: 'pii-in-response', by: 'found' },
       { rule: 'password-in-response', by: 'found' },
     ],
-    mitigations: {
-      'M-AUTH': ['sensitive-response-public'],
-      'M-MASK': ['password-in-response', 'pii-in-response'],
-    },
   },
   'mass-assignment': {
     title: 'a caller sets a property that decides about rights, money or ownership',
@@ -95,7 +83,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     cwe: [915],
     stride: ['E', 'T'],
     sources: [{ rule: 'privileged-property-writable', by: 'found' }],
-    mitigations: { 'M-FIELDS': ['privileged-property-writable'] },
   },
   'resource-consumption': {
     title: 'one caller asks for more than the service can bear',
@@ -107,11 +94,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
       { rule: 'collection-unpaginated', by: 'found' },
       { rule: 'bulk-operation-unbounded', by: 'found' },
     ],
-    mitigations: {
-      'M-PAGES': ['collection-unpaginated'],
-      'M-BULK': ['bulk-operation-unbounded'],
-      'M-429': ['rate-limit-undeclared'],
-    },
   },
   'unrestricted-upload': {
     title: 'a file of any size or kind is uploaded',
@@ -119,7 +101,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     cwe: [434],
     stride: ['D', 'T'],
     sources: [{ rule: 'upload-unbounded', by: 'examined', why: 'takes a file' }],
-    mitigations: { 'M-SIZE': ['upload-unbounded'], 'M-TYPE': ['upload-type-unrestricted'] },
   },
   'function-authorization': {
     title: 'an ordinary caller reaches a function of administrators',
@@ -127,10 +108,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     cwe: [285],
     stride: ['E'],
     sources: [{ rule: 'admin-same-security', by: 'examined', why: 'looks administrative' }],
-    mitigations: {
-      'M-ROLE': ['admin-same-security'],
-      'M-AUTH': ['operation-unauthenticated', 'auth-disabled-on-operation'],
-    },
   },
   'sensitive-flows': {
     title: 'bots automate a flow that costs or moves money',
@@ -141,10 +118,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
       { rule: 'sensitive-flow-unthrottled', by: 'examined', why: 'starts a flow worth automating' },
       { rule: 'paid-side-effect-unthrottled', by: 'examined', why: 'has a costly effect each time' },
     ],
-    mitigations: {
-      'M-429': ['sensitive-flow-unthrottled', 'paid-side-effect-unthrottled'],
-      'M-IDEMPOTENT': ['payment-not-idempotent'],
-    },
   },
   ssrf: {
     title: 'a URL that a client supplies makes the server call inside hosts',
@@ -155,7 +128,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
       { rule: 'ssrf-url-parameter', by: 'found' },
       { rule: 'callback-url-unrestricted', by: 'examined', why: 'registers the address of a callback' },
     ],
-    mitigations: { 'M-HOSTS': ['ssrf-url-parameter', 'callback-url-unrestricted'] },
   },
   'callback-forgery': {
     title: 'somebody else sends what callbacks or webhooks are believed to bring',
@@ -164,7 +136,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     stride: ['S', 'T'],
     whole: true,
     sources: [{ rule: 'callback-unauthenticated', by: 'examined', why: 'is sent to a receiver' }],
-    mitigations: { 'M-SIGNED': ['callback-unauthenticated'] },
   },
   cleartext: {
     title: 'what is sent is read or changed on the way',
@@ -173,7 +144,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
     stride: ['I', 'T'],
     whole: true,
     sources: [{ rule: 'server-cleartext', by: 'found' }],
-    mitigations: { 'M-TLS': ['server-cleartext'] },
   },
   inventory: {
     title: 'an old version stays open and unwatched',
@@ -185,10 +155,6 @@ export const patterns: Readonly<Record<PatternId, Pattern>> = {
       { rule: 'deprecated-without-sunset', by: 'examined', why: 'is deprecated' },
       { rule: 'version-security-drift', by: 'examined', why: 'has a newer version' },
     ],
-    mitigations: {
-      'M-SUNSET': ['deprecated-without-sunset'],
-      'M-SAME': ['version-security-drift', 'deprecated-weaker-auth'],
-    },
   },
 };
 

@@ -2,7 +2,7 @@ import type { Api, Operation } from '../openapi/model.ts';
 import { matchesPath, pathPattern } from '../selector/glob.ts';
 import { pathOf } from '../selector/selector.ts';
 import { groupBy } from '../text/group.ts';
-import { resourceOf } from './candidates.ts';
+import { essence, pathOf as pathOfOperation, resourceOf, resourcesOf } from './resources.ts';
 
 /** A selector as it is written into a model. */
 export interface WrittenSelector {
@@ -56,8 +56,13 @@ function pathSelectors(
   const everything = api.operations.filter(({ kind }) => kind === 'operation');
   const exact = prefix === '/' ? pattern([['/**'], ['/**/{}/**']], everything, own, wanted) : undefined;
   if (exact) return [written(exact)];
-  const groups = groupBy(own, resourceOf);
-  const surroundings = groupBy(everything, resourceOf);
+  // At the level of the prefix, so that a resource with many of its own is one glob.
+  const level = essence(prefix);
+  const groups = groupBy(
+    own,
+    (operation) =>
+      resourcesOf(operation).find((one) => prefix !== '/' && essence(one) === level) ?? resourceOf(operation),
+  );
   const byMethods = new Map<string, { paths: string[]; method: readonly string[] | undefined }>();
   const add = ({ path, method }: Pattern) => {
     const key = method?.join() ?? '';
@@ -66,8 +71,15 @@ function pathSelectors(
     else byMethods.set(key, { paths: [...path], method });
   };
   for (const [resource, mine] of groups) {
-    const nearby = surroundings.get(resource) ?? [];
-    const globs = [[`${resource}/**`], [resource], [`${resource}/{}/**`], [`${resource}/{}`]];
+    // What lies below it, resources of their own included: a glob matches these, too.
+    const nearby = everything.filter((operation) => pathOfOperation(operation).startsWith(resource));
+    const globs = [
+      [`${resource}/**`],
+      [resource],
+      [`${resource}/{}/**`],
+      [`${resource}/{}`],
+      [`${resource}.*`, `${resource}/**`],
+    ];
     // Below the root lie the other resources too.
     const found = resource === '/' ? undefined : pattern(globs, nearby, mine, wanted);
     if (found) add(found);

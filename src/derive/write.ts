@@ -1,9 +1,11 @@
+import { posix } from 'node:path';
 import { stringify } from 'yaml';
 import { withoutTrailing } from '../text/trim.ts';
 import type { AnsweredCandidate } from './answer.ts';
 import { aliasOf } from './answer.ts';
-import { nameOf } from './candidates.ts';
+import { measures, testFile } from './measures.ts';
 import { type PatternId, patterns } from './patterns.ts';
+import { nameOf } from './resources.ts';
 import { selectorOf, type WrittenSelector } from './scope.ts';
 
 /** A threat as sync writes it. */
@@ -14,6 +16,8 @@ export interface WrittenThreat {
   readonly scope: WrittenSelector;
   /** Why it was proposed; for a comment. */
   readonly evidence: readonly string[];
+  /** Where a test that shows what no definition can may stand, as the model names it. */
+  readonly test: string;
 }
 
 /** What is known of a mitigation that was written as planned and then checked. */
@@ -35,8 +39,10 @@ export function threatsFor(candidates: readonly AnsweredCandidate[], taken: Set<
     const still = new Set(open);
     const reasons = evidence.filter(({ operation }) => still.has(operation));
     const more = reasons.length - mostEvidence;
+    const id = idFor(pattern, prefix, taken);
+    const folder = posix.dirname(model?.model.document.file ?? '');
     return {
-      id: idFor(pattern, prefix, taken),
+      id,
       pattern,
       title,
       scope: selectorOf(api, covered, prefix, spec),
@@ -44,6 +50,7 @@ export function threatsFor(candidates: readonly AnsweredCandidate[], taken: Set<
         ...reasons.slice(0, mostEvidence).map(({ why }) => why),
         ...(more > 0 ? [`and ${more} more: threatlint threats derive`] : []),
       ],
+      test: posix.relative(folder, testFile(id)),
     };
   });
 }
@@ -57,32 +64,29 @@ function idFor(pattern: PatternId, prefix: string, taken: Set<string>): string {
   return free;
 }
 
-/** The body of a threat as plain data. */
+/**
+ * The body of a threat as plain data. Claimed is only what rules judge in a definition and what already holds; what a
+ * test has to show is planned in any case, so that nothing is mitigated by being written.
+ */
 export function bodyOf(
-  threat: WrittenThreat,
+  { id, pattern, title, scope, test }: WrittenThreat,
   standing: (threat: string, mitigation: string) => Standing | undefined,
 ): Record<string, unknown> {
-  const { id, pattern, title, scope } = threat;
-  const { owasp, cwe, stride, mitigations } = patterns[pattern];
-  const all = Object.entries(mitigations);
-  const judged = all.filter(([name]) => standing(id, name) !== 'nothing to judge');
-  const kept = judged.length > 0 ? judged : all.slice(0, 1);
-  return {
-    title,
-    categories: { stride, owasp: [owasp], cwe },
-    scope,
-    mitigations: Object.fromEntries(
-      kept.map(([name, rules]) => [
-        name,
-        {
-          ...(standing(id, name) === 'holds'
-            ? { status: 'implemented', reduces: { likelihood: 1 } }
-            : { status: 'planned' }),
-          verify: { rule: rules.length === 1 ? rules[0] : rules },
-        },
-      ]),
-    ),
-  };
+  const { owasp, cwe, stride } = patterns[pattern];
+  const mitigations = Object.entries(measures[pattern]).flatMap(([name, measure]): [string, object][] => {
+    if ('shows' in measure)
+      return [[name, { status: 'planned', title: measure.shows, verify: { evidence: test } }]];
+    const { rules, unfound } = measure;
+    const known = standing(id, name);
+    if (known === 'nothing to judge' || (known === 'holds' && unfound === 'left out')) return [];
+    const status =
+      known === 'holds' && !unfound
+        ? { status: 'implemented', reduces: { likelihood: 1 } }
+        : { status: 'planned' };
+    return [[name, { ...status, verify: { rule: rules.length === 1 ? rules[0] : rules } }]];
+  });
+  const categories = { stride, owasp: [owasp], cwe };
+  return { title, categories, scope, mitigations: Object.fromEntries(mitigations) };
 }
 
 /** A threat as an entry of a block map, in lines without indentation; its evidence as comments. */
@@ -93,8 +97,17 @@ export function blockOf(threat: WrittenThreat, standing: Parameters<typeof bodyO
     ...threat.evidence.map((why) => `  # ${comment(why)}`),
     ...Object.entries(rest).map(([key, value]) => `  ${key}: ${flow(value)}`),
     '  mitigations:',
-    ...Object.entries(mitigations).map(([name, value]) => `    ${name}: ${flow(value)}`),
+    ...Object.entries(mitigations).flatMap(([name, value]) => [
+      ...(isTest(value)
+        ? ['    # a test to write: name its file, and say `implemented` when it passes']
+        : []),
+      `    ${name}: ${flow(value)}`,
+    ]),
   ];
+}
+
+function isTest(mitigation: unknown): boolean {
+  return Object.hasOwn((mitigation as { verify: object }).verify, 'evidence');
 }
 
 /** A value on one line, in the house's layout; paths are always quoted, because unquoted globs break YAML. */

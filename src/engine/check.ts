@@ -103,7 +103,9 @@ async function run(
   const verification = proved?.result ?? proof([], []);
   const wanted = (readings.length > 0 || request.derive) && watchdog.cuts.length === 0;
   const answered = wanted
-    ? await timings.wait('threats', () => derive(apis, source, verification, watchdog))
+    ? await timings.wait('threats', () =>
+        derive(apis, source, { ...verification, today, complete: request.paths.length === 0 }, watchdog),
+      )
     : { candidates: [], findings: [] };
 
   const complete = () => request.paths.length === 0 && watchdog.cuts.length === 0;
@@ -176,13 +178,14 @@ function startsAtRoot({ cwd, root }: CheckRequest, { threatModels, specs }: Conf
 async function derive(
   apis: readonly Api[],
   source: RuleSource,
-  verification: Verification,
+  known: Verification & { readonly today: string; readonly complete: boolean },
   watchdog: Watchdog,
 ): Promise<{ candidates: AnsweredCandidate[]; findings: Finding[] }> {
-  const { answerAll, unanswered } = await import('../derive/answer.ts');
+  const { answerAll, unanswered, staleDismissals } = await import('../derive/answer.ts');
   const derived = watchdog.shared(apis.length, 'no threat was derived', () => {
-    const candidates = answerAll(apis, source, verification);
-    return { candidates, findings: unanswered(candidates) };
+    const candidates = answerAll(apis, source, known);
+    const stale = staleDismissals(candidates, known);
+    return { candidates, findings: [...unanswered(candidates), ...stale] };
   });
   return derived?.result ?? { candidates: [], findings: [] };
 }

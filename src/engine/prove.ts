@@ -4,10 +4,12 @@ import type { Policy } from '../policy/policy.ts';
 import { undecidedAllowed } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
+import { groupBy } from '../text/group.ts';
+import { once } from '../text/memo.ts';
 import type { DefinitionLookup } from '../threats/model/link.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { RuleBook } from '../threats/model/rule-book.ts';
-import type { RuleRequests } from '../threats/proof/requests.ts';
+import type { RuleOutcome, RuleRequest, RuleRequests } from '../threats/proof/requests.ts';
 import { type Verification, verifyThreats } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
 import { fromRoot } from '../threats/review/lock-name.ts';
@@ -44,16 +46,30 @@ export function prove(input: ProveInput): Verification {
     definition: (model, path) => lookUp(model, path, input, byDocument),
     rules: input.rules,
     requests: input.requests,
-    outcome: (request) => input.runs.requested.get(request),
+    outcome: outcomes(input.runs),
     evidence: evidenceReader(input.root, input.claims),
     lexicon: input.lexicon,
     policy: {
       ...policy.acceptance,
+      attestation: policy.attestation,
       ...(residuals.length > 0 ? { residual: Math.min(...residuals) } : {}),
       undecided: undecidedAllowed(policy.gates) ? 'allowed' : 'forbidden',
     },
     lock: { models: input.lock.models, name: (document) => fromRoot(document, input.root) },
     today: input.today,
+  });
+}
+
+/**
+ * What a requested rule said, and what the rulesets' run of it has open beside that: no claim is verified beside an open
+ * finding of its rule, also where a ruleset asks for more than the catalogue. With options a claim asks for something else.
+ */
+function outcomes({ requested, findings }: RuleRuns): (request: RuleRequest) => RuleOutcome | undefined {
+  const reported = groupBy(findings, ({ rule }) => rule);
+  return once((request) => {
+    const outcome = requested.get(request);
+    const open = request.options ? undefined : reported.get(request.rule);
+    return outcome && open ? { ...outcome, findings: [...outcome.findings, ...open] } : outcome;
   });
 }
 

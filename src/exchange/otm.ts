@@ -1,10 +1,10 @@
 import { encoded } from '../formats/encode.ts';
+import { affectedBy } from '../render/affected.ts';
 import { shownOf } from '../render/shown.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
-import { affectedBy } from './affected.ts';
 import { known, ratings, strideNames } from './scales.ts';
 
 /** Open Threat Model wants every component in a zone. */
@@ -72,6 +72,8 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
         tags: [flow.protocol, flow.auth].filter((tag) => tag !== undefined),
         attributes: known({
           via: flow.via,
+          protocol: flow.protocol,
+          auth: flow.auth,
           encrypted: stated[encrypted],
           authenticated: stated[authenticated],
         }),

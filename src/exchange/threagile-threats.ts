@@ -1,62 +1,72 @@
-import { own } from '../syntax/value.ts';
-import { isDate, shift } from '../text/dates.ts';
-import { entriesOf, filled, joined, type Notes, type Raw, texts, words } from './threagile-reader.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { type Elements, whereabouts } from './elements.ts';
+import { entriesOf, filled, joined, type Notes, type Raw, texts, words } from './reading.ts';
 import { riskCategories, strideLetters } from './threagile-risks.ts';
-
-/** How long an acceptance without an end holds after the import: long enough to decide, too short to forget. */
-const graceDays = 90;
+import { decided } from './threagile-tracking.ts';
 
 const likelihoods = ['unlikely', 'likely', 'very-likely', 'frequent'];
 const impacts = ['low', 'medium', 'high', 'very-high'];
 
+/** What a risk is about, in the order in which Threagile makes its id of it. */
+const mostRelevant = [
+  'data_asset',
+  'technical_asset',
+  'communication_link',
+  'trust_boundary',
+  'shared_runtime',
+].map((what) => `most_relevant_${what}`);
+
 const taken = {
-  category: new Set('id description impact action mitigation stride cwe risks_identified'.split(' ')),
-  risk: new Set(
-    'exploitation_likelihood exploitation_impact most_relevant_data_asset most_relevant_technical_asset data_breach_technical_assets'.split(
-      ' ',
-    ),
-  ),
+  category: new Set('id title description impact action mitigation stride cwe risks_identified'.split(' ')),
+  risk: new Set([
+    'exploitation_likelihood',
+    'exploitation_impact',
+    'data_breach_technical_assets',
+    ...mostRelevant,
+  ]),
   tracking: new Set('status justification ticket date checked_by'.split(' ')),
 };
 
+/** What becomes of the risks of a Threagile model. */
+export interface Threats {
+  readonly threats: ReadonlyMap<string, Raw>;
+  /** Those that somebody found to be none, by their ids in Threagile. */
+  readonly dismissed: ReadonlyMap<string, Raw>;
+}
+
 /**
  * The threats of a Threagile model: the risks that it tracks (`risk_tracking`) and those that its authors identified
- * (`individual_risk_categories`), by id.
- *
- * @param assets ids of the data assets that were taken along
+ * (`custom_risk_categories`; `individual_risk_categories` before 1.0), by id.
  */
-export function threatsOf(
-  root: Raw,
-  notes: Notes,
-  today: string,
-  assets: ReadonlySet<string>,
-): Map<string, Raw> {
+export function threatsOf(root: Raw, notes: Notes, today: string, elements: Elements): Threats {
   const threats = new Map<string, Raw>();
+  const dismissed = new Map<string, Raw>();
   const tracked = entriesOf(root, 'risk_tracking');
-  const used = new Set<string>();
-  const categories = entriesOf(root, 'individual_risk_categories');
+  const trackings = new Trackings(tracked);
+  const categories = categoriesOf(root);
   const risks: Raw[] = [];
-  for (const [name, category] of categories) {
-    const categoryId = words(category, 'id') ?? name;
-    const tracking = tracked.find(([id]) => id.split('@')[0] === categoryId);
-    if (tracking) used.add(tracking[0]);
+  const decide = (id: string, source: string, tracking: Raw, threat: Raw) => {
+    const decision = decided(id, source, tracking, today, notes);
+    if (decision.kind === 'threat') threats.set(id, { ...threat, ...decision.parts });
+    else dismissed.set(unique(source, dismissed), { reason: decision.reason, by: decision.by });
+  };
+  for (const [categoryId, category] of categories) {
     for (const [title, risk] of entriesOf(category, 'risks_identified')) {
       risks.push(risk);
       const id = unique(`T-${symbol(categoryId)}`, threats);
-      const decision = tracking
-        ? decided(id, tracking[1], today, notes)
-        : { scope: {}, mitigations: { 'M-ACTION': action(category, notes, id) } };
-      if (decision) threats.set(id, identified(plain(title), category, risk, decision, assets, notes));
+      const about = mostRelevant.flatMap((key) => words(risk, key) ?? []);
+      const threat = identified(plain(title), category, risk, about, elements, notes);
+      const tracking = trackings.of(categoryId, about);
+      if (tracking) decide(id, [categoryId, ...about].join('@'), tracking, threat);
+      else threats.set(id, { ...threat, mitigations: { 'M-ACTION': action(category, notes, id) } });
     }
   }
   for (const [id, tracking] of tracked) {
-    if (used.has(id)) continue;
-    const name = unique(`T-${symbol(id)}`, threats);
-    const decision = decided(name, tracking, today, notes, id);
-    if (decision) threats.set(name, { ...trackedThreat(id), ...decision });
+    if (trackings.isUsed(id)) continue;
+    decide(unique(`T-${symbol(id)}`, threats), id, tracking, trackedThreat(id, elements));
   }
   notes.leftOver(
-    'individual risk categories',
+    'risk categories',
     categories.map(([, raw]) => raw),
     taken.category,
   );
@@ -66,29 +76,75 @@ export function threatsOf(
     tracked.map(([, raw]) => raw),
     taken.tracking,
   );
-  return threats;
+  return { threats, dismissed };
+}
+
+/** The categories of risk that the model's authors thought of: by title, or in a list since Threagile 1.0. */
+function categoriesOf(root: Raw): [string, Raw][] {
+  return ['individual_risk_categories', 'custom_risk_categories'].flatMap((key): [string, Raw][] => {
+    const list = own(root, key);
+    const entries: [string, Raw][] = Array.isArray(list)
+      ? list.filter(isObject).map((raw): [string, Raw] => [words(raw, 'title') ?? 'Unnamed risk', raw])
+      : entriesOf(root, key);
+    return entries.map(([title, raw]) => [words(raw, 'id') ?? title, raw]);
+  });
+}
+
+/** What is tracked, by the ids of risks: `category@element@element`, where `*` stands for any element. */
+class Trackings {
+  readonly #used = new Set<string>();
+  readonly #byCategory = new Map<string, { id: string; parts: string[]; tracking: Raw }[]>();
+
+  constructor(tracked: readonly [string, Raw][]) {
+    for (const [id, tracking] of tracked) {
+      const [category = '', ...parts] = id.split('@');
+      const list = this.#byCategory.get(category) ?? [];
+      this.#byCategory.set(category, list);
+      list.push({ id, parts, tracking });
+    }
+  }
+
+  /** What is tracked of a risk about these elements; what names them goes before what stands for many. */
+  of(category: string, elements: readonly string[]): Raw | undefined {
+    const fitting = (this.#byCategory.get(category) ?? []).filter(({ parts }) =>
+      parts.every((part, at) => part === '*' || part === '' || part === elements[at]),
+    );
+    const exact = fitting.find(({ parts }) => !parts.includes('*') && parts.length === elements.length);
+    const found = exact ?? fitting[0];
+    if (found) this.#used.add(found.id);
+    return found?.tracking;
+  }
+
+  isUsed(id: string): boolean {
+    return this.#used.has(id);
+  }
 }
 
 /** `missing-hardening@*` in words, with what Threagile's own category says it is. */
-function trackedThreat(id: string): Raw {
+function trackedThreat(id: string, elements: Elements): Raw {
   const [category = id, ...parts] = id.split('@');
-  const elements = parts.filter((part) => part !== '*' && part !== '');
+  const named = parts.filter((part) => part !== '*' && part !== '');
   const what = category.replaceAll('-', ' ').trim() || 'unnamed risk';
   const known = Object.hasOwn(riskCategories, category) ? riskCategories[category] : undefined;
-  const where = elements.length > 0 ? ` at ${elements.join(', ')}` : '';
-  return filled({
-    title: `${what.charAt(0).toUpperCase()}${what.slice(1)}${where}`,
-    description: `Threagile: ${id}`,
-    categories: known ? { stride: [known.stride], cwe: [known.cwe] } : undefined,
-  });
+  const where = named.length > 0 ? ` at ${named.join(', ')}` : '';
+  const { scope, assets } = whereabouts(named, elements);
+  return {
+    ...filled({
+      title: `${what.charAt(0).toUpperCase()}${what.slice(1)}${where}`,
+      description: `Threagile: ${id}`,
+      categories: known ? { stride: [known.stride], cwe: [known.cwe] } : undefined,
+      assets,
+    }),
+    scope,
+  };
 }
 
 function identified(
   title: string,
   category: Raw,
   risk: Raw,
-  decision: Raw,
-  assets: ReadonlySet<string>,
+  about: readonly string[],
+  elements: Elements,
   notes: Notes,
 ): Raw {
   const stride = strideLetters[words(category, 'stride') ?? ''];
@@ -96,29 +152,32 @@ function identified(
   const likelihood = likelihoods.indexOf(words(risk, 'exploitation_likelihood') ?? '') + 2;
   const impact = impacts.indexOf(words(risk, 'exploitation_impact') ?? '') + 2;
   const asset = words(risk, 'most_relevant_data_asset');
-  if (asset !== undefined && !assets.has(asset))
+  if (asset !== undefined && !elements.assets.has(asset))
     notes.add(`the risk ${title} names the data asset ${asset}, which is not there`);
-  const at = [words(risk, 'most_relevant_technical_asset'), ...texts(risk, 'data_breach_technical_assets')];
-  const elements = [...new Set(at.filter((name) => name !== undefined))];
-  const threat = filled({
-    title,
-    description: joined(
-      words(category, 'description'),
-      words(category, 'impact'),
-      elements.length > 0 ? `at ${elements.join(', ')}` : undefined,
-    ),
-    categories: filled({
-      stride: stride === undefined ? undefined : [stride],
-      cwe: Number.isInteger(cwe) ? [cwe] : undefined,
+  const { scope, assets, at } = whereabouts(
+    [
+      ...about.filter((id) => id !== asset || elements.assets.has(id)),
+      ...texts(risk, 'data_breach_technical_assets'),
+    ],
+    elements,
+  );
+  return {
+    ...filled({
+      title,
+      description: joined(words(category, 'description'), words(category, 'impact'), at),
+      categories: filled({
+        stride: stride === undefined ? undefined : [stride],
+        cwe: Number.isInteger(cwe) ? [cwe] : undefined,
+      }),
+      assets,
+      // 1 stands for what is not known.
+      risk: filled({
+        likelihood: likelihood > 1 ? likelihood : undefined,
+        impact: impact > 1 ? impact : undefined,
+      }),
     }),
-    assets: asset !== undefined && assets.has(asset) ? [asset] : undefined,
-    // 1 stands for what is not known.
-    risk: filled({
-      likelihood: likelihood > 1 ? likelihood : undefined,
-      impact: impact > 1 ? impact : undefined,
-    }),
-  });
-  return { ...threat, ...decision };
+    scope,
+  };
 }
 
 /** Nobody has tracked it: what its category advises is to be done. */
@@ -129,45 +188,6 @@ function action(category: Raw, notes: Notes, id: string): Raw {
     description: words(category, 'mitigation'),
     status: 'planned',
   });
-}
-
-/** What was decided about a risk, as mitigation or acceptance with its scope; undefined for one that is none. */
-function decided(id: string, tracking: Raw, today: string, notes: Notes, source = id): Raw | undefined {
-  const status = words(tracking, 'status') ?? 'unchecked';
-  const by = words(tracking, 'checked_by');
-  const date = words(tracking, 'date');
-  const reason = words(tracking, 'justification');
-  const ticket = words(tracking, 'ticket');
-  const when = date !== undefined && isDate(date) ? date : undefined;
-  const scope = {};
-  if (status === 'false-positive') {
-    notes.add(`${source} is a false positive${reason ? `: ${reason}` : ''}; it is no threat here`);
-    return undefined;
-  }
-  if (status === 'accepted') {
-    const expires = shift(today, graceDays);
-    notes.add(`${id} is accepted without end in Threagile: here until ${expires}; decide`);
-    const acceptance = filled({
-      reason: reason ?? 'none given in Threagile',
-      owner: by ?? 'unknown',
-      ticket,
-      granted: when,
-      expires,
-    });
-    return { scope, acceptances: { 'A-TRACKED': acceptance } };
-  }
-  const done = status === 'mitigated';
-  if (!done && status !== 'in-progress') {
-    notes.add(`${id} is ${status} in Threagile: it has neither mitigation nor acceptance; decide`);
-    return { scope };
-  }
-  const mitigation = filled({
-    title: reason,
-    description: joined(by && `checked by ${by}`, when && `on ${when}`),
-    status: done ? 'implemented' : 'planned',
-    ticket,
-  });
-  return { scope, mitigations: { 'M-TRACKED': mitigation } };
 }
 
 function plain(title: string): string {

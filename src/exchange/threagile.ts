@@ -1,20 +1,16 @@
-import { dump } from 'js-yaml';
 import { isObject, own } from '../syntax/value.ts';
-import { clean } from '../text/clean.ts';
-import { entriesOf, filled, flag, joined, Notes, type Raw, texts, words } from './threagile-reader.ts';
+import type { Elements, Section } from './elements.ts';
+import { type Imported, noteWhatIsLeft, slug, written } from './imported.ts';
+import { entriesOf, filled, flag, joined, Notes, type Raw, texts, words } from './reading.ts';
 import { threatsOf } from './threagile-threats.ts';
 
-export interface Imported {
-  /** The threat model as YAML; what could not be taken along stands at its top as comments. */
-  readonly text: string;
-  readonly notes: readonly string[];
-}
-
-/** Does the value look like a Threagile model? */
+/** Does the value look like a Threagile model, or like the first file of one? */
 export function isThreagile(value: unknown): boolean {
   return (
     isObject(value) &&
-    (own(value, 'threagile_version') !== undefined || isObject(own(value, 'technical_assets')))
+    (own(value, 'threagile_version') !== undefined ||
+      isObject(own(value, 'technical_assets')) ||
+      Array.isArray(own(value, 'includes')))
   );
 }
 
@@ -25,9 +21,10 @@ export function isThreagile(value: unknown): boolean {
  *
  * @param root the value of the file, one that {@link isThreagile} recognises
  * @param today YYYY-MM-DD; acceptances, which never end in Threagile, end 90 days later
+ * @param notes what is to be said before
  */
-export function importThreagile(root: unknown, today: string): Imported {
-  return new Importer(root as Raw, today).run();
+export function importThreagile(root: unknown, today: string, notes: readonly string[] = []): Imported {
+  return new Importer(root as Raw, today, notes).run();
 }
 
 const confidentialities = ['public', 'internal', 'restricted', 'confidential', 'strictly-confidential'];
@@ -37,7 +34,7 @@ const classes = ['public', 'internal', 'confidential', 'confidential', 'restrict
 
 const taken = {
   root: new Set(
-    'threagile_version title author business_overview technical_overview application_description management_summary_comment data_assets technical_assets trust_boundaries individual_risk_categories risk_tracking'.split(
+    'threagile_version title author business_overview technical_overview application_description management_summary_comment data_assets technical_assets trust_boundaries individual_risk_categories custom_risk_categories risk_tracking'.split(
       ' ',
     ),
   ),
@@ -68,7 +65,10 @@ class Importer {
   constructor(
     private readonly root: Raw,
     private readonly today: string,
-  ) {}
+    notes: readonly string[],
+  ) {
+    for (const note of notes) this.#notes.add(note);
+  }
 
   run(): Imported {
     const { root } = this;
@@ -76,17 +76,12 @@ class Importer {
     this.#boundaries();
     this.#technicalAssets();
     const flows = this.#flows();
-    const threats = threatsOf(root, this.#notes, this.today, new Set(this.#assets.keys()));
+    const { threats, dismissed } = threatsOf(root, this.#notes, this.today, this.#elements());
     this.#notes.leftOver('the model', [root], taken.root);
     const title = words(root, 'title') ?? 'Imported from Threagile';
     const model = filled({
       threatlint: 1,
-      id:
-        title
-          .toLowerCase()
-          .replace(/[^a-z0-9]+/g, '-')
-          .replace(/^-|-$/g, '')
-          .slice(0, 60) || 'imported',
+      id: slug(title, 'imported').slice(0, 60),
       title,
       description: joined(
         ...['application_description', 'business_overview', 'technical_overview'].map((key) =>
@@ -102,32 +97,23 @@ class Importer {
       externals: Object.fromEntries(this.#parties.externals),
       flows,
       threats: Object.fromEntries(threats),
+      dismissed: Object.fromEntries(dismissed),
     });
-    this.#next(threats.size > 0);
-    const notes = this.#notes.list.map((note) => clean(note, 1000));
-    const head = [
-      '# yaml-language-server: $schema=./node_modules/threatlint/schemas/threat-model.schema.json',
-    ];
-    head.push(
-      '# Imported from Threagile. What to do by hand, and what was left behind:',
-      ...notes.map((note) => `# - ${note}`),
-    );
-    return { text: `${head.join('\n')}\n${dump(model, { lineWidth: 110, noRefs: true })}`, notes };
+    noteWhatIsLeft(this.#notes, {
+      components: this.#parties.components.size > 0,
+      trustless: this.#zones.size > 0,
+      assets: this.#assets.size > 0,
+      threats: threats.size > 0,
+      mitigations: [...threats.values()].some((threat) => own(threat, 'mitigations') !== undefined),
+    });
+    return written('Threagile', model, this.#notes);
   }
 
-  /** What only a person knows. */
-  #next(threats: boolean): void {
-    if (this.#parties.components.size > 0) {
-      this.#notes.add('say which definition a component implements: implements: { NAME: PATH }');
-    }
-    if (this.#zones.size > 0) this.#notes.add('say how far each zone is trusted: trust, from 0 to 100');
-    if (this.#assets.size > 0) this.#notes.add('say where the definitions carry each asset: match');
-    if (threats) {
-      this.#notes.add(
-        'scope: {} is every operation, and an error where there is no definition: say which ones each threat is about',
-      );
-      this.#notes.add('say how each mitigation is verified: verify; until then it is unverifiable');
-    }
+  #elements(): Elements {
+    const parties = Object.entries(this.#parties).flatMap(([section, entries]) =>
+      [...entries.keys()].map((id) => [id, section as Section] as const),
+    );
+    return { assets: new Set(this.#assets.keys()), parties: new Map(parties) };
   }
 
   #dataAssets(): void {
@@ -326,15 +312,6 @@ class Importer {
     );
     return other;
   }
-}
-
-function slug(title: string): string {
-  return (
-    title
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') || 'unnamed'
-  );
 }
 
 /** What Threagile says is sent in clear text when it does not say `-encrypted` (or a protocol that always is). */

@@ -1,4 +1,5 @@
 import { encoded } from '../formats/encode.ts';
+import { affectedBy } from '../render/affected.ts';
 import { diagramOf } from '../render/diagram.ts';
 import { mermaid } from '../render/mermaid.ts';
 import { type Shown, shownOf } from '../render/shown.ts';
@@ -8,7 +9,6 @@ import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
-import { affectedBy } from './affected.ts';
 import { Symbols } from './names.ts';
 import { known, ratings } from './scales.ts';
 import { authenticationMethods, storeTypeOf } from './vocabulary.ts';

@@ -15,6 +15,13 @@ export function authenticationMethods(auth: string): string[] {
   return methods.flatMap(([pattern, name]) => (pattern.test(words) ? [name] : []));
 }
 
+/** Is the word one for what a flow speaks, rather than for who speaks? */
+export function speaksProtocol(word: string): boolean {
+  return /^(https?|wss?|grpcs?|tls|ssl|tcp|udp|s?ftps?|scp|ssh|mqtts?|amqps?|kafka|jdbc|odbc|ldaps?|smtps?|imaps?|nfs|smb|soap|graphql|(postgres|mysql|mongodb|redis|sql)\w*)\b/i.test(
+    word.trim().slice(0, 200),
+  );
+}
+
 const stores: readonly [RegExp, string][] = [
   [/sql|postgres|oracle|mariadb|jdbc|odbc|db2/i, 'sql'],
   [/redis|memcache|dynamo|key.?value|etcd/i, 'key_value'],

@@ -86,6 +86,7 @@ function threat({ id, file, title, operations, elements, status, risk, mitigatio
       verdict: mitigation.verdict,
       assurance: mitigation.assurance,
       operations: mitigation.operations,
+      ...(mitigation.judged === undefined ? {} : { judged: mitigation.judged }),
       failing: mitigation.failing,
     })),
   };

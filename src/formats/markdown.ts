@@ -73,8 +73,8 @@ function threatSections(threats: readonly ThreatResult[]): string[][] {
     ...(threat.mitigations.length === 0
       ? ['No mitigation is named']
       : [
-          '| Mitigation | Status | Verdict | Rests on | Fails on |',
-          '| --- | --- | --- | --- | --- |',
+          '| Mitigation | Status | Verdict | Rests on | Judged | Fails on |',
+          '| --- | --- | --- | --- | --- | --- |',
           ...threat.mitigations.map(mitigationRow),
         ]),
   ]);
@@ -89,12 +89,14 @@ const bases = {
   none: '',
 } as const;
 
-function mitigationRow({ id, status, verdict, assurance, failing, unasked }: MitigationResult): string {
+function mitigationRow(mitigation: MitigationResult): string {
+  const { id, status, verdict, assurance, failing, judged, operations, unasked } = mitigation;
   const broken = status === 'implemented' && verdict !== 'verified';
   const shown = failing.slice(0, mostFailing).map(code);
   const more = failing.length - shown.length;
   const fails = [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join(', ');
-  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${unasked === undefined ? bases[assurance] : `nothing: ${text(unasked)}`} | ${fails} |`;
+  const share = judged === undefined ? '' : `${number(judged)} of ${number(operations)}`;
+  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${unasked === undefined ? bases[assurance] : `nothing: ${text(unasked)}`} | ${share} | ${fails} |`;
 }
 
 function findingSections(open: readonly ReportedFinding[]): string[][] {

@@ -120,13 +120,26 @@ function make<E extends Entry>(family: Family<E>): Matcher<E> {
     const found = byName(name);
     if (found || owner === undefined) return found;
     const parts = ownWords(name);
-    return parts.length > 2 ? undefined : find([...words(owner), ...parts], parts.length);
+    return parts.length > 2 ? undefined : find([...words(owner).map(plain), ...parts], parts.length);
   };
+}
+
+/** Letters that are written without a mark where a keyboard or a habit has none, and do not fall apart into letter and mark. */
+const unmarked = new Map(
+  Object.entries({ ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', ı: 'i' }),
+);
+const foreign = /[^\p{ASCII}]/u;
+
+/** A word as it is compared: `número` and `numero`, `fødselsnummer` and `fodselsnummer` are one. */
+function plain(word: string): string {
+  if (!foreign.test(word)) return word;
+  const bare = word.normalize('NFD').replace(/\p{Mn}/gu, '');
+  return bare.replace(/[ßøæœłđðı]/g, (letter) => unmarked.get(letter) ?? letter).normalize('NFC');
 }
 
 /** The words of a name; a header's or vendor's prefix is none. */
 function ownWords(name: string): readonly string[] {
-  const all = words(name);
+  const all = words(name).map(plain);
   return all.length > 1 && all[0] === 'x' ? all.slice(1) : all;
 }
 
@@ -134,7 +147,7 @@ function indexOf<E extends Entry>(entries: readonly E[]): Map<string, Candidate<
   const index = new Map<string, Candidate<E>[]>();
   for (const entry of entries) {
     for (const phrase of entry.match) {
-      const parts = words(phrase);
+      const parts = words(phrase).map(plain);
       push(index, parts.join(''), { entry, length: parts.length });
     }
   }

@@ -286,8 +286,10 @@ export interface Schema extends Node {
   /** `additionalProperties`: false, true, a schema, or undefined when absent. */
   readonly additional: Schema | boolean | undefined;
   readonly patternProperties: readonly Schema[];
-  /** The component's name when it is one (`components/schemas/X`, `definitions/X`). */
+  /** The component's name when it is one (`components/schemas/X`, `definitions/X`), also of one in a file of its own. */
   readonly name: string | undefined;
+  /** Other names of components that are references to it. */
+  readonly aliases: readonly string[];
   readonly readOnly: boolean;
   readonly writeOnly: boolean;
   /** Is it at a value position in that direction (whether or not an operation reaches it)? */

@@ -138,7 +138,8 @@ export function readApi(document: Document, references: References): Api {
       `More than ${pairs} pairs of a schema and an operation that reaches it: of the rest only one operation each is named`,
     );
   });
-  const schemas = new Schemas(api, reader, reach);
+  const named = components && reader.child(components, isSwagger ? 'definitions' : 'schemas');
+  const schemas = new Schemas(api, reader, reach, named);
   const messages = new Messages(api, reader, schemas);
   const paths = new Paths(api, root, reader, security, messages, reach);
   api.operations = paths.operations;

@@ -1,6 +1,7 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { membersOf, stronglyConnected } from '../text/components.ts';
+import { push } from '../text/group.ts';
 import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
 import { describe, isBare, type Raw, type Reader } from './reader.ts';
 
@@ -79,6 +80,7 @@ export class SchemaNode implements Schema {
     readonly boolean: boolean | undefined,
     readonly name: string | undefined,
     private readonly reach: Reachability,
+    readonly aliases: readonly string[] = empty,
   ) {}
 
   flows(direction: Direction): boolean {
@@ -160,12 +162,17 @@ export function blocked(schema: SchemaNode): number {
 /** All schemas of one definition, each distinct object once. */
 export class Schemas {
   readonly #nodes = new Map<object, SchemaNode>();
+  readonly #names: ReadonlyMap<unknown, readonly string[]>;
 
+  /** @param named the map of the definition's component schemas */
   constructor(
     private readonly api: Api,
     private readonly reader: Reader,
     private readonly reach: Reachability,
-  ) {}
+    named?: Raw,
+  ) {
+    this.#names = namesOf(named, reader);
+  }
 
   /** The schema at a place: a bare `$ref` gives its target; what is no schema is noted and gives undefined. */
   at(raw: Raw | undefined): SchemaNode | undefined {
@@ -189,7 +196,10 @@ export class Schemas {
     }
     let node = this.#nodes.get(value);
     if (!node) {
-      node = new SchemaNode(this.api, place, value, undefined, componentName(place), this.reach);
+      const given = this.#names.get(value) ?? empty;
+      const name = componentName(place) ?? given[0];
+      const aliases = given.filter((one) => one !== name);
+      node = new SchemaNode(this.api, place, value, undefined, name, this.reach, aliases);
       this.#nodes.set(value, node);
     }
     return node;
@@ -370,6 +380,35 @@ function typesOf(type: unknown): readonly JsonType[] {
 function isBareReference(value: JsonObject): boolean {
   for (const key in value) if (!annotations.has(key) && !key.startsWith('x-')) return false;
   return true;
+}
+
+/**
+ * The names that a definition gives the schemas of its components, by their values: a component whose text lies in a file
+ * of its own, or in one with others, has the name under which the definition lists it.
+ */
+function namesOf(named: Raw | undefined, reader: Reader): Map<unknown, string[]> {
+  const names = new Map<unknown, string[]>();
+  const map = named && end(named, reader);
+  if (!map || !isObject(map.value)) return names;
+  for (const [name, value] of Object.entries(map.value)) {
+    const target = isObject(value) ? end({ place: map.place.child(name), value }, reader)?.value : undefined;
+    if (isObject(target)) push(names, target, name);
+  }
+  return names;
+}
+
+/** Where a schema stands that is a reference and nothing else; what leads nowhere is said by whoever reads it. */
+function end(raw: Raw, { references, siblingsCount }: Reader): Raw | undefined {
+  let at = raw;
+  for (let hops = 0; hops < 100; hops++) {
+    const reference = own(at.value, '$ref');
+    if (typeof reference !== 'string') return at;
+    if (siblingsCount && !isBareReference(at.value as JsonObject)) return at;
+    const resolution = references.resolve(reference, at.place);
+    if (!resolution.ok) return undefined;
+    at = resolution;
+  }
+  return undefined;
 }
 
 /** `components/schemas/X`, 2.0's `definitions/X`: the schema's name. */

@@ -2,6 +2,7 @@ import type { Severity } from '../findings/finding.ts';
 import type { Place } from '../refs/place.ts';
 import type { Selector } from '../selector/selector.ts';
 import type { AcceptancePolicy } from '../threats/proof/acceptance.ts';
+import type { AttestationPolicy } from '../threats/proof/attestation.ts';
 
 /** A condition for passing (README, Configuration). What is absent is not asked for. */
 export interface Gate {
@@ -43,6 +44,8 @@ export interface Policy {
   readonly unchecked: 'forbidden' | 'allowed';
   /** What acceptances in threat models must satisfy; the threat layer holds them against it. */
   readonly acceptance: AcceptancePolicy;
+  /** The same for attestations. */
+  readonly attestation: AttestationPolicy;
   readonly waivers: readonly Waiver[];
   /** Did a person write it? What nobody wrote, `--fail-on` replaces. */
   readonly configured: boolean;
@@ -56,6 +59,7 @@ export const defaultPolicy: Policy = {
   gates: [defaultGate],
   unchecked: 'forbidden',
   acceptance: {},
+  attestation: {},
   waivers: [],
   configured: false,
 };

@@ -60,6 +60,19 @@ export function has(set: CharSet, character: number): boolean {
   return false;
 }
 
+/** Every character that is in both sets. */
+export function intersect(one: CharSet, other: CharSet): CharSet {
+  const out: number[] = [];
+  for (let i = 0, j = 0; i < one.length && j < other.length; ) {
+    const low = Math.max(one[i] as number, other[j] as number);
+    const high = Math.min(one[i + 1] as number, other[j + 1] as number);
+    if (low <= high) out.push(low, high);
+    if ((one[i + 1] as number) < (other[j + 1] as number)) i += 2;
+    else j += 2;
+  }
+  return out;
+}
+
 export function isSubset(part: CharSet, whole: CharSet): boolean {
   let at = 0;
   for (let i = 0; i < part.length; i += 2) {

@@ -1,14 +1,17 @@
 import type { Api } from '../openapi/model.ts';
-import { push } from '../text/group.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party, Zone } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
-import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
+import type { Verification } from '../threats/proof/verify.ts';
+import { contradictions, type Threatened, threatened } from './affected.ts';
+import { everything, type Focus, focusOn } from './focus.ts';
 import { shownOf } from './shown.ts';
 
 /** What a data-flow diagram shows, before anything is laid out: names are a stranger's, as written. */
 export interface Diagram {
   readonly title: string;
+  /** What of the model it shows, in words; undefined: all of it. */
+  readonly about: string | undefined;
   /** From the least to the most trusted; a zone stands behind the one it lies within. */
   readonly zones: readonly DiagramZone[];
   readonly nodes: readonly DiagramNode[];
@@ -32,6 +35,7 @@ export interface DiagramNode {
   readonly zone: string | undefined;
   /** What it implements or stores, one line each. */
   readonly details: readonly string[];
+  readonly threats: Threatened | undefined;
   /** `T-BOLA › M-SCOPE`: claimed, and not so on operations of this component. */
   readonly contradicted: readonly string[];
 }
@@ -41,34 +45,70 @@ export interface DiagramEdge {
   readonly to: string;
   readonly title: string | undefined;
   readonly data: readonly string[];
-  /** `https · mtls`; undefined where nobody says. */
-  readonly protection: string | undefined;
-  /** weak: it lacks encryption or authentication. */
+  /** `https · mtls`; what nobody says, or nobody here can tell, with a question mark. */
+  readonly protection: string;
+  /** weak: it lacks encryption or authentication; unknown: it may lack one of them. */
   readonly strength: 'strong' | 'weak' | 'unknown';
   readonly contradicted: readonly string[];
 }
 
-/** The data-flow diagram of a verified model. */
-export function diagramOf(linked: LinkedModel, verification: Pick<Verification, 'threats'>): Diagram {
+/**
+ * The data-flow diagram of a verified model.
+ *
+ * @param focus what it is to be about, where not about everything
+ */
+export function diagramOf(
+  linked: LinkedModel,
+  verification: Pick<Verification, 'threats'>,
+  focus: Focus = everything,
+): Diagram {
   const { model } = linked;
-  const broken = contradictions(verification.threats.filter((threat) => threat.linked === linked));
+  const shown = shownOf(linked);
+  const all = verification.threats.filter((threat) => threat.linked === linked);
+  const selection = focusOn(linked, all, shown.parties, focus);
+  const broken = contradictions(selection.threats);
   const of = (apis: readonly (Api | undefined)[]) => [
     ...new Set(apis.flatMap((api) => (api && broken.get(api)) ?? [])),
   ];
-  const { parties, zones } = shownOf(linked);
-  const nodes = parties.map((party) => node(party, linked, of));
+  const danger = threatened(linked, selection.threats);
+  const about = (assets: readonly string[]) =>
+    focus.assets.length > 0 ? assets.filter((id) => focus.assets.includes(id)) : assets;
+  const nodes = shown.parties
+    .filter(({ id }) => selection.parties.has(id))
+    .map((party) => node({ ...party, stores: about(party.stores) }, linked, of, danger.get(party.id)));
   const known = new Set(nodes.map(({ id }) => id));
-  for (const name of model.flows.flatMap(({ from, to }) => [from, to])) {
+  for (const name of selection.flows.flatMap(({ from, to }) => [from, to])) {
     if (known.has(name)) continue;
     known.add(name);
     nodes.push(stranger(name));
   }
+  const zones = zonesOf(shown.zones, linked);
   return {
     title: model.title ?? model.id,
-    zones: zonesOf(zones, linked),
+    about: selection.about,
+    zones: selection.isPart ? holding(zones, nodes) : zones,
     nodes,
-    edges: model.flows.map((flow) => edge(flow, linked, of)),
+    edges: selection.flows.map((flow) => edge({ ...flow, data: about(flow.data ?? []) }, linked, of)),
   };
+}
+
+/** What stands above it. */
+export function headingOf({ title, about }: Pick<Diagram, 'title' | 'about'>): string {
+  return about === undefined ? title : `${title} · ${about}`;
+}
+
+/** Those of the zones in which something lies. */
+function holding(zones: readonly DiagramZone[], nodes: readonly DiagramNode[]): DiagramZone[] {
+  const byId = new Map(zones.map((zone) => [zone.id, zone]));
+  const needed = new Set<string>();
+  for (const { zone } of nodes) {
+    let at = zone;
+    while (at !== undefined && !needed.has(at)) {
+      needed.add(at);
+      at = byId.get(at)?.within;
+    }
+  }
+  return zones.filter(({ id }) => needed.has(id));
 }
 
 function zonesOf(zones: readonly Zone[], { model }: LinkedModel): DiagramZone[] {
@@ -88,7 +128,12 @@ function zonesOf(zones: readonly Zone[], { model }: LinkedModel): DiagramZone[] 
 
 type Of = (apis: readonly (Api | undefined)[]) => string[];
 
-function node(party: Party, { model, specs }: LinkedModel, of: Of): DiagramNode {
+function node(
+  party: Party,
+  { model, specs }: LinkedModel,
+  of: Of,
+  threats: Threatened | undefined,
+): DiagramNode {
   const kind = party.role === 'component' ? (party.kind === 'datastore' ? 'store' : 'component') : party.role;
   const implemented = [...party.implements.keys()].map((alias) => ({ alias, api: specs.get(alias) }));
   const stored = party.stores.map((id) => model.assets.get(id)?.title ?? id);
@@ -103,6 +148,7 @@ function node(party: Party, { model, specs }: LinkedModel, of: Of): DiagramNode 
       ...(party.exposure ? [party.exposure] : []),
       ...(stored.length > 0 ? [`stores ${stored.join(', ')}`] : []),
     ],
+    threats,
     contradicted: of(implemented.map(({ api }) => api)),
   };
 }
@@ -120,42 +166,42 @@ function stranger(id: string): DiagramNode {
     description: undefined,
     zone: undefined,
     details: [],
+    threats: undefined,
     contradicted: [],
   };
 }
 
 function edge(flow: Flow, linked: LinkedModel, of: Of): DiagramEdge {
   const { authenticated, encrypted, partly } = protectionOf(linked, flow);
-  const words = [
-    flow.protocol ?? { yes: 'encrypted', no: 'clear text', unknown: undefined }[encrypted],
-    flow.auth ??
-      { yes: 'authenticated', no: partly ? 'partly anonymous' : 'anonymous', unknown: undefined }[
-        authenticated
-      ],
-  ].filter((word) => word !== undefined);
+  const answers = [encrypted, authenticated];
+  const nobodySays =
+    flow.protocol === undefined && flow.auth === undefined && !answers.some((one) => one !== 'unknown');
+  const words = nobodySays
+    ? ['protected?']
+    : [
+        ...said(flow.protocol, encrypted, { yes: 'encrypted', no: 'clear text' }),
+        ...said(flow.auth, authenticated, {
+          yes: 'authenticated',
+          no: partly ? 'partly anonymous' : 'anonymous',
+        }),
+      ];
   return {
     from: flow.from,
     to: flow.to,
     title: flow.title ?? flow.via,
     data: (flow.data ?? []).map((id) => linked.model.assets.get(id)?.title ?? id),
-    protection: words.length > 0 ? words.join(' · ') : undefined,
-    strength:
-      encrypted === 'no' || authenticated === 'no' ? 'weak' : encrypted === 'unknown' ? 'unknown' : 'strong',
+    protection: words.join(' · '),
+    strength: answers.includes('no') ? 'weak' : answers.includes('unknown') ? 'unknown' : 'strong',
     contradicted: of([flow.via === undefined ? undefined : linked.specs.get(flow.via)]),
   };
 }
 
-/** The claims that do not hold, by the definitions whose operations contradict them. */
-function contradictions(threats: readonly ThreatOutcome[]): Map<Api, string[]> {
-  const found = new Map<Api, string[]>();
-  for (const { id, scope, mitigations } of threats) {
-    for (const mitigation of mitigations) {
-      if (mitigation.status !== 'implemented') continue;
-      if (mitigation.verdict !== 'contradicted' && mitigation.verdict !== 'partial') continue;
-      const failing = new Set(mitigation.failing);
-      const apis = new Set(scope.filter(({ label }) => failing.has(label)).map(({ api }) => api));
-      for (const api of apis) push(found, api, `${id} › ${mitigation.id}`);
-    }
-  }
-  return found;
+/** What is stated, else what the definition shows; a question where that leaves it open. */
+function said(
+  stated: string | undefined,
+  answer: 'yes' | 'no' | 'unknown',
+  words: { readonly yes: string; readonly no: string },
+): string[] {
+  if (answer === 'unknown') return [...(stated === undefined ? [] : [stated]), `${words.yes}?`];
+  return [stated ?? words[answer]];
 }

@@ -1,18 +1,13 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
 import type { Diagram, DiagramEdge, DiagramNode, DiagramZone } from './diagram.ts';
-import { textWidth, wrap } from './measure.ts';
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import { type Box, textWidth, wrap } from './measure.ts';
+import { brokenLine, riskLine } from './words.ts';
+import { obstaclesOf, placeOfName } from './zone-names.ts';
 
 /** A line of text and how it is written. */
 export interface Line {
   readonly text: string;
-  readonly style: 'title' | 'detail' | 'data' | 'strong' | 'weak' | 'broken';
+  readonly style: 'title' | 'detail' | 'risk' | 'data' | 'strong' | 'weak' | 'unknown' | 'broken';
 }
 
 export interface Placed<T> {
@@ -30,8 +25,8 @@ export interface Route {
 export interface Layout {
   readonly width: number;
   readonly height: number;
-  /** Outer ones first. */
-  readonly zones: readonly Placed<DiagramZone>[];
+  /** Outer ones first; `name` is where its name stands. */
+  readonly zones: readonly (Placed<DiagramZone> & { readonly name: Box })[];
   readonly nodes: readonly Placed<DiagramNode>[];
   readonly routes: readonly Route[];
 }
@@ -50,8 +45,25 @@ const quick = {
   'elk.layered.crossingMinimization.greedySwitch.type': 'OFF',
 } as const;
 
-/** Where everything goes. The same diagram gives the same places. */
+/** What is wider is made small by the page that it is put on. */
+const widestPage = 1000;
+
+/**
+ * Where everything goes: from left to right, or from the top down where that fits a page better. The same diagram gives
+ * the same places.
+ */
 export async function layOut(diagram: Diagram): Promise<Layout> {
+  const across = await placed(diagram, 'RIGHT');
+  if (across.width <= widestPage || diagram.edges.length > mostForBeauty) return across;
+  const down = await placed(diagram, 'DOWN');
+  return longest(down) < 0.9 * longest(across) ? down : across;
+}
+
+function longest({ width, height }: Layout): number {
+  return Math.max(width, height);
+}
+
+async function placed(diagram: Diagram, direction: 'RIGHT' | 'DOWN'): Promise<Layout> {
   const zones = new Map(
     diagram.zones.map((zone, at) => [zone.id, { id: `z${at}`, zone, lines: zoneLines(zone) }]),
   );
@@ -67,7 +79,7 @@ export async function layOut(diagram: Diagram): Promise<Layout> {
         layoutOptions: {
           'elk.padding': `[top=${sizes.pad + sizes.line + 12},left=${sizes.pad + 6},bottom=${sizes.pad + 6},right=${sizes.pad + 6}]`,
           'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-          'elk.nodeSize.minimum': `(${widest(lines) + 2 * sizes.pad},${sizes.line * 3})`,
+          'elk.nodeSize.minimum': zoneSize(lines, direction),
         },
         children: children(inner.id),
       })),
@@ -79,7 +91,7 @@ export async function layOut(diagram: Diagram): Promise<Layout> {
     id: 'root',
     layoutOptions: {
       'elk.algorithm': 'layered',
-      'elk.direction': 'RIGHT',
+      'elk.direction': direction,
       'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
       'elk.edgeRouting': 'ORTHOGONAL',
       'elk.json.shapeCoords': 'ROOT',
@@ -126,24 +138,38 @@ export async function layOut(diagram: Diagram): Promise<Layout> {
   const boxes = new Map<string, Box>();
   collect(done, boxes);
   const routed = new Map((done.edges ?? []).map((edge) => [edge.id, edge]));
+  const routes = edges.map(({ id, edge, lines }): Route => {
+    const found = routed.get(id) as ElkExtendedEdge;
+    const label = found.labels?.[0];
+    return {
+      of: edge,
+      points: (found.sections ?? []).flatMap(({ startPoint, bendPoints, endPoint }) => [
+        startPoint,
+        ...(bendPoints ?? []),
+        endPoint,
+      ]),
+      label: label ? { of: edge, lines, box: box(label) } : undefined,
+    };
+  });
+  const shapes = [...nodes.values()].map(({ id, node, lines }) => ({
+    of: node,
+    lines,
+    box: boxes.get(id) as Box,
+  }));
+  const obstacles = obstaclesOf(
+    routes.map(({ points }) => points),
+    [...routes.flatMap(({ label }) => label?.box ?? []), ...shapes.map((shape) => shape.box)],
+  );
   return {
     width: done.width ?? 0,
     height: done.height ?? 0,
-    zones: [...zones.values()].map(({ id, zone, lines }) => ({ of: zone, lines, box: boxes.get(id) as Box })),
-    nodes: [...nodes.values()].map(({ id, node, lines }) => ({ of: node, lines, box: boxes.get(id) as Box })),
-    routes: edges.map(({ id, edge, lines }) => {
-      const found = routed.get(id) as ElkExtendedEdge;
-      const label = found.labels?.[0];
-      return {
-        of: edge,
-        points: (found.sections ?? []).flatMap(({ startPoint, bendPoints, endPoint }) => [
-          startPoint,
-          ...(bendPoints ?? []),
-          endPoint,
-        ]),
-        label: label ? { of: edge, lines, box: box(label) } : undefined,
-      };
+    zones: [...zones.values()].map(({ id, zone, lines }) => {
+      const place = boxes.get(id) as Box;
+      const size = { width: widest(lines), height: sizes.line };
+      return { of: zone, lines, box: place, name: placeOfName(place, size, sizes.pad, obstacles) };
     }),
+    nodes: shapes,
+    routes,
   };
 }
 
@@ -174,17 +200,28 @@ function nodeSize({ kind }: DiagramNode, lines: readonly Line[]): { width: numbe
   };
 }
 
+/**
+ * The least size of a zone. Lines that come from above may pass beside its name; and ELK lays out sideways and turns the
+ * picture round afterwards, with this size in it.
+ */
+function zoneSize(lines: readonly Line[], direction: 'RIGHT' | 'DOWN'): string {
+  const name = widest(lines) + 2 * sizes.pad;
+  const height = sizes.line * 3;
+  return direction === 'DOWN' ? `(${height},${2 * name})` : `(${name},${height})`;
+}
+
 function zoneLines({ title, trust }: DiagramZone): Line[] {
   const [line] = wrap(title, 40, 1);
   return [{ text: `${line ?? ''}${trust === undefined ? '' : ` · trust ${trust}`}`, style: 'detail' }];
 }
 
-function nodeLines({ title, details, contradicted }: DiagramNode): Line[] {
+function nodeLines({ title, details, threats, contradicted }: DiagramNode): Line[] {
   return [
     ...wrap(title, 26, 3).map((text): Line => ({ text, style: 'title' })),
     ...details
       .slice(0, 5)
       .flatMap((detail) => wrap(detail, 32, 3).map((text): Line => ({ text, style: 'detail' }))),
+    ...(threats ? [{ text: riskLine(threats), style: 'risk' as const }] : []),
     ...few(contradicted, 4).flatMap((text) =>
       wrap(`✖ ${text}`, 32, 2).map((line): Line => ({ text: line, style: 'broken' })),
     ),
@@ -192,19 +229,11 @@ function nodeLines({ title, details, contradicted }: DiagramNode): Line[] {
 }
 
 function edgeLines({ title, data, protection, strength, contradicted }: DiagramEdge): Line[] {
-  const style = strength === 'weak' ? 'weak' : strength === 'strong' ? 'strong' : 'detail';
   return [
     ...(title === undefined ? [] : wrap(title, 26, 2).map((text): Line => ({ text, style: 'detail' }))),
     ...(data.length === 0 ? [] : wrap(data.join(', '), 26, 3).map((text): Line => ({ text, style: 'data' }))),
-    ...(protection === undefined ? [] : wrap(protection, 26, 2).map((text): Line => ({ text, style }))),
-    ...(contradicted.length === 0
-      ? []
-      : [
-          {
-            text: `✖ ${contradicted.length === 1 ? '1 claim' : `${contradicted.length} claims`} contradicted`,
-            style: 'broken' as const,
-          },
-        ]),
+    ...wrap(protection, 26, 2).map((text): Line => ({ text, style: strength })),
+    ...(contradicted.length === 0 ? [] : [{ text: brokenLine(contradicted), style: 'broken' as const }]),
   ];
 }
 

@@ -10,10 +10,19 @@ const kinds: Record<NodeKind, string> = {
 };
 const gap = 22;
 const row = 26;
-const widestRow = 720;
+const narrowestRow = 440;
+const widestRow = 900;
 
-/** What the shapes and lines of this diagram mean; nothing that it does not use. */
-export function legend({ zones, nodes, edges }: Diagram): { parts: string[]; width: number; height: number } {
+/**
+ * What the shapes and lines of this diagram mean; nothing that it does not use.
+ *
+ * @param available how wide the picture above it is
+ */
+export function legend(
+  { zones, nodes, edges }: Diagram,
+  available: number,
+): { parts: string[]; width: number; height: number } {
+  const most = Math.min(widestRow, Math.max(narrowestRow, available - 40));
   const entries: { draw: string; words: string }[] = [];
   for (const kind of Object.keys(kinds) as NodeKind[]) {
     if (!nodes.some((node) => node.kind === kind)) continue;
@@ -39,17 +48,23 @@ export function legend({ zones, nodes, edges }: Diagram): { parts: string[]; wid
   if (healthy.some(({ strength }) => strength === 'weak'))
     flow('weak', 'flow in clear text or without authentication');
   if (healthy.some(({ strength }) => strength === 'unknown'))
-    flow('unknown', 'flow whose protection nobody states');
+    flow('unknown', 'flow that nobody calls encrypted and authenticated');
+  if (nodes.some(({ threats }) => threats !== undefined)) {
+    entries.push({
+      draw: text(0, 14, 'risk', '9→4'),
+      words: 'highest risk of its threats, of 25: before and after verified mitigations',
+    });
+  }
   if ([...nodes, ...edges].some(({ contradicted }) => contradicted.length > 0)) {
     entries.push({
       draw: '<rect class="swatch broken" x="1" y="2" width="24" height="16" rx="5"/>',
-      words: 'a mitigation is claimed that the definition contradicts',
+      words: '✖ a mitigation is claimed that the definition contradicts',
     });
   }
   let [x, y, width] = [0, 0, 0];
   const parts = entries.map(({ draw, words }) => {
     const size = 36 + textWidth(words, 11.5);
-    if (x > 0 && x + size > widestRow) [x, y] = [0, y + row];
+    if (x > 0 && x + size > most) [x, y] = [0, y + row];
     const part = `<g transform="translate(${Math.round(x)} ${y})">${draw}${text(36, 14, 'detail', words)}</g>`;
     x += size + gap;
     width = Math.max(width, x);

@@ -1,19 +1,22 @@
 import type { Operation } from '../openapi/model.ts';
 import { code, markdown } from '../text/markdown.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
+import type { Standing } from '../threats/proof/verdicts.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 
 /** What a threat comes to on one operation, the worst first. */
 const cells = {
   contradicted: '✖',
+  unread: '?',
   open: '○',
   partly: '◐',
   accepted: '△',
   mitigated: '✔',
+  unjudged: '–',
 } as const;
 
 const legend =
-  '✖ a claimed mitigation does not hold here · ○ nothing holds here · ◐ something holds, something is missing · △ accepted · ✔ every mitigation holds';
+  '✖ a claimed mitigation does not hold here · ? a part of it was not read · ○ nothing holds here · ◐ something holds, something is missing · △ accepted · ✔ every mitigation holds · – nothing here that the mitigations are about';
 
 /** The threats of a model and the operations they concern, as Markdown: who reads it sees what is open where. */
 export function matrix(linked: LinkedModel, verification: Pick<Verification, 'threats'>): string {
@@ -99,13 +102,14 @@ function row(values: readonly string[]): string {
 
 function cellOf({ mitigations, acceptances }: ThreatOutcome): (operation: Operation) => string {
   const claims = mitigations.filter(({ status }) => status === 'implemented');
-  const judged = claims.map(({ verdict, failing }) => ({ verdict, failing: new Set(failing) }));
   const accepted = acceptances.filter(({ inForce }) => inForce);
   return (operation) => {
     if (accepted.some(({ scope }) => scope.has(operation))) return cells.accepted;
-    if (judged.some(({ failing }) => failing.has(operation.label))) return cells.contradicted;
-    const holding = judged.filter(({ verdict }) => verdict === 'verified' || verdict === 'partial').length;
-    if (holding === 0) return cells.open;
-    return holding === mitigations.length ? cells.mitigated : cells.partly;
+    const standings = claims.map((claim) => claim.standing(operation));
+    const count = (...ones: Standing[]) => standings.filter((standing) => ones.includes(standing)).length;
+    if (count('fails') > 0) return cells.contradicted;
+    if (count('unread') > 0) return cells.unread;
+    if (count('holds') === 0) return count('absent') > 0 ? cells.unjudged : cells.open;
+    return count('holds', 'absent') === mitigations.length ? cells.mitigated : cells.partly;
   };
 }

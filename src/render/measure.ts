@@ -1,5 +1,12 @@
 import { cells, clean } from '../text/clean.ts';
 
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * How wide a text comes out, without a browser to ask: the widths of a wide sans serif, so that narrower fonts leave
  * air and none runs over.

@@ -1,5 +1,7 @@
 import { clean } from '../text/clean.ts';
-import type { Diagram, DiagramEdge, DiagramNode, NodeKind } from './diagram.ts';
+import { groupBy } from '../text/group.ts';
+import { type Diagram, type DiagramEdge, type DiagramNode, headingOf, type NodeKind } from './diagram.ts';
+import { brokenLine, riskLine } from './words.ts';
 
 const shapes: Record<NodeKind, readonly [string, string]> = {
   actor: ['([', '])'],
@@ -9,7 +11,8 @@ const shapes: Record<NodeKind, readonly [string, string]> = {
 };
 
 /** The diagram as a Mermaid flowchart: GitHub, GitLab and editors draw it. Names in it are numbered, never a stranger's. */
-export function mermaid({ title, zones, nodes, edges }: Diagram): string {
+export function mermaid(diagram: Diagram): string {
+  const { zones, nodes, edges } = diagram;
   const ids = new Map(nodes.map(({ id }, at) => [id, `n${at}`]));
   const lines: string[] = [];
   const inside = (zone: string | undefined, indent: string): void => {
@@ -47,20 +50,49 @@ export function mermaid({ title, zones, nodes, edges }: Diagram): string {
     if (at.length > 0) lines.push(`  linkStyle ${at.join(',')} ${style}`);
   }
   // A JSON string is a YAML string.
-  return ['---', `title: ${JSON.stringify(clean(title, 200))}`, '---', 'flowchart LR', ...lines, ''].join(
+  const title = `title: ${JSON.stringify(clean(headingOf(diagram), 200))}`;
+  return ['---', title, '---', `flowchart ${steps(diagram) > mostAcross ? 'TB' : 'LR'}`, ...lines, ''].join(
     '\n',
   );
 }
 
-function nodeLabel({ title, details, contradicted }: DiagramNode): string {
-  return [title, ...details, ...contradicted.map((claim) => `✖ ${claim}`)].map(quoted).join('<br/>');
+/** More steps side by side than this are too small to read on a page. */
+const mostAcross = 4;
+
+/** How many parties stand one behind the other, where flows begin with whom nothing reaches. */
+function steps({ nodes, edges }: Diagram): number {
+  const next = groupBy(edges, ({ from }) => from);
+  const reached = new Set(edges.map(({ to }) => to));
+  const starts = nodes.map(({ id }) => id).filter((id) => !reached.has(id));
+  const seen = new Set<string>();
+  let row = starts.length > 0 ? starts : nodes.slice(0, 1).map(({ id }) => id);
+  let count = 0;
+  while (row.length > 0) {
+    count += 1;
+    for (const id of row) seen.add(id);
+    const behind = new Set(row.flatMap((id) => next.get(id)?.map(({ to }) => to) ?? []));
+    row = [...behind].filter((id) => !seen.has(id));
+  }
+  return count;
 }
 
-function edgeLabel({ title, data, protection }: DiagramEdge): string {
+function nodeLabel({ title, details, threats, contradicted }: DiagramNode): string {
+  return [
+    title,
+    ...details,
+    ...(threats ? [riskLine(threats)] : []),
+    ...contradicted.map((claim) => `✖ ${claim}`),
+  ]
+    .map(quoted)
+    .join('<br/>');
+}
+
+function edgeLabel({ title, data, protection, contradicted }: DiagramEdge): string {
   return [
     ...(title === undefined ? [] : [title]),
     ...(data.length > 0 ? [data.join(', ')] : []),
-    ...(protection === undefined ? [] : [protection]),
+    protection,
+    ...(contradicted.length > 0 ? [brokenLine(contradicted)] : []),
   ]
     .map(quoted)
     .join('<br/>');
@@ -72,7 +104,7 @@ function edgeLabel({ title, data, protection }: DiagramEdge): string {
  */
 function quoted(value: string): string {
   return clean(value, 160)
-    .replace(/[^\p{L}\p{N}\p{M} .,:/()·›✖…-]/gu, (char) => `#${char.codePointAt(0)};`)
+    .replace(/[^\p{L}\p{N}\p{M} .,:?/()·›→✖…-]/gu, (char) => `#${char.codePointAt(0)};`)
     .replace(/^(\d*)([.-])/, (_, number, sign) => `${number}#${sign.charCodeAt(0)};`);
 }
 

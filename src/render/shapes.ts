@@ -1,6 +1,6 @@
 import { clean } from '../text/clean.ts';
 import type { NodeKind } from './diagram.ts';
-import type { Box } from './layout.ts';
+import type { Box } from './measure.ts';
 
 /** Names are a stranger's: no character of them is markup, none controls anything. */
 export function xml(value: string): string {

@@ -1,5 +1,5 @@
 import { clean } from '../text/clean.ts';
-import type { Diagram, NodeKind } from './diagram.ts';
+import { type Diagram, headingOf, type NodeKind } from './diagram.ts';
 import { type Layout, type Line, layOut, type Placed, type Route, sizes } from './layout.ts';
 import { legend } from './legend.ts';
 import { textWidth } from './measure.ts';
@@ -16,8 +16,8 @@ const header = 44;
  */
 export async function svg(diagram: Diagram): Promise<string> {
   const layout = await layOut(diagram);
-  const key = legend(diagram);
-  const title = clean(diagram.title, 90);
+  const key = legend(diagram, layout.width);
+  const title = clean(headingOf(diagram), 120);
   const width = Math.ceil(Math.max(layout.width, key.width + 24, textWidth(title, 17) + 40, 320));
   const height = Math.ceil(header + layout.height + key.height + 20);
   return [
@@ -47,13 +47,14 @@ const markers = `<defs>${['strong', 'weak', 'unknown', 'broken']
 
 function body({ zones, nodes, routes }: Layout): string[] {
   return [
-    ...zones.map(({ of, box, lines }) =>
+    ...zones.map(({ of, box }) =>
       group('zone', undefined, [
         `<rect class="zone" ${frame(box)} rx="10" fill-opacity="${(0.02 + ((of.trust ?? 0) / 100) * 0.1).toFixed(3)}"/>`,
-        text(box.x + sizes.pad, box.y + 20, 'zone-name', (lines[0] as Line).text),
       ]),
     ),
     ...routes.map(line),
+    // Over the lines: in a zone that is full, one may run through its name.
+    ...zones.map(({ lines, name }) => text(name.x, name.y + 12, 'zone-name', (lines[0] as Line).text)),
     ...routes.flatMap(({ label }) => (label ? labelOf(label) : [])),
     ...nodes.map((placed) =>
       group(placed.of.contradicted.length > 0 ? 'node broken' : 'node', placed.of.description, [

@@ -13,6 +13,7 @@ import type {
   SecurityScheme,
   Server,
 } from '../openapi/model.ts';
+import type { Part } from '../openapi/unread.ts';
 import type { Place } from '../refs/place.ts';
 
 export { about } from '../findings/about.ts';
@@ -73,6 +74,15 @@ export interface RuleContext<Options> {
   examines(operations: readonly Operation[]): void;
   /** Says that the rule could not judge something: it is reported as unchecked, which fails the gate. */
   unchecked(at: Place, reason: string): void;
+  /**
+   * Says that on these operations what the rule is about can be neither shown nor refuted here: a definition that leaves
+   * it open is not wrong for that, so an ordinary run reports nothing, but a mitigation that names the rule is not
+   * verified by silence. Like `examines`, kept only for runs that ask.
+   *
+   * @param at where the definition leaves it open
+   * @param reason what it leaves open, as the end of "that cannot be told, because …"; no full stop
+   */
+  cannotTell(operations: readonly Operation[], at: Place, reason: string): void;
 }
 
 export type Visitors<Options> = {
@@ -104,6 +114,26 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * whoever asks for it says what it asserts.
    */
   readonly assertion?: true;
+  /**
+   * The parts of an operation that it looks at. What of them was not read, a claim that names the rule cannot be proved
+   * on (docs/threat-models.md, What is judged).
+   */
+  readonly looksAt: readonly Part[];
+  /**
+   * What an operation must have for the weakness to be there at all: `a file to upload`. Where the rule has nothing to
+   * judge on an operation, a claim is as good as held there. Only for what the model tells for sure, never for what names
+   * tell.
+   */
+  readonly needs?: string;
+  /** Has an operation what the weakness needs, though the rule has nothing to judge on it? Without it: no. */
+  readonly has?: (operation: Operation) => boolean;
+  /**
+   * Taking away what the weakness needs is the protection from it: a claim is proved also where no operation in scope
+   * has it. Without it such a claim is vacuous: a limit on nothing limits nothing.
+   */
+  readonly isProvedByAbsence?: true;
+  /** Whoever names it claims that callers are known: that fails wherever anyone may call. */
+  readonly callersAreKnown?: true;
   /**
    * Rules that report the same weakness where it has another cause. A mitigation that names this rule is proved by
    * them too, because whoever claims that nothing is open does not claim it of one cause.

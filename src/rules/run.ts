@@ -20,6 +20,11 @@ export interface RuleResult {
   readonly examined: ReadonlySet<Operation>;
   /** What the rule could not judge. */
   readonly unchecked: readonly Unchecked[];
+  /**
+   * The operations on which the definition leaves open what the rule is about, each with where and why (the first that
+   * was said of it); empty unless the run keeps what it examines.
+   */
+  readonly unknown: ReadonlyMap<Operation, Unchecked>;
 }
 
 /** A rule threw: a bug of threatlint, with what to report. */
@@ -109,6 +114,8 @@ class Collector implements RuleContext<object> {
   readonly #found = new Map<string, Found>();
   readonly #examined = new Set<readonly Operation[]>();
   readonly #unchecked: Unchecked[] = [];
+  /** By list of operations, like what was examined: the first that was said of a list stands for the others. */
+  readonly #unknown = new Map<readonly Operation[], Unchecked>();
 
   constructor(
     readonly api: Api,
@@ -137,6 +144,10 @@ class Collector implements RuleContext<object> {
     this.#unchecked.push({ place, reason });
   };
 
+  readonly cannotTell = (operations: readonly Operation[], place: Place, reason: string): void => {
+    if (this.run.examines && !this.#unknown.has(operations)) this.#unknown.set(operations, { place, reason });
+  };
+
   result(): RuleResult {
     const { rule, severity } = this.run;
     const findings = [...this.#found.values()].map(({ first, lists, abouts }): Finding => {
@@ -157,7 +168,9 @@ class Collector implements RuleContext<object> {
       };
     });
     const lists = this.#examined;
+    const open = this.#unknown;
     let examined: ReadonlySet<Operation> | undefined;
+    let unknown: ReadonlyMap<Operation, Unchecked> | undefined;
     return {
       run: this.run,
       findings,
@@ -167,6 +180,10 @@ class Collector implements RuleContext<object> {
         return examined;
       },
       unchecked: this.#unchecked,
+      get unknown() {
+        unknown ??= byOperation(open);
+        return unknown;
+      },
     };
   }
 }
@@ -198,6 +215,14 @@ function union(lists: Iterable<readonly Operation[]>): Set<Operation> {
   const operations = new Set<Operation>();
   for (const list of lists) for (const operation of list) operations.add(operation);
   return operations;
+}
+
+/** What is open on each operation: the first that was said. */
+function byOperation(lists: ReadonlyMap<readonly Operation[], Unchecked>): ReadonlyMap<Operation, Unchecked> {
+  const found = new Map<Operation, Unchecked>();
+  for (const [operations, open] of lists)
+    for (const operation of operations) if (!found.has(operation)) found.set(operation, open);
+  return found;
 }
 
 /** Where the nodes of each kind come from. */

@@ -119,6 +119,7 @@ export class DataIndex {
     for (const schema of api.allSchemas) {
       for (const property of schema.properties.values()) push(names.properties, property.name, property);
       if (schema.name !== undefined) push(names.schemas, schema.name, schema);
+      for (const alias of schema.aliases) push(names.schemas, alias, schema);
       const { format } = schema.value;
       if (typeof format === 'string') push(names.formats, format, schema);
       for (const key of Object.keys(schema.value))

@@ -156,7 +156,7 @@ function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
     status,
     risk: { inherent: risk.inherent, residual: risk.residual, explanation: risk.explanation },
     ...rangeOf(ranges[next++]),
-    mitigations: mitigations.map(({ place: _, ...mitigation }) => ({
+    mitigations: mitigations.map(({ place: _, standing: __, ...mitigation }) => ({
       ...mitigation,
       ...rangeOf(ranges[next++]),
     })),

@@ -100,7 +100,10 @@ export interface MitigationResult {
   readonly status: string;
   readonly verdict: MitigationVerdict;
   readonly assurance: Assurance;
+  /** In the threat's scope. */
   readonly operations: number;
+  /** On how many of them its rules had something to judge; absent where no rule proves it. */
+  readonly judged?: number;
   readonly failing: readonly string[];
   /** Where it is declared in the threat's file. Not part of the JSON report. */
   readonly range?: Range;

@@ -133,6 +133,28 @@ describe('threatlint threats render', () => {
     expect(run(second, 'render', '--model', 'other').status).toBe(0);
   });
 
+  it('draws a part: by component, by asset, by threat', () => {
+    const { status, output } = run(files, 'render', '--format', 'mermaid', '--component', 'bank');
+    expect(status).toBe(0);
+    expect(output.split('\n').filter((line) => /-->|-.->/.test(line))).toHaveLength(1);
+    expect(run(files, 'render', '--asset', 'pin', '--threat', 'T-LOGS').output).toContain(
+      'The shop · pin, T-LOGS: Logs hold pins',
+    );
+  });
+
+  it('says which names there are for a part', () => {
+    const wrong = (...options: string[]) => run(files, 'render', ...options);
+    expect(wrong('--component', 'bnak')).toEqual({
+      status: 2,
+      output: '',
+      errors: "threatlint: no component of the model is called 'bnak'; did you mean 'bank'?\n",
+    });
+    expect(wrong('--asset', 'xyzzy').errors).toBe(
+      "threatlint: no asset of the model is called 'xyzzy': there are orders, pin\n",
+    );
+    expect(wrong('--format', 'matrix', '--threat', 'T-LOGS')).toMatchObject({ status: 2, output: '' });
+  });
+
   it('draws no picture that nobody could read', () => {
     const actors = Array.from({ length: 700 }, (_, at) => `  a${at}: {}\n`).join('');
     const { status, errors } = run(
@@ -175,6 +197,48 @@ describe('threatlint threats import', () => {
     expect(status).toBe(0);
     expect(output).toContain('threatlint: 1\nid: mine\ntitle: Mine\n');
     expect(errors).toContain('threatlint: data assets: not taken along: quantity (1)\n');
+  });
+
+  it('reads what the file includes, from inside of the repository only', () => {
+    const split = 'threagile_version: 1.0.0\ntitle: Mine\nincludes: [parts.yaml]\n';
+    const parts = 'technical_assets: {API: {id: api, type: process}}\n';
+    const whole = run({ 't.yaml': split, 'parts.yaml': parts }, 'import', 't.yaml');
+    expect(whole).toMatchObject({ status: 0, output: expect.stringContaining('\n  api:\n    title: API\n') });
+    expect(run({ 't.yaml': split }, 'import', 't.yaml')).toEqual({
+      status: 3,
+      output: '',
+      errors: 'threatlint: parts.yaml, which t.yaml includes, does not exist\n',
+    });
+    const outside = run({ 't.yaml': split.replace('parts.yaml', '../../outside.yaml') }, 'import', 't.yaml');
+    expect(outside).toMatchObject({ status: 3, output: '' });
+    expect(outside.errors).toContain('lies outside the workspace and is not followed');
+  });
+
+  it.each([
+    ['a Threagile model', threagile, '# Imported from Threagile'],
+    [
+      'a model in Open Threat Model',
+      'otmVersion: 0.2.0\nproject: {name: Mine, id: mine}\n',
+      '# Imported from Open Threat Model',
+    ],
+  ])('needs no --format for %s, which tells', (_what, text, head) => {
+    const { status, output } = run({ 't.yaml': text }, 'import', 't.yaml');
+    expect(status).toBe(0);
+    expect(output).toContain(head);
+    expect(output).toContain('threatlint: 1\nid: mine\ntitle: Mine\n');
+  });
+
+  it('says what a file is that is not what was asked for', () => {
+    expect(run({ 't.yaml': threagile }, 'import', 't.yaml', '--format', 'otm')).toEqual({
+      status: 3,
+      output: '',
+      errors:
+        'threatlint: t.yaml is no Open Threat Model: one says `otmVersion` at its root; it is one for --format threagile\n',
+    });
+    expect(run({ 't.yaml': 'x: 1\n' }, 'import', 't.yaml').errors).toBe(
+      'threatlint: t.yaml is no model that can be imported: a Threagile model says `threagile_version` at its root, an Open Threat Model `otmVersion`\n',
+    );
+    expect(run({}, 'import', 'gone.yaml').errors).toBe('threatlint: gone.yaml does not exist\n');
   });
 
   it('overwrites nothing', () => {

@@ -70,6 +70,89 @@ describe('A candidate', () => {
     expect(candidate?.title).not.toBe('');
   });
 
+  it.each([
+    ['function-authorization:/groups', 'post', '/groups/{groupId}/members', 'who belongs to a group'],
+    ['function-authorization:/teams', 'delete', '/teams/{teamId}/members/{userId}', 'who belongs to a group'],
+    ['function-authorization:/users', 'put', '/users/{userId}/roles', 'which rights'],
+    ['function-authorization:/permissions', 'post', '/api/v2/permissions', 'which rights'],
+    [
+      'function-authorization:/users',
+      'post',
+      '/users/{userId}/access-tokens',
+      'what another user logs in with',
+    ],
+    ['function-authorization:/users', 'post', '/users/{userId}/suspend', 'what another user may do'],
+    ['broken-authentication:/users', 'put', '/users/{userId}/password', 'password of another user'],
+    ['broken-authentication:/members', 'post', '/v1/members/{id}/reset-password', 'password of another user'],
+  ])('%s: %s %s', (name, method, path, why) => {
+    const found = derive(paths(`  ${path}: {${method}: {responses: {}}}`));
+    const [pattern, prefix = ''] = name.split(':');
+    const candidate = found.find((one) => one.pattern === pattern && one.prefix.endsWith(prefix));
+    expect(candidate?.evidence.map((hit) => hit.why).join()).toContain(why);
+    expect(candidate?.pressing.length).toBe(1);
+  });
+
+  it.each([
+    ['get', '/groups/{groupId}/members'],
+    ['put', '/me/password'],
+    ['post', '/orders/{orderId}/items'],
+    ['put', '/libraries/{libraryId}/members-area'],
+    ['post', '/accounts/{accountId}/tokens'],
+    ['post', '/devices/{deviceId}/activate'],
+  ])('is none of administrators for %s %s', (method, path) => {
+    const found = derive(paths(`  ${path}: {${method}: {responses: {}}}`));
+    expect(found.map(({ pattern }) => pattern)).not.toContain('function-authorization');
+    expect(found.map(({ pattern }) => pattern)).not.toContain('broken-authentication');
+  });
+
+  it.each([
+    [
+      'a token among the properties',
+      '/users/{id}/token',
+      '{type: object, properties: {token: {type: string}}}',
+      'token',
+    ],
+    [
+      'a key in a list',
+      '/apps',
+      '{type: array, items: {type: object, properties: {apiKey: {type: string}}}}',
+      'API key',
+    ],
+    ['a token as it is', '/users/{id}/access-token', '{type: string}', 'token'],
+    [
+      'a national id',
+      '/citizens/{id}',
+      '{type: object, properties: {burgerservicenummer: {type: string}}}',
+      'national',
+    ],
+    [
+      'what somebody earns',
+      '/staff/{id}',
+      '{type: object, properties: {bruttogehalt: {type: number}}}',
+      'earns',
+    ],
+    ['an illness', '/people/{id}', '{type: object, properties: {maladie: {type: string}}}', 'health'],
+  ])('data-exposure where reading gives out %s', (_title, path, schema, why) => {
+    const found = derive(paths(`  ${path}: {get: {responses: {"200": {description: ok, ${json(schema)}}}}}`));
+    const candidate = found.find(({ pattern }) => pattern === 'data-exposure');
+    expect(candidate?.evidence.map((hit) => hit.why).join()).toContain(why);
+    expect(candidate?.pressing.length).toBe(1);
+  });
+
+  it.each([
+    [
+      'get',
+      '{type: object, properties: {nextPageToken: {type: string}, csrfToken: {type: string}, hasToken: {type: boolean}}}',
+    ],
+    ['get', '{type: object, properties: {minSalary: {type: integer}}}'],
+    ['post', '{type: object, properties: {token: {type: string}}}'],
+  ])('no data-exposure where %s gives out %s', (method, schema) => {
+    const found = derive(
+      paths(`  /things: {${method}: {responses: {"200": {description: ok, ${json(schema)}}}}}`),
+    );
+    expect(found.map(({ pattern }) => pattern)).not.toContain('data-exposure');
+  });
+
   it('callback-forgery and cleartext are of the whole definition', () => {
     const found = derive(`openapi: 3.1.0
 info: {title: t, version: "1"}
@@ -112,6 +195,76 @@ describe('Candidates', () => {
       ['/v1/orders', 3],
       ['/v1/users', 1],
     ]);
+  });
+
+  const crud = (...collections: string[]) =>
+    collections
+      .map(
+        (path) =>
+          `  ${path}: {get: {responses: {}}}\n  ${path}/{itemId}: {get: {responses: {}}, delete: {responses: {}}}`,
+      )
+      .join('\n');
+  const prefixes = (text: string, pattern = 'bola') =>
+    derive(paths(text)).flatMap((one) => (one.pattern === pattern ? one.prefix : []));
+
+  it.each([
+    ['of a version', crud('/v1/orders', '/v1/users'), ['/v1/orders', '/v1/users']],
+    [
+      'of a day',
+      crud('/2024-05-01/orders', '/2024-05-01/users'),
+      ['/2024-05-01/orders', '/2024-05-01/users'],
+    ],
+    [
+      'that everything begins with',
+      crud('/company/services/api/v1/orders', '/company/services/api/v1/users'),
+      ['/company/services/api/v1/orders', '/company/services/api/v1/users'],
+    ],
+    [
+      'that most lies below, though it is one itself',
+      crud(
+        '/providers',
+        '/providers/{p}/accounts',
+        '/providers/{p}/payments',
+        '/providers/{p}/cards',
+        '/terms',
+      ),
+      ['/providers', '/providers/{}/accounts', '/providers/{}/cards', '/providers/{}/payments', '/terms'],
+    ],
+    [
+      'whose items only have parts',
+      crud('/orders', '/users', '/shops') + '\n' + crud('/orders/{o}/notes', '/orders/{o}/items'),
+      ['/orders', '/shops', '/users'],
+    ],
+  ])('are not grouped by the first step %s', (_title, text, expected) => {
+    expect(prefixes(text)).toEqual(expected);
+  });
+
+  it('of one resource in two versions are one', () => {
+    const found = derive(paths(crud('/v1/orders', '/api/v2/orders', '/v1/users')));
+    expect(found.map(({ pattern, prefix, operations }) => [pattern, prefix, operations.length])).toEqual(
+      expect.arrayContaining([
+        ['bola', '/orders', 4],
+        ['bola', '/v1/users', 2],
+      ]),
+    );
+    expect(found.filter(({ pattern }) => pattern === 'bola').length).toBe(2);
+  });
+
+  it('take `.json` for how an answer is written', () => {
+    expect(
+      prefixes(`  /calls.json: {get: {responses: {}}}
+  /calls/{callId}.json: {get: {responses: {}}, delete: {responses: {}}}`),
+    ).toEqual(['/calls']);
+  });
+
+  it('are of the whole where one resource has too many of its own', () => {
+    const many = Array.from({ length: 12 }, (_, at) => `/providers/{p}/things${at}`);
+    expect(prefixes(crud('/providers', ...many, '/terms'))).toEqual(['/']);
+  });
+
+  it('end on paths of thousands of steps', () => {
+    const deep = '/{a}'.repeat(2000);
+    expect(prefixes(`  ${deep}/orders/{orderId}: {delete: {responses: {}}}`).length).toBeLessThan(2);
   });
 
   it('are tens, not hundreds, for two hundred operations on fifty resources', () => {

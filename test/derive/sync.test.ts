@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { answerAll, unanswered } from '../../src/derive/answer.ts';
 import { firstModel } from '../../src/derive/first.ts';
 import { EditError } from '../../src/derive/insert.ts';
+import { measures } from '../../src/derive/measures.ts';
+import type { PatternId } from '../../src/derive/patterns.ts';
 import { sync } from '../../src/derive/sync.ts';
+import { bodyOf, type Standing } from '../../src/derive/write.ts';
 import { builtIn } from '../../src/rules/source.ts';
 import { play, shop } from '../threats/scene.ts';
 
@@ -16,7 +19,7 @@ function run(text: string, definition = shop, name = 'model.yaml') {
     definitions: { 'shop.yaml': definition },
     rules,
   });
-  const candidates = answerAll(played.apis, builtIn, played);
+  const candidates = answerAll(played.apis, builtIn, { ...played, today: '2026-11-01' });
   const [linked] = played.models;
   if (!linked) throw new Error('no model');
   return { played, candidates, linked, open: unanswered(candidates) };
@@ -39,7 +42,8 @@ const written = `  T-BOLA-ORDERS:
     scope: { path: "/orders/{}/**" }
     mitigations:
       M-AUTH: { status: planned, verify: { rule: object-op-unauthenticated } }
-      M-OWNER: { status: planned, verify: { rule: object-id-no-authz-evidence } }
+      # a test to write: name its file, and say \`implemented\` when it passes
+      M-OWNER: { status: planned, title: A caller who asks for another one's object by its id is refused, verify: { evidence: test/security/t-bola-orders.test.ts } }
 `;
 
 describe('sync', () => {
@@ -101,11 +105,40 @@ title: Shop # last
   it('writes as a claim what holds, and leaves out what has nothing to judge', () => {
     const { candidates, linked } = run(head);
     const { text } = sync(head, linked.model, candidates, (_threat, mitigation) =>
-      mitigation === 'M-AUTH' ? 'holds' : mitigation === 'M-OWNER' ? 'nothing to judge' : 'fails',
+      mitigation === 'M-AUTH' ? 'holds' : mitigation === 'M-IDEMPOTENT' ? 'nothing to judge' : 'fails',
     );
     expect(text).toContain('M-AUTH: { status: implemented, reduces: { likelihood: 1 }, verify');
-    expect(text).not.toContain('M-OWNER');
+    expect(text).not.toContain('M-IDEMPOTENT');
     expect(text).toContain('M-429: { status: planned');
+  });
+
+  it('claims nothing about roles, whatever rules find', () => {
+    const admin = shop.replaceAll('/orders/{id}', '/admin/orders/{id}');
+    const { candidates, linked } = run(head, admin);
+    const { text } = sync(head, linked.model, candidates, () => 'holds');
+    expect(text).toContain('M-ROLE: { status: planned, verify: { rule: admin-same-security } }');
+  });
+
+  it.each(Object.entries(measures))('mitigates no %s before somebody has looked', (pattern, own) => {
+    const written = (standing: Standing) =>
+      bodyOf(
+        { id: 'T-1', pattern: pattern as PatternId, title: 't', scope: {}, evidence: [], test: 't.ts' },
+        () => standing,
+      ).mitigations as Record<string, { status: string; verify: Record<string, unknown> }>;
+    expect(Object.keys(written('fails'))).toEqual(Object.keys(own));
+    for (const standing of ['holds', 'fails', 'nothing to judge'] as const) {
+      const all = Object.values(written(standing));
+      expect(
+        all.filter(({ status, verify }) => status === 'planned' && verify.evidence === 't.ts').length,
+      ).toBe(1);
+      expect(all.filter(({ status, verify }) => status === 'implemented' && !verify.rule)).toEqual([]);
+    }
+  });
+
+  it('names the test from where the model stands', () => {
+    expect(synced(head.replace('shop.yaml', '../shop.yaml'), shop, 'threat-models/shop.yaml').text).toContain(
+      'evidence: ../test/security/t-bola-orders.test.ts',
+    );
   });
 
   it('refuses a text that it would have to rewrite', () => {

@@ -269,6 +269,35 @@ describe('use', () => {
     expect(await locked(using(given))).toEqual([]);
   });
 
+  describe('that plans what no definition shows', () => {
+    const planned = shared.replace(
+      '    mitigations:\n',
+      '    mitigations:\n      M-TEST: {status: planned, verify: {evidence: test.md}}\n',
+    );
+    const seen = (verify: string) =>
+      locked({
+        'shared/base.yaml': planned,
+        'test.md': 'done',
+        'model.yaml': model(
+          imported,
+          `use: shared/strangers, scope: {}, mitigations: {M-TEST: {status: implemented${verify}}}`,
+        ),
+      });
+
+    test.each([
+      ['a file', ', verify: {evidence: test.md}'],
+      ["somebody's word", ', verify: {attest: {by: a, on: 2026-01-01, expires: 2026-12-31}}'],
+    ])('takes %s for it without a reason', async (_title, verify) => {
+      expect(await seen(verify)).toEqual([]);
+    });
+
+    test('asks why a rule should stand for it', async () => {
+      expect(await seen(', verify: {rule: servers-missing}')).toEqual([
+        'model.yaml:6 model-invalid status, verify differs from the pattern shared/strangers: add `reason` and say why',
+      ]);
+    });
+  });
+
   test('names a pattern that exists', async () => {
     expect(await locked(using('use: shared/stranger, scope: {}'))).toEqual([
       'model.yaml:6 model-unknown-reference There is no pattern `shared/stranger`; did you mean `shared/strangers`?',

@@ -59,7 +59,7 @@ const apis = [
     threats: 8,
     open: (one: Example) =>
       one.edit(one.definition, '\nsecurity:\n  - OAuth2:\n      - read\n', '\nsecurity: []\n'),
-    red: ['T-BOLA-BOOKINGS', 'T-NOBODY', 'T-SENSITIVE-FLOWS-BOOKINGS'],
+    red: ['T-BOLA-BOOKINGS', 'T-CARD-LEAKS', 'T-NOBODY', 'T-SENSITIVE-FLOWS-BOOKINGS'],
     add: (one: Example) =>
       one.edit(
         one.definition,

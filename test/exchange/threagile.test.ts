@@ -203,12 +203,32 @@ describe('A Threagile model', () => {
         mitigations: {
           'M-TRACKED': {
             title: 'All hardened',
-            status: 'implemented',
-            description: 'checked by Ines; on 2020-01-04',
+            status: 'planned',
+            description: 'mitigated according to Threagile; checked by Ines; on 2020-01-04',
           },
         },
       },
       'T-OWN-RULE-API': { mitigations: { 'M-TRACKED': { title: 'Underway', status: 'planned' } } },
+    });
+  });
+
+  it('keeps why a risk is none', () => {
+    expect(model().dismissed).toEqual({ 'missing-waf@api': { reason: 'There is one', by: 'unknown' } });
+    const said = shop.replace(
+      'justification: There is one',
+      'date: 2020-02-03, ticket: S-9, checked_by: Ines',
+    );
+    expect(model(said).dismissed['missing-waf@api']).toEqual({
+      reason: 'a false positive in Threagile, without a reason; on 2020-02-03; S-9',
+      by: 'Ines',
+    });
+  });
+
+  it('keeps what a tracked risk names: data as assets', () => {
+    const tracked = shop.replace('untrusted-deserialization@api:', 'unencrypted-asset@orders@db:');
+    expect(model(tracked).threats['T-UNENCRYPTED-ASSET-ORDERS-DB']).toMatchObject({
+      title: 'Unencrypted asset at orders, db',
+      assets: ['orders'],
     });
   });
 
@@ -223,13 +243,14 @@ describe('A Threagile model', () => {
       'communication link Storing: there is no data asset ghosts',
       'T-ODD is tracked nowhere: what its category advises is planned; decide',
       'T-UNTRUSTED-DESERIALIZATION-API is accepted without end in Threagile: here until 2027-01-30; decide',
+      'T-MISSING-HARDENING is mitigated in Threagile, which proves nothing: here it is planned; say how it is verified, then call it implemented',
       'missing-waf@api is a false positive: There is one; it is no threat here',
       'the model: not taken along: abuse_cases (1)',
       'say which definition a component implements: implements: { NAME: PATH }',
       'say how far each zone is trusted: trust, from 0 to 100',
       'say where the definitions carry each asset: match',
       'scope: {} is every operation, and an error where there is no definition: say which ones each threat is about',
-      'say how each mitigation is verified: verify; until then it is unverifiable',
+      'say how each mitigation is verified: verify; until then it is a plan',
     ]);
     for (const note of notes) expect(text).toContain(`\n# - ${note}\n`);
   });
@@ -240,6 +261,44 @@ describe('A Threagile model', () => {
       'trust boundary cloud lies within itself, or too deep: it was taken out of vault',
     );
     expect(model(round).zones.vault.within).toBe('cloud');
+  });
+});
+
+describe('Risks that the authors of a Threagile model thought of', () => {
+  const risks = `{Nobody knows who did it: {most_relevant_technical_asset: api, most_relevant_data_asset: orders},
+    Nobody knows what was stored: {most_relevant_technical_asset: db}}`;
+  const category = `{id: no-log, title: No log, risks_identified: ${risks}}`;
+  const categories = {
+    'by title, as before 1.0': `individual_risk_categories: {No log: ${category}}\n`,
+    'by title, under the newer name': `custom_risk_categories: {No log: ${category}}\n`,
+    'in a list, as since 1.0': `custom_risk_categories: [${category}]\n`,
+  };
+  const without = shop.replace(/individual_risk_categories:[\s\S]*?(?=risk_tracking:)/, '');
+
+  it.each(Object.entries(categories))('become threats: %s', (_how, text) => {
+    const { threats } = model(`${without}${text}`);
+    expect(threats['T-NO-LOG']).toMatchObject({
+      title: 'Nobody knows who did it',
+      assets: ['orders'],
+      mitigations: { 'M-ACTION': { status: 'planned' } },
+    });
+    expect(threats['T-NO-LOG'].description).toContain('at api');
+    expect(threats['T-NO-LOG-2'].title).toBe('Nobody knows what was stored');
+  });
+
+  it('each have the decision that was tracked for them, by what they are about', () => {
+    const tracking = `risk_tracking:
+  no-log@*@*: {status: in-progress, justification: A log comes}
+  no-log@db: {status: false-positive, justification: The database logs}
+`;
+    const { threats, dismissed } = model(
+      `${without.replace('risk_tracking:\n', tracking)}${categories['by title, under the newer name']}`,
+    );
+    expect(threats['T-NO-LOG'].mitigations).toEqual({
+      'M-TRACKED': { title: 'A log comes', status: 'planned' },
+    });
+    expect(threats['T-NO-LOG-2']).toBeUndefined();
+    expect(dismissed['no-log@db']).toEqual({ reason: 'The database logs', by: 'unknown' });
   });
 });
 

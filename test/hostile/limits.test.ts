@@ -68,7 +68,10 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
   /** Beyond it, what would speak for the definition is not believed: the finding stands. */
   strict: [
     ...['uses.ts mostSteps', 'uses.ts mostUses', 'uses.ts mostPartsAsked', 'marks.ts mostSteps'].map(inModel),
-    'regex/excludes.ts mostSteps',
+    ...['excludes.ts mostSteps', 'strings.ts mostStates', 'urls.ts mostNodes', 'urls.ts mostSteps'].map(
+      inRegex,
+    ),
+    ...['urls.ts longestHost', 'urls.ts mostChoices'].map(inRegex),
     'rules/assertions/require-pattern.ts deepest',
   ],
   /** Part of what a rule or a format means, in the specification or in its page, or a unit of the above. */
@@ -91,7 +94,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['backtracking.ts MAX_SUFFIX_LETTERS', 'backtracking.ts LEAST_DEGREE', 'characters.ts BLOCK'].map(
       inRegex,
     ),
-    'regex/charset.ts LAST',
+    ...['charset.ts LAST', 'strings.ts mostRounds'].map(inRegex),
     ...[
       'authentication/otp-bruteforceable.ts mostDigits',
       'authentication/password-policy-weak.ts least',

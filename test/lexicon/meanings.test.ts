@@ -310,3 +310,45 @@ describe('a project’s own words', () => {
     expect(createLexicon({ personal: ['first name'] }).personal('firstName')?.sensitive).toBe(true);
   });
 });
+
+describe('words of other languages', () => {
+  test.each([
+    [
+      'national identity number',
+      'citizenServiceNumber burgerservicenummer numéro_sécurité_sociale numeroSecuriteSociale documentoIdentidad cédula fødselsnummer fodselsnummer sozialversicherungsnummer 身份证号 henkilotunnus',
+    ],
+    ['date of birth', 'geburtsdatum dateNaissance fecha_nacimiento data_di_nascita födelsedatum'],
+    ['bank account number', 'kontonummer rekeningnummer numeroCuenta número_de_conta compteBancaire'],
+    ['tax number', 'steuernummer steuer_id numeroFiscal'],
+    [
+      'pay of a person',
+      'salary grossPay monatsgehalt bruttolohn salaire sueldo remuneración stipendio brutosalaris',
+    ],
+    ['passport number', 'reisepassnummer numeroPasaporte'],
+  ])('%s: %s', (meaning, text) => {
+    for (const name of names(text))
+      expect.soft([name, lexicon.personal(name)?.meaning]).toEqual([name, meaning]);
+  });
+
+  test.each([
+    ['medical record', 'patientenakte dossierMédical historiaClinica cartella_clinica'],
+    ['diagnosis', 'krankheit maladie diagnóstico enfermedad ziekte'],
+    ['treatment', 'blutgruppe groupe_sanguin medicamentos bloedgroep'],
+  ])('%s: %s', (meaning, text) => {
+    for (const name of names(text))
+      expect.soft([name, lexicon.health(name)?.meaning]).toEqual([name, meaning]);
+  });
+
+  test.each([
+    'minSalary',
+    'salaryRange',
+    'lon',
+    'wageType',
+    'ausweis_erforderlich',
+    'numero',
+    'cuenta',
+    'diseaseModel',
+  ])('not %s', (name) => {
+    expect([lexicon.personal(name), lexicon.health(name)]).toEqual([undefined, undefined]);
+  });
+});

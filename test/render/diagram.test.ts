@@ -46,13 +46,16 @@ describe('A data-flow diagram', () => {
       ['encrypted · partly anonymous', 'weak'],
       ['postgres-tls · password', 'strong'],
       ['http · none', 'weak'],
-      [undefined, 'unknown'],
+      ['protected?', 'unknown'],
     ]);
   });
 
   it('draws a flow as unknown where the word for its protocol says nothing of encryption', () => {
     const text = model.replace('protocol: postgres-tls', 'protocol: kafka');
-    expect(diagram(text).edges[1]).toMatchObject({ protection: 'kafka · password', strength: 'unknown' });
+    expect(diagram(text).edges[1]).toMatchObject({
+      protection: 'kafka · encrypted? · password',
+      strength: 'unknown',
+    });
   });
 
   it('marks what implements operations that contradict a claim, and the flows to it', () => {
@@ -116,7 +119,7 @@ describe('The layout', () => {
     expect(inside(zone('core'), zone('cloud'))).toBe(true);
     expect(inside(boxOf('loner'), zone('cloud'))).toBe(false);
     const boxes = [...nodes.map(({ box }) => box), ...routes.flatMap(({ label }) => label?.box ?? [])];
-    expect(boxes).toHaveLength(8);
+    expect(boxes).toHaveLength(9);
     for (const [at, box] of boxes.entries()) {
       for (const other of boxes.slice(at + 1)) expect(apart(box, other)).toBe(true);
     }
@@ -155,7 +158,8 @@ describe('The SVG', () => {
       'Keeps orders',
       'postgres-tls · password',
       '✖ T-ANYONE › M-AUTH',
-      'a mitigation is claimed that the definition contradicts',
+      '✖ a mitigation is claimed that the definition contradicts',
+      '2 threats · risk 20 → 15',
       'prefers-color-scheme:dark',
     ])
       expect(picture).toContain(words);
@@ -196,13 +200,13 @@ describe('Mermaid', () => {
           subgraph z2 ["core · trust 80"]
             n1[("db<br/>stores Orders, pin")]
           end
-          n0("Shop API<br/>shop: 5 operations<br/>public<br/>✖ T-ANYONE › M-AUTH")
+          n0("Shop API<br/>shop: 5 operations<br/>public<br/>2 threats · risk 20 → 15<br/>✖ T-ANYONE › M-AUTH")
         end
         n2("loner")
-        n3 -->|"shop<br/>Orders, pin<br/>encrypted · partly anonymous"| n0
+        n3 -->|"shop<br/>Orders, pin<br/>encrypted · partly anonymous<br/>✖ 1 claim contradicted"| n0
         n0 -->|"Keeps orders<br/>Orders<br/>postgres-tls · password"| n1
         n0 -.->|"http · none"| n4
-        n2 -.-> n1
+        n2 -.->|"protected?"| n1
         classDef contradicted stroke:#c62835,stroke-width:3px,color:#c62835
         class n0 contradicted
         linkStyle 0 stroke:#c62835,stroke-width:3px

@@ -105,7 +105,7 @@ coverage:
     [
       'a choice with none of its keys',
       'scope: {}, mitigations: {M: {status: planned, verify: {}}}',
-      ['`verify` needs one of `rule`, `evidence`, `attest`'],
+      ['`verify` needs one of `rule`, `evidence`, `flow`, `attest`'],
     ],
     [
       'a choice with two of its keys',

@@ -11,13 +11,13 @@ function definition(operations: number): string {
   const paths = Array.from(
     { length: operations },
     (_, at) =>
-      `  /r${at}/{id}: {get: {operationId: op${at}, security: [], responses: {default: {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/S${at % 50}"}}}}}}}\n`,
+      `  /r${at}/{id}: {get: {operationId: op${at}, security: [{key: []}], responses: {default: {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/S${at % 50}"}}}}}}}\n`,
   );
   const schemas = Array.from(
     { length: 50 },
     (_, at) => `    S${at}: {properties: {p${at}: {type: string}, shared: {type: string}}}\n`,
   );
-  return `openapi: 3.1.0\ninfo: {title: x, version: "1"}\npaths:\n${paths.join('')}components:\n  schemas:\n${schemas.join('')}`;
+  return `openapi: 3.1.0\ninfo: {title: x, version: "1"}\npaths:\n${paths.join('')}components:\n  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}\n  schemas:\n${schemas.join('')}`;
 }
 
 describe('work', () => {

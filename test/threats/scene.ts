@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { outcomeOf } from '../../src/engine/rules/outcome.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { locateAll } from '../../src/findings/locate.ts';
 import { lexicon } from '../../src/lexicon/lexicon.ts';
@@ -8,7 +9,7 @@ import { References } from '../../src/refs/references.ts';
 import unauthenticated from '../../src/rules/authentication/operation-unauthenticated.ts';
 import unbounded from '../../src/rules/input/string-unbounded.ts';
 import type { AnyRule } from '../../src/rules/rule.ts';
-import { runRules } from '../../src/rules/run.ts';
+import { type RuleResult, runRules } from '../../src/rules/run.ts';
 import cleartext from '../../src/rules/transport/server-cleartext.ts';
 import { optionNames } from '../../src/rulesets/options.ts';
 import { resolveImports } from '../../src/threats/model/imports.ts';
@@ -128,11 +129,9 @@ export function play(scene: Scene): Played {
       const { rule, options } = request;
       const found = rules.get(rule);
       if (!found) return [];
-      const results = apis.flatMap((api) =>
-        runRules(api, [{ rule: found, ...(options ? { options } : {}), examines: true }]),
-      );
-      const applies = (operation: Operation) => results.some(({ examined }) => examined.has(operation));
-      return [[request, { findings: results.flatMap(({ findings }) => findings), applies }] as const];
+      const run = { rule: found, ...(options ? { options } : {}), examines: true as const };
+      const results = new Map(apis.map((api) => [api, runRules(api, [run])[0] as RuleResult]));
+      return [[request, outcomeOf(results)] as const];
     }),
   );
   const evidence: EvidenceReader = {
@@ -154,6 +153,7 @@ export function play(scene: Scene): Played {
       ids: new Set(rules.keys()),
       options: optionsOf,
       otherCauses,
+      terms: (id) => rules.get(id),
       optionsProblem: () => undefined,
     },
     requests,

@@ -41,7 +41,9 @@ describe('what ships in threat-models/', () => {
       expect(one.cwe.length).toBeGreaterThan(0);
       expect(one.risk).toEqual({ likelihood: expect.any(Number), impact: expect.any(Number) });
       expect(one.mitigations.length).toBeGreaterThan(0);
-      for (const { verify } of one.mitigations) expect(many(verify?.rule).length).toBeGreaterThan(0);
+      const claimed = one.mitigations.filter(({ status }) => status === 'implemented');
+      expect(claimed.length).toBeGreaterThan(0);
+      for (const { verify } of claimed) expect(many(verify?.rule).length).toBeGreaterThan(0);
     },
   );
 
@@ -56,6 +58,30 @@ describe('what ships in threat-models/', () => {
       expect(own.length).toBeGreaterThan(0);
     },
   );
+});
+
+describe('ownership, roles and who is human', () => {
+  const noDefinitionShows = /admin-same-security|object-id-no-authz-evidence|nested-tenant-ids/;
+
+  test.each(['bola', 'function-authorization', 'sensitive-flows'])(
+    'are planned in %s, with the test to write',
+    (id) => {
+      const mitigations = patterns.find((one) => one.id === id)?.mitigations ?? [];
+      const tests = mitigations.filter(({ verify }) => verify?.evidence !== undefined);
+      expect(tests.map(({ status }) => status)).toEqual(['planned']);
+      expect(tests[0]?.description).toContain('The test to write: ');
+    },
+  );
+
+  test('are claimed nowhere by a rule', () => {
+    const claimed = patterns.flatMap(({ mitigations }) =>
+      mitigations
+        .filter(({ status }) => status === 'implemented')
+        .flatMap(({ verify }) => many(verify?.rule)),
+    );
+    expect(claimed.length).toBeGreaterThan(0);
+    expect(claimed.filter((rule) => noDefinitionShows.test(rule))).toEqual([]);
+  });
 });
 
 describe('a threat that uses one', () => {
@@ -82,7 +108,14 @@ threats:
   test('is proved by its mitigations: a protection that goes turns it red, at the `use` and in the definition', async () => {
     repository.write({ 'api.yaml': api('[{oauth: [orders]}]'), 'model.yaml': model });
     const { threats } = await repository.check();
-    expect(threats[0]).toMatchObject({ status: 'mitigated', risk: { inherent: 16, residual: 8 } });
+    expect(threats[0]).toMatchObject({ status: 'partly', risk: { inherent: 16, residual: 12 } });
+    const owner =
+      'M-OWNER: {status: implemented, verify: {attest: {by: "person:ann", on: 2026-11-01, expires: 2027-01-01}}}';
+    repository.write({
+      'model.yaml': model.replace('"/orders/**"}', `"/orders/**"}, mitigations: {${owner}}`),
+    });
+    const [looked] = (await repository.check()).threats;
+    expect(looked).toMatchObject({ status: 'mitigated', risk: { inherent: 16, residual: 8 } });
     repository.write({ 'api.yaml': api('[]') });
     const report = await repository.check();
     const [finding] = report.findings.filter(({ rule }) => rule === 'mitigation-contradicted');

@@ -315,9 +315,9 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
     expect(claim(paths, security)?.verdict).toBe(verdict);
   });
 
-  it('says nothing against an operation that must be open', () => {
+  it('fails on an operation that must be open: who says that callers are known leaves it out of the scope', () => {
     const login =
       'post: {security: [], requestBody: {content: {application/json: {schema: {properties: {password: {}}}}}}, responses: {}}';
-    expect(claim(login, 'security: [key: []]', '/login')?.verdict).toBe('verified');
+    expect(claim(login, 'security: [key: []]', '/login')?.verdict).toBe('contradicted');
   });
 });

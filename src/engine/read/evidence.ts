@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { lastChanges } from '../../git/age.ts';
+import { tracked } from '../../git/tracked.ts';
 import type { Document } from '../../refs/document.ts';
 import { isInside, readInside } from '../../refs/read-file.ts';
 import type { EvidenceFile, EvidenceReader } from '../../threats/proof/evidence.ts';
@@ -23,8 +24,14 @@ export function evidenceReader(root: string, claims: readonly Document[]): Evide
   const files = new Map<string, EvidenceFile>();
   const changes = new Map<string, Date | undefined>();
   const lastChange = lastChanges(real);
+  // Where git does not tell, the file is taken for one of the repository, as definitions are.
+  let known: ReadonlySet<string> | undefined;
+  const isTracked = (path: string) => {
+    known ??= new Set(tracked(real, ['']));
+    return known.size === 0 || known.has(path);
+  };
   return {
-    read: (model, path) => once(files, locate(model, path), (file) => read(file, real, own)),
+    read: (model, path) => once(files, locate(model, path), (file) => read(file, real, own, isTracked)),
     changed: (model, path) => {
       return once(changes, locate(model, path), (file) => lastChange(realpathSync(file)));
     },
@@ -36,10 +43,17 @@ function once<T>(known: Map<string, T>, path: string, make: (path: string) => T)
   return known.get(path) as T;
 }
 
-function read(path: string, root: string, claims: ReadonlySet<string>): EvidenceFile {
+function read(
+  path: string,
+  root: string,
+  claims: ReadonlySet<string>,
+  isTracked: (path: string) => boolean,
+): EvidenceFile {
   if (!isInside(path, root)) return { kind: 'outside' };
   const read = readInside(path, root, maximumBytes);
   if (!('bytes' in read)) return { kind: read.unread === 'nowhere' ? 'missing' : read.unread };
   if (claims.has(realpathSync(path))) return { kind: 'model' };
-  return { kind: 'file', text: read.bytes.toString('utf8') };
+  const text = read.bytes.toString('utf8');
+  if (text.trim() === '') return { kind: 'empty' };
+  return isTracked(realpathSync(path)) ? { kind: 'file', text } : { kind: 'untracked' };
 }

@@ -24,6 +24,7 @@ export async function ruleBook(
       return rule ? optionNames(rule) : new Set();
     },
     otherCauses: (id) => registry.get(id)?.otherCauses ?? [],
+    terms: (id) => registry.get(id),
     optionsProblem: (id, options) => {
       const rule = registry.get(id);
       // A rule that nothing is said to runs as it stands, but for an assertion.

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
-import type { Api, Operation, Unchecked } from '../../openapi/model.ts';
+import type { Api, Unchecked } from '../../openapi/model.ts';
 import type { Gate } from '../../policy/policy.ts';
 import type { RuleResult, RuleRun } from '../../rules/run.ts';
 import type { RuleSource } from '../../rules/source.ts';
@@ -10,6 +10,7 @@ import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
 import type { Watchdog } from '../watchdog.ts';
 import type { GateRule } from './gates.ts';
+import { outcomeOf } from './outcome.ts';
 
 /** What the rules said about all definitions of a run. */
 export interface RuleRuns {
@@ -116,7 +117,7 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     requested: new Map(
       asked.map((request, at) => [
         request,
-        outcome(results.map((ofApi) => ofApi[reported + at] as RuleResult)),
+        outcomeOf(new Map(apis.map((api, of) => [api, results[of]?.[reported + at] as RuleResult]))),
       ]),
     ),
   };
@@ -124,7 +125,7 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
 
 /** Of an interrupted run: what rules had collected may be half of something. */
 function nothing(run: RuleRun): RuleResult {
-  return { run, findings: [], examined: new Set(), unchecked: [] };
+  return { run, findings: [], examined: new Set(), unchecked: [], unknown: new Map() };
 }
 
 /** The same rule, set in the same way, is run once, however many gates ask for it. */
@@ -165,14 +166,6 @@ class Distinct {
 
 function sameness({ rule, severity, part, place, message, operations }: Finding): string {
   return [rule, severity, part, place.id(), message, ...operations.map(({ label }) => label)].join(' ');
-}
-
-function outcome(results: readonly RuleResult[]): RuleOutcome {
-  const examined = new Set<Operation>(results.flatMap((result) => [...result.examined]));
-  return {
-    findings: results.flatMap(({ findings }) => findings),
-    applies: (operation) => examined.has(operation),
-  };
 }
 
 /** One cause in a file that several definitions share is one finding, with the operations of all of them. */

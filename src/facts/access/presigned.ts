@@ -1,6 +1,7 @@
 /** Operations whose URL is the credential: one that the server has signed and handed out. */
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 
 /** A path that is one hole, in the definition's or in a reader's spelling. */
 const wholeHole = /^\/?[{<]([^{}<>/]{1,80})[}>]$/;
@@ -15,7 +16,7 @@ export function isPresigned({ path, value }: Operation): boolean {
   const said = words(name);
   if (!said.some((word) => /^ur[il]$/.test(word))) return false;
   if (said.some((word) => named.has(word))) return true;
-  return typeof value.description === 'string' && signed.test(value.description);
+  return typeof value.description === 'string' && says(value.description, signed);
 }
 
 const named: ReadonlySet<string> = new Set(['upload', 'download', 'signed', 'presigned']);

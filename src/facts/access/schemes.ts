@@ -10,6 +10,7 @@ import type {
   SecurityScheme,
 } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { says } from '../../text/says.ts';
 
 /**
  * HTTP schemes that prove a secret without sending it (RFC 7616, 7804, 7486, 8120, 4559, 9449, 8292, 9729): overheard,
@@ -29,7 +30,7 @@ export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
   const text = typeof description === 'string' ? description : '';
   if (/\bpasswords?\b/i.test(text)) return false;
   return (
-    /\bapi[ _-]?(key|token)s?\b/i.test(text) || words(scheme.name).some((word) => /^(key|token)$/.test(word))
+    says(text, /\bapi[ _-]?(key|token)s?\b/i) || words(scheme.name).some((word) => /^(key|token)$/.test(word))
   );
 }
 

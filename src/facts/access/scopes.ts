@@ -9,6 +9,23 @@ export function hasOAuthScopes(scheme: SecurityScheme | undefined): scheme is Se
   return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect';
 }
 
+/**
+ * Do scopes that are asked of a scheme mean anything? Before 3.1 only OAuth and OpenID Connect have any, and the list of
+ * others must be empty (OAS 3.0.4 §4.8.30, 2.0 Security Requirement Object); since then it may name roles (OAS 3.1 §4.8.30).
+ */
+export function hasScopes(scheme: SecurityScheme): boolean {
+  const { version } = scheme.api;
+  return version === '3.1' || version === '3.2' || hasOAuthScopes(scheme);
+}
+
+/**
+ * Can a caller be asked for this scope: does the scheme have any, and does a flow give it? Those of OpenID Connect and
+ * roles are declared elsewhere.
+ */
+export function givesScope(scheme: SecurityScheme, scope: string): boolean {
+  return hasScopes(scheme) && (scheme.type !== 'oauth2' || (scheme.scopes?.has(scope) ?? false));
+}
+
 /** Where a scope is declared, in each flow that gives it: keys, the text to change. */
 export function scopePlaces({ flows }: SecurityScheme, scope: string): Place[] {
   return flows.flatMap((flow) => (flow.scopes.has(scope) ? [flow.place.child('scopes', scope)] : []));

@@ -1,5 +1,5 @@
 /** What an operation takes in by name, wherever it travels. */
-import { properties } from '../../openapi/composition.ts';
+import { properties, requiredNames } from '../../openapi/composition.ts';
 import type { Api, Operation, ParameterIn, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
@@ -7,6 +7,7 @@ import { once } from '../../text/memo.ts';
 export interface Input {
   readonly name: string;
   readonly in: ParameterIn | 'body';
+  /** Is it there whenever the object is that holds it? */
   readonly required: boolean;
   readonly schema: Schema | undefined;
   /** Where its name is written. */
@@ -27,6 +28,11 @@ export const inputsOf = once((operation: Operation): readonly Input[] => [
   ...ofParameters(operation),
   ...ofBody(operation),
 ]);
+
+/** The properties of a body of this schema, as far as {@link inputsOf} reads them. */
+export function bodyInputs(schema: Schema): readonly Input[] {
+  return ofSchema(schema).read;
+}
 
 /** Why not all inputs of an operation are known; undefined when they are. */
 export function leavesInputsOut(operation: Operation): string | undefined {
@@ -75,10 +81,12 @@ const ofSchema = once((root: Schema): { read: readonly Input[]; isWhole: boolean
     for (const schema of level) {
       if (seen.has(schema)) continue;
       seen.add(schema);
+      const named = requiredNames(schema);
       for (const [name, [property]] of properties(schema)) {
         if (!property?.flows('input')) continue;
         if (inputs.length >= left) return { read: inputs, isWhole: false };
-        const { required, place } = property;
+        const { place } = property;
+        const required = property.required || named.has(name);
         inputs.push({ name, in: 'body', required, schema: property.schema, at: place, part: 'key' });
         next.push(property.schema);
       }

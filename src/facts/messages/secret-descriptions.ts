@@ -1,5 +1,7 @@
 /** What a description says of a secret that makes it less of one where it is given out or sent in a URL. */
 
+import { says } from '../../text/says.ts';
+
 /** Made to be held by the end user's browser or app, for one object: not the key of an application. */
 const forClients =
   /\bpublishable (?:API )?key\b|\b(?:used|meant|made|shown)\b[^.\n]{0,40}\b(?:client-side|front-?end|browsers?)\b|\b(?:sent|passed|passing|handed)\b[^.\n]{0,40}\bto the (?:client|front-?end|browser)\b|\bfrom (?:your|the) (?:front-?end|browser)\b/i;
@@ -11,14 +13,14 @@ const notReturned =
   /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable)\b|\bwrite-?only\b/i;
 const once =
   /\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
-const masked = /(?<!\bnot )(?<!\bnever )\b(?:masked|redacted|obfuscated)\b|\basterisks\b/i;
+const masked = /\b(?:masked|redacted|obfuscated)\b|\basterisks\b/i;
 const scoped = /\brequires?\b[^.\n]{0,60}\bscope\b/i;
 
 /** Is it made for the end user's browser or app, by one of these descriptions? */
 export function describedForClients(descriptions: readonly unknown[]): boolean {
   return descriptions.some((one) => {
     const text = textOf(one);
-    return forClients.test(text) && !notForClients.test(text);
+    return says(text, forClients) && !notForClients.test(text);
   });
 }
 
@@ -27,9 +29,9 @@ export function whyMilder(description: unknown): string | undefined {
   const text = textOf(description);
   if (text === '') return undefined;
   if (notReturned.test(text)) return 'that it is not given out';
-  if (once.test(text)) return 'that it is shown once';
-  if (masked.test(text)) return 'that it is masked';
-  if (scoped.test(text)) return 'that a scope of its own is asked for it';
+  if (says(text, once)) return 'that it is shown once';
+  if (says(text, masked)) return 'that it is masked';
+  if (says(text, scoped)) return 'that a scope of its own is asked for it';
   return describedForClients([text]) ? 'that it is made for the client' : undefined;
 }
 

@@ -6,6 +6,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts, properties } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { answersWithList } from './collections.ts';
 
 /** Things whose creation or renewal hands out a secret, once. */
@@ -71,6 +72,29 @@ export function secretIn(property: Property): Meaning | undefined {
   return meaning && isText(property.schema) && !isMasked(property.schema) ? meaning : undefined;
 }
 
+/** What is a credential of somebody, whole, when a reading operation answers with it; what pages and forms need is none. */
+const readable: ReadonlySet<string> = new Set(['token', 'API key', 'secret', 'private key', 'password']);
+
+/**
+ * What credential a property holds that reading gives out: tokens and keys too, which creating them gives out rightly.
+ */
+export function credentialIn(property: Property): Meaning | undefined {
+  const meaning = lexiconOf(property.owner.api).credential(property.name, property.owner.name);
+  if (!meaning || meaning.confidence === 'low' || !readable.has(meaning.meaning)) return undefined;
+  return isText(property.schema) && !isMasked(property.schema) ? meaning : undefined;
+}
+
+/** Is the whole answer of a reading operation a credential, by its path and its type: `GET /users/{id}/token`, a text? */
+export function answersWithCredential({ api, path, responses }: Operation): Meaning | undefined {
+  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const meaning = last.includes('{') ? undefined : lexiconOf(api).credential(last);
+  if (!meaning || meaning.confidence === 'low' || !readable.has(meaning.meaning)) return undefined;
+  const isWhole = responses.some(({ content }) =>
+    content.some(({ schema }) => schema?.types?.includes('string') && isText(schema)),
+  );
+  return isWhole ? meaning : undefined;
+}
+
 /** Does its example show that only a mask is given out: `********`? */
 function isMasked(schema: Schema): boolean {
   return parts(schema).some(
@@ -90,7 +114,9 @@ export function regulatedIn({ name, owner, schema }: Property): Meaning | undefi
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);
   if (
-    all.some(({ value: { description } }) => typeof description === 'string' && saysCovered.test(description))
+    all.some(
+      ({ value: { description } }) => typeof description === 'string' && says(description, saysCovered),
+    )
   )
     return undefined;
   if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;

@@ -104,18 +104,26 @@ function mitigationLines(mitigation: MitigationResult, idWidth: number, style: S
       : claimed
         ? (['✖', red] as const)
         : (['·', yellow] as const);
-  const text = `${clean(status, 20)}: ${meaning(mitigation)}`;
+  const text = `${clean(status, 20)}: ${meaning(mitigation)}${share(mitigation)}`;
   const lines = [`    ${paint(sign)} ${padEnd(clean(mitigation.id, 40), idWidth)}  ${paint(text)}`];
   if (failing.length > 0) {
-    const lead = `fails on ${number(failing.length)} of ${number(mitigation.operations)}: `;
+    const lead = `fails on ${number(failing.length)} of ${number(mitigation.judged ?? mitigation.operations)}: `;
     const names = enumerate(failing, failing.length, style.width - 8 - idWidth - lead.length);
     lines.push(`      ${' '.repeat(idWidth)}  ${dim(lead)}${names}`);
   }
   return lines;
 }
 
+/** Of how many operations that was judged, where it is not all of them. */
+function share({ verdict, judged, operations }: MitigationResult): string {
+  if (verdict !== 'verified' || judged === undefined || judged === operations) return '';
+  return judged === 0
+    ? ', because what it is about is in no operation'
+    : ` (judged on ${number(judged)} of ${number(operations)} operations)`;
+}
+
 /** What a verdict means, in words. */
-function meaning({ verdict, assurance, status, unasked }: MitigationResult): string {
+function meaning({ verdict, assurance, status, judged, unasked }: MitigationResult): string {
   switch (verdict) {
     case 'verified':
       return assurance === 'none'
@@ -126,7 +134,10 @@ function meaning({ verdict, assurance, status, unasked }: MitigationResult): str
     case 'partial':
       return 'holds only on some operations';
     case 'unverifiable':
-      return `unverifiable, ${unasked === undefined ? 'nothing proves it' : clean(unasked)}`;
+      if (unasked !== undefined) return `unverifiable, ${clean(unasked)}`;
+      return judged === undefined
+        ? 'unverifiable, nothing proves it'
+        : 'unverifiable, something that it depends on is not known';
     case 'vacuous':
       return 'vacuous, what it verifies applies to no operation in scope';
     case 'stale':

@@ -10,7 +10,11 @@ export const health: Family = {
       match: list(`
         mrn, medical record, medical records, medical record number, medical history, health record,
         patient record, patient number, health insurance number, medicare number, medicaid id,
-        health card number, patient history, health history, medical notes, clinical notes, health data
+        health card number, patient history, health history, medical notes, clinical notes, health data,
+        patientenakte, krankenakte, versichertennummer, krankenversicherungsnummer, krankenversichertennummer,
+        dossier médical, antécédents médicaux, carte vitale, numéro carte vitale, historia clínica,
+        historial médico, expediente médico, cartella clinica, tessera sanitaria, medisch dossier,
+        zorgverzekeringsnummer, prontuário médico, número de utente, patientjournal, 病历, カルテ
       `),
       reason: 'it concerns a person’s health',
       confidence: 'high',
@@ -20,7 +24,11 @@ export const health: Family = {
       match: list(`
         diagnosis, diagnoses, icd 10, icd, symptoms, disability, disabilities, health condition,
         medical condition, medical conditions, health conditions, hiv status, pregnancy status, pregnant,
-        mental health, chronic conditions
+        mental health, chronic conditions, illness, illnesses, disease, diseases, diagnose, diagnosen, befund,
+        krankheit, krankheiten, vorerkrankungen, behinderung, schwangerschaft, maladie, maladies, grossesse,
+        diagnóstico, diagnósticos, enfermedad, enfermedades, discapacidad, embarazo, diagnosi, malattia,
+        malattie, gravidanza, ziekte, ziektes, aandoening, aandoeningen, zwangerschap, doença, doenças, gravidez,
+        rozpoznanie, choroba, sjukdom, sykdom, sygdom, sairaus, диагноз, 诊断, 診断
       `),
       reason: 'it concerns a person’s health',
       confidence: 'medium',
@@ -30,7 +38,10 @@ export const health: Family = {
       match: list(`
         medication, medications, prescription, prescriptions, allergy, allergies, blood type, blood group,
         blood pressure, lab result, lab results, vaccination, vaccinations, immunization, immunizations,
-        vaccination status, drug allergies
+        vaccination status, drug allergies, medikament, medikamente, medikation, allergie, allergien, blutgruppe,
+        impfung, impfungen, médicament, médicaments, groupe sanguin, medicamento, medicamentos, alergia,
+        alergias, vacuna, vacunas, tipo de sangre, tipo sanguíneo, grupo sanguíneo, farmaci, gruppo sanguigno,
+        medicatie, medicijnen, bloedgroep, läkemedel, blodgrupp, blodtype, grupa krwi, 血型
       `),
       reason: 'it concerns a person’s health',
       confidence: 'medium',

@@ -49,7 +49,22 @@ export const personal: Family<PersonalEntry> = {
         national insurance number, nino, nhs number, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
         dni, nric, codice fiscale, personnummer, identity card number, id card number,
         identity document number, government id, government id number, personal id number,
-        personal identification number, ssn last, citizen id
+        personal identification number, ssn last, citizen id, citizen service number,
+        personal identity number, personal identity code, resident registration number,
+        resident identity number, cpr number, ppsn, pps number, emirates id, iqama number, cnic, tax file number,
+        burgerservicenummer, sofinummer, rijksregisternummer, sozialversicherungsnummer, rentenversicherungsnummer,
+        personalausweisnummer, personalausweis, ausweisnummer, ahv nummer, ahvnummer, numero avs,
+        numéro de sécurité sociale, numéro sécurité sociale, numéro de registre national,
+        numéro national, numéro insee, carte d identité, numéro carte identité, numéro de carte d identité,
+        documento nacional de identidad, documento de identidad, documento identidad, número de identidad,
+        número dni, cédula, cédula de identidad, cédula de ciudadanía, número de cédula, número cédula,
+        número de seguridad social, número seguridad social, número de seguro social, cuil, clave única,
+        numero carta identità, carta d identità, carta identità, cartão de cidadão, número do cartão de cidadão,
+        bilhete de identidade, carteira de identidade, título de eleitor, fødselsnummer, samordningsnummer,
+        cpr nummer, henkilötunnus, hetu, kennitala, isikukood, asmens kodas, rodné číslo, numer pesel,
+        dowód osobisty, numer dowodu osobistego, cod numeric personal, jmbg, oib, egn, amka, tc kimlik no,
+        tckn, kimlik no, teudat zehut, nik ktp, nomor ktp, mykad, hkid, снилс, 身份证, 身份证号, 身份证号码,
+        マイナンバー, 個人番号, 주민등록번호
       `),
       reason: 'a national identity number is enough to impersonate a person, and cannot be changed',
       confidence: 'high',
@@ -59,7 +74,10 @@ export const personal: Family<PersonalEntry> = {
       meaning: 'date of birth',
       match: list(`
         dob, date of birth, birth date, birthdate, birthday, day of birth, birth day, birth year,
-        year of birth, birth dt, dateofbirth
+        year of birth, birth dt, dateofbirth, geburtsdatum, geburtstag, geboortedatum, date de naissance,
+        date naissance, fecha de nacimiento, fecha nacimiento, data di nascita, data nascita,
+        data de nascimento, data nascimento, fødselsdato, födelsedatum, syntymäaika, data urodzenia,
+        datum narození, дата рождения, 生年月日, 出生日期, 생년월일
       `),
       reason: 'with a name it identifies a person, and services ask for it as proof of identity',
       confidence: 'high',
@@ -67,7 +85,11 @@ export const personal: Family<PersonalEntry> = {
     },
     {
       meaning: 'passport number',
-      match: ['passport', 'passport number', 'passport no', 'passport id'],
+      match: list(`
+        passport, passport number, passport no, passport id, reisepassnummer, reisepass, paspoortnummer,
+        numéro de passeport, numéro passeport, número de pasaporte, pasaporte, numero passaporto, passaporto,
+        passaporte, passnummer, номер паспорта, 护照号
+      `),
       reason: 'a passport number is enough to impersonate a person',
       confidence: 'high',
       sensitive: true,
@@ -77,7 +99,9 @@ export const personal: Family<PersonalEntry> = {
       match: list(`
         driver license, driver licence, drivers license, drivers licence, driving license, driving licence,
         driver license number, driver licence number, drivers license number, drivers licence number,
-        driving licence number, driving license number, dl number
+        driving licence number, driving license number, dl number, führerscheinnummer, fuehrerscheinnummer,
+        rijbewijsnummer, permis de conduire, permiso de conducir, licencia de conducir, patente di guida,
+        carta de condução
       `),
       reason: 'a driving licence is a proof of identity',
       confidence: 'high',
@@ -87,7 +111,11 @@ export const personal: Family<PersonalEntry> = {
       meaning: 'bank account number',
       match: list(`
         iban, iban number, bank account number, bank account no, iban code, bank account iban,
-        bank transfer account number, clabe, bban
+        bank transfer account number, clabe, bban, kontonummer, bankkontonummer, bankverbindung, rekeningnummer,
+        bankrekeningnummer, numéro de compte bancaire, numéro de compte, numéro compte, compte bancaire,
+        número de cuenta bancaria, número de cuenta, número cuenta, cuenta bancaria, cbu, numero di conto,
+        numero conto, conto corrente, número da conta, número de conta, número conta, conta bancária,
+        numer konta, numer rachunku, číslo účtu, tilinumero, номер счета, 银行账号, 口座番号, 계좌번호
       `),
       reason: 'an account number is enough to debit an account in some countries',
       confidence: 'high',
@@ -97,7 +125,8 @@ export const personal: Family<PersonalEntry> = {
       meaning: 'tax number',
       match: list(`
         tax id, tax ids, tax id number, tax number, taxpayer id, tax identification number, tax identifier,
-        itin
+        itin, steuernummer, steuer id, steueridentifikationsnummer, numéro fiscal, número de identificación fiscal,
+        número fiscal, número de contribuinte, número contribuinte, nif, cuit, tfn, инн
       `),
       unless: ['company', 'business', 'merchant', 'organization', 'seller'],
       reason: 'for a person it is as good as a national identity number; companies publish theirs',
@@ -151,9 +180,37 @@ export const personal: Family<PersonalEntry> = {
     {
       meaning: 'trait of a person',
       match: list(`
-        gender, sex, marital status, nationality, citizenship, salary, annual income, monthly income
+        gender, sex, marital status, nationality, citizenship
       `),
       reason: 'it describes a person',
+      confidence: 'medium',
+      sensitive: false,
+    },
+    {
+      meaning: 'pay of a person',
+      match: list(`
+        salary, salaries, annual income, monthly income, wage, wages, gross pay, net pay, base pay, hourly pay,
+        monthly pay, annual pay, take home pay, remuneration, gehalt, bruttogehalt, nettogehalt, jahresgehalt,
+        monatsgehalt, grundgehalt, lohn, bruttolohn, nettolohn, stundenlohn, monatslohn, arbeitslohn,
+        salaire, salaire brut, salaire net, salario, salario bruto, salario neto, salario base, sueldo,
+        sueldo bruto, remuneración, nómina, stipendio, retribuzione, salário, remuneração, salaris, brutosalaris,
+        maandsalaris, jaarsalaris, loon, brutoloon, nettoloon, uurloon, wynagrodzenie, månadslön, årslön,
+        månedsløn, årsløn, palkka, mzda, зарплата, 工资, 薪资, 給与, 급여, 연봉
+      `),
+      unless: [
+        'min',
+        'max',
+        'minimum',
+        'maximum',
+        'from',
+        'to',
+        'expected',
+        'desired',
+        'offered',
+        'average',
+        'median',
+      ],
+      reason: 'it says what somebody earns; an offer of a job says it to everyone',
       confidence: 'medium',
       sensitive: false,
     },

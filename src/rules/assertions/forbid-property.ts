@@ -23,6 +23,7 @@ export default defineRule<Options>({
   owasp: ['API3'],
   cwe: [213],
   stride: ['I', 'T'],
+  looksAt: ['input', 'output'],
   rationale:
     'Data that was decided to stay inside leaves with the first schema that has it, and what a request must not set is set by the first caller who tries.',
   remediation:

@@ -15,6 +15,7 @@ export default defineRule<Options>({
   owasp: ['API8'],
   cwe: [1053],
   stride: ['T'],
+  looksAt: ['operation'],
   rationale:
     'Where a gateway or a generator reads its settings from an extension (limits, validation, authorisation), an operation without it runs with none of them.',
   remediation: 'Write the extension on the operation.',

@@ -17,6 +17,7 @@ export default defineRule<Options>({
   owasp: ['API8'],
   cwe: [693],
   stride: ['T'],
+  looksAt: ['input', 'output'],
   rationale:
     'A protection that a header carries (an idempotency key, a signature, a cache directive) holds only where the header is sent. In a request an optional header is one that an attacker leaves away.',
   remediation:

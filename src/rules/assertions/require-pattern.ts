@@ -29,6 +29,7 @@ export default defineRule<Options>({
   owasp: ['API3'],
   cwe: [20],
   stride: ['T', 'I'],
+  looksAt: ['input', 'output'],
   rationale:
     'Only the pattern says that a value is masked, or of the one form that the code expects. Another pattern promises something else.',
   remediation: 'Write exactly this `pattern` on the property, or on the schema that it refers to.',

@@ -15,6 +15,7 @@ export default defineRule<Options>({
   owasp: ['API8'],
   cwe: [755],
   stride: ['D', 'R'],
+  looksAt: ['output'],
   rationale:
     'A refusal that is not declared (401, 403, 429) is one that no client handles, no test expects and nobody misses when the server stops giving it.',
   remediation: 'Declare the response under its own status; `4XX` and `default` do not say that it is given.',

@@ -1,5 +1,5 @@
 import { protects } from '../../facts/access/schemes.ts';
-import type { SecurityAlternative } from '../../openapi/model.ts';
+import type { SecurityRequirement } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
 import { asList, either, nameOrNames } from './message-sides.ts';
 import { reportUnmetDemand } from './unmet-demands.ts';
@@ -7,7 +7,11 @@ import { reportUnmetDemand } from './unmet-demands.ts';
 interface Options {
   /** One of these in every alternative; absent: any scheme. */
   readonly scheme?: string | readonly string[];
+  /** Of one of these types. */
+  readonly type?: string | readonly string[];
 }
+
+const types = ['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS'];
 
 export default defineRule<Options>({
   id: 'require-security',
@@ -19,6 +23,8 @@ export default defineRule<Options>({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
   rationale:
     'A caller chooses among the alternatives of `security`: the protection is as strong as the weakest of them.',
   remediation:
@@ -30,16 +36,34 @@ export default defineRule<Options>({
       additionalProperties: false,
       properties: {
         scheme: nameOrNames('The scheme, or several of which one suffices; without it any scheme'),
+        type: {
+          description:
+            'The type that the scheme has, or several of which one suffices: apiKey, http (also 2.0’s `basic`), oauth2, openIdConnect or mutualTLS',
+          type: ['string', 'array'],
+          minItems: 1,
+          items: { enum: types },
+          if: { type: 'string' },
+          // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+          then: { enum: types },
+        },
       },
     },
     defaults: {},
   },
   visit: {
     api(_api, context) {
-      const schemes = asList(context.options.scheme);
-      const meets = ({ requirements }: SecurityAlternative) =>
-        schemes.length === 0 || requirements.some((one) => protects(one) && schemes.includes(one.name));
-      reportUnmetDemand(context, schemes.length > 0 ? either(schemes) : 'any credential', meets);
+      const [schemes, types] = [asList(context.options.scheme), asList(context.options.type)];
+      const suffices = ({ name, scheme }: SecurityRequirement) =>
+        (schemes.length === 0 || schemes.includes(name)) &&
+        (types.length === 0 || types.includes(scheme?.type ?? ''));
+      reportUnmetDemand(context, demand(schemes, types), ({ requirements }) =>
+        requirements.some((one) => protects(one) && suffices(one)) ? undefined : '',
+      );
     },
   },
 });
+
+function demand(schemes: readonly string[], types: readonly string[]): string {
+  if (types.length === 0) return schemes.length > 0 ? either(schemes) : 'any credential';
+  return `${schemes.length > 0 ? either(schemes) : 'a scheme'} of type ${either(types)}`;
+}

@@ -18,6 +18,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [204],
   stride: ['I'],
+  looksAt: ['input', 'output'],
   rationale:
     'Scripts ask for millions of addresses and keep those that are answered differently: a list of customers for targeted fraud, and half of every credential.',
   remediation:

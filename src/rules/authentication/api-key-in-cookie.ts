@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [522],
   stride: ['S'],
+  looksAt: ['access'],
+  needs: 'an API key',
+  isProvedByAbsence: true,
   rationale:
     'Browsers send cookies by themselves with every request, also with those that another site makes: that site acts as its visitor, unless something else tells its requests apart (CSRF).',
   remediation:

@@ -10,6 +10,10 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [598],
   stride: ['S', 'I'],
+  looksAt: ['access'],
+  needs: 'an API key',
+  isProvedByAbsence: true,
+  otherCauses: ['credential-param-in-url', 'session-id-in-url', 'password-format-in-url'],
   rationale:
     'URLs are kept by proxies, access logs, browser histories and analytics, and passed on as referrers: whoever reads one of them has the key.',
   remediation: 'Send the key in a header, `in: header`, or ask for tokens with `http` and `scheme: bearer`.',

@@ -9,6 +9,10 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [287],
   stride: ['S'],
+  looksAt: ['access'],
+  needs: 'an API key',
+  isProvedByAbsence: true,
+  otherCauses: ['api-key-in-query', 'api-key-in-cookie'],
   rationale:
     'A key names an application and not a person, does not expire by itself, and opens everything to whoever copies it: worth knowing where it is the only thing that is asked for.',
   remediation:

@@ -17,6 +17,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [308],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
   rationale:
     'A key lies in configuration files, scripts and repositories, does not expire, and names no person: whoever finds a copy changes data in its owner’s name until somebody notices.',
   remediation:

@@ -1,27 +1,28 @@
 /** Whether a definition says that guessing ends: by a rate limit, or because the account is locked. */
 
-import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import { type RateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 
 /**
- * Does an operation declare a rate limit, answer 423 (locked, RFC 4918 §11.3), or speak of the number of attempts in its
- * description or in those of its answers?
+ * What declares that attempts end: what speaks of their number (423, locked, RFC 4918 §11.3, or a description of the
+ * operation or of one of its answers), or a rate limit.
  */
-export const limitsAttempts = once(
-  (operation: Operation): boolean =>
-    declaresRateLimit(operation) ||
-    operation.responses.some(
-      ({ status, value }) => status === '423' || speaksOfAttempts(value.description),
-    ) ||
-    speaksOfAttempts(operation.summary) ||
-    speaksOfAttempts(own(operation.value, 'description')),
-);
+export const attemptLimitOf = once((operation: Operation): RateLimit | undefined => {
+  const { responses, summary, value, place } = operation;
+  const answer = responses.find(
+    ({ status, value: { description } }) => status === '423' || speaksOfAttempts(description),
+  );
+  if (answer) return { place: answer.place, open: undefined };
+  const isSaid = speaksOfAttempts(summary) || speaksOfAttempts(own(value, 'description'));
+  return isSaid ? { place, open: undefined } : rateLimitOf(operation);
+});
 
 const attempts =
   /\b(?:too many|max(?:imum)?(?: (?:number )?of)?|limit(?:ed|s)?(?: to| of)?|remaining|after|up to|only|allowed|failed|\d+|three|five|ten) (?:\w+ ){0,3}(?:attempts|tries|guesses)\b|\brate[- ]limit|\bthrottl|\block(?:s|ed)? ?out\b|\baccount (?:is|will be|gets?) (?:temporarily )?locked\b/i;
 
 function speaksOfAttempts(text: unknown): boolean {
-  return typeof text === 'string' && attempts.test(text);
+  return typeof text === 'string' && says(text, attempts);
 }

@@ -15,6 +15,17 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: [
+    'operation-unauthenticated',
+    'auth-optional',
+    'global-security-empty',
+    'object-op-unauthenticated',
+    'sensitive-response-public',
+    'security-scheme-unresolved',
+    'gateway-auth-none',
+  ],
   rationale:
     'An empty `security` lifts whatever the root requires: anyone who finds the URL can call the operation, and nothing tells one caller from another.',
   remediation:

@@ -5,7 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { limitsAttempts } from './attempt-limits.ts';
+import { attemptLimitOf } from './attempt-limits.ts';
 
 /** What can be tried out there. */
 const guesses: Partial<Record<OpenKind, string>> = {
@@ -24,6 +24,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [307],
   stride: ['S'],
+  looksAt: ['input', 'output', 'operation'],
+  otherCauses: ['otp-bruteforceable'],
   rationale:
     'Scripts try passwords from other services’ leaks, one-time codes and reset codes as fast as the server answers, until one fits.',
   remediation:
@@ -33,14 +35,16 @@ export default defineRule({
     'Only refresh tokens are exchanged, which are too long to guess: reported at low.',
   ],
   visit: {
-    api(api, { report, examines, unchecked }) {
+    api(api, { report, examines, unchecked, cannotTell }) {
       for (const operation of ownOperations(api)) {
         const left = openKind(operation) && leavesInputsOut(operation);
         if (left !== undefined) unchecked(operation.place, left);
         const guessed = guessedAt(operation);
         if (guessed === undefined) continue;
         examines([operation]);
-        if (limitsAttempts(operation)) continue;
+        const limit = attemptLimitOf(operation);
+        if (limit?.open) cannotTell([operation], limit.place, limit.open);
+        if (limit) continue;
         report({
           at: operation.place,
           part: 'key',

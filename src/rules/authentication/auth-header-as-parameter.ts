@@ -21,6 +21,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [287],
   stride: ['S'],
+  looksAt: ['input'],
   rationale:
     'Gateways, servers and scanners know only what `security` requires: to them the operation is open to anyone. OpenAPI 3 even has parameters named `Authorization` ignored, so that what is made from the definition neither sends nor checks it.',
   remediation:

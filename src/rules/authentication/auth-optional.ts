@@ -11,6 +11,17 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [287],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: [
+    'operation-unauthenticated',
+    'auth-disabled-on-operation',
+    'global-security-empty',
+    'object-op-unauthenticated',
+    'sensitive-response-public',
+    'security-scheme-unresolved',
+    'gateway-auth-none',
+  ],
   rationale:
     'The alternatives of `security` are the caller’s choice, in whatever order they stand: who leaves the credential out is let in all the same.',
   remediation:

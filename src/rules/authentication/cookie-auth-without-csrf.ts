@@ -1,10 +1,11 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { isBasic, isCookieKey } from '../../facts/access/schemes.ts';
-import { inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
+import { bodyInputs, type Input, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
 
 export default defineRule({
@@ -16,10 +17,13 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [352],
   stride: ['S', 'T'],
+  looksAt: ['access', 'input', 'operation'],
+  needs: 'a cookie that signs callers in',
+  isProvedByAbsence: true,
   rationale:
     'Browsers send the cookie with every request, also with those that another site makes: a page that a logged-in user merely opens changes data in his name.',
   remediation:
-    'Demand a CSRF token in a header such as `X-CSRF-Token`, which other sites cannot set, and say so as a parameter or a second scheme of the same entry; and set the cookie with `SameSite=Lax` or `Strict`, and say so in the scheme’s `description` or the `Set-Cookie` header.',
+    'Demand a CSRF token in a header such as `X-CSRF-Token`, which other sites cannot set, and say so as a required parameter or a second scheme of the same entry; and set the cookie with `SameSite=Lax` or `Strict`, and say so in the scheme’s `description` or the `Set-Cookie` header.',
   falsePositives: [
     'The server refuses requests of other sites by their `Origin` or content type, and the definition leaves that out.',
   ],
@@ -36,7 +40,7 @@ export default defineRule({
           const found = schemes.get(scheme) ?? { all: 0, open: [] };
           schemes.set(scheme, found);
           found.all += 1;
-          if (takesCsrfToken(operation)) continue;
+          if (demandsCsrfToken(operation)) continue;
           const left = leavesInputsOut(operation);
           if (left === undefined) found.open.push(operation);
           else unchecked(operation.place, left);
@@ -59,7 +63,7 @@ function atScheme(scheme: SecurityScheme, operations: readonly Operation[]): Obs
   const what = operations.length === 1 ? only.label : `${operations.length} operations that change something`;
   return {
     at: scheme.place.child('in'),
-    message: `Other sites can have a visitor’s browser call ${what} with the cookie of \`${scheme.name}\`: there is no CSRF token and no word on SameSite`,
+    message: `Other sites can have a visitor’s browser call ${what} with the cookie of \`${scheme.name}\`: no CSRF token is required, and nothing says SameSite`,
     operations,
     about: about.scheme(scheme),
   };
@@ -69,7 +73,7 @@ function atOperation(scheme: SecurityScheme, operation: Operation): Observation 
   return {
     at: operation.place,
     part: 'key',
-    message: `Other sites can have a visitor’s browser call ${operation.label} with the cookie of \`${scheme.name}\`: it takes no CSRF token, as others do`,
+    message: `Other sites can have a visitor’s browser call ${operation.label} with the cookie of \`${scheme.name}\`: it requires no CSRF token, as others do`,
     operation,
     operations: [operation],
     about: about.operation(operation, scheme.name),
@@ -86,20 +90,31 @@ function soleCookie({ requirements }: SecurityAlternative): SecurityScheme | und
   return ambient ? schemes.find(isCookieKey) : undefined;
 }
 
-/** Does it take what another site cannot send along: a CSRF token, or a header that shows who asks? */
-function takesCsrfToken(operation: Operation): boolean {
-  return inputsOf(operation).some(({ name, in: where }) => {
-    if (where === 'cookie') return false;
-    const said = words(name);
-    if (
-      said.some((word) =>
-        /^(csrf|xsrf|csrftoken|xsrftoken|csrfmiddlewaretoken|antiforgery|forgery)$/.test(word),
-      )
+/**
+ * Does it demand what another site cannot send along: a CSRF token, or a header that shows who asks? What a request may
+ * leave out, a forged one leaves out; and it comes in the media type that asks for least.
+ */
+function demandsCsrfToken(operation: Operation): boolean {
+  const { parameters, body } = operation;
+  const bodies = body?.content ?? [];
+  return (
+    parameters.some((one) => one.required && isToken(one)) ||
+    (bodies.length > 0 &&
+      bodies.every(({ schema }) => schema && bodyInputs(schema).some((one) => one.required && isToken(one))))
+  );
+}
+
+function isToken({ name, in: where }: Pick<Input, 'name' | 'in'>): boolean {
+  if (where === 'cookie') return false;
+  const said = words(name);
+  if (
+    said.some((word) =>
+      /^(csrf|xsrf|csrftoken|xsrftoken|csrfmiddlewaretoken|antiforgery|forgery)$/.test(word),
     )
-      return true;
-    if (/authenticity token|request verification token/.test(said.join(' '))) return true;
-    return where === 'header' && /^(x-requested-with|origin|referer|sec-fetch-site)$/i.test(name);
-  });
+  )
+    return true;
+  if (/authenticity token|request verification token/.test(said.join(' '))) return true;
+  return where === 'header' && /^(x-requested-with|origin|referer|sec-fetch-site)$/i.test(name);
 }
 
 const sameSite =
@@ -109,7 +124,7 @@ const sameSite =
 function saysSameSite(value: SecurityScheme['value']): boolean {
   return Object.entries(value).some(([key, entry]) => {
     if (key !== 'description' && !key.startsWith('x-')) return false;
-    return sameSite.test(`${key}: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`);
+    return says(`${key}: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`, sameSite);
   });
 }
 
@@ -118,6 +133,6 @@ function showsSameSite(api: Api): boolean {
   return api.headers.some(({ name, value, schema }) => {
     if (name !== 'set-cookie') return false;
     const said = [value, ...(schema ? parts(schema).map((part) => part.value) : [])];
-    return said.some((one) => sameSite.test(JSON.stringify(one)));
+    return said.some((one) => says(JSON.stringify(one), sameSite));
   });
 }

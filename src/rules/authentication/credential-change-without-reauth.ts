@@ -18,6 +18,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [620],
   stride: ['S', 'E'],
+  looksAt: ['access', 'input'],
   rationale:
     'Whoever gets hold of a session for a moment (a stolen token, an open laptop, a forged request) sets his own password, address or second factor, and keeps the account.',
   remediation:
@@ -27,7 +28,7 @@ export default defineRule({
     'The server asks for the login again in another step, or sends a link to the old address first.',
   ],
   visit: {
-    api(api, { report, examines, unchecked }) {
+    api(api, { report, examines, unchecked, cannotTell }) {
       for (const operation of ownOperations(api)) {
         if (operation.safe || openKind(operation) || isAdministration(operation)) continue;
         const change = changeOf(operation);
@@ -35,7 +36,13 @@ export default defineRule({
         if (left !== undefined) unchecked(operation.place, left);
         if (!change) continue;
         examines([operation]);
-        if (provesAnew(operation, change)) continue;
+        const proofs = inputsOf(operation).filter((input) => proves(input, change, api));
+        if (proofs.length > 0 || asksForStepUp(operation)) {
+          const [first] = proofs;
+          if (first && !proofs.some(({ required }) => required) && !asksForStepUp(operation))
+            cannotTell([operation], first.at, `\`${first.name}\` may be left out`);
+          continue;
+        }
         const { input, subject } = change;
         report({
           ...(input ? { at: input.at, part: input.part } : { at: operation.place, part: 'key' }),
@@ -141,13 +148,6 @@ function factorChange(operation: Operation, inputs: readonly Input[]): Change | 
     /^(is )?((mfa|2 fa|two factor|totp) )?(enabled?|active|disabled?)$/.test(words(name).join(' ')),
   );
   return input && { subject, input, does: 'switches the second factor on and off', confidence: 'medium' };
-}
-
-/** Does the caller show once more who he is? */
-function provesAnew(operation: Operation, change: Change): boolean {
-  return (
-    inputsOf(operation).some((input) => proves(input, change, operation.api)) || asksForStepUp(operation)
-  );
 }
 
 const stepUp =

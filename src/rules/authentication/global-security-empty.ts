@@ -11,6 +11,18 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: [
+    'operation-unauthenticated',
+    'auth-disabled-on-operation',
+    'auth-optional',
+    'object-op-unauthenticated',
+    'sensitive-response-public',
+    'security-scheme-unresolved',
+    'gateway-auth-none',
+    'security-schemes-missing',
+  ],
   rationale:
     'An empty requirement at the root opens every operation that states none of its own: whoever finds the URLs can call them all.',
   remediation:

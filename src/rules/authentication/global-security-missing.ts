@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: ['global-security-empty', 'security-schemes-missing'],
   rationale:
     'Without a requirement at the root, an operation that states none is open to anyone: forgetting one line on the next operation is enough.',
   remediation:

@@ -11,6 +11,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [522],
   stride: ['S', 'I'],
+  looksAt: ['access'],
+  otherCauses: ['http-basic-scheme'],
   rationale:
     'Every request carries the password itself, merely encoded: one log, proxy or careless client gives away a credential that does not expire and often opens more than this API.',
   remediation:

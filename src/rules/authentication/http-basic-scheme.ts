@@ -10,6 +10,10 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [522],
   stride: ['S', 'I'],
+  looksAt: ['access'],
+  needs: 'an HTTP authentication scheme',
+  isProvedByAbsence: true,
+  otherCauses: ['http-basic-applied'],
   rationale:
     'Whoever requires the scheme has callers send the password itself with every request, merely encoded: one log, proxy or careless client gives away a credential that does not expire.',
   remediation:

@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [327],
   stride: ['S', 'I'],
+  looksAt: ['access'],
+  needs: 'an HTTP authentication scheme',
+  isProvedByAbsence: true,
   rationale:
     'Whoever overhears one exchange guesses the password offline, mostly against MD5; and the server must keep what is as good as the password, so a copy of its database is enough to log in.',
   remediation:

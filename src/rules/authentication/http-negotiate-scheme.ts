@@ -16,6 +16,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [287],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  needs: 'an HTTP authentication scheme',
+  isProvedByAbsence: true,
   rationale:
     'It authenticates the connection, not the request: a proxy that shares connections lets others call in the caller’s name, NTLM can be relayed to another server, and a browser logs in without asking, so any page can call the API as its visitor.',
   remediation:

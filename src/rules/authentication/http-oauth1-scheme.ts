@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [477],
   stride: ['S'],
+  looksAt: ['access'],
+  needs: 'an HTTP authentication scheme',
+  isProvedByAbsence: true,
   rationale:
     'OAuth 1.0 is obsolete (RFC 6749 replaced RFC 5849): it signs with SHA-1 or sends the secret in the place of a signature, its tokens have no scopes and mostly no end, and its libraries are no longer looked after.',
   remediation:

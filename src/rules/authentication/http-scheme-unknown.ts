@@ -30,6 +30,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [287],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  needs: 'an HTTP authentication scheme',
+  isProvedByAbsence: true,
   rationale:
     'Gateways, servers and clients that are made from the definition do not know the scheme: they leave the check out, or each invents its own. A scheme of one’s own has not been looked at by anyone else either.',
   remediation:

@@ -1,5 +1,6 @@
 import type { SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -11,6 +12,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [347],
   stride: ['S', 'T'],
+  looksAt: ['access'],
   rationale:
     'JSON Web Tokens fail in known ways: `alg: none`, a public key taken for a shared secret, an issuer or audience that nobody compares. Whoever checks tokens by hand finds no word here that says what to check.',
   remediation:
@@ -22,7 +24,7 @@ export default defineRule({
       examines(scheme.operations());
       const description = own(scheme.value, 'description');
       const said = typeof description === 'string' ? description : undefined;
-      if (said !== undefined && /\bRFC[\s_-]*8725|\bBCP[\s_-]*225\b/i.test(said)) return;
+      if (said !== undefined && says(said, /\bRFC[\s_-]*8725|\bBCP[\s_-]*225\b/i)) return;
       report({
         ...(said === undefined
           ? { at: scheme.place, part: 'key' }

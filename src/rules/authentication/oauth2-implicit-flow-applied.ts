@@ -12,6 +12,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [522],
   stride: ['S', 'I'],
+  looksAt: ['access'],
+  otherCauses: ['oauth2-implicit-flow'],
   rationale:
     'Tokens that open these operations come back in the address of a page: browser history, logs, referrers and scripts of others read them there, and they can be slipped into another client (RFC 9700 §2.1.2).',
   remediation:

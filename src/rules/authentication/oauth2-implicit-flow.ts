@@ -10,6 +10,10 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [522],
   stride: ['S', 'I'],
+  looksAt: ['access'],
+  needs: 'OAuth',
+  isProvedByAbsence: true,
+  otherCauses: ['oauth2-implicit-flow-applied'],
   rationale:
     'The access token comes back in the address of a page: browser history, logs, referrers and scripts of others read it there, and it can be slipped into another client (RFC 9700 §2.1.2).',
   remediation:

@@ -9,6 +9,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [613],
   stride: ['S'],
+  looksAt: ['access'],
+  needs: 'OAuth',
+  isProvedByAbsence: true,
   rationale:
     'Where tokens cannot be renewed, they are made to live long, so that users need not log in all day: a stolen one is then worth much.',
   remediation:

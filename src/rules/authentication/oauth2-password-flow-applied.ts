@@ -12,6 +12,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [522],
   stride: ['S', 'I'],
+  looksAt: ['access'],
+  otherCauses: ['oauth2-password-flow'],
   rationale:
     'To call these operations users type their password into each client: whoever breaks into one, or imitates one, has the password itself, and a second factor cannot be asked for (RFC 9700 §2.4: must not be used).',
   remediation:

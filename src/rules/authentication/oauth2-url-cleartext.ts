@@ -27,6 +27,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [319],
   stride: ['S', 'I', 'T'],
+  looksAt: ['access'],
   rationale:
     'Anyone on the way reads passwords, codes and tokens as they pass, or answers in the place of the authorization server and sends users to a page of their own.',
   remediation: 'Write the `https` URL of the endpoint; RFC 6749 §3.1 and §3.2 demand it.',

@@ -24,6 +24,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [20],
   stride: ['S'],
+  looksAt: ['access'],
   rationale:
     'Clients send codes, tokens and secrets to whatever they make of it: a relative URL ends at the host that serves the definition, `user@` lets another host pass for the expected one, and what follows `#` or a blank is lost. Where none is written, each client is told by somebody else where to send them.',
   remediation:

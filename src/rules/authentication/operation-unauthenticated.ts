@@ -12,7 +12,17 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
-  otherCauses: ['auth-disabled-on-operation', 'auth-optional', 'global-security-empty'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: [
+    'auth-disabled-on-operation',
+    'auth-optional',
+    'global-security-empty',
+    'object-op-unauthenticated',
+    'sensitive-response-public',
+    'security-scheme-unresolved',
+    'gateway-auth-none',
+  ],
   rationale:
     'Anyone who finds the URL can call it: no credential is asked for, so no caller can be told from another.',
   remediation:

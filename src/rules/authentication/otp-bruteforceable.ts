@@ -9,7 +9,7 @@ import { allowedValues, parts, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { about, defineRule } from '../rule.ts';
-import { limitsAttempts } from './attempt-limits.ts';
+import { attemptLimitOf } from './attempt-limits.ts';
 
 /** A million tries at most. */
 const mostDigits = 6;
@@ -23,13 +23,14 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [307],
   stride: ['S'],
+  looksAt: ['input', 'output', 'operation'],
   rationale:
     'Six digits are a million codes: without a limit a script tries them all within the minutes that one is valid, and the second factor, or the password reset, is worth nothing.',
   remediation:
     'Let a code die after a few wrong tries, and say so: a `429` response, a rate limit of the gateway, or a sentence on the number of attempts in the description. Or hand out longer codes.',
   falsePositives: ['The server counts attempts, and the definition leaves that out.'],
   visit: {
-    api(api, { report, examines, unchecked }) {
+    api(api, { report, examines, unchecked, cannotTell }) {
       for (const operation of ownOperations(api)) {
         const code = inputsOf(operation).find((input) => isCode(input, operation));
         const left = code ? undefined : leavesInputsOut(operation);
@@ -41,7 +42,9 @@ export default defineRule({
             unchecked(at, 'the pattern is too large to tell how long the code is');
         if (short === undefined) continue;
         examines([operation]);
-        if (limitsAttempts(operation)) continue;
+        const limit = attemptLimitOf(operation);
+        if (limit?.open) cannotTell([operation], limit.place, limit.open);
+        if (limit) continue;
         report({
           at: operation.place,
           part: 'key',

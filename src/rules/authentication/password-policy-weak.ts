@@ -6,6 +6,7 @@ import { allowedValues, holds, parts, states } from '../../openapi/composition.t
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern, forbidsSymbols } from '../../regex/analyse.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 /** NIST SP 800-63B §5.1.1.2: at least 8 characters must be asked for, at least 64 must be taken. */
@@ -21,6 +22,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [521],
   stride: ['S'],
+  looksAt: ['input'],
   rationale:
     'Short passwords, and those of letters and digits only, are guessed in minutes from a leaked hash; and who may not paste a long random one takes a word that he knows.',
   remediation:
@@ -51,12 +53,17 @@ interface Field {
   readonly of: (keyword: string) => string | (() => string);
 }
 
-function judge(field: Field, { report, examines, unchecked }: RuleContext<Record<string, never>>): void {
+function judge(field: Field, context: RuleContext<Record<string, never>>): void {
+  const { report, examines, unchecked, cannotTell } = context;
   const { name, schema, operations } = field;
   if (!isChosen(name, schema.api) || !isText(schema)) return;
   examines(operations);
   for (const at of unreadPatterns(schema))
     unchecked(at, 'the pattern is too large to tell which passwords it admits');
+  if (!holds(schema, statesLength)) {
+    const choosing = choosers(operations);
+    if (choosing.length > 0) cannotTell(choosing, schema.place, `nothing says how long \`${name}\` must be`);
+  }
   for (const { at, keyword, message } of weaknesses(schema, operations)) {
     report({
       at,
@@ -133,6 +140,15 @@ function weaknesses(schema: Schema, operations: readonly Operation[]): Weakness[
   }
   return found;
 }
+
+/** Does it ask for a length that is enough, by a number or by a pattern? */
+function statesLength({ value: { minLength, pattern } }: Schema): boolean {
+  if (atLeast(minLength, least)) return true;
+  return typeof pattern === 'string' && analysePattern(pattern).minLength >= least;
+}
+
+/** The operations that are given a password to keep. The properties of a schema share their list: it is asked once. */
+const choosers = once((operations: readonly Operation[]) => operations.filter((one) => !isLogin(one)));
 
 function isLogin(operation: Operation): boolean {
   const kind = openKind(operation);

@@ -25,6 +25,17 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [287],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: [
+    'operation-unauthenticated',
+    'auth-disabled-on-operation',
+    'auth-optional',
+    'global-security-empty',
+    'object-op-unauthenticated',
+    'sensitive-response-public',
+    'gateway-auth-none',
+  ],
   rationale:
     'A requirement that leads nowhere is no protection: gateways and servers that are made from the definition ignore it and let everyone through, or refuse to start.',
   remediation:

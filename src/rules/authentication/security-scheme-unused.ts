@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [1164],
   stride: ['S'],
+  looksAt: ['access'],
   rationale:
     'A scheme that protects nothing is mostly a requirement that was forgotten, or an old way in that the server still accepts though nobody looks after it any more.',
   remediation: 'Require it where it belongs, or delete it here and switch it off in the server.',

@@ -12,6 +12,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: ['global-security-empty'],
   rationale:
     'Without a scheme no operation can require anything: by this definition the whole API, and every gateway, mock and client made from it, knows no callers.',
   remediation:

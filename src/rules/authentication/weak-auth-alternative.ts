@@ -11,6 +11,9 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [757],
   stride: ['S', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: ['auth-optional'],
   rationale:
     'The alternatives of `security` are the caller’s choice, so an attacker chooses the weakest: short-lived tokens and certificates protect nothing that a leaked password or key opens as well.',
   remediation:

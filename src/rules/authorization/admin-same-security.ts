@@ -18,6 +18,8 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [285],
   stride: ['E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
   rationale:
     'Whoever may call the ordinary operations may call this one too, as far as the definition says: an account of any kind is enough to administer the service.',
   remediation:

@@ -16,6 +16,8 @@ export default defineRule({
   owasp: ['API1'],
   cwe: [639],
   stride: ['S', 'E'],
+  looksAt: ['input'],
+  otherCauses: ['identity-header-trusted'],
   rationale:
     'The server knows the caller from the credential. If it believes the id in the request instead, whoever writes another one acts for somebody else.',
   remediation:

@@ -10,6 +10,7 @@ export default defineRule({
   owasp: ['API1'],
   cwe: [639],
   stride: ['I', 'E'],
+  looksAt: ['input', 'operation'],
   rationale:
     'Servers often check the first id against the caller and look up the second alone: with his own tenant and a foreign object in one path, an attacker crosses the wall between tenants.',
   remediation:

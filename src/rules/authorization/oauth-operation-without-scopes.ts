@@ -12,6 +12,9 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [862],
   stride: ['E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: ['scopes-on-non-oauth-scheme', 'oauth-scope-undeclared'],
   rationale:
     'Any token of the authorisation server passes, whatever its user granted: a client that was allowed to read a profile may call this as well.',
   remediation:

@@ -23,6 +23,7 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [862],
   stride: ['E'],
+  looksAt: ['access'],
   rationale:
     'No authorisation server issues a scope that nobody declared. Either the operation is unusable, or, as it usually turns out, the check is missing and any token of the scheme is accepted.',
   remediation:

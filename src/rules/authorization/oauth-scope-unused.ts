@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [1164],
   stride: ['E'],
+  looksAt: ['access'],
   rationale:
     'A scope that no operation asks for protects nothing: either the check that it was made for is missing, or users grant clients a right that nobody can explain.',
   remediation: 'Ask for it on the operations that it is meant for, or delete it from the scheme.',

@@ -18,6 +18,7 @@ export default defineRule({
   owasp: ['API1'],
   cwe: [340],
   stride: ['I'],
+  looksAt: ['input'],
   rationale:
     'Where one check is missing, an attacker reads every object by counting; and even where none is, the numbers tell how many customers or orders there are.',
   remediation:

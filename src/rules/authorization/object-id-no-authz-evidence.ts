@@ -13,6 +13,9 @@ export default defineRule({
   owasp: ['API1'],
   cwe: [639],
   stride: ['I', 'T', 'E'],
+  looksAt: ['access', 'output', 'operation'],
+  callersAreKnown: true,
+  otherCauses: ['object-op-unauthenticated'],
   rationale:
     'Where the server only checks that the caller has some credential, putting another id into the path is enough to get at another customer’s objects: the most frequent weakness of APIs.',
   remediation:

@@ -17,6 +17,17 @@ export default defineRule({
   owasp: ['API1'],
   cwe: [862],
   stride: ['I', 'T', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: [
+    'operation-unauthenticated',
+    'auth-disabled-on-operation',
+    'auth-optional',
+    'global-security-empty',
+    'sensitive-response-public',
+    'security-scheme-unresolved',
+    'gateway-auth-none',
+  ],
   rationale:
     'Without a credential the server cannot know whose objects a caller may see: whoever puts another id into the path reads, changes or deletes what belongs to somebody else.',
   remediation:

@@ -14,6 +14,8 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [863],
   stride: ['E', 'T'],
+  looksAt: ['access'],
+  callersAreKnown: true,
   rationale:
     'A client that its user allowed to read can write. The other way round, clients that only read must be given the right to write, which whoever steals their token has as well.',
   remediation:

@@ -21,6 +21,8 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [250],
   stride: ['E'],
+  looksAt: ['access'],
+  otherCauses: ['single-scope-everywhere'],
   rationale:
     'Clients that need one thing must ask for all: whoever steals or misuses one of their tokens has every right that there is.',
   remediation:

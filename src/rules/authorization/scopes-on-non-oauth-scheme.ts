@@ -16,6 +16,7 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [863],
   stride: ['E'],
+  looksAt: ['access'],
   rationale:
     'Keys, Basic and Bearer schemes carry no scopes before OpenAPI 3.1: tools ignore the list, so whoever has any credential passes where the author meant only some callers to.',
   remediation:

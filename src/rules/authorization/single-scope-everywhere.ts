@@ -14,6 +14,8 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [269],
   stride: ['E'],
+  looksAt: ['access'],
+  otherCauses: ['scope-wildcard'],
   rationale:
     'Users cannot let a client read without letting it write and delete as well, and a stolen token of the most harmless client does all of it.',
   remediation:

@@ -13,6 +13,8 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [862],
   stride: ['T', 'E'],
+  looksAt: ['access'],
+  callersAreKnown: true,
   rationale:
     'Someone who may not even look at the resource may change or delete it. The reading operation was guarded with care, the writing one was forgotten.',
   remediation: 'Let the writing operation ask for at least what the reading one asks for.',

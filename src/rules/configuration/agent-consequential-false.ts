@@ -11,6 +11,7 @@ export default defineRule({
   owasp: ['API6'],
   cwe: [862],
   stride: ['T', 'E'],
+  looksAt: ['operation'],
   rationale:
     'The extension tells an assistant not to ask its user before it calls the operation. A text that the assistant reads (a page, a mail) can then make it change data in the user’s name.',
   remediation: 'Set `x-openai-isConsequential: true`, or leave it out: writing operations then ask.',

@@ -22,6 +22,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [1059],
   stride: ['T'],
+  looksAt: ['definition'],
   rationale:
     'What the specification does not know, every tool reads in its own way: a gateway passes over the limit that a validator enforces, and a generated server lacks the check that the author wrote. Attackers look for what two readers understand differently.',
   remediation:

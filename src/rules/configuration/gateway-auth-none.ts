@@ -1,18 +1,9 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
+import { ignoredSchemes, ignoredText, unknownAuthorizer } from '../../facts/access/gateways.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import type { Api, Node, Operation, SecurityScheme } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
+import type { Node, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import {
-  amazonEnforces,
-  anyMethod,
-  type Fault,
-  faultsOf,
-  schemeFaults,
-  sharedIntegrations,
-} from './gateways.ts';
-
-const integration = 'x-amazon-apigateway-integration';
+import { anyMethod, type Fault, faultsOf, schemeFaults, sharedIntegrations } from './gateways.ts';
 
 export default defineRule({
   id: 'gateway-auth-none',
@@ -23,6 +14,17 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [306],
   stride: ['S', 'E', 'I'],
+  looksAt: ['access', 'operation'],
+  callersAreKnown: true,
+  otherCauses: [
+    'operation-unauthenticated',
+    'auth-disabled-on-operation',
+    'auth-optional',
+    'global-security-empty',
+    'object-op-unauthenticated',
+    'sensitive-response-public',
+    'security-scheme-unresolved',
+  ],
   rationale:
     'The gateway is deployed from these extensions, not from `security`: what they leave open is open, whatever the documentation promises, and what it forwards in clear text can be read and changed behind it.',
   remediation:
@@ -37,7 +39,7 @@ export default defineRule({
       if (hasExtensions(api)) context.examines(operations);
       for (const fault of [...faultsOf(api, api), ...sharedIntegrations(api)])
         say(fault, operations, about.api('gateway'), context);
-      for (const [scheme, unguarded] of notEnforced(api)) sayIgnored(scheme, unguarded, context);
+      for (const [scheme, unguarded] of ignoredSchemes(api)) sayIgnored(scheme, [...unguarded], context);
     },
 
     pathItem(item, context) {
@@ -82,49 +84,13 @@ function hasExtensions({ value }: Node): boolean {
   return Object.keys(value).some((key) => /^x-(amazon-apigateway|google|kong)-/i.test(key));
 }
 
-/** An operation that names an authoriser which nothing declares. */
-function unknownAuthorizer({ value, place, api }: Operation): Fault | undefined {
-  const key = 'x-amazon-apigateway-authorizer';
-  const written = own(value, key);
-  const name = typeof written === 'string' ? written : own(written, 'name');
-  if (typeof name !== 'string' || api.schemes.has(name)) return undefined;
-  const holders = [api.value, own(api.value, 'components')];
-  if (holders.some((holder) => own(own(holder, 'x-amazon-apigateway-authorizers'), name) !== undefined))
-    return undefined;
-  const at = typeof written === 'string' ? place.child(key) : place.child(key, 'name');
-  return { at, message: `The authoriser \`${name}\` is declared nowhere: Amazon’s gateway asks for nothing` };
-}
-
-/**
- * Schemes that Amazon’s gateway does not know, with the operations that it serves and that ask for no other. A resource
- * policy may guard them all.
- */
-function notEnforced(api: Api): Map<SecurityScheme, Operation[]> {
-  const found = new Map<SecurityScheme, Operation[]>();
-  if (own(api.value, 'x-amazon-apigateway-policy') !== undefined) return found;
-  for (const operation of ownOperations(api)) {
-    if (own(operation.value, integration) === undefined || operation.protection.anonymous) continue;
-    if (own(operation.value, 'x-amazon-apigateway-auth') !== undefined) continue;
-    for (const { requirements } of operation.protection.alternatives) {
-      const schemes = requirements.flatMap(({ scheme }) => scheme ?? []);
-      if (schemes.some(amazonEnforces)) continue;
-      for (const scheme of schemes) {
-        const known = found.get(scheme);
-        if (!known) found.set(scheme, [operation]);
-        else if (known.at(-1) !== operation) known.push(operation);
-      }
-    }
-  }
-  return found;
-}
-
 function sayIgnored(scheme: SecurityScheme, operations: readonly Operation[], { report }: Context): void {
   report({
     at: scheme.place,
     part: 'key',
     severity: 'medium',
     confidence: 'medium',
-    message: `Amazon’s gateway ignores \`${scheme.name}\`, which has no \`x-amazon-apigateway-authorizer\`: it lets anyone through to the service`,
+    message: ignoredText(scheme),
     operations,
     about: about.scheme(scheme, 'gateway without authorizer'),
   });

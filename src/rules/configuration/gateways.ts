@@ -1,5 +1,6 @@
 /** What the extensions that gateways are deployed from say about who gets through, and how the gateway calls on. */
 
+import { openingsOf, schemeOpening } from '../../facts/access/gateways.ts';
 import { hostKind, hostOf, isInside } from '../../facts/hosts/host.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { Api, Node, SecurityScheme } from '../../openapi/model.ts';
@@ -20,7 +21,8 @@ export interface Fault {
 
 /** Faults at the root, a path item, an operation, or Amazon’s `any` method. */
 export function faultsOf(node: Node, api: Api): Fault[] {
-  return [...amazonAuth(node), ...amazonIntegration(node, api), ...google(node), ...kong(node)];
+  const opens = openingsOf(node).map((opening) => ({ ...opening, opens: true }));
+  return [...opens, ...amazonIntegration(node, api), ...google(node), ...kong(node)];
 }
 
 /** What `x-amazon-apigateway-any-method` holds, which stands for every method that the path does not describe. */
@@ -28,15 +30,6 @@ export function anyMethod({ place, value }: Node): Node | undefined {
   const key = 'x-amazon-apigateway-any-method';
   const found = own(value, key);
   return isObject(found) ? { place: place.child(key), value: found } : undefined;
-}
-
-function amazonAuth({ place, value }: Node): Fault[] {
-  const key = 'x-amazon-apigateway-auth';
-  const auth = own(value, key);
-  const type = isObject(auth) ? own(auth, 'type') : auth;
-  if (typeof type !== 'string' || type.toUpperCase() !== 'NONE') return [];
-  const at = isObject(auth) ? place.child(key, 'type') : place.child(key);
-  return [{ at, message: 'Amazon’s gateway lets anyone in: its authorisation is `NONE`', opens: true }];
 }
 
 function amazonIntegration({ place, value }: Node, api: Api): Fault[] {
@@ -125,15 +118,11 @@ function googleBackend(place: Place, value: unknown): Fault[] {
   return faults;
 }
 
-const kongAuth =
-  /^x-kong-(?:plugin|security)-(?:key-auth(?:-enc)?|basic-auth|oauth2(?:-introspection)?|jwt(?:-signer)?|openid-connect|hmac-auth|ldap-auth(?:-advanced)?|mtls-auth|vault-auth|acl|opa)$/i;
-
 function kong({ place, value }: Node): Fault[] {
   const faults: Fault[] = [];
   for (const key of Object.keys(value)) {
     if (!/^x-kong-/i.test(key)) continue;
     const [at, extension] = [place.child(key), value[key]];
-    if (kongAuth.test(key)) faults.push(...kongPlugin(at, key, extension));
     if (/-service-defaults$/i.test(key)) faults.push(...kongService(at, extension));
     const protocols = /-route-defaults$/i.test(key) ? own(extension, 'protocols') : undefined;
     const index = Array.isArray(protocols) ? protocols.indexOf('http') : -1;
@@ -145,16 +134,6 @@ function kong({ place, value }: Node): Fault[] {
     }
   }
   return faults;
-}
-
-function kongPlugin(at: Place, key: string, extension: unknown): Fault[] {
-  const name = key.replace(/^x-kong-[a-z]+-/i, '');
-  if (own(extension, 'enabled') === false)
-    return [{ at: at.child('enabled'), message: `Kong’s \`${name}\` is switched off`, opens: true }];
-  const anonymous = own(own(extension, 'config'), 'anonymous');
-  if (typeof anonymous !== 'string' || anonymous === '') return [];
-  const message = `Kong’s \`${name}\` lets callers without a credential in as the consumer \`${anonymous}\``;
-  return [{ at: at.child('config', 'anonymous'), message, opens: true }];
 }
 
 function kongService(at: Place, extension: unknown): Fault[] {
@@ -184,7 +163,8 @@ export function schemeFaults(scheme: SecurityScheme): Fault[] {
     ...['x-google-issuer', 'x-google-jwks_uri'].map((key) => [place.child(key), own(value, key)] as const),
     ...['issuer', 'jwksUri'].map((key) => [place.child('x-google-auth', key), own(auth, key)] as const),
   ].flatMap(([at, url]) => trustInCleartext(at, url));
-  return [...amazonAuthorizer(scheme), ...keys, ...kong(scheme)];
+  const plugins = openingsOf(scheme).map((opening) => ({ ...opening, opens: true }));
+  return [...amazonAuthorizer(scheme), ...keys, ...plugins, ...kong(scheme)];
 }
 
 function trustInCleartext(at: Place, url: unknown): Fault[] {
@@ -197,44 +177,21 @@ function trustInCleartext(at: Place, url: unknown): Fault[] {
   ];
 }
 
-/** What each type of authoriser asks (API Gateway extensions to OpenAPI, x-amazon-apigateway-authorizer). */
-const needed: ReadonlyMap<string, string> = new Map([
-  ['token', 'authorizerUri'],
-  ['request', 'authorizerUri'],
-  ['cognito_user_pools', 'providerARNs'],
-  ['jwt', 'jwtConfiguration'],
-]);
-
-function amazonAuthorizer({ place, value, in: where, parameterName, name }: SecurityScheme): Fault[] {
+function amazonAuthorizer(scheme: SecurityScheme): Fault[] {
+  const { place, value, in: where, parameterName, name } = scheme;
   const [typeKey, key] = ['x-amazon-apigateway-authtype', 'x-amazon-apigateway-authorizer'];
   const [stated, authorizer] = [own(value, typeKey), own(value, key)];
   const authtype = typeof stated === 'string' ? stated.toLowerCase() : undefined;
-  if (authtype === 'none')
-    return [{ at: place.child(typeKey), message: `Amazon’s gateway lets anyone in who names \`${name}\`` }];
-  if (!isObject(authorizer)) {
-    if (authtype === undefined || authtype === 'awssigv4' || authtype === 'aws_iam') return [];
-    const message = `\`${name}\` asks for an authoriser (\`${stated}\`) and describes none, so that Amazon’s gateway asks for nothing`;
-    return [{ at: place.child(typeKey), message }];
-  }
+  const opening = schemeOpening(scheme);
+  const faults: Fault[] = opening ? [opening] : [];
+  if (authtype === 'none' || !isObject(authorizer)) return faults;
   const type = String(own(authorizer, 'type')).toLowerCase();
   const at = place.child(key);
-  const faults: Fault[] = [];
   const isCognito = type === 'cognito_user_pools';
   if ((authtype === 'custom' && isCognito) || (authtype === 'cognito_user_pools' && !isCognito)) {
     const message = `\`${name}\` is of type \`${stated}\`, and its authoriser of type \`${type}\``;
     faults.push({ at: place.child(typeKey), message });
   }
-  const field = needed.get(type);
-  if (
-    field !== undefined &&
-    own(authorizer, field) === undefined &&
-    own(authorizer, 'identitySource') === undefined
-  )
-    faults.push({
-      at,
-      part: 'key',
-      message: `The authoriser of \`${name}\` has no \`${field}\`: nothing decides who gets in`,
-    });
   const source = own(authorizer, 'identitySource');
   if (typeof source === 'string' && where === 'header' && parameterName !== undefined) {
     const headers = [...source.matchAll(/\bheader\.([\w-]+)/gi)].map(([, header = '']) =>
@@ -247,14 +204,4 @@ function amazonAuthorizer({ place, value, in: where, parameterName, name }: Secu
   }
   const issuer = own(own(authorizer, 'jwtConfiguration'), 'issuer');
   return [...faults, ...trustInCleartext(at.child('jwtConfiguration', 'issuer'), issuer)];
-}
-
-/** May Amazon’s gateway enforce the scheme: by an authoriser, its own signatures, or its own API keys? */
-export function amazonEnforces({ value, type, in: where, parameterName }: SecurityScheme): boolean {
-  return (
-    own(value, 'x-amazon-apigateway-authorizer') !== undefined ||
-    own(value, 'x-amazon-apigateway-authtype') !== undefined ||
-    type === 'mutualTLS' ||
-    (where === 'header' && parameterName?.toLowerCase() === 'x-api-key')
-  );
 }

@@ -47,6 +47,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [650],
   stride: ['T'],
+  looksAt: ['operation'],
   rationale:
     'GET and HEAD are safe (RFC 9110 §9.2.1): browsers prefetch them, crawlers and mail scanners follow them, caches answer them, and any page can cause one with an image. Each of these then deletes, sends or approves in the victim’s name; protection against cross-site requests leaves GET out.',
   remediation: 'Use POST, PUT, PATCH or DELETE for what changes something.',

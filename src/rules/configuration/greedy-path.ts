@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API9'],
   cwe: [1059],
   stride: ['I', 'E'],
+  looksAt: ['input', 'operation'],
   rationale:
     'Whatever the server has below that path is reachable though nobody described it: forgotten versions, administration, what the next release adds. No tool can judge, guard or limit what it does not see.',
   remediation:

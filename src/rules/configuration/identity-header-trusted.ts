@@ -122,6 +122,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [290],
   stride: ['S', 'E'],
+  looksAt: ['input'],
+  otherCauses: ['caller-identity-in-request'],
   rationale:
     'Proxies set such headers for the servers behind them. Where a client may send one, it becomes another user, an administrator or an address of the inner network, or reaches a path that the proxy would have refused.',
   remediation:

@@ -22,6 +22,7 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [650],
   stride: ['E', 'T'],
+  looksAt: ['input'],
   rationale:
     'Gateways, firewalls and authorisation by method see a harmless POST or GET; the application runs a DELETE. A cross-site form, which can only GET and POST, reaches every method.',
   remediation:

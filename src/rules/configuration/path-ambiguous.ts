@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API5'],
   cwe: [436],
   stride: ['E'],
+  looksAt: ['operation'],
   rationale:
     'Gateway, framework and validator each choose one of the two, and not always the same: a request is checked against the guard of one and answered by the other.',
   remediation:

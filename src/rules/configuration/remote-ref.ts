@@ -16,6 +16,7 @@ export default defineRule({
   owasp: ['API10'],
   cwe: [829],
   stride: ['T', 'I'],
+  looksAt: ['definition'],
   rationale:
     'Whoever holds that address decides what the definition says: which fields a gateway accepts, what clients are generated. Tools that follow it send requests from inside the build, or read files that were never meant to be published.',
   remediation:

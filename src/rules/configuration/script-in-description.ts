@@ -27,6 +27,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [79],
   stride: ['T', 'E'],
+  looksAt: ['definition'],
   rationale:
     'Descriptions are Markdown, which may hold HTML: documentation pages and consoles that do not clean it run the script with the session of whoever reads them, often a signed-in developer with tokens at hand.',
   remediation: 'Write it as text: take the markup out, or put it between backticks as code.',

@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [918],
   stride: ['S', 'I'],
+  looksAt: ['servers'],
   rationale:
     'Generated clients, consoles and agents put whatever they are given into the host: a value from outside sends requests with their credentials to an attacker, or from a server into its own network.',
   remediation:

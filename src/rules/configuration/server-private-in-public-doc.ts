@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API9'],
   cwe: [1059],
   stride: ['I'],
+  looksAt: ['servers'],
   rationale:
     'Test servers run the next version with weaker guards and often with real data; names of private ones tell how the network is built. Whoever reads the definition of the public API learns where they are.',
   remediation:

@@ -9,6 +9,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [693],
   stride: ['I'],
+  looksAt: ['operation'],
   rationale:
     'TRACE answers with the request as it arrived: a script that can send one reads cookies and headers that browsers hide from it, and those that proxies added on the way (RFC 9110 §9.3.8).',
   remediation: 'Remove the operation, and refuse the method in the server and the gateway.',

@@ -13,6 +13,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [942],
   stride: ['I'],
+  looksAt: ['output', 'operation'],
   rationale:
     'Where the definition is silent, each server and gateway sets the header as it likes, and the usual quick fix in production is `*`.',
   remediation:

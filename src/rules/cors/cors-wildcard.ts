@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [942],
   stride: ['I', 'E'],
+  looksAt: ['output', 'operation'],
   rationale:
     'A page that the victim happens to visit calls the API from his browser, inside his network and, where credentials are allowed, in his name, and sends the answers on.',
   remediation:

@@ -16,6 +16,7 @@ export default defineRule<Options>({
   owasp: ['API8'],
   cwe: [693],
   stride: ['T', 'I'],
+  looksAt: ['output'],
   rationale:
     'Without `Strict-Transport-Security` the first request of a browser may go out in clear text; without `X-Content-Type-Options: nosniff` it may take data for a page and run it.',
   remediation: 'Declare the headers in the answers, and have the gateway send them.',

@@ -15,6 +15,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [525],
   stride: ['I'],
+  looksAt: ['output'],
   rationale:
     'Browsers and proxies may keep the answer: who uses the same computer or network next reads tokens, secrets or a person’s data from the cache.',
   remediation:

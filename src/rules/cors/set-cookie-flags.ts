@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [614],
   stride: ['S', 'I'],
+  looksAt: ['output'],
+  needs: 'a cookie that it sets',
+  isProvedByAbsence: true,
   rationale:
     'Without `Secure` the cookie travels in clear text when a link says `http://`, without `HttpOnly` an injected script reads it, and without `SameSite` other sites call the API in the visitor’s name.',
   remediation: 'Set all three: `Set-Cookie: session=…; Secure; HttpOnly; SameSite=Lax`, and describe it so.',

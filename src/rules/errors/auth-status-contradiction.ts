@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [306],
   stride: ['S', 'E'],
+  looksAt: ['access', 'output'],
   rationale:
     'The answers say that a credential is needed, the requirements say that none is: gateways, generated servers and tests believe the requirements, and let everyone in.',
   remediation:

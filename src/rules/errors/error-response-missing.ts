@@ -11,6 +11,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [703],
   stride: ['I'],
+  looksAt: ['output'],
+  otherCauses: ['error-schema-missing'],
   rationale:
     'Clients and tests cannot check answers that nobody described: a stack trace in an error, or a refusal that is none, goes unnoticed.',
   remediation:

@@ -10,6 +10,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
+  needs: 'a list that it takes in',
   rationale:
     'Each item reaches the code behind unchecked: objects where texts are expected, lists inside lists.',
   remediation: 'State `items`, with a `type` or a reference in it.',

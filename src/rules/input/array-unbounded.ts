@@ -10,6 +10,15 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['input'],
+  needs: 'a list that it takes in',
+  otherCauses: [
+    'array-items-untyped',
+    'schema-empty',
+    'schema-untyped',
+    'parameter-untyped',
+    'body-schema-missing',
+  ],
   rationale:
     'One request asks for a million times the work: each item is validated, looked up, stored or sent on, and a few such requests occupy the service.',
   remediation:

@@ -16,6 +16,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [444],
   stride: ['T'],
+  looksAt: ['input', 'operation'],
   rationale:
     'Content in a GET, HEAD or DELETE has no defined meaning (RFC 9110 §9.3.1, §9.3.5): some servers and proxies drop it, some refuse it, some take it for the next request, which is request smuggling. Validators and firewalls often do not look at it.',
   remediation:

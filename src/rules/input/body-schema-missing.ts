@@ -13,6 +13,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
+  needs: 'a request body',
   rationale: 'Whatever a client sends reaches the code behind: no validator has anything to hold it against.',
   remediation: 'State a `schema` in each media type, with a `type` and its limits.',
   falsePositives: ['The body is only stored and given back, as it comes.'],

@@ -13,6 +13,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [1173],
   stride: ['D'],
+  looksAt: ['input'],
   rationale:
     '`additionalProperties` sees only the properties that stand right beside it. A closed part of a composition refuses those of the other parts, so that either good requests fail or, more often, nobody checks requests against the definition any more.',
   remediation:

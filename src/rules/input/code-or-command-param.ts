@@ -1,3 +1,4 @@
+import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -15,6 +16,10 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [94],
   stride: ['E', 'T', 'I'],
+  looksAt: ['input'],
+  needs: 'a text that callers may fill as they like',
+  has: takesFreeText,
+  isProvedByAbsence: true,
   rationale:
     'What is run as a command, a script or a template runs with the server’s rights: its files, its keys, its network.',
   remediation:

@@ -15,6 +15,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [1173],
   stride: ['T'],
+  looksAt: ['input'],
   rationale:
     'In OpenAPI 2.0 and 3.0 whatever stands beside `$ref` is ignored (OAS 3.0.3 §4.7.23). The author sees a limit or a `readOnly` in the text; gateways, validators and generated code never do.',
   remediation:

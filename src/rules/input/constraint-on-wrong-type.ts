@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [1173],
   stride: ['T'],
+  looksAt: ['input'],
   rationale:
     'The author believes that the value is limited; validators pass over keywords of another type, and every value gets through.',
   remediation:

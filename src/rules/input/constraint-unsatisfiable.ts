@@ -13,6 +13,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [1173],
   stride: ['T', 'D'],
+  looksAt: ['input'],
   rationale:
     'A validator that takes the limits seriously refuses every value, so somebody switches it off, or the service checks something else than what is written here; then nothing limits the value.',
   remediation: 'Correct the limit that is wrong: what the service really accepts is between the two.',

@@ -19,6 +19,9 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [1321],
   stride: ['T', 'E'],
+  looksAt: ['input'],
+  needs: 'a map that it takes in',
+  isProvedByAbsence: true,
   rationale:
     'Where the map is merged into another object, `__proto__` and `constructor` as keys change what all objects of the program inherit: prototype pollution, from a switched-on flag to code of the attacker’s.',
   remediation:

@@ -17,6 +17,9 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [502],
   stride: ['T', 'E'],
+  looksAt: ['input'],
+  needs: 'a request body',
+  isProvedByAbsence: true,
   rationale:
     'These formats name the classes of the objects that they hold. Reading one makes them, and classes that every platform has at hand run commands when they are made: one request takes over the server.',
   remediation: 'Take JSON with a schema, and read it into types of your own.',

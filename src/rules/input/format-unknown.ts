@@ -13,6 +13,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
   rationale:
     'Validators ignore a format that they do not know or that belongs to another type: the check that it stands for is never made.',
   remediation:

@@ -13,6 +13,9 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [113],
   stride: ['T', 'S'],
+  looksAt: ['input'],
+  needs: 'a header parameter',
+  isProvedByAbsence: true,
   rationale:
     'A value that is copied into another request, a response or a log with its line breaks adds headers or entries of the attacker’s choice. Servers refuse line breaks in headers; what decodes or forwards the value later may bring them back.',
   remediation:

@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['input'],
+  needs: 'a map that it takes in',
+  otherCauses: ['schema-empty', 'schema-untyped', 'body-schema-missing', 'object-without-properties'],
   rationale:
     'One request brings a million entries: each is hashed, validated and stored, and names chosen to collide make it worse.',
   remediation:

@@ -10,6 +10,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
+  needs: 'a number that it takes in',
   rationale:
     'Each service chooses for itself how wide the number is: what fits one overflows or loses digits in the next, and checks before and after it see different values.',
   remediation: 'State `format`: `int32` or `int64` for an `integer`, `float` or `double` for a `number`.',

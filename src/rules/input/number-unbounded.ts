@@ -14,6 +14,9 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D', 'T'],
+  looksAt: ['input'],
+  needs: 'a number that it takes in',
+  otherCauses: ['schema-empty', 'schema-untyped', 'parameter-untyped', 'body-schema-missing'],
   rationale:
     'Negative quantities, huge counts and numbers that overflow reach code that expects sensible ones: loops and allocations grow, prices and balances turn negative.',
   remediation:

@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [915],
   stride: ['T', 'E'],
+  looksAt: ['input'],
+  needs: 'an object that it takes in',
+  otherCauses: ['schema-empty', 'body-schema-missing'],
   rationale:
     'A client chooses every name and value: where the object is merged into another or stored as it comes, that is mass assignment, and query operators (`$where`), prototype keys and megabytes pass as well.',
   remediation:

@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [235],
   stride: ['T'],
+  looksAt: ['input'],
   rationale:
     'Which of the two descriptions counts differs between gateway, framework and documentation: the value that one of them checks against the strict description reaches the code that relies on the other. Two values under one name are taken apart in the same way.',
   remediation: 'Keep one description, with the limits of both.',

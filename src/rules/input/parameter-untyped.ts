@@ -12,6 +12,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
+  needs: 'a parameter',
   rationale:
     'Whatever a client writes there reaches the code behind: no validator has anything to hold it against.',
   remediation:

@@ -1,3 +1,4 @@
+import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -17,6 +18,10 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [22],
   stride: ['I', 'T'],
+  looksAt: ['input'],
+  needs: 'a text that callers may fill as they like',
+  has: takesFreeText,
+  isProvedByAbsence: true,
   rationale:
     'With `../` or an absolute path the name leaves the folder that it was meant for: the server reads out its configuration and keys, or writes over its own code.',
   remediation:

@@ -15,6 +15,9 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [185],
   stride: ['T'],
+  looksAt: ['input'],
+  needs: 'a pattern',
+  isProvedByAbsence: true,
   rationale:
     'Patterns are regular expressions of ECMA-262. One that is not is dropped by some validators, read as something else by others (`\\A` is the letter A), and refused by the rest: the check that it was written for is missing.',
   remediation:

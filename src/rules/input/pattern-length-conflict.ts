@@ -13,6 +13,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['D'],
+  looksAt: ['input'],
+  needs: 'a pattern',
   rationale:
     'No text can be right: either requests are refused, or, more likely, nobody checks them against the definition and the limits were never in effect.',
   remediation:

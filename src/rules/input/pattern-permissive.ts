@@ -11,6 +11,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [625],
   stride: ['T'],
+  looksAt: ['input'],
+  otherCauses: ['pattern-unanchored'],
   rationale: 'The pattern looks like a check and is none: every text matches, line breaks aside.',
   remediation:
     'Say which characters the text is made of, and from `^` to `$`; or leave the pattern out and state what else limits the text.',

@@ -24,6 +24,9 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [1333],
   stride: ['D'],
+  looksAt: ['input'],
+  needs: 'a pattern',
+  isProvedByAbsence: true,
   rationale:
     'Backtracking engines (JavaScript, Java, Python, .NET, PCRE, Ruby) try all ways to match: one request with the right text occupies a processor for minutes or years.',
   remediation:

@@ -12,6 +12,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [777],
   stride: ['T'],
+  looksAt: ['input'],
+  otherCauses: ['pattern-permissive'],
   rationale:
     'A pattern need only match somewhere: `[a-z]+` lets `<script>x` through, and `^a|b$` whatever begins with a or ends in b. What looks like a check keeps nothing out.',
   remediation:

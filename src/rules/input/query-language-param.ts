@@ -1,3 +1,4 @@
+import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -18,6 +19,10 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [943],
   stride: ['I', 'T'],
+  looksAt: ['input'],
+  needs: 'a text that callers may fill as they like',
+  has: takesFreeText,
+  isProvedByAbsence: true,
   rationale:
     'Filters, conditions and sort orders are pasted into SQL, search engines and document stores more often than other values: a caller then reads rows that are not his, or has the database run what he likes.',
   remediation:

@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [674],
   stride: ['D'],
+  looksAt: ['input'],
   rationale:
     'A few kilobytes of `[[[[…` nest thousands deep: parsers, validators and code that call themselves for each level run out of stack, and the process with them.',
   remediation:

@@ -13,6 +13,9 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [436],
   stride: ['T'],
+  looksAt: ['input'],
+  needs: 'a request body',
+  isProvedByAbsence: true,
   rationale:
     'What reads the body is chosen by the client’s Content-Type: a reader that was never meant (XML with entities, a form that needs no preflight) gets the same bytes as the one that was tested.',
   remediation: 'Name the media types that the operation reads: `consumes` in 2.0, instead of `*/*` in 3.x.',

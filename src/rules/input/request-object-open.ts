@@ -15,6 +15,14 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [915],
   stride: ['T', 'E'],
+  looksAt: ['input'],
+  needs: 'an object that it takes in',
+  otherCauses: [
+    'object-without-properties',
+    'schema-empty',
+    'body-schema-missing',
+    'json-patch-unrestricted',
+  ],
   rationale:
     'Whatever a client adds reaches the code behind: where a framework copies requests into objects, `role: admin` or `price: 0` is stored with the rest (mass assignment).',
   remediation:

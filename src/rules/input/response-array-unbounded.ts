@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [20],
   stride: ['I', 'D'],
+  looksAt: ['output'],
+  needs: 'a list that it gives out',
+  otherCauses: ['response-array-items-untyped', 'response-schema-empty', 'response-schema-untyped'],
   rationale:
     'Nothing stops an answer from holding a whole table: whoever finds the parameter for it takes everything at once, and clients pay with memory.',
   remediation: 'State `maxItems`: the longest page that the service gives out.',

@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [20],
   stride: ['I', 'D'],
+  looksAt: ['output'],
+  needs: 'a map that it gives out',
+  otherCauses: ['response-schema-empty', 'response-object-without-properties'],
   rationale:
     'Nothing stops an answer from holding a whole table as a map: whoever finds the parameter for it takes everything at once, and clients pay with memory.',
   remediation: 'State `maxProperties`: the most entries that the service gives out.',

@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['output'],
+  needs: 'a number that it gives out',
+  otherCauses: ['response-schema-empty', 'response-schema-untyped'],
   rationale:
     'Clients that allocate, loop or pay by the number take a wrong one as well as a right one, and no gateway can tell them apart.',
   remediation: 'State `minimum` and `maximum` (or the exclusive ones): what the value can sensibly be.',

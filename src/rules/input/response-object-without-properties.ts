@@ -10,6 +10,8 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [20],
   stride: ['I'],
+  looksAt: ['output'],
+  needs: 'an object that it gives out',
   rationale:
     'Clients, and gateways that hold answers against the definition, cannot tell what is meant from what is not: data of others, a stack trace, markup pass as well.',
   remediation: 'Declare the `properties`; for a map, state in `additionalProperties` what its values are.',

@@ -10,6 +10,8 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [20],
   stride: ['I'],
+  looksAt: ['output'],
+  otherCauses: ['response-schema-empty', 'response-schema-missing', 'response-array-items-untyped'],
   rationale:
     'Clients, and gateways that hold answers against the definition, cannot tell what is meant from what is not: data of others, a stack trace, markup pass as well.',
   remediation: 'State `type`, or `enum`, `const` or a reference that settles it.',

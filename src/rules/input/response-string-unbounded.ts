@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [20],
   stride: ['I'],
+  looksAt: ['output'],
+  needs: 'a text that it gives out',
+  otherCauses: ['response-schema-empty', 'response-schema-untyped'],
   rationale:
     'Clients, and gateways that hold answers against the definition, cannot tell that an answer carries more than it should: a dump of a table, a stack trace, data of others pass as well as what is meant.',
   remediation:

@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [20],
   stride: ['T', 'I'],
+  looksAt: ['output'],
+  needs: 'a text that it gives out',
+  otherCauses: ['response-schema-empty', 'response-schema-untyped'],
   rationale:
     'Clients that show, store or pass on what the API answers cannot tell markup or a script from what is meant, nor can a gateway that holds answers against the definition.',
   remediation: 'Say what the text looks like: an anchored `pattern`, a `format`, `enum` or `const`.',

@@ -10,6 +10,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
+  otherCauses: ['schema-untyped', 'parameter-untyped', 'body-schema-missing'],
   rationale:
     'An empty schema lets everything through: objects where a text is expected (query operators, prototype keys), huge lists, any depth.',
   remediation: 'Describe the value: its `type` first, then what limits it.',

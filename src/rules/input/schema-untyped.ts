@@ -10,6 +10,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
+  otherCauses: ['schema-empty', 'parameter-untyped', 'body-schema-missing', 'array-items-untyped'],
   rationale:
     'Keywords such as `maxLength` or `properties` only count for their own kind of value: a list or a text sent in place of an object passes every check and reaches code that expects something else.',
   remediation: 'State `type`, or `enum`, `const` or a reference that settles it.',

@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [1173],
   stride: ['T', 'E'],
+  looksAt: ['input', 'output'],
   rationale:
     'What is misspelt is passed over without a word: the author believes that the operation is protected or the value limited, and it is neither.',
   remediation: 'Write the keyword as the specification does, in its case, where it has a meaning.',

@@ -14,6 +14,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
+  needs: 'a text that it takes in',
   rationale:
     'What is required may still be missing: an empty name, key or token is compared, stored and searched for like any other, and an empty secret equals one that was never set.',
   remediation: 'State `minLength: 1`, or a `pattern` that asks for a character.',

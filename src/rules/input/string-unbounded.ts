@@ -10,6 +10,15 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['input'],
+  needs: 'a text that it takes in',
+  otherCauses: [
+    'schema-empty',
+    'schema-untyped',
+    'parameter-untyped',
+    'body-schema-missing',
+    'constraint-dropped-by-ref-sibling',
+  ],
   rationale:
     'A client sends megabytes where a name is expected: memory, storage, log volume and whatever searches the text pay for it.',
   remediation:

@@ -10,6 +10,17 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['input'],
+  needs: 'a text that it takes in',
+  otherCauses: [
+    'schema-empty',
+    'schema-untyped',
+    'parameter-untyped',
+    'body-schema-missing',
+    'pattern-permissive',
+    'pattern-unanchored',
+    'pattern-invalid',
+  ],
   rationale:
     'Whatever a client sends reaches the code behind: markup, quotes, control characters and path separators are where injections start.',
   remediation: 'Say what the text looks like: an anchored `pattern`, a `format`, `enum` or `const`.',

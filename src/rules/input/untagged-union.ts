@@ -26,6 +26,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [843],
   stride: ['T'],
+  looksAt: ['input'],
   rationale:
     'The validator and the code behind may each take the same body for another of the alternatives: what was checked as one is then read as the other (type confusion).',
   remediation:

@@ -10,6 +10,9 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [611],
   stride: ['I', 'D'],
+  looksAt: ['input'],
+  needs: 'a request body',
+  isProvedByAbsence: true,
   rationale:
     'XML parsers of many platforms load what a document’s DTD names, files of the server and addresses of its network, and expand entities within entities until the memory is full, unless each of them is told not to.',
   remediation:

@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API9'],
   cwe: [489],
   stride: ['I', 'E'],
+  looksAt: ['operation'],
   rationale:
     'Such endpoints show the inside of the server, its memory, settings, secrets and source, and some let their caller change it: scanners try their paths on every host.',
   remediation:

@@ -12,6 +12,9 @@ export default defineRule({
   owasp: ['API9'],
   cwe: [862],
   stride: ['E', 'S'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: ['version-security-drift'],
   rationale:
     'What the successor protects is open through the old operation: attackers take the way that still works.',
   remediation:

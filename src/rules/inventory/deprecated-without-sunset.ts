@@ -11,6 +11,9 @@ export default defineRule({
   owasp: ['API9'],
   cwe: [477],
   stride: ['E'],
+  looksAt: ['output', 'operation'],
+  needs: 'a deprecation',
+  isProvedByAbsence: true,
   rationale:
     'What is deprecated gets no care any more, and without a date and a replacement nobody ever switches it off: attackers look for such operations, because their checks have stayed behind.',
   remediation:

@@ -15,6 +15,7 @@ export default defineRule({
   owasp: ['API9'],
   cwe: [1059],
   stride: ['I', 'E'],
+  looksAt: ['servers', 'operation'],
   rationale:
     'What was made for the inside is checked less, and here it is described to everyone, on a server that everyone reaches.',
   remediation:

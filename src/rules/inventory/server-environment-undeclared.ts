@@ -17,6 +17,7 @@ export default defineRule({
   owasp: ['API9'],
   cwe: [1059],
   stride: [],
+  looksAt: ['servers'],
   rationale:
     'Who does not know which servers are live, and for whom, protects and switches off the wrong ones: test systems with real data and forgotten hosts are the usual way in.',
   remediation:

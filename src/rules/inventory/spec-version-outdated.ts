@@ -15,6 +15,7 @@ export default defineRule<Options>({
   owasp: ['API9'],
   cwe: [477],
   stride: [],
+  looksAt: ['definition'],
   rationale:
     'Older versions cannot say what protects the API: 2.0 knows neither OpenID Connect, Bearer tokens nor client certificates, no cookies, and only one host. What is not written is not checked.',
   remediation: 'Convert the definition to a version that is allowed, 3.1 for a new one.',

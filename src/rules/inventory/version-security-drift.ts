@@ -12,6 +12,9 @@ export default defineRule({
   owasp: ['API9'],
   cwe: [862],
   stride: ['E', 'S'],
+  looksAt: ['access'],
+  callersAreKnown: true,
+  otherCauses: ['deprecated-weaker-auth'],
   rationale:
     'Both versions lead to the same data: what was tightened in the newer one is still open through the older one, which is where attackers look first.',
   remediation: 'Ask for the same in both, or switch the older version off.',

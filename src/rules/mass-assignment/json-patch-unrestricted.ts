@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [915],
   stride: ['E', 'T'],
+  looksAt: ['input'],
   rationale:
     'A patch names the properties that it changes. Where nothing limits them, `{"op": "replace", "path": "/role", …}` changes what callers must not: roles, owners, prices.',
   remediation:

@@ -8,6 +8,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
@@ -52,6 +53,8 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [915],
   stride: ['E', 'T'],
+  looksAt: ['input'],
+  otherCauses: ['json-patch-unrestricted'],
   rationale:
     'A caller adds the property to his own request and becomes an administrator, verified, richer or someone else, if the server stores what it is sent (mass assignment).',
   remediation:
@@ -131,7 +134,7 @@ const isOrdinaryWrite = once((operation: Operation): boolean => {
   // Authors say in prose whom an operation is for.
   const description = own(value, 'description');
   const said = typeof description === 'string' ? `${summary} ${description}` : summary;
-  if (/\badmin/i.test(said)) return false;
+  if (says(said, /\badmin\w*/i)) return false;
   return (
     protection.anonymous ||
     !protection.alternatives.every(({ requirements }) => requirements.filter(protects).some(isManaging))

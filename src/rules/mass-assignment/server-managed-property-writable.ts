@@ -14,6 +14,8 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [915],
   stride: ['T', 'R'],
+  looksAt: ['input'],
+  otherCauses: ['json-patch-unrestricted'],
   rationale:
     'Requests and answers share one schema, so a caller may send what the server writes itself: if it stores what it is sent, he takes over another object’s id, or forges who changed something and when.',
   remediation: 'Mark it `readOnly: true`, or give requests a schema of their own without it.',

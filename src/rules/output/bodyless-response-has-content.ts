@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [436],
   stride: ['T'],
+  looksAt: ['output'],
   rationale:
     'A client that follows HTTP reads no body there; one that follows the definition does. What the one skips the other takes for the next answer, which desynchronises connections that proxies share.',
   remediation: 'Remove the body from the 204, 205 or 304, or answer with a 200; describe none for HEAD.',

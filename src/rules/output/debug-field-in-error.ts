@@ -23,6 +23,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [209],
   stride: ['I'],
+  looksAt: ['output'],
   rationale:
     'Whoever provokes an error reads which libraries, files, tables and queries are behind the API, and plans the attack with it.',
   remediation:

@@ -10,6 +10,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [209],
   stride: ['I'],
+  looksAt: ['output'],
   rationale:
     'Nothing says what an error may hold, so whatever the framework writes goes out: stack traces, queries, host names. Nobody notices, because everything fits the definition.',
   remediation:

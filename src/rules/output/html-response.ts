@@ -19,6 +19,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [79],
   stride: ['T', 'I', 'E'],
+  looksAt: ['input', 'output'],
   rationale:
     'A browser that opens the answer runs what is in it, in the name of the API’s site: input that comes back in a page or in a JSONP call becomes the attacker’s script, and a page of any site reads what JSONP answers.',
   remediation:

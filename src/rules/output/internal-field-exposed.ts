@@ -18,6 +18,7 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [213],
   stride: ['I'],
+  looksAt: ['output'],
   rationale:
     'Whoever reads the answer learns what was meant for the inside: how the database numbers its rows, what the staff wrote, that deleted objects are kept. It mostly means that records are answered with as they are stored.',
   remediation:

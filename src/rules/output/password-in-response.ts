@@ -13,6 +13,8 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [522],
   stride: ['I', 'S'],
+  looksAt: ['output'],
+  otherCauses: ['secret-not-write-only'],
   rationale:
     'Whoever may read the object, or finds the answer in a log or a cache, has the credential: a password, or a hash from which it is guessed offline.',
   remediation:

@@ -11,6 +11,7 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [359],
   stride: ['I'],
+  looksAt: ['output'],
   rationale:
     'Identity numbers, card numbers, dates of birth, account numbers and health data end up in logs, caches and browsers, and whoever gets hold of one session or one wrong id has them for good.',
   remediation:

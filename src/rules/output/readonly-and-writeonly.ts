@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [1173],
   stride: ['I', 'T'],
+  looksAt: ['input', 'output'],
   rationale:
     'The two contradict each other (OAS 3.0 §4.7.24.2 forbids both), so each tool decides for itself: some take in what only the server may set, others give out what must stay inside.',
   remediation:

@@ -9,6 +9,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [20],
   stride: ['T'],
+  looksAt: ['output'],
   rationale:
     'Nothing says what the header may hold, so no test or gateway notices when it carries a line break, a script or a secret.',
   remediation: 'Give it a schema: `schema: {type: string, format: uuid}`.',

@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [436],
   stride: ['T'],
+  looksAt: ['output'],
   rationale:
     'Nothing says how the answer is written, so clients and browsers guess: data that is taken for a page is run as a script.',
   remediation:

@@ -14,6 +14,8 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [213],
   stride: ['I'],
+  looksAt: ['output'],
+  otherCauses: ['response-object-without-properties', 'response-schema-empty'],
   rationale:
     'An answer that suddenly holds a password hash or an internal note still fits the definition: neither a gateway nor a test notices the leak.',
   remediation:

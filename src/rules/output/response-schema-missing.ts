@@ -19,6 +19,7 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [213],
   stride: ['I'],
+  looksAt: ['output'],
   rationale:
     'Nothing says what the answer may hold, so nobody notices when it holds more: internal fields, other people’s data. Gateways and tests cannot check it.',
   remediation:

@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [522],
   stride: ['I'],
+  looksAt: ['input', 'output'],
   rationale:
     'One schema serves requests and answers, and nothing says that the secret only goes in: generated servers serialise it, generated clients and documentation show it.',
   remediation:

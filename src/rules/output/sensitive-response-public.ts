@@ -20,6 +20,16 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [306],
   stride: ['I'],
+  looksAt: ['access', 'output'],
+  otherCauses: [
+    'operation-unauthenticated',
+    'auth-disabled-on-operation',
+    'auth-optional',
+    'global-security-empty',
+    'object-op-unauthenticated',
+    'security-scheme-unresolved',
+    'gateway-auth-none',
+  ],
   rationale:
     'No credential is asked for: anyone on the network collects passwords, card numbers, identity numbers or health data, of everyone the service knows.',
   remediation: 'Require authentication (`security`) for the operation, or leave the data out of its answer.',

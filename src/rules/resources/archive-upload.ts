@@ -20,6 +20,9 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [409],
   stride: ['D', 'T'],
+  looksAt: ['input'],
+  needs: 'a file to upload',
+  isProvedByAbsence: true,
   rationale:
     'A few kilobytes unpack to gigabytes and fill memory and disk, and names such as `../../etc/cron.d/x` in an archive write outside the folder.',
   remediation:

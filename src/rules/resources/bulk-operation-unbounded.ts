@@ -18,6 +18,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['input'],
   rationale:
     'One request makes the server do as many writes as its body has entries, past every limit on the number of requests: it takes the service down, or tries passwords and codes by the thousand.',
   remediation:

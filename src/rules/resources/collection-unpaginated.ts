@@ -21,6 +21,8 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D', 'I'],
+  looksAt: ['input', 'output'],
+  otherCauses: ['page-size-unbounded'],
   rationale:
     'One call reads everything there is: it costs the server more with each record, and a stolen credential empties the collection at once.',
   remediation:

@@ -1,6 +1,7 @@
 import { words } from '../../lexicon/words.ts';
 import type { Node, Operation, PathItem } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 const limitWords =
@@ -17,6 +18,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D', 'I'],
+  looksAt: ['input', 'operation'],
   rationale:
     'One request of a few bytes asks for objects in objects in objects, or for the same login a thousand times under other names: limits on the number of requests do not help.',
   remediation:
@@ -51,5 +53,5 @@ function statesLimit(node: Node | Operation): boolean {
   if (Object.keys(node.value).some((key) => isExtension(key) && node.value[key] !== false)) return true;
   const said = own(node.value, 'description');
   if (typeof said !== 'string') return false;
-  return said.split(/[.\n]/).some((sentence) => limitWords.test(sentence) && limiting.test(sentence));
+  return said.split(/[.\n]/).some((sentence) => limitWords.test(sentence) && says(sentence, limiting));
 }

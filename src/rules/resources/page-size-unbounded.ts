@@ -22,6 +22,8 @@ export default defineRule<Options>({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D', 'I'],
+  looksAt: ['input'],
+  otherCauses: ['collection-unpaginated'],
   rationale:
     'One request asks for everything: the database reads whole tables, the service holds them in memory, and whoever copies the data needs a single call.',
   remediation: 'State a `maximum` that one answer can serve in good time, such as `maximum: 100`.',

@@ -1,4 +1,4 @@
-import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [799],
   stride: ['D'],
+  looksAt: ['input', 'output', 'operation'],
   rationale:
     'A script calls it in a loop: each text message, mail or phone call is paid for, goes to people who did not ask for it, and each export keeps a worker busy (OWASP API4:2023, the first scenario).',
   remediation:
@@ -21,12 +22,14 @@ export default defineRule({
     'Sending is the product: each message is charged to the caller.',
   ],
   visit: {
-    operation(operation, { report, examines }) {
+    operation(operation, { report, examines, cannotTell }) {
       if (operation.kind !== 'operation') return;
       const effect = effectOf(operation);
       if (!effect) return;
       examines([operation]);
-      if (declaresRateLimit(operation)) return;
+      const limit = rateLimitOf(operation);
+      if (limit?.open) cannotTell([operation], limit.place, limit.open);
+      if (limit) return;
       report({
         at: operation.place,
         part: 'key',

@@ -1,7 +1,8 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
-import { properties } from '../../openapi/composition.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import { properties, requiredNames } from '../../openapi/composition.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What a client may send to say that it is the same request again. */
@@ -22,6 +23,7 @@ export default defineRule({
   owasp: ['API6'],
   cwe: [837],
   stride: ['T', 'R'],
+  looksAt: ['input', 'operation'],
   rationale:
     'An answer is lost, the client tries again, and the money moves twice. Who sends the same request many times at once is paid out more than there is.',
   remediation:
@@ -31,13 +33,15 @@ export default defineRule({
     'Nothing is moved yet: the operation only makes a draft or a quote.',
   ],
   visit: {
-    operation(operation, { report, examines }) {
+    operation(operation, { report, examines, cannotTell }) {
       const { kind, method, path, id, tags, label } = operation;
       if (kind !== 'operation' || method !== 'POST') return;
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (meaning?.meaning !== 'payment' && meaning?.meaning !== 'purchase') return;
       examines([operation]);
-      if (takesKey(operation)) return;
+      const key = keyOf(operation);
+      if (key && !key.required) cannotTell([operation], key.place, `\`${key.name}\` may be left out`);
+      if (key) return;
       // An order is not always a payment; what is transferred not always money.
       const isUnsure = meaning.confidence === 'low' || /orders?$/i.test(path);
       report({
@@ -53,20 +57,27 @@ export default defineRule({
   },
 });
 
-function takesKey({ parameters, body }: Operation): boolean {
-  return (
-    parameters.some(({ in: where, name }) => where !== 'path' && isKey(name)) ||
-    (body?.content.some(({ schema }) => schema && hasKey(schema, 2)) ?? false)
-  );
+interface Key {
+  readonly name: string;
+  readonly place: Place;
+  readonly required: boolean;
+}
+
+/** What says that it is the same request again; what is required rather than what may be left out. */
+function keyOf({ parameters, body }: Operation): Key | undefined {
+  const found: Key[] = parameters.filter(({ in: where, name }) => where !== 'path' && isKey(name));
+  for (const { schema } of body?.content ?? []) if (schema) found.push(...keysIn(schema, 2));
+  return found.find(({ required }) => required) ?? found[0];
 }
 
 /** @param depth how many objects may be around it (`data.attributes`) */
-function hasKey(schema: Schema, depth: number): boolean {
-  for (const [name, declared] of properties(schema)) {
-    if (isKey(name)) return true;
-    if (depth > 1 && declared.some((property) => hasKey(property.schema, depth - 1))) return true;
-  }
-  return false;
+function keysIn(schema: Schema, depth: number): Key[] {
+  const named = requiredNames(schema);
+  return [...properties(schema)].flatMap(([name, declared]) => {
+    const { place } = declared[0] as Property;
+    if (isKey(name)) return [{ name, place, required: named.has(name) }];
+    return depth > 1 ? declared.flatMap((property) => keysIn(property.schema, depth - 1)) : [];
+  });
 }
 
 function isKey(name: string): boolean {

@@ -1,3 +1,4 @@
+import { tellsRateLimit } from '../../facts/messages/rate-limits.ts';
 import type { Response } from '../../openapi/model.ts';
 import { isGiven, reportMissingHeader } from '../report-missing-header.ts';
 import { defineRule } from '../rule.ts';
@@ -11,6 +12,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['output'],
   rationale:
     'Clients learn of the limit by running into it: honest ones cause the load and the failures that the limit was to prevent.',
   remediation:
@@ -23,7 +25,7 @@ export default defineRule({
         judged: api.responses.filter(
           (response) => /^[24](\d\d|XX)$/.test(response.status) && isGiven(response),
         ),
-        tells: tellsLimit,
+        tells: tellsRateLimit,
         nowhere: () => 'No answer says how many calls are left: no `RateLimit` header anywhere',
         here: ({ status }: Response) =>
           `The answer ${status} does not say how many calls are left: no \`RateLimit\` header`,
@@ -32,7 +34,3 @@ export default defineRule({
     },
   },
 });
-
-function tellsLimit({ headers }: Response): boolean {
-  return headers.some(({ name }) => /rate-?limit/.test(name));
-}

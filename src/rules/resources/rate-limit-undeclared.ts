@@ -1,5 +1,5 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
-import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -12,16 +12,22 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['output', 'operation'],
+  otherCauses: ['sensitive-flow-unthrottled', 'auth-endpoint-unthrottled', 'paid-side-effect-unthrottled'],
   rationale:
     'Nothing says that callers are slowed down: passwords are guessed, data is copied and the service is exhausted as fast as machines can call it.',
   remediation:
-    'Limit the rate, and say so: a `429` response (with `Retry-After`) on each operation, or the gateway’s extension at the root, such as `x-ratelimit`.',
+    'Limit the rate, and say so: a `429` response (with `Retry-After`) on each operation, or the gateway’s extension at the root with the number, such as `x-ratelimit: {limit: 100, window: 60}`.',
   falsePositives: ['A gateway in front of the API limits the rate, and the definition leaves that out.'],
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, cannotTell }) {
       const own = ownOperations(api);
       examines(own);
-      const unlimited = own.filter((operation) => !declaresRateLimit(operation));
+      const unlimited = own.filter((operation) => !rateLimitOf(operation));
+      for (const operation of own) {
+        const limit = rateLimitOf(operation);
+        if (limit?.open) cannotTell([operation], limit.place, limit.open);
+      }
       // Where most operations have no limit, it is missing as a whole: the root is the one place to mend.
       if (unlimited.length * 2 > own.length) return report(atRoot(api, unlimited, own.length));
       for (const operation of unlimited) {

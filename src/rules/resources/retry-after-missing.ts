@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['output'],
   rationale:
     'Clients that are turned away and not told for how long try again at once, all of them: the limit that was to protect the service makes it busier.',
   remediation: 'Declare the header `Retry-After` (RFC 9110 §10.2.3) in the answers 429 and 503, and send it.',

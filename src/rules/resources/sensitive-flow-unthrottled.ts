@@ -1,4 +1,4 @@
-import { declaresRateLimit } from '../../facts/messages/rate-limits.ts';
+import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -11,6 +11,7 @@ export default defineRule({
   owasp: ['API6'],
   cwe: [799],
   stride: ['D', 'T'],
+  looksAt: ['output', 'operation'],
   rationale:
     'Scripts do what people were meant to do, thousands of times: buy out what is scarce, try out stolen cards and voucher codes, reserve everything, decide votes, farm rewards.',
   remediation:
@@ -20,13 +21,15 @@ export default defineRule({
     'Only partners’ servers call it, under a contract.',
   ],
   visit: {
-    operation(operation, { report, examines }) {
+    operation(operation, { report, examines, cannotTell }) {
       const { kind, method, path, id, tags, label } = operation;
       if (kind !== 'operation') return;
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (!meaning) return;
       examines([operation]);
-      if (declaresRateLimit(operation)) return;
+      const limit = rateLimitOf(operation);
+      if (limit?.open) cannotTell([operation], limit.place, limit.open);
+      if (limit) return;
       report({
         at: operation.place,
         part: 'key',

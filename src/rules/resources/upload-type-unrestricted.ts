@@ -14,6 +14,10 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [434],
   stride: ['T', 'E', 'D'],
+  looksAt: ['input'],
+  needs: 'a file to upload',
+  isProvedByAbsence: true,
+  otherCauses: ['archive-upload'],
   rationale:
     'A page with a script that others open from the API’s site, a program that the server runs, a document with macros, an archive that unpacks without end: what is not ruled out is taken.',
   remediation:

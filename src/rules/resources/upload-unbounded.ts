@@ -20,6 +20,9 @@ export default defineRule({
   owasp: ['API4'],
   cwe: [770],
   stride: ['D'],
+  looksAt: ['input'],
+  needs: 'a file to upload',
+  isProvedByAbsence: true,
   rationale:
     'A caller sends files until the disk, the memory or the storage’s budget is used up: one request is enough where they are read at once.',
   remediation:

@@ -31,6 +31,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [598],
   stride: ['I', 'S'],
+  looksAt: ['input'],
+  otherCauses: ['api-key-in-query', 'session-id-in-url', 'password-format-in-url'],
   rationale:
     'URLs are kept in the logs of servers and proxies, in the history of browsers, and are sent on as `Referer`: whoever reads one of these has the credential.',
   remediation:

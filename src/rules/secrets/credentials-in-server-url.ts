@@ -10,6 +10,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [522],
   stride: ['I', 'S'],
+  looksAt: ['servers'],
+  otherCauses: ['secret-in-document', 'default-credential'],
   rationale:
     'Everyone who reads the definition, its documentation or a generated client has the user name and the password.',
   remediation:

@@ -17,6 +17,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [1392],
   stride: ['S', 'E'],
+  looksAt: ['definition'],
+  otherCauses: ['secret-in-document', 'credentials-in-server-url'],
   rationale:
     'Default accounts are what attackers try first, and a default password in a definition is copied into clients and servers that nobody changes afterwards.',
   remediation:

@@ -18,6 +18,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [200],
   stride: ['I'],
+  looksAt: ['definition'],
   rationale:
     'Whoever gets a foot into the network knows where to go next, and a server that can be made to fetch URLs (SSRF) has its targets spelt out.',
   remediation:

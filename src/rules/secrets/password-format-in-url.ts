@@ -12,6 +12,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [598],
   stride: ['I', 'S'],
+  looksAt: ['input'],
+  otherCauses: ['api-key-in-query', 'credential-param-in-url', 'session-id-in-url'],
   rationale:
     'The format says that nobody may see the value, and the URL shows it to all: it is kept in the logs of servers and proxies, in the history of browsers, and is sent on as `Referer`.',
   remediation: 'Send it in the body of a POST, or in the `Authorization` header.',

@@ -14,6 +14,7 @@ export default defineRule({
   owasp: ['API3'],
   cwe: [598],
   stride: ['I'],
+  looksAt: ['input'],
   rationale:
     'URLs are kept in the logs of servers and proxies, in the history of browsers, and are sent on as `Referer`: there the data stays, out of reach of deletion.',
   remediation:

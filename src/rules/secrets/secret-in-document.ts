@@ -30,6 +30,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [798],
   stride: ['S', 'I'],
+  looksAt: ['definition'],
+  otherCauses: ['default-credential', 'credentials-in-server-url'],
   rationale:
     'Definitions are published, copied into clients and kept in the history of repositories: whoever reads this one holds a credential that may still work.',
   remediation:

@@ -12,6 +12,8 @@ export default defineRule({
   owasp: ['API2'],
   cwe: [598],
   stride: ['I', 'S'],
+  looksAt: ['access', 'input'],
+  otherCauses: ['api-key-in-query', 'credential-param-in-url', 'password-format-in-url'],
   rationale:
     'Whoever finds the URL in a log, a history or a `Referer` takes the session over; and whoever sends somebody a link with a session of his own has him work in it (session fixation).',
   remediation:

@@ -23,6 +23,9 @@ export default defineRule({
   owasp: ['API10'],
   cwe: [345],
   stride: ['S', 'T'],
+  looksAt: ['access', 'input', 'output'],
+  needs: 'a webhook or callback',
+  isProvedByAbsence: true,
   rationale:
     'Receivers cannot tell the API’s messages from those of anyone who knows the address: “paid”, “approved”, “shipped” can be forged.',
   remediation:

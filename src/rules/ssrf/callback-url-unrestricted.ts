@@ -1,9 +1,10 @@
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Operation, PathItem, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { pinsHost } from '../../regex/urls.ts';
 import { unescapeStep } from '../../text/pointer.ts';
 import { about, defineRule } from '../rule.ts';
-import { pinsHost } from './host-pattern.ts';
+import { pastPattern } from './past-pattern.ts';
 
 export default defineRule({
   id: 'callback-url-unrestricted',
@@ -14,6 +15,10 @@ export default defineRule({
   owasp: ['API7'],
   cwe: [918],
   stride: ['I', 'E'],
+  looksAt: ['input'],
+  needs: 'a callback',
+  isProvedByAbsence: true,
+  otherCauses: ['ssrf-url-parameter'],
   rationale:
     'The server calls what the client registers, with what it has to tell: services behind the firewall, the cloud’s metadata, or somebody else’s site, again and again.',
   remediation:
@@ -43,7 +48,7 @@ export default defineRule({
         report({
           at,
           part,
-          message: `The callback goes to any address that \`${name}\` names`,
+          message: `The callback goes to any address that \`${name}\` names${pastPattern(schema)}`,
           operations: [parent],
           about: about.operation(parent, `callback ${item.path}`),
         });

@@ -17,6 +17,7 @@ export default defineRule({
   owasp: ['API10'],
   cwe: [200],
   stride: ['I', 'E'],
+  looksAt: ['access', 'output'],
   rationale:
     'Clients follow links by themselves: what was answered under one protection is sent where a weaker one, or none, guards it, or a token ends up in an address that logs keep.',
   remediation:

@@ -1,14 +1,16 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
+import { pinsHost, pinsPath } from '../../regex/urls.ts';
 import { about, defineRule } from '../rule.ts';
-import { pinsHost } from './host-pattern.ts';
+import { pastPattern } from './past-pattern.ts';
 
 const entrances: ReadonlySet<string> = new Set(
   'login logout signin signout signup sso auth authorize authenticate oauth oauth2 saml oidc redirect goto out link click'.split(
@@ -25,6 +27,10 @@ export default defineRule({
   owasp: ['API7'],
   cwe: [601],
   stride: ['S', 'I'],
+  looksAt: ['input', 'output'],
+  needs: 'a text that callers may fill as they like',
+  has: takesFreeText,
+  isProvedByAbsence: true,
   rationale:
     'A link to the trusted site ends at the attacker’s, which looks like it and asks for the password; where a code or token is added to the address, the attacker gets that too.',
   remediation:
@@ -47,7 +53,7 @@ export default defineRule({
           at: value.at,
           part: value.part,
           confidence: risk,
-          message: `\`${value.name}\` may send the browser to any site`,
+          message: `\`${value.name}\` may send the browser to any site${pastPattern(value.schema)}`,
           operations,
           about: about.parameter(parameter, value.part === 'key' ? value.name : ''),
         });
@@ -70,7 +76,7 @@ export default defineRule({
         part: 'key',
         severity,
         confidence: 'low',
-        message: `\`${name}\` may send the browser to any site`,
+        message: `\`${name}\` may send the browser to any site${pastPattern(schema)}`,
         operations,
         about: about.schema(owner, 'input', `.${name}`),
       });
@@ -109,6 +115,5 @@ function isEntrance(operation: Operation): boolean {
 function isLimited(part: Schema): boolean {
   const { pattern } = part.value;
   if (allowedValues(part) !== undefined) return true;
-  if (typeof pattern !== 'string') return false;
-  return pinsHost(pattern) || /^\^\(?(?:\?:)?\\?\/(?:\(\?!|\[(?!\^)(?!\/)|[a-z0-9]|\\w|\$)/i.test(pattern);
+  return typeof pattern === 'string' && (pinsHost(pattern) || pinsPath(pattern));
 }

@@ -1,10 +1,12 @@
 import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { pinsHost, pinsPath } from '../../regex/urls.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { pinsHost } from './host-pattern.ts';
+import { pastPattern } from './past-pattern.ts';
 
 export default defineRule({
   id: 'ssrf-url-parameter',
@@ -15,10 +17,15 @@ export default defineRule({
   owasp: ['API7'],
   cwe: [918],
   stride: ['I', 'E'],
+  looksAt: ['input'],
+  needs: 'a text that callers may fill as they like',
+  has: takesFreeText,
+  isProvedByAbsence: true,
+  otherCauses: ['callback-url-unrestricted'],
   rationale:
     'The server calls what the client names: services behind the firewall, the cloud’s metadata with its credentials, files of its own.',
   remediation:
-    'Allow known hosts only: a `pattern` such as `^https://images\\.example\\.com/`, an `enum`, or an id in place of the URL. Where any host must be possible, have it called from a network of its own, and refuse private addresses after each redirect.',
+    'Allow known hosts only: a `pattern` such as `^https://images\\.example\\.com/` (anchored, dots escaped, with the slash), an `enum`, or an id in place of the URL. Where any host must be possible, have it called from a network of its own, and refuse private addresses after each redirect.',
   falsePositives: [
     'The URL is only stored or shown, and the server never calls it: a `url` of which nothing says that it is called is reported at low.',
     'The server refuses private addresses and follows no redirects to them, which the definition cannot say.',
@@ -71,7 +78,7 @@ function judge(field: UrlField, { report, examines }: RuleContext<Record<string,
     part: 'key',
     severity: risk.severity,
     confidence: risk.confidence,
-    message: `\`${field.name}\` may be any URL${risk.why}`,
+    message: `\`${field.name}\` may be any URL${pastPattern(value)}${risk.why}`,
     operations: field.operations,
     about: field.of,
   });
@@ -86,7 +93,7 @@ function textOf(schema: Schema): Schema | undefined {
 /** A stated format that is no address: an image's bytes, an id. */
 function isOther({ value: { format, pattern } }: Schema): boolean {
   // A pattern that asks for a path: `^/branches/\\d+`.
-  if (typeof pattern === 'string' && /^\^?\(?\\?\//.test(pattern)) return true;
+  if (typeof pattern === 'string' && pinsPath(pattern)) return true;
   return typeof format === 'string' && !isUrlFormat(format) && format !== 'string';
 }
 

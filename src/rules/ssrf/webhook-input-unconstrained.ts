@@ -18,6 +18,9 @@ export default defineRule({
   owasp: ['API10'],
   cwe: [20],
   stride: ['T', 'D'],
+  looksAt: ['input', 'output'],
+  needs: 'a webhook or callback',
+  isProvedByAbsence: true,
   rationale:
     'Receivers take in what a third party sends, and trust it more than what users send: without limits, a forged or broken message of any size and content goes straight into their systems.',
   remediation:

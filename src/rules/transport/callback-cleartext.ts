@@ -18,6 +18,9 @@ export default defineRule({
   owasp: ['API10'],
   cwe: [319],
   stride: ['I', 'T', 'S'],
+  looksAt: ['input', 'servers'],
+  needs: 'a webhook or callback',
+  isProvedByAbsence: true,
   rationale:
     'What the API sends out to others goes unencrypted: anyone on the way reads events, personal data and signatures, changes them, or answers in the receiver’s place.',
   remediation:

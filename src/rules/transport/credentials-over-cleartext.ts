@@ -4,6 +4,7 @@ import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { SecurityDeclaration } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
+import { sayUnstated } from './unstated.ts';
 
 export default defineRule({
   id: 'credentials-over-cleartext',
@@ -14,6 +15,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [523],
   stride: ['S', 'I', 'E'],
+  looksAt: ['access', 'servers'],
+  otherCauses: ['server-cleartext', 'server-variable-cleartext'],
   rationale:
     'Each request to this server carries a password, key or token unencrypted: anyone on the way reads it once and calls the API in its owner’s name from then on.',
   remediation:
@@ -22,6 +25,8 @@ export default defineRule({
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   visit: {
+    api: (api, context) => sayUnstated(api, context, ({ protection }) => credentials(protection).length > 0),
+
     server(server, { api, report, examines }) {
       const sending = server
         .operations()

@@ -3,6 +3,7 @@ import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
+import { sayUnstated } from './unstated.ts';
 
 export default defineRule({
   id: 'server-cleartext',
@@ -13,14 +14,17 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [319],
   stride: ['I', 'T'],
+  looksAt: ['servers'],
+  otherCauses: ['server-variable-cleartext', 'credentials-over-cleartext'],
   rationale:
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
   falsePositives: [
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
-  otherCauses: ['server-variable-cleartext'],
   visit: {
+    api: sayUnstated,
+
     server(server, { report, examines }) {
       examines(server.operations());
       // What a variable of the URL permits is server-variable-cleartext's matter.

@@ -10,6 +10,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [319],
   stride: ['I', 'T'],
+  looksAt: ['servers'],
   rationale:
     'The API is called at the host and over the transport that the definition was read from: over `http`, or from somebody else’s copy, credentials go there.',
   remediation: 'Write the whole URL: `https://api.example.com/v1`.',

@@ -4,6 +4,7 @@ import type { Server, ServerVariable } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
+import { sayUnstated } from './unstated.ts';
 
 export default defineRule({
   id: 'server-variable-cleartext',
@@ -14,6 +15,8 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [319],
   stride: ['I', 'T'],
+  looksAt: ['servers'],
+  otherCauses: ['server-cleartext', 'credentials-over-cleartext'],
   rationale:
     'Clients fill in the variable: one that chooses `http`, or is made to, sends every request and credential where anyone on the way can read and change it.',
   remediation:
@@ -22,6 +25,8 @@ export default defineRule({
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   visit: {
+    api: sayUnstated,
+
     server(server, { report, examines }) {
       const operations = server.operations();
       examines(operations);

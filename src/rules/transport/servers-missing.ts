@@ -12,6 +12,7 @@ export default defineRule({
   owasp: ['API8'],
   cwe: [319],
   stride: ['I', 'T'],
+  looksAt: ['servers'],
   rationale:
     'Nothing says that the API is reached over TLS: clients take the transport and the host that the definition happened to come from, which may be a file server, a page over `http`, or an attacker’s copy.',
   remediation:

@@ -250,7 +250,8 @@ class Changes {
       ...(isDeepStrictEqual(verify, given.verify) ? [] : ['verify']),
     ];
     const [first] = changed;
-    if (first && !mine.reason) this.#unreasoned(mine.place.child(first), changed.join(', '));
+    if (first && !mine.reason && !isDone(mine, given))
+      this.#unreasoned(mine.place.child(first), changed.join(', '));
     return { ...mine, reduces, verify };
   }
 
@@ -269,6 +270,17 @@ class UsedPlace extends Place {
   override child(): Place {
     return this;
   }
+}
+
+/** What a pattern plans is done, and a file or somebody's word stands for it: that needs no reason. */
+function isDone(mine: Mitigation, given: Mitigation): boolean {
+  const { verify } = mine;
+  return (
+    given.status === 'planned' &&
+    mine.status === 'implemented' &&
+    given.verify?.evidence !== undefined &&
+    (verify?.evidence !== undefined || verify?.attest !== undefined)
+  );
 }
 
 function unpinned(model: ThreatModel, one: Import, document: Document, how: 'changed' | 'absent'): Finding {

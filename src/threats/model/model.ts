@@ -144,6 +144,11 @@ export interface Exemption extends Entry {
   readonly expires: string;
 }
 
+export interface Dismissal extends Entry {
+  /** The last day on which it counts; undefined: for good. */
+  readonly expires: string | undefined;
+}
+
 export interface ThreatModel {
   readonly document: Document;
   readonly place: Place;
@@ -165,8 +170,8 @@ export interface ThreatModel {
   readonly questions: readonly Question[];
   readonly threats: readonly Threat[];
   readonly exemptions: readonly Exemption[];
-  /** Keys of derived candidates that somebody has found to be none: `mass-assignment@pay:/v1/customers`. */
-  readonly dismissed: ReadonlySet<string>;
+  /** Derived candidates that somebody has found to be none; the id is the key: `mass-assignment@pay:/v1/customers`. */
+  readonly dismissed: readonly Dismissal[];
   /** Names as written, those of entries that violate the schema included. */
   readonly declared: {
     readonly assets: ReadonlySet<string>;

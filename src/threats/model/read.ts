@@ -119,6 +119,7 @@ function impossibleDates(root: unknown): { path: Path; part: 'value'; message: s
   for (const [id, exemption] of entries(own(own(root, 'coverage'), 'exempt'))) {
     look(exemption, ['coverage', 'exempt', id]);
   }
+  for (const [key, dismissal] of entries(own(root, 'dismissed'))) look(dismissal, ['dismissed', key]);
   for (const holder of ['threats', 'patterns']) {
     for (const [holderId, threat] of entries(own(root, holder))) {
       for (const section of ['mitigations', 'acceptances']) {
@@ -171,7 +172,9 @@ class ModelReader {
       questions: this.#section(['questions'], question),
       threats: this.#threats(),
       exemptions: this.#section(['coverage', 'exempt'], exemption),
-      dismissed: new Set(this.#section(['dismissed'], (_raw, _place, id) => id)),
+      dismissed: this.#section(['dismissed'], (raw, place, id) => {
+        return { ...entry(raw, place, id), expires: text(raw, 'expires') };
+      }),
       declared: {
         assets: names(value, 'assets'),
         zones: names(value, 'zones'),

@@ -6,7 +6,7 @@ import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Flow, type Mitigation, type Threat } from '../model/model.ts';
 import { type FlowProtection, protectionOf } from './flows.ts';
 import type { Answer } from './protocols.ts';
-import type { Proof } from './verdicts.ts';
+import { alike, type Proof } from './verdicts.ts';
 
 /** A finding shows so many places. */
 const mostRelated = 25;
@@ -47,7 +47,7 @@ function byRule(
     // What a pattern brings along, nobody has claimed here.
     ...(mitigation.inherited ? { level: 'warning' as const } : {}),
   });
-  return { verdict: 'vacuous', assurance: 'none', failing: [], findings: [finding] };
+  return alike({ verdict: 'vacuous', assurance: 'none', findings: [finding] });
 }
 
 type Side = Exclude<keyof FlowProtection, 'partly'>;
@@ -77,33 +77,26 @@ function byFlows(
   const what = asked.join(' and ');
   if (flows.length === 0) {
     const text = `no flow has to do with ${few(elements.map(elementName))}`;
-    return {
-      verdict: 'vacuous',
-      assurance: 'none',
-      failing: [],
-      findings: [say('mitigation-vacuous', text, [])],
-    };
+    return alike({ verdict: 'vacuous', assurance: 'none', findings: [say('mitigation-vacuous', text, [])] });
   }
   if (failing.length > 0) {
     const all = failing.length === flows.length;
     const text = `${failing.length} of ${flows.length} flows ${failing.length > 1 ? 'are' : 'is'} not ${what}: ${few(failing.map(flowId))}`;
-    return {
+    return alike({
       verdict: all ? 'contradicted' : 'partial',
       assurance: 'declared',
-      failing: [],
       findings: [say(all ? 'mitigation-contradicted' : 'mitigation-partial', text, failing)],
-    };
+    });
   }
   if (unknown.length > 0) {
     const text = `nobody states whether ${few(unknown.map(flowId))} ${unknown.length > 1 ? 'are' : 'is'} ${what}`;
-    return {
+    return alike({
       verdict: 'unverifiable',
       assurance: 'none',
-      failing: [],
       findings: [say('mitigation-unverifiable', text, unknown)],
-    };
+    });
   }
-  return { verdict: 'verified', assurance: 'declared', failing: [], findings: [] };
+  return alike({ verdict: 'verified', assurance: 'declared', findings: [] });
 }
 
 function worst(protection: FlowProtection, asked: readonly Side[]): Answer {

@@ -33,6 +33,8 @@ const problems = {
   'no-file': 'is no file, but a pipe, a device or a socket',
   unreadable: 'cannot be read',
   model: 'is a threat model or its lock, and no claim proves itself: name what shows that it holds',
+  empty: 'is empty, and shows nothing',
+  untracked: 'is not tracked by git: nobody but you has it; add it to the repository',
   'too-large': 'is larger than 16 MiB and is not read',
 } as const;
 

@@ -4,12 +4,16 @@ import { labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Work } from '../../selector/work.ts';
-import { push } from '../../text/group.ts';
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
+import type { RuleBook } from '../model/rule-book.ts';
 import type { Scope } from '../model/scope.ts';
+import { proveByAttestation } from './attestation.ts';
+import { combine } from './combine.ts';
 import { type EvidenceReader, proveByEvidence } from './evidence.ts';
+import type { ThreatPolicy } from './policy.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
-import type { Assurance, MitigationVerdict, Proof } from './verdicts.ts';
+import { testify, type Witness } from './standing.ts';
+import { type Assurance, alike, type MitigationVerdict, type Proof, type Standing } from './verdicts.ts';
 
 /** A finding shows so many of the places that contradict a mitigation. */
 const mostRelated = 25;
@@ -18,26 +22,24 @@ export interface ProverInput {
   readonly requests: RuleRequests;
   /** What a requested rule said; undefined where it could not be run. */
   outcome(request: RuleRequest): RuleOutcome | undefined;
+  readonly rules: Pick<RuleBook, 'terms'>;
   readonly evidence: EvidenceReader;
+  readonly policy: Pick<ThreatPolicy, 'attestation'>;
   readonly today: string;
-}
-
-interface IndexedOutcome extends RuleOutcome {
-  readonly byOperation: ReadonlyMap<Operation, readonly Finding[]>;
 }
 
 /** What rules say on a scope. */
 interface Judged {
-  /** On how many operations they had something to judge. */
-  readonly judged: number;
-  readonly failing: readonly Operation[];
-  /** The first findings that speak against it. */
-  readonly reasons: readonly Finding[];
+  readonly standings: ReadonlyMap<Operation, Standing>;
+  readonly of: Readonly<Record<Standing, readonly Operation[]>>;
+  /** The first places that speak against it. */
+  readonly against: readonly Related[];
+  /** The first places that were not read, or leave it open. */
+  readonly gaps: readonly Related[];
 }
 
 /** Computes the verdicts of mitigations. What each rule said is indexed once, however many mitigations name it. */
 export class Prover {
-  readonly #outcomes = new Map<RuleRequest, IndexedOutcome | undefined>();
   readonly #judged = new Map<Scope, Map<string, Judged>>();
 
   constructor(
@@ -49,30 +51,21 @@ export class Prover {
   prove(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
     const { verify } = mitigation;
     const claimed = mitigation.status === 'implemented';
-    const settle = (verdict: MitigationVerdict, assurance: Assurance, finding?: Finding): Proof => {
-      return { verdict, assurance, failing: [], findings: claimed && finding ? [finding] : [] };
-    };
-    if (verify?.rule !== undefined) return this.#byRules(model, threat, mitigation, scope);
-    if (verify?.evidence !== undefined) {
+    const settle = (verdict: MitigationVerdict, assurance: Assurance, finding?: Finding): Proof =>
+      alike({ verdict, assurance, findings: claimed && finding ? [finding] : [] });
+    const byEvidence = () => {
       const { evidence, today } = this.input;
       const { verdict, finding } = proveByEvidence(model, threat, mitigation, evidence, today);
       return settle(verdict, verdict === 'unverifiable' ? 'none' : 'evidenced', finding);
+    };
+    if (verify?.rule !== undefined) {
+      const byRules = this.#byRules(model, threat, mitigation, scope);
+      return verify.evidence === undefined ? byRules : combine(byRules, byEvidence());
     }
+    if (verify?.evidence !== undefined) return byEvidence();
     if (verify?.attest) {
-      const { by, on, expires } = verify.attest;
-      const about = aboutEntry(model, threat.id, mitigation.id);
-      if (on > this.input.today) {
-        const place = mitigation.place.child('verify', 'attest', 'on');
-        const message = `The word of ${by} for ${mitigation.id} of ${threat.id} is given only on ${on}`;
-        return settle('unverifiable', 'none', diagnose('mitigation-unverifiable', { place, message, about }));
-      }
-      if (expires >= this.input.today) return settle('verified', 'attested');
-      const finding = diagnose('attestation-expired', {
-        place: mitigation.place.child('verify', 'attest', 'expires'),
-        message: `The word of ${by} for ${mitigation.id} of ${threat.id} expired on ${expires}`,
-        about,
-      });
-      return settle('stale', 'attested', finding);
+      const { policy, today } = this.input;
+      return proveByAttestation(model, threat, mitigation, policy.attestation ?? {}, today);
     }
     const finding = diagnose('mitigation-unverifiable', {
       place: mitigation.place,
@@ -84,27 +77,27 @@ export class Prover {
   }
 
   #byRules(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
-    const rules = many(mitigation.verify?.rule);
-    const { judged, failing, reasons } = this.#judge(mitigation, rules, scope);
-    const verdict = verdictOf(judged, failing.length);
-    const proof = { verdict, assurance: 'declared' as const, failing };
-    if (verdict === 'verified' || mitigation.status !== 'implemented') return { ...proof, findings: [] };
-    const finding =
-      verdict === 'vacuous'
-        ? diagnose('mitigation-vacuous', {
-            place: mitigation.place.child('verify', 'rule'),
-            message: `${mitigation.id} of ${threat.id} is verified on nothing: ${names(rules)} ${rules.length > 1 ? 'have' : 'has'} nothing to judge on the operations in scope`,
-            about: aboutEntry(model, threat.id, mitigation.id),
-            operations: scope.operations,
-            // What a pattern brings along, nobody has claimed here.
-            ...(mitigation.inherited ? { level: 'warning' as const } : {}),
-          })
-        : contradiction(model, threat, mitigation, proof, judged, reasons);
-    return { ...proof, findings: [finding] };
+    const judged = this.#judge(mitigation, scope);
+    const { of, standings } = judged;
+    const isByAbsence = many(mitigation.verify?.rule).every(
+      (rule) => this.input.rules.terms(rule)?.isProvedByAbsence,
+    );
+    const verdict = verdictOf(of, isByAbsence);
+    const proof: Omit<Proof, 'findings'> = {
+      verdict,
+      assurance: verdict === 'unverifiable' ? 'none' : 'declared',
+      failing: of.fails,
+      judged: of.holds.length + of.fails.length,
+      isComplete: of.holds.length + of.absent.length === scope.operations.length,
+      standing: (operation) => standings.get(operation) ?? 'unjudged',
+    };
+    const isSaid = verdict !== 'verified' && mitigation.status === 'implemented';
+    return { ...proof, findings: isSaid ? [objection(model, threat, mitigation, verdict, judged)] : [] };
   }
 
   /** What the rules say on a scope: judged once for all mitigations that ask the same of the same operations. */
-  #judge(mitigation: Mitigation, rules: readonly string[], scope: Scope): Judged {
+  #judge(mitigation: Mitigation, scope: Scope): Judged {
+    const rules = many(mitigation.verify?.rule);
     const asked = JSON.stringify([rules, mitigation.verify?.with]);
     const ofScope = this.#judged.get(scope) ?? new Map<string, Judged>();
     this.#judged.set(scope, ofScope);
@@ -112,80 +105,87 @@ export class Prover {
     if (known) return known;
     const requests = this.input.requests.of(mitigation);
     this.work.spend(1 + (scope.operations.length * requests.length) / 2);
-    const outcomes = requests.flatMap((request) => {
-      const outcome = this.#outcome(request);
-      if (!outcome) return [];
-      // What it notes must be so, as a login must be open: that counts only where the model itself names the rule.
-      const counts = ({ severity }: Finding) => severity !== 'info' || rules.includes(request.rule);
-      return [{ ...outcome, counts }];
+    const witnesses = requests.flatMap((request): Witness[] => {
+      const outcome = this.input.outcome(request);
+      const terms = this.input.rules.terms(request.rule);
+      if (!outcome || !terms) return [];
+      return [{ rule: request.rule, isNamed: rules.includes(request.rule), terms, outcome }];
     });
-    const judged = scope.operations.filter((operation) =>
-      outcomes.some((outcome) => outcome.applies(operation)),
-    );
-    const failing: Operation[] = [];
-    const reasons = new Set<Finding>();
-    for (const operation of judged) {
-      const against = outcomes.flatMap((outcome) =>
-        outcome.applies(operation) ? (outcome.byOperation.get(operation) ?? []).filter(outcome.counts) : [],
-      );
-      if (against.length > 0) failing.push(operation);
-      for (const finding of against) if (reasons.size < mostRelated) reasons.add(finding);
-    }
-    const found = { judged: judged.length, failing, reasons: [...reasons] };
+    const found = judge(scope.operations, witnesses);
     ofScope.set(asked, found);
     return found;
   }
-
-  #outcome(request: RuleRequest): IndexedOutcome | undefined {
-    if (this.#outcomes.has(request)) return this.#outcomes.get(request);
-    const outcome = this.input.outcome(request);
-    const indexed = outcome && index(outcome);
-    this.#outcomes.set(request, indexed);
-    return indexed;
-  }
 }
 
-function verdictOf(judged: number, failing: number): MitigationVerdict {
-  if (judged === 0) return 'vacuous';
-  if (failing === 0) return 'verified';
-  return failing === judged ? 'contradicted' : 'partial';
-}
-
-function index(outcome: RuleOutcome): IndexedOutcome {
-  const byOperation = new Map<Operation, Finding[]>();
-  for (const finding of outcome.findings) {
-    for (const operation of finding.operations) {
-      push(byOperation, operation, finding);
+function judge(operations: readonly Operation[], witnesses: readonly Witness[]): Judged {
+  const of: Record<Standing, Operation[]> = { holds: [], absent: [], fails: [], unjudged: [], unread: [] };
+  const standings = new Map<Operation, Standing>();
+  const [against, gaps] = [new Map<string, Related>(), new Map<string, Related>()];
+  for (const operation of operations) {
+    const { standing, reasons } = testify(operation, witnesses);
+    of[standing].push(operation);
+    standings.set(operation, standing);
+    const places = standing === 'fails' ? against : gaps;
+    for (const reason of reasons) {
+      if (places.size >= mostRelated) break;
+      places.set(`${reason.place.id()} ${reason.message}`, reason);
     }
   }
-  return { findings: outcome.findings, applies: (operation) => outcome.applies(operation), byOperation };
+  return { standings, of, against: [...against.values()], gaps: [...gaps.values()] };
 }
 
-function contradiction(
+/** docs/threat-models.md, Verdicts: a failure decides, then what was not read, then what was judged. */
+function verdictOf(
+  { holds, fails, unjudged, unread }: Judged['of'],
+  isProvedByAbsence: boolean,
+): MitigationVerdict {
+  if (fails.length > 0) return holds.length + unread.length === 0 ? 'contradicted' : 'partial';
+  if (unread.length > 0) return 'unverifiable';
+  if (holds.length > 0) return 'verified';
+  return unjudged.length === 0 && isProvedByAbsence ? 'verified' : 'vacuous';
+}
+
+/** What is wrong with a claim that rules do not prove. */
+function objection(
   model: ThreatModel,
   threat: Threat,
   mitigation: Mitigation,
-  { verdict, failing }: Pick<Proof, 'verdict' | 'failing'>,
-  judged: number,
-  reasons: readonly Finding[],
+  verdict: MitigationVerdict,
+  { of, against, gaps }: Judged,
 ): Finding {
-  const claim = `${mitigation.id} of ${threat.id} is claimed as implemented`;
-  const message =
-    verdict === 'contradicted'
-      ? `${claim}, but the definition contradicts it on ${labels(failing)}`
-      : `${claim}, but it fails on ${failing.length} of ${judged} operations: ${labels(failing)}`;
-  const related = reasons.slice(0, mostRelated).map(({ place, part, message: reason, rule }): Related => {
-    return { place, part, message: `${rule}: ${reason}` };
-  });
-  return diagnose(verdict === 'contradicted' ? 'mitigation-contradicted' : 'mitigation-partial', {
+  const about = aboutEntry(model, threat.id, mitigation.id);
+  const claim = `${mitigation.id} of ${threat.id}`;
+  const rules = many(mitigation.verify?.rule);
+  const names = rules.join(', ');
+  if (verdict === 'vacuous') {
+    return diagnose('mitigation-vacuous', {
+      place: mitigation.place.child('verify', 'rule'),
+      message: `${claim} is verified on nothing: ${names} ${rules.length > 1 ? 'have' : 'has'} nothing to judge on the operations in scope`,
+      about,
+      operations: [...of.unjudged, ...of.absent],
+      // What a pattern brings along, nobody has claimed here.
+      ...(mitigation.inherited ? { level: 'warning' as const } : {}),
+    });
+  }
+  if (verdict === 'unverifiable') {
+    const [first] = gaps;
+    return diagnose('mitigation-unverifiable', {
+      place: mitigation.place.child('verify', 'rule'),
+      message: `${claim} cannot be verified on ${labels(of.unread)}: ${first?.message ?? 'not everything was read'}`,
+      about,
+      operations: of.unread,
+      related: gaps,
+    });
+  }
+  const judged = of.fails.length + of.holds.length;
+  const isWhole = verdict === 'contradicted';
+  return diagnose(isWhole ? 'mitigation-contradicted' : 'mitigation-partial', {
     place: mitigation.place.child('status'),
-    message,
-    about: aboutEntry(model, threat.id, mitigation.id),
-    operations: failing,
-    related,
+    message: isWhole
+      ? `${claim} is claimed as implemented, but the definition contradicts it on ${labels(of.fails)}`
+      : `${claim} is claimed as implemented, but it fails on ${of.fails.length} of ${judged} operations: ${labels(of.fails)}`,
+    about,
+    operations: of.fails,
+    related: against,
   });
-}
-
-function names(rules: readonly string[]): string {
-  return rules.join(', ');
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Api, Operation, Unchecked } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Mitigation, ThreatModel } from '../model/model.ts';
 import { optionsOf } from '../model/options.ts';
@@ -16,6 +16,12 @@ export interface RuleOutcome {
   readonly findings: readonly Finding[];
   /** Did the rule have something to judge on this operation? */
   applies(operation: Operation): boolean;
+  /** What it found in a definition that reaches no operation: a secret in a description. */
+  wide(api: Api): readonly Finding[];
+  /** The first thing in a definition that it could not judge. */
+  unchecked(api: Api): Unchecked | undefined;
+  /** Why the definition does not tell what the rule is about on this operation; undefined where it tells. */
+  unknown(operation: Operation): Unchecked | undefined;
 }
 
 /** The rules that threat models ask for, to be run before their mitigations are proved. */

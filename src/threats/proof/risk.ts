@@ -8,7 +8,7 @@ import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
 import { assetsOfElements, likelihoodOfElements } from './element-risk.ts';
-import type { MitigationVerdict } from './verdicts.ts';
+import type { Proof } from './verdicts.ts';
 
 /** Likelihood times impact, each from 1 to 5. */
 export interface Risk {
@@ -42,13 +42,14 @@ const steep = 50;
  * from the highest CIA of the assets, likelihood from exposure, protection and the trust that flows cross. What is
  * typical of the threat's pattern counts unless this API is known to be worse.
  *
- * @param verdicts of the mitigations; only implemented and verified ones reduce anything
+ * @param proofs of the mitigations; only implemented and verified ones reduce anything, and only where on every
+ *   operation in scope they hold or the weakness cannot be
  */
 export function riskOf(
   linked: LinkedModel,
   threat: Threat,
   scope: Scope,
-  verdicts: readonly MitigationVerdict[],
+  proofs: readonly Pick<Proof, 'verdict' | 'isComplete'>[],
 ): Risk {
   const implied = {
     likelihood:
@@ -62,7 +63,8 @@ export function riskOf(
   let [left, hurt] = [likelihood.value, impact.value];
   const taken: string[] = [];
   threat.mitigations.forEach(({ id, status, reduces }, index) => {
-    if (status !== 'implemented' || verdicts[index] !== 'verified') return;
+    const proof = proofs[index];
+    if (status !== 'implemented' || proof?.verdict !== 'verified' || !proof.isComplete) return;
     left -= reduces.likelihood ?? 0;
     hurt -= reduces.impact ?? 0;
     if (reduces.likelihood) taken.push(`likelihood −${reduces.likelihood} by ${id} (verified)`);

@@ -3,7 +3,7 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
-import type { Api, Operation, Property } from '../../openapi/model.ts';
+import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import type { Asset } from '../../selector/assets.ts';
 import { many } from '../../selector/one-or-many.ts';
 import { push } from '../../text/group.ts';
@@ -100,10 +100,12 @@ function claims(assets: readonly Asset[]): (property: Property) => boolean {
     all('format'),
     all('extension'),
   ];
+  const isNamed = ({ name, aliases }: Schema) =>
+    (name !== undefined && schemas.has(name)) || aliases.some((alias) => schemas.has(alias));
   return ({ name, schema, owner }) =>
     properties.has(name) ||
-    (schema.name !== undefined && schemas.has(schema.name)) ||
-    (owner.name !== undefined && schemas.has(owner.name)) ||
+    isNamed(schema) ||
+    isNamed(owner) ||
     (typeof schema.value.format === 'string' && formats.has(schema.value.format)) ||
     Object.keys(schema.value).some((key) => extensions.has(key));
 }

@@ -36,7 +36,7 @@ import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import { belowFloor, type Risk, riskOf } from './risk.ts';
 import { Scopes } from './scopes.ts';
 import { checkSurface } from './surface.ts';
-import type { Assurance, MitigationVerdict, Proof } from './verdicts.ts';
+import { type Assurance, alike, type MitigationVerdict, type Proof, type Standing } from './verdicts.ts';
 
 /** Everything that verification needs. Nothing else is read: no clock, no file. */
 export interface ThreatInput {
@@ -69,6 +69,10 @@ export interface MitigationOutcome {
   readonly assurance: Assurance;
   /** How many operations the threat is about. */
   readonly operations: number;
+  /** On how many of them rules had something to judge; undefined where no rule proves it. */
+  readonly judged?: number;
+  /** What it comes to on an operation of the threat. */
+  standing(operation: Operation): Standing;
   /** Labels of every failing operation, sorted. */
   readonly failing: readonly string[];
   /** The rules that prove it. */
@@ -236,11 +240,12 @@ class Run {
     this.scopes.push({ id: threat.id, scope });
     const proofs = threat.mitigations.map((mitigation) => this.#prove(linked, threat, mitigation, scope));
     const verdicts = proofs.map(({ verdict }) => verdict);
-    const risk = riskOf(linked, threat, scope, verdicts);
+    const risk = riskOf(linked, threat, scope, proofs);
     const mitigated =
       threat.mitigations.length > 0 &&
       threat.mitigations.every(
-        ({ status }, index) => status === 'implemented' && verdicts[index] === 'verified',
+        ({ status }, index) =>
+          status === 'implemented' && verdicts[index] === 'verified' && proofs[index]?.isComplete,
       );
     const acceptances = linked.sound ? this.#acceptances(linked, threat, scope, scopes, risk.residual) : [];
     const inForce = acceptances.filter((acceptance) => acceptance.inForce);
@@ -291,7 +296,7 @@ class Run {
       accepted,
       risk,
       mitigations: threat.mitigations.map((mitigation, index) => {
-        const { verdict, assurance, failing } = proofs[index] as Proof;
+        const { verdict, assurance, failing, judged, standing } = proofs[index] as Proof;
         return {
           id: mitigation.id,
           place: mitigation.place,
@@ -299,6 +304,8 @@ class Run {
           verdict,
           assurance,
           operations: scope.operations.length,
+          ...(judged === undefined ? {} : { judged }),
+          standing,
           failing: labelsOf(failing),
           rules: many(mitigation.verify?.rule),
           ...(linked.flaw === undefined ? {} : { unasked: linked.flaw }),
@@ -310,15 +317,12 @@ class Run {
 
   /** A model with an error verifies nothing; a scope without operations is an error of its own, said elsewhere. */
   #prove(linked: LinkedModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
-    if (!linked.sound) return { verdict: 'unverifiable', assurance: 'none', failing: [], findings: [] };
-    if (scope.elements.length > 0) {
-      return (
-        proveOnElements(linked, threat, mitigation, scope.elements) ??
-        this.#prover.prove(linked.model, threat, mitigation, scope)
-      );
-    }
-    if (scope.operations.length === 0) {
-      return { verdict: 'vacuous', assurance: 'none', failing: [], findings: [] };
+    if (!linked.sound) return alike({ verdict: 'unverifiable', assurance: 'none', findings: [] });
+    const ofElements =
+      scope.elements.length > 0 && proveOnElements(linked, threat, mitigation, scope.elements);
+    if (ofElements) return ofElements;
+    if (scope.operations.length + scope.elements.length === 0) {
+      return alike({ verdict: 'vacuous', assurance: 'none', findings: [] });
     }
     return this.#prover.prove(linked.model, threat, mitigation, scope);
   }

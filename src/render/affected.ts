@@ -36,3 +36,45 @@ function partiesOf({ model }: LinkedModel, { elements }: ThreatOutcome): Party[]
     return model.parties.get(id) ?? [];
   });
 }
+
+/** How much threatens a party. */
+export interface Threatened {
+  readonly count: number;
+  /** The highest of all, before and after what was verified. */
+  readonly inherent: number;
+  readonly residual: number;
+}
+
+/** What threatens each party, by its id; a party that nothing threatens is not in it. */
+export function threatened(
+  linked: LinkedModel,
+  threats: readonly ThreatOutcome[],
+): ReadonlyMap<string, Threatened> {
+  const found = new Map<string, Threatened>();
+  for (const [{ risk }, parties] of affectedBy(linked, threats)) {
+    for (const { id } of parties) {
+      const before = found.get(id) ?? { count: 0, inherent: 0, residual: 0 };
+      found.set(id, {
+        count: before.count + 1,
+        inherent: Math.max(before.inherent, risk.inherent),
+        residual: Math.max(before.residual, risk.residual),
+      });
+    }
+  }
+  return found;
+}
+
+/** The claims that do not hold, by the definitions whose operations contradict them. */
+export function contradictions(threats: readonly ThreatOutcome[]): Map<Api, string[]> {
+  const found = new Map<Api, string[]>();
+  for (const { id, scope, mitigations } of threats) {
+    for (const mitigation of mitigations) {
+      if (mitigation.status !== 'implemented') continue;
+      if (mitigation.verdict !== 'contradicted' && mitigation.verdict !== 'partial') continue;
+      const failing = scope.filter((operation) => mitigation.standing(operation) === 'fails');
+      const apis = new Set(failing.map(({ api }) => api));
+      for (const api of apis) push(found, api, `${id} › ${mitigation.id}`);
+    }
+  }
+  return found;
+}

@@ -42,6 +42,12 @@ export function entriesOf(value: unknown, key: string): [string, Raw][] {
   return Object.entries(map).filter((entry): entry is [string, Raw] => isObject(entry[1]));
 }
 
+/** The entries of a list that are mappings. */
+export function listOf(value: unknown, key: string): Raw[] {
+  const list = own(value, key);
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
 /** A text that says something; numbers and dates as they are written. */
 export function words(value: unknown, key: string): string | undefined {
   const found = own(value, key);

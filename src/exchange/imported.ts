@@ -1,0 +1,48 @@
+import { dump } from 'js-yaml';
+import { clean } from '../text/clean.ts';
+import type { Notes, Raw } from './reading.ts';
+
+export interface Imported {
+  /** The threat model as YAML; what could not be taken along stands at its top as comments. */
+  readonly text: string;
+  readonly notes: readonly string[];
+}
+
+/** Writes an imported model down, with what a person has to do about it on top. */
+export function written(from: string, model: Raw, noted: Notes): Imported {
+  const notes = noted.list.map((note) => clean(note, 1000));
+  const head = [
+    '# yaml-language-server: $schema=./node_modules/threatlint/schemas/threat-model.schema.json',
+    `# Imported from ${from}. What to do by hand, and what was left behind:`,
+    ...notes.map((note) => `# - ${note}`),
+  ];
+  return { text: `${head.join('\n')}\n${dump(model, { lineWidth: 110, noRefs: true })}`, notes };
+}
+
+/** What only a person knows of a model that comes from elsewhere. */
+export function noteWhatIsLeft(
+  notes: Notes,
+  has: { components: boolean; trustless: boolean; assets: boolean; threats: boolean; mitigations: boolean },
+): void {
+  if (has.components) {
+    notes.add('say which definition a component implements: implements: { NAME: PATH }');
+  }
+  if (has.trustless) notes.add('say how far each zone is trusted: trust, from 0 to 100');
+  if (has.assets) notes.add('say where the definitions carry each asset: match');
+  if (has.threats) {
+    notes.add(
+      'scope: {} is every operation, and an error where there is no definition: say which ones each threat is about',
+    );
+  }
+  if (has.mitigations) notes.add('say how each mitigation is verified: verify; until then it is a plan');
+}
+
+/** A name as an id. */
+export function slug(name: string, otherwise = 'unnamed'): string {
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || otherwise
+  );
+}

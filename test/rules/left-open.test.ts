@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../src/rules/registry.ts';
+import { prepareRules, runRules } from '../../src/rules/run.ts';
+import { apiOf } from '../support/api.ts';
+
+/** What a rule is silent about and what it says is left open, by operation. */
+async function leftOpen(id: string, text: string, options?: object) {
+  const rule = rules.find((one) => one.id === id);
+  if (!rule) throw new Error(`no rule ${id}`);
+  const api = apiOf(text);
+  const runs = [{ rule, examines: true as const, ...(options ? { options } : {}) }];
+  await prepareRules([api], runs);
+  const [result] = runRules(api, runs);
+  return {
+    found: (result?.findings ?? []).flatMap(({ operations }) => operations.map(({ label }) => label)),
+    open: [...(result?.unknown ?? [])].map(([{ label }, { place, reason }]) => [
+      label,
+      place.pointer(),
+      reason,
+    ]),
+  };
+}
+
+describe('a rate limit that only is named', () => {
+  const text = `openapi: 3.1.0
+paths:
+  /login:
+    post:
+      x-ratelimit: {policy: gold}
+      requestBody: {content: {application/json: {schema: {properties: {password: {type: string}}}}}}
+      responses: {}
+  /payments/sms:
+    post: {responses: {4XX: {description: Refused}}}
+  /stated:
+    post: {x-ratelimit: {policy: gold, perMinute: 5}, responses: {}}
+`;
+  const named = ['/paths/~1login/post/x-ratelimit', '`x-ratelimit` names a limit, and states no number'];
+  const range = [
+    '/paths/~1payments~1sms/post/responses/4XX',
+    '`4XX` stands for any refusal, and need not be one for the rate',
+  ];
+
+  test.each([
+    [
+      'rate-limit-undeclared',
+      [
+        ['POST /login', ...named],
+        ['POST /payments/sms', ...range],
+      ],
+    ],
+    ['auth-endpoint-unthrottled', [['POST /login', ...named]]],
+    ['paid-side-effect-unthrottled', [['POST /payments/sms', ...range]]],
+  ])('%s', async (id, open) => expect(await leftOpen(id, text)).toEqual({ found: [], open }));
+});
+
+describe('what may be left out', () => {
+  test('the key of a payment', async () => {
+    const text = (required: boolean) => `openapi: 3.0.3
+paths:
+  /payments:
+    post:
+      parameters: [{name: Idempotency-Key, in: header, required: ${required}, schema: {type: string}}]
+      responses: {}
+`;
+    expect(await leftOpen('payment-not-idempotent', text(true))).toEqual({ found: [], open: [] });
+    expect(await leftOpen('payment-not-idempotent', text(false))).toEqual({
+      found: [],
+      open: [['POST /payments', '/paths/~1payments/post/parameters/0', '`Idempotency-Key` may be left out']],
+    });
+  });
+
+  test('the current password', async () => {
+    const text = (required: string) => `swagger: "2.0"
+paths:
+  /me/password:
+    put:
+      parameters:
+        - in: body
+          name: body
+          schema: {required: [${required}], properties: {new_password: {type: string}, current_password: {type: string}}}
+      responses: {}
+`;
+    const id = 'credential-change-without-reauth';
+    expect(await leftOpen(id, text('new_password, current_password'))).toEqual({ found: [], open: [] });
+    expect(await leftOpen(id, text('new_password'))).toEqual({
+      found: [],
+      open: [
+        [
+          'PUT /me/password',
+          '/paths/~1me~1password/put/parameters/0/schema/properties/current_password',
+          '`current_password` may be left out',
+        ],
+      ],
+    });
+  });
+});
+
+describe('the protocol over which an operation is called', () => {
+  const open = async (id: string, text: string) => (await leftOpen(id, text)).open;
+  const relative = '`/v1` names no protocol: it is that of wherever the definition was read from';
+
+  test.each([
+    ['a relative server', 'servers: [{url: /v1}]', '/servers/0/url', relative],
+    [
+      'a relative one beside an encrypted one',
+      'servers: [{url: https://a.example}, {url: /v1}]',
+      '/servers/1/url',
+      relative,
+    ],
+    [
+      'a host alone',
+      'servers: [{url: //a.example}]',
+      '/servers/0/url',
+      '`//a.example` names no protocol: it is that of wherever the definition was read from',
+    ],
+    ['no server', 'x: 1', '/openapi', 'no `servers` say over which protocol it is called'],
+    ['no server any more', 'servers: []', '/servers', 'no `servers` say over which protocol it is called'],
+    [
+      'a variable for all of it',
+      "servers: [{url: '{base}/v1', variables: {base: {default: https://a.example}}}]",
+      '/servers/0/url',
+      '`{base}` may be any protocol: it has no `enum`',
+    ],
+  ])('%s', async (_what, root, place, why) => {
+    const text = `openapi: 3.1.0\n${root}\npaths: {/a: {get: {}}}\n`;
+    for (const id of ['server-cleartext', 'server-variable-cleartext'])
+      expect(await open(id, text)).toEqual([['GET /a', place, why]]);
+  });
+
+  test('2.0: a host without `schemes`, also those that an operation empties', async () => {
+    const text = `swagger: "2.0"
+host: a.example
+schemes: [https]
+paths: {/a: {get: {schemes: []}, put: {}}}
+`;
+    const why = 'no `schemes` say over which protocol the host is called';
+    expect(await open('server-cleartext', text)).toEqual([['GET /a', '/host', why]]);
+    const none = text.replace('schemes: [https]', 'basePath: /v1');
+    expect((await open('server-cleartext', none)).map(([label]) => label)).toEqual(['GET /a', 'PUT /a']);
+  });
+
+  test('matters to credentials where some are sent', async () => {
+    const text = `openapi: 3.0.3
+servers: [{url: /v1}]
+paths: {/a: {get: {security: [{key: []}]}, put: {}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+`;
+    expect(await open('credentials-over-cleartext', text)).toEqual([['GET /a', '/servers/0/url', relative]]);
+  });
+
+  test('it is stated: by URLs, by every value of a variable, by `schemes`', async () => {
+    for (const root of [
+      'openapi: 3.0.3\nservers: [{url: https://a.example}, {url: wss://a.example}]',
+      "openapi: 3.1.0\nservers: [{url: '{base}/v1', variables: {base: {default: https://a.example, enum: [https://a.example]}}}]",
+      'swagger: "2.0"\nschemes: [https]',
+    ])
+      expect(await open('server-cleartext', `${root}\npaths: {/a: {get: {}}}\n`)).toEqual([]);
+  });
+});
+
+describe('a policy for passwords', () => {
+  const text = (schema: string, path = '/register') => `openapi: 3.1.0
+paths:
+  ${path}:
+    post:
+      requestBody: {content: {application/json: {schema: {properties: {user: {type: string}, password: ${schema}}}}}}
+      responses: {}
+`;
+  const open = async (...given: Parameters<typeof text>) =>
+    (await leftOpen('password-policy-weak', text(...given))).open.map(([label, , reason]) => [label, reason]);
+
+  test.each([
+    '{type: string}',
+    '{type: string, maxLength: 100}',
+    '{type: string, minLength: 1}',
+    String.raw`{type: string, pattern: '^\S+$'}`,
+    '{anyOf: [{type: string, minLength: 12}, {type: string}]}',
+  ])('is not stated by %s', async (schema) => {
+    expect(await open(schema)).toEqual([['POST /register', 'nothing says how long `password` must be']]);
+  });
+
+  test.each([
+    '{type: string, minLength: 8}',
+    "{type: string, pattern: '^.{12,72}$'}",
+    "{type: string, pattern: '.{12,}'}",
+    '{allOf: [{type: string}, {minLength: 10}]}',
+  ])('is stated by %s', async (schema) => expect(await open(schema)).toEqual([]));
+
+  test('is no matter of logging in', async () => expect(await open('{type: string}', '/login')).toEqual([]));
+});
