@@ -6,11 +6,15 @@ import type { Party } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { mostPairs, TooLarge } from './too-large.ts';
 
+<<<<<<< HEAD
 /**
  * The components that implement an operation in the scope of each threat, and the parties that it is about.
  *
  * @throws {TooLarge} when these are too many pairs
  */
+=======
+/** The components that implement an operation in the scope of each threat, and the parties that it is about. */
+>>>>>>> n14
 export function affectedBy(
   linked: LinkedModel,
   threats: readonly ThreatOutcome[],
@@ -26,6 +30,7 @@ export function affectedBy(
   return new Map(
     threats.map((threat) => {
       const apis = new Set(threat.scope.map(({ api }) => api));
+<<<<<<< HEAD
       const parties = new Set([
         ...[...apis].flatMap((api) => implementers.get(api) ?? []),
         ...partiesOf(linked, threat),
@@ -37,6 +42,10 @@ export function affectedBy(
         );
       }
       return [threat, parties];
+=======
+      const parties = [...apis].flatMap((api) => implementers.get(api) ?? []);
+      return [threat, [...new Set([...parties, ...partiesOf(linked, threat)])]];
+>>>>>>> n14
     }),
   );
 }
@@ -52,6 +61,7 @@ function partiesOf({ model }: LinkedModel, { elements }: ThreatOutcome): Party[]
   });
 }
 
+<<<<<<< HEAD
 /** The places of what is drawn and threatened: parties, and flows that the scope names. */
 function placesOf(
   { model }: LinkedModel,
@@ -70,6 +80,9 @@ function placesOf(
 }
 
 /** How much threatens a party or a flow. */
+=======
+/** How much threatens a party. */
+>>>>>>> n14
 export interface Threatened {
   readonly count: number;
   /** The highest of all, before and after what was verified. */

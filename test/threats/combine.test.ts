@@ -1,17 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/findings/finding.ts';
 import { combine } from '../../src/threats/proof/combine.ts';
-import type { Assurance, MitigationVerdict, Proof } from '../../src/threats/proof/verdicts.ts';
-import { guarded, play } from './scene.ts';
+import {
+  type Assurance,
+  alike,
+  type MitigationVerdict,
+  type Proof,
+} from '../../src/threats/proof/verdicts.ts';
+import { guarded, play, playThreat } from './scene.ts';
 
+<<<<<<< HEAD
 const proof = (verdict: MitigationVerdict, assurance: Assurance, parts: Partial<Proof> = {}): Proof =>
   ({ verdict, assurance, failing: [], findings: [], ...parts }) as unknown as Proof;
+=======
+const proof = (verdict: MitigationVerdict, assurance: Assurance, parts: Partial<Proof> = {}): Proof => ({
+  ...alike({ verdict, assurance, findings: [] }),
+  ...parts,
+});
+>>>>>>> n14
 const declared = proof('verified', 'declared');
 const evidenced = proof('verified', 'evidenced');
 
 describe('rule and evidence together', () => {
   it('are verified where both are, and rest on both', () => {
-    expect(combine(declared, evidenced)).toEqual(proof('verified', 'declared and evidenced'));
+    expect(combine(declared, evidenced)).toMatchObject({
+      verdict: 'verified',
+      assurance: 'declared and evidenced',
+      isComplete: true,
+    });
   });
 
   it.each([
@@ -55,12 +71,30 @@ describe('rule and evidence together', () => {
     const [one, other] = [{ rule: 'a' }, { rule: 'b' }] as unknown as [Finding, Finding];
     const byRules = { ...proof('partial', 'declared', { failing: [first], findings: [one] }), judged: 2 };
     const byEvidence = proof('stale', 'evidenced', { failing: [first, second], findings: [other] });
-    expect(combine(byRules, byEvidence)).toEqual({
+    const both = combine(byRules, byEvidence);
+    expect(both.isComplete).toBe(false);
+    expect(both.standing(first)).toBe('unjudged');
+    expect(both).toMatchObject({
       verdict: 'partial',
       assurance: 'none',
       failing: [first, second],
       findings: [one, other],
       judged: 2,
     });
+  });
+});
+
+describe('a mitigation that names a rule and evidence', () => {
+  const claim =
+    'scope: {operationId: getOrder}, mitigations: {M-1: {status: implemented, verify: {rule: server-cleartext, evidence: a.test.ts}}}';
+  const outcome = (kind: 'file' | 'missing') => {
+    const file = kind === 'file' ? { kind, text: 'tested' } : { kind };
+    const { threats, diagnostics } = playThreat(claim, { evidence: { 'a.test.ts': file } });
+    return [threats[0]?.mitigations[0]?.verdict, threats[0]?.mitigations[0]?.assurance, diagnostics];
+  };
+
+  it('is verified by both only', () => {
+    expect(outcome('file')).toEqual(['verified', 'declared and evidenced', []]);
+    expect(outcome('missing')).toEqual(['unverifiable', 'declared', ['evidence-missing']]);
   });
 });

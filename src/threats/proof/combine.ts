@@ -1,4 +1,4 @@
-import type { Assurance, MitigationVerdict, Proof } from './verdicts.ts';
+import type { Assurance, MitigationVerdict, Proof, Standing } from './verdicts.ts';
 
 /** The worst first. What is denied is worse than what nobody can tell, and that is worse than what was true once. */
 const byBadness: readonly MitigationVerdict[] = [
@@ -10,19 +10,27 @@ const byBadness: readonly MitigationVerdict[] = [
   'verified',
 ];
 
+/** What an operation comes to, the worst first. */
+const byStanding: readonly Standing[] = ['fails', 'unread', 'unjudged', 'holds', 'absent'];
+
 /**
  * What a mitigation comes to that is claimed to hold by rules and by evidence: no better than the worse of the two. It
  * rests on both only where both hold; else on that one which does.
  *
  * @param byRules whatever else it carries is kept
  */
-export function combine<P extends Proof>(byRules: P, byEvidence: Proof): P {
+export function combine(byRules: Proof, byEvidence: Proof): Proof {
   const worse = byBadness.find((verdict) => verdict === byRules.verdict || verdict === byEvidence.verdict);
   return {
     ...byRules,
     verdict: worse ?? byRules.verdict,
     assurance: together(byRules, byEvidence),
     failing: [...new Set([...byRules.failing, ...byEvidence.failing])],
+    isComplete: byRules.isComplete && byEvidence.isComplete,
+    standing: (operation) => {
+      const both = [byRules.standing(operation), byEvidence.standing(operation)];
+      return byStanding.find((standing) => both.includes(standing)) ?? 'unjudged';
+    },
     findings: [...byRules.findings, ...byEvidence.findings],
   };
 }
