@@ -6,15 +6,11 @@ import type { Party } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { mostPairs, TooLarge } from './too-large.ts';
 
-<<<<<<< HEAD
 /**
  * The components that implement an operation in the scope of each threat, and the parties that it is about.
  *
  * @throws {TooLarge} when these are too many pairs
  */
-=======
-/** The components that implement an operation in the scope of each threat, and the parties that it is about. */
->>>>>>> n14
 export function affectedBy(
   linked: LinkedModel,
   threats: readonly ThreatOutcome[],
@@ -30,7 +26,6 @@ export function affectedBy(
   return new Map(
     threats.map((threat) => {
       const apis = new Set(threat.scope.map(({ api }) => api));
-<<<<<<< HEAD
       const parties = new Set([
         ...[...apis].flatMap((api) => implementers.get(api) ?? []),
         ...partiesOf(linked, threat),
@@ -42,10 +37,6 @@ export function affectedBy(
         );
       }
       return [threat, parties];
-=======
-      const parties = [...apis].flatMap((api) => implementers.get(api) ?? []);
-      return [threat, [...new Set([...parties, ...partiesOf(linked, threat)])]];
->>>>>>> n14
     }),
   );
 }
@@ -61,7 +52,6 @@ function partiesOf({ model }: LinkedModel, { elements }: ThreatOutcome): Party[]
   });
 }
 
-<<<<<<< HEAD
 /** The places of what is drawn and threatened: parties, and flows that the scope names. */
 function placesOf(
   { model }: LinkedModel,
@@ -80,9 +70,6 @@ function placesOf(
 }
 
 /** How much threatens a party or a flow. */
-=======
-/** How much threatens a party. */
->>>>>>> n14
 export interface Threatened {
   readonly count: number;
   /** The highest of all, before and after what was verified. */

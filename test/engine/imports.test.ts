@@ -292,14 +292,9 @@ describe('use', () => {
     });
 
     test('asks why a rule should stand for it', async () => {
-<<<<<<< HEAD
-      const [told] = await seen(', verify: {rule: servers-missing}');
-      expect(told).toContain('status, verify differs from the pattern shared/strangers: add `reason` and say why');
-=======
       expect(await seen(', verify: {rule: servers-missing}')).toEqual([
         'model.yaml:6 model-invalid status, verify differs from the pattern shared/strangers: add `reason` and say why; until this is mended, no claim of the model is verified: M-TEST of T-1, M-AUTH of T-1, M-TLS of T-1',
       ]);
->>>>>>> n14
     });
   });
 

@@ -9,15 +9,10 @@ import {
 } from '../../src/threats/proof/verdicts.ts';
 import { guarded, play, playThreat } from './scene.ts';
 
-<<<<<<< HEAD
-const proof = (verdict: MitigationVerdict, assurance: Assurance, parts: Partial<Proof> = {}): Proof =>
-  ({ verdict, assurance, failing: [], findings: [], ...parts }) as unknown as Proof;
-=======
 const proof = (verdict: MitigationVerdict, assurance: Assurance, parts: Partial<Proof> = {}): Proof => ({
   ...alike({ verdict, assurance, findings: [] }),
   ...parts,
 });
->>>>>>> n14
 const declared = proof('verified', 'declared');
 const evidenced = proof('verified', 'evidenced');
 

@@ -77,15 +77,7 @@ function byFlows(
   const what = asked.join(' and ');
   if (flows.length === 0) {
     const text = `no flow has to do with ${few(elements.map(elementName))}`;
-<<<<<<< HEAD
-    return alike({
-      verdict: 'vacuous',
-      assurance: 'none',
-      findings: [say('mitigation-vacuous', text, [])],
-    });
-=======
     return alike({ verdict: 'vacuous', assurance: 'none', findings: [say('mitigation-vacuous', text, [])] });
->>>>>>> n14
   }
   if (failing.length > 0) {
     const all = failing.length === flows.length;

@@ -9,16 +9,8 @@ import type { RuleBook } from '../model/rule-book.ts';
 import type { Scope } from '../model/scope.ts';
 import { proveByAttestation } from './attestation.ts';
 
-<<<<<<< HEAD
-
-import { type EvidenceFile, type EvidenceReader, proveByEvidence } from './evidence.ts';
-
-=======
-
 import { combine } from './combine.ts';
-import { type EvidenceReader, proveByEvidence } from './evidence.ts';
-
->>>>>>> n14
+import { type EvidenceFile, type EvidenceReader, proveByEvidence } from './evidence.ts';
 
 import type { ThreatPolicy } from './policy.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
@@ -90,16 +82,9 @@ export class Prover {
     const claimed = mitigation.status === 'implemented';
     const settle = (verdict: MitigationVerdict, assurance: Assurance, finding?: Finding): Proof =>
       alike({ verdict, assurance, findings: claimed && finding ? [finding] : [] });
-<<<<<<< HEAD
-    if (verify?.rule !== undefined) return this.#byRules(model, threat, mitigation, scope);
-    if (verify?.evidence !== undefined) {
+    const byEvidence = () => {
       const { today } = this.input;
       const { verdict, finding } = proveByEvidence(model, threat, mitigation, this.#counting, today);
-=======
-    const byEvidence = () => {
-      const { evidence, today } = this.input;
-      const { verdict, finding } = proveByEvidence(model, threat, mitigation, evidence, today);
->>>>>>> n14
       return settle(verdict, verdict === 'unverifiable' ? 'none' : 'evidenced', finding);
     };
     if (verify?.rule !== undefined) {

@@ -319,22 +319,12 @@ class Run {
   /** A model with an error verifies nothing; a scope without operations is an error of its own, said elsewhere. */
   #prove(linked: LinkedModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
     if (!linked.sound) return alike({ verdict: 'unverifiable', assurance: 'none', findings: [] });
-<<<<<<< HEAD
-    if (scope.elements.length > 0) {
-      return (
-        proveOnElements(linked, threat, mitigation, scope.elements) ??
-        this.#prover.prove(linked.model, threat, mitigation, scope)
-      );
-    }
-    if (scope.operations.length === 0) return alike({ verdict: 'vacuous', assurance: 'none', findings: [] });
-=======
     const ofElements =
       scope.elements.length > 0 && proveOnElements(linked, threat, mitigation, scope.elements);
     if (ofElements) return ofElements;
     if (scope.operations.length + scope.elements.length === 0) {
       return alike({ verdict: 'vacuous', assurance: 'none', findings: [] });
     }
->>>>>>> n14
     return this.#prover.prove(linked.model, threat, mitigation, scope);
   }
 
