@@ -102,7 +102,6 @@ export class Subtypes {
     if (known) return known;
     const children = new Map<unknown, Raw[]>();
     this.#children.set(map, children);
-    if (!this.reader.affords(Object.keys(map).length)) return children;
     for (const [name, value] of Object.entries(map)) {
       const place = holder.child(name);
       for (const base of this.#basesOf(place, value)) push(children, base, { place, value });

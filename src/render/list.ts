@@ -1,6 +1,7 @@
 import { encoded } from '../formats/encode.ts';
 import { clean, width } from '../text/clean.ts';
 import { days, daysBetween, inDays, shift } from '../text/dates.ts';
+import { highest } from '../text/lists.ts';
 import { compare } from '../text/order.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 
@@ -12,6 +13,8 @@ export interface ThreatRow {
   readonly title: string;
   readonly owner: string | null;
   readonly operations: number;
+  /** What it is about where that is no operation. */
+  readonly elements?: readonly { readonly kind: string; readonly id: string }[];
   readonly risk: { readonly inherent: number; readonly residual: number };
   readonly status: string;
   /** What the verified mitigations rest on; empty where none is. */
@@ -22,25 +25,30 @@ export interface ThreatRow {
 
 /** The rows of verified threats, in the order of the models. */
 export function rowsOf(threats: readonly ThreatOutcome[]): ThreatRow[] {
-  return threats.map(({ id, file, title, scope, risk, status, threat, linked, mitigations, ...rest }) => {
-    const proved = mitigations.filter((one) => one.status === 'implemented' && one.verdict === 'verified');
-    const assurance = ['declared', 'evidenced', 'attested'].filter((kind) =>
-      proved.some((mitigation) => mitigation.assurance === kind),
-    );
-    const dates = datesOf({ threat, linked, acceptances: rest.acceptances });
-    return {
-      id,
-      model: linked.model.id,
-      file,
-      title,
-      owner: threat.owner ?? linked.model.owner ?? null,
-      operations: scope.length,
-      risk: { inherent: risk.inherent, residual: risk.residual },
-      status,
-      assurance,
-      next: dates.sort((a, b) => compare(a.date, b.date))[0] ?? null,
-    };
-  });
+  return threats.map(
+    ({ id, file, title, scope, elements, risk, status, threat, linked, mitigations, ...rest }) => {
+      const proved = mitigations.filter((one) => one.status === 'implemented' && one.verdict === 'verified');
+      const assurance = ['declared', 'evidenced', 'attested'].filter((kind) =>
+        proved.some((mitigation) => mitigation.assurance.split(' and ').includes(kind)),
+      );
+      const dates = datesOf({ threat, linked, acceptances: rest.acceptances });
+      return {
+        id,
+        model: linked.model.id,
+        file,
+        title,
+        owner: threat.owner ?? linked.model.owner ?? null,
+        operations: scope.length,
+        ...(elements.length > 0
+          ? { elements: elements.map(({ kind, id: name }) => ({ kind, id: name })) }
+          : {}),
+        risk: { inherent: risk.inherent, residual: risk.residual },
+        status,
+        assurance,
+        next: dates.sort((a, b) => compare(a.date, b.date))[0] ?? null,
+      };
+    },
+  );
 }
 
 /** Every day that matters to a threat. Evidence has none: its age depends on what is committed until then. */
@@ -66,15 +74,19 @@ export function json(rows: readonly ThreatRow[]): string {
   return encoded({ version: 1, threats: rows });
 }
 
-const titles = ['Threat', 'Title', 'Risk', 'Status', 'Assurance', 'Owner', 'Next'];
+const columns = ['Title', 'Risk', 'Status', 'Assurance', 'Owner', 'Next'];
 
 /** A table for people. The highest residual risk is on top. */
 export function table(rows: readonly ThreatRow[], today: string): string {
   if (rows.length === 0) return 'The threat models name no threat\n';
+  // Ids are those of one model: several may use the same.
+  const several = new Set(rows.map(({ file }) => file)).size > 1;
+  const titles = several ? ['Threat', 'Model', ...columns] : ['Threat', ...columns];
   const lines = [...rows]
     .sort((a, b) => b.risk.residual - a.risk.residual || b.risk.inherent - a.risk.inherent)
-    .map(({ id, title, risk, status, assurance, owner, next }) => [
+    .map(({ id, model, title, risk, status, assurance, owner, next }) => [
       clean(id, 40),
+      ...(several ? [clean(model, 40)] : []),
       clean(title, 60),
       `${String(risk.inherent).padStart(2)} → ${risk.residual}`,
       status,
@@ -83,7 +95,10 @@ export function table(rows: readonly ThreatRow[], today: string): string {
       next ? clean(`${when(next.date, today)}: ${next.what}`, 80) : '–',
     ]);
   const widths = titles.map((title, at) =>
-    Math.max(title.length, ...lines.map((cells) => width(cells[at] as string))),
+    highest(
+      lines.map((cells) => width(cells[at] as string)),
+      title.length,
+    ),
   );
   return [titles, ...lines]
     .map((cells) =>

@@ -1,4 +1,5 @@
 import type { Asset } from '../selector/assets.ts';
+import { many } from '../selector/one-or-many.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party, Zone } from '../threats/model/model.ts';
 
@@ -12,11 +13,18 @@ export interface Shown {
 /** @see Shown */
 export function shownOf({ model }: LinkedModel): Shown {
   const isOwn = ({ place }: Asset | Party | Zone) => place.document === model.document;
-  const named = new Set(model.flows.flatMap(({ from, to }) => [from, to]));
+  const named = new Set([
+    ...model.flows.flatMap(({ from, to }) => [from, to]),
+    ...model.threats.flatMap(({ elements }) => [
+      ...many(elements?.component),
+      ...many(elements?.actor),
+      ...many(elements?.external),
+    ]),
+  ]);
   const parties = [...model.parties.values()].filter((party) => isOwn(party) || named.has(party.id));
   const carried = new Set([
     ...model.flows.flatMap(({ data }) => data ?? []),
-    ...model.threats.flatMap(({ assets }) => assets ?? []),
+    ...model.threats.flatMap(({ assets, elements }) => [...(assets ?? []), ...many(elements?.asset)]),
     ...parties.flatMap(({ stores }) => stores),
   ]);
   const holding = new Set<string>();

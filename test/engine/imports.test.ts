@@ -292,9 +292,8 @@ describe('use', () => {
     });
 
     test('asks why a rule should stand for it', async () => {
-      expect(await seen(', verify: {rule: servers-missing}')).toEqual([
-        'model.yaml:6 model-invalid status, verify differs from the pattern shared/strangers: add `reason` and say why',
-      ]);
+      const [told] = await seen(', verify: {rule: servers-missing}');
+      expect(told).toContain('status, verify differs from the pattern shared/strangers: add `reason` and say why');
     });
   });
 
@@ -308,7 +307,7 @@ describe('use', () => {
   });
 
   test('what a pattern brings and has nothing to judge is a warning', async () => {
-    const vacuous = shared.replace('server-cleartext', 'upload-unbounded');
+    const vacuous = shared.replace('server-cleartext', 'password-policy-weak');
     await locked({
       'shared/base.yaml': vacuous,
       'model.yaml': model(imported, 'use: shared/strangers, scope: {}'),

@@ -30,19 +30,25 @@ actors:
   customer: {zone: internet}
 externals:
   bank: {zone: internet}
+assumptions: {A-TLS: {text: The gateway ends TLS, owner: team:platform, ticket: S-2}}
+questions: {Q-1: {text: Who may refund?, answer: Nobody, owner: "person:alice", ticket: S-3}}
 flows:
   - {from: customer, to: api, via: shop, data: [order, pin]}
   - {from: api, to: bank, auth: mtls, protocol: https, data: [pin]}
 threats:
   T-1:
     title: Someone orders in another customer's name
-    categories: {stride: [S, E], owasp: [API1, "API5:2023"], cwe: [639]}
+    categories: {stride: [S, E], owasp: [API1, "API5:2023"], cwe: [639], capec: [62], linddun: [L, Dd, Unawareness]}
+    links: ["https://shop.com/incidents/4"]
+    tags: [fraud]
+    assumptions: {A-1: {text: Ids are random}}
+    questions: {Q-2: {text: Since when?, answer: Always}}
     scope: {spec: shop, path: "/orders", method: post}
     assets: [order]
     risk: {likelihood: 5, impact: 5}
     mitigations:
       M-1: {status: planned, due: 2026-12-15, owner: team:shop, ticket: S-1, reduces: {likelihood: 1},
-            verify: {rule: string-unbounded}}
+            controls: [ASVS-5.1.3, NIST-SI-10], verify: {rule: string-unbounded, evidence: ../test/notes.test.ts}}
 coverage:
   exempt:
     E-1: {scope: {path: /health}, reason: carries no data, owner: team:shop, expires: 2027-06-30}
@@ -99,12 +105,12 @@ coverage:
     [
       'a choice with none of its keys',
       'scope: {}, mitigations: {M: {status: planned, verify: {}}}',
-      ['`verify` needs one of `rule`, `evidence`, `attest`'],
+      ['`verify` needs one of `rule`, `evidence`, `flow`, `attest`'],
     ],
     [
       'a choice with two of its keys',
-      'scope: {}, mitigations: {M: {status: planned, verify: {rule: x, evidence: y}}}',
-      ['Keep one of `rule`, `evidence`: `verify` takes exactly one'],
+      'scope: {}, mitigations: {M: {status: planned, verify: {rule: x, attest: {by: a, on: 2026-01-01, expires: 2027-01-01}}}}',
+      ['Keep one of `rule`, `attest`: `verify` takes exactly one'],
     ],
     [
       'a choice whose key is misspelt',

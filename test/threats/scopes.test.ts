@@ -166,6 +166,33 @@ describe('review-overdue', () => {
   });
 });
 
+describe('question-open', () => {
+  const asked = (answer: string) =>
+    playThreat(`scope: {}, ${decided}, questions: {Q-2: {text: Since when?${answer}}}`, {
+      rest: `questions: {Q-1: {text: Who may refund?${answer}}}\n`,
+    });
+
+  it.each(['', ', answer: ""', ', answer: " "', ', answer:'])(
+    'warns of a question without answer{%s}',
+    (answer) => {
+      const { seen, findings, threatsOf } = asked(answer);
+      expect(seen('question-open')).toEqual([
+        '5 "Q-1": Nobody has answered Q-1: Who may refund?',
+        '7 "Q-2": Nobody has answered Q-2 of T-1: Since when?',
+      ]);
+      expect(findings.map(({ severity, failsGate }) => [severity, failsGate ?? false])).toEqual([
+        ['medium', false],
+        ['medium', false],
+      ]);
+      expect(findings.map(threatsOf)).toEqual([[], ['T-1']]);
+    },
+  );
+
+  it('is silent about one that was answered', () => {
+    expect(asked(', answer: Nobody').diagnostics).toEqual([]);
+  });
+});
+
 describe('category-unknown', () => {
   const categories = (text: string) => playThreat(`scope: {}, categories: {${text}}, ${decided}`);
 
@@ -173,6 +200,16 @@ describe('category-unknown', () => {
     expect(categories('owasp: [API1, API11], cwe: [639, 99999]').seen('category-unknown')).toEqual([
       '6 "API11": There is no OWASP category `API11`',
       '6 "99999": There is no CWE-99999',
+    ]);
+  });
+
+  it('warns of attack patterns and kinds of threats to privacy that are in no list', () => {
+    expect(
+      categories('capec: [62, 0, 9999], linddun: [L, Identifying, Loss]').seen('category-unknown'),
+    ).toEqual([
+      '6 "0": There is no CAPEC-0',
+      '6 "9999": There is no CAPEC-9999',
+      '6 "Loss": There is no LINDDUN type `Loss`',
     ]);
   });
 

@@ -302,10 +302,17 @@ export const ofThreatModels = {
     remediation:
       'Raise the number or leave it out so that it is derived, or correct the asset or the exposure. What a mitigation brings belongs in its `reduces`.',
   },
+  'question-open': {
+    title: 'Question that nobody has answered',
+    level: 'warning',
+    rationale: 'The model stops where the answer is missing; what depends on it is a guess.',
+    remediation: 'Find out, and write it as `answer`; or make a threat of it.',
+  },
   'category-unknown': {
     title: 'Unknown category',
     level: 'warning',
     rationale: 'Reports and dashboards sort threats by category; this one drops out.',
-    remediation: 'Use API1 to API10, and CWE numbers from cwe.mitre.org.',
+    remediation:
+      'Use API1 to API10, CWE numbers from cwe.mitre.org, CAPEC numbers from capec.mitre.org, LINDDUN types from linddun.org.',
   },
 } as const satisfies Record<string, Diagnostic>;

@@ -3,6 +3,7 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
+import { many } from '../../selector/one-or-many.ts';
 import { Hints } from '../../text/nearest.ts';
 import { withLostClaims } from './lost-claims.ts';
 import {
@@ -206,7 +207,7 @@ class Changes {
 
   threat(threat: Threat, pattern: Pattern): Threat {
     const { reason, place } = threat;
-    const categories = ['stride', 'owasp', 'cwe'] as const;
+    const categories = ['stride', 'owasp', 'cwe', 'capec', 'linddun'] as const;
     for (const key of categories) {
       const own = threat[key] as readonly unknown[];
       const differs = own.length > 0 && !isDeepStrictEqual([...own].sort(), [...pattern[key]].sort());
@@ -356,7 +357,13 @@ function prefixed(offer: Offer, name: string): Offer {
 
 /** The parties and zones of a model: its own, and of the imported ones those that it speaks of. */
 function usedBy(model: ThreatModel, offer: Offer): Pick<Offer, 'parties' | 'zones'> {
-  const named = new Set([...model.parties.keys(), ...model.flows.flatMap(({ from, to }) => [from, to])]);
+  const named = new Set([
+    ...model.parties.keys(),
+    ...model.flows.flatMap(({ from, to }) => [from, to]),
+    ...model.threats.flatMap(({ elements }) =>
+      (['component', 'actor', 'external'] as const).flatMap((key) => many(elements?.[key])),
+    ),
+  ]);
   const parties = new Map([...offer.parties].filter(([id]) => named.has(id)));
   const wanted = new Set(model.zones.keys());
   for (const { zone } of parties.values()) if (zone !== undefined) wanted.add(zone);

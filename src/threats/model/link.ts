@@ -9,9 +9,11 @@ import { matchesPath, pathPattern, segments } from '../../selector/glob.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Selector, SelectorContext } from '../../selector/selector.ts';
 import { type Term, walkSelector } from '../../selector/walk-selector.ts';
+import { append } from '../../text/lists.ts';
 import { Hints } from '../../text/nearest.ts';
+import { elementNames, elementsNamed } from './elements.ts';
 import { withLostClaims } from './lost-claims.ts';
-import { aboutEntry, type ThreatModel } from './model.ts';
+import { aboutEntry, type ElementNames, elementKeys, type ThreatModel } from './model.ts';
 import { optionsOf } from './options.ts';
 import type { RuleBook } from './rule-book.ts';
 
@@ -75,7 +77,7 @@ export function link(input: LinkInput): Linked {
     else ids.set(model.id, model);
     check.all(apis);
     // Of a model with violations, those have told it.
-    findings.push(...(model.valid ? withLostClaims(model, check.findings) : check.findings));
+    append(findings, model.valid ? withLostClaims(model, check.findings) : check.findings);
     if (check.findings.length > 0) flaws.set(model, erroneous);
   }
   const exposure = (api: Api) => exposures.get(api) ?? 'public';
@@ -210,16 +212,46 @@ class Checker {
       if (via !== undefined) this.#known('definition', via, this.#aliases, place.child('via'));
       this.#assets(data, place.child('data'));
     }
+    this.#flowIds();
     for (const threat of model.threats) {
       this.#assets(threat.assets, threat.place.child('assets'));
+      if (threat.elements) this.#elements(threat.elements, threat.place.child('scope'));
       if (threat.scope) this.#selector(threat.scope, threat.place.child('scope'), apis);
       for (const { scope, place } of threat.acceptances)
         if (scope) this.#selector(scope, place.child('scope'), apis);
       for (const { verify, place } of threat.mitigations) {
         if (verify?.rule !== undefined) this.#rules(verify.rule, verify.with, place.child('verify'));
+        if (verify?.flow !== undefined && threat.scope) {
+          const message =
+            '`flow` proves threats of components, flows, assets and actors: prove those of operations by `rule`';
+          this.#report('model-invalid', place.child('verify', 'flow'), message, 'key');
+        }
       }
     }
     for (const { scope, place } of model.exemptions) this.#selector(scope, place.child('scope'), apis);
+  }
+
+  #elements(names: ElementNames, place: Place): void {
+    for (const key of elementKeys) {
+      const value = names[key];
+      for (const [at, name] of many(value).entries()) {
+        if (elementsNamed(this.model, key, name).length > 0) continue;
+        const hint = this.hints.didYouMean(name, () => elementNames(this.model, key));
+        const where = typeof value === 'string' ? place.child(key) : place.child(key, at);
+        this.#report('model-unknown-reference', where, `There is no ${key} \`${name}\`${hint}`);
+      }
+    }
+  }
+
+  /** Flows that scopes could not tell apart. */
+  #flowIds(): void {
+    const known = new Set<string>();
+    for (const { id, place } of this.model.flows) {
+      if (id === undefined) continue;
+      const message = `Another flow is called \`${id}\`: give each its own`;
+      if (known.has(id)) this.#report('model-duplicate-id', place.child('id'), message);
+      known.add(id);
+    }
   }
 
   #assets(names: readonly string[] | undefined, place: Place): void {

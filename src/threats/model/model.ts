@@ -24,6 +24,7 @@ export interface Party extends Entry {
 }
 
 export interface Flow {
+  readonly id: string | undefined;
   readonly place: Place;
   readonly title: string | undefined;
   readonly from: string;
@@ -34,33 +35,58 @@ export interface Flow {
   readonly data: readonly string[] | undefined;
 }
 
+/** What of a model can be threatened besides operations, by the keys of a scope. */
+export const elementKeys = ['component', 'flow', 'asset', 'actor', 'external'] as const;
+export type ElementKey = (typeof elementKeys)[number];
+
+/** The elements that a scope names. */
+export type ElementNames = Readonly<Partial<Record<ElementKey, OneOrMany>>>;
+
 /** What a model takes from another file, by the name under which it is known here. */
 export interface Import extends Entry {
   readonly path: string;
 }
 
-/** What threats that use it inherit. */
-export interface Pattern extends Entry {
-  readonly title: string;
+/** What kind of threat it is. */
+export interface Categories {
   readonly stride: readonly string[];
   readonly owasp: readonly string[];
   readonly cwe: readonly number[];
+  readonly capec: readonly number[];
+  readonly linddun: readonly string[];
+}
+
+/** What is taken for granted. */
+export interface Assumption extends Entry {
+  readonly text: string;
+  readonly owner: string | undefined;
+}
+
+/** What somebody must find out; open without an answer. */
+export interface Question extends Assumption {
+  readonly answer: string | undefined;
+}
+
+/** What threats that use it inherit. */
+export interface Pattern extends Entry, Categories {
+  readonly title: string;
   readonly risk: Threat['risk'];
   readonly mitigations: readonly Mitigation[];
 }
 
-export interface Threat extends Entry {
+export interface Threat extends Entry, Categories {
   readonly title: string;
   readonly owner: string | undefined;
   readonly ticket: string | undefined;
   /** The pattern it uses, as written; what it inherits is filled in by `imports.ts`. */
   readonly use: string | undefined;
   readonly reason: string | undefined;
-  readonly stride: readonly string[];
-  readonly owasp: readonly string[];
-  readonly cwe: readonly number[];
-  /** undefined when the schema is violated inside this threat. */
+  readonly links: readonly string[];
+  readonly tags: readonly string[];
+  /** undefined when the schema is violated inside this threat, or where it is about `elements`. */
   readonly scope: Selector | undefined;
+  /** What it is about where that is no operation. */
+  readonly elements: ElementNames | undefined;
   readonly assets: readonly string[] | undefined;
   /** What the threat itself states. */
   readonly risk: { readonly likelihood?: number; readonly impact?: number };
@@ -68,10 +94,14 @@ export interface Threat extends Entry {
   readonly typicalRisk: Threat['risk'];
   readonly mitigations: readonly Mitigation[];
   readonly acceptances: readonly Acceptance[];
+  readonly assumptions: readonly Assumption[];
+  readonly questions: readonly Question[];
 }
 
 export interface Mitigation extends Entry {
   readonly status: string;
+  /** Those of standards that it implements: `ASVS-4.2.1`. */
+  readonly controls: readonly string[];
   readonly due: string | undefined;
   readonly owner: string | undefined;
   readonly ticket: string | undefined;
@@ -83,13 +113,15 @@ export interface Mitigation extends Entry {
   readonly inherited?: string;
 }
 
-/** Exactly one of `rule`, `evidence` and `attest`. */
+/** One of `rule`, `evidence`, `flow` and `attest`, or a rule and evidence: then both must hold. */
 export interface Verify {
   readonly rule?: OneOrMany;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly evidence?: string;
   readonly contains?: string;
   readonly maxAge?: string;
+  /** What flows must be, `authenticated` or `encrypted`: for threats of elements. */
+  readonly flow?: OneOrMany;
   readonly attest?: { readonly by: string; readonly on: string; readonly expires: string };
 }
 
@@ -134,6 +166,8 @@ export interface ThreatModel {
   readonly zones: ReadonlyMap<string, Zone>;
   readonly parties: ReadonlyMap<string, Party>;
   readonly flows: readonly Flow[];
+  readonly assumptions: readonly Assumption[];
+  readonly questions: readonly Question[];
   readonly threats: readonly Threat[];
   readonly exemptions: readonly Exemption[];
   /** Derived candidates that somebody has found to be none; the id is the key: `mass-assignment@pay:/v1/customers`. */

@@ -12,19 +12,25 @@ import type { Path } from '../../syntax/tree.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { explainViolations } from '../../syntax/violations.ts';
 import { isDate, looksLikeDate } from '../../text/dates.ts';
+import { append } from '../../text/lists.ts';
 import { duplicateKeys } from './duplicates.ts';
-import type {
-  Acceptance,
-  Exemption,
-  Flow,
-  Import,
-  Mitigation,
-  Party,
-  Pattern,
-  Threat,
-  ThreatModel,
-  Verify,
-  Zone,
+import {
+  type Acceptance,
+  type Assumption,
+  type Categories,
+  type ElementNames,
+  type Exemption,
+  elementKeys,
+  type Flow,
+  type Import,
+  type Mitigation,
+  type Party,
+  type Pattern,
+  type Question,
+  type Threat,
+  type ThreatModel,
+  type Verify,
+  type Zone,
 } from './model.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -47,7 +53,7 @@ export function readModel(document: Document): { model: ThreatModel; findings: F
   const place = new Place(document);
   const value = document.tree.value as Raw;
   const { findings, broken } = violations(document, place);
-  findings.push(...duplicateKeys(document, place));
+  append(findings, duplicateKeys(document, place));
   const reader = new ModelReader(place, value, broken);
   return { model: reader.read(document, findings.length === 0), findings };
 }
@@ -67,7 +73,7 @@ function violations(document: Document, root: Place): { findings: Finding[]; bro
   const wrongDates = impossibleDates(value);
   const id = text(value as Raw, 'id') ?? '';
   const findings: Finding[] = [];
-  for (const { path, part, message } of [...found, ...wrongDates]) {
+  for (const { path, part, message } of [...found, ...wrongDates, ...mixedScopes(value)]) {
     for (let place = root.child(...path); place.parent; place = place.parent) broken.add(place.pointer());
     if (findings.length >= mostFindings) continue;
     const place = root.child(...path);
@@ -80,6 +86,18 @@ function violations(document: Document, root: Place): { findings: Finding[]; bro
     );
   }
   return { findings, broken };
+}
+
+/** Scopes that speak of operations and of elements at once: nothing is both. */
+function mixedScopes(root: unknown): { path: Path; part: 'key'; message: string }[] {
+  return entries(own(root, 'threats')).flatMap(([id, threat]) => {
+    const keys = entries(own(threat, 'scope')).map(([key]) => key);
+    const ofElements = keys.filter((key) => (elementKeys as readonly string[]).includes(key));
+    const other = keys.find((key) => !ofElements.includes(key));
+    if (ofElements.length === 0 || other === undefined) return [];
+    const message = `\`${other}\` selects operations, and \`${ofElements[0]}\` names what is none: make two threats of it`;
+    return [{ path: ['threats', id, 'scope', other], part: 'key', message }];
+  });
 }
 
 const dateKeys = ['due', 'granted', 'expires', 'on', 'last'];
@@ -151,6 +169,8 @@ class ModelReader {
       zones: byId(this.#section(['zones'], zone)),
       parties: byId(parties),
       flows: this.#flows(),
+      assumptions: this.#section(['assumptions'], assumption),
+      questions: this.#section(['questions'], question),
       threats: this.#threats(),
       exemptions: this.#section(['coverage', 'exempt'], exemption),
       dismissed: this.#section(['dismissed'], (raw, place, id) => {
@@ -193,6 +213,7 @@ class ModelReader {
       if (!isObject(raw) || this.broken.has(place.pointer())) return [];
       const { from, to } = raw as unknown as Flow;
       return {
+        id: text(raw, 'id'),
         place,
         title: text(raw, 'title'),
         from,
@@ -225,7 +246,9 @@ function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
     use: usable ? text(raw, 'use') : undefined,
     reason: text(raw, 'reason'),
     ...categories(usable ? own(raw, 'categories') : undefined),
-    scope: usable ? (own(raw, 'scope') as Selector) : undefined,
+    links: usable ? texts(raw, 'links') : [],
+    tags: usable ? texts(raw, 'tags') : [],
+    ...(usable ? scopeOf(own(raw, 'scope')) : { scope: undefined, elements: undefined }),
     assets: usable ? (own(raw, 'assets') as string[] | undefined) : undefined,
     risk: usable ? ((own(raw, 'risk') as Threat['risk'] | undefined) ?? {}) : {},
     typicalRisk: {},
@@ -235,7 +258,24 @@ function threat(raw: Raw, place: Place, id: string, usable: boolean): Threat {
           acceptance(value as Raw, place.child('acceptances', key), key),
         )
       : [],
+    assumptions: usable
+      ? entries(own(raw, 'assumptions')).map(([key, value]) =>
+          assumption(value as Raw, place.child('assumptions', key), key),
+        )
+      : [],
+    questions: usable
+      ? entries(own(raw, 'questions')).map(([key, value]) =>
+          question(value as Raw, place.child('questions', key), key),
+        )
+      : [],
   };
+}
+
+/** The scope of a threat: a selector of operations, or the names of elements. */
+function scopeOf(raw: unknown): Pick<Threat, 'scope' | 'elements'> {
+  const isOfElements = elementKeys.some((key) => own(raw, key) !== undefined);
+  if (!isOfElements) return { scope: raw as Selector, elements: undefined };
+  return { scope: undefined, elements: raw as ElementNames };
 }
 
 function pattern(raw: Raw, place: Place, id: string): Pattern {
@@ -249,11 +289,13 @@ function pattern(raw: Raw, place: Place, id: string): Pattern {
   };
 }
 
-function categories(raw: unknown): Pick<Pattern, 'stride' | 'owasp' | 'cwe'> {
+function categories(raw: unknown): Categories {
   return {
     stride: (own(raw, 'stride') as string[] | undefined) ?? [],
     owasp: (own(raw, 'owasp') as string[] | undefined) ?? [],
     cwe: (own(raw, 'cwe') as number[] | undefined) ?? [],
+    capec: (own(raw, 'capec') as number[] | undefined) ?? [],
+    linddun: texts(raw, 'linddun'),
   };
 }
 
@@ -267,6 +309,7 @@ function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitiga
   return {
     ...entry(raw, place, id),
     status: text(raw, 'status') ?? 'unknown',
+    controls: usable ? texts(raw, 'controls') : [],
     due: usable ? text(raw, 'due') : undefined,
     owner: text(raw, 'owner'),
     ticket: text(raw, 'ticket'),
@@ -274,6 +317,15 @@ function mitigation(raw: Raw, place: Place, id: string, usable: boolean): Mitiga
     verify: usable ? (own(raw, 'verify') as Verify | undefined) : undefined,
     reason: text(raw, 'reason'),
   };
+}
+
+function assumption(raw: Raw, place: Place, id: string): Assumption {
+  return { ...entry(raw, place, id), text: text(raw, 'text') ?? '', owner: text(raw, 'owner') };
+}
+
+function question(raw: Raw, place: Place, id: string): Question {
+  const answer = text(raw, 'answer')?.trim();
+  return { ...assumption(raw, place, id), answer: answer === '' ? undefined : answer };
 }
 
 function acceptance(raw: Raw, place: Place, id: string): Acceptance {
@@ -346,6 +398,10 @@ function names(value: Raw, section: string): Set<string> {
 
 function entries(map: unknown): [string, unknown][] {
   return isObject(map) ? Object.entries(map) : [];
+}
+
+function texts(value: unknown, key: string): readonly string[] {
+  return (own(value, key) as string[] | undefined) ?? [];
 }
 
 function text(value: Raw, key: string): string | undefined {

@@ -1,10 +1,15 @@
 import type { Operation } from '../../openapi/model.ts';
+import type { Element } from './elements.ts';
 
-/** The operations that a selector matches, in the order of the definitions. */
+/** What something is about: the operations that a selector matches, in the order of the definitions, or elements of the model. */
 export class Scope {
   #set: ReadonlySet<Operation> | undefined;
 
-  constructor(readonly operations: readonly Operation[]) {}
+  constructor(
+    readonly operations: readonly Operation[],
+    /** What is no operation; then there are no operations. */
+    readonly elements: readonly Element[] = [],
+  ) {}
 
   has(operation: Operation): boolean {
     this.#set ??= new Set(this.operations);

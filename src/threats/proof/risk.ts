@@ -7,6 +7,7 @@ import { once } from '../../text/memo.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
+import { assetsOfElements, likelihoodOfElements } from './element-risk.ts';
 import type { Proof } from './verdicts.ts';
 
 /** Likelihood times impact, each from 1 to 5. */
@@ -51,7 +52,10 @@ export function riskOf(
   proofs: readonly Pick<Proof, 'verdict' | 'isComplete'>[],
 ): Risk {
   const implied = {
-    likelihood: impliedLikelihood(linked, scope),
+    likelihood:
+      scope.elements.length > 0
+        ? likelihoodOfElements(linked.model, scope.elements)
+        : impliedLikelihood(linked, scope),
     impact: impliedImpact(linked, threat, scope),
   };
   const likelihood = factorOf(threat, 'likelihood', implied.likelihood);
@@ -199,7 +203,9 @@ function computedImpact({ model, reach, context }: LinkedModel, threat: Threat, 
     });
   const assets = threat.assets
     ? threat.assets.flatMap((id) => model.assets.get(id) ?? [])
-    : [...model.assets.values()].filter(carried);
+    : scope.elements.length > 0
+      ? assetsOfElements(model, scope.elements)
+      : [...model.assets.values()].filter(carried);
   let highest: Implied | undefined;
   for (const asset of assets) {
     const factor = impactOf(asset, threat.stride);

@@ -11,7 +11,7 @@ export type MitigationVerdict =
   | 'stale';
 
 /** What the verdict rests on. */
-export type Assurance = 'declared' | 'evidenced' | 'attested' | 'none';
+export type Assurance = 'declared' | 'evidenced' | 'declared and evidenced' | 'attested' | 'none';
 
 /**
  * What a claim comes to on one operation: `holds`: judged, and nothing speaks against it. `absent`: nothing was judged,

@@ -8,7 +8,9 @@ import { DataIndex } from '../../selector/data.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { SelectorContext } from '../../selector/selector.ts';
 import { type Work, workOf } from '../../selector/work.ts';
+import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
+import { type Element, elementsOf } from '../model/elements.ts';
 import { type DefinitionLookup, type LinkedModel, link } from '../model/link.ts';
 import type { Mitigation, Threat, ThreatModel } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
@@ -26,8 +28,9 @@ import {
 } from './acceptance.ts';
 import { type CoverageEntry, coverage } from './coverage.ts';
 import { checkDecisions, unneededAcceptances } from './decisions.ts';
+import { proveOnElements } from './element-proof.ts';
 import type { EvidenceReader } from './evidence.ts';
-import { Links } from './links.ts';
+import { Links, type NamedThreat } from './links.ts';
 import type { ThreatPolicy } from './policy.ts';
 import { Prover } from './prove.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
@@ -92,6 +95,8 @@ export interface ThreatOutcome {
   readonly linked: LinkedModel;
   readonly acceptances: readonly JudgedAcceptance[];
   readonly scope: readonly Operation[];
+  /** What it is about where that is no operation. */
+  readonly elements: readonly Element[];
   readonly status: ThreatStatus;
   /** Do acceptances in force hold its whole scope? It then passes a residual gate. */
   readonly accepted: boolean;
@@ -111,8 +116,8 @@ export interface Verification {
   readonly tolerates: boolean;
   /** The acceptance in force that waives a rule's findings on an operation. */
   acceptance(rule: string, operation: Operation): AcceptanceSuppression | undefined;
-  /** Ids of the threats that it is about, or whose mitigations its rule proves on one of its operations; sorted. */
-  threatsOf(finding: Finding): readonly string[];
+  /** The threats that it is about, or whose mitigations its rule proves on one of its operations; sorted by id. */
+  threatsOf(finding: Finding): readonly NamedThreat[];
   /** For the selectors of gates, waivers and overrides. */
   readonly context: SelectorContext;
   /** The model as a review today would lock it; undefined when it does not hold. */
@@ -214,8 +219,8 @@ class Run {
     for (const threat of linked.model.threats) {
       byThreat.set(threat.id, this.#threat(linked, threat, scopes));
     }
-    this.findings.push(...scopes.findings);
-    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name, scopes.misnamed));
+    append(this.findings, scopes.findings);
+    if (then && lock) append(this.findings, checkDrift(linked, then, byThreat, lock.name, scopes.misnamed));
   }
 
   review(model: ThreatModel): LockedModel | undefined {
@@ -228,9 +233,11 @@ class Run {
 
   #threat(linked: LinkedModel, threat: Threat, scopes: Scopes): Scope {
     const { policy } = this.input;
-    const scope = threat.scope
-      ? scopes.resolve(threat.scope, threat.place.child('scope'), `threat ${threat.id}`)
-      : new Scope([]);
+    const scope = threat.elements
+      ? new Scope([], elementsOf(linked.model, threat.elements))
+      : threat.scope
+        ? scopes.resolve(threat.scope, threat.place.child('scope'), `threat ${threat.id}`)
+        : new Scope([]);
     this.scopes.push({ id: threat.id, scope });
     const proofs = threat.mitigations.map((mitigation) => this.#prove(linked, threat, mitigation, scope));
     const verdicts = proofs.map(({ verdict }) => verdict);
@@ -252,19 +259,24 @@ class Run {
         operations.every((operation) => scopesInForce.some((one) => one.has(operation)))
       );
     };
-    const accepted = held(scope.operations);
+    const ofElements = scope.elements.length > 0;
+    const whole = ofElements ? inForce.find((one) => one.scope === scope) : undefined;
+    const accepted = ofElements ? whole !== undefined : held(scope.operations);
     this.links.add(threat, scope, inForce);
     if (linked.sound) {
-      this.findings.push(...checkDecisions(linked.model, threat, verdicts, this.input));
-      this.findings.push(...belowFloor(linked, threat, risk));
-      for (const { findings, failing } of proofs) {
-        this.findings.push(...findings);
-        const waiver = inForce.find((one) => failing.some((operation) => one.scope.has(operation)));
-        if (!waiver || !held(failing)) continue;
+      append(this.findings, checkDecisions(linked.model, threat, verdicts, this.input));
+      append(this.findings, belowFloor(linked, threat, risk));
+      for (const { findings, failing, verdict } of proofs) {
+        append(this.findings, findings);
+        const fails = verdict === 'contradicted' || verdict === 'partial';
+        const waiver = ofElements
+          ? fails && whole
+          : inForce.find((one) => failing.some((operation) => one.scope.has(operation)));
+        if (!waiver || !(ofElements || held(failing))) continue;
         for (const finding of findings) this.waived.set(finding, suppression(waiver.acceptance));
       }
       const needed = policy.residual !== undefined && risk.residual > policy.residual;
-      if (!needed) this.findings.push(...unneededAcceptances(linked.model, threat, inForce, proofs));
+      if (!needed) append(this.findings, unneededAcceptances(linked.model, threat, inForce, proofs));
     }
     const someHold = verdicts.some(
       (verdict, index) =>
@@ -280,6 +292,7 @@ class Run {
       linked,
       acceptances,
       scope: scope.operations,
+      elements: scope.elements,
       status: mitigated ? 'mitigated' : accepted ? 'accepted' : someHold ? 'partly' : 'open',
       accepted,
       risk,
@@ -306,6 +319,12 @@ class Run {
   /** A model with an error verifies nothing; a scope without operations is an error of its own, said elsewhere. */
   #prove(linked: LinkedModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
     if (!linked.sound) return alike({ verdict: 'unverifiable', assurance: 'none', findings: [] });
+    if (scope.elements.length > 0) {
+      return (
+        proveOnElements(linked, threat, mitigation, scope.elements) ??
+        this.#prover.prove(linked.model, threat, mitigation, scope)
+      );
+    }
     if (scope.operations.length === 0) return alike({ verdict: 'vacuous', assurance: 'none', findings: [] });
     return this.#prover.prove(linked.model, threat, mitigation, scope);
   }
@@ -333,7 +352,7 @@ class Run {
         policy,
         today,
       });
-      this.findings.push(...judged.findings);
+      append(this.findings, judged.findings);
       return judged;
     });
   }
