@@ -3,6 +3,7 @@ import { isObject, own } from '../syntax/value.ts';
 import { push } from '../text/group.ts';
 import type { Raw, Reader } from './reader.ts';
 import type { SchemaNode, Schemas } from './schema.ts';
+import { ownParts } from './walk.ts';
 
 /**
  * Of which other schemas a value of some schema may be, because a discriminator says so (OAS 3.0.4 §4.7.25, 3.1 §4.8.25,
@@ -25,6 +26,8 @@ export class Subtypes {
     if (!this.#isDiscriminated(node)) return [];
     const found = new Set([...this.#mapped(node), ...this.#building(node)]);
     found.delete(node);
+    // What `oneOf` lists beside the mapping is a part of the value, with the limits that stand around it.
+    for (const part of ownParts(node)) found.delete(part);
     return [...found];
   }
 

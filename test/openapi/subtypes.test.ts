@@ -104,6 +104,16 @@ paths:
     ]);
   });
 
+  test('not what `oneOf` lists as well: that is a part of the value', () => {
+    const api = apiOf(`openapi: 3.0.3${paths}components:
+  schemas:
+    Animal: {discriminator: {propertyName: kind, mapping: {pony: Pony}}, oneOf: [{$ref: '#/components/schemas/Pony'}]}
+    Pony: {type: object}
+`);
+    expect(reaching(api, 'Pony')).toEqual(['GET /ponies']);
+    expect(api.allSchemas.find(({ name }) => name === 'Pony')?.reachedBy('output')).toHaveLength(2);
+  });
+
   test('not without a discriminator', () => {
     const api = apiOf(`openapi: 3.0.3${paths}components:
   schemas:
