@@ -293,7 +293,9 @@ describe('use', () => {
 
     test('asks why a rule should stand for it', async () => {
       const [told] = await seen(', verify: {rule: servers-missing}');
-      expect(told).toContain('status, verify differs from the pattern shared/strangers: add `reason` and say why');
+      expect(told).toContain(
+        'status, verify differs from the pattern shared/strangers: add `reason` and say why',
+      );
     });
   });
 
