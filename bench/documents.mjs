@@ -1,7 +1,8 @@
 /** The documents to measure on: copies of the corpus, and generated ones for the scaling series, in one folder. */
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
+import { graph, graphSizes } from './graph.mjs';
 
 const corpusFiles = [
   'one-op.yaml',
@@ -38,7 +39,67 @@ export function corpusDocuments(corpus, folder, only) {
     else copyFileSync(source, target);
     documents.push({ name, bytes: statSync(target).size });
   }
+  for (const [version, size] of Object.entries(graphSizes)) {
+    const name = `${version}.yaml`;
+    // The larger one takes minutes with the peers: it is for who asks.
+    if (only ? !name.includes(only) : version !== 'graph-1.0') continue;
+    writeFileSync(join(folder, name), dump(graph(size), { noRefs: true, lineWidth: -1 }));
+    documents.push({ name, bytes: statSync(join(folder, name)).size });
+  }
+  for (const count of [200, 800]) {
+    const name = `definitions-${count}`;
+    if (!only || !name.includes(only)) continue;
+    documents.push({ name, bytes: manyDefinitions(join(folder, name), count) });
+  }
+  if (only && 'tree-20000'.includes(only))
+    documents.push({ name: 'tree-20000', bytes: treeOfFiles(join(folder, 'tree-20000')) });
   return documents;
+}
+
+/**
+ * A folder of definitions with 50 operations each, no two alike.
+ *
+ * @param {string} folder
+ * @param {number} count
+ * @returns the size of all
+ */
+function manyDefinitions(folder, count) {
+  mkdirSync(folder);
+  const text = dump(generate(50), { noRefs: true });
+  let bytes = 0;
+  for (let at = 0; at < count; at++) {
+    const own = text.replaceAll('Resource', `Thing${at}n`).replaceAll('resource-', `thing-${at}-`);
+    writeFileSync(join(folder, `api-${at}.yaml`), own);
+    bytes += own.length;
+  }
+  return bytes;
+}
+
+/**
+ * A repository of 20,000 files, of which one is a definition; every third is YAML or JSON of something else.
+ *
+ * @param {string} folder
+ * @returns the size of all
+ */
+function treeOfFiles(folder) {
+  const kinds = [
+    ['ts', 'export const a = 1;\n'.repeat(30)],
+    ['md', 'words and words\n'.repeat(40)],
+    ['ts', 'export const b = 2;\n'.repeat(30)],
+    ['json', JSON.stringify({ values: Array.from({ length: 30 }, (_, id) => ({ id })) }, null, 2)],
+    ['md', 'more words\n'.repeat(40)],
+    ['yaml', 'kind: Deployment\nmetadata: {name: x}\n'],
+  ];
+  let bytes = 0;
+  for (let at = 0; at < 20_000; at++) {
+    const place = join(folder, `d${at % 100}`, `e${Math.floor(at / 100) % 10}`);
+    const [extension, text] = kinds[at % kinds.length];
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, `f${at}.${extension}`), text);
+    bytes += text.length;
+  }
+  writeFileSync(join(folder, 'openapi.yaml'), dump(generate(5), { noRefs: true }));
+  return bytes;
 }
 
 /**

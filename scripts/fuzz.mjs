@@ -6,7 +6,7 @@
  */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -61,18 +61,30 @@ const ends = new Map();
 for (; done < runs && Date.now() - started < minutes * 60_000; done++) {
   const seed = first + done;
   const files = input(from, seed);
-  const wrong = await promises.broken(files, seed % 8 === 0 || runs === 1);
+  const wrong = await promises.broken(files, {
+    thorough: seed % 8 === 0 || runs === 1,
+    ...(seed % 3 === 0 || runs === 1 ? { commands: seed } : {}),
+  });
   ends.set(promises.last, (ends.get(promises.last) ?? 0) + 1);
   if (wrong.length === 0) continue;
   failures++;
   const folder = join(out, String(seed));
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   console.log(`--seed ${seed} --runs 1 (${folder})\n  ${wrong.slice(0, 5).join('\n  ')}`);
 }
 rmSync(work, { recursive: true });
 console.log(`${done} inputs from seed ${first} on, ${failures} of which break a promise`);
 console.log([...ends].map(([end, count]) => `${end}: ${count}`).join(', '));
+console.log(
+  [...promises.commands.ends]
+    .map(([end, count]) => `${end}: ${count}`)
+    .sort()
+    .join(', '),
+);
 process.exit(failures > 0 ? 1 : 0);
 
 /**

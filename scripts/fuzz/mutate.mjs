@@ -152,7 +152,7 @@ function named(mapping, key, value) {
  * @param {Random} random
  * @returns {Slot | undefined}
  */
-function slot(root, random) {
+export function slotOf(root, random) {
   /** @type {Slot | undefined} */
   let found;
   for (let value = root; isCollection(value); ) {
@@ -181,7 +181,7 @@ function isCollection(value) {
  * @param {() => unknown} other another file, to borrow from
  */
 export function mutate(root, random, other) {
-  const at = slot(root, random);
+  const at = slotOf(root, random);
   if (!at) return;
   const { parent, key } = at;
   const value = parent[key];
@@ -191,7 +191,7 @@ export function mutate(root, random, other) {
       else delete parent[key];
       break;
     case 1: {
-      const from = slot(root, random);
+      const from = slotOf(root, random);
       if (!from) break;
       const borrowed = from.parent[from.key];
       from.parent[from.key] = clone(value);
@@ -213,7 +213,7 @@ export function mutate(root, random, other) {
     }
     case 4:
     case 5: {
-      const from = slot(other(), random);
+      const from = slotOf(other(), random);
       if (from) named(parent, random.chance(0.5) ? key : from.key, clone(from.parent[from.key]));
       break;
     }

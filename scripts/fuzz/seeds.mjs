@@ -5,6 +5,7 @@ import { load } from 'js-yaml';
 import { root } from '../setup.mjs';
 import { clone, mutate, mutateText } from './mutate.mjs';
 import { Random } from './random.mjs';
+import { spread, strangeNames } from './spread.mjs';
 import { json, yaml } from './write.mjs';
 
 /** @typedef {Readonly<Record<string, string>>} Files texts by file name */
@@ -12,13 +13,21 @@ import { json, yaml } from './write.mjs';
 /**
  * Parsed files by what they are.
  *
- * @typedef {Record<'definitions' | 'fragments' | 'models' | 'configurations' | 'rulesets', unknown[]>} Seeds
+ * @typedef {Record<'definitions' | 'fragments' | 'models' | 'configurations' | 'rulesets' | 'threagile', unknown[]>} Seeds
  */
 
 /** @returns {Seeds} */
 export function seeds() {
   /** @type {Seeds} */
-  const found = { definitions: [], fragments: [], models: [], configurations: [], rulesets: [] };
+  const found = {
+    definitions: [],
+    fragments: [],
+    models: [],
+    configurations: [],
+    rulesets: [],
+    threagile: [],
+  };
+  found.threagile.push(load(readFileSync(join(import.meta.dirname, 'threagile.yaml'), 'utf8')));
   for (const folder of ['examples', 'src/rules', 'threat-models', 'rulesets']) {
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
       if (!file.endsWith('.yaml')) continue;
@@ -83,14 +92,21 @@ export function input(from, seed) {
   };
   const definition = random.chance(0.3) ? 'api.json' : 'api.yaml';
   /** @type {Record<string, string>} */
-  const files = { [definition]: text(definition, changed(random.pick(from.definitions))) };
+  const files = {};
+  const value = changed(random.pick(from.definitions));
+  const parts = random.chance(0.25) ? spread(value, definition, random) : {};
+  files[definition] = text(definition, value);
+  for (const [name, part] of Object.entries(parts)) files[name] = text(name, part);
   /** @type {(probability: number, name: string, value: () => unknown) => void} */
   const maybe = (probability, name, value) => {
     if (random.chance(probability)) files[name] = text(name, changed(value()));
   };
-  maybe(0.2, 'other.yaml', () => random.pick(from.definitions));
+  const another = random.chance(0.2) ? random.pick(strangeNames) : 'other.yaml';
+  if (!(another in files)) maybe(0.2, another, () => random.pick(from.definitions));
   maybe(0.3, 'shared.yaml', () => random.pick(from.fragments));
-  maybe(0.3, 'model.yaml', () => modelOf(random.pick(from.models), definition));
+  maybe(0.4, 'model.yaml', () => modelOf(random.pick(from.models), definition));
+  maybe(0.08, 'threat-models/second.yaml', () => modelOf(random.pick(from.models), `../${definition}`));
+  maybe(0.15, 'threagile.yaml', () => random.pick(from.threagile));
   maybe(0.15, ruleset, () => random.pick(from.rulesets));
   maybe(0.15, 'threatlint.yaml', () => configurationOf(random.pick(from.configurations), ruleset in files));
   maybe(0.05, 'threatlint.lock', () => ({

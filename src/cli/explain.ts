@@ -1,21 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { diagnosticPage } from '../manual/diagnostics-page.ts';
+import { plain } from '../manual/plain.ts';
 import { packageFolder } from '../refs/package-folder.ts';
 import { rules as registry } from '../rules/registry.ts';
 import { nearest } from '../text/nearest.ts';
 import { UsageError } from './usage.ts';
 
 /**
- * Prints the page of a rule, or of a diagnostic, which reports name like one.
+ * Prints the page of a rule, or of a diagnostic, which reports name like one: as text, or as the Markdown that it is.
  *
  * @throws {UsageError} when neither has that name
  */
-export function explain(id: string): void {
+export function explain(id: string, { format }: { readonly format: 'text' | 'markdown' }): void {
+  const page = pageOf(id);
+  const { stdout } = process;
+  stdout.write(format === 'markdown' ? page : plain(page, (stdout.isTTY && stdout.columns) || 100));
+}
+
+function pageOf(id: string): string {
   const diagnostic = diagnosticPage(id);
-  if (diagnostic !== undefined) {
-    process.stdout.write(diagnostic);
-    return;
-  }
+  if (diagnostic !== undefined) return diagnostic;
   const rule = registry.find((candidate) => candidate.id === id);
   if (!rule) {
     const close = nearest(
@@ -27,5 +31,5 @@ export function explain(id: string): void {
     );
   }
   // The page that docs/rules holds, and the package ships: the examples in it are not part of the program.
-  process.stdout.write(readFileSync(new URL(`docs/rules/${rule.id}.md`, packageFolder), 'utf8'));
+  return readFileSync(new URL(`docs/rules/${rule.id}.md`, packageFolder), 'utf8');
 }

@@ -28,12 +28,21 @@ export async function runMain(args: readonly string[]): Promise<void> {
       say('the working folder is gone: change to one that is there');
       process.exit(2);
     }
+    if (isTooLong(error)) {
+      say('the results are longer than a text can be: check fewer files at once, or take --format json');
+      process.exit(3);
+    }
     process.exitCode = 70;
     say(`internal error: ${cleanLines(describe(error))}\n${bugReport}`);
   }
   await Promise.all([process.stdout, process.stderr].map(written));
   // A process that is left to end by itself finishes collecting its garbage first.
   process.exit();
+}
+
+/** No text in V8 is longer than half a gigabyte. What reports carry is bounded, but not the number of files. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Invalid string length';
 }
 
 /** Resolves when everything that was written before is with the operating system, or cannot get there. */
@@ -110,9 +119,10 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--quiet', 'print only what breaks a gate, and a short summary')
     .option('--exit-zero', 'end with status 0 when only the gate failed')
     .addOption(
-      new Option('--max-findings <N>', 'list at most so many findings; says how many it left out').argParser(
-        count,
-      ),
+      new Option(
+        '--max-findings <N>',
+        'list at most so many findings, the worst (0: none); the verdict counts all, and the report says how many it left out',
+      ).argParser(count),
     )
     .addOption(timeoutOption())
     .option('--color', 'colour, also when the output is no terminal')
@@ -133,8 +143,11 @@ async function main(args: readonly string[]): Promise<number> {
     .command('explain')
     .description("show a rule's page")
     .argument('<RULE>')
-    .action(async (id: string) => {
-      explain(id);
+    .addOption(
+      new Option('--format <FORMAT>', 'how to show it').choices(['text', 'markdown']).default('text'),
+    )
+    .action(async (id: string, options: { format: 'text' | 'markdown' }) => {
+      explain(id, options);
     });
   addThreats(program, (done) => {
     status = done;

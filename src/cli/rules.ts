@@ -1,5 +1,6 @@
 import { rules as registry } from '../rules/registry.ts';
 import { rulesetsOf } from '../rulesets/shipped.ts';
+import { highest } from '../text/lists.ts';
 
 /** Prints the rules: a table for people, or JSON (README, The JSON report). */
 export function listRules(format: 'table' | 'json'): void {
@@ -21,7 +22,7 @@ export function listRules(format: 'table' | 'json'): void {
     process.stdout.write(`${JSON.stringify({ version: 1, rules }, null, 2)}\n`);
     return;
   }
-  const widest = Math.max(...rules.map(({ id }) => id.length));
+  const widest = highest(rules.map(({ id }) => id.length));
   for (const { id, severity, title } of rules) {
     process.stdout.write(`${id.padEnd(widest)}  ${severity.padEnd(8)}  ${title}\n`);
   }

@@ -5,6 +5,7 @@ import { locateAll } from '../findings/locate.ts';
 import { encoded } from '../formats/encode.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
+import { append } from '../text/lists.ts';
 import { print, printJson } from './output.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
 
@@ -39,7 +40,7 @@ function pretty(candidates: readonly AnsweredCandidate[]): string {
   for (const { key, title, pattern, confidence, open: left, operations, evidence } of open) {
     const { owasp, cwe } = patterns[pattern];
     const share = left.length === operations.length ? '' : ` of ${operations.length}`;
-    lines.push(
+    append(lines, [
       clean(key, 200),
       `  ${clean(title, 200)}`,
       `  ${owasp} · CWE-${cwe[0]} · ${confidence} confidence · ${left.length}${share} ${operations.length === 1 ? 'operation' : 'operations'}`,
@@ -48,7 +49,7 @@ function pretty(candidates: readonly AnsweredCandidate[]): string {
         .map(({ why, place }) => `  - ${clean(why, 160)}  (${clean(at(place), 120)})`),
       ...(evidence.length > mostEvidence ? [`  - and ${evidence.length - mostEvidence} more`] : []),
       '',
-    );
+    ]);
   }
   if (answered.length > 0) {
     lines.push('Answered');

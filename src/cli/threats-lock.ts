@@ -37,15 +37,21 @@ function withBefore({ before, now }: Checked['lock']): Lock {
 }
 
 /** Writes the lock of the repository, whole or not at all; false when it says so already. */
-export function write(lock: Lock): boolean {
+function write(lock: Lock): boolean {
+  const changed = changedLock(lock);
+  if (changed) writeFile(...changed);
+  return changed !== undefined;
+}
+
+/** The file of the repository's lock and what it is to say; undefined when it says so already. */
+export function changedLock(lock: Lock): readonly [file: string, text: string] | undefined {
   const root = workspaceRoot(process.cwd());
   const text = formatLock(lock);
   const known = lockText(root);
   if ('problem' in known) throw new UsageError(`${lockName} ${known.problem}: take it away`);
   const isNew = known.text === undefined;
-  if (isNew ? lock.imports.size + lock.models.size === 0 : known.text === text) return false;
-  writeFile(join(root, lockName), text);
-  return true;
+  if (isNew ? lock.imports.size + lock.models.size === 0 : known.text === text) return undefined;
+  return [join(root, lockName), text];
 }
 
 export function printLine(line: string): void {

@@ -3,23 +3,25 @@ import { digestOf } from '../engine/read/imports.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import { didYouMean } from '../text/nearest.ts';
+import type { LinkedModel } from '../threats/model/link.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
+import type { Lock } from '../threats/review/lock.ts';
 import { fromRoot } from '../threats/review/lock-name.ts';
 import { withReview } from '../threats/review/write-review.ts';
 import { say } from './output.ts';
 import { type ConfigOption, checked, requestHere } from './run.ts';
-import { printLine, write } from './threats-lock.ts';
+import { changedLock, printLine } from './threats-lock.ts';
 import { today } from './today.ts';
 import { UsageError } from './usage.ts';
-import { writeFile } from './write-file.ts';
+import { writeFiles } from './write-file.ts';
 
 export interface ReviewOptions extends ConfigOption {
   readonly by?: string;
 }
 
 /**
- * `threatlint threats review`: sets `review.last` in a threat model (without an id, in all) and remembers in the lock
- * what its operations and scopes are today.
+ * `threatlint threats review`: sets `review.last` in a threat model (without an id, in all but libraries) and remembers in
+ * the lock what its operations and scopes are today. All of it is written, or nothing.
  *
  * @returns the exit status
  * @throws {UsageError} when no model has that id, or a file cannot be written
@@ -29,9 +31,10 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
   if (!run) return 2;
   if (run.report.errors.length > 0) return 3;
   const { verification, lock } = run;
-  const reviewed = verification.models
-    .map(({ model }) => model)
-    .filter((model) => (id ?? model.id) === model.id);
+  const root = workspaceRoot(process.cwd());
+  const isMeant = ({ model }: LinkedModel) =>
+    id === undefined ? !isLibrary(model, lock.now, root) : id === model.id;
+  const reviewed = verification.models.filter(isMeant).map(({ model }) => model);
   if (reviewed.length === 0)
     throw unknown(
       id,
@@ -59,6 +62,8 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
   const day = today(process.env.THREATLINT_NOW);
   const known = new Set(verification.models.map(({ model }) => model.id));
   // What no model of the repository is called is forgotten, once all of it was looked at.
+  const texts = new Map<string, string>();
+  const lines: string[] = [];
   const models = new Map([...lock.before.models].filter(([name]) => known.has(name) || !lock.complete));
   const imports = new Map(lock.before.imports);
   for (const model of reviewed) {
@@ -68,13 +73,30 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     const text = withReview(model.document, day, options.by);
     repin(imports, model, text);
     // By the name that it was found under: links are followed, but not out of the repository.
-    writeFile(model.document.file, text);
-    printLine(
+    texts.set(model.document.file, text);
+    lines.push(
       `reviewed ${clean(model.id)} (${clean(model.document.file)}): ${plural(now.operations.size, 'operation')}, ${plural(now.threats.size, 'threat')}`,
     );
   }
-  write({ imports, models });
+  const locked = changedLock({ imports, models });
+  writeFiles(new Map([...texts, ...(locked ? [locked] : [])]));
+  for (const line of lines) printLine(line);
+  if (id === undefined) sayLeftOut(verification.models, reviewed);
   return 0;
+}
+
+/** What others import and what names no threat is gone through with them, or by whoever keeps it. */
+function isLibrary(model: ThreatModel, { imports }: Lock, root: string): boolean {
+  return model.threats.length === 0 && imports.has(fromRoot(model.document, root));
+}
+
+function sayLeftOut(models: readonly LinkedModel[], reviewed: readonly ThreatModel[]): void {
+  for (const { model } of models) {
+    if (reviewed.includes(model)) continue;
+    say(
+      `${clean(model.document.file)} was not reviewed: others import it, and it names no threat; threatlint threats review ${clean(model.id)} does it`,
+    );
+  }
 }
 
 /** A review changes no more than a date: whoever imports the model need not read it anew. */

@@ -1,4 +1,6 @@
+import type { Watchdog } from '../engine/watchdog.ts';
 import type { Focus } from '../render/focus.ts';
+import { TooLarge } from '../render/too-large.ts';
 import { clean } from '../text/clean.ts';
 import { nearest } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
@@ -20,6 +22,8 @@ interface Proved {
   readonly today: string;
   /** What the result must not be written over. */
   readonly inputs: ReadonlySet<string>;
+  /** Ends what takes too long. */
+  readonly watchdog: Watchdog;
   /** 3 where some input could not be read: what is printed is not all there is. */
   readonly status: 0 | 3;
 }
@@ -29,9 +33,10 @@ export async function list(
   paths: readonly string[],
   options: ThreatsOptions<'table' | 'json'>,
 ): Promise<number> {
-  return printing(paths, options, async ({ models, verification, today }) => {
-    const { rowsOf, table, json } = await import('../render/list.ts');
-    const rows = rowsOf(verification.threats.filter(({ linked }) => models.includes(linked)));
+  const { rowsOf, table, json } = await import('../render/list.ts');
+  return printing(paths, options, ({ models, verification, today }) => {
+    const chosen = new Set(models);
+    const rows = rowsOf(verification.threats.filter(({ linked }) => chosen.has(linked)));
     return options.format === 'json' ? json(rows) : table(rows, today);
   });
 }
@@ -45,21 +50,29 @@ export interface RenderOptions extends ThreatsOptions<'svg' | 'mermaid' | 'matri
 
 /** `threatlint threats render`. @returns the exit status */
 export async function render(paths: readonly string[], options: RenderOptions): Promise<number> {
-  return printing(paths, options, async ({ models, verification }) => {
-    if (options.format === 'matrix') {
+  if (options.format === 'matrix') {
+    const { matrix } = await import('../render/matrix.ts');
+    return printing(paths, options, ({ models, verification }) => {
       if (options.component ?? options.asset ?? options.threat) {
         throw new UsageError(
           '--component, --asset and --threat choose what a picture shows: take svg or mermaid',
         );
       }
-      const { matrix } = await import('../render/matrix.ts');
       return models.map((model) => matrix(model, verification)).join('\n');
-    }
-    const { diagramOf } = await import('../render/diagram.ts');
+    });
+  }
+  const { diagramOf } = await import('../render/diagram.ts');
+  const picture = ({ models, verification }: Proved) => {
     const model = single(models);
-    const diagram = diagramOf(model, verification, focusOf(model, verification, options));
-    if (options.format === 'mermaid') return (await import('../render/mermaid.ts')).mermaid(diagram);
-    const { svg, mostElements } = await import('../render/svg.ts');
+    return diagramOf(model, verification, focusOf(model, verification, options));
+  };
+  if (options.format === 'mermaid') {
+    const { mermaid } = await import('../render/mermaid.ts');
+    return printing(paths, options, (proved) => mermaid(picture(proved)));
+  }
+  const { svg, mostElements } = await import('../render/svg.ts');
+  return printing(paths, options, (proved) => {
+    const diagram = picture(proved);
     const elements = diagram.nodes.length + diagram.edges.length + diagram.zones.length;
     if (elements > mostElements) {
       throw new UsageError(
@@ -105,26 +118,47 @@ export async function exportModel(
   paths: readonly string[],
   options: ThreatsOptions<'tm-library' | 'otm'>,
 ): Promise<number> {
-  return printing(paths, options, async ({ models, verification }) => {
-    const model = single(models);
-    if (options.format === 'otm') return (await import('../exchange/otm.ts')).otm(model, verification);
-    return (await import('../exchange/tm-library.ts')).tmLibrary(model, verification);
-  });
+  const made =
+    options.format === 'otm'
+      ? (await import('../exchange/otm.ts')).otm
+      : (await import('../exchange/tm-library.ts')).tmLibrary;
+  return printing(paths, options, ({ models, verification }) => made(single(models), verification));
 }
 
 /** Proves the models, makes a text of them, and writes it where it was asked for. */
 async function printing<Options extends ThreatsOptions<string>>(
   paths: readonly string[],
   options: Options,
-  make: (proved: Proved) => Promise<string>,
+  make: (proved: Proved) => string | Promise<string>,
 ): Promise<number> {
   const proved = await prove(paths, options);
   if (!proved) return 2;
-  writeResult(await make(proved), options.output, {
+  const text = await made(proved, make);
+  if (text === undefined) return 3;
+  writeResult(text, options.output, {
     isData: options.format !== 'matrix',
     inputs: proved.inputs,
   });
   return proved.status;
+}
+
+/**
+ * @returns undefined when it takes too long, which is said
+ * @throws {UsageError} when it would be larger than anybody could use
+ */
+async function made(
+  proved: Proved,
+  make: (proved: Proved) => string | Promise<string>,
+): Promise<string | undefined> {
+  const { watchdog } = proved;
+  try {
+    const done = watchdog.shared(proved.models.length, 'nothing was written', () => make(proved));
+    if (!done) say(watchdog.cuts.at(-1)?.reason ?? '');
+    return await done?.result;
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    throw new UsageError(error.message);
+  }
 }
 
 async function prove(paths: readonly string[], options: ThreatsOptions<string>): Promise<Proved | undefined> {
@@ -141,7 +175,7 @@ async function prove(paths: readonly string[], options: ThreatsOptions<string>):
     }
   }
   return {
-    ...{ models, verification, today: request.today, inputs: inputsOf(run) },
+    ...{ models, verification, today: request.today, inputs: inputsOf(run), watchdog: run.watchdog },
     status: report.errors.length > 0 ? 3 : 0,
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { firstModel, slug } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
@@ -30,7 +30,11 @@ export async function sync(paths: readonly string[], options: ConfigOption): Pro
     outcome = await derived(given, options);
     if (!outcome) return 2;
     if (outcome.verification.models.length === 0) {
-      throw new UsageError(`${file} was written, but the configuration's threatModels do not match it`);
+      // Left there, it would be in the way of the next try, and nobody would check it.
+      rmSync(file, { force: true });
+      throw new UsageError(
+        `the configuration's threatModels do not match ${file}, where a first model would be: add the pattern, or write a model where it is looked for`,
+      );
     }
   }
   const unsound = outcome.verification.models.filter(({ sound }) => !sound);

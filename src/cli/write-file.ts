@@ -9,17 +9,16 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  realpathSync,
   renameSync,
   rmSync,
   type Stats,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
-import { isInside } from '../refs/read-file.ts';
 import { clean } from '../text/clean.ts';
 import { UsageError } from './usage.ts';
+import { target } from './write-target.ts';
 
 export interface WriteOptions {
   /** Make the folders that are not there yet. */
@@ -42,16 +41,47 @@ export interface WriteOptions {
 export function writeFile(
   file: string,
   content: string | Iterable<string>,
-  { folders = false, root = workspaceRoot(process.cwd()), inputs }: WriteOptions = {},
+  options: WriteOptions = {},
 ): void {
-  const pieces = typeof content === 'string' ? [content] : content;
+  explained(file, prepare(file, content, options).finish);
+}
+
+/**
+ * Writes several files, all of them or none: everything that may go wrong is done before the first one changes.
+ *
+ * @param texts by file, relative to the working folder
+ * @throws {UsageError} when one cannot be written; then everything is as it was
+ */
+export function writeFiles(
+  texts: ReadonlyMap<string, string>,
+  options: Pick<WriteOptions, 'root'> = {},
+): void {
+  const prepared: [string, Prepared][] = [];
   try {
+    for (const [file, text] of texts) prepared.push([file, prepare(file, text, options)]);
+  } catch (error) {
+    for (const [, { discard }] of prepared) discard();
+    throw error;
+  }
+  for (const [file, { finish }] of prepared) explained(file, finish);
+}
+
+/** A file that is written already, beside the place that it is to take. */
+interface Prepared {
+  finish(): void;
+  discard(): void;
+}
+
+function prepare(
+  file: string,
+  content: string | Iterable<string>,
+  { folders = false, root = workspaceRoot(process.cwd()), inputs }: WriteOptions,
+): Prepared {
+  const pieces = typeof content === 'string' ? [content] : content;
+  return explained(file, () => {
     const path = resolve(file);
     const open = descriptorOf(path);
-    if (open !== undefined) {
-      fill(open, pieces);
-      return;
-    }
+    if (open !== undefined) return directly(() => fill(open, pieces));
     // From here on only where it leads counts: no link is followed twice.
     const { real, isOurs } = target(path, root);
     if (inputs?.has(real))
@@ -63,8 +93,22 @@ export function writeFile(
         `${clean(path)} is no file, but a pipe, a device or a socket, and was not written`,
       );
     }
-    if (old && (!old.isFile() || /^\/(dev|proc)\//.test(path))) closing(openSync(real, 'w'), pieces);
-    else replace(real, old, pieces);
+    if (old && (!old.isFile() || /^\/(dev|proc)\//.test(path))) {
+      const opened = openSync(real, 'w');
+      return directly(() => closing(opened, pieces));
+    }
+    return replace(real, old, pieces);
+  });
+}
+
+function directly(finish: () => void): Prepared {
+  return { finish, discard: () => undefined };
+}
+
+/** @throws {UsageError} in words, where the system lets something not be done with the file */
+function explained<T>(file: string, act: () => T): T {
+  try {
+    return act();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // What makes the pieces may have a bug: that is no matter of the file.
@@ -74,18 +118,22 @@ export function writeFile(
 }
 
 /** @param old what is there now; undefined where nothing is */
-function replace(path: string, old: Stats | undefined, pieces: Iterable<string>): void {
+function replace(path: string, old: Stats | undefined, pieces: Iterable<string>): Prepared {
   // Who may not write to a file may still be allowed to put another in its place.
   if (old) accessSync(path, constants.W_OK);
   const temporary = join(dirname(path), `.threatlint-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
   const descriptor = openSync(temporary, 'wx', old ? 0o600 : 0o666);
-  try {
-    closing(descriptor, pieces, old);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  const discard = () => rmSync(temporary, { force: true });
+  const orDiscard = (act: () => void) => {
+    try {
+      act();
+    } catch (error) {
+      discard();
+      throw error;
+    }
+  };
+  orDiscard(() => closing(descriptor, pieces, old));
+  return { finish: () => orDiscard(() => renameSync(temporary, path)), discard };
 }
 
 /** Gives a file the mode of another, and its owner where the system lets us; never the right to run as that owner. */
@@ -138,38 +186,4 @@ function makeFolder(folder: string): void {
   if (lstatSync(folder, { throwIfNoEntry: false })) return;
   makeFolder(dirname(folder));
   mkdirSync(folder);
-}
-
-/**
- * Where a path leads. A link in a repository is a stranger's choice, and so must not decide which file outside of it is
- * overwritten, and none of what git keeps, which it runs. What a person names outside of the repository is that person's choice.
- */
-function target(path: string, root: string): { readonly real: string; readonly isOurs: boolean } {
-  const realRoot = realpathSync(root);
-  const real = realPathOf(path);
-  const home = [resolve(root), realRoot].find((folder) => isInside(path, folder));
-  if (home === undefined) return { real, isOurs: false };
-  // Where the root is that of the system, its devices are no part of a repository.
-  const isDevice = /^\/(dev|proc)\//.test(path);
-  if (!isInside(real, realRoot) || (isOfGit(relative(realRoot, real)) && !isOfGit(relative(home, path)))) {
-    throw new UsageError(`${clean(path)} leads out of the repository by a link, and was not written`);
-  }
-  return { real, isOurs: !isDevice };
-}
-
-function isOfGit(path: string): boolean {
-  return path.split(sep).some((step) => step.toLowerCase() === '.git');
-}
-
-/** Where a path leads, as far as it exists. */
-function realPathOf(path: string): string {
-  if (lstatSync(path, { throwIfNoEntry: false })) {
-    try {
-      return realpathSync(path);
-    } catch {
-      throw new UsageError(`${clean(path)} is a link that leads nowhere, and was not written`);
-    }
-  }
-  const folder = dirname(path);
-  return folder === path ? path : join(realPathOf(folder), basename(path));
 }

@@ -4,6 +4,7 @@ import { type Problem, problemAt } from '../findings/problem.ts';
 import { defaultGate, type Gate, type Policy, undecidedAllowed } from '../policy/policy.ts';
 import type { Place } from '../refs/place.ts';
 import { matchesStar } from '../selector/glob.ts';
+import { lowest } from '../text/lists.ts';
 import type { AcceptancePolicy } from '../threats/proof/acceptance.ts';
 import { type AttestationPolicy, longestAttestation } from '../threats/proof/attestation.ts';
 import type { WrittenGate, WrittenPolicy } from './read.ts';
@@ -196,7 +197,7 @@ function forbidMore(
 
 function fewestDays(...ones: readonly { readonly maxDays?: number }[]): { readonly maxDays?: number } {
   const days = ones.flatMap(({ maxDays }) => maxDays ?? []);
-  return days.length > 0 ? { maxDays: Math.min(...days) } : {};
+  return days.length > 0 ? { maxDays: lowest(days) } : {};
 }
 
 function strictest(one: AcceptancePolicy, other: AcceptancePolicy): AcceptancePolicy {

@@ -12,6 +12,7 @@ import type { Document } from '../refs/document.ts';
 import { isInside, realpathOf } from '../refs/read-file.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
+import { append } from '../text/lists.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { discoverConfig, workspaceRoot } from './discover.ts';
 import { inherit, type Rules, together } from './inherit.ts';
@@ -118,7 +119,7 @@ class Loader {
   #base({ name, place }: RulesetReference, from: Document): Layer {
     const outcome = this.workspace.follow(name, from);
     if ('failure' in outcome) {
-      this.problems.push(...problemsOfFailure(outcome.failure, place));
+      append(this.problems, problemsOfFailure(outcome.failure, place));
       return nothing;
     }
     if (this.#open.has(outcome.document.absolute)) {

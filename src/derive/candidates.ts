@@ -2,6 +2,7 @@ import type { Confidence } from '../findings/finding.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { groupBy } from '../text/group.ts';
+import { append, highest } from '../text/lists.ts';
 import { once } from '../text/memo.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';
@@ -52,7 +53,7 @@ function grouped(api: Api, pattern: PatternId, hits: readonly Hit[]): Candidate[
     const some = hits.filter(({ operation }) => pressing.has(operation) !== faint);
     for (const [key, group] of byResource(some)) {
       const known = groups.get(key);
-      if (known) known.push(...group);
+      if (known) append(known, group);
       else groups.set(key, [...group]);
     }
   }
@@ -67,7 +68,10 @@ function grouped(api: Api, pattern: PatternId, hits: readonly Hit[]): Candidate[
  */
 function byResource(hits: readonly Hit[]): Map<string, Hit[]> {
   const chains = hits.map((hit) => ({ hit, resources: resourcesOf(hit.operation) }));
-  const deepest = Math.max(1, ...chains.map(({ resources }) => resources.length));
+  const deepest = highest(
+    chains.map(({ resources }) => resources.length),
+    1,
+  );
   for (let depth = deepest; depth > 0; depth--) {
     const groups = groupBy(chains, ({ resources }) =>
       essence(resources[Math.min(depth, resources.length) - 1] as string).toLowerCase(),

@@ -2,6 +2,7 @@ import type { Api, Operation } from '../openapi/model.ts';
 import { matchesPath, pathPattern } from '../selector/glob.ts';
 import { pathOf } from '../selector/selector.ts';
 import { groupBy } from '../text/group.ts';
+import { append } from '../text/lists.ts';
 import { essence, pathOf as pathOfOperation, resourceOf, resourcesOf } from './resources.ts';
 
 /** A selector as it is written into a model. */
@@ -67,7 +68,7 @@ function pathSelectors(
   const add = ({ path, method }: Pattern) => {
     const key = method?.join() ?? '';
     const known = byMethods.get(key);
-    if (known) known.paths.push(...path);
+    if (known) append(known.paths, path);
     else byMethods.set(key, { paths: [...path], method });
   };
   for (const [resource, mine] of groups) {

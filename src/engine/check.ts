@@ -118,6 +118,7 @@ async function run(
       registry: source.rules,
       ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
       complete: complete(),
+      cwd: request.cwd,
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
     });
   const report = timings.time('report', () => {

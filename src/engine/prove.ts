@@ -5,6 +5,7 @@ import { undecidedAllowed } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import { groupBy } from '../text/group.ts';
+import { lowest } from '../text/lists.ts';
 import { once } from '../text/memo.ts';
 import type { DefinitionLookup } from '../threats/model/link.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
@@ -52,7 +53,7 @@ export function prove(input: ProveInput): Verification {
     policy: {
       ...policy.acceptance,
       attestation: policy.attestation,
-      ...(residuals.length > 0 ? { residual: Math.min(...residuals) } : {}),
+      ...(residuals.length > 0 ? { residual: lowest(residuals) } : {}),
       undecided: undecidedAllowed(policy.gates) ? 'allowed' : 'forbidden',
     },
     lock: { models: input.lock.models, name: (document) => fromRoot(document, input.root) },

@@ -1,6 +1,7 @@
 import { encoded } from '../formats/encode.ts';
 import { affectedBy } from '../render/affected.ts';
 import { shownOf } from '../render/shown.ts';
+import { Allowance } from '../text/shorten.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
@@ -20,6 +21,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
   const { assets, zones, parties } = shownOf(linked);
   const affected = affectedBy(linked, threats);
   const homeless = parties.some((party) => zoneOf(party, linked) === nowhere);
+  const lists = new Allowance();
   const document = {
     otmVersion: '0.2.0',
     project: known({
@@ -79,9 +81,9 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
         }),
       });
     }),
-    threats: threats.map(threatOf),
+    threats: threats.map((threat) => threatOf(threat, lists)),
     mitigations: threats.flatMap((threat) =>
-      threat.mitigations.map((mitigation) => mitigationOf(threat, mitigation)),
+      threat.mitigations.map((mitigation) => mitigationOf(threat, mitigation, lists)),
     ),
   };
   return encoded(document);
@@ -95,7 +97,7 @@ function componentOf(
   party: Party,
   linked: LinkedModel,
   threats: readonly ThreatOutcome[],
-  affected: ReadonlyMap<ThreatOutcome, readonly Party[]>,
+  affected: ReadonlyMap<ThreatOutcome, ReadonlySet<Party>>,
 ) {
   const { id, title, description, role, kind, exposure, owner, stores } = party;
   const processed = linked.model.flows.flatMap(({ from, to, data }) =>
@@ -109,7 +111,7 @@ function componentOf(
     parent: { trustZone: zoneOf(party, linked) },
     assets: { processed: [...new Set(processed)], stored: stores },
     threats: threats
-      .filter((threat) => affected.get(threat)?.includes(party))
+      .filter((threat) => affected.get(threat)?.has(party))
       .map((threat) => ({
         threat: threat.id,
         state: states[threat.status],
@@ -131,7 +133,7 @@ const stated = { yes: true, no: false, unknown: undefined } as const;
 
 const states = { mitigated: 'mitigated', partly: 'exposed', open: 'exposed', accepted: 'accepted' } as const;
 
-function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome) {
+function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome, lists: Allowance) {
   return known({
     id,
     name: title,
@@ -145,7 +147,7 @@ function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome) {
       'risk after verified mitigations (1 to 25)': risk.residual,
       owner: threat.owner,
       ticket: threat.ticket,
-      operations: scope.map(({ label }) => label),
+      operations: lists.of(scope.map(({ label }) => label)),
     }),
   });
 }
@@ -153,6 +155,7 @@ function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome) {
 function mitigationOf(
   outcome: ThreatOutcome,
   { id, status, verdict, assurance, failing }: MitigationOutcome,
+  lists: Allowance,
 ) {
   const mitigation = outcome.threat.mitigations.find((one) => one.id === id);
   const { likelihood, impact, inherent } = outcome.risk;
@@ -168,7 +171,7 @@ function mitigationOf(
       status,
       verdict,
       assurance,
-      failing: failing.length > 0 ? failing : undefined,
+      failing: failing.length > 0 ? lists.of(failing) : undefined,
       due: mitigation?.due,
       owner: mitigation?.owner,
       ticket: mitigation?.ticket,

@@ -67,6 +67,11 @@ export function texts(value: unknown, key: string): string[] {
 
 /** Prose from several parts, each ending as a sentence does not. */
 export function joined(...parts: readonly (string | undefined)[]): string | undefined {
+  return joinedAll(parts);
+}
+
+/** The same of a list. */
+export function joinedAll(parts: readonly (string | undefined)[]): string | undefined {
   const said = parts.filter((part) => part !== undefined);
   return said.length > 0 ? said.join('; ') : undefined;
 }

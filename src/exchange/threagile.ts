@@ -1,7 +1,7 @@
 import { isObject, own } from '../syntax/value.ts';
 import type { Elements, Section } from './elements.ts';
 import { type Imported, noteWhatIsLeft, slug, written } from './imported.ts';
-import { entriesOf, filled, flag, joined, Notes, type Raw, texts, words } from './reading.ts';
+import { entriesOf, filled, flag, joined, joinedAll, Notes, type Raw, texts, words } from './reading.ts';
 import { threatsOf } from './threagile-threats.ts';
 
 /** Does the value look like a Threagile model, or like the first file of one? */
@@ -83,12 +83,12 @@ class Importer {
       threatlint: 1,
       id: slug(title, 'imported').slice(0, 60),
       title,
-      description: joined(
+      description: joinedAll([
         ...['application_description', 'business_overview', 'technical_overview'].map((key) =>
           words(own(root, key), 'description'),
         ),
         words(root, 'management_summary_comment'),
-      ),
+      ]),
       owner: words(own(root, 'author'), 'name'),
       assets: Object.fromEntries(this.#assets),
       zones: Object.fromEntries(this.#zones),
@@ -218,7 +218,7 @@ class Importer {
       if (!own && stores.length > 0)
         this.#notes.add(`technical asset ${id}: ${section} store nothing, but it keeps ${stores.join(', ')}`);
       const owner = words(raw, 'owner');
-      const technology = joined(words(raw, 'technology'), ...texts(raw, 'technologies'));
+      const technology = joinedAll([words(raw, 'technology'), ...texts(raw, 'technologies')]);
       this.#parties[section].set(
         id,
         filled({

@@ -5,6 +5,8 @@ import { mermaid } from '../render/mermaid.ts';
 import { type Shown, shownOf } from '../render/shown.ts';
 import type { Asset } from '../selector/assets.ts';
 import { atLeastClass } from '../selector/data.ts';
+import { highest } from '../text/lists.ts';
+import { Allowance } from '../text/shorten.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
@@ -32,6 +34,7 @@ export function tmLibrary(linked: LinkedModel, verification: Pick<Verification, 
 
 class Export {
   readonly #symbols = new Symbols();
+  readonly #lists = new Allowance();
   readonly #assumptions: { description: string; topics: string[]; validity: string }[] = [];
   readonly #threats: readonly ThreatOutcome[];
   readonly #shown: Shown;
@@ -79,7 +82,9 @@ class Export {
       ),
       risks: this.#threats.map((threat) => this.#risk(threat)),
       assumptions: this.#assumptions,
-      extensions: { 'threatlint.dev/verification': this.#threats.map(verdicts) },
+      extensions: {
+        'threatlint.dev/verification': this.#threats.map((threat) => verdicts(threat, this.#lists)),
+      },
     });
   }
 
@@ -90,16 +95,19 @@ class Export {
   #scope() {
     const { model } = this.linked;
     const assets = this.#shown.assets;
-    const highest = Math.max(1, ...assets.flatMap((asset) => ratings(asset).values));
+    const rating = highest(
+      assets.flatMap((asset) => ratings(asset).values),
+      1,
+    );
     this.#assume('Business criticality and tier follow the highest rating of an asset');
     const internal = this.linked.reach.every((api) => this.linked.context.exposure(api) === 'internal');
     return {
       title: model.title ?? model.id,
       description: model.description ?? model.title ?? model.id,
-      business_criticality: degrees[highest - 1],
+      business_criticality: degrees[rating - 1],
       data_sensitivity: [...new Set(assets.flatMap(sensitivityOf))],
       exposure: internal && this.linked.reach.length > 0 ? 'internal' : 'external',
-      tier: tiers[highest - 1],
+      tier: tiers[rating - 1],
     };
   }
 
@@ -243,12 +251,13 @@ class Export {
 
   #threatEntries() {
     const affected = affectedBy(this.linked, this.#threats);
+    const shown = new Set(this.#shown.parties);
     return this.#threats.map((outcome) => ({
       symbolic_name: this.#symbols.of('threat', outcome.id),
       title: outcome.title,
       description: outcome.threat.description ?? outcome.title,
-      components_affected: (affected.get(outcome) ?? [])
-        .filter((party) => this.#shown.parties.includes(party))
+      components_affected: [...(affected.get(outcome) ?? [])]
+        .filter((party) => shown.has(party))
         .map(({ id }) => this.#symbols.of('party', id)),
       threat_persona: this.#symbols.of(
         'persona',
@@ -312,18 +321,18 @@ function priorityOf(score: number): string {
   return score > 15 ? 'critical' : score > 9 ? 'high' : score > 4 ? 'medium' : 'low';
 }
 
-function verdicts({ id, status, risk, scope, mitigations }: ThreatOutcome) {
+function verdicts({ id, status, risk, scope, mitigations }: ThreatOutcome, lists: Allowance) {
   return {
     threat: id,
     status,
     risk: { inherent: risk.inherent, residual: risk.residual },
-    operations: scope.map(({ label }) => label),
+    operations: lists.of(scope.map(({ label }) => label)),
     mitigations: mitigations.map(({ id: mitigation, status: claimed, verdict, assurance, failing }) => ({
       mitigation,
       status: claimed,
       verdict,
       assurance,
-      failing,
+      failing: lists.of(failing),
     })),
   };
 }

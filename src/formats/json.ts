@@ -1,21 +1,25 @@
 import type { Suppression } from '../findings/finding.ts';
+import { Allowance } from '../text/shorten.ts';
 import type { Range } from '../text/source.ts';
 import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
 import { encode } from './encode.ts';
+import { ThreatNames } from './threat-names.ts';
 
 /**
  * The JSON report, for programs: its fields and their order are a contract (docs/output.md). The same report
  * gives the same bytes. In pieces.
  */
 export function json(report: Report): Iterable<string> {
+  const names = new ThreatNames(report);
+  const lists = new Allowance();
   const value = {
     version: 1,
     tool: { name: report.tool.name, version: report.tool.version },
     verdict: report.verdict,
     gates: report.gates.map(({ name, passed, findings }) => ({ name, passed, findings })),
-    findings: report.findings.map(finding),
+    findings: report.findings.map((found) => finding(found, names)),
     ...(report.omitted > 0 ? { omitted: report.omitted } : {}),
-    threats: report.threats.map(threat),
+    threats: report.threats.map((one) => threat(one, lists)),
     documents: report.documents.map(({ file, openapi, operations }) => ({ file, openapi, operations })),
     unchecked: report.unchecked.map(({ file, pointer, reason }) => ({ file, pointer, reason })),
     errors: report.errors.map((error) => ({
@@ -27,7 +31,7 @@ export function json(report: Report): Iterable<string> {
   return encode(value, 2);
 }
 
-function finding(found: ReportedFinding) {
+function finding(found: ReportedFinding, names: ThreatNames) {
   return {
     rule: found.rule,
     severity: found.severity,
@@ -50,6 +54,8 @@ function finding(found: ReportedFinding) {
     cwe: found.cwe,
     stride: found.stride,
     threats: found.threats,
+    ...names.filesOf(found),
+    ...more('threatCount', found.threatCount ?? 0, found.threats),
     suppressed: found.suppressed && suppression(found.suppressed),
     fix: found.fix && { title: found.fix.title, safe: found.fix.safe },
     docs: found.docs,
@@ -67,7 +73,10 @@ function range({ start, end }: Range) {
   };
 }
 
-function threat({ id, file, title, operations, elements, status, risk, mitigations }: ThreatResult) {
+function threat(
+  { id, file, title, operations, elements, status, risk, mitigations }: ThreatResult,
+  lists: Allowance,
+) {
   return {
     id,
     file,
@@ -80,14 +89,23 @@ function threat({ id, file, title, operations, elements, status, risk, mitigatio
       residual: risk.residual,
       ...(risk.explanation === undefined ? {} : { explanation: risk.explanation }),
     },
-    mitigations: mitigations.map((mitigation) => ({
-      id: mitigation.id,
-      status: mitigation.status,
-      verdict: mitigation.verdict,
-      assurance: mitigation.assurance,
-      operations: mitigation.operations,
-      ...(mitigation.judged === undefined ? {} : { judged: mitigation.judged }),
-      failing: mitigation.failing,
-    })),
+    mitigations: mitigations.map((mitigation) => {
+      const failing = lists.of(mitigation.failing);
+      return {
+        id: mitigation.id,
+        status: mitigation.status,
+        verdict: mitigation.verdict,
+        assurance: mitigation.assurance,
+        operations: mitigation.operations,
+        ...(mitigation.judged === undefined ? {} : { judged: mitigation.judged }),
+        failing,
+        ...more('failingCount', mitigation.failing.length, failing),
+      };
+    }),
   };
+}
+
+/** How many there are, where a list holds only the first of them. */
+function more(name: string, count: number, listed: readonly string[]): Record<string, number> {
+  return count > listed.length ? { [name]: count } : {};
 }

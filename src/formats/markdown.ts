@@ -2,6 +2,7 @@ import { severities } from '../findings/finding.ts';
 import { number, plural } from '../text/layout.ts';
 import { code, markdown as text } from '../text/markdown.ts';
 import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import { ThreatNames } from './threat-names.ts';
 
 /** A table that nobody scrolls through; the rest is counted. */
 const mostFindings = 100;
@@ -13,6 +14,7 @@ const mostFailing = 5;
  * markup, a link or a mention.
  */
 export function markdown(report: Report): string {
+  const names = new ThreatNames(report);
   const failed = report.verdict === 'fail' || report.errors.length > 0;
   const open = report.findings.filter(({ suppressed }) => suppressed === null);
   const waived = report.findings.length - open.length;
@@ -28,13 +30,15 @@ export function markdown(report: Report): string {
         plural(operations, 'operation'),
         plural(report.documents.length, 'definition'),
         plural(report.threats.length, 'threat'),
-        plural(open.length, 'open finding'),
+        report.omitted > 0
+          ? `${plural(open.length, 'open finding')} listed`
+          : plural(open.length, 'open finding'),
         ...(waived > 0 ? [`${number(waived)} waived`] : []),
         ...(report.omitted > 0 ? [`${number(report.omitted)} left out`] : []),
       ].join(' · '),
     ],
-    ...threatSections(report.threats),
-    ...findingSections(open),
+    ...threatSections(report.threats, names),
+    ...findingSections(open, names),
     ...listSection(
       'Could not be read',
       report.errors.map(({ file, message }) => `${code(file)}: ${text(message)}`),
@@ -52,7 +56,7 @@ export function markdown(report: Report): string {
     .join('\n\n')}\n`;
 }
 
-function threatSections(threats: readonly ThreatResult[]): string[][] {
+function threatSections(threats: readonly ThreatResult[], names: ThreatNames): string[][] {
   if (threats.length === 0) return [];
   const table = [
     '## Threats',
@@ -60,12 +64,12 @@ function threatSections(threats: readonly ThreatResult[]): string[][] {
     '| Threat | | Status | Risk | Operations |',
     '| --- | --- | --- | :-: | --: |',
     ...threats.map(
-      ({ id, title, status, risk, operations, elements }) =>
-        `| ${text(id)} | ${text(title)} | ${status} | ${risk.inherent} → ${risk.residual} | ${elements ? elements.map((one) => text(`${one.kind} ${one.id}`)).join(', ') : number(operations)} |`,
+      ({ id, file, title, status, risk, operations, elements }) =>
+        `| ${text(names.name({ id, file }))} | ${text(title)} | ${status} | ${risk.inherent} → ${risk.residual} | ${elements ? elements.map((one) => text(`${one.kind} ${one.id}`)).join(', ') : number(operations)} |`,
     ),
   ];
   const details = threats.map((threat) => [
-    `### ${text(threat.id)}: ${text(threat.title)}`,
+    `### ${text(names.name(threat))}: ${text(threat.title)}`,
     '',
     `${threat.status}, in ${code(place(threat.file, threat.range))}`,
     '',
@@ -99,7 +103,7 @@ function mitigationRow(mitigation: MitigationResult): string {
   return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${unasked === undefined ? bases[assurance] : `nothing: ${text(unasked)}`} | ${share} | ${fails} |`;
 }
 
-function findingSections(open: readonly ReportedFinding[]): string[][] {
+function findingSections(open: readonly ReportedFinding[], names: ThreatNames): string[][] {
   if (open.length === 0) return [];
   const rank = ({ blocking, severity }: ReportedFinding) =>
     (blocking ? severities.length : 0) + severities.indexOf(severity);
@@ -115,8 +119,8 @@ function findingSections(open: readonly ReportedFinding[]): string[][] {
       '| Severity | Rule | Where | | Threats |',
       '| --- | --- | --- | --- | --- |',
       ...worst.map(
-        ({ severity, rule, file, range, message, threats }) =>
-          `| ${severity} | ${code(rule)} | ${code(place(file, range))} | ${text(message)} | ${threats.map(text).join(', ')} |`,
+        (finding) =>
+          `| ${finding.severity} | ${code(finding.rule)} | ${code(place(finding.file, finding.range))} | ${text(finding.message)} | ${names.ofFinding(finding).map(text).join(', ')} |`,
       ),
       ...(open.length > worst.length ? ['', `And ${number(open.length - worst.length)} more`] : []),
     ],

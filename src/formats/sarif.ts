@@ -6,6 +6,7 @@ import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts
 import { worst } from '../verdict/worst.ts';
 import { encode } from './encode.ts';
 import { descriptors, level } from './sarif-rules.ts';
+import { ThreatNames } from './threat-names.ts';
 
 /** GitHub refuses a file with more results in a run, and shows no more than so many places of a result. */
 const mostResults = 25_000;
@@ -30,6 +31,7 @@ export function sarif(given: Report, options: SarifOptions = {}): Iterable<strin
   const rules = descriptors(report, findings);
   const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
   const seen = new Map<string, number>();
+  const names = new ThreatNames(report);
   const log: Log = {
     $schema: schema,
     version: '2.1.0',
@@ -47,7 +49,7 @@ export function sarif(given: Report, options: SarifOptions = {}): Iterable<strin
         // Where the root lies on this machine is nobody's business (§3.14.14 lets the address be left out).
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository' } } },
         invocations: [invocation(report, wanted.length - findings.length)],
-        results: findings.map((finding) => result(finding, ruleIndex.get(finding.rule) ?? -1, seen)),
+        results: findings.map((finding) => result(finding, ruleIndex.get(finding.rule) ?? -1, seen, names)),
         properties: {
           verdict: report.verdict,
           gates: report.gates.map(({ name, passed, findings }) => ({ name, passed, findings })),
@@ -59,14 +61,18 @@ export function sarif(given: Report, options: SarifOptions = {}): Iterable<strin
   return encode(log, 4);
 }
 
-/** The report with every file relative to the repository's root, as GitHub looks for them, instead of the working folder. */
+/**
+ * The report with every file relative to the repository's root, as GitHub looks for them, instead of the working folder.
+ * A file outside of it has no such name (`..` beyond a base is none, SARIF §3.14.14): it is absolute.
+ */
 function seenFromRoot(report: Report): Report {
-  const { folder } = report;
-  if (folder === '') return report;
-  const moved = <T extends { readonly file: string }>(entry: T): T => ({
-    ...entry,
-    file: entry.file.startsWith('/') ? entry.file : posix.join(folder, entry.file),
-  });
+  const { folder, cwd } = report;
+  const named = (file: string) => {
+    if (file.startsWith('/')) return file;
+    const fromRoot = posix.join(folder, file);
+    return cwd !== undefined && /^\.\.(\/|$)/.test(fromRoot) ? posix.resolve(cwd, file) : fromRoot;
+  };
+  const moved = <T extends { readonly file: string }>(entry: T): T => ({ ...entry, file: named(entry.file) });
   return {
     ...report,
     findings: report.findings.map((finding) => ({
@@ -98,7 +104,12 @@ function threat({ id, file, title, operations, status, risk, mitigations }: Thre
   };
 }
 
-function result(finding: ReportedFinding, ruleIndex: number, seen: Map<string, number>): Result {
+function result(
+  finding: ReportedFinding,
+  ruleIndex: number,
+  seen: Map<string, number>,
+  names: ThreatNames,
+): Result {
   const key = `${finding.rule} ${finding.fingerprint}`;
   const nth = (seen.get(key) ?? 0) + 1;
   seen.set(key, nth);
@@ -150,6 +161,7 @@ function result(finding: ReportedFinding, ruleIndex: number, seen: Map<string, n
       operations: finding.operations,
       operationCount: finding.operationCount,
       threats: finding.threats,
+      ...names.filesOf(finding),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { remember } from '../text/memo.ts';
+import { once, remember } from '../text/memo.ts';
 import { grant, interactive, type OpenKind, trades } from './families/open.ts';
 import { type OperationNames, steps } from './operations.ts';
 import { words } from './words.ts';
@@ -56,7 +56,7 @@ function published({
   const all = path.split('/').filter((step) => step !== '');
   const last = all.at(-1) ?? '';
   const before = all.slice(0, -1);
-  const said = () => sentence(operationId, summary, ...tags);
+  const said = () => sentence([operationId, summary, ...tags]);
   if (all.length === 0 && parameters.length === 0)
     return holds(said(), rootPage) ? 'documentation' : undefined;
   if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
@@ -134,15 +134,15 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
     path.some((phrase) => endings.includes(together(phrase))),
   );
   if (candidates.length === 0) return undefined;
-  const inputs = [...bodyProperties, ...parameters].map((name) => words(name).join(' '));
-  const said = sentence(operationId, summary);
-  const group = sentence(...tags);
+  const inputs = [phrasesOf(bodyProperties), phrasesOf(parameters)];
+  const takesOne = (name: string) => inputs.some(({ phrases }) => phrases.has(name));
+  const said = sentence([operationId, summary]);
+  const group = sentence(tags);
 
   for (const one of candidates) {
-    if (one.never?.some((name) => inputs.includes(name) && !inputs.some((input) => grant.includes(input))))
-      return undefined;
+    if (one.never?.some((name) => takesOne(name) && !grant.some(takesOne))) return undefined;
     const has = (names: readonly string[] = []) =>
-      inputs.some((input) => names.some((name) => sameName(input, name)));
+      names.some((name) => inputs.some(({ joined }) => joined.has(together(name))));
     const spoken = holds(said, one.said) || holds(group, [...one.said, ...trades]);
     const takes = has(one.takes) || (spoken && has(one.takesWhenSaid));
     const unknownBody = operation.hasBody && bodyProperties.length === 0;
@@ -153,19 +153,21 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
     // A login or a confirmation by link is a GET that takes what a POST would.
     const reads = method === 'GET' && one.kind !== 'signup' && one.kind !== 'token';
     if (writes && (takes || (spoken && unknownBody))) return one.kind;
-    if (reads && takes && (spoken || inputs.includes('password'))) return one.kind;
+    if (reads && takes && (spoken || takesOne('password'))) return one.kind;
   }
   return undefined;
 }
 
-/** `log in` is `login`, and a group before it changes nothing. */
-function sameName(name: string, phrase: string): boolean {
-  return together(name) === together(phrase);
-}
+/** The words of some names; operations may share very long lists of them. */
+const phrasesOf = once((names: readonly string[]) => {
+  const phrases = new Set(names.map((name) => words(name).join(' ')));
+  return { phrases, joined: new Set([...phrases].map(together)) };
+});
 
+/** `log in` is `login`, and a group before it changes nothing. */
 const together = remember((phrase: string): string => phrase.replaceAll(' ', ''));
 
-function sentence(...texts: string[]): string {
+function sentence(texts: readonly string[]): string {
   return ` ${texts.map((text) => words(text).join(' ')).join(' | ')} `;
 }
 

@@ -1,3 +1,4 @@
+import type { Part } from '../openapi/unread.ts';
 import type { AnyRule } from '../rules/rule.ts';
 
 /** A definition that shows a rule. */
@@ -40,7 +41,8 @@ export function rulePage(rule: AnyRule, rulesets: readonly string[], { bad, good
     rule.remediation,
     ...listed('## When to ignore it', rule.falsePositives),
     ...options(rule),
-    ...(rule.otherCauses ? ['## In a mitigation', together(rule.otherCauses)] : []),
+    '## In a mitigation',
+    claims(rule),
     ...(rule.assertion ? ['## How to ask for it', asking(rule, bad)] : []),
     '## Examples',
     '### Reported',
@@ -74,9 +76,26 @@ function asking({ id }: AnyRule, bad: readonly Example[]): string {
   ].join('\n\n');
 }
 
-function together(others: readonly string[]): string {
-  const links = others.map((id) => `[${id}](${id}.md)`).join(', ');
-  return `A mitigation that names this rule is contradicted by what reports the same with another cause, too: ${links}.`;
+const partsInWords: Readonly<Record<Part, string>> = {
+  access: 'who may call',
+  input: 'what it takes in',
+  output: 'what it gives out',
+  servers: 'its servers',
+  operation: 'what it says about itself',
+  definition: 'the definition as a whole',
+};
+
+/** What a claim rests on that names the rule (docs/threat-models.md, What is judged). */
+function claims({ looksAt, needs, isProvedByAbsence, callersAreKnown, otherCauses = [] }: AnyRule): string {
+  const looked = looksAt.map((part) => partsInWords[part]).join(', ');
+  const links = otherCauses.map((id) => `[${id}](${id}.md)`).join(', ');
+  return [
+    `A claim that names this rule depends, of each operation, on ${looked}: it is not verified where a part of that was not read.`,
+    ...(callersAreKnown ? ['It says that callers are known, and fails wherever anyone may call.'] : []),
+    ...(needs === undefined ? [] : [`The weakness needs ${needs}: without, an operation cannot have it.`]),
+    ...(isProvedByAbsence ? ['Taking that away proves the claim.'] : []),
+    ...(links ? [`It is contradicted by what reports the same with another cause, too: ${links}.`] : []),
+  ].join(' ');
 }
 
 function example({ title, code, options: chosen }: Example): string {

@@ -4,7 +4,10 @@
  * answered by recursion over the parts, every part once, so the cost is linear and cycles end.
  */
 
+import { own } from '../syntax/value.ts';
 import { push } from '../text/group.ts';
+import { append } from '../text/lists.ts';
+import { once } from '../text/memo.ts';
 import type { Api, JsonType, Property, Schema } from './model.ts';
 import { forEachPart } from './walk.ts';
 
@@ -50,14 +53,18 @@ export function holdsIn(
 
 /** The schema and every part of it that describes the same value, each once; branches of choices included. */
 export function parts(schema: Schema): readonly Schema[] {
-  if (isSimple(schema)) return [schema];
+  return isSimple(schema) ? [schema] : composedParts(schema);
+}
+
+/** Found once, because rules ask of every keyword; how many there are together, composition-limit.ts bounds. */
+const composedParts = once((schema: Schema): readonly Schema[] => {
   const seen = new Set<Schema>([schema]);
   for (const part of seen) {
     for (const held of part.all) seen.add(held);
     for (const group of part.groups) for (const branch of group) seen.add(branch);
   }
   return [...seen];
-}
+});
 
 /** May a value of this type satisfy the schema, as far as stated types, `enum` and `const` tell? */
 export function admits(schema: Schema, type: JsonType): boolean {
@@ -66,8 +73,14 @@ export function admits(schema: Schema, type: JsonType): boolean {
 
 /** Does some part of the value state this type? */
 export function states(schema: Schema, type: JsonType): boolean {
-  return parts(schema).some((part) => part.types?.includes(type));
+  return isSimple(schema) ? (schema.types?.includes(type) ?? false) : composedTypes(schema).has(type);
 }
+
+const composedTypes = once((schema: Schema): ReadonlySet<JsonType> => {
+  const types = new Set<JsonType>();
+  for (const part of composedParts(schema)) for (const type of part.types ?? []) types.add(type);
+  return types;
+});
 
 /** Does one schema object alone rule a type out? */
 export function excludes(part: Schema, type: JsonType): boolean {
@@ -99,6 +112,15 @@ function isOfType(value: unknown, type: JsonType): boolean {
   return typeof value === type;
 }
 
+/** Is it composed of something that could not be read? That is said as unchecked, and what it lacks may stand there. */
+export function lacksParts({ api, value, all, groups }: Schema): boolean {
+  if (api.unchecked.length === 0) return false;
+  const composing = ['allOf', 'oneOf', 'anyOf'].map((keyword) => own(value, keyword));
+  let written = composing.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+  for (const keyword of ['$ref', '$dynamicRef']) if (typeof own(value, keyword) === 'string') written++;
+  return written > all.length + groups.reduce((sum, group) => sum + group.length, 0);
+}
+
 /**
  * The schema objects that make a value of this type possible and leave it free: those that state the type, in branches
  * where the statement `says` is not proved. They are where a missing limit would be written.
@@ -110,7 +132,7 @@ export function unlimited(
   type: JsonType,
   says: (part: Schema) => boolean,
 ): readonly Schema[] {
-  const settles = (part: Schema) => excludes(part, type) || says(part);
+  const settles = (part: Schema) => excludes(part, type) || says(part) || lacksParts(part);
   const isStated = (part: Schema) => part.types?.some((stated) => covers(stated, type)) ?? false;
   if (isSimple(schema)) return isStated(schema) && !settles(schema) ? [schema] : [];
   const found = new Set<Schema>();
@@ -148,7 +170,7 @@ export function unproved(schema: Schema, says: (part: Schema) => boolean): reado
     const inner = choice
       ? choice.filter(isOpen)
       : part.all.filter(({ groups }) => groups.length > 0).slice(0, 1);
-    if (inner.length > 0) stack.push(...inner);
+    if (inner.length > 0) append(stack, inner);
     else found.push(part);
   }
   return found;
@@ -156,14 +178,20 @@ export function unproved(schema: Schema, says: (part: Schema) => boolean): reado
 
 /** The schema and every part that describes the same value, also those that hold under conditions (`then`, `dependentSchemas`). */
 export function conditionalParts(schema: Schema): readonly Schema[] {
-  if (isSimple(schema) && schema.conditional.length === 0) return [schema];
+  return isSimple(schema) && schema.conditional.length === 0 ? [schema] : everyPart(schema);
+}
+
+const everyPart = once((schema: Schema): readonly Schema[] => {
   const seen = new Set<Schema>([schema]);
   for (const part of seen) forEachPart(part, (inner) => seen.add(inner));
   return [...seen];
-}
+});
 
-/** The properties that the value may have by name: its own and those of its parts, whatever they depend on. */
-export function properties(schema: Schema): ReadonlyMap<string, readonly Property[]> {
+/**
+ * The properties that the value may have by name: its own and those of its parts, whatever they depend on. Found once:
+ * very many operations may share a schema.
+ */
+export const properties = once((schema: Schema): ReadonlyMap<string, readonly Property[]> => {
   const found = new Map<string, Property[]>();
   for (const part of conditionalParts(schema)) {
     for (const property of part.properties.values()) {
@@ -172,7 +200,7 @@ export function properties(schema: Schema): ReadonlyMap<string, readonly Propert
     }
   }
   return found;
-}
+});
 
 /** The schema and all that must hold besides it, each once; branches of choices left out. */
 export function held(schema: Schema): ReadonlySet<Schema> {

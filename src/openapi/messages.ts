@@ -1,5 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
+import { once } from '../text/memo.ts';
 import type {
   Api,
   Header,
@@ -165,7 +166,7 @@ export class Messages {
 
   /** 2.0's body parameter. */
   swaggerBody(node: Node, consumes: readonly string[]): BodyNode {
-    return this.#once(node, `body ${consumes.join()}`, () => {
+    return this.#once(node, `body ${inOne(consumes)}`, () => {
       const schema = this.schemas.at(this.reader.child(node, 'schema'));
       return this.#body(node, node.value.required === true, this.#media(node, consumes, schema));
     });
@@ -190,7 +191,7 @@ export class Messages {
   }
 
   response(node: Node, status: string, produces: readonly string[]): ResponseNode {
-    return this.#once(node, `response ${status} ${produces.join()}`, () => {
+    return this.#once(node, `response ${status} ${inOne(produces)}`, () => {
       const content = this.api.version === '2.0' ? this.#swaggerContent(node, produces) : this.content(node);
       const headers = this.reader
         .objects(node, 'headers', 'a header', '3.0')
@@ -264,7 +265,7 @@ export class Messages {
 
   /** One body in each of 2.0's media types; without any, the definition leaves them open. */
   #media(node: Node, types: readonly string[], schema: Schema | undefined): MediaType[] {
-    if (!this.reader.affords(types.length)) return [];
+    if (!this.reader.affords(types, types.length)) return [];
     return (types.length > 0 ? types : ['*/*']).map((type) => ({
       ...node,
       type: mediaTypeName(type),
@@ -288,6 +289,9 @@ export class Messages {
     return kinds.get(kind) as T;
   }
 }
+
+/** Operations share the list of the root. */
+const inOne = once((types: readonly string[]) => types.join());
 
 /** RFC 9110 §8.3.1: types are case-insensitive; parameters do not matter here. */
 function mediaTypeName(written: string): string {

@@ -1,3 +1,4 @@
+import { push } from '../text/group.ts';
 import type { Operation } from './model.ts';
 
 /** An immutable set of one definition's operations: bits from the first to the last word that is used. */
@@ -16,8 +17,13 @@ export class OperationSet {
     return new OperationSet(operation.api.operations, operation.index >> 5, words);
   }
 
-  /** The union; the very same object when there is nothing to unite. */
-  static union(sets: readonly OperationSet[]): OperationSet {
+  /**
+   * The union; the very same object when there is nothing to unite, or when one of the sets holds the others: in a
+   * definition whose schemas lead to each other most do, and each list of operations would be as long as all.
+   *
+   * @param known the unions made so far: one that holds the same is the same object
+   */
+  static union(sets: readonly OperationSet[], known: Map<number, OperationSet[]>): OperationSet {
     const [head] = sets;
     if (!head) throw new Error('a union needs a set');
     if (sets.length === 1) return head;
@@ -34,7 +40,23 @@ export class OperationSet {
         words[offset + at] = (words[offset + at] as number) | (set.words[at] as number);
       }
     }
-    return new OperationSet(head.universe, first, words);
+    const largest = sets.find((set) => set.#is(first, words));
+    if (largest) return largest;
+    let digest = first;
+    for (const word of words) digest = (Math.imul(digest, 31) + word) | 0;
+    const alike = known.get(digest)?.find((set) => set.#is(first, words));
+    if (alike) return alike;
+    const made = new OperationSet(head.universe, first, words);
+    push(known, digest, made);
+    return made;
+  }
+
+  #is(first: number, words: Uint32Array): boolean {
+    return (
+      this.first === first &&
+      this.words.length === words.length &&
+      this.words.every((word, at) => word === words[at])
+    );
   }
 
   /** Was the whole list made already? */

@@ -1,5 +1,8 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { append } from '../text/lists.ts';
+import { sha256 } from '../text/sha256.ts';
+import { shortName } from '../text/shorten.ts';
 import {
   type BodyNode,
   type Messages,
@@ -72,7 +75,7 @@ class OperationNode implements Operation {
     readonly servers: readonly Server[],
     readonly parent: Operation | undefined,
   ) {
-    this.label = `${method} ${pathItem.path}`;
+    this.label = shortName(`${method} ${pathItem.path}`, sha256);
   }
 
   get kind(): OperationKind {
@@ -84,7 +87,9 @@ class OperationNode implements Operation {
   }
 
   get canonical(): string {
-    this.#canonical ??= this.kind === 'operation' ? this.label.replace(/\{[^{}]*\}/g, '{}') : this.label;
+    if (this.kind !== 'operation') return this.label;
+    const canonical = () => `${this.method} ${this.path}`.replace(/\{[^{}]*\}/g, '{}');
+    this.#canonical ??= shortName(canonical(), sha256);
     return this.#canonical;
   }
 
@@ -111,6 +116,7 @@ class OperationNode implements Operation {
 
 /** An operation costs as much as so many entries of lists and maps. */
 const costOfOperation = 10;
+const noMedia: readonly string[] = [];
 
 /** Reads path items: those under `paths`, webhooks, and the callbacks that operations register. */
 export class Paths {
@@ -118,6 +124,8 @@ export class Paths {
   readonly pathItems: PathItemNode[] = [];
   readonly servers: ServerNode[] = [];
   readonly #callbacks = new Set<unknown>();
+  /** 2.0's lists of media types, as they are written: the same list for all that share one. */
+  readonly #mediaLists = new Map<unknown, readonly string[]>();
   /** Path items of callbacks that are still to be read: callbacks of callbacks may go as deep as a stranger likes. */
   readonly #pending: [Raw, string, Operation][] = [];
 
@@ -156,7 +164,7 @@ export class Paths {
     if (!base) return;
     const lists = fields.flatMap((node) => readServers(node, 'path', this.api, this.reader) ?? []);
     const servers = fields.some((node) => own(node.value, 'servers') !== undefined) ? lists : undefined;
-    this.servers.push(...(servers ?? []));
+    append(this.servers, servers ?? []);
     const item = new PathItemNode(this.api, base.place, base.value, path, kind, servers, written);
     this.pathItems.push(item);
     const shared = this.#sharedParameters(fields);
@@ -173,7 +181,11 @@ export class Paths {
         }
         seen.add(method);
         const found = this.reader.object(operation, 'an operation');
-        if (found && this.reader.affords(costOfOperation + shared.length))
+        if (
+          found &&
+          this.reader.affords(shared, shared.length) &&
+          this.reader.affords(found.value, costOfOperation)
+        )
           this.#operation(found, operation.place, item, method, shared, parent);
       }
     }
@@ -308,11 +320,11 @@ export class Paths {
     if (this.api.version === '2.0') {
       if (own(node.value, 'schemes') === undefined) return this.api.servers;
       const servers = swaggerServers(this.root, node, 'operation', this.api, this.reader);
-      this.servers.push(...servers);
+      append(this.servers, servers);
       return servers;
     }
     const servers = readServers(node, 'operation', this.api, this.reader);
-    this.servers.push(...(servers ?? []));
+    append(this.servers, servers ?? []);
     return servers ?? item.servers ?? this.api.servers;
   }
 
@@ -354,7 +366,8 @@ export class Paths {
       const body = this.reader.object(raw, '`requestBody`', '3.0');
       if (body) operation.body = this.messages.body(body);
     }
-    if (operation.body && !this.reader.affords(operation.body.content.length)) operation.body = undefined;
+    if (operation.body && !this.reader.affords(operation.body, operation.body.content.length))
+      operation.body = undefined;
     for (const parameter of parameters) {
       parameter.usedBy(operation);
       this.reach.root(parameter.schema as never, direction, operation);
@@ -377,7 +390,7 @@ export class Paths {
           name === 'default' ? name : name.toUpperCase(),
           produces,
         );
-        if (!this.reader.affords(read.content.length + read.headers.length)) return [];
+        if (!this.reader.affords(read, read.content.length + read.headers.length)) return [];
         read.usedBy(operation);
         for (const schema of sentSchemas(read.content)) this.reach.root(schema, direction, operation);
         for (const { schema } of read.headers) this.reach.root(schema as never, direction, operation);
@@ -387,8 +400,14 @@ export class Paths {
 
   /** 2.0: the operation's own list, else the root's. */
   #media(node: Node, key: 'consumes' | 'produces'): readonly string[] {
-    if (this.api.version !== '2.0') return [];
-    return this.reader.texts(node, key) ?? this.reader.texts(this.root, key) ?? [];
+    if (this.api.version !== '2.0') return noMedia;
+    const holder = own(node.value, key) === undefined ? this.root : node;
+    const written = own(holder.value, key);
+    const known = this.#mediaLists.get(written);
+    if (known) return known;
+    const media = this.reader.texts(holder, key) ?? (holder === node ? this.#media(this.root, key) : noMedia);
+    this.#mediaLists.set(written, media);
+    return media;
   }
 
   #callbacksOf(operation: OperationNode, node: Node): void {

@@ -21,8 +21,8 @@ type Meeting = OperationSet | Set<OperationSet>;
 
 const directions: readonly Direction[] = ['input', 'output'];
 
-/** Pairs of schema and operation whose lists are kept: some 150 MB. GitHub's API has less than a million. */
-const mostListed = 10_000_000;
+/** Pairs of schema and operation whose lists are kept: some 30 MB. GitHub's API has less than 200,000. */
+const mostListed = 2_000_000;
 
 /**
  * Which schemas travel in which direction, and through which operations. The graph of schemas is walked once;
@@ -32,6 +32,7 @@ const mostListed = 10_000_000;
 export class Reach {
   /** Pairs of schema and operation that were listed. */
   #listed = 0;
+  readonly #unions = new Map<number, OperationSet[]>();
 
   /** @param exceeded told when there are more pairs than can be listed */
   constructor(private readonly exceeded: (most: number) => void) {}
@@ -101,7 +102,7 @@ export class Reach {
     const met = value[schema.index];
     if (!met) return [];
     // Asked for again by the next rule: it then gets the same list.
-    const set = united(met);
+    const set = this.#united(met);
     value[schema.index] = set;
     return this.#list(set);
   }
@@ -150,7 +151,7 @@ export class Reach {
     for (let at = component.count - 1; at >= 0; at--) {
       const met = incoming[at];
       if (!met) continue;
-      const set = united(met);
+      const set = this.#united(met);
       for (let next = component.starts[at] as number; next < (component.starts[at + 1] as number); next++) {
         const index = component.nodes[next] as number;
         total[index] = set;
@@ -164,6 +165,10 @@ export class Reach {
     const sets = { total, value };
     this.#sets[direction] = sets;
     return sets;
+  }
+
+  #united(meeting: Meeting): OperationSet {
+    return meeting instanceof Set ? OperationSet.union([...meeting], this.#unions) : meeting;
   }
 
   #targets(index: number, mask: number): readonly number[] {
@@ -193,10 +198,6 @@ function join(meetings: (Meeting | undefined)[], at: number, set: OperationSet):
   if (known === undefined) meetings[at] = set;
   else if (known instanceof Set) known.add(set);
   else if (known !== set) meetings[at] = new Set([known, set]);
-}
-
-function united(meeting: Meeting): OperationSet {
-  return meeting instanceof Set ? OperationSet.union([...meeting]) : meeting;
 }
 
 /** `readOnly` may come from any part of an `allOf`: they must be filled in before it is asked. */

@@ -8,12 +8,18 @@ import type { JsonObject, Node, Unchecked, Version } from './model.ts';
  * operations, would cost more than any machine has.
  */
 const mostShared = 256;
+/** Times all operations, up to this number of pairs; the largest public definitions have some three thousand. */
+const mostSharedByAll = 500_000;
+/** So many are read however many operations there are. */
+const leastShared = 16;
 
 /**
- * So many entries of lists and maps are read, over and over where references share them: n operations that refer to
- * the same n parameters are n² of them. The largest public definitions have some 70,000.
+ * So many entries of lists and maps are read again where references or aliases share them: n operations that have the
+ * same n parameters are n² of them. The largest public definitions have some 8,000 in four megabytes.
  */
-const mostEntries = 1_000_000;
+const mostRepeated = 100_000;
+/** In a definition of more than two megabytes, one for so many characters. */
+const charactersOfRepeated = 20;
 
 /** What beside a Reference Object's `$ref` describes it, and is no part of what it stands for. */
 const besides = /^(?:x-.*|\$comment|summary|description|title|deprecated|examples?|externalDocs)$/;
@@ -40,13 +46,23 @@ export interface Entry extends Raw {
 export class Reader {
   readonly unchecked: Unchecked[] = [];
   readonly #noted = new Set<string>();
-  #entries = 0;
+  /** The lists and maps whose entries were read. */
+  readonly #read = new Set<unknown>();
+  readonly #most: number;
+  readonly #mostShared: number;
+  #repeated = 0;
+  #isSpent = false;
 
   constructor(
     readonly version: Version,
     readonly references: References,
     private readonly root: Place,
-  ) {}
+  ) {
+    const { length } = root.document.tree.source.text;
+    this.#most = Math.max(mostRepeated, Math.ceil(length / charactersOfRepeated));
+    const each = Math.floor(mostSharedByAll / (operationsIn(root.document.tree.value) + 1));
+    this.#mostShared = Math.max(leastShared, Math.min(mostShared, each));
+  }
 
   /** 3.1 and 3.2 schemas are JSON Schema 2020-12: keywords beside `$ref` count. */
   get siblingsCount(): boolean {
@@ -87,14 +103,21 @@ export class Reader {
   }
 
   /**
-   * May so many entries still be read? Where not, that is noted, once, and they must be left out.
+   * May the entries of something be read? The first time always: a text has no more of them than letters. Again, up to a
+   * number that all have together; beyond it that is noted, once, and they must be left out.
    *
+   * @param of the list or map, or what else stands for them
    * @param entries how many; something that costs more than an entry counts for several
    */
-  affords(entries: number): boolean {
-    this.#entries += entries;
-    if (this.#entries <= mostEntries) return true;
-    const most = mostEntries.toLocaleString('en');
+  affords(of: unknown, entries: number): boolean {
+    if (!this.#read.has(of)) {
+      this.#read.add(of);
+      return true;
+    }
+    this.#repeated += entries;
+    if (!this.#isSpent && this.#repeated <= this.#most) return true;
+    this.#isSpent = true;
+    const most = this.#most.toLocaleString('en');
     this.note(
       this.root,
       `the same parts are shared so often that they make more than ${most} entries; what exceeds them is not checked`,
@@ -108,7 +131,7 @@ export class Reader {
    * @param beside how many such lists share the number
    */
   shared<T>(place: Place, entries: readonly T[], what: string, beside = 1): readonly T[] {
-    const most = Math.max(1, Math.floor(mostShared / beside));
+    const most = Math.max(1, Math.floor(this.#mostShared / beside));
     if (entries.length <= most) return entries;
     this.note(place, `of these ${entries.length} ${what} only the first ${most} are checked`);
     return entries.slice(0, most);
@@ -161,8 +184,6 @@ export class Reader {
     since?: Version,
   ): { name: string; node: Node; written: Place }[] {
     const entries: { name: string; node: Node; written: Place }[] = [];
-    // Once nothing more is afforded, not even the counting is.
-    if (!this.affords(0)) return [];
     for (const { name, place, value } of this.entries(this.child(node, key), `\`${key}\``)) {
       if (name.startsWith('x-') && !isObject(value)) continue;
       const found = this.object({ place, value }, what, since);
@@ -179,10 +200,8 @@ export class Reader {
   entries(raw: Raw | undefined, what: string): readonly Entry[] {
     if (isObject(raw?.value) && own(raw.value, '$ref') === undefined) {
       const { place, value } = raw as Node;
-      const names = Object.keys(value);
-      return this.affords(names.length)
-        ? names.map((name) => ({ name, place: place.child(name), value: value[name] }))
-        : [];
+      const names = this.#namesIn(value);
+      return names ? names.map((name) => ({ name, place: place.child(name), value: value[name] })) : [];
     }
     const entries = new Map<string, Entry>();
     const seen = new Set<unknown>();
@@ -195,8 +214,8 @@ export class Reader {
         break;
       }
       const isReference = typeof own(value, '$ref') === 'string';
-      const names = Object.keys(value);
-      if (!this.affords(names.length)) return [];
+      const names = this.#namesIn(value);
+      if (!names) return [];
       for (const name of names) {
         if (entries.has(name) || (isReference && name === '$ref')) continue;
         entries.set(name, { name, place: place.child(name), value: value[name] });
@@ -210,6 +229,13 @@ export class Reader {
     }
     if (raw && next && seen.size >= mostHops && !seen.has(next.value)) this.note(raw.place, tooManyHops);
     return [...entries.values()];
+  }
+
+  /** The names of a map's entries; undefined when they are not afforded, and then they are not even counted. */
+  #namesIn(value: object): string[] | undefined {
+    if (this.#isSpent && this.#read.has(value)) return undefined;
+    const names = Object.keys(value);
+    return this.affords(value, names.length) ? names : undefined;
   }
 
   /** The text under a key; what else stands there is noted. */
@@ -245,12 +271,21 @@ export class Reader {
     const target = this.follow(raw);
     if (!target) return [];
     if (Array.isArray(target.value)) {
-      if (!this.affords(target.value.length)) return [];
+      if (!this.affords(target.value, target.value.length)) return [];
       return target.value.map((value, index) => ({ place: target.place.child(index), value }));
     }
     this.note(raw.place, `\`${key}\` must be a list, not ${describe(target.value)}`);
     return [];
   }
+}
+
+/** About how many operations there are: every entry of every path. */
+function operationsIn(root: unknown): number {
+  const paths = own(root, 'paths');
+  if (!isObject(paths)) return 0;
+  let count = 0;
+  for (const item of Object.values(paths)) if (isObject(item)) count += Object.keys(item).length;
+  return count;
 }
 
 /** What beside a `$ref` speaks to people, or to threatlint about what it stands for. */

@@ -9,6 +9,8 @@ import { Users } from './users.ts';
 const mostUrls = 64;
 /** Longer URLs are cut: values repeat in a template as often as a stranger writes them. */
 const longestUrl = 10_000;
+/** Reading a server again costs as much as so many entries of lists and maps. */
+const costOfServer = 10;
 
 export class ServerNode implements Server {
   readonly #users = new Users();
@@ -101,7 +103,7 @@ export function readServer(
   reader: Reader,
 ): ServerNode | undefined {
   const node = reader.object(raw, 'a server');
-  if (!node) return undefined;
+  if (!node || !reader.affords(node.value, costOfServer)) return undefined;
   const url = text(node.value, 'url');
   if (url === undefined) {
     reader.note(node.place, 'a server needs a `url`');

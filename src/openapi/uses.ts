@@ -3,6 +3,7 @@
  * `Base` declares without a limit: a statement about a schema is then true at its place of use, not of itself.
  */
 
+import { append } from '../text/lists.ts';
 import { once } from '../text/memo.ts';
 import { conditionalParts, excludes, holds, holdsIn } from './composition.ts';
 import type { Api, Direction, JsonType, Schema } from './model.ts';
@@ -58,7 +59,7 @@ export function settledWhereUsed(
       seen.add(part);
       if (holdsIn(part, saysInside, known)) continue;
       if (innerOf(part, name) === schema) return false;
-      stack.push(...ownParts(part));
+      append(stack, ownParts(part));
     }
     return true;
   });

@@ -1,8 +1,10 @@
+import { togetherWhereAlike } from '../findings/alike.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { compileSelector } from '../selector/selector.ts';
 import { groupBy } from '../text/group.ts';
+import { lowest } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import type { GateResult } from './gates.ts';
@@ -60,7 +62,11 @@ export function judge(input: JudgeInput): Judgement {
   const waivers = new Waivers(policy.waivers, verification.context, today);
   const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found));
 
-  const split = found.flatMap((finding) => suppressor.split(finding));
+  const named = new Set([...input.ofGates.values()].flatMap((findings) => [...findings]));
+  const split = togetherWhereAlike(
+    found.flatMap((finding) => suppressor.split(finding)),
+    (finding) => named.has(finding.whole ?? finding),
+  );
   // A file that several definitions share may be needed by one that this run leaves out.
   const judgeable = inlines.filter((inline: Inline) => complete || roots.has(inline.place.document));
   const own = [
@@ -124,7 +130,7 @@ function uncovered({ gates }: Policy, { coverage, context }: JudgeInput['verific
 
 /** Threats whose residual risk some gate does not let pass, each once, against the strictest gate. */
 function aboveGate({ gates }: Policy, threats: readonly ThreatOutcome[]): Finding[] {
-  const limit = Math.min(...gates.flatMap(({ residual }) => residual ?? []));
+  const limit = lowest(gates.flatMap(({ residual }) => residual ?? []));
   return threats
     .filter(({ risk, accepted }) => risk.residual > limit && !accepted)
     .map(({ id, place, risk, scope }) =>

@@ -1,5 +1,6 @@
 import type { AST } from '@eslint-community/regexpp';
 import { visitRegExpAST } from '@eslint-community/regexpp';
+import { append } from '../text/lists.ts';
 import { remember } from '../text/memo.ts';
 import { alphabetOf } from './alphabet.ts';
 import { Ambiguities, type Candidate } from './ambiguity.ts';
@@ -222,7 +223,7 @@ class Trial {
 function input(candidate: Candidate, suffix: readonly number[], pumps: number): number[] {
   const all = [...candidate.prefix];
   for (let i = 0; i < pumps; i++) for (const character of candidate.pump) all.push(character);
-  all.push(...suffix);
+  append(all, suffix);
   return all;
 }
 

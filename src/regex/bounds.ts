@@ -1,4 +1,5 @@
 import type { AST } from '@eslint-community/regexpp';
+import { highest, lowest } from '../text/lists.ts';
 import { once } from '../text/memo.ts';
 import { charactersOf } from './characters.ts';
 import { isAny } from './charset.ts';
@@ -241,8 +242,8 @@ function behind(node: AST.LookbehindAssertion, from: Known): Known | undefined {
   const lengths = node.alternatives.map(lengthOf);
   const known = {
     ...from,
-    min: Math.max(from.min, Math.min(...lengths.map((l) => l.min))),
-    max: Math.min(from.max, Math.max(...lengths.map((l) => l.max))),
+    min: Math.max(from.min, lowest(lengths.map((l) => l.min))),
+    max: Math.min(from.max, highest(lengths.map((l) => l.max))),
   };
   return known.max === 0 ? atStart(known) : possible(known);
 }

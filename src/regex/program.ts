@@ -1,4 +1,5 @@
 import type { AST } from '@eslint-community/regexpp';
+import { append } from '../text/lists.ts';
 import { isCharacter } from './bounds.ts';
 import { charactersOf } from './characters.ts';
 import type { CharSet } from './charset.ts';
@@ -151,8 +152,8 @@ function referredTo(element: AST.Element): AST.CapturingGroup[] {
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type === 'CapturingGroup' && node.references.length > 0) found.push(node);
     if (node.type === 'Quantifier') stack.push(node.element);
-    else if ('alternatives' in node) stack.push(...(node.alternatives as AST.Node[]));
-    else if (node.type === 'Alternative') stack.push(...node.elements);
+    else if ('alternatives' in node) append(stack, node.alternatives as AST.Node[]);
+    else if (node.type === 'Alternative') append(stack, node.elements);
   }
   return found;
 }

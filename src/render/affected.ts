@@ -4,12 +4,17 @@ import { flowsOf } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
+import { mostPairs, TooLarge } from './too-large.ts';
 
-/** The components that implement an operation in the scope of each threat, and the parties that it is about. */
+/**
+ * The components that implement an operation in the scope of each threat, and the parties that it is about.
+ *
+ * @throws {TooLarge} when these are too many pairs
+ */
 export function affectedBy(
   linked: LinkedModel,
   threats: readonly ThreatOutcome[],
-): Map<ThreatOutcome, readonly Party[]> {
+): Map<ThreatOutcome, ReadonlySet<Party>> {
   const implementers = new Map<Api, Party[]>();
   for (const party of linked.model.parties.values()) {
     for (const alias of party.implements.keys()) {
@@ -17,11 +22,21 @@ export function affectedBy(
       if (api) push(implementers, api, party);
     }
   }
+  let pairs = 0;
   return new Map(
     threats.map((threat) => {
       const apis = new Set(threat.scope.map(({ api }) => api));
-      const parties = [...apis].flatMap((api) => implementers.get(api) ?? []);
-      return [threat, [...new Set([...parties, ...partiesOf(linked, threat)])]];
+      const parties = new Set([
+        ...[...apis].flatMap((api) => implementers.get(api) ?? []),
+        ...partiesOf(linked, threat),
+      ]);
+      pairs += parties.size * (1 + threat.mitigations.length);
+      if (pairs > mostPairs) {
+        throw new TooLarge(
+          `the model has more than ${mostPairs} pairs of a threat or mitigation and a component that it concerns: split the model`,
+        );
+      }
+      return [threat, parties];
     }),
   );
 }

@@ -88,7 +88,9 @@ function ofAssets({ model, specs, context }: LinkedModel, ids: readonly string[]
 
 /** What a threat is about, and the flows that reach it by a definition in its scope. */
 function ofThreats(linked: LinkedModel, threats: readonly ThreatOutcome[]): Filter {
-  const affected = new Set([...affectedBy(linked, threats).values()].flat().map(({ id }) => id));
+  const affected = new Set(
+    [...affectedBy(linked, threats).values()].flatMap((parties) => [...parties].map(({ id }) => id)),
+  );
   const apis = new Set(threats.flatMap(({ scope }) => scope.map(({ api }) => api)));
   return {
     party: ({ id }) => affected.has(id),

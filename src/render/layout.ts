@@ -1,4 +1,5 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import { highest } from '../text/lists.ts';
 import type { Diagram, DiagramEdge, DiagramNode, DiagramZone } from './diagram.ts';
 import { type Box, textWidth, wrap } from './measure.ts';
 import { brokenLine, riskLine } from './words.ts';
@@ -185,9 +186,9 @@ function box({ x = 0, y = 0, width = 0, height = 0 }: Partial<Box>): Box {
 }
 
 function widest(lines: readonly Line[]): number {
-  return Math.max(
+  return highest(
+    lines.map(({ text, style }) => textWidth(text, style === 'title' ? sizes.title : sizes.text)),
     0,
-    ...lines.map(({ text, style }) => textWidth(text, style === 'title' ? sizes.title : sizes.text)),
   );
 }
 

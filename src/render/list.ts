@@ -1,6 +1,7 @@
 import { encoded } from '../formats/encode.ts';
 import { clean, width } from '../text/clean.ts';
 import { days, daysBetween, inDays, shift } from '../text/dates.ts';
+import { highest } from '../text/lists.ts';
 import { compare } from '../text/order.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 
@@ -73,15 +74,19 @@ export function json(rows: readonly ThreatRow[]): string {
   return encoded({ version: 1, threats: rows });
 }
 
-const titles = ['Threat', 'Title', 'Risk', 'Status', 'Assurance', 'Owner', 'Next'];
+const columns = ['Title', 'Risk', 'Status', 'Assurance', 'Owner', 'Next'];
 
 /** A table for people. The highest residual risk is on top. */
 export function table(rows: readonly ThreatRow[], today: string): string {
   if (rows.length === 0) return 'The threat models name no threat\n';
+  // Ids are those of one model: several may use the same.
+  const several = new Set(rows.map(({ file }) => file)).size > 1;
+  const titles = several ? ['Threat', 'Model', ...columns] : ['Threat', ...columns];
   const lines = [...rows]
     .sort((a, b) => b.risk.residual - a.risk.residual || b.risk.inherent - a.risk.inherent)
-    .map(({ id, title, risk, status, assurance, owner, next }) => [
+    .map(({ id, model, title, risk, status, assurance, owner, next }) => [
       clean(id, 40),
+      ...(several ? [clean(model, 40)] : []),
       clean(title, 60),
       `${String(risk.inherent).padStart(2)} → ${risk.residual}`,
       status,
@@ -90,7 +95,10 @@ export function table(rows: readonly ThreatRow[], today: string): string {
       next ? clean(`${when(next.date, today)}: ${next.what}`, 80) : '–',
     ]);
   const widths = titles.map((title, at) =>
-    Math.max(title.length, ...lines.map((cells) => width(cells[at] as string))),
+    highest(
+      lines.map((cells) => width(cells[at] as string)),
+      title.length,
+    ),
   );
   return [titles, ...lines]
     .map((cells) =>

@@ -1,8 +1,10 @@
 import type { Operation } from '../openapi/model.ts';
+import { append } from '../text/lists.ts';
 import { code, markdown } from '../text/markdown.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Standing } from '../threats/proof/verdicts.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
+import { mostPairs, TooLarge } from './too-large.ts';
 
 /** What a threat comes to on one operation, the worst first. */
 const cells = {
@@ -24,6 +26,13 @@ export function matrix(linked: LinkedModel, verification: Pick<Verification, 'th
   const threats = verification.threats.filter((threat) => threat.linked === linked);
   const columns = threats.map((threat) => ({ threat, scope: new Set(threat.scope), cell: cellOf(threat) }));
   const lines = [`# ${markdown(model.title ?? model.id)}`, '', ...overview(threats), ''];
+  const operations = reach.reduce((sum, api) => sum + api.operations.length, 0);
+  const claims = threats.reduce((sum, { mitigations }) => sum + 1 + mitigations.length, 0);
+  if (operations * claims > mostPairs) {
+    throw new TooLarge(
+      `${claims} threats and mitigations, and ${operations} operations, make more than ${mostPairs} pairs in a table: see threatlint threats list, or check fewer definitions`,
+    );
+  }
   for (const api of reach) {
     const name = code(api.place.document.file);
     const here = columns.filter(({ threat }) => threat.scope.some((operation) => operation.api === api));
@@ -41,7 +50,7 @@ export function matrix(linked: LinkedModel, verification: Pick<Verification, 'th
     }
     lines.push('');
   }
-  lines.push(...ofElements(threats));
+  append(lines, ofElements(threats));
   lines.push(legend, '');
   return lines.join('\n');
 }

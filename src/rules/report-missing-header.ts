@@ -2,6 +2,7 @@
 
 import { rootPlace } from '../facts/access/declarations.ts';
 import { givers } from '../facts/messages/answers.ts';
+import { unreadHeaders } from '../facts/unread.ts';
 import type { Api, Operation, Response } from '../openapi/model.ts';
 import { about, type RuleContext } from './rule.ts';
 
@@ -26,8 +27,9 @@ export function reportMissingHeader<Options>(
   { report, examines }: Pick<RuleContext<Options>, 'report' | 'examines'>,
 ): void {
   const reached = (responses: readonly Response[]) => [...new Set(responses.flatMap(operations))];
-  examines(reached(judged));
-  const silent = judged.filter((response) => !tells(response));
+  const read = judged.filter((response) => !unreadHeaders(response).all || tells(response));
+  examines(reached(read));
+  const silent = read.filter((response) => !tells(response));
   if (silent.length > 1 && silent.length === judged.length) {
     report({
       at: rootPlace(api),
@@ -58,7 +60,9 @@ export function isGiven(response: Response): boolean {
   return (givers(response)?.length ?? 0) > 0;
 }
 
-/** Does an answer have the header? */
-export function hasHeader({ headers }: Response, wanted: string): boolean {
-  return headers.some(({ name }) => name === wanted);
+/** Does an answer have the header, be it that what describes it cannot be read? */
+export function hasHeader(response: Response, wanted: string): boolean {
+  return (
+    response.headers.some(({ name }) => name === wanted) || unreadHeaders(response).names.includes(wanted)
+  );
 }

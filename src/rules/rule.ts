@@ -140,6 +140,11 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    */
   readonly otherCauses?: readonly string[];
   /**
+   * Rules with a cause of which this one only tells a consequence: where a finding of them reaches every operation of a
+   * definition, what this one says there is folded into it.
+   */
+  readonly followsFrom?: readonly string[];
+  /**
    * Loads what the rule needs and a run without it must not load. Awaited before the definitions are visited, by
    * `prepareRules`.
    */

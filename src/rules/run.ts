@@ -1,6 +1,9 @@
 import type { Finding, Severity } from '../findings/finding.ts';
+import { shortRelated } from '../findings/related.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
+import { shortened } from '../text/shorten.ts';
+import { byLabel, union } from './operation-lists.ts';
 import type { AnyRule, Kind, Kinds, Observation, RuleContext } from './rule.ts';
 
 /** A rule as a ruleset or a threat model asks for it. */
@@ -52,7 +55,8 @@ export async function prepareRules(apis: readonly Api[], runs: readonly RuleRun[
  * @throws {RuleError} when a rule throws
  */
 export function runRules(api: Api, runs: readonly RuleRun[], over = () => false): RuleResult[] {
-  const collectors = runs.map((run) => new Collector(api, run));
+  const together = new Together();
+  const collectors = runs.map((run) => new Collector(api, run, together));
   const unfinished = new Set<Collector>();
   for (const kind of kinds) {
     const subscribed = collectors.filter(({ run }) => run.rule.visit[kind]);
@@ -108,6 +112,29 @@ interface Found {
   readonly abouts: Observation['about'][];
 }
 
+/**
+ * So many operations are listed where several lists make up those of a finding; lists that stand alone are shared. All of
+ * the largest public definitions together stay below two million, the shared ones counted.
+ */
+const mostTogether = 3_000_000;
+
+/** Puts together what the findings of all rules list. */
+class Together {
+  #listed = 0;
+
+  /** The operations of some lists, by label; those of the first alone once there are too many. */
+  of(lists: readonly (readonly Operation[])[], exceeded: () => void): readonly Operation[] {
+    if (lists.length > 1) {
+      for (const list of lists) this.#listed += list.length;
+      if (this.#listed > mostTogether) {
+        exceeded();
+        return byLabel(lists.slice(0, 1));
+      }
+    }
+    return byLabel(lists);
+  }
+}
+
 /** Collects what one rule says; findings at the same place are one, with their operations together. */
 class Collector implements RuleContext<object> {
   readonly options: object;
@@ -120,6 +147,7 @@ class Collector implements RuleContext<object> {
   constructor(
     readonly api: Api,
     readonly run: RuleRun,
+    private readonly together: Together,
   ) {
     this.options = { ...run.rule.options?.defaults, ...run.options };
   }
@@ -131,7 +159,7 @@ class Collector implements RuleContext<object> {
     const known = this.#found.get(key);
     if (known) {
       if (known.lists.at(-1) !== observed.operations) known.lists.push(observed.operations);
-      known.abouts.push(observed.about);
+      if (known.abouts.at(-1) !== observed.about) known.abouts.push(observed.about);
     } else this.#found.set(key, { first: observed, lists: [observed.operations], abouts: [observed.about] });
   };
 
@@ -141,7 +169,7 @@ class Collector implements RuleContext<object> {
   };
 
   readonly unchecked = (place: Place, reason: string): void => {
-    this.#unchecked.push({ place, reason });
+    this.#unchecked.push({ place, reason: shortened(reason) });
   };
 
   readonly cannotTell = (operations: readonly Operation[], place: Place, reason: string): void => {
@@ -150,21 +178,27 @@ class Collector implements RuleContext<object> {
 
   result(): RuleResult {
     const { rule, severity } = this.run;
+    let cut = 0;
     const findings = [...this.#found.values()].map(({ first, lists, abouts }): Finding => {
-      const operations = byLabel(lists);
+      const operations = this.together.of(lists, () => {
+        if (++cut > 1) return;
+        const most = mostTogether.toLocaleString('en');
+        const reason = `the rule ${rule.id}: the findings of this definition list more than ${most} operations, of this one and those of the rule that follow not all are named`;
+        this.unchecked(first.at, reason);
+      });
       return {
         rule: rule.id,
         severity: severity ?? first.severity ?? rule.severity,
         confidence: first.confidence ?? rule.confidence,
-        message: first.message,
+        message: shortened(first.message),
         place: first.at,
         part: first.part ?? 'value',
         // A shared path item: what is said at one place may hold for several operations.
         operation: (operations.length === 1 && first.operation) || null,
         operations,
-        related: first.related ?? [],
+        related: shortRelated(first.related ?? []),
         about: leastOf(abouts),
-        ...(first.remedy === undefined ? {} : { remedy: first.remedy }),
+        ...(first.remedy === undefined ? {} : { remedy: shortened(first.remedy) }),
       };
     });
     const lists = this.#examined;
@@ -196,25 +230,6 @@ function leastOf(abouts: readonly Observation['about'][]): Observation['about'] 
     const texts = abouts.map((about) => (typeof about === 'function' ? about() : about));
     return texts.sort()[0] as string;
   };
-}
-
-const sorted = new WeakMap<readonly Operation[], readonly Operation[]>();
-
-/** The operations of some lists, each once, by label. A single list, which schemas share, is sorted once for all. */
-function byLabel(lists: readonly (readonly Operation[])[]): readonly Operation[] {
-  const list = lists.length === 1 ? lists[0] : undefined;
-  if (list && list.length < 2) return list;
-  const known = list && sorted.get(list);
-  if (known) return known;
-  const operations = [...union(lists)].sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
-  if (list) sorted.set(list, operations);
-  return operations;
-}
-
-function union(lists: Iterable<readonly Operation[]>): Set<Operation> {
-  const operations = new Set<Operation>();
-  for (const list of lists) for (const operation of list) operations.add(operation);
-  return operations;
 }
 
 /** What is open on each operation: the first that was said. */

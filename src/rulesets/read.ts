@@ -6,6 +6,7 @@ import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { explainViolations } from '../syntax/violations.ts';
+import { append } from '../text/lists.ts';
 import type { Entry, Ruleset } from './ruleset.ts';
 
 /** Spectral's severities in threatlint's. Its `error` means that the build should fail, which is what high means. */
@@ -40,7 +41,7 @@ export function readRuleset(document: Document, problems: Problem[]): Ruleset {
   for (const { message, span, loses } of warnings) {
     if (loses) problems.push({ file: document.file, range: source.range(span), message });
   }
-  if (!validate(value)) problems.push(...violations(root, value));
+  if (!validate(value)) append(problems, violations(root, value));
   return toRuleset(value, root);
 }
 

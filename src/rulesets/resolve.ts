@@ -6,6 +6,7 @@ import {
   tooDeeplyExtended,
 } from '../findings/problem.ts';
 import type { Workspace } from '../refs/workspace.ts';
+import { append } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import { checkOptions } from './options.ts';
 import { readRuleset } from './read.ts';
@@ -35,7 +36,7 @@ export async function resolveRulesets(
   for (const layer of layers) {
     const next = new Map(settled);
     for (const reference of layer) combine(next, loader.load(reference));
-    loader.problems.push(...weakened(settled, next, registry));
+    append(loader.problems, weakened(settled, next, registry));
     settled = next;
   }
   for (const [id, entry] of settled) {
@@ -44,7 +45,7 @@ export async function resolveRulesets(
   }
   for (const [{ place, options: given }, rule] of loader.withOptions) {
     const options = given && place ? { given, place: place.child(1) } : undefined;
-    if (place) loader.problems.push(...(await checkOptions(rule, place, options)));
+    if (place) append(loader.problems, await checkOptions(rule, place, options));
   }
   if (loader.problems.length > 0) return { ok: false, problems: loader.problems };
   return { ok: true, rules: settings(settled) };
@@ -111,7 +112,7 @@ class Loader {
         this.#say(reference, `No file and no ruleset is called \`${name}\`${hint}`);
         return nothing;
       }
-      this.problems.push(...problemsOfFailure(outcome.failure, place));
+      append(this.problems, problemsOfFailure(outcome.failure, place));
       return nothing;
     }
     const { document } = outcome;

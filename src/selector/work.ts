@@ -1,7 +1,7 @@
 import { once } from '../text/memo.ts';
 
 /** More answers than the largest real policies need by far, and no more than some seconds of them. */
-const mostWork = 25_000_000;
+const mostWork = 12_000_000;
 
 /** Selectors and operations ask too much of each other: the run is refused, because half of an answer is none. */
 export class TooMuchWork extends Error {}

@@ -14,7 +14,7 @@ export const maxAddress = 8192;
  * How many nodes aliases and merges may add to the tree when it is written out in full. Aliases share their anchor's
  * value, so nothing is ever expanded here, but whoever walks the value walks that many nodes.
  */
-export const maxExpanded = 1_000_000;
+export const maxExpanded = 250_000;
 
 /**
  * How many characters aliases may add to the texts of the tree, those of texts that are longer than most names. A text is

@@ -4,8 +4,10 @@
  * official schemas of OpenAPI are explained in rules/configuration/mistakes.ts, from what is put into them beforehand;
  * the two share how pointers are read and how kinds of values are called.
  */
+
 import type { ErrorObject } from 'ajv';
 import { groupBy } from '../text/group.ts';
+import { append } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import { unescapeStep } from '../text/pointer.ts';
 import type { Path } from './tree.ts';
@@ -46,7 +48,7 @@ export function explainViolations(
     // A branch went on and failed further down: that is what the author meant.
     if (union && deep.has(pointer)) continue;
     const path = steps(pointer, value);
-    violations.push(...explain(group, path, schemaAt(schema, path, others), at(value, path), hints));
+    append(violations, explain(group, path, schemaAt(schema, path, others), at(value, path), hints));
   }
   return violations;
 }

@@ -84,6 +84,28 @@ export function openFrame(
 
 /** Sets an own property, also one named `__proto__`. */
 export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== '__proto__') object[key] = value;
-  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+    return;
+  }
+  if (isLargeIndex(key)) keepSparse(object);
+  object[key] = value;
 }
+
+/** Three digits and more, such as a status: what V8 takes for the index of an element. */
+function isLargeIndex(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first > 48 && first < 58 && key.length > 2 && key.charCodeAt(2) > 47 && key.charCodeAt(2) < 58;
+}
+
+/**
+ * V8 keeps `{200: …, 404: …}` as a list of 400 places and more, 5 kB for each `responses` (`JSON.parse` does not). An
+ * index that no list can have makes it a table for good.
+ */
+function keepSparse(object: Record<string, unknown>): void {
+  if (Object.hasOwn(object, beyondLists)) return;
+  object[beyondLists] = null;
+  delete object[beyondLists];
+}
+
+const beyondLists = 2 ** 32 - 2;

@@ -1,3 +1,4 @@
+import { append } from '../text/lists.ts';
 import type { Span } from '../text/source.ts';
 import type { Location, Path } from './tree.ts';
 import { Wanted } from './wanted.ts';
@@ -137,7 +138,7 @@ export class Layout {
       seen.add(source);
       if (this.kind(source) === nodeKind.mapping) {
         const inherited = new Map<Wanted, number>();
-        sources.push(...this.#ownMembers(source, wanted, inherited));
+        append(sources, this.#ownMembers(source, wanted, inherited));
         for (const [step, child] of inherited) if (!found.has(step)) found.set(step, child);
       } else {
         const end = this.#field(source, nextField);

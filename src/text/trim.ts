@@ -18,5 +18,5 @@ export function before(text: string, mark: string): string {
 
 /** The last line that has begun. */
 export function lastLine(text: string): string {
-  return text.slice(text.lastIndexOf('\n') + 1);
+  return text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }

@@ -1,12 +1,15 @@
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, Suppression } from '../findings/finding.ts';
 import { fingerprints } from '../findings/fingerprint.ts';
 import { locateAll } from '../findings/locate.ts';
 import { compare } from '../text/order.ts';
+import { first, shortened, shortPointer } from '../text/shorten.ts';
 import type { Range } from '../text/source.ts';
+import type { NamedThreat } from '../threats/proof/links.ts';
 import type { ReportedFinding, ReportedRelated } from './report.ts';
 
-/** Reports list so many operations of a finding. */
+/** Reports list so many operations and threats of a finding. */
 const mostOperations = 25;
+const mostThreats = 100;
 
 /** What a rule says about itself in every finding of it. */
 interface Classification {
@@ -20,8 +23,8 @@ interface Classification {
 export interface Surroundings {
   /** Those that break a gate. */
   readonly blocking: ReadonlySet<Finding>;
-  /** Ids of the threats that a finding belongs to. */
-  threatsOf(finding: Finding): readonly string[];
+  /** The threats that a finding belongs to. */
+  threatsOf(finding: Finding): readonly NamedThreat[];
   /** What the rule of a finding says about itself. */
   classify(rule: string): Classification;
 }
@@ -40,7 +43,12 @@ export function assemble(
   const located = findings.map((finding) => {
     const range = ranges[next++] as Range;
     const related = finding.related.map(({ place, message }): ReportedRelated => {
-      return { file: place.document.file, range: ranges[next++] as Range, pointer: place.pointer(), message };
+      return {
+        file: place.document.file,
+        range: ranges[next++] as Range,
+        pointer: shortPointer(place.pointer()),
+        message,
+      };
     });
     return { finding, range, related };
   });
@@ -56,6 +64,8 @@ export function assemble(
   return located.map(({ finding, range, related }, index) => {
     const { rule, severity, confidence, message, place, operation, operations } = finding;
     const { owasp, cwe, stride, docs } = classify(rule);
+    const named = threatsOf(finding);
+    const threats = [...new Set(named.map(({ id }) => id))];
     return {
       rule,
       severity,
@@ -63,9 +73,12 @@ export function assemble(
       message,
       file: place.document.file,
       range,
-      pointer: place.pointer(),
+      pointer: shortPointer(place.pointer()),
       operation: operation?.label ?? null,
-      operations: operations.slice(0, mostOperations).map(({ label }) => label),
+      operations: first(
+        operations.slice(0, mostOperations).map(({ label }) => label),
+        mostOperations,
+      ),
       operationCount: operations.length,
       related,
       // Only formats for machines read it; it takes a walk over the schemas.
@@ -76,14 +89,22 @@ export function assemble(
       owasp,
       cwe,
       stride,
-      threats: threatsOf(finding),
-      suppressed: finding.suppressed ?? null,
+      threats: first(threats, mostThreats),
+      threatCount: threats.length,
+      ofModels: named,
+      suppressed: finding.suppressed ? shortSuppression(finding.suppressed) : null,
       blocking: blocking.has(finding),
       fix: null,
       remedy: finding.remedy ?? null,
       docs,
     };
   });
+}
+
+/** Thousands of findings may be tolerated for the same reason. */
+function shortSuppression(suppression: Suppression): Suppression {
+  const { id, owner, reason } = suppression;
+  return { ...suppression, id: shortened(id), owner: owner && shortened(owner), reason: shortened(reason) };
 }
 
 function comparePositions(a: Range['start'], b: Range['start']): number {

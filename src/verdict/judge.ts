@@ -9,6 +9,7 @@ import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { compare } from '../text/order.ts';
+import { shortened, shortPointer } from '../text/shorten.ts';
 import type { Source } from '../text/source.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
@@ -47,6 +48,7 @@ export interface JudgeRunInput {
   readonly maxFindings: number | undefined;
   /** See {@link Report.folder}. */
   readonly folder: string;
+  readonly cwd: string;
 }
 
 /** Judges a run by the policy and makes the report that every format is made from. */
@@ -107,6 +109,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     sources: sourcesOf(judgement.findings, errors),
     exitStatus: errors.length > 0 ? 3 : judgement.verdict === 'fail' ? 1 : 0,
     folder: input.folder,
+    cwd: input.cwd,
   };
 }
 
@@ -129,7 +132,12 @@ function uncheckedOf(found: readonly Unchecked[]): UncheckedResult[] {
   const all = [...entries.values()];
   const ranges = locateAll(all.map(({ place }) => ({ place, part: 'value' })));
   return all.map(({ place, reason }, at) => {
-    return { file: place.document.file, pointer: place.pointer(), reason, ...rangeOf(ranges[at]) };
+    return {
+      file: place.document.file,
+      pointer: shortPointer(place.pointer()),
+      reason,
+      ...rangeOf(ranges[at]),
+    };
   });
 }
 
@@ -150,11 +158,11 @@ function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
   return threats.map(({ id, file, title, scope, elements, status, risk, mitigations }) => ({
     id,
     file,
-    title,
+    title: shortened(title),
     operations: scope.length,
     ...(elements.length > 0 ? { elements: elements.map(({ kind, id }) => ({ kind, id })) } : {}),
     status,
-    risk: { inherent: risk.inherent, residual: risk.residual, explanation: risk.explanation },
+    risk: { inherent: risk.inherent, residual: risk.residual, explanation: shortened(risk.explanation) },
     ...rangeOf(ranges[next++]),
     mitigations: mitigations.map(({ place: _, standing: __, ...mitigation }) => ({
       ...mitigation,

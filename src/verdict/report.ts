@@ -3,6 +3,7 @@ import type { Problem } from '../findings/problem.ts';
 import type { RuleInfo } from '../findings/rule-info.ts';
 import type { GateResult } from '../policy/gates.ts';
 import type { Range, Source } from '../text/source.ts';
+import type { NamedThreat } from '../threats/proof/links.ts';
 import type { Assurance, MitigationVerdict } from '../threats/proof/verdicts.ts';
 
 /** Everything a run found out, judged: what every format is made from. Plain data; see docs/output.md. */
@@ -29,6 +30,8 @@ export interface Report {
    * the root itself. Not part of the JSON report.
    */
   readonly folder: string;
+  /** The working folder, absolute, for files outside of the repository. Not part of the JSON report. */
+  readonly cwd?: string;
 }
 
 export interface ReportedRelated {
@@ -57,6 +60,10 @@ export interface ReportedFinding {
   readonly stride: readonly string[];
   /** Ids of the threats that it is about, or whose mitigations its rule proves on one of these operations. */
   readonly threats: readonly string[];
+  /** The same with the files of their models, because several models may use one id. Not part of the JSON report. */
+  readonly ofModels?: readonly NamedThreat[];
+  /** Where they are more than are listed. */
+  readonly threatCount?: number;
   readonly suppressed: Suppression | null;
   /** null until a rule offers a fix. */
   readonly fix: { readonly title: string; readonly safe: boolean } | null;

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { writeFile } from '../../src/cli/write-file.ts';
+import { writeFile, writeFiles } from '../../src/cli/write-file.ts';
 
 let home = '';
 /** The repository; `outside` lies beside it. */
@@ -35,6 +35,31 @@ const write = (file: string, content: string | Iterable<string>, folders = false
   writeFile(file, content, { root, folders });
 const read = (file: string) => readFileSync(file, 'utf8');
 const mode = (file: string) => statSync(file).mode & 0o7777;
+
+describe('Several files that are written', () => {
+  test('are written all or none: whichever cannot be, the others stay as they were', () => {
+    const [first, second] = [join(root, 'model.yaml'), join(root, 'threatlint.lock')];
+    const both = new Map([
+      [first, 'new'],
+      [second, 'new'],
+    ]);
+    for (const spoil of [
+      () => symlinkSync(join(outside, 'x'), second),
+      () => mkdirSync(second),
+      () => execFileSync('sh', ['-c', 'mkfifo "$0"', second]),
+    ]) {
+      writeFileSync(first, 'old');
+      spoil();
+      for (const order of [both, new Map([...both].reverse())])
+        expect(() => writeFiles(order, { root })).toThrow(second);
+      expect(read(first)).toBe('old');
+      expect(readdirSync(root).sort()).toEqual(['model.yaml', 'threatlint.lock']);
+      rmSync(second, { recursive: true });
+    }
+    writeFiles(both, { root });
+    expect([read(first), read(second)]).toEqual(['new', 'new']);
+  });
+});
 
 describe('A file that is written', () => {
   test('is new: whole, in pieces, with the mode that any new file has', () => {

@@ -1,35 +1,41 @@
 import { expect, test } from 'vitest';
-import { Repository } from '../support/repository.ts';
+import { Library } from '../../src/engine/read/library.ts';
+import { Watchdog } from '../../src/engine/watchdog.ts';
+import { documentOf, workspaceOf } from '../support/api.ts';
 
-const repository = new Repository();
+// Definitions that share a file are judged each for itself: so is the file, again for each of them.
 
-/** Definitions whose bodies are all the one schema of a file that they share. */
-function sharing(count: number): Record<string, string> {
-  const files: Record<string, string> = {
-    'common.yaml': 'Note: {type: object, additionalProperties: false, properties: {text: {type: string}}}\n',
-  };
-  for (let at = 0; at < count; at++) {
-    const schema = '{$ref: "common.yaml#/Note"}';
-    // Named against the order of the files.
-    const path = `/notes-${String(count - at).padStart(4, '0')}`;
-    files[`api-${String(at).padStart(4, '0')}.yaml`] = `openapi: 3.0.3
-info: {title: Notes, version: '1'}
-paths:
-  ${path}: {post: {requestBody: {content: {application/json: {schema: ${schema}}}}, responses: {'204': {description: ok}}}}
-`;
-  }
-  return files;
+const properties = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`p${at}`, { type: 'integer' }]));
+
+/** Reads definitions that all refer to one file of so many schemas. */
+function read(definitions: number, schemas: number) {
+  const body = { content: { 'application/json': { schema: { $ref: 'shared.json#/S' } } } };
+  const definition = JSON.stringify({ openapi: '3.1.0', paths: { '/x': { post: { requestBody: body } } } });
+  const names = Array.from({ length: definitions }, (_, at) => `d${at}.json`);
+  const workspace = workspaceOf({
+    ...Object.fromEntries(names.map((name) => [name, definition])),
+    'shared.json': JSON.stringify({ S: { type: 'object', properties: properties(schemas) } }),
+  });
+  const watchdog = new Watchdog();
+  const library = new Library(workspace, watchdog, undefined, undefined);
+  const were = names.filter((name) => library.definition(documentOf(workspace, name)) !== undefined);
+  return { were, cuts: watchdog.cuts };
 }
 
-test('a cause in a file that definitions share is one finding, of no operation alone, its operations in order', async () => {
-  repository.write(sharing(3));
-  const { findings } = await repository.check({ rulesets: ['threatlint:all'] });
-  const [unbounded, ...more] = findings.filter(({ rule }) => rule === 'string-unbounded');
-  expect(more).toEqual([]);
-  expect(unbounded).toMatchObject({
-    file: 'common.yaml',
-    operation: null,
-    operations: ['POST /notes-0001', 'POST /notes-0002', 'POST /notes-0003'],
-    operationCount: 3,
+test('ordinary ones are all read', () => {
+  expect(read(50, 400)).toMatchObject({ were: { length: 50 }, cuts: [] });
+});
+
+test('hundreds of small ones that share thousands of schemas are read up to a bound, and the others are said', () => {
+  const { were, cuts } = read(60, 4000);
+  // The first reading is free.
+  expect(were).toHaveLength(14);
+  expect(cuts.map(({ file }) => file)).toHaveLength(46);
+  expect(cuts[0]).toEqual({
+    file: expect.stringMatching(/d14\.json$/),
+    reason: expect.stringContaining(
+      'share files of so many schemas and operations that more than 50,000 were read again',
+    ),
   });
 });

@@ -50,6 +50,13 @@ const hosts: Readonly<Record<HostKind, readonly string[]>> = {
       '0:0:0:0:0:0:0:1',
     ],
     '::ffff:127.0.0.1',
+    ...[
+      'host.docker.internal',
+      'Host.Docker.Internal.',
+      'gateway.docker.internal',
+      'host.containers.internal',
+    ],
+    ...['localhost.localdomain', 'ip6-localhost', '017700000001', '::ffff:7f00:1'],
   ],
   private: [
     ...['10.0.0.1', '10.255.255.255', '10.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', '0xc0a80101'],
@@ -77,6 +84,8 @@ const hosts: Readonly<Record<HostKind, readonly string[]>> = {
       'db-1',
       'printer.local',
       'db.internal',
+      'docker.internal',
+      'host.docker.internal.shop.internal',
       'router.home.arpa',
       'api.corp',
       'nas.lan',

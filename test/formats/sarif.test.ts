@@ -227,6 +227,22 @@ describe('SARIF', () => {
     });
   });
 
+  it('names a file outside of the repository by where it lies, and needs no base for it', () => {
+    const findings = [
+      makeFinding({ file: '../../../my api/pets.yaml' }),
+      makeFinding({ file: '../a.yaml' }),
+      makeFinding({ file: '..a/b.yaml' }),
+    ];
+    const { results: found } = run(
+      makeReport({ folder: 'services/shop', cwd: '/home/ines/shop/services/shop', findings }),
+    );
+    expect(found?.map((one) => one.locations?.[0]?.physicalLocation?.artifactLocation)).toEqual([
+      { uri: 'file:///home/ines/my%20api/pets.yaml' },
+      { uri: 'services/a.yaml', uriBaseId: '%SRCROOT%' },
+      { uri: 'services/shop/..a/b.yaml', uriBaseId: '%SRCROOT%' },
+    ]);
+  });
+
   it('names files as seen from the root of the repository, wherever the check ran', () => {
     const related = [
       { file: '../common.yaml', range: range('3:1', '3:4'), pointer: '/x', message: 'used here' },

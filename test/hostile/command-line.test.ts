@@ -14,7 +14,8 @@ let cli: string;
 beforeAll(() => {
   work = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-command-')));
   // As deep below its root as src/LAYER/ is, so that rulesets/ is found.
-  for (const name of ['rulesets', 'schemas', 'package.json']) symlinkSync(resolve(name), join(work, name));
+  for (const name of ['rulesets', 'schemas', 'docs', 'package.json'])
+    symlinkSync(resolve(name), join(work, name));
   cli = join(work, 'dist/cli.mjs');
   buildSync({
     entryPoints: ['src/cli/main.ts'],
@@ -71,6 +72,43 @@ describe('control characters in arguments are shown, not obeyed', () => {
 test('a reader that goes away leaves no stack trace, and the verdict', async () => {
   const { status, errors } = await run(['check', '--stdin', '--stdin-filename', 'a.yaml'], weak, true);
   expect({ status, errors }).toEqual({ status: 1, errors: '' });
+});
+
+describe.skipIf(process.platform === 'win32')('every command', () => {
+  const commands: readonly (readonly string[])[] = [
+    ['check'],
+    ...['list', 'render', 'lock', 'sync', 'derive', 'review'].map((name) => ['threats', name]),
+    ['threats', 'list', '--format', 'json'],
+    ['threats', 'render', '--format', 'matrix'],
+    ['threats', 'export', '--format', 'otm'],
+    ['threats', 'import', '--format', 'threagile', 'model.yaml'],
+    ['rules'],
+    ['explain', 'server-cleartext'],
+  ];
+
+  test.each(commands)(
+    '%s %s %s %s %s says that the working folder is gone, and breaks nothing',
+    (...given) => {
+      const args = given.filter((one) => one !== undefined);
+      const gone = mkdtempSync(join(work, 'gone-'));
+      const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"';
+      const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', gone, process.execPath, cli, ...args], {
+        encoding: 'utf8',
+      });
+      expect(stderr).not.toContain('internal error');
+      const needsNone = ['rules', 'explain'].includes(args[0] as string);
+      if (!needsNone)
+        expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('gone') });
+      else expect([0, 2]).toContain(status);
+    },
+  );
+
+  test.each(commands)('%s %s %s %s %s ends in order where nobody reads its results', async (...given) => {
+    const args = given.filter((one) => one !== undefined);
+    const { status, errors } = await run(args, '', true);
+    expect(errors).not.toContain('internal error');
+    expect([0, 1, 2, 3]).toContain(status);
+  });
 });
 
 test('standard input that is no definition, under the name of a file that is not there, is passed over', async () => {

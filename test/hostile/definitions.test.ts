@@ -48,9 +48,10 @@ test('operations that all share very many parts are cut, and that is said once',
     paths: times(2000, (index) => [`/p${index}`, { get: { responses: { $ref: '#/x-responses' } } }]),
     'x-responses': times(2000, (index) => [`r${index}`, { description: '' }]),
   });
-  expect(operations.length).toBeLessThan(2000);
+  expect(operations).toHaveLength(2000);
+  expect(operations.filter(({ responses }) => responses.length > 0).length).toBeLessThan(60);
   expect(unchecked.map(({ place, reason }) => [place.pointer(), reason])).toEqual([
-    ['', expect.stringContaining('more than 1,000,000 entries; what exceeds them is not checked')],
+    ['', expect.stringContaining('more than 100,000 entries; what exceeds them is not checked')],
   ]);
 });
 
@@ -111,17 +112,17 @@ test('a URL that repeats a long value is cut', () => {
 });
 
 test('operations that each use another end of one chain of schemas are counted, and what is left out is said', () => {
-  const length = 4600;
+  const length = 2100;
   const next = (at: number) => (at + 1 < length ? { next: schema(`S${at + 1}`) } : {});
   const api = read({
     paths: times(length, (at) => [`/p${at}`, bodyOf(schema(`S${at}`))]),
     components: { schemas: times(length, (at) => [`S${at}`, { properties: next(at) }]) },
   });
   const listed = api.schemas.map((one) => one.operations('input').length);
-  expect(listed.reduce((sum, one) => sum + one, 0)).toBeLessThan(11_000_000);
+  expect(listed.reduce((sum, one) => sum + one, 0)).toBeLessThan(2_200_000);
   expect(Math.min(...listed)).toBe(1);
   expect(api.unchecked.map(({ reason }) => reason)).toEqual([
-    expect.stringMatching(/^More than 10,000,000 pairs of a schema and an operation/),
+    expect.stringMatching(/^More than 2,000,000 pairs of a schema and an operation/),
   ]);
 });
 

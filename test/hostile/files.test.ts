@@ -76,6 +76,32 @@ describe('links', () => {
     expect(await run(['.'])).toMatchObject({ documents: ['a.yaml'], errors: [] });
   });
 
+  test('out of the repository are said: those whose names say that they are definitions fail the gate', async () => {
+    write({ 'repository/a.yaml': definition });
+    link('../outside/secret.yaml', 'b.yaml');
+    link('../outside', 'c');
+    link('../outside/secret.yaml', 'no-definition.txt');
+    const notes: string[] = [];
+    expect(await run([], notes)).toMatchObject({ documents: ['a.yaml'], unchecked: [], exitStatus: 0 });
+    expect(notes).toEqual(['b.yaml and 1 more: links that lead out of the repository, and are passed over']);
+    link('../outside/secret.yaml', 'openapi.yaml');
+    link('../outside', 'OpenAPI');
+    mkdirSync(join(repository, 'api'));
+    link('../../outside/secret.yaml', 'api/threatlint.yml');
+    const why = 'this is a link out of the repository and is not followed';
+    for (const paths of [[], ['.']])
+      expect(await run(paths)).toMatchObject({ unchecked: [why, why, why], exitStatus: 1 });
+  });
+
+  test('to folders of the repository are no matter: they are found in their own place', async () => {
+    write({ 'repository/deep/a.yaml': definition });
+    link('deep', 'openapi');
+    link('nowhere', 'gone');
+    const notes: string[] = [];
+    expect(await run([], notes)).toMatchObject({ documents: ['deep/a.yaml'], unchecked: [], exitStatus: 0 });
+    expect(notes).toEqual([]);
+  });
+
   test('that the configuration names or sweeps up are not followed out either', async () => {
     write({
       'repository/a.yaml': definition,
@@ -286,6 +312,14 @@ test('many single stars in a line of .gitignore are compared with no long name',
   expect((await run()).documents).toEqual([name, 'short.yaml']);
   write({ 'repository/.gitignore': '*h*o*.yaml\n' });
   expect((await run()).documents).toEqual([name]);
+});
+
+test.each([
+  ['too long to be a regular expression', '[a-z]'.repeat(30_000)],
+  ['no regular expression', '[z-a]'],
+])('a line of .gitignore that is %s breaks nothing, and hides nothing', async (_, line) => {
+  write({ 'repository/.gitignore': `${line}\n`, 'repository/a.yaml': definition });
+  expect((await run()).documents).toContain('a.yaml');
 });
 
 describe('files that extend files without end are refused', () => {

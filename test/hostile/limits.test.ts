@@ -3,6 +3,7 @@ import endpointUnthrottled from '../../src/rules/authentication/auth-endpoint-un
 import cookieWithoutCsrf from '../../src/rules/authentication/cookie-auth-without-csrf.ts';
 import changeWithoutReauth from '../../src/rules/authentication/credential-change-without-reauth.ts';
 import otp from '../../src/rules/authentication/otp-bruteforceable.ts';
+import scopeUndeclared from '../../src/rules/authorization/oauth-scope-undeclared.ts';
 import pathAmbiguous from '../../src/rules/configuration/path-ambiguous.ts';
 import mapKeys from '../../src/rules/input/dangerous-map-keys.ts';
 import patternInvalid from '../../src/rules/input/pattern-invalid.ts';
@@ -11,6 +12,8 @@ import patternPermissive from '../../src/rules/input/pattern-permissive.ts';
 import patternRedos from '../../src/rules/input/pattern-redos.ts';
 import patternUnanchored from '../../src/rules/input/pattern-unanchored.ts';
 import untaggedUnion from '../../src/rules/input/untagged-union.ts';
+import passwordInResponse from '../../src/rules/output/password-in-response.ts';
+import sensitivePublic from '../../src/rules/output/sensitive-response-public.ts';
 import type { AnyRule } from '../../src/rules/rule.ts';
 import { runRules } from '../../src/rules/run.ts';
 import webhookUnconstrained from '../../src/rules/ssrf/webhook-input-unconstrained.ts';
@@ -23,13 +26,18 @@ import { type Syntax, sourceFiles, treeOf } from '../support/expressions.ts';
 /** `said`: it is told as unchecked, which a test shows, here or in definitions.test.ts and test/regex. */
 const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly string[]>> = {
   said: [
-    'facts/messages/inputs.ts mostInputs',
+    ...['facts/messages/inputs.ts mostInputs', 'facts/messages/secret-properties.ts mostPairs'],
+    'rules/run.ts mostTogether',
     ...['composition-limit.ts mostParts', 'composition-limit.ts mostWork', 'reach.ts mostListed'].map(
       inModel,
     ),
-    ...['reader.ts mostShared', 'reader.ts mostEntries', 'reader.ts mostHops', 'servers.ts mostUrls'].map(
-      inModel,
-    ),
+    ...[
+      'reader.ts mostShared',
+      'reader.ts mostRepeated',
+      'reader.ts mostSharedByAll',
+      'reader.ts mostHops',
+      'servers.ts mostUrls',
+    ].map(inModel),
     ...['ambiguity.ts BUDGET', 'automaton.ts MAX_POSITIONS', 'automaton.ts MAX_EDGES'].map(inRegex),
     ...['automaton.ts MAX_VISITS', 'backtracking.ts ALPHABET_BUDGET', 'backtracking.ts MAX_CANDIDATES'].map(
       inRegex,
@@ -48,6 +56,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['auth-header-as-parameter', 'scheme-uses', 'security-scheme-unresolved'].map(
       (one) => `rules/authentication/${one}.ts mostRelated`,
     ),
+    'findings/related.ts mostRelated',
     ...['oauth-scope-undeclared', 'scope-wildcard', 'scopes-on-non-oauth-scheme'].map(
       (one) => `rules/authorization/${one}.ts mostRelated`,
     ),
@@ -86,7 +95,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['findings/problem.ts deepestExtends', 'lexicon/jwt.ts day', 'lexicon/matcher.ts longestPhrase'],
     ...['lexicon/matcher.ts mostTails', 'lexicon/secrets.ts shortest', 'lexicon/secrets.ts mostPemHeaders'],
     ...['lexicon/secrets.ts shortestPem', 'openapi/marks.ts described', 'openapi/paths.ts costOfOperation'],
-    ...['servers.ts longestUrl'].map(inModel),
+    ...['servers.ts longestUrl', 'servers.ts costOfServer'].map(inModel),
+    ...['reader.ts charactersOfRepeated', 'reader.ts leastShared'].map(inModel),
     ...['automaton.ts MAX_COPIES', 'automaton.ts MAX_OPTIONAL_COPIES', 'automaton.ts MAX_REPEAT'].map(
       inRegex,
     ),
@@ -255,6 +265,57 @@ describe('what a rule left out is said, with the place', () => {
     expect(found[0]?.[1]).toContain('properties together');
     expect(found[0]?.[0]).toMatch(/^\/paths\/~1v/);
   });
+});
+
+describe('secrets that very many operations give', () => {
+  const answer = { responses: { 200: { description: '', ...json(ref('S')) } } };
+  const definition = (count: number) => ({
+    paths: times(count, (index) => [`/p${index}`, { get: answer }]),
+    components: {
+      schemas: { S: { properties: times(count, (index) => [`password${index}`, { type: 'string' }]) } },
+    },
+  });
+
+  test.each([passwordInResponse, sensitivePublic])('%# are said where they were not judged', (rule) => {
+    const found = uncheckedBy(rule as AnyRule, definition(1800));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found[0]?.[0]).toMatch(/^\/components\/schemas\/S\/properties\/password\d+$/);
+    expect(found[0]?.[1]).toContain('pairs of a secret and an operation that gives it');
+  });
+
+  test('are all judged where there are ordinarily many', () => {
+    expect(uncheckedBy(passwordInResponse, definition(100))).toEqual([]);
+  });
+});
+
+test('findings whose operations come from several lists are listed up to a number, and the rest is said', () => {
+  const scopes = Array.from({ length: 2600 }, (_, index) => `s${index}`);
+  const definition = {
+    security: [{ o: scopes }],
+    paths: times(2600, (index) => [
+      `/p${index}`,
+      index < 1300 ? { get: {} } : { get: { security: [{ o: [`s${index}`, `s${index - 1300}`] }] } },
+    ]),
+    components: {
+      securitySchemes: {
+        o: {
+          type: 'oauth2',
+          flows: { implicit: { authorizationUrl: 'https://example.com', scopes: { a: '' } } },
+        },
+      },
+    },
+  };
+  const [result] = runRules(apiOf(JSON.stringify({ openapi: '3.1.0', ...definition })), [
+    { rule: scopeUndeclared },
+  ]);
+  expect(result?.findings).toHaveLength(2600);
+  expect(result?.findings.every(({ operations }) => operations.length >= 1300)).toBe(true);
+  expect(result?.unchecked.map(({ place, reason }) => [place.pointer(), reason])).toEqual([
+    [
+      expect.stringMatching(/^\/security\/0\/o\/\d+$/),
+      expect.stringContaining('list more than 3,000,000 operations'),
+    ],
+  ]);
 });
 
 test('what stands behind five hundred properties, or two thousand characters, is judged', () => {

@@ -24,7 +24,7 @@ export function treeOf(file: string): Syntax {
 }
 
 /** Visits a node and all below it. */
-function visit(node: unknown, look: (node: Syntax) => void): void {
+export function visit(node: unknown, look: (node: Syntax) => void): void {
   if (typeof node !== 'object' || node === null) return;
   if (Array.isArray(node)) for (const one of node) visit(one, look);
   else {

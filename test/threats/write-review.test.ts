@@ -23,6 +23,11 @@ describe('a review is written into the model', () => {
       'id: shop # the shop\r\ntitle: Shop\r\n',
       'id: shop # the shop\r\nreview: { last: 2026-11-23 }\r\ntitle: Shop\r\n',
     ],
+    [
+      'no review, in lines that end with a carriage return alone',
+      'id: shop # the shop\rtitle: Shop\r',
+      'id: shop # the shop\rreview: { last: 2026-11-23 }\rtitle: Shop\r',
+    ],
     ['no review, and no line behind the id', 'id: shop', 'id: shop\nreview: { last: 2026-11-23 }'],
     [
       'no review in a flow map',

@@ -46,16 +46,23 @@ export async function search(
 }
 
 async function below(folder: string, home: string, cwd: string, told: Told): Promise<Candidate[]> {
-  const { files, ignored, misnamed, unread } = await walk(folder, home);
+  const { files, ignored, misnamed, unread, links } = await walk(folder, home);
   for (const path of misnamed) {
     const message = 'the name is no UTF-8 text, so that it cannot be opened: rename it';
     told.errors.push({ file: relative(folder, path), range: null, message });
   }
   for (const { path, code } of unread) cannotLookInto(path, code, cwd, told);
   return [
-    ...files.map((path) => ({ path, named: false, home })),
+    ...[...files, ...links.filter((path) => leavesAsFolder(home, path))].map((path) => ({
+      ...{ path, named: false, home },
+    })),
     ...ignored.map((path) => ({ path, named: false, home, ignored: true as const })),
   ];
+}
+
+/** A folder behind a link is found in its own place, unless that is outside of the repository. */
+function leavesAsFolder(home: string, path: string): boolean {
+  return destination(home, path) === 'outside' && isFolder(path);
 }
 
 function cannotLookInto(path: string, code: string, cwd: string, { unchecked }: Told): void {
@@ -113,12 +120,14 @@ async function expand(path: string, cwd: string, root: string, told: Told): Prom
 
 function expandGlob(pattern: string, folder: string, cwd: string, told: Told, home?: string): string[] {
   // Links to folders are entered where the pattern says so, but not out of the repository.
+  const left = new Set<string>();
   const leaves = (path: Path) => {
     const to = home === undefined ? 'inside' : destination(home, path.fullpath());
     if (typeof to === 'object') cannotLookInto(path.fullpath(), to.code, cwd, told);
+    if (to === 'outside' && path.isSymbolicLink()) left.add(path.fullpath());
     return to !== 'inside';
   };
-  return globSync(pattern, {
+  const found = globSync(pattern, {
     ...noext,
     cwd: folder,
     fs: { readdirSync: listing((path, code) => cannotLookInto(path, code, cwd, told)) },
@@ -128,7 +137,8 @@ function expandGlob(pattern: string, folder: string, cwd: string, told: Told, ho
     ignore: {
       childrenIgnored: (path) => skipped.has(path.name) || leaves(path),
     },
-  }).sort();
+  });
+  return [...new Set([...found, ...left])].sort();
 }
 
 /** Lists folders for the globs, which take one that cannot be read for an empty one. */

@@ -14,6 +14,9 @@ const deepest = 64;
 /** A `.gitignore` larger than this is none that a person wrote. */
 const maximumBytes = 1024 * 1024;
 
+/** Longer lines become regular expressions that V8 refuses: of such a file nothing is left out. */
+const longestLine = 4096;
+
 /** A line with n `*` may take so many steps as the nth power of the length of a path: more are not compared. */
 const mostSteps = 10_000_000;
 
@@ -47,6 +50,8 @@ export interface Found {
   readonly ignored: readonly string[];
   /** Folders that could not be read, and the system's error. */
   readonly unread: readonly Unread[];
+  /** Links whose names are none of files that are looked for: those to folders. */
+  readonly links: readonly string[];
 }
 
 const endings: readonly string[] = ['.json', '.yaml', '.yml'];
@@ -65,6 +70,7 @@ export async function walk(start: string, root: string): Promise<Found> {
   const found: string[] = [];
   const misnamed: string[] = [];
   const unread: Unread[] = [];
+  const links: string[] = [];
   const leftOut: string[] = [];
   const ignores = (path: string, rules: readonly Rules[], isFolder: boolean) => {
     const ignored = isIgnored(path, rules, isFolder);
@@ -87,16 +93,19 @@ export async function walk(start: string, root: string): Promise<Found> {
         stack.push({ folder: path, above: all });
       } else if (isWanted(entry) && !ignores(path, all, false)) {
         found.push(path);
+      } else if (entry.isSymbolicLink() && !isWanted(entry) && !skipped.has(entry.name)) {
+        if (!ignores(path, all, false)) links.push(path);
       }
     }
   }
-  if (leftOut.length === 0) return { files: found.sort(), misnamed, ignored: [], unread };
+  if (leftOut.length === 0) return { files: found.sort(), misnamed, ignored: [], unread, links };
   const tracked = await trackedBelow(start);
   return {
     files: [...new Set([...found, ...(tracked ?? [])])].sort(),
     misnamed,
     ignored: tracked ? [] : filesIn(leftOut, unread).sort(),
     unread,
+    links,
   };
 }
 
@@ -175,7 +184,8 @@ function readRules(folder: string): Rules | undefined {
     const read = readRegular(file, maximumBytes);
     if ('unread' in read) return undefined;
     const lines = read.bytes.toString('utf8').split('\n');
-    if (lines.some((line) => line.split('**').length - 1 > mostStars)) return undefined;
+    if (lines.some((line) => line.length > longestLine || line.split('**').length - 1 > mostStars))
+      return undefined;
     const stars = lines.map((line) => line.replaceAll('**', '').split('*').length - 1);
     const most = stars.reduce((a, b) => Math.max(a, b), 0);
     return {
@@ -185,6 +195,15 @@ function readRules(folder: string): Rules | undefined {
       lines: lines.length,
       left: mostComparisons,
     };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A line may be no regular expression once it is made one, which is only when it is compared. */
+function testOf(rules: Ignore, name: string) {
+  try {
+    return rules.test(name);
   } catch {
     return undefined;
   }
@@ -202,8 +221,8 @@ function isIgnored(path: string, all: readonly Rules[], isFolder: boolean): bool
     // What lies above a name is compared too.
     own.left -= own.lines * steps.length;
     if (own.left < 0) continue;
-    const { ignored, unignored } = rules.test(name);
-    if (ignored || unignored) return ignored;
+    const answer = testOf(rules, name);
+    if (answer?.ignored || answer?.unignored) return answer.ignored;
   }
   return false;
 }

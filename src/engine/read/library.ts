@@ -7,6 +7,7 @@ import { References } from '../../refs/references.ts';
 import type { Workspace } from '../../refs/workspace.ts';
 import type { Reading } from '../../threats/model/imports.ts';
 import type { Watchdog } from '../watchdog.ts';
+import { SharedFiles } from './shared-files.ts';
 
 /** A definition, and the files that it is written in besides its own. */
 export interface Definition {
@@ -19,8 +20,9 @@ export class Library {
   #references: References;
   /** The files that references of rules led to before {@link #references} was made anew. */
   readonly #documents = new Set<Document>();
-  /** undefined: it could not be read in time. */
+  /** undefined: it could not be read in time, or there was too much to be read again. */
   readonly #definitions = new Map<Document, Definition | undefined>();
+  readonly #shared = new SharedFiles();
   readonly #models = new Map<Document, Reading | undefined>();
 
   /**
@@ -40,6 +42,12 @@ export class Library {
   /** The semantic model of a document that {@link recognise} takes for a definition; undefined when that takes too long. */
   definition(document: Document): Definition | undefined {
     if (this.#definitions.has(document)) return this.#definitions.get(document);
+    const left = this.#shared.isTooMuch();
+    if (left !== undefined) {
+      this.watchdog.leave(document.file, left);
+      this.#definitions.set(document, undefined);
+      return undefined;
+    }
     this.onDocument?.(document.file);
     const read = this.watchdog.watch(document.file, 'nothing in it was checked', () =>
       this.#references.during(() => readApi(document, this.#references)),
@@ -50,6 +58,7 @@ export class Library {
       for (const one of this.#references.documents) this.#documents.add(one);
       this.#references = new References(this.workspace);
     } else if (this.words) extendLexicon(read.result.result, this.words);
+    if (definition) this.#shared.count(definition.api, definition.files);
     this.#definitions.set(document, definition);
     return definition;
   }

@@ -67,6 +67,7 @@ class Reader {
   readonly #seen = new Set<Document>();
   readonly #promised = new Map<string, boolean>();
   readonly #dangling: string[] = [];
+  readonly #leading: string[] = [];
 
   constructor(
     found: Found,
@@ -141,17 +142,22 @@ class Reader {
     if (to === 'inside') return true;
     const file = this.workspace.display(path);
     if (to === 'outside') {
-      // Below a folder, a link out is nobody's input.
       const message = 'this is a link out of the repository and is not followed';
       if (named) this.errors.push({ file, range: null, message });
+      else this.#passed(file, path, message, this.#leading);
     } else if (to === 'nowhere') {
       const message = 'this is a link that leads nowhere, or in a circle';
       if (named) this.errors.push({ file, range: null, message });
-      else if (/openapi|swagger|threatlint/i.test(path.slice(path.lastIndexOf('/'))))
-        this.unchecked.push({ file, pointer: '', reason: message });
-      else this.#dangling.push(file);
+      else this.#passed(file, path, message, this.#dangling);
     } else this.unchecked.push({ file, pointer: '', reason: `this cannot be opened (${to.code})` });
     return false;
+  }
+
+  /** A link that is not followed is no input of anybody, unless its name says that it is meant to be one. */
+  #passed(file: string, path: string, reason: string, others: string[]): void {
+    if (/openapi|swagger|threatlint/i.test(path.slice(path.lastIndexOf('/'))))
+      this.unchecked.push({ file, pointer: '', reason });
+    else others.push(file);
   }
 
   #failed(failure: ReadFailure, { named, model, ignored }: Candidate, text: string | undefined): void {
@@ -171,10 +177,14 @@ class Reader {
   }
 
   end(): void {
-    const [first, ...more] = this.#dangling;
-    if (first !== undefined) {
+    for (const [links, where] of [
+      [this.#dangling, 'lead nowhere, or in a circle'],
+      [this.#leading, 'lead out of the repository'],
+    ] as const) {
+      const [first, ...more] = links;
+      if (first === undefined) continue;
       const rest = more.length > 0 ? ` and ${more.length} more` : '';
-      this.note(`${first}${rest}: links that lead nowhere, or in a circle, and are passed over`);
+      this.note(`${first}${rest}: links that ${where}, and are passed over`);
     }
     for (const problem of this.unversioned.values()) this.errors.push(problem);
     // A file that does not parse has been said.

@@ -46,7 +46,10 @@ export function recogniseDocument(document: Document, named: boolean): Recognise
     return { kind: 'spoilt', problem: problemAt(document, key, said, 'value') };
   }
   const misspelt = misspeltKey(value);
-  if (misspelt) return { kind: 'spoilt', problem: problemAt(document, ...misspelt) };
+  if (misspelt) {
+    const [key, message] = misspelt;
+    return { kind: 'spoilt', problem: problemAt(document, key, message) };
+  }
   const lost = hasPaths(value) && (isObject(own(value, 'info')) || named);
   if (!lost) return ofOldLineEnds(document) ?? { kind: 'other' };
   const message = `this has \`paths\` and no version, and is not checked: ${versions}`;

@@ -5,6 +5,7 @@ import type { Place } from '../../refs/place.ts';
 import type { AnyRule } from '../../rules/rule.ts';
 import { checkOptions, optionNames } from '../../rulesets/options.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
+import { append } from '../../text/lists.ts';
 import { Hints } from '../../text/nearest.ts';
 import { optionsOf } from '../../threats/model/options.ts';
 
@@ -45,14 +46,14 @@ export async function gateRules(
     for (const [index, { name, rule }] of named.entries()) {
       const place = gate.place.child('rule', ...(named.length > 1 ? [index] : []));
       if (!rule) {
-        problems.push(...unknown(name, place, registry, hints));
+        append(problems, unknown(name, place, registry, hints));
         continue;
       }
       const given = optionsOf(name, gate.with, { options: () => optionNames(rule) });
       const known = enabled.get(name);
       if (given || !known?.options) {
         const options = given && { given, place: gate.place.child('with') };
-        problems.push(...(await checkOptions(rule, place, options)));
+        append(problems, await checkOptions(rule, place, options));
       }
       const setting = { ...known, ...(given ? { options: given } : {}) };
       found.push({ gate, rule, setting, runs: known !== undefined && !given });

@@ -9,6 +9,7 @@ import { groupBy } from '../../text/group.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
 import type { Watchdog } from '../watchdog.ts';
+import { foldConsequences } from './consequences.ts';
 import type { GateRule } from './gates.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -112,7 +113,11 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
   return {
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
     cut,
-    findings: findings.all,
+    findings: foldConsequences(
+      findings.all,
+      source.rules,
+      new Set([...sets.values()].flatMap((set) => [...set])),
+    ),
     ofGates,
     requested: new Map(
       asked.map((request, at) => [

@@ -1,6 +1,6 @@
 import { openByNature as lookUp, type OpenKind } from '../../lexicon/open-by-nature.ts';
 import { properties } from '../../openapi/composition.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 
 export type { OpenKind } from '../../lexicon/open-by-nature.ts';
@@ -13,6 +13,14 @@ export function openByNature(operation: Operation): boolean {
   return operation.method === 'OPTIONS' || openKind(operation) !== undefined;
 }
 
+const namesIn = once((schema: Schema): readonly string[] => [...properties(schema).keys()]);
+
+/** Operations may share a schema, and then they share the list. */
+function bodyNames(content: readonly MediaType[]): readonly string[] {
+  const schemas = content.flatMap(({ schema }) => schema ?? []);
+  return schemas.length === 1 ? namesIn(schemas[0] as Schema) : schemas.flatMap(namesIn);
+}
+
 /** As what an operation must be open to anyone, whether it is or not; undefined when it need not. */
 export const openKind = once((operation: Operation): OpenKind | undefined => {
   const content = operation.body?.content ?? [];
@@ -23,7 +31,7 @@ export const openKind = once((operation: Operation): OpenKind | undefined => {
     tags: operation.tags,
     summary: operation.summary,
     hasBody: operation.body !== undefined,
-    bodyProperties: content.flatMap(({ schema }) => (schema ? [...properties(schema).keys()] : [])),
+    bodyProperties: bodyNames(content),
     parameters: operation.parameters.map(({ name }) => name),
   });
 });

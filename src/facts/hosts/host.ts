@@ -6,7 +6,7 @@ import { before, withoutTrailing } from '../../text/trim.ts';
 import { asClientsRead } from '../../text/url.ts';
 
 export type HostKind =
-  /** The machine itself: `localhost` and below (RFC 6761 §6.3), loopback and unspecified addresses. */
+  /** The machine itself: `localhost` and below (RFC 6761 §6.3), loopback and unspecified addresses, `host.docker.internal`. */
   | 'loopback'
   /** RFC 1918 and RFC 4193; RFC 6598, too: shared address space is a provider's inside, and nobody else gets there. */
   | 'private'
@@ -136,7 +136,19 @@ const innerZones: ReadonlySet<string> = new Set(
   'internal local localdomain intranet intra private corp lan home svc'.split(' '),
 );
 
+/**
+ * What containers call the machine that they run on (Docker, Podman), and what systems call themselves in /etc/hosts beside
+ * `localhost`: the machine of whoever develops, although the zone of the name is an inner one.
+ */
+const ownMachine: ReadonlySet<string> = new Set([
+  ...['host.docker.internal', 'gateway.docker.internal', 'kubernetes.docker.internal'],
+  ...['host.containers.internal', 'host.lima.internal', 'host.minikube.internal'],
+  ...['localhost.localdomain', 'localhost4', 'localhost6', 'ip6-localhost', 'ip6-loopback'],
+  ...['localhost4.localdomain4', 'localhost6.localdomain6'],
+]);
+
 function nameKind(name: string): HostKind {
+  if (ownMachine.has(name)) return 'loopback';
   const labels = name.split('.');
   const last = labels.at(-1) as string;
   if (last === 'localhost') return 'loopback';

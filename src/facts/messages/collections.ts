@@ -10,15 +10,17 @@ import { once } from '../../text/memo.ts';
 export const answersWithList = once(({ responses }: Operation): boolean | undefined => {
   const successes = responses.filter(({ status }) => status.startsWith('2') || status === 'default');
   const answers = successes.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
-  return answers.length === 0 ? undefined : answers.some((answer) => holdsList(answer, 2));
+  return answers.length === 0 ? undefined : answers.some(holdsListInside);
 });
 
-/** @param depth how many objects may be around the list */
-function holdsList(schema: Schema, depth: number): boolean {
+// Asked of each schema once at each depth: operations may share very large ones.
+const holdsListInside = once((schema: Schema) => holdsList(schema, holdsListBelow));
+const holdsListBelow = once((schema: Schema) => holdsList(schema, (inner) => states(inner, 'array')));
+
+/** @param inside what is asked of its properties: two objects may be around the list */
+function holdsList(schema: Schema, inside: (schema: Schema) => boolean): boolean {
   if (states(schema, 'array')) return true;
-  if (depth === 0) return false;
-  for (const declared of properties(schema).values()) {
-    if (declared.some((property) => holdsList(property.schema, depth - 1))) return true;
-  }
+  for (const declared of properties(schema).values())
+    if (declared.some((property) => inside(property.schema))) return true;
   return false;
 }

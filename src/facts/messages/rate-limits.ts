@@ -4,6 +4,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Node, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
+import { unreadHeaders, unreadResponses } from '../unread.ts';
 
 /** Something that declares a rate limit. */
 export interface RateLimit {
@@ -22,6 +23,9 @@ export const rateLimitOf = once((operation: Operation): RateLimit | undefined =>
   const { responses, api, pathItem } = operation;
   const answer = responses.find((response) => response.status === '429' || tellsRateLimit(response));
   if (answer) return { place: answer.place, open: undefined };
+  // What cannot be read is declared all the same.
+  const unread = unreadResponses(operation).names;
+  if (unread.includes('429')) return { place: operation.place.child('responses', '429'), open: undefined };
   const extensions = [operation, pathItem, api].flatMap((node) => ofExtensions(node) ?? []);
   const range = responses.find(({ status }) => status === '4XX');
   return (
@@ -31,9 +35,22 @@ export const rateLimitOf = once((operation: Operation): RateLimit | undefined =>
   );
 });
 
-/** Has an answer a header that tells the limit, or how much of it is left? */
-export function tellsRateLimit({ headers }: Response): boolean {
-  return headers.some(({ name }) => namesRateLimit(name));
+/**
+ * Does an operation declare none, though some answer of it could not be read, which may do so by a header? Then nothing is
+ * known.
+ */
+export function hidesRateLimit(operation: Operation): boolean {
+  const { all, names } = unreadResponses(operation);
+  const isHidden = all || names.length > 0 || operation.responses.some((one) => unreadHeaders(one).all);
+  return isHidden && !rateLimitOf(operation);
+}
+
+/** Has an answer a header that tells the limit, or how much of it is left, be it that what describes it cannot be read? */
+export function tellsRateLimit(response: Response): boolean {
+  return (
+    response.headers.some(({ name }) => namesRateLimit(name)) ||
+    unreadHeaders(response).names.some(namesRateLimit)
+  );
 }
 
 /** The word may be written together, and stand for the limiting or who limits. */

@@ -4,7 +4,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts, properties } from '../../openapi/composition.ts';
-import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { answersWithList } from './collections.ts';
@@ -147,7 +147,7 @@ function isText(schema: Schema): boolean {
 export function issues(operation: Operation, property: Property, meaning: Meaning): boolean {
   // What webhooks and callbacks send out is made by no call of the receiver's.
   if (operation.kind !== 'operation' || operation.safe || meaning.meaning === 'password hash') return false;
-  const isPurpose = purpose(operation).some((word) => issued.has(word));
+  const isPurpose = isForIssuing(operation);
   // Whoever creates a key may propose its value; whoever signs up sends a password that he knows.
   if (takes(operation, property.name)) return isPurpose && meaning.meaning !== 'password';
   // A POST that answers with a list searches; it has created nothing.
@@ -156,29 +156,49 @@ export function issues(operation: Operation, property: Property, meaning: Meanin
 
 /** Is a reading operation there to show that credential: `GET /apps/{id}/secret`? */
 export function shows(operation: Operation, meaning: Meaning): boolean {
-  if (!operation.safe || meaning.meaning === 'password hash') return false;
-  return named(operation).some((step) => words(step).some((word) => credentialNouns.has(word)));
+  return operation.safe && meaning.meaning !== 'password hash' && isForShowing(operation);
 }
+
+const isForShowing = once((operation: Operation): boolean =>
+  named(operation).some((step) => words(step).some((word) => credentialNouns.has(word))),
+);
 
 /** Does the body of a request have a property of that name? */
 export function takes(operation: Operation, name: string): boolean {
-  return taken(operation).has(name);
-}
-
-const taken = once((operation: Operation): ReadonlySet<string> => {
-  const schemas = operation.body?.content.flatMap(({ schema }) => schema ?? []) ?? [];
-  return new Set(schemas.flatMap((schema) => inputNames(schema)));
-});
-
-function inputNames(schema: Schema): string[] {
-  return [...properties(schema)].flatMap(([name, found]) =>
-    found.some((one) => one.flows('input')) ? [name] : [],
+  return (
+    operation.body?.content.some(
+      ({ schema }) =>
+        schema !== undefined &&
+        properties(schema)
+          .get(name)
+          ?.some((one) => one.flows('input')) === true,
+    ) ?? false
   );
 }
 
-function purpose(operation: Operation): readonly string[] {
-  return [...named(operation), operation.id ?? ''].flatMap((text) => words(text));
+/**
+ * So many pairs of a secret in answers and an operation that gives it are judged: very many operations may share a schema
+ * of very many of them. Real definitions have some thousands.
+ */
+const mostPairs = 3_000_000;
+const pairsOf = once((_: Api) => ({ judged: 0 }));
+
+/** Why a secret in the answers of some operations cannot be judged any more; undefined when it can. */
+export function leavesSecretOut(
+  { name, owner }: Property,
+  operations: readonly Operation[],
+): string | undefined {
+  const pairs = pairsOf(owner.api);
+  pairs.judged += operations.length;
+  if (pairs.judged <= mostPairs) return undefined;
+  const most = mostPairs.toLocaleString('en');
+  return `this definition has more than ${most} pairs of a secret and an operation that gives it: whether \`${name}\` may be given was not judged`;
 }
+
+/** Is the operation named after making keys, tokens, passwords? */
+const isForIssuing = once((operation: Operation): boolean =>
+  [...named(operation), operation.id ?? ''].some((text) => words(text).some((word) => issued.has(word))),
+);
 
 /** The last two steps of the path that are no parameters. */
 function named({ path }: Operation): readonly string[] {

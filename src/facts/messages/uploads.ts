@@ -32,13 +32,13 @@ export function holdsFile(schema: Schema): boolean {
 }
 
 /** The files among the parts of a form: each property that is one, or a list of them. */
-export function fileParts(schema: Schema): readonly Property[] {
-  return parts(schema).flatMap((part) =>
+export const fileParts = once((schema: Schema): readonly Property[] =>
+  parts(schema).flatMap((part) =>
     [...part.properties.values()].filter(
       (property) => property.flows('input') && (holdsFile(property.schema) || holdsFiles(property.schema)),
     ),
-  );
-}
+  ),
+);
 
 function holdsFiles(schema: Schema): boolean {
   return parts(schema).some(({ items }) => items !== undefined && holdsFile(items));

@@ -98,7 +98,7 @@ function limit(
   const limits = [inclusive, isJsonSchema(part.api) ? exclusive : undefined].filter(isNumber);
   const values = allowedValues(part);
   if (values) limits.push(values.filter(isNumber).reduce((a, b) => farther(a, b), farther()));
-  return limits.length > 0 ? nearer(...limits) : undefined;
+  return limits.length > 0 ? limits.reduce((a, b) => nearer(a, b)) : undefined;
 }
 
 function isNumber(value: unknown): value is number {

@@ -1,6 +1,9 @@
 /** Objects that let in what they do not declare. */
+
 import { holds, isJsonSchema, parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { append } from '../../text/lists.ts';
 
 /** The schema objects that declare properties and let others in: where a choice is open, its open branches. */
 export function openParts(schema: Schema): readonly Schema[] {
@@ -16,8 +19,8 @@ export function openParts(schema: Schema): readonly Schema[] {
     // Nothing of its own: the object is declared elsewhere, and closed there.
     else if (part.groups.some((group) => group.some(declares))) {
       if (declaring.length > 0) open.add(part);
-      else for (const group of part.groups) stack.push(...group.filter(declares));
-    } else stack.push(...declaring);
+      else for (const group of part.groups) append(stack, group.filter(declares));
+    } else append(stack, declaring);
   }
   return [...open];
 }
@@ -25,6 +28,8 @@ export function openParts(schema: Schema): readonly Schema[] {
 /** Does one schema object alone keep unknown properties out, or say what they must be (a map)? */
 export function closes({ additional, value, api }: Schema): boolean {
   if (additional === false) return true;
+  // A map whose values cannot be read.
+  if (additional === undefined && typeof own(value.additionalProperties, '$ref') === 'string') return true;
   if (typeof additional === 'object' && Object.keys(additional.value).length > 0) return true;
   return isJsonSchema(api) && value.unevaluatedProperties === false;
 }

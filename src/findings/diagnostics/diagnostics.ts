@@ -1,9 +1,12 @@
 /** The one list of what threatlint says about threat models, waivers and suppressions: findings that are no rule's. */
 import type { Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
 import { compare } from '../../text/order.ts';
+import { shortened } from '../../text/shorten.ts';
 import type { Span } from '../../text/source.ts';
 import type { Finding, Related, Severity } from '../finding.ts';
+import { shortRelated } from '../related.ts';
 import type { RuleInfo } from '../rule-info.ts';
 import type { Level } from './diagnostic.ts';
 import { ofThreatModels } from './threat-models.ts';
@@ -72,19 +75,20 @@ export function diagnose(id: DiagnosticId, report: DiagnosticReport): Finding {
     rule: id,
     severity: severityOf[level],
     confidence: 'high',
-    message: report.message,
+    message: shortened(report.message),
     place: report.place,
     part: report.part ?? 'value',
     ...(report.span ? { span: report.span } : {}),
     operation: null,
-    operations: sortedByLabel(report.operations ?? []),
-    related: report.related ?? [],
+    operations: report.operations ? sorted(report.operations) : [],
+    related: shortRelated(report.related ?? []),
     about: report.about,
-    ...(report.remedy === undefined ? {} : { remedy: report.remedy }),
+    ...(report.remedy === undefined ? {} : { remedy: shortened(report.remedy) }),
     ...(level === 'error' ? { failsGate: true } : {}),
   };
 }
 
-function sortedByLabel(operations: readonly Operation[]): readonly Operation[] {
-  return [...operations].sort((a, b) => compare(a.label, b.label));
-}
+/** Thousands of diagnostics may speak of the same list. */
+const sorted = once((operations: readonly Operation[]): readonly Operation[] =>
+  [...operations].sort((a, b) => compare(a.label, b.label)),
+);

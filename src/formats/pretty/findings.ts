@@ -1,6 +1,7 @@
 import { atLeast, severities } from '../../findings/finding.ts';
 import { clean, width } from '../../text/clean.ts';
 import { enumerate, number, padEnd, padStart, plural, wrap } from '../../text/layout.ts';
+import { highest } from '../../text/lists.ts';
 import type { Report, ReportedFinding } from '../../verdict/report.ts';
 import { codeFrame } from './frame.ts';
 import { type Group, groupBy } from './group.ts';
@@ -57,15 +58,15 @@ function groupLines(report: Report, group: Cause, explained: Set<string>, style:
   // The same rule in the next file needs no second lecture.
   const why = rule && !explained.has(rule.id) ? labelled('Why', rule.rationale, style) : [];
   explained.add(first.rule);
-  const blocks = sections(
+  const blocks = sections([
     ...framed.map((finding) =>
-      sections(
+      sections([
         messageLines(finding, style),
         frameLines(report, finding, style),
         alone
           ? []
           : [...(sameAdvice ? [] : fixLines(advice(finding), style)), ...relatedLines(finding, style)],
-      ),
+      ]),
     ),
     listLines(rest, style),
     [
@@ -75,12 +76,12 @@ function groupLines(report: Report, group: Cause, explained: Set<string>, style:
       ...reachLines(group, style),
       ...(alone ? relatedLines(first, style) : []),
     ],
-  );
+  ]);
   return [heading(group, style), ...blocks];
 }
 
 /** Blocks of lines with an empty line between them. */
-function sections(...blocks: readonly string[][]): string[] {
+function sections(blocks: readonly string[][]): string[] {
   return blocks
     .filter((block) => block.length > 0)
     .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
@@ -143,7 +144,7 @@ function listLines(findings: readonly ReportedFinding[], style: Style): string[]
   // Counting a single one takes the line that would show it.
   const shown = findings.slice(0, findings.length === mostListed + 1 ? findings.length : mostListed);
   const places = shown.map((finding) => position(finding));
-  const column = Math.max(...places.map((place) => place.length));
+  const column = highest(places.map((place) => place.length));
   const left = findings.length - shown.length;
   return [
     ...shown.map((finding, index) => {
@@ -163,9 +164,9 @@ function quietLines(groups: readonly Cause[], style: Style): string[] {
     count: group.length > 1 ? `×${number(group.length)}` : '',
     place: position(group[0]),
   }));
-  const names = Math.max(...rows.map((row) => width(row.name)));
-  const counts = Math.max(...rows.map((row) => row.count.length));
-  const places = Math.max(...rows.map((row) => row.place.length));
+  const names = highest(rows.map((row) => width(row.name)));
+  const counts = highest(rows.map((row) => row.count.length));
+  const places = highest(rows.map((row) => row.place.length));
   return rows.map(({ group, name, count, place }) => {
     const { severity, message } = group[0];
     const room = style.width - (2 + 4 + 2 + names + 2 + (counts > 0 ? counts + 2 : 0) + places + 2);

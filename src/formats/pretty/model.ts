@@ -1,6 +1,8 @@
 import { clean } from '../../text/clean.ts';
 import { enumerate, number, padEnd, plural, wrap } from '../../text/layout.ts';
+import { append, highest } from '../../text/lists.ts';
 import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../../verdict/report.ts';
+import { ThreatNames } from '../threat-names.ts';
 import { at, labelled, type Style } from './style.ts';
 
 const mostModelLines = 3;
@@ -8,11 +10,19 @@ const mostModelLines = 3;
 /** What the threat model says about a group of findings: which claims they break, or which threats they leave open. */
 export function modelLines(report: Report, group: readonly ReportedFinding[], style: Style): string[] {
   const ids = new Set(group.flatMap((finding) => finding.threats));
+  const rules = new Set(group.map(({ rule }) => rule));
+  // Several models may use one id: a finding is about a threat of one of them.
+  const files = new Map<string, Set<string>>();
+  for (const { id, file } of group.flatMap(({ ofModels = [] }) => ofModels))
+    files.set(id, (files.get(id) ?? new Set()).add(file));
   const entries = report.threats
-    .filter((threat) => ids.has(threat.id))
-    .flatMap((threat) => claims(threat, group));
+    .filter(({ id, file }) => ids.has(id) && (files.get(id)?.has(file) ?? true))
+    .flatMap((threat) => claims(threat, group, rules));
   const known = new Set(report.threats.map((threat) => threat.id));
-  entries.push(...[...ids].filter((id) => !known.has(id)));
+  append(
+    entries,
+    [...ids].filter((id) => !known.has(id)),
+  );
   const left = entries.length - mostModelLines;
   return [
     ...entries.slice(0, mostModelLines).flatMap((entry) => labelled('Model', entry, style)),
@@ -20,8 +30,12 @@ export function modelLines(report: Report, group: readonly ReportedFinding[], st
   ];
 }
 
-function claims(threat: ThreatResult, group: readonly ReportedFinding[]): string[] {
-  const touched = threat.mitigations.filter((mitigation) => isTouched(mitigation, group));
+function claims(
+  threat: ThreatResult,
+  group: readonly ReportedFinding[],
+  rules: ReadonlySet<string>,
+): string[] {
+  const touched = threat.mitigations.filter((mitigation) => isTouched(mitigation, group, rules));
   if (touched.length === 0)
     return [`${threat.id}  ${threat.title} (${at(threat.file, threat.range?.start)})`];
   return touched.map((mitigation) => {
@@ -30,9 +44,13 @@ function claims(threat: ThreatResult, group: readonly ReportedFinding[]): string
   });
 }
 
-function isTouched(mitigation: MitigationResult, group: readonly ReportedFinding[]): boolean {
+function isTouched(
+  mitigation: MitigationResult,
+  group: readonly ReportedFinding[],
+  rules: ReadonlySet<string>,
+): boolean {
   if (mitigation.verdict === 'verified') return false;
-  if (mitigation.rules) return group.some((finding) => mitigation.rules?.includes(finding.rule));
+  if (mitigation.rules) return mitigation.rules.some((rule) => rules.has(rule));
   return group.some((finding) =>
     finding.operations.some((operation) => mitigation.failing.includes(operation)),
   );
@@ -40,6 +58,7 @@ function isTouched(mitigation: MitigationResult, group: readonly ReportedFinding
 
 /** The threats of the run: those that hold in one line, the others with what their mitigations are worth. */
 export function threatLines(threats: readonly ThreatResult[], style: Style): string[] {
+  const known = new ThreatNames({ threats });
   if (threats.length === 0) return [];
   const { bold, green } = style.colors;
   const proved = threats.filter((threat) => threat.status === 'mitigated');
@@ -47,13 +66,13 @@ export function threatLines(threats: readonly ThreatResult[], style: Style): str
   const lines = [bold('Threats'), ''];
   if (proved.length > 0) {
     const names = enumerate(
-      proved.map((threat) => threat.id),
+      proved.map((threat) => known.name(threat)),
       proved.length,
       style.width - 28,
     );
     lines.push(`  ${green('✔')} every mitigation proved  ${names}`, '');
   }
-  for (const threat of others) lines.push(...threatBlock(threat, style), '');
+  for (const threat of others) append(lines, [...threatBlock(threat, style), '']);
   return lines;
 }
 
@@ -80,7 +99,10 @@ function threatBlock(threat: ThreatResult, style: Style): string[] {
   const risk = residual < inherent ? `risk ${inherent} → ${residual}` : `risk ${inherent}`;
   const sign = threat.status === 'accepted' ? '○' : threat.status === 'open' ? '✖' : '◐';
   const facts = `${statusWords[threat.status]}, ${risk}, ${about(threat)}`;
-  const ids = Math.max(0, ...threat.mitigations.map((mitigation) => clean(mitigation.id, 40).length));
+  const ids = highest(
+    threat.mitigations.map((mitigation) => clean(mitigation.id, 40).length),
+    0,
+  );
   return [
     `  ${paint(sign)} ${bold(clean(threat.id, 40))}  ${clean(threat.title, style.width - 8)}`,
     `    ${paint(facts)}  ${dim(at(threat.file, threat.range?.start))}`,

@@ -3,6 +3,7 @@ import { severities } from '../../findings/finding.ts';
 import type { GateResult } from '../../policy/gates.ts';
 import { clean, width } from '../../text/clean.ts';
 import { number, padEnd, plural } from '../../text/layout.ts';
+import { highest } from '../../text/lists.ts';
 import type { Report, ReportedFinding, ThreatResult } from '../../verdict/report.ts';
 import { type Style, tint } from './style.ts';
 
@@ -36,7 +37,10 @@ function verdictLine(report: Report, failed: boolean, style: Style): string {
 function gateLines(gates: readonly GateResult[], style: Style): string[] {
   const { red, green, dim } = style.colors;
   const rows = gates.map((gate) => ({ ...gate, name: clean(gate.name, style.width - 24) }));
-  const names = Math.max(0, ...rows.map((row) => width(row.name)));
+  const names = highest(
+    rows.map((row) => width(row.name)),
+    0,
+  );
   // The broken ones first: that is what a person must read.
   return [...rows.filter((row) => !row.passed), ...rows.filter((row) => row.passed)].map(
     ({ name, passed, detail }) => {
@@ -54,7 +58,7 @@ function countLines(report: Report, style: Style): string[] {
     return count === 0 ? [] : [tint(severity, style)(`${number(count)} ${severity}`)];
   });
   const parts = [
-    ...(counts.length > 0 ? counts : ['no open finding']),
+    ...(counts.length > 0 ? counts : [report.omitted > 0 ? 'no finding listed' : 'no open finding']),
     ...(waived.length > 0 ? [waivedText(waived)] : []),
     ...(report.omitted > 0 ? [`${number(report.omitted)} left out by --max-findings`] : []),
   ];

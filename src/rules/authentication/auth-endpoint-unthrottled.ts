@@ -5,7 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { attemptLimitOf } from './attempt-limits.ts';
+import { attemptLimitOf, hidesAttempts } from './attempt-limits.ts';
 
 /** What can be tried out there. */
 const guesses: Partial<Record<OpenKind, string>> = {
@@ -41,6 +41,7 @@ export default defineRule({
         if (left !== undefined) unchecked(operation.place, left);
         const guessed = guessedAt(operation);
         if (guessed === undefined) continue;
+        if (hidesAttempts(operation)) continue;
         examines([operation]);
         const limit = attemptLimitOf(operation);
         if (limit?.open) cannotTell([operation], limit.place, limit.open);

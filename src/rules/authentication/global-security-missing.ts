@@ -11,6 +11,7 @@ export default defineRule({
   cwe: [306],
   stride: ['S', 'E'],
   looksAt: ['access'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   callersAreKnown: true,
   otherCauses: ['global-security-empty', 'security-schemes-missing'],
   rationale:

@@ -8,8 +8,9 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { lowest } from '../../text/lists.ts';
 import { about, defineRule } from '../rule.ts';
-import { attemptLimitOf } from './attempt-limits.ts';
+import { attemptLimitOf, hidesAttempts } from './attempt-limits.ts';
 
 /** A million tries at most. */
 const mostDigits = 6;
@@ -41,6 +42,7 @@ export default defineRule({
           for (const at of unreadPatterns(code.schema))
             unchecked(at, 'the pattern is too large to tell how long the code is');
         if (short === undefined) continue;
+        if (hidesAttempts(operation)) continue;
         examines([operation]);
         const limit = attemptLimitOf(operation);
         if (limit?.open) cannotTell([operation], limit.place, limit.open);
@@ -88,11 +90,11 @@ function says({ path, id = '', summary }: Operation, phrases: RegExp): boolean {
 function shortness({ schema }: Input): string | undefined {
   const all = schema ? parts(schema) : [];
   if (!schema || all.some((part) => allowedValues(part))) return undefined;
-  const digits = Math.min(...all.map(digitsOf));
+  const digits = lowest(all.map(digitsOf));
   if (digits <= mostDigits) return `has ${digits === 1 ? 'one digit' : `${digits} digits`} at most`;
   if (Number.isFinite(digits) || all.some(({ value }) => typeof value.pattern === 'string')) return undefined;
-  const length = Math.min(
-    ...all.map(({ value }) => (typeof value.maxLength === 'number' ? value.maxLength : Infinity)),
+  const length = lowest(
+    all.map(({ value }) => (typeof value.maxLength === 'number' ? value.maxLength : Infinity)),
   );
   if (length <= mostDigits && states(schema, 'string')) return `has ${length} characters at most`;
   return Number.isFinite(length) ? undefined : all.map(shownIn).find((shown) => shown !== undefined);

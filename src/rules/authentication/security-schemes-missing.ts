@@ -13,6 +13,7 @@ export default defineRule({
   cwe: [306],
   stride: ['S', 'E'],
   looksAt: ['access'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   callersAreKnown: true,
   otherCauses: ['global-security-empty'],
   rationale:

@@ -5,6 +5,7 @@ import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -48,9 +49,7 @@ export default defineRule({
 
     property(property, { api, report, examines }) {
       if (!property.flows('input') || !writtenRecords(api).has(property.owner)) return;
-      const operations = property
-        .operations('input')
-        .filter((operation) => operation.body !== undefined && !operation.safe && knowsCaller(operation));
+      const operations = writes(property.operations('input'));
       if (operations.length === 0) return;
       examines(operations);
       const meaning = callerIn(property.name);
@@ -66,6 +65,11 @@ export default defineRule({
     },
   },
 });
+
+/** The properties of one schema share their lists of operations: each list is looked through once. */
+const writes = once((operations: readonly Operation[]) =>
+  operations.filter((operation) => operation.body !== undefined && !operation.safe && knowsCaller(operation)),
+);
 
 /** Names that mostly say what a request is about (`memberId`, `clientId`) are left out. */
 function callerIn(name: string): Meaning | undefined {

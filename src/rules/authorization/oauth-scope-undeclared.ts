@@ -1,6 +1,7 @@
 import { declarations } from '../../facts/access/declarations.ts';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { reportFor } from '../report-for.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other requirements that ask for the same scope. */
@@ -11,7 +12,7 @@ interface Undeclared {
   readonly scheme: SecurityScheme;
   readonly scope: string;
   readonly places: Place[];
-  readonly operations: Set<Operation>;
+  readonly operations: (readonly Operation[])[];
 }
 
 export default defineRule({
@@ -41,7 +42,8 @@ export default defineRule({
           collect(requirement, operations, found);
         }
       }
-      for (const scopes of found.values()) for (const one of scopes.values()) report(reportOf(one));
+      for (const scopes of found.values())
+        for (const one of scopes.values()) reportFor(report, one.operations, observe(one));
     },
   },
 });
@@ -56,19 +58,18 @@ function collect(
   found.set(scheme, known);
   for (const [index, scope] of scopes.entries()) {
     if (scheme.scopes.has(scope)) continue;
-    const one = known.get(scope) ?? { scheme, scope, places: [], operations: new Set() };
+    const one = known.get(scope) ?? { scheme, scope, places: [], operations: [] };
     known.set(scope, one);
     one.places.push(place.child(index));
-    for (const operation of operations) one.operations.add(operation);
+    one.operations.push(operations);
   }
 }
 
-function reportOf({ scheme, scope, places, operations }: Undeclared) {
+function observe({ scheme, scope, places }: Undeclared) {
   const [first, ...others] = places as [Place, ...Place[]];
   return {
     at: first,
     message: `The scheme \`${scheme.name}\` declares no scope \`${scope}\``,
-    operations: [...operations],
     about: about.scheme(scheme, `scope ${scope}`),
     related: others.slice(0, mostRelated).map((place) => ({ place, message: 'asks for the same scope' })),
   };

@@ -1,6 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { objectsAddressed } from '../../facts/access/object-ids.ts';
 import { protects } from '../../facts/access/schemes.ts';
+import { unreadResponses } from '../../facts/unread.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -14,6 +15,7 @@ export default defineRule({
   cwe: [639],
   stride: ['I', 'T', 'E'],
   looksAt: ['access', 'output', 'operation'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   callersAreKnown: true,
   otherCauses: ['object-op-unauthenticated'],
   rationale:
@@ -26,7 +28,7 @@ export default defineRule({
       for (const operation of ownOperations(api)) {
         if (operation.protection.anonymous) continue;
         const [object] = objectsAddressed(operation).slice(-1);
-        if (!object) continue;
+        if (!object || unreadResponses(operation).all) continue;
         examines([operation]);
         if (asksForScopes(operation) || declaresRefusal(operation)) continue;
         const hasResponses = Object.hasOwn(operation.value, 'responses');
@@ -50,6 +52,7 @@ function asksForScopes({ protection }: Operation): boolean {
   );
 }
 
-function declaresRefusal({ responses }: Operation): boolean {
-  return responses.some(({ status }) => /^(403|404|4XX|default)$/i.test(status));
+function declaresRefusal(operation: Operation): boolean {
+  const statuses = [...operation.responses.map(({ status }) => status), ...unreadResponses(operation).names];
+  return statuses.some((status) => /^(403|404|4XX|default)$/i.test(status));
 }

@@ -18,6 +18,7 @@ export default defineRule({
   cwe: [862],
   stride: ['I', 'T', 'E'],
   looksAt: ['access'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   callersAreKnown: true,
   otherCauses: [
     'operation-unauthenticated',

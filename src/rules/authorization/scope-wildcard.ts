@@ -2,6 +2,7 @@ import { declarations } from '../../facts/access/declarations.ts';
 import { breadth, hasOAuthScopes, scopePlaces } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { reportFor } from '../report-for.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many requirements that ask for the scope. */
@@ -9,7 +10,7 @@ const mostRelated = 20;
 
 interface Asked {
   readonly places: Place[];
-  readonly operations: Set<Operation>;
+  readonly operations: (readonly Operation[])[];
 }
 
 export default defineRule({
@@ -37,7 +38,7 @@ export default defineRule({
       for (const scheme of api.allSchemes) {
         const declared = [...(scheme.scopes ?? [])].map((scope): [string, Asked] => [
           scope,
-          { places: [], operations: new Set() },
+          { places: [], operations: [] },
         ]);
         if (hasOAuthScopes(scheme)) asked.set(scheme, new Map(declared));
       }
@@ -48,10 +49,10 @@ export default defineRule({
           const known = asked.get(scheme) ?? new Map<string, Asked>();
           asked.set(scheme, known);
           for (const [index, scope] of scopes.entries()) {
-            const one = known.get(scope) ?? { places: [], operations: new Set() };
+            const one = known.get(scope) ?? { places: [], operations: [] };
             known.set(scope, one);
             one.places.push(place.child(index));
-            for (const operation of operations) one.operations.add(operation);
+            one.operations.push(operations);
           }
         }
       }
@@ -61,12 +62,11 @@ export default defineRule({
           if (!broad) continue;
           const declared = scopePlaces(scheme, scope);
           const [at = scheme.place, ...others] = [...declared, ...places];
-          report({
+          reportFor(report, operations, {
             at,
             part: declared.length > 0 ? 'key' : 'value',
             confidence: broad.sure ? 'high' : 'medium',
             message: `The scope \`${scope}\` of \`${scheme.name}\` ${broad.what}`,
-            operations: [...operations],
             about: about.scheme(scheme, `scope ${scope}`),
             related: others.slice(0, mostRelated).map((place) => ({ place, message: 'the same scope' })),
           });

@@ -2,6 +2,7 @@ import { declarations } from '../../facts/access/declarations.ts';
 import { hasOAuthScopes } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { reportFor } from '../report-for.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other requirements. */
@@ -25,25 +26,24 @@ export default defineRule({
   visit: {
     api(api, { report, examines }) {
       if (api.version !== '2.0' && api.version !== '3.0') return;
-      const found = new Map<SecurityScheme, { places: Place[]; operations: Set<Operation> }>();
+      const found = new Map<SecurityScheme, { places: Place[]; operations: (readonly Operation[])[] }>();
       for (const { declaration, operations } of declarations(api)) {
         for (const { scheme, scopes, place } of declaration.alternatives.flatMap((one) => one.requirements)) {
           if (!scheme?.type || hasOAuthScopes(scheme)) continue;
           examines(operations);
           if (scopes.length === 0) continue;
-          const known = found.get(scheme) ?? { places: [], operations: new Set() };
+          const known = found.get(scheme) ?? { places: [], operations: [] };
           found.set(scheme, known);
           known.places.push(place);
-          for (const operation of operations) known.operations.add(operation);
+          known.operations.push(operations);
         }
       }
       // One cause: the scheme is not of the type that its users take it for.
       for (const [scheme, { places, operations }] of found) {
         const [at = scheme.place, ...others] = places;
-        report({
+        reportFor(report, operations, {
           at,
           message: `\`${scheme.name}\` is no OAuth scheme: the scopes that are asked of it are ignored`,
-          operations: [...operations],
           about: about.scheme(scheme, 'scopes'),
           related: others
             .slice(0, mostRelated)

@@ -14,6 +14,7 @@ export default defineRule({
   cwe: [862],
   stride: ['T', 'E'],
   looksAt: ['access'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   callersAreKnown: true,
   rationale:
     'Someone who may not even look at the resource may change or delete it. The reading operation was guarded with care, the writing one was forgotten.',

@@ -6,6 +6,7 @@ import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { Api, Node, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { append } from '../../text/lists.ts';
 import { asClientsRead } from '../../text/url.ts';
 
 /** Something that a gateway is told and that opens the API. */
@@ -57,7 +58,7 @@ function integration({ place, value }: Node): Fault[] {
   const faults: Fault[] = [];
   // Behind a private link no one else is on the way.
   if (String(own(value, 'connectionType')).toUpperCase() !== 'VPC_LINK') {
-    faults.push(...cleartext(place.child('uri'), own(value, 'uri'), 'Amazon’s gateway'));
+    append(faults, cleartext(place.child('uri'), own(value, 'uri'), 'Amazon’s gateway'));
   }
   const tls = own(value, 'tlsConfig');
   if (own(tls, 'insecureSkipVerification') === true) {
@@ -94,12 +95,12 @@ function google({ place, value }: Node): Fault[] {
     });
   }
   const backend = own(value, 'x-google-backend');
-  faults.push(...googleBackend(place.child('x-google-backend'), backend));
+  append(faults, googleBackend(place.child('x-google-backend'), backend));
   const management = own(value, 'x-google-api-management');
   const backends = own(management, 'backends');
   if (isObject(backends)) {
     for (const [name, one] of Object.entries(backends)) {
-      faults.push(...googleBackend(place.child('x-google-api-management', 'backends', name), one));
+      append(faults, googleBackend(place.child('x-google-api-management', 'backends', name), one));
     }
   }
   return faults;
@@ -123,7 +124,7 @@ function kong({ place, value }: Node): Fault[] {
   for (const key of Object.keys(value)) {
     if (!/^x-kong-/i.test(key)) continue;
     const [at, extension] = [place.child(key), value[key]];
-    if (/-service-defaults$/i.test(key)) faults.push(...kongService(at, extension));
+    if (/-service-defaults$/i.test(key)) append(faults, kongService(at, extension));
     const protocols = /-route-defaults$/i.test(key) ? own(extension, 'protocols') : undefined;
     const index = Array.isArray(protocols) ? protocols.indexOf('http') : -1;
     if (index >= 0 && own(extension, 'https_redirect_status_code') === undefined) {

@@ -1,6 +1,7 @@
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { highest } from '../../text/lists.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Actions by which a step of a path is named: `/users/{id}/delete`. Words that name things as often (`update`, `run`) are none. */
@@ -87,7 +88,7 @@ function actionOf({ id = '', path }: Operation): string | undefined {
 /** An id in words: the whole, after its group, after its module: `Users_deleteUser`, `app.views.delete_user`. */
 function inWords(id: string): (readonly string[])[] {
   const afterGroup = id.replace(/^[^/.:#_\s]*[/.:#_\s]/, '');
-  const afterModule = id.slice(Math.max(...[...'/.:#'].map((separator) => id.lastIndexOf(separator))) + 1);
+  const afterModule = id.slice(highest([...'/.:#'].map((separator) => id.lastIndexOf(separator))) + 1);
   return [id, afterGroup, afterModule].map(words).filter((all) => all.length > 0);
 }
 

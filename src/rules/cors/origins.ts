@@ -5,6 +5,7 @@ import { parts } from '../../openapi/composition.ts';
 import type { Header, Node } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { append } from '../../text/lists.ts';
 
 /** An origin as it is written somewhere. */
 interface WrittenOrigin {
@@ -69,8 +70,8 @@ export function gatewayOrigins({ value, place }: Node): GatewayOrigins[] {
     if (isKongCors(key, extension)) found.push(withKongDefault(at, settings(at, extension), extension));
     else if (words(key).includes('cors')) found.push(settings(at, extension));
     else if (key === 'x-amazon-apigateway-integration')
-      found.push(...mapped(at.child('responses'), own(extension, 'responses')));
-    else if (key === 'x-amazon-apigateway-gateway-responses') found.push(...mapped(at, extension));
+      append(found, mapped(at.child('responses'), own(extension, 'responses')));
+    else if (key === 'x-amazon-apigateway-gateway-responses') append(found, mapped(at, extension));
   }
   return found.filter(({ origins }) => origins.length > 0);
 }
@@ -90,7 +91,7 @@ function settings(place: Place, extension: unknown): GatewayOrigins {
       if (!isObject(value) || value.enabled === false) continue;
       for (const [key, child] of Object.entries(value)) {
         const name = key.toLowerCase().replace(/[^a-z]/g, '');
-        if (originKeys.test(name)) origins.push(...originsOf(at.child(key), child));
+        if (originKeys.test(name)) append(origins, originsOf(at.child(key), child));
         else if (credentialKeys.test(name)) credentials ||= child === true || child === 'true';
         else next.push({ at: at.child(key), value: child });
       }

@@ -1,4 +1,5 @@
 import { objectsOf } from '../../facts/access/object-ids.ts';
+import { unreadResponses } from '../../facts/unread.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -20,7 +21,7 @@ export default defineRule({
   falsePositives: ['The operation cannot fail in this way.'],
   visit: {
     operation(operation, { report, examines }) {
-      if (operation.kind !== 'operation') return;
+      if (operation.kind !== 'operation' || unreadResponses(operation).all) return;
       examines([operation]);
       const missing = missingErrors(operation);
       if (missing.length === 0) return;
@@ -62,7 +63,8 @@ const expected: readonly Expected[] = [
 ];
 
 function missingErrors(operation: Operation): string[] {
-  const statuses = operation.responses.map(({ status }) => status);
+  // One that cannot be read is described all the same.
+  const statuses = [...operation.responses.map(({ status }) => status), ...unreadResponses(operation).names];
   if (statuses.includes('default')) return [];
   return expected.flatMap(({ name, met, gives }) => {
     const covered = statuses.some((status) => met.test(status) || (status === '4XX' && name.startsWith('4')));

@@ -1,5 +1,6 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { patternsOf } from '../../facts/schemas/patterns.ts';
+import { hidesProperties } from '../../facts/unread.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -40,7 +41,7 @@ export default defineRule({
         if (of !== 'text' && analysePattern(pattern).valid && matches(pattern, key) === undefined)
           unchecked(at, `the pattern takes too long to tell whether it admits the name \`${key}\``);
       const all = parts(schema);
-      const isFree = all.every(({ properties }) => properties.size === 0);
+      const isFree = all.every((part) => part.properties.size === 0 && !hidesProperties(part));
       const maps = all.filter((part) => takesKey(part) || (isFree && isFreeObject(part)));
       if (maps.length === 0) return;
       examines(operations);

@@ -1,3 +1,4 @@
+import { unreadIn } from '../../facts/unread.ts';
 import type { Parameter } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
@@ -53,9 +54,11 @@ export default defineRule({
 });
 
 /** A schema that stands there and cannot be read is said elsewhere. */
-function isDescribed({ value, content }: Parameter): boolean {
+function isDescribed(parameter: Parameter): boolean {
+  const { value, content } = parameter;
   if (own(value, 'schema') !== undefined) return true;
   const written = own(value, 'content');
   if (written !== undefined && !isObject(written)) return true;
+  if (unreadIn(parameter, 'content').names.length > 0) return true;
   return content.some((media) => own(media.value, 'schema') !== undefined);
 }

@@ -3,7 +3,9 @@ import { openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Schema } from '../../openapi/model.ts';
+import { push } from '../../text/group.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -34,12 +36,12 @@ export default defineRule({
     schema(schema, { report, examines }) {
       if (!schema.flows('input') || parameterCarrying(schema) || !isObjectSchema(schema)) return;
       const reached = schema.operations('input');
-      const operations = reached.filter(writes);
+      const operations = writesAmong(reached);
       // What no operation reaches is judged as it stands; what webhooks and callbacks answer is no write.
       if (operations.length === 0 && reached.length > 0) return;
       examines(operations);
       const open = openParts(schema);
-      const hidden = open.length === 0 ? undefined : privilegedTwin(schema, operations);
+      const hidden = open.length === 0 ? undefined : privilegedTwin(schema);
       for (const part of open) {
         report({
           at: part.place,
@@ -59,12 +61,24 @@ function writes({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;
 }
 
+// The schemas that the same operations reach share one list, which may hold every operation of the definition.
+const writesAmong = once((operations: readonly Operation[]) => operations.filter(writes));
+
+/** The writes whose body is a schema itself. */
+const writesOf = once((api: Api) => {
+  const taking = new Map<Schema, Operation[]>();
+  for (const operation of api.operations.filter(writes)) {
+    const schemas = new Set(operation.body?.content.map(({ schema }) => schema));
+    for (const schema of schemas) if (schema) push(taking, schema, operation);
+  }
+  return taking;
+});
+
 /** A privileged property that the answer shows and the request does not declare, when both are about the same object. */
-function privilegedTwin(schema: Schema, operations: readonly Operation[]): string | undefined {
+function privilegedTwin(schema: Schema): string | undefined {
   const declared = properties(schema);
   const seen = new Set<Schema>();
-  for (const { body, responses } of operations) {
-    if (!body?.content.some((media) => media.schema === schema)) continue;
+  for (const { responses } of writesOf(schema.api).get(schema) ?? []) {
     const successes = responses.filter(({ status }) => status.startsWith('2'));
     for (const { schema: answer } of successes.flatMap(({ content }) => content)) {
       // What one branch of a choice shows may be of another object: the user behind a membership.

@@ -1,7 +1,15 @@
 /** Values of which a definition does not say what they are: shared by rules about requests and their twins about responses. */
 
+import { hidesProperties } from '../../facts/unread.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import { allowedValues, isJsonSchema, states, unlimited, unproved } from '../../openapi/composition.ts';
+import {
+  allowedValues,
+  isJsonSchema,
+  lacksParts,
+  states,
+  unlimited,
+  unproved,
+} from '../../openapi/composition.ts';
 import type { Api, Direction, MediaType, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
@@ -16,15 +24,7 @@ export function saysKind(part: Schema): boolean {
   // OAS 2.0: a form's file. OAS 3.1 §4.8.14.3: raw content has a media type instead of a type.
   if (value.type === 'file' && api.version === '2.0') return true;
   if (typeof value.contentMediaType === 'string' || typeof value.contentEncoding === 'string') return true;
-  return isUnread(part);
-}
-
-/** Is it composed of something that could not be read? That is said elsewhere. */
-function isUnread({ value, all, groups }: Schema): boolean {
-  const composing = ['allOf', 'oneOf', 'anyOf'].map((keyword) => own(value, keyword));
-  let written = composing.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
-  for (const keyword of ['$ref', '$dynamicRef']) if (typeof own(value, keyword) === 'string') written++;
-  return written > all.length + groups.reduce((sum, group) => sum + group.length, 0);
+  return lacksParts(part);
 }
 
 /** `{}` and `true`: anything at all. */
@@ -198,8 +198,9 @@ export function freeObjects(direction: Direction): Visitors<object> {
 
 function saysProperties(part: Schema): boolean {
   const { properties, additional, patternProperties, value, api } = part;
+  if (hidesProperties(part)) return true;
   if (properties.size > 0 || patternProperties.length > 0 || allowedValues(part) !== undefined) return true;
-  if (value.maxProperties === 0 || isUnread(part)) return true;
+  if (value.maxProperties === 0 || lacksParts(part)) return true;
   if (additional === false || (typeof additional === 'object' && !isEmpty(additional))) return true;
   const unevaluated = isJsonSchema(api) ? own(value, 'unevaluatedProperties') : undefined;
   return unevaluated !== undefined && unevaluated !== true;

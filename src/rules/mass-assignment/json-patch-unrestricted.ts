@@ -1,6 +1,7 @@
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
 import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
+import { hidesSchema } from '../../facts/unread.ts';
 import { allowedValues, holds, properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -27,6 +28,7 @@ export default defineRule({
       const operations = body.operations().filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && body.operations().length > 0) return;
       for (const media of body.content) {
+        if (!media.schema && hidesSchema(body.api, media)) continue;
         if (/^application\/(?:strategic-)?merge-patch\+json$/.test(media.type))
           judgeMerge(body, media, operations, context);
         else if (media.type === 'application/json-patch+json' || (media.schema && isPatch(media.schema)))

@@ -111,7 +111,7 @@ function judge(
   const mine = selfServices(operations);
   // The same path gives it out and takes it in, through one schema.
   const answering = pathItems(property.operations('output'));
-  const isShared = operations.some(({ pathItem }) => answering.has(pathItem));
+  const isShared = answering.size > 0 && operations.some(({ pathItem }) => answering.has(pathItem));
   if (mine.length > 0) {
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
@@ -120,7 +120,7 @@ function judge(
   }
   if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
   if (confidence === 'medium') return { severity: isShared ? 'low' : 'info', confidence: 'low', operations };
-  const bought = meaning === 'price' ? operations.filter(isPurchase) : [];
+  const bought = meaning === 'price' ? purchasesIn(operations) : [];
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
 }
@@ -143,6 +143,7 @@ const isOrdinaryWrite = once((operation: Operation): boolean => {
 
 // The properties of one schema share their lists of operations: each list is looked through once.
 const ordinaryWrites = once((operations: readonly Operation[]) => operations.filter(isOrdinaryWrite));
+const purchasesIn = once((operations: readonly Operation[]) => operations.filter(isPurchase));
 const selfServices = once((operations: readonly Operation[]) => operations.filter(isSelfService));
 const pathItems = once(
   (operations: readonly Operation[]) => new Set(operations.map(({ pathItem }) => pathItem)),

@@ -9,7 +9,8 @@ import { debugging } from '../../lexicon/families/internals.ts';
 import { matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
-import type { Property } from '../../openapi/model.ts';
+import type { Operation, Property } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 const debug = matcher(debugging);
@@ -54,12 +55,17 @@ export default defineRule({
         ...(meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
         confidence: isPosition(property) ? 'low' : meaning.confidence,
         message: `Errors contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
-        operations: property.operations('output').filter(({ kind }) => kind === 'operation'),
+        operations: ownOnes(property.operations('output')),
         about: about.schema(owner, 'output', `.${property.name}`),
       });
     },
   },
 });
+
+/** The properties of one schema share their lists of operations: each list is looked through once. */
+const ownOnes = once((operations: readonly Operation[]) =>
+  operations.filter(({ kind }) => kind === 'operation'),
+);
 
 function tellsNothing({ schema }: Property): boolean {
   const all = parts(schema);

@@ -1,4 +1,5 @@
 import { givers, isFailure } from '../../facts/messages/answers.ts';
+import { hidesContent, hidesSchema } from '../../facts/unread.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -21,8 +22,9 @@ export default defineRule({
       if (!isFailure(response)) return;
       const operations = givers(response)?.filter(({ method }) => method !== 'HEAD');
       if (!operations || (operations.length === 0 && response.status !== '')) return;
-      examines(operations);
       const { content, place } = response;
+      if (hidesContent(response) && content.every(({ schema }) => !schema)) return;
+      examines(operations);
       const status = response.status || `\`${String(place.key)}\``;
       if (content.length === 0) {
         report({
@@ -34,7 +36,7 @@ export default defineRule({
         });
       }
       for (const media of content) {
-        if (media.schema) continue;
+        if (media.schema || hidesSchema(response.api, media)) continue;
         report({
           at: media.place,
           part: 'key',

@@ -1,5 +1,12 @@
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
-import { answersWithData, isSent, issues, secretIn, shows } from '../../facts/messages/secret-properties.ts';
+import {
+  answersWithData,
+  isSent,
+  issues,
+  leavesSecretOut,
+  secretIn,
+  shows,
+} from '../../facts/messages/secret-properties.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
@@ -30,7 +37,7 @@ export default defineRule({
       if (answersWithData(operation)) examines([operation]);
     },
 
-    property(property, { report }) {
+    property(property, { report, unchecked }) {
       if (!property.flows('output')) return;
       const meaning = secretIn(property);
       if (!meaning) return;
@@ -40,6 +47,8 @@ export default defineRule({
         report({ ...reportOf(property, meaning, []), confidence: 'low' });
         return;
       }
+      const left = leavesSecretOut(property, operations);
+      if (left !== undefined) return unchecked(property.place, `the rule password-in-response: ${left}`);
       const rest = operations.filter((operation) => !issues(operation, property, meaning));
       const exposing = rest.filter((operation) => !shows(operation, meaning));
       if (exposing.length > 0) report(reportOf(property, meaning, exposing));

@@ -1,3 +1,4 @@
+import { hidesHeaderSchema } from '../../facts/unread.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -18,6 +19,7 @@ export default defineRule({
     header(header, { api, report, examines }) {
       if (api.version === '2.0' || header.name === 'content-type') return;
       const operations = header.operations();
+      if (!header.schema && hidesHeaderSchema(api, header)) return;
       examines(operations);
       if (header.schema) return;
       report({

@@ -1,5 +1,6 @@
 import { successSchemas } from '../../facts/messages/answers.ts';
 import { closes, openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
+import { hidesProperties } from '../../facts/unread.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
@@ -47,7 +48,8 @@ export default defineRule({
 /** Its open parts; a free-form object is open as a whole. */
 function openOf(schema: Schema): readonly Schema[] {
   const open = openParts(schema);
-  return open.length > 0 || holds(schema, (part) => closes(part) || part.properties.size > 0)
+  return open.length > 0 ||
+    holds(schema, (part) => closes(part) || part.properties.size > 0 || hidesProperties(part))
     ? open
     : [schema];
 }

@@ -1,5 +1,6 @@
 import { succeeds } from '../../facts/messages/answers.ts';
 import { isStructured } from '../../facts/messages/media-types.ts';
+import { hidesContent, hidesSchema } from '../../facts/unread.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Response } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -35,6 +36,7 @@ export default defineRule({
         ({ method }) => method !== 'HEAD' && method !== 'OPTIONS',
       );
       if (!operations || (operations.length === 0 && status !== '') || bodyless.test(status)) return;
+      if (hidesContent(response) && content.every(({ schema }) => !schema)) return;
       context.examines(operations);
       if (content.length === 0) {
         const read = saysBody(response)
@@ -62,8 +64,9 @@ function judgeContent(
   operations: readonly Operation[],
   { report }: RuleContext<Record<string, never>>,
 ): void {
-  for (const { type, schema, place } of response.content) {
-    if (schema) continue;
+  for (const media of response.content) {
+    const { type, schema, place } = media;
+    if (schema || hidesSchema(response.api, media)) continue;
     const isText = (type.startsWith('text/') && !isStructured(type)) || isKnownFile(type, operations);
     if (!isText && !isStructured(type)) continue;
     report({

@@ -2,6 +2,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import {
   answersWithData,
   issues,
+  leavesSecretOut,
   regulatedIn,
   secretIn,
   takes,
@@ -9,6 +10,7 @@ import {
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -21,6 +23,7 @@ export default defineRule({
   cwe: [306],
   stride: ['I'],
   looksAt: ['access', 'output'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   otherCauses: [
     'operation-unauthenticated',
     'auth-disabled-on-operation',
@@ -43,13 +46,15 @@ export default defineRule({
       if (operation.kind === 'operation' && answersWithData(operation)) examines([operation]);
     },
 
-    property(property, { api, report }) {
+    property(property, { api, report, unchecked }) {
       if (!property.flows('output')) return;
       const secret = secretIn(property);
       const meaning = secret ?? regulatedIn(property);
       if (!meaning || meaning.confidence === 'low') return;
-      const operations = property.operations('output').filter(({ kind }) => kind === 'operation');
-      const open = operations.filter((operation) => isOpen(operation, property, secret));
+      const judged = uncontrolled(property.operations('output'));
+      const left = leavesSecretOut(property, judged);
+      if (left !== undefined) return unchecked(property.place, `the rule sensitive-response-public: ${left}`);
+      const open = judged.filter((operation) => tells(operation, property, secret));
       if (open.length === 0) return;
       report({
         at: property.place,
@@ -66,9 +71,16 @@ export default defineRule({
   },
 });
 
+/** What anyone may call. The properties of one schema share their lists of operations: each is looked through once. */
+const uncontrolled = once((operations: readonly Operation[]) =>
+  operations.filter(
+    (operation) =>
+      operation.kind === 'operation' && operation.protection.anonymous && !openByNature(operation),
+  ),
+);
+
 /** Does anyone at all learn something new from it? */
-function isOpen(operation: Operation, property: Property, secret: Meaning | undefined): boolean {
-  if (!operation.protection.anonymous || openByNature(operation)) return false;
+function tells(operation: Operation, property: Property, secret: Meaning | undefined): boolean {
   if (secret && issues(operation, property, secret)) return false;
   return operation.safe || !takes(operation, property.name);
 }

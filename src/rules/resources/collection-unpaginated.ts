@@ -1,5 +1,6 @@
 import { isPaged } from '../../facts/messages/paging.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
+import { hidesInput, hidesOutput } from '../../facts/unread.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
@@ -37,6 +38,7 @@ export default defineRule({
         .flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
       const lists = answers.flatMap((schema) => listsOf(schema, path));
       if (lists.length === 0) return;
+      if ((hidesInput(operation) || hidesOutput(operation)) && !isPaged(operation)) return;
       examines([operation]);
       if (!lists.some((list) => unlimited(list, 'array', limitsItems).length > 0) || isPaged(operation))
         return;

@@ -1,4 +1,4 @@
-import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
+import { hidesRateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -26,6 +26,7 @@ export default defineRule({
       if (operation.kind !== 'operation') return;
       const effect = effectOf(operation);
       if (!effect) return;
+      if (hidesRateLimit(operation)) return;
       examines([operation]);
       const limit = rateLimitOf(operation);
       if (limit?.open) cannotTell([operation], limit.place, limit.open);

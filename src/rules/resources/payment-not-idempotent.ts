@@ -1,8 +1,10 @@
+import { hidesInput } from '../../facts/unread.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties, requiredNames } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { append } from '../../text/lists.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What a client may send to say that it is the same request again. */
@@ -38,6 +40,7 @@ export default defineRule({
       if (kind !== 'operation' || method !== 'POST') return;
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (meaning?.meaning !== 'payment' && meaning?.meaning !== 'purchase') return;
+      if (hidesInput(operation) && !keyOf(operation)) return;
       examines([operation]);
       const key = keyOf(operation);
       if (key && !key.required) cannotTell([operation], key.place, `\`${key.name}\` may be left out`);
@@ -66,7 +69,7 @@ interface Key {
 /** What says that it is the same request again; what is required rather than what may be left out. */
 function keyOf({ parameters, body }: Operation): Key | undefined {
   const found: Key[] = parameters.filter(({ in: where, name }) => where !== 'path' && isKey(name));
-  for (const { schema } of body?.content ?? []) if (schema) found.push(...keysIn(schema, 2));
+  for (const { schema } of body?.content ?? []) if (schema) append(found, keysIn(schema, 2));
   return found.find(({ required }) => required) ?? found[0];
 }
 

@@ -1,5 +1,5 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
-import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
+import { hidesRateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -21,7 +21,7 @@ export default defineRule({
   falsePositives: ['A gateway in front of the API limits the rate, and the definition leaves that out.'],
   visit: {
     api(api, { report, examines, cannotTell }) {
-      const own = ownOperations(api);
+      const own = ownOperations(api).filter((operation) => !hidesRateLimit(operation));
       examines(own);
       const unlimited = own.filter((operation) => !rateLimitOf(operation));
       for (const operation of own) {

@@ -1,6 +1,8 @@
 import { givers } from '../../facts/messages/answers.ts';
+import { unreadHeaders } from '../../facts/unread.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Response } from '../../openapi/model.ts';
+import { hasHeader } from '../report-missing-header.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -22,8 +24,9 @@ export default defineRule({
       const operations = givers(response);
       const status = statusOf(response);
       if (!operations || status === undefined) return;
+      if (unreadHeaders(response).all) return;
       examines(operations);
-      if (response.headers.some(({ name }) => name === 'retry-after')) return;
+      if (hasHeader(response, 'retry-after')) return;
       report({
         at: response.place,
         part: 'key',

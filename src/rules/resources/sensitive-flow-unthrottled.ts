@@ -1,4 +1,4 @@
-import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
+import { hidesRateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -26,6 +26,7 @@ export default defineRule({
       if (kind !== 'operation') return;
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
       if (!meaning) return;
+      if (hidesRateLimit(operation)) return;
       examines([operation]);
       const limit = rateLimitOf(operation);
       if (limit?.open) cannotTell([operation], limit.place, limit.open);

@@ -7,6 +7,7 @@ import {
   limitsFile,
   limitsRequest,
 } from '../../facts/messages/uploads.ts';
+import { hidesSchema } from '../../facts/unread.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -34,6 +35,7 @@ export default defineRule({
       const operations = all.filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && all.length > 0) return;
       for (const media of body.content) {
+        if (!media.schema && hidesSchema(body.api, media)) continue;
         const found = filesOf(media);
         if (found.length === 0) continue;
         examines(operations);

@@ -5,6 +5,7 @@ import { parts, properties } from '../../openapi/composition.ts';
 import type { Api, MediaType, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { before } from '../../text/trim.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -105,7 +106,8 @@ const defaultPasswords =
 const placeholder =
   /^$|[<>{}]|\b(your|my|the|an?)\b|^(your|my)[_-]?|^x+$|^[*•.]+$|^(string|none|null|undefined)$/i;
 
-function accountIn(schema: Schema): Account | undefined {
+/** Found once: very many messages may share a schema of very many properties. */
+const accountIn = once((schema: Schema): Account | undefined => {
   let user: Property | undefined;
   let password: Property | undefined;
   for (const [name, [property]] of properties(schema)) {
@@ -114,7 +116,7 @@ function accountIn(schema: Schema): Account | undefined {
     else if (userNames.has(words(name).join(''))) user ??= property;
   }
   return password && { user, password };
-}
+});
 
 function isPassword(name: string, api: Api): boolean {
   return lexiconOf(api).credential(name)?.meaning === 'password';

@@ -1,3 +1,4 @@
+import { hidesInput } from '../../facts/unread.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties } from '../../openapi/composition.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -36,7 +37,9 @@ export default defineRule({
   ],
   visit: {
     api(api, { report, examines }) {
-      const judged = api.operations.filter(({ kind }) => kind !== 'operation');
+      const judged = api.operations.filter(
+        (operation) => operation.kind !== 'operation' && (isProved(operation) || !hidesInput(operation)),
+      );
       examines(judged);
       const forgeable = judged.filter((operation) => !isProved(operation));
       const hooks = forgeable.filter(({ kind }) => kind === 'webhook');

@@ -1,5 +1,6 @@
 import { isFile, limitsItems, limitsLength } from '../../facts/schemas/limits.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
+import { hidesSchema } from '../../facts/unread.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
@@ -33,8 +34,10 @@ export default defineRule({
       const operations = body.operations().filter(({ kind }) => kind === 'webhook');
       const [first] = operations;
       if (!first) return;
-      examines(operations);
-      for (const { schema, place, type } of body.content) {
+      for (const media of body.content) {
+        const { schema, place, type } = media;
+        if (!schema && hidesSchema(body.api, media)) continue;
+        examines(operations);
         const why = schema ? openness(schema) : 'no schema describes it';
         if (why === tooMuch)
           unchecked(

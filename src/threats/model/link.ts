@@ -9,6 +9,7 @@ import { matchesPath, pathPattern, segments } from '../../selector/glob.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Selector, SelectorContext } from '../../selector/selector.ts';
 import { type Term, walkSelector } from '../../selector/walk-selector.ts';
+import { append } from '../../text/lists.ts';
 import { Hints } from '../../text/nearest.ts';
 import { elementNames, elementsNamed } from './elements.ts';
 import { withLostClaims } from './lost-claims.ts';
@@ -76,7 +77,7 @@ export function link(input: LinkInput): Linked {
     else ids.set(model.id, model);
     check.all(apis);
     // Of a model with violations, those have told it.
-    findings.push(...(model.valid ? withLostClaims(model, check.findings) : check.findings));
+    append(findings, model.valid ? withLostClaims(model, check.findings) : check.findings);
     if (check.findings.length > 0) flaws.set(model, erroneous);
   }
   const exposure = (api: Api) => exposures.get(api) ?? 'public';

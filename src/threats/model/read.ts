@@ -12,6 +12,7 @@ import type { Path } from '../../syntax/tree.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { explainViolations } from '../../syntax/violations.ts';
 import { isDate, looksLikeDate } from '../../text/dates.ts';
+import { append } from '../../text/lists.ts';
 import { duplicateKeys } from './duplicates.ts';
 import {
   type Acceptance,
@@ -52,7 +53,7 @@ export function readModel(document: Document): { model: ThreatModel; findings: F
   const place = new Place(document);
   const value = document.tree.value as Raw;
   const { findings, broken } = violations(document, place);
-  findings.push(...duplicateKeys(document, place));
+  append(findings, duplicateKeys(document, place));
   const reader = new ModelReader(place, value, broken);
   return { model: reader.read(document, findings.length === 0), findings };
 }

@@ -4,15 +4,23 @@ import type { Document } from '../../refs/document.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Work } from '../../selector/work.ts';
 import { push } from '../../text/group.ts';
+import { compare } from '../../text/order.ts';
 import type { Threat } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
 import type { Scope } from '../model/scope.ts';
 import { type AcceptanceSuppression, type JudgedAcceptance, suppression } from './acceptance.ts';
 import { provedBy } from './requests.ts';
 
+/** A threat of a model: several models may use one id. */
+export interface NamedThreat {
+  readonly id: string;
+  /** The model's file. */
+  readonly file: string;
+}
+
 interface RuleLinks {
-  /** Ids by what they speak of. */
-  readonly threats: Map<Scope, string[]>;
+  /** The threats by what they speak of. */
+  readonly threats: Map<Scope, NamedThreat[]>;
   /** The first of each scope acts. */
   readonly acceptances: Map<Scope, JudgedAcceptance>;
   readonly answers: Map<Operation, AcceptanceSuppression | undefined>;
@@ -25,7 +33,7 @@ export class Links {
   readonly #documents = new Set<Document>();
 
   /** Findings that share their operations belong to the same threats. */
-  readonly #reached = new Map<object, Map<readonly Operation[], readonly string[]>>();
+  readonly #reached = new Map<object, Map<readonly Operation[], readonly NamedThreat[]>>();
 
   constructor(
     private readonly book: Pick<RuleBook, 'otherCauses'>,
@@ -34,14 +42,15 @@ export class Links {
 
   add(threat: Threat, scope: Scope, inForce: readonly JudgedAcceptance[]): void {
     this.#documents.add(threat.place.document);
-    const named = threat.mitigations.flatMap(({ verify }) => many(verify?.rule));
-    for (const rule of provedBy(named, this.book)) {
+    const rules = threat.mitigations.flatMap(({ verify }) => many(verify?.rule));
+    const named = { id: threat.id, file: threat.place.document.file };
+    for (const rule of provedBy(rules, this.book)) {
       let links = this.#rules.get(rule);
       if (!links) {
         links = { threats: new Map(), acceptances: new Map(), answers: new Map() };
         this.#rules.set(rule, links);
       }
-      push(links.threats, scope, threat.id);
+      push(links.threats, scope, named);
       for (const one of inForce) if (!links.acceptances.has(one.scope)) links.acceptances.set(one.scope, one);
     }
   }
@@ -50,10 +59,11 @@ export class Links {
     return [...this.#rules.values()].some(({ acceptances }) => acceptances.size > 0);
   }
 
-  threatsOf({ rule, operations, place }: Finding): readonly string[] {
+  /** By id, then by file. */
+  threatsOf({ rule, operations, place }: Finding): readonly NamedThreat[] {
     if (this.#documents.has(place.document)) {
       const [section, id] = place.path();
-      return section === 'threats' && id !== undefined ? [String(id)] : [];
+      return section === 'threats' && id !== undefined ? [{ id: String(id), file: place.document.file }] : [];
     }
     const threats = this.#rules.get(rule)?.threats;
     if (!threats) return [];
@@ -63,10 +73,11 @@ export class Links {
       this.work.spend(1 + operations.length / 8);
       return operations.some((operation) => scope.has(operation));
     });
-    const ids = [...new Set(reached.flatMap(([, some]) => some))].sort();
+    const found = new Set(reached.flatMap(([, some]) => some));
+    const names = [...found].sort((a, b) => compare(a.id, b.id) || compare(a.file, b.file));
     const ofRule = this.#reached.get(threats) ?? new Map();
-    this.#reached.set(threats, ofRule.set(operations, ids));
-    return ids;
+    this.#reached.set(threats, ofRule.set(operations, names));
+    return names;
   }
 
   acceptance(rule: string, operation: Operation): AcceptanceSuppression | undefined {

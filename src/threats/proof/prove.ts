@@ -3,13 +3,13 @@ import type { Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
-import type { Work } from '../../selector/work.ts';
+import { TooMuchWork, type Work } from '../../selector/work.ts';
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
 import type { Scope } from '../model/scope.ts';
 import { proveByAttestation } from './attestation.ts';
 import { combine } from './combine.ts';
-import { type EvidenceReader, proveByEvidence } from './evidence.ts';
+import { type EvidenceFile, type EvidenceReader, proveByEvidence } from './evidence.ts';
 import type { ThreatPolicy } from './policy.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import { testify, type Witness } from './standing.ts';
@@ -17,6 +17,10 @@ import { type Assurance, alike, type MitigationVerdict, type Proof, type Standin
 
 /** A finding shows so many of the places that contradict a mitigation. */
 const mostRelated = 25;
+
+/** A file may be looked through so often, and after that all files together for so many characters. */
+const freeLooks = 50;
+const mostCharacters = 200_000_000;
 
 export interface ProverInput {
   readonly requests: RuleRequests;
@@ -32,6 +36,8 @@ export interface ProverInput {
 interface Judged {
   readonly standings: ReadonlyMap<Operation, Standing>;
   readonly of: Readonly<Record<Standing, readonly Operation[]>>;
+  /** On which there was nothing to judge. */
+  readonly silent: readonly Operation[];
   /** The first places that speak against it. */
   readonly against: readonly Related[];
   /** The first places that were not read, or leave it open. */
@@ -41,11 +47,32 @@ interface Judged {
 /** Computes the verdicts of mitigations. What each rule said is indexed once, however many mitigations name it. */
 export class Prover {
   readonly #judged = new Map<Scope, Map<string, Judged>>();
+  readonly #counting: EvidenceReader;
+  readonly #looks = new Map<string, number>();
+  #characters = 0;
 
   constructor(
     private readonly input: ProverInput,
     private readonly work: Work,
-  ) {}
+  ) {
+    const { evidence } = input;
+    this.#counting = {
+      read: (model, path) => this.#searched(evidence.read(model, path), path),
+      changed: (model, path) => evidence.changed(model, path),
+    };
+  }
+
+  /** Every mitigation may look for another text in the same file: how much was looked through is counted. */
+  #searched(file: EvidenceFile, path: string): EvidenceFile {
+    if (file.kind !== 'file') return file;
+    this.#looks.set(path, (this.#looks.get(path) ?? 0) + 1);
+    if ((this.#looks.get(path) ?? 0) > freeLooks) this.#characters += file.text.length;
+    if (this.#characters > mostCharacters)
+      throw new TooMuchWork(
+        `Mitigations look so often for different texts in ${path} and files like it that it would take minutes: let fewer of them say \`contains\`, or name smaller files`,
+      );
+    return file;
+  }
 
   /** @param scope the operations that the threat is about; not empty */
   prove(model: ThreatModel, threat: Threat, mitigation: Mitigation, scope: Scope): Proof {
@@ -54,8 +81,8 @@ export class Prover {
     const settle = (verdict: MitigationVerdict, assurance: Assurance, finding?: Finding): Proof =>
       alike({ verdict, assurance, findings: claimed && finding ? [finding] : [] });
     const byEvidence = () => {
-      const { evidence, today } = this.input;
-      const { verdict, finding } = proveByEvidence(model, threat, mitigation, evidence, today);
+      const { today } = this.input;
+      const { verdict, finding } = proveByEvidence(model, threat, mitigation, this.#counting, today);
       return settle(verdict, verdict === 'unverifiable' ? 'none' : 'evidenced', finding);
     };
     if (verify?.rule !== undefined) {
@@ -104,7 +131,7 @@ export class Prover {
     const known = ofScope.get(asked);
     if (known) return known;
     const requests = this.input.requests.of(mitigation);
-    this.work.spend(1 + (scope.operations.length * requests.length) / 2);
+    this.work.spend(1 + scope.operations.length * requests.length * 3);
     const witnesses = requests.flatMap((request): Witness[] => {
       const outcome = this.input.outcome(request);
       const terms = this.input.rules.terms(request.rule);
@@ -131,7 +158,8 @@ function judge(operations: readonly Operation[], witnesses: readonly Witness[]):
       places.set(`${reason.place.id()} ${reason.message}`, reason);
     }
   }
-  return { standings, of, against: [...against.values()], gaps: [...gaps.values()] };
+  const silent = [...of.unjudged, ...of.absent];
+  return { standings, of, silent, against: [...against.values()], gaps: [...gaps.values()] };
 }
 
 /** docs/threat-models.md, Verdicts: a failure decides, then what was not read, then what was judged. */
@@ -151,7 +179,7 @@ function objection(
   threat: Threat,
   mitigation: Mitigation,
   verdict: MitigationVerdict,
-  { of, against, gaps }: Judged,
+  { of, silent, against, gaps }: Judged,
 ): Finding {
   const about = aboutEntry(model, threat.id, mitigation.id);
   const claim = `${mitigation.id} of ${threat.id}`;
@@ -162,7 +190,7 @@ function objection(
       place: mitigation.place.child('verify', 'rule'),
       message: `${claim} is verified on nothing: ${names} ${rules.length > 1 ? 'have' : 'has'} nothing to judge on the operations in scope`,
       about,
-      operations: [...of.unjudged, ...of.absent],
+      operations: silent,
       // What a pattern brings along, nobody has claimed here.
       ...(mitigation.inherited ? { level: 'warning' as const } : {}),
     });

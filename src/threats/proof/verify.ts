@@ -8,6 +8,7 @@ import { DataIndex } from '../../selector/data.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { SelectorContext } from '../../selector/selector.ts';
 import { type Work, workOf } from '../../selector/work.ts';
+import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
 import { type Element, elementsOf } from '../model/elements.ts';
 import { type DefinitionLookup, type LinkedModel, link } from '../model/link.ts';
@@ -29,7 +30,7 @@ import { type CoverageEntry, coverage } from './coverage.ts';
 import { checkDecisions, unneededAcceptances } from './decisions.ts';
 import { proveOnElements } from './element-proof.ts';
 import type { EvidenceReader } from './evidence.ts';
-import { Links } from './links.ts';
+import { Links, type NamedThreat } from './links.ts';
 import type { ThreatPolicy } from './policy.ts';
 import { Prover } from './prove.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
@@ -115,8 +116,8 @@ export interface Verification {
   readonly tolerates: boolean;
   /** The acceptance in force that waives a rule's findings on an operation. */
   acceptance(rule: string, operation: Operation): AcceptanceSuppression | undefined;
-  /** Ids of the threats that it is about, or whose mitigations its rule proves on one of its operations; sorted. */
-  threatsOf(finding: Finding): readonly string[];
+  /** The threats that it is about, or whose mitigations its rule proves on one of its operations; sorted by id. */
+  threatsOf(finding: Finding): readonly NamedThreat[];
   /** For the selectors of gates, waivers and overrides. */
   readonly context: SelectorContext;
   /** The model as a review today would lock it; undefined when it does not hold. */
@@ -218,8 +219,8 @@ class Run {
     for (const threat of linked.model.threats) {
       byThreat.set(threat.id, this.#threat(linked, threat, scopes));
     }
-    this.findings.push(...scopes.findings);
-    if (then && lock) this.findings.push(...checkDrift(linked, then, byThreat, lock.name, scopes.misnamed));
+    append(this.findings, scopes.findings);
+    if (then && lock) append(this.findings, checkDrift(linked, then, byThreat, lock.name, scopes.misnamed));
   }
 
   review(model: ThreatModel): LockedModel | undefined {
@@ -263,10 +264,10 @@ class Run {
     const accepted = ofElements ? whole !== undefined : held(scope.operations);
     this.links.add(threat, scope, inForce);
     if (linked.sound) {
-      this.findings.push(...checkDecisions(linked.model, threat, verdicts, this.input));
-      this.findings.push(...belowFloor(linked, threat, risk));
+      append(this.findings, checkDecisions(linked.model, threat, verdicts, this.input));
+      append(this.findings, belowFloor(linked, threat, risk));
       for (const { findings, failing, verdict } of proofs) {
-        this.findings.push(...findings);
+        append(this.findings, findings);
         const fails = verdict === 'contradicted' || verdict === 'partial';
         const waiver = ofElements
           ? fails && whole
@@ -275,7 +276,7 @@ class Run {
         for (const finding of findings) this.waived.set(finding, suppression(waiver.acceptance));
       }
       const needed = policy.residual !== undefined && risk.residual > policy.residual;
-      if (!needed) this.findings.push(...unneededAcceptances(linked.model, threat, inForce, proofs));
+      if (!needed) append(this.findings, unneededAcceptances(linked.model, threat, inForce, proofs));
     }
     const someHold = verdicts.some(
       (verdict, index) =>
@@ -350,7 +351,7 @@ class Run {
         policy,
         today,
       });
-      this.findings.push(...judged.findings);
+      append(this.findings, judged.findings);
       return judged;
     });
   }

@@ -7,6 +7,7 @@ import type { Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { push } from '../../text/group.ts';
+import { append } from '../../text/lists.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
@@ -74,7 +75,7 @@ class Drift {
       for (const operation of cause.operations) this.#told.add(operation);
       const key = `${cause.weaker} ${cause.related.place.id()}`;
       const known = causes.get(key);
-      if (known) known.operations.push(...cause.operations);
+      if (known) append(known.operations, cause.operations);
       else causes.set(key, cause);
     };
     const unguarded = new Map<Api, Operation[]>();

@@ -30,7 +30,7 @@ function changed(tree: Tree, review: unknown, today: string, by: string | undefi
   const inFlow = text[whole.value.start] === '{';
   const indent = lastLine(text.slice(0, last.key?.start ?? 0));
   const key = tree.format === 'json' ? '"by"' : 'by';
-  const between = inFlow ? ', ' : `\n${indent}`;
+  const between = inFlow ? ', ' : `${lineEndOf(text)}${indent}`;
   const { end } = last.value;
   return [
     { start: last.value.start, end, text: `${quote}${today}${quote}${between}${key}: ${JSON.stringify(by)}` },
@@ -47,10 +47,16 @@ function added(tree: Tree, today: string, by: string | undefined): Edit {
     return { start: at, end: at, text: `, "review": {"last": "${today}"${who}}` };
   }
   const who = by === undefined ? '' : `, by: ${JSON.stringify(by)}`;
-  const newline = text.indexOf('\n', at);
-  const end = newline < 0 ? text.length : newline;
+  const rest = text.slice(at).search(lineEnd);
+  const start = rest < 0 ? text.length : at + rest;
   const indent = lastLine(text.slice(0, id?.key?.start ?? 0));
-  const ending = text[end - 1] === '\r' ? '\r\n' : '\n';
-  const start = ending === '\n' ? end : end - 1;
-  return { start, end: start, text: `${ending}${indent}review: { last: ${today}${who} }` };
+  return { start, end: start, text: `${lineEndOf(text)}${indent}review: { last: ${today}${who} }` };
+}
+
+/** YAML 1.2 §5.4: a carriage return alone ends a line, too. */
+const lineEnd = /\r\n|\r|\n/;
+
+/** How the lines of a text end. */
+function lineEndOf(text: string): string {
+  return lineEnd.exec(text)?.[0] ?? '\n';
 }

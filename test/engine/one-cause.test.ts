@@ -1,0 +1,111 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Repository } from '../support/repository.ts';
+
+const repository = new Repository();
+
+const head = 'openapi: 3.0.3\ninfo: {title: Shop, version: "1"}\nservers: [{url: "https://api.shop.com"}]\n';
+const key = 'components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}\n';
+const empty = 'responses: {"200": {description: ok}, "401": {description: no}, "429": {description: later}}';
+
+async function findingsOf(definition: string) {
+  repository.write({ 'api.yaml': definition });
+  const { findings } = await repository.check({ paths: ['api.yaml'] });
+  return findings;
+}
+
+describe('a definition in which no operation asks for a credential', () => {
+  const open = `${head}paths:
+  /users/{userId}/orders/{orderId}:
+    parameters: [{name: userId, in: path, required: true, schema: {type: string}}, {name: orderId, in: path, required: true, schema: {type: string}}]
+    get: {${empty}}
+    delete: {${empty}}
+`;
+
+  it('is one finding at high, which names what follows from it', async () => {
+    const findings = await findingsOf(open);
+    const high = findings.filter(({ severity }) => severity === 'high' || severity === 'critical');
+    expect(high.map(({ rule, operationCount }) => [rule, operationCount])).toEqual([
+      ['operation-unauthenticated', 2],
+    ]);
+    const told = high[0]?.related.map(({ message }) => message.split(':')[0]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'object-op-unauthenticated',
+        'auth-status-contradiction',
+        'security-schemes-missing',
+      ]),
+    );
+  });
+
+  it('is tolerated with all of it when that one is waived', async () => {
+    repository.write({
+      'threatlint.yaml':
+        'waivers: [{id: W-1, rule: operation-unauthenticated, reason: Behind a gateway, owner: "team:api", expires: 2099-01-01}]\n',
+      'api.yaml': open,
+    });
+    const { findings, verdict } = await repository.check({ paths: ['api.yaml'] });
+    rmSync(join(repository.folder, 'threatlint.yaml'));
+    expect(findings.filter(({ severity, suppressed }) => severity === 'high' && !suppressed)).toEqual([]);
+    expect(verdict).toBe('pass');
+  });
+
+  it('is not spread over the one operation that was left out where others ask', async () => {
+    const findings = await findingsOf(
+      `${head}paths:\n  /a: {get: {security: [{key: []}], ${empty}}}\n  /b/{id}: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], delete: {${empty}}}\n${key}`,
+    );
+    const rules = findings.filter(({ severity }) => severity === 'high').map(({ rule }) => rule);
+    expect(rules).toContain('operation-unauthenticated');
+    expect(rules).toContain('object-op-unauthenticated');
+  });
+});
+
+describe('the same thing written out in several operations', () => {
+  const paged = (parameter: string, other = parameter) => `${head}security: [{key: []}]
+paths:
+  /books: {get: {parameters: [${parameter}], ${empty}}}
+  /authors: {get: {parameters: [${other}], ${empty}}}
+${key}`;
+  const sized = async (definition: string) =>
+    (await findingsOf(definition)).filter(({ rule }) => rule === 'page-size-unbounded');
+
+  it('is one finding with all its operations and places', async () => {
+    const found = await sized(paged('{name: per_page, in: query, schema: {type: integer}}'));
+    expect(found.map(({ operations }) => operations)).toEqual([['GET /authors', 'GET /books']]);
+    expect(found[0]?.related).toMatchObject([{ message: 'the same, written out again' }]);
+  });
+
+  it('is the same in another order of keys, and with another description', async () => {
+    const found = await sized(
+      paged(
+        '{name: per_page, in: query, schema: {type: integer}}',
+        '{description: How many authors, schema: {type: integer}, in: query, name: per_page}',
+      ),
+    );
+    expect(found).toHaveLength(1);
+  });
+
+  it('is two findings where it means two things', async () => {
+    const found = await sized(
+      paged(
+        '{name: per_page, in: query, schema: {type: integer}}',
+        '{name: per_page, in: query, schema: {type: integer, minimum: 1}}',
+      ),
+    );
+    expect(found).toHaveLength(2);
+  });
+
+  it('is taken apart where one of the places says why it may be so', async () => {
+    const found = await sized(
+      paged(
+        '{name: per_page, in: query, schema: {type: integer}}',
+        '{name: per_page, in: query, schema: {type: integer}, x-threatlint-ignore: {page-size-unbounded: There are few authors}}',
+      ),
+    );
+    expect(found.map(({ operations, suppressed }) => [operations, suppressed?.by ?? null])).toEqual([
+      [['GET /books'], null],
+      [['GET /authors'], 'inline'],
+    ]);
+  });
+});
