@@ -7,6 +7,7 @@ import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
+import type { MitigationOutcome, ThreatOutcome } from '../threats/proof/verify.ts';
 import { print, say } from './output.ts';
 import type { ConfigOption } from './run.ts';
 import { derived } from './threats-derive.ts';
@@ -92,19 +93,28 @@ function edit(linked: LinkedModel, { candidates }: Checked): Edit | undefined {
 /** Turns the plans that the definitions already keep into claims, and takes out what has nothing to judge. */
 async function settle(edits: readonly Edit[], outcome: Checked | undefined): Promise<void> {
   for (const { linked, file, added, again } of edits) {
-    const own = new Map(
-      (outcome?.verification.threats ?? [])
-        .filter((threat) => threat.linked.model.id === linked.model.id)
-        .map((threat) => [threat.id, new Map(threat.mitigations.map(({ id, verdict }) => [id, verdict]))]),
+    const threats = (outcome?.verification.threats ?? []).filter(
+      (threat) => threat.linked.model.id === linked.model.id,
     );
-    const text = again((threat, mitigation) => {
-      const verdict = own.get(threat)?.get(mitigation);
-      if (verdict === 'verified') return 'holds';
-      return verdict === 'vacuous' ? 'nothing to judge' : 'fails';
+    const own = new Map(threats.map((threat) => [threat.id, threat]));
+    const text = again((id, mitigation) => {
+      const threat = own.get(id);
+      const proved = threat?.mitigations.find((one) => one.id === mitigation);
+      return threat && proved ? standingOf(threat, proved) : 'fails';
     });
     writeFile(file, text);
     print(`${clean(file, 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`);
   }
+}
+
+/** What is written as a claim holds on each operation of the scope, or the weakness cannot be there; on one it is judged. */
+function standingOf(
+  { scope }: ThreatOutcome,
+  { verdict, judged = 0, standing }: MitigationOutcome,
+): Standing {
+  if (judged === 0) return verdict === 'unverifiable' ? 'fails' : 'nothing to judge';
+  const isWhole = scope.every((operation) => ['holds', 'absent'].includes(standing(operation)));
+  return verdict === 'verified' && isWhole ? 'holds' : 'fails';
 }
 
 /** @returns the file, relative to the working folder; undefined where there is nothing to model */

@@ -1,6 +1,7 @@
 import { ownOperations } from '../facts/access/declarations.ts';
 import { isOwned, objectsAddressed } from '../facts/access/object-ids.ts';
 import { openByNature } from '../facts/access/open-by-nature.ts';
+import { isPresigned } from '../facts/access/presigned.ts';
 import { administers } from '../facts/access/rights.ts';
 import { answersWithCredential, credentialIn } from '../facts/messages/secret-properties.ts';
 import { atLeast, type Confidence } from '../findings/finding.ts';
@@ -63,6 +64,8 @@ export function hitsOf(api: Api, source: RuleSource): Map<PatternId, Hit[]> {
   });
   for (const operation of ownOperations(api)) {
     if (operation.safe || !operation.protection.anonymous || openByNature(operation)) continue;
+    // The URL itself is the credential.
+    if (isPresigned(operation)) continue;
     const why = `anyone may call ${operation.label}`;
     add('anonymous-write', { operation, why, place: operation.place, confidence: 'high' });
   }
@@ -93,7 +96,12 @@ function addGivenOut(api: Api, add: (hit: Hit) => void): void {
     for (const property of schema.properties.values()) {
       if (!property.flows('output')) continue;
       const meaning = credentialIn(property) ?? payIn(property);
-      const operations = meaning ? property.operations('output').filter(given) : [];
+      // What the path names it by is the key's name and not the key: `/keys/{access_key}`.
+      const operations = meaning
+        ? property
+            .operations('output')
+            .filter((one) => given(one) && !one.path.includes(`{${property.name}}`))
+        : [];
       for (const operation of operations) {
         const why = `Reading gives out \`${property.name}\` (${meaning?.meaning}): ${meaning?.reason}`;
         add({ operation, why, place: property.place, confidence: 'medium' });

@@ -38,7 +38,9 @@ export const measures: Readonly<Record<PatternId, Readonly<Record<string, Measur
     'M-TEST': { shows: 'Without a credential nothing is written, and the answer is 401' },
   },
   'data-exposure': {
-    'M-AUTH': { rules: ['sensitive-response-public'] },
+    'M-AUTH': {
+      rules: ['operation-unauthenticated', 'auth-disabled-on-operation', 'sensitive-response-public'],
+    },
     'M-MASK': { rules: ['password-in-response', 'pii-in-response'], unfound: 'left out' },
     'M-TEST': { shows: 'An answer holds only what this caller may see, and nobody else gets it' },
   },

@@ -1,4 +1,5 @@
 import { dump } from 'js-yaml';
+import { isObject, own } from '../syntax/value.ts';
 import { clean } from '../text/clean.ts';
 import type { Notes, Raw } from './reading.ts';
 
@@ -22,19 +23,25 @@ export function written(from: string, model: Raw, noted: Notes): Imported {
 /** What only a person knows of a model that comes from elsewhere. */
 export function noteWhatIsLeft(
   notes: Notes,
-  has: { components: boolean; trustless: boolean; assets: boolean; threats: boolean; mitigations: boolean },
+  has: { components: boolean; trustless: boolean; assets: boolean; wide: boolean; mitigations: boolean },
 ): void {
   if (has.components) {
     notes.add('say which definition a component implements: implements: { NAME: PATH }');
   }
   if (has.trustless) notes.add('say how far each zone is trusted: trust, from 0 to 100');
   if (has.assets) notes.add('say where the definitions carry each asset: match');
-  if (has.threats) {
+  if (has.wide) {
     notes.add(
       'scope: {} is every operation, and an error where there is no definition: say which ones each threat is about',
     );
   }
   if (has.mitigations) notes.add('say how each mitigation is verified: verify; until then it is a plan');
+}
+
+/** Is the threat about every operation, because nobody said what it is about? */
+export function isWide(threat: Raw): boolean {
+  const scope = own(threat, 'scope');
+  return isObject(scope) && Object.keys(scope).length === 0;
 }
 
 /** A name as an id. */

@@ -1,6 +1,6 @@
 import { isObject, own } from '../syntax/value.ts';
-import type { Elements, Section } from './elements.ts';
-import { type Imported, noteWhatIsLeft, slug, written } from './imported.ts';
+import { type Elements, FlowNames, type Section } from './elements.ts';
+import { type Imported, isWide, noteWhatIsLeft, slug, written } from './imported.ts';
 import { Ids } from './names.ts';
 import { threatsOf } from './otm-threats.ts';
 import { filled, joined, listOf, Notes, type Raw, texts, words } from './reading.ts';
@@ -50,7 +50,7 @@ class Importer {
     externals: new Map(),
   };
   /** What the file calls things, and what they are called here. */
-  readonly #ids = { assets: new Ids(), zones: new Ids(), parties: new Ids() };
+  readonly #ids = { assets: new Ids(), zones: new Ids(), parties: new Ids(), flows: new Ids() };
 
   constructor(
     private readonly root: Raw,
@@ -63,15 +63,17 @@ class Importer {
     this.#readAssets();
     this.#readZones();
     this.#readComponents();
-    const flows = this.#flows();
+    const dataflows = this.#flows();
     const sections = Object.entries(this.#parties) as [Section, Map<string, Raw>][];
     const elements: Elements = {
       assets: new Set(this.#assets.keys()),
       parties: new Map(
         sections.flatMap(([section, entries]) => [...entries.keys()].map((id) => [id, section])),
       ),
+      flows: new FlowNames(new Set(dataflows.keys())),
     };
-    const { threats, dismissed } = threatsOf(root, this.#notes, this.today, elements, this.#ids.parties);
+    const { threats, dismissed } = threatsOf(root, this.#notes, this.today, elements, this.#ids);
+    const flows = [...dataflows].map(([id, flow]) => (elements.flows.isNamed(id) ? { id, ...flow } : flow));
     if (isObject(project)) this.#notes.leftOver('the project', [project], taken.project);
     this.#notes.leftOver('the model', [root], taken.root);
     const title = words(project, 'name') ?? 'Imported from Open Threat Model';
@@ -94,7 +96,7 @@ class Importer {
       components: this.#parties.components.size > 0,
       trustless: [...this.#zones.values()].some((zone) => own(zone, 'trust') === undefined),
       assets: this.#assets.size > 0,
-      threats: threats.size > 0,
+      wide: [...threats.values()].some(isWide),
       mitigations: [...threats.values()].some((threat) => own(threat, 'mitigations') !== undefined),
     });
     return written('Open Threat Model', model, this.#notes);
@@ -205,9 +207,9 @@ class Importer {
     return undefined;
   }
 
-  #flows(): Raw[] {
+  #flows(): Map<string, Raw> {
     const entries = listOf(this.root, 'dataflows');
-    const flows = entries.flatMap((raw): Raw[] => {
+    const flows = entries.flatMap((raw): [string, Raw][] => {
       const name = words(raw, 'name') ?? words(raw, 'id') ?? 'unnamed';
       const [from, to] = ['source', 'destination'].map((key) => this.#ids.parties.get(words(raw, key) ?? ''));
       if (from === undefined || to === undefined) {
@@ -218,21 +220,20 @@ class Importer {
       if (own(raw, 'bidirectional') === true)
         this.#notes.add(`data flow ${name} goes both ways: it stands once, from ${from} to ${to}`);
       const tags = texts(raw, 'tags');
-      return [
-        filled({
-          title: joined(name, words(raw, 'description')),
-          from,
-          to,
-          protocol: words(own(raw, 'attributes'), 'protocol') ?? tags.find(speaksProtocol),
-          auth:
-            words(own(raw, 'attributes'), 'auth') ??
-            tags.find((tag) => !speaksProtocol(tag) && authenticationMethods(tag).length > 0),
-          data: this.#known([...new Set(texts(raw, 'assets'))], `data flow ${name}`),
-        }),
-      ];
+      const flow = filled({
+        title: joined(name, words(raw, 'description')),
+        from,
+        to,
+        protocol: words(own(raw, 'attributes'), 'protocol') ?? tags.find(speaksProtocol),
+        auth:
+          words(own(raw, 'attributes'), 'auth') ??
+          tags.find((tag) => !speaksProtocol(tag) && authenticationMethods(tag).length > 0),
+        data: this.#known([...new Set(texts(raw, 'assets'))], `data flow ${name}`),
+      });
+      return [[this.#name(raw, this.#ids.flows), flow]];
     });
     this.#notes.leftOver('data flows', entries, taken.flows);
-    return flows;
+    return new Map(flows);
   }
 
   #known(ids: readonly string[], whose: string): string[] {

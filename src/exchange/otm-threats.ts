@@ -8,7 +8,7 @@ import { strideNames } from './scales.ts';
 import { graceDays } from './threagile-tracking.ts';
 
 const taken = {
-  threats: new Set('id name description categories cwes risk'.split(' ')),
+  threats: new Set('id name description categories cwes risk tags'.split(' ')),
   mitigations: new Set('id name description'.split(' ')),
   instances: new Set('threat state mitigations'.split(' ')),
 };
@@ -23,16 +23,16 @@ interface Instance {
  * The threats of a model in Open Threat Model: one for each that it declares, at all the components and flows that name
  * it. States are free words there; those of its examples are understood.
  *
- * @param parties what the file calls its components, and what they are called here
+ * @param theirIds what the file calls its components and flows, and what they are called here
  */
 export function threatsOf(
   root: Raw,
   notes: Notes,
   today: string,
   elements: Elements,
-  parties: Ids,
+  theirIds: { readonly parties: Ids; readonly flows: Ids },
 ): { threats: ReadonlyMap<string, Raw>; dismissed: ReadonlyMap<string, Raw> } {
-  const instances = instancesOf(root, parties);
+  const instances = instancesOf(root, theirIds);
   const declared = listOf(root, 'threats');
   const mitigations = new Map(listOf(root, 'mitigations').map((raw) => [words(raw, 'id') ?? '', raw]));
   const threats = new Map<string, Raw>();
@@ -41,9 +41,11 @@ export function threatsOf(
   const known = new Set<string>();
   for (const raw of declared) {
     const theirs = words(raw, 'id') ?? words(raw, 'name') ?? '';
-    known.add(theirs);
     const title = words(raw, 'name') ?? 'Unnamed threat';
-    const found = instances.get(theirs) ?? [];
+    // Of two with one id, the first is meant.
+    const found = known.has(theirs) ? [] : (instances.get(theirs) ?? []);
+    if (known.has(theirs)) notes.add(`the id ${theirs} is taken twice: what names it means the first`);
+    known.add(theirs);
     const id = ids.add(theirs, idOf(theirs, title));
     const states = found.map((one) => (words(one.raw, 'state') ?? '').toLowerCase());
     if (found.length > 0 && states.every((state) => /not.?applicable|false.?positive/.test(state))) {
@@ -67,6 +69,15 @@ export function threatsOf(
     if (!known.has(theirs))
       notes.add(`a component or data flow names the threat ${theirs}, which is not there`);
   }
+  const used = new Set(
+    [...instances.values()]
+      .flat()
+      .flatMap(({ raw }) => listOf(raw, 'mitigations').map((one) => words(one, 'mitigation'))),
+  );
+  for (const [theirs, raw] of mitigations) {
+    if (!used.has(theirs))
+      notes.add(`the mitigation ${words(raw, 'name') ?? theirs} is used nowhere: not taken along`);
+  }
   notes.leftOver('threats', declared, taken.threats);
   notes.leftOver('mitigations', [...mitigations.values()], taken.mitigations);
   notes.leftOver(
@@ -78,7 +89,10 @@ export function threatsOf(
 }
 
 /** Where each threat is, by the id that the file gives it. */
-function instancesOf(root: Raw, parties: Ids): Map<string, Instance[]> {
+function instancesOf(
+  root: Raw,
+  { parties, flows }: { readonly parties: Ids; readonly flows: Ids },
+): Map<string, Instance[]> {
   const found = new Map<string, Instance[]>();
   const at = (holder: Raw, element: string) => {
     for (const raw of listOf(holder, 'threats')) {
@@ -90,8 +104,10 @@ function instancesOf(root: Raw, parties: Ids): Map<string, Instance[]> {
     }
   };
   for (const raw of listOf(root, 'components')) at(raw, parties.get(words(raw, 'id') ?? '') ?? 'a component');
-  for (const raw of listOf(root, 'dataflows'))
-    at(raw, `the flow ${words(raw, 'name') ?? words(raw, 'id') ?? ''}`.trim());
+  for (const raw of listOf(root, 'dataflows')) {
+    const id = words(raw, 'id') ?? '';
+    at(raw, flows.get(id) ?? `the flow ${words(raw, 'name') ?? id}`.trim());
+  }
   return found;
 }
 
@@ -121,6 +137,7 @@ function described(raw: Raw, title: string, at: string | undefined, notes: Notes
       at,
     ),
     categories: filled({ stride: unique(stride), owasp: unique(owasp), cwe: unique(cwe.map(Number)) }),
+    tags: unique(texts(raw, 'tags')),
     risk: filled({ likelihood: level(own(risk, 'likelihood')), impact: level(own(risk, 'impact')) }),
   });
 }

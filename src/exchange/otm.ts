@@ -2,10 +2,12 @@ import { encoded } from '../formats/encode.ts';
 import { affectedBy } from '../render/affected.ts';
 import { shownOf } from '../render/shown.ts';
 import { Allowance } from '../text/shorten.ts';
+import { elementName } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
+import { Ids } from './names.ts';
 import { known, ratings, strideNames } from './scales.ts';
 
 /** Open Threat Model wants every component in a zone. */
@@ -22,6 +24,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
   const affected = affectedBy(linked, threats);
   const homeless = parties.some((party) => zoneOf(party, linked) === nowhere);
   const lists = new Allowance();
+  const flowIds = new Ids();
   const document = {
     otmVersion: '0.2.0',
     project: known({
@@ -32,6 +35,10 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
       attributes: known({
         'threatlint:file': model.document.file,
         'threatlint:reviewed': model.review?.last,
+        assumptions: listed(model.assumptions.map(({ text }) => text)),
+        'open questions': listed(
+          model.questions.filter(({ answer }) => answer === undefined).map(({ text }) => text),
+        ),
       }),
     }),
     assets: assets.map((asset) => {
@@ -66,11 +73,16 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
     dataflows: model.flows.map((flow, at) => {
       const { authenticated, encrypted } = protectionOf(linked, flow);
       return known({
-        id: `flow-${at + 1}`,
+        id: flowIds.add(undefined, flow.id ?? `flow-${at + 1}`),
         name: flow.title ?? `${flow.from} to ${flow.to}`,
         source: flow.from,
         destination: flow.to,
         assets: flow.data,
+        threats: listed(
+          threats
+            .filter(({ elements }) => elements.some(({ place }) => place.id() === flow.place.id()))
+            .map(instanceOf),
+        ),
         tags: [flow.protocol, flow.auth].filter((tag) => tag !== undefined),
         attributes: known({
           via: flow.via,
@@ -110,16 +122,7 @@ function componentOf(
     description,
     parent: { trustZone: zoneOf(party, linked) },
     assets: { processed: [...new Set(processed)], stored: stores },
-    threats: threats
-      .filter((threat) => affected.get(threat)?.has(party))
-      .map((threat) => ({
-        threat: threat.id,
-        state: states[threat.status],
-        mitigations: threat.mitigations.map(({ id: mitigation, status, verdict }) => ({
-          mitigation: `${threat.id}/${mitigation}`,
-          state: status === 'implemented' && verdict === 'verified' ? 'implemented' : 'required',
-        })),
-      })),
+    threats: threats.filter((threat) => affected.get(threat)?.has(party)).map(instanceOf),
     attributes: known({
       exposure,
       owner,
@@ -128,12 +131,29 @@ function componentOf(
   });
 }
 
+/** A threat at a component or flow: what came of it. */
+function instanceOf({ id, status, mitigations }: ThreatOutcome) {
+  return {
+    threat: id,
+    state: states[status],
+    mitigations: mitigations.map(({ id: mitigation, status: claimed, verdict }) => ({
+      mitigation: `${id}/${mitigation}`,
+      state: claimed === 'implemented' && verdict === 'verified' ? 'implemented' : 'required',
+    })),
+  };
+}
+
+/** Nothing, rather than a list of nothing. */
+function listed<T>(entries: readonly T[]): readonly T[] | undefined {
+  return entries.length > 0 ? entries : undefined;
+}
+
 /** Where nobody says, nothing is written. */
 const stated = { yes: true, no: false, unknown: undefined } as const;
 
 const states = { mitigated: 'mitigated', partly: 'exposed', open: 'exposed', accepted: 'accepted' } as const;
 
-function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome, lists: Allowance) {
+function threatOf({ id, title, threat, risk, status, scope, elements }: ThreatOutcome, lists: Allowance) {
   return known({
     id,
     name: title,
@@ -141,13 +161,18 @@ function threatOf({ id, title, threat, risk, status, scope }: ThreatOutcome, lis
     categories: [...threat.stride.map((letter) => strideNames[letter] ?? letter), ...threat.owasp],
     cwes: threat.cwe.map((number) => `CWE-${number}`),
     risk: { likelihood: risk.likelihood * 20, impact: risk.impact * 20 },
+    tags: listed(threat.tags),
     attributes: known({
       status,
+      capec: listed(threat.capec.map((number) => `CAPEC-${number}`)),
+      linddun: listed(threat.linddun),
+      links: listed(threat.links),
       'risk before mitigations (1 to 25)': risk.inherent,
       'risk after verified mitigations (1 to 25)': risk.residual,
       owner: threat.owner,
       ticket: threat.ticket,
       operations: lists.of(scope.map(({ label }) => label)),
+      elements: listed(elements.map(elementName)),
     }),
   });
 }
@@ -172,6 +197,7 @@ function mitigationOf(
       verdict,
       assurance,
       failing: failing.length > 0 ? lists.of(failing) : undefined,
+      controls: listed(mitigation?.controls ?? []),
       due: mitigation?.due,
       owner: mitigation?.owner,
       ticket: mitigation?.ticket,

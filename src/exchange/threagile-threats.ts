@@ -1,5 +1,6 @@
 import { isObject, own } from '../syntax/value.ts';
 import { type Elements, whereabouts } from './elements.ts';
+import { Ids } from './names.ts';
 import { entriesOf, filled, joined, type Notes, type Raw, texts, words } from './reading.ts';
 import { riskCategories, strideLetters } from './threagile-risks.ts';
 import { decided } from './threagile-tracking.ts';
@@ -17,7 +18,9 @@ const mostRelevant = [
 ].map((what) => `most_relevant_${what}`);
 
 const taken = {
-  category: new Set('id title description impact action mitigation stride cwe risks_identified'.split(' ')),
+  category: new Set(
+    'id title description impact action mitigation stride cwe asvs cheat_sheet risks_identified'.split(' '),
+  ),
   risk: new Set([
     'exploitation_likelihood',
     'exploitation_impact',
@@ -41,6 +44,8 @@ export interface Threats {
 export function threatsOf(root: Raw, notes: Notes, today: string, elements: Elements): Threats {
   const threats = new Map<string, Raw>();
   const dismissed = new Map<string, Raw>();
+  const names = new Ids();
+  const keys = new Ids();
   const tracked = entriesOf(root, 'risk_tracking');
   const trackings = new Trackings(tracked);
   const categories = categoriesOf(root);
@@ -48,12 +53,12 @@ export function threatsOf(root: Raw, notes: Notes, today: string, elements: Elem
   const decide = (id: string, source: string, tracking: Raw, threat: Raw) => {
     const decision = decided(id, source, tracking, today, notes);
     if (decision.kind === 'threat') threats.set(id, { ...threat, ...decision.parts });
-    else dismissed.set(unique(source, dismissed), { reason: decision.reason, by: decision.by });
+    else dismissed.set(keys.add(undefined, source), { reason: decision.reason, by: decision.by });
   };
   for (const [categoryId, category] of categories) {
     for (const [title, risk] of entriesOf(category, 'risks_identified')) {
       risks.push(risk);
-      const id = unique(`T-${symbol(categoryId)}`, threats);
+      const id = names.add(undefined, `T-${symbol(categoryId)}`);
       const about = mostRelevant.flatMap((key) => words(risk, key) ?? []);
       const threat = identified(plain(title), category, risk, about, elements, notes);
       const tracking = trackings.of(categoryId, about);
@@ -63,7 +68,7 @@ export function threatsOf(root: Raw, notes: Notes, today: string, elements: Elem
   }
   for (const [id, tracking] of tracked) {
     if (trackings.isUsed(id)) continue;
-    decide(unique(`T-${symbol(id)}`, threats), id, tracking, trackedThreat(id, elements));
+    decide(names.add(undefined, `T-${symbol(id)}`), id, tracking, trackedThreat(id, elements));
   }
   notes.leftOver(
     'risk categories',
@@ -155,11 +160,9 @@ function identified(
   if (asset !== undefined && !elements.assets.has(asset))
     notes.add(`the risk ${title} names the data asset ${asset}, which is not there`);
   const { scope, assets, at } = whereabouts(
-    [
-      ...about.filter((id) => id !== asset || elements.assets.has(id)),
-      ...texts(risk, 'data_breach_technical_assets'),
-    ],
+    about.filter((id) => id !== asset || elements.assets.has(id)),
     elements,
+    texts(risk, 'data_breach_technical_assets'),
   );
   return {
     ...filled({
@@ -169,6 +172,7 @@ function identified(
         stride: stride === undefined ? undefined : [stride],
         cwe: Number.isInteger(cwe) ? [cwe] : undefined,
       }),
+      links: [words(category, 'cheat_sheet')].filter((link) => link !== undefined),
       assets,
       // 1 stands for what is not known.
       risk: filled({
@@ -180,6 +184,12 @@ function identified(
   };
 }
 
+/** What of the OWASP ASVS the category names. */
+function controlsOf(category: Raw): string[] {
+  const asvs = words(category, 'asvs');
+  return asvs === undefined ? [] : [/^ASVS/i.test(asvs) ? asvs : `ASVS ${asvs}`];
+}
+
 /** Nobody has tracked it: what its category advises is to be done. */
 function action(category: Raw, notes: Notes, id: string): Raw {
   notes.add(`${id} is tracked nowhere: what its category advises is planned; decide`);
@@ -187,6 +197,7 @@ function action(category: Raw, notes: Notes, id: string): Raw {
     title: words(category, 'action') ?? 'To be decided',
     description: words(category, 'mitigation'),
     status: 'planned',
+    controls: controlsOf(category),
   });
 }
 
@@ -208,10 +219,4 @@ function symbol(id: string): string {
       .replace(/[^A-Z0-9]+/g, '-')
       .replace(/^-|-$/g, '') || 'RISK'
   );
-}
-
-function unique(id: string, among: ReadonlyMap<string, unknown>): string {
-  let found = id;
-  for (let next = 2; among.has(found); next++) found = `${id}-${next}`;
-  return found;
 }

@@ -1,6 +1,7 @@
 import { isObject, own } from '../syntax/value.ts';
-import type { Elements, Section } from './elements.ts';
-import { type Imported, noteWhatIsLeft, slug, written } from './imported.ts';
+import { type Elements, FlowNames, type Section } from './elements.ts';
+import { type Imported, isWide, noteWhatIsLeft, slug, written } from './imported.ts';
+import { Ids } from './names.ts';
 import { entriesOf, filled, flag, joined, joinedAll, Notes, type Raw, texts, words } from './reading.ts';
 import { threatsOf } from './threagile-threats.ts';
 
@@ -34,7 +35,7 @@ const classes = ['public', 'internal', 'confidential', 'confidential', 'restrict
 
 const taken = {
   root: new Set(
-    'threagile_version title author business_overview technical_overview application_description management_summary_comment data_assets technical_assets trust_boundaries individual_risk_categories custom_risk_categories risk_tracking'.split(
+    'threagile_version title author business_overview technical_overview application_description management_summary_comment data_assets technical_assets trust_boundaries questions individual_risk_categories custom_risk_categories risk_tracking'.split(
       ' ',
     ),
   ),
@@ -52,6 +53,7 @@ const taken = {
 
 class Importer {
   readonly #notes = new Notes();
+  readonly #ids = { assets: new Ids(), zones: new Ids(), technical: new Ids() };
   readonly #assets = new Map<string, Raw>();
   readonly #zones = new Map<string, Raw>();
   /** The boundary of each technical asset and of each nested boundary. */
@@ -75,8 +77,10 @@ class Importer {
     this.#dataAssets();
     this.#boundaries();
     this.#technicalAssets();
-    const flows = this.#flows();
-    const { threats, dismissed } = threatsOf(root, this.#notes, this.today, this.#elements());
+    const links = this.#flows();
+    const elements = this.#elements(links);
+    const { threats, dismissed } = threatsOf(root, this.#notes, this.today, elements);
+    const flows = [...links].map(([id, flow]) => (elements.flows.isNamed(id) ? { id, ...flow } : flow));
     this.#notes.leftOver('the model', [root], taken.root);
     const title = words(root, 'title') ?? 'Imported from Threagile';
     const model = filled({
@@ -96,6 +100,7 @@ class Importer {
       actors: Object.fromEntries(this.#parties.actors),
       externals: Object.fromEntries(this.#parties.externals),
       flows,
+      questions: this.#questions(),
       threats: Object.fromEntries(threats),
       dismissed: Object.fromEntries(dismissed),
     });
@@ -103,23 +108,27 @@ class Importer {
       components: this.#parties.components.size > 0,
       trustless: this.#zones.size > 0,
       assets: this.#assets.size > 0,
-      threats: threats.size > 0,
+      wide: [...threats.values()].some(isWide),
       mitigations: [...threats.values()].some((threat) => own(threat, 'mitigations') !== undefined),
     });
     return written('Threagile', model, this.#notes);
   }
 
-  #elements(): Elements {
+  #elements(links: ReadonlyMap<string, Raw>): Elements {
     const parties = Object.entries(this.#parties).flatMap(([section, entries]) =>
       [...entries.keys()].map((id) => [id, section as Section] as const),
     );
-    return { assets: new Set(this.#assets.keys()), parties: new Map(parties) };
+    return {
+      assets: new Set(this.#assets.keys()),
+      parties: new Map(parties),
+      flows: new FlowNames(new Set(links.keys())),
+    };
   }
 
   #dataAssets(): void {
     const entries = entriesOf(this.root, 'data_assets');
     for (const [title, raw] of entries) {
-      const id = this.#id(raw, title, this.#assets);
+      const id = this.#id(raw, title, this.#ids.assets);
       const level = confidentialities.indexOf(words(raw, 'confidentiality') ?? '');
       const rating = [
         level,
@@ -148,7 +157,7 @@ class Importer {
 
   #boundaries(): void {
     const entries = entriesOf(this.root, 'trust_boundaries');
-    const ids = entries.map(([title, raw]) => ({ title, raw, id: this.#id(raw, title, this.#zones) }));
+    const ids = entries.map(([title, raw]) => ({ title, raw, id: this.#id(raw, title, this.#ids.zones) }));
     const declared = new Set(ids.map(({ id }) => id));
     for (const { raw, id } of ids) {
       for (const [key, what] of [
@@ -204,7 +213,7 @@ class Importer {
     const entries = entriesOf(this.root, 'technical_assets');
     const all = new Map<string, Raw>();
     for (const [title, raw] of entries) {
-      const id = this.#id(raw, title, all);
+      const id = this.#id(raw, title, this.#ids.technical);
       all.set(id, raw);
       const type = words(raw, 'type');
       const section =
@@ -263,11 +272,13 @@ class Importer {
     return 'internet';
   }
 
-  #flows(): Raw[] {
+  /** By the ids that Threagile gives to links: `shop-api>storing`. */
+  #flows(): Map<string, Raw> {
     const parties = new Set(Object.values(this.#parties).flatMap((section) => [...section.keys()]));
     const links: Raw[] = [];
+    const ids = new Ids();
     const flows = entriesOf(this.root, 'technical_assets').flatMap(([title, raw]) =>
-      entriesOf(raw, 'communication_links').flatMap(([name, link]): Raw[] => {
+      entriesOf(raw, 'communication_links').flatMap(([name, link]): [string, Raw][] => {
         const from = words(raw, 'id') ?? slug(title);
         const to = words(link, 'target');
         if (to === undefined || !parties.has(to) || !parties.has(from)) {
@@ -278,20 +289,31 @@ class Importer {
         }
         links.push(link);
         const data = [...texts(link, 'data_assets_sent'), ...texts(link, 'data_assets_received')];
-        return [
-          filled({
-            title: name,
-            from,
-            to,
-            auth: words(link, 'authentication'),
-            protocol: protocolOf(link),
-            data: this.#declared([...new Set(data)], `communication link ${name}`),
-          }),
-        ];
+        const flow = filled({
+          title: name,
+          from,
+          to,
+          auth: words(link, 'authentication'),
+          protocol: protocolOf(link),
+          data: this.#declared([...new Set(data)], `communication link ${name}`),
+        });
+        return [[ids.add(undefined, `${from}>${slug(name)}`), flow]];
       }),
     );
     this.#notes.leftOver('communication links', links, taken.links);
-    return flows;
+    return new Map(flows);
+  }
+
+  /** Threagile's questions by their words; without an answer they are open here, too. */
+  #questions(): Raw {
+    const questions = own(this.root, 'questions');
+    const asked = isObject(questions) ? Object.keys(questions).filter((text) => text.trim() !== '') : [];
+    return Object.fromEntries(
+      asked.map((text, at) => [
+        `Q-${at + 1}`,
+        filled({ text: text.replace(/\s+/g, ' ').trim(), answer: words(questions, text) }),
+      ]),
+    );
   }
 
   #declared(ids: readonly string[], whose: string): string[] {
@@ -302,15 +324,15 @@ class Importer {
     });
   }
 
-  #id(raw: Raw, title: string, among: ReadonlyMap<string, unknown>): string {
-    const id = words(raw, 'id') ?? slug(title);
-    if (!among.has(id)) return id;
-    let other = `${id}-2`;
-    for (let next = 3; among.has(other); next++) other = `${id}-${next}`;
-    this.#notes.add(
-      `the id ${id} is taken twice: ${title} is ${other} now, and what named it means the first`,
-    );
-    return other;
+  #id(raw: Raw, title: string, among: Ids): string {
+    const wish = words(raw, 'id') ?? slug(title);
+    const id = among.add(undefined, wish);
+    if (id !== wish) {
+      this.#notes.add(
+        `the id ${wish} is taken twice: ${title} is ${id} now, and what named it means the first`,
+      );
+    }
+    return id;
   }
 }
 

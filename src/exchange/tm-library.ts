@@ -7,8 +7,9 @@ import type { Asset } from '../selector/assets.ts';
 import { atLeastClass } from '../selector/data.ts';
 import { highest } from '../text/lists.ts';
 import { Allowance } from '../text/shorten.ts';
+import { elementName } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
-import type { Flow, Party } from '../threats/model/model.ts';
+import type { Assumption, Flow, Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flows.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { Symbols } from './names.ts';
@@ -81,7 +82,7 @@ class Export {
         threat.mitigations.map((one) => this.#control(threat, one)),
       ),
       risks: this.#threats.map((threat) => this.#risk(threat)),
-      assumptions: this.#assumptions,
+      assumptions: [...this.#statedAssumptions(), ...this.#assumptions],
       extensions: {
         'threatlint.dev/verification': this.#threats.map((threat) => verdicts(threat, this.#lists)),
       },
@@ -90,6 +91,16 @@ class Export {
 
   #assume(description: string, ...topics: string[]): void {
     this.#assumptions.push({ description, topics, validity: 'unconfirmed' });
+  }
+
+  /** What the model itself takes for granted: nobody has confirmed it to us. */
+  #statedAssumptions() {
+    const of = (list: readonly Assumption[], ...topics: string[]) =>
+      list.map(({ text }) => ({ description: text, topics, validity: 'unconfirmed' }));
+    return [
+      ...of(this.linked.model.assumptions),
+      ...this.#threats.flatMap(({ id, threat }) => of(threat.assumptions, this.#symbols.of('threat', id))),
+    ];
   }
 
   #scope() {
@@ -265,6 +276,7 @@ class Export {
       ),
       event: outcome.title,
       sources: ['adversary'],
+      attack_mechanisms: outcome.threat.capec.map((capec_id) => ({ capec_id })),
       weaknesses: outcome.threat.cwe.map((cwe_id) => ({ cwe_id })),
     }));
   }
@@ -321,12 +333,13 @@ function priorityOf(score: number): string {
   return score > 15 ? 'critical' : score > 9 ? 'high' : score > 4 ? 'medium' : 'low';
 }
 
-function verdicts({ id, status, risk, scope, mitigations }: ThreatOutcome, lists: Allowance) {
+function verdicts({ id, status, risk, scope, elements, mitigations }: ThreatOutcome, lists: Allowance) {
   return {
     threat: id,
     status,
     risk: { inherent: risk.inherent, residual: risk.residual },
     operations: lists.of(scope.map(({ label }) => label)),
+    ...(elements.length > 0 ? { elements: elements.map(elementName) } : {}),
     mitigations: mitigations.map(({ id: mitigation, status: claimed, verdict, assurance, failing }) => ({
       mitigation,
       status: claimed,

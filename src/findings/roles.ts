@@ -57,6 +57,16 @@ export class Roles {
     const operations = [...api.operations].sort((a, b) => compare(a.canonical, b.canonical));
     for (const operation of operations) this.#walk(rootsOf(operation, direction));
     this.#walk(unusedRoots(api));
+    this.#enterSubtypes(api);
+  }
+
+  /** Those that only a discriminator leads to are known by their own names, or, where they have none, by where it stands. */
+  #enterSubtypes(api: Api): void {
+    for (const base of api.allSchemas) {
+      for (const subtype of base.subtypes)
+        if (!this.#roles.has(subtype))
+          this.#walk([[`${this.of(base)} <${String(subtype.place.key)}>`, subtype]]);
+    }
   }
 
   /** The role in words; the component's name, or nothing, for a schema that nothing reaches. */

@@ -1,5 +1,6 @@
 import { width } from '../text/clean.ts';
 import { padEnd, wrap } from '../text/layout.ts';
+import { append, highest } from '../text/lists.ts';
 
 /**
  * A page of the manual as text for a terminal: headings in lines of their own, paragraphs and lists wrapped below them, tables
@@ -14,8 +15,8 @@ export function plain(page: string, columns: number): string {
   let inCode = false;
   const room = Math.min(columns, 100) - 2;
   const flush = () => {
-    if (paragraph.length > 0) out.push(...indented(unmarked(paragraph.join(' ')), room));
-    out.push(...columnsOf(table));
+    if (paragraph.length > 0) append(out, indented(unmarked(paragraph.join(' ')), room));
+    append(out, columnsOf(table));
     paragraph = [];
     table = [];
   };
@@ -53,7 +54,7 @@ function cellsOf(row: string): string[] {
 }
 
 function columnsOf(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => width(row[at] ?? ''))));
+  const widths = (rows[0] ?? []).map((_, at) => highest(rows.map((row) => width(row[at] ?? ''))));
   return rows.map((row) => `  ${row.map((cell, at) => padEnd(cell, widths[at] ?? 0)).join('  ')}`.trimEnd());
 }
 

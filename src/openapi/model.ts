@@ -286,6 +286,8 @@ export interface Schema extends Node {
   /** `additionalProperties`: false, true, a schema, or undefined when absent. */
   readonly additional: Schema | boolean | undefined;
   readonly patternProperties: readonly Schema[];
+  /** Schemas of which its value may be instead, because a discriminator says so: itself is a part of each, or mapped to it. */
+  readonly subtypes: readonly Schema[];
   /** The component's name when it is one (`components/schemas/X`, `definitions/X`), also of one in a file of its own. */
   readonly name: string | undefined;
   /** Other names of components that are references to it. */

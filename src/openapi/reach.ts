@@ -2,6 +2,7 @@ import { stronglyConnected } from '../text/components.ts';
 import type { Direction, Operation } from './model.ts';
 import { OperationSet } from './operation-set.ts';
 import { bit, type SchemaNode, type Schemas } from './schema.ts';
+import type { Subtypes } from './subtypes.ts';
 import { forEachPart, forEachValue } from './walk.ts';
 
 interface Root {
@@ -52,9 +53,11 @@ export class Reach {
   /** Walks from the roots given since the last call. */
   spread(
     schemas: Schemas,
+    subtypes: Subtypes,
     from: Record<Direction, number> = { input: 0, output: 0 },
   ): Record<Direction, number> {
     const work: { node: SchemaNode; mask: number }[] = [];
+    const open: { node: SchemaNode; mask: number }[] = [];
     const add = (node: SchemaNode, mask: number, isValue: boolean) => {
       if (node.index < 0) {
         node.index = this.nodes.length;
@@ -63,7 +66,10 @@ export class Reach {
       }
       if (isValue) {
         if (node.valueFlow === 0) this.values.push(node);
+        const fresh = mask & ~node.valueFlow;
         node.valueFlow |= mask;
+        // Only a whole value may be of another type: as a part of one it is what that one says.
+        if (fresh !== 0) open.push({ node, mask: fresh });
       }
       const gained = mask & ~node.totalFlow;
       if (gained === 0) return;
@@ -74,7 +80,14 @@ export class Reach {
       for (const { schema } of this.#roots[direction].slice(from[direction]))
         add(schema, bit[direction], true);
     }
-    for (let item = work.pop(); item; item = work.pop()) {
+    for (;;) {
+      const value = open.pop();
+      if (value) {
+        for (const one of subtypesOf(value.node, subtypes)) add(one, value.mask, true);
+        continue;
+      }
+      const item = work.pop();
+      if (!item) break;
       const { node, mask } = item;
       if (node.isLeaf) continue;
       forEachPart(node, (part) => add(part, mask, false));
@@ -90,10 +103,10 @@ export class Reach {
   }
 
   /** Spreads once more from all that is known, after properties were found to travel less far. */
-  again(schemas: Schemas): void {
+  again(schemas: Schemas, subtypes: Subtypes): void {
     for (const node of this.nodes) node.valueFlow = node.totalFlow = 0;
     this.values.length = 0;
-    this.spread(schemas);
+    this.spread(schemas, subtypes);
   }
 
   asValue(schema: SchemaNode, direction: Direction): readonly Operation[] {
@@ -131,8 +144,21 @@ export class Reach {
     const known = this.#sets[direction];
     if (known) return known;
     const mask = bit[direction];
-    const count = this.nodes.length;
-    const component = stronglyConnected(count, (index) => this.#targets(index, mask));
+    // Whole values of what has subtypes are nodes of their own, behind all schemas: from them alone subtypes are reached.
+    const bases = this.nodes.filter(({ subtypes }) => subtypes.length > 0);
+    const whole = new Map(bases.map((node, at) => [node, this.nodes.length + at]));
+    const count = this.nodes.length + bases.length;
+    const edges = (index: number, visit: (target: number, isValue: boolean) => void) => {
+      const reached = (target: SchemaNode, isValue: boolean) => {
+        visit(target.index, isValue);
+        const asWhole = isValue && target.subtypes.length > 0 ? whole.get(target) : undefined;
+        if (asWhole !== undefined) visit(asWhole, false);
+      };
+      const base = bases[index - this.nodes.length];
+      if (base) for (const one of base.subtypes) reached(one, true);
+      else this.#edges(index, mask, reached);
+    };
+    const component = stronglyConnected(count, (index) => targetsOf(index, edges));
     const incoming: (Meeting | undefined)[] = new Array(component.count);
     const value: (Meeting | undefined)[] = new Array(count);
     const total: (OperationSet | undefined)[] = new Array(count);
@@ -146,6 +172,8 @@ export class Reach {
       }
       join(incoming, component.of[schema.index] as number, single);
       join(value, schema.index, single);
+      const asWhole = whole.get(schema);
+      if (asWhole !== undefined) join(incoming, component.of[asWhole] as number, single);
     }
     // Components come out callees first: walking them backwards meets every schema after all that lead to it.
     for (let at = component.count - 1; at >= 0; at--) {
@@ -155,9 +183,9 @@ export class Reach {
       for (let next = component.starts[at] as number; next < (component.starts[at + 1] as number); next++) {
         const index = component.nodes[next] as number;
         total[index] = set;
-        this.#edges(index, mask, (target, isValue) => {
-          if (isValue) join(value, target.index, set);
-          const to = component.of[target.index] as number;
+        edges(index, (target, isValue) => {
+          if (isValue) join(value, target, set);
+          const to = component.of[target] as number;
           if (to !== at) join(incoming, to, set);
         });
       }
@@ -171,15 +199,6 @@ export class Reach {
     return meeting instanceof Set ? OperationSet.union([...meeting], this.#unions) : meeting;
   }
 
-  #targets(index: number, mask: number): readonly number[] {
-    const node = this.nodes[index] as SchemaNode;
-    // Most schemas are leaves: texts, numbers.
-    if (node.isLeaf) return none;
-    const targets: number[] = [];
-    this.#edges(index, mask, (target) => targets.push(target.index));
-    return targets;
-  }
-
   #edges(index: number, mask: number, visit: (target: SchemaNode, isValue: boolean) => void): void {
     const node = this.nodes[index] as SchemaNode;
     if (node.isLeaf || (node.totalFlow & mask) === 0) return;
@@ -191,7 +210,27 @@ export class Reach {
   }
 }
 
+type Edges = (index: number, visit: (target: number, isValue: boolean) => void) => void;
+
 const none: readonly number[] = [];
+
+function targetsOf(index: number, edges: Edges): readonly number[] {
+  let targets: number[] | undefined;
+  edges(index, (target) => {
+    // Most schemas are leaves: texts, numbers.
+    if (targets) targets.push(target);
+    else targets = [target];
+  });
+  return targets ?? none;
+}
+
+function subtypesOf(node: SchemaNode, subtypes: Subtypes): readonly SchemaNode[] {
+  if (!node.subtypesKnown) {
+    node.subtypesKnown = true;
+    node.subtypes = subtypes.of(node);
+  }
+  return node.subtypes;
+}
 
 function join(meetings: (Meeting | undefined)[], at: number, set: OperationSet): void {
   const known = meetings[at];

@@ -28,6 +28,7 @@ import { Reader, text } from './reader.ts';
 import { bit, blocked, Schemas } from './schema.ts';
 import { readSchemes, Security } from './security.ts';
 import { readServers, swaggerServers } from './servers.ts';
+import { Subtypes } from './subtypes.ts';
 
 class ApiNode implements Api {
   readonly place: Place;
@@ -140,6 +141,7 @@ export function readApi(document: Document, references: References): Api {
   });
   const named = components && reader.child(components, isSwagger ? 'definitions' : 'schemas');
   const schemas = new Schemas(api, reader, reach, named);
+  const subtypes = new Subtypes(root.place, reader, schemas);
   const messages = new Messages(api, reader, schemas);
   const paths = new Paths(api, root, reader, security, messages, reach);
   api.operations = paths.operations;
@@ -147,12 +149,12 @@ export function readApi(document: Document, references: References): Api {
   paths.readAll('webhooks', 'webhook');
   // Redocly's name for webhooks in definitions before 3.1.
   paths.readAll('x-webhooks', 'webhook');
-  const spread = reach.spread(schemas);
+  const spread = reach.spread(schemas, subtypes);
   const usedPathItems = new Set<unknown>(paths.pathItems.map(({ value }) => value));
   readUnused(root, components, { isSwagger, reader, messages, schemas, reach, usedPathItems });
-  reach.spread(schemas, spread);
+  reach.spread(schemas, subtypes, spread);
   limitComposition(reach.nodes, reader);
-  if (markProperties(reach.nodes, reach.values)) reach.again(schemas);
+  if (markProperties(reach.nodes, reach.values)) reach.again(schemas, subtypes);
   for (const response of messages.responses) {
     if (own(response.value, 'links') !== undefined) paths.readLinkServers(response);
   }

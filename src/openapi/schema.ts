@@ -57,6 +57,9 @@ export class SchemaNode implements Schema {
   prefixItems: readonly SchemaNode[] = empty;
   additional: SchemaNode | boolean | undefined = undefined;
   patternProperties: readonly SchemaNode[] = empty;
+  /** Told by reach.ts once a value of it is met; see subtypes.ts. */
+  subtypes: readonly SchemaNode[] = empty;
+  subtypesKnown = false;
   readOnly = false;
   writeOnly = false;
   expanded = false;

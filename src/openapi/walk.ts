@@ -40,7 +40,7 @@ export function ownParts<S>({ all, groups, conditional }: Composed<S>): readonly
 }
 
 /**
- * Goes from schemas to all that their values hold, parts included.
+ * Goes from schemas to all that their values hold, parts and subtypes included.
  *
  * @param known where the way ends: the schemas that were visited, to which `visit` adds
  * @param travels which properties are followed
@@ -60,6 +60,7 @@ export function walkValues(
     if (known.has(schema)) continue;
     visit(schema);
     forEachPart(schema, meet);
+    for (const subtype of schema.subtypes) meet(subtype);
     for (const property of schema.properties.values()) if (travels(property)) meet(property.schema);
     forEachValue(schema, meet);
   }

@@ -4,7 +4,7 @@ import { type CharacterNode, charactersOf } from './characters.ts';
 import { type CharSet, complement, EVERY, NONE, union } from './charset.ts';
 
 /** A step of a machine that reads strings from left to right. */
-export type Move =
+type Move =
   /** Over one character. */
   | { readonly over: CharSet; readonly to: number }
   /** Without one; only at the start of the string, only at its end, or only where what comes next is allowed. */

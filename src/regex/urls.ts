@@ -64,6 +64,8 @@ function stepsOf(phase: Phase): readonly (readonly [CharSet, Phase])[] {
       ];
     case 'path':
       return [[slash, 'root']];
+    case 'slash':
+      return [[slash, 'done']];
     case 'root':
       return [[complement(slashLike), 'done']];
     case 'done':
@@ -101,6 +103,14 @@ export const pinsHost: (pattern: string) => boolean = remember((pattern) => {
 /** Is every string that a pattern accepts a path of the own site: `/orders`, and not `//evil.example`? */
 export const pinsPath: (pattern: string) => boolean = remember(
   (pattern) => walk(pattern, 'path') !== undefined,
+);
+
+/**
+ * Is a pattern written for paths: does every string begin with `/` that it describes as a whole? Whether anything may
+ * stand before it, for want of an anchor, is another question.
+ */
+export const describesPath: (pattern: string) => boolean = remember(
+  (pattern) => walk(`^(?:${pattern})`, 'slash') !== undefined,
 );
 
 /**

@@ -52,7 +52,24 @@ function partiesOf({ model }: LinkedModel, { elements }: ThreatOutcome): Party[]
   });
 }
 
-/** How much threatens a party. */
+/** The places of what is drawn and threatened: parties, and flows that the scope names. */
+function placesOf(
+  { model }: LinkedModel,
+  { elements }: ThreatOutcome,
+  parties: ReadonlySet<Party>,
+): ReadonlySet<string> {
+  const places =
+    elements.length === 0
+      ? Array.from(parties, ({ place }) => place)
+      : elements.flatMap(({ kind, id, place }) =>
+          kind === 'asset'
+            ? [...model.parties.values()].filter(({ stores }) => stores.includes(id)).map((one) => one.place)
+            : [place],
+        );
+  return new Set(places.map((place) => place.id()));
+}
+
+/** How much threatens a party or a flow. */
 export interface Threatened {
   readonly count: number;
   /** The highest of all, before and after what was verified. */
@@ -60,36 +77,49 @@ export interface Threatened {
   readonly residual: number;
 }
 
-/** What threatens each party, by its id; a party that nothing threatens is not in it. */
+/** What threatens each party and flow, by the place where it is declared; what nothing threatens is not in it. */
 export function threatened(
   linked: LinkedModel,
   threats: readonly ThreatOutcome[],
 ): ReadonlyMap<string, Threatened> {
   const found = new Map<string, Threatened>();
-  for (const [{ risk }, parties] of affectedBy(linked, threats)) {
-    for (const { id } of parties) {
-      const before = found.get(id) ?? { count: 0, inherent: 0, residual: 0 };
-      found.set(id, {
+  for (const [threat, parties] of affectedBy(linked, threats)) {
+    const { inherent, residual } = threat.risk;
+    for (const place of placesOf(linked, threat, parties)) {
+      const before = found.get(place) ?? { count: 0, inherent: 0, residual: 0 };
+      found.set(place, {
         count: before.count + 1,
-        inherent: Math.max(before.inherent, risk.inherent),
-        residual: Math.max(before.residual, risk.residual),
+        inherent: Math.max(before.inherent, inherent),
+        residual: Math.max(before.residual, residual),
       });
     }
   }
   return found;
 }
 
-/** The claims that do not hold, by the definitions whose operations contradict them. */
-export function contradictions(threats: readonly ThreatOutcome[]): Map<Api, string[]> {
+/** The claims that do not hold. */
+export interface Contradictions {
+  /** By the definitions whose operations contradict them. */
+  readonly apis: ReadonlyMap<Api, readonly string[]>;
+  /** By the places of the parties and flows that their threat is about, where that is no operation. */
+  readonly places: ReadonlyMap<string, readonly string[]>;
+}
+
+/** @see Contradictions */
+export function contradictions(linked: LinkedModel, threats: readonly ThreatOutcome[]): Contradictions {
   const found = new Map<Api, string[]>();
-  for (const { id, scope, mitigations } of threats) {
+  const places = new Map<string, string[]>();
+  for (const [threat, parties] of affectedBy(linked, threats)) {
+    const { id, scope, elements, mitigations } = threat;
+    const drawn = elements.length > 0 ? placesOf(linked, threat, parties) : [];
     for (const mitigation of mitigations) {
       if (mitigation.status !== 'implemented') continue;
       if (mitigation.verdict !== 'contradicted' && mitigation.verdict !== 'partial') continue;
       const failing = scope.filter((operation) => mitigation.standing(operation) === 'fails');
       const apis = new Set(failing.map(({ api }) => api));
       for (const api of apis) push(found, api, `${id} › ${mitigation.id}`);
+      for (const place of drawn) push(places, place, `${id} › ${mitigation.id}`);
     }
   }
-  return found;
+  return { apis: found, places };
 }

@@ -49,6 +49,8 @@ export interface DiagramEdge {
   readonly protection: string;
   /** weak: it lacks encryption or authentication; unknown: it may lack one of them. */
   readonly strength: 'strong' | 'weak' | 'unknown';
+  /** Those that are about the flow itself. */
+  readonly threats: Threatened | undefined;
   readonly contradicted: readonly string[];
 }
 
@@ -66,16 +68,21 @@ export function diagramOf(
   const shown = shownOf(linked);
   const all = verification.threats.filter((threat) => threat.linked === linked);
   const selection = focusOn(linked, all, shown.parties, focus);
-  const broken = contradictions(selection.threats);
-  const of = (apis: readonly (Api | undefined)[]) => [
-    ...new Set(apis.flatMap((api) => (api && broken.get(api)) ?? [])),
+  const broken = contradictions(linked, selection.threats);
+  const of: Of = ({ place }, apis) => [
+    ...new Set([
+      ...(broken.places.get(place.id()) ?? []),
+      ...apis.flatMap((api) => (api && broken.apis.get(api)) ?? []),
+    ]),
   ];
   const danger = threatened(linked, selection.threats);
   const about = (assets: readonly string[]) =>
     focus.assets.length > 0 ? assets.filter((id) => focus.assets.includes(id)) : assets;
   const nodes = shown.parties
     .filter(({ id }) => selection.parties.has(id))
-    .map((party) => node({ ...party, stores: about(party.stores) }, linked, of, danger.get(party.id)));
+    .map((party) =>
+      node({ ...party, stores: about(party.stores) }, linked, of, danger.get(party.place.id())),
+    );
   const known = new Set(nodes.map(({ id }) => id));
   for (const name of selection.flows.flatMap(({ from, to }) => [from, to])) {
     if (known.has(name)) continue;
@@ -88,7 +95,9 @@ export function diagramOf(
     about: selection.about,
     zones: selection.isPart ? holding(zones, nodes) : zones,
     nodes,
-    edges: selection.flows.map((flow) => edge({ ...flow, data: about(flow.data ?? []) }, linked, of)),
+    edges: selection.flows.map((flow) =>
+      edge({ ...flow, data: about(flow.data ?? []) }, linked, of, danger.get(flow.place.id())),
+    ),
   };
 }
 
@@ -126,7 +135,8 @@ function zonesOf(zones: readonly Zone[], { model }: LinkedModel): DiagramZone[] 
     .map(({ depth: _, ...zone }) => zone);
 }
 
-type Of = (apis: readonly (Api | undefined)[]) => string[];
+/** The claims that do not hold of what is declared here, or of what it goes by. */
+type Of = (declared: Party | Flow, apis: readonly (Api | undefined)[]) => string[];
 
 function node(
   party: Party,
@@ -149,7 +159,10 @@ function node(
       ...(stored.length > 0 ? [`stores ${stored.join(', ')}`] : []),
     ],
     threats,
-    contradicted: of(implemented.map(({ api }) => api)),
+    contradicted: of(
+      party,
+      implemented.map(({ api }) => api),
+    ),
   };
 }
 
@@ -171,7 +184,7 @@ function stranger(id: string): DiagramNode {
   };
 }
 
-function edge(flow: Flow, linked: LinkedModel, of: Of): DiagramEdge {
+function edge(flow: Flow, linked: LinkedModel, of: Of, threats: Threatened | undefined): DiagramEdge {
   const { authenticated, encrypted, partly } = protectionOf(linked, flow);
   const answers = [encrypted, authenticated];
   const nobodySays =
@@ -192,7 +205,8 @@ function edge(flow: Flow, linked: LinkedModel, of: Of): DiagramEdge {
     data: (flow.data ?? []).map((id) => linked.model.assets.get(id)?.title ?? id),
     protection: words.join(' · '),
     strength: answers.includes('no') ? 'weak' : answers.includes('unknown') ? 'unknown' : 'strong',
-    contradicted: of([flow.via === undefined ? undefined : linked.specs.get(flow.via)]),
+    threats,
+    contradicted: of(flow, [flow.via === undefined ? undefined : linked.specs.get(flow.via)]),
   };
 }
 

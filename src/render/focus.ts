@@ -1,3 +1,4 @@
+import { flowsOf } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
@@ -86,15 +87,18 @@ function ofAssets({ model, specs, context }: LinkedModel, ids: readonly string[]
   };
 }
 
-/** What a threat is about, and the flows that reach it by a definition in its scope. */
+/** What a threat is about, and the flows that reach it: by a definition in its scope, or that it is about itself. */
 function ofThreats(linked: LinkedModel, threats: readonly ThreatOutcome[]): Filter {
   const affected = new Set(
     [...affectedBy(linked, threats).values()].flatMap((parties) => [...parties].map(({ id }) => id)),
   );
   const apis = new Set(threats.flatMap(({ scope }) => scope.map(({ api }) => api)));
+  const named = threats.flatMap(({ elements }) => elements);
+  const own = new Set(flowsOf(linked.model, named).map(({ place }) => place.id()));
   return {
     party: ({ id }) => affected.has(id),
-    flow: ({ from, to, via }) => {
+    flow: ({ from, to, via, place }) => {
+      if (own.has(place.id())) return true;
       const api = via === undefined ? undefined : linked.specs.get(via);
       return (affected.has(from) || affected.has(to)) && (api === undefined || apis.has(api));
     },

@@ -229,11 +229,12 @@ function nodeLines({ title, details, threats, contradicted }: DiagramNode): Line
   ];
 }
 
-function edgeLines({ title, data, protection, strength, contradicted }: DiagramEdge): Line[] {
+function edgeLines({ title, data, protection, strength, threats, contradicted }: DiagramEdge): Line[] {
   return [
     ...(title === undefined ? [] : wrap(title, 26, 2).map((text): Line => ({ text, style: 'detail' }))),
     ...(data.length === 0 ? [] : wrap(data.join(', '), 26, 3).map((text): Line => ({ text, style: 'data' }))),
     ...wrap(protection, 26, 2).map((text): Line => ({ text, style: strength })),
+    ...(threats ? [{ text: riskLine(threats), style: 'risk' as const }] : []),
     ...(contradicted.length === 0 ? [] : [{ text: brokenLine(contradicted), style: 'broken' as const }]),
   ];
 }

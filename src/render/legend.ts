@@ -49,7 +49,7 @@ export function legend(
     flow('weak', 'flow in clear text or without authentication');
   if (healthy.some(({ strength }) => strength === 'unknown'))
     flow('unknown', 'flow that nobody calls encrypted and authenticated');
-  if (nodes.some(({ threats }) => threats !== undefined)) {
+  if ([...nodes, ...edges].some(({ threats }) => threats !== undefined)) {
     entries.push({
       draw: text(0, 14, 'risk', '9→4'),
       words: 'highest risk of its threats, of 25: before and after verified mitigations',

@@ -87,11 +87,12 @@ function nodeLabel({ title, details, threats, contradicted }: DiagramNode): stri
     .join('<br/>');
 }
 
-function edgeLabel({ title, data, protection, contradicted }: DiagramEdge): string {
+function edgeLabel({ title, data, protection, threats, contradicted }: DiagramEdge): string {
   return [
     ...(title === undefined ? [] : [title]),
     ...(data.length > 0 ? [data.join(', ')] : []),
     protection,
+    ...(threats ? [riskLine(threats)] : []),
     ...(contradicted.length > 0 ? [brokenLine(contradicted)] : []),
   ]
     .map(quoted)

@@ -74,6 +74,7 @@ describe('A candidate', () => {
     ['function-authorization:/groups', 'post', '/groups/{groupId}/members', 'who belongs to a group'],
     ['function-authorization:/teams', 'delete', '/teams/{teamId}/members/{userId}', 'who belongs to a group'],
     ['function-authorization:/users', 'put', '/users/{userId}/roles', 'which rights'],
+    ['function-authorization:/group_memberships', 'post', '/group_memberships', 'who belongs to a group'],
     ['function-authorization:/permissions', 'post', '/api/v2/permissions', 'which rights'],
     [
       'function-authorization:/users',
@@ -94,6 +95,7 @@ describe('A candidate', () => {
 
   it.each([
     ['get', '/groups/{groupId}/members'],
+    ['post', '/memberships'],
     ['put', '/me/password'],
     ['post', '/orders/{orderId}/items'],
     ['put', '/libraries/{libraryId}/members-area'],
@@ -163,6 +165,16 @@ paths: {/things: {get: {responses: {}}}}
     expect(found.map(({ pattern, prefix }) => `${pattern}:${prefix}`)).toEqual(
       expect.arrayContaining(['callback-forgery:/', 'cleartext:/']),
     );
+  });
+
+  it('is none where the path names what is read, or is itself the credential', () => {
+    const key = json('{type: object, properties: {access_key: {type: string}}}');
+    const found = derive(
+      paths(`  /keys/{access_key}: {get: {responses: {"200": {description: ok, ${key}}}}}
+  "/{upload_url}": {put: {security: [], responses: {}}}`),
+    );
+    expect(found.map(({ pattern }) => pattern)).not.toContain('data-exposure');
+    expect(found.map(({ pattern }) => pattern)).not.toContain('anonymous-write');
   });
 
   it('is none where nothing suggests one', () => {

@@ -135,6 +135,19 @@ title: Shop # last
     }
   });
 
+  it('leaves every threat to be looked at, though all that it could claim holds', () => {
+    const guarded = shop
+      .replace('servers:', 'security: [{key: []}]\nservers:')
+      .replaceAll('/orders', '/admin/orders')
+      .replace('note: {type: string}', 'note: {type: string}\n        salary: {type: number}');
+    const { candidates, linked } = run(head, guarded);
+    const { text } = sync(head, linked.model, candidates, () => 'holds');
+    const { threats } = run(text, guarded).played;
+    expect(threats.length).toBeGreaterThan(2);
+    expect(text).toContain('status: implemented');
+    expect(threats.filter(({ status }) => status === 'mitigated')).toEqual([]);
+  });
+
   it('names the test from where the model stands', () => {
     expect(synced(head.replace('shop.yaml', '../shop.yaml'), shop, 'threat-models/shop.yaml').text).toContain(
       'evidence: ../test/security/t-bola-orders.test.ts',
@@ -219,9 +232,11 @@ describe('A first model', () => {
     const { played, open } = run(text);
     expect(open).toEqual([]);
     expect(played.models[0]?.sound).toBe(true);
-    // What the definition leaves open, it leaves open.
+    // What is left is true: anyone may cancel an order.
     const said = played.findings.filter(({ severity }) => severity !== 'info');
-    expect(said.map(({ rule }) => rule)).toEqual(['flow-unprotected']);
+    expect(said.map(({ rule, message }) => [rule, message.includes('DELETE /orders/{id}')])).toEqual([
+      ['flow-unprotected', true],
+    ]);
     expect(text).toContain(
       'components:\n  shop-service: { zone: service, exposure: public, implements: { shop: ./shop.yaml } }',
     );

@@ -308,7 +308,7 @@ describe('use', () => {
   });
 
   test('what a pattern brings and has nothing to judge is a warning', async () => {
-    const vacuous = shared.replace('server-cleartext', 'upload-unbounded');
+    const vacuous = shared.replace('server-cleartext', 'password-policy-weak');
     await locked({
       'shared/base.yaml': vacuous,
       'model.yaml': model(imported, 'use: shared/strangers, scope: {}'),

@@ -34,9 +34,12 @@ assets: {a: {}, A: {tags: [PII, own]}}
 zones: {"é": {}, "É": {within: "é"}}
 actors: {__proto__: {zone: "é"}, "p 1": {}}
 externals: {constructor: {}}
-flows: [{from: "p 1", to: constructor, data: [a], auth: ${JSON.stringify(hostile)}}]
+assumptions: {A-1: {text: ${JSON.stringify(hostile)}}}
+questions: {Q-1: {text: Who?}, Q-2: {text: Where?, answer: Here}}
+flows: [{id: flow-2, from: constructor, to: constructor}, {from: "p 1", to: constructor, data: [a], auth: ${JSON.stringify(hostile)}}]
 threats:
-  T 1: {title: x, scope: {}, mitigations: {M 1: {status: planned}, m-1: {status: implemented}}}
+  T 1: {title: x, scope: {}, categories: {capec: [62], linddun: [Dd]}, tags: [own], links: ["https://example.com"], assumptions: {A-1: {text: So it is}}, mitigations: {M 1: {status: planned, controls: [ASVS-1.1.1]}, m-1: {status: implemented}}}
+  E 1: {title: z, scope: {flow: flow-2, actor: "p 1"}, mitigations: {M 1: {status: planned}}}
   t-1: {title: y, scope: {}, mitigations: {M 1: {status: planned, due: 2027-01-01}}}
 `;
 
@@ -99,6 +102,29 @@ describe('As Open Threat Model', () => {
         failing: ['DELETE /orders/{id}'],
       },
     });
+  });
+
+  it('attack patterns, controls, assumptions and open questions go along as attributes', () => {
+    const { project, threats, mitigations } = exported(otm, odd);
+    expect(project.attributes['open questions']).toEqual(['Who?']);
+    expect(project.attributes.assumptions).toHaveLength(1);
+    expect(threats[0]).toMatchObject({ tags: ['own'], attributes: { capec: ['CAPEC-62'], linddun: ['Dd'] } });
+    expect(mitigations[0].attributes.controls).toEqual(['ASVS-1.1.1']);
+  });
+
+  it('threats of people and flows stand where they are', () => {
+    const { components, dataflows, threats } = exported(otm, odd);
+    const person = components.find(({ id }: { id: string }) => id === 'p 1');
+    const names = (list: { threat: string }[] = []) => list.map(({ threat }) => threat);
+    expect(names(person.threats)).toContain('E 1');
+    expect(dataflows.map((flow: { id: string; threats?: [] }) => [flow.id, names(flow.threats)])).toEqual([
+      ['flow-2', ['E 1']],
+      ['flow-2-2', []],
+    ]);
+    expect(threats.find(({ id }: { id: string }) => id === 'E 1').attributes.elements).toEqual([
+      'flow flow-2',
+      'actor p 1',
+    ]);
   });
 
   it('zones lie in zones, and what has none is said to have none', () => {
@@ -164,6 +190,12 @@ describe('For the OWASP Threat Model Library', () => {
       look(standard);
       expect([...named].filter((symbol) => !declared.has(symbol))).toEqual([]);
     }
+  });
+
+  it('attack patterns are mechanisms, and what the model takes for granted is an assumption', () => {
+    const { threats, assumptions } = exported(tmLibrary, odd);
+    expect(threats[0].attack_mechanisms).toEqual([{ capec_id: 62 }]);
+    expect(assumptions[1]).toEqual({ description: 'So it is', topics: ['t-1'], validity: 'unconfirmed' });
   });
 
   it('what the format asks for and nobody knows is an assumption', () => {

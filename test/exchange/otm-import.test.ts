@@ -36,13 +36,14 @@ dataflows:
   - {name: Keeping, id: b, source: api, destination: db, threats: [{threat: guess, state: exposed, mitigations: [{mitigation: slow, state: required}]}]}
   - {name: Lost, id: c, source: api, destination: nowhere}
 threats:
-  - {name: Passwords are guessed, id: guess, categories: [Spoofing, API2, Odd], cwes: [CWE-307], risk: {likelihood: 50, impact: 100, likelihoodComment: Bots do it}}
+  - {name: Passwords are guessed, id: guess, categories: [Spoofing, API2, Odd], cwes: [CWE-307], tags: [bots], risk: {likelihood: 50, impact: 100, likelihoodComment: Bots do it}}
   - {name: Orders are read, id: read, risk: {likelihood: null, impact: 60}}
   - {name: The menu falls, id: fall, risk: {likelihood: 10, impact: 10}}
   - {name: Nobody knows where, id: 22724267-be7e-44c0-8b1f-d7d33e9a34ec, risk: {likelihood: 0, impact: 0}}
 mitigations:
   - {name: Answers get slower, id: slow, description: By a second each time, riskReduction: 50}
   - {name: Accounts are locked, id: lock, riskReduction: 20}
+  - {name: Nobody needs it, id: idle, riskReduction: 1}
 `;
 
 function value(text: string): unknown {
@@ -102,7 +103,7 @@ describe('A model in Open Threat Model', () => {
   it('keeps flows, with protocol and authentication where tags tell', () => {
     expect(model().flows).toEqual([
       { title: 'Ordering', from: 'browser', to: 'api', protocol: 'https', auth: 'oauth2', data: ['orders'] },
-      { title: 'Keeping', from: 'api', to: 'db' },
+      { id: 'b', title: 'Keeping', from: 'api', to: 'db' },
     ]);
   });
 
@@ -110,6 +111,7 @@ describe('A model in Open Threat Model', () => {
     expect(model().threats['T-GUESS']).toMatchObject({
       title: 'Passwords are guessed',
       categories: { stride: ['S'], owasp: ['API2'], cwe: [307] },
+      tags: ['bots'],
       risk: { likelihood: 3, impact: 5 },
       mitigations: {
         'M-SLOW': { title: 'Answers get slower', description: 'By a second each time', status: 'planned' },
@@ -121,6 +123,14 @@ describe('A model in Open Threat Model', () => {
     );
   });
 
+  it('keeps where its threats are: components and flows', () => {
+    const { threats, flows } = model();
+    expect(threats['T-GUESS'].scope).toEqual({ component: 'api', flow: 'b' });
+    expect(threats['T-READ'].scope).toEqual({ component: ['api', 'db'] });
+    expect(threats['T-NOBODY-KNOWS-WHERE'].scope).toEqual({});
+    expect(flows.map(({ id }: { id?: string }) => id)).toEqual([undefined, 'b']);
+  });
+
   it('keeps acceptances, with an end, and what is no threat here', () => {
     const { threats, dismissed } = model();
     expect(threats['T-READ'].acceptances).toEqual({
@@ -128,6 +138,15 @@ describe('A model in Open Threat Model', () => {
     });
     expect(threats['T-FALL']).toBeUndefined();
     expect(dismissed['T-FALL'].reason).toBe('The menu falls; not-applicable');
+  });
+
+  it('takes what names one of two threats with the same id for the first', () => {
+    const twice = shop.replace('{name: The menu falls, id: fall,', '{name: The menu falls, id: guess,');
+    const { threats } = model(twice);
+    expect(Object.keys(threats['T-GUESS'].mitigations)).toEqual(['M-SLOW', 'M-LOCK']);
+    expect(threats['T-GUESS-2']).toMatchObject({ title: 'The menu falls', scope: {} });
+    expect(threats['T-GUESS-2'].mitigations).toBeUndefined();
+    expect(imported(twice).notes).toContain('the id guess is taken twice: what names it means the first');
   });
 
   it('says what was left behind', () => {
@@ -141,7 +160,8 @@ describe('A model in Open Threat Model', () => {
         "the threat Passwords are guessed: the category Odd is none of STRIDE or OWASP's, and was not taken along",
         'T-NOBODY-KNOWS-WHERE is named by no component and no data flow: say where it is',
         'the project: not taken along: ownerContact (1)',
-        'mitigations: not taken along: riskReduction (2)',
+        'mitigations: not taken along: riskReduction (3)',
+        'the mitigation Nobody needs it is used nowhere: not taken along',
       ]),
     );
     for (const note of notes) expect(text).toContain(`\n# - ${note}\n`);

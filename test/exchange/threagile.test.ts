@@ -61,6 +61,8 @@ individual_risk_categories:
     stride: repudiation
     cwe: 778
     action: Keep a log
+    asvs: V7 - Logging
+    cheat_sheet: https://cheatsheetseries.owasp.org/logging
     mitigation: Write down who did what
     risks_identified:
       "<b>Nobody knows</b> who did it":
@@ -70,6 +72,7 @@ risk_tracking:
   missing-hardening@*: {status: mitigated, justification: All hardened, date: 2020-01-04, checked_by: Ines}
   own-rule@api: {status: in-progress, justification: Underway}
   missing-waf@api: {status: false-positive, justification: There is one}
+questions: {Who may refund?: "", Who hosts it?: A cloud}
 abuse_cases: {Theft: as a thief I want}
 `;
 
@@ -180,10 +183,16 @@ describe('A Threagile model', () => {
       'T-ODD': {
         title: 'Nobody knows who did it',
         categories: { stride: ['R'], cwe: [778] },
+        links: ['https://cheatsheetseries.owasp.org/logging'],
         assets: ['orders'],
         risk: { likelihood: 3, impact: 4 },
         mitigations: {
-          'M-ACTION': { title: 'Keep a log', description: 'Write down who did what', status: 'planned' },
+          'M-ACTION': {
+            title: 'Keep a log',
+            description: 'Write down who did what',
+            status: 'planned',
+            controls: ['ASVS V7 - Logging'],
+          },
         },
       },
       'T-UNTRUSTED-DESERIALIZATION-API': {
@@ -212,6 +221,13 @@ describe('A Threagile model', () => {
     });
   });
 
+  it('keeps its questions, with their answers', () => {
+    expect(model().questions).toEqual({
+      'Q-1': { text: 'Who may refund?' },
+      'Q-2': { text: 'Who hosts it?', answer: 'A cloud' },
+    });
+  });
+
   it('keeps why a risk is none', () => {
     expect(model().dismissed).toEqual({ 'missing-waf@api': { reason: 'There is one', by: 'unknown' } });
     const said = shop.replace(
@@ -224,12 +240,34 @@ describe('A Threagile model', () => {
     });
   });
 
-  it('keeps what a tracked risk names: data as assets', () => {
-    const tracked = shop.replace('untrusted-deserialization@api:', 'unencrypted-asset@orders@db:');
-    expect(model(tracked).threats['T-UNENCRYPTED-ASSET-ORDERS-DB']).toMatchObject({
-      title: 'Unencrypted asset at orders, db',
-      assets: ['orders'],
+  it.each([
+    ['api', { component: 'api' }, undefined],
+    ['orders@db', { component: 'db' }, ['orders']],
+    ['orders', { asset: 'orders' }, ['orders']],
+    ['browser@api@*', { actor: 'browser', component: 'api' }, undefined],
+    ['acquirer', { external: 'acquirer' }, undefined],
+    ['api>storing@api@db', { flow: 'api>storing', component: ['api', 'db'] }, undefined],
+    ['*', {}, undefined],
+    ['cloud', {}, undefined],
+  ])('keeps what a tracked risk names: %s', (names, scope, assets) => {
+    const { threats, flows } = model(
+      shop.replace('untrusted-deserialization@api:', `"unencrypted-asset@${names}":`),
+    );
+    const id = Object.keys(threats).find((name) => name.startsWith('T-UNENCRYPTED-ASSET')) ?? '';
+    expect([threats[id].scope, threats[id].assets]).toEqual([scope, assets]);
+    expect(flows.map((flow: { id?: string }) => flow.id).filter(Boolean)).toEqual(
+      'flow' in scope ? ['api>storing'] : [],
+    );
+  });
+
+  it('is about what its risks are about, in a model that check accepts', () => {
+    const { findings, threats } = play({
+      models: {
+        'model.yaml': imported(shop.replace('deserialization@api:', 'deserialization@api>storing@db:')).text,
+      },
     });
+    expect(findings.filter(({ severity }) => severity === 'high' || severity === 'critical')).toEqual([]);
+    expect(threats.map(({ elements }) => elements.map(({ id }) => id))).toContainEqual(['db', 'api>storing']);
   });
 
   it('says what was left behind, on the way and at the top of the model', () => {
@@ -253,6 +291,17 @@ describe('A Threagile model', () => {
       'say how each mitigation is verified: verify; until then it is a plan',
     ]);
     for (const note of notes) expect(text).toContain(`\n# - ${note}\n`);
+  });
+
+  it('keeps both of two entries with one id, and says so', () => {
+    const twice = shop
+      .replace('Vault: {id: vault,', 'Vault: {id: cloud,')
+      .replace('Cron: {id: cron,', 'Cron: {id: api,');
+    expect(Object.keys(model(twice).zones)).toEqual(['cloud', 'cloud-2', 'internet']);
+    expect(Object.keys(model(twice).components)).toEqual(['api', 'db', 'api-2']);
+    expect(imported(twice).notes).toContain(
+      'the id cloud is taken twice: Vault is cloud-2 now, and what named it means the first',
+    );
   });
 
   it('takes boundaries apart that lie within each other', () => {
@@ -282,7 +331,7 @@ describe('Risks that the authors of a Threagile model thought of', () => {
       assets: ['orders'],
       mitigations: { 'M-ACTION': { status: 'planned' } },
     });
-    expect(threats['T-NO-LOG'].description).toContain('at api');
+    expect(threats['T-NO-LOG'].scope).toEqual({ component: 'api' });
     expect(threats['T-NO-LOG-2'].title).toBe('Nobody knows what was stored');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pinsHost, pinsPath } from '../../src/regex/urls.ts';
+import { describesPath, pinsHost, pinsPath } from '../../src/regex/urls.ts';
 
 describe('a pattern that pins the host', () => {
   test.each([
@@ -79,6 +79,13 @@ describe('a path of the own site', () => {
     'is not %s',
     (pattern) => expect(pinsPath(pattern)).toBe(false),
   );
+});
+
+test('a pattern that describes paths, with or without anchors', () => {
+  const paths = ['^/branches/\\d+$', '\\/images\\/[a-f\\d]{24}', '^/', '(/a|/b)', '/a|^/b'];
+  expect(paths.filter((one) => !describesPath(one))).toEqual([]);
+  const others = ['^/feeds/|^https?:', '(/a)?', '[a-z/]+', '^https://good/', '', '(/'];
+  expect(others.filter(describesPath)).toEqual([]);
 });
 
 test('what is too large pins nothing, and takes no longer for it', () => {

@@ -98,8 +98,18 @@ describe('A picture', () => {
   it('goes from left to right while it fits a page, and top-down where that is shorter', async () => {
     const short = await layOut(pictureOf(three.replace(/ {2}- .from: api.*\n/, '')));
     expect(short.width).toBeGreaterThan(short.height);
-    const long = await layOut(pictureOf(large(6)));
-    expect(long.height).toBeGreaterThan(long.width);
+    const ids = Array.from({ length: 8 }, (_, at) => at);
+    const chain = await layOut(
+      pictureOf(`threatlint: 1
+id: chain
+components: {${ids.map((at) => `c${at}: {title: Part number ${at}}`).join(', ')}}
+flows: [${ids
+        .slice(1)
+        .map((at) => `{from: c${at - 1}, to: c${at}, protocol: https, auth: mtls}`)
+        .join(', ')}]
+`),
+    );
+    expect(chain.height).toBeGreaterThan(chain.width);
   });
 
   it('says on a component how many threats it has and their highest risk, before and after what was verified', async () => {
@@ -111,6 +121,31 @@ describe('A picture', () => {
     expect(found.nodes.find(({ id }) => id === 'db')?.threats).toBeUndefined();
     expect(await svg(found)).toContain('2 threats · risk 20 → 15');
     expect(mermaid(found)).toContain('2 threats · risk 20 → 15');
+  });
+
+  it('has threats of stores, people and flows where they are', async () => {
+    const named = model.replace('{from: api, to: bank,', '{id: paying, from: api, to: bank,').replace(
+      'threats:\n',
+      `threats:
+  T-DISK: {title: A disk is stolen, scope: {component: db}, risk: {likelihood: 2, impact: 5},
+    mitigations: {M-A: {status: planned}}}
+  T-LISTEN: {title: Somebody listens, scope: {flow: paying}, risk: {likelihood: 3, impact: 3},
+    mitigations: {M-TLS: {status: implemented, verify: {flow: encrypted}}}}
+  T-PHISH: {title: A customer is lured, scope: {actor: customer}, risk: {likelihood: 4, impact: 2},
+    mitigations: {M-B: {status: planned}}}
+`,
+    );
+    const found = diagram(named);
+    const of = (id: string) => found.nodes.find((node) => node.id === id)?.threats;
+    expect(of('db')).toEqual({ count: 1, inherent: 10, residual: 10 });
+    expect(of('customer')).toEqual({ count: 1, inherent: 8, residual: 8 });
+    const paying = found.edges.find(({ to }) => to === 'bank');
+    expect(paying).toMatchObject({
+      threats: { count: 1, inherent: 9, residual: 9 },
+      contradicted: ['T-LISTEN › M-TLS'],
+    });
+    expect(of('bank')).toBeUndefined();
+    expect(await svg(found)).toContain('1 threat · risk 9 → 9');
   });
 
   it('asks where nobody says how a flow is protected', async () => {

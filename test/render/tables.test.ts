@@ -31,7 +31,7 @@ describe('The matrix of threats and operations', () => {
       | \`DELETE /orders/{id}\` | ✖ |  |
       | \`GET /health\` (no threat) |  |  |
 
-      ✖ a claimed mitigation does not hold here · ○ nothing holds here · ◐ something holds, something is missing · △ accepted · ✔ every mitigation holds
+      ✖ a claimed mitigation does not hold here · ? a part of it was not read · ○ nothing holds here · ◐ something holds, something is missing · △ accepted · ✔ every mitigation holds · – nothing here that the mitigations are about
       "
     `);
   });

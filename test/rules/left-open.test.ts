@@ -188,3 +188,76 @@ paths:
 
   test('is no matter of logging in', async () => expect(await open('{type: string}', '/login')).toEqual([]));
 });
+
+describe('a message that may hold anything', () => {
+  const text = (request: string, response = '{type: string}') => `openapi: 3.1.0
+paths:
+  /users:
+    post:
+      security: [{key: []}]
+      requestBody: {content: {application/json: ${request}}}
+      responses: {'200': {description: Done, content: {application/json: ${response}}}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  schemas: {Any: {type: object}}
+`;
+  const anything = 'the value takes properties that nothing declares';
+  const open = async (id: string, given: string, options?: object) =>
+    (await leftOpen(id, given, options)).open.map(([label, , reason]) => [label, reason]);
+
+  test.each([
+    ['schema: {}', anything],
+    ['schema: true', anything],
+    ["schema: {$ref: '#/components/schemas/Any'}", anything],
+    ['schema: {properties: {name: {type: string}}, additionalProperties: true}', anything],
+    ['schema: {allOf: [{properties: {name: {type: string}}}, {additionalProperties: {}}]}', anything],
+    ['schema: {oneOf: [{properties: {name: {type: string}}}, {type: object}]}', anything],
+    ['schema: {additionalProperties: {type: string}}', 'the value is a map, whose names nothing declares'],
+    ['example: {}', 'no schema says what application/json holds'],
+  ])('{%s}', async (media, reason) => {
+    const [request, response] = [text(`{${media}}`), text('{schema: {type: string}}', `{${media}}`)];
+    for (const id of ['privileged-property-writable', 'server-managed-property-writable'])
+      expect(await open(id, request)).toEqual([['POST /users', reason]]);
+    for (const id of ['password-in-response', 'pii-in-response', 'internal-field-exposed'])
+      expect(await open(id, response)).toEqual([['POST /users', reason]]);
+  });
+
+  test.each([
+    'schema: {properties: {name: {type: string}}}',
+    'schema: {type: object, additionalProperties: false}',
+    'schema: {properties: {name: {type: string}}, oneOf: [{required: [name]}, {required: [id]}]}',
+    'schema: {type: string}',
+    'schema: {format: uri}',
+    'schema: {type: array, items: {type: integer}}',
+  ])('is not {%s}', async (media) => {
+    for (const id of ['privileged-property-writable', 'password-in-response'])
+      expect(await open(id, text(`{${media}}`, `{${media}}`))).toEqual([]);
+  });
+
+  test('leaves a property that is forbidden open where names are free, and is a finding where all is', async () => {
+    const options = { property: 'role', in: 'request' };
+    const map = await leftOpen(
+      'forbid-property',
+      text('{schema: {additionalProperties: {type: string}}}'),
+      options,
+    );
+    expect(map).toMatchObject({ found: [], open: [['POST /users', expect.anything(), expect.anything()]] });
+    const all = await leftOpen('forbid-property', text('{schema: {}}'), options);
+    expect(all).toEqual({ found: ['POST /users'], open: [] });
+  });
+});
+
+test('a URL whose pattern asks for a path, and lets more through for want of an anchor', async () => {
+  const text = (pattern: string) => `openapi: 3.0.3
+paths:
+  /import:
+    post:
+      parameters: [{name: source_url, in: query, schema: {type: string, pattern: '${pattern}'}}]
+      responses: {}
+`;
+  expect(await leftOpen('ssrf-url-parameter', text('^/files/'))).toEqual({ found: [], open: [] });
+  expect(await leftOpen('ssrf-url-parameter', text('/files/'))).toMatchObject({
+    found: [],
+    open: [['POST /import', expect.anything(), 'the pattern of `source_url` lets more than paths through']],
+  });
+});

@@ -46,9 +46,9 @@ export function administers({ kind, safe, path }: Operation): Administers | unde
     return groups.has(last) ? { what: 'rights', why: 'decides which groups a user belongs to' } : undefined;
   }
   const isOfGroup = groups.has(holder) && (memberships.has(last) || people.has(last));
-  if (isOfGroup) return { what: 'rights', why: 'decides who belongs to a group, with its rights' };
-  const isBelow = named.length > 1 || words(last).length > 1;
-  return isBelow && /memberships?$/.test(last) && last.length > 11
+  // `/group_memberships` says of whose members it is; bare memberships are often what a shop sells.
+  const isOwn = memberships.has(last) && /.membership/.test(last);
+  return isOfGroup || isOwn
     ? { what: 'rights', why: 'decides who belongs to a group, with its rights' }
     : undefined;
 }

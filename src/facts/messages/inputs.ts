@@ -81,10 +81,12 @@ const ofSchema = once((root: Schema): { read: readonly Input[]; isWhole: boolean
     for (const schema of level) {
       if (seen.has(schema)) continue;
       seen.add(schema);
+      // The level grows while it is gone through: any of them may be sent in its place.
+      for (const subtype of schema.subtypes) level.push(subtype);
       const named = requiredNames(schema);
       for (const [name, [property]] of properties(schema)) {
         if (!property?.flows('input')) continue;
-        if (inputs.length >= left) return { read: inputs, isWhole: false };
+        if (inputs.length + seen.size >= left) return { read: inputs, isWhole: false };
         const { place } = property;
         const required = property.required || named.has(name);
         inputs.push({ name, in: 'body', required, schema: property.schema, at: place, part: 'key' });

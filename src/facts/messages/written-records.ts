@@ -32,6 +32,7 @@ function addRecord(schema: Schema, all: Set<Schema>, depth: number, names: Reado
   for (const part of conditionalParts(schema)) {
     if (all.has(part)) continue;
     all.add(part);
+    for (const subtype of part.subtypes) addRecord(subtype, all, depth, names);
     if (depth === 0) continue;
     if (part.items) addRecord(part.items, all, depth - 1, names);
     for (const { name, schema: inner } of part.properties.values()) {

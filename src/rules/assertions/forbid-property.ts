@@ -1,6 +1,11 @@
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { opennessOf, patternTaking } from '../../facts/schemas/unknown-properties.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { opennessInWords, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import {
   asList,
+  either,
   type MessageSide,
   nameOrNames,
   operationsCarrying,
@@ -27,7 +32,7 @@ export default defineRule<Options>({
   rationale:
     'Data that was decided to stay inside leaves with the first schema that has it, and what a request must not set is set by the first caller who tries.',
   remediation:
-    'Take the property out of the schema; one that travels one way only is `readOnly` (responses) or `writeOnly` (requests).',
+    'Take the property out of the schema; one that travels one way only is `readOnly` (responses) or `writeOnly` (requests). Where a value takes anything, declare its properties and state `additionalProperties: false`.',
   falsePositives: ['A property of the same name means something else here: rename one of the two.'],
   options: {
     schema: {
@@ -61,6 +66,36 @@ export default defineRule<Options>({
       });
     },
 
+    operation(operation, context) {
+      for (const side of sidesOf(context.options.in)) saySilent(operation, side, context);
+    },
+
+    schema(schema, { options, report, cannotTell }) {
+      if (parameterCarrying(schema) || isWholeOfMap(schema)) return;
+      const sides = sidesOf(options.in);
+      const operations = unique(sides.flatMap((side) => operationsCarrying(schema, side)));
+      const openness = opennessOf(schema);
+      // A pattern takes the name whatever `additionalProperties` says.
+      const taken = asList(options.property).filter((name) => patternTaking(schema, name) !== undefined);
+      if (operations.length === 0 || (openness === undefined && taken.length === 0)) return;
+      const names = taken.length > 0 ? taken : asList(options.property);
+      if (openness === 'map' && taken.length === 0) {
+        cannotTell(operations, schema.place, `the value ${opennessInWords.map}`);
+        return;
+      }
+      report({
+        at: schema.place,
+        part: 'key',
+        message: `${either(names)} may be ${options.in ? `in a ${options.in}` : 'there'}: ${
+          taken.length > 0
+            ? 'a pattern for names lets it in'
+            : 'the value takes properties that nothing declares'
+        }`,
+        operations,
+        about: about.schema(schema, schema.operations('output').length > 0 ? 'output' : 'input', 'open'),
+      });
+    },
+
     parameter(parameter, { options, report }) {
       if (options.in === 'response' || !asList(options.property).includes(parameter.name)) return;
       report({
@@ -73,6 +108,11 @@ export default defineRule<Options>({
     },
   },
 });
+
+/** `additionalProperties: {}`, which is said of the object that it stands in. */
+function isWholeOfMap({ place, value }: Schema): boolean {
+  return place.key === 'additionalProperties' && Object.keys(value).length === 0;
+}
 
 /** Does what no operation carries travel that way, `readOnly` and `writeOnly` told? */
 function flows(

@@ -9,12 +9,15 @@ export function sidesOf(side: MessageSide | undefined): readonly MessageSide[] {
 }
 
 /**
- * The operations whose request, or whose response, carries a property. Of webhooks and callbacks the API gives out the
+ * The operations whose request, or whose response, carries a property, or a value of a schema. Of webhooks and callbacks the API gives out the
  * request and takes in the response.
  */
-export function operationsCarrying(property: Property, side: MessageSide): readonly Operation[] {
+export function operationsCarrying(
+  value: Pick<Property, 'operations'>,
+  side: MessageSide,
+): readonly Operation[] {
   return directions.flatMap((direction) =>
-    property
+    value
       .operations(direction)
       .filter(({ kind }) => (side === 'request') === ((direction === 'input') === (kind === 'operation'))),
   );

@@ -9,6 +9,7 @@ import type { Operation, Property } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
@@ -66,9 +67,14 @@ export default defineRule({
   ],
   visit: {
     // Every body of an ordinary write is judged: one that takes no such property holds.
-    operation(operation, { examines }) {
+    operation(operation, context) {
       const takesData = operation.body?.content.some(({ schema }) => schema !== undefined);
-      if (takesData && isOrdinaryWrite(operation)) examines([operation]);
+      if (takesData && isOrdinaryWrite(operation)) context.examines([operation]);
+      if (isOrdinaryWrite(operation)) saySilent(operation, 'request', context);
+    },
+
+    schema(schema, context) {
+      if (writtenRecords(context.api).has(schema)) sayOpen(schema, 'input', ordinaryWrites, context);
     },
 
     property(property, { api, report }) {

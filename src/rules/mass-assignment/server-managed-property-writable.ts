@@ -3,6 +3,7 @@ import { writtenRecordsWithoutPeople } from '../../facts/messages/written-record
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
+import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -25,8 +26,15 @@ export default defineRule({
   ],
   visit: {
     // Every body of a write is judged: one that takes no such property holds.
-    operation(operation, { examines }) {
-      if (isWrite(operation) && operation.body?.content.some(({ schema }) => schema)) examines([operation]);
+    operation(operation, context) {
+      if (!isWrite(operation)) return;
+      if (operation.body?.content.some(({ schema }) => schema)) context.examines([operation]);
+      saySilent(operation, 'request', context);
+    },
+
+    schema(schema, context) {
+      if (writtenRecordsWithoutPeople(context.api).has(schema))
+        sayOpen(schema, 'input', (reached) => reached.filter(isWrite), context);
     },
 
     property(property, { api, report }) {

@@ -5,6 +5,7 @@ import { addedBy, internals } from '../../lexicon/families/internals.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { matcher } from '../../lexicon/matcher.ts';
 import type { Property } from '../../openapi/model.ts';
+import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 const internal = matcher(internals);
@@ -29,8 +30,13 @@ export default defineRule({
   ],
   visit: {
     // Every response is judged: one without such properties holds.
-    operation(operation, { examines }) {
-      if (operation.kind === 'operation' && answersWithData(operation)) examines([operation]);
+    operation(operation, context) {
+      if (operation.kind === 'operation' && answersWithData(operation)) context.examines([operation]);
+      if (operation.kind === 'operation') saySilent(operation, 'response', context);
+    },
+
+    schema(schema, context) {
+      sayOpen(schema, 'output', ownOf, context);
     },
 
     property(property, { api, report }) {

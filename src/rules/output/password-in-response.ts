@@ -9,6 +9,7 @@ import {
 } from '../../facts/messages/secret-properties.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
+import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
 
 export default defineRule({
@@ -33,8 +34,13 @@ export default defineRule({
   ],
   visit: {
     // Every response is judged: one without secrets holds.
-    operation(operation, { examines }) {
-      if (answersWithData(operation)) examines([operation]);
+    operation(operation, context) {
+      if (answersWithData(operation)) context.examines([operation]);
+      if (operation.kind === 'operation') saySilent(operation, 'response', context);
+    },
+
+    schema(schema, context) {
+      sayOpen(schema, 'output', ownOf, context);
     },
 
     property(property, { report, unchecked }) {

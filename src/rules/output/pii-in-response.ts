@@ -1,5 +1,6 @@
 import { answersWithData, isSent, regulatedIn } from '../../facts/messages/secret-properties.ts';
 import type { Property } from '../../openapi/model.ts';
+import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -23,8 +24,13 @@ export default defineRule({
   ],
   visit: {
     // Every response is judged: one without such data holds.
-    operation(operation, { examines }) {
-      if (operation.kind === 'operation' && answersWithData(operation)) examines([operation]);
+    operation(operation, context) {
+      if (operation.kind === 'operation' && answersWithData(operation)) context.examines([operation]);
+      if (operation.kind === 'operation') saySilent(operation, 'response', context);
+    },
+
+    schema(schema, context) {
+      sayOpen(schema, 'output', ownOf, context);
     },
 
     property(property, { report }) {

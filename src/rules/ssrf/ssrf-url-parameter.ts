@@ -4,7 +4,7 @@ import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { pinsHost, pinsPath } from '../../regex/urls.ts';
+import { describesPath, pinsHost, pinsPath } from '../../regex/urls.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { pastPattern } from './past-pattern.ts';
 
@@ -66,9 +66,19 @@ function nameOf({ name, place }: Schema): string | undefined {
   return own?.parent?.key === 'properties' ? String(own.key) : undefined;
 }
 
-function judge(field: UrlField, { report, examines }: RuleContext<Record<string, never>>): void {
+function judge(field: UrlField, { report, examines, cannotTell }: RuleContext<Record<string, never>>): void {
   const value = textOf(field.schema);
   if (!value || holds(value, isOther)) return;
+  if (holds(value, isPath)) {
+    // Meant for paths, and no address is found in it; what may stand before it is pattern-unanchored's matter.
+    if (riskOf(field, value) && !holds(value, isOnlyPath))
+      cannotTell(
+        field.operations,
+        field.place,
+        `the pattern of \`${field.name}\` lets more than paths through`,
+      );
+    return;
+  }
   const risk = riskOf(field, value);
   if (!risk) return;
   examines(field.operations);
@@ -91,10 +101,17 @@ function textOf(schema: Schema): Schema | undefined {
 }
 
 /** A stated format that is no address: an image's bytes, an id. */
-function isOther({ value: { format, pattern } }: Schema): boolean {
-  // A pattern that asks for a path: `^/branches/\\d+`.
-  if (typeof pattern === 'string' && pinsPath(pattern)) return true;
+function isOther({ value: { format } }: Schema): boolean {
   return typeof format === 'string' && !isUrlFormat(format) && format !== 'string';
+}
+
+/** A pattern that asks for a path: `^/branches/\\d+`. */
+function isPath({ value: { pattern } }: Schema): boolean {
+  return typeof pattern === 'string' && describesPath(pattern);
+}
+
+function isOnlyPath({ value: { pattern } }: Schema): boolean {
+  return typeof pattern === 'string' && pinsPath(pattern);
 }
 
 function isNamedUrl(name: string): boolean {

@@ -1,0 +1,69 @@
+/** Values in which properties travel that nothing declares: what a message may hold cannot be told from its schema. */
+import { admits, held, isJsonSchema } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { matches } from '../../regex/matches.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
+
+/** `anything`: no property is described, or others are let in by word; `map`: names are free, and values described. */
+export type Openness = 'anything' | 'map';
+
+/**
+ * Does a value take properties that nothing declares, because that is what its schema says: `{}`, `true`,
+ * `{type: object}`, `additionalProperties: true`, a map? What only leaves `additionalProperties` out beside properties is
+ * open in theory (JSON Schema 2020-12 core §10.3.2.3), and request-object-open's matter.
+ */
+export const opennessOf = once((schema: Schema): Openness | undefined => judge(schema, new Set()));
+
+function judge(schema: Schema, seen: Set<Schema>): Openness | undefined {
+  if (seen.has(schema) || !admits(schema, 'object')) return undefined;
+  seen.add(schema);
+  const all = [...held(schema)];
+  if (all.some((part) => part.additional === false || isClosed(part))) return undefined;
+  const additional = all.flatMap((part) => part.additional ?? []);
+  if (additional.some((one) => one === true || (typeof one === 'object' && saysNothing(one))))
+    return 'anything';
+  if (additional.length > 0) return 'map';
+  if (all.some(describes)) return undefined;
+  const branches = all.flatMap(({ groups }) => groups.flat());
+  if (branches.length === 0) return 'anything';
+  const found = branches.map((branch) => judge(branch, seen));
+  return found.find((one) => one === 'anything') ?? found.find((one) => one === 'map');
+}
+
+/** In 3.1: nothing that no part of the composition declares. `propertyNames` says which names there are. */
+function isClosed({ value, api }: Schema): boolean {
+  if (!isJsonSchema(api)) return false;
+  return value.unevaluatedProperties === false || own(value, 'propertyNames') !== undefined;
+}
+
+/** Is there a word about the value: its properties, or what only other values have? */
+function describes({ properties, patternProperties, items, value }: Schema): boolean {
+  if (properties.size > 0 || patternProperties.length > 0 || items !== undefined) return true;
+  return scalar.some((key) => Object.hasOwn(value, key));
+}
+
+const scalar = [
+  'format',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'multipleOf',
+  'enum',
+  'const',
+];
+
+function saysNothing(schema: Schema): boolean {
+  return schema.boolean === true || (schema.boolean === undefined && Object.keys(schema.value).length === 0);
+}
+
+/** The pattern by which a value takes a property of that name; one that cannot be read takes every name. */
+export function patternTaking({ value }: Schema, name: string): string | undefined {
+  const patterns = own(value, 'patternProperties');
+  if (typeof patterns !== 'object' || patterns === null || Array.isArray(patterns)) return undefined;
+  return Object.entries(patterns).find(
+    ([pattern, one]) => one !== false && matches(pattern, name) !== false,
+  )?.[0];
+}
