@@ -8,10 +8,8 @@ import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../m
 import type { RuleBook } from '../model/rule-book.ts';
 import type { Scope } from '../model/scope.ts';
 import { proveByAttestation } from './attestation.ts';
-
 import { combine } from './combine.ts';
 import { type EvidenceFile, type EvidenceReader, proveByEvidence } from './evidence.ts';
-
 import type { ThreatPolicy } from './policy.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import { testify, type Witness } from './standing.ts';

@@ -142,7 +142,10 @@ export class ScopeDrift {
     return diagnose('scope-changed', {
       place: first.place.child('scope'),
       message: `${what} since the review on ${this.then.reviewed}`,
-      about: aboutEntry(this.linked.model, [...threats.map(({ id }) => id), level, ...about].join(' ')),
+      about: aboutEntry(
+        this.linked.model,
+        [threats.map(({ id }) => id).join(' '), level, ...about].join(' '),
+      ),
       operations,
       related: [...places, ...others(threats)].slice(0, mostRelated),
       level,
