@@ -39,7 +39,10 @@ function withBefore({ before, now }: Checked['lock']): Lock {
 /** Writes the lock of the repository, whole or not at all; false when it says so already. */
 function write(lock: Lock): boolean {
   const changed = changedLock(lock);
-  if (changed) writeFile(...changed);
+  if (changed) {
+    const [file, text] = changed;
+    writeFile(file, text);
+  }
   return changed !== undefined;
 }
 
