@@ -238,6 +238,8 @@ export class Promises {
     ]) {
       const outcome = workspace.open(file);
       if (!('document' in outcome)) continue;
+      // Very long ones are cut, and say so.
+      if (/more characters\)$/.test(pointer)) continue;
       if (!this.#resolves(outcome.document.tree.value, pointer))
         wrong.push(`nothing is at ${file}#${pointer.slice(0, 300)}`);
     }

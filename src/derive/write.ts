@@ -123,6 +123,8 @@ export function flow(value: unknown): string {
 
 /** As it must be written inside brackets. */
 function scalar(value: unknown): string {
+  // A file's name may hold a line break, which would end the line. JSON's texts are YAML's (YAML 1.2.2 §1.3).
+  if (typeof value === 'string' && /[\p{Cc}\u2028\u2029]/u.test(value)) return JSON.stringify(value);
   return stringify([value], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })
     .trimEnd()
     .slice(1, -1);

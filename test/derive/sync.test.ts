@@ -161,6 +161,12 @@ title: Shop # last
     expect(() => sync('- a\n', linked.model, candidates)).toThrow(EditError);
   });
 
+  it('writes the name of a file that holds a line break in one line', () => {
+    expect(flow({ implements: { api: '../line\nbreak.yaml' } })).toBe(
+      '{ implements: { api: "../line\\nbreak.yaml" } }',
+    );
+  });
+
   it('writes names of strangers as text: no line of the model is theirs', () => {
     const evil = shop.replaceAll('/orders/{id}', '"/orders\\n# x: {id}/{id}"');
     const { text } = synced(head, evil);

@@ -184,7 +184,7 @@ describe('question-open', () => {
         ['medium', false],
         ['medium', false],
       ]);
-      expect(findings.map(threatsOf)).toEqual([[], ['T-1']]);
+      expect(findings.map((finding) => threatsOf(finding).map(({ id }) => id))).toEqual([[], ['T-1']]);
     },
   );
 
