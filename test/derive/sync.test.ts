@@ -6,7 +6,7 @@ import { EditError } from '../../src/derive/insert.ts';
 import { measures } from '../../src/derive/measures.ts';
 import type { PatternId } from '../../src/derive/patterns.ts';
 import { sync } from '../../src/derive/sync.ts';
-import { bodyOf, type Standing } from '../../src/derive/write.ts';
+import { bodyOf, flow, type Standing } from '../../src/derive/write.ts';
 import { builtIn } from '../../src/rules/source.ts';
 import { play, shop } from '../threats/scene.ts';
 
