@@ -56,6 +56,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['auth-header-as-parameter', 'scheme-uses', 'security-scheme-unresolved'].map(
       (one) => `rules/authentication/${one}.ts mostRelated`,
     ),
+    'findings/alike.ts mostRelated',
     'findings/related.ts mostRelated',
     ...['oauth-scope-undeclared', 'scope-wildcard', 'scopes-on-non-oauth-scheme'].map(
       (one) => `rules/authorization/${one}.ts mostRelated`,
@@ -259,7 +260,7 @@ describe('what a rule left out is said, with the place', () => {
     const login = { allOf: [ref('Shared')], properties: { username: {}, password: { type: 'string' } } };
     const body = path === '/things' ? ref('Shared') : login;
     const operation = { security, requestBody: json(body), responses: {} };
-    const paths = times(80, (index) => [`/v${index}${path}`, { [method]: operation }]);
+    const paths = times(400, (index) => [`/v${index}${path}`, { [method]: operation }]);
     const found = uncheckedBy(rule, { paths, components: { ...cookie, schemas: { Shared: shared } } });
     expect(found.length).toBeGreaterThan(0);
     expect(found[0]?.[1]).toContain('properties together');
