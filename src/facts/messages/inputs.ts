@@ -21,7 +21,7 @@ const deepest = 3;
  * So many properties of bodies are read for the operations of a definition, again for each that takes a body: operations
  * may share a large one. The largest public definitions have a tenth of it.
  */
-const mostInputs = 1_500_000;
+const mostInputs = 900_000;
 
 /** The parameters of an operation, and the properties of its body; {@link leavesInputsOut} says whether that is all. */
 export const inputsOf = once((operation: Operation): readonly Input[] => [
