@@ -68,10 +68,18 @@ export function runRules(api: Api, runs: readonly RuleRun[], over = () => false)
   if (first) {
     const names = [...new Set([...unfinished].map(({ run }) => run.rule.id))].sort();
     const who = names.length === 1 ? 'the rule' : `${names.length} rules`;
-    first.unchecked(api.place, `the time was over before ${who} had seen everything: ${names.join(', ')}`);
+    first.unchecked(api.place, `the time was over before ${who} had seen everything: ${enumerated(names)}`);
   }
   return collectors.map((collector) => collector.result());
 }
+
+/** The first of many names, and how many there are besides. */
+function enumerated(names: readonly string[]): string {
+  const shown = names.slice(0, mostNamed).join(', ');
+  return names.length > mostNamed ? `${shown} and ${names.length - mostNamed} more` : shown;
+}
+
+const mostNamed = 40;
 
 /** Between two questions whether the time is over, which cost a microsecond each. */
 const nodesBetween = 64;

@@ -114,7 +114,9 @@ describe('rules that are told that the time is over', () => {
     const [entry, ...more] = results.flatMap(({ unchecked }) => unchecked);
     expect(more).toEqual([]);
     expect(entry?.place).toBe(api.place);
-    expect(entry?.reason).toMatch(/^the time was over before \d+ rules had seen everything: [a-z, -]+$/);
+    expect(entry?.reason).toMatch(
+      /^the time was over before \d+ rules had seen everything: (?:[a-z-]+(?:, |$| and )){40}\d+ more$/,
+    );
     // It is asked no more once it has said so.
     expect(asked).toBe(4);
   });

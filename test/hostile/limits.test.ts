@@ -57,6 +57,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       (one) => `rules/authentication/${one}.ts mostRelated`,
     ),
     'findings/alike.ts mostRelated',
+    'rules/run.ts mostNamed',
     'findings/related.ts mostRelated',
     ...['oauth-scope-undeclared', 'scope-wildcard', 'scopes-on-non-oauth-scheme'].map(
       (one) => `rules/authorization/${one}.ts mostRelated`,
