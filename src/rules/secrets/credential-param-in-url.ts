@@ -6,6 +6,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
+import { isOtherToken } from './other-tokens.ts';
 
 /** Words of tokens that are sent as a link by mail and work once. */
 const oneTime: ReadonlySet<string> = new Set([
@@ -47,7 +48,7 @@ export default defineRule({
       for (const value of urlValues(parameter)) {
         examines(parameter.operations());
         const meaning = credentialIn(value, api);
-        if (!meaning) continue;
+        if (!meaning || (meaning.meaning === 'token' && isOtherToken(value))) continue;
         report({
           at: value.at,
           part: value.part,
