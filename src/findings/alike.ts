@@ -26,7 +26,11 @@ export function togetherWhereAlike(
   const merged = new Map<Finding, Finding | undefined>();
   for (const group of similar.values()) {
     if (group.length < 2) continue;
-    const same = groupBy(group, ({ place, part, operations }) => {
+    const texts = groupBy(group, textOf);
+    const same = groupBy(group, (finding) => {
+      const { place, part, operations } = finding;
+      const text = textOf(finding);
+      if (text !== undefined && (texts.get(text)?.length ?? 0) > 1) return text;
       const unit = unitOf(place);
       const definition = operations[0]?.api.place.document.file ?? '';
       return unit && JSON.stringify([part, definition, unit.within, meanings.at(unit.unit)]);
@@ -34,7 +38,7 @@ export function togetherWhereAlike(
     for (const [meaning, alike] of same) {
       const [first, ...others] = alike as [Finding, ...Finding[]];
       if (meaning === undefined || others.length === 0) continue;
-      merged.set(first, merge(first, others));
+      merged.set(first, merge(first, texts.has(meaning) ? [] : others, others));
       for (const other of others) merged.set(other, undefined);
     }
   }
@@ -42,11 +46,12 @@ export function togetherWhereAlike(
   return findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
 }
 
-function merge(first: Finding, others: readonly Finding[]): Finding {
+/** @param elsewhere those that stand in another place of the text */
+function merge(first: Finding, elsewhere: readonly Finding[], others: readonly Finding[]): Finding {
   const all = [first, ...others];
   const operations = [...new Set(all.flatMap((finding) => finding.operations))];
   operations.sort((a, b) => compare(a.label, b.label));
-  const written = others.map(
+  const written = elsewhere.map(
     ({ place, part }): Related => ({ place, part, message: 'the same, written out again' }),
   );
   return {
@@ -56,6 +61,23 @@ function merge(first: Finding, others: readonly Finding[]): Finding {
     related: [...first.related, ...written].slice(0, mostRelated),
     about: () => all.map(({ about }) => (typeof about === 'function' ? about() : about)).sort()[0] as string,
   };
+}
+
+/** Objects have numbers, by which it is told that YAML's aliases and `<<` lead to one place of the text by several ways. */
+const numbers = new WeakMap<object, number>();
+let last = 0;
+
+/** The place of the text that a finding points at: an entry of an object, which has a number. */
+function textOf({ place, part }: Finding): string | undefined {
+  const path = place.path();
+  const key = path.at(-1);
+  if (key === undefined) return undefined;
+  let holder: unknown = place.document.tree.value;
+  for (const step of path.slice(0, -1)) holder = own(holder, step as string);
+  if (typeof holder !== 'object' || holder === null) return undefined;
+  const number = numbers.get(holder) ?? ++last;
+  numbers.set(holder, number);
+  return `${number} ${part} ${key}`;
 }
 
 /** Keys whose values, or whose entries, are written out where others refer to a component. */

@@ -20,6 +20,9 @@ const realm = /\{(tenant|realm|org|organi[sz]ation|workspace|directory|domain|is
 const plain =
   /^(api|rest|v\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
 
+/** Steps that also name what somebody has, not only what a stranger does: `/users/{id}/sessions`. */
+const collective = /^(?:sessions?|auth|authorize)$/i;
+
 /** What `GET /` says of itself where it greets and leads on; `index` is left out: it may list what the API is about. */
 const rootPage = [
   'home',
@@ -39,7 +42,34 @@ const rootPage = [
  * @returns the kind; undefined for an operation that is not open by nature, or that does not say enough
  */
 export function openByNature(operation: OperationFacts): OpenKind | undefined {
-  return published(operation) ?? interaction(operation);
+  return published(operation) ?? interaction(operation) ?? reported(operation);
+}
+
+const calledBack: ReadonlySet<string> = new Set(
+  'callback callbacks webhook webhooks hook hooks ipn notify notification notifications postback'.split(' '),
+);
+
+/**
+ * What others call without an account here: a provider, whose signature is a header of its own (RFC 9421, `X-Hub-Signature`),
+ * and browsers with what a policy forbade (CSP 3 §5.3). Who subscribes to calls gives a URL, and needs an account.
+ */
+function reported({ method, path, bodyProperties, parameters = [] }: OperationFacts): OpenKind | undefined {
+  if (method !== 'POST' && method !== 'PUT') return undefined;
+  const named = steps(path).filter((step) => step !== null);
+  const last = words(named.at(-1) ?? '').join(' ');
+  if (/^(?:csp (?:violation )?reports?|csp violations?|reports? csp)$/.test(last)) return 'signed-callback';
+  if (!named.flatMap(words).some((word) => calledBack.has(word))) return undefined;
+  if (
+    bodyProperties.some((name) =>
+      /^(?:target|callback|webhook|endpoint|notification)?[_-]?ur[il]$/i.test(name),
+    )
+  )
+    return undefined;
+  const isSigned = parameters.some((name) => {
+    const last = words(name).findLast((word) => !/^(?:\d+|sha|v)$/.test(word)) ?? '';
+    return /^(?:signature|hmac|sig|sign)$/.test(last);
+  });
+  return isSigned ? 'signed-callback' : undefined;
 }
 
 /** What is read by machines before they know any credential: health, keys and settings, documentation. */
@@ -121,17 +151,19 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
   const named = steps(path).filter((step) => step !== null);
   const tail = named.at(-1);
   if (tail === undefined) return undefined;
-  // A parameter before the end means an object of someone: `/users/{id}/tokens`. After it, only a token can stand.
   const end = all.lastIndexOf(tail);
-  if (all.slice(0, end).some((step) => step.includes('{') && !realm.test(step))) return undefined;
+  const holes = all.slice(0, end).filter((step) => step.includes('{') && !realm.test(step));
   if (all.slice(end + 1).some((step) => !/token|code|key/i.test(step))) return undefined;
 
   const endings = [
     words(tail).join(''),
     ...(named.length > 1 ? [words(named.slice(-2).join('/')).join('')] : []),
   ];
-  const candidates = interactive.filter(({ path }) =>
-    path.some((phrase) => endings.includes(together(phrase))),
+  const candidates = interactive.filter(
+    ({ path, inPath }) =>
+      path.some((phrase) => endings.includes(together(phrase))) &&
+      // A parameter before the end means an object of someone: `/users/{id}/tokens`. After it, only a token can stand.
+      holes.every((step) => inPath?.test(step) === true && !collective.test(tail)),
   );
   if (candidates.length === 0) return undefined;
   const inputs = [phrasesOf(bodyProperties), phrasesOf(parameters)];

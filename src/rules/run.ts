@@ -1,7 +1,8 @@
-import type { Finding, Severity } from '../findings/finding.ts';
+import { atLeast, type Finding, type Severity } from '../findings/finding.ts';
 import { shortRelated } from '../findings/related.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
+import { groupBy } from '../text/group.ts';
 import { shortened } from '../text/shorten.ts';
 import { byLabel, union } from './operation-lists.ts';
 import type { AnyRule, Kind, Kinds, Observation, RuleContext } from './rule.ts';
@@ -187,28 +188,30 @@ class Collector implements RuleContext<object> {
   result(): RuleResult {
     const { rule, severity } = this.run;
     let cut = 0;
-    const findings = [...this.#found.values()].map(({ first, lists, abouts }): Finding => {
-      const operations = this.together.of(lists, () => {
-        if (++cut > 1) return;
-        const most = mostTogether.toLocaleString('en');
-        const reason = `the rule ${rule.id}: the findings of this definition list more than ${most} operations, of this one and those of the rule that follow not all are named`;
-        this.unchecked(first.at, reason);
-      });
-      return {
-        rule: rule.id,
-        severity: severity ?? first.severity ?? rule.severity,
-        confidence: first.confidence ?? rule.confidence,
-        message: shortened(first.message),
-        place: first.at,
-        part: first.part ?? 'value',
-        // A shared path item: what is said at one place may hold for several operations.
-        operation: (operations.length === 1 && first.operation) || null,
-        operations,
-        related: shortRelated(first.related ?? []),
-        about: leastOf(abouts),
-        ...(first.remedy === undefined ? {} : { remedy: shortened(first.remedy) }),
-      };
-    });
+    const findings = oncePerPlace([...this.#found.values()], severity ?? rule.severity).map(
+      ({ first, lists, abouts }): Finding => {
+        const operations = this.together.of(lists, () => {
+          if (++cut > 1) return;
+          const most = mostTogether.toLocaleString('en');
+          const reason = `the rule ${rule.id}: the findings of this definition list more than ${most} operations, of this one and those of the rule that follow not all are named`;
+          this.unchecked(first.at, reason);
+        });
+        return {
+          rule: rule.id,
+          severity: severity ?? first.severity ?? rule.severity,
+          confidence: first.confidence ?? rule.confidence,
+          message: shortened(first.message),
+          place: first.at,
+          part: first.part ?? 'value',
+          // A shared path item: what is said at one place may hold for several operations.
+          operation: (operations.length === 1 && first.operation) || null,
+          operations,
+          related: shortRelated(first.related ?? []),
+          about: leastOf(abouts),
+          ...(first.remedy === undefined ? {} : { remedy: shortened(first.remedy) }),
+        };
+      },
+    );
     const lists = this.#examined;
     const open = this.#unknown;
     let examined: ReadonlySet<Operation> | undefined;
@@ -228,6 +231,23 @@ class Collector implements RuleContext<object> {
       },
     };
   }
+}
+
+/** What is said of one place in the same words is one finding, at the highest of its severities. */
+function oncePerPlace(all: readonly Found[], usual: Severity): readonly Found[] {
+  const groups = groupBy(all, ({ first }) => `${first.part ?? ''} ${first.at.id()} ${first.message}`);
+  if (groups.size === all.length) return all;
+  const severityOf = ({ first }: Found) => first.severity ?? usual;
+  return [...groups.values()].map((group) => {
+    const worst = group.reduce((a, b) => (atLeast(severityOf(a), severityOf(b)) ? a : b));
+    if (group.length === 1) return worst;
+    const others = group.filter((one) => one !== worst);
+    return {
+      first: worst.first,
+      lists: [...worst.lists, ...others.flatMap(({ lists }) => lists)],
+      abouts: [...worst.abouts, ...others.flatMap(({ abouts }) => abouts)],
+    };
+  });
 }
 
 /** The first in the alphabet: which of them is reported first follows the order of the document, and must not matter. */

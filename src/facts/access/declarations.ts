@@ -43,7 +43,7 @@ export function isAnonymous({ requirements }: SecurityAlternative): boolean {
 }
 
 /** An alternative in words: `key`, or `key` with `token`. */
-export function inWords({ requirements }: SecurityAlternative): string {
+export function inWords({ requirements }: Pick<SecurityAlternative, 'requirements'>): string {
   return requirements.map(({ name }) => `\`${name}\``).join(' with ');
 }
 

@@ -10,28 +10,34 @@ import type {
   SecurityScheme,
 } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
 import { says } from '../../text/says.ts';
 
 /**
  * HTTP schemes that prove a secret without sending it (RFC 7616, 7804, 7486, 8120, 4559, 9449, 8292, 9729): overheard,
  * they give away less than the secret.
  */
-const proofs = /^(digest|scram-.*|hoba|mutual|negotiate|dpop|vapid|concealed|signature)$/;
+const proofs =
+  /^(digest|scram-.*|hoba|mutual|negotiate|dpop|vapid|concealed|signature|hmac.*|aws4-hmac-.*|aws4-ecdsa-.*|hawk|acs3-hmac-.*|tc3-hmac-.*|google-hmac)$/;
 
 /** `http` with scheme `basic`, and 2.0's `basic`. */
 export function isBasic(scheme: SecurityScheme): boolean {
   return scheme.type === 'http' && scheme.scheme === 'basic';
 }
 
+/** The field that is called a password, and who says that something else stands in it or nothing does. */
+const placeOfPassword =
+  /\b(?:instead|in (?:the |its )?place|in lieu) of (?:an? |the |your )?password\b|\b(?:takes|replaces) (?:the place of )?(?:the |your )?password\b|\b(?:key|token|secret)\b[^.\n]{0,30}?\bas (?:the |your |its )?password\b|\bpassword (?:field )?(?:is |must be |should be |can be |may be )?(?:left |remains )?(?:empty|blank|unused|ignored)\b|\b(?:empty|blank|no|any|dummy|without an?) password\b/gi;
+const keys =
+  /\b(?:api|access|secret|account|application|app|private|personal access|project)[ _-]?(?:key|token)s?\b|\b(?:its|your|their|the|a) (?:key|token)\b/i;
+
 /** Basic in form only: by its name or description it carries an API key or token, not a person's password. */
 export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
   if (!isBasic(scheme)) return false;
   const { description } = scheme.value;
   const text = typeof description === 'string' ? description : '';
-  if (/\bpasswords?\b/i.test(text)) return false;
-  return (
-    says(text, /\bapi[ _-]?(key|token)s?\b/i) || words(scheme.name).some((word) => /^(key|token)$/.test(word))
-  );
+  if (/\bpasswords?\b/i.test(text.replace(placeOfPassword, ''))) return false;
+  return says(text, keys) || words(scheme.name).some((word) => /^(key|token)$/.test(word));
 }
 
 /** Where an HTTP scheme says which one it is: 2.0 says `basic` by its type. */
@@ -57,10 +63,30 @@ export function isQueryKey(scheme: SecurityScheme): boolean {
   return scheme.type === 'apiKey' && scheme.in === 'query';
 }
 
+/**
+ * A key in form only: each request carries a signature of itself, made with a secret that stays where it is (RFC 9421, AWS
+ * Signature 4). OpenAPI has no other way to write it. What is signed once and sent again is a token: “a JWT signed with …”;
+ * in the URL a signature opens it for whoever finds it.
+ */
+function isSignature({ type, in: where, parameterName = '', value }: SecurityScheme): boolean {
+  if (type !== 'apiKey') return false;
+  if (/^aws-?sig-?v4a?$/i.test(String(own(value, 'x-amazon-apigateway-authtype') ?? ''))) return true;
+  if (where !== 'header') return false;
+  const description = own(value, 'description');
+  const text = typeof description === 'string' ? description : '';
+  if (/\b(?:jwts?|jws|bearer|tokens?|cookies?)\b/i.test(text)) return false;
+  const named = words(parameterName);
+  return ['signature', 'hmac'].includes(named.at(-1) ?? '') || says(text, signing);
+}
+
+const signing =
+  /\b(?:aws|amazon) signature\b|\bsig(?:nature)? ?v(?:ersion)? ?4\b|\baws4-hmac\b|\bhmac\b[^.\n]{0,80}\b(?:request|body|payload|message|path|method|timestamp)\b|\b(?:request|body|payload|message)\b[^.\n]{0,60}\b(?:signature|signed with|hmac)\b|\bsignature of (?:the |each |every )?(?:request|body|payload|message)\b|\bhttp (?:message )?signatures?\b/i;
+
 /** Does each request carry something that is enough to pose as the caller? */
 export function carriesCredential(scheme: SecurityScheme): boolean {
   switch (scheme.type) {
     case 'apiKey':
+      return !isSignature(scheme);
     case 'oauth2':
     case 'openIdConnect':
       return true;

@@ -64,14 +64,20 @@ export function leadsInside(url: string): boolean | undefined {
 const development: ReadonlySet<HostKind> = new Set(['loopback', 'private', 'link-local', 'reserved']);
 
 /**
- * Is it a URL of somebody who develops: on the own machine, at a private address, under a name for tests? What is sent
- * there is nobody's data. Internal names are none: production runs under them, and others listen there.
+ * Is it a URL of somebody who develops: on the own machine, at a private address, under a name for tests or one of the own
+ * link? What is sent there is nobody's data. Other internal names are none: production runs under them, and others listen
+ * there.
  *
  * @param url may hold server variables; one in the host is no development server
  */
 export function isDevelopmentUrl(url: string): boolean {
   const host = hostOf(url);
-  return host !== undefined && development.has(hostKind(host));
+  return host !== undefined && (development.has(hostKind(host)) || isOfTheLink(host));
+}
+
+/** RFC 6762 §3: `.local` means something on one link only. Clusters name their services below a label of their own. */
+function isOfTheLink(host: string): boolean {
+  return /^[^{}]+\.local\.?$/.test(host) && !/\.cluster\.local\.?$/.test(host);
 }
 
 /** Is every URL that a server stands for one of somebody who develops? A variable stands for its values, else its default. */

@@ -13,6 +13,13 @@ export function isStructured(type: string): boolean {
   );
 }
 
+/** Data that is signed or encrypted as a whole: its schema describes what is inside (RFC 7515 §9.2, 7519 §10.3, 9052, 8392). */
+export function isSealed(type: string): boolean {
+  return /^application\/(?:(?:[\w.-]+\+)?(?:jwt|jose|jws|jwe|cose|cwt|sd-jwt)|jose[+;-][\w.-]+|cose-[\w.-]+)$/.test(
+    type,
+  );
+}
+
 /** Archives, which are unpacked to many times their size. */
 export function isArchive(type: string): boolean {
   return /^(?:application|multipart|package)\/(?:[\w.-]*\+)?(?:x-)?(?:zip|zip-compressed|gzip|gzip-compressed|tar|gtar|tar-gz|tgz|compressed-tar|7z-compressed|7z|bzip|bzip2|xz|rar|rar-compressed|vnd\.rar|zstd|lzma|compress|compressed|java-archive|deflate|brotli|lz4|lzip|snappy-framed)$/.test(

@@ -10,9 +10,12 @@ const notForClients =
   /(?:\b(?:never|not|avoid|without)\b|n['’]t\b)[^.\n]{0,60}\b(?:client-side|front-?ends?|browsers?|clients?|publishable)\b/i;
 
 const notReturned =
-  /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable)\b|\bwrite-?only\b/i;
+  /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b/i;
+/** “Always returns null”, “always returned as null”, “null in responses”. */
+const empty =
+  /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\b(?:null|empty|blank|omitted|left out|absent) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
 const once =
-  /\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
+  /\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:only|just) (?:be )?(?:returned|shown|given|included|available|present) (?:by|in|from|with|to) (?:the |a )?(?:\w+ ){0,3}(?:POST|creates?|creation|creating|makes|made|initial|first)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
 const masked = /\b(?:masked|redacted|obfuscated)\b|\basterisks\b/i;
 const scoped = /\brequires?\b[^.\n]{0,60}\bscope\b/i;
 
@@ -24,11 +27,21 @@ export function describedForClients(descriptions: readonly unknown[]): boolean {
   });
 }
 
+const aboutSecrets =
+  /\b(?:names?|keys?|ids?|identifiers?|references?|links?|urls?|paths?|number|count|types?) (?:of|to) (?:the |all |your |its |each |this |a |any )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b/i;
+const andValues = /\b(?:and|with|including) (?:the|its|their) (?:secret )?values?\b/i;
+
+/** Does it tell about secrets only: their names, how many, where they lie? “Keys of the secrets” are none of them. */
+export function tellsAboutSecrets(description: unknown): boolean {
+  const text = textOf(description);
+  return says(text, aboutSecrets) && !andValues.test(text);
+}
+
 /** Why an answer with this secret does less harm, as its description says; undefined when it says nothing of the kind. */
 export function whyMilder(description: unknown): string | undefined {
   const text = textOf(description);
   if (text === '') return undefined;
-  if (notReturned.test(text)) return 'that it is not given out';
+  if (notReturned.test(text) || says(text, empty)) return 'that it is not given out';
   if (says(text, once)) return 'that it is shown once';
   if (says(text, masked)) return 'that it is masked';
   if (says(text, scoped)) return 'that a scope of its own is asked for it';

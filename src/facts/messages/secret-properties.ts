@@ -8,6 +8,8 @@ import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { answersWithList } from './collections.ts';
+import { isOtherNumber } from './other-numbers.ts';
+import { tellsAboutSecrets } from './secret-descriptions.ts';
 
 /** Things whose creation or renewal hands out a secret, once. */
 const issued: ReadonlySet<string> = new Set([
@@ -69,7 +71,21 @@ const credentialNouns: ReadonlySet<string> = new Set(
  */
 export function secretIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).secretInResponse(property.name, property.owner.name);
-  return meaning && isText(property.schema) && !isMasked(property.schema) ? meaning : undefined;
+  if (!meaning || !isText(property.schema) || isMasked(property.schema)) return undefined;
+  return isReference(property.schema, meaning) ? undefined : meaning;
+}
+
+/** Formats of texts that are no secret: where it lies, when it was made. A connection string is a URL with its password. */
+const otherFormats: ReadonlySet<unknown> = new Set([
+  ...['uri', 'url', 'uri-reference', 'iri', 'iri-reference', 'uri-template', 'date', 'date-time', 'duration'],
+]);
+
+/** Does it hold where a secret lies, or its name, as format and description say, and not the secret itself? */
+function isReference(schema: Schema, { meaning }: Meaning): boolean {
+  if (meaning === 'connection string') return false;
+  const all = parts(schema);
+  const values = [...all, ...all.flatMap(({ items }) => (items ? parts(items) : []))];
+  return values.some(({ value }) => otherFormats.has(value.format) || tellsAboutSecrets(value.description));
 }
 
 /** What is a credential of somebody, whole, when a reading operation answers with it; what pages and forms need is none. */
@@ -81,7 +97,8 @@ const readable: ReadonlySet<string> = new Set(['token', 'API key', 'secret', 'pr
 export function credentialIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).credential(property.name, property.owner.name);
   if (!meaning || meaning.confidence === 'low' || !readable.has(meaning.meaning)) return undefined;
-  return isText(property.schema) && !isMasked(property.schema) ? meaning : undefined;
+  if (!isText(property.schema) || isMasked(property.schema)) return undefined;
+  return isReference(property.schema, meaning) ? undefined : meaning;
 }
 
 /** Is the whole answer of a reading operation a credential, by its path and its type: `GET /users/{id}/token`, a text? */
@@ -109,8 +126,10 @@ const covered: ReadonlySet<string> = new Set(
 const saysCovered = /\bmasked\b|\b(?:the|only) last (?:four|4)\b|\bobfuscated\b|\bredacted\b|\btruncated\b/i;
 
 /** Card, health and identity data: texts and numbers, and for health also yes or no. */
-export function regulatedIn({ name, owner, schema }: Property): Meaning | undefined {
+export function regulatedIn(property: Property): Meaning | undefined {
+  const { name, owner, schema } = property;
   const meaning = lexiconOf(owner.api).regulated(name, owner.name);
+  if (meaning && isOtherNumber(property, meaning)) return undefined;
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);
   if (

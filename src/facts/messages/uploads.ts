@@ -13,11 +13,13 @@ import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { isFile } from '../schemas/limits.ts';
-import { isStructured } from './media-types.ts';
+import { isSealed, isStructured } from './media-types.ts';
 
 /** Is a body of that type a file as a whole: neither data that schemas describe, nor text, nor several parts? */
 export function isFileType(type: string): boolean {
-  return !isStructured(type) && !type.startsWith('text/') && !type.startsWith('multipart/');
+  return (
+    !isStructured(type) && !isSealed(type) && !type.startsWith('text/') && !type.startsWith('multipart/')
+  );
 }
 
 /** Does the whole value hold a file: binary, in 2.0 `type: file`? Data that is embedded as text (`application/json`) is none. */

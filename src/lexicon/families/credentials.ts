@@ -45,7 +45,7 @@ const otherTokens = [
   ...list('card, payment, bank, person, account, source, instrument, method, network, vault'),
   // Addresses of devices, coins, marks of design.
   ...list(`
-    device, push, apns, fcm, nft, erc, coin, crypto, asset, governance, design, color, cvc, pii, unique,
+    from, to, sell, buy, base, quote, swap, stake, staking, reward, native, wrapped, lp, pool, device, push, apns, fcm, nft, erc, coin, crypto, asset, governance, design, color, cvc, pii, unique,
     persistent, notification, hashed, tracking, campaign, attribution, syntax, lexer, image, publishable,
     public
   `),
@@ -97,7 +97,7 @@ const entries: readonly CredentialEntry[] = [
     match: ['secret', 'secrets'],
     unless: list(`
       pull, kubernetes, k8s, tls, repo, repository, org, organization, scanning, in, account, dependabot,
-      codespaces, actions, generic
+      codespaces, actions, generic, missing, unset, absent, undefined, unresolved
     `),
     reason: 'a secret proves the identity of who holds it',
     confidence: 'medium',

@@ -11,7 +11,24 @@ const things = list(`
 
 /** Names that say which object is meant. */
 export const identifiers: Family = {
-  unless: ['request', 'correlation', 'trace', 'span', 'idempotency', 'app', 'schema', 'is', 'has'],
+  unless: [
+    'request',
+    'correlation',
+    'trace',
+    'span',
+    'idempotency',
+    'app',
+    'schema',
+    'is',
+    'has',
+    'min',
+    'max',
+    'since',
+    'deduplication',
+    'dedup',
+    'dedupe',
+    'nonce',
+  ],
   entries: [
     {
       meaning: 'object identifier',

@@ -7,6 +7,7 @@ export type OpenKind =
   | 'signup'
   | 'password-reset'
   | 'one-time-code'
+  | 'signed-callback'
   | 'health'
   | 'well-known'
   | 'documentation';
@@ -15,6 +16,8 @@ export interface Interactive {
   readonly kind: OpenKind;
   /** The last step, or the last two, of the path. */
   readonly path: readonly string[];
+  /** May a parameter before the end of the path be what it takes: a name to log in with, a code to redeem? */
+  readonly inPath?: RegExp;
   /** Phrases that the operation's id, summary or tags hold as words. */
   readonly said: readonly string[];
   /** Inputs of which it takes one. */
@@ -47,7 +50,7 @@ export const interactive: readonly Interactive[] = [
     path: list(`
       password reset, reset password, forgot password, password forgot, forgotten password,
       password recovery, recover password, account recovery, lost password, password reset request,
-      request password reset
+      request password reset, forget password, password forget
     `),
     said: list(`
       password reset, reset password, forgot password, recover password, password recovery,
@@ -62,7 +65,7 @@ export const interactive: readonly Interactive[] = [
       otp, send otp, verify otp, otp send, otp verify, request otp, otp request, one time code,
       one time password, verification code, send code, verify code, verify email, email verification,
       confirm email, email verify, email confirm, resend verification, magic link, verify phone,
-      resend code, mfa verify, two factor verify
+      resend code, mfa verify, two factor verify, check otp, otp check, validate otp, check code, validate code
     `),
     said: list(`
       otp, one time, verification code, verify email, confirm email, email verification, magic link,
@@ -75,20 +78,32 @@ export const interactive: readonly Interactive[] = [
     path: list(`
       token, oauth token, oauth tokens, auth token, auth tokens, access token, refresh, refresh token,
       token refresh, auth refresh, device authorization, oauth 2 token, token exchange, login token,
-      oauth revoke, oauth 2 revoke, token revoke, revoke token
+      oauth revoke, oauth 2 revoke, token revoke, revoke token, device code, device token
     `), // RFC 7009 §2.1: who revokes a token proves itself in the body, as for the token itself.
     said: ['token', 'refresh', 'oauth', 'authenticate', 'authentication'],
     takes: [...grant, ...proof.filter((one) => one !== 'pin'), 'api key', 'client id', 'username'],
     never: ['scopes', 'expires at', 'name', 'description', 'permissions', 'token id'],
   },
   {
+    // RFC 8628, links by mail: whoever has the code gets a token for it.
+    kind: 'token',
+    path: list('redeem, redeem code, code redeem, exchange, exchange code, redemption'),
+    inPath: /^\{[\w-]*(?:code|token|ticket|otp|key|grant)\}$/i,
+    said: list('access token, device code, magic link, login code, log in, sign in, id token, session token'),
+    // A coupon has a code as well: only what is said tells.
+    takes: [],
+    takesWhenSaid: [...grant, ...proof, 'token', 'ticket', 'redemption code', 'login code', 'device token'],
+  },
+  {
     kind: 'login',
     path: list(`
       login, log in, signin, sign in, authenticate, logon, log on, auth, session, sessions, user login,
-      login user, authorize
+      login user, authorize, login with token
     `),
+    inPath:
+      /^\{[\w-]*(?:user|username|login|member|account|identity|email|client|principal|subject|host|device)[\w-]*\}$/i,
     said: list(`
-      login, log in, logs in, signin, sign in, signs in, authenticate, authenticates, log on, authorize
+      access token, login, log in, logs in, signin, sign in, signs in, authenticate, authenticates, log on, authorize
     `),
     takes: proof,
     takesWhenSaid: [...identity, 'client id'],

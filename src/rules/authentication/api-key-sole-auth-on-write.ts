@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { compare } from '../../text/order.ts';
 import { about, defineRule } from '../rule.ts';
 import { requiredHere, toWhom } from './scheme-uses.ts';
 
@@ -33,9 +34,11 @@ export default defineRule({
         if (operation.protection.anonymous || openByNature(operation) || !isDelicate(operation)) continue;
         examines([operation]);
         for (const alternative of operation.protection.alternatives) {
-          const scheme = soleKey(alternative);
+          // The order of keys in a requirement means nothing.
+          const requirements = alternative.requirements.toSorted((a, b) => compare(a.name, b.name));
+          const scheme = soleKey({ requirements });
           if (!scheme) continue;
-          const names = inWords(alternative);
+          const names = inWords({ requirements });
           const cause = causes.get(names) ?? { scheme, places: new Set(), operations: [] };
           causes.set(names, cause);
           cause.places.add(alternative.place);
@@ -72,7 +75,7 @@ function isDelicate(operation: Operation): boolean {
 }
 
 /** The first scheme of an alternative that asks for nothing but keys. */
-function soleKey({ requirements }: SecurityAlternative): SecurityScheme | undefined {
+function soleKey({ requirements }: Pick<SecurityAlternative, 'requirements'>): SecurityScheme | undefined {
   const schemes = requirements.flatMap(({ scheme }) => scheme ?? []);
   return schemes.every(isKey) ? schemes[0] : undefined;
 }

@@ -32,7 +32,7 @@ export default defineRule({
     'Limit attempts for each account and each address, and say so: a `429` response (with `Retry-After`) on the operation, or the gateway’s extension, such as `x-ratelimit`.',
   falsePositives: [
     'A gateway in front of the API limits the rate, and the definition leaves that out.',
-    'Only refresh tokens are exchanged, which are too long to guess: reported at low.',
+    'Only refresh tokens, signed assertions and their like are exchanged, which are too long to guess: reported at low.',
   ],
   visit: {
     api(api, { report, examines, unchecked, cannotTell }) {
@@ -74,13 +74,19 @@ function guessedAt(operation: Operation): string | undefined {
 /** Takes it refresh tokens and other secrets that machines draw, and none that people choose or type? */
 function takesDrawnOnly(operation: Operation): boolean {
   const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
-  return names.includes('refresh token') && names.every((name) => drawn.has(name));
+  return names.some((name) => proofs.has(name)) && names.every((name) => drawn.has(name));
 }
 
-/** What a refresh is asked with (RFC 6749 §6, §2.3; RFC 7523 §2.2). */
+/** What is too long to guess, or is signed (RFC 6749 §6, RFC 7522, RFC 7523, RFC 8628 §5.2, RFC 8693). */
+const proofs: ReadonlySet<string> = new Set([
+  ...['refresh token', 'assertion', 'client assertion', 'subject token', 'device code', 'id token'],
+]);
+
+/** What such a token is asked for with (RFC 6749 §6, §2.3; RFC 7523 §2.2; RFC 8693 §2.1). */
 const drawn: ReadonlySet<string> = new Set([
   ...['refresh token', 'grant type', 'client id', 'client secret', 'scope', 'resource', 'audience'],
-  ...['client assertion', 'client assertion type'],
+  ...['client assertion', 'client assertion type', 'assertion', 'device code', 'id token', 'code verifier'],
+  ...['subject token', 'subject token type', 'actor token', 'actor token type', 'requested token type'],
 ]);
 
 function isGuess(name: string, api: Api): boolean {

@@ -1,4 +1,7 @@
+import { openKind } from '../../facts/access/open-by-nature.ts';
 import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { guarded, requiredHere, toWhom, usesOf } from './scheme-uses.ts';
 
@@ -18,6 +21,7 @@ export default defineRule({
   remediation:
     'Ask for tokens of limited life instead: `oauth2` or `openIdConnect`, or at least `http` with `scheme: bearer`, and drop the scheme from `security`.',
   falsePositives: [
+    'It is asked for only where name and password are exchanged for a session or a token: reported at info.',
     'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better.',
   ],
   visit: {
@@ -26,10 +30,13 @@ export default defineRule({
       for (const use of usesOf(api, isBasic)) {
         // A key that opens this API alone and can be revoked is worth as much as one in a header of its own.
         const isKey = carriesKeyAsBasic(use.scheme);
+        const isOnce = use.operations.length > 0 && use.operations.every(isExchange);
         report({
           at: httpSchemePlace(use.scheme),
-          ...(isKey ? { severity: 'low' as const } : {}),
-          message: `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'} itself with every request${toWhom(use)}`,
+          ...(isOnce ? { severity: 'info' as const } : isKey ? { severity: 'low' as const } : {}),
+          message: isOnce
+            ? `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'}${toWhom(use)}, where it is exchanged, and nowhere else`
+            : `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'} itself with every request${toWhom(use)}`,
           operations: use.operations,
           about: about.scheme(use.scheme),
           related: requiredHere(use),
@@ -38,3 +45,27 @@ export default defineRule({
     },
   },
 });
+
+/** Where a name and a password, or a client and its secret (RFC 6749 §2.3.1), are exchanged for a session or a token. */
+function isExchange(operation: Operation): boolean {
+  const kind = openKind(operation);
+  if (kind === 'login' || kind === 'token') return true;
+  const { method, path } = operation;
+  const last = words(path.split('/').findLast((step) => step !== '') ?? '').join('');
+  return (method === 'POST' || method === 'GET') && exchanges.has(last);
+}
+
+const exchanges: ReadonlySet<string> = new Set([
+  ...[
+    'login',
+    'signin',
+    'logon',
+    'authenticate',
+    'token',
+    'accesstoken',
+    'oauthtoken',
+    'authtoken',
+    'session',
+  ],
+  ...['introspect', 'revoke', 'getaccesstoken', 'gettoken'],
+]);

@@ -2,7 +2,7 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import type { Api, Operation, Protection } from '../../openapi/model.ts';
+import type { Api, Operation, Protection, SecurityScheme } from '../../openapi/model.ts';
 import { groupBy } from '../../text/group.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -36,12 +36,23 @@ export default defineRule({
       examines(administrative);
       const known = new Set(administrative);
       const ordinary = ordinaryProtections(operations.filter((operation) => !known.has(operation)));
-      for (const operation of administrative) {
-        // That anyone may call it is the matter of the rules on authentication.
-        if (operation.protection.anonymous) continue;
+      // That anyone may call it is the matter of the rules on authentication.
+      const guarded = administrative.filter(({ protection }) => !protection.anonymous);
+      const found = guarded.flatMap((operation) => {
         const same = ordinary.find((example) => asksNoMore(operation.protection, example.protection));
-        if (same) report(reportOf(operation, same));
-      }
+        return same ? [{ operation, same }] : [];
+      });
+      const [first] = found;
+      const scheme = first && onlyScheme(operations);
+      if (found.length > 1 && first && scheme)
+        report(
+          reportOfAll(
+            scheme,
+            found.map(({ operation }) => operation),
+            first.same,
+          ),
+        );
+      else for (const { operation, same } of found) report(reportOf(operation, same));
     },
   },
 });
@@ -73,6 +84,37 @@ function ordinaryProtections(operations: Api['operations']): readonly Operation[
     .filter((group, index) => index === 0 || group.length >= guarded.length * ordinaryShare)
     .flatMap(([example]) => example ?? []);
 }
+
+/** The one scheme that all guarded operations ask for, where it knows no scopes: nobody can be told from anybody by it. */
+function onlyScheme(operations: Api['operations']): SecurityScheme | undefined {
+  const guarded = operations.filter(({ protection }) => !protection.anonymous);
+  if (new Set(guarded.map(({ protection }) => protectionKey(protection))).size !== 1) return undefined;
+  const alternatives = guarded[0]?.protection.alternatives ?? [];
+  const requirements = alternatives.flatMap((alternative) => alternative.requirements);
+  const [only] = requirements;
+  if (requirements.length !== 1 || !only?.scheme || only.scopes.length > 0) return undefined;
+  const { type, scopes } = only.scheme;
+  // The scopes of OpenID Connect are declared elsewhere.
+  return type === 'openIdConnect' || (scopes?.size ?? 0) > 0 ? undefined : only.scheme;
+}
+
+function reportOfAll(scheme: SecurityScheme, operations: readonly Operation[], example: Operation) {
+  return {
+    at: scheme.place,
+    part: 'key' as const,
+    message: `\`${scheme.name}\` is all that any operation asks for: by it nobody who may call these ${operations.length} administrative operations is told from who may call ${example.label}`,
+    operations,
+    about: about.scheme(scheme, 'administration'),
+    related: operations.slice(0, mostRelated).map(({ place }) => ({
+      place,
+      part: 'key' as const,
+      message: 'an administrative operation',
+    })),
+  };
+}
+
+/** So many of the operations are shown. */
+const mostRelated = 5;
 
 function reportOf(operation: Operation, example: Operation) {
   const { source, declaration } = operation.protection;

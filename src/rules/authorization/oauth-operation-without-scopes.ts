@@ -1,6 +1,6 @@
 import { declarations, whom } from '../../facts/access/declarations.ts';
 import { hasOAuthScopes } from '../../facts/access/scopes.ts';
-import type { SecurityAlternative } from '../../openapi/model.ts';
+import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -25,6 +25,8 @@ export default defineRule({
   ],
   visit: {
     api(api, { report, examines }) {
+      const bare = new Map<SecurityScheme, Set<Operation>>();
+      const shared = withoutAnyScope(api);
       for (const declared of declarations(api)) {
         const { declaration, operation, operations } = declared;
         for (const alternative of declaration.alternatives) {
@@ -32,6 +34,12 @@ export default defineRule({
           if (oauth.length > 0) examines(operations);
           if (asksForScopes(alternative)) continue;
           for (const { name, scheme, place } of oauth) {
+            if (scheme && shared.has(scheme)) {
+              const all = bare.get(scheme) ?? new Set();
+              bare.set(scheme, all);
+              for (const one of operations) all.add(one);
+              continue;
+            }
             const none = scheme?.scopes?.size === 0 ? ', which declares none' : '';
             report({
               at: place,
@@ -43,9 +51,35 @@ export default defineRule({
           }
         }
       }
+      for (const [scheme, all] of bare) {
+        const none =
+          scheme.scopes?.size === 0 ? 'declares no scopes' : 'is asked for without scopes everywhere';
+        report({
+          at: scheme.place,
+          part: 'key',
+          message: `\`${scheme.name}\` ${none}: any token of it opens ${all.size === 1 ? ([...all][0] as Operation).label : `${all.size} operations`}`,
+          operations: [...all],
+          about: about.scheme(scheme, 'no scopes'),
+        });
+      }
     },
   },
 });
+
+/** The schemes that several places ask for, and none with a scope: that is one cause, at the scheme. */
+function withoutAnyScope(api: Api): ReadonlySet<SecurityScheme> {
+  const asked = new Map<SecurityScheme, { places: number; scopes: number }>();
+  for (const { declaration } of declarations(api)) {
+    for (const { scheme, scopes } of declaration.alternatives.flatMap(({ requirements }) => requirements)) {
+      if (!hasOAuthScopes(scheme)) continue;
+      const known = asked.get(scheme) ?? { places: 0, scopes: 0 };
+      asked.set(scheme, { places: known.places + 1, scopes: known.scopes + scopes.length });
+    }
+  }
+  return new Set(
+    [...asked].filter(([, { places, scopes }]) => places > 1 && scopes === 0).map(([scheme]) => scheme),
+  );
+}
 
 /** One requirement with scopes limits the alternative, whatever else it needs. */
 function asksForScopes({ requirements }: SecurityAlternative): boolean {

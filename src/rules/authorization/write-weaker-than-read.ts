@@ -1,5 +1,6 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection } from '../../facts/access/protection.ts';
+import { scopeAllows } from '../../facts/access/scopes.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, PathItem } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -91,7 +92,10 @@ function reportOf(write: Operation, read: Operation) {
   };
 }
 
-/** Is all that reading asks for besides a scope for seeing credentials: `view_credentials`, `secrets.read`? */
+/**
+ * Is all that reading asks for besides a scope for seeing credentials (`view_credentials`, `secrets.read`), or one that only
+ * reads: `orders.read` beside `orders`? Who may write gets hold of that.
+ */
 function shownOnly(write: Operation, read: Operation): boolean {
   if (write.protection.anonymous) return false;
   const asked = (operation: Operation) =>
@@ -102,7 +106,11 @@ function shownOnly(write: Operation, read: Operation): boolean {
   const more = asked(read).filter(
     ({ scheme, scope }) => !ours.some((own) => own.scheme === scheme && own.scope === scope),
   );
-  return ours.length > 0 && more.length > 0 && more.every(({ scope }) => words(scope).some(isCredential));
+  return (
+    ours.length > 0 &&
+    more.length > 0 &&
+    more.every(({ scope }) => words(scope).some(isCredential) || scopeAllows(scope) === 'read')
+  );
 }
 
 function isCredential(word: string): boolean {

@@ -19,6 +19,7 @@ export default defineRule({
     'List the allowed values in the variable’s `enum`, or write the host into the URL and let the variable choose a part of the path.',
   falsePositives: [
     'Everyone runs the product on his own host: say so in the description, and let clients take the host from their configuration only.',
+    'The variable stands behind the host and begins the path, as its default says: reported at low, write a slash before it.',
     'Only a label before a fixed domain is free, one for each customer: reported at medium, because a value such as `evil.example/` ends the host early.',
   ],
   visit: {
@@ -28,7 +29,7 @@ export default defineRule({
       const operations = server.operations();
       examines(operations);
       const isHandedOut = operations.length > 0 && !api.servers.includes(server) && isWhollyOpen(server);
-      for (const { name, severity } of hostVariables(server)) {
+      for (const { name, severity, isBehind } of hostVariables(server)) {
         const variable = server.variables.find((one) => one.name === name);
         if (variable?.enum && variable.enum.length > 0) continue;
         const how = variable ? 'has no `enum`' : 'is declared nowhere';
@@ -36,7 +37,10 @@ export default defineRule({
           at: variable?.place ?? server.urlPlace,
           part: variable ? 'key' : 'value',
           severity: isHandedOut ? 'low' : severity,
-          message: `\`{${name}}\` in ${server.url} decides on the host and ${how}: it may be any value`,
+          message: isBehind
+            ? `\`{${name}}\` in ${server.url} stands right behind the host and ${how}: \`.evil.example\` would go on with its name`
+            : `\`{${name}}\` in ${server.url} decides on the host and ${how}: it may be any value`,
+          ...(isBehind ? { remedy: `write a slash before \`{${name}}\`` } : {}),
           operations,
           about: about.server(server, `variable ${name}`),
         });
@@ -53,8 +57,26 @@ function isWhollyOpen({ url }: Server): boolean {
   return /^\s*https:\/\/\{[^{}]*\}(?:\/|\s*$)/.test(asClientsRead(url));
 }
 
+/**
+ * Does the variable stand behind a whole host, and begin the path: `https://api.example.com{basePath}`? Its usual value says
+ * so; that another one may go on with the name (`.evil.example`) is left.
+ */
+function endsHost(before: string, usual: string | undefined): boolean {
+  return (
+    /^(?:[\w-]+\.)+[\w-]+(?::(?:\d+|\{[^{}]*\}))?$/.test(before) &&
+    usual !== undefined &&
+    /^(?:[/?#]|$)/.test(usual)
+  );
+}
+
+interface HostVariable {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly isBehind?: boolean;
+}
+
 /** The variables that decide which machine is meant. */
-function hostVariables({ url, variables }: Server): { name: string; severity: Severity }[] {
+function hostVariables({ url, variables }: Server): HostVariable[] {
   const authority = /^[^/?#]*?\/\/([^/?#]*)/.exec(asClientsRead(url))?.[1];
   if (authority === undefined) {
     // One that stands for the beginning of the URL.
@@ -63,9 +85,13 @@ function hostVariables({ url, variables }: Server): { name: string; severity: Se
     return name !== undefined && usual?.includes('//') ? [{ name, severity: 'high' }] : [];
   }
   const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:(\d+|\{[^{}]*\})$/, '');
-  return [...host.matchAll(/\{([^{}]*)\}/g)].map(({ 0: hole, 1: name = '', index }) => {
+  return [...host.matchAll(/\{([^{}]*)\}/g)].flatMap(({ 0: hole, 1: name = '', index }): HostVariable[] => {
     const rest = host.slice(index + hole.length);
+    const usual = variables.find((one) => one.name === name)?.default;
+    const before = host.slice(0, index);
+    if (rest === '' && endsHost(before, usual)) return [{ name, severity: 'low', isBehind: true }];
+    if (before.endsWith(':')) return [];
     // Two labels or more that nobody can change: `.example.com`.
-    return { name, severity: /^[^{}]*\.[\w-]+\.[\w-]+$/.test(rest) ? 'medium' : 'high' };
+    return [{ name, severity: /^[^{}]*\.[\w-]+\.[\w-]+$/.test(rest) ? 'medium' : 'high' }];
   });
 }

@@ -10,6 +10,7 @@ import {
   limitsLength,
   rangeOfFormat,
 } from '../../facts/schemas/limits.ts';
+import { saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '../../openapi/composition.ts';
@@ -59,9 +60,12 @@ export function freeValues(
   };
 }
 
-/** What travels in the URL or in headers is bounded by what servers accept there; an answer's component takes nothing in. */
+/**
+ * What travels in the URL or in headers is bounded by what servers accept there; an answer's component takes nothing in,
+ * and neither does what only the server writes, as its description says.
+ */
 export function mediumInBodies(schema: Schema): Severity {
-  return parameterCarrying(schema) || isUnusedAnswer(schema) ? 'low' : 'medium';
+  return parameterCarrying(schema) || isUnusedAnswer(schema) || saidReadOnly(schema) ? 'low' : 'medium';
 }
 
 export const anyLength: Freedom = {

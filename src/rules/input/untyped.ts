@@ -45,7 +45,7 @@ export function untypedValues(direction: Direction, which: 'empty' | 'untyped'):
       examines(operations);
       const free = unproved(schema, saysKind);
       if (free.length === 0 || settledWhereUsed(schema, direction, undefined, settles)) return;
-      for (const part of free) {
+      for (const part of free.map(whereSaid)) {
         if (isEmpty(part) !== (which === 'empty')) continue;
         report({
           at: part.place,
@@ -58,6 +58,21 @@ export function untypedValues(direction: Direction, which: 'empty' | 'untyped'):
     },
   };
 }
+
+/** A schema that is made of one other alone says what that says: what it lacks would be written there, once for all. */
+function whereSaid(part: Schema): Schema {
+  const seen = new Set([part]);
+  for (let at = part; ; ) {
+    const [only, ...others] = at.all;
+    const isMade = Object.keys(at.value).every((key) => key === 'allOf' || remark.test(key));
+    if (!only || others.length > 0 || at.groups.length > 0 || !isMade || seen.has(only)) return at;
+    seen.add(only);
+    at = only;
+  }
+}
+
+const remark =
+  /^(?:x-.*|\$comment|description|title|examples?|deprecated|nullable|readOnly|writeOnly|externalDocs)$/;
 
 /** Keywords that hold for values of one kind and let all others through (JSON Schema 2020-12 validation §6). */
 const kinds: readonly (readonly [keywords: readonly string[], kind: string])[] = [

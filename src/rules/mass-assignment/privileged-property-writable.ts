@@ -1,16 +1,19 @@
 import { protects } from '../../facts/access/schemes.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
-import type { Confidence, Severity } from '../../findings/finding.ts';
+import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
+import { atLeast, type Confidence, type Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation, Property } from '../../openapi/model.ts';
+import { allowedValues, holds } from '../../openapi/composition.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
+import { isOfAThing } from './roles-of-things.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
 const people: ReadonlySet<string> = new Set(
@@ -62,7 +65,8 @@ export default defineRule({
     'Take in only what callers may decide: mark the property `readOnly: true`, or give requests a schema of their own without it. Where some callers may set it, give them an operation of their own, with a scope of its own.',
   falsePositives: [
     'Setting it is what the operation is for, and only those who may are let in: then it deserves an operation and a scope of its own.',
-    'The server ignores the property in requests: `readOnly: true` says so.',
+    'The server ignores the property in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
+    'A role of a thing (`ACTIVE`, `SPARE`), or a plan of work, gives nobody a right: reported at low where the values or the description tell.',
     'On other resources than people’s own records callers mostly set such properties rightly; those findings are low or info.',
   ],
   visit: {
@@ -82,15 +86,17 @@ export default defineRule({
       const meaning = lexiconOf(api).privileged(property.name);
       if (!meaning || !writtenRecords(api).has(property.owner)) return;
       const operations = ordinaryWrites(property.operations('input'));
-      if (operations.length === 0) return;
+      if (operations.length === 0 || isOffOnly(property.schema)) return;
       const verdict = judge(property, meaning, operations);
       if (!verdict) return;
+      const isSaid = saidReadOnly(property.schema);
+      const isMild = isSaid || isOfAThing(property, meaning);
       report({
         at: property.place,
         part: 'key',
-        severity: verdict.severity,
-        confidence: verdict.confidence,
-        message: `Callers can set \`${property.name}\`: ${meaning.reason}`,
+        severity: isMild && atLeast(verdict.severity, 'low') ? 'low' : verdict.severity,
+        confidence: isMild ? 'low' : verdict.confidence,
+        message: `Callers can set \`${property.name}\`${isSaid ? ', though its description says that only the server does' : ''}: ${meaning.reason}`,
         operations: verdict.operations,
         about: about.schema(property.owner, 'input', `.${property.name}`),
       });
@@ -129,6 +135,12 @@ function judge(
   const bought = meaning === 'price' ? purchasesIn(operations) : [];
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
+}
+
+/** Can callers send nothing, or nothing but “no”: `false`, `const: false`? */
+function isOffOnly(schema: Schema): boolean {
+  const isNo = (part: Schema) => allowedValues(part)?.every((value) => value === false || value === null);
+  return admitsNothing(schema) || holds(schema, (part) => isNo(part) === true);
 }
 
 const isOrdinaryWrite = once((operation: Operation): boolean => {

@@ -1,5 +1,6 @@
 import { isSent } from '../../facts/messages/secret-properties.ts';
 import { writtenRecordsWithoutPeople } from '../../facts/messages/written-records.ts';
+import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
@@ -22,7 +23,7 @@ export default defineRule({
   remediation: 'Mark it `readOnly: true`, or give requests a schema of their own without it.',
   falsePositives: [
     'Callers choose the id: then say so with a `pattern`, and refuse those that are taken.',
-    'The server ignores it in requests: `readOnly: true` says so.',
+    'The server ignores it in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
   ],
   visit: {
     // Every body of a write is judged: one that takes no such property holds.
@@ -39,6 +40,7 @@ export default defineRule({
 
     property(property, { api, report }) {
       if (!property.flows('input') || !property.flows('output') || isFixed(property)) return;
+      if (admitsNothing(property.schema)) return;
       const meaning = lexiconOf(api).serverManaged(property.name);
       if (!meaning) return;
       const taking = property.operations('input');
@@ -52,12 +54,13 @@ export default defineRule({
         return;
       const operations = taking.filter(isWrite);
       if (!isUnused && (operations.length === 0 || !giving.some(({ kind }) => kind === 'operation'))) return;
+      const isSaid = saidReadOnly(property.schema);
       report({
         at: property.place,
         part: 'key',
-        ...(isUnused || meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
-        confidence: meaning.confidence,
-        message: `Callers can send \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
+        ...(isUnused || isSaid || meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
+        confidence: isSaid ? 'low' : meaning.confidence,
+        message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : ''}: ${meaning.reason}`,
         operations,
         about: about.schema(property.owner, 'input', `.${property.name}`),
         remedy: `add \`readOnly: true\`, or give requests a schema without \`${property.name}\``,

@@ -1,4 +1,5 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
   issues,
@@ -56,14 +57,19 @@ export default defineRule({
       if (left !== undefined) return unchecked(property.place, `the rule sensitive-response-public: ${left}`);
       const open = judged.filter((operation) => tells(operation, property, secret));
       if (open.length === 0) return;
+      const told = secret && whyMilder(property.schema.value.description);
       report({
         at: property.place,
         part: 'key',
         // Where no scheme is declared at all, the cause is operation-unauthenticated's; the data makes it no worse than
         // that unless it is a secret or a card, because whole public data sets (people, works, places) look like this.
-        ...(api.allSchemes.length > 0 ? {} : { severity: secret || isPayment(property) ? 'high' : 'low' }),
+        ...(told !== undefined
+          ? { severity: 'low' as const }
+          : api.allSchemes.length > 0
+            ? {}
+            : { severity: secret || isPayment(property) ? 'high' : 'low' }),
         confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
-        message: `Anyone can read \`${property.name}\` (${meaning.meaning}): ${named(open)} no credential`,
+        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential`,
         operations: open,
         about: about.schema(property.owner, 'output', `.${property.name}`),
       });

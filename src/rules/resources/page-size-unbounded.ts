@@ -48,9 +48,7 @@ export default defineRule<Options>({
       for (const { name, schema, detail } of sizesIn(parameter)) {
         const judged = parameter
           .operations()
-          .filter(
-            (operation) => lists(operation) && isPageSize(name, answersWithList(operation), context.api),
-          );
+          .filter((operation) => lists(operation) && isPageSize(name, listIn(operation), context.api));
         // A component that nothing uses stands for itself.
         const isUnused = parameter.operations().length === 0;
         if (judged.length === 0 && !(isUnused && isPageSize(name, undefined, context.api))) continue;
@@ -139,16 +137,36 @@ function messageFor(name: string, largest: number | undefined, promise: string |
 }
 
 const limitInProse =
-  /\b(?:max(?:imum)?|up to|at most|no more than|not exceed|capped at|limited to|upper limit|between \d{1,9} and|\d{1,9} ?(?:-|–|to))\b[^.\n]{0,20}?\d+(?:,\d{3})*/i;
+  /(?:\b(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|greater|larger|higher|bigger) than|not exceed(?:ing)?|cannot exceed|capped (?:at|to)|limited to|limit is|upper (?:limit|bound)|(?:less|smaller|lower|fewer) than(?: or equal to)?|between \d{1,9} and|(?:largest|highest|greatest))\b|<=|≤|\b\d{1,9} ?(?:-|–|to\b|\.\.+|…))[^.\n]{0,20}?\d+(?:,\d{3})*/i;
 
 /** The words of a description that promise a limit; they hold nobody to it. */
 function promised(description: unknown): string | undefined {
-  return typeof description === 'string' ? limitInProse.exec(description)?.[0] : undefined;
+  // Marks of Markdown stand around numbers.
+  return typeof description === 'string'
+    ? limitInProse.exec(description.replace(/[`*]/g, ''))?.[0]
+    : undefined;
 }
 
 /** Does an operation look things up? Those that create or change something take other numbers of the same name. */
 function lists({ kind, method }: Operation): boolean {
   return kind === 'operation' && /^(GET|HEAD|QUERY|POST)$/.test(method);
+}
+
+/**
+ * Does it answer with a list that could be a page? What changes something answers with more than one thing, too, and takes
+ * sizes of others: how many machines a group shall have.
+ */
+function listIn(operation: Operation): boolean | undefined {
+  if (operation.safe || searches(operation)) return answersWithList(operation);
+  if (answersWithList(operation) === false) return false;
+  return isListItself(operation) ? true : undefined;
+}
+
+function isListItself({ responses }: Operation): boolean {
+  return responses.some(
+    ({ status, content }) =>
+      status.startsWith('2') && content.some(({ schema }) => schema !== undefined && states(schema, 'array')),
+  );
 }
 
 const searching: ReadonlySet<string> = new Set([

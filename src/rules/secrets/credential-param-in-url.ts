@@ -4,8 +4,9 @@ import type { Confidence } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Api } from '../../openapi/model.ts';
+import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
+import { isOtherToken } from './other-tokens.ts';
 
 /** Words of tokens that are sent as a link by mail and work once. */
 const oneTime: ReadonlySet<string> = new Set([
@@ -47,11 +48,14 @@ export default defineRule({
       for (const value of urlValues(parameter)) {
         examines(parameter.operations());
         const meaning = credentialIn(value, api);
-        if (!meaning) continue;
+        if (!meaning || (meaning.meaning === 'token' && isOtherToken(value))) continue;
         report({
           at: value.at,
           part: value.part,
-          severity: meaning.confidence === 'low' || isForClients(value) ? 'low' : 'high',
+          severity:
+            meaning.confidence === 'low' || isForClients(value) || isOnlyName(value, meaning)
+              ? 'low'
+              : 'high',
           confidence: confidenceOf(meaning, value.name),
           message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}`,
           operations: parameter.operations(),
@@ -73,6 +77,33 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   // Sessions are session-id-in-url's matter.
   const session = lexicon.sessionId(name);
   return session && session.confidence !== 'low' ? undefined : lexicon.credentialInUrl(name);
+}
+
+/**
+ * An API key in a path that names whose objects are meant, while callers are asked for a secret besides: reading the URL
+ * is not enough to call.
+ */
+function isOnlyName({ in: where, parameter, schema }: UrlValue, { meaning }: Meaning): boolean {
+  if (where !== 'path' || meaning !== 'API key') return false;
+  const operations = parameter.operations();
+  const isGuarded = ({ protection: { anonymous, alternatives } }: Operation) =>
+    !anonymous &&
+    alternatives.every(({ requirements }) =>
+      requirements.some(({ scheme }) => scheme && asksForMore(scheme)),
+    );
+  if (operations.length === 0 || !operations.every(isGuarded)) return false;
+  return [parameter.value.description, schema?.value.description].some(
+    (text) =>
+      typeof text === 'string' &&
+      /\bkeys? of (?:the|an?|this|which)\b|\bwhose\b|\bidentif(?:y|ies|ying)\b/i.test(text),
+  );
+}
+
+/** Does it ask for something that the key alone is not: a token, a signature, the key's secret as a password? */
+function asksForMore({ type, value }: SecurityScheme): boolean {
+  if (type === 'apiKey') return false;
+  const isBasic = type === 'http' && String(value.scheme ?? 'basic').toLowerCase() === 'basic';
+  return !isBasic || /\b(?:secrets?|passwords?)\b/i.test(String(value.description ?? ''));
 }
 
 function isForClients({ parameter, schema }: UrlValue): boolean {

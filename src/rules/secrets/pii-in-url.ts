@@ -1,6 +1,7 @@
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
+import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -57,13 +58,33 @@ function singular(word: string): string {
 }
 
 /** Names and addresses are left out: they are too often those of a product, a city or a shop. */
-function personalIn({ name, schema, parameter }: UrlValue): Meaning | undefined {
+function personalIn(value: UrlValue): Meaning | undefined {
+  const { name, schema, parameter } = value;
   const lexicon = lexiconOf(parameter.api);
   const personal = lexicon.personal(name);
   const meaning = personal?.sensitive ? personal : (lexicon.payment(name) ?? lexicon.health(name));
   if (!meaning || meaning.confidence === 'low') return undefined;
+  if (meaning.meaning === 'email address' && namesMail(value)) return undefined;
   return isFreeText(schema) || isNumber(schema) ? meaning : undefined;
 }
+
+/** `email_id` is an address in some countries; with a type, a collection or a description of its own it is a mail’s id. */
+function namesMail({ name, schema, parameter }: UrlValue): boolean {
+  if (isNumber(schema) || schema?.value.format === 'uuid') return true;
+  if (!/^(?:id|uuid|guid|identifier)$/.test(words(name).at(-1) ?? '')) return false;
+  const texts = [parameter.value.description, schema?.value.description];
+  return (
+    texts.some((text) => typeof text === 'string' && idOfMail.test(text)) ||
+    parameter
+      .operations()
+      .some(
+        ({ path }) => namesObject(name, path) || /\be-?mails\/$/i.test(path.split(`{${name}}`, 1)[0] ?? ''),
+      )
+  );
+}
+
+const idOfMail =
+  /\b(?:ids?|identifiers?|uuids?) (?:of|for) (?:the |an? |this )?(?:\w+ )?e?-?mails?\b(?! address)|\be?-?mail(?:'s|’s)? (?:message )?(?:identifier|uuid)\b/i;
 
 /** Telephone and card numbers are written as numbers, too. */
 function isNumber(schema: UrlValue['schema']): boolean {

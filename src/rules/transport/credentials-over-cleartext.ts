@@ -22,7 +22,7 @@ export default defineRule({
   remediation:
     'Declare `https` servers only (2.0: `schemes: [https]`), and exchange credentials that have been sent in clear text.',
   falsePositives: [
-    'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
+    'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   visit: {
     api: (api, context) => sayUnstated(api, context, ({ protection }) => credentials(protection).length > 0),

@@ -20,7 +20,7 @@ export default defineRule({
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
   falsePositives: [
-    'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
+    'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   visit: {
     api: sayUnstated,

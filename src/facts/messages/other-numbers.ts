@@ -1,0 +1,45 @@
+/** Numbers that are called as those of cards and taxpayers are, and are others, as what stands around them tells. */
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import { isObjectSchema, parts } from '../../openapi/composition.ts';
+import type { Property } from '../../openapi/model.ts';
+
+/** ISO/IEC 7812-1: no card has a shorter number. */
+const shortestCard = 12;
+const ofCountries = /\bcountr(?:y|ies)\b|\biso[ -]?3166\b/i;
+/** Names of codes of countries (ISO 3166-1, IOC), beside which `ccn3` is one. */
+const countryCodes = /^(?:cca[23]|ccn3|cioc|alpha-?_?[23](?:-?_?code)?|country.*)$/i;
+const ofRates =
+  /\btax (?:rates?|codes?|classes|class|categor\w+|rules?|groups?|types?|records?|objects?)\b|\b(?:id|identifier|key|number) of (?:the |a )?tax\b/i;
+/** What has a rate of tax. */
+const taxed =
+  /^(?:lines?|items?|products?|prices?|rates?|variants?|charges?|fees?|expenses?|rows?|entry|entries|positions?|articles?|services?|categor(?:y|ies))$/;
+
+/** Is it the number of a country, not of a card; of a rate of tax, not of who pays it? */
+export function isOtherNumber(property: Property, { meaning }: Meaning): boolean {
+  if (meaning === 'card number') return isOfCountry(property);
+  return meaning === 'tax number' && isOfRate(property);
+}
+
+function isOfCountry({ name, owner, schema }: Property): boolean {
+  const all = parts(schema);
+  if (all.some(({ value: { maxLength } }) => typeof maxLength === 'number' && maxLength < shortestCard))
+    return true;
+  if (all.some(({ value: { description } }) => ofCountries.test(String(description ?? '')))) return true;
+  // Only the short name is a country's, too.
+  if (words(name).find((word) => !/^\d+$/.test(word)) !== 'ccn') return false;
+  const beside = [...owner.properties.keys()].filter((one) => one !== name);
+  return ofCountries.test(words(owner.name ?? '').join(' ')) || beside.some((one) => countryCodes.test(one));
+}
+
+function isOfRate({ name, owner, schema }: Property): boolean {
+  const all = parts(schema);
+  if (all.some(({ value: { description } }) => ofRates.test(String(description ?? '')))) return true;
+  // `TaxId` beside `Tax: {Id, Percentage}` says which one, by the object's own `Id`.
+  const thing = words(name).slice(0, -1).join('');
+  if (thing === '' && /^ids?$/i.test(name)) return true;
+  const named = [...owner.properties.values()].find((one) => words(one.name).join('') === thing);
+  if (named && isObjectSchema(named.schema)) return true;
+  const isNumber = all.some(({ types }) => types?.includes('integer'));
+  return isNumber && words(owner.name ?? '').some((word) => taxed.test(word));
+}

@@ -1,0 +1,27 @@
+/** What descriptions say of who writes a value, where the keyword for it (`readOnly`) is missing. */
+import { holds, parts } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
+
+/**
+ * “[Output Only]” (the mark of Google's discovery documents), “Read-only.” as a sentence of its own, or that requests cannot
+ * set the value. “Read-only after …” and “read-only access” say something else.
+ */
+const readOnly =
+  /\boutput[ -]only\b|(?:^|[.;:!\n([*_]|\b(?:is|are)(?: \w+ly)?) *read[- ]?only(?: (?:field|property|attribute|value|parameter|flag))?(?= *(?:$|[.;,!\n)\]*_])| (?:and|because|since)\b)|\b(?:set|filled|assigned|generated|managed|computed|maintained) (?:only |automatically |exclusively )?by the (?:server|system|service|backend|platform)\b|\b(?:ignored|disregarded) (?:\w+ ){0,2}(?:requests?|inputs?|updates?|updating|writes?|creation|creating|PUT|PATCH|POST)\b|\b(?:cannot|can ?not|can't|may not|must not) be (?:set|written|changed|modified|updated|edited)\b(?= *(?:$|[.;,!\n)\]]| by (?:clients?|callers?|users?)\b))/i;
+
+/** Does a description say that only the server writes the value? The schema lets callers send it all the same. */
+export function saidReadOnly(schema: Schema): boolean {
+  return parts(schema).some(
+    ({ value: { description } }) => typeof description === 'string' && says(description, readOnly),
+  );
+}
+
+/** Does no value fit: `false` (JSON Schema 2020-12 §4.3.2), and what 3.0 and 2.0 write for it, `not: {}`? */
+export function admitsNothing(schema: Schema): boolean {
+  return holds(schema, ({ boolean, value: { not, enum: values } }) => {
+    const excluded =
+      not === true || (typeof not === 'object' && not !== null && Object.keys(not).length === 0);
+    return boolean === false || excluded || (Array.isArray(values) && values.length === 0);
+  });
+}
