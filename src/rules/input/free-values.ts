@@ -2,6 +2,7 @@
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import {
   isFile,
   largestNumber,
@@ -74,12 +75,17 @@ export const anyText: Freedom = {
   types: ['string'],
   settles: (part) =>
     typeof part.value.pattern === 'string' ||
-    typeof part.value.format === 'string' ||
+    saysForm(part.value.format) ||
     allowedValues(part) !== undefined ||
     isFile(part),
   message: (part) =>
     `${schemaName(part)} may be any text: no pattern, format or enumeration says what it looks like`,
 };
+
+/** A format of numbers says nothing of a text (JSON Schema 2020-12 validation §7.1: it applies to the types it names). */
+function saysForm(format: unknown): boolean {
+  return typeof format === 'string' && problemOfFormat(format, ['string'])?.kind !== 'other type';
+}
 
 export const anyNumberOfItems: Freedom = {
   types: ['array'],

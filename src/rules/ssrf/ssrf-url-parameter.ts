@@ -1,8 +1,10 @@
+import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
+import { textOf } from '../../facts/schemas/free-text.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, holds, states } from '../../openapi/composition.ts';
+import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { pinsHost, pinsPath } from '../../regex/urls.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -32,7 +34,8 @@ export default defineRule({
   ],
   visit: {
     parameter(parameter, context) {
-      const { name, schema, place } = parameter;
+      const { name, place } = parameter;
+      const schema = valueSchemaOf(parameter);
       const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
       if (!schema || (operations.length === 0 && parameter.operations().length > 0)) return;
       // In `/webhook_endpoints/{webhook_endpoint}` an id stands, whatever it names.
@@ -82,12 +85,6 @@ function judge(field: UrlField, { report, examines }: RuleContext<Record<string,
     operations: field.operations,
     about: field.of,
   });
-}
-
-/** The text itself, or the items of a list of texts. */
-function textOf(schema: Schema): Schema | undefined {
-  if (states(schema, 'string')) return schema;
-  return schema.items && states(schema.items, 'string') ? schema.items : undefined;
 }
 
 /** A stated format that is no address: an image's bytes, an id. */
