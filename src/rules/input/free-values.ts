@@ -99,10 +99,21 @@ export const anyFormatOfNumber: Freedom = {
   message: (part) => `${schemaName(part)} states no format of its number`,
 };
 
-/** Reports numbers without a smallest or a largest value. */
+/** What a rule makes of a number without a limit. */
+export interface Harm {
+  readonly severity: Severity;
+  /** What it leads to, as the end of a message. */
+  readonly because?: string;
+}
+
+/**
+ * Reports numbers without a smallest or a largest value.
+ *
+ * @param harmOf where it is more, or less, than what the rule says in general; asked of whether the smallest is missing
+ */
 export function freeNumbers(
   direction: Direction,
-  severityOf?: (schema: Schema, part: Schema) => Severity,
+  harmOf?: (schema: Schema, part: Schema, noLeast: boolean) => Harm,
 ): Visitors<object> {
   return {
     schema(schema, { report, examines }) {
@@ -121,11 +132,12 @@ export function freeNumbers(
           ...(noLeast.has(part) ? ['smallest'] : []),
           ...(noLargest.has(part) ? ['largest'] : []),
         ].join(' or ');
+        const harm = harmOf?.(schema, part, noLeast.has(part));
         report({
           at: part.place,
           part: 'key',
-          ...(severityOf && { severity: severityOf(schema, part) }),
-          message: withoutLimit(part, missing),
+          ...(harm && { severity: harm.severity }),
+          message: `${withoutLimit(part, missing)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(schema, direction, missing),
         });
