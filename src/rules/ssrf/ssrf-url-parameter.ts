@@ -1,4 +1,5 @@
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
+import { type HostField, keepsToHosts, riskOfHost } from '../../facts/messages/client-hosts.ts';
 import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
@@ -42,10 +43,17 @@ export default defineRule({
       if (parameter.in === 'path' && !isNamedUrl(name) && !isUrlFormat(schema.value.format)) return;
       const descriptions = [parameter.value.description, schema.value.description, schema.value.title];
       const filters = () => operations.length > 0 && operations.every(answersWithList);
-      judge(
-        { name, schema, place, operations, descriptions, filters, of: about.parameter(parameter) },
-        context,
-      );
+      const field = {
+        name,
+        schema,
+        place,
+        operations,
+        descriptions,
+        filters,
+        of: about.parameter(parameter),
+      };
+      const beside = () => operations.flatMap(({ parameters }) => parameters.map((one) => one.name));
+      if (!judge(field, context)) judgeHost({ ...field, beside: beside() }, context);
     },
 
     property(property, context) {
@@ -54,10 +62,14 @@ export default defineRule({
       const operations = property.operations('input');
       const descriptions = [schema.value.description, schema.value.title];
       const owner = nameOf(property.owner);
-      judge(
-        { name, schema, place, operations, owner, descriptions, of: about.schema(schema, 'input') },
-        context,
-      );
+      const field = {
+        ...{ name, schema, place, operations, owner, descriptions },
+        of: about.schema(schema, 'input'),
+      };
+      if (judge(field, context)) return;
+      const beside = property.owner.properties.keys();
+      const told = [...descriptions, property.owner.value.description];
+      judgeHost({ ...field, descriptions: told, beside }, context);
     },
   },
 });
@@ -69,13 +81,37 @@ function nameOf({ name, place }: Schema): string | undefined {
   return own?.parent?.key === 'properties' ? String(own.key) : undefined;
 }
 
-function judge(field: UrlField, { report, examines }: RuleContext<Record<string, never>>): void {
+/** A host and, beside it, a port: what a URL would say. */
+function judgeHost(
+  field: UrlField & HostField,
+  { report, examines }: RuleContext<Record<string, never>>,
+): void {
   const value = textOf(field.schema);
-  if (!value || holds(value, isOther)) return;
-  const risk = riskOf(field, value);
-  if (!risk) return;
+  const risk = value && riskOfHost(field);
+  if (!value || !risk) return;
   examines(field.operations);
-  if (holds(value, isLimited)) return;
+  if (keepsToHosts(value)) return;
+  report({
+    at: field.place,
+    part: 'key',
+    severity: risk.severity,
+    confidence: risk.confidence,
+    message: `\`${field.name}\` may be any host${risk.why}`,
+    operations: field.operations,
+    about: field.of,
+    remedy:
+      'list the hosts in an `enum`, or end a `pattern` in a domain of yours: `^[a-z0-9-]+\\.example\\.com$`',
+  });
+}
+
+/** @returns whether it is a URL that the server may call, limited or not */
+function judge(field: UrlField, { report, examines }: RuleContext<Record<string, never>>): boolean {
+  const value = textOf(field.schema);
+  if (!value || holds(value, isOther)) return false;
+  const risk = riskOf(field, value);
+  if (!risk) return false;
+  examines(field.operations);
+  if (holds(value, isLimited)) return true;
   report({
     at: field.place,
     part: 'key',
@@ -85,6 +121,7 @@ function judge(field: UrlField, { report, examines }: RuleContext<Record<string,
     operations: field.operations,
     about: field.of,
   });
+  return true;
 }
 
 /** A stated format that is no address: an image's bytes, an id. */
