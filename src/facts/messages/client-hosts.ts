@@ -15,7 +15,14 @@ export interface HostField {
   readonly operations: readonly Operation[];
 }
 
-const hosts: ReadonlySet<string> = new Set('host hostname server address ip'.split(' '));
+const hosts: ReadonlySet<string> = new Set('host hostname server address'.split(' '));
+
+/** `smtpHost` beside `smtpPort`: what is called alike belongs together. */
+function isBeside(host: string, port: string): boolean {
+  const [a, b] = [words(host), words(port)];
+  if (b.at(-1) !== 'port' || !(hosts.has(a.at(-1) ?? '') || a.join() === 'ip')) return false;
+  return a.slice(0, -1).join() === b.slice(0, -1).join();
+}
 
 /** What one connects to, sends to or takes from, and the words for doing it. */
 const connected: ReadonlySet<string> = new Set(
@@ -35,8 +42,7 @@ export function riskOfHost({
   descriptions,
   operations,
 }: HostField): Risk | undefined {
-  if (!hosts.has(words(name).at(-1) ?? '')) return undefined;
-  if (![...beside].some((one) => words(one).at(-1) === 'port')) return undefined;
+  if (![...beside].some((one) => isBeside(name, one))) return undefined;
   const said = [name, owner, ...descriptions].flatMap((one) => (typeof one === 'string' ? words(one) : []));
   const connects =
     said.some((word) => connected.has(word)) || (operations.length > 0 && operations.every(isConnecting));

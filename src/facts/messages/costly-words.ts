@@ -12,7 +12,7 @@ const calling = new RegExp(
 );
 const textMessage = /\b(?:SMS|MMS|text messages?|short messages?|WhatsApp)\b/i;
 const paid =
-  /\b(?:credits?|balance)\b[^.\n]{0,60}\b(?:used up|deducted|consumed|charged|debited|reduced)\b|\b(?:costs?|consumes?|uses?(?: up)?|deducts?) (?:\w+ ){0,2}credits?\b|\b(?:is|are|will be) (?:charged|billed) (?:per|for (?:each|every))\b|\bbillable\b/i;
+  /\bcredits?\b[^.\n]{0,40}\b(?:used up|deducted|consumed|charged|debited)\b|\b(?:costs?|consumes?|uses?(?: up)?|deducts?) (?:\w{1,20} ){0,2}credits?\b|\b(?:is|are|will be) (?:charged|billed) (?:per|for (?:each|every)) (?:message|call|request|text|sms|lookup|minute)\b/i;
 
 /**
  * What a POST does, in words that follow its name, where its summary or description says so; undefined when neither speaks

@@ -172,7 +172,7 @@ const guarded: ReadonlySet<string> = new Set(
 const creates = once(({ method, path, id = '', responses }: Operation): boolean => {
   if (method !== 'POST') return false;
   const last = words(path.split('/').findLast((step) => step !== '') ?? '');
-  if (path.trim().replace(/\/+$/, '').endsWith('}')) return false;
+  if (path.endsWith('}') || path.endsWith('}/')) return false;
   if (creating.has(last[0] ?? '') || creating.has(words(id)[0] ?? '')) return true;
   const noun = last.at(-1) ?? '';
   if (!/[^s]s$/.test(noun)) return false;

@@ -72,6 +72,11 @@ function saysAdmins(text: string): boolean {
   return (says(text, adminsOnly) || says(text, adminsMay)) && !ofSome.test(text);
 }
 
+/** Do its names say it, and not its description alone? */
+function isNamed({ api, method, path, id, tags }: Operation): boolean {
+  return lexiconOf(api).adminOperation({ method, path, operationId: id, tags }) !== undefined;
+}
+
 /** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
 function isAdministrative({ api, method, path, id, tags, summary, value }: Operation): boolean {
   const meaning = lexiconOf(api).adminOperation({ method, path, operationId: id, tags });
@@ -103,7 +108,7 @@ function reportOf(operation: Operation, example: Operation) {
   return {
     at: declared?.place ?? operation.place,
     part: declared ? ('value' as const) : ('key' as const),
-    message: `${operation.label} looks administrative and asks for no more than ${example.label} does`,
+    message: `${operation.label} ${isNamed(operation) ? 'looks administrative' : 'is for administrators, by its description,'} and asks for no more than ${example.label} does`,
     operation,
     operations: [operation],
     about: about.operation(operation),
