@@ -1,5 +1,6 @@
 import { once, remember } from '../text/memo.ts';
 import { grant, interactive, type OpenKind, trades } from './families/open.ts';
+import { list } from './matcher.ts';
 import { type OperationNames, steps } from './operations.ts';
 import { words } from './words.ts';
 
@@ -13,6 +14,8 @@ export interface OperationFacts extends OperationNames {
   readonly bodyProperties: readonly string[];
   /** Names of the parameters. */
   readonly parameters?: readonly string[];
+  /** Names of the properties of what it answers with where all went well. */
+  readonly answers?: readonly string[];
 }
 
 /** Parameters of a path that say in whose realm one logs in, not which object is meant. */
@@ -42,7 +45,7 @@ const rootPage = [
  * @returns the kind; undefined for an operation that is not open by nature, or that does not say enough
  */
 export function openByNature(operation: OperationFacts): OpenKind | undefined {
-  return published(operation) ?? interaction(operation) ?? reported(operation);
+  return published(operation) ?? interaction(operation) ?? reported(operation) ?? exchange(operation);
 }
 
 const calledBack: ReadonlySet<string> = new Set(
@@ -135,6 +138,54 @@ function isRealmStep(step: string): boolean {
     realm.test(step) ||
     /^(oauth2?|openid-connect|oidc|auth|protocol|realms|tenants|connect|keys|discovery|openid)$/i.test(step)
   );
+}
+
+const tokens = list(
+  'access token, id token, jwt, auth token, session token, bearer token, token, refresh token',
+);
+/** What only the one who logs in knows, and tells nobody else. */
+const secrets = list(
+  'password, client secret, refresh token, client assertion, app secret, api secret, assertion',
+);
+/** Whoever takes these as well makes or changes something that is kept. */
+const kept = list('scopes, expires at, name, description, permissions, role, new password, confirm password');
+
+/**
+ * A log-in by any name: what takes a secret, answers with a token, and is called for it. Of what stands below an object of
+ * somebody, the caller is known already.
+ */
+function exchange({
+  method,
+  path,
+  operationId = '',
+  tags = [],
+  summary = '',
+  bodyProperties,
+  answers = [],
+}: OperationFacts): OpenKind | undefined {
+  if (method !== 'POST' || path.includes('{') || answers.length === 0 || bodyProperties.length === 0)
+    return undefined;
+  const [taken, given] = [phrasesOf(bodyProperties), phrasesOf(answers)];
+  const has = ({ joined }: typeof taken, names: readonly string[]) =>
+    names.some((name) => joined.has(together(name)));
+  if (!has(taken, secrets) || !has(given, tokens) || has(taken, kept)) return undefined;
+  const said = sentence([operationId, summary, ...tags, path]);
+  if (
+    !holds(said, [
+      ...trades,
+      'token',
+      'tokens',
+      'authenticate',
+      'login',
+      'log in',
+      'sign in',
+      'signin',
+      'access tokens',
+      'exchange',
+    ])
+  )
+    return undefined;
+  return has(taken, ['password']) ? 'login' : 'token';
 }
 
 function interaction(operation: OperationFacts): OpenKind | undefined {

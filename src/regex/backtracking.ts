@@ -7,6 +7,7 @@ import { Ambiguities, type Candidate } from './ambiguity.ts';
 import { type Automaton, automatonOf } from './automaton.ts';
 import { isCharacter, startsAtStart } from './bounds.ts';
 import { type CharSet, complement, readable, union } from './charset.ts';
+import { deadEndOf } from './dead-end.ts';
 import { type Run, run, type Search } from './matcher.ts';
 import { parsePattern } from './parse.ts';
 import { compile, type Program } from './program.ts';
@@ -98,14 +99,25 @@ function investigate(pattern: AST.Pattern, automaton: Automaton): SuperLinear {
     ...alphabet.letters.slice(0, MAX_SUFFIX_LETTERS).map((letter) => [letter]),
   ]);
   const ambiguities = new Ambiguities(automaton, alphabet, setOf);
+  let compared = 0;
   const work = () =>
-    reading + alphabet.letters.length * sets.length + STEPS_A_COMPARISON * ambiguities.spent + trial.spent;
+    reading +
+    alphabet.letters.length * sets.length +
+    STEPS_A_COMPARISON * (ambiguities.spent + compared) +
+    trial.spent;
+  // Where the pattern accepts every character somewhere, it may take several to make it fail.
+  const endOf = ({ prefix, pump }: Candidate): readonly number[] | undefined => {
+    if (strangers.length > 0) return undefined;
+    const { letters, spent } = deadEndOf(automaton, alphabet, setOf, [...prefix, ...pump, ...pump]);
+    compared += spent;
+    return letters;
+  };
   let worst: Backtracking | undefined;
   let tried = 0;
   for (const candidates of [ambiguities.exponential(), ambiguities.polynomial()]) {
     for (const candidate of candidates) {
       if (++tried > MAX_CANDIDATES) break;
-      const found = trial.of(candidate);
+      const found = trial.of(candidate, endOf(candidate));
       if (found === undefined) continue;
       if (found.kind === 'exponential') return { backtracking: found, incomplete: false, work: work() };
       if (worst === undefined || isWorse(found, worst)) worst = found;
@@ -161,8 +173,9 @@ class Trial {
     readonly suffixes: readonly (readonly number[])[],
   ) {}
 
-  of(proposed: Candidate): Backtracking | undefined {
-    const { candidate, suffix } = this.#hardest(proposed);
+  /** @param end a suffix to be tried besides those that every candidate is tried with */
+  of(proposed: Candidate, end?: readonly number[]): Backtracking | undefined {
+    const { candidate, suffix } = this.#hardest(proposed, end);
     const steps = (pumps: number, budget: number, search: Search) =>
       this.#run(input(candidate, suffix, pumps), budget, search).steps;
     const attack = {
@@ -190,13 +203,16 @@ class Trial {
   }
 
   /** The ends that make the matcher work hardest for its answer (mostly a no, but \s*x?\s*$ is slow to say yes). */
-  #hardest(candidate: Candidate): { candidate: Candidate; suffix: readonly number[] } {
+  #hardest(
+    candidate: Candidate,
+    end?: readonly number[],
+  ): { candidate: Candidate; suffix: readonly number[] } {
     // A search may have to get past an anchored alternative first: ^\s+|\s+$ wants something before the blanks.
     const prefixes = candidate.prefix.length > 0 ? [candidate.prefix] : [[], ...this.suffixes.slice(0, 3)];
     let best = { candidate, suffix: this.suffixes[0] as readonly number[] };
     let most = 0;
     for (const prefix of prefixes) {
-      for (const suffix of this.suffixes) {
+      for (const suffix of end ? [...this.suffixes, end] : this.suffixes) {
         const trial = { ...candidate, prefix };
         const result = this.#run(input(trial, suffix, PROBE.pumps), PROBE.steps, 'everywhere');
         // The shorter attack, unless the longer is clearly worse.

@@ -16,6 +16,11 @@ export const BAD: readonly (readonly [pattern: string, kind: 'exponential' | num
   ['^(?:[a-z0-9]+-?)+$', 'exponential'],
   ['^([0-9]+(,?))*$', 'exponential'],
   ['^"(\\\\.|[^"]+)*"$', 'exponential'],
+  // Slow only before an end of several letters, each of which fits somewhere
+  ['^([^,]+,?)+$', 'exponential'],
+  ['([^|]+[|]?)+$', 'exponential'],
+  ['^(?:[^-]+(?:--?)?)+$', 'exponential'],
+  ['^(?:[^ab]+a?b?)*$', 'exponential'],
   // Alternatives that overlap, alone or one behind the other
   ['^(a|a)*$', 'exponential'],
   ['^(a|aa)+$', 'exponential'],
@@ -72,6 +77,8 @@ export const GOOD: readonly string[] = [
   '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
   '^\\d{4}-\\d{2}-\\d{2}$',
   '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\dZ$',
+  '^[^,]+(?:,[^,]+)*$',
+  '^(?:[^|]|[|](?![|]))*$',
   '^(?:[a-z]+\\.)+[a-z]+$',
   '^[a-z0-9]+(?:-[a-z0-9]+)*$',
   '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$',

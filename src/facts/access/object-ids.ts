@@ -70,6 +70,20 @@ export function isOwned(collection: string): boolean {
   return owned.has(last) || owned.has(singular(last));
 }
 
+/** Steps that stand for whoever calls, without an id. */
+const ownAreas: ReadonlySet<string> = new Set(list('me, my, mine, self, myself, account, profile, user'));
+
+/**
+ * The step of a path that stands for the caller, so that what follows is his: `/me/albums/{albumId}`. After `/user` and
+ * `/account` an id would name somebody, and theirs is a collection like others.
+ */
+export function ownAreaOf(path: string): string | undefined {
+  const steps = path.split('/').filter((step) => step !== '');
+  const at = steps.findIndex((step) => ownAreas.has(words(step).join('')));
+  const [next] = steps.slice(at + 1);
+  return at >= 0 && next !== undefined && !next.includes('{') ? steps[at] : undefined;
+}
+
 /** Collections whose objects hold everything else of one customer: the walls of a multi-tenant service. */
 const tenants: ReadonlySet<string> = new Set(
   list(`

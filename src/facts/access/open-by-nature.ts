@@ -1,6 +1,6 @@
 import { openByNature as lookUp, type OpenKind } from '../../lexicon/open-by-nature.ts';
 import { properties } from '../../openapi/composition.ts';
-import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
+import type { MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 
 export type { OpenKind } from '../../lexicon/open-by-nature.ts';
@@ -21,6 +21,15 @@ function bodyNames(content: readonly MediaType[]): readonly string[] {
   return schemas.length === 1 ? namesIn(schemas[0] as Schema) : schemas.flatMap(namesIn);
 }
 
+/** Asked for only where something is called to get a token; one answer's list is shared by all that give it. */
+function answersOf({ method, path, responses }: Operation): readonly string[] {
+  if (method !== 'POST' || path.includes('{')) return [];
+  const right = responses.filter(({ status }) => status.startsWith('2'));
+  return right.length === 1
+    ? bodyNames((right[0] as Response).content)
+    : right.flatMap(({ content }) => bodyNames(content));
+}
+
 /** As what an operation must be open to anyone, whether it is or not; undefined when it need not. */
 export const openKind = once((operation: Operation): OpenKind | undefined => {
   const content = operation.body?.content ?? [];
@@ -33,5 +42,6 @@ export const openKind = once((operation: Operation): OpenKind | undefined => {
     hasBody: operation.body !== undefined,
     bodyProperties: bodyNames(content),
     parameters: operation.parameters.map(({ name }) => name),
+    answers: answersOf(operation),
   });
 });

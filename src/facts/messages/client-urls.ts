@@ -6,7 +6,9 @@ import { words } from '../../lexicon/words.ts';
 import { holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 
 /** A parameter or property. */
 export interface UrlField {
@@ -67,6 +69,9 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
       confidence: 'medium',
       why: ', and its description says that the server calls it',
     };
+  }
+  if (meaning && isRead(field)) {
+    return { severity: 'medium', confidence: 'medium', why: ', and by its description the server reads it' };
   }
   // `url` alone may be anything; `log_url`, `mandate_url` and those of links and pages are mostly shown.
   const bare = meaning !== undefined && words(name).length === 1;
@@ -134,6 +139,32 @@ const called =
 function saysFetched(description: unknown): boolean {
   return typeof description === 'string' && called.test(description);
 }
+
+const reads =
+  'render|print|convert|captur|screenshot|scan|crawl|scrap|fetch|download|import|load|index|clon|prob|monitor|ping|summari[sz]|transcri|snapshot';
+const pages = 'urls?|uris?|web ?pages?|pages?|web ?sites?|sites?|feeds?|repositor(?:y|ies)|addresses|address';
+/** “The URL that is rendered”, “the page to print”, “the URL to generate the PDF from”. */
+const saysRead = new RegExp(
+  `\\b(?:${pages})\\b (?:(?:that|which) )?(?:we |the (?:server|service|api) )?(?:to|(?:is|are|will|gets?)(?: be)?|should be) (?:be )?(?:${reads})\\w*|\\b(?:${pages}) (?:to|that is|which is) (?:search|look|generate|create|make|produce|build|extract)\\w*\\b[^.\\n]{0,40}\\b(?:from|through|of)\\b`,
+  'i',
+);
+/** “Render a URL as a picture”, “make a PDF from a web page”. */
+const doesRead = new RegExp(
+  `^\\s{0,9}(?:${reads})\\w*\\b[^.\\n]{0,40}\\b(?:urls?|uris?|web ?pages?|web ?sites?)\\b|\\bfrom (?:an? |the |any )?(?:(?:given|remote|external|public) )?(?:urls?|uris?|web ?pages?|web ?sites?)\\b`,
+  'i',
+);
+
+/** Do its own words, or those of all operations that take it, say that the server looks at what the URL leads to? */
+function isRead({ descriptions, operations }: UrlField): boolean {
+  if (descriptions.some((one) => typeof one === 'string' && says(one, saysRead))) return true;
+  return operations.length > 0 && operations.every(isReader);
+}
+
+const isReader = once(({ safe, summary, value }: Operation): boolean => {
+  const description = own(value, 'description');
+  if (says(summary, doesRead)) return true;
+  return !safe && typeof description === 'string' && says(description, doesRead);
+});
 
 const urlFormats: ReadonlySet<unknown> = new Set([
   'uri',

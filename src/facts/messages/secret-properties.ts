@@ -170,8 +170,35 @@ export function issues(operation: Operation, property: Property, meaning: Meanin
   // Whoever creates a key may propose its value; whoever signs up sends a password that he knows.
   if (takes(operation, property.name)) return isPurpose && meaning.meaning !== 'password';
   // A POST that answers with a list searches; it has created nothing.
-  return isPurpose || (operation.method === 'POST' && answersWithList(operation) !== true);
+  return isPurpose || (creates(operation) && answersWithList(operation) !== true);
 }
+
+const creating: ReadonlySet<string> = new Set(
+  'create add new issue provision enroll enrol connect'.split(' '),
+);
+/** Things that come with something to log in by, besides what is {@link issued} as such. */
+const guarded: ReadonlySet<string> = new Set(
+  (
+    'database cluster instance server user account device machine session bot connection node droplet vm tenant workspace ' +
+    'project endpoint subscription share agent runner gateway broker repository registry bucket volume member bridge tunnel'
+  ).split(' '),
+);
+
+/**
+ * Does a POST make what its secret belongs to? It goes to a collection, and answers 201, or is no part of something else, or
+ * makes what has a secret. An action (`/members/{id}/lock`) and a lookup make nothing.
+ */
+const creates = once(({ method, path, id = '', responses }: Operation): boolean => {
+  if (method !== 'POST') return false;
+  const last = words(path.split('/').findLast((step) => step !== '') ?? '');
+  if (path.endsWith('}') || path.endsWith('}/')) return false;
+  if (creating.has(last[0] ?? '') || creating.has(words(id)[0] ?? '')) return true;
+  const noun = last.at(-1) ?? '';
+  if (!/[^s]s$/.test(noun)) return false;
+  return (
+    responses.some(({ status }) => status === '201') || !path.includes('{') || guarded.has(noun.slice(0, -1))
+  );
+});
 
 /** Is a reading operation there to show that credential: `GET /apps/{id}/secret`? */
 export function shows(operation: Operation, meaning: Meaning): boolean {

@@ -3,6 +3,7 @@ import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { letsThrough } from '../schemas/free-text.ts';
+import { valueSchemaOf } from './any-value.ts';
 
 /** What addresses, paths, commands and queries are made of: a text that holds none of them is none. */
 const telling = ['/', ' ', '.'];
@@ -18,6 +19,9 @@ const takers = once((api: Api): ReadonlySet<Operation> => {
     if (!schema.flows('input') || !mayBeText(schema)) continue;
     for (const operation of schema.operations('input')) found.add(operation);
   }
+  for (const parameter of api.parameters)
+    if (!parameter.schema && valueSchemaOf(parameter))
+      for (const operation of parameter.operations()) found.add(operation);
   return found;
 });
 

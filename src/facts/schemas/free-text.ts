@@ -1,7 +1,9 @@
 /** Texts that a client makes up: whether a schema lets certain characters through. */
-import { allowedValues, holds, states } from '../../openapi/composition.ts';
+import { allowedValues, holds, lacksParts, parts, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { excludes } from '../../regex/excludes.ts';
+import { problemOfFormat } from './formats.ts';
+import { limitedBy } from './keywords.ts';
 import { isFile } from './limits.ts';
 
 /** Formats whose texts hold letters, digits, and few other characters, none of them of use to an attacker. */
@@ -26,19 +28,35 @@ const plainFormats: ReadonlySet<string> = new Set([
   'base64url',
   'color',
   'char',
-  'int32',
   'int64',
   'uint64',
 ]);
 
 /**
  * The schema of the text itself: the value, or the items of a list of texts (also a list that a parameter separates by
- * commas); undefined where no text is stated.
+ * commas); undefined where something else than a text is stated. What states no type takes any text.
  */
 export function textOf(schema: Schema | undefined): Schema | undefined {
   if (!schema) return undefined;
-  if (states(schema, 'string')) return schema;
-  return schema.items && states(schema.items, 'string') ? schema.items : undefined;
+  if (isText(schema)) return schema;
+  return schema.items && isText(schema.items) ? schema.items : undefined;
+}
+
+function isText(schema: Schema): boolean {
+  return states(schema, 'string') || isUntyped(schema);
+}
+
+/** Does nothing in it speak of a type: no `type`, no choice, no limit of numbers, lists or objects, no format of numbers? */
+export function isUntyped(schema: Schema): boolean {
+  return schema.boolean !== false && parts(schema).every(saysNoType);
+}
+
+function saysNoType(part: Schema): boolean {
+  const { value } = part;
+  if (value.type !== undefined || allowedValues(part) || lacksParts(part)) return false;
+  const { format } = value;
+  if (typeof format === 'string' && problemOfFormat(format, ['string'])?.kind === 'other type') return false;
+  return Object.keys(value).every((keyword) => (limitedBy.get(keyword) ?? 'string') === 'string');
 }
 
 /** Can a text that the schema admits hold these characters? No for enums, formats of letters and digits, and files. */

@@ -5,7 +5,7 @@ import { analysePattern } from '../../regex/analyse.ts';
 
 /**
  * Formats whose texts have a longest length by their own definition (RFC 3339, 9562, 1123, 4291, 5321, 9110), and those of
- * the OpenAPI format registry that are numbers written as text.
+ * the OpenAPI format registry that are numbers written as text. `int32` and its like say nothing about a text.
  */
 const boundedFormats: ReadonlySet<string> = new Set([
   'date',
@@ -24,15 +24,8 @@ const boundedFormats: ReadonlySet<string> = new Set([
   'email',
   'idn-email',
   'char',
-  'int8',
-  'int16',
-  'int32',
   'int64',
-  'uint8',
-  'uint16',
-  'uint32',
   'uint64',
-  'double-int',
 ]);
 
 /** Does its format fix what the text looks like, and thereby its length? */

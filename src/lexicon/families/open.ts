@@ -78,7 +78,7 @@ export const interactive: readonly Interactive[] = [
     path: list(`
       token, oauth token, oauth tokens, auth token, auth tokens, access token, refresh, refresh token,
       token refresh, auth refresh, device authorization, oauth 2 token, token exchange, login token,
-      oauth revoke, oauth 2 revoke, token revoke, revoke token, device code, device token
+      oauth revoke, oauth 2 revoke, token revoke, revoke token, device code, device token, access tokens
     `), // RFC 7009 §2.1: who revokes a token proves itself in the body, as for the token itself.
     said: ['token', 'refresh', 'oauth', 'authenticate', 'authentication'],
     takes: [...grant, ...proof.filter((one) => one !== 'pin'), 'api key', 'client id', 'username'],

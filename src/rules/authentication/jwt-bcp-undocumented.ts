@@ -37,10 +37,10 @@ export default defineRule({
   },
 });
 
-/** OAuth, and bearer tokens that are said to be JSON Web Tokens. */
-function usesJwt({ type, scheme, bearerFormat = '', value }: SecurityScheme): boolean {
+/** OAuth, and tokens that are said to be JSON Web Tokens, also where their scheme forgets to say that it is `bearer`. */
+function usesJwt({ type, scheme, lack, bearerFormat = '', value }: SecurityScheme): boolean {
   if (type === 'oauth2') return true;
-  if (type !== 'http' || scheme !== 'bearer') return false;
+  if (type !== 'http' || (scheme !== 'bearer' && lack === undefined && scheme !== 'jwt')) return false;
   const description = own(value, 'description');
   return /\bJWTs?\b|JSON Web Token/i.test(
     `${bearerFormat} ${typeof description === 'string' ? description : ''}`,

@@ -3,7 +3,9 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection, SecurityScheme } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { groupBy } from '../../text/group.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What this share of the ordinary operations asks for counts as ordinary, besides what most ask for. */
@@ -58,14 +60,40 @@ export default defineRule({
 });
 
 /** What authors write for people when the definition itself does not say it. */
-const adminsOnly =
-  /\b(?:only (?:for |by )?(?:site |system )?admin(?:istrator)?s?|admin(?:istrator)?s? only|(?:requires?|must be|need) (?:an? )?admin(?:istrator)?(?: role| rights| privileges?)?)\b/i;
+const adminsOnly = new RegExp(
+  [
+    'only (?:for |by |to )?(?:site |system )?admin(?:istrator)?s?',
+    'admin(?:istrator)?s? only',
+    '(?:requires?|must be|must have|needs?) (?:an? )?(?:site |system |instance |server )?admin(?:istrator|istrative)?(?: role| rights| privileges?| access| permissions?)?',
+    '(?:restricted|limited) to (?:site |system |instance |server )?admin(?:istrator)?s',
+    'admin(?:istrator|istrative)? (?:access|rights?|privileges?|permissions?|role)(?: to [^.\\n]{1,40})? (?:is|are) (?:required|needed|necessary)',
+  ]
+    .map((one) => `\\b(?:${one})\\b`)
+    .join('|'),
+  'i',
+);
+/** A sentence that begins with who may: “Administrators can add …”. */
+const adminsMay =
+  /(?:^|[.\n])\s{0,9}(?:only )?(?:the )?(?:site |system |instance |server )?admin(?:istrator)?s (?:can|may)\b/i;
+/** Administrators of some object are its owners, and may be anyone. */
+const ofSome =
+  /\badmin\w*(?: \w+)? (?:of|to|for|on|in|over) (?:the|an?|this|that|your|its|each) (?!(?:instance|server|system|site|service|platform|api)\b)\w+|\b(?:repo(?:sitory)?|org(?:anization)?|team|project|group|workspace|account|company|channel|room|space) admin/i;
+
+function saysAdmins(text: string): boolean {
+  return (says(text, adminsOnly) || says(text, adminsMay)) && !ofSome.test(text);
+}
+
+/** Do its names say it, and not its description alone? */
+function isNamed({ api, method, path, id, tags }: Operation): boolean {
+  return lexiconOf(api).adminOperation({ method, path, operationId: id, tags }) !== undefined;
+}
 
 /** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
-function isAdministrative({ api, method, path, id, tags, summary }: Operation): boolean {
+function isAdministrative({ api, method, path, id, tags, summary, value }: Operation): boolean {
   const meaning = lexiconOf(api).adminOperation({ method, path, operationId: id, tags });
   if (meaning) return meaning.confidence !== 'low';
-  return adminsOnly.test(summary);
+  const description = own(value, 'description');
+  return saysAdmins(summary) || (typeof description === 'string' && saysAdmins(description));
 }
 
 function asksNoMore(protection: Protection, ordinary: Protection): boolean {
@@ -118,11 +146,11 @@ const mostRelated = 5;
 
 function reportOf(operation: Operation, example: Operation) {
   const { source, declaration } = operation.protection;
-  const own = source === 'operation' ? declaration : undefined;
+  const declared = source === 'operation' ? declaration : undefined;
   return {
-    at: own?.place ?? operation.place,
-    part: own ? ('value' as const) : ('key' as const),
-    message: `${operation.label} looks administrative and asks for no more than ${example.label} does`,
+    at: declared?.place ?? operation.place,
+    part: declared ? ('value' as const) : ('key' as const),
+    message: `${operation.label} ${isNamed(operation) ? 'looks administrative' : 'is for administrators, by its description,'} and asks for no more than ${example.label} does`,
     operation,
     operations: [operation],
     about: about.operation(operation),

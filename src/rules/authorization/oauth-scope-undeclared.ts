@@ -1,6 +1,8 @@
 import { declarations } from '../../facts/access/declarations.ts';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { reportFor } from '../report-for.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -38,7 +40,8 @@ export default defineRule({
       for (const { declaration, operations } of declarations(api)) {
         const requirements = declaration.alternatives.flatMap((alternative) => alternative.requirements);
         for (const requirement of requirements) {
-          if (requirement.scopes.length > 0 && requirement.scheme?.scopes) examines(operations);
+          if (requirement.scopes.length > 0 && requirement.scheme && listedScopes(requirement.scheme))
+            examines(operations);
           collect(requirement, operations, found);
         }
       }
@@ -48,16 +51,36 @@ export default defineRule({
   },
 });
 
+/**
+ * The scopes that a scheme lists; also one that is incomplete, because what it lists is known all the same: 2.0 without a
+ * `flow`, 3.0 with none or with flows of other names. Undefined where it lists none at all, or that cannot be read.
+ */
+const listedScopes = once((scheme: SecurityScheme): ReadonlySet<string> | undefined => {
+  if (scheme.scopes || scheme.type !== 'oauth2') return scheme.scopes;
+  const flows = own(scheme.value, 'flows');
+  const holders =
+    scheme.api.version === '2.0' ? [scheme.value] : isObject(flows) ? Object.values(flows) : undefined;
+  if (!holders) return undefined;
+  const names = new Set<string>();
+  for (const holder of holders) {
+    const scopes = own(holder, 'scopes');
+    if (!isObject(scopes) || own(holder, '$ref') !== undefined) return undefined;
+    for (const name of Object.keys(scopes)) names.add(name);
+  }
+  return names;
+});
+
 function collect(
   { place, scheme, scopes }: SecurityRequirement,
   operations: readonly Operation[],
   found: Map<SecurityScheme, Map<string, Undeclared>>,
 ): void {
-  if (!scheme?.scopes) return;
+  const listed = scheme && listedScopes(scheme);
+  if (!scheme || !listed) return;
   const known = found.get(scheme) ?? new Map<string, Undeclared>();
   found.set(scheme, known);
   for (const [index, scope] of scopes.entries()) {
-    if (scheme.scopes.has(scope)) continue;
+    if (listed.has(scope)) continue;
     const one = known.get(scope) ?? { scheme, scope, places: [], operations: [] };
     known.set(scope, one);
     one.places.push(place.child(index));

@@ -1,5 +1,5 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
-import { isOwned, objectsAddressed } from '../../facts/access/object-ids.ts';
+import { isOwned, objectsAddressed, ownAreaOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
@@ -79,6 +79,9 @@ function whyPrivate(
   const acts = operation.safe ? 'read' : 'act on';
   if (collection !== undefined)
     return { what: `${acts} what belongs to one of \`${collection}\``, sure: false };
+  const area = ownAreaOf(operation.path);
+  if (area !== undefined)
+    return { what: `${acts} what lies below the caller’s own \`${area}\``, sure: false };
   if (operation.safe && isSensitiveRead(operation)) return { what: 'read its sensitive data', sure: true };
   return undefined;
 }

@@ -13,14 +13,20 @@ const actions: ReadonlySet<string> = set(`
   ban unban unblock unlock unpublish undelete
   reboot restart shutdown terminate kill
   promote demote impersonate rotate regenerate
+  append prepend undo revert increment decrement
+`);
+/** These are, too, where a step says with what: `/setText`, `/copy_sheet`; `/copy` and `/set-pieces` may be things. */
+const actionsOnThings: ReadonlySet<string> = set(`
+  set put copy clone duplicate restore replace rename swap toggle create insert modify overwrite
 `);
 /** As the first word of an operation's id these are actions, too: `createUser`. */
 const verbs: ReadonlySet<string> = new Set([
   ...actions,
+  ...actionsOnThings,
   ...set(`
-    create add insert save update modify edit upsert write
+    add save update edit upsert write submit register attach detach archive unarchive
     execute trigger pay withdraw grant assign populate seed migrate
-    publish subscribe clear flush rename move merge
+    publish subscribe clear flush move merge
   `),
 ]);
 /** Verbs that begin an id of an operation which only reads, whatever its path says. */
@@ -34,7 +40,7 @@ const things: ReadonlySet<string> = set(`
   configuration settings setting template templates option options reason reasons request requests
   rate rates limit limits stats statistics statuses metrics report reports result results preview form page type types
   token tokens url link links code codes schedule schedules queue events event job jobs plan plans rule rules
-  permission permissions window date time grid
+  permission permissions window date time grid point points jobs operation operations piece pieces
 `);
 /** Two words that are one action. */
 const twoWords: ReadonlySet<string> = new Set(['log out', 'sign out', 'log off', 'sign off']);
@@ -82,7 +88,9 @@ function actionOf({ id = '', path }: Operation): string | undefined {
     if (reading.has(all[0] as string)) return undefined;
   }
   const last = steps(path).findLast((step) => step !== null);
-  return last === undefined || last === null ? undefined : leading(words(last), actions);
+  if (last === undefined || last === null) return undefined;
+  const isCall = /^[a-z]+(?:[A-Z]|_[a-z])/.test(last);
+  return leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
 }
 
 /** An id in words: the whole, after its group, after its module: `Users_deleteUser`, `app.views.delete_user`. */

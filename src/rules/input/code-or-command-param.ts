@@ -1,6 +1,8 @@
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
@@ -42,9 +44,11 @@ function judge(
   input: NamedInput | undefined,
   { api, report, examines }: RuleContext<Record<string, never>>,
 ): void {
-  const meaning = input && lexiconOf(api).command(input.name);
+  if (!input) return;
+  const meaning = lexiconOf(api).command(input.name);
+  if (!meaning) judgeArguments(input, report, examines);
   const text = meaning && textOf(input.schema);
-  if (!input || !text) return;
+  if (!text) return;
   examines(input.operations);
   if (!syntax.some((character) => letsThrough(text, character))) return;
   report({
@@ -55,5 +59,36 @@ function judge(
     message: `\`${input.name}\` may be any ${meaning.meaning}: ${meaning.reason}`,
     operations: input.operations,
     about: input.about,
+  });
+}
+
+const named: ReadonlySet<string> = new Set(
+  'arguments argument args arg argv flags switches options params parameters'.split(' '),
+);
+const commandLine =
+  /\b(?:command[- ]line|cli) (?:arguments?|args|options?|flags?|switches|parameters?)\b|\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?(?:[\w-]+ ){0,2}(?:command|process|program|binary|executable|renderer|compiler|interpreter|shell|browser|converter|tool)\b/i;
+
+/** Arguments of a command that the server runs, by what they are called and what their description says. */
+function judgeArguments(
+  input: NamedInput,
+  report: RuleContext<Record<string, never>>['report'],
+  examines: RuleContext<Record<string, never>>['examines'],
+): void {
+  const { name, schema, description } = input;
+  if (!named.has(words(name).at(-1) ?? '') || !says(description, commandLine)) return;
+  const text =
+    textOf(schema) ?? (typeof schema.additional === 'object' ? textOf(schema.additional) : undefined);
+  if (!text && schema.additional !== true) return;
+  examines(input.operations);
+  // One argument is enough: `-o/etc/passwd`, `--exec=…`.
+  if (text && !['-', '/'].some((character) => letsThrough(text, character))) return;
+  report({
+    at: input.at,
+    part: 'key',
+    severity: 'medium',
+    message: `\`${name}\` may be any arguments of a command that the server runs: options write files and start programs`,
+    operations: input.operations,
+    about: input.about,
+    remedy: 'offer the options that are needed as properties of their own, with an `enum` or a `pattern`',
   });
 }

@@ -2,6 +2,7 @@
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import {
   isFile,
   largestNumber,
@@ -78,12 +79,17 @@ export const anyText: Freedom = {
   types: ['string'],
   settles: (part) =>
     typeof part.value.pattern === 'string' ||
-    typeof part.value.format === 'string' ||
+    saysForm(part.value.format) ||
     allowedValues(part) !== undefined ||
     isFile(part),
   message: (part) =>
     `${schemaName(part)} may be any text: no pattern, format or enumeration says what it looks like`,
 };
+
+/** A format of numbers says nothing of a text (JSON Schema 2020-12 validation §7.1: it applies to the types it names). */
+function saysForm(format: unknown): boolean {
+  return typeof format === 'string' && problemOfFormat(format, ['string'])?.kind !== 'other type';
+}
 
 export const anyNumberOfItems: Freedom = {
   types: ['array'],
@@ -97,10 +103,21 @@ export const anyFormatOfNumber: Freedom = {
   message: (part) => `${schemaName(part)} states no format of its number`,
 };
 
-/** Reports numbers without a smallest or a largest value. */
+/** What a rule makes of a number without a limit. */
+export interface Harm {
+  readonly severity: Severity;
+  /** What it leads to, as the end of a message. */
+  readonly because?: string;
+}
+
+/**
+ * Reports numbers without a smallest or a largest value.
+ *
+ * @param harmOf where it is more, or less, than what the rule says in general; asked of whether the smallest is missing
+ */
 export function freeNumbers(
   direction: Direction,
-  severityOf?: (schema: Schema, part: Schema) => Severity,
+  harmOf?: (schema: Schema, part: Schema, noLeast: boolean) => Harm,
 ): Visitors<object> {
   return {
     schema(schema, { report, examines }) {
@@ -119,11 +136,12 @@ export function freeNumbers(
           ...(noLeast.has(part) ? ['smallest'] : []),
           ...(noLargest.has(part) ? ['largest'] : []),
         ].join(' or ');
+        const harm = harmOf?.(schema, part, noLeast.has(part));
         report({
           at: part.place,
           part: 'key',
-          ...(severityOf && { severity: severityOf(schema, part) }),
-          message: withoutLimit(part, missing),
+          ...(harm && { severity: harm.severity }),
+          message: `${withoutLimit(part, missing)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(schema, direction, missing),
         });

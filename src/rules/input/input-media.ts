@@ -1,7 +1,7 @@
 /** The media types in which an API takes content in, where each is written. */
 import type { Api, MediaType, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { own } from '../../syntax/value.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 
 export interface InputMedia {
@@ -37,6 +37,42 @@ function contents(api: Api): InputMedia[] {
     if (calling.length > 0) add(response.content, calling);
   }
   return found;
+}
+
+/**
+ * The media types of parts of the bodies, as encodings state them (OAS 3.1 §4.8.15: a list with commas; 3.2 also by
+ * position and for all items): what a part is read by, though the body is a form.
+ */
+export const partMedia = once((api: Api): readonly InputMedia[] => {
+  if (api.version === '2.0') return [];
+  const bodies = new Set(inputMedia(api).map(({ at }) => at.id()));
+  const content = [...api.requestBodies, ...api.responses].flatMap((message) =>
+    message.content.map((media) => ({ media, message })),
+  );
+  return content.flatMap(({ media, message }) => {
+    if (!bodies.has(media.place.id())) return [];
+    const operations = message.operations();
+    return encodingsOf(media).flatMap(({ at, written }) =>
+      written.split(',').map((one): InputMedia => {
+        const type = (one.split(';')[0] as string).trim().toLowerCase();
+        return { type, at, part: 'value', operations };
+      }),
+    );
+  });
+});
+
+function encodingsOf({ value, place }: MediaType): { at: Place; written: string }[] {
+  const named = own(value, 'encoding');
+  const listed = own(value, 'prefixEncoding');
+  const encodings: [Place, unknown][] = [[place.child('itemEncoding'), own(value, 'itemEncoding')]];
+  if (isObject(named))
+    for (const [name, one] of Object.entries(named)) encodings.push([place.child('encoding', name), one]);
+  if (Array.isArray(listed))
+    for (const [index, one] of listed.entries()) encodings.push([place.child('prefixEncoding', index), one]);
+  return encodings.flatMap(([at, encoding]) => {
+    const written = own(encoding, 'contentType');
+    return typeof written === 'string' ? [{ at: at.child('contentType'), written }] : [];
+  });
 }
 
 interface ConsumesList {

@@ -1,4 +1,5 @@
 /** What clients send under a name: parameters and properties, for rules that judge by names. */
+import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import type { Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about } from '../rule.ts';
@@ -17,9 +18,10 @@ export interface NamedInput {
   readonly about: string | (() => string);
 }
 
-/** Undefined when it has no schema, or only webhooks and callbacks send it, which the API itself does. */
+/** Undefined when its schema cannot be read, or only webhooks and callbacks send it, which the API itself does. */
 export function inputOfParameter(parameter: Parameter): NamedInput | undefined {
-  const { schema, name, place } = parameter;
+  const { name, place } = parameter;
+  const schema = valueSchemaOf(parameter);
   const all = parameter.operations();
   const operations = all.filter(({ kind }) => kind === 'operation');
   if (!schema || (operations.length === 0 && all.length > 0)) return undefined;

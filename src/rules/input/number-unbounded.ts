@@ -1,9 +1,9 @@
+import { isAmountMoved } from '../../facts/messages/amounts.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { rangeOfFormat } from '../../facts/schemas/limits.ts';
-import type { Severity } from '../../findings/finding.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
-import { freeNumbers } from './free-values.ts';
+import { freeNumbers, type Harm } from './free-values.ts';
 
 export default defineRule({
   id: 'number-unbounded',
@@ -23,12 +23,16 @@ export default defineRule({
     'State `minimum` and `maximum` (or the exclusive ones): what the value can sensibly be, not what its type can hold.',
   falsePositives: [
     'Any number that the type can hold is meant: a measurement, an offset, a difference.',
+    'The amount may be negative on purpose, such as a correction: say so in its description.',
     'The number only names an object that is looked up: in a path it is reported at info.',
   ],
-  visit: freeNumbers('input', severityOf),
+  visit: freeNumbers('input', harmOf),
 });
 
 /** A format keeps the number storable, and a path's number is only looked up: neither does what a limit does. */
-function severityOf(schema: Schema, part: Schema): Severity {
-  return rangeOfFormat(part) !== undefined || parameterCarrying(schema)?.in === 'path' ? 'info' : 'low';
+function harmOf(schema: Schema, part: Schema, noLeast: boolean): Harm {
+  if (noLeast && isAmountMoved(schema))
+    return { severity: 'medium', because: '; a negative one takes what it should give' };
+  const isMild = rangeOfFormat(part) !== undefined || parameterCarrying(schema)?.in === 'path';
+  return { severity: isMild ? 'info' : 'low' };
 }

@@ -1,6 +1,5 @@
-import { isFormFixed, patternsOf, shown } from '../../facts/schemas/patterns.ts';
-import { analysePattern } from '../../regex/analyse.ts';
-import { about, defineRule } from '../rule.ts';
+import { defineRule } from '../rule.ts';
+import { keepsNothingOut, weakPatterns } from './weak-patterns.ts';
 
 export default defineRule({
   id: 'pattern-permissive',
@@ -17,25 +16,5 @@ export default defineRule({
   remediation:
     'Say which characters the text is made of, and from `^` to `$`; or leave the pattern out and state what else limits the text.',
   falsePositives: ['Any text is meant, and the pattern only says so.'],
-  visit: {
-    schema(schema, { report, examines, unchecked }) {
-      if (!schema.flows('input')) return;
-      for (const { pattern, of, at, part } of patternsOf(schema)) {
-        // `.*` may well select all names of a map.
-        if (of === 'selected names') continue;
-        const operations = schema.operations('input');
-        examines(operations);
-        const { permissive, incomplete } = analysePattern(pattern);
-        if (incomplete) unchecked(at, 'the pattern is too large to tell what it keeps out');
-        if (!permissive || (of === 'text' && isFormFixed(schema))) continue;
-        report({
-          at,
-          part,
-          message: `The pattern ${shown(pattern)} matches every text`,
-          operations,
-          about: about.schema(schema, 'input', of === 'text' ? '' : of),
-        });
-      }
-    },
-  },
+  visit: weakPatterns('input', keepsNothingOut),
 });

@@ -1,5 +1,7 @@
-import { defineRule } from '../rule.ts';
-import { aboutMedia, inputMedia } from './input-media.ts';
+import { schemaName } from '../../findings/schema-name.ts';
+import { isJsonSchema, parts } from '../../openapi/composition.ts';
+import { about, defineRule } from '../rule.ts';
+import { aboutMedia, inputMedia, partMedia } from './input-media.ts';
 
 export default defineRule({
   id: 'xml-body-accepted',
@@ -22,7 +24,7 @@ export default defineRule({
     api(api, { report, examines }) {
       for (const media of inputMedia(api)) {
         examines(media.operations);
-        if (!/(^(application|text)\/xml$|\+xml$|[/-]xml(-|$))/.test(media.type)) continue;
+        if (!isXml(media.type)) continue;
         report({
           at: media.at,
           part: media.part,
@@ -31,6 +33,34 @@ export default defineRule({
           about: aboutMedia(media),
         });
       }
+      for (const media of partMedia(api)) {
+        if (!isXml(media.type)) continue;
+        report({
+          at: media.at,
+          part: media.part,
+          message: `A part may be \`${media.type}\`: entities in it may read files, call other servers or fill the memory`,
+          operations: media.operations,
+          about: aboutMedia(media),
+        });
+      }
+    },
+    // JSON Schema 2020-12 validation §8.4: what is in the text, often in Base64.
+    schema(schema, { api, report }) {
+      if (!isJsonSchema(api) || !schema.flows('input')) return;
+      for (const { value, place } of parts(schema)) {
+        const type = value.contentMediaType;
+        if (typeof type !== 'string' || !isXml((type.split(';')[0] as string).trim().toLowerCase())) continue;
+        report({
+          at: place.child('contentMediaType'),
+          message: `${schemaName(schema)} is XML: entities in it may read files, call other servers or fill the memory`,
+          operations: schema.operations('input'),
+          about: about.schema(schema, 'input'),
+        });
+      }
     },
   },
 });
+
+function isXml(type: string): boolean {
+  return /(^(application|text)\/xml$|\+xml$|[/-]xml(-|$))/.test(type);
+}

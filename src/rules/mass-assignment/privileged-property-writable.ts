@@ -45,6 +45,9 @@ const management: ReadonlySet<string> = new Set(
   `),
 );
 
+/** Steps below which everything is done by those who manage, however far. */
+const managedAreas: ReadonlySet<string> = new Set(list('admin, admins, sysadmin, scim, rbac'));
+
 /** Scopes that ordinary callers do not have. */
 const managingScope = /(?:^|[^a-z])(?:admin|administrator|manage|manager|superuser|root)(?:[^a-z]|$)/i;
 
@@ -147,8 +150,7 @@ const isOrdinaryWrite = once((operation: Operation): boolean => {
   const { kind, safe, method, path, id, tags, protection, summary, value } = operation;
   if (kind !== 'operation' || safe) return false;
   if (lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags })) return false;
-  if (namedSteps(path).some((step) => words(step).some((word) => management.has(word)))) return false;
-  if (id !== undefined && words(id).some((word) => management.has(word))) return false;
+  if (manages(path, id)) return false;
   // Authors say in prose whom an operation is for.
   const description = own(value, 'description');
   const said = typeof description === 'string' ? `${summary} ${description}` : summary;
@@ -158,6 +160,23 @@ const isOrdinaryWrite = once((operation: Operation): boolean => {
     !protection.alternatives.every(({ requirements }) => requirements.filter(protects).some(isManaging))
   );
 });
+
+/**
+ * Is it named after managing: by what the path leads to, or by its id? An outer step only says where it is:
+ * `/members/{memberId}/events` is about an event, and so is `addMemberEvent`.
+ */
+function manages(path: string, id = ''): boolean {
+  const all = namedSteps(path).map(words);
+  const last = all.at(-1) ?? [];
+  const outer = new Set(all.slice(0, -1).flatMap((step) => step.flatMap((word) => [word, singular(word)])));
+  if (all.some((step) => step.some((word) => managedAreas.has(word)))) return true;
+  if (last.some((word) => management.has(word))) return true;
+  return words(id).some((word) => management.has(word) && !outer.has(word));
+}
+
+function singular(word: string): string {
+  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.replace(/s$/, '');
+}
 
 // The properties of one schema share their lists of operations: each list is looked through once.
 const ordinaryWrites = once((operations: readonly Operation[]) => operations.filter(isOrdinaryWrite));

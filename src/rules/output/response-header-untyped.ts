@@ -30,5 +30,22 @@ export default defineRule({
         about: about.header(header),
       });
     },
+    // The parts of a multipart answer have headers of their own (OAS 3.1 §4.8.15).
+    response(response, { api, report, examines }) {
+      for (const { partHeaders, type } of response.content) {
+        for (const header of partHeaders) {
+          if (!header.schema && hidesHeaderSchema(api, header)) continue;
+          examines(response.operations());
+          if (header.schema) continue;
+          report({
+            at: header.place,
+            part: 'key',
+            message: `The header \`${header.name}\` of a part of answers may hold anything: it has no schema`,
+            operations: response.operations(),
+            about: about.response(response, `${type} part header ${header.name}`),
+          });
+        }
+      }
+    },
   },
 });

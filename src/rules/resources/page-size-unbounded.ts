@@ -1,10 +1,13 @@
+import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
+import { isUntyped } from '../../facts/schemas/free-text.ts';
 import { largestNumber } from '../../facts/schemas/limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
-import { parts, states, unlimited } from '../../openapi/composition.ts';
+import { allowedValues, holds, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
+import { analysePattern } from '../../regex/analyse.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -44,7 +47,7 @@ export default defineRule<Options>({
   },
   visit: {
     parameter(parameter, context) {
-      if (!parameter.schema || (parameter.in !== 'query' && parameter.in !== 'header')) return;
+      if (parameter.in !== 'query' && parameter.in !== 'header') return;
       for (const { name, schema, detail } of sizesIn(parameter)) {
         const judged = parameter
           .operations()
@@ -79,7 +82,8 @@ interface Size {
 
 /** The page sizes that a parameter gives: itself, or properties of an object that is spread over the query. */
 function sizesIn(parameter: Parameter): Size[] {
-  const { name, schema } = parameter;
+  const { name } = parameter;
+  const schema = valueSchemaOf(parameter);
   const lexicon = lexiconOf(parameter.api);
   if (schema && lexicon.pageSize(name)) return [{ name, schema, detail: '' }];
   return urlValues(parameter).flatMap((value): Size[] => {
@@ -106,13 +110,9 @@ function judge(
   of: string | (() => string),
   { options, report, examines }: RuleContext<Options>,
 ): void {
-  if (!states(schema, 'integer') && !states(schema, 'number')) return;
+  if (!isNumber(schema) && !isText(schema)) return;
   examines(operations);
-  for (const part of unlimited(
-    schema,
-    'integer',
-    (one) => (largestNumber(one) ?? Infinity) <= options.maximum,
-  )) {
+  for (const part of unlimitedParts(schema, options.maximum)) {
     const largest = largestNumber(part);
     const written = largest !== undefined && part.value.maximum === largest;
     const promise = written ? undefined : descriptions.map(promised).find((found) => found !== undefined);
@@ -126,6 +126,31 @@ function judge(
       ...(promise === undefined ? {} : { remedy: 'state the promised limit as `maximum`' }),
     });
   }
+}
+
+function isNumber(schema: Schema): boolean {
+  return states(schema, 'integer') || states(schema, 'number');
+}
+
+/** A number written as a text, or as nobody says what: the server reads it as one all the same. */
+function isText(schema: Schema): boolean {
+  return states(schema, 'string') || isUntyped(schema);
+}
+
+function unlimitedParts(schema: Schema, most: number): readonly Schema[] {
+  const isLow = (one: Schema) => (largestNumber(one) ?? Infinity) <= most;
+  if (isNumber(schema)) return unlimited(schema, 'integer', isLow);
+  if (isUntyped(schema)) return holds(schema, (one) => hasFewDigits(one, most)) ? [] : [schema];
+  return unlimited(schema, 'string', (one) => hasFewDigits(one, most));
+}
+
+/** Can the text be no number above the largest page, because it is too short for one or one of a list? */
+function hasFewDigits(one: Schema, most: number): boolean {
+  const { maxLength, pattern } = one.value;
+  if (allowedValues(one)) return true;
+  const digits = String(most + 1).length - 1;
+  if (typeof maxLength === 'number' && maxLength <= digits) return true;
+  return typeof pattern === 'string' && analysePattern(pattern).maxLength <= digits;
 }
 
 function messageFor(name: string, largest: number | undefined, promise: string | undefined): string {

@@ -1,3 +1,4 @@
+import { costlyByWords } from '../../facts/messages/costly-words.ts';
 import { hidesRateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
@@ -24,7 +25,7 @@ export default defineRule({
   visit: {
     operation(operation, { report, examines, cannotTell }) {
       if (operation.kind !== 'operation') return;
-      const effect = effectOf(operation);
+      const effect = effectOf(operation) ?? costlyByWords(operation);
       if (!effect) return;
       if (hidesRateLimit(operation)) return;
       examines([operation]);

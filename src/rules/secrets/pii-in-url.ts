@@ -63,7 +63,8 @@ function personalIn(value: UrlValue): Meaning | undefined {
   const lexicon = lexiconOf(parameter.api);
   const personal = lexicon.personal(name);
   const meaning = personal?.sensitive ? personal : (lexicon.payment(name) ?? lexicon.health(name));
-  if (!meaning || meaning.confidence === 'low') return undefined;
+  if (!meaning) return isFreeText(schema) ? personalByWords({ schema, parameter, name }) : undefined;
+  if (meaning.confidence === 'low') return undefined;
   if (meaning.meaning === 'email address' && namesMail(value)) return undefined;
   return isFreeText(schema) || isNumber(schema) ? meaning : undefined;
 }
@@ -85,6 +86,25 @@ function namesMail({ name, schema, parameter }: UrlValue): boolean {
 
 const idOfMail =
   /\b(?:ids?|identifiers?|uuids?) (?:of|for) (?:the |an? |this )?(?:\w+ )?e?-?mails?\b(?! address)|\be?-?mail(?:'s|’s)? (?:message )?(?:identifier|uuid)\b/i;
+
+/** What a description begins with, when it is that of one value: “The phone number of the recipient”. */
+const datum =
+  /^\s{0,9}(?:the |an? |your |their )?(?:full |valid |new )?(?:(?:recipient|sender|user|customer|patient|contact|guest|employee|person|member|caller|owner|destination)(?:['’]s|s['’])? ){0,2}(phone number|mobile number|telephone number|cell ?phone number|e-?mail address|passport number|social security number|date of birth|national id(?:entity)? number)\b(?! (?:id|sid|type|format|prefix|country|status|uuid|key)\b)/i;
+
+/** For names that say nothing, such as `to`. A name that ends in `id` says that it is none. */
+function personalByWords({ name, schema, parameter }: Words): Meaning | undefined {
+  if (lexiconOf(parameter.api).identifier(name)) return undefined;
+  const own = schema !== undefined && schema !== parameter.schema;
+  const descriptions = [own ? undefined : parameter.value.description, schema?.value.description];
+  for (const description of descriptions) {
+    const found = typeof description === 'string' ? datum.exec(description)?.[1] : undefined;
+    if (found === undefined) continue;
+    return { meaning: found.toLowerCase(), reason: 'its description says so', confidence: 'medium' };
+  }
+  return undefined;
+}
+
+type Words = Pick<UrlValue, 'name' | 'schema' | 'parameter'>;
 
 /** Telephone and card numbers are written as numbers, too. */
 function isNumber(schema: UrlValue['schema']): boolean {

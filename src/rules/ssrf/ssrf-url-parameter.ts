@@ -1,8 +1,11 @@
+import { valueSchemaOf } from '../../facts/messages/any-value.ts';
+import { type HostField, keepsToHosts, riskOfHost } from '../../facts/messages/client-hosts.ts';
 import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
+import { textOf } from '../../facts/schemas/free-text.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, holds, states } from '../../openapi/composition.ts';
+import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { describesPath, pinsHost, pinsPath } from '../../regex/urls.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -32,17 +35,25 @@ export default defineRule({
   ],
   visit: {
     parameter(parameter, context) {
-      const { name, schema, place } = parameter;
+      const { name, place } = parameter;
+      const schema = valueSchemaOf(parameter);
       const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
       if (!schema || (operations.length === 0 && parameter.operations().length > 0)) return;
       // In `/webhook_endpoints/{webhook_endpoint}` an id stands, whatever it names.
       if (parameter.in === 'path' && !isNamedUrl(name) && !isUrlFormat(schema.value.format)) return;
       const descriptions = [parameter.value.description, schema.value.description, schema.value.title];
       const filters = () => operations.length > 0 && operations.every(answersWithList);
-      judge(
-        { name, schema, place, operations, descriptions, filters, of: about.parameter(parameter) },
-        context,
-      );
+      const field = {
+        name,
+        schema,
+        place,
+        operations,
+        descriptions,
+        filters,
+        of: about.parameter(parameter),
+      };
+      const beside = () => operations.flatMap(({ parameters }) => parameters.map((one) => one.name));
+      if (!judge(field, context)) judgeHost({ ...field, beside: beside() }, context);
     },
 
     property(property, context) {
@@ -51,10 +62,14 @@ export default defineRule({
       const operations = property.operations('input');
       const descriptions = [schema.value.description, schema.value.title];
       const owner = nameOf(property.owner);
-      judge(
-        { name, schema, place, operations, owner, descriptions, of: about.schema(schema, 'input') },
-        context,
-      );
+      const field = {
+        ...{ name, schema, place, operations, owner, descriptions },
+        of: about.schema(schema, 'input'),
+      };
+      if (judge(field, context)) return;
+      const beside = property.owner.properties.keys();
+      const told = [...descriptions, property.owner.value.description];
+      judgeHost({ ...field, descriptions: told, beside }, context);
     },
   },
 });
@@ -66,9 +81,36 @@ function nameOf({ name, place }: Schema): string | undefined {
   return own?.parent?.key === 'properties' ? String(own.key) : undefined;
 }
 
-function judge(field: UrlField, { report, examines, cannotTell }: RuleContext<Record<string, never>>): void {
+/** A host and, beside it, a port: what a URL would say. */
+function judgeHost(
+  field: UrlField & HostField,
+  { report, examines }: RuleContext<Record<string, never>>,
+): void {
   const value = textOf(field.schema);
-  if (!value || holds(value, isOther)) return;
+  const risk = value && riskOfHost(field);
+  if (!value || !risk) return;
+  examines(field.operations);
+  if (keepsToHosts(value)) return;
+  report({
+    at: field.place,
+    part: 'key',
+    severity: risk.severity,
+    confidence: risk.confidence,
+    message: `\`${field.name}\` may be any host${risk.why}`,
+    operations: field.operations,
+    about: field.of,
+    remedy:
+      'list the hosts in an `enum`, or end a `pattern` in a domain of yours: `^[a-z0-9-]+\\.example\\.com$`',
+  });
+}
+
+/** @returns whether it is a URL that the server may call, limited or not */
+function judge(
+  field: UrlField,
+  { report, examines, cannotTell }: RuleContext<Record<string, never>>,
+): boolean {
+  const value = textOf(field.schema);
+  if (!value || holds(value, isOther)) return false;
   if (holds(value, isPath)) {
     // Meant for paths, and no address is found in it; what may stand before it is pattern-unanchored's matter.
     if (riskOf(field, value) && !holds(value, isOnlyPath))
@@ -77,12 +119,12 @@ function judge(field: UrlField, { report, examines, cannotTell }: RuleContext<Re
         field.place,
         `the pattern of \`${field.name}\` lets more than paths through`,
       );
-    return;
+    return true;
   }
   const risk = riskOf(field, value);
-  if (!risk) return;
+  if (!risk) return false;
   examines(field.operations);
-  if (holds(value, isLimited)) return;
+  if (holds(value, isLimited)) return true;
   report({
     at: field.place,
     part: 'key',
@@ -92,12 +134,7 @@ function judge(field: UrlField, { report, examines, cannotTell }: RuleContext<Re
     operations: field.operations,
     about: field.of,
   });
-}
-
-/** The text itself, or the items of a list of texts. */
-function textOf(schema: Schema): Schema | undefined {
-  if (states(schema, 'string')) return schema;
-  return schema.items && states(schema.items, 'string') ? schema.items : undefined;
+  return true;
 }
 
 /** A stated format that is no address: an image's bytes, an id. */

@@ -1,0 +1,50 @@
+/** Numbers that say how much changes hands. */
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { parameterCarrying } from './parameter-values.ts';
+
+const amounts: ReadonlySet<string> = new Set(
+  'amount amounts credit credits coins points sum quantity qty cents money funds tokens'.split(' '),
+);
+/** A limit or a difference is no amount that is given. */
+const others: ReadonlySet<string> = new Set(
+  'max min maximum minimum limit limits delta offset adjustment change difference balance'.split(' '),
+);
+
+/** Paths and names of operations by which something of value goes from one to another. */
+const moves: ReadonlySet<string> = new Set(
+  (
+    'transfer transfers withdraw withdrawal withdrawals payout payouts pay payment payments refund refunds deposit ' +
+    'deposits charge charges donate donation donations topup checkout order orders cart carts basket purchase purchases ' +
+    'bid bids tip tips redeem spend send gift remit remittance remittances bet bets wager wagers'
+  ).split(' '),
+);
+
+/**
+ * Is it how much a caller hands over, takes out or buys, by its name and by what some operation does with it? Not where
+ * its description says that it may be negative.
+ */
+export function isAmountMoved(schema: Schema): boolean {
+  const name = words(nameOf(schema));
+  if (!name.some((word) => amounts.has(word)) || name.some((word) => others.has(word))) return false;
+  const speaks = parts(schema).some(
+    ({ value: { description } }) => typeof description === 'string' && /\bnegative\b/i.test(description),
+  );
+  return !speaks && movedBy(schema.operations('input'));
+}
+
+function nameOf(schema: Schema): string {
+  const { place, name } = schema;
+  if (place.parent?.key === 'properties') return String(place.key);
+  return parameterCarrying(schema)?.name ?? name ?? '';
+}
+
+// The properties of one schema share their lists of operations: each list is looked through once.
+const movedBy = once((operations: readonly Operation[]) => operations.some(isMove));
+
+const isMove = once(({ kind, safe, path, id = '' }: Operation): boolean => {
+  if (kind !== 'operation' || safe) return false;
+  return [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => moves.has(word));
+});

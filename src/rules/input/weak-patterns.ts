@@ -1,0 +1,92 @@
+/** Patterns that check less than they seem to: what a rule about requests and its twin about responses share. */
+import { isFormFixed, patternsOf, shown } from '../../facts/schemas/patterns.ts';
+import type { Severity } from '../../findings/finding.ts';
+import { isJsonSchema } from '../../openapi/composition.ts';
+import type { Api, Direction } from '../../openapi/model.ts';
+import { analysePattern, type PatternFacts } from '../../regex/analyse.ts';
+import { foreignSyntax } from '../../regex/foreign.ts';
+import { about, type Visitors } from '../rule.ts';
+
+/** What is wrong with a pattern. */
+interface Weakness {
+  readonly message: string;
+  /** Where it is not the rule's own. */
+  readonly severity?: Severity;
+  readonly remedy?: string;
+}
+
+interface Question {
+  /** Does it matter of the patterns, too, that only select names of properties? */
+  readonly ofSelected?: boolean;
+  /** May something else in the schema fix the form, so that the pattern is not needed? */
+  readonly settledByForm?: boolean;
+  /** What cannot be told of a pattern that is too large. */
+  readonly untold: string;
+  readonly weakness: (pattern: string, facts: PatternFacts, api: Api) => Weakness | undefined;
+}
+
+export const keepsNothingOut: Question = {
+  settledByForm: true,
+  untold: 'what it keeps out',
+  weakness: (pattern, { permissive }) =>
+    permissive ? { message: `The pattern ${shown(pattern)} matches every text` } : undefined,
+};
+
+export const matchesAPart: Question = {
+  settledByForm: true,
+  untold: 'what it matches',
+  weakness(pattern, { anchored, valid, incomplete, permissive, search }) {
+    if ((anchored.start && anchored.end) || incomplete) return undefined;
+    // What keeps nothing out at all, or is no pattern, is pattern-permissive’s and pattern-invalid’s matter.
+    if (permissive || !valid || foreignSyntax(pattern) !== undefined) return undefined;
+    const where = anchored.start ? ' after it' : anchored.end ? ' before it' : ' around it';
+    return {
+      message: `The pattern ${shown(pattern)} lets any text stand${where}`,
+      ...(search && { severity: 'low' as const, remedy: 'describe the whole text, from `^` to `$`' }),
+    };
+  },
+};
+
+export const isNoPattern: Question = {
+  ofSelected: true,
+  untold: 'whether it is valid',
+  weakness(pattern, { problem, valid }, api) {
+    if (problem === undefined) return undefined;
+    // JSON Schema 2020-12 core §6.4 reads patterns with the `u` flag; validators of 2.0 and 3.0 mostly read them
+    // without, where a needless backslash does no harm.
+    const harmless = valid && !isJsonSchema(api) && foreignSyntax(pattern) === undefined;
+    return {
+      message: `The pattern ${shown(pattern)} is not valid: ${problem}`,
+      ...(harmless && { severity: 'low' as const }),
+    };
+  },
+};
+
+/** Reports the patterns, of what flows in one direction, of which a question finds something wrong. */
+export function weakPatterns(direction: Direction, question: Question): Visitors<object> {
+  return {
+    schema(schema, { api, report, examines, unchecked }) {
+      if (!schema.flows(direction)) return;
+      for (const { pattern, of, at, part } of patternsOf(schema)) {
+        // `.*` may well select all names of a map.
+        if (of === 'selected names' && !question.ofSelected) continue;
+        const operations = schema.operations(direction);
+        examines(operations);
+        const facts = analysePattern(pattern);
+        if (facts.incomplete) unchecked(at, `the pattern is too large to tell ${question.untold}`);
+        const found = question.weakness(pattern, facts, api);
+        if (!found || (question.settledByForm && of === 'text' && isFormFixed(schema))) continue;
+        const { message, severity, remedy } = found;
+        report({
+          at,
+          part,
+          ...(severity && direction === 'input' ? { severity } : {}),
+          message,
+          operations,
+          about: about.schema(schema, direction, of === 'text' ? '' : of),
+          ...(remedy === undefined ? {} : { remedy }),
+        });
+      }
+    },
+  };
+}
