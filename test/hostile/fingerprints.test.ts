@@ -66,3 +66,16 @@ test('findings at the end of very long ways have names of their own', async () =
   expect(new Set(found).size).toBe(found.length);
   expect(await fingerprints(reversed(definition))).toEqual(found);
 });
+
+test('an operation that describes fewer errors than before has another fault', async () => {
+  const answers = (...codes: string[]) => ({
+    openapi: '3.0.3',
+    security: [{ key: [] }],
+    paths: { '/a': { get: { responses: Object.fromEntries(['200', ...codes].map((code) => [code, {}])) } } },
+    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+  });
+  const missing = async (...codes: string[]) =>
+    (await fingerprints(answers(...codes))).filter((one) => one.startsWith('error-response-missing'));
+  expect(await missing('403', '401')).toEqual(await missing('401', '403'));
+  expect(await missing('403')).not.toEqual(await missing('401', '403'));
+});
