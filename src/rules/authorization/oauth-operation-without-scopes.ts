@@ -32,7 +32,7 @@ export default defineRule({
           if (oauth.length > 0) examines(operations);
           if (asksForScopes(alternative)) continue;
           for (const { name, scheme, place } of oauth) {
-            const none = scheme?.scopes?.size === 0 ? ', which declares none' : '';
+            const none = scheme?.scopes?.size === 0 ? ', and the scheme declares none' : '';
             report({
               at: place,
               message: `Any token of \`${name}\` opens ${whom(declared)}: no scope is asked for${none}`,

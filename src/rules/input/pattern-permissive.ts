@@ -25,13 +25,17 @@ export default defineRule({
         if (of === 'selected names') continue;
         const operations = schema.operations('input');
         examines(operations);
-        const { permissive, incomplete } = analysePattern(pattern);
+        const { permissive, findsNothing, incomplete } = analysePattern(pattern);
         if (incomplete) unchecked(at, 'the pattern is too large to tell what it keeps out');
         if (!permissive || (of === 'text' && isFormFixed(schema))) continue;
+        // JSON Schema validation §6.3.3: a pattern may match anywhere.
+        const why = findsNothing
+          ? ': it need not span the whole text (`^…$`), and finds the empty one anywhere'
+          : '';
         report({
           at,
           part,
-          message: `The pattern ${shown(pattern)} matches every text`,
+          message: `The pattern ${shown(pattern)} matches every text${why}`,
           operations,
           about: about.schema(schema, 'input', of === 'text' ? '' : of),
         });
