@@ -79,3 +79,45 @@ test('an operation that describes fewer errors than before has another fault', a
   expect(await missing('403', '401')).toEqual(await missing('401', '403'));
   expect(await missing('403')).not.toEqual(await missing('401', '403'));
 });
+
+test.each([
+  ['of the first alternative of a choice', (a: unknown, b: unknown) => ({ oneOf: [a, b] })],
+  [
+    'of an alternative inside another',
+    (a: unknown, b: unknown) => ({ anyOf: [{ type: 'null' }, { oneOf: [a, b] }] }),
+  ],
+  [
+    'in the first place of a row',
+    (a: unknown, b: unknown) => ({ type: 'array', maxItems: 2, prefixItems: [a, b], items: false }),
+  ],
+  [
+    'under another pattern of names',
+    (a: unknown, b: unknown) => ({
+      type: 'object',
+      maxProperties: 9,
+      patternProperties: { '^a': a, '^b': b },
+    }),
+  ],
+])('a second weakness, %s, leaves the first what it was', async (_, around) => {
+  const known = async (first: unknown) => {
+    const paths = { '/a': body(around(first, { type: 'string' })) };
+    const found = await fingerprints({ openapi: '3.1.0', paths });
+    return found.filter((one) => one.startsWith('string-unbounded'));
+  };
+  const before = await known({ type: 'string', maxLength: 5 });
+  const after = await known({ type: 'string' });
+  expect(before).toHaveLength(1);
+  expect(after).toHaveLength(2);
+  expect(after).toEqual(expect.arrayContaining(before));
+});
+
+test('a value that may be null as well is called what it was, whichever comes first', async () => {
+  const text = { type: 'string' };
+  const known = (value: unknown) => fingerprints({ openapi: '3.1.0', paths: { '/a': body(value) } });
+  const before = (await known(text)).filter((one) => one.startsWith('string-unbounded'));
+  for (const anyOf of [
+    [text, { type: 'null' }],
+    [{ type: 'null' }, text],
+  ])
+    expect(await known({ anyOf })).toEqual(expect.arrayContaining(before));
+});
