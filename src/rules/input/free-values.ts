@@ -52,7 +52,7 @@ export function freeValues(
           ...(severityOf && { severity: severityOf(schema) }),
           message: message(part),
           operations,
-          about: about.schema(schema, direction),
+          about: about.schema(part, direction),
         });
       }
     },
@@ -121,7 +121,7 @@ export function freeNumbers(
           ...(severityOf && { severity: severityOf(schema, part) }),
           message: withoutLimit(part, missing),
           operations,
-          about: about.schema(schema, direction, missing),
+          about: about.schema(part, direction, missing),
         });
       }
     },
@@ -152,7 +152,7 @@ export function freeMaps(direction: Direction): Visitors<object> {
           part: 'key',
           message: `${schemaName(part)} may have any number of entries`,
           operations,
-          about: about.schema(schema, direction),
+          about: about.schema(part, direction),
         });
       }
     },
