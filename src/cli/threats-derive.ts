@@ -90,5 +90,5 @@ function json(candidates: readonly AnsweredCandidate[]): string {
 
 function at(place: AnsweredCandidate['evidence'][number]['place']): string {
   const [range] = locateAll([{ place, part: 'key' }]);
-  return `${place.document.file}${range ? `:${range.start.line}` : ''}`;
+  return `${place.document.file}${range ? `:${range.start.line}:${range.start.column}` : ''}`;
 }

@@ -1,4 +1,6 @@
 import type { Api, Direction, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
+import { own } from '../syntax/value.ts';
+import { append } from '../text/lists.ts';
 import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
 import { sha256 } from '../text/sha256.ts';
@@ -79,14 +81,18 @@ export class Roles {
     const queue: [Schema, Role][] = [];
     const enter = (schema: Schema, role: Role) => {
       // Parts of a value have the value's role: they are entered at once, the value's own steps come later.
-      const stack = [schema];
-      for (let part = stack.pop(); part; part = stack.pop()) {
-        if (this.#roles.has(part)) continue;
-        this.#roles.set(part, role);
-        queue.push([part, role]);
-        // One by one: a list of a stranger's length does not fit into the arguments of a call.
-        for (const list of [part.conditional, ...part.groups, part.all]) {
-          for (const inner of list) stack.push(inner);
+      const choices: [Schema, Role][] = [[schema, role]];
+      for (let at = 0; at < choices.length; at++) {
+        const [choice, called] = choices[at] as [Schema, Role];
+        const stack = [choice];
+        for (let part = stack.pop(); part; part = stack.pop()) {
+          if (this.#roles.has(part)) continue;
+          this.#roles.set(part, called);
+          queue.push([part, called]);
+          // One by one: a list of a stranger's length does not fit into the arguments of a call.
+          for (const list of [part.conditional, part.all]) for (const inner of list) stack.push(inner);
+          for (const group of part.groups)
+            for (const alternative of alternatives(group, called)) choices.push(alternative);
         }
       }
     };
@@ -105,11 +111,33 @@ export class Roles {
       if (property.flows(this.direction)) children.push([`.${property.name}`, property.schema]);
     }
     children.sort(([a], [b]) => compare(a, b));
-    for (const item of [schema.items, ...schema.prefixItems]) if (item) children.push(['[]', item]);
+    if (schema.items) children.push(['[]', schema.items]);
+    for (const [at, item] of schema.prefixItems.entries()) children.push([`[${at}]`, item]);
     if (typeof schema.additional === 'object') children.push(['{}', schema.additional]);
-    for (const value of schema.patternProperties) children.push(['{}', value]);
+    append(children, patterned(schema));
     return children;
   }
+}
+
+/**
+ * The alternatives of a choice. The first has the role of the value, as if there were no choice; others are told apart by
+ * where they stand, so that a weakness of one is not taken for that of another. `null` is none.
+ */
+function* alternatives(group: readonly Schema[], role: Role): Iterable<[Schema, Role]> {
+  let at = 0;
+  for (const alternative of group) {
+    yield [alternative, at === 0 ? role : roleAt(role, `|${at}`)];
+    if (alternative.types?.length !== 0) at++;
+  }
+}
+
+/** The values of names that match a pattern, by the pattern; where one of them could not be read, it is not known which. */
+function patterned({ value, patternProperties }: Schema): [string, Schema][] {
+  const patterns = Object.keys((own(value, 'patternProperties') as object | undefined) ?? {});
+  const isKnown = patterns.length === patternProperties.length;
+  return patternProperties
+    .map((schema, at): [string, Schema] => [isKnown ? `{${patterns[at]}}` : '{}', schema])
+    .sort(([a], [b]) => compare(a, b));
 }
 
 /**

@@ -1,30 +1,92 @@
-import type { Schema } from '../openapi/model.ts';
+import type { Api, Operation, RequestBody, Response, Schema } from '../openapi/model.ts';
 import { own } from '../syntax/value.ts';
+import { once } from '../text/memo.ts';
 
 /** Keys whose children are known by their own names. */
-const naming: ReadonlySet<unknown> = new Set(['properties', 'headers', 'schemas', 'definitions']);
+const naming: ReadonlySet<unknown> = new Set(['properties', 'headers', 'schemas', 'definitions', '$defs']);
 const bodies: ReadonlySet<unknown> = new Set(['requestBody', 'requestBodies', 'responses']);
+/** Keys at the root of a file that say what kind of thing stands below them, and name nothing. */
+const kinds =
+  /^(?:schema|itemSchema|content|items|(?:additional|unevaluated)(?:Items|Properties)|(?:all|any|one)Of|not|if|then|else|prefixItems|patternProperties|propertyNames|dependentSchemas|contains)$/;
 
 /**
  * What a schema describes, to begin a sentence with: `` `name` ``, ``An item of `tags` ``, `The body`. Read from where it
- * is written: the property, parameter, header or component that it belongs to.
+ * is written: the property, parameter, header or component that it belongs to; where that says nothing, as in a file of
+ * its own, from what uses it.
  */
-export function schemaName({ place }: Schema): string {
+export function schemaName({ place, api }: Schema): string {
   const path = place.path();
   const values: unknown[] = [place.document.tree.value];
   for (const key of path) values.push(own(values.at(-1), String(key)));
   let prefix = '';
-  for (let at = path.length; at > 0; at--) {
+  for (let at = path.length; at >= 0; at--) {
     const [key, parent, value] = [path[at - 1], path[at - 2], values[at]];
     const name = own(value, 'name');
     if (typeof name === 'string' && typeof own(value, 'in') === 'string') return `${prefix}\`${name}\``;
     if (naming.has(parent)) return `${prefix}\`${key}\``;
-    if (bodies.has(key) || bodies.has(parent)) return prefix === '' ? 'The body' : `${prefix}the body`;
-    if (key === 'items' || key === 'unevaluatedItems' || parent === 'prefixItems') prefix ||= 'An item of ';
-    if (key === 'additionalProperties' || key === 'unevaluatedProperties' || parent === 'patternProperties')
-      prefix ||= 'A value of ';
+    if (bodies.has(key) || bodies.has(parent)) return sentence(`${prefix}the body`);
+    prefix ||= inside(key, parent);
   }
-  // A schema that is a file of its own, or one of several in a file.
-  if (path.length <= 1) return `${prefix}\`${path[0] ?? place.document.file.split('/').at(-1)}\``;
-  return `${prefix === '' ? 'This' : `${prefix}this`} value`;
+  return nameByUse(api, place.document === api.place.document, path, values);
+}
+
+/** How a value lies in the one around it, in words. */
+function inside(key: unknown, parent: unknown): string {
+  if (key === 'items' || key === 'unevaluatedItems' || parent === 'prefixItems') return 'An item of ';
+  if (key === 'additionalProperties' || key === 'unevaluatedProperties' || parent === 'patternProperties')
+    return 'A value of ';
+  return '';
+}
+
+function nameByUse(
+  api: Api,
+  isRoot: boolean,
+  path: readonly (string | number)[],
+  values: readonly unknown[],
+): string {
+  const used = namesByUse(api);
+  let prefix = '';
+  for (let at = path.length; at >= 0; at--) {
+    const key = path[at - 1];
+    // One of several in a file.
+    if (at === 1 && !isRoot && !kinds.test(String(key))) return `${prefix}\`${key}\``;
+    const name = used.get(values[at]);
+    if (name !== undefined) return sentence(`${prefix}${name}`);
+    prefix ||= inside(key, path[at - 2]);
+  }
+  return sentence(`${prefix}this value`);
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What uses the text of each schema first, and of what may hold one: a name that a component has of its own goes before. */
+const namesByUse = once((api: Api): ReadonlyMap<unknown, string> => {
+  const names = new Map<unknown, string>();
+  const keep = (value: unknown, name: string) => {
+    if (!names.has(value)) names.set(value, name);
+  };
+  for (const { name, value } of api.allSchemas) if (name !== undefined) keep(value, `\`${name}\``);
+  for (const { name, schema, content } of api.parameters) {
+    for (const one of [schema, ...content.map((media) => media.schema)])
+      if (one) keep(one.value, `\`${name}\``);
+  }
+  for (const { name, schema } of api.headers) if (schema) keep(schema.value, `\`${name}\``);
+  for (const owner of api.allSchemas)
+    for (const { name, schema } of owner.properties.values()) keep(schema.value, `\`${name}\``);
+  const message = ({ value, content }: RequestBody | Response, name: string) => {
+    keep(value, name);
+    for (const { schema } of content) if (schema) keep(schema.value, name);
+  };
+  for (const body of api.requestBodies) message(body, `the body${of(body.operations())}`);
+  for (const answer of api.responses)
+    message(answer, `the body of the answer ${answer.status}${of(answer.operations())}`);
+  return names;
+});
+
+function of(operations: readonly Operation[]): string {
+  const [first] = operations;
+  if (!first) return '';
+  return ` of ${first.label}${operations.length > 1 ? ` and ${operations.length - 1} more` : ''}`;
 }

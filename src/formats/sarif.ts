@@ -239,8 +239,9 @@ function invocation(report: Report, dropped: number): Invocation {
     ),
   ];
   return {
-    // A run that could not read an input, or broke, promises nothing.
-    executionSuccessful: report.errors.length === 0 && report.exitStatus <= 1,
+    // SARIF §3.20.14. A run that broke, or read no definition, promises nothing. One unreadable input beside others is an
+    // error-level notification (§3.58.6) and a status of 3: code scanning takes no results at all of a run that failed.
+    executionSuccessful: report.exitStatus <= 1 || (report.exitStatus === 3 && report.documents.length > 0),
     exitCode: report.exitStatus,
     toolExecutionNotifications: notifications,
   };

@@ -140,7 +140,7 @@ export class References {
       return {
         ok: false,
         kind: 'remote',
-        reason: `the reference ${quote(reference)} leads to the network and is not followed`,
+        reason: `the reference ${quote(reference)} ${whereTo(address)} and is not followed`,
       };
     }
     return this.#file(address, fragment, reference, from);
@@ -259,6 +259,13 @@ function isBare(value: Readonly<Record<string, unknown>>): boolean {
 /** RFC 3986 §3.1. */
 function hasScheme(address: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(address);
+}
+
+/** What an address with a scheme leads to, in words (RFC 3986 §3.1; RFC 8089 for `file`, RFC 8141 for names). */
+function whereTo(address: string): string {
+  if (/^file:/i.test(address)) return 'names a file of whatever machine reads it';
+  if (/^(?:urn|tag|data|about|mailto):/i.test(address)) return 'names nothing in these files';
+  return 'leads to the network';
 }
 
 function percentDecode(text: string): string | undefined {

@@ -1,6 +1,6 @@
 import { remember } from '../text/memo.ts';
 import { boundsOf } from './bounds.ts';
-import { isNumeric, isPermissive, isSearch, isWithoutSymbols } from './language.ts';
+import { isNumeric, isPermissive, isSearch, isWithoutSymbols, takesAnything } from './language.ts';
 import { parsePattern } from './parse.ts';
 
 /** What a `pattern` admits. Unknown facts are at the value that supports no finding. */
@@ -24,6 +24,8 @@ export interface PatternFacts {
   readonly minLength: number;
   /** Every string is accepted, the empty one and line breaks aside: `^.*$`, `[\s\S]+`, `[a-z]*` unanchored. */
   readonly permissive: boolean;
+  /** It is permissive only because the empty text is found in every one: `[a-z]*`, `^[a-z]*`, not `.*`. */
+  readonly findsNothing: boolean;
   /** Written to find something in a text, not to describe the whole: `^https://`, `\.json$`, `\S`. */
   readonly search: boolean;
   /** Only ASCII digits are accepted: `^\d+$`, `^[0-9]{1,10}$`. */
@@ -40,6 +42,7 @@ const UNKNOWN: PatternFacts = {
   maxLength: Infinity,
   minLength: 0,
   permissive: false,
+  findsNothing: false,
   search: false,
   numeric: false,
   incomplete: true,
@@ -58,12 +61,14 @@ export const analysePattern: (pattern: string) => PatternFacts = remember((patte
     return { ...UNKNOWN, valid: false, problem: parsed.problem, incomplete: false };
   }
   const bounds = boundsOf(parsed.ast);
+  const permissive = isPermissive(parsed.ast);
   return {
     valid: true,
     unicodeOnlyInvalid: !parsed.unicode,
     problem: parsed.problem,
     ...bounds,
-    permissive: isPermissive(parsed.ast),
+    permissive,
+    findsNothing: permissive && !takesAnything(parsed.ast),
     search: isSearch(parsed.ast, bounds),
     numeric: isNumeric(parsed.ast, bounds),
     incomplete: false,

@@ -19,6 +19,15 @@ export function isPermissive(pattern: AST.Pattern): boolean {
   });
 }
 
+/** Whether a permissive pattern says so of itself: `.*`, `[\s\S]+`. Others are so because they need not span the text: `a*`. */
+export function takesAnything(pattern: AST.Pattern): boolean {
+  return pattern.alternatives.some((alternative) => {
+    const { elements } = withoutAnchors(alternative.elements);
+    const rest = elements.filter((element) => !asksNothing(element));
+    return takesEverything(rest) || takesAnyOne(rest);
+  });
+}
+
 function withoutAnchors(elements: readonly AST.Element[]): {
   elements: readonly AST.Element[];
   start: boolean;

@@ -186,7 +186,8 @@ describe('the jail', () => {
     ['percent-encoded', '%2e%2e/outside.yaml', 'outside the workspace'],
     ['the network', 'https://example.com/x.yaml', 'leads to the network'],
     ['another host', '//example.com/x.yaml', 'leads to the network'],
-    ['a file URL', 'file:///etc/passwd', 'leads to the network'],
+    ['a file URL', 'file:///etc/passwd', 'names a file of whatever machine reads it'],
+    ['a name of nothing', 'urn:example:x', 'names nothing in these files'],
     ['a link out', 'link.yaml', 'outside the workspace'],
   ])('%s', async (_what, to, reason) => {
     write({ 'repo/a.yaml': referring(to), 'outside.yaml': 'type: string\n' });

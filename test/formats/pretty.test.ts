@@ -191,6 +191,59 @@ describe('many findings', () => {
     ]);
   });
 
+  it('come in the worst file first, and in threat models last', () => {
+    const findings = [
+      makeFinding({ file: 'a-model.yaml', severity: 'critical', rule: 'mitigation-contradicted' }),
+      makeFinding({ file: 'b.yaml', severity: 'high' }),
+      makeFinding({ file: 'c.yaml', severity: 'critical' }),
+      ...strings(2, { file: 'd.yaml', severity: 'high' }),
+    ];
+    const text = pretty(makeReport({ findings, threats: [makeThreat({ file: 'a-model.yaml' })] }), plain);
+    expect(text.match(/^[a-d](-model)?\.yaml$/gm)).toEqual(['c.yaml', 'd.yaml', 'b.yaml', 'a-model.yaml']);
+  });
+
+  it('that break no gate are short beside what does, and say where and what to do', () => {
+    const rule = makeRule('string-unbounded', { rationale: 'memory runs out', remediation: 'add a limit' });
+    const medium = strings(20);
+    const report = (findings: readonly ReportedFinding[]) =>
+      pretty(makeReport({ findings, rules: rules(rule) }), plain);
+    expect(report(medium)).toContain('memory runs out');
+    const beside = report([makeFinding({ file: 'a.yaml' }), ...medium]);
+    expect(beside).not.toContain('memory runs out');
+    expect(beside).toMatch(/^ {4}1:5 {2}The string p1 has no `maxLength`$/m);
+    expect(beside).toContain('and 15 more');
+    expect(beside).toContain('Fix   add a limit');
+  });
+
+  it('of several operations say of which, where the message does not', () => {
+    const message = 'The answer 200 does not say what its body holds';
+    const findings = ['GET /boards', 'GET /nails', 'GET /hooks', 'GET /walls'].map((operation, at) =>
+      makeFinding({
+        operation: null,
+        operations: [operation],
+        operationCount: 1,
+        message,
+        range: range(`${at + 1}:3`, `${at + 1}:9`),
+      }),
+    );
+    const text = pretty(makeReport({ findings }), plain);
+    expect(text).toContain(`2:3  GET /nails: ${message}`);
+    expect(text).toContain(`4:3  GET /walls: ${message}`);
+  });
+
+  it('in a file of one long line are shown by the way through its values', () => {
+    const findings = Array.from({ length: 5 }, (_, at) =>
+      makeFinding({
+        range: range(`1:${184_233 + at}`, `1:${184_240 + at}`),
+        pointer: `/paths/~1orders~1{id}/get/parameters/${at}/schema`,
+      }),
+    );
+    const text = pretty(makeReport({ findings }), plain);
+    expect(text).toContain('openapi/pets.yaml:1:184233 (#/paths/~1orders~1{id}/get/parameters/0/schema)');
+    expect(text).toContain('…/get/parameters/3/schema');
+    expect(text).not.toContain('1:184236');
+  });
+
   it('of one rule in several files are explained once, with the remedy each time', () => {
     const rule = makeRule('server-cleartext', {
       rationale: 'all is read on the way',
@@ -245,6 +298,26 @@ describe('a claim', () => {
     expect(said('mitigation-contradicted')).toBe(6);
     expect(said('mitigation-partial')).toBe(6);
     expect(said('server-cleartext')).toBe(3);
+  });
+
+  it('beside others says by what it is contradicted', () => {
+    const findings = [1, 2, 3, 4, 5].map((at) =>
+      makeFinding({
+        rule: 'mitigation-contradicted',
+        message: `M-${at} is contradicted`,
+        related: [
+          {
+            file: 'api.yaml',
+            range: range(`${at}:5`, `${at}:9`),
+            pointer: '',
+            message: `rule-${at}: is wrong`,
+          },
+        ],
+      }),
+    );
+    const text = pretty(makeReport({ findings }), plain);
+    for (const at of [1, 2, 3, 4, 5])
+      expect(text).toMatch(new RegExp(`api\\.yaml:${at}:5 rule-${at}: is wrong`));
   });
 
   it('of a model with an error is not said to lack a proof', () => {

@@ -308,9 +308,9 @@ describe('SARIF', () => {
     expect(kept.at(-1)?.message.text).toBe('25001');
   });
 
-  it('says what could not be read or checked, and that such a run promises nothing', () => {
+  it('says what could not be read or checked, and keeps the results of the rest fit to be uploaded', () => {
     const [invocation] = run(paymentsReport).invocations ?? [];
-    expect(invocation).toMatchObject({ executionSuccessful: false, exitCode: 3 });
+    expect(invocation).toMatchObject({ executionSuccessful: true, exitCode: 3 });
     expect(
       invocation?.toolExecutionNotifications?.map(({ level, message }) => [level, message.text]),
     ).toEqual([
@@ -318,6 +318,12 @@ describe('SARIF', () => {
       ['error', 'Could not be read: The file may not be read (permission denied)'],
       ...Array(4).fill(['warning', 'Not checked: remote reference not followed']),
     ]);
+  });
+
+  it('of a run that could read no definition promises nothing', () => {
+    const errors = [{ file: 'a.yaml', range: null, message: 'no' }];
+    const [invocation] = run(makeReport({ errors, exitStatus: 3 })).invocations ?? [];
+    expect(invocation).toMatchObject({ executionSuccessful: false, exitCode: 3 });
   });
 
   it('lists so many places that were not checked, and says how many it leaves out', () => {

@@ -66,3 +66,59 @@ test('findings at the end of very long ways have names of their own', async () =
   expect(new Set(found).size).toBe(found.length);
   expect(await fingerprints(reversed(definition))).toEqual(found);
 });
+
+test('an operation that describes fewer errors than before has another fault', async () => {
+  const answers = (...codes: string[]) => ({
+    openapi: '3.0.3',
+    security: [{ key: [] }],
+    paths: { '/a': { get: { responses: Object.fromEntries(['200', ...codes].map((code) => [code, {}])) } } },
+    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+  });
+  const missing = async (...codes: string[]) =>
+    (await fingerprints(answers(...codes))).filter((one) => one.startsWith('error-response-missing'));
+  expect(await missing('403', '401')).toEqual(await missing('401', '403'));
+  expect(await missing('403')).not.toEqual(await missing('401', '403'));
+});
+
+test.each([
+  ['of the first alternative of a choice', (a: unknown, b: unknown) => ({ oneOf: [a, b] })],
+  [
+    'of an alternative inside another',
+    (a: unknown, b: unknown) => ({ anyOf: [{ type: 'null' }, { oneOf: [a, b] }] }),
+  ],
+  [
+    'in the first place of a row',
+    (a: unknown, b: unknown) => ({ type: 'array', maxItems: 2, prefixItems: [a, b], items: false }),
+  ],
+  [
+    'under another pattern of names',
+    (a: unknown, b: unknown) => ({
+      type: 'object',
+      maxProperties: 9,
+      patternProperties: { '^a': a, '^b': b },
+    }),
+  ],
+])('a second weakness, %s, leaves the first what it was', async (_, around) => {
+  const known = async (first: unknown, second: unknown) => {
+    const paths = { '/a': body(around(first, second)) };
+    const found = await fingerprints({ openapi: '3.1.0', paths });
+    return found.filter((one) => one.startsWith('string-unbounded'));
+  };
+  const [bounded, free] = [{ type: 'string', maxLength: 5 }, { type: 'string' }];
+  const [ofFirst, ofSecond] = [await known(free, bounded), await known(bounded, free)];
+  expect(ofFirst).toHaveLength(1);
+  expect(ofSecond).toHaveLength(1);
+  expect(await known(free, free)).toEqual([...ofFirst, ...ofSecond].sort());
+  expect(ofFirst).not.toEqual(ofSecond);
+});
+
+test('a value that may be null as well is called what it was, whichever comes first', async () => {
+  const text = { type: 'string' };
+  const known = (value: unknown) => fingerprints({ openapi: '3.1.0', paths: { '/a': body(value) } });
+  const before = (await known(text)).filter((one) => one.startsWith('string-unbounded'));
+  for (const anyOf of [
+    [text, { type: 'null' }],
+    [{ type: 'null' }, text],
+  ])
+    expect(await known({ anyOf })).toEqual(expect.arrayContaining(before));
+});

@@ -1,16 +1,15 @@
 import { atLeast, severities } from '../../findings/finding.ts';
 import { clean, width } from '../../text/clean.ts';
-import { enumerate, number, padEnd, padStart, plural, wrap } from '../../text/layout.ts';
-import { highest } from '../../text/lists.ts';
+import { enumerate, number, plural, wrap } from '../../text/layout.ts';
 import type { Report, ReportedFinding } from '../../verdict/report.ts';
 import { codeFrame } from './frame.ts';
 import { type Group, groupBy } from './group.ts';
+import { isClaim, listLines, pointerWhere, quietLines } from './list.ts';
 import { modelLines } from './model.ts';
 import { at, labelled, labelledRoom, type Style, tint } from './style.ts';
 
 /** Groups up to this size show every place with its code. */
 const mostFrames = 3;
-const mostListed = 5;
 const mostRelated = 3;
 /** The places that contradict a claim are what has to be mended. */
 const mostContradictions = 10;
@@ -23,10 +22,15 @@ export function isBlocking(finding: ReportedFinding): boolean {
 /** Findings of one file, one rule and one severity: most often one cause. */
 type Cause = Group<ReportedFinding>;
 
-/** The open findings, file by file, the worst first; what does not matter much in one line a rule. */
+/**
+ * The open findings, file by file, the worst first; what does not matter much in one line a rule, and what breaks no gate
+ * in few where something else does.
+ */
 export function findingLines(report: Report, findings: readonly ReportedFinding[], style: Style): string[] {
   const explained = new Set<string>();
-  return [...groupBy(findings, (finding) => finding.file).values()].flatMap((ofFile) => {
+  const models = new Set(report.threats.map(({ file }) => file));
+  const isBroken = findings.some(isBlocking);
+  return worstFirst([...groupBy(findings, (finding) => finding.file).values()], models).flatMap((ofFile) => {
     const groups = [...groupBy(ofFile, (finding) => `${finding.severity} ${finding.rule}`).values()].sort(
       ([a], [b]) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
     );
@@ -35,10 +39,38 @@ export function findingLines(report: Report, findings: readonly ReportedFinding[
     return [
       fileHeading(ofFile, style),
       '',
-      ...groups.filter(isLoud).flatMap((group) => [...groupLines(report, group, explained, style), '']),
+      ...groups
+        .filter(isLoud)
+        .flatMap((group) => [
+          ...(isBroken && !group.some(isBlocking)
+            ? shortLines(report, group, style)
+            : groupLines(report, group, explained, style)),
+          '',
+        ]),
       ...quietLines(quiet, style),
       ...(quiet.length > 0 ? [''] : []),
     ];
+  });
+}
+
+/**
+ * The files with the worst findings first, then those with most of them. Threat models come after all definitions: that
+ * a claim does not hold follows from what is said there.
+ */
+function worstFirst(files: readonly Cause[], models: ReadonlySet<string>): readonly Cause[] {
+  const keys = new Map(
+    files.map((file) => {
+      const rank = Math.max(
+        ...severities.map((one, at) => (file.some(({ severity }) => severity === one) ? at : -1)),
+      );
+      const count = file.filter(({ severity }) => severity === severities[rank]).length;
+      return [file, { isModel: models.has(file[0].file) ? 1 : 0, rank, count }];
+    }),
+  );
+  const key = (file: Cause) => keys.get(file) as { isModel: number; rank: number; count: number };
+  return [...files].sort((one, other) => {
+    const [a, b] = [key(one), key(other)];
+    return a.isModel - b.isModel || b.rank - a.rank || b.count - a.count;
   });
 }
 
@@ -80,6 +112,24 @@ function groupLines(report: Report, group: Cause, explained: Set<string>, style:
   return [heading(group, style), ...blocks];
 }
 
+/** What breaks no gate, beside what does: where it is, and what to do. */
+function shortLines(report: Report, group: Cause, style: Style): string[] {
+  const [first] = group;
+  const remedies = new Set(
+    group.map(({ remedy }) => remedy ?? report.rules.get(first.rule)?.remediation ?? ''),
+  );
+  const [remedy] = remedies.size === 1 ? remedies : [report.rules.get(first.rule)?.remediation];
+  const place = `    ${style.colors.dim(at(first.file, first.range.start) + pointerWhere(first))}`;
+  return [
+    heading(group, style),
+    ...(group.length === 1 ? [...messageLines(first, style), place] : listLines(group, style)),
+    ...fixLines(remedy ?? '', style),
+    ...modelLines(report, group, style),
+    ...reachLines(group, style),
+    ...(group.length === 1 ? relatedLines(first, style) : []),
+  ];
+}
+
 /** Blocks of lines with an empty line between them. */
 function sections(blocks: readonly string[][]): string[] {
   return blocks
@@ -112,7 +162,9 @@ function frameLines(report: Report, finding: ReportedFinding, style: Style): str
   const source = report.sources.get(finding.file);
   const mark = tint(finding.severity, style);
   const frame = source ? codeFrame(source, finding.range, style.width - 4, style, mark) : [];
-  return [style.colors.dim(at(finding.file, finding.range.start)), ...frame].map((line) => `    ${line}`);
+  return [style.colors.dim(at(finding.file, finding.range.start) + pointerWhere(finding)), ...frame].map(
+    (line) => `    ${line}`,
+  );
 }
 
 /** The operations that the findings reach, unless each is about one operation and says so. */
@@ -127,7 +179,7 @@ function reachLines(group: Cause, style: Style): string[] {
 }
 
 function relatedLines(finding: ReportedFinding, style: Style): string[] {
-  const most = finding.rule.startsWith('mitigation-') ? mostContradictions : mostRelated;
+  const most = isClaim(finding) ? mostContradictions : mostRelated;
   const shown = finding.related.slice(0, most);
   const left = finding.related.length - shown.length;
   return [
@@ -136,51 +188,4 @@ function relatedLines(finding: ReportedFinding, style: Style): string[] {
     ),
     ...(left > 0 ? labelled('', `and ${plural(left, 'more place')} (--format json lists all)`, style) : []),
   ];
-}
-
-/** Further places of the same cause, a line each. */
-function listLines(findings: readonly ReportedFinding[], style: Style): string[] {
-  if (findings.length === 0) return [];
-  // Counting a single one takes the line that would show it.
-  const shown = findings.slice(0, findings.length === mostListed + 1 ? findings.length : mostListed);
-  const places = shown.map((finding) => position(finding));
-  const column = highest(places.map((place) => place.length));
-  const left = findings.length - shown.length;
-  return [
-    ...shown.map((finding, index) => {
-      const place = style.colors.dim(padStart(places[index] as string, column));
-      return `    ${place}  ${clean(finding.message, style.width - column - 6)}`;
-    }),
-    ...(left > 0 ? [`    ${style.colors.dim(`and ${number(left)} more (--format json lists all)`)}`] : []),
-  ];
-}
-
-/** One line for each rule whose findings are worth knowing but block nothing. */
-function quietLines(groups: readonly Cause[], style: Style): string[] {
-  if (groups.length === 0) return [];
-  const rows = groups.map((group) => ({
-    group,
-    name: clean(group[0].rule, 40),
-    count: group.length > 1 ? `×${number(group.length)}` : '',
-    place: position(group[0]),
-  }));
-  const names = highest(rows.map((row) => width(row.name)));
-  const counts = highest(rows.map((row) => row.count.length));
-  const places = highest(rows.map((row) => row.place.length));
-  return rows.map(({ group, name, count, place }) => {
-    const { severity, message } = group[0];
-    const room = style.width - (2 + 4 + 2 + names + 2 + (counts > 0 ? counts + 2 : 0) + places + 2);
-    const line = [
-      tint(severity, style)(padEnd(severity, 4)),
-      padEnd(name, names),
-      ...(counts > 0 ? [style.colors.dim(padStart(count, counts))] : []),
-      style.colors.dim(padStart(place, places)),
-      room >= 16 ? clean(message, room) : '',
-    ];
-    return `  ${line.join('  ')}`.trimEnd();
-  });
-}
-
-function position({ range }: ReportedFinding): string {
-  return `${range.start.line}:${range.start.column}`;
 }

@@ -40,7 +40,7 @@ export default defineRule({
               for (const one of operations) all.add(one);
               continue;
             }
-            const none = scheme?.scopes?.size === 0 ? ', which declares none' : '';
+            const none = scheme?.scopes?.size === 0 ? ', and the scheme declares none' : '';
             report({
               at: place,
               message: `Any token of \`${name}\` opens ${whom(declared)}: no scope is asked for${none}`,

@@ -66,8 +66,8 @@ function isOAuth({ scheme }: SecurityRequirement): boolean {
 }
 
 function reportOf(operation: Operation, wrong: SecurityAlternative, own: boolean) {
-  const scopes = wrong.requirements.filter(isOAuth).flatMap((one) => one.scopes);
-  const names = scopes.map((scope) => `\`${scope}\``).join(', ');
+  const scopes = new Set(wrong.requirements.filter(isOAuth).flatMap((one) => one.scopes));
+  const names = [...scopes].map((scope) => `\`${scope}\``).join(', ');
   return {
     at: own ? wrong.place : operation.place,
     part: own ? ('value' as const) : ('key' as const),

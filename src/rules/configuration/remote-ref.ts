@@ -56,6 +56,8 @@ function leadsAway(api: Api, reference: string, from: Place): string | undefined
     return 'leads out of the repository: what it says depends on the machine';
   if (resolution.kind !== 'remote') return undefined;
   if (/^file:/i.test(reference)) return 'names a file of whatever machine reads it';
+  if (!/^(?:https?|ftp|wss?):|^\/\//i.test(reference))
+    return 'is a name that nothing in these files has: what this part says depends on who reads it';
   return /^https:/i.test(reference)
     ? 'leads to the network: whoever answers there decides what this part says'
     : 'leads to the network: whoever answers there, or is on the way, decides what this part says';

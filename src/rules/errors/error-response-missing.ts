@@ -32,7 +32,8 @@ export default defineRule({
         message: `${operation.label} does not describe ${inWords(missing)}`,
         operation,
         operations: [operation],
-        about: about.operation(operation),
+        // Another error that is left out is another fault.
+        about: about.operation(operation, missing.join(' ')),
       });
     },
   },

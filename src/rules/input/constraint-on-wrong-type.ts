@@ -40,7 +40,7 @@ export default defineRule({
             ...(isInput && keyword !== 'uniqueItems' ? {} : { severity: 'info' }),
             message: `\`${keyword}\` has no effect on ${schemaName(part).replace(/^(An|A|The|This) /, (word) => word.toLowerCase())}, ${message}`,
             operations,
-            about: about.schema(schema, direction, keyword),
+            about: about.schema(part, direction, keyword),
           });
         }
       }

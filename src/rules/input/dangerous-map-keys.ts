@@ -53,7 +53,7 @@ export default defineRule({
           part: 'key',
           message: `${schemaName(part)} takes any names, \`${key}\` among them`,
           operations,
-          about: about.schema(schema, 'input'),
+          about: about.schema(part, 'input'),
         });
       }
     },

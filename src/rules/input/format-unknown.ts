@@ -40,7 +40,7 @@ export default defineRule({
           ...(isOwn ? { severity: 'info' } : {}),
           message: messageFor(part, format.slice(0, 60), types, problem),
           operations,
-          about: about.schema(schema, 'input'),
+          about: about.schema(part, 'input'),
         });
       }
     },

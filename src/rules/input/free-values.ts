@@ -54,7 +54,7 @@ export function freeValues(
           ...(severityOf && { severity: severityOf(schema) }),
           message: message(part),
           operations,
-          about: about.schema(schema, direction),
+          about: about.schema(part, direction),
         });
       }
     },
@@ -143,7 +143,7 @@ export function freeNumbers(
           ...(harm && { severity: harm.severity }),
           message: `${withoutLimit(part, missing)}${harm?.because ?? ''}`,
           operations,
-          about: about.schema(schema, direction, missing),
+          about: about.schema(part, direction, missing),
         });
       }
     },
@@ -174,7 +174,7 @@ export function freeMaps(direction: Direction): Visitors<object> {
           part: 'key',
           message: `${schemaName(part)} may have any number of entries`,
           operations,
-          about: about.schema(schema, direction),
+          about: about.schema(part, direction),
         });
       }
     },

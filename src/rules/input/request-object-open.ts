@@ -49,7 +49,7 @@ export default defineRule({
           severity: hidden === undefined ? 'low' : 'medium',
           message: messageFor(part, hidden),
           operations,
-          about: about.schema(schema, 'input'),
+          about: about.schema(part, 'input'),
           remedy: remedyForOpen(part),
         });
       }

@@ -51,7 +51,7 @@ function judge(schema: Schema | undefined, { report, examines }: RuleContext<obj
       part: 'key',
       message: `${schemaName(part)} is required, and may be empty`,
       operations,
-      about: about.schema(schema, 'input'),
+      about: about.schema(part, 'input'),
     });
   }
 }

@@ -56,7 +56,7 @@ export default defineRule({
           part: 'key',
           message: `${schemaName(part)} may be one of several objects, and nothing tells ${pair[0]} from ${pair[1]}`,
           operations,
-          about: about.schema(schema, 'input'),
+          about: about.schema(part, 'input'),
         });
       }
     },

@@ -52,7 +52,7 @@ export function untypedValues(direction: Direction, which: 'empty' | 'untyped'):
           part: 'key',
           message: which === 'empty' ? `${schemaName(part)} may be anything at all` : withoutType(part),
           operations,
-          about: about.schema(schema, direction),
+          about: about.schema(part, direction),
         });
       }
     },
@@ -171,7 +171,7 @@ export function untypedItems(direction: Direction): Visitors<object> {
             ? `The items of ${lower(name)} state no type`
             : `${name} does not say what its items are`,
           operations,
-          about: about.schema(schema, direction),
+          about: about.schema(part, direction),
         });
       }
     },
@@ -204,7 +204,7 @@ export function freeObjects(direction: Direction): Visitors<object> {
           part: 'key',
           message: `${schemaName(part)} may hold any properties: none is declared`,
           operations,
-          about: about.schema(schema, direction),
+          about: about.schema(part, direction),
         });
       }
     },

@@ -1,3 +1,4 @@
+import { schemaName } from '../../findings/schema-name.ts';
 import { held } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -38,7 +39,7 @@ export default defineRule({
       if (api.version === '2.0' || !schema.readOnly || !schema.writeOnly) return;
       report({
         at: schema.place.child('writeOnly'),
-        message: `${schema.name === undefined ? 'This value' : `\`${schema.name}\``} is both \`readOnly\` and \`writeOnly\``,
+        message: `${schemaName(schema)} is both \`readOnly\` and \`writeOnly\``,
         operations: [...new Set([...schema.reachedBy('input'), ...schema.reachedBy('output')])],
         about: about.schema(schema, schema.flows('output') ? 'output' : 'input'),
       });

@@ -37,7 +37,7 @@ export default defineRule({
           part: 'key',
           message: `${schemaName(part)} may hold properties that it does not declare`,
           operations,
-          about: about.schema(schema, 'output'),
+          about: about.schema(part, 'output'),
           remedy: remedyForOpen(part),
         });
       }

@@ -94,9 +94,9 @@ function isKnownFile(type: string, operations: readonly Operation[]): boolean {
   );
 }
 
-/** A successful GET answers with what was asked for (RFC 9110 §15.3.1). */
+/** A successful GET answers with what was asked for, TRACE with the request as it arrived (RFC 9110 §15.3.1). */
 function reads({ method }: Operation): boolean {
-  return method === 'GET' || method === 'QUERY';
+  return method === 'GET' || method === 'QUERY' || method === 'TRACE';
 }
 
 /** 2.0: examples, or media types of the operation's own, say that there is a body. */

@@ -10,6 +10,7 @@ import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
+import { quotation } from '../../text/quotation.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 interface Options {
@@ -166,10 +167,16 @@ const limitInProse =
 
 /** The words of a description that promise a limit; they hold nobody to it. */
 function promised(description: unknown): string | undefined {
+<<<<<<< HEAD
   // Marks of Markdown stand around numbers.
   return typeof description === 'string'
     ? limitInProse.exec(description.replace(/[`*]/g, ''))?.[0]
     : undefined;
+=======
+  if (typeof description !== 'string') return undefined;
+  const found = limitInProse.exec(description);
+  return found ? quotation(description, found.index, found.index + found[0].length) : undefined;
+>>>>>>> o15
 }
 
 /** Does an operation look things up? Those that create or change something take other numbers of the same name. */
