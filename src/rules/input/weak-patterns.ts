@@ -28,8 +28,14 @@ interface Question {
 export const keepsNothingOut: Question = {
   settledByForm: true,
   untold: 'what it keeps out',
-  weakness: (pattern, { permissive }) =>
-    permissive ? { message: `The pattern ${shown(pattern)} matches every text` } : undefined,
+  weakness(pattern, { permissive, findsNothing }) {
+    if (!permissive) return undefined;
+    // JSON Schema validation §6.3.3: a pattern may match anywhere.
+    const why = findsNothing
+      ? ': it need not span the whole text (`^…$`), and finds the empty one anywhere'
+      : '';
+    return { message: `The pattern ${shown(pattern)} matches every text${why}` };
+  },
 };
 
 export const matchesAPart: Question = {

@@ -167,16 +167,11 @@ const limitInProse =
 
 /** The words of a description that promise a limit; they hold nobody to it. */
 function promised(description: unknown): string | undefined {
-<<<<<<< HEAD
-  // Marks of Markdown stand around numbers.
-  return typeof description === 'string'
-    ? limitInProse.exec(description.replace(/[`*]/g, ''))?.[0]
-    : undefined;
-=======
   if (typeof description !== 'string') return undefined;
-  const found = limitInProse.exec(description);
-  return found ? quotation(description, found.index, found.index + found[0].length) : undefined;
->>>>>>> o15
+  // Marks of Markdown stand around numbers.
+  const text = description.replace(/[`*]/g, '');
+  const found = limitInProse.exec(text);
+  return found ? quotation(text, found.index, found.index + found[0].length) : undefined;
 }
 
 /** Does an operation look things up? Those that create or change something take other numbers of the same name. */
