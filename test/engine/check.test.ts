@@ -102,6 +102,28 @@ describe('which files are read', () => {
     expect(report.threats.map(({ file, status }) => `${file} ${status}`)).toEqual(['models/a.yaml open']);
   });
 
+  test.each([
+    ['a search', "['!old', '!*.draft.yaml']", ['a.yaml', 'b.yaml']],
+    ['patterns', "['!b.yaml', '**/*.yaml', '!old/**', '!./*.draft.yaml']", ['a.yaml']],
+    ['one that is left out twice and named', "[a.yaml, b.yaml, '!b.yaml', '!b*']", ['a.yaml']],
+  ])('of %s, what stands behind a `!` is left out', async (_, specs, files) => {
+    write({
+      'a.yaml': clean,
+      'b.yaml': clean,
+      'old/c.yaml': clean,
+      'd.draft.yaml': 'openapi: 3.0.3\ninfo: {',
+      'threatlint.yaml': `specs: ${specs}\n`,
+    });
+    const report = await run();
+    expect(report.documents.map(({ file }) => file)).toEqual(files);
+    expect(report.errors).toEqual([]);
+  });
+
+  test('all definitions left out is no pass', async () => {
+    write({ 'a.yaml': clean, 'threatlint.yaml': "specs: ['!a.yaml']\n" });
+    expect(await run()).toMatchObject({ exitStatus: 3 });
+  });
+
   test('a configured threat model that cannot be read is said, though a definition alone was handed over', async () => {
     write({
       'a.yaml': clean,

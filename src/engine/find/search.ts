@@ -42,7 +42,28 @@ export async function search(
   }
   const { specs, threatModels } = configured;
   const models = threatModels ? matching(threatModels, cwd, told, true) : [];
-  return [...(specs ? matching(specs, cwd, told) : await below(cwd, root, cwd, told)), ...models];
+  const onlyLeavesOut = specs !== null && specs.patterns.length > 0 && specs.patterns.every(isExclusion);
+  if (specs && !onlyLeavesOut) return [...matching(specs, cwd, told), ...models];
+  const found = await below(cwd, root, cwd, told);
+  const isOut = specs ? exclusions(specs, cwd, told) : () => false;
+  return [...found.filter(({ path }) => !isOut(path)), ...models];
+}
+
+/** `!pattern`: what it matches is left out, whatever else names it. */
+function isExclusion(pattern: string): boolean {
+  return pattern.startsWith('!');
+}
+
+/** Is a file left out: by its name, or by the folder that it is in? */
+function exclusions({ folder, patterns }: FilePatterns, cwd: string, told: Told): (path: string) => boolean {
+  const out = patterns.filter(isExclusion).map((pattern) => pattern.slice(1));
+  const files = new Set(
+    out.flatMap((pattern) => expandGlob(pattern, folder, cwd, told, workspaceRoot(folder))),
+  );
+  const folders = out
+    .filter((pattern) => !hasMagic(pattern, noext))
+    .map((pattern) => resolve(folder, pattern));
+  return (path) => files.has(path) || folders.some((one) => path !== one && isInside(path, one));
 }
 
 async function below(folder: string, home: string, cwd: string, told: Told): Promise<Candidate[]> {
@@ -80,7 +101,9 @@ function matching(
 ): Candidate[] {
   const { errors } = told;
   const home = workspaceRoot(folder);
-  return patterns.flatMap((pattern) => {
+  const isOut = exclusions({ folder, patterns }, cwd, told);
+  const wanted = patterns.filter((pattern) => !isExclusion(pattern));
+  return wanted.flatMap((pattern) => {
     const found = expandGlob(pattern, folder, cwd, told, home);
     if (found.length === 0) {
       errors.push({
@@ -99,7 +122,8 @@ function matching(
           'the configuration names this, but it matches nothing except links that lead nowhere or out of the repository, which are not followed',
       });
     }
-    return found.map((path) => ({ path, named, home, ...(areModels ? { model: pattern } : {}) }));
+    const left = found.filter((path) => !isOut(path));
+    return left.map((path) => ({ path, named, home, ...(areModels ? { model: pattern } : {}) }));
   });
 }
 
