@@ -50,15 +50,38 @@ export class Reach {
     if (schema) this.#roots[direction].push({ schema, operation });
   }
 
-  /** Walks from the roots given since the last call. */
-  spread(
+  /** Where the roots of components begin that nothing uses, and what was reached before. */
+  #unused: { readonly from: Record<Direction, number>; readonly used: ReadonlySet<SchemaNode> } | undefined;
+
+  /** From here on roots are of components that nothing uses: what operations reach travels as those have it. */
+  beginUnused(): void {
+    const { input, output } = this.#roots;
+    this.#unused = { from: { input: input.length, output: output.length }, used: new Set(this.nodes) };
+  }
+
+  /** Walks from the roots given since the last call, or since {@link beginUnused}. */
+  spread(schemas: Schemas): void {
+    const from = this.#unused?.from ?? { input: 0, output: 0 };
+    const end = { input: this.#roots.input.length, output: this.#roots.output.length };
+    this.#walk(schemas, from, end, this.#unused?.used);
+  }
+
+  #walk(
     schemas: Schemas,
+<<<<<<< HEAD
     subtypes: Subtypes,
     from: Record<Direction, number> = { input: 0, output: 0 },
   ): Record<Direction, number> {
+=======
+    from: Record<Direction, number>,
+    end: Record<Direction, number>,
+    passed?: ReadonlySet<SchemaNode>,
+  ): void {
+>>>>>>> p15
     const work: { node: SchemaNode; mask: number }[] = [];
     const open: { node: SchemaNode; mask: number }[] = [];
     const add = (node: SchemaNode, mask: number, isValue: boolean) => {
+      if (passed?.has(node)) return;
       if (node.index < 0) {
         node.index = this.nodes.length;
         this.nodes.push(node);
@@ -77,7 +100,7 @@ export class Reach {
       work.push({ node, mask: gained });
     };
     for (const direction of directions) {
-      for (const { schema } of this.#roots[direction].slice(from[direction]))
+      for (const { schema } of this.#roots[direction].slice(from[direction], end[direction]))
         add(schema, bit[direction], true);
     }
     for (;;) {
@@ -99,15 +122,18 @@ export class Reach {
       }
       forEachValue(node, (value) => add(value, mask, true));
     }
-    return { input: this.#roots.input.length, output: this.#roots.output.length };
   }
 
   /** Spreads once more from all that is known, after properties were found to travel less far. */
-  again(schemas: Schemas, subtypes: Subtypes): void {
+  again(schemas: Schemas, subtypes: Subtypes): void 
     for (const node of this.nodes) node.valueFlow = node.totalFlow = 0;
     this.values.length = 0;
+<<<<<<< HEAD
     this.spread(schemas, subtypes);
-  }
+=======
+    if (this.#unused) this.#walk(schemas, { input: 0, output: 0 }, this.#unused.from);
+    this.spread(schemas);
+>>>>>>> p15
 
   asValue(schema: SchemaNode, direction: Direction): readonly Operation[] {
     if (schema.index < 0) return [];

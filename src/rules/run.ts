@@ -198,7 +198,9 @@ class Collector implements RuleContext<object> {
         });
         return {
           rule: rule.id,
-          severity: severity ?? first.severity ?? rule.severity,
+          severity:
+            severity ??
+            (isIdle(first, operations, this.api, rule) ? 'info' : (first.severity ?? rule.severity)),
           confidence: first.confidence ?? rule.confidence,
           message: shortened(first.message),
           place: first.at,
@@ -232,6 +234,28 @@ class Collector implements RuleContext<object> {
     };
   }
 }
+
+/**
+ * Is it about a component that no operation of the definition uses? What would travel in its values travels nowhere; it is
+ * told, because somebody may come to use it. A definition without operations is a library of components, judged as it stands.
+ */
+function isIdle(
+  { at }: Observation,
+  operations: readonly Operation[],
+  api: Api,
+  { looksAt, category }: AnyRule,
+): boolean {
+  if (operations.length > 0 || api.operations.length === 0) return false;
+  if (category === 'assertions' || !looksAt.every((part) => part === 'input' || part === 'output'))
+    return false;
+  const [first, second] = at.path();
+  return messages.has(String(first === 'components' ? second : first));
+}
+
+/** What holds messages and their parts, below `components`; the names of 2.0 at the root are the same but one. */
+const messages: ReadonlySet<string> = new Set([
+  ...['schemas', 'responses', 'parameters', 'requestBodies', 'headers', 'mediaTypes', 'definitions'],
+]);
 
 /** What is said of one place in the same words is one finding, at the highest of its severities. */
 function oncePerPlace(all: readonly Found[], usual: Severity): readonly Found[] {

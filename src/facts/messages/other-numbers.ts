@@ -3,6 +3,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Property } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 
 /** ISO/IEC 7812-1: no card has a shorter number. */
 const shortestCard = 12;
@@ -28,7 +29,8 @@ function isOfCountry({ name, owner, schema }: Property): boolean {
   if (all.some(({ value: { description } }) => ofCountries.test(String(description ?? '')))) return true;
   // Only the short name is a country's, too.
   if (words(name).find((word) => !/^\d+$/.test(word)) !== 'ccn') return false;
-  const beside = [...owner.properties.keys()].filter((one) => one !== name);
+  // Also those that cannot be read.
+  const beside = Object.keys(own(owner.value, 'properties') ?? {}).filter((one) => one !== name);
   return ofCountries.test(words(owner.name ?? '').join(' ')) || beside.some((one) => countryCodes.test(one));
 }
 

@@ -8,7 +8,7 @@ const reading: ReadonlySet<string> = new Set(
   list(`
     search, query, queries, find, list, lookup, filter, count, export, preview, validate, calculate, estimate,
     evaluate, check, verify, compare, diff, simulate, introspect, analyze, analyse, explain, suggest,
-    autocomplete, graphql, report, reports, stats, read, get, fetch, test, render, convert, introspection
+    autocomplete, graphql, report, reports, stats, read, get, fetch, test, render, convert, introspection, wait, waits, await, poll
   `),
 );
 

@@ -21,6 +21,8 @@ export default defineRule({
   visit: {
     requestBody(body, { api, report, examines }) {
       const operations = body.operations().filter(({ kind }) => kind === 'operation');
+      // A body that should not be there is body-on-get-or-delete's matter: it is to be taken out, not described.
+      if (operations.length > 0 && operations.every(takesNone) && body.content.every(isBlank)) return;
       // What webhooks and callbacks carry, the API itself sends.
       if (operations.length === 0 && body.operations().length > 0) return;
       examines(operations);
@@ -62,6 +64,17 @@ export default defineRule({
     },
   },
 });
+
+/** Methods whose content has no meaning (RFC 9110 §9.3.1, §9.3.2, §9.3.5). */
+function takesNone({ method }: Operation): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'DELETE';
+}
+
+/** Is nothing said of it but, perhaps, that it is empty? */
+function isBlank({ value }: MediaType): boolean {
+  const example = own(value, 'example');
+  return own(value, 'schema') === undefined && (example === undefined || example === '' || example === null);
+}
 
 function isDescribed({ type, value }: MediaType, api: Api): boolean {
   if (own(value, 'schema') !== undefined || own(value, 'itemSchema') !== undefined) return true;
