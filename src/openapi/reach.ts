@@ -60,24 +60,19 @@ export class Reach {
   }
 
   /** Walks from the roots given since the last call, or since {@link beginUnused}. */
-  spread(schemas: Schemas): void {
+  spread(schemas: Schemas, subtypes: Subtypes): void {
     const from = this.#unused?.from ?? { input: 0, output: 0 };
     const end = { input: this.#roots.input.length, output: this.#roots.output.length };
-    this.#walk(schemas, from, end, this.#unused?.used);
+    this.#walk(schemas, subtypes, from, end, this.#unused?.used);
   }
 
   #walk(
     schemas: Schemas,
-<<<<<<< HEAD
     subtypes: Subtypes,
-    from: Record<Direction, number> = { input: 0, output: 0 },
-  ): Record<Direction, number> {
-=======
     from: Record<Direction, number>,
     end: Record<Direction, number>,
     passed?: ReadonlySet<SchemaNode>,
   ): void {
->>>>>>> p15
     const work: { node: SchemaNode; mask: number }[] = [];
     const open: { node: SchemaNode; mask: number }[] = [];
     const add = (node: SchemaNode, mask: number, isValue: boolean) => {
@@ -125,15 +120,12 @@ export class Reach {
   }
 
   /** Spreads once more from all that is known, after properties were found to travel less far. */
-  again(schemas: Schemas, subtypes: Subtypes): void 
+  again(schemas: Schemas, subtypes: Subtypes): void {
     for (const node of this.nodes) node.valueFlow = node.totalFlow = 0;
     this.values.length = 0;
-<<<<<<< HEAD
+    if (this.#unused) this.#walk(schemas, subtypes, { input: 0, output: 0 }, this.#unused.from);
     this.spread(schemas, subtypes);
-=======
-    if (this.#unused) this.#walk(schemas, { input: 0, output: 0 }, this.#unused.from);
-    this.spread(schemas);
->>>>>>> p15
+  }
 
   asValue(schema: SchemaNode, direction: Direction): readonly Operation[] {
     if (schema.index < 0) return [];

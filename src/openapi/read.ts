@@ -149,18 +149,11 @@ export function readApi(document: Document, references: References): Api {
   paths.readAll('webhooks', 'webhook');
   // Redocly's name for webhooks in definitions before 3.1.
   paths.readAll('x-webhooks', 'webhook');
-<<<<<<< HEAD
-  const spread = reach.spread(schemas, subtypes);
-  const usedPathItems = new Set<unknown>(paths.pathItems.map(({ value }) => value));
-  readUnused(root, components, { isSwagger, reader, messages, schemas, reach, usedPathItems });
-  reach.spread(schemas, subtypes, spread);
-=======
-  reach.spread(schemas);
+  reach.spread(schemas, subtypes);
   reach.beginUnused();
   const usedPathItems = new Set<unknown>(paths.pathItems.map(({ value }) => value));
   readUnused(root, components, { isSwagger, reader, messages, schemas, reach, usedPathItems });
-  reach.spread(schemas);
->>>>>>> p15
+  reach.spread(schemas, subtypes);
   limitComposition(reach.nodes, reader);
   if (markProperties(reach.nodes, reach.values)) reach.again(schemas, subtypes);
   for (const response of messages.responses) {
