@@ -2,6 +2,7 @@ import { openByNature as lookUp, type OpenKind } from '../../lexicon/open-by-nat
 import { properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { hidesInput } from '../unread.ts';
 
 export type { OpenKind } from '../../lexicon/open-by-nature.ts';
 
@@ -22,8 +23,10 @@ function bodyNames(content: readonly MediaType[]): readonly string[] {
 }
 
 /** Asked for only where something is called to get a token; one answer's list is shared by all that give it. */
-function answersOf({ method, path, responses }: Operation): readonly string[] {
-  if (method !== 'POST' || path.includes('{')) return [];
+function answersOf(operation: Operation): readonly string[] {
+  const { method, path, responses } = operation;
+  // What it takes besides may show that it is none, and is not known where some of it could not be read.
+  if (method !== 'POST' || path.includes('{') || hidesInput(operation)) return [];
   const right = responses.filter(({ status }) => status.startsWith('2'));
   return right.length === 1
     ? bodyNames((right[0] as Response).content)

@@ -8,9 +8,13 @@ import { parameterCarrying } from './parameter-values.ts';
 const amounts: ReadonlySet<string> = new Set(
   'amount amounts credit credits coins points sum quantity qty cents money funds tokens'.split(' '),
 );
+/** What an amount is counted in, behind it: `amount_in_cents`. */
+const units: ReadonlySet<string> = new Set('in cents minor units usd eur value'.split(' '));
 /** A limit or a difference is no amount that is given. */
 const others: ReadonlySet<string> = new Set(
-  'max min maximum minimum limit limits delta offset adjustment change difference balance'.split(' '),
+  'max min maximum minimum limit limits delta offset adjustment change difference balance discount'.split(
+    ' ',
+  ),
 );
 
 /** Paths and names of operations by which something of value goes from one to another. */
@@ -23,12 +27,13 @@ const moves: ReadonlySet<string> = new Set(
 );
 
 /**
- * Is it how much a caller hands over, takes out or buys, by its name and by what some operation does with it? Not where
+ * Is it how much a caller hands over, takes out or buys, by its name and by what the operations do that take it? Not where
  * its description says that it may be negative.
  */
 export function isAmountMoved(schema: Schema): boolean {
   const name = words(nameOf(schema));
-  if (!name.some((word) => amounts.has(word)) || name.some((word) => others.has(word))) return false;
+  const last = name.findLast((word) => !units.has(word)) ?? name.at(-1) ?? '';
+  if (!amounts.has(last) || name.some((word) => others.has(word))) return false;
   const speaks = parts(schema).some(
     ({ value: { description } }) => typeof description === 'string' && /\bnegative\b/i.test(description),
   );
@@ -42,9 +47,11 @@ function nameOf(schema: Schema): string {
 }
 
 // The properties of one schema share their lists of operations: each list is looked through once.
-const movedBy = once((operations: readonly Operation[]) => operations.some(isMove));
+const movedBy = once((operations: readonly Operation[]) => {
+  const writing = operations.filter(({ kind, safe }) => kind === 'operation' && !safe);
+  return writing.length > 0 && writing.every(isMove);
+});
 
-const isMove = once(({ kind, safe, path, id = '' }: Operation): boolean => {
-  if (kind !== 'operation' || safe) return false;
+const isMove = once(({ path, id = '' }: Operation): boolean => {
   return [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => moves.has(word));
 });

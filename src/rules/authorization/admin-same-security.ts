@@ -74,12 +74,13 @@ const adminsOnly = new RegExp(
 );
 /** A sentence that begins with who may: “Administrators can add …”. */
 const adminsMay =
-  /(?:^|[.\n])\s{0,9}(?:only )?(?:the )?(?:site |system |instance |server )?admin(?:istrator)?s (?:can|may)\b/i;
+  /(?:^|\.) ?(?:only )?(?:the )?(?:site |system |instance |server )?admin(?:istrator)?s (?:can|may)\b/i;
 /** Administrators of some object are its owners, and may be anyone. */
 const ofSome =
   /\badmin\w*(?: \w+)? (?:of|to|for|on|in|over) (?:the|an?|this|that|your|its|each) (?!(?:instance|server|system|site|service|platform|api)\b)\w+|\b(?:repo(?:sitory)?|org(?:anization)?|team|project|group|workspace|account|company|channel|room|space) admin/i;
 
-function saysAdmins(text: string): boolean {
+function saysAdmins(written: string): boolean {
+  const text = written.replace(/\s+/g, ' ');
   return (says(text, adminsOnly) || says(text, adminsMay)) && !ofSome.test(text);
 }
 

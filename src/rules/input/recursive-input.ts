@@ -28,12 +28,15 @@ export default defineRule({
         const taken = [...(body?.content ?? []), ...parameters].flatMap(({ schema }) => schema ?? []);
         for (const schema of taken) examines(schema.operations('input'));
       }
-      for (const { schema, way } of circles(api)) {
+      for (const { schema, way, isComposed } of circles(api)) {
         report({
           at: schema.place,
           part: 'key',
           severity: parameterCarrying(schema) ? 'low' : 'medium',
-          message: `${schemaName(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
+          message: isComposed
+            ? `${schemaName(schema)} is composed of itself: no value can be judged against it, and tools that resolve it never end`
+            : `${schemaName(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
+          ...(isComposed ? { remedy: 'take the schema out of its own `allOf`' } : {}),
           operations: schema.reachedBy('input'),
           about: about.schema(schema, 'input'),
         });
@@ -46,6 +49,8 @@ interface Circle {
   readonly schema: Schema;
   /** The properties on the way, in words. */
   readonly way: string;
+  /** Is it no value inside a value, but the same value once more, by `allOf` alone? */
+  readonly isComposed: boolean;
 }
 
 /** Each group of schemas that hold each other, by the one that is best known. */
@@ -58,18 +63,33 @@ function circles(api: Api): Circle[] {
       ...values(schemas[at] as Schema).map(({ schema }) => schema),
     ].flatMap((schema) => index.get(schema) ?? []);
   const { count, of, nodes, starts } = stronglyConnected(schemas.length, targets);
-  return Array.from({ length: count }, (_, component) => component).flatMap((component) => {
+  return Array.from({ length: count }, (_, component) => component).flatMap((component): Circle[] => {
     const isInside = ({ schema }: Step) => of[index.get(schema) ?? -1] === component;
     const group = nodes.subarray(starts[component], starts[component + 1]);
     const members = Array.from(group, (at) => schemas[at] as Schema);
     if (!members.some((member) => member.flows('input'))) return [];
     const steps = members.flatMap((member) => values(member).filter(isInside));
-    // A composition of itself alone holds no value inside a value.
-    if (steps.length === 0) return [];
+    // A composition of itself alone holds no value inside a value; a choice may lead back to what it is made of.
+    if (steps.length === 0) {
+      const own = composedOfThemselves(members);
+      return own.length > 0 ? [{ schema: bestKnown(own), way: '', isComposed: true }] : [];
+    }
     const names = [...new Set(steps.map(({ name }) => name))].filter((name) => name !== '').sort();
     const shown = names.slice(0, 3).map((name) => `\`${name}\``);
     const way = names.length > 3 ? `${shown.join(', ')} …` : shown.join(' or ');
-    return [{ schema: bestKnown(members), way }];
+    return [{ schema: bestKnown(members), way, isComposed: false }];
+  });
+}
+
+/** Those of some schemas that `allOf` and references beside keywords lead back to. */
+function composedOfThemselves(members: readonly Schema[]): readonly Schema[] {
+  const index = new Map(members.map((schema, at) => [schema, at]));
+  const targets = (at: number) => (members[at] as Schema).all.flatMap((part) => index.get(part) ?? []);
+  const cycles = stronglyConnected(members.length, targets);
+  return members.filter((member, at) => {
+    const first = cycles.starts[cycles.of[at] as number] as number;
+    const size = (cycles.starts[(cycles.of[at] as number) + 1] as number) - first;
+    return size > 1 || member.all.includes(member);
   });
 }
 
