@@ -100,8 +100,7 @@ export const interactive: readonly Interactive[] = [
       login, log in, signin, sign in, authenticate, logon, log on, auth, session, sessions, user login,
       login user, authorize, login with token
     `),
-    inPath:
-      /^\{[\w-]*(?:user|username|login|member|account|identity|email|client|principal|subject|host|device)[\w-]*\}$/i,
+    inPath: /^\{[^}]*(?:user|login|member|account|identity|email|client|principal|subject|host|device)/i,
     said: list(`
       access token, login, log in, logs in, signin, sign in, signs in, authenticate, authenticates, log on, authorize
     `),
