@@ -69,6 +69,7 @@ ${family === 'assertions' ? '  assertion: true,\n' : ''}  severity: 'medium', //
   owasp: [], // 'API2'
   cwe: [],
   stride: [],
+  looksAt: ['operation'],
   rationale: '', // what an attacker gains
   remediation: '', // what to write instead
   falsePositives: [],

@@ -80,7 +80,7 @@ function isSignature({ type, in: where, parameterName = '', value }: SecuritySch
 }
 
 const signing =
-  /\b(?:aws|amazon) signature\b|\bsig(?:nature)? ?v(?:ersion)? ?4\b|\baws4-hmac\b|\bhmac\b[^.\n]{0,80}\b(?:request|body|payload|message|path|method|timestamp)\b|\b(?:request|body|payload|message)\b[^.\n]{0,60}\b(?:signature|signed with|hmac)\b|\bsignature of (?:the |each |every )?(?:request|body|payload|message)\b|\bhttp (?:message )?signatures?\b/i;
+  /\b(?:aws|amazon) signature\b|\bsig(?:nature)? ?v(?:ersion)? ?4\b|\bhmac\b|\b(?:request|body|payload|message) (?:signature|hmac)\b|\bsigned with\b|\bsignature (?:of|over) (?:the |each |every )?(?:whole |raw )?(?:request|body|payload|message)\b|\bhttp (?:message )?signatures?\b/i;
 
 /** Does each request carry something that is enough to pose as the caller? */
 export function carriesCredential(scheme: SecurityScheme): boolean {

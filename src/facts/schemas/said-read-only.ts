@@ -7,13 +7,19 @@ import { says } from '../../text/says.ts';
  * “[Output Only]” (the mark of Google's discovery documents), “Read-only.” as a sentence of its own, or that requests cannot
  * set the value. “Read-only after …” and “read-only access” say something else.
  */
-const readOnly =
-  /\boutput[ -]only\b|(?:^|[.;:!\n([*_]|\b(?:is|are)(?: \w+ly)?) *read[- ]?only(?: (?:field|property|attribute|value|parameter|flag))?(?= *(?:$|[.;,!\n)\]*_])| (?:and|because|since)\b)|\b(?:set|filled|assigned|generated|managed|computed|maintained) (?:only |automatically |exclusively )?by the (?:server|system|service|backend|platform)\b|\b(?:ignored|disregarded) (?:\w+ ){0,2}(?:requests?|inputs?|updates?|updating|writes?|creation|creating|PUT|PATCH|POST)\b|\b(?:cannot|can ?not|can't|may not|must not) be (?:set|written|changed|modified|updated|edited)\b(?= *(?:$|[.;,!\n)\]]| by (?:clients?|callers?|users?)\b))/i;
+const readOnly: readonly RegExp[] = [
+  /\boutput[ -]only\b/i,
+  /(?:^|[.;:!\n([*_]|\b(?:is|are)) {0,3}(?:always |strictly |generally )?read[- ]?only(?: (?:field|property|attribute|value|parameter|flag))?(?= {0,3}(?:$|[.;,!\n)\]*_])| (?:and|because|since)\b)/i,
+  /\b(?:set|filled|assigned|generated|managed|computed|maintained) (?:only |automatically |exclusively )?by the (?:server|system|service|backend|platform)\b/i,
+  /\b(?:ignored|disregarded) (?:in |on |by |for |when |during )?(?:all |any |the |both )?(?:requests?|inputs?|updates?|updating|writes?|creation|creating|PUT|PATCH|POST)\b/i,
+  /\b(?:cannot|can ?not|can't|may not|must not) be (?:set|written|changed|modified|updated|edited)(?= {0,3}(?:$|[.;,!\n)\]])| by (?:clients?|callers?|users?)\b)/i,
+];
 
 /** Does a description say that only the server writes the value? The schema lets callers send it all the same. */
 export function saidReadOnly(schema: Schema): boolean {
   return parts(schema).some(
-    ({ value: { description } }) => typeof description === 'string' && says(description, readOnly),
+    ({ value: { description } }) =>
+      typeof description === 'string' && readOnly.some((sign) => says(description, sign)),
   );
 }
 

@@ -60,9 +60,7 @@ export function findingLines(report: Report, findings: readonly ReportedFinding[
 function worstFirst(files: readonly Cause[], models: ReadonlySet<string>): readonly Cause[] {
   const keys = new Map(
     files.map((file) => {
-      const rank = Math.max(
-        ...severities.map((one, at) => (file.some(({ severity }) => severity === one) ? at : -1)),
-      );
+      const rank = severities.findLastIndex((one) => file.some(({ severity }) => severity === one));
       const count = file.filter(({ severity }) => severity === severities[rank]).length;
       return [file, { isModel: models.has(file[0].file) ? 1 : 0, rank, count }];
     }),
