@@ -114,7 +114,7 @@ function ordinaryProtections(operations: Api['operations']): readonly Operation[
     .flatMap(([example]) => example ?? []);
 }
 
-/** The one scheme that all guarded operations ask for, where it knows no scopes: nobody can be told from anybody by it. */
+/** The one scheme that all guarded operations ask for, without a scope: by what they ask for nobody is told from anybody. */
 function onlyScheme(operations: Api['operations']): SecurityScheme | undefined {
   const guarded = operations.filter(({ protection }) => !protection.anonymous);
   if (new Set(guarded.map(({ protection }) => protectionKey(protection))).size !== 1) return undefined;
@@ -122,9 +122,7 @@ function onlyScheme(operations: Api['operations']): SecurityScheme | undefined {
   const requirements = alternatives.flatMap((alternative) => alternative.requirements);
   const [only] = requirements;
   if (requirements.length !== 1 || !only?.scheme || only.scopes.length > 0) return undefined;
-  const { type, scopes } = only.scheme;
-  // The scopes of OpenID Connect are declared elsewhere.
-  return type === 'openIdConnect' || (scopes?.size ?? 0) > 0 ? undefined : only.scheme;
+  return only.scheme;
 }
 
 function reportOfAll(scheme: SecurityScheme, operations: readonly Operation[], example: Operation) {
