@@ -100,6 +100,7 @@ function investigate(pattern: AST.Pattern, automaton: Automaton): SuperLinear {
   ]);
   const ambiguities = new Ambiguities(automaton, alphabet, setOf);
   let compared = 0;
+  let untold = false;
   const work = () =>
     reading +
     alphabet.letters.length * sets.length +
@@ -108,8 +109,9 @@ function investigate(pattern: AST.Pattern, automaton: Automaton): SuperLinear {
   // Where the pattern accepts every character somewhere, it may take several to make it fail.
   const endOf = ({ prefix, pump }: Candidate): readonly number[] | undefined => {
     if (strangers.length > 0) return undefined;
-    const { letters, spent } = deadEndOf(automaton, alphabet, setOf, [...prefix, ...pump, ...pump]);
+    const { letters, spent, isCut } = deadEndOf(automaton, alphabet, setOf, [...prefix, ...pump, ...pump]);
     compared += spent;
+    untold ||= isCut;
     return letters;
   };
   let worst: Backtracking | undefined;
@@ -124,7 +126,7 @@ function investigate(pattern: AST.Pattern, automaton: Automaton): SuperLinear {
     }
   }
   const incomplete =
-    worst === undefined && (ambiguities.exhausted || trial.unclear || tried > MAX_CANDIDATES);
+    worst === undefined && (ambiguities.exhausted || trial.unclear || untold || tried > MAX_CANDIDATES);
   return { backtracking: worst, incomplete, work: work() };
 }
 

@@ -11,6 +11,8 @@ export interface DeadEnd {
   readonly letters: readonly number[] | undefined;
   /** The positions that were looked at. */
   readonly spent: number;
+  /** Was the search cut off before it was through? */
+  readonly isCut: boolean;
 }
 
 /**
@@ -56,9 +58,9 @@ export function deadEndOf(
     const longer: typeof level = [];
     for (const { set, word } of level) {
       for (const [letter, character] of letters.entries()) {
-        if (spent > BUDGET) return { letters: undefined, spent };
+        if (spent > BUDGET) return { letters: undefined, spent, isCut: true };
         const reached = next(set, letter);
-        if (reached.length === 0) return { letters: [...word, character], spent };
+        if (reached.length === 0) return { letters: [...word, character], spent, isCut: false };
         const key = reached.join();
         if (seen.has(key)) continue;
         seen.add(key);
@@ -67,5 +69,5 @@ export function deadEndOf(
     }
     level = longer;
   }
-  return { letters: undefined, spent };
+  return { letters: undefined, spent, isCut: spent > BUDGET };
 }

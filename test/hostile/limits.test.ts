@@ -39,6 +39,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'servers.ts mostUrls',
     ].map(inModel),
     ...['ambiguity.ts BUDGET', 'automaton.ts MAX_POSITIONS', 'automaton.ts MAX_EDGES'].map(inRegex),
+    ...['dead-end.ts BUDGET'].map(inRegex),
     ...['automaton.ts MAX_VISITS', 'backtracking.ts ALPHABET_BUDGET', 'backtracking.ts MAX_CANDIDATES'].map(
       inRegex,
     ),
@@ -57,6 +58,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       (one) => `rules/authentication/${one}.ts mostRelated`,
     ),
     'findings/alike.ts mostRelated',
+    'rules/authorization/admin-same-security.ts mostRelated',
     'rules/run.ts mostNamed',
     'findings/related.ts mostRelated',
     ...['oauth-scope-undeclared', 'scope-wildcard', 'scopes-on-non-oauth-scheme'].map(
@@ -124,6 +126,11 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       inRules,
     ),
     'rules/ssrf/callback-unauthenticated.ts many',
+    // Numbers of values, no limit.
+    'findings/alike.ts last',
+    'facts/messages/other-numbers.ts shortestCard',
+    // A pattern that only longer ends make slow is slow for fewer texts than anybody sends by chance.
+    'regex/dead-end.ts LONGEST',
   ],
 };
 
