@@ -1,6 +1,7 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
+import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
 import type { Finding, Related } from './finding.ts';
 
@@ -64,7 +65,7 @@ function merge(first: Finding, elsewhere: readonly Finding[], others: readonly F
 }
 
 /** Objects have numbers, by which it is told that YAML's aliases and `<<` lead to one place of the text by several ways. */
-const numbers = new WeakMap<object, number>();
+const numberOf = once((_: object) => ++last);
 let last = 0;
 
 /** The place of the text that a finding points at: an entry of an object, which has a number. */
@@ -75,9 +76,7 @@ function textOf({ place, part }: Finding): string | undefined {
   let holder: unknown = place.document.tree.value;
   for (const step of path.slice(0, -1)) holder = own(holder, step as string);
   if (typeof holder !== 'object' || holder === null) return undefined;
-  const number = numbers.get(holder) ?? ++last;
-  numbers.set(holder, number);
-  return `${number} ${part} ${key}`;
+  return `${numberOf(holder)} ${part} ${key}`;
 }
 
 /** Keys whose values, or whose entries, are written out where others refer to a component. */
