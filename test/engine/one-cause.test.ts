@@ -100,7 +100,7 @@ ${key}`;
     const found = await sized(
       paged(
         '{name: per_page, in: query, schema: {type: integer}}',
-        '{name: per_page, in: query, schema: {type: integer}, x-threatlint-ignore: {page-size-unbounded: There are few authors}}',
+        '{name: per_page, in: query, schema: {type: integer}, x-threatlint-ignore: [{rule: page-size-unbounded, reason: There are few authors}]}',
       ),
     );
     expect(found.map(({ operations, suppressed }) => [operations, suppressed?.by ?? null])).toEqual([
