@@ -126,7 +126,7 @@ describe('threats derive', () => {
   it('says where the evidence stands', async () => {
     write({ 'shop.yaml': shop });
     await derive([], { format: 'pretty' });
-    expect(printed.out).toContain('  - GET /orders/{id} takes the id `id`  (shop.yaml:19)');
+    expect(printed.out).toContain('  - GET /orders/{id} takes the id `id`  (shop.yaml:19:5)');
     expect(printed.out).toContain('3 candidates open, 0 answered');
   });
 });
