@@ -42,9 +42,9 @@ describe('markdown', () => {
     expect(text).toContain('# threatlint: ✖ failed');
     expect(text).toContain('| T-1 | Something bad | partly | 20 → 12 |');
     expect(text).toContain('Risk: 5 × 4\\: likelihood 5 because public and anonymous');
-    expect(text).toContain('| M-1 | implemented | ✖ contradicted | the definition | `GET /a`, `GET /b` |');
-    expect(text).toContain('| M-2 | implemented | ✔ verified | the definition |  |');
-    expect(text).toContain('| M-3 | planned | unverifiable |  |  |');
+    expect(text).toContain('| M-1 | implemented | ✖ contradicted | the definition |  | `GET /a`, `GET /b` |');
+    expect(text).toContain('| M-2 | implemented | ✔ verified | the definition |  |  |');
+    expect(text).toContain('| M-3 | planned | unverifiable |  |  |  |');
   });
 
   it('lists open findings, what breaks a gate first, and counts waived ones', () => {
