@@ -7,8 +7,8 @@ import type { Risk } from './client-urls.ts';
 
 export interface HostField {
   readonly name: string;
-  /** The names of what travels beside it. */
-  readonly beside: Iterable<string>;
+  /** The ports that travel beside it: {@link portsTaken}, {@link portsHeld}. Asked only of what is called a host. */
+  readonly ports: () => readonly ReadonlySet<string>[];
   readonly owner?: string | undefined;
   /** Of the field, and of the object that holds it. */
   readonly descriptions: readonly unknown[];
@@ -17,12 +17,27 @@ export interface HostField {
 
 const hosts: ReadonlySet<string> = new Set('host hostname server address'.split(' '));
 
-/** `smtpHost` beside `smtpPort`: what is called alike belongs together. */
-function isBeside(host: string, port: string): boolean {
-  const [a, b] = [words(host), words(port)];
-  if (b.at(-1) !== 'port' || !(hosts.has(a.at(-1) ?? '') || a.join() === 'ip')) return false;
-  return a.slice(0, -1).join() === b.slice(0, -1).join();
+/** What is called alike belongs together: `smtp` of `smtpHost`; undefined for what is no host. */
+function hostOf(name: string): string | undefined {
+  const all = words(name);
+  return hosts.has(all.at(-1) ?? '') || all.join() === 'ip' ? all.slice(0, -1).join() : undefined;
 }
+
+/** `smtp` of `smtpPort`. */
+function portsOf(names: Iterable<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const name of names) {
+    const all = words(name);
+    if (all.at(-1) === 'port') found.add(all.slice(0, -1).join());
+  }
+  return found;
+}
+
+/** The ports among the parameters of an operation. */
+export const portsTaken = once(({ parameters }: Operation) => portsOf(parameters.map(({ name }) => name)));
+
+/** The ports among the properties of an object. */
+export const portsHeld = once(({ properties }: Schema) => portsOf(properties.keys()));
 
 /** What one connects to, sends to or takes from, and the words for doing it. */
 const connected: ReadonlySet<string> = new Set(
@@ -37,12 +52,13 @@ const connected: ReadonlySet<string> = new Set(
 /** How likely the server connects to a host that callers name; undefined where none is named. */
 export function riskOfHost({
   name,
-  beside,
+  ports,
   owner = '',
   descriptions,
   operations,
 }: HostField): Risk | undefined {
-  if (![...beside].some((one) => isBeside(name, one))) return undefined;
+  const host = hostOf(name);
+  if (host === undefined || !ports().some((beside) => beside.has(host))) return undefined;
   const said = [name, owner, ...descriptions].flatMap((one) => (typeof one === 'string' ? words(one) : []));
   const connects =
     said.some((word) => connected.has(word)) || (operations.length > 0 && operations.every(isConnecting));

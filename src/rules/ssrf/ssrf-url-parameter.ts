@@ -1,5 +1,11 @@
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
-import { type HostField, keepsToHosts, riskOfHost } from '../../facts/messages/client-hosts.ts';
+import {
+  type HostField,
+  keepsToHosts,
+  portsHeld,
+  portsTaken,
+  riskOfHost,
+} from '../../facts/messages/client-hosts.ts';
 import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
@@ -52,8 +58,7 @@ export default defineRule({
         filters,
         of: about.parameter(parameter),
       };
-      const beside = () => operations.flatMap(({ parameters }) => parameters.map((one) => one.name));
-      if (!judge(field, context)) judgeHost({ ...field, beside: beside() }, context);
+      if (!judge(field, context)) judgeHost({ ...field, ports: () => operations.map(portsTaken) }, context);
     },
 
     property(property, context) {
@@ -67,9 +72,9 @@ export default defineRule({
         of: about.schema(schema, 'input'),
       };
       if (judge(field, context)) return;
-      const beside = property.owner.properties.keys();
+      const ports = () => [portsHeld(property.owner)];
       const told = [...descriptions, property.owner.value.description];
-      judgeHost({ ...field, descriptions: told, beside }, context);
+      judgeHost({ ...field, descriptions: told, ports }, context);
     },
   },
 });
