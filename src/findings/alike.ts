@@ -1,7 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
-import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
 import type { Finding, Related } from './finding.ts';
 
@@ -27,11 +26,12 @@ export function togetherWhereAlike(
   const merged = new Map<Finding, Finding | undefined>();
   for (const group of similar.values()) {
     if (group.length < 2) continue;
-    const texts = groupBy(group, textOf);
+    const texts = new Map(group.map((finding) => [finding, meanings.text(finding)]));
+    const sharing = groupBy(group, (finding) => texts.get(finding));
     const same = groupBy(group, (finding) => {
       const { place, part, operations } = finding;
-      const text = textOf(finding);
-      if (text !== undefined && (texts.get(text)?.length ?? 0) > 1) return text;
+      const text = texts.get(finding);
+      if (text !== undefined && (sharing.get(text)?.length ?? 0) > 1) return text;
       const unit = unitOf(place);
       const definition = operations[0]?.api.place.document.file ?? '';
       return unit && JSON.stringify([part, definition, unit.within, meanings.at(unit.unit)]);
@@ -39,7 +39,7 @@ export function togetherWhereAlike(
     for (const [meaning, alike] of same) {
       const [first, ...others] = alike as [Finding, ...Finding[]];
       if (meaning === undefined || others.length === 0) continue;
-      merged.set(first, merge(first, texts.has(meaning) ? [] : others, others));
+      merged.set(first, merge(first, sharing.has(meaning) ? [] : others, others));
       for (const other of others) merged.set(other, undefined);
     }
   }
@@ -62,21 +62,6 @@ function merge(first: Finding, elsewhere: readonly Finding[], others: readonly F
     related: [...first.related, ...written].slice(0, mostRelated),
     about: () => all.map(({ about }) => (typeof about === 'function' ? about() : about)).sort()[0] as string,
   };
-}
-
-/** Objects have numbers, by which it is told that YAML's aliases and `<<` lead to one place of the text by several ways. */
-const numberOf = once((_: object) => ++last);
-let last = 0;
-
-/** The place of the text that a finding points at: an entry of an object, which has a number. */
-function textOf({ place, part }: Finding): string | undefined {
-  const path = place.path();
-  const key = path.at(-1);
-  if (key === undefined) return undefined;
-  let holder: unknown = place.document.tree.value;
-  for (const step of path.slice(0, -1)) holder = own(holder, step as string);
-  if (typeof holder !== 'object' || holder === null) return undefined;
-  return `${numberOf(holder)} ${part} ${key}`;
 }
 
 /** Keys whose values, or whose entries, are written out where others refer to a component. */
@@ -126,12 +111,23 @@ const remarks = /^(?:x-.*|\$comment|summary|description|title|examples?|external
 class Meanings {
   readonly #known = new Map<object, number>();
   readonly #numbers = new Map<string, number>();
+  readonly #holders = new Map<object, number>();
 
   /** Of what stands at a place; texts of different files may refer to different things. */
   at(place: Place): string {
-    let value: unknown = place.document.tree.value;
-    for (const step of place.path()) value = own(value, step as string);
-    return `${place.document.file} ${this.#of(value)}`;
+    return `${place.document.file} ${this.#of(valueAt(place))}`;
+  }
+
+  /**
+   * The entry of the text that a finding points at: YAML's aliases and `<<` lead to one by several ways, and what it stands
+   * in is then one object. Undefined where it stands in none.
+   */
+  text({ place, part }: Finding): string | undefined {
+    const holder = place.parent && valueAt(place.parent);
+    if (typeof holder !== 'object' || holder === null) return undefined;
+    const number = this.#holders.get(holder) ?? this.#holders.size;
+    this.#holders.set(holder, number);
+    return `${number} ${part} ${place.key}`;
   }
 
   #of(value: unknown): string {
@@ -151,4 +147,8 @@ class Meanings {
     const keys = Object.keys(value).filter((key) => !remarks.test(key));
     return keys.sort().map((key) => `${JSON.stringify(key)}:${this.#of(value[key])}`);
   }
+}
+
+function valueAt(place: Place): unknown {
+  return place.path().reduce<unknown>((value, step) => own(value, step as string), place.document.tree.value);
 }

@@ -80,6 +80,7 @@ export class Roles {
     const sorted = [...roots].sort(([a], [b]) => compare(a, b));
     const queue: [Schema, Role][] = [];
     const enter = (schema: Schema, role: Role) => {
+      if (this.#roles.has(schema)) return;
       // Parts of a value have the value's role: they are entered at once, the value's own steps come later.
       const choices: [Schema, Role][] = [[schema, role]];
       for (let at = 0; at < choices.length; at++) {

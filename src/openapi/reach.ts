@@ -87,7 +87,7 @@ export class Reach {
         const fresh = mask & ~node.valueFlow;
         node.valueFlow |= mask;
         // Only a whole value may be of another type: as a part of one it is what that one says.
-        if (fresh !== 0) open.push({ node, mask: fresh });
+        if (fresh !== 0 && subtypesOf(node, subtypes).length > 0) open.push({ node, mask: fresh });
       }
       const gained = mask & ~node.totalFlow;
       if (gained === 0) return;
@@ -101,7 +101,7 @@ export class Reach {
     for (;;) {
       const value = open.pop();
       if (value) {
-        for (const one of subtypesOf(value.node, subtypes)) add(one, value.mask, true);
+        for (const one of value.node.subtypes) add(one, value.mask, true);
         continue;
       }
       const item = work.pop();
@@ -166,15 +166,17 @@ export class Reach {
     const bases = this.nodes.filter(({ subtypes }) => subtypes.length > 0);
     const whole = new Map(bases.map((node, at) => [node, this.nodes.length + at]));
     const count = this.nodes.length + bases.length;
-    const edges = (index: number, visit: (target: number, isValue: boolean) => void) => {
+    const edges: Edges = (index, visit) => {
+      const node = this.nodes[index];
+      // Most schemas are leaves: texts, numbers.
+      if (node && (node.isLeaf || (node.totalFlow & mask) === 0)) return;
       const reached = (target: SchemaNode, isValue: boolean) => {
         visit(target.index, isValue);
-        const asWhole = isValue && target.subtypes.length > 0 ? whole.get(target) : undefined;
-        if (asWhole !== undefined) visit(asWhole, false);
+        if (!isValue || target.subtypes.length === 0) return;
+        visit(whole.get(target) as number, false);
       };
-      const base = bases[index - this.nodes.length];
-      if (base) for (const one of base.subtypes) reached(one, true);
-      else this.#edges(index, mask, reached);
+      if (node) eachTarget(node, mask, reached);
+      else for (const one of (bases[index - this.nodes.length] as SchemaNode).subtypes) reached(one, true);
     };
     const component = stronglyConnected(count, (index) => targetsOf(index, edges));
     const incoming: (Meeting | undefined)[] = new Array(component.count);
@@ -216,26 +218,27 @@ export class Reach {
   #united(meeting: Meeting): OperationSet {
     return meeting instanceof Set ? OperationSet.union([...meeting], this.#unions) : meeting;
   }
-
-  #edges(index: number, mask: number, visit: (target: SchemaNode, isValue: boolean) => void): void {
-    const node = this.nodes[index] as SchemaNode;
-    if (node.isLeaf || (node.totalFlow & mask) === 0) return;
-    forEachPart(node, (part) => visit(part, false));
-    for (const property of node.properties.values()) {
-      if ((property.blocked & mask) === 0) visit(property.schema, true);
-    }
-    forEachValue(node, (value) => visit(value, true));
-  }
 }
 
 type Edges = (index: number, visit: (target: number, isValue: boolean) => void) => void;
+
+/** What a schema leads to: parts of the same value, and values inside of it. */
+function eachTarget(
+  node: SchemaNode,
+  mask: number,
+  visit: (target: SchemaNode, isValue: boolean) => void,
+): void {
+  forEachPart(node, (part) => visit(part, false));
+  for (const property of node.properties.values())
+    if ((property.blocked & mask) === 0) visit(property.schema, true);
+  forEachValue(node, (value) => visit(value, true));
+}
 
 const none: readonly number[] = [];
 
 function targetsOf(index: number, edges: Edges): readonly number[] {
   let targets: number[] | undefined;
   edges(index, (target) => {
-    // Most schemas are leaves: texts, numbers.
     if (targets) targets.push(target);
     else targets = [target];
   });

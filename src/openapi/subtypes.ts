@@ -33,6 +33,8 @@ export class Subtypes {
 
   /** By itself, or by what it builds on: the third generation is told apart by the property that the first declares. */
   #isDiscriminated(node: SchemaNode): boolean {
+    // Most schemas build on nothing.
+    if (node.expanded && node.all.length === 0) return own(node.value, 'discriminator') !== undefined;
     const stack = [node];
     for (let one = stack.at(-1); one; one = stack.at(-1)) {
       this.schemas.expand(one);

@@ -7,6 +7,8 @@ import type { Direction, Operation, Schema } from '../openapi/model.ts';
 import { once } from '../text/memo.ts';
 import type { RuleContext } from './rule.ts';
 
+type Claim = Pick<RuleContext<unknown>, 'cannotTell' | 'isClaimed'>;
+
 /** What is open about a value, to follow what it is called. */
 export const opennessInWords = {
   anything: 'takes properties that nothing declares',
@@ -22,9 +24,9 @@ export function sayOpen(
   schema: Schema,
   direction: Direction,
   concerns: (operations: readonly Operation[]) => readonly Operation[],
-  { cannotTell }: Pick<RuleContext<unknown>, 'cannotTell'>,
+  { cannotTell, isClaimed }: Claim,
 ): void {
-  if (!schema.flows(direction) || parameterCarrying(schema)) return;
+  if (!isClaimed || !schema.flows(direction) || parameterCarrying(schema)) return;
   const openness = opennessOf(schema);
   if (!openness) return;
   const operations = concerns(schema.operations(direction));
@@ -35,8 +37,9 @@ export function sayOpen(
 export function saySilent(
   operation: Operation,
   side: 'request' | 'response',
-  { cannotTell }: Pick<RuleContext<unknown>, 'cannotTell'>,
+  { cannotTell, isClaimed }: Claim,
 ): void {
+  if (!isClaimed) return;
   const holders = side === 'request' ? [operation.body] : operation.responses;
   for (const { content } of holders.filter((one) => one !== undefined)) {
     for (const { schema, type, place } of content)

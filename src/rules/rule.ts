@@ -83,6 +83,8 @@ export interface RuleContext<Options> {
    * @param reason what it leaves open, as the end of "that cannot be told, because …"; no full stop
    */
   cannotTell(operations: readonly Operation[], at: Place, reason: string): void;
+  /** Does anybody keep what `cannotTell` says? What is long to find out needs not be found out otherwise. */
+  readonly isClaimed: boolean;
 }
 
 export type Visitors<Options> = {

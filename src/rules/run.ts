@@ -147,6 +147,7 @@ class Together {
 /** Collects what one rule says; findings at the same place are one, with their operations together. */
 class Collector implements RuleContext<object> {
   readonly options: object;
+  readonly isClaimed: boolean;
   readonly #found = new Map<string, Found>();
   readonly #examined = new Set<readonly Operation[]>();
   readonly #unchecked: Unchecked[] = [];
@@ -159,6 +160,7 @@ class Collector implements RuleContext<object> {
     private readonly together: Together,
   ) {
     this.options = { ...run.rule.options?.defaults, ...run.options };
+    this.isClaimed = run.examines === true;
   }
 
   /** Bound, like `examines`, because rules take both apart from their context. */
@@ -174,7 +176,7 @@ class Collector implements RuleContext<object> {
 
   /** The schemas of one component share one list: whole lists are kept, because each may hold every operation. */
   readonly examines = (operations: readonly Operation[]): void => {
-    if (this.run.examines) this.#examined.add(operations);
+    if (this.isClaimed) this.#examined.add(operations);
   };
 
   readonly unchecked = (place: Place, reason: string): void => {
@@ -182,7 +184,7 @@ class Collector implements RuleContext<object> {
   };
 
   readonly cannotTell = (operations: readonly Operation[], place: Place, reason: string): void => {
-    if (this.run.examines && !this.#unknown.has(operations)) this.#unknown.set(operations, { place, reason });
+    if (this.isClaimed && !this.#unknown.has(operations)) this.#unknown.set(operations, { place, reason });
   };
 
   result(): RuleResult {

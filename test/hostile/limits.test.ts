@@ -126,8 +126,6 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       inRules,
     ),
     'rules/ssrf/callback-unauthenticated.ts many',
-    // Numbers of values, no limit.
-    'findings/alike.ts last',
     'facts/messages/other-numbers.ts shortestCard',
     // A pattern that only longer ends make slow is slow for fewer texts than anybody sends by chance.
     'regex/dead-end.ts LONGEST',

@@ -11,9 +11,10 @@ import type { RuleContext } from '../rule.ts';
  */
 export function sayUnstated(
   api: Api,
-  { cannotTell }: RuleContext<unknown>,
+  { cannotTell, isClaimed }: RuleContext<unknown>,
   concerns: (operation: Operation) => boolean = () => true,
 ): void {
+  if (!isClaimed) return;
   for (const operation of ownOperations(api)) {
     const unstated = unstatedTransport(operation);
     if (unstated && concerns(operation)) cannotTell([operation], unstated.place, unstated.why);
