@@ -2,7 +2,7 @@
 
 import { rootPlace } from '../facts/access/declarations.ts';
 import { givers } from '../facts/messages/answers.ts';
-import { unreadHeaders } from '../facts/unread.ts';
+import { unreadHeaders } from '../facts/unfollowed.ts';
 import type { Api, Operation, Response } from '../openapi/model.ts';
 import { about, type RuleContext } from './rule.ts';
 

@@ -2,7 +2,7 @@ import { openByNature as lookUp, type OpenKind } from '../../lexicon/open-by-nat
 import { properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { hidesInput } from '../unread.ts';
+import { hidesInput } from '../unfollowed.ts';
 
 export type { OpenKind } from '../../lexicon/open-by-nature.ts';
 

@@ -4,7 +4,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Node, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
-import { unreadHeaders, unreadResponses } from '../unread.ts';
+import { unreadHeaders, unreadResponses } from '../unfollowed.ts';
 
 /** Something that declares a rate limit. */
 export interface RateLimit {

@@ -1,7 +1,7 @@
 /** Whether a definition says that guessing ends: by a rate limit, or because the account is locked. */
 
 import { type RateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
-import { unreadResponses } from '../../facts/unread.ts';
+import { unreadResponses } from '../../facts/unfollowed.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';

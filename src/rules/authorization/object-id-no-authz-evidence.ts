@@ -1,7 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { objectsAddressed } from '../../facts/access/object-ids.ts';
 import { protects } from '../../facts/access/schemes.ts';
-import { unreadResponses } from '../../facts/unread.ts';
+import { unreadResponses } from '../../facts/unfollowed.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 

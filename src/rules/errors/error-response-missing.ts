@@ -1,5 +1,5 @@
 import { objectsOf } from '../../facts/access/object-ids.ts';
-import { unreadResponses } from '../../facts/unread.ts';
+import { unreadResponses } from '../../facts/unfollowed.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 

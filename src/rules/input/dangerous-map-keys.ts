@@ -1,6 +1,6 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { patternsOf } from '../../facts/schemas/patterns.ts';
-import { hidesProperties } from '../../facts/unread.ts';
+import { hidesProperties } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';

@@ -1,4 +1,4 @@
-import { unreadIn } from '../../facts/unread.ts';
+import { unreadIn } from '../../facts/unfollowed.ts';
 import type { Parameter } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';

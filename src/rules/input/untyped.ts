@@ -1,6 +1,6 @@
 /** Values of which a definition does not say what they are: shared by rules about requests and their twins about responses. */
 
-import { hidesProperties } from '../../facts/unread.ts';
+import { hidesProperties } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import {
   allowedValues,

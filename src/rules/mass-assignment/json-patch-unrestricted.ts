@@ -1,7 +1,7 @@
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
 import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
-import { hidesSchema } from '../../facts/unread.ts';
+import { hidesSchema } from '../../facts/unfollowed.ts';
 import { allowedValues, holds, properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';

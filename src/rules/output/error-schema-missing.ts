@@ -1,5 +1,5 @@
 import { givers, isFailure } from '../../facts/messages/answers.ts';
-import { hidesContent, hidesSchema } from '../../facts/unread.ts';
+import { hidesContent, hidesSchema } from '../../facts/unfollowed.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { hidesHeaderSchema } from '../../facts/unread.ts';
+import { hidesHeaderSchema } from '../../facts/unfollowed.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { successSchemas } from '../../facts/messages/answers.ts';
 import { closes, openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
-import { hidesProperties } from '../../facts/unread.ts';
+import { hidesProperties } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';

@@ -1,6 +1,6 @@
 import { succeeds } from '../../facts/messages/answers.ts';
 import { isStructured } from '../../facts/messages/media-types.ts';
-import { hidesContent, hidesSchema } from '../../facts/unread.ts';
+import { hidesContent, hidesSchema } from '../../facts/unfollowed.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Response } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';

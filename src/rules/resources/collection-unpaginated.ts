@@ -1,6 +1,6 @@
 import { isPaged } from '../../facts/messages/paging.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
-import { hidesInput, hidesOutput } from '../../facts/unread.ts';
+import { hidesInput, hidesOutput } from '../../facts/unfollowed.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';

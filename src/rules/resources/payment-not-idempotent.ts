@@ -1,4 +1,4 @@
-import { hidesInput } from '../../facts/unread.ts';
+import { hidesInput } from '../../facts/unfollowed.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties, requiredNames } from '../../openapi/composition.ts';

@@ -1,5 +1,5 @@
 import { givers } from '../../facts/messages/answers.ts';
-import { unreadHeaders } from '../../facts/unread.ts';
+import { unreadHeaders } from '../../facts/unfollowed.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Response } from '../../openapi/model.ts';
 import { hasHeader } from '../report-missing-header.ts';

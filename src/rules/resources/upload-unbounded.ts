@@ -7,7 +7,7 @@ import {
   limitsFile,
   limitsRequest,
 } from '../../facts/messages/uploads.ts';
-import { hidesSchema } from '../../facts/unread.ts';
+import { hidesSchema } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';

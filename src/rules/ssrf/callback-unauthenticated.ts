@@ -1,4 +1,4 @@
-import { hidesInput } from '../../facts/unread.ts';
+import { hidesInput } from '../../facts/unfollowed.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties } from '../../openapi/composition.ts';
 import type { Api, Operation } from '../../openapi/model.ts';

@@ -1,6 +1,6 @@
 import { isFile, limitsItems, limitsLength } from '../../facts/schemas/limits.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
-import { hidesSchema } from '../../facts/unread.ts';
+import { hidesSchema } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
