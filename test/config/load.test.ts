@@ -394,6 +394,14 @@ describe('an inherited policy cannot be weakened', () => {
     ['what is unchecked is allowed', 'gates: []', 'unchecked: allowed', /unchecked/],
     ['what is unchecked is forbidden', 'unchecked: allowed', 'unchecked: forbidden', null],
     ['acceptances may last longer', 'acceptance: { maxDays: 9 }', 'acceptance: { maxDays: 10 }', /9 days/],
+    ['a word may hold longer', 'attestation: { maxDays: 9 }', 'attestation: { maxDays: 10 }', /9 days/],
+    [
+      'a word may hold longer than by default',
+      'unchecked: forbidden',
+      'attestation: { maxDays: 401 }',
+      /400 days/,
+    ],
+    ['a word must be given more often', 'unchecked: forbidden', 'attestation: { maxDays: 90 }', null],
     ['acceptances must be shorter', 'acceptance: { maxDays: 9 }', 'acceptance: { maxDays: 8 }', null],
     [
       'others may approve',

@@ -252,6 +252,25 @@ describe("a person's word", () => {
     ]);
   });
 
+  it('is none when it ends before it is given', () => {
+    const { threats, seen } = playThreat(claim.replace('expires: 2026-11-01', 'expires: 2025-11-01'));
+    expect(threats[0]?.mitigations[0]).toMatchObject({ verdict: 'unverifiable', assurance: 'none' });
+    expect(seen('mitigation-unverifiable')).toEqual([
+      '6 "2025-11-01": The word of person:ann for M-1 of T-1 ends on 2025-11-01, before it was given on 2026-01-01',
+    ]);
+  });
+
+  it('is none when it is to hold for longer than the policy lets it, 400 days where that says nothing', () => {
+    const verdict = (expires: string, maxDays?: number) =>
+      playThreat(claim.replace('expires: 2026-11-01', `expires: ${expires}`), {
+        policy: maxDays === undefined ? {} : { attestation: { maxDays } },
+      }).threats[0]?.mitigations[0]?.verdict;
+    expect(verdict('2027-02-05')).toBe('verified');
+    expect(verdict('2027-02-06')).toBe('unverifiable');
+    expect(verdict('2026-11-01', 304)).toBe('verified');
+    expect(verdict('2026-11-01', 303)).toBe('unverifiable');
+  });
+
   it('is stale afterwards', () => {
     const { threats, seen } = playThreat(claim, { today: '2026-11-02' });
     expect(threats[0]?.mitigations[0]).toMatchObject({ verdict: 'stale', assurance: 'attested' });
