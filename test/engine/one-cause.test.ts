@@ -51,6 +51,15 @@ describe('a definition in which no operation asks for a credential', () => {
     expect(verdict).toBe('pass');
   });
 
+  it('breaks a gate that names the rule of the cause, or that of a consequence', async () => {
+    for (const rule of ['operation-unauthenticated', 'auth-status-contradiction']) {
+      repository.write({ 'threatlint.yaml': `policy: {gates: [{rule: ${rule}}]}\n`, 'api.yaml': open });
+      const { gates } = await repository.check({ paths: ['api.yaml'] });
+      rmSync(join(repository.folder, 'threatlint.yaml'));
+      expect(gates.filter(({ passed }) => !passed)).toHaveLength(1);
+    }
+  });
+
   it('is not spread over the one operation that was left out where others ask', async () => {
     const findings = await findingsOf(
       `${head}paths:\n  /a: {get: {security: [{key: []}], ${empty}}}\n  /b/{id}: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], delete: {${empty}}}\n${key}`,

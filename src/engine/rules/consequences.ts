@@ -13,15 +13,16 @@ const mostRelated = 25;
  * waives it has waived them. What is worse than its cause, or reaches more, stays.
  *
  * @param kept findings that somebody asked for by their rule's name: they stay
+ * @returns the findings that are left, and of each cause what it was before it named its consequences
  */
 export function foldConsequences(
   findings: readonly Finding[],
   rules: ReadonlyMap<string, Pick<AnyRule, 'followsFrom'>>,
   kept: ReadonlySet<Finding>,
-): readonly Finding[] {
+): { readonly findings: readonly Finding[]; readonly causes: ReadonlyMap<Finding, Finding> } {
   const causing = new Set([...rules.values()].flatMap(({ followsFrom }) => followsFrom ?? []));
   const causes = findings.filter((one) => causing.has(one.rule) && isOfAll(one) && one.operations.length > 0);
-  if (causes.length === 0) return findings;
+  if (causes.length === 0) return { findings, causes: new Map() };
   const byDefinition = new Map<Api, Finding[]>();
   for (const cause of causes) push(byDefinition, (cause.operations[0] as Operation).api, cause);
   const folded = new Map<Finding, Related[]>();
@@ -37,11 +38,13 @@ export function foldConsequences(
     push(folded, cause, { place, part, message: `${rule}: ${message}` });
     return false;
   });
-  return left.map((finding) => {
-    const consequences = folded.get(finding);
-    if (!consequences) return finding;
-    return { ...finding, related: [...finding.related, ...consequences].slice(0, mostRelated) };
-  });
+  const told = new Map(
+    [...folded].map(([cause, consequences]): [Finding, Finding] => {
+      const related = [...cause.related, ...consequences].slice(0, mostRelated);
+      return [cause, { ...cause, related }];
+    }),
+  );
+  return { findings: left.map((finding) => told.get(finding) ?? finding), causes: told };
 }
 
 /** Is it about a definition as a whole: said at its root, or of its components? */

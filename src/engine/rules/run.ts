@@ -102,22 +102,21 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     if (known) known.add(run);
     else asking.set(gate, new Set([run]));
   }
+  const ofNamed = new Set([...found.values()].flat());
+  const folded = foldConsequences(findings.all, source.rules, ofNamed);
+  const told = (finding: Finding) => folded.causes.get(finding) ?? finding;
   const sets = new Map<string, Set<Finding>>();
   const ofGates = new Map<Gate, ReadonlySet<Finding>>();
-  for (const [gate, asked] of asking) {
-    const key = [...asked].join('\n');
-    const set = sets.get(key) ?? new Set([...asked].flatMap((run) => found.get(run) ?? []));
+  for (const [gate, runsAsked] of asking) {
+    const key = [...runsAsked].join('\n');
+    const set = sets.get(key) ?? new Set([...runsAsked].flatMap((run) => found.get(run) ?? []).map(told));
     sets.set(key, set);
     ofGates.set(gate, set);
   }
   return {
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
     cut,
-    findings: foldConsequences(
-      findings.all,
-      source.rules,
-      new Set([...sets.values()].flatMap((set) => [...set])),
-    ),
+    findings: folded.findings,
     ofGates,
     requested: new Map(
       asked.map((request, at) => [
