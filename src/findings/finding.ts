@@ -32,6 +32,18 @@ export interface Suppression {
   readonly expires: string | null;
 }
 
+/**
+ * Of what a definition mostly leaves out: how it is told once, of all of it, instead of at each place (findings/decisions.ts).
+ */
+export interface Decision {
+  /** Which values: `Texts in requests`. */
+  readonly values: string;
+  /** The keyword that is left out: `maxLength`. */
+  readonly keyword: string;
+  /** In how many places it is stated all the same. */
+  readonly stated: number;
+}
+
 /** What a rule, a threat model or the policy found. What the policy tolerates of it, `suppressed` says. */
 export interface Finding {
   readonly rule: string;
@@ -52,6 +64,8 @@ export interface Finding {
   readonly about: string | (() => string);
   /** What to write instead, concretely, where the rule knows better than its general remediation. */
   readonly remedy?: string;
+  /** Set where the definition as a whole leaves it out, so that it was decided once. */
+  readonly decision?: Decision;
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
   readonly failsGate?: boolean;
   /** Set on what the policy tolerates: by what, by whom, until when. */

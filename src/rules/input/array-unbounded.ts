@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { anyNumberOfItems, freeValues, mediumInBodies } from './free-values.ts';
+import { anyNumberOfItems, type Each, each, freeValues, mediumInBodies } from './free-values.ts';
 
-export default defineRule({
+export default defineRule<Partial<Each>>({
   id: 'array-unbounded',
   title: 'List of unlimited length in a request',
   severity: 'medium',
@@ -28,5 +28,6 @@ export default defineRule({
     'What travels in the URL or in headers is bounded by what the server accepts there, some 8 kB: reported at low.',
     'A component that nothing uses is an answer, by its name: reported at low.',
   ],
+  options: each,
   visit: freeValues('input', anyNumberOfItems, mediumInBodies),
 });

@@ -15,13 +15,41 @@ import { saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '../../openapi/composition.ts';
-import type { Direction, JsonType, Schema } from '../../openapi/model.ts';
+import type { Api, Direction, JsonType, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, type Visitors } from '../rule.ts';
+
+/** Options of rules that tell once what a definition leaves out everywhere. */
+export interface Each {
+  readonly each: boolean;
+}
+
+export const each = {
+  schema: {
+    type: 'object',
+    properties: {
+      each: {
+        type: 'boolean',
+        description:
+          'Report every place by itself, also where the definition states hardly any limit and one finding says so',
+      },
+    },
+    additionalProperties: false,
+  },
+  defaults: { each: false },
+} as const;
+
+interface Limit {
+  readonly values: string;
+  readonly keyword: string;
+}
 
 /** What a value is free to be, as long as nothing settles it. */
 export interface Freedom {
+  /** What such values are called, and the keyword that would limit them: a definition may leave it out everywhere. */
+  readonly limit?: Limit;
   readonly types: readonly JsonType[];
   /** Does one schema object alone settle the matter? */
   readonly settles: (part: Schema) => boolean;
@@ -35,11 +63,12 @@ export interface Freedom {
  */
 export function freeValues(
   direction: Direction,
-  { types, settles, message }: Freedom,
+  { types, limit, settles, message }: Freedom,
   severityOf?: (schema: Schema) => Severity,
-): Visitors<object> {
+): Visitors<Partial<Each>> {
+  const decisionOf = once((api: Api) => decision(api, direction, limit, types));
   return {
-    schema(schema, { report, examines }) {
+    schema(schema, { api, options, report, examines }) {
       if (!schema.flows(direction) || !types.some((type) => states(schema, type))) return;
       const operations = schema.operations(direction);
       examines(operations);
@@ -55,10 +84,24 @@ export function freeValues(
           message: message(part),
           operations,
           about: about.schema(part, direction),
+          ...(options.each === false && decisionOf(api)),
         });
       }
     },
   };
+}
+
+/** How often a definition states that limit at all. */
+function decision(api: Api, direction: Direction, limit: Limit | undefined, types: readonly JsonType[]) {
+  if (!limit) return undefined;
+  const stated = api.schemas.filter(
+    (schema) =>
+      schema.value[limit.keyword] !== undefined &&
+      schema.flows(direction) &&
+      types.some((type) => states(schema, type)),
+  ).length;
+  const values = `${limit.values} in ${direction === 'input' ? 'requests' : 'answers'}`;
+  return { decision: { values, keyword: limit.keyword, stated } };
 }
 
 /**
@@ -70,6 +113,7 @@ export function mediumInBodies(schema: Schema): Severity {
 }
 
 export const anyLength: Freedom = {
+  limit: { values: 'Texts', keyword: 'maxLength' },
   types: ['string'],
   settles: (part) => limitsLength(part) || isFile(part),
   message: (part) => `${schemaName(part)} may be of any length`,
@@ -92,12 +136,14 @@ function saysForm(format: unknown): boolean {
 }
 
 export const anyNumberOfItems: Freedom = {
+  limit: { values: 'Lists', keyword: 'maxItems' },
   types: ['array'],
   settles: limitsItems,
   message: (part) => `${schemaName(part)} may have any number of items`,
 };
 
 export const anyFormatOfNumber: Freedom = {
+  limit: { values: 'Numbers', keyword: 'format' },
   types: ['integer', 'number'],
   settles: (part) => typeof part.value.format === 'string' || allowedValues(part) !== undefined,
   message: (part) => `${schemaName(part)} states no format of its number`,
@@ -118,9 +164,11 @@ export interface Harm {
 export function freeNumbers(
   direction: Direction,
   harmOf?: (schema: Schema, part: Schema, noLeast: boolean) => Harm,
-): Visitors<object> {
+): Visitors<Partial<Each>> {
+  const limit: Limit = { values: 'Numbers', keyword: 'maximum' };
+  const decisionOf = once((api: Api) => decision(api, direction, limit, ['integer', 'number']));
   return {
-    schema(schema, { report, examines }) {
+    schema(schema, { api, options, report, examines }) {
       if (!schema.flows(direction)) return;
       if (!states(schema, 'integer') && !states(schema, 'number')) return;
       const operations = schema.operations(direction);
@@ -144,6 +192,7 @@ export function freeNumbers(
           message: `${withoutLimit(part, missing)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(part, direction, missing),
+          ...(options.each === false && harm?.because === undefined && decisionOf(api)),
         });
       }
     },

@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { anyFormatOfNumber, freeValues } from './free-values.ts';
+import { anyFormatOfNumber, type Each, each, freeValues } from './free-values.ts';
 
-export default defineRule({
+export default defineRule<Partial<Each>>({
   id: 'number-format-missing',
   title: 'Number without a format in a request',
   severity: 'info',
@@ -16,5 +16,6 @@ export default defineRule({
     'Each service chooses for itself how wide the number is: what fits one overflows or loses digits in the next, and checks before and after it see different values.',
   remediation: 'State `format`: `int32` or `int64` for an `integer`, `float` or `double` for a `number`.',
   falsePositives: ['The number is only ever read with arbitrary precision.'],
+  options: each,
   visit: freeValues('input', anyFormatOfNumber),
 });

@@ -3,9 +3,9 @@ import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { rangeOfFormat } from '../../facts/schemas/limits.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
-import { freeNumbers, type Harm } from './free-values.ts';
+import { type Each, each, freeNumbers, type Harm } from './free-values.ts';
 
-export default defineRule({
+export default defineRule<Partial<Each>>({
   id: 'number-unbounded',
   title: 'Number without limits in a request',
   severity: 'low',
@@ -26,6 +26,7 @@ export default defineRule({
     'The amount may be negative on purpose, such as a correction: say so in its description.',
     'The number only names an object that is looked up: in a path it is reported at info.',
   ],
+  options: each,
   visit: freeNumbers('input', harmOf),
 });
 

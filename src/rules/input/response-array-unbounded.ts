@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { anyNumberOfItems, freeValues } from './free-values.ts';
+import { anyNumberOfItems, type Each, each, freeValues } from './free-values.ts';
 
-export default defineRule({
+export default defineRule<Partial<Each>>({
   id: 'response-array-unbounded',
   title: 'List of unlimited length in a response',
   severity: 'info',
@@ -19,5 +19,6 @@ export default defineRule({
   falsePositives: [
     'A client that trusts the API takes whatever comes, and nothing else relies on the limit.',
   ],
+  options: each,
   visit: freeValues('output', anyNumberOfItems),
 });

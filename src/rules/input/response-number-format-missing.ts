@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { anyFormatOfNumber, freeValues } from './free-values.ts';
+import { anyFormatOfNumber, type Each, each, freeValues } from './free-values.ts';
 
-export default defineRule({
+export default defineRule<Partial<Each>>({
   id: 'response-number-format-missing',
   title: 'Number of unstated size in a response',
   severity: 'info',
@@ -16,5 +16,6 @@ export default defineRule({
     'Clients in languages with sized numbers choose a type: an id of 64 bits in 32 is cut off and names another object.',
   remediation: 'State `format`: `int32` or `int64`, `float` or `double`.',
   falsePositives: ['All clients read numbers of any size.'],
+  options: each,
   visit: freeValues('output', anyFormatOfNumber),
 });

@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { freeNumbers } from './free-values.ts';
+import { type Each, each, freeNumbers } from './free-values.ts';
 
-export default defineRule({
+export default defineRule<Partial<Each>>({
   id: 'response-number-unbounded',
   title: 'Number without limits in a response',
   severity: 'info',
@@ -19,5 +19,6 @@ export default defineRule({
   falsePositives: [
     'A client that trusts the API takes whatever comes, and nothing else relies on the limit.',
   ],
+  options: each,
   visit: freeNumbers('output'),
 });

@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { anyLength, freeValues } from './free-values.ts';
+import { anyLength, type Each, each, freeValues } from './free-values.ts';
 
-export default defineRule({
+export default defineRule<Partial<Each>>({
   id: 'response-string-unbounded',
   title: 'Text of unlimited length in a response',
   severity: 'info',
@@ -20,5 +20,6 @@ export default defineRule({
   falsePositives: [
     'A client that trusts the API takes whatever comes, and nothing else relies on the limit.',
   ],
+  options: each,
   visit: freeValues('output', anyLength),
 });

@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { anyLength, freeValues, mediumInBodies } from './free-values.ts';
+import { anyLength, type Each, each, freeValues, mediumInBodies } from './free-values.ts';
 
-export default defineRule({
+export default defineRule<Partial<Each>>({
   id: 'string-unbounded',
   title: 'Text of unlimited length in a request',
   severity: 'medium',
@@ -27,5 +27,6 @@ export default defineRule({
     'A gateway in front of the API limits the size of requests, and larger texts are meant to be taken.',
     'What travels in the URL or in headers is bounded by what the server accepts there, some 8 kB: reported at low.',
   ],
+  options: each,
   visit: freeValues('input', anyLength, mediumInBodies),
 });

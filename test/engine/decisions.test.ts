@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Repository } from '../support/repository.ts';
+
+// What a definition leaves out everywhere was decided once, and is told once.
+
+const repository = new Repository();
+afterEach(() => rmSync(join(repository.folder, 'threatlint.yaml'), { force: true }));
+
+/** A definition with some operations of four texts each in the body, some of which have a limit. */
+function definition(operations: number, limited = 0, more = ''): string {
+  let left = limited;
+  const property = (name: string) => `${name}: {type: string${left-- > 0 ? ', maxLength: 9' : ''}}`;
+  const paths = Array.from({ length: operations }, (_, at) => {
+    const properties = ['name', 'street', 'city', 'remark']
+      .map((name) => property(`${name}${at}`))
+      .join(', ');
+    return `  /things${at}:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {${properties}}}}}}
+      responses: {"200": {description: ok}}
+`;
+  });
+  return `openapi: 3.0.3\ninfo: {title: Shop, version: "1"}\npaths:\n${paths.join('')}${more}`;
+}
+
+async function unbounded(text: string, configuration?: string) {
+  repository.write({ 'api.yaml': text, ...(configuration && { 'threatlint.yaml': configuration }) });
+  const { findings } = await repository.check({ paths: ['api.yaml'] });
+  return findings.filter(({ rule }) => rule === 'string-unbounded');
+}
+
+describe('a definition that limits no text', () => {
+  it('is told once, at its paths, with the operations and the first of the places', async () => {
+    const findings = await unbounded(definition(7));
+    expect(findings).toMatchObject([
+      {
+        severity: 'medium',
+        pointer: '/paths',
+        message: 'Texts in requests have no `maxLength` anywhere: 28 values in 7 operations',
+        operationCount: 7,
+      },
+    ]);
+    expect(findings[0]?.related).toHaveLength(25);
+    expect(findings[0]?.related[0]?.message).toMatch(/^`city0` may be of any length/);
+  });
+
+  it('keeps its fingerprint when one more is written', async () => {
+    const [before] = await unbounded(definition(5));
+    const [after] = await unbounded(definition(6));
+    expect(after?.fingerprint).toBe(before?.fingerprint);
+  });
+
+  it('is told of each of a few', async () => {
+    expect(await unbounded(definition(4))).toHaveLength(16);
+  });
+
+  it('is told once where one in twenty has a limit, and of each where more have', async () => {
+    const [once, ...others] = await unbounded(definition(6, 1));
+    expect(others).toEqual([]);
+    expect(once?.message).toBe(
+      'Texts in requests hardly ever have a `maxLength`: 23 have none in 6 operations, 1 has one',
+    );
+    expect(await unbounded(definition(6, 2))).toHaveLength(22);
+  });
+
+  it('is told of each where a ruleset or a gate asks for it', async () => {
+    repository.write({ 'each.yaml': 'rules: {string-unbounded: [medium, {each: true}]}\n' });
+    expect(await unbounded(definition(6), 'rulesets: [./each.yaml]\n')).toHaveLength(24);
+    expect(await unbounded(definition(6), 'policy: {gates: [{rule: string-unbounded}]}\n')).toHaveLength(24);
+  });
+
+  it('is told of what is left where some of it is tolerated', async () => {
+    const waiver =
+      'waivers: [{id: W-1, rule: string-unbounded, scope: {path: /things0}, reason: Small, owner: "team:api", expires: 2099-01-01}]\n';
+    const findings = await unbounded(definition(6), waiver);
+    expect(findings.filter(({ suppressed }) => suppressed)).toHaveLength(4);
+    expect(findings.filter(({ suppressed }) => !suppressed)).toMatchObject([{ operationCount: 5 }]);
+  });
+});
