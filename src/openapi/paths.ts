@@ -405,7 +405,8 @@ export class Paths {
     const written = own(holder.value, key);
     const known = this.#mediaLists.get(written);
     if (known) return known;
-    const media = this.reader.texts(holder, key) ?? (holder === node ? this.#media(this.root, key) : noMedia);
+    const media =
+      this.reader.texts(holder, key) ?? (holder === this.root ? noMedia : this.#media(this.root, key));
     this.#mediaLists.set(written, media);
     return media;
   }

@@ -37,6 +37,12 @@ function at(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce((inner, step) => Reflect.get(inner as object, step), value);
 }
 
+/** What the root says for all, an operation may say for itself: only where the root does not is nothing inherited. */
+function withoutRoot(definition: object, key: string): object {
+  const { [key]: inherited, ...others } = definition as Record<string, unknown>;
+  return others;
+}
+
 /** Where a wrong value is taken in silence, as `key: kind`. */
 function silent(definition: object): string[] {
   const found = new Set<string>();
@@ -47,8 +53,13 @@ function silent(definition: object): string[] {
     for (const [name, value] of wrong) {
       const right = at(definition, steps);
       if (kind(value) === kind(right)) continue;
-      const { unchecked } = apiOf(JSON.stringify(put(definition, steps, value)));
-      if (unchecked.length === 0) found.add(`${steps.slice(-3).join('/')}: ${name}`);
+      const replaced = put(definition, steps, value) as object;
+      const key = steps.at(-1) ?? '';
+      // Where the root requires nothing, `security: null` takes nothing away.
+      const isInherited = steps.length > 1 && Object.hasOwn(definition, key) && key !== 'security';
+      const variants = isInherited ? [replaced, withoutRoot(replaced, key)] : [replaced];
+      if (variants.some((variant) => apiOf(JSON.stringify(variant)).unchecked.length === 0))
+        found.add(`${steps.slice(-3).join('/')}: ${name}`);
     }
   }
   return [...found].sort();
