@@ -4,7 +4,7 @@
  * was judged stays judged when the same finding is drawn again, by its fingerprint, or by rule, place and message. It is no
  * more likely to be drawn for that: a sample that kept what was judged would flatter the rules that were mended after it.
  *
- * Usage: node scripts/precision.mjs [--corpus FOLDER] [--size N] [--check]; `--check` writes nothing and fails when a
+ * Usage: node scripts/precision.mjs [--corpus FOLDER]… [--size N] [--check]; `--check` writes nothing and fails when a
  * drawn finding is not judged.
  */
 import { createHash } from 'node:crypto';
@@ -33,36 +33,42 @@ const twins = /^star-trek\.yaml$|^learn-openapis\/.*\.json$/;
 
 const { values } = parseArgs({
   options: {
-    corpus: { type: 'string', default: join(root, '../shared/corpus') },
-    size: { type: 'string', default: '220' },
+    corpus: {
+      type: 'string',
+      multiple: true,
+      default: [join(root, '../shared/corpus'), join(root, '../shared/fresh')],
+    },
+    size: { type: 'string', default: '320' },
     check: { type: 'boolean', default: false },
   },
 });
-const corpus = resolve(values.corpus);
-if (!existsSync(corpus)) {
-  console.error(`There is no ${corpus}: --corpus names a folder of real definitions`);
+const corpora = values.corpus.map((folder) => resolve(folder));
+const missing = corpora.find((folder) => !existsSync(folder));
+if (missing) {
+  console.error(`There is no ${missing}: --corpus names a folder of real definitions`);
   process.exit(2);
 }
 
-const all = await findings(realpathSync(corpus));
-const judged = existsSync(page) ? judgements(readFileSync(page, 'utf8')) : new Map();
+const check = await engine();
+/** @type {Finding[]} */
+const all = [];
+for (const folder of corpora) all.push(...(await findings(realpathSync(folder))));
+const before = existsSync(page) ? readFileSync(page, 'utf8') : '';
+const judged = judgements(before);
 const drawn = draw(all, Number(values.size));
 const rows = drawn.map((finding) => ({
   ...finding,
   ...(judged.get(keyOf(finding)) ?? judged.get(textOf(finding))),
 }));
 const open = rows.filter(({ verdict }) => !verdict).length;
-if (!values.check) writeFileSync(page, text(rows, open));
+// What people wrote below stays.
+const account = before.indexOf('\n## What changed');
+if (!values.check) writeFileSync(page, text(rows, open) + (account < 0 ? '' : before.slice(account)));
 console.error(`${rows.length} findings, ${open} of them not judged`);
 if (values.check && open > 0) process.exitCode = 1;
 
-/**
- * What `recommended` finds at medium or above, in one run over the folder.
- *
- * @param {string} folder
- * @returns {Promise<Finding[]>}
- */
-async function findings(folder) {
+/** @returns {Promise<typeof import('../src/engine/check.ts').check>} */
+async function engine() {
   await generate();
   const work = mkdtempSync(join(tmpdir(), 'threatlint-precision-'));
   await build({
@@ -78,6 +84,17 @@ async function findings(folder) {
     },
   });
   const { check } = await import(pathToFileURL(join(work, 'engine.mjs')).href);
+  rmSync(work, { recursive: true });
+  return check;
+}
+
+/**
+ * What `recommended` finds at medium or above, in one run over the folder.
+ *
+ * @param {string} folder
+ * @returns {Promise<Finding[]>}
+ */
+async function findings(folder) {
   const outcome = await check({
     cwd: folder,
     root: folder,
@@ -86,7 +103,6 @@ async function findings(folder) {
     rulesets: ['threatlint:recommended'],
     today: '2026-01-01',
   });
-  rmSync(work, { recursive: true });
   if (outcome.problems) throw new Error(outcome.problems[0]?.message);
   /** @type {Reported[]} */
   const reported = outcome.report.findings;
@@ -220,11 +236,15 @@ function text(rows, open) {
     list.length,
     ...verdicts.map((verdict) => count(list, verdict)),
   ];
-  // Each rule's share of right ones, weighted by how often it speaks.
-  const right = [...byRule].reduce(
-    (sum, [rule, list]) => sum + (found(rule) * count(list, 'right')) / list.length,
-    0,
-  );
+  /**
+   * Each rule's share, weighted by how often it speaks.
+   *
+   * @param {string} verdict
+   */
+  const weighted = (verdict) =>
+    [...byRule].reduce((sum, [rule, list]) => sum + (found(rule) * count(list, verdict)) / list.length, 0);
+  const drawnOf = [...byRule.keys()].reduce((sum, rule) => sum + found(rule), 0);
+  const definitions = new Set(rows.map(({ file }) => file.split('/')[0])).size;
   /**
    * @param {number} part
    * @param {number} whole
@@ -233,7 +253,7 @@ function text(rows, open) {
   const sections = [
     '# Precision',
     [
-      `A review of ${rows.length} findings of \`recommended\` at medium or above in real public definitions. \`npm run precision\` draws them`,
+      `A review of ${rows.length} findings of \`recommended\` at medium or above in ${definitions} real public definitions. \`npm run precision\` draws them`,
       'with a fixed seed: in turn over the rules, within a rule in turn over the definitions, within both by a hash of the',
       'finding; the same definition in another format is left out. What was judged before is no likelier to be drawn again.',
       'Each was judged at its place in the definition, as the owner of the API would:',
@@ -244,8 +264,8 @@ function text(rows, open) {
       '- *wrong*: not true, or of no consequence.',
     ].join('\n'),
     [
-      `${share(count(rows, 'right'), rows.length)} of the sample are right, ${share(count(rows, 'wrong'), rows.length)} wrong. Drawing evenly weighs rare rules as much as frequent ones;`,
-      `weighted by how many findings each rule has there, ${share(right, all.length)} are right.`,
+      `Of the sample ${verdicts.map((verdict) => `${share(count(rows, verdict), rows.length)} are ${verdict}`).join(', ')}. Drawing evenly weighs rare rules as`,
+      `much as frequent ones; weighted by how many findings each rule has there, ${verdicts.map((verdict) => `${share(weighted(verdict), drawnOf)} are ${verdict}`).join(', ')}.`,
     ].join('\n'),
     ...(open > 0 ? [`Not judged yet: ${open}.`] : []),
     '## Per rule',

@@ -184,6 +184,6 @@ function relatedLines(finding: ReportedFinding, style: Style): string[] {
     ...shown.flatMap((related) =>
       labelled('See', `${at(related.file, related.range.start)} ${related.message}`, style),
     ),
-    ...(left > 0 ? labelled('', `and ${plural(left, 'more place')} (--format json lists all)`, style) : []),
+    ...(left > 0 ? labelled('', `and ${plural(left, 'more place')} (--format json lists them)`, style) : []),
   ];
 }
