@@ -102,8 +102,10 @@ async function findings(folder) {
     config: false,
     rulesets: ['threatlint:recommended'],
     today: '2026-01-01',
+    failOn: undefined,
+    maxFindings: undefined,
   });
-  if (outcome.problems) throw new Error(outcome.problems[0]?.message);
+  if ('problems' in outcome) throw new Error(outcome.problems[0]?.message);
   /** @type {Reported[]} */
   const reported = outcome.report.findings;
   return reported
