@@ -67,7 +67,7 @@ if (!values.check) writeFileSync(page, text(rows, open) + (account < 0 ? '' : be
 console.error(`${rows.length} findings, ${open} of them not judged`);
 if (values.check && open > 0) process.exitCode = 1;
 
-/** @returns {Promise<typeof import('../src/engine/check.ts').check>} */
+/** @returns {Promise<(request: import('../src/engine/request.ts').CheckRequest) => Promise<import('../src/engine/request.ts').CheckOutcome>>} */
 async function engine() {
   await generate();
   const work = mkdtempSync(join(tmpdir(), 'threatlint-precision-'));
@@ -106,7 +106,7 @@ async function findings(folder) {
     maxFindings: undefined,
   });
   if ('problems' in outcome) throw new Error(outcome.problems[0]?.message);
-  /** @type {Reported[]} */
+  /** @type {readonly Reported[]} */
   const reported = outcome.report.findings;
   return reported
     .filter(({ severity, file }) => /medium|high|critical/.test(severity) && !twins.test(file))
