@@ -3,6 +3,7 @@ import { ignoredSchemes, ignoredText, unknownAuthorizer } from '../../facts/acce
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { tykIgnoring } from '../../facts/access/wso2-and-tyk.ts';
 import type { Node, Operation, SecurityScheme } from '../../openapi/model.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { anyMethod, type Fault, faultsOf, schemeFaults, sharedIntegrations } from './gateways.ts';
 
@@ -17,15 +18,7 @@ export default defineRule({
   stride: ['S', 'E', 'I'],
   looksAt: ['access', 'operation'],
   callersAreKnown: true,
-  otherCauses: [
-    'operation-unauthenticated',
-    'auth-disabled-on-operation',
-    'auth-optional',
-    'global-security-empty',
-    'object-op-unauthenticated',
-    'sensitive-response-public',
-    'security-scheme-unresolved',
-  ],
+  otherCauses: otherWaysIn('gateway-auth-none'),
   rationale:
     'The gateway is deployed from these extensions, not from `security`: what they leave open is open, whatever the documentation promises, and what it forwards in clear text can be read and changed behind it.',
   remediation:
