@@ -1,18 +1,11 @@
-import { outcomeOf } from '../../src/engine/rules/outcome.ts';
 import { unknownCaller } from '../../src/facts/access/callers.ts';
 import type { Finding } from '../../src/findings/finding.ts';
-import { lexicon } from '../../src/lexicon/lexicon.ts';
 import type { Api, Operation } from '../../src/openapi/model.ts';
 import { unreadOf } from '../../src/openapi/unread.ts';
 import { rules } from '../../src/rules/registry.ts';
 import type { AnyRule } from '../../src/rules/rule.ts';
-import { prepareRules, type RuleResult, runRules } from '../../src/rules/run.ts';
-import { optionNames } from '../../src/rulesets/options.ts';
-import { resolveImports } from '../../src/threats/model/imports.ts';
-import { readModel } from '../../src/threats/model/read.ts';
-import { type RuleRequest, RuleRequests } from '../../src/threats/proof/requests.ts';
-import { verifyThreats } from '../../src/threats/proof/verify.ts';
-import { documentOf, workspaceOf } from '../support/api.ts';
+import type { RuleResult } from '../../src/rules/run.ts';
+import { prove } from '../support/prove.ts';
 
 /** A linear congruential generator (Knuth, The Art of Computer Programming, 3.3.4): the same draws on every machine. */
 export function dice(seed: number): (below: number) => number {
@@ -23,9 +16,6 @@ export function dice(seed: number): (below: number) => number {
   };
 }
 
-const known = new Map(rules.map((rule) => [rule.id, rule]));
-const ruleOf = (id: string) => known.get(id) as AnyRule;
-const otherCauses = (id: string) => known.get(id)?.otherCauses ?? [];
 const catalogue = rules.filter(({ assertion }) => !assertion);
 const assertions = rules.filter(({ assertion }) => assertion);
 
@@ -44,38 +34,7 @@ export async function claimAtRandom(
   roll: (below: number) => number,
 ): Promise<Claimed> {
   const threats = Array.from({ length: claims }, (_, at) => threat(`T-${at}`, api, roll));
-  const text = `threatlint: 1\nid: m\ncomponents: {api: {implements: {api: api}}}\nthreats:\n${threats.join('')}`;
-  const document = documentOf(workspaceOf({ 'model.yaml': text }), 'model.yaml');
-  const [read] = resolveImports([readModel(document)], {
-    find: () => ({ problem: 'does not exist' }),
-    shipped: () => [],
-    pinned: () => 'same',
-  });
-  if (!read) throw new Error('no model');
-  const book = {
-    ids: new Set(known.keys()),
-    options: (id: string) => optionNames(ruleOf(id)),
-    otherCauses,
-    terms: (id: string) => known.get(id),
-    optionsProblem: () => undefined,
-  };
-  const requests = new RuleRequests([read.model], book);
-  const results = await ask(api, requests);
-  const verification = verifyThreats({
-    models: [read.model],
-    apis: [api],
-    definition: () => ({ api }),
-    rules: book,
-    requests,
-    outcome: (request) => {
-      const result = results.get(request);
-      return result && outcomeOf(new Map([[api, result]]));
-    },
-    evidence: { read: () => ({ kind: 'missing' }), changed: () => undefined },
-    lexicon,
-    policy: {},
-    today: '2026-11-27',
-  });
+  const { verification, requests, results } = await prove(api, threats.join(''));
   const verified = verification.threats.filter(({ mitigations: [claim] }) => claim?.verdict === 'verified');
   const wrong = verified.flatMap(({ id, scope, threat: { mitigations } }) => {
     const asked = mitigations.flatMap((mitigation) => requests.of(mitigation));
@@ -83,20 +42,7 @@ export async function claimAtRandom(
     const said = asked.map((request) => results.get(request) as RuleResult);
     return against(api, scope, named, said).map((why) => `${id}: ${[...named].join(', ')} ${why}`);
   });
-  const sound = verification.models.every((model) => model.sound);
-  return { claims, verified: verified.length, wrong: sound ? wrong : ['the model does not hold', ...wrong] };
-}
-
-/** Each rule runs once for each of its options, whatever number of claims name it. */
-async function ask(api: Api, requests: RuleRequests): Promise<ReadonlyMap<RuleRequest, RuleResult>> {
-  const runs = requests.all.map(({ rule, options }) => ({
-    rule: ruleOf(rule),
-    ...(options ? { options } : {}),
-    examines: true as const,
-  }));
-  await prepareRules([api], runs);
-  const results = runRules(api, runs);
-  return new Map(requests.all.map((request, at) => [request, results[at] as RuleResult]));
+  return { claims, verified: verified.length, wrong };
 }
 
 /** What speaks against a verified claim; empty where nothing does. */
