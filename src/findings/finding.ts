@@ -68,6 +68,8 @@ export interface Finding {
   readonly decision?: Decision;
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
   readonly failsGate?: boolean;
+  /** Threat-model findings: the ids of the model's threats that it concerns, where its place does not tell them all. */
+  readonly threats?: readonly string[];
   /** Set on what the policy tolerates: by what, by whom, until when. */
   readonly suppressed?: Suppression;
   /** The finding that this is a part of, where some of its operations share another fate. */

@@ -1,6 +1,7 @@
 import { severities } from '../findings/finding.ts';
 import { number, plural } from '../text/layout.ts';
 import { code, markdown as text } from '../text/markdown.ts';
+import { shareInWords } from '../threats/proof/share.ts';
 import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
 import { ThreatNames } from './threat-names.ts';
 
@@ -94,13 +95,21 @@ const bases = {
 } as const;
 
 function mitigationRow(mitigation: MitigationResult): string {
-  const { id, status, verdict, assurance, failing, judged, operations, unasked } = mitigation;
+  const { id, status, verdict, assurance, failing, unasked } = mitigation;
   const broken = status === 'implemented' && verdict !== 'verified';
   const shown = failing.slice(0, mostFailing).map(code);
   const more = failing.length - shown.length;
   const fails = [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join(', ');
-  const share = judged === undefined ? '' : `${number(judged)} of ${number(operations)}`;
-  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${unasked === undefined ? bases[assurance] : `nothing: ${text(unasked)}`} | ${share} | ${fails} |`;
+  return `| ${text(id)} | ${text(status)} | ${broken ? '✖ ' : verdict === 'verified' ? '✔ ' : ''}${verdict} | ${unasked === undefined ? bases[assurance] : `nothing: ${text(unasked)}`} | ${judgedCell(mitigation)} | ${fails} |`;
+}
+
+/** `1 of 4, not on GET /a, GET /b and 1 more`. */
+function judgedCell(mitigation: MitigationResult): string {
+  const { judged, operations } = mitigation;
+  if (judged === undefined) return '';
+  const words = shareInWords(mitigation, code);
+  const count = `${number(judged)} of ${number(operations)}`;
+  return words === undefined ? count : judged === 0 ? `${count}: ${words}` : words.replace(/^judged on /, '');
 }
 
 function findingSections(open: readonly ReportedFinding[], names: ThreatNames): string[][] {

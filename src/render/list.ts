@@ -4,6 +4,7 @@ import { days, daysBetween, inDays, shift } from '../text/dates.ts';
 import { highest } from '../text/lists.ts';
 import { compare } from '../text/order.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
+import { whyNotWhole } from './why.ts';
 
 /** A threat as `threats list` shows it. */
 export interface ThreatRow {
@@ -21,6 +22,8 @@ export interface ThreatRow {
   readonly assurance: readonly string[];
   /** The first day on which something is due or ends, passed or not. */
   readonly next: { readonly date: string; readonly what: string } | null;
+  /** Why it is only partly mitigated, or claims hold on a part, in words; not in the JSON, which `check` has of each claim. */
+  readonly why?: string;
 }
 
 /** The rows of verified threats, in the order of the models. */
@@ -31,6 +34,7 @@ export function rowsOf(threats: readonly ThreatOutcome[]): ThreatRow[] {
       const assurance = ['declared', 'evidenced', 'attested'].filter((kind) =>
         proved.some((mitigation) => mitigation.assurance.split(' and ').includes(kind)),
       );
+      const why = whyNotWhole({ status, mitigations }, (name) => clean(name, 60));
       const dates = datesOf({ threat, linked, acceptances: rest.acceptances });
       return {
         id,
@@ -46,6 +50,7 @@ export function rowsOf(threats: readonly ThreatOutcome[]): ThreatRow[] {
         status,
         assurance,
         next: dates.sort((a, b) => compare(a.date, b.date))[0] ?? null,
+        ...(why === undefined ? {} : { why }),
       };
     },
   );
@@ -71,7 +76,7 @@ function datesOf({ threat, linked, acceptances }: Pick<ThreatOutcome, 'threat' |
 
 /** JSON for programs (docs/threat-models.md, Listing threats). */
 export function json(rows: readonly ThreatRow[]): string {
-  return encoded({ version: 1, threats: rows });
+  return encoded({ version: 1, threats: rows.map(({ why: _, ...row }) => row) });
 }
 
 const columns = ['Title', 'Risk', 'Status', 'Assurance', 'Owner', 'Next'];
@@ -82,33 +87,37 @@ export function table(rows: readonly ThreatRow[], today: string): string {
   // Ids are those of one model: several may use the same.
   const several = new Set(rows.map(({ file }) => file)).size > 1;
   const titles = several ? ['Threat', 'Model', ...columns] : ['Threat', ...columns];
-  const lines = [...rows]
-    .sort((a, b) => b.risk.residual - a.risk.residual || b.risk.inherent - a.risk.inherent)
-    .map(({ id, model, title, risk, status, assurance, owner, next }) => [
-      clean(id, 40),
-      ...(several ? [clean(model, 40)] : []),
-      clean(title, 60),
-      `${String(risk.inherent).padStart(2)} → ${risk.residual}`,
-      status,
-      assurance.join(', ') || 'none',
-      clean(owner ?? '–', 30),
-      next ? clean(`${when(next.date, today)}: ${next.what}`, 80) : '–',
-    ]);
+  const sorted = [...rows].sort(
+    (a, b) => b.risk.residual - a.risk.residual || b.risk.inherent - a.risk.inherent,
+  );
+  const notes = sorted.flatMap(({ id, model, why }) =>
+    why === undefined ? [] : [`${clean(id, 40)}${several ? ` (${clean(model, 40)})` : ''}: ${why}\n`],
+  );
+  const lines = sorted.map(({ id, model, title, risk, status, assurance, owner, next }) => [
+    clean(id, 40),
+    ...(several ? [clean(model, 40)] : []),
+    clean(title, 60),
+    `${String(risk.inherent).padStart(2)} → ${risk.residual}`,
+    status,
+    assurance.join(', ') || 'none',
+    clean(owner ?? '–', 30),
+    next ? clean(`${when(next.date, today)}: ${next.what}`, 80) : '–',
+  ]);
   const widths = titles.map((title, at) =>
     highest(
       lines.map((cells) => width(cells[at] as string)),
       title.length,
     ),
   );
-  return [titles, ...lines]
+  const printed = [titles, ...lines]
     .map((cells) =>
       cells
         .map((cell, at) => cell + ' '.repeat((widths[at] as number) - width(cell)))
         .join('  ')
         .trimEnd(),
     )
-    .map((line) => `${line}\n`)
-    .join('');
+    .map((line) => `${line}\n`);
+  return [...printed, ...(notes.length > 0 ? ['\n', ...notes] : [])].join('');
 }
 
 function when(date: string, today: string): string {

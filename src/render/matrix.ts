@@ -5,6 +5,7 @@ import type { LinkedModel } from '../threats/model/link.ts';
 import type { Standing } from '../threats/proof/verdicts.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { mostPairs, TooLarge } from './too-large.ts';
+import { whyNotWhole } from './why.ts';
 
 /** What a threat comes to on one operation, the worst first. */
 const cells = {
@@ -90,6 +91,10 @@ function wholeCell({ mitigations, accepted, status }: ThreatOutcome): string {
 
 function overview(threats: readonly ThreatOutcome[]): string[] {
   if (threats.length === 0) return ['The model names no threat'];
+  const notes = threats.flatMap((threat) => {
+    const why = whyNotWhole(threat, (name) => code(name));
+    return why === undefined ? [] : [`- ${markdown(threat.id)}: ${why}`];
+  });
   return [
     row(['Threat', '', 'Risk', 'Status', 'Operations']),
     row(['---', '---', ':-:', '---', '--:']),
@@ -102,6 +107,7 @@ function overview(threats: readonly ThreatOutcome[]): string[] {
         String(scope.length),
       ]),
     ),
+    ...(notes.length > 0 ? ['', ...notes] : []),
   ];
 }
 

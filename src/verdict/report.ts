@@ -4,6 +4,7 @@ import type { RuleInfo } from '../findings/rule-info.ts';
 import type { GateResult } from '../policy/gates.ts';
 import type { Range, Source } from '../text/source.ts';
 import type { NamedThreat } from '../threats/proof/links.ts';
+import type { Unjudged } from '../threats/proof/share.ts';
 import type { Assurance, MitigationVerdict } from '../threats/proof/verdicts.ts';
 
 /** Everything a run found out, judged: what every format is made from. Plain data; see docs/output.md. */
@@ -111,6 +112,8 @@ export interface MitigationResult {
   readonly operations: number;
   /** On how many of them its rules had something to judge; absent where no rule proves it. */
   readonly judged?: number;
+  /** Those on which they had not, though the weakness may be there. Not part of the JSON report. */
+  readonly unjudged?: Unjudged;
   readonly failing: readonly string[];
   /** Where it is declared in the threat's file. Not part of the JSON report. */
   readonly range?: Range;

@@ -6,6 +6,9 @@ import type { Report } from '../../src/verdict/report.ts';
 
 export const folder = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 
+/** Others, which no rule was tuned on. */
+export const fresh = fileURLToPath(new URL('../../../shared/fresh', import.meta.url));
+
 /** Real definitions, which are not part of this repository. Tests that need them are skipped without, and say so. */
 export const present = existsSync(folder);
 if (!present) console.warn(`SKIPPED: the tests on real definitions need ${folder}`);

@@ -110,6 +110,33 @@ describe('since the review', () => {
     expect(verdict).toBe('fail');
   });
 
+  test.each([
+    [
+      'a weaker protection',
+      'security: [{oauth: [read, write]}]',
+      'security: [{oauth: [read]}]',
+      'security-weakened',
+    ],
+    ['new data', 'note: {type: string}', 'iban: {type: string}', 'surface-grown'],
+    ['a deleted operation', '  /orders/{id}:\n', '  /bags/{id}:\n', 'scope-stale'],
+    ['a changed operation', 'note: {type: string}', 'note: {type: integer}', 'scope-changed'],
+  ])(
+    '%s concerns several threats: all are named, not only where it is told',
+    async (_what, from, to, rule) => {
+      const twins = model.replace(
+        '  T-2:',
+        '  T-0: {title: Orders of all, scope: {path: "/orders/**"}, mitigations: {M-1: {status: planned}}}\n  T-2:',
+      );
+      repository.write({ 'api.yaml': api, 'model.yaml': twins });
+      await review();
+      repository.edit('api.yaml', from, to);
+      const { findings } = await repository.check();
+      const named = findings.filter((one) => one.rule === rule).map(({ threats }) => threats);
+      expect(named.length).toBeGreaterThan(0);
+      expect(named.some((threats) => threats.includes('T-0') && threats.includes('T-1'))).toBe(true);
+    },
+  );
+
   test('one operation lost its protection', async () => {
     expect(
       await sinceReview('operationId: createOrder\n', 'operationId: createOrder\n      security: []\n'),

@@ -179,6 +179,56 @@ describe('a gateway lets everyone in', () => {
       '',
       '/components/securitySchemes/off/x-kong-security-jwt/enabled',
     ],
+    ['WSO2’s, by the operation', `${secured}, x-auth-type: NONE`, '', '', '/paths/~1a/get/x-auth-type'],
+    [
+      'WSO2’s, by the path',
+      secured,
+      'x-wso2-disable-security: true',
+      'x-wso2-disable-security: false',
+      '/paths/~1a/x-wso2-disable-security',
+    ],
+    [
+      'WSO2’s, by the root, as a text',
+      secured,
+      '',
+      'x-wso2-disable-security: "true"',
+      '/x-wso2-disable-security',
+    ],
+    [
+      'WSO2’s, whose application security is optional',
+      secured,
+      '',
+      'x-wso2-application-security: {security-types: [oauth2], optional: true}\nx-wso2-mutual-ssl: optional',
+      '/x-wso2-application-security/optional',
+    ],
+    [
+      'Tyk’s, switched off',
+      secured,
+      '',
+      'x-tyk-api-gateway: {server: {authentication: {enabled: false}}}',
+      '/x-tyk-api-gateway/server/authentication/enabled',
+    ],
+    [
+      'Tyk’s, never switched on',
+      secured,
+      '',
+      'x-tyk-api-gateway: {server: {authentication: {securitySchemes: {key: {enabled: true}}}}}',
+      '/x-tyk-api-gateway/server/authentication',
+    ],
+    [
+      'Tyk’s, for one operation',
+      `operationId: getA, ${secured}`,
+      '',
+      'x-tyk-api-gateway: {middleware: {operations: {getA: {ignoreAuthentication: {enabled: true}}}}}',
+      '/x-tyk-api-gateway/middleware/operations/getA/ignoreAuthentication/enabled',
+    ],
+    [
+      'Tyk’s, by a scheme it does not check',
+      'security: [{key: []}, {token: []}]',
+      '',
+      'x-tyk-api-gateway: {server: {authentication: {enabled: true, securitySchemes: {key: {enabled: true}, token: {enabled: false}}}}}',
+      '/x-tyk-api-gateway/server/authentication/securitySchemes/token/enabled',
+    ],
   ])('%s', (_what, operation, path, root, at) => {
     const found = unknownCaller(operationOf(operation, path, root));
     expect(found?.place.pointer()).toBe(at);
@@ -217,6 +267,30 @@ describe('the caller is known where', () => {
       `${secured}, x-amazon-apigateway-integration: {type: aws_proxy}`,
       '',
       'x-amazon-apigateway-policy: {}',
+    ],
+    [
+      'WSO2’s gateway is told so nearer to the operation',
+      `${secured}, x-auth-type: Application`,
+      'x-wso2-disable-security: false',
+      'x-wso2-disable-security: true\nx-auth-type: None',
+    ],
+    [
+      'WSO2’s gateway asks for a certificate',
+      secured,
+      '',
+      'x-wso2-application-security: {optional: true}\nx-wso2-mutual-ssl: mandatory',
+    ],
+    [
+      'Tyk’s gateway authenticates',
+      `operationId: getA, ${secured}`,
+      '',
+      'x-tyk-api-gateway: {server: {authentication: {enabled: true}}, middleware: {operations: {getB: {ignoreAuthentication: {enabled: true}}}}}',
+    ],
+    [
+      'Tyk’s gateway leaves it to the service',
+      secured,
+      '',
+      'x-tyk-api-gateway: {server: {listenPath: {value: /a}}}',
     ],
   ])('%s', (_what, ...texts) => expect(callerOf(...texts)).toBeUndefined());
 

@@ -21,6 +21,8 @@ describe('The matrix of threats and operations', () => {
       | T-ANYONE | A stranger cancels an order | 20 → 15 | partly | 4 |
       | T-LOGS | Logs hold pins | 4 → 4 | accepted | 1 |
 
+      - T-ANYONE: \`M-AUTH\` fails on 1 of 4 operations
+
       ## \`shop.yaml\`
 
       | Operation | T-ANYONE | T-LOGS |
@@ -104,6 +106,8 @@ describe('The list of threats', () => {
       "Threat    Title                        Risk     Status    Assurance  Owner        Next
       T-ANYONE  A stranger cancels an order  20 → 15  partly    attested   person:ines  2026-12-01: the attestation of M-WORD expires
       T-LOGS    Logs hold pins                4 → 4   accepted  none       team:shop    2026-10-20, 12 days ago: M-LATER is due
+
+      T-ANYONE: M-AUTH fails on 1 of 4 operations
       "
     `);
   });

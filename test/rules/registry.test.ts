@@ -34,4 +34,11 @@ describe('The registry of rules', () => {
       for (const other of otherCauses) expect(ids, `${id} names ${other}`).toContain(other);
     }
   });
+
+  it('has rules that report with different causes that anyone may call, and each names all others', () => {
+    const causes = (id: string) => rules.find((rule) => rule.id === id)?.otherCauses ?? [];
+    const together = ['gateway-auth-none', ...causes('gateway-auth-none')].sort();
+    expect(together).toContain('auth-optional');
+    for (const id of together) expect([id, ...causes(id)], id).toEqual(expect.arrayContaining(together));
+  });
 });

@@ -5,16 +5,23 @@ import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { ownOperations } from './declarations.ts';
 import { protects } from './schemes.ts';
-
-/** What a gateway is told that lets anyone in, and where. */
-export interface Opening {
-  readonly at: Place;
-  readonly message: string;
-}
+import {
+  type Opening,
+  openByWso2,
+  tykIgnoring,
+  tykOpenings,
+  tykSchemeOpening,
+  wso2Openings,
+} from './wso2-and-tyk.ts';
 
 /** What the root, a path item, an operation or Amazon’s `any` method tells a gateway that lets anyone in. */
 export function openingsOf(node: Node): Opening[] {
-  return [...amazonAuth(node), ...kongPlugins(node).flatMap(({ opening }) => opening ?? [])];
+  return [
+    ...amazonAuth(node),
+    ...kongPlugins(node).flatMap(({ opening }) => opening ?? []),
+    ...wso2Openings(node),
+    ...tykOpenings(node),
+  ];
 }
 
 /**
@@ -25,7 +32,15 @@ export const letsAnyoneIn = once((operation: Operation): Opening | undefined => 
   const levels: readonly Node[] = [operation, operation.pathItem, operation.api];
   const amazon = levels.find(({ value }) => Object.hasOwn(value, amazonKey));
   const [open] = amazon ? amazonAuth(amazon) : [];
-  return open ?? openByPlugins(levels) ?? unknownAuthorizer(operation) ?? openByScheme(operation);
+  return (
+    open ??
+    openByPlugins(levels) ??
+    openByWso2(levels) ??
+    tykOpenings(operation.api)[0] ??
+    unknownAuthorizer(operation) ??
+    tykIgnoring(operation) ??
+    openByScheme(operation)
+  );
 });
 
 const amazonKey = 'x-amazon-apigateway-auth';
@@ -97,7 +112,7 @@ function openByScheme(operation: Operation): Opening | undefined {
     const openings = requirements.filter(protects).map(({ scheme }) => {
       if (!scheme) return undefined;
       if (ignored.get(scheme)?.has(operation)) return { at: scheme.place, message: ignoredText(scheme) };
-      return schemeOpening(scheme) ?? openByPlugins([scheme]);
+      return schemeOpening(scheme) ?? tykSchemeOpening(scheme) ?? openByPlugins([scheme]);
     });
     if (openings.every((opening) => opening)) return openings[0];
   }

@@ -63,6 +63,8 @@ export interface DiagnosticReport {
   readonly remedy?: string;
   /** Where the level depends on more than the diagnostic. */
   readonly level?: Level;
+  /** The threats that it concerns, where the place does not tell them all. */
+  readonly threats?: readonly string[];
 }
 
 /**
@@ -85,6 +87,7 @@ export function diagnose(id: DiagnosticId, report: DiagnosticReport): Finding {
     about: report.about,
     ...(report.remedy === undefined ? {} : { remedy: shortened(report.remedy) }),
     ...(level === 'error' ? { failsGate: true } : {}),
+    ...(report.threats ? { threats: [...report.threats].sort(compare) } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { clean } from '../../text/clean.ts';
 import { enumerate, number, padEnd, plural, wrap } from '../../text/layout.ts';
 import { append, highest } from '../../text/lists.ts';
+import { shareInWords } from '../../threats/proof/share.ts';
 import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../../verdict/report.ts';
 import { ThreatNames } from '../threat-names.ts';
 import { at, labelled, type Style } from './style.ts';
@@ -127,7 +128,11 @@ function mitigationLines(mitigation: MitigationResult, idWidth: number, style: S
         ? (['✖', red] as const)
         : (['·', yellow] as const);
   const text = `${clean(status, 20)}: ${meaning(mitigation)}${share(mitigation)}`;
-  const lines = [`    ${paint(sign)} ${padEnd(clean(mitigation.id, 40), idWidth)}  ${paint(text)}`];
+  const [first = '', ...rest] = wrap(text, style.width - 8 - idWidth);
+  const lines = [
+    `    ${paint(sign)} ${padEnd(clean(mitigation.id, 40), idWidth)}  ${paint(first)}`,
+    ...rest.map((line) => `      ${' '.repeat(idWidth)}  ${paint(line)}`),
+  ];
   if (failing.length > 0) {
     const lead = `fails on ${number(failing.length)} of ${number(mitigation.judged ?? mitigation.operations)}: `;
     const names = enumerate(failing, failing.length, style.width - 8 - idWidth - lead.length);
@@ -137,11 +142,10 @@ function mitigationLines(mitigation: MitigationResult, idWidth: number, style: S
 }
 
 /** Of how many operations that was judged, where it is not all of them. */
-function share({ verdict, judged, operations }: MitigationResult): string {
-  if (verdict !== 'verified' || judged === undefined || judged === operations) return '';
-  return judged === 0
-    ? ', because what it is about is in no operation'
-    : ` (judged on ${number(judged)} of ${number(operations)} operations)`;
+function share(mitigation: MitigationResult): string {
+  const words = shareInWords(mitigation, (label) => clean(label, 60));
+  if (words === undefined) return '';
+  return mitigation.judged === 0 ? `, because ${words}` : ` (${words})`;
 }
 
 /** What a verdict means, in words. */

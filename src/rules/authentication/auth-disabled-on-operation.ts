@@ -4,6 +4,7 @@ import { isPresigned } from '../../facts/access/presigned.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -17,15 +18,7 @@ export default defineRule({
   stride: ['S', 'E'],
   looksAt: ['access'],
   callersAreKnown: true,
-  otherCauses: [
-    'operation-unauthenticated',
-    'auth-optional',
-    'global-security-empty',
-    'object-op-unauthenticated',
-    'sensitive-response-public',
-    'security-scheme-unresolved',
-    'gateway-auth-none',
-  ],
+  otherCauses: otherWaysIn('auth-disabled-on-operation'),
   rationale:
     'An empty `security` lifts whatever the root requires: anyone who finds the URL can call the operation, and nothing tells one caller from another.',
   remediation:

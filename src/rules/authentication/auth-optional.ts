@@ -1,5 +1,6 @@
 import { asksNothing, declarations, inWords, isAnonymous, whom } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -13,15 +14,7 @@ export default defineRule({
   stride: ['S', 'E'],
   looksAt: ['access'],
   callersAreKnown: true,
-  otherCauses: [
-    'operation-unauthenticated',
-    'auth-disabled-on-operation',
-    'global-security-empty',
-    'object-op-unauthenticated',
-    'sensitive-response-public',
-    'security-scheme-unresolved',
-    'gateway-auth-none',
-  ],
+  otherCauses: otherWaysIn('auth-optional'),
   rationale:
     'The alternatives of `security` are the caller’s choice, in whatever order they stand: who leaves the credential out is let in all the same.',
   remediation:

@@ -1,5 +1,6 @@
 import { asksNothing, declarations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -13,16 +14,7 @@ export default defineRule({
   stride: ['S', 'E'],
   looksAt: ['access'],
   callersAreKnown: true,
-  otherCauses: [
-    'operation-unauthenticated',
-    'auth-disabled-on-operation',
-    'auth-optional',
-    'object-op-unauthenticated',
-    'sensitive-response-public',
-    'security-scheme-unresolved',
-    'gateway-auth-none',
-    'security-schemes-missing',
-  ],
+  otherCauses: [...otherWaysIn('global-security-empty'), 'security-schemes-missing'],
   rationale:
     'An empty requirement at the root opens every operation that states none of its own: whoever finds the URLs can call them all.',
   remediation:

@@ -1,6 +1,7 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,15 +15,7 @@ export default defineRule({
   stride: ['S', 'E'],
   looksAt: ['access'],
   callersAreKnown: true,
-  otherCauses: [
-    'auth-disabled-on-operation',
-    'auth-optional',
-    'global-security-empty',
-    'object-op-unauthenticated',
-    'sensitive-response-public',
-    'security-scheme-unresolved',
-    'gateway-auth-none',
-  ],
+  otherCauses: otherWaysIn('operation-unauthenticated'),
   rationale:
     'Anyone who finds the URL can call it: no credential is asked for, so no caller can be told from another.',
   remediation:

@@ -4,6 +4,7 @@ import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
 import { push } from '../../text/group.ts';
 import { nearest } from '../../text/nearest.ts';
 import { escapeStep } from '../../text/pointer.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** The same name elsewhere is told so many times. */
@@ -27,15 +28,7 @@ export default defineRule({
   stride: ['S', 'E'],
   looksAt: ['access'],
   callersAreKnown: true,
-  otherCauses: [
-    'operation-unauthenticated',
-    'auth-disabled-on-operation',
-    'auth-optional',
-    'global-security-empty',
-    'object-op-unauthenticated',
-    'sensitive-response-public',
-    'gateway-auth-none',
-  ],
+  otherCauses: otherWaysIn('security-scheme-unresolved'),
   rationale:
     'A requirement that leads nowhere is no protection: gateways and servers that are made from the definition ignore it and let everyone through, or refuse to start.',
   remediation:

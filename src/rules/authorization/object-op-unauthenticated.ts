@@ -5,6 +5,7 @@ import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-pr
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 import { readsDespiteMethod } from './reading-by-post.ts';
 
@@ -20,15 +21,7 @@ export default defineRule({
   looksAt: ['access'],
   followsFrom: ['operation-unauthenticated', 'global-security-empty'],
   callersAreKnown: true,
-  otherCauses: [
-    'operation-unauthenticated',
-    'auth-disabled-on-operation',
-    'auth-optional',
-    'global-security-empty',
-    'sensitive-response-public',
-    'security-scheme-unresolved',
-    'gateway-auth-none',
-  ],
+  otherCauses: otherWaysIn('object-op-unauthenticated'),
   rationale:
     'Without a credential the server cannot know whose objects a caller may see: whoever puts another id into the path reads, changes or deletes what belongs to somebody else.',
   remediation:

@@ -1,7 +1,9 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { ignoredSchemes, ignoredText, unknownAuthorizer } from '../../facts/access/gateways.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { tykIgnoring } from '../../facts/access/wso2-and-tyk.ts';
 import type { Node, Operation, SecurityScheme } from '../../openapi/model.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { anyMethod, type Fault, faultsOf, schemeFaults, sharedIntegrations } from './gateways.ts';
 
@@ -16,19 +18,11 @@ export default defineRule({
   stride: ['S', 'E', 'I'],
   looksAt: ['access', 'operation'],
   callersAreKnown: true,
-  otherCauses: [
-    'operation-unauthenticated',
-    'auth-disabled-on-operation',
-    'auth-optional',
-    'global-security-empty',
-    'object-op-unauthenticated',
-    'sensitive-response-public',
-    'security-scheme-unresolved',
-  ],
+  otherCauses: otherWaysIn('gateway-auth-none'),
   rationale:
     'The gateway is deployed from these extensions, not from `security`: what they leave open is open, whatever the documentation promises, and what it forwards in clear text can be read and changed behind it.',
   remediation:
-    'Give every scheme the authoriser that enforces it, remove `NONE`, `all`, `disable_auth` and anonymous consumers, and have the gateway call `https` URLs.',
+    'Give every scheme the authoriser that enforces it, remove `NONE`, `all`, `disable_auth`, `x-wso2-disable-security`, `ignoreAuthentication` and anonymous consumers, and have the gateway call `https` URLs.',
   falsePositives: [
     'The service behind the gateway authenticates callers itself.',
     'The connection to the service is private: reported at low where the address says so.',
@@ -55,7 +49,9 @@ export default defineRule({
       if (operation.kind !== 'operation') return;
       if (hasExtensions(operation)) context.examines([operation]);
       const { anonymous, source } = operation.protection;
-      for (const fault of faultsOf(operation, operation.api)) {
+      const ignoring = tykIgnoring(operation);
+      const ofTyk: Fault[] = ignoring ? [{ ...ignoring, opens: true }] : [];
+      for (const fault of [...faultsOf(operation, operation.api), ...ofTyk]) {
         if (fault.opens && openByNature(operation)) continue;
         // Meant: auth-disabled-on-operation says so.
         const isMeant = fault.opens && anonymous && source === 'operation';
@@ -81,7 +77,9 @@ function say(fault: Fault, operations: readonly Operation[], of: string, { repor
 }
 
 function hasExtensions({ value }: Node): boolean {
-  return Object.keys(value).some((key) => /^x-(amazon-apigateway|google|kong)-/i.test(key));
+  return Object.keys(value).some((key) =>
+    /^x-(amazon-apigateway|google|kong|wso2|tyk)-|^x-auth-type$/i.test(key),
+  );
 }
 
 function sayIgnored(scheme: SecurityScheme, operations: readonly Operation[], { report }: Context): void {

@@ -1,6 +1,7 @@
 /** What the extensions that gateways are deployed from say about who gets through, and how the gateway calls on. */
 
 import { openingsOf, schemeOpening } from '../../facts/access/gateways.ts';
+import { tykSchemeOpening } from '../../facts/access/wso2-and-tyk.ts';
 import { hostKind, hostOf, isInside } from '../../facts/hosts/host.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { Api, Node, SecurityScheme } from '../../openapi/model.ts';
@@ -165,7 +166,8 @@ export function schemeFaults(scheme: SecurityScheme): Fault[] {
     ...['issuer', 'jwksUri'].map((key) => [place.child('x-google-auth', key), own(auth, key)] as const),
   ].flatMap(([at, url]) => trustInCleartext(at, url));
   const plugins = openingsOf(scheme).map((opening) => ({ ...opening, opens: true }));
-  return [...amazonAuthorizer(scheme), ...keys, ...plugins, ...kong(scheme)];
+  const tyk = tykSchemeOpening(scheme);
+  return [...amazonAuthorizer(scheme), ...keys, ...plugins, ...(tyk ? [tyk] : []), ...kong(scheme)];
 }
 
 function trustInCleartext(at: Place, url: unknown): Fault[] {

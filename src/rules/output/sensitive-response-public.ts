@@ -12,6 +12,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -25,15 +26,7 @@ export default defineRule({
   stride: ['I'],
   looksAt: ['access', 'output'],
   followsFrom: ['operation-unauthenticated', 'global-security-empty'],
-  otherCauses: [
-    'operation-unauthenticated',
-    'auth-disabled-on-operation',
-    'auth-optional',
-    'global-security-empty',
-    'object-op-unauthenticated',
-    'security-scheme-unresolved',
-    'gateway-auth-none',
-  ],
+  otherCauses: otherWaysIn('sensitive-response-public'),
   rationale:
     'No credential is asked for: anyone on the network collects passwords, card numbers, identity numbers or health data, of everyone the service knows.',
   remediation: 'Require authentication (`security`) for the operation, or leave the data out of its answer.',

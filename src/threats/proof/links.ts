@@ -60,8 +60,9 @@ export class Links {
   }
 
   /** By id, then by file. */
-  threatsOf({ rule, operations, place }: Finding): readonly NamedThreat[] {
+  threatsOf({ rule, operations, place, threats: concerned }: Finding): readonly NamedThreat[] {
     if (this.#documents.has(place.document)) {
+      if (concerned) return concerned.map((id) => ({ id, file: place.document.file }));
       const [section, id] = place.path();
       return section === 'threats' && id !== undefined ? [{ id: String(id), file: place.document.file }] : [];
     }

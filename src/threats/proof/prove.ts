@@ -115,6 +115,7 @@ export class Prover {
       assurance: verdict === 'unverifiable' ? 'none' : 'declared',
       failing: of.fails,
       judged: of.holds.length + of.fails.length,
+      unjudged: [...of.unjudged, ...of.unread],
       isComplete: of.holds.length + of.absent.length === scope.operations.length,
       standing: (operation) => standings.get(operation) ?? 'unjudged',
     };

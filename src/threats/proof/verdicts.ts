@@ -26,6 +26,8 @@ export interface Proof {
   readonly failing: readonly Operation[];
   /** On how many operations rules had something to judge; undefined where no rule proves it. */
   readonly judged?: number;
+  /** Those on which it was not judged though the weakness may be there; absent where no rule proves it. */
+  readonly unjudged?: readonly Operation[];
   /** Does it hold on every operation in scope, or cannot the weakness be there? Only then it reduces the risk. */
   readonly isComplete: boolean;
   /** What it comes to on an operation in scope. */

@@ -36,6 +36,7 @@ import { Prover } from './prove.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
 import { belowFloor, type Risk, riskOf } from './risk.ts';
 import { Scopes } from './scopes.ts';
+import { mostUnjudged, type Unjudged } from './share.ts';
 import { checkSurface } from './surface.ts';
 import { type Assurance, alike, type MitigationVerdict, type Proof, type Standing } from './verdicts.ts';
 
@@ -72,6 +73,8 @@ export interface MitigationOutcome {
   readonly operations: number;
   /** On how many of them rules had something to judge; undefined where no rule proves it. */
   readonly judged?: number;
+  /** Those on which they had not, though the weakness may be there; absent where there is none. */
+  readonly unjudged?: Unjudged;
   /** What it comes to on an operation of the threat. */
   standing(operation: Operation): Standing;
   /** Labels of every failing operation, sorted. */
@@ -297,7 +300,8 @@ class Run {
       accepted,
       risk,
       mitigations: threat.mitigations.map((mitigation, index) => {
-        const { verdict, assurance, failing, judged, standing } = proofs[index] as Proof;
+        const { verdict, assurance, failing, judged, unjudged = [], standing } = proofs[index] as Proof;
+        const names = unjudged.slice(0, mostUnjudged).map(({ label }) => label);
         return {
           id: mitigation.id,
           place: mitigation.place,
@@ -306,6 +310,7 @@ class Run {
           assurance,
           operations: scope.operations.length,
           ...(judged === undefined ? {} : { judged }),
+          ...(names.length > 0 ? { unjudged: { names, count: unjudged.length } } : {}),
           standing,
           failing: labelsOf(failing),
           rules: many(mitigation.verify?.rule),

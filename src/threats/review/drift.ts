@@ -33,7 +33,7 @@ export function checkDrift(
   misnamed: ReadonlySet<string> = new Set(),
 ): Finding[] {
   const now = new Snapshot(linked, name);
-  const drift = new Drift(linked, then, now, name);
+  const drift = new Drift(linked, then, now, name, scopes);
   const weakened = drift.weakened();
   const ofScopes = new ScopeDrift(linked, then, now, new Renames(then, now.operations), (operation) =>
     drift.changed(operation),
@@ -60,6 +60,7 @@ class Drift {
     private readonly then: LockedModel,
     private readonly now: Snapshot,
     private readonly name: FileName,
+    private readonly scopes: ReadonlyMap<string, Scope>,
   ) {
     this.#keys = now.keys;
   }
@@ -193,6 +194,11 @@ class Drift {
     }
   }
 
+  /** Whoever reads it wants to know which threats to think about again, though no place in the model is theirs. */
+  #concerned(operations: readonly Operation[]): string[] {
+    return [...this.scopes].flatMap(([id, scope]) => (operations.some((one) => scope.has(one)) ? [id] : []));
+  }
+
   #report(
     id: 'security-weakened' | 'surface-grown',
     report: {
@@ -210,6 +216,7 @@ class Drift {
       place: reviewed ? model.place.child('review', 'last') : model.place.child('id'),
       part: reviewed ? 'value' : 'key',
       about: aboutEntry(model, report.about),
+      threats: this.#concerned(report.operations),
     });
   }
 }

@@ -95,6 +95,7 @@ export class ScopeDrift {
         about: aboutEntry(this.linked.model, first.id, 'renamed', key),
         operations: [operation],
         related: [{ place: operation.place, part: 'key', message: `was ${key}` }, ...others(threats)],
+        threats: threats.map(({ id }) => id),
       });
     });
   }
@@ -148,6 +149,7 @@ export class ScopeDrift {
       ),
       operations,
       related: [...places, ...others(threats)].slice(0, mostRelated),
+      threats: threats.map(({ id }) => id),
       level,
     });
   }
