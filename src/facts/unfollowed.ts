@@ -1,6 +1,7 @@
 /**
- * What a definition says somewhere, but by a reference that could not be followed. The model leaves it out, and that is said
- * as unchecked: whoever reports that something is missing asks here first whether it may be there.
+ * What a definition says somewhere, but by a reference that could not be followed, or by a value that is none (`Retry-After:`
+ * and nothing behind it). The model leaves it out, and that is said as unchecked: whoever reports that something is missing
+ * asks here first whether it may be there.
  */
 import { lacksParts, parts } from '../openapi/composition.ts';
 import type { Api, MediaType, Node, Operation, Response, Schema } from '../openapi/model.ts';
@@ -21,7 +22,12 @@ function leadsNowhere(api: Api, place: Place, value: unknown): boolean {
   const reference = own(value, '$ref');
   if (typeof reference !== 'string') return false;
   const target = api.resolve(reference, place);
-  return !target.ok || leadsNowhereThrough(api, target.place, target.value);
+  return !target.ok || !isObject(target.value) || leadsNowhereThrough(api, target.place, target.value);
+}
+
+/** Is an entry of a map written, and no object? What begins with `x-` is taken for an extension then. */
+function isNoEntry(name: string, value: unknown): boolean {
+  return !isObject(value) && !name.startsWith('x-');
 }
 
 /** A reference may lead to one with something beside it, which the resolution does not follow. */
@@ -52,7 +58,9 @@ export function unreadIn({ api, place, value }: OfApi, key: string): UnreadNames
   }
   if (!isObject(map)) return none;
   const held = map;
-  const names = Object.keys(held).filter((name) => leadsNowhere(api, at.child(name), held[name]));
+  const names = Object.keys(held).filter(
+    (name) => isNoEntry(name, held[name]) || leadsNowhere(api, at.child(name), held[name]),
+  );
   return names.length === 0 ? none : { all: false, names };
 }
 

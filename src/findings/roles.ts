@@ -116,6 +116,7 @@ export class Roles {
     for (const [at, item] of schema.prefixItems.entries()) children.push([`[${at}]`, item]);
     if (typeof schema.additional === 'object') children.push(['{}', schema.additional]);
     append(children, patterned(schema));
+    if (schema.embedded) children.push(['<>', schema.embedded]);
     return children;
   }
 }
@@ -173,13 +174,19 @@ function rootsOf(operation: Operation, direction: Direction): [string, Schema | 
 }
 
 function sent(message: string, content: readonly MediaType[]): [string, Schema | undefined][] {
-  return content.flatMap(({ type, schema, partHeaders }): [string, Schema | undefined][] => [
-    [`${message} ${type}`, schema],
-    ...partHeaders.map((header): [string, Schema | undefined] => [
-      `${message} ${type} part header ${header.name}`,
+  return content.flatMap((media): [string, Schema | undefined][] => [
+    [`${message} ${stepOf(media, content)}`, media.schema],
+    ...media.partHeaders.map((header): [string, Schema | undefined] => [
+      `${message} ${media.type} part header ${header.name}`,
       header.schema,
     ]),
   ]);
+}
+
+/** An item is told apart from the whole where both have a schema. */
+function stepOf({ type, describes, value }: MediaType, content: readonly MediaType[]): string {
+  if (describes === 'message') return type;
+  return content.some((one) => one.value === value && one.describes === 'message') ? `${type} []` : type;
 }
 
 /** Components that no operation reaches: known by their own names. */
@@ -190,12 +197,13 @@ function unusedRoots(api: Api): [string, Schema | undefined][] {
   }
   for (const body of api.requestBodies) {
     if (body.operations().length > 0) continue;
-    for (const { type, schema } of body.content) roots.push([`request ${body.place.key} ${type}`, schema]);
+    for (const media of body.content)
+      roots.push([`request ${body.place.key} ${stepOf(media, body.content)}`, media.schema]);
   }
   for (const response of api.responses) {
     if (response.operations().length > 0) continue;
-    for (const { type, schema } of response.content)
-      roots.push([`response ${response.place.key} ${type}`, schema]);
+    for (const media of response.content)
+      roots.push([`response ${response.place.key} ${stepOf(media, response.content)}`, media.schema]);
     for (const header of response.headers) {
       roots.push([`response ${response.place.key} header ${header.name}`, header.schema]);
     }

@@ -220,16 +220,18 @@ export class Messages {
   /** A 3.x `content` map. */
   content(node: Node): MediaType[] {
     if (own(node.value, 'content') === undefined) return [];
-    return this.reader.objects(node, 'content', 'a media type', '3.2').map(({ name, node: entry }) => {
+    return this.reader.objects(node, 'content', 'a media type', '3.2').flatMap(({ name, node: entry }) => {
       const type = mediaTypeName(name);
-      return {
-        ...entry,
-        type,
-        // 3.2 describes one item of a stream with `itemSchema`.
-        schema: this.schemas.at(this.reader.child(entry, 'schema') ?? this.reader.child(entry, 'itemSchema')),
-        // OAS 3.1 §4.8.15.1: headers count in multipart types only.
-        partHeaders: type.startsWith('multipart/') ? this.#partHeaders(entry) : [],
-      };
+      const whole = this.reader.child(entry, 'schema');
+      const item = this.reader.child(entry, 'itemSchema');
+      // OAS 3.1 §4.8.15.1: headers count in multipart types only.
+      const partHeaders = type.startsWith('multipart/') ? this.#partHeaders(entry) : [];
+      const media = { ...entry, type, partHeaders };
+      if (!item) return [{ ...media, schema: this.schemas.at(whole), describes: 'message' as const }];
+      const one = { ...media, schema: this.schemas.at(item), describes: 'item' as const };
+      // OAS 3.2 §4.14.1: both may stand there, and both hold: the one for the whole, the other for each item.
+      if (!whole) return [one];
+      return [{ ...media, schema: this.schemas.at(whole), describes: 'message' as const }, one];
     });
   }
 
@@ -270,6 +272,7 @@ export class Messages {
       ...node,
       type: mediaTypeName(type),
       schema,
+      describes: 'message' as const,
       partHeaders: [],
     }));
   }

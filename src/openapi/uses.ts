@@ -103,6 +103,7 @@ function findUses(api: Api, direction: Direction): Uses {
       for (const other of part.prefixItems) shared.delete(other);
       for (const other of part.patternProperties) shared.delete(other);
       if (typeof part.additional === 'object') shared.delete(part.additional);
+      if (part.embedded) shared.delete(part.embedded);
     }
     if (count > mostUses) return new Map();
   }

@@ -149,6 +149,11 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    */
   readonly followsFrom?: readonly string[];
   /**
+   * Rules that say the same of the same thing, and what makes it worse: where one of them reports a server, a parameter or a
+   * property at least as severely, what this one says of it is folded into that finding.
+   */
+  readonly toldWith?: readonly string[];
+  /**
    * Loads what the rule needs and a run without it must not load. Awaited before the definitions are visited, by
    * `prepareRules`.
    */

@@ -118,3 +118,106 @@ ${key}`;
     ]);
   });
 });
+
+describe('what two rules say of one thing', () => {
+  const served = (server: string, version = '3.0.3', paths = '') =>
+    `openapi: ${version}\ninfo: {title: Shop, version: "1"}\nservers: [${server}]\nsecurity: [{key: []}]
+paths:\n  /books: {get: {${empty}}}\n  /health: {get: {security: [], ${empty}}}\n${paths}${key}`;
+  const transport = (rule: string) => /cleartext/.test(rule);
+
+  it('is one finding at the higher severity, with the operations of both', async () => {
+    const found = (await findingsOf(served('{url: "http://api.shop.com"}'))).filter(({ rule }) =>
+      transport(rule),
+    );
+    expect(found.map(({ rule, severity, operations }) => [rule, severity, operations])).toEqual([
+      ['credentials-over-cleartext', 'critical', ['GET /books', 'GET /health']],
+    ]);
+    expect(found[0]?.related.map(({ message }) => message.split(':')[0])).toContain('server-cleartext');
+  });
+
+  it('is one where a variable lets clear text in', async () => {
+    const server = '{url: "{how}://api.shop.com", variables: {how: {default: https, enum: [https, http]}}}';
+    const found = (await findingsOf(served(server))).filter(({ rule }) => transport(rule));
+    expect(found.map(({ rule }) => rule)).toEqual(['credentials-over-cleartext']);
+  });
+
+  it('stays what it is where the other is not there, or is about another server', async () => {
+    const open = served('{url: "http://api.shop.com"}').replace('security: [{key: []}]', 'security: []');
+    expect((await findingsOf(open)).map(({ rule }) => rule)).toContain('server-cleartext');
+    const other = served(
+      '{url: "http://api.shop.com"}',
+      '3.0.3',
+      '  /open: {get: {security: [], servers: [{url: "http://open.shop.com"}], ' + `${empty}}}\n`,
+    );
+    const rules = (await findingsOf(other)).map(({ rule }) => rule).filter(transport);
+    expect(rules.sort()).toEqual(['credentials-over-cleartext', 'server-cleartext']);
+  });
+
+  it('is found by a gate that names the milder rule', async () => {
+    repository.write({
+      'threatlint.yaml': 'policy: {gates: [{rule: server-cleartext}]}\n',
+      'api.yaml': served('{url: "http://api.shop.com"}'),
+    });
+    const { gates, findings } = await repository.check({ paths: ['api.yaml'] });
+    rmSync(join(repository.folder, 'threatlint.yaml'));
+    expect(gates.filter(({ passed }) => !passed)).toHaveLength(1);
+    expect(findings.map(({ rule }) => rule)).toContain('server-cleartext');
+  });
+
+  it('is a password in the URL told once, and one in answers', async () => {
+    repository.write({
+      'threatlint.yaml': 'rulesets: [threatlint:all]\n',
+      'api.yaml': `${head}security: [{key: []}]
+paths:
+  /people:
+    get: {parameters: [{name: password, in: query, schema: {type: string, format: password}}], ${empty}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Person"}}}}
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Person"}}}}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  schemas:
+    Person: {type: object, properties: {password: {type: string}}}
+`,
+    });
+    const { findings } = await repository.check({ paths: ['api.yaml'] });
+    rmSync(join(repository.folder, 'threatlint.yaml'));
+    const rules = findings.map(({ rule }) => rule);
+    expect(rules.filter((rule) => /^(?:credential-param|password-format)-in-url$/.test(rule))).toEqual([
+      'credential-param-in-url',
+    ]);
+    expect(rules.filter((rule) => /^(?:password-in-response|secret-not-write-only)$/.test(rule))).toEqual([
+      'password-in-response',
+    ]);
+  });
+});
+
+describe('one set of alternatives, a weak one among them, at many operations', () => {
+  const alternatives = (books: string, authors: string) => `${head}paths:
+  /books: {get: {security: ${books}, ${empty}}}
+  /authors: {get: {security: ${authors}, ${empty}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: query, name: key}
+    token: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://login.shop.com", scopes: {read: r}}}}
+    certificate: {type: mutualTLS}
+`;
+  const weak = async (definition: string) =>
+    (await findingsOf(definition)).filter(({ rule }) => rule === 'weak-auth-alternative');
+
+  it('is one finding with all operations, whatever the order and the scopes', async () => {
+    const found = await weak(alternatives('[{key: []}, {token: [read]}]', '[{token: []}, {key: []}]'));
+    expect(found.map(({ operations }) => operations)).toEqual([['GET /authors', 'GET /books']]);
+  });
+
+  it('keeps its fingerprint when a second operation has them', async () => {
+    const [one] = await weak(alternatives('[{key: []}, {token: [read]}]', '[{token: []}]'));
+    const [both] = await weak(alternatives('[{key: []}, {token: [read]}]', '[{key: []}, {token: []}]'));
+    expect(both?.fingerprint).toBe(one?.fingerprint);
+  });
+
+  it('is two findings where the sets differ', async () => {
+    const found = await weak(alternatives('[{key: []}, {token: []}]', '[{key: []}, {certificate: []}]'));
+    expect(found).toHaveLength(2);
+  });
+});

@@ -123,3 +123,29 @@ threats:
     expect(await repository.seen(['rate-limit-undeclared'], { rulesets: ['threatlint:all'] })).toEqual([]);
   });
 });
+
+describe('An entry that is written, and is none, is not said to be missing', () => {
+  const limited = (headers: string) => `openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      responses: {'429': {description: slow down, headers: {${headers}}}}
+components: {headers: {Later: null}}
+`;
+  const [missing] = rules.filter(({ id }) => id === 'retry-after-missing');
+
+  test.each([
+    'Retry-After: null',
+    'Retry-After: seconds',
+    "retry-after: {$ref: '#/components/headers/Later'}",
+  ])('%s', (headers) => {
+    const api = apiOf(limited(headers));
+    expect(runRules(api, [{ rule: missing as never }])[0]?.findings).toEqual([]);
+    expect(api.unchecked).not.toEqual([]);
+  });
+
+  test('another one', () => {
+    const api = apiOf(limited('Retry: null'));
+    expect(runRules(api, [{ rule: missing as never }])[0]?.findings).toHaveLength(1);
+  });
+});

@@ -12,6 +12,7 @@ import type { Watchdog } from '../watchdog.ts';
 import { foldConsequences } from './consequences.ts';
 import type { GateRule } from './gates.ts';
 import { outcomeOf } from './outcome.ts';
+import { foldToldTwice } from './told-with.ts';
 
 /** What the rules said about all definitions of a run. */
 export interface RuleRuns {
@@ -103,8 +104,12 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     else asking.set(gate, new Set([run]));
   }
   const ofNamed = new Set([...found.values()].flat());
-  const folded = foldConsequences(findings.all, source.rules, ofNamed);
-  const told = (finding: Finding) => folded.causes.get(finding) ?? finding;
+  const twice = foldToldTwice(findings.all, source.rules, ofNamed);
+  const folded = foldConsequences(twice.findings, source.rules, ofNamed);
+  const told = (finding: Finding) => {
+    const once = twice.causes.get(finding) ?? finding;
+    return folded.causes.get(once) ?? once;
+  };
   const sets = new Map<string, Set<Finding>>();
   const ofGates = new Map<Gate, ReadonlySet<Finding>>();
   for (const [gate, runsAsked] of asking) {

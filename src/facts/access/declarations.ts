@@ -53,7 +53,7 @@ export function rootPlace(api: Api): Place {
 }
 
 /** Whom a declaration concerns, in words: the operation, or all operations that inherit. */
-export function whom({ operation, operations }: Declared): string {
+export function whom({ operation, operations }: Pick<Declared, 'operation' | 'operations'>): string {
   if (operation) return operation.label;
   if (operations.length === 0) return 'every operation that inherits this';
   return operations.length === 1 ? (operations[0] as Operation).label : `${operations.length} operations`;

@@ -71,10 +71,16 @@ export interface FileAtPosition {
  * The files among the parts that have no names (OAS 3.2 §4.14): `itemSchema`, the items of a list, those that
  * `prefixItems` lists; their media types are in `itemEncoding` and `prefixEncoding`.
  */
-export function filesAtPositions({ type, schema, value, place }: MediaType): readonly FileAtPosition[] {
+export function filesAtPositions({
+  type,
+  schema,
+  describes,
+  value,
+  place,
+}: MediaType): readonly FileAtPosition[] {
   if (!schema || !type.startsWith('multipart/')) return [];
   const all = parts(schema);
-  const single = own(value, 'schema') === undefined ? all : all.flatMap(({ items }) => items ?? []);
+  const single = describes === 'item' ? all : all.flatMap(({ items }) => items ?? []);
   const first = all.flatMap(({ prefixItems }) => prefixItems);
   const at = (part: Schema, encoding: unknown, where: Place): FileAtPosition[] => {
     if (!holdsFile(part)) return [];

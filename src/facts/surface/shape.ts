@@ -97,7 +97,17 @@ function local({ value, boolean, additional }: Schema): unknown {
 }
 
 function edgesOf(schema: Schema): [string, Schema][] {
-  const { all, groups, conditional, properties, items, prefixItems, additional, patternProperties } = schema;
+  const {
+    all,
+    groups,
+    conditional,
+    properties,
+    items,
+    prefixItems,
+    additional,
+    patternProperties,
+    embedded,
+  } = schema;
   return [
     ...[...properties.values()].map((property): [string, Schema] => [`.${property.name}`, property.schema]),
     ...all.map((one): [string, Schema] => ['all', one]),
@@ -106,6 +116,7 @@ function edgesOf(schema: Schema): [string, Schema][] {
     ...prefixItems.map((one, at): [string, Schema] => [`[${at}]`, one]),
     ...patternProperties.map((one): [string, Schema] => ['pattern', one]),
     ...(items ? [['[]', items] as [string, Schema]] : []),
+    ...(embedded ? [['<>', embedded] as [string, Schema]] : []),
     ...(typeof additional === 'object' ? [['.*', additional] as [string, Schema]] : []),
   ];
 }

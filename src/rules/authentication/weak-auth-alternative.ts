@@ -1,5 +1,7 @@
 import { declarations, inWords, whom } from '../../facts/access/declarations.ts';
 import { carriesKeyAsBasic, isStrong, weakness } from '../../facts/access/schemes.ts';
+import type { Operation, SecurityAlternative } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -23,28 +25,62 @@ export default defineRule({
   ],
   visit: {
     api(api, { report, examines }) {
-      for (const declared of declarations(api)) {
-        const { declaration, operation, operations } = declared;
+      const choices = new Map<string, Choice>();
+      for (const { declaration, operation, operations } of declarations(api)) {
         const real = declaration.alternatives.filter(({ requirements }) => requirements.length > 0);
         if (real.length > 0) examines(operations);
         const strong = real.find(isStrong);
         if (!strong) continue;
+        const all = real.map(namesOf).sort().join(' | ');
         for (const alternative of real) {
           const reason = weakness(alternative);
           if (reason === undefined) continue;
-          const name = inWords(alternative);
-          const isKey = alternative.requirements.every(({ scheme }) => scheme && carriesKeyAsBasic(scheme));
-          report({
-            at: alternative.place,
-            ...(isKey ? { severity: 'low' as const } : {}),
-            message: `${name} may be chosen in the place of ${inWords(strong)} for ${whom(declared)}, and ${reason}`,
-            operations,
-            about: operation ? about.operation(operation, name) : about.api(name),
-            ...(operation ? { operation } : {}),
-            related: [{ place: strong.place, message: 'the stronger alternative' }],
-          });
+          const key = `${namesOf(alternative)} of ${all}`;
+          const known = choices.get(key);
+          if (known) {
+            known.elsewhere.push(alternative.place);
+            for (const one of operations) known.operations.add(one);
+          } else {
+            const of = new Set(operations);
+            choices.set(key, { alternative, strong, reason, operation, operations: of, elsewhere: [] });
+          }
         }
+      }
+      for (const [key, { alternative, strong, reason, operation, operations, elsewhere }] of choices) {
+        const isKey = alternative.requirements.every(({ scheme }) => scheme && carriesKeyAsBasic(scheme));
+        const [all, only] = [[...operations], elsewhere.length === 0 ? operation : undefined];
+        report({
+          at: alternative.place,
+          ...(isKey ? { severity: 'low' as const } : {}),
+          message: `${inWords(alternative)} may be chosen in the place of ${inWords(strong)} for ${whom({ operation: only, operations: all })}, and ${reason}`,
+          operations: all,
+          about: about.api(key),
+          ...(only ? { operation: only } : {}),
+          related: [
+            { place: strong.place, message: 'the stronger alternative' },
+            ...elsewhere.map((place) => ({ place, message: 'the same choice, written out again' })),
+          ],
+        });
       }
     },
   },
 });
+
+/** One set of alternatives with a weak one among them, wherever it is written out: to be decided, and mended, once. */
+interface Choice {
+  readonly alternative: SecurityAlternative;
+  readonly strong: SecurityAlternative;
+  readonly reason: string;
+  /** That holds the first of them; undefined at the root. */
+  readonly operation: Operation | undefined;
+  readonly operations: Set<Operation>;
+  readonly elsewhere: Place[];
+}
+
+/** The schemes that an alternative asks for: in which order and with which scopes makes none of them stronger. */
+function namesOf({ requirements }: SecurityAlternative): string {
+  return requirements
+    .map(({ name }) => name)
+    .sort()
+    .join(' with ');
+}

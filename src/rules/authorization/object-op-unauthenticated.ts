@@ -1,13 +1,13 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { isOwned, objectsAddressed, ownAreaOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
-import { readsDespiteMethod } from './reading-by-post.ts';
 
 export default defineRule({
   id: 'object-op-unauthenticated',

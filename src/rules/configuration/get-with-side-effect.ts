@@ -1,6 +1,7 @@
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { highest } from '../../text/lists.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -40,6 +41,7 @@ const things: ReadonlySet<string> = set(`
   configuration settings setting template templates option options reason reasons request requests
   rate rates limit limits stats statistics statuses metrics report reports result results preview form page type types
   token tokens url link links code codes schedule schedules queue events event job jobs plan plans rule rules
+  diff diffs difference differences comparison comparisons
   permission permissions window date time grid point points jobs operation operations piece pieces
 `);
 /** Two words that are one action. */
@@ -68,7 +70,7 @@ export default defineRule({
       if (kind !== 'operation' || (method !== 'GET' && method !== 'HEAD')) return;
       examines([operation]);
       const action = actionOf(operation);
-      if (action === undefined) return;
+      if (action === undefined || saysOnlyThatItReads(operation, action)) return;
       report({
         at: operation.place,
         part: 'key',
@@ -80,6 +82,23 @@ export default defineRule({
     },
   },
 });
+
+const returns =
+  /^(?:returns?|gets?|retrieves?|fetche?s?|lists?|shows?|finds?|reads?|looks? ?up|computes?|calculates?|compares?|previews?|downloads?)\b/i;
+
+/**
+ * Does the summary begin with reading, and speak of no action? What an id calls making (`createDiff`, `buildReport`) may be
+ * made for the answer alone; what deletes, sends or resets does so whatever is given back.
+ */
+function saysOnlyThatItReads({ summary, value }: Operation, action: string): boolean {
+  if (actions.has(action) || twoWords.has(action)) return false;
+  const description = own(value, 'description');
+  const said = summary !== '' ? summary : typeof description === 'string' ? description : '';
+  if (!returns.test(said)) return false;
+  return !words(said).some(
+    (word) => verbs.has(word.replace(/(?:e?s|e?d|ing)$/, '')) || verbs.has(word.replace(/[sd]$/, '')),
+  );
+}
 
 function actionOf({ id = '', path }: Operation): string | undefined {
   for (const all of inWords(id)) {

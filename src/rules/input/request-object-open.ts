@@ -1,3 +1,4 @@
+import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
 import { schemaName } from '../../findings/schema-name.ts';
@@ -78,7 +79,10 @@ const writesOf = once((api: Api) => {
 function privilegedTwin(schema: Schema): string | undefined {
   const declared = properties(schema);
   const seen = new Set<Schema>();
-  for (const { responses } of writesOf(schema.api).get(schema) ?? []) {
+  for (const operation of writesOf(schema.api).get(schema) ?? []) {
+    // What a question is asked with is not stored.
+    if (readsDespiteMethod(operation)) continue;
+    const { responses } = operation;
     const successes = responses.filter(({ status }) => status.startsWith('2'));
     for (const { schema: answer } of successes.flatMap(({ content }) => content)) {
       // What one branch of a choice shows may be of another object: the user behind a membership.

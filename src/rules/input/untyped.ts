@@ -6,6 +6,7 @@ import {
   allowedValues,
   isJsonSchema,
   lacksParts,
+  parts,
   states,
   unlimited,
   unproved,
@@ -167,8 +168,10 @@ export function untypedItems(direction: Direction): Visitors<object> {
         report({
           at: (items ?? part).place,
           part: 'key',
+          // Readers take what declares its parts for what has them; strictly, it holds for nothing else only.
+          ...(items && declaresParts(items) && direction === 'input' ? { severity: 'low' as const } : {}),
           message: items
-            ? `The items of ${lower(name)} state no type`
+            ? `The items of ${lower(name)} state no type${declaresParts(items) ? ', only what is inside' : ''}`
             : `${name} does not say what its items are`,
           operations,
           about: about.schema(part, direction),
@@ -176,6 +179,14 @@ export function untypedItems(direction: Direction): Visitors<object> {
       }
     },
   };
+}
+
+/** Does it declare what is inside: an object's properties, a list's items? Only its type was then forgotten. */
+function declaresParts(item: Schema): boolean {
+  return parts(item).some(
+    ({ properties, patternProperties, items, prefixItems }) =>
+      properties.size > 0 || patternProperties.length > 0 || items !== undefined || prefixItems.length > 0,
+  );
 }
 
 function saysItems(part: Schema): boolean {

@@ -1,3 +1,4 @@
+import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { protects } from '../../facts/access/schemes.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
@@ -93,7 +94,9 @@ export default defineRule({
       const verdict = judge(property, meaning, operations);
       if (!verdict) return;
       const isSaid = saidReadOnly(property.schema);
-      const isMild = isSaid || isOfAThing(property, meaning);
+      // What a question is asked with is not stored.
+      const isAsked = verdict.operations.every(readsDespiteMethod);
+      const isMild = isSaid || isAsked || isOfAThing(property, meaning);
       report({
         at: property.place,
         part: 'key',

@@ -1,5 +1,7 @@
+import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { isSent } from '../../facts/messages/secret-properties.ts';
 import { writtenRecordsWithoutPeople } from '../../facts/messages/written-records.ts';
+import { putsByIdInBody, saidChosen } from '../../facts/schemas/said-chosen.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
@@ -22,7 +24,7 @@ export default defineRule({
     'Requests and answers share one schema, so a caller may send what the server writes itself: if it stores what it is sent, he takes over another object’s id, or forges who changed something and when.',
   remediation: 'Mark it `readOnly: true`, or give requests a schema of their own without it.',
   falsePositives: [
-    'Callers choose the id: then say so with a `pattern`, and refuse those that are taken.',
+    'Callers choose the id, as a description or a PUT to the collection tells: reported at low; say so with a `pattern`, and refuse those that are taken.',
     'The server ignores it in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
   ],
   visit: {
@@ -55,15 +57,21 @@ export default defineRule({
       const operations = taking.filter(isWrite);
       if (!isUnused && (operations.length === 0 || !giving.some(({ kind }) => kind === 'operation'))) return;
       const isSaid = saidReadOnly(property.schema);
+      const isChosen = !isSaid && meaning.meaning === 'identifier' && choosesId(property, operations);
+      // What a question is asked with is not stored.
+      const isAsked = operations.length > 0 && operations.every(readsDespiteMethod);
+      const isMild = isUnused || isSaid || isChosen || isAsked || meaning.confidence === 'low';
       report({
         at: property.place,
         part: 'key',
-        ...(isUnused || isSaid || meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
-        confidence: isSaid ? 'low' : meaning.confidence,
-        message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : ''}: ${meaning.reason}`,
+        ...(isMild ? { severity: 'low' as const } : {}),
+        confidence: isSaid || isChosen || isAsked ? 'low' : meaning.confidence,
+        message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : isChosen ? ', and are meant to choose it' : ''}: ${meaning.reason}`,
         operations,
         about: about.schema(property.owner, 'input', `.${property.name}`),
-        remedy: `add \`readOnly: true\`, or give requests a schema without \`${property.name}\``,
+        remedy: isChosen
+          ? 'say with a `pattern` which ids a caller may choose, and refuse those that are taken'
+          : `add \`readOnly: true\`, or give requests a schema without \`${property.name}\``,
       });
     },
   },
@@ -71,6 +79,11 @@ export default defineRule({
 
 function isWrite({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;
+}
+
+/** Does the caller say under which id something is made, by the description or by how he makes it? */
+function choosesId({ schema }: Property, operations: readonly Operation[]): boolean {
+  return saidChosen(schema) || (operations.length > 0 && operations.every(putsByIdInBody));
 }
 
 function isFixed({ schema }: Property): boolean {

@@ -13,6 +13,7 @@ export default defineRule({
   cwe: [522],
   stride: ['I'],
   looksAt: ['input', 'output'],
+  toldWith: ['password-in-response'],
   rationale:
     'One schema serves requests and answers, and nothing says that the secret only goes in: generated servers serialise it, generated clients and documentation show it.',
   remediation:

@@ -1,8 +1,9 @@
 import { isPatch } from '../../facts/messages/patches.ts';
+import { isFileType } from '../../facts/messages/uploads.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
-import { properties, states, unlimited } from '../../openapi/composition.ts';
+import { parts, properties, states, unlimited } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { about, defineRule } from '../rule.ts';
@@ -23,7 +24,10 @@ export default defineRule({
     'One request makes the server do as many writes as its body has entries, past every limit on the number of requests: it takes the service down, or tries passwords and codes by the thousand.',
   remediation:
     'State how many entries one request may have, with `maxItems`, and count entries against the rate limit.',
-  falsePositives: ['A limit on the body’s size is small enough, and enforced before it is parsed.'],
+  falsePositives: [
+    'A limit on the body’s size is small enough, and enforced before it is parsed.',
+    'The values of one property of one record, and bytes that are written as a list, are no records: not reported.',
+  ],
   visit: {
     requestBody(body, { report, examines }) {
       const all = body.operations();
@@ -54,7 +58,11 @@ function listsOf(
 ): (readonly [Schema, readonly Operation[]])[] {
   // A patch of one record is json-patch-unrestricted’s matter.
   if (!schema || type === 'application/json-patch+json' || isPatch(schema)) return [];
-  if (states(schema, 'array')) return [[schema, operations]];
+  if (states(schema, 'array')) {
+    if (isOneText(type)) return [];
+    const records = holdsValues(schema) ? operations.filter((one) => !setsOneProperty(one)) : operations;
+    return records.length > 0 || operations.length === 0 ? [[schema, records]] : [];
+  }
   const batches = operations.filter(isBatch);
   if (batches.length === 0) return [];
   const own = [...properties(schema).values()].flat();
@@ -62,6 +70,29 @@ function listsOf(
   return [...own, ...wrapped.flatMap((inner) => [...properties(inner).values()].flat())]
     .filter((property) => property.flows('input') && states(property.schema, 'array'))
     .map((property) => [property.schema, batches] as const);
+}
+
+/** Is a body of that type one thing, whatever lists are made of its bytes or lines? Rows of a table are records. */
+function isOneText(type: string): boolean {
+  return isFileType(type) || (type.startsWith('text/') && !/csv|tab-separated|tsv|json/.test(type));
+}
+
+/** Are the entries values rather than records? */
+function holdsValues(schema: Schema): boolean {
+  const items = parts(schema).flatMap(({ items }) => items ?? []);
+  return (
+    items.length > 0 &&
+    items.every((item) =>
+      (['string', 'number', 'integer', 'boolean'] as const).some((type) => states(item, type)),
+    )
+  );
+}
+
+/** `PUT /users/{id}/tags`: the list is a property of one record, written as a whole. */
+function setsOneProperty({ method, path }: Operation): boolean {
+  return (
+    (method === 'PUT' || method === 'PATCH') && /\{[^{}]*\}\/[^{}]+$/.test(path) && !/batch|bulk/i.test(path)
+  );
 }
 
 /** `/orders/batch`, `/orders:batchCreate`, `bulkUpdateOrders`, `orders/bulk-update`. */

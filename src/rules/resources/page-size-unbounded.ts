@@ -1,5 +1,6 @@
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { isOtherSize } from '../../facts/messages/other-sizes.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { isUntyped } from '../../facts/schemas/free-text.ts';
 import { largestNumber } from '../../facts/schemas/limits.ts';
@@ -50,24 +51,31 @@ export default defineRule<Options>({
     parameter(parameter, context) {
       if (parameter.in !== 'query' && parameter.in !== 'header') return;
       for (const { name, schema, detail } of sizesIn(parameter)) {
+        const description = [detail === '' ? parameter.value.description : '', schema.value.description];
         const judged = parameter
           .operations()
-          .filter((operation) => lists(operation) && isPageSize(name, listIn(operation), context.api));
+          .filter(
+            (operation) =>
+              lists(operation) &&
+              isPageSize(name, listIn(operation), context.api) &&
+              !isOtherSize(name, operation, description),
+          );
         // A component that nothing uses stands for itself.
         const isUnused = parameter.operations().length === 0;
         if (judged.length === 0 && !(isUnused && isPageSize(name, undefined, context.api))) continue;
-        const description = [detail === '' ? parameter.value.description : '', schema.value.description];
         judge(name, schema, judged, description, about.parameter(parameter, detail), context);
       }
     },
 
     property(property, context) {
       if (!property.flows('input') || !lexiconOf(context.api).pageSize(property.name)) return;
-      const judged = (searchesOf(context.api).get(property.owner) ?? []).filter((operation) =>
-        isPageSize(property.name, answersWithList(operation), context.api),
+      const description = [property.schema.value.description];
+      const judged = (searchesOf(context.api).get(property.owner) ?? []).filter(
+        (operation) =>
+          isPageSize(property.name, answersWithList(operation), context.api) &&
+          !isOtherSize(property.name, operation, description),
       );
       if (judged.length === 0) return;
-      const description = [property.schema.value.description];
       const of = about.schema(property.schema, 'input');
       judge(property.name, property.schema, judged, description, of, context);
     },

@@ -14,6 +14,7 @@ export default defineRule({
   stride: ['I', 'S'],
   looksAt: ['input'],
   otherCauses: ['api-key-in-query', 'credential-param-in-url', 'session-id-in-url'],
+  toldWith: ['credential-param-in-url'],
   rationale:
     'The format says that nobody may see the value, and the URL shows it to all: it is kept in the logs of servers and proxies, in the history of browsers, and is sent on as `Referer`.',
   remediation: 'Send it in the body of a POST, or in the `Authorization` header.',

@@ -17,6 +17,7 @@ export default defineRule({
   stride: ['I', 'T'],
   looksAt: ['servers'],
   otherCauses: ['server-cleartext', 'credentials-over-cleartext'],
+  toldWith: ['credentials-over-cleartext'],
   rationale:
     'Clients fill in the variable: one that chooses `http`, or is made to, sends every request and credential where anyone on the way can read and change it.',
   remediation:
