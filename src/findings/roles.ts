@@ -116,6 +116,7 @@ export class Roles {
     for (const [at, item] of schema.prefixItems.entries()) children.push([`[${at}]`, item]);
     if (typeof schema.additional === 'object') children.push(['{}', schema.additional]);
     append(children, patterned(schema));
+    if (schema.inText) children.push(['""', schema.inText]);
     return children;
   }
 }
@@ -173,8 +174,9 @@ function rootsOf(operation: Operation, direction: Direction): [string, Schema | 
 }
 
 function sent(message: string, content: readonly MediaType[]): [string, Schema | undefined][] {
-  return content.flatMap(({ type, schema, partHeaders }): [string, Schema | undefined][] => [
+  return content.flatMap(({ type, schema, item, partHeaders }): [string, Schema | undefined][] => [
     [`${message} ${type}`, schema],
+    [`${message} ${type} item`, item],
     ...partHeaders.map((header): [string, Schema | undefined] => [
       `${message} ${type} part header ${header.name}`,
       header.schema,

@@ -7,7 +7,7 @@ const naming: ReadonlySet<unknown> = new Set(['properties', 'headers', 'schemas'
 const bodies: ReadonlySet<unknown> = new Set(['requestBody', 'requestBodies', 'responses']);
 /** Keys at the root of a file that say what kind of thing stands below them, and name nothing. */
 const kinds =
-  /^(?:schema|itemSchema|content|items|(?:additional|unevaluated)(?:Items|Properties)|(?:all|any|one)Of|not|if|then|else|prefixItems|patternProperties|propertyNames|dependentSchemas|contains)$/;
+  /^(?:schema|itemSchema|content|items|(?:additional|unevaluated)(?:Items|Properties)|(?:all|any|one)Of|not|if|then|else|prefixItems|patternProperties|propertyNames|dependentSchemas|contains|contentSchema)$/;
 
 /**
  * What a schema describes, to begin a sentence with: `` `name` ``, ``An item of `tags` ``, `The body`. Read from where it
@@ -35,6 +35,7 @@ function inside(key: unknown, parent: unknown): string {
   if (key === 'items' || key === 'unevaluatedItems' || parent === 'prefixItems') return 'An item of ';
   if (key === 'additionalProperties' || key === 'unevaluatedProperties' || parent === 'patternProperties')
     return 'A value of ';
+  if (key === 'contentSchema') return 'The content of ';
   return '';
 }
 

@@ -22,8 +22,9 @@ const encodings = ['encoding', 'prefixEncoding', 'itemEncoding'];
 
 /** The schemas of what is sent: the bodies in each media type, and the headers of their parts. */
 export function* sentSchemas(content: readonly MediaType[]): Iterable<SchemaNode | undefined> {
-  for (const { schema, partHeaders } of content) {
+  for (const { schema, item, partHeaders } of content) {
     yield schema as SchemaNode | undefined;
+    yield item as SchemaNode | undefined;
     for (const header of partHeaders) yield header.schema as SchemaNode | undefined;
   }
 }
@@ -222,11 +223,13 @@ export class Messages {
     if (own(node.value, 'content') === undefined) return [];
     return this.reader.objects(node, 'content', 'a media type', '3.2').map(({ name, node: entry }) => {
       const type = mediaTypeName(name);
+      // 3.2 describes one item of a stream with `itemSchema`.
+      const [whole, item] = ['schema', 'itemSchema'].map((key) => this.reader.child(entry, key));
       return {
         ...entry,
         type,
-        // 3.2 describes one item of a stream with `itemSchema`.
-        schema: this.schemas.at(this.reader.child(entry, 'schema') ?? this.reader.child(entry, 'itemSchema')),
+        schema: this.schemas.at(whole ?? item),
+        item: whole && this.schemas.at(item),
         // OAS 3.1 §4.8.15.1: headers count in multipart types only.
         partHeaders: type.startsWith('multipart/') ? this.#partHeaders(entry) : [],
       };
@@ -270,6 +273,7 @@ export class Messages {
       ...node,
       type: mediaTypeName(type),
       schema,
+      item: undefined,
       partHeaders: [],
     }));
   }

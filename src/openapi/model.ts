@@ -233,6 +233,8 @@ export interface MediaType extends Node {
   /** Lower case, without parameters: `application/json`. 2.0 without `consumes`: `*​/*`. */
   readonly type: string;
   readonly schema: Schema | undefined;
+  /** One item of a stream, where `itemSchema` stands beside `schema` (OAS 3.2 §4.14); alone it is the `schema`. */
+  readonly item: Schema | undefined;
   /** The headers of the parts of a `multipart` type, as its `encoding` describes them (OAS 3.1 §4.8.15). */
   readonly partHeaders: readonly Header[];
   /** The rest of 3.x `encoding`, and the parts of 2.0 form data, are read from `value`. */
@@ -286,6 +288,8 @@ export interface Schema extends Node {
   /** `additionalProperties`: false, true, a schema, or undefined when absent. */
   readonly additional: Schema | boolean | undefined;
   readonly patternProperties: readonly Schema[];
+  /** What a text holds that says its media type: `contentSchema` (JSON Schema 2020-12 Validation §8.5). */
+  readonly inText: Schema | undefined;
   /** Schemas of which its value may be instead, because a discriminator says so: itself is a part of each, or mapped to it. */
   readonly subtypes: readonly Schema[];
   /** The component's name when it is one (`components/schemas/X`, `definitions/X`), also of one in a file of its own. */

@@ -57,6 +57,7 @@ export class SchemaNode implements Schema {
   prefixItems: readonly SchemaNode[] = empty;
   additional: SchemaNode | boolean | undefined = undefined;
   patternProperties: readonly SchemaNode[] = empty;
+  inText: SchemaNode | undefined;
   /** Told by reach.ts once a value of it is met; see subtypes.ts. */
   subtypes: readonly SchemaNode[] = empty;
   subtypesKnown = false;
@@ -256,6 +257,9 @@ export class Schemas {
     else node.items = this.#one(node, 'items') ?? this.#unevaluated(node, 'unevaluatedItems');
     if ('prefixItems' in value) node.prefixItems = this.#list(node, 'prefixItems');
     node.conditional = this.#conditional(node);
+    // JSON Schema 2020-12 Validation §8.5: without a media type it is to be ignored.
+    if (this.reader.siblingsCount && typeof own(value, 'contentMediaType') === 'string')
+      node.inText = this.#one(node, 'contentSchema');
     node.isLeaf = isLeaf(node);
   }
 
@@ -370,7 +374,8 @@ function isLeaf(node: SchemaNode): boolean {
     typeof node.additional !== 'object' &&
     node.conditional.length === 0 &&
     node.prefixItems.length === 0 &&
-    node.patternProperties.length === 0
+    node.patternProperties.length === 0 &&
+    node.inText === undefined
   );
 }
 

@@ -134,7 +134,7 @@ function* rootsOf(api: Api): Iterable<Schema> {
   const holders = [...api.parameters, ...api.headers];
   for (const { schema } of holders) if (schema) yield schema;
   for (const { content } of [...api.parameters, ...api.requestBodies, ...api.responses])
-    for (const { schema } of content) if (schema) yield schema;
+    for (const { schema, item } of content) for (const one of [schema, item]) if (one) yield one;
   for (const schema of api.schemas) if (schema.name !== undefined && isUnused(schema)) yield schema;
 }
 

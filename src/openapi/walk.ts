@@ -13,6 +13,7 @@ interface Holding<S> {
   readonly prefixItems: readonly S[];
   readonly additional: S | boolean | undefined;
   readonly patternProperties: readonly S[];
+  readonly inText: S | undefined;
 }
 
 /** The schemas that describe the same value as this one: all must hold, or some of them, or under conditions. */
@@ -28,6 +29,7 @@ export function forEachValue<S extends object>(node: Holding<S>, visit: (value: 
   for (const item of node.prefixItems) visit(item);
   if (typeof node.additional === 'object') visit(node.additional);
   for (const value of node.patternProperties) visit(value);
+  if (node.inText) visit(node.inText);
 }
 
 export function isComposed({ all, groups, conditional }: Composed<unknown>): boolean {

@@ -28,7 +28,8 @@ export const shapeWithSchemes = once((operation: Operation): string =>
 function shape(operation: Operation): unknown[] {
   const schemas = digests(operation.api);
   const of = (schema: Schema | undefined) => (schema && schemas.get(schema)) ?? '';
-  const content = (all: readonly MediaType[]) => all.map(({ type, schema }) => [type, of(schema)]).sort();
+  const content = (all: readonly MediaType[]) =>
+    all.map(({ type, schema, item }) => [type, of(schema), ...(item ? [of(item)] : [])]).sort();
   const { parameters, body, responses, servers } = operation;
   return [
     parameters
@@ -97,7 +98,8 @@ function local({ value, boolean, additional }: Schema): unknown {
 }
 
 function edgesOf(schema: Schema): [string, Schema][] {
-  const { all, groups, conditional, properties, items, prefixItems, additional, patternProperties } = schema;
+  const { all, groups, conditional, properties, items, prefixItems, additional, patternProperties, inText } =
+    schema;
   return [
     ...[...properties.values()].map((property): [string, Schema] => [`.${property.name}`, property.schema]),
     ...all.map((one): [string, Schema] => ['all', one]),
@@ -105,6 +107,7 @@ function edgesOf(schema: Schema): [string, Schema][] {
     ...conditional.map((one): [string, Schema] => ['if', one]),
     ...prefixItems.map((one, at): [string, Schema] => [`[${at}]`, one]),
     ...patternProperties.map((one): [string, Schema] => ['pattern', one]),
+    ...(inText ? [['""', inText] as [string, Schema]] : []),
     ...(items ? [['[]', items] as [string, Schema]] : []),
     ...(typeof additional === 'object' ? [['.*', additional] as [string, Schema]] : []),
   ];
