@@ -272,6 +272,10 @@ export class Paths {
       const raw = this.reader.child(node, key);
       if (raw) yield [key.toUpperCase(), raw];
     }
+    // How definitions before 3.2 describe QUERY: it is callable, whatever tools make of it.
+    const isNew = own(node.value, 'x-query') !== undefined && own(node.value, 'query') === undefined;
+    const query = isNew ? this.reader.child(node, 'x-query') : undefined;
+    if (query && own(query.value, 'responses') !== undefined) yield ['QUERY', query];
     for (const { name, node: operation } of this.reader.objects(
       node,
       'additionalOperations',

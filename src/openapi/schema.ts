@@ -258,7 +258,9 @@ export class Schemas {
     if ('prefixItems' in value) node.prefixItems = this.#list(node, 'prefixItems');
     node.conditional = this.#conditional(node);
     // Since 3.1 only; a validator may ignore it, and who reads the text does not.
-    if (this.reader.siblingsCount) node.embedded = this.#one(node, 'contentSchema');
+    // JSON Schema 2020-12 validation §8.5: without a stated media type, `contentSchema` says nothing.
+    if (this.reader.siblingsCount && typeof node.value.contentMediaType === 'string')
+      node.embedded = this.#one(node, 'contentSchema');
     node.isLeaf = isLeaf(node);
   }
 

@@ -61,3 +61,14 @@ test('names of webhooks are no paths', () => {
   const api = apiOf(JSON.stringify({ openapi: '3.1.0', webhooks: { 'new pet': { post: operation } } }));
   expect(api.unchecked).toEqual([]);
 });
+
+test.each(['3.0.3', '3.1.0', '3.2.0'])(
+  '%s: QUERY as an extension is read as the operation that it describes',
+  (version) => {
+    const methods = (item: unknown) => read(version, { '/a': item }).operations.map(({ label }) => label);
+    expect(methods({ get: operation, 'x-query': operation })).toEqual(['GET /a', 'QUERY /a']);
+    expect(methods({ get: operation, 'x-query': { limit: 3 } })).toEqual(['GET /a']);
+    expect(methods({ get: operation, 'x-query': 'a=1' })).toEqual(['GET /a']);
+    expect(methods({ query: operation, 'x-query': operation })).toEqual(['QUERY /a']);
+  },
+);

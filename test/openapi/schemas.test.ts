@@ -433,3 +433,43 @@ paths: {/a: {put: {requestBody: {content: {application/json: {schema: ${schema}}
       ?.map((property) => property.schema.types?.[0]),
   ).toEqual(expected);
 });
+
+describe('values inside of others', () => {
+  const named = (api: Api, direction: Direction) => Object.keys(reach(api, direction));
+  const line = 'Line: {type: object}';
+
+  test('3.2: the items of a stream travel with it, beside the schema of the whole or alone', () => {
+    for (const whole of ['', 'schema: {type: array}, ']) {
+      const api = apiOf(`openapi: 3.2.0
+paths:
+  /lines:
+    get:
+      responses: {'200': {content: {application/jsonl: {${whole}itemSchema: {$ref: '#/components/schemas/Line'}}}}}
+components: {schemas: {${line}}}
+`);
+      expect(reach(api, 'output')).toEqual({ Line: ['GET /lines'] });
+    }
+  });
+
+  test.each([
+    ['3.1.0', 'contentMediaType: application/json, ', ['Line']],
+    ['3.2.0', 'contentMediaType: application/json, ', ['Line']],
+    // JSON Schema 2020-12 Validation §8.5: it is to be ignored.
+    ['3.1.0', '', []],
+    ['3.0.3', 'contentMediaType: application/json, ', []],
+  ])('%s: what a text holds {%s} travels with it: %j', (version, media, expected) => {
+    const api = apiOf(`openapi: ${version}
+paths:
+  /lines:
+    post:
+      requestBody: {content: {application/json: {schema: {type: string, ${media}contentSchema: {$ref: '#/components/schemas/Line'}}}}}
+      responses: {}
+components: {schemas: {${line}, Other: {type: object}}}
+`);
+    const reached = api.allSchemas.filter(
+      (one) => one.operations('input').length > 0 && one.name !== undefined,
+    );
+    expect(reached.map(({ name }) => name)).toEqual(expected);
+    expect(named(api, 'input')).toContain('Other');
+  });
+});
