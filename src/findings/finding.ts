@@ -21,6 +21,16 @@ export interface Related {
   readonly message: string;
 }
 
+/** What an API does alike in many places: no list has a largest page, no upload a largest size. */
+export interface Decision {
+  /** Names it in the fingerprint: `page sizes`. */
+  readonly name: string;
+  /** What holds everywhere, as a sentence without full stop: `No page size of this API has a maximum`. */
+  readonly says: string;
+  /** So many places are no slips; three without it, where nothing in the API is done otherwise. */
+  readonly from?: number;
+}
+
 /** Why a finding, or a part of one, is tolerated. */
 export interface Suppression {
   readonly by: 'waiver' | 'inline' | 'acceptance';
@@ -52,6 +62,8 @@ export interface Finding {
   readonly about: string | (() => string);
   /** What to write instead, concretely, where the rule knows better than its general remediation. */
   readonly remedy?: string;
+  /** Set on what is one of several places of a decision that the API made as a whole. */
+  readonly decision?: Decision;
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
   readonly failsGate?: boolean;
   /** Set on what the policy tolerates: by what, by whom, until when. */

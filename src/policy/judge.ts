@@ -1,4 +1,5 @@
 import { togetherWhereAlike } from '../findings/alike.ts';
+import { togetherWhereDecided } from '../findings/decisions.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
@@ -63,10 +64,12 @@ export function judge(input: JudgeInput): Judgement {
   const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found));
 
   const named = new Set([...input.ofGates.values()].flatMap((findings) => [...findings]));
-  const split = togetherWhereAlike(
+  const isApart = (finding: Finding) => named.has(finding.whole ?? finding);
+  const written = togetherWhereAlike(
     found.flatMap((finding) => suppressor.split(finding)),
-    (finding) => named.has(finding.whole ?? finding),
+    isApart,
   );
+  const split = togetherWhereDecided(written, isApart);
   // A file that several definitions share may be needed by one that this run leaves out.
   const judgeable = inlines.filter((inline: Inline) => complete || roots.has(inline.place.document));
   const own = [

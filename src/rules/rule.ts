@@ -1,4 +1,4 @@
-import type { Confidence, Related, Severity } from '../findings/finding.ts';
+import type { Confidence, Decision, Related, Severity } from '../findings/finding.ts';
 import type {
   Api,
   Header,
@@ -60,6 +60,8 @@ export interface Observation {
   readonly related?: readonly Related[];
   /** What to write instead, concretely, when the rule knows better than its general remediation. */
   readonly remedy?: string;
+  /** The decision of the whole API that it shows, where nothing in the API is done otherwise. */
+  readonly decision?: Decision;
 }
 
 /** What a rule gets besides the node. */

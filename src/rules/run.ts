@@ -213,6 +213,7 @@ class Collector implements RuleContext<object> {
           related: shortRelated(first.related ?? []),
           about: leastOf(abouts),
           ...(first.remedy === undefined ? {} : { remedy: shortened(first.remedy) }),
+          ...(first.decision === undefined ? {} : { decision: first.decision }),
         };
       },
     );

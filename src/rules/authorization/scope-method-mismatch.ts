@@ -1,9 +1,9 @@
 import { declarations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityAlternative, SecurityRequirement } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { readsDespiteMethod } from './reading-by-post.ts';
 
 export default defineRule({
   id: 'scope-method-mismatch',

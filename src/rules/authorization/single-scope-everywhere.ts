@@ -1,9 +1,9 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
+import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { hasOAuthScopes, scopePlaces } from '../../facts/access/scopes.ts';
 import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
-import { readsDespiteMethod } from './reading-by-post.ts';
 
 export default defineRule({
   id: 'single-scope-everywhere',
