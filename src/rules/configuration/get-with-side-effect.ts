@@ -40,7 +40,7 @@ const things: ReadonlySet<string> = set(`
   configuration settings setting template templates option options reason reasons request requests
   rate rates limit limits stats statistics statuses metrics report reports result results preview form page type types
   token tokens url link links code codes schedule schedules queue events event job jobs plan plans rule rules
-  permission permissions window date time grid point points jobs operation operations piece pieces
+  permission permissions diff difference differences comparison window date time grid point points jobs operation operations piece pieces
 `);
 /** Two words that are one action. */
 const twoWords: ReadonlySet<string> = new Set(['log out', 'sign out', 'log off', 'sign off']);
@@ -81,12 +81,14 @@ export default defineRule({
   },
 });
 
-function actionOf({ id = '', path }: Operation): string | undefined {
+function actionOf({ id = '', path, summary }: Operation): string | undefined {
   for (const all of inWords(id)) {
     const byId = leading(all, verbs);
     if (byId !== undefined) return byId;
     if (reading.has(all[0] as string)) return undefined;
   }
+  // `/commands/send`, “Fetch the commands that can be sent”.
+  if (reading.has(words(summary)[0] ?? '')) return undefined;
   const last = steps(path).findLast((step) => step !== null);
   if (last === undefined || last === null) return undefined;
   const isCall = /^[a-z]+(?:[A-Z]|_[a-z])/.test(last);

@@ -141,6 +141,7 @@ export function freeNumbers(
           at: part.place,
           part: 'key',
           ...(harm && { severity: harm.severity }),
+          ...(harm?.because === undefined ? {} : { decision: amounts }),
           message: `${withoutLimit(part, missing)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(part, direction, missing),
@@ -149,6 +150,13 @@ export function freeNumbers(
     },
   };
 }
+
+/** So many were not forgotten one by one: amounts are one type, in one place. */
+const amounts = {
+  name: 'amounts',
+  says: 'Amounts have no least number: a negative one takes what it should give',
+  from: 10,
+};
 
 function withoutLimit(part: Schema, missing: string): string {
   const range = rangeOfFormat(part);

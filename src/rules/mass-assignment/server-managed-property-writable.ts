@@ -3,7 +3,8 @@ import { writtenRecordsWithoutPeople } from '../../facts/messages/written-record
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
-import type { Operation, Property } from '../../openapi/model.ts';
+import type { Api, Operation, Property } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -62,12 +63,21 @@ export default defineRule({
         confidence: isSaid ? 'low' : meaning.confidence,
         message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : ''}: ${meaning.reason}`,
         operations,
+        ...(hasReadOnly(api) ? {} : { decision }),
         about: about.schema(property.owner, 'input', `.${property.name}`),
         remedy: `add \`readOnly: true\`, or give requests a schema without \`${property.name}\``,
       });
     },
   },
 });
+
+/** One schema for what is sent and what is answered, everywhere: the server takes what it needs. */
+const decision = {
+  name: 'properties of the server',
+  says: 'No property of this API is `readOnly`: callers can send ids and times that the server sets',
+};
+
+const hasReadOnly = once((api: Api): boolean => api.allSchemas.some(({ value }) => value.readOnly === true));
 
 function isWrite({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;
