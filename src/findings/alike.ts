@@ -107,15 +107,26 @@ function isComponent(place: Place): boolean {
 /** What speaks to people, or to other tools. */
 const remarks = /^(?:x-.*|\$comment|summary|description|title|examples?|externalDocs)$/;
 
+/** Keys that lead elsewhere, as they stand in the text of an object; and the numbers of what is in it. */
+const refers = /"\$(?:ref|dynamicRef|recursiveRef)":/;
+const numbered = /#\d+/g;
+
 /** Numbers values so that those that mean the same have one number. Each object is looked at once. */
 class Meanings {
   readonly #known = new Map<object, number>();
   readonly #numbers = new Map<string, number>();
   readonly #holders = new Map<object, number>();
+  readonly #referring = new Set<string>();
 
-  /** Of what stands at a place; texts of different files may refer to different things. */
+  /** Of what stands at a place; texts of different files may refer to different things, where they refer to any. */
   at(place: Place): string {
-    return `${place.document.file} ${this.#of(valueAt(place))}`;
+    const meaning = this.#of(valueAt(place));
+    return this.#refers(meaning) ? `${place.document.file} ${meaning}` : meaning;
+  }
+
+  /** Is there a reference in what has this number? */
+  #refers(meaning: string): boolean {
+    return meaning.startsWith('#') && this.#referring.has(meaning);
   }
 
   /**
@@ -140,6 +151,8 @@ class Meanings {
     const number = this.#numbers.get(text) ?? this.#numbers.size;
     this.#numbers.set(text, number);
     this.#known.set(value, number);
+    if (refers.test(text) || (text.match(numbered) ?? []).some((one) => this.#referring.has(one)))
+      this.#referring.add(`#${number}`);
     return `#${number}`;
   }
 

@@ -21,6 +21,22 @@ export interface Related {
   readonly message: string;
 }
 
+/** What an API does alike in many places: no list has a largest page, no upload a largest size. */
+export interface Decision {
+  /** Names it in the fingerprint: `page sizes`. */
+  readonly name: string;
+  /** What holds everywhere, as a sentence without full stop: `No page size of this API has a maximum`. */
+  readonly says: string;
+  /** So many places are no slips; three without it, where nothing in the API is done otherwise. */
+  readonly from?: number;
+  /** In so many places it is done otherwise: fewer than one in twenty are slips against a habit, which is told all the same. */
+  readonly exceptions?: number;
+  /** What is milder at some of the places is told with what is worse at others. */
+  readonly withMilder?: true;
+  /** What to do about all of it, where that is not what the rule says of one place. */
+  readonly remedy?: string;
+}
+
 /** Why a finding, or a part of one, is tolerated. */
 export interface Suppression {
   readonly by: 'waiver' | 'inline' | 'acceptance';
@@ -30,18 +46,6 @@ export interface Suppression {
   readonly reason: string;
   /** ISO date, or null. */
   readonly expires: string | null;
-}
-
-/**
- * Of what a definition mostly leaves out: how it is told once, of all of it, instead of at each place (findings/decisions.ts).
- */
-export interface Decision {
-  /** Which values: `Texts in requests`. */
-  readonly values: string;
-  /** The keyword that is left out: `maxLength`. */
-  readonly keyword: string;
-  /** In how many places it is stated all the same. */
-  readonly stated: number;
 }
 
 /** What a rule, a threat model or the policy found. What the policy tolerates of it, `suppressed` says. */
@@ -64,7 +68,7 @@ export interface Finding {
   readonly about: string | (() => string);
   /** What to write instead, concretely, where the rule knows better than its general remediation. */
   readonly remedy?: string;
-  /** Set where the definition as a whole leaves it out, so that it was decided once. */
+  /** Set on what is one of several places of a decision that the API made as a whole. */
   readonly decision?: Decision;
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
   readonly failsGate?: boolean;

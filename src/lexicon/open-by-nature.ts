@@ -21,7 +21,7 @@ export interface OperationFacts extends OperationNames {
 /** Parameters of a path that say in whose realm one logs in, not which object is meant. */
 const realm = /\{(tenant|realm|org|organi[sz]ation|workspace|directory|domain|issuer|pool|provider)[\w-]*\}/i;
 const plain =
-  /^(api|rest|v\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
+  /^(api|rest|v?\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
 
 /** Steps that also name what somebody has, not only what a stranger does: `/users/{id}/sessions`. */
 const collective = /^(?:sessions?|auth|authorize)$/i;
@@ -61,6 +61,8 @@ function reported({ method, path, bodyProperties, parameters = [] }: OperationFa
   const named = steps(path).filter((step) => step !== null);
   const last = words(named.at(-1) ?? '').join(' ');
   if (/^(?:csp (?:violation )?reports?|csp violations?|reports? csp)$/.test(last)) return 'signed-callback';
+  // A path of the reader's own server, from the time when definitions had no webhooks (they came with OAS 3.1).
+  if (isOfReaders(path)) return 'signed-callback';
   if (!named.flatMap(words).some((word) => calledBack.has(word))) return undefined;
   if (
     bodyProperties.some((name) =>
@@ -73,6 +75,15 @@ function reported({ method, path, bodyProperties, parameters = [] }: OperationFa
     return /^(?:signature|hmac|sig|sign)$/.test(last);
   });
   return isSigned ? 'signed-callback' : undefined;
+}
+
+/** `/your/configured/path`, `/{yourCallbackUrl}`: not a path here, but one that the reader is to offer. */
+function isOfReaders(path: string): boolean {
+  const [first = ''] = path.split('/').filter((step) => step !== '');
+  return (
+    words(first).includes('your') ||
+    /^\{(?:callback|webhook|notification)[\w-]*(?:ur[il]|path|endpoint)\}$/i.test(first)
+  );
 }
 
 /** What is read by machines before they know any credential: health, keys and settings, documentation. */

@@ -1,5 +1,5 @@
 import { togetherWhereAlike } from '../findings/alike.ts';
-import { toldOnce } from '../findings/decisions.ts';
+import { togetherWhereDecided } from '../findings/decisions.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
@@ -64,12 +64,12 @@ export function judge(input: JudgeInput): Judgement {
   const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found));
 
   const named = new Set([...input.ofGates.values()].flatMap((findings) => [...findings]));
-  const isNamed = (finding: Finding) => named.has(finding.whole ?? finding);
-  const all = toldOnce(
+  const isApart = (finding: Finding) => named.has(finding.whole ?? finding);
+  const written = togetherWhereAlike(
     found.flatMap((finding) => suppressor.split(finding)),
-    isNamed,
+    isApart,
   );
-  const split = togetherWhereAlike(all, isNamed);
+  const split = togetherWhereDecided(written, isApart);
   // A file that several definitions share may be needed by one that this run leaves out.
   const judgeable = inlines.filter((inline: Inline) => complete || roots.has(inline.place.document));
   const own = [

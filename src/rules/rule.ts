@@ -60,7 +60,7 @@ export interface Observation {
   readonly related?: readonly Related[];
   /** What to write instead, concretely, when the rule knows better than its general remediation. */
   readonly remedy?: string;
-  /** That the definition as a whole leaves it out: many such findings are told as one. */
+  /** The decision of the whole API that it shows, where nothing in the API is done otherwise. */
   readonly decision?: Decision;
 }
 

@@ -32,13 +32,13 @@ async function unbounded(text: string, configuration?: string) {
 }
 
 describe('a definition that limits no text', () => {
-  it('is told once, at its paths, with the operations and the first of the places', async () => {
+  it('is told once, at its root, with the operations and the first of the places', async () => {
     const findings = await unbounded(definition(7));
     expect(findings).toMatchObject([
       {
         severity: 'medium',
-        pointer: '/paths',
-        message: 'Texts in requests have no `maxLength` anywhere: 28 values in 7 operations',
+        pointer: '/openapi',
+        message: 'Texts in requests have no `maxLength` anywhere: 28 places, in 7 operations',
         operationCount: 7,
       },
     ]);
@@ -60,7 +60,7 @@ describe('a definition that limits no text', () => {
     const [once, ...others] = await unbounded(definition(6, 1));
     expect(others).toEqual([]);
     expect(once?.message).toBe(
-      'Texts in requests hardly ever have a `maxLength`: 23 have none in 6 operations, 1 has one',
+      'Texts in requests hardly ever have a `maxLength` (1 has one): 23 places, in 6 operations',
     );
     expect(await unbounded(definition(6, 2))).toHaveLength(22);
   });

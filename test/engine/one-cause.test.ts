@@ -221,3 +221,80 @@ components:
     expect(found).toHaveLength(2);
   });
 });
+
+describe('what an API does alike everywhere', () => {
+  const upload = (path: string, more = '') =>
+    `  ${path}: {post: {requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary${more}}}}}}}, ${empty}}}\n`;
+  const uploads = async (paths: string) =>
+    (await findingsOf(`${head}security: [{key: []}]\npaths:\n${paths}${key}`)).filter(
+      ({ rule }) => rule === 'upload-unbounded',
+    );
+  // Bodies that differ, so that they are not one thing written out again.
+  const three = upload('/a') + upload('/b', ', maxItems: 2') + upload('/c', ', minLength: 1');
+
+  it('is one finding at the root, with all operations and the places', async () => {
+    const found = await uploads(three);
+    expect(found).toMatchObject([
+      {
+        pointer: '/openapi',
+        severity: 'high',
+        message: 'No upload of this API has a largest size: 3 places, in 3 operations',
+        operations: ['POST /a', 'POST /b', 'POST /c'],
+      },
+    ]);
+    expect(found[0]?.related.map(({ message }) => message)).toEqual(
+      Array(3).fill('`file` may be a file of any size'),
+    );
+  });
+
+  it('is told at each place where one is done otherwise, or where they are few', async () => {
+    expect(await uploads(three + upload('/d', ', maxLength: 1000'))).toHaveLength(3);
+    expect(await uploads(upload('/a') + upload('/b', ', minLength: 1'))).toHaveLength(2);
+  });
+
+  it('leaves out what is tolerated at its place', async () => {
+    const ignored = ', x-threatlint-ignore: [{rule: upload-unbounded, reason: The gateway cuts}]';
+    const found = await uploads(three + upload('/d', ignored));
+    expect(found.map(({ operationCount, suppressed }) => [operationCount, suppressed?.by ?? null])).toEqual([
+      [3, null],
+      [1, 'inline'],
+    ]);
+  });
+
+  it('stays with each place for a gate that names the rule', async () => {
+    repository.write({ 'threatlint.yaml': 'policy: {gates: [{rule: upload-unbounded}]}\n' });
+    const found = await uploads(three);
+    rmSync(join(repository.folder, 'threatlint.yaml'));
+    expect(found).toHaveLength(3);
+  });
+
+  it('tells of many operations that were left out once, and of a few each', async () => {
+    const left = (count: number) =>
+      Array.from({ length: count }, (_, at) => `  /left${at}: {delete: {${empty}}}\n`).join('');
+    const guarded = Array.from(
+      { length: 20 },
+      (_, at) => `  /kept${at}: {get: {security: [{key: []}], ${empty}}}\n`,
+    ).join('');
+    const open = async (count: number) =>
+      (await findingsOf(`${head}paths:\n${guarded}${left(count)}${key}`)).filter(
+        ({ rule }) => rule === 'operation-unauthenticated',
+      );
+    expect((await open(12)).map(({ pointer, operationCount }) => [pointer, operationCount])).toEqual([
+      ['/openapi', 12],
+    ]);
+    expect(await open(9)).toHaveLength(9);
+  });
+});
+
+describe('an operation that was left out, and answers 401', () => {
+  it('is told once, with the answer that shows it', async () => {
+    const found = await findingsOf(
+      `${head}paths:\n  /a: {get: {security: [{key: []}], ${empty}}}\n  /b: {delete: {${empty}}}\n${key}`,
+    );
+    const high = found.filter(({ severity }) => severity === 'high');
+    expect(high.map(({ rule }) => rule)).toEqual(['operation-unauthenticated']);
+    expect(high[0]?.related.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^auth-status-contradiction: /),
+    );
+  });
+});

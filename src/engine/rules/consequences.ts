@@ -1,5 +1,6 @@
 import { atLeast, type Finding, type Related } from '../../findings/finding.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import type { AnyRule } from '../../rules/rule.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
@@ -10,7 +11,8 @@ const mostRelated = 25;
 /**
  * Folds what only follows from a cause that a definition as a whole has into that cause: where no operation asks for a
  * credential, that each of them can be reached by an id is the same told again. The cause names the places, and whoever
- * waives it has waived them. What is worse than its cause, or reaches more, stays.
+ * waives it has waived them. What is worse than its cause, or reaches more, stays. At one operation only what stands inside it
+ * is folded: that anyone may call it, and that its object is somebody's, are two things to know.
  *
  * @param kept findings that somebody asked for by their rule's name: they stay
  * @returns the findings that are left, and of each cause what it was before it named its consequences
@@ -21,19 +23,29 @@ export function foldConsequences(
   kept: ReadonlySet<Finding>,
 ): { readonly findings: readonly Finding[]; readonly causes: ReadonlyMap<Finding, Finding> } {
   const causing = new Set([...rules.values()].flatMap(({ followsFrom }) => followsFrom ?? []));
-  const causes = findings.filter((one) => causing.has(one.rule) && isOfAll(one) && one.operations.length > 0);
+  const causes = findings.filter((one) => causing.has(one.rule) && one.operations.length > 0);
   if (causes.length === 0) return { findings, causes: new Map() };
   const byDefinition = new Map<Api, Finding[]>();
-  for (const cause of causes) push(byDefinition, (cause.operations[0] as Operation).api, cause);
+  const byOperation = new Map<Operation, Finding[]>();
+  for (const cause of causes) {
+    const [first] = cause.operations as readonly [Operation];
+    if (isOfAll(cause)) push(byDefinition, first.api, cause);
+    else if (cause.operation) push(byOperation, cause.operation, cause);
+  }
   const folded = new Map<Finding, Related[]>();
   const left = findings.filter((finding) => {
     const from = rules.get(finding.rule)?.followsFrom;
     const [first] = finding.operations;
     if (!from || !first || kept.has(finding)) return true;
-    const cause = byDefinition
-      .get(first.api)
-      ?.find((one) => from.includes(one.rule) && one !== finding && atLeast(one.severity, finding.severity));
-    if (!cause || !(isOfAll(finding) || isCovered(finding, cause))) return true;
+    const isCause = (one: Finding) =>
+      from.includes(one.rule) && one !== finding && atLeast(one.severity, finding.severity);
+    const ofAll = byDefinition.get(first.api)?.find(isCause);
+    const cause =
+      ofAll && (isOfAll(finding) || isCovered(finding, ofAll))
+        ? ofAll
+        : finding.operation &&
+          byOperation.get(first)?.find((one) => isCause(one) && isWithin(finding.place, one.place));
+    if (!cause) return true;
     const { place, part, message, rule } = finding;
     push(folded, cause, { place, part, message: `${rule}: ${message}` });
     return false;
@@ -51,6 +63,12 @@ export function foldConsequences(
 function isOfAll({ place }: Finding): boolean {
   const path = place.path();
   return path.length <= 1 || (path.length === 2 && path[0] === 'components');
+}
+
+/** Is it a part of what the other place holds? An answer of the operation that asks for nothing only shows that it should. */
+function isWithin(place: Place, around: Place): boolean {
+  for (let at = place.parent; at; at = at.parent) if (at.id() === around.id()) return true;
+  return false;
 }
 
 function isCovered({ operations }: Finding, cause: Finding): boolean {

@@ -34,3 +34,42 @@ export function readsDespiteMethod({ method, path, id = '', summary }: Operation
     inTwo.has(`${first} ${second}`) || (saidReading.test(summary) && !saidWriting.test(`${summary} ${id}`))
   );
 }
+
+const asking: ReadonlySet<string> = new Set(
+  list(
+    'search, query, lookup, validate, validation, calculate, estimate, convert, preview, compare, diff, simulate',
+  ),
+);
+
+/** Is it a POST that asks only, and keeps nothing of what it is sent, by its path or id: `/validate/api`, `convertUnits`? */
+export function asksOnly({ method, path, id = '' }: Operation): boolean {
+  if (method !== 'POST') return false;
+  const named = steps(path).filter((step) => step !== null);
+  const [first = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
+  const ends = named.length > 0 ? [named[0], named.at(-1)].map((step) => words(step ?? '')) : [];
+  return asking.has(first) || ends.some((step) => step.length === 1 && asking.has(step[0] ?? ''));
+}
+
+const forms: ReadonlySet<string> = new Set([
+  ...list(
+    'apply, contact, contact us, feedback, enquiry, enquiries, inquiry, inquiries, newsletter, waitlist, wait list',
+  ),
+]);
+
+/** Does a visitor hand something in by it: an application, a question, an opinion, an address for news? */
+export function takesForms({ method, path }: Operation): boolean {
+  if (method !== 'POST' || path.includes('{')) return false;
+  const last = steps(path).findLast((step) => step !== null) ?? '';
+  return forms.has(words(last).join(' '));
+}
+
+const saysReads =
+  /^\s{0,9}(?:gets?|lists?|retrieves?|finds?|search(?:es)?|looks? up|calculates?|estimates?|previews?|validates?)\b/i;
+
+/** Does its summary begin with a word for reading, and its id with none for changing: “Get vendors for a list of needs”? */
+export function saysItReads({ method, summary, id = '' }: Operation): boolean {
+  if (method !== 'POST' || !saysReads.test(summary)) return false;
+  return !/^(?:create|add|update|delete|remove|set|save|import|upload|send|start|run)$/.test(
+    words(id)[0] ?? '',
+  );
+}

@@ -28,6 +28,8 @@ export interface Risk {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly why: string;
+  /** An address for messages that the server sends: where it goes the caller decides by design, what comes back he never sees. */
+  readonly isForMessages?: true;
 }
 
 const mayCall = ', and the server may call it';
@@ -43,16 +45,19 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
   const isUrl = holds(value, ({ value: { format } }) => isUrlFormat(format));
   if (!meaning && !isUrl) return undefined;
+  // The caller of a webhook sees no answer: he learns less than from what the server fetches for him, and sends less.
+  const isForMessages = true as const;
   if (meaning?.use === 'fetch' && meaning.confidence === 'high') {
-    return { severity: 'high', confidence: 'high', why: ', and the server calls it' };
+    return { severity: 'medium', confidence: 'high', why: ', and the server calls it', isForMessages };
   }
+  if (isSought(field)) return { severity: 'low', confidence: 'low', why: mayCall };
   const [first] = operations;
+  const looksCalled = `, and ${first?.label} looks as if the server calls it`;
   if (meaning && first && operations.every(isFetching)) {
-    return {
-      severity: 'high',
-      confidence: 'medium',
-      why: `, and ${first.label} looks as if the server calls it`,
-    };
+    return { severity: 'high', confidence: 'medium', why: looksCalled };
+  }
+  if (meaning?.use === 'unknown' && first && operations.every(isSubscribing)) {
+    return { severity: 'medium', confidence: 'medium', why: looksCalled, isForMessages };
   }
   if (field.filters?.()) return { severity: 'low', confidence: 'low', why: mayCall };
   // `link`, `host`, `callback`: words with other uses, unless the format says that it is a URL.
@@ -68,6 +73,7 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
       severity: 'medium',
       confidence: 'medium',
       why: ', and its description says that the server calls it',
+      ...(field.descriptions.some(saysFetchedFrom) ? {} : { isForMessages }),
     };
   }
   if (meaning && isRead(field)) {
@@ -122,10 +128,13 @@ function meaningOf({ name, owner, schema }: UrlField): UrlEntry | undefined {
 }
 
 const fetches: ReadonlySet<string> = new Set(
-  (
-    'import imports fetch crawl crawler scrape scraper proxy preview unfurl screenshot webhook webhooks hook hooks ' +
-    'callback callbacks ping ingest oembed'
-  ).split(' '),
+  'import imports fetch crawl crawler scrape scraper proxy preview unfurl screenshot ping ingest oembed'.split(
+    ' ',
+  ),
+);
+
+const subscriptions: ReadonlySet<string> = new Set(
+  'webhook webhooks hook hooks callback callbacks'.split(' '),
 );
 
 /** Does its path or id name something that is done by calling a URL? */
@@ -133,11 +142,35 @@ function isFetching({ path, id = '' }: Operation): boolean {
   return [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => fetches.has(word));
 }
 
+/** Does its path or id name what is called when something happens? */
+const isSubscribing = once(({ path, id = '' }: Operation): boolean =>
+  [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => subscriptions.has(word)),
+);
+
+const soughtByWords =
+  /\b(?:search(?:es)? for|look(?:s|ing)? (?:for|up)|match(?:es|ing)?|filter(?:s|ed|ing)?)\b/i;
+
+/** Is it looked for among what is there: the screenshots of a URL? */
+function isSought({ operations, descriptions }: UrlField): boolean {
+  return (
+    operations.length > 0 &&
+    operations.every(({ safe }) => safe) &&
+    descriptions.some((one) => typeof one === 'string' && soughtByWords.test(one))
+  );
+}
+
 const called =
   /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b/i;
 
 function saysFetched(description: unknown): boolean {
   return typeof description === 'string' && called.test(description);
+}
+
+function saysFetchedFrom(description: unknown): boolean {
+  return (
+    typeof description === 'string' &&
+    /\b(?:fetch|retriev|download|crawl|import|load)|\breturns?\b/i.test(description)
+  );
 }
 
 const reads =

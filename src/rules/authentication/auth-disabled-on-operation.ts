@@ -1,6 +1,7 @@
 import { asksNothing, declarations, ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
+import { asksOnly, takesForms } from '../../facts/access/reading-by-post.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
@@ -25,6 +26,7 @@ export default defineRule({
     'Delete the empty `security` so that the root requirement holds, or name the scheme that the operation asks for. An operation that is meant for everyone keeps it, with a waiver that says why.',
   falsePositives: [
     'The operation is meant for everyone, such as a public catalogue; logging in, signing up, health checks and CORS preflights are told apart and only noted.',
+    'What keeps nothing (`/validate/api`, `/units/convert`) and forms of visitors (`/contact`, `/apply`): reported at low.',
     'The caller proves who he is in a way that OpenAPI cannot say, such as a signature in the body; a path that is a signed URL as a whole (`/{upload_url}`) is reported at low.',
   ],
   visit: {
@@ -53,7 +55,9 @@ export default defineRule({
 function severityOf(operation: Operation) {
   if (openByNature(operation)) return 'info';
   if (isPresigned(operation)) return 'low';
-  return operation.safe && !isSensitiveRead(operation) ? 'low' : 'high';
+  // What only asks, and what visitors hand in, is opened on purpose here: `security: []` is written out.
+  const isHarmless = operation.safe || asksOnly(operation) || takesForms(operation);
+  return isHarmless && !isSensitiveRead(operation) ? 'low' : 'high';
 }
 
 function messageOf(operation: Operation): string {

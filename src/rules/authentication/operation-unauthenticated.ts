@@ -1,5 +1,6 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { isPublicData } from '../../facts/access/public-data.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -22,7 +23,7 @@ export default defineRule({
     'Declare the scheme under `components/securitySchemes` and require it: `security: [{name: []}]` at the root, or on the operation. An operation that is meant for everyone says so with `security: []`.',
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
-    'The operation is meant for everyone: say so with `security: []`.',
+    'The operation is meant for everyone: say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -58,21 +59,34 @@ export default defineRule({
 function atRoot(api: Api, exposed: readonly Operation[]) {
   const [only] = exposed;
   const who = exposed.length === 1 && only ? `call ${only.label}` : `call these ${exposed.length} operations`;
+  const common = { at: rootPlace(api), part: 'key' as const, operations: exposed, about: about.api() };
+  if (isPublicData(api))
+    return {
+      ...common,
+      severity: 'low' as const,
+      message: `Anyone can ${who}: no security requirement is in effect; it looks meant for everyone`,
+      remedy: 'say so with `security: []` at the root',
+    };
   return {
-    at: rootPlace(api),
-    part: 'key' as const,
+    ...common,
     message: `Anyone can ${who}: no security requirement is in effect`,
-    operations: exposed,
-    about: about.api(),
     remedy: 'add `security: [{name: []}]` at the root, with a scheme declared under that name',
   };
 }
+
+/** So many were not left out one by one: what they lack is a root requirement. */
+const decision = {
+  name: 'operations left out',
+  says: 'Operations have no `security`, and there is none at the root to inherit: anyone can call them',
+  from: 10,
+};
 
 /** @param example a protected operation, shown where the path has none */
 function atOperation(operation: Operation, example: Operation | undefined) {
   const sibling = operation.pathItem.operations.find(({ protection }) => !protection.anonymous) ?? example;
   const requirement = sibling?.protection.declaration;
   return {
+    decision,
     at: operation.place,
     part: 'key' as const,
     message: `Anyone can call ${operation.label}: it has no \`security\`, and there is none at the root to inherit`,

@@ -1,5 +1,6 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { isPublicData } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -38,7 +39,7 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every(openByNature) ? { severity: 'low' } : {}),
+        ...(own.every(openByNature) || isPublicData(api) ? { severity: 'low' } : {}),
       });
     },
   },

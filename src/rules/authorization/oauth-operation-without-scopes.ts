@@ -26,7 +26,10 @@ export default defineRule({
   visit: {
     api(api, { report, examines }) {
       const bare = new Map<SecurityScheme, Set<Operation>>();
-      const shared = withoutAnyScope(api);
+      const asked = placesOf(api);
+      const shared = new Set(
+        [...asked].filter(([, { places, withScopes }]) => places > 1 && withScopes === 0).map(([one]) => one),
+      );
       for (const declared of declarations(api)) {
         const { declaration, operation, operations } = declared;
         for (const alternative of declaration.alternatives) {
@@ -47,6 +50,7 @@ export default defineRule({
               operations,
               about: operation ? about.operation(operation, name) : about.api(name),
               ...(operation ? { operation } : {}),
+              ...(scheme && isUsual(asked.get(scheme)) ? { decision: decisionOf(name) } : {}),
             });
           }
         }
@@ -66,19 +70,37 @@ export default defineRule({
   },
 });
 
-/** The schemes that several places ask for, and none with a scope: that is one cause, at the scheme. */
-function withoutAnyScope(api: Api): ReadonlySet<SecurityScheme> {
-  const asked = new Map<SecurityScheme, { places: number; scopes: number }>();
+interface Places {
+  readonly places: number;
+  readonly withScopes: number;
+}
+
+/** In how many places a scheme is asked for, and in how many with a scope. Where none has one, that is one cause, at the scheme. */
+function placesOf(api: Api): ReadonlyMap<SecurityScheme, Places> {
+  const asked = new Map<SecurityScheme, Places>();
   for (const { declaration } of declarations(api)) {
     for (const { scheme, scopes } of declaration.alternatives.flatMap(({ requirements }) => requirements)) {
       if (!hasOAuthScopes(scheme)) continue;
-      const known = asked.get(scheme) ?? { places: 0, scopes: 0 };
-      asked.set(scheme, { places: known.places + 1, scopes: known.scopes + scopes.length });
+      const { places, withScopes } = asked.get(scheme) ?? { places: 0, withScopes: 0 };
+      asked.set(scheme, { places: places + 1, withScopes: withScopes + (scopes.length > 0 ? 1 : 0) });
     }
   }
-  return new Set(
-    [...asked].filter(([, { places, scopes }]) => places > 1 && scopes === 0).map(([scheme]) => scheme),
-  );
+  return asked;
+}
+
+/** Ten places and a fifth of all were not forgotten one by one: scopes are only there for a part of the API. */
+function isUsual(places: Places | undefined): boolean {
+  if (!places) return false;
+  const bare = places.places - places.withScopes;
+  return bare >= 10 && bare * 5 >= places.places;
+}
+
+function decisionOf(name: string) {
+  return {
+    name: `scopes of ${name}`,
+    from: 10,
+    says: `Only a part of the operations ask for scopes of \`${name}\`: any token of it opens the others`,
+  };
 }
 
 /** One requirement with scopes limits the alternative, whatever else it needs. */

@@ -2,7 +2,7 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { isOwned, objectsAddressed, ownAreaOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
-import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
+import { refusesAnyone, rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -82,6 +82,7 @@ function whyPrivate(
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
+    ...(operations.every(refusesAnyone) ? { severity: 'medium' as const } : {}),
     // A definition without any scheme may leave authentication out altogether.
     confidence: api.allSchemes.length > 0 ? ('medium' as const) : ('low' as const),
     message: `Anyone can reach the objects of ${operations.length} operations by their ids: the root requires no credential of them`,
@@ -89,6 +90,13 @@ function atRoot(api: Api, operations: readonly Operation[]) {
     about: about.api('objects'),
   };
 }
+
+/** One root requirement that is missing: so many were not left out one by one. */
+const decision = {
+  name: 'objects of operations left out',
+  says: 'Anyone can reach the objects of operations that have no `security`, by their ids',
+  from: 10,
+};
 
 function atOperation(operation: Operation, { id, what, sure }: Reason) {
   const { source, declaration } = operation.protection;
@@ -98,6 +106,7 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
   return {
     at: own?.place ?? operation.place,
     part: own ? ('value' as const) : ('key' as const),
+    ...(source === 'none' ? { decision } : {}),
     confidence: known ? ('high' as const) : ('medium' as const),
     message: `With any \`${id}\` in ${operation.label} anyone can ${what}: no credential is asked for`,
     operation,

@@ -1,6 +1,6 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection } from '../../facts/access/protection.ts';
-import { scopeAllows } from '../../facts/access/scopes.ts';
+import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, PathItem } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -72,6 +72,8 @@ function reportOf(write: Operation, read: Operation) {
   const { anonymous, source, declaration } = write.protection;
   const own = source === 'operation' ? declaration : undefined;
   return {
+    ...(lacksScopes(write) ? { decision: withoutScopes } : {}),
+    ...(anonymous && source === 'none' ? { decision: leftOut } : {}),
     at: own?.place ?? write.place,
     part: own ? ('value' as const) : ('key' as const),
     ...(shownOnly(write, read) ? { severity: 'low' as const } : {}),
@@ -90,6 +92,28 @@ function reportOf(write: Operation, read: Operation) {
       },
     ],
   };
+}
+
+/** Scopes that were given to reading operations first: the writing ones wait for theirs together. */
+const withoutScopes = {
+  name: 'writes without scopes',
+  says: 'Operations that change something ask for a token without any scope, where those that read ask for one',
+};
+
+/** One root requirement that is missing: so many were not left out one by one. */
+const leftOut = {
+  name: 'writes left out',
+  says: 'Anyone can call operations that change something and have no `security`, while those that read ask for a credential',
+  from: 10,
+};
+
+function lacksScopes({ protection }: Operation): boolean {
+  const asked = protection.alternatives.flatMap(({ requirements }) => requirements);
+  return (
+    !protection.anonymous &&
+    asked.some(({ scheme }) => hasOAuthScopes(scheme)) &&
+    asked.every(({ scopes }) => scopes.length === 0)
+  );
 }
 
 /**

@@ -100,12 +100,14 @@ function saysOnlyThatItReads({ summary, value }: Operation, action: string): boo
   );
 }
 
-function actionOf({ id = '', path }: Operation): string | undefined {
+function actionOf({ id = '', path, summary }: Operation): string | undefined {
   for (const all of inWords(id)) {
     const byId = leading(all, verbs);
     if (byId !== undefined) return byId;
     if (reading.has(all[0] as string)) return undefined;
   }
+  // `/commands/send`, “Fetch the commands that can be sent”.
+  if (reading.has(words(summary)[0] ?? '')) return undefined;
   const last = steps(path).findLast((step) => step !== null);
   if (last === undefined || last === null) return undefined;
   const isCall = /^[a-z]+(?:[A-Z]|_[a-z])/.test(last);

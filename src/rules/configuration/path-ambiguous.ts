@@ -53,7 +53,8 @@ export default defineRule({
         report({
           at: keyOf(item, api),
           part: 'key',
-          severity: differing ? 'high' : isSame ? 'low' : 'info',
+          // Of two that cross, only a value that reads like the other's word leads astray: `/books/{id}/me`, of the book `me`.
+          severity: differing && isSame ? 'high' : differing || isSame ? 'low' : 'info',
           message: differing
             ? `A URL may be both ${item.path} and ${other.path}, and ${differing[0].label} asks for something else than ${differing[1].label}`
             : `A URL may be both ${item.path} and ${other.path}`,

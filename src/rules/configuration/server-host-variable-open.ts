@@ -1,3 +1,4 @@
+import { isInside } from '../../facts/hosts/host.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Server } from '../../openapi/model.ts';
 import { asClientsRead } from '../../text/url.ts';
@@ -36,7 +37,7 @@ export default defineRule({
         report({
           at: variable?.place ?? server.urlPlace,
           part: variable ? 'key' : 'value',
-          severity: isHandedOut ? 'low' : severity,
+          severity: isHandedOut || isOwnMachine(server.url, variable) ? 'low' : severity,
           message: isBehind
             ? `\`{${name}}\` in ${server.url} stands right behind the host and ${how}: \`.evil.example\` would go on with its name`
             : `\`{${name}}\` in ${server.url} decides on the host and ${how}: it may be any value`,
@@ -48,6 +49,12 @@ export default defineRule({
     },
   },
 });
+
+/** By default the reader's own machine: he runs the server himself, and says where. */
+function isOwnMachine(url: string, variable: Server['variables'][number] | undefined): boolean {
+  const whole = /^[^/?#]*\/\/\{([^{}]*)\}(?::|\/|$)/.exec(url)?.[1];
+  return variable?.name === whole && variable?.default !== undefined && isInside(variable.default) === true;
+}
 
 /**
  * The host of one operation alone, of which nothing is known beforehand: another answer hands it out (an upload's

@@ -12,7 +12,7 @@ import {
   rangeOfFormat,
 } from '../../facts/schemas/limits.ts';
 import { saidReadOnly } from '../../facts/schemas/said-read-only.ts';
-import type { Severity } from '../../findings/finding.ts';
+import type { Decision, Severity } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Direction, JsonType, Schema } from '../../openapi/model.ts';
@@ -101,7 +101,18 @@ function decision(api: Api, direction: Direction, limit: Limit | undefined, type
       types.some((type) => states(schema, type)),
   ).length;
   const values = `${limit.values} in ${direction === 'input' ? 'requests' : 'answers'}`;
-  return { decision: { values, keyword: limit.keyword, stated } };
+  const decided: Decision = {
+    name: `${values} ${limit.keyword}`,
+    says:
+      stated === 0
+        ? `${values} have no \`${limit.keyword}\` anywhere`
+        : `${values} hardly ever have a \`${limit.keyword}\` (${stated} ${stated === 1 ? 'has' : 'have'} one)`,
+    from: 20,
+    exceptions: stated,
+    withMilder: true,
+    remedy: `State \`${limit.keyword}\` where there is none, in the largest messages first. In a ruleset, the option \`each\` of this rule has every place reported by itself.`,
+  };
+  return { decision: decided };
 }
 
 /**
@@ -192,12 +203,21 @@ export function freeNumbers(
           message: `${withoutLimit(part, missing)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(part, direction, missing),
-          ...(options.each === false && harm?.because === undefined && decisionOf(api)),
+          ...(harm?.because === undefined
+            ? options.each === false && decisionOf(api)
+            : { decision: amounts }),
         });
       }
     },
   };
 }
+
+/** So many were not forgotten one by one: amounts are one type, in one place. */
+const amounts = {
+  name: 'amounts',
+  says: 'Amounts have no least number: a negative one takes what it should give',
+  from: 10,
+};
 
 function withoutLimit(part: Schema, missing: string): string {
   const range = rangeOfFormat(part);

@@ -1,6 +1,6 @@
 /** Patterns that check less than they seem to: what a rule about requests and its twin about responses share. */
 import { isFormFixed, patternsOf, shown } from '../../facts/schemas/patterns.ts';
-import type { Severity } from '../../findings/finding.ts';
+import type { Decision, Severity } from '../../findings/finding.ts';
 import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api, Direction } from '../../openapi/model.ts';
 import { analysePattern, type PatternFacts } from '../../regex/analyse.ts';
@@ -13,6 +13,7 @@ interface Weakness {
   /** Where it is not the rule's own. */
   readonly severity?: Severity;
   readonly remedy?: string;
+  readonly decision?: Decision;
 }
 
 interface Question {
@@ -38,6 +39,13 @@ export const keepsNothingOut: Question = {
   },
 };
 
+/** Who writes so many of them without ends believes that a pattern spans the text by itself. */
+const unanchored = {
+  name: 'ends of patterns',
+  says: 'Patterns let any text stand around what they match',
+  from: 10,
+};
+
 export const matchesAPart: Question = {
   settledByForm: true,
   untold: 'what it matches',
@@ -48,6 +56,7 @@ export const matchesAPart: Question = {
     const where = anchored.start ? ' after it' : anchored.end ? ' before it' : ' around it';
     return {
       message: `The pattern ${shown(pattern)} lets any text stand${where}`,
+      decision: unanchored,
       ...(search && { severity: 'low' as const, remedy: 'describe the whole text, from `^` to `$`' }),
     };
   },
@@ -82,7 +91,7 @@ export function weakPatterns(direction: Direction, question: Question): Visitors
         if (facts.incomplete) unchecked(at, `the pattern is too large to tell ${question.untold}`);
         const found = question.weakness(pattern, facts, api);
         if (!found || (question.settledByForm && of === 'text' && isFormFixed(schema))) continue;
-        const { message, severity, remedy } = found;
+        const { message, severity, remedy, decision } = found;
         report({
           at,
           part,
@@ -91,6 +100,7 @@ export function weakPatterns(direction: Direction, question: Question): Visitors
           operations,
           about: about.schema(schema, direction, of === 'text' ? '' : of),
           ...(remedy === undefined ? {} : { remedy }),
+          ...(decision && direction === 'input' ? { decision } : {}),
         });
       }
     },

@@ -32,6 +32,7 @@ export default defineRule({
       report({
         at: item.place,
         part: 'key',
+        ...milder(meaning, item),
         confidence: meaning.confidence,
         message: `${item.path} looks like a diagnostic endpoint: ${meaning.reason}`,
         operations: item.operations,
@@ -56,6 +57,13 @@ function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
     };
   const method = operations[0]?.method ?? 'GET';
   return lexiconOf(api).debugOperation({ method, path });
+}
+
+/** The API's own description is what its readers have; of a word with other uses it is open what stands behind it. */
+function milder({ confidence }: Meaning, { path }: PathItem): { severity?: 'low' | 'medium' } {
+  if (confidence !== 'low') return {};
+  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  return { severity: /^(?:swagger|openapi|redoc)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
 }
 
 function hasItems(api: Api, { path }: PathItem): boolean {

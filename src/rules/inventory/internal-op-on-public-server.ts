@@ -41,6 +41,7 @@ export default defineRule({
         message: `${operation.label} is internal (${sign.what}), and ${told ? `served on ${publicOf(operation)}` : 'no internal server is declared for it'}`,
         operation,
         operations: [operation],
+        decision: told ? served : undeclared,
         about: sign.at.id().startsWith(operation.place.id())
           ? about.operation(operation)
           : `path ${operation.canonical.slice(operation.canonical.indexOf(' ') + 1)}`,
@@ -48,6 +49,16 @@ export default defineRule({
     },
   },
 });
+
+/** A part of the API was published with the rest: one mark for the tool that makes the public definition. */
+const served = {
+  name: 'internal operations',
+  says: 'Operations that are internal are served on public servers',
+};
+const undeclared = {
+  name: 'internal operations without servers',
+  says: 'Operations are internal, and no internal server is declared for them',
+};
 
 interface Sign {
   readonly at: Place;

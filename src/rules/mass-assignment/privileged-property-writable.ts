@@ -126,15 +126,15 @@ function judge(
   { meaning, confidence }: Meaning,
   operations: readonly Operation[],
 ): Verdict | undefined {
-  const mine = selfServices(operations);
+  const mine = selfServices(operations).filter((operation) => !isAbout(operation, property.name));
   // The same path gives it out and takes it in, through one schema.
   const answering = pathItems(property.operations('output'));
   const isShared = answering.size > 0 && operations.some(({ pathItem }) => answering.has(pathItem));
   if (mine.length > 0) {
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
-    const severity = confidence === 'high' || isShared ? 'high' : 'medium';
-    return { severity, confidence: 'medium', operations: mine };
+    const isLikely = (confidence === 'high' || isShared) && !mine.every(makesOthers);
+    return { severity: isLikely ? 'high' : 'medium', confidence: 'medium', operations: mine };
   }
   if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
   if (confidence === 'medium') return { severity: isShared ? 'low' : 'info', confidence: 'low', operations };
@@ -191,6 +191,22 @@ const pathItems = once(
 
 function isManaging({ scopes }: { readonly scopes: readonly string[] }): boolean {
   return scopes.some((scope) => managingScope.test(scope));
+}
+
+/** Who is known already and makes a user mostly makes one for somebody else: what he may give, his own rights decide. */
+function makesOthers({ method, path, protection }: Operation): boolean {
+  return method === 'POST' && !protection.anonymous && !steps(path).includes(null);
+}
+
+/** Is it below a step that is about the very thing: `creditLimit` of `/credit-control/accounts`? */
+function isAbout({ path }: Operation, name: string): boolean {
+  const [first = ''] = words(name);
+  return (
+    first.length > 3 &&
+    namedSteps(path)
+      .slice(0, -1)
+      .some((step) => words(step).join('').startsWith(first))
+  );
 }
 
 /** Is the record that is written the caller's own? Users below something else (`/databases/{id}/users`) are its parts. */

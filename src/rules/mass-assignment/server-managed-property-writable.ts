@@ -5,7 +5,8 @@ import { putsByIdInBody, saidChosen } from '../../facts/schemas/said-chosen.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
-import type { Operation, Property } from '../../openapi/model.ts';
+import type { Api, Operation, Property } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -68,6 +69,7 @@ export default defineRule({
         confidence: isSaid || isChosen || isAsked ? 'low' : meaning.confidence,
         message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : isChosen ? ', and are meant to choose it' : ''}: ${meaning.reason}`,
         operations,
+        ...(hasReadOnly(api) ? {} : { decision }),
         about: about.schema(property.owner, 'input', `.${property.name}`),
         remedy: isChosen
           ? 'say with a `pattern` which ids a caller may choose, and refuse those that are taken'
@@ -76,6 +78,14 @@ export default defineRule({
     },
   },
 });
+
+/** One schema for what is sent and what is answered, everywhere: the server takes what it needs. */
+const decision = {
+  name: 'properties of the server',
+  says: 'No property of this API is `readOnly`: callers can send ids and times that the server sets',
+};
+
+const hasReadOnly = once((api: Api): boolean => api.allSchemas.some(({ value }) => value.readOnly === true));
 
 function isWrite({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;

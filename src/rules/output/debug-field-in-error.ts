@@ -57,6 +57,8 @@ export default defineRule({
         message: `Errors contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
         operations: ownOnes(property.operations('output')),
         about: about.schema(owner, 'output', `.${property.name}`),
+        // The envelope of each type that a generic class was filled with.
+        decision: { name: `errors .${property.name}`, says: `Errors contain \`${property.name}\`` },
       });
     },
   },

@@ -8,6 +8,7 @@ import {
   shows,
 } from '../../facts/messages/secret-properties.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
@@ -30,6 +31,7 @@ export default defineRule({
   falsePositives: [
     'The secret was made by this very call and is shown once: creating and rotating keys is recognised where the caller does not send the value himself.',
     'The server returns a mask such as `****`: then leave it out as well, or describe it as a `const`.',
+    'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
     'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
   ],
   visit: {
@@ -56,12 +58,24 @@ export default defineRule({
       const left = leavesSecretOut(property, operations);
       if (left !== undefined) return unchecked(property.place, `the rule password-in-response: ${left}`);
       const rest = operations.filter((operation) => !issues(operation, property, meaning));
-      const exposing = rest.filter((operation) => !shows(operation, meaning));
+      const exposing = rest.filter(
+        (operation) => !shows(operation, meaning) && !isEcho(operation, property.name),
+      );
       if (exposing.length > 0) report(reportOf(property, meaning, exposing));
       else if (rest.length > 0) report({ ...reportOf(property, meaning, rest), severity: 'low' });
     },
   },
 });
+
+/** Reading by a secret that the caller sent himself tells him nothing new: a checker of passwords, and what it makes of them. */
+function isEcho({ safe, parameters }: Operation, name: string): boolean {
+  if (!safe) return false;
+  const own = words(name).join(' ');
+  return parameters.some(({ name: sent }) => {
+    const taken = words(sent).join(' ');
+    return own === taken || own.endsWith(` ${taken}`);
+  });
+}
 
 function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Observation {
   const told = whyMilder(property.schema.value.description);

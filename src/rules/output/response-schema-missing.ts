@@ -48,6 +48,7 @@ export default defineRule({
         context.report({
           at: place,
           part: 'key',
+          decision,
           message: `The answer ${status} does not say what its body holds`,
           operations: read,
           about: about.response(response),
@@ -58,6 +59,13 @@ export default defineRule({
     },
   },
 });
+
+/** So many were not forgotten one by one: answers are shown by examples, or not described at all. */
+const decision = {
+  name: 'bodies of answers',
+  says: 'Answers do not say by a schema what their bodies hold',
+  from: 10,
+};
 
 function judgeContent(
   response: Response,
@@ -73,6 +81,7 @@ function judgeContent(
       at: place,
       part: 'key',
       ...(isText ? { severity: 'low' as const } : {}),
+      decision,
       message: `The answer ${response.status || String(response.place.key)} has a body of ${type} without a schema`,
       operations,
       about: about.response(response, type),

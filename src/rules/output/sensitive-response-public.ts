@@ -1,4 +1,5 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { refusesAnyone } from '../../facts/access/root-protection.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
@@ -32,6 +33,7 @@ export default defineRule({
   remediation: 'Require authentication (`security`) for the operation, or leave the data out of its answer.',
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
+    'The root leaves a way around its scheme (`{}`), and the operations say that they answer 401: reported at low, the root is auth-optional’s.',
     'The data is not a person’s: the tax number of a company, the account number of the shop itself.',
   ],
   visit: {
@@ -56,13 +58,13 @@ export default defineRule({
         part: 'key',
         // Where no scheme is declared at all, the cause is operation-unauthenticated's; the data makes it no worse than
         // that unless it is a secret or a card, because whole public data sets (people, works, places) look like this.
-        ...(told !== undefined
+        ...(told !== undefined || open.every(refusesAnyone)
           ? { severity: 'low' as const }
           : api.allSchemes.length > 0
             ? {}
             : { severity: secret || isPayment(property) ? 'high' : 'low' }),
         confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
-        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential`,
+        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : ''}`,
         operations: open,
         about: about.schema(property.owner, 'output', `.${property.name}`),
       });

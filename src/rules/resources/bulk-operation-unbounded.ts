@@ -1,3 +1,5 @@
+import { asksOnly, saysItReads } from '../../facts/access/reading-by-post.ts';
+import { promisedCount } from '../../facts/messages/limits-in-prose.ts';
 import { isPatch } from '../../facts/messages/patches.ts';
 import { isFileType } from '../../facts/messages/uploads.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
@@ -6,6 +8,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts, properties, states, unlimited } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
+import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 const bulk: ReadonlySet<string> = new Set(['batch', 'bulk', 'batches', 'multi', 'mass', 'many']);
@@ -31,17 +34,24 @@ export default defineRule({
   visit: {
     requestBody(body, { report, examines }) {
       const all = body.operations();
-      const operations = all.filter(({ kind, safe }) => kind === 'operation' && !safe);
+      const operations = all.filter(writes);
       if (operations.length === 0 && all.length > 0) return;
       for (const [list, reached] of body.content.flatMap((media) => listsOf(media, operations))) {
         examines(reached);
         const free = unlimited(list, 'array', limitsItems);
         if (free.length === 0 || settledWhereUsed(list, 'input', 'array', limitsItems)) continue;
+        const promise = promiseOf(list, reached);
         for (const part of free) {
           report({
             at: part.place,
             part: 'key',
-            message: `${schemaName(part)} may have any number of entries, and each is a write`,
+            ...(promise === undefined
+              ? {}
+              : { severity: 'medium', remedy: 'state the promised limit as `maxItems`' }),
+            message:
+              promise === undefined
+                ? `${schemaName(part)} may have any number of entries, and each is a write`
+                : `${schemaName(part)} may have any number of entries, and each is a write: words say “${promise}”, but no \`maxItems\` does`,
             operations: reached,
             about: about.schema(list, 'input', 'bulk'),
           });
@@ -50,6 +60,20 @@ export default defineRule({
     },
   },
 });
+
+/** A limit that the list's description promises, or that of the one operation that takes it. */
+function promiseOf(list: Schema, operations: readonly Operation[]): string | undefined {
+  const { maximum, description } = list.value;
+  // Written with the keyword for numbers, which says nothing about a list (JSON Schema Validation §6.2).
+  if (typeof maximum === 'number') return `maximum: ${maximum}`;
+  const [only, ...others] = operations;
+  const told = [description, ...(only && others.length === 0 ? [own(only.value, 'description')] : [])];
+  return told.map(promisedCount).find((found) => found !== undefined);
+}
+
+function writes(operation: Operation): boolean {
+  return operation.kind === 'operation' && !operation.safe && !asksOnly(operation) && !saysItReads(operation);
+}
 
 /** The lists of records that a body brings, with the operations that write them all. */
 function listsOf(

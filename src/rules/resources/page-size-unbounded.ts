@@ -1,5 +1,6 @@
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { promised } from '../../facts/messages/limits-in-prose.ts';
 import { isOtherSize } from '../../facts/messages/other-sizes.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { isUntyped } from '../../facts/schemas/free-text.ts';
@@ -11,7 +12,6 @@ import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
-import { quotation } from '../../text/quotation.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 interface Options {
@@ -82,6 +82,20 @@ export default defineRule<Options>({
   },
 });
 
+const decision = {
+  name: 'page sizes',
+  says: 'No page size of this API has a `maximum`: one request may ask for any number of items',
+};
+
+/** Does a parameter of the API have a largest page, whichever? Then the others were forgotten, and not decided on. */
+const limitsPages = once((api: Api): boolean =>
+  api.parameters.some(
+    (parameter) =>
+      parameter.operations().length > 0 &&
+      sizesIn(parameter).some(({ schema }) => isNumber(schema) && largestNumber(schema) !== undefined),
+  ),
+);
+
 interface Size {
   /** As it stands in the URL: `limit`, `page[size]`. */
   readonly name: string;
@@ -133,6 +147,7 @@ function judge(
       operations,
       about: of,
       ...(promise === undefined ? {} : { remedy: 'state the promised limit as `maximum`' }),
+      ...(largest === undefined && operations.length > 0 && !limitsPages(schema.api) ? { decision } : {}),
     });
   }
 }
@@ -168,18 +183,6 @@ function messageFor(name: string, largest: number | undefined, promise: string |
   return promise === undefined
     ? message
     : `${message}: its description says “${promise}”, but no \`maximum\` does`;
-}
-
-const limitInProse =
-  /(?:\b(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|greater|larger|higher|bigger) than|not exceed(?:ing)?|cannot exceed|capped (?:at|to)|limited to|limit is|upper (?:limit|bound)|(?:less|smaller|lower|fewer) than(?: or equal to)?|between \d{1,9} and|(?:largest|highest|greatest))\b|<=|≤|\b\d{1,9} ?(?:-|–|to\b|\.\.+|…))[^.\n]{0,20}?\d+(?:,\d{3})*/i;
-
-/** The words of a description that promise a limit; they hold nobody to it. */
-function promised(description: unknown): string | undefined {
-  if (typeof description !== 'string') return undefined;
-  // Marks of Markdown stand around numbers.
-  const text = description.replace(/[`*]/g, '');
-  const found = limitInProse.exec(text);
-  return found ? quotation(text, found.index, found.index + found[0].length) : undefined;
 }
 
 /** Does an operation look things up? Those that create or change something take other numbers of the same name. */

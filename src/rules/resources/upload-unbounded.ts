@@ -1,3 +1,4 @@
+import { promisedSize } from '../../facts/messages/limits-in-prose.ts';
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
 import {
   fileParts,
@@ -9,7 +10,9 @@ import {
 } from '../../facts/messages/uploads.ts';
 import { hidesSchema } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
+import type { Api, MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -43,11 +46,12 @@ export default defineRule({
         if (operations.length > 0 && open.length === 0) continue;
         if (operations.length === 0 && limitsRequest(body, media, undefined)) continue;
         for (const file of found) {
+          const common = reportOf(file, body, media, open);
           if (file === media) {
             report({
               ...mediaTypePlace(media, 'consumes', operations[0]),
-              message: `A file (${media.type}) of any size is taken`,
-              operations: open,
+              ...common,
+              message: `A file (${media.type}) of any size is taken${common.said}`,
               about: operations[0]
                 ? about.operation(operations[0], media.type)
                 : `${String(body.place.key)} ${media.type}`,
@@ -56,8 +60,8 @@ export default defineRule({
             report({
               at: file.place,
               part: 'key',
-              message: `${schemaName(file as Schema)} may be a file of any size`,
-              operations: open,
+              ...common,
+              message: `${schemaName(file as Schema)} may be a file of any size${common.said}`,
               about: about.schema(file as Schema, 'input'),
             });
           }
@@ -66,6 +70,44 @@ export default defineRule({
     },
   },
 });
+
+/** A size in words is known to people, and held by nobody who reads the definition: a gateway, a generated server. */
+function reportOf(
+  file: Schema | MediaType,
+  body: RequestBody,
+  media: MediaType,
+  operations: readonly Operation[],
+) {
+  const described = [file, media, body, ...operations.slice(0, 1)].map(({ value }) =>
+    own(value, 'description'),
+  );
+  const promise = described.map(promisedSize).find((found) => found !== undefined);
+  return {
+    operations,
+    said: promise === undefined ? '' : `: its description says “${promise}”, but no keyword does`,
+    ...(promise === undefined
+      ? {}
+      : { severity: 'medium' as const, remedy: 'state the promised limit as `maxLength`, in bytes' }),
+    ...(operations.length > 0 && !limitsUploads(body.api) ? { decision } : {}),
+  };
+}
+
+const decision = { name: 'upload sizes', says: 'No upload of this API has a largest size' };
+
+/** Is one upload of the API limited? Then the others were forgotten, and not decided on. */
+const limitsUploads = once((api: Api): boolean =>
+  api.requestBodies.some((body) =>
+    body.content.some((media) => {
+      const operations = body.operations();
+      const files = filesOf(media);
+      if (files.length === 0 || operations.length === 0) return false;
+      return (
+        unlimited(body, media, operations).length < operations.length ||
+        files.some((file) => file !== media && limitsFile(file as Schema))
+      );
+    }),
+  ),
+);
 
 /** The files that a body brings: schemas, or the media type itself when it has none. */
 function filesOf(media: MediaType): readonly (Schema | MediaType)[] {

@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { isOtherToken } from './other-tokens.ts';
 
@@ -41,6 +42,7 @@ export default defineRule({
   falsePositives: [
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST.',
+    'The token of a card, or of an invitation that is looked at (`GET /invitations?token=`): reported at low.',
     'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
   ],
   visit: {
@@ -53,7 +55,10 @@ export default defineRule({
           at: value.at,
           part: value.part,
           severity:
-            meaning.confidence === 'low' || isForClients(value) || isOnlyName(value, meaning)
+            meaning.confidence === 'low' ||
+            isForClients(value) ||
+            isOnlyName(value, meaning) ||
+            isSpentOnce(value, meaning)
               ? 'low'
               : 'high',
           confidence: confidenceOf(meaning, value.name),
@@ -108,6 +113,24 @@ function asksForMore({ type, value }: SecurityScheme): boolean {
 
 function isForClients({ parameter, schema }: UrlValue): boolean {
   return describedForClients([parameter.value.description, schema?.value.description]);
+}
+
+/** A bare `token` that stands for a card, or for an invitation that is looked at, is nobody's credential. */
+function isSpentOnce({ parameter, schema }: UrlValue, { meaning }: Meaning): boolean {
+  if (meaning !== 'token') return false;
+  const operations = parameter.operations();
+  const isCard = [parameter.value.description, schema?.value.description].some(
+    (text) => typeof text === 'string' && says(text, /\b(?:stripe|braintree|cards?|payment method)\b/i),
+  );
+  return isCard || (operations.length > 0 && operations.every(readsInvitation));
+}
+
+function readsInvitation({ safe, path }: Operation): boolean {
+  return (
+    (safe &&
+      words(path.replace(/\{[^{}]*\}/g, '')).some((word) => /^(?:invites?|invitations?)$/.test(word))) ||
+    (safe && /invit(?:e|ation)/i.test(path.split('/').at(-1) ?? ''))
+  );
 }
 
 function isSchemeKey({ name, in: where }: UrlValue, api: Api): boolean {

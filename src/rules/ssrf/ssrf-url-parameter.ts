@@ -10,10 +10,14 @@ import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { textOf } from '../../facts/schemas/free-text.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
-import type { Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { describesPath, pinsHost, pinsPath } from '../../regex/urls.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { pastPattern } from './past-pattern.ts';
 
@@ -37,6 +41,7 @@ export default defineRule({
     'Allow known hosts only: a `pattern` such as `^https://images\\.example\\.com/` (anchored, dots escaped, with the slash), an `enum`, or an id in place of the URL. Where any host must be possible, have it called from a network of its own, and refuse private addresses after each redirect.',
   falsePositives: [
     'The URL is only stored or shown, and the server never calls it: a `url` of which nothing says that it is called is reported at low.',
+    'A webhook may lead anywhere by design: reported at medium, because the caller sees no answer; what the server fetches and shows or keeps is high.',
     'The server refuses private addresses and follows no redirects to them, which the definition cannot say.',
   ],
   visit: {
@@ -133,14 +138,45 @@ function judge(
   report({
     at: field.place,
     part: 'key',
-    severity: risk.severity,
+    severity: risk.severity === 'medium' && isForAdministrators(field.operations) ? 'low' : risk.severity,
     confidence: risk.confidence,
     message: `\`${field.name}\` may be any URL${pastPattern(value)}${risk.why}`,
     operations: field.operations,
     about: field.of,
+    ...(risk.isForMessages && field.operations.length > 0 && !limitsMessages(value.api) ? { decision } : {}),
   });
   return true;
 }
+
+/** Whoever runs the service says where it finds what it needs. */
+const isForAdministrators = once(
+  (operations: readonly Operation[]): boolean =>
+    operations.length > 0 &&
+    operations.every(({ summary, value }) =>
+      [summary, own(value, 'description')].some(
+        (text) =>
+          typeof text === 'string' && says(text, /\b(?:only|requires?|must|needs?)\b[^.\n]{0,40}\badmin/i),
+      ),
+    ),
+);
+
+const decision = {
+  name: 'addresses for messages',
+  says: 'No address that the server sends messages to is limited to known hosts',
+};
+
+/** Is one address of this kind limited in the API? Then the others were forgotten, and not decided on. */
+const limitsMessages = once((api: Api): boolean =>
+  api.allSchemas.some((schema) =>
+    [...schema.properties.values()].some((property) => {
+      if (!property.flows('input')) return false;
+      const value = textOf(property.schema);
+      if (!value || !holds(value, isLimited)) return false;
+      const meaning = lexiconOf(api).url(property.name);
+      return meaning?.use === 'fetch' && meaning.confidence === 'high';
+    }),
+  ),
+);
 
 /** A stated format that is no address: an image's bytes, an id. */
 function isOther({ value: { format } }: Schema): boolean {

@@ -1,0 +1,34 @@
+/** Limits that words promise and no keyword states. */
+import { quotation } from '../../text/quotation.ts';
+
+const limitInProse =
+  /(?:\b(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|greater|larger|higher|bigger) than|not exceed(?:ing)?|cannot exceed|capped (?:at|to)|limited to|limit is|upper (?:limit|bound)|(?:less|smaller|lower|fewer) than(?: or equal to)?|between \d{1,9} and|(?:largest|highest|greatest))\b|<=|≤|\b\d{1,9} ?(?:-|–|to\b|\.\.+|…))[^.\n]{0,20}?\d+(?:,\d{3})*/i;
+
+/** The words of a description that promise a limit; they hold nobody to it. */
+export function promised(description: unknown): string | undefined {
+  return found(description, limitInProse);
+}
+
+const sizeInProse =
+  /\b(?:max(?:imum)?|up to|at most|limit(?:ed)?|larger|bigger|exceeds?|less|smaller|size)\b[^.\n]{0,40}?\b\d+(?:[.,]\d+)? ?(?:[kmgt]i?b|bytes?|(?:kilo|mega|giga)bytes?)\b|\b\d+(?:[.,]\d+)? ?(?:[kmgt]i?b|(?:kilo|mega|giga)bytes?) (?:max(?:imum)?|limit|or (?:less|smaller)|at most)\b/i;
+
+/** The words that promise a largest size in bytes: “The maximum file size is 1 MB”. */
+export function promisedSize(description: unknown): string | undefined {
+  return found(description, sizeInProse);
+}
+
+const countInProse =
+  /\b(?:max(?:imum)?(?: of| is|:)?|up to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?\d+(?:,\d{3})*\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))/i;
+
+/** The words that promise a largest number of entries: “up to 50 invoices in one call”, not “up to 10 characters”. */
+export function promisedCount(description: unknown): string | undefined {
+  return found(description, countInProse);
+}
+
+function found(description: unknown, limit: RegExp): string | undefined {
+  if (typeof description !== 'string') return undefined;
+  // Marks of Markdown stand around numbers.
+  const text = description.replace(/[`*]/g, '');
+  const match = limit.exec(text);
+  return match ? quotation(text, match.index, match.index + match[0].length) : undefined;
+}
