@@ -8,6 +8,7 @@ import { aboutEntry, type Threat } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { Dismissals } from './dismissals.ts';
+import { DismissedFindings } from './dismissed-findings.ts';
 import { type PatternId, patterns } from './patterns.ts';
 
 /** A candidate and what the threat models say to it. */
@@ -94,9 +95,22 @@ export function unanswered(candidates: readonly AnsweredCandidate[]): Finding[] 
 /** What is wrong with the dismissals of the models: expired, or about nothing that there is. */
 export function staleDismissals(
   candidates: readonly AnsweredCandidate[],
-  { models, today, complete }: Pick<Answers, 'models' | 'today'> & { readonly complete: boolean },
+  {
+    models,
+    today,
+    complete,
+    rules,
+  }: Pick<Answers, 'models' | 'today'> & { readonly complete: boolean; readonly rules?: ReadonlySet<string> },
 ): Finding[] {
-  return new Dismissals(models, today).check(candidates, complete);
+  return new Dismissals(models, today, rules).check(candidates, complete);
+}
+
+/** What of the findings of some rules the models say is none. */
+export function dismissedFindings(
+  { models, today }: Pick<Answers, 'models' | 'today'>,
+  rules: ReadonlySet<string>,
+): DismissedFindings {
+  return new DismissedFindings(new Dismissals(models, today, rules));
 }
 
 /**

@@ -10,10 +10,15 @@ import type { Candidate } from './candidates.ts';
 import { type PatternId, patternIds } from './patterns.ts';
 import { essence, pathOf, resourceOf, stepsOf } from './resources.ts';
 
-interface Entry {
+interface Written {
   readonly linked: LinkedModel;
   readonly dismissal: Dismissal;
   readonly key: Key | undefined;
+}
+
+/** An entry whose key speaks of a definition that there is. */
+export interface Entry extends Written {
+  readonly key: Key & { readonly api: Api };
 }
 
 /** What a key speaks of; a part is undefined where nothing is called so. */
@@ -27,13 +32,19 @@ interface Key {
 
 /** What models say is no threat: entries by what their keys are about, so that thousands are asked at once. */
 export class Dismissals {
-  readonly #entries: readonly Entry[];
-  readonly #inForce = new Map<Api, Map<string, Entry[]>>();
+  /** Those in force that dismiss findings of rules. */
+  readonly ofFindings: readonly Entry[];
+  readonly #entries: readonly Written[];
+  readonly #inForce = new Map<Api, Map<string, Written[]>>();
 
-  /** @param today YYYY-MM-DD: what has expired dismisses nothing */
+  /**
+   * @param today YYYY-MM-DD: what has expired dismisses nothing
+   * @param rules the names of the rules whose findings can be dismissed
+   */
   constructor(
     models: readonly LinkedModel[],
     private readonly today: string,
+    private readonly rules: ReadonlySet<string> = new Set(),
   ) {
     this.#entries = models.flatMap((linked) =>
       linked.sound
@@ -43,14 +54,22 @@ export class Dismissals {
     for (const entry of this.#entries) {
       const { api, pattern, prefix } = entry.key ?? {};
       if (!api || !pattern || prefix === undefined || this.#isOver(entry)) continue;
-      const ofApi = this.#inForce.get(api) ?? new Map<string, Entry[]>();
+      const ofApi = this.#inForce.get(api) ?? new Map<string, Written[]>();
       this.#inForce.set(api, ofApi);
       push(ofApi, `${pattern} ${stepsOf(prefix).join('/')}`, entry);
     }
+    this.ofFindings = this.#entries.filter(
+      (entry): entry is Entry =>
+        entry.key?.api !== undefined &&
+        this.#isOfFindings(entry) &&
+        isComplete(entry.dismissal) &&
+        resourcesOf(entry.key.api).has(stepsOf(entry.key.prefix).join('/')) &&
+        !this.#isOver(entry),
+    );
   }
 
   /** The entries in force that dismiss a pattern on an operation: one for its resource or for what that lies below. */
-  of(pattern: PatternId, operation: Operation): readonly Entry[] {
+  of(pattern: PatternId, operation: Operation): readonly Written[] {
     const ofApi = this.#inForce.get(operation.api);
     return ofApi ? prefixesOf(operation).flatMap((prefix) => ofApi.get(`${pattern} ${prefix}`) ?? []) : [];
   }
@@ -73,40 +92,54 @@ export class Dismissals {
         const message = `The dismissal of \`${id}\` expired on ${expires} and dismisses nothing any more`;
         return diagnose('dismissal-expired', { place: place.child('expires'), message, about });
       }
-      const why = used.has(entry) ? undefined : reason(entry, candidates, hints, complete);
+      const why = used.has(entry) ? undefined : this.#reason(entry, candidates, hints, complete);
       if (why === undefined) return [];
       const message = `\`${id}\` dismisses nothing: ${why}`;
       return diagnose('dismissal-unused', { place, part: 'key', message, about });
     });
   }
 
-  #isOver({ dismissal: { expires } }: Entry): boolean {
+  /** Why a key dismisses nothing; undefined where that cannot be told yet. */
+  #reason(
+    entry: Written,
+    candidates: readonly Candidate[],
+    hints: Hints,
+    complete: boolean,
+  ): string | undefined {
+    const { linked, key, dismissal } = entry;
+    if (!key) return 'a key reads PATTERN@DEFINITION:/RESOURCE, as in `bola@shop:/orders`';
+    const { kind, definition, prefix, pattern, api } = key;
+    const ofFindings = this.#isOfFindings(entry);
+    if (!pattern && !ofFindings)
+      return `no pattern is called \`${kind}\`${hints.didYouMean(kind, () => [...patternIds, ...this.rules])}`;
+    if (!api) {
+      if (!complete && definition.includes('.')) return undefined;
+      const known = () => [...linked.specs.keys(), ...linked.reach.map(({ place }) => place.document.file)];
+      return `no component implements \`${definition}\`${hints.didYouMean(definition, known)}`;
+    }
+    if (!resourcesOf(api).has(stepsOf(prefix).join('/'))) {
+      const resources = () => new Set(api.operations.map((operation) => resourceOf(operation)));
+      return `\`${definition}\` has nothing below \`${prefix}\`${hints.didYouMean(prefix, resources)}`;
+    }
+    if (ofFindings)
+      return isComplete(dismissal) ? undefined : 'findings of a rule are dismissed with an end (`expires`)';
+    const elsewhere = candidates.filter((one) => one.api === api && one.pattern === pattern);
+    const where = elsewhere.slice(0, 3).map((one) => `\`${one.prefix}\``);
+    return `there is no such candidate${where.length > 0 ? `, but one on ${where.join(', ')}` : ''}`;
+  }
+
+  #isOfFindings({ key }: Written): boolean {
+    return key !== undefined && !key.pattern && this.rules.has(key.kind);
+  }
+
+  #isOver({ dismissal: { expires } }: Written): boolean {
     return expires !== undefined && expires < this.today;
   }
 }
 
-/** Why a key dismisses nothing; undefined where that cannot be told. */
-function reason(
-  { linked, key }: Entry,
-  candidates: readonly Candidate[],
-  hints: Hints,
-  complete: boolean,
-): string | undefined {
-  if (!key) return 'a key reads PATTERN@DEFINITION:/RESOURCE, as in `bola@shop:/orders`';
-  const { kind, definition, prefix, pattern, api } = key;
-  if (!pattern) return `no pattern is called \`${kind}\`${hints.didYouMean(kind, () => patternIds)}`;
-  if (!api) {
-    if (!complete && definition.includes('.')) return undefined;
-    const known = () => [...linked.specs.keys(), ...linked.reach.map(({ place }) => place.document.file)];
-    return `no component implements \`${definition}\`${hints.didYouMean(definition, known)}`;
-  }
-  if (!resourcesOf(api).has(stepsOf(prefix).join('/'))) {
-    const resources = () => new Set(api.operations.map((operation) => resourceOf(operation)));
-    return `\`${definition}\` has nothing below \`${prefix}\`${hints.didYouMean(prefix, resources)}`;
-  }
-  const elsewhere = candidates.filter((one) => one.api === api && one.pattern === pattern);
-  const where = elsewhere.slice(0, 3).map((one) => `\`${one.prefix}\``);
-  return `there is no such candidate${where.length > 0 ? `, but one on ${where.join(', ')}` : ''}`;
+/** What a rule finds may be true tomorrow: somebody says until when it is not. */
+function isComplete({ expires }: Dismissal): boolean {
+  return expires !== undefined;
 }
 
 function keyOf({ specs, reach }: LinkedModel, key: string): Key | undefined {
@@ -120,12 +153,12 @@ function keyOf({ specs, reach }: LinkedModel, key: string): Key | undefined {
 }
 
 /** All that an operation lies below, itself included, with its version or without: `''`, `v1`, `v1/orders`, `orders`. */
-function prefixesOf(operation: Operation): readonly string[] {
+export const prefixesOf = once((operation: Operation): readonly string[] => {
   const path = pathOf(operation);
   const all = [stepsOf(path), stepsOf(essence(path))].flatMap((steps) =>
     Array.from({ length: steps.length + 1 }, (_, count) => steps.slice(0, count).join('/')),
   );
   return [...new Set(all)];
-}
+});
 
 const resourcesOf = once((api: Api): ReadonlySet<string> => new Set(api.operations.flatMap(prefixesOf)));

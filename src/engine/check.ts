@@ -3,6 +3,7 @@ import { type Config, defaultConfig } from '../config/config.ts';
 import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
+import type { DismissedFindings } from '../derive/dismissed-findings.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Problem } from '../findings/problem.ts';
 import { createLexicon, lexicon } from '../lexicon/lexicon.ts';
@@ -106,7 +107,7 @@ async function run(
     ? await timings.wait('threats', () =>
         derive(apis, source, { ...verification, today, complete: request.paths.length === 0 }, watchdog),
       )
-    : { candidates: [], findings: [] };
+    : { candidates: [], findings: [], dismissed: undefined };
 
   const complete = () => request.paths.length === 0 && watchdog.cuts.length === 0;
   const verdict = (found: Pick<JudgeRunInput, Found>) =>
@@ -126,6 +127,7 @@ async function run(
       verdict({
         ...{ apis, verification, models: readings, ofGates: runs.ofGates, unchecked: runs.unchecked },
         documents: library.filesOf(definitions),
+        dismissed: answered.dismissed,
         findings: [
           ...runs.findings,
           ...models.readings.flatMap(({ findings }) => findings),
@@ -148,7 +150,15 @@ async function run(
   };
 }
 
-type Found = 'apis' | 'documents' | 'findings' | 'ofGates' | 'unchecked' | 'verification' | 'models';
+type Found =
+  | 'dismissed'
+  | 'apis'
+  | 'documents'
+  | 'findings'
+  | 'ofGates'
+  | 'unchecked'
+  | 'verification'
+  | 'models';
 
 /** What is left of a run whose findings could not be judged in time. */
 const unjudged = {
@@ -181,14 +191,20 @@ async function derive(
   source: RuleSource,
   known: Verification & { readonly today: string; readonly complete: boolean },
   watchdog: Watchdog,
-): Promise<{ candidates: AnsweredCandidate[]; findings: Finding[] }> {
-  const { answerAll, unanswered, staleDismissals } = await import('../derive/answer.ts');
+): Promise<{
+  candidates: AnsweredCandidate[];
+  findings: Finding[];
+  dismissed: DismissedFindings | undefined;
+}> {
+  const { answerAll, dismissedFindings, unanswered, staleDismissals } = await import('../derive/answer.ts');
+  const rules = new Set(source.rules.keys());
   const derived = watchdog.shared(apis.length, 'no threat was derived', () => {
     const candidates = answerAll(apis, source, known);
-    const stale = staleDismissals(candidates, known);
-    return { candidates, findings: [...unanswered(candidates), ...stale] };
+    const stale = staleDismissals(candidates, { ...known, rules });
+    const dismissed = dismissedFindings(known, rules);
+    return { candidates, findings: [...unanswered(candidates), ...stale], dismissed };
   });
-  return derived?.result ?? { candidates: [], findings: [] };
+  return derived?.result ?? { candidates: [], findings: [], dismissed: undefined };
 }
 
 async function configure(

@@ -1,3 +1,4 @@
+import type { DismissedFindings } from '../derive/dismissed-findings.ts';
 import { togetherWhereAlike } from '../findings/alike.ts';
 import { togetherWhereDecided } from '../findings/decisions.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
@@ -29,6 +30,8 @@ export interface JudgeInput {
   >;
   /** The definitions and threat models of the run; files that they refer to are known by their findings. */
   readonly documents: readonly Document[];
+  /** What of them threat models say is none; undefined where there is no model. */
+  readonly dismissed?: DismissedFindings | undefined;
   /** The rules that can be named, and those that ran. */
   readonly rules: RuleNames;
   /** Did the run cover everything that the configuration speaks of? Only then is a waiver without effect told. */
@@ -61,7 +64,7 @@ export function judge(input: JudgeInput): Judgement {
   const readings = [...documents].map((document) => readInlines(document, rules.known, today, hints));
   const inlines = readings.flatMap((reading) => reading.inlines);
   const waivers = new Waivers(policy.waivers, verification.context, today);
-  const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found));
+  const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found), input.dismissed);
 
   const named = new Set([...input.ofGates.values()].flatMap((findings) => [...findings]));
   const isApart = (finding: Finding) => named.has(finding.whole ?? finding);
@@ -78,6 +81,7 @@ export function judge(input: JudgeInput): Judgement {
     ...suppressor.unused(judgeable, rules),
     ...waivers.expired(),
     ...(complete ? waivers.unused(rules) : []),
+    ...(complete ? (input.dismissed?.unused(rules.ran) ?? []) : []),
   ];
   const findings = [...split, ...own];
   const { results, blocking } = judgeGates(policy, {

@@ -1,3 +1,4 @@
+import type { DismissedFindings } from '../derive/dismissed-findings.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding, Suppression } from '../findings/finding.ts';
 import type { Operation } from '../openapi/model.ts';
@@ -14,7 +15,7 @@ interface Part {
 }
 
 /**
- * Splits findings by what is tolerated: acceptances of threat models, waivers, inline suppressions, in this order.
+ * Splits findings by what is tolerated: acceptances of threat models, waivers, dismissals, inline suppressions, in this order.
  * They work on pairs of finding and operation, so that what is open stays open for every other operation (README,
  * The JSON report). No pair is lost, none is in two parts.
  */
@@ -29,17 +30,21 @@ export class Suppressor {
     private readonly verification: Pick<Verification, 'waived' | 'acceptance' | 'tolerates'>,
     private readonly waivers: Waivers,
     private readonly inlines: InlineIndex,
+    private readonly dismissed: DismissedFindings | undefined,
   ) {}
 
   split(finding: Finding): Finding[] {
     // An error of a threat model fails the gate always; only the acceptance of its threat lifts it.
     if (finding.failsGate) return [tolerated(finding, this.verification.waived.get(finding) ?? null)];
     // Findings may reach thousands of operations each: nobody asks one by one when nothing is tolerated.
-    if (this.waivers.isEmpty && this.inlines.isEmpty && !this.verification.tolerates) {
+    const hasDismissed = this.dismissed !== undefined && !this.dismissed.isEmpty;
+    if (this.waivers.isEmpty && this.inlines.isEmpty && !this.verification.tolerates && !hasDismissed) {
       return [finding];
     }
     const whole = silenceable(finding.rule) ? this.#use(this.inlines.ofFinding(finding)) : undefined;
-    return this.#partsOf(finding, whole).map(({ suppressed, operations }) => {
+    const ofNone = finding.operations.length === 0 ? this.dismissed?.findWhole(finding) : undefined;
+    return this.#partsOf(finding, whole).map(({ suppressed: by, operations }) => {
+      const suppressed = by ?? ofNone ?? null;
       const isWhole = operations.length === finding.operations.length;
       return tolerated(isWhole ? finding : only(finding, operations), suppressed);
     });
@@ -86,8 +91,10 @@ export class Suppressor {
       (operation && silenceable(rule) ? this.#use(this.inlines.ofOperation(rule, operation)) : undefined);
     const waiver = this.waivers.find(rule, operation);
     const acceptance = operation ? this.verification.acceptance(rule, operation) : undefined;
+    const dismissal = operation ? this.dismissed?.find(rule, operation) : undefined;
     if (acceptance) return acceptance;
     if (waiver) return byWaiver(waiver);
+    if (dismissal) return dismissal;
     return inline ? this.#suppression(inline) : null;
   }
 

@@ -1,3 +1,4 @@
+import type { DismissedFindings } from '../derive/dismissed-findings.ts';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import { locateAll } from '../findings/locate.ts';
@@ -34,6 +35,8 @@ export interface JudgeRunInput {
   /** What was not read: folders, later documents of a threat model. */
   readonly unread: readonly UncheckedResult[];
   readonly verification: Verification;
+  /** What of the findings threat models say is none. */
+  readonly dismissed?: DismissedFindings | undefined;
   readonly models: readonly ThreatModel[];
   readonly policy: Policy;
   readonly errors: readonly Problem[];
@@ -72,6 +75,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     findings: input.findings,
     ofGates: input.ofGates,
     verification,
+    dismissed: input.dismissed,
     documents: [...apis, ...models].map(({ place }) => place.document),
     rules: { known: new Set(registry.keys()), ran: input.ran },
     complete: input.complete,

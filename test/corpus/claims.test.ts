@@ -14,7 +14,7 @@ import { folder, fresh, present } from './corpus.ts';
  */
 const asked = Number(process.env.THREATLINT_CLAIMS ?? 0);
 const claims = asked > 0 ? asked : 4_000;
-const largest = asked > 0 ? Number.POSITIVE_INFINITY : 60_000;
+const largest = asked > 0 ? Number.POSITIVE_INFINITY : 40_000;
 
 const files = [folder, fresh].filter(existsSync).flatMap((source) => {
   const root = realpathSync(source);

@@ -243,10 +243,11 @@ export const ofThreatModels = {
       'Add a threat of the same category whose scope covers them (`threatlint threats sync` writes one), or say under `dismissed` why it is none.',
   },
   'dismissal-expired': {
-    title: 'Dismissal of a candidate has expired',
+    title: 'Dismissal has expired',
     level: 'warning',
-    rationale: 'That it is no threat here was to be looked at again by a date that has passed.',
-    remediation: 'Look at the candidate again: write a threat for it, or agree on a new end.',
+    rationale: 'That it is none here was to be looked at again by a date that has passed.',
+    remediation:
+      'Look at it again: write a threat for the candidate or mend the finding, or agree on a new end.',
   },
   'dismissal-unused': {
     title: 'Dismissal that dismisses nothing',
@@ -254,7 +255,7 @@ export const ofThreatModels = {
     rationale:
       'Its key is misspelt, or what it was about is gone: it would dismiss what comes under that name later, unseen.',
     remediation:
-      'Correct the key (`threatlint threats derive` lists those that there are), or delete the entry.',
+      'Correct the key (`threatlint threats derive` lists those of candidates that there are), add what is missing, or delete the entry.',
   },
   'exemption-expired': {
     title: 'Exemption from coverage has expired',

@@ -145,6 +145,9 @@ export interface Exemption extends Entry {
 }
 
 export interface Dismissal extends Entry {
+  readonly reason: string;
+  /** Who says so, or answers for it. */
+  readonly owner: string | undefined;
   /** The last day on which it counts; undefined: for good. */
   readonly expires: string | undefined;
 }
@@ -170,7 +173,10 @@ export interface ThreatModel {
   readonly questions: readonly Question[];
   readonly threats: readonly Threat[];
   readonly exemptions: readonly Exemption[];
-  /** Derived candidates that somebody has found to be none; the id is the key: `mass-assignment@pay:/v1/customers`. */
+  /**
+   * Derived candidates, and findings of rules, that somebody has found to be none; the id is the key:
+   * `mass-assignment@pay:/v1/customers`.
+   */
   readonly dismissed: readonly Dismissal[];
   /** Names as written, those of entries that violate the schema included. */
   readonly declared: {

@@ -174,7 +174,11 @@ class ModelReader {
       threats: this.#threats(),
       exemptions: this.#section(['coverage', 'exempt'], exemption),
       dismissed: this.#section(['dismissed'], (raw, place, id) => {
-        return { ...entry(raw, place, id), expires: text(raw, 'expires') };
+        const owner = text(raw, 'owner') ?? text(raw, 'by');
+        return {
+          ...entry(raw, place, id),
+          ...{ reason: text(raw, 'reason') ?? '', owner, expires: text(raw, 'expires') },
+        };
       }),
       declared: {
         assets: names(value, 'assets'),
