@@ -54,6 +54,8 @@ export interface Finding {
   readonly remedy?: string;
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
   readonly failsGate?: boolean;
+  /** Is it about a component that no operation uses, while there are operations? Texts for people count such. */
+  readonly isIdle?: true;
   /** Set on what the policy tolerates: by what, by whom, until when. */
   readonly suppressed?: Suppression;
   /** The finding that this is a part of, where some of its operations share another fate. */
