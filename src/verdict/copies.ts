@@ -3,18 +3,39 @@ import { groupBy } from '../text/group.ts';
 import { compare } from '../text/order.ts';
 import type { ReportedFinding } from './report.ts';
 
-/** Files that hold the same text as another one of the run, with that one: the first by name. */
-export function copiesAmong(documents: Iterable<Document>): ReadonlyMap<string, string> {
+/**
+ * Definitions that hold the same text as another one of the run, with that one: the first by name. What they refer to lies
+ * beside each of them, and is a copy as well where it has the same text; two parts of one definition never are.
+ */
+export function copiesAmong(
+  definitions: readonly Document[],
+  documents: Iterable<Document>,
+): ReadonlyMap<string, string> {
   const copies = new Map<string, string>();
   // Texts of different lengths are not compared, and most have one of their own.
-  for (const alike of groupBy([...documents], ({ tree }) => tree.source.text.length).values()) {
+  for (const alike of groupBy(definitions, ({ tree }) => tree.source.text.length).values()) {
     if (alike.length < 2) continue;
     for (const same of groupBy(alike, ({ tree }) => tree.source.text).values()) {
       const [first, ...others] = same.map(({ file }) => file).sort(compare);
       for (const other of others) copies.set(other, first as string);
     }
   }
+  if (copies.size === 0) return copies;
+  const texts = new Map([...documents].map(({ file, tree }) => [file, tree.source.text]));
+  const folders = new Map([...copies].map(([copy, original]) => [folderOf(copy), folderOf(original)]));
+  for (const [file, text] of texts) {
+    for (const [copied, original] of folders) {
+      if (copied === original || copies.has(file) || !file.startsWith(copied)) continue;
+      const counterpart = original + file.slice(copied.length);
+      if (counterpart !== file && texts.get(counterpart) === text) copies.set(file, counterpart);
+    }
+  }
   return copies;
+}
+
+/** With its `/`; empty for the working folder. */
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/') + 1);
 }
 
 /**

@@ -86,7 +86,10 @@ export function judgeRun(input: JudgeRunInput): Report {
     infos.set(id, found);
     return found;
   };
-  const copies = copiesAmong(input.documents);
+  const copies = copiesAmong(
+    apis.map(({ place }) => place.document),
+    input.documents,
+  );
   const all = assemble(judgement.findings, {
     blocking: judgement.blocking,
     threatsOf: (finding) => verification.threatsOf(finding),

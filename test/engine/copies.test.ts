@@ -61,4 +61,16 @@ describe('A copy of a definition, byte by byte', () => {
     expect(open.map(({ file }) => file.split('/')[0])).toEqual(['two']);
     expect(report.verdict).toBe('fail');
   });
+
+  it('is none of two parts of one definition', async () => {
+    const paths = '  /a: {$ref: parts/a.yaml}\n  /b: {$ref: parts/b.yaml}\n';
+    repository.write({
+      'three/api.yaml': api.replace('  /a: {$ref: parts/a.yaml}\n', paths),
+      'three/parts/a.yaml': part,
+      'three/parts/b.yaml': part,
+    });
+    const { findings } = await repository.check({ paths: ['three/api.yaml'] });
+    const files = new Set(findings.map(({ file }) => file));
+    expect([...files]).toEqual(expect.arrayContaining(['three/parts/a.yaml', 'three/parts/b.yaml']));
+  });
 });

@@ -12,8 +12,8 @@ const mostRelated = 25;
 const naming: ReadonlySet<string | number> = new Set(['url', 'name']);
 
 /**
- * Folds what two rules say of one thing into the worse of the two: a server without encryption, and the credentials that
- * are sent to it. That one reaches the operations of both, so that tolerating it for some of them tolerates no more.
+ * Folds what two rules say of one thing into the worse of the two: a variable that lets clear text in, and the credentials
+ * that are sent so. That one reaches the operations of both, so that tolerating it for some of them tolerates no more.
  *
  * @param isKept is it one that somebody asked for by its rule's name? It stays
  * @returns the findings that are left, and of each that took others in what it was before
