@@ -74,6 +74,8 @@ export interface Finding {
   readonly failsGate?: boolean;
   /** Threat-model findings: the ids of the model's threats that it concerns, where its place does not tell them all. */
   readonly threats?: readonly string[];
+  /** Is it about a component that no operation uses, while there are operations? Texts for people count such. */
+  readonly isIdle?: true;
   /** Set on what the policy tolerates: by what, by whom, until when. */
   readonly suppressed?: Suppression;
   /** The finding that this is a part of, where some of its operations share another fate. */

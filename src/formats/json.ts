@@ -20,7 +20,10 @@ export function json(report: Report): Iterable<string> {
     findings: report.findings.map((found) => finding(found, names)),
     ...(report.omitted > 0 ? { omitted: report.omitted } : {}),
     threats: report.threats.map((one) => threat(one, lists)),
-    documents: report.documents.map(({ file, openapi, operations }) => ({ file, openapi, operations })),
+    documents: report.documents.map(({ file, openapi, operations, copyOf }) => ({
+      ...{ file, openapi, operations },
+      ...(copyOf === undefined ? {} : { copyOf }),
+    })),
     unchecked: report.unchecked.map(({ file, pointer, reason }) => ({ file, pointer, reason })),
     errors: report.errors.map((error) => ({
       file: error.file,

@@ -38,6 +38,12 @@ export function markdown(report: Report): string {
         ...(report.omitted > 0 ? [`${number(report.omitted)} left out`] : []),
       ].join(' · '),
     ],
+    ...listSection(
+      'Copies',
+      report.documents.flatMap(({ file, copyOf }) =>
+        copyOf === undefined ? [] : [`${code(file)} has the text of ${code(copyOf)}, and is reported there`],
+      ),
+    ),
     ...threatSections(report.threats, names),
     ...findingSections(open, names),
     ...listSection(
@@ -116,22 +122,30 @@ function findingSections(open: readonly ReportedFinding[], names: ThreatNames): 
   if (open.length === 0) return [];
   const rank = ({ blocking, severity }: ReportedFinding) =>
     (blocking ? severities.length : 0) + severities.indexOf(severity);
-  const worst = open
+  const listed = open.filter((finding) => finding.blocking === true || !finding.idle);
+  const idle = open.length - listed.length;
+  const worst = listed
     .map((finding, at) => ({ finding, at }))
     .sort((a, b) => rank(b.finding) - rank(a.finding) || a.at - b.at)
     .slice(0, mostFindings)
     .map(({ finding }) => finding);
+  const table = [
+    '',
+    '| Severity | Rule | Where | | Threats |',
+    '| --- | --- | --- | --- | --- |',
+    ...worst.map(
+      (finding) =>
+        `| ${finding.severity} | ${code(finding.rule)} | ${code(place(finding.file, finding.range))} | ${text(finding.message)} | ${names.ofFinding(finding).map(text).join(', ')} |`,
+    ),
+  ];
   return [
     [
       '## Findings',
-      '',
-      '| Severity | Rule | Where | | Threats |',
-      '| --- | --- | --- | --- | --- |',
-      ...worst.map(
-        (finding) =>
-          `| ${finding.severity} | ${code(finding.rule)} | ${code(place(finding.file, finding.range))} | ${text(finding.message)} | ${names.ofFinding(finding).map(text).join(', ')} |`,
-      ),
-      ...(open.length > worst.length ? ['', `And ${number(open.length - worst.length)} more`] : []),
+      ...(worst.length > 0 ? table : []),
+      ...(listed.length > worst.length ? ['', `And ${number(listed.length - worst.length)} more`] : []),
+      ...(idle > 0
+        ? ['', `And ${plural(idle, 'finding')} at info in components that no operation uses`]
+        : []),
     ],
   ];
 }

@@ -198,11 +198,11 @@ class Collector implements RuleContext<object> {
           const reason = `the rule ${rule.id}: the findings of this definition list more than ${most} operations, of this one and those of the rule that follow not all are named`;
           this.unchecked(first.at, reason);
         });
+        const idle = isIdle(first, operations, this.api, rule);
         return {
           rule: rule.id,
-          severity:
-            severity ??
-            (isIdle(first, operations, this.api, rule) ? 'info' : (first.severity ?? rule.severity)),
+          severity: severity ?? (idle ? 'info' : (first.severity ?? rule.severity)),
+          ...(idle ? { isIdle: true as const } : {}),
           confidence: first.confidence ?? rule.confidence,
           message: shortened(first.message),
           place: first.at,

@@ -94,6 +94,7 @@ export function assemble(
       ofModels: named,
       suppressed: finding.suppressed ? shortSuppression(finding.suppressed) : null,
       blocking: blocking.has(finding),
+      idle: finding.isIdle === true && finding.severity === 'info',
       fix: null,
       remedy: finding.remedy ?? null,
       docs,

@@ -16,6 +16,7 @@ import type { ThreatModel } from '../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { manual, version } from '../version.ts';
 import { assemble } from './assemble.ts';
+import { copiesAmong, withoutCopies } from './copies.ts';
 import type { Report, ThreatResult, UncheckedResult } from './report.ts';
 import { worst } from './worst.ts';
 
@@ -89,11 +90,16 @@ export function judgeRun(input: JudgeRunInput): Report {
     infos.set(id, found);
     return found;
   };
-  const findings = assemble(judgement.findings, {
+  const copies = copiesAmong(
+    apis.map(({ place }) => place.document),
+    input.documents,
+  );
+  const all = assemble(judgement.findings, {
     blocking: judgement.blocking,
     threatsOf: (finding) => verification.threatsOf(finding),
     classify: info,
   });
+  const findings = withoutCopies(all, copies);
   const shown = worst(findings, input.maxFindings ?? findings.length);
   return {
     tool: { name: 'threatlint', version },
@@ -106,6 +112,7 @@ export function judgeRun(input: JudgeRunInput): Report {
       file: place.document.file,
       openapi: versionText,
       operations: operations.filter(({ kind }) => kind === 'operation').length,
+      ...(copies.has(place.document.file) ? { copyOf: copies.get(place.document.file) as string } : {}),
     })),
     unchecked,
     errors,

@@ -77,6 +77,11 @@ export interface ReportedFinding {
    * them. Absent: open and at high or above, which is the gate of a run without a policy. Not part of the JSON report.
    */
   readonly blocking?: boolean;
+  /**
+   * Is it at info, and about a component that no operation uses? Texts for people count such instead of listing them. Not
+   * part of the JSON report.
+   */
+  readonly idle?: boolean;
 }
 
 interface ThreatElement {
@@ -127,6 +132,8 @@ interface DocumentResult {
   readonly file: string;
   readonly openapi: string;
   readonly operations: number;
+  /** The definition with the same text, where what is found in both is reported. */
+  readonly copyOf?: string;
 }
 
 export interface UncheckedResult {

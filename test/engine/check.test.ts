@@ -166,7 +166,7 @@ describe('what cannot be read fails with status 3, and the others are still chec
     const report = await run();
     expect(report.exitStatus).toBe(3);
     expect(report.errors).toMatchObject([{ file: name, range: { start: { line: expect.any(Number) } } }]);
-    expect(rulesOf(report)).toContain('server-cleartext');
+    expect(rulesOf(report)).toContain('credentials-over-cleartext');
   });
 
   test('a path that does not exist', async () => {

@@ -125,43 +125,10 @@ describe('what two rules say of one thing', () => {
 paths:\n  /books: {get: {${empty}}}\n  /health: {get: {security: [], ${empty}}}\n${paths}${key}`;
   const transport = (rule: string) => /cleartext/.test(rule);
 
-  it('is one finding at the higher severity, with the operations of both', async () => {
-    const found = (await findingsOf(served('{url: "http://api.shop.com"}'))).filter(({ rule }) =>
-      transport(rule),
-    );
-    expect(found.map(({ rule, severity, operations }) => [rule, severity, operations])).toEqual([
-      ['credentials-over-cleartext', 'critical', ['GET /books', 'GET /health']],
-    ]);
-    expect(found[0]?.related.map(({ message }) => message.split(':')[0])).toContain('server-cleartext');
-  });
-
   it('is one where a variable lets clear text in', async () => {
     const server = '{url: "{how}://api.shop.com", variables: {how: {default: https, enum: [https, http]}}}';
     const found = (await findingsOf(served(server))).filter(({ rule }) => transport(rule));
     expect(found.map(({ rule }) => rule)).toEqual(['credentials-over-cleartext']);
-  });
-
-  it('stays what it is where the other is not there, or is about another server', async () => {
-    const open = served('{url: "http://api.shop.com"}').replace('security: [{key: []}]', 'security: []');
-    expect((await findingsOf(open)).map(({ rule }) => rule)).toContain('server-cleartext');
-    const other = served(
-      '{url: "http://api.shop.com"}',
-      '3.0.3',
-      '  /open: {get: {security: [], servers: [{url: "http://open.shop.com"}], ' + `${empty}}}\n`,
-    );
-    const rules = (await findingsOf(other)).map(({ rule }) => rule).filter(transport);
-    expect(rules.sort()).toEqual(['credentials-over-cleartext', 'server-cleartext']);
-  });
-
-  it('is found by a gate that names the milder rule', async () => {
-    repository.write({
-      'threatlint.yaml': 'policy: {gates: [{rule: server-cleartext}]}\n',
-      'api.yaml': served('{url: "http://api.shop.com"}'),
-    });
-    const { gates, findings } = await repository.check({ paths: ['api.yaml'] });
-    rmSync(join(repository.folder, 'threatlint.yaml'));
-    expect(gates.filter(({ passed }) => !passed)).toHaveLength(1);
-    expect(findings.map(({ rule }) => rule)).toContain('server-cleartext');
   });
 
   it('is a password in the URL told once, and one in answers', async () => {

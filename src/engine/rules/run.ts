@@ -104,7 +104,10 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     else asking.set(gate, new Set([run]));
   }
   const ofNamed = new Set([...found.values()].flat());
-  const twice = foldToldTwice(findings.all, source.rules, ofNamed);
+  // What a claim rests on is said by the rule that the claim names.
+  const claimed = new Set(requests.all.map(({ rule }) => rule));
+  const isKept = (finding: Finding) => ofNamed.has(finding) || claimed.has(finding.rule);
+  const twice = foldToldTwice(findings.all, source.rules, isKept);
   const folded = foldConsequences(twice.findings, source.rules, ofNamed);
   const told = (finding: Finding) => {
     const once = twice.causes.get(finding) ?? finding;

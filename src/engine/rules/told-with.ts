@@ -12,16 +12,16 @@ const mostRelated = 25;
 const naming: ReadonlySet<string | number> = new Set(['url', 'name']);
 
 /**
- * Folds what two rules say of one thing into the worse of the two: a server without encryption, and the credentials that
- * are sent to it. That one reaches the operations of both, so that tolerating it for some of them tolerates no more.
+ * Folds what two rules say of one thing into the worse of the two: a variable that lets clear text in, and the credentials
+ * that are sent so. That one reaches the operations of both, so that tolerating it for some of them tolerates no more.
  *
- * @param kept findings that somebody asked for by their rule's name: they stay
+ * @param isKept is it one that somebody asked for by its rule's name? It stays
  * @returns the findings that are left, and of each that took others in what it was before
  */
 export function foldToldTwice(
   findings: readonly Finding[],
   rules: ReadonlyMap<string, Pick<AnyRule, 'toldWith'>>,
-  kept: ReadonlySet<Finding>,
+  isKept: (finding: Finding) => boolean,
 ): { readonly findings: readonly Finding[]; readonly causes: ReadonlyMap<Finding, Finding> } {
   const telling = new Set([...rules.values()].flatMap(({ toldWith }) => toldWith ?? []));
   const reported = new Map<string, Finding[]>();
@@ -36,7 +36,7 @@ export function foldToldTwice(
   const folded = new Map<Finding, Finding[]>();
   const left = findings.filter((finding) => {
     const others = rules.get(finding.rule)?.toldWith;
-    if (!others || kept.has(finding)) return true;
+    if (!others || isKept(finding)) return true;
     const isWorse = (one: Finding) => others.includes(one.rule) && atLeast(one.severity, finding.severity);
     const other = reported.get(finding.place.id())?.find(isWorse) ?? aroundIt(finding.place, named, isWorse);
     if (other) push(folded, other, finding);

@@ -31,7 +31,8 @@ export function findingLines(report: Report, findings: readonly ReportedFinding[
   const models = new Set(report.threats.map(({ file }) => file));
   const isBroken = findings.some(isBlocking);
   return worstFirst([...groupBy(findings, (finding) => finding.file).values()], models).flatMap((ofFile) => {
-    const groups = [...groupBy(ofFile, (finding) => `${finding.severity} ${finding.rule}`).values()].sort(
+    const used = ofFile.filter((finding) => finding.idle !== true || isBlocking(finding));
+    const groups = [...groupBy(used, (finding) => `${finding.severity} ${finding.rule}`).values()].sort(
       ([a], [b]) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
     );
     const isLoud = (group: Cause) => atLeast(group[0].severity, 'medium') || group.some(isBlocking);
@@ -48,9 +49,17 @@ export function findingLines(report: Report, findings: readonly ReportedFinding[
           '',
         ]),
       ...quietLines(quiet, style),
-      ...(quiet.length > 0 ? [''] : []),
+      ...idleLines(ofFile.length - used.length, style),
+      ...(quiet.length > 0 || used.length < ofFile.length ? [''] : []),
     ];
   });
+}
+
+/** What no operation uses is neither request nor response: nobody has to read it one by one. */
+function idleLines(count: number, style: Style): string[] {
+  if (count === 0) return [];
+  const found = `${plural(count, 'finding')} in components that no operation uses (--format json lists all)`;
+  return [`  ${tint('info', style)('info')}  ${style.colors.dim(clean(found, style.width - 8))}`];
 }
 
 /**

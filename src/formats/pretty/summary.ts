@@ -90,7 +90,24 @@ function scopeLines(report: Report, elapsedMs: number | undefined, style: Style)
     ...(report.unchecked.length > 0 ? [`${plural(report.unchecked.length, 'place')} not checked`] : []),
     ...(elapsedMs === undefined ? [] : [`${(elapsedMs / 1000).toFixed(2)} s`]),
   ];
-  return dotted(parts, style).map(dim);
+  return [...dotted(parts, style), ...copyLines(report, style)].map(dim);
+}
+
+const mostCopies = 3;
+
+/** Which definitions have the text of another one, where they are reported. */
+function copyLines({ documents }: Report, style: Style): string[] {
+  const copies = documents.filter(({ copyOf }) => copyOf !== undefined);
+  const left = copies.length - mostCopies;
+  return [
+    ...copies
+      .slice(0, mostCopies)
+      .map(
+        ({ file, copyOf = '' }) =>
+          `  ${clean(`${file} is a copy of ${copyOf}, and reported there`, style.width - 2)}`,
+      ),
+    ...(left > 0 ? [`  and ${plural(left, 'more copy', 'more copies')}`] : []),
+  ];
 }
 
 /** Facts in a row, broken between facts. */

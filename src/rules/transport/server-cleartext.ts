@@ -16,7 +16,6 @@ export default defineRule({
   stride: ['I', 'T'],
   looksAt: ['servers'],
   otherCauses: ['server-variable-cleartext', 'credentials-over-cleartext'],
-  toldWith: ['credentials-over-cleartext'],
   rationale:
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
