@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { holdsTenants, isOwned, objectsOf } from '../../src/facts/access/object-ids.ts';
+import { readsDespiteMethod } from '../../src/facts/access/reading-by-post.ts';
 import { breadth, scopeAllows } from '../../src/facts/access/scopes.ts';
 import type { Operation } from '../../src/openapi/model.ts';
-import { readsDespiteMethod } from '../../src/facts/access/reading-by-post.ts';
 import { saysItsEnd, successorsOf } from '../../src/rules/inventory/successors.ts';
 import { newerVersions } from '../../src/rules/inventory/versions.ts';
 import { rules } from '../../src/rules/registry.ts';
