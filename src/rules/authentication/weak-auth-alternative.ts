@@ -1,5 +1,6 @@
 import { declarations, inWords, whom } from '../../facts/access/declarations.ts';
-import { carriesKeyAsBasic, isStrong, weakness } from '../../facts/access/schemes.ts';
+import { carriesKeyAsBasic, isNoSecret, isStrong, protects, weakness } from '../../facts/access/schemes.ts';
+import type { SecurityAlternative } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -27,11 +28,13 @@ export default defineRule({
         const { declaration, operation, operations } = declared;
         const real = declaration.alternatives.filter(({ requirements }) => requirements.length > 0);
         if (real.length > 0) examines(operations);
-        const strong = real.find(isStrong);
-        if (!strong) continue;
+        const best = real.find(isStrong);
         for (const alternative of real) {
           const reason = weakness(alternative);
           if (reason === undefined) continue;
+          // A code or a name is weak beside any secret.
+          const strong = best ?? (isNoSecret(reason) ? real.find(isSecret) : undefined);
+          if (!strong) continue;
           const name = inWords(alternative);
           const isKey = alternative.requirements.every(({ scheme }) => scheme && carriesKeyAsBasic(scheme));
           report({
@@ -48,3 +51,7 @@ export default defineRule({
     },
   },
 });
+
+function isSecret(alternative: SecurityAlternative): boolean {
+  return weakness(alternative) === undefined && alternative.requirements.some(protects);
+}
