@@ -1,6 +1,6 @@
 /** Whether the examples of an input are addresses, though neither its name nor its format says so. */
 import { parts } from '../../openapi/composition.ts';
-import type { Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
+import type { MediaType, Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { leadsInside } from '../hosts/host.ts';
@@ -18,8 +18,13 @@ export function urlOfProperty(
   { name, schema, owner }: Property,
   operations: readonly Operation[],
 ): ExampleUrl | undefined {
-  const held = shownBySchema(owner).map((one) => own(one, name));
-  return urlAmong([...shownBySchema(schema), ...held]) ?? urlsInBodies(operations).get(name);
+  const own = urlAmong(shownBySchema(schema)) ?? urlsOfSchema(owner).get(name);
+  if (own !== undefined) return own;
+  for (const urls of urlsInBodies(operations)) {
+    const url = urls.get(name);
+    if (url !== undefined) return url;
+  }
+  return undefined;
 }
 
 function shownBySchema(schema: Schema): unknown[] {
@@ -52,33 +57,36 @@ function urlAmong(examples: readonly unknown[]): ExampleUrl | undefined {
   return found;
 }
 
-/** So deep, and so many values of a body's examples are looked at. */
-const deepest = 6;
-const mostValues = 2000;
+type Urls = ReadonlyMap<string, ExampleUrl>;
 
-// The properties of one schema share their lists of operations: each list is looked through once.
-const urlsInBodies = once((operations: readonly Operation[]): ReadonlyMap<string, ExampleUrl> => {
-  const found = new Map<string, ExampleUrl>();
-  for (const operation of operations)
-    for (const [name, url] of urlsInBody(operation)) if (found.get(name) !== 'inside') found.set(name, url);
+const urlsOfSchema = once((schema: Schema): Urls => urlsBelow(shownBySchema(schema)));
+const urlsOfMedia = once(({ value }: MediaType): Urls => urlsBelow(shownBy(value)));
+
+// The properties of one schema share their lists of operations, and operations their bodies: each is looked through once.
+const urlsInBodies = once((operations: readonly Operation[]): ReadonlySet<Urls> => {
+  const found = new Set<Urls>();
+  for (const { body } of operations)
+    for (const media of body?.content ?? []) {
+      const urls = urlsOfMedia(media);
+      if (urls.size > 0) found.add(urls);
+    }
   return found;
 });
 
-const urlsInBody = once((operation: Operation): ReadonlyMap<string, ExampleUrl> => {
+/** The names under which addresses stand, however deep; what YAML's aliases share is looked at once. */
+function urlsBelow(examples: readonly unknown[]): Urls {
   const found = new Map<string, ExampleUrl>();
-  const stack: { value: unknown; depth: number }[] = [];
-  for (const { value } of operation.body?.content ?? [])
-    for (const shown of shownBy(value)) stack.push({ value: shown, depth: 0 });
-  let looked = 0;
-  for (let one = stack.pop(); one && looked < mostValues; one = stack.pop()) {
-    looked++;
-    const { value, depth } = one;
-    if (typeof value !== 'object' || value === null || depth > deepest) continue;
+  const seen = new Set<unknown>();
+  const stack = [...examples];
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
     for (const [name, inner] of Object.entries(value)) {
       const url = urlAmong(Array.isArray(inner) ? inner : [inner]);
       if (url !== undefined && found.get(name) !== 'inside') found.set(name, url);
-      if (typeof inner === 'object') stack.push({ value: inner, depth: depth + 1 });
+      stack.push(inner);
     }
   }
   return found;
-});
+}
