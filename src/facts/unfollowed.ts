@@ -20,7 +20,7 @@ function isUnread(api: Api, { place, value }: Node, ...keys: readonly string[]):
 
 function leadsNowhere(api: Api, place: Place, value: unknown): boolean {
   const reference = own(value, '$ref');
-  if (typeof reference !== 'string') return false;
+  if (typeof reference !== 'string') return isNoThing(api, place, value);
   const target = api.resolve(reference, place);
   return !target.ok || !isObject(target.value) || leadsNowhereThrough(api, target.place, target.value);
 }
@@ -35,6 +35,18 @@ function leadsNowhereThrough(api: Api, place: Place, value: unknown): boolean {
   const reference = own(value, '$ref');
   return typeof reference === 'string' && !api.resolve(reference, place).ok;
 }
+
+/**
+ * Does something stand there that is no object and was said to make no sense: a text in place of a schema, a list in place of
+ * a map? It is there, and what it was to say is not known. `null` says nothing.
+ */
+export function isNoThing(api: Api, place: Place, value: unknown): boolean {
+  return value !== undefined && value !== null && notedIn(api).has(place.id());
+}
+
+const notedIn = once(
+  (api: Api): ReadonlySet<string> => new Set(api.unchecked.map(({ place }) => place.id())),
+);
 
 /** The names in a map whose values could not be read. */
 export interface UnreadNames {
@@ -56,7 +68,7 @@ export function unreadIn({ api, place, value }: OfApi, key: string): UnreadNames
     if (!target.ok) return { all: true, names: [] };
     ({ place: at, value: map } = target);
   }
-  if (!isObject(map)) return none;
+  if (!isObject(map)) return isNoThing(api, at, map) ? { all: true, names: [] } : none;
   const held = map;
   const names = Object.keys(held).filter(
     (name) => isNoEntry(name, held[name]) || leadsNowhere(api, at.child(name), held[name]),

@@ -92,13 +92,46 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       return undefined;
     },
 
-    sensitiveFlow({ method, path }) {
-      if (method !== 'POST' && method !== 'PUT') return undefined;
+    sensitiveFlow({ method, path, operationId = '' }) {
       const all = steps(path);
+      const guess = voucherGuess(method, path, operationId);
+      if (guess) return guess;
+      if (method !== 'POST' && method !== 'PUT') return undefined;
       const last = all.at(-1);
       // `PUT /payments/{id}` changes one; `POST /payments` and `POST /orders/{id}/pay` start one.
       return last ? isFlow(last) : undefined;
     },
+  };
+}
+
+const vouchers =
+  /\b(?:coupons?|vouchers?|promos?|promo codes?|promotion codes?|discount codes?|gift cards?|gift codes?|gift certificates?)\b/;
+const tries = /\b(?:validate|verify|check|apply|redeem|claim|use|activate|lookup|balance)\b/;
+const code = /\b(?:code|coupon|voucher|promo)$/;
+
+/**
+ * Is a code of a voucher held against those that exist, whatever the method: `POST /coupons/validate`,
+ * `PUT /baskets/{id}/coupon/{coupon}`? The answer tells which of them are good.
+ */
+function voucherGuess(method: string, path: string, operationId: string): Meaning | undefined {
+  if (method === 'DELETE' || method === 'PATCH') return undefined;
+  const all = steps(path);
+  const named = all.filter((step) => step !== null).map((step) => words(step).join(' '));
+  const [before = '', last = ''] = named.slice(-2).length === 1 ? ['', ...named] : named.slice(-2);
+  const id = words(operationId).join(' ');
+  const isTried =
+    vouchers.test(`${before} ${last}`) && (tries.test(last) || (vouchers.test(last) && tries.test(id)));
+  const parameter = all.at(-1) === null ? path.split('/').findLast((step) => step !== '') : undefined;
+  const isNamed =
+    parameter !== undefined &&
+    vouchers.test(last) &&
+    code.test(words(parameter.replace(/[{}]/g, '')).join(' '));
+  if (!isTried && !isNamed) return undefined;
+  return {
+    meaning: 'voucher',
+    reason: 'codes are tried out by the thousand',
+    // Read by its code: a shop may also keep them that way.
+    confidence: isTried || method === 'PUT' ? 'medium' : 'low',
   };
 }
 

@@ -238,6 +238,15 @@ describe('parameters', () => {
     for (const name of names('userId accountId tenant_id ownerId customer_id')) {
       expect.soft([name, lexicon.caller(name)?.confidence]).toEqual([name, 'medium']);
     }
+    for (const name of names('username user_email accountNumber')) {
+      expect.soft([name, lexicon.caller(name)?.confidence]).toEqual([name, 'low']);
+    }
+    for (const name of names('as_user sudo impersonate currentUser')) {
+      expect.soft([name, lexicon.caller(name)?.confidence]).toEqual([name, 'high']);
+    }
+    for (const name of names('userAgent account_type file_name')) {
+      expect.soft([name, lexicon.caller(name)]).toEqual([name, undefined]);
+    }
     for (const name of names('id targetUserId projectId invoiceOwnerId userIdentity')) {
       expect.soft([name, lexicon.caller(name)]).toEqual([name, undefined]);
     }

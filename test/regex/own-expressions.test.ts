@@ -22,6 +22,10 @@ const reasoned: Readonly<Record<string, string>> = {
   [String.raw`(?:\b(?:never|not|avoid|without)\b|n['’]t\b)[^.\n]{0,60}\b(?:client-side|front-?ends?|browsers?|clients?|publishable)\b`]:
     'a word leads to 60 characters behind it, and no further',
   [String.raw`\brequires?\b[^.\n]{0,60}\bscope\b`]: 'a word leads to 60 characters behind it, and no further',
+  [String.raw`\b(?:not|never|no longer|instead of)\b[^.\n]{0,40}\b(?:pickled?|serializ?s?ed|unserializ(?:e|ed|ing)|evaluated)\b`]:
+    'a word leads to 40 characters behind it, and no further',
+  [String.raw`\b(?:only|requires?|must|needs?)\b[^.\n]{0,40}\badmin`]:
+    'a word leads to 40 characters behind it, and no further',
   [String.raw`\B(?=(?:\d{3})+$)`]: 'run on the digits of a number, of which there are 309 at most',
 };
 

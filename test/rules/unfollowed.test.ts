@@ -149,3 +149,29 @@ components: {headers: {Later: null}}
     expect(runRules(api, [{ rule: missing as never }])[0]?.findings).toHaveLength(1);
   });
 });
+
+describe('what stands there and is no such thing is not missing', () => {
+  const orders = { '/orders': { get: { responses: { '200': { description: 'All' } } } } };
+  const answer = (schema: unknown) => ({
+    '/orders': {
+      get: { responses: { '200': { description: 'All', content: { 'application/json': { schema } } } } },
+    },
+  });
+  test.each([
+    [
+      'security-schemes-missing',
+      { paths: orders, components: { securitySchemes: ['token'] } },
+      { paths: orders },
+    ],
+    ['servers-missing', { paths: orders, servers: 'https://api.example.com' }, { paths: orders }],
+    ['response-schema-missing', { paths: answer('orders') }, { paths: answer(undefined) }],
+    ['rate-limit-undeclared', { paths: { '/orders': { get: { responses: 'all' } } } }, { paths: orders }],
+  ])('%s', async (rule, unreadable, without) => {
+    const by = async (definition: object) =>
+      [...(await said({ openapi: '3.1.0', info: {}, ...definition })).keys()].filter((key) =>
+        key.startsWith(`${rule} `),
+      );
+    expect(await by(unreadable)).toEqual([]);
+    expect(await by(without)).toHaveLength(1);
+  });
+});

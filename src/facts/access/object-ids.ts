@@ -84,6 +84,22 @@ export function ownAreaOf(path: string): string | undefined {
   return at >= 0 && next !== undefined && !next.includes('{') ? steps[at] : undefined;
 }
 
+/** Steps that mean nobody but the caller, whatever follows. */
+const callers: ReadonlySet<string> = new Set(list('me, my, mine, self, myself'));
+const present: ReadonlySet<string> = new Set(list('current, currentuser, loggedin'));
+
+/** The step by which a path leads to the caller himself and what is his, without any id: `/me/orders`, `/users/current`. */
+export function ownDataOf(path: string): string | undefined {
+  const steps = path.split('/').filter((step) => step !== '');
+  return steps.find((step, at) => {
+    const name = words(step).join('');
+    if (callers.has(name)) return true;
+    return (
+      present.has(name) && /^(?:users?|accounts?|customers?|members?|profiles?)$/i.test(steps[at - 1] ?? '')
+    );
+  });
+}
+
 /** Collections whose objects hold everything else of one customer: the walls of a multi-tenant service. */
 const tenants: ReadonlySet<string> = new Set(
   list(`

@@ -16,13 +16,15 @@ const forEveryone =
 
 /**
  * Is an API data for everyone, by all that its definition tells? It declares no scheme, only reads, has nothing of a person
- * or a customer, takes no credential and refuses nobody; and it says that it is public, or is large enough to be seen.
+ * or a customer, takes no credential and refuses nobody; and it says that it is public, or seems so by what it is.
  */
-export const isPublicData = once((api: Api): boolean => {
+export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
   const all = ownOperations(api);
-  if (all.length === 0 || api.allSchemes.length > 0) return false;
-  if (all.length < several && !saysPublic(api)) return false;
-  return all.every(isHarmless) && !givesPersonalData(api);
+  if (all.length === 0 || api.allSchemes.length > 0) return undefined;
+  const said = saysPublic(api);
+  if (all.length < several && !said) return undefined;
+  if (!all.every(isHarmless) || givesPersonalData(api)) return undefined;
+  return said ? 'said' : 'seems';
 });
 
 function saysPublic({ value, servers }: Api): boolean {

@@ -112,9 +112,32 @@ function schemeWeakness(scheme: SecurityScheme): string | undefined {
   if (isBasic(scheme)) return 'sends the password itself with every request';
   if (scheme.type === 'http' && scheme.scheme === 'digest')
     return 'lets whoever overhears it guess the password';
-  if (isQueryKey(scheme)) return 'puts the key into the URL';
-  return undefined;
+  if (scheme.type !== 'apiKey') return undefined;
+  return weakKey(scheme) ?? (isQueryKey(scheme) ? 'puts the key into the URL' : undefined);
 }
+
+/** What is called a key, and is a short code or a name: neither is a secret that stands for a caller. */
+function weakKey({ name, parameterName = '', value }: SecurityScheme): string | undefined {
+  const sent = words(parameterName).filter((word, at) => at > 0 || word !== 'x');
+  // `X-OTP`; `X-Code` of a scheme that is called `oneTimeCode`.
+  const called = [sent, sent.at(-1) === 'code' ? words(name) : []].map((all) => ` ${all.join(' ')} `);
+  const description = own(value, 'description');
+  const isLong = typeof description === 'string' && /\b(?:long|random|signed|jwt)\b/i.test(description);
+  if (!isLong && called.some((one) => oneTimeCode.test(one))) return shortCode;
+  return actingFor.test(` ${sent.join(' ')} `) ? mereName : undefined;
+}
+
+/** Is that the weakness of what is no secret at all? */
+export function isNoSecret(reason: string): boolean {
+  return reason === shortCode || reason === mereName;
+}
+
+const shortCode = 'is a short code, which a script tries out';
+const mereName = 'names a user, which proves nothing';
+const oneTimeCode =
+  / (?:otp|totp|hotp|mfa|2 fa|two factor|one time (?:code|password|passcode|pin)|(?:verification|sms|auth|authenticator|mfa) code|passcode|pin|pin code) (?!token|secret|session)/;
+const actingFor =
+  /^ (?:sudo|sudo user|impersonate|impersonate user|impersonated user|impersonation|impersonation user|on behalf of|act as|acting user|as user|run as|switch user|login as|(?:user|client|account|caller|customer|member|tenant) (?:id|name)|user|username|user email|account|caller) $/;
 
 /** Does an alternative ask for a token of limited life and scope, or a client certificate? */
 export function isStrong({ requirements }: SecurityAlternative): boolean {

@@ -6,7 +6,7 @@ import { once } from '../../text/memo.ts';
 import { parameterCarrying } from './parameter-values.ts';
 
 const amounts: ReadonlySet<string> = new Set(
-  'amount amounts credit credits coins points sum quantity qty cents money funds tokens'.split(' '),
+  'amount amounts credit credits coins points sum total quantity qty cents money funds tokens'.split(' '),
 );
 /** What an amount is counted in, behind it: `amount_in_cents`. */
 const units: ReadonlySet<string> = new Set('in cents minor units usd eur value'.split(' '));

@@ -9,6 +9,7 @@ import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import type { ExampleUrl } from './example-urls.ts';
 
 /** A parameter or property. */
 export interface UrlField {
@@ -21,6 +22,8 @@ export interface UrlField {
   /** Does it choose among the items of a list? */
   readonly filters?: () => boolean;
   readonly descriptions: readonly unknown[];
+  /** What its examples show. */
+  readonly shown?: () => ExampleUrl | undefined;
   readonly of: string | (() => string);
 }
 
@@ -44,7 +47,10 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const meaning = meaningOf(field);
   if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
   const isUrl = holds(value, ({ value: { format } }) => isUrlFormat(format));
-  if (!meaning && !isUrl) return undefined;
+  if (!isUrl && (!meaning || meaning.confidence === 'low')) {
+    const risk = unnamedRisk(field);
+    if (risk || !meaning) return risk;
+  }
   // The caller of a webhook sees no answer: he learns less than from what the server fetches for him, and sends less.
   const isForMessages = true as const;
   if (meaning?.use === 'fetch' && meaning.confidence === 'high') {
@@ -83,6 +89,51 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const bare = meaning !== undefined && words(name).length === 1;
   return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
 }
+
+/** What is called by another name, and is an address by what its description says or its examples show. */
+function unnamedRisk(field: UrlField): Risk | undefined {
+  const named = words(field.name);
+  if (named.some((word) => names.has(word))) return undefined;
+  if (field.descriptions.some(saysUrlIsFetched))
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: ', and its description says that the server calls it',
+    };
+  const shown = field.shown?.();
+  if (shown === undefined) return undefined;
+  if (field.filters?.()) return { severity: 'low', confidence: 'low', why: mayCall };
+  const isService = named.some((word) => services.has(word)) || isConnected(field);
+  return shown === 'inside' || isService
+    ? { severity: 'medium', confidence: 'medium', why: ', as its example shows, and the server may call it' }
+    : { severity: 'low', confidence: 'low', why: ', as its example shows, and the server may call it' };
+}
+
+/** URIs that only name something: a vocabulary, who issued a token, a licence. */
+const names: ReadonlySet<string> = new Set(
+  (
+    'schema schemas namespace ns xmlns iss issuer aud audience id ids identifier type types context vocabulary license ' +
+    'licence origin origins referer referrer profile creator author publisher source homepage website scope scopes ' +
+    'redirect return next success cancel failure logout policy terms doc docs documentation title name text description ' +
+    'comment content body message note path twitter facebook linkedin instagram github blog'
+  ).split(' '),
+);
+
+/** What is asked, once its address is known. */
+const services: ReadonlySet<string> = new Set(
+  'api service endpoint backend upstream server callback hook webhook target feed proxy gateway resource receiver'.split(
+    ' ',
+  ),
+);
+
+/** Does a description begin by saying that it is an address, and say that the server calls it? */
+function saysUrlIsFetched(description: unknown): boolean {
+  if (typeof description !== 'string') return false;
+  return beginsAsUrl.test(description) && (saysFetched(description) || says(description, saysRead));
+}
+
+const beginsAsUrl =
+  /^\s{0,9}(?:[\w-]{1,20} ){0,4}(?:ur[li]s?|web ?(?:page|site)s?|endpoint|address of (?:an? |the )?(?:[\w-]{1,20} )?(?:page|site|server|service|feed|file|host))\b/i;
 
 /** Things that a server connects to, sends something to, or takes something from. */
 const connected: ReadonlySet<string> = new Set(
@@ -128,7 +179,7 @@ function meaningOf({ name, owner, schema }: UrlField): UrlEntry | undefined {
 }
 
 const fetches: ReadonlySet<string> = new Set(
-  'import imports fetch crawl crawler scrape scraper proxy preview unfurl screenshot ping ingest oembed'.split(
+  'import imports fetch crawl crawls crawler scrape scraper proxy preview previews unfurl screenshot screenshots ping ingest oembed'.split(
     ' ',
   ),
 );

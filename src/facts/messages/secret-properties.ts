@@ -25,9 +25,16 @@ const issued: ReadonlySet<string> = new Set([
     'password',
     'passwords',
   ],
-  ...['client', 'clients', 'app', 'apps', 'application', 'applications', 'integration', 'integrations'],
-  ...['webhook', 'webhooks', 'hook', 'hooks', 'certificate', 'certificates', 'robot', 'robots'],
+  ...['certificate', 'certificates'],
   ...['rotate', 'regenerate', 'generate', 'reset', 'renew', 'roll', 'register', 'registration', 'kubeconfig'],
+]);
+const renewing: ReadonlySet<string> = new Set([
+  ...['rotate', 'regenerate', 'generate', 'reset', 'renew', 'roll', 'refresh'],
+]);
+/** What has a secret of its own, which making it hands out; changing it, or doing something with it, does not. */
+const holders: ReadonlySet<string> = new Set([
+  ...['client', 'clients', 'app', 'apps', 'application', 'applications', 'integration', 'integrations'],
+  ...['webhook', 'webhooks', 'hook', 'hooks', 'robot', 'robots'],
 ]);
 /** Names of components that are sent, not answered, where no operation says so. */
 const requestWords: ReadonlySet<string> = new Set([
@@ -166,7 +173,7 @@ function isText(schema: Schema): boolean {
 export function issues(operation: Operation, property: Property, meaning: Meaning): boolean {
   // What webhooks and callbacks send out is made by no call of the receiver's.
   if (operation.kind !== 'operation' || operation.safe || meaning.meaning === 'password hash') return false;
-  const isPurpose = isForIssuing(operation);
+  const isPurpose = operation.method !== 'DELETE' && isForIssuing(operation);
   // Whoever creates a key may propose its value; whoever signs up sends a password that he knows.
   if (takes(operation, property.name)) return isPurpose && meaning.meaning !== 'password';
   // A POST that answers with a list searches; it has created nothing.
@@ -242,9 +249,25 @@ export function leavesSecretOut(
 }
 
 /** Is the operation named after making keys, tokens, passwords? */
-const isForIssuing = once((operation: Operation): boolean =>
-  [...named(operation), operation.id ?? ''].some((text) => words(text).some((word) => issued.has(word))),
-);
+const isForIssuing = once((operation: Operation): boolean => {
+  const { id = '', method, path } = operation;
+  const all = named(operation);
+  const called = words(id);
+  if (called.some((word) => renewing.has(word))) return true;
+  // What changes a key's name makes no key: `PATCH /keys/{id}`.
+  const isKey = words(all.at(-1) ?? '').some((word) => issued.has(word) || holders.has(word));
+  if (method === 'PATCH' && path.endsWith('}') && isKey) return false;
+  if ([...all, id].some((text) => words(text).some((word) => issued.has(word)))) return true;
+  if (method === 'POST' && called.some((word) => creating.has(word)) && all.some(isOfHolder)) return true;
+  // `POST /apps`, and `PUT /hooks/{name}`, which may make one; not `PATCH /apps/{id}`, `POST /apps/{id}/enable`.
+  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const isMade = method === 'POST' ? !last.includes('{') : method === 'PUT' && last.includes('{');
+  return isMade && isOfHolder(method === 'POST' ? last : (all.at(-1) ?? ''));
+});
+
+function isOfHolder(step: string): boolean {
+  return words(step).some((word) => holders.has(word));
+}
 
 /** The last two steps of the path that are no parameters. */
 function named({ path }: Operation): readonly string[] {

@@ -60,14 +60,29 @@ export const identifiers: Family = {
   ],
 };
 
+/** A name of a person or an account, not an id. */
+export const nameOfCaller = 'name of the caller';
+
 /** Identifiers that say who calls, or for whom: on a protected operation the server knows it from the credential. */
 export const callers: Family = {
   entries: [
     {
+      meaning: nameOfCaller,
+      match: list(`
+        username, user name, user, login, user login, user email, account, account name, account number,
+        account no, customer, client name, customer name, customer number
+      `),
+      whole: true,
+      reason: 'if it says whose data is meant, it can be anyone’s; it often is a filter',
+      confidence: 'low',
+    },
+    {
       meaning: 'identity of the caller',
       match: list(`
         current user id, acting user id, caller id, logged in user id, auth user id, my user id,
-        session user id, on behalf of, requester id, impersonated user id
+        session user id, on behalf of, requester id, impersonated user id, as user, as user id, act as,
+        acting as, acting user, acting username, impersonate, impersonate user, impersonated user, sudo,
+        sudo user, run as user, current user, current username, logged in user
       `),
       whole: true,
       reason: 'the server knows the caller from the credential; a value in the request can be anyone’s',
@@ -87,7 +102,7 @@ export const callers: Family = {
       meaning: 'identity of the caller',
       match: list(`
         member id, organization id, organisation id, org id, merchant id, subscriber id, employee id,
-        workspace id, company id, profile id, client id, person id, uid, username, user name
+        workspace id, company id, profile id, client id, person id, uid
       `),
       whole: true,
       reason: 'if it says who calls, it can be anyone’s; it often names the object instead',

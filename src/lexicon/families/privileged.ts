@@ -100,7 +100,7 @@ export const privileged: Family = {
     },
     {
       meaning: 'balance',
-      match: ['balance', 'credits', 'wallet'],
+      match: ['balance', 'credits', 'credit', 'wallet'],
       whole: true,
       reason: 'whoever sets it gives himself money',
       confidence: 'medium',
@@ -109,7 +109,7 @@ export const privileged: Family = {
       meaning: 'price',
       match: list(`
         price, unit price, total price, discount, discount amount, discount percentage, discount percent,
-        discount rate, sale price, item price, price override, discount price, order total, credit
+        discount rate, sale price, item price, price override, discount price, order total
       `),
       whole: true,
       reason: 'a buyer who sets the price pays what he likes; a seller sets it every day',
@@ -141,6 +141,17 @@ export const privileged: Family = {
       whole: true,
       reason: 'whoever sets it moves the object to, or acts for, someone else',
       confidence: 'low',
+    },
+    {
+      meaning: 'internal state',
+      match: list(`
+        internal status, internal state, internal flag, internal flags, internal role, internal type,
+        internal rating, internal score, internal level, internal notes, internal note, internal comment,
+        internal comments, internal remarks, internal price, is internal, internal only, internal use only
+      `),
+      whole: true,
+      reason: 'by its name only the server’s own side decides it',
+      confidence: 'medium',
     },
     {
       meaning: 'account state',

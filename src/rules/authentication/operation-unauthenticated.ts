@@ -1,6 +1,6 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { isPublicData } from '../../facts/access/public-data.ts';
+import { publicData } from '../../facts/access/public-data.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -60,11 +60,12 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
   const [only] = exposed;
   const who = exposed.length === 1 && only ? `call ${only.label}` : `call these ${exposed.length} operations`;
   const common = { at: rootPlace(api), part: 'key' as const, operations: exposed, about: about.api() };
-  if (isPublicData(api))
+  const isPublic = publicData(api);
+  if (isPublic)
     return {
       ...common,
-      severity: 'low' as const,
-      message: `Anyone can ${who}: no security requirement is in effect; it looks meant for everyone`,
+      severity: isPublic === 'said' ? ('low' as const) : ('medium' as const),
+      message: `Anyone can ${who}: no security requirement is in effect; ${isPublic === 'said' ? 'it looks meant for everyone' : 'all of them only read'}`,
       remedy: 'say so with `security: []` at the root',
     };
   return {

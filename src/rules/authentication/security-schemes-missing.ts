@@ -1,7 +1,10 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { isPublicData } from '../../facts/access/public-data.ts';
+import { publicData } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
+import { isNoThing } from '../../facts/unfollowed.ts';
+import type { Api } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -32,6 +35,8 @@ export default defineRule({
         protection.alternatives.some(({ requirements }) => requirements.length > 0),
       );
       if (used) return;
+      // What stands there and is no map is said to be unreadable: it is not missing.
+      if (hidesSchemes(api)) return;
       const key = api.version === '2.0' ? 'securityDefinitions' : 'components/securitySchemes';
       report({
         at: api.schemesPlace.parent ? api.schemesPlace : rootPlace(api),
@@ -39,8 +44,16 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every(openByNature) || isPublicData(api) ? { severity: 'low' } : {}),
+        ...(own.every(openByNature) || publicData(api) ? { severity: 'low' } : {}),
       });
     },
   },
 });
+
+function hidesSchemes(api: Api): boolean {
+  const place = api.schemesPlace;
+  const holder = api.version === '2.0' ? api.value : own(api.value, 'components');
+  const key = api.version === '2.0' ? 'securityDefinitions' : 'securitySchemes';
+  if (own(holder, key) === undefined) return isNoThing(api, api.place.child('components'), holder);
+  return isNoThing(api, place, own(holder, key));
+}

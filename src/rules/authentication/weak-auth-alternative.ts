@@ -1,5 +1,5 @@
 import { declarations, inWords, whom } from '../../facts/access/declarations.ts';
-import { carriesKeyAsBasic, isStrong, weakness } from '../../facts/access/schemes.ts';
+import { carriesKeyAsBasic, isNoSecret, isStrong, protects, weakness } from '../../facts/access/schemes.ts';
 import type { Operation, SecurityAlternative } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
@@ -29,12 +29,14 @@ export default defineRule({
       for (const { declaration, operation, operations } of declarations(api)) {
         const real = declaration.alternatives.filter(({ requirements }) => requirements.length > 0);
         if (real.length > 0) examines(operations);
-        const strong = real.find(isStrong);
-        if (!strong) continue;
+        const best = real.find(isStrong);
         const all = real.map(namesOf).sort().join(' | ');
         for (const alternative of real) {
           const reason = weakness(alternative);
           if (reason === undefined) continue;
+          // A code or a name is weak beside any secret.
+          const strong = best ?? (isNoSecret(reason) ? real.find(isSecret) : undefined);
+          if (!strong) continue;
           const key = `${namesOf(alternative)} of ${all}`;
           const known = choices.get(key);
           if (known) {
@@ -83,4 +85,8 @@ function namesOf({ requirements }: SecurityAlternative): string {
     .map(({ name }) => name)
     .sort()
     .join(' with ');
+}
+
+function isSecret(alternative: SecurityAlternative): boolean {
+  return weakness(alternative) === undefined && alternative.requirements.some(protects);
 }

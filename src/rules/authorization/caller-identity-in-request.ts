@@ -1,5 +1,7 @@
+import { openKind } from '../../facts/access/open-by-nature.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
+import { nameOfCaller } from '../../lexicon/families/identifiers.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
@@ -34,14 +36,16 @@ export default defineRule({
         const operations = parameter.operations().filter(knowsCaller);
         if (operations.length === 0) continue;
         examines(operations);
-        const meaning = callerIn(value.name);
+        const meaning = callerIn(value.name) ?? namedIn(value.name);
         if (!meaning) continue;
+        const concerned = meaning.meaning === nameOfCaller ? operations.filter(answersForOne) : operations;
+        if (concerned.length === 0) continue;
         report({
           at: value.at,
           part: value.part,
           ...certainty(meaning),
-          message: messageOf(value.name, 'query', operations),
-          operations,
+          message: messageOf(value.name, 'query', concerned),
+          operations: concerned,
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
         });
       }
@@ -77,7 +81,32 @@ function callerIn(name: string): Meaning | undefined {
   return meaning?.confidence === 'low' ? undefined : meaning;
 }
 
-function certainty({ confidence }: Meaning) {
+/** A name instead of an id: whoever writes another one gets, or changes, what is somebody else's. */
+function namedIn(name: string): Meaning | undefined {
+  const meaning = lexicon.caller(name);
+  return meaning?.meaning === nameOfCaller ? meaning : undefined;
+}
+
+/** Names find people, too, and filter what many may see: only where it is the one thing that is asked, or it is written to. */
+function answersForOne(operation: Operation): boolean {
+  const { parameters, safe, path, id = '' } = operation;
+  if ([...words(path), ...words(id)].some((word) => looking.has(word))) return false;
+  // Signing in takes a name as well.
+  if (openKind(operation)) return false;
+  const asked = parameters.filter(
+    (one) => one.in === 'query' && lexiconOf(operation.api).pageSize(one.name) === undefined,
+  );
+  return !safe || asked.length <= 2;
+}
+
+const looking: ReadonlySet<string> = new Set(
+  list(
+    'search, find, lookup, login, logon, signin, signup, register, registration, auth, authenticate, token, tokens, session, sessions, forgot, reset, verify, confirm, filter, exists, check, available, availability, validate, autocomplete, suggest, typeahead, query, match',
+  ),
+);
+
+function certainty({ confidence, meaning }: Meaning) {
+  if (meaning === nameOfCaller) return { severity: 'low' as const, confidence: 'low' as const };
   // `userId` may be a filter or a target; `currentUserId` cannot.
   return { confidence: confidence === 'high' ? ('high' as const) : ('low' as const) };
 }

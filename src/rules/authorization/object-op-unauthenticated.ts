@@ -1,5 +1,5 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
-import { isOwned, objectsAddressed, ownAreaOf } from '../../facts/access/object-ids.ts';
+import { isOwned, objectsAddressed, ownAreaOf, ownDataOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { refusesAnyone, rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
@@ -36,11 +36,12 @@ export default defineRule({
       for (const operation of ownOperations(api)) {
         const objects = objectsAddressed(operation);
         const last = objects.at(-1);
-        if (!last) continue;
+        const own = last ? undefined : ownDataOf(operation.path);
+        if (!last && own === undefined) continue;
         examines([operation]);
         if (!operation.protection.anonymous || openByNature(operation)) continue;
-        const reason = whyPrivate(operation, objects);
-        if (reason) found.set(operation, { ...reason, id: last.id });
+        const reason = last ? whyPrivate(operation, objects) : ofTheCaller(operation, own as string);
+        if (reason) found.set(operation, { ...reason, id: last?.id });
       }
       const together = new Set(unprotectedByRoot(api, [...found.keys()]));
       if (together.size > 0) report(atRoot(api, [...together]));
@@ -51,7 +52,8 @@ export default defineRule({
 });
 
 interface Reason {
-  readonly id: string;
+  /** The parameter; undefined for what is the caller’s without any. */
+  readonly id: string | undefined;
   /** What anyone can do. */
   readonly what: string;
   readonly sure: boolean;
@@ -79,6 +81,11 @@ function whyPrivate(
   return undefined;
 }
 
+/** Whose it is nobody can tell without a credential: what the server answers then is somebody’s all the same. */
+function ofTheCaller({ safe }: Operation, area: string): Omit<Reason, 'id'> | undefined {
+  return safe ? { what: `read what lies at the caller’s own \`${area}\``, sure: false } : undefined;
+}
+
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
@@ -102,13 +109,17 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
   const { source, declaration } = operation.protection;
   const own = source === 'operation' ? declaration : undefined;
   const known =
-    operation.api.allSchemes.length > 0 && (sure || lexicon.identifier(id)?.confidence === 'high');
+    operation.api.allSchemes.length > 0 &&
+    (sure || (id !== undefined && lexicon.identifier(id)?.confidence === 'high'));
   return {
     at: own?.place ?? operation.place,
     part: own ? ('value' as const) : ('key' as const),
     ...(source === 'none' ? { decision } : {}),
     confidence: known ? ('high' as const) : ('medium' as const),
-    message: `With any \`${id}\` in ${operation.label} anyone can ${what}: no credential is asked for`,
+    message:
+      id === undefined
+        ? `${operation.label} lets anyone ${what}: no credential is asked for`
+        : `With any \`${id}\` in ${operation.label} anyone can ${what}: no credential is asked for`,
     operation,
     operations: [operation],
     about: about.operation(operation),

@@ -30,6 +30,14 @@ const verbs: ReadonlySet<string> = new Set([
     publish subscribe clear flush move merge
   `),
 ]);
+/** Actions that are a whole step behind the thing that they are done to: `/coupons/apply`, `/items/add`. */
+const doneTo: ReadonlySet<string> = set(
+  'add apply populate seed close reopen createdb initdb resetdb makeadmin',
+);
+/** Actions by which money goes, with a parameter that says how much: `/transfer?amount=5`. */
+const paying: ReadonlySet<string> = set(
+  'transfer withdraw deposit pay refund purchase buy donate topup redeem',
+);
 /** Verbs that begin an id of an operation which only reads, whatever its path says. */
 const reading: ReadonlySet<string> = set(`
   get list fetch retrieve find search show read view query describe check count lookup download export
@@ -100,7 +108,7 @@ function saysOnlyThatItReads({ summary, value }: Operation, action: string): boo
   );
 }
 
-function actionOf({ id = '', path, summary }: Operation): string | undefined {
+function actionOf({ id = '', path, summary, parameters }: Operation): string | undefined {
   for (const all of inWords(id)) {
     const byId = leading(all, verbs);
     if (byId !== undefined) return byId;
@@ -110,7 +118,25 @@ function actionOf({ id = '', path, summary }: Operation): string | undefined {
   if (reading.has(words(summary)[0] ?? '')) return undefined;
   const last = steps(path).findLast((step) => step !== null);
   if (last === undefined || last === null) return undefined;
+  const single = words(last).join('');
+  const isOn = steps(path).length > 1 || /^(?:createdb|initdb|resetdb|populate|makeadmin)$/.test(single);
+  if (isOn && doneTo.has(single) && path.endsWith(last)) return single;
+  // `/change-password?new=…`; without anything to set, it may be the page that asks.
+  const sets = /^(?:change|set|update|reset) (?:user )?(?:password|email|role|pin|username)$/.test(
+    words(last).join(' '),
+  );
+  if (sets && parameters.some((one) => one.in === 'query')) return words(last)[0];
+  const pays = parameters.some(
+    ({ name, in: where }) => where === 'query' && /^(?:amount|sum)$/.test(words(name).at(-1) ?? ''),
+  );
+  if (pays && paying.has(single)) return single;
+  // `/do/delete/all`, `/cron/run/all`: a verb between, and all that it is done to.
+  const before = steps(path)
+    .filter((step) => step !== null)
+    .at(-2);
+  if (single === 'all' && before && actions.has(before.toLowerCase())) return before.toLowerCase();
   const isCall = /^[a-z]+(?:[A-Z]|_[a-z])/.test(last);
+  if (isCall && /^make (?:admin|user admin|superuser|owner)/.test(words(last).join(' '))) return 'make';
   return leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
 }
 

@@ -67,6 +67,14 @@ const names: ReadonlyMap<string, Trusted> = new Map([
       'client verify',
     ],
     ...['forwarded client cert', 'client dn', 'ssl client subject', 'arr client cert'],
+    ...[
+      'client cn',
+      'ssl client cn',
+      'ssl client s dn cn',
+      'client common name',
+      'client cert cn',
+      'client subject',
+    ],
   ]),
   ...entries('high', 'high', address, [
     ...['forwarded for', 'real ip', 'client ip', 'true client ip', 'cf connecting ip', 'cluster client ip'],
@@ -105,13 +113,14 @@ const names: ReadonlyMap<string, Trusted> = new Map([
       'acting user',
       'as user',
     ],
-    ...['run as', 'sudo user', 'switch user', 'employee id', 'owner id', 'org id', 'organization id'],
+    ...['run as', 'sudo', 'sudo user', 'switch user', 'employee id', 'owner id', 'org id', 'organization id'],
+    ...['account', 'account name', 'tenant name', 'customer', 'customer name', 'caller', 'caller name'],
   ]),
 ]);
 
 /** Also without `X`: registered, or given by proxies under these very names. */
 const withoutPrefix =
-  /^(true-client-ip|cf-connecting-ip|remote-user|forwarded|impersonate-user|as-user|client-ip|fastly-client-ip|ssl-client-.*|http[-_]x[-_].*)$/i;
+  /^(sudo|true-client-ip|cf-connecting-ip|remote-user|forwarded|impersonate-user|as-user|client-ip|fastly-client-ip|ssl-client-.*|http[-_]x[-_].*)$/i;
 
 export default defineRule({
   id: 'identity-header-trusted',
@@ -134,11 +143,11 @@ export default defineRule({
   ],
   visit: {
     parameter(parameter, { report, examines }) {
-      if (parameter.in !== 'header') return;
+      if (parameter.in !== 'header' && parameter.in !== 'cookie') return;
       const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && parameter.operations().length > 0) return;
       examines(operations);
-      const found = trusted(parameter.name);
+      const found = parameter.in === 'cookie' ? inCookie(parameter.name) : trusted(parameter.name);
       if (!found) return;
       report({
         at: parameter.place.child('name'),
@@ -154,7 +163,7 @@ export default defineRule({
       const { parameterName } = scheme;
       if (scheme.in !== 'header' || parameterName === undefined) return;
       examines(scheme.operations());
-      const found = trusted(parameterName);
+      const found = trusted(parameterName) ?? clientName(parameterName);
       if (!found || found.why === address) return;
       report({
         at: scheme.place.child('name'),
@@ -182,4 +191,21 @@ function trusted(name: string): Trusted | undefined {
   const from = all[0] === 'http' && all[1] === 'x' ? 2 : all[0] === 'x' ? 1 : 0;
   if (from === 0 && !withoutPrefix.test(name)) return undefined;
   return names.get(all.slice(from).join(' '));
+}
+
+/** Cookies come from the client as headers do, and have no `X-`: those that say who he is, or what he may do. */
+function inCookie(name: string): Trusted | undefined {
+  const found = names.get(words(name).join(' '));
+  return found?.why === caller ? { ...found, confidence: 'medium' } : undefined;
+}
+
+/** `X-Client-Name` tells servers which program calls; where it is all that a scheme asks for, it is who calls. */
+function clientName(name: string): Trusted | undefined {
+  const all = words(name);
+  const said = all.slice(all[0] === 'x' ? 1 : 0).join(' ');
+  return /^(?:client|client name|client application|app name|application name|service name|system name|username|user name|user id)$/.test(
+    said,
+  )
+    ? { severity: 'medium', confidence: 'medium', why: caller }
+    : undefined;
 }

@@ -5,6 +5,11 @@ import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
 import { Templates } from './path-templates.ts';
 
+const crossing = {
+  name: 'paths that cross',
+  says: 'Paths cross, and what they ask for differs: which of the two is meant depends on the server',
+};
+
 export default defineRule({
   id: 'path-ambiguous',
   title: 'Two paths for the same URL',
@@ -54,7 +59,8 @@ export default defineRule({
           at: keyOf(item, api),
           part: 'key',
           // Of two that cross, only a value that reads like the other's word leads astray: `/books/{id}/me`, of the book `me`.
-          severity: differing && isSame ? 'high' : differing || isSame ? 'low' : 'info',
+          severity: differing ? (isSame ? 'high' : 'medium') : isSame ? 'low' : 'info',
+          ...(differing && !isSame ? { decision: crossing } : {}),
           message: differing
             ? `A URL may be both ${item.path} and ${other.path}, and ${differing[0].label} asks for something else than ${differing[1].label}`
             : `A URL may be both ${item.path} and ${other.path}`,

@@ -2,6 +2,8 @@ import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
@@ -46,7 +48,7 @@ function judge(
 ): void {
   if (!input) return;
   const meaning = lexiconOf(api).command(input.name);
-  if (!meaning) judgeArguments(input, report, examines);
+  if (!meaning && !judgeCommand(input, report, examines)) judgeArguments(input, report, examines);
   const text = meaning && textOf(input.schema);
   if (!text) return;
   examines(input.operations);
@@ -62,6 +64,31 @@ function judge(
   });
 }
 
+const runs =
+  /\b(?:shell|system|os|bash|powershell|console) commands?\b|\bcommands?\b[^.\n]{0,30}\b(?:run|runs|ran|executed|executes)\b|\b(?:code|script|expression)\b[^.\n]{0,30}\b(?:executed|evaluated|run) (?:by|on|at) the (?:server|host|backend)\b|\b(?:jinja2?|freemarker|velocity|mustache|handlebars|twig|erb|liquid|thymeleaf|ejs|mako) templates?\b|\btemplates?\b[^.\n]{0,30}\b(?:rendered|evaluated) (?:by|on) the server\b/i;
+
+/** What its description says to be run, whatever it is called. @returns whether it is such a text */
+function judgeCommand(
+  { name, schema, description, at, operations, about }: NamedInput,
+  report: RuleContext<Record<string, never>>['report'],
+  examines: RuleContext<Record<string, never>>['examines'],
+): boolean {
+  if (!says(description, runs)) return false;
+  const text = textOf(schema);
+  if (!text) return false;
+  examines(operations);
+  if (!syntax.some((character) => letsThrough(text, character))) return true;
+  report({
+    at,
+    part: 'key',
+    severity: 'medium',
+    message: `\`${name}\` is run by the server, says its description, and may be any text`,
+    operations,
+    about,
+  });
+  return true;
+}
+
 const named: ReadonlySet<string> = new Set(
   'arguments argument args arg argv flags switches options params parameters'.split(' '),
 );
@@ -75,7 +102,8 @@ function judgeArguments(
   examines: RuleContext<Record<string, never>>['examines'],
 ): void {
   const { name, schema, description } = input;
-  if (!named.has(words(name).at(-1) ?? '') || !says(description, commandLine)) return;
+  if (!named.has(words(name).at(-1) ?? '')) return;
+  if (!says(description, commandLine) && !parts(schema).some(showsOptions)) return;
   const text =
     textOf(schema) ?? (typeof schema.additional === 'object' ? textOf(schema.additional) : undefined);
   if (!text && schema.additional !== true) return;
@@ -91,4 +119,11 @@ function judgeArguments(
     about: input.about,
     remedy: 'offer the options that are needed as properties of their own, with an `enum` or a `pattern`',
   });
+}
+
+/** `-v codec h264`, `--format=a4`: an example of options. */
+function showsOptions({ value: { example, examples, default: usual } }: Schema): boolean {
+  return [example, usual, ...(Array.isArray(examples) ? examples : [])].some(
+    (one) => typeof one === 'string' && /^--?[a-z][\w-]*(?:[ =]|$)/i.test(one),
+  );
 }

@@ -1,6 +1,9 @@
+import { textOf } from '../../facts/schemas/free-text.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
-import { defineRule } from '../rule.ts';
+import { says } from '../../text/says.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 import { aboutMedia, inputMedia } from './input-media.ts';
+import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 interface Danger {
   readonly severity: Severity;
@@ -43,8 +46,40 @@ export default defineRule({
         });
       }
     },
+    parameter(parameter, context) {
+      judge(inputOfParameter(parameter), context);
+    },
+    property(property, context) {
+      judge(inputOfProperty(property), context);
+    },
   },
 });
+
+/** What an object of a program is called once it is a text, and what is done with it. */
+const objects =
+  /\bpickled?\b|\bcloudpickle\b|\bjava[- ]?serializ\w+|\bmarshal(?:l?ed|\.loads?)\b|\bnode-serialize\b|\bunserialize\b|\bBinaryFormatter\b|\bViewState\b|\byaml\.(?:unsafe_)?load\b|\bserializ?s?ed (?:an? )?(?:java|php|python|ruby|perl|\.net|node|javascript|js)\b[^.\n]{0,20}\bobjects?\b|\b(?:java|php|python|ruby|\.net) objects?,? serializ?s?ed\b|\bevaluated (?:by|on) the server\b/i;
+const isNegated =
+  /\b(?:not|never|no longer|instead of)\b[^.\n]{0,40}\b(?:pickled?|serializ?s?ed|unserializ(?:e|ed|ing)|evaluated)\b/i;
+
+/** A text that by its description holds an object of a program. */
+function judge(
+  input: NamedInput | undefined,
+  { report, examines }: RuleContext<Record<string, never>>,
+): void {
+  if (!input || !says(input.description, objects) || says(input.description, isNegated)) return;
+  const text = textOf(input.schema);
+  if (!text) return;
+  examines(input.operations);
+  report({
+    at: input.at,
+    part: 'key',
+    severity: 'medium',
+    confidence: 'medium',
+    message: `\`${input.name}\` holds an object of a program, says its description: reading it may make objects of any class, and run what they hold`,
+    operations: input.operations,
+    about: input.about,
+  });
+}
 
 const platforms: readonly (readonly [RegExp, string])[] = [
   [

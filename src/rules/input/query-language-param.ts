@@ -4,6 +4,7 @@ import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
+import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
@@ -45,7 +46,7 @@ function judge(
   input: NamedInput | undefined,
   { api, report, examines }: RuleContext<Record<string, never>>,
 ): void {
-  const meaning = input && lexiconOf(api).query(input.name);
+  const meaning = input && (lexiconOf(api).query(input.name) ?? saidToBeQuery(input));
   const text = meaning && textOf(input.schema);
   if (!input || !text) return;
   examines(input.operations);
@@ -69,3 +70,23 @@ function severityOf({ name, in: where }: NamedInput, { confidence }: Meaning): S
     ? 'medium'
     : 'low';
 }
+
+/** “SQL condition that is appended to the query”: what its description says where its name does not. */
+function saidToBeQuery({ description }: NamedInput): Meaning | undefined {
+  return says(description, ofQuery)
+    ? {
+        meaning: 'query',
+        reason: 'by its description what a caller writes here becomes part of a query',
+        confidence: 'high',
+      }
+    : undefined;
+}
+
+const languages =
+  '(?:(?:no)?sql|mongo(?:db)?|jpql|hql|cql|cypher|sparql|x-?path|ldap|graph ?ql|jql|lucene|odata|kql)';
+const pieces =
+  '(?:condition|clause|expression|fragment|snippet|predicate|statement|query|filter|where clause|order by)';
+const ofQuery = new RegExp(
+  `\\b${languages} ${pieces}s?\\b|\\b(?:raw|where|order by) clauses?\\b|\\b${pieces}s?\\b[^.\\n]{0,30}\\b(?:appended|added|pasted|passed|concatenated|inserted)\\b[^.\\n]{0,20}\\b(?:to|into) the (?:${languages} )?(?:query|database|statement)\\b`,
+  'i',
+);

@@ -1,7 +1,11 @@
+import { textOf } from '../../facts/schemas/free-text.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import { isJsonSchema, parts } from '../../openapi/composition.ts';
-import { about, defineRule } from '../rule.ts';
+import { words } from '../../lexicon/words.ts';
+import { allowedValues, isJsonSchema, parts, states } from '../../openapi/composition.ts';
+import { says } from '../../text/says.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 import { aboutMedia, inputMedia, partMedia } from './input-media.ts';
+import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 export default defineRule({
   id: 'xml-body-accepted',
@@ -44,6 +48,12 @@ export default defineRule({
         });
       }
     },
+    parameter(parameter, context) {
+      judge(inputOfParameter(parameter), context);
+    },
+    property(property, context) {
+      judge(inputOfProperty(property), context);
+    },
     // JSON Schema 2020-12 validation §8.4: what is in the text, often in Base64.
     schema(schema, { api, report }) {
       if (!isJsonSchema(api) || !schema.flows('input')) return;
@@ -63,4 +73,40 @@ export default defineRule({
 
 function isXml(type: string): boolean {
   return /(^(application|text)\/xml$|\+xml$|[/-]xml(-|$))/.test(type);
+}
+
+/** A text that is a document by its name or description, also where nothing else can say so (2.0, 3.0). */
+function judge(
+  input: NamedInput | undefined,
+  { report, examines }: RuleContext<Record<string, never>>,
+): void {
+  if (!input || (input.in !== 'body' && input.in !== 'query')) return;
+  const { name, schema, description } = input;
+  const text = textOf(schema);
+  if (!text || states(text, 'object') || parts(text).some((part) => allowedValues(part))) return;
+  const isNamed = words(name)
+    .join(' ')
+    .match(/^(?:xml|soap)(?: (?:body|data|content|document|payload|string|text))?$|(?:^| )xml$/);
+  const isSaid = says(description, xmlInside);
+  if (!isNamed && !isSaid) return;
+  // `format: uri` leads to one, and the schema reports what it states itself.
+  if (parts(schema).some(({ value }) => isOtherFormat(value.format) || value.contentMediaType !== undefined))
+    return;
+  examines(input.operations);
+  report({
+    at: input.at,
+    part: 'key',
+    severity: isSaid ? 'medium' : 'low',
+    confidence: isSaid ? 'medium' : 'low',
+    message: `\`${name}\` is XML${isSaid ? ' by its description' : ''}: entities in it may read files, call other servers or fill the memory`,
+    operations: input.operations,
+    about: input.about,
+  });
+}
+
+const xmlInside =
+  /\bxml\b[^.\n]{0,40}\bbase-?64\b|\bbase-?64\b[^.\n]{0,40}\bxml\b|\b(?:as|in|an?|the|raw) (?:[\w-]{1,20} ){0,2}xml (?:document|string|text|payload|message|body|envelope)\b|\bsoap (?:envelope|message|body)\b|\bsvg (?:document|markup|source|string)\b/i;
+
+function isOtherFormat(format: unknown): boolean {
+  return typeof format === 'string' && !/^(?:byte|base64|binary|xml|string)$/i.test(format);
 }

@@ -2,9 +2,10 @@ import { isArchive, mediaTypePlace } from '../../facts/messages/media-types.ts';
 import { encodedAs, fileParts } from '../../facts/messages/uploads.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
-import type { MediaType, Property } from '../../openapi/model.ts';
+import type { MediaType, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 const archiveWords: ReadonlySet<string> = new Set(
@@ -46,7 +47,7 @@ export default defineRule({
               : `${String(body.place.key)} ${media.type}`,
           });
         }
-        for (const property of media.schema ? fileParts(media.schema) : []) {
+        for (const property of media.schema ? [...fileParts(media.schema), ...encoded(media.schema)] : []) {
           const at = archiveIn(media, property);
           if (!at) continue;
           report({
@@ -73,6 +74,21 @@ export default defineRule({
   },
 });
 
+/** Texts of a body in Base64, which 2.0 and 3.0 say by `format` (OAS 3.0.4 §4.4). */
+function encoded(schema: Schema): readonly Property[] {
+  const isBase64 = ({ value: { format } }: Schema) => format === 'byte' || format === 'base64';
+  const files = new Set(fileParts(schema));
+  return parts(schema).flatMap((part) =>
+    [...part.properties.values()].filter(
+      (one) => one.flows('input') && !files.has(one) && parts(one.schema).some(isBase64),
+    ),
+  );
+}
+
+/** “ZIP archive with the pictures”, “a gzipped tarball”; not “ZIP code”. */
+const archives =
+  /\b(?:zip|tar|rar|7z|gzip(?:ped)?|tgz|zipped|compressed) (?:archives?|files?|folders?|bundles?)\b|\btarballs?\b|\.(?:zip|tar\.gz|tgz)\b/i;
+
 /** Where it says that the part may be an archive: by its media types, or by its name. */
 function archiveIn(media: MediaType, property: Property): { at: Place; part: 'key' | 'value' } | undefined {
   const { name, place, schema } = property;
@@ -83,5 +99,10 @@ function archiveIn(media: MediaType, property: Property): { at: Place; part: 'ke
       typeof value.contentMediaType === 'string' && isArchive(value.contentMediaType.toLowerCase()),
   );
   if (embedded) return { at: embedded.place.child('contentMediaType'), part: 'value' };
-  return words(name).some((word) => archiveWords.has(word)) ? { at: place, part: 'key' } : undefined;
+  const isSaid = parts(schema).some(
+    ({ value: { description } }) => typeof description === 'string' && says(description, archives),
+  );
+  return isSaid || words(name).some((word) => archiveWords.has(word))
+    ? { at: place, part: 'key' }
+    : undefined;
 }

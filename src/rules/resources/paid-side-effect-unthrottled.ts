@@ -62,7 +62,7 @@ const effects: readonly (readonly [RegExp, string])[] = [
     mails,
   ],
   [
-    /\b(?:otps?|one time (?:codes?|passwords?)|verification codes?|passcodes?)$|\b(?:send|resend|request|generate|create) (?:[a-z]+ )?(?:otp|code|verification|pin)$|\botp (?:send|resend|request|generate)$|\b(?:verification|code) (?:send|resend)$|\bverifications$/,
+    /\b(?:otps?|one time (?:codes?|passwords?)|verification codes?|passcodes?)$|\b(?:send|resend|request|generate|create) (?:[a-z]+ )?(?:otp|code|verification|pin)$|\botp (?:send|resend|request|generate)$|\b(?:verification|verify|code) (?:send|resend)$|\bverifications$/,
     codes,
   ],
   [/^calls$|\b(?:voice|phone|outbound) calls?$|\b(?:make|place|start|create) (?:[a-z]+ )?call$/, calls],
@@ -85,6 +85,7 @@ function effectOf({ method, path, id = '' }: Operation): string | undefined {
   const together = verbs.test(last) && named.length > 1 ? `${spelt(named.at(-2) ?? '')} ${last}` : last;
   // Mail is sent from the root: below something else addresses are added.
   if (/^(?:e ?mails?|mails?)$/.test(last)) {
+    if (/^(?:notifications?|messages?|alerts?|send)$/.test(spelt(named.at(-2) ?? ''))) return mails;
     return steps.slice(0, -1).every((step) => /^(?:api|v\d.*)$/i.test(step)) ? mails : undefined;
   }
   if (last === 'resend') return again;

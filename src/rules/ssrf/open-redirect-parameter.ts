@@ -93,6 +93,7 @@ function riskOf(
   const isUrl = schema !== undefined && holds(schema, ({ value: { format } }) => isUrlFormat(format));
   if (meaning?.use === 'redirect' && meaning.confidence === 'high') return 'high';
   const redirects = operations.length > 0 && operations.every(answersElsewhere);
+  if (redirects && /^(?:to|out|goto|u|target|dest)$/i.test(name) && operations.every(isExit)) return 'medium';
   if (redirects && (isUrl || (meaning !== undefined && meaning.use !== 'link'))) return 'medium';
   if (meaning?.use !== 'redirect' || operations.some(answersWithList)) return undefined;
   return isUrl || operations.some(isEntrance) ? 'medium' : undefined;
@@ -116,4 +117,11 @@ function isLimited(part: Schema): boolean {
   const { pattern } = part.value;
   if (allowedValues(part) !== undefined) return true;
   return typeof pattern === 'string' && (pinsHost(pattern) || pinsPath(pattern));
+}
+
+/** Is it there to send the browser on: `/redirect?to=…`? */
+function isExit({ path }: Operation): boolean {
+  return words(path.split('/').at(-1) ?? '').some((word) =>
+    /^(?:redirect|redirects|redir|goto|out|away|leave)$/.test(word),
+  );
 }

@@ -8,6 +8,7 @@ import {
 } from '../../facts/messages/client-hosts.ts';
 import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { urlOfParameter, urlOfProperty } from '../../facts/messages/example-urls.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { textOf } from '../../facts/schemas/free-text.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -61,6 +62,7 @@ export default defineRule({
         operations,
         descriptions,
         filters,
+        shown: () => urlOfParameter(parameter),
         of: about.parameter(parameter),
       };
       if (!judge(field, context)) judgeHost({ ...field, ports: () => operations.map(portsTaken) }, context);
@@ -74,6 +76,7 @@ export default defineRule({
       const owner = nameOf(property.owner);
       const field = {
         ...{ name, schema, place, operations, owner, descriptions },
+        shown: () => urlOfProperty(property, operations),
         of: about.schema(schema, 'input'),
       };
       if (judge(field, context)) return;

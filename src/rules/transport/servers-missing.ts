@@ -1,4 +1,5 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { isNoThing } from '../../facts/unfollowed.ts';
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { push } from '../../text/group.ts';
 import { about, defineRule } from '../rule.ts';
@@ -43,6 +44,8 @@ export default defineRule({
         return;
       }
       if (own.length > 0 && without.length === 0) return;
+      // What stands there and is no list is not missing: it is said to be unreadable.
+      if (isNoThing(api, api.place.child(key), api.value[key])) return;
       report({
         at: Object.hasOwn(api.value, key) ? api.place.child(key) : rootPlace(api),
         part: 'key',
