@@ -20,14 +20,15 @@ const timeout = 60_000 * Math.max(1, numRuns / 2);
 const judging = rules.filter(({ assertion }) => !assertion);
 const definitionAt = (index: number) => definitions()[index] as ReturnType<typeof definitions>[number];
 
-/** One that is weak somewhere, so that some claims hold and some fail. */
-function weakened(index: number, weakness: number, choices: readonly number[]): Record<string, Json> {
-  const definition = definitionAt(index);
-  const [, mutate] = Object.entries(mutations)[weakness % Object.keys(mutations).length] as [string, never];
+const weaknesses = Object.keys(mutations);
+
+/** One that is weak somewhere, so that some claims hold and some fail; and where. */
+function weakened(index: number, weakness: string, choices: readonly number[]) {
+  const { files } = definitionAt(index);
   let at = 0;
   const pick = <T>(list: readonly T[]) => list[(choices[at++ % choices.length] ?? 0) % list.length] as T;
-  (mutate as (typeof mutations)[string])(new Shop(definition, pick));
-  return definition.files;
+  const place = mutations[weakness]?.(new Shop({ ...definitionAt(index), files }, pick));
+  return { files, place };
 }
 
 interface Came {
@@ -115,27 +116,36 @@ const containers: Readonly<Record<string, readonly Json[]>> = {
   ...{ 401: [undefined], 429: [undefined], headers: [undefined] },
 };
 
-/** Takes away one of some protections, wherever it is; says which. */
+/**
+ * Takes away one of some protections; says which.
+ *
+ * @param near where it is weak, `file#pointer`: what stands beside it or below is taken first, for there claims fail;
+ *   but not what is weak, for without it nothing is wrong with it
+ */
 function weaken(
   files: Record<string, Json>,
   protections: typeof keywords,
+  near: string | undefined,
   which: number,
-  how: number,
 ): string | undefined {
-  const found: [Json, string][] = [];
-  const visit = (node: Json) => {
+  const all: [Json, string, string][] = [];
+  const visit = (node: Json, at: string) => {
     if (typeof node !== 'object' || node === null) return;
     for (const [key, value] of Object.entries(node)) {
       // A parameter that is required is no protection.
-      if (Object.hasOwn(protections, key) && !(key === 'required' && value === true)) found.push([node, key]);
-      visit(value);
+      if (Object.hasOwn(protections, key) && !(key === 'required' && value === true))
+        all.push([node, key, at]);
+      visit(value, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
     }
   };
-  visit(files);
+  for (const [name, file] of Object.entries(files)) visit(file, `${name}#`);
+  const home = near?.slice(0, near.lastIndexOf('/'));
+  const nearby = all.filter(([, , at]) => home !== undefined && at.startsWith(home) && !home.endsWith('#'));
+  const found = (nearby.length > 0 ? nearby : all).filter(([, key, at]) => `${at}/${key}` !== near);
   const [node, key] = found[which % found.length] ?? [];
   if (key === undefined) return undefined;
   const ways = protections[key] as readonly Json[];
-  const instead = ways[how % ways.length];
+  const instead = ways[Math.floor(which / 1001) % ways.length];
   if (instead === undefined) delete node[key];
   else node[key] = instead;
   return `${key}: ${JSON.stringify(instead)}`;
@@ -147,15 +157,17 @@ describe.each(definitions().map(({ name }, index) => [name, index] as const))('%
   test('an operation outside of the scope changes no verdict', { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.nat(1000),
+        fc.constantFrom(...weaknesses),
         choices,
         fc.constantFrom(...Object.keys(additions)),
         async (weakness, picked, what) => {
-          const files = weakened(index, weakness, picked);
+          const { files } = weakened(index, weakness, picked);
           const root = files[first(files)];
           const scope = `{path: ${JSON.stringify(Object.keys(root.paths))}}`;
           const before = await claims(files, scope);
           const [path, item] = additions[what]?.(definitionAt(index).version === '2.0') ?? ['', {}];
+          // Some weaknesses are operations of their own.
+          fc.pre(!Object.hasOwn(root.paths, path));
           root.paths[path] = item;
           const after = await claims(files, scope);
           const verdict = (id: string, of: typeof after) => of.get(id)?.verdict;
@@ -172,15 +184,17 @@ describe.each(definitions().map(({ name }, index) => [name, index] as const))('%
   test('less protection makes no operation hold', { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.nat(1000),
+        fc.constantFrom(...weaknesses),
         choices,
         fc.boolean(),
         fc.nat(1000),
         fc.nat(2),
         async (weakness, picked, whole, which, how) => {
-          const files = whole ? definitionAt(index).files : weakened(index, weakness, picked);
+          const { files, place } = whole
+            ? { files: definitionAt(index).files, place: undefined }
+            : weakened(index, weakness, picked);
           const before = await claims(files, '{}');
-          const what = weaken(files, whole ? containers : keywords, which, how);
+          const what = weaken(files, whole ? containers : keywords, place, which + how * 1001);
           const after = await claims(files, '{}');
           const gained = judging.flatMap(({ id }) => {
             const [then, now] = [before.get(id)?.standings, after.get(id)?.standings];
@@ -191,7 +205,8 @@ describe.each(definitions().map(({ name }, index) => [name, index] as const))('%
           expect(gained).toEqual([]);
         },
       ),
-      { seed, numRuns },
+      // Beside a length that is missing the pattern goes, too: the length is still missing.
+      { seed, numRuns, examples: [['string-unbounded', [0, 0, 0], false, 0, 0]] },
     );
   });
 });
