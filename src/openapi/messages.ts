@@ -1,6 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
-import { once } from '../text/memo.ts';
+import { once, remember } from '../text/memo.ts';
 import type {
   Api,
   Header,
@@ -121,7 +121,7 @@ export class Messages {
   readonly headers: HeaderNode[] = [];
   /** Headers of the parts of multipart bodies: no headers of any response. */
   readonly partHeaders: HeaderNode[] = [];
-  readonly #known = new Map<object, Map<string, unknown>>();
+  readonly #known = new Map<object, Reading>();
 
   constructor(
     private readonly api: Api,
@@ -222,8 +222,10 @@ export class Messages {
     if (own(node.value, 'content') === undefined) return [];
     return this.reader.objects(node, 'content', 'a media type', '3.2').map(({ name, node: entry }) => {
       const type = mediaTypeName(name);
+      const { place, value } = entry;
       return {
-        ...entry,
+        place,
+        value,
         type,
         // 3.2 describes one item of a stream with `itemSchema`.
         schema: this.schemas.at(this.reader.child(entry, 'schema') ?? this.reader.child(entry, 'itemSchema')),
@@ -280,20 +282,31 @@ export class Messages {
   }
 
   #once<T>(node: Node, kind: string, make: () => T): T {
-    let kinds = this.#known.get(node.value);
-    if (!kinds) {
-      kinds = new Map();
-      this.#known.set(node.value, kinds);
+    let known = this.#known.get(node.value);
+    // Nearly every object is read as one thing: that one needs no map.
+    if (!known) {
+      known = { kind, result: undefined, others: undefined };
+      this.#known.set(node.value, known);
+      known.result = make();
     }
-    if (!kinds.has(kind)) kinds.set(kind, make());
-    return kinds.get(kind) as T;
+    if (known.kind === kind) return known.result as T;
+    known.others ??= new Map();
+    if (!known.others.has(kind)) known.others.set(kind, make());
+    return known.others.get(kind) as T;
   }
+}
+
+/** What an object was read as; it may be read as others besides, by kind. */
+interface Reading {
+  readonly kind: string;
+  result: unknown;
+  others: Map<string, unknown> | undefined;
 }
 
 /** Operations share the list of the root. */
 const inOne = once((types: readonly string[]) => types.join());
 
 /** RFC 9110 §8.3.1: types are case-insensitive; parameters do not matter here. */
-function mediaTypeName(written: string): string {
-  return (written.split(';')[0] as string).trim().toLowerCase();
-}
+const mediaTypeName = remember((written: string): string =>
+  (written.split(';')[0] as string).trim().toLowerCase(),
+);
