@@ -21,6 +21,7 @@ import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import { find, jails } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
+import { keepHeapSmall } from './heap.ts';
 import { prove } from './prove.ts';
 import { implemented } from './read/implemented.ts';
 import { Library } from './read/library.ts';
@@ -85,6 +86,7 @@ async function run(
   const definitions = [...new Set([...inputs.definitions, ...(named?.result ?? [])])];
   const isAsked = readings.length > 0 || request.derive === true || definitions.length < 2;
   const letGo = isAsked || asksModels(policy) ? undefined : (api: Api) => library.letGo(api);
+  if (letGo) keepHeapSmall();
   const read = (document: Document) => timings.time('model', () => library.definition(document)?.api);
 
   const book = await ruleBook(readings, source.rules);
