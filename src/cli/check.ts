@@ -76,8 +76,10 @@ async function requestOf(
   options: CheckOptions,
   progress: Progress,
 ): Promise<CheckRequest> {
+  const forMachines = options.format.some(({ name }) => name === 'json' || name === 'sarif');
   const shared = {
     ...requestHere(paths, options),
+    fingerprints: forMachines ? undefined : (false as const),
     rulesets: options.ruleset,
     failOn: options.failOn,
     maxFindings: options.maxFindings,

@@ -9,6 +9,7 @@ import type { Problem } from '../findings/problem.ts';
 import { createLexicon, lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
 import { failOn, type Policy } from '../policy/policy.ts';
+import type { Document } from '../refs/document.ts';
 import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn, type RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
@@ -21,6 +22,7 @@ import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import { find, jails } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
+import { keepHeapSmall } from './heap.ts';
 import { prove } from './prove.ts';
 import { implemented } from './read/implemented.ts';
 import { Library } from './read/library.ts';
@@ -76,20 +78,27 @@ async function run(
   const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
   const library = new Library(workspace, watchdog, words, request.onDocument);
 
-  const inputs = await timings.wait('parse', () => read({ ...request, configured: config }, library));
+  const inputs = await timings.wait('parse', () => readInputs({ ...request, configured: config }, library));
   const models = await timings.wait('threats', () => readModels(inputs.models, library, root));
   const readings = models.readings.map(({ model }) => model);
   const named = watchdog.shared(readings.length, 'what threat models name was not read', () =>
     implemented(readings, workspace),
   );
   const definitions = [...new Set([...inputs.definitions, ...(named?.result ?? [])])];
-  const apis = timings.time('model', () =>
-    definitions.flatMap((document) => library.definition(document)?.api ?? []),
-  );
+  const isAsked = readings.length > 0 || request.derive === true || definitions.length < 2;
+  const letGo = isAsked || asksModels(policy) ? undefined : (api: Api) => library.letGo(api);
+  if (letGo) keepHeapSmall();
+  const read = (document: Document) => timings.time('model', () => library.definition(document)?.api);
 
   const book = await ruleBook(readings, source.rules);
   const requests = new RuleRequests(readings, book);
-  const runs = await timings.wait('rules', () => runAll({ ...setUp, apis, requests, book, watchdog }));
+  const runs = await timings.wait('rules', () =>
+    runAll({
+      ...{ ...setUp, requests, book, watchdog, letGo, fingerprints: request.fingerprints !== false },
+      apis: letGo ? eachInTurn(definitions, read) : [...eachInTurn(definitions, read)],
+    }),
+  );
+  const { apis } = runs;
 
   const proof = (claims: readonly ThreatModel[], about: readonly Api[]) =>
     prove({
@@ -150,6 +159,25 @@ async function run(
   };
 }
 
+/** Does a policy say something of operations that only their model can answer? */
+function asksModels({ gates, waivers }: Policy): boolean {
+  return (
+    waivers.some(({ scope }) => scope) ||
+    gates.some(({ when, coverage, with: options }) => when || coverage || options)
+  );
+}
+
+/** Each definition is read when its turn comes: the model of one alone is there at a time. */
+function* eachInTurn(
+  definitions: readonly Document[],
+  read: (document: Document) => Api | undefined,
+): Iterable<Api> {
+  for (const document of definitions) {
+    const api = read(document);
+    if (api) yield api;
+  }
+}
+
 type Found =
   | 'dismissed'
   | 'apis'
@@ -167,7 +195,7 @@ const unjudged = {
 };
 
 /** What is looked for is found and read; where files were named, with what belongs to them. */
-async function read(request: FindRequest & CheckRequest, library: Library): Promise<Inputs> {
+async function readInputs(request: FindRequest & CheckRequest, library: Library): Promise<Inputs> {
   const wanted = request.paths.join(', ') || '.';
   const found = await find(request);
   const byPerson = found.candidates.filter(({ home }) => home === undefined);

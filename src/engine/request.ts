@@ -28,6 +28,8 @@ export interface CheckRequest {
   readonly today: string;
   /** Texts that take the place of files, by absolute path. */
   readonly overlay?: ReadonlyMap<string, string>;
+  /** Nobody will ask for fingerprints: what findings are about need not be kept. */
+  readonly fingerprints?: false | undefined;
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
   /** Told before each definition is read. */

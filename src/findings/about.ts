@@ -14,6 +14,7 @@ import type {
   SecurityScheme,
   Server,
 } from '../openapi/model.ts';
+import { once } from '../text/memo.ts';
 import { parameterName, rolesOf } from './roles.ts';
 
 export const about = {
@@ -46,15 +47,17 @@ export const about = {
 };
 
 function words(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' ');
+  let said = '';
+  for (const part of parts) if (part !== '') said = said === '' ? part : `${said} ${part}`;
+  return said;
 }
 
-/** The first of some operations by name: the order of the document must not matter. */
-function leastOf(operations: readonly Operation[]): Operation | undefined {
+/** The first of some operations by name: the order of the document must not matter. Rules ask of the same lists. */
+const leastOf = once((operations: readonly Operation[]): Operation | undefined => {
   let least: Operation | undefined;
   for (const operation of operations) if (!least || operation.canonical < least.canonical) least = operation;
   return least;
-}
+});
 
 function first(operations: readonly Operation[]): string {
   return leastOf(operations)?.canonical ?? '';

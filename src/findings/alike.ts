@@ -21,11 +21,9 @@ export function togetherWhereAlike(
   const candidates = findings.filter(
     (finding) => finding.operations.length > 0 && !finding.suppressed && !isApart(finding),
   );
-  const similar = groupBy(candidates, ({ rule, severity, message }) => `${rule} ${severity} ${message}`);
   const meanings = new Meanings();
   const merged = new Map<Finding, Finding | undefined>();
-  for (const group of similar.values()) {
-    if (group.length < 2) continue;
+  for (const group of similar(candidates)) {
     const texts = new Map(group.map((finding) => [finding, meanings.text(finding)]));
     const sharing = groupBy(group, (finding) => texts.get(finding));
     const same = groupBy(group, (finding) => {
@@ -45,6 +43,18 @@ export function togetherWhereAlike(
   }
   if (merged.size === 0) return findings;
   return findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
+}
+
+/** Those of which a rule says the same, in the same words; who stands alone is left out. */
+function* similar(findings: readonly Finding[]): Iterable<readonly Finding[]> {
+  // Step by step: most messages are said once, and making keys of them would cost more than all that follows.
+  for (const ofRule of groupBy(findings, ({ rule }) => rule).values()) {
+    for (const saying of groupBy(ofRule, ({ message }) => message).values()) {
+      if (saying.length < 2) continue;
+      for (const group of groupBy(saying, ({ severity }) => severity).values())
+        if (group.length > 1) yield group;
+    }
+  }
 }
 
 /** @param elsewhere those that stand in another place of the text */
@@ -117,10 +127,12 @@ class Meanings {
   readonly #numbers = new Map<string, number>();
   readonly #holders = new Map<object, number>();
   readonly #referring = new Set<string>();
+  /** What stands at a place; findings of one object share the way to it. */
+  readonly #values = new Map<Place, unknown>();
 
   /** Of what stands at a place; texts of different files may refer to different things, where they refer to any. */
   at(place: Place): string {
-    const meaning = this.#of(valueAt(place));
+    const meaning = this.#of(this.#valueAt(place));
     return this.#refers(meaning) ? `${place.document.file} ${meaning}` : meaning;
   }
 
@@ -134,11 +146,20 @@ class Meanings {
    * in is then one object. Undefined where it stands in none.
    */
   text({ place, part }: Finding): string | undefined {
-    const holder = place.parent && valueAt(place.parent);
+    const holder = place.parent && this.#valueAt(place.parent);
     if (typeof holder !== 'object' || holder === null) return undefined;
     const number = this.#holders.get(holder) ?? this.#holders.size;
     this.#holders.set(holder, number);
     return `${number} ${part} ${place.key}`;
+  }
+
+  #valueAt(place: Place): unknown {
+    if (!place.parent) return place.document.tree.value;
+    if (this.#values.has(place)) return this.#values.get(place);
+    // No deeper than a text may be nested.
+    const value = own(this.#valueAt(place.parent), place.key as string);
+    this.#values.set(place, value);
+    return value;
   }
 
   #of(value: unknown): string {
@@ -160,8 +181,4 @@ class Meanings {
     const keys = Object.keys(value).filter((key) => !remarks.test(key));
     return keys.sort().map((key) => `${JSON.stringify(key)}:${this.#of(value[key])}`);
   }
-}
-
-function valueAt(place: Place): unknown {
-  return place.path().reduce<unknown>((value, step) => own(value, step as string), place.document.tree.value);
 }

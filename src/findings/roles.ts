@@ -109,7 +109,9 @@ export class Roles {
   #children(schema: Schema): [string, Schema][] {
     const children: [string, Schema][] = [];
     for (const property of schema.properties.values()) {
-      if (property.flows(this.direction)) children.push([`.${property.name}`, property.schema]);
+      const { name, schema } = property;
+      // Most were entered before: those need no name here.
+      if (!this.#roles.has(schema) && property.flows(this.direction)) children.push([`.${name}`, schema]);
     }
     children.sort(([a], [b]) => compare(a, b));
     if (schema.items) children.push(['[]', schema.items]);

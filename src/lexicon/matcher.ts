@@ -71,6 +71,7 @@ export function matcher<E extends Entry>(family: Family<E>): Matcher<E> {
 
 function make<E extends Entry>(family: Family<E>): Matcher<E> {
   const phrases = indexOf(family.entries);
+  const ends = new Set(Array.from(phrases.keys(), endOf));
   const tails = new Set(family.tails);
   const unlessAll = new Set(family.unless);
   const unless = new Map(family.entries.map((entry) => [entry, new Set(entry.unless)]));
@@ -104,25 +105,68 @@ function make<E extends Entry>(family: Family<E>): Matcher<E> {
     return best;
   };
 
+  /** Is the word before `end` one that changes nothing about what stands before it? */
+  const isPassedOver = (parts: readonly string[], end: number): boolean => {
+    const last = parts[end - 1] as string;
+    return tails.has(last) || (!family.digitsMatter && (last === 'v' || /^\d+$/.test(last)));
+  };
+
+  /** Does a word end as phrases do? Nearly none does: that is asked before anything is put together. */
+  const mayEnd = (word: string): boolean => word.length < endLength || ends.has(endOf(word));
+
   const find = (parts: readonly string[], from: number): E | undefined => {
     for (let end = parts.length; end > from; end--) {
-      const found = ending(parts, end, from + 1);
+      const found = mayEnd(parts[end - 1] as string) ? ending(parts, end, from + 1) : undefined;
       if (found || parts.length - end === mostTails) return found;
-      const last = parts[end - 1] as string;
-      const numbering = !family.digitsMatter && (last === 'v' || /^\d+$/.test(last));
-      if (!numbering && !tails.has(last)) return undefined;
+      if (!isPassedOver(parts, end)) return undefined;
     }
     return undefined;
   };
 
-  const byName = remember((name) => find(ownWords(name), 0));
-  return (name, owner) => {
-    const found = byName(name);
-    if (found || owner === undefined) return found;
+  /** May words of the owner before these make a phrase with them? What {@link find} would look at with them. */
+  const mayFollow = (parts: readonly string[]): boolean => {
+    if (parts.length > mostBehindOwner) return false;
+    for (let end = parts.length; end > 0; end--) {
+      if (mayEnd(parts[end - 1] as string)) return true;
+      if (!isPassedOver(parts, end)) return false;
+    }
+    // What says nothing by itself (`value`) is called as its owner is (`taxId`).
+    return true;
+  };
+
+  const byName = remember((name): Answer<E> => {
     const parts = ownWords(name);
-    return parts.length > 2 ? undefined : find([...words(owner).map(plain), ...parts], parts.length);
+    const found = find(parts, 0);
+    if (found) return { found };
+    return mayFollow(parts) ? { found, behind: parts } : unknown;
+  });
+  return (name, owner) => {
+    const { found, behind } = byName(name);
+    if (found || owner === undefined || behind === undefined) return found;
+    return find([...ownerWords(owner), ...behind], behind.length);
   };
 }
+
+/** What is known of a name. */
+interface Answer<E> {
+  readonly found: E | undefined;
+  /** Its words, where words of an owner before them may make a phrase. */
+  readonly behind?: readonly string[];
+}
+
+const unknown: Answer<never> = { found: undefined };
+
+/** Names of more words say by themselves what they mean. */
+const mostBehindOwner = 2;
+
+/** Phrases are known by so many of their last characters. */
+const endLength = 3;
+
+function endOf(text: string): string {
+  return text.slice(-endLength);
+}
+
+const ownerWords = remember((owner: string): readonly string[] => words(owner).map(plain));
 
 /** Letters that are written without a mark where a keyboard or a habit has none, and do not fall apart into letter and mark. */
 const unmarked = new Map(
@@ -137,11 +181,11 @@ function plain(word: string): string {
   return bare.replace(/[ßøæœłđðı]/g, (letter) => unmarked.get(letter) ?? letter).normalize('NFC');
 }
 
-/** The words of a name; a header's or vendor's prefix is none. */
-function ownWords(name: string): readonly string[] {
+/** The words of a name; a header's or vendor's prefix is none. Each of a hundred families asks for them. */
+const ownWords = remember((name: string): readonly string[] => {
   const all = words(name).map(plain);
   return all.length > 1 && all[0] === 'x' ? all.slice(1) : all;
-}
+});
 
 function indexOf<E extends Entry>(entries: readonly E[]): Map<string, Candidate<E>[]> {
   const index = new Map<string, Candidate<E>[]>();

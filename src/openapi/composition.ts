@@ -113,13 +113,16 @@ function isOfType(value: unknown, type: JsonType): boolean {
 }
 
 /** Is it composed of something that could not be read? That is said as unchecked, and what it lacks may stand there. */
-export function lacksParts({ api, value, all, groups }: Schema): boolean {
-  if (api.unchecked.length === 0) return false;
+export function lacksParts(schema: Schema): boolean {
+  return schema.api.unchecked.length > 0 && isIncomplete(schema);
+}
+
+const isIncomplete = once(({ value, all, groups }: Schema): boolean => {
   const composing = ['allOf', 'oneOf', 'anyOf'].map((keyword) => own(value, keyword));
   let written = composing.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
   for (const keyword of ['$ref', '$dynamicRef']) if (typeof own(value, keyword) === 'string') written++;
   return written > all.length + groups.reduce((sum, group) => sum + group.length, 0);
-}
+});
 
 /**
  * The schema objects that make a value of this type possible and leave it free: those that state the type, in branches

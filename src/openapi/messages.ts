@@ -1,6 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
-import { once } from '../text/memo.ts';
+import { once, remember } from '../text/memo.ts';
 import type {
   Api,
   Header,
@@ -121,7 +121,7 @@ export class Messages {
   readonly headers: HeaderNode[] = [];
   /** Headers of the parts of multipart bodies: no headers of any response. */
   readonly partHeaders: HeaderNode[] = [];
-  readonly #known = new Map<object, Map<string, unknown>>();
+  readonly #known = new Map<object, Reading>();
 
   constructor(
     private readonly api: Api,
@@ -226,7 +226,8 @@ export class Messages {
       const item = this.reader.child(entry, 'itemSchema');
       // OAS 3.1 §4.8.15.1: headers count in multipart types only.
       const partHeaders = type.startsWith('multipart/') ? this.#partHeaders(entry) : [];
-      const media = { ...entry, type, partHeaders };
+      const { place, value } = entry;
+      const media = { place, value, type, partHeaders };
       if (!item) return [{ ...media, schema: this.schemas.at(whole), describes: 'message' as const }];
       const one = { ...media, schema: this.schemas.at(item), describes: 'item' as const };
       // OAS 3.2 §4.14.1: both may stand there, and both hold: the one for the whole, the other for each item.
@@ -283,20 +284,31 @@ export class Messages {
   }
 
   #once<T>(node: Node, kind: string, make: () => T): T {
-    let kinds = this.#known.get(node.value);
-    if (!kinds) {
-      kinds = new Map();
-      this.#known.set(node.value, kinds);
+    let known = this.#known.get(node.value);
+    // Nearly every object is read as one thing: that one needs no map.
+    if (!known) {
+      known = { kind, result: undefined, others: undefined };
+      this.#known.set(node.value, known);
+      known.result = make();
     }
-    if (!kinds.has(kind)) kinds.set(kind, make());
-    return kinds.get(kind) as T;
+    if (known.kind === kind) return known.result as T;
+    known.others ??= new Map();
+    if (!known.others.has(kind)) known.others.set(kind, make());
+    return known.others.get(kind) as T;
   }
+}
+
+/** What an object was read as; it may be read as others besides, by kind. */
+interface Reading {
+  readonly kind: string;
+  result: unknown;
+  others: Map<string, unknown> | undefined;
 }
 
 /** Operations share the list of the root. */
 const inOne = once((types: readonly string[]) => types.join());
 
 /** RFC 9110 §8.3.1: types are case-insensitive; parameters do not matter here. */
-function mediaTypeName(written: string): string {
-  return (written.split(';')[0] as string).trim().toLowerCase();
-}
+const mediaTypeName = remember((written: string): string =>
+  (written.split(';')[0] as string).trim().toLowerCase(),
+);

@@ -24,6 +24,18 @@ const annotations: ReadonlySet<string> = new Set([
   'xml',
 ]);
 
+/** Keywords that lead to other schemas, or speak of some. Most schemas have none: texts, numbers. */
+const leading: ReadonlySet<string> = new Set([
+  ...['$ref', '$dynamicRef', 'allOf', 'oneOf', 'anyOf', 'if', 'then', 'else', 'dependentSchemas'],
+  ...['required', 'properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'],
+  ...['items', 'prefixItems', 'unevaluatedItems'],
+]);
+
+function leads(value: JsonObject): boolean {
+  for (const key in value) if (leading.has(key)) return true;
+  return false;
+}
+
 /** Keywords that hold schemas of their own. */
 const structure = ['allOf', 'anyOf', 'oneOf', 'properties', 'items'] as const;
 
@@ -190,7 +202,9 @@ export class Schemas {
       if (!target) return undefined;
       ({ place, value } = target);
     }
-    if (typeof own(value, '$ref') !== 'string') value = reader.follow({ place, value })?.value;
+    const reference = own(value, '$ref');
+    if (reference !== undefined && typeof reference !== 'string')
+      value = reader.follow({ place, value })?.value;
     if (typeof value === 'boolean') {
       return new SchemaNode(this.api, place, nothing, value, undefined, this.reach);
     }
@@ -202,7 +216,7 @@ export class Schemas {
     if (!node) {
       const given = this.#names.get(value) ?? empty;
       const name = componentName(place) ?? given[0];
-      const aliases = given.filter((one) => one !== name);
+      const aliases = given.length === 0 ? empty : given.filter((one) => one !== name);
       node = new SchemaNode(this.api, place, value, undefined, name, this.reach, aliases);
       this.#nodes.set(value, node);
     }
@@ -250,6 +264,7 @@ export class Schemas {
     this.#types(node);
     node.readOnly = value.readOnly === true;
     node.writeOnly = value.writeOnly === true;
+    if (!leads(value)) return;
     node.all = this.#all(node);
     node.groups = this.#groups(node);
     this.#object(node);

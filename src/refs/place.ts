@@ -11,6 +11,8 @@ export class Place {
   ) {}
 
   child(...keys: (string | number)[]): Place {
+    // Every node of a model is made with one.
+    if (keys.length === 1) return new Place(this.document, this, keys[0]);
     let place: Place = this;
     for (const key of keys) place = new Place(this.document, place, key);
     return place;

@@ -82,6 +82,11 @@ export class References {
     return known;
   }
 
+  /** Forgets where the references of a document led: nobody follows them again. */
+  forget(document: Document): void {
+    this.#resolutions.delete(document);
+  }
+
   /** How many characters of URIs were parsed; counted for tests. */
   get charactersParsed(): number {
     return this.#identifiers.charactersParsed;

@@ -262,6 +262,9 @@ const messages: ReadonlySet<string> = new Set([
 
 /** What is said of one place in the same words is one finding, at the highest of its severities. */
 function oncePerPlace(all: readonly Found[], usual: Severity): readonly Found[] {
+  // They are told apart by place and severity: at one severity each has a place of its own.
+  const [one] = all;
+  if (all.every(({ first }) => first.severity === one?.first.severity)) return all;
   const groups = groupBy(all, ({ first }) => `${first.part ?? ''} ${first.at.id()} ${first.message}`);
   if (groups.size === all.length) return all;
   const severityOf = ({ first }: Found) => first.severity ?? usual;

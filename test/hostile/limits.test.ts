@@ -97,6 +97,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
     'rules/run.ts nodesBetween',
     ...['findings/problem.ts deepestExtends', 'lexicon/jwt.ts day', 'lexicon/matcher.ts longestPhrase'],
+    ...['lexicon/matcher.ts mostBehindOwner', 'lexicon/matcher.ts endLength'],
+    'rules/secrets/secret-in-document.ts shortest',
     ...['lexicon/matcher.ts mostTails', 'lexicon/secrets.ts shortest', 'lexicon/secrets.ts mostPemHeaders'],
     ...['lexicon/secrets.ts shortestPem', 'openapi/marks.ts described', 'openapi/paths.ts costOfOperation'],
     ...['servers.ts longestUrl', 'servers.ts costOfServer'].map(inModel),

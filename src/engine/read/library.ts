@@ -1,6 +1,7 @@
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { extendLexicon } from '../../lexicon/lexicon.ts';
 import type { Api } from '../../openapi/model.ts';
+import { type Outline, outline } from '../../openapi/outline.ts';
 import { readApi } from '../../openapi/read.ts';
 import type { Document } from '../../refs/document.ts';
 import { References } from '../../refs/references.ts';
@@ -61,6 +62,16 @@ export class Library {
     if (definition) this.#shared.count(definition.api, definition.files);
     this.#definitions.set(document, definition);
     return definition;
+  }
+
+  /** Keeps of a definition what reports need: its model goes when nobody holds it any more. */
+  letGo(api: Api): Outline {
+    const { document } = api.place;
+    const left = outline(api);
+    const known = this.#definitions.get(document);
+    if (known) this.#definitions.set(document, { ...known, api: left.api });
+    this.#references.forget(document);
+    return left;
   }
 
   /** The files of some definitions, their own first, and those that references led to which rules followed. */

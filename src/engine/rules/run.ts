@@ -1,5 +1,6 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { Api, Unchecked } from '../../openapi/model.ts';
+import type { Outline } from '../../openapi/outline.ts';
 import type { Gate } from '../../policy/policy.ts';
 import type { RuleResult, RuleRun } from '../../rules/run.ts';
 import type { RuleSource } from '../../rules/source.ts';
@@ -12,6 +13,7 @@ import type { Watchdog } from '../watchdog.ts';
 import { foldConsequences } from './consequences.ts';
 import type { GateRule } from './gates.ts';
 import { outcomeOf } from './outcome.ts';
+import { settled } from './settle.ts';
 import { foldToldTwice } from './told-with.ts';
 
 /** What the rules said about all definitions of a run. */
@@ -26,12 +28,19 @@ export interface RuleRuns {
   readonly unchecked: readonly Unchecked[];
   /** The definitions of which a rule may not have seen everything: nothing is proved about them. */
   readonly cut: ReadonlySet<Api>;
+  /** The definitions; where their models were let go, what is left of them. */
+  readonly apis: readonly Api[];
 }
 
 /** What is to be run, and on what. */
 export interface RunInput {
   readonly source: RuleSource;
-  readonly apis: readonly Api[];
+  /** Each may be read when its turn comes. */
+  readonly apis: Iterable<Api>;
+  /** Lets the model of a definition go, once its rules have run; absent: somebody will ask it further. */
+  readonly letGo?: ((api: Api) => Outline) | undefined;
+  /** Does anybody ask what findings are about? */
+  readonly fingerprints: boolean;
   /** What the rulesets say. */
   readonly enabled: ReadonlyMap<string, RuleSetting>;
   /** The rules that gates name. */
@@ -49,7 +58,7 @@ export interface RunInput {
  * definition.
  */
 export async function runAll(input: RunInput): Promise<RuleRuns> {
-  const { source, apis, enabled, gates, requests, book, watchdog } = input;
+  const { source, enabled, gates, requests, book, watchdog, letGo, fingerprints } = input;
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
     const rule = source.rules.get(id);
@@ -71,16 +80,26 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     runs.push({ rule, ...(options ? { options } : {}), examines: true });
     return true;
   });
-  bounded(runs.length - source.rules.size, apis);
-  await source.prepare(apis, runs);
+  if (!letGo) bounded(runs.length - source.rules.size, [...input.apis]);
   const cut = new Set<Api>();
-  const results = apis.map((api) => {
+  const apis: Api[] = [];
+  const results: (readonly RuleResult[])[] = [];
+  for (const api of input.apis) {
+    await source.prepare([api], runs);
     const undone = 'not every rule has seen all of it';
     const before = watchdog.cuts.length;
-    const ran = watchdog.watch(api.place.document.file, undone, (over) => source.run(api, runs, over));
-    if (watchdog.cuts.length > before) cut.add(api);
-    return ran?.result ?? runs.map(nothing);
-  });
+    let outline: Outline | undefined;
+    const ran = watchdog.watch(api.place.document.file, undone, (over) => {
+      const found = source.run(api, runs, over);
+      outline = letGo?.(api);
+      return outline ? settled(found, outline, fingerprints) : found;
+    });
+    outline ??= letGo?.(api);
+    const left = outline?.api ?? api;
+    if (watchdog.cuts.length > before) cut.add(left);
+    apis.push(left);
+    results.push(ran?.result ?? runs.map(nothing));
+  }
   const findingsOf = (from: number, to: number) => {
     const found = results.flatMap((ofApi) => ofApi.slice(from, to).flatMap((result) => result.findings));
     return apis.length > 1 ? together(found) : found;
@@ -122,6 +141,7 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     ofGates.set(gate, set);
   }
   return {
+    apis,
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
     cut,
     findings: folded.findings,

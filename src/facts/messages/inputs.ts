@@ -24,9 +24,15 @@ const deepest = 3;
 const mostInputs = 900_000;
 
 /** The parameters of an operation, and the properties of its body; {@link leavesInputsOut} says whether that is all. */
-export const inputsOf = once((operation: Operation): readonly Input[] => [
-  ...ofParameters(operation),
-  ...ofBody(operation),
+export const inputsOf = once((operation: Operation): readonly Input[] => inputListsOf(operation).flat());
+
+/**
+ * The same in lists: the parameters first, then those of each body. Operations that take the same schema share its list, so
+ * that what is asked of a list is asked once (`once`), and nothing is copied for each of them.
+ */
+export const inputListsOf = once((operation: Operation): readonly (readonly Input[])[] => [
+  ofParameters(operation),
+  ...ofBodies(operation),
 ]);
 
 /** The properties of a body of this schema, as far as {@link inputsOf} reads them. */
@@ -36,7 +42,7 @@ export function bodyInputs(schema: Schema): readonly Input[] {
 
 /** Why not all inputs of an operation are known; undefined when they are. */
 export function leavesInputsOut(operation: Operation): string | undefined {
-  inputsOf(operation);
+  inputListsOf(operation);
   return cut.has(operation)
     ? `the bodies of this definition have more than ${mostInputs} properties together; those of ${operation.label} were not all looked at`
     : undefined;
@@ -56,18 +62,18 @@ function ofParameters({ parameters }: Operation): Input[] {
   }));
 }
 
-function ofBody(operation: Operation): Input[] {
+function ofBodies(operation: Operation): (readonly Input[])[] {
   const budget = budgetOf(operation.api);
-  const inputs: Input[] = [];
+  const lists: (readonly Input[])[] = [];
   for (const { schema } of operation.body?.content ?? []) {
     if (!schema) continue;
     const { read, isWhole } = ofSchema(schema);
-    const taken = read.slice(0, Math.max(0, budget.left));
+    const taken = read.length <= budget.left ? read : read.slice(0, Math.max(0, budget.left));
     budget.left -= taken.length;
     if (!isWhole || taken.length < read.length) cut.add(operation);
-    for (const input of taken) inputs.push(input);
+    lists.push(taken);
   }
-  return inputs;
+  return lists;
 }
 
 /** Operations share schemas: each is read once. */

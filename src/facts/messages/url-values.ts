@@ -52,13 +52,23 @@ export function placeWithin(parameter: Parameter, place: Place): Place | undefin
 export function isFreeText(schema: Schema | undefined): boolean {
   if (!schema) return true;
   const all = parts(schema);
-  if (all.some(({ value }) => Array.isArray(value.enum) || Object.hasOwn(value, 'const'))) return false;
-  const types = new Set<JsonType>(all.flatMap((part) => part.types ?? []));
+  let isTyped = false;
+  let isText = false;
+  let isList = false;
+  for (const { value, types } of all) {
+    if (Array.isArray(value.enum) || Object.hasOwn(value, 'const')) return false;
+    for (const type of types ?? none) {
+      isTyped = true;
+      if (type === 'string') isText = true;
+      else if (type === 'array') isList = true;
+    }
+  }
   // Of a list each item can be one.
-  if (types.has('array'))
-    return all.every((part) => !part.items || part.items === schema || isFreeItem(part.items));
-  return types.size === 0 || types.has('string');
+  if (isList) return all.every((part) => !part.items || part.items === schema || isFreeItem(part.items));
+  return !isTyped || isText;
 }
+
+const none: readonly JsonType[] = [];
 
 function isFreeItem(schema: Schema): boolean {
   const types = parts(schema).flatMap((part) => part.types ?? []);

@@ -1,14 +1,15 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
-import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
+import { type Input, inputListsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { largestNumber } from '../../facts/schemas/limits.ts';
 import { unreadPatterns } from '../../facts/schemas/patterns.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, states } from '../../openapi/composition.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { lowest } from '../../text/lists.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 import { attemptLimitOf, hidesAttempts } from './attempt-limits.ts';
 
@@ -33,7 +34,7 @@ export default defineRule({
   visit: {
     api(api, { report, examines, unchecked, cannotTell }) {
       for (const operation of ownOperations(api)) {
-        const code = inputsOf(operation).find((input) => isCode(input, operation));
+        const code = codeOf(operation);
         const left = code ? undefined : leavesInputsOut(operation);
         if (left !== undefined) unchecked(operation.place, left);
         if (!code) continue;
@@ -63,15 +64,34 @@ export default defineRule({
   },
 });
 
-/** Is it a code that proves who calls? `code` alone only where the operation says so. */
+/** The first input that is a code. */
+function codeOf(operation: Operation): Input | undefined {
+  for (const list of inputListsOf(operation)) {
+    const code = candidatesOf(operation.api)(list).find((input) => isCode(input, operation));
+    if (code) return code;
+  }
+  return undefined;
+}
+
+/** What of some inputs may be a code, by its name: nearly none, and very many operations may take the same body. */
+const candidatesOf = once((api: Api) =>
+  once((list: readonly Input[]) =>
+    // Who chooses a new PIN does not guess.
+    list.filter(({ name }) => (meansCode(name, api) || mayBeOne.test(name)) && !words(name).includes('new')),
+  ),
+);
+
+function meansCode(name: string, api: Api): boolean {
+  return lexiconOf(api).credential(name)?.meaning === 'one-time code';
+}
+
+const mayBeOne = /^(code|passcode|token)$/i;
+
+/** Is a candidate a code that proves who calls? `code` alone only where the operation says so. */
 function isCode({ name }: Input, operation: Operation): boolean {
-  const own = words(name);
-  // Who chooses a new PIN does not guess.
-  if (own.includes('new')) return false;
-  const meaning = lexiconOf(operation.api).credential(name)?.meaning;
   // A PIN is also what a card or a device is given.
-  if (meaning === 'one-time code') return own.at(-1) !== 'pin' || says(operation, accepting);
-  return /^(code|passcode|token)$/i.test(name) && verifies(operation);
+  if (meansCode(name, operation.api)) return words(name).at(-1) !== 'pin' || says(operation, accepting);
+  return verifies(operation);
 }
 
 const verifying = / (otp|mfa|totp|2 fa|two factor|one time|verify|verification|passcode|sms|authenticator) /;

@@ -50,9 +50,11 @@ export function eachObject(document: Document, visit: (value: JsonObject, place:
     }
     if (!names) visit(value as JsonObject, place);
     for (const key in value) {
-      if (!names && data.has(key)) continue;
+      const child = (value as JsonObject)[key];
+      // Most values are texts and numbers.
+      if (typeof child !== 'object' || child === null || (!names && data.has(key))) continue;
       path.push(key);
-      enter((value as JsonObject)[key], !names && naming.has(key));
+      enter(child, !names && naming.has(key));
       path.pop();
     }
   };

@@ -32,23 +32,38 @@ export default defineRule({
         judge(node, [], about.api(`component ${node.place.key}`), context);
     },
     parameter(parameter, context) {
-      judgeBelow(parameter, parameter.operations(), about.parameter(parameter), context);
+      judgeBelow(
+        parameter,
+        () => parameter.operations(),
+        () => about.parameter(parameter),
+        context,
+      );
     },
     header(header, context) {
-      judgeBelow(header, header.operations(), about.header(header), { ...context, severity: 'info' });
+      judgeBelow(
+        header,
+        () => header.operations(),
+        () => about.header(header),
+        context,
+        'info',
+      );
     },
     requestBody(body, context) {
-      const operations = body.operations();
-      const of = operations[0] ? about.operation(operations[0], 'body') : about.api('body');
+      const operations = () => body.operations();
+      const of = () => {
+        const [first] = operations();
+        return first ? about.operation(first, 'body') : about.api('body');
+      };
       // 2.0's body is a parameter.
       judgeBelow(body, operations, of, context);
-      for (const media of body.content) judgeBelow(media, operations, `${of} ${media.type}`, context);
+      for (const media of body.content) judgeBelow(media, operations, () => `${of()} ${media.type}`, context);
     },
     response(response, context) {
-      const [operations, of] = [response.operations(), about.response(response)];
-      const asOutput = { ...context, severity: 'info' as const };
-      judgeBelow(response, operations, of, asOutput);
-      for (const media of response.content) judgeBelow(media, operations, `${of} ${media.type}`, asOutput);
+      const operations = () => response.operations();
+      const of = () => about.response(response);
+      judgeBelow(response, operations, of, context, 'info');
+      for (const media of response.content)
+        judgeBelow(media, operations, () => `${of()} ${media.type}`, context, 'info');
     },
     operation(operation, context) {
       judgeParameters(operation, [operation], about.operation(operation), context);
@@ -86,15 +101,18 @@ function judgeSchema(schema: Schema, context: Context): void {
   }
 }
 
-/** The `schema` of a parameter, header, media type, 2.0 body or response. */
+/** The `schema` of a parameter, header, media type, 2.0 body or response; hardly any has something beside a reference. */
 function judgeBelow(
   { place, value }: Node,
-  operations: readonly Operation[],
-  of: string,
+  operations: () => readonly Operation[],
+  of: () => string,
   context: Context,
+  severity?: Severity,
 ): void {
-  if (isJsonSchema(context.api)) return;
-  judge({ place: place.child('schema'), value: own(value, 'schema') }, operations, of, context);
+  const schema = own(value, 'schema');
+  if (isJsonSchema(context.api) || besideReference(schema).length === 0) return;
+  const judging = severity ? { ...context, severity } : context;
+  judge({ place: place.child('schema'), value: schema }, operations(), of(), judging);
 }
 
 function judgeParameters(node: Node, operations: readonly Operation[], of: string, context: Context): void {

@@ -46,19 +46,37 @@ export default defineRule({
       judge(item, 'pathItem', item.operations, item.path, context);
     },
     operation(operation, context) {
-      judge(operation, 'operation', [operation], about.operation(operation), context);
+      judge(operation, 'operation', [operation], () => about.operation(operation), context);
     },
     parameter(parameter, context) {
-      judge(parameter, 'parameter', () => parameter.operations(), about.parameter(parameter), context);
+      judge(
+        parameter,
+        'parameter',
+        () => parameter.operations(),
+        () => about.parameter(parameter),
+        context,
+      );
     },
     requestBody(body, context) {
       judge(body, 'requestBody', () => body.operations(), 'body', context);
     },
     response(response, context) {
-      judge(response, 'response', () => response.operations(), about.response(response), context);
+      judge(
+        response,
+        'response',
+        () => response.operations(),
+        () => about.response(response),
+        context,
+      );
     },
     header(header, context) {
-      judge(header, 'header', () => header.operations(), about.header(header), context);
+      judge(
+        header,
+        'header',
+        () => header.operations(),
+        () => about.header(header),
+        context,
+      );
     },
     mediaType(media, context) {
       // In 2.0 it is the body or the response.

@@ -90,7 +90,6 @@ function search(document: Document, found: Map<string, Found>): void {
     }
   };
   walk(document.tree.value, (value, path, names) => {
-    if (value.length < 16) return;
     const inside = looksInside ? findSecrets(value) : [];
     for (const secret of inside)
       if (!isServerUrl(secret.kind, path)) add(secret, value.slice(secret.start, secret.end), path);
@@ -155,8 +154,11 @@ const samples: ReadonlySet<unknown> = new Set([
   'x-example',
 ]);
 
+/** No shorter text is, or holds, a secret. */
+const shortest = 16;
+
 /**
- * Visits every text of a document in order. The depth is bounded by the parser, and what YAML's aliases add, too.
+ * Visits every text of a document in order that may be a secret. The depth is bounded by the parser, and what YAML's aliases add, too.
  *
  * @param visit gets the text, its path (which changes afterwards), and a question for the name that the text is a value of
  */
@@ -176,20 +178,28 @@ function walk(
     holders.push(value);
     if (Array.isArray(value)) {
       for (let at = 0; at < value.length; at++) {
+        if (isPassed(value[at])) continue;
         path.push(at);
         enter(value[at]);
         path.pop();
       }
     } else {
       for (const key in value) {
+        const child = (value as Record<string, unknown>)[key];
+        if (isPassed(child)) continue;
         path.push(key);
-        enter((value as Record<string, unknown>)[key]);
+        enter(child);
         path.pop();
       }
     }
     holders.pop();
   };
   enter(root);
+}
+
+/** Most of a document: short texts, numbers. */
+function isPassed(value: unknown): boolean {
+  return typeof value === 'string' ? value.length < shortest : typeof value !== 'object' || value === null;
 }
 
 /** The property, parameter or field that a text is the value, an example or the default of. */

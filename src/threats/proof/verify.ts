@@ -143,17 +143,18 @@ export function verifyThreats(input: ThreatInput): Verification {
       ...checkSurface(model, assets, input.lexicon),
       ...checkUpkeep(model.model, input.today),
     ]);
+  let covered: readonly CoverageEntry[] | undefined;
   return {
     models: linked.models,
     findings: [...linked.findings, ...unmodelled(linked.models, input.apis), ...run.findings, ...surface],
     waived: run.waived,
     threats: run.threats,
-    coverage: coverage(
-      input.apis.flatMap(({ operations }) => operations),
-      run.scopes,
-      run.exemptions,
-      input.today,
-    ),
+    // A run without a threat model, or a gate that asks, needs none of it.
+    get coverage() {
+      const operations = input.apis.flatMap((api) => api.operations);
+      covered ??= coverage(operations, run.scopes, run.exemptions, input.today);
+      return covered;
+    },
     tolerates: run.links.tolerates,
     acceptance: (rule, operation) => run.links.acceptance(rule, operation),
     threatsOf: (finding) => run.links.threatsOf(finding),

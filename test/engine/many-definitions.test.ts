@@ -1,0 +1,96 @@
+/** What a run over many definitions keeps of each of them. */
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { check } from '../../src/engine/check.ts';
+import type { Checked, CheckRequest } from '../../src/engine/request.ts';
+import type { Api } from '../../src/openapi/model.ts';
+import { outline } from '../../src/openapi/outline.ts';
+import { builtIn } from '../../src/rules/source.ts';
+import { apiOf } from '../support/api.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** A definition with weaknesses of its own: at the root, in a message, in a schema below one, in a component without use. */
+const definition = (name: string) => `openapi: 3.0.3
+info: {title: ${name}, version: '1'}
+servers: [{url: http://${name}.example.com}]
+paths:
+  /${name}/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/One'}}}}}}
+    put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/One'}}}}, responses: {'204': {description: ok}}}
+components:
+  schemas:
+    One: {type: object, properties: {${name}: {type: string}, password: {type: string}}}
+    Idle: {type: object, properties: {note: {type: string}}}
+`;
+const names = ['ant', 'bee', 'cow', 'doe'];
+
+async function run(which: readonly string[], more: Partial<CheckRequest> = {}, files = {}): Promise<Checked> {
+  const written = which.map((name) => [`/work/${name}.yaml`, definition(name)] as const);
+  const outcome = await check({
+    ...{ cwd: '/work', root: '/work', config: false, rulesets: ['threatlint:all'], today: '2026-11-23' },
+    ...{
+      failOn: undefined,
+      maxFindings: undefined,
+      overlay: new Map([...written, ...Object.entries(files)]),
+    },
+    paths: [...which.map((name) => `/work/${name}.yaml`), ...Object.keys(files)],
+    ...more,
+  } as CheckRequest);
+  if ('problems' in outcome) throw new Error(outcome.problems.map(({ message }) => message).join());
+  return outcome;
+}
+
+/** How many of the models that rules saw are still there when a run is over, and its outcome is held. */
+async function kept(work: () => Promise<Checked>): Promise<number> {
+  const source = builtIn as { run: typeof builtIn.run };
+  const models: WeakRef<Api>[] = [];
+  const { run } = source;
+  source.run = (api, ...more) => {
+    // Threats are derived by rules as well.
+    if (!models.some((model) => model.deref() === api)) models.push(new WeakRef(api));
+    return run(api, ...more);
+  };
+  try {
+    const outcome = await work();
+    await setImmediate();
+    collect();
+    const alive = models.filter((model) => model.deref() !== undefined).length;
+    expect(models).toHaveLength(outcome.report.documents.length);
+    return alive;
+  } finally {
+    source.run = run;
+  }
+}
+
+test('the model of a definition is let go when its rules have run', async () => {
+  expect(await kept(() => run(names))).toBe(0);
+});
+
+test('a threat model keeps the models of the definitions: its claims ask them', async () => {
+  const model = 'threatlint: 1\nid: zoo\nimplements: [ant.yaml]\n';
+  expect(await kept(() => run(names, {}, { '/work/zoo.yaml': model }))).toBe(names.length);
+});
+
+test('what is said of a definition is the same, alone and among others', async () => {
+  const { report } = await run(names);
+  expect(report.documents.map(({ operations }) => operations)).toEqual([2, 2, 2, 2]);
+  const alone = await Promise.all(names.map((name) => run([name])));
+  const said = (findings: typeof report.findings) =>
+    findings.map(({ fingerprint, ...finding }) => ({ ...finding, fingerprint }));
+  expect(said(report.findings)).toEqual(alone.flatMap((one) => said(one.report.findings)));
+  expect(report.findings.length).toBeGreaterThan(4 * 10);
+});
+
+test('whoever asks an outline for what the model knew is told so', () => {
+  const api = apiOf(definition('ant'));
+  const left = outline(api);
+  expect(left.of(api.operations).map(({ label }) => label)).toEqual(api.operations.map(({ label }) => label));
+  expect(left.operation(api.operations[0] as never).api).toBe(left.api);
+  expect(() => left.api.schemas).toThrow('let go');
+  expect(() => left.api.operations[0]?.responses).toThrow('let go');
+});
