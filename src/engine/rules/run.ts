@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { Api, Unchecked } from '../../openapi/model.ts';
 import type { Gate } from '../../policy/policy.ts';
+import { Room } from '../../rules/room.ts';
 import type { RuleResult, RuleRun } from '../../rules/run.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
@@ -76,7 +77,11 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
   const results = apis.map((api) => {
     const undone = 'not every rule has seen all of it';
     const before = watchdog.cuts.length;
-    const ran = watchdog.watch(api.place.document.file, undone, (over) => source.run(api, runs, over));
+    const { file } = api.place.document;
+    const room = Room.of(api);
+    const ran = watchdog.watch(file, undone, (over) => source.run(api, runs, over, room));
+    if (room.isFull)
+      watchdog.leave(file, `${undone}: ${room.reason}; mend those that are listed, and check again`);
     if (watchdog.cuts.length > before) cut.add(api);
     return ran?.result ?? runs.map(nothing);
   });
