@@ -1,18 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities } from '../findings/finding.ts';
-import { clean } from '../text/clean.ts';
-import { bugs, version } from '../version.ts';
+import { version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
 import { explain } from './explain.ts';
+import { cleanLines, failureOf } from './failure.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
 import { print, printError, say } from './output.ts';
 import { listRules } from './rules.ts';
 import { addThreats } from './threats.ts';
 import { timeoutOption } from './timeout.ts';
 import { UsageError } from './usage.ts';
-
-const bugReport = `This is a bug of threatlint. Please report it at ${bugs}
-with the definition that shows it, or the part of it that does.`;
 
 /**
  * Runs a command line and sets the process's exit status (README, Exit status).
@@ -24,25 +21,14 @@ export async function runMain(args: readonly string[]): Promise<void> {
   try {
     process.exitCode = await main(args);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
-      say('the working folder is gone: change to one that is there');
-      process.exit(2);
-    }
-    if (isTooLong(error)) {
-      say('the results are longer than a text can be: check fewer files at once, or take --format json');
-      process.exit(3);
-    }
-    process.exitCode = 70;
-    say(`internal error: ${cleanLines(describe(error))}\n${bugReport}`);
+    const { status, said, isLost } = failureOf(error);
+    say(said);
+    if (isLost) process.exit(status);
+    process.exitCode = status;
   }
   await Promise.all([process.stdout, process.stderr].map(written));
   // A process that is left to end by itself finishes collecting its garbage first.
   process.exit();
-}
-
-/** No text in V8 is longer than half a gigabyte. What reports carry is bounded, but not the number of files. */
-function isTooLong(error: unknown): boolean {
-  return error instanceof RangeError && error.message === 'Invalid string length';
 }
 
 /** Resolves when everything that was written before is with the operating system, or cannot get there. */
@@ -60,14 +46,6 @@ function cannotWrite(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
   say(`cannot write the results: ${error.code ?? error.message}`);
   process.exit(2);
-}
-
-/** Several lines that are safe to print: arguments are a stranger's, too, where a shell expands file names. */
-function cleanLines(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => clean(line, 1000))
-    .join('\n');
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -180,8 +158,4 @@ function parse<T>(read: () => T): T {
     if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
     throw error;
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

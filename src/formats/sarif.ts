@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Invocation, Location, Log, Notification, PhysicalLocation, Result } from 'sarif';
 import { number } from '../text/layout.ts';
+import { remember } from '../text/memo.ts';
 import type { Range } from '../text/source.ts';
 import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
 import { worst } from '../verdict/worst.ts';
@@ -72,16 +73,23 @@ function seenFromRoot(report: Report): Report {
     const fromRoot = posix.join(folder, file);
     return cwd !== undefined && /^\.\.(\/|$)/.test(fromRoot) ? posix.resolve(cwd, file) : fromRoot;
   };
-  const moved = <T extends { readonly file: string }>(entry: T): T => ({ ...entry, file: named(entry.file) });
+  const names = remember(named);
+  // Mostly they are the same, and there are thousands: what stays as it is is not copied.
+  const moved = <T extends { readonly file: string }>(entry: T): T => {
+    const file = names(entry.file);
+    return file === entry.file ? entry : { ...entry, file };
+  };
+  const allMoved = <T extends { readonly file: string }>(entries: readonly T[]): readonly T[] =>
+    entries.some((entry) => moved(entry) !== entry) ? entries.map(moved) : entries;
   return {
     ...report,
-    findings: report.findings.map((finding) => ({
-      ...moved(finding),
-      related: finding.related.map(moved),
-    })),
-    threats: report.threats.map(moved),
-    unchecked: report.unchecked.map(moved),
-    errors: report.errors.map(moved),
+    findings: report.findings.map((finding) => {
+      const related = allMoved(finding.related);
+      return related === finding.related ? moved(finding) : { ...moved(finding), related };
+    }),
+    threats: allMoved(report.threats),
+    unchecked: allMoved(report.unchecked),
+    errors: allMoved(report.errors),
   };
 }
 

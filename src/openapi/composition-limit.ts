@@ -14,7 +14,7 @@ const mostParts = 1000;
  * every composed value that shares them. n schemas that are each a choice of all n are n³. The largest public
  * definitions stay below 20,000.
  */
-const mostWork = 500_000;
+const mostWork = 100_000;
 
 /**
  * Cuts the composition of values that have too many parts, and of those that exceed what is asked of all values

@@ -418,6 +418,9 @@ export class Paths {
   #callbacksOf(operation: OperationNode, node: Node): void {
     if (own(node.value, 'callbacks') === undefined) return;
     for (const { node: callback } of this.reader.objects(node, 'callbacks', 'a callback', '3.0')) {
+      // Nor are the names of those that a thousand operations share looked through a thousand times.
+      if (this.#callbacks.has(callback.value)) continue;
+      this.#callbacks.add(callback.value);
       for (const expression of Object.keys(callback.value)) {
         if (expression.startsWith('x-')) continue;
         const raw = { place: callback.place.child(expression), value: callback.value[expression] };

@@ -22,7 +22,11 @@ type Meeting = OperationSet | Set<OperationSet>;
 
 const directions: readonly Direction[] = ['input', 'output'];
 
-/** Pairs of schema and operation whose lists are kept: some 30 MB. GitHub's API has less than 200,000. */
+/** Pairs of schema and operation whose lists are kept. GitHub's API has less than 200,000, in 13 megabytes. */
+const fewestListed = 200_000;
+/** In a definition of more than two megabytes, one for so many characters. */
+const charactersOfListed = 10;
+/** Some 30 MB. */
 const mostListed = 2_000_000;
 
 /**
@@ -35,8 +39,18 @@ export class Reach {
   #listed = 0;
   readonly #unions = new Map<number, OperationSet[]>();
 
-  /** @param exceeded told when there are more pairs than can be listed */
-  constructor(private readonly exceeded: (most: number) => void) {}
+  readonly #most: number;
+
+  /**
+   * @param characters how long the definition is
+   * @param exceeded told when there are more pairs than can be listed
+   */
+  constructor(
+    characters: number,
+    private readonly exceeded: (most: number) => void,
+  ) {
+    this.#most = Math.min(mostListed, Math.max(fewestListed, Math.ceil(characters / charactersOfListed)));
+  }
 
   readonly #roots: Record<Direction, Root[]> = { input: [], output: [] };
   /** Every schema that was reached. */
@@ -149,8 +163,8 @@ export class Reach {
    */
   #list(set: OperationSet): readonly Operation[] {
     if (!set.isListed) {
-      if (this.#listed > mostListed) {
-        this.exceeded(mostListed);
+      if (this.#listed > this.#most) {
+        this.exceeded(this.#most);
         return set.list(1);
       }
       this.#listed += set.list().length;

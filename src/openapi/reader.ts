@@ -17,7 +17,7 @@ const leastShared = 16;
  * So many entries of lists and maps are read again where references or aliases share them: n operations that have the
  * same n parameters are n² of them. The largest public definitions have some 8,000 in four megabytes.
  */
-const mostRepeated = 100_000;
+const mostRepeated = 40_000;
 /** In a definition of more than two megabytes, one for so many characters. */
 const charactersOfRepeated = 20;
 

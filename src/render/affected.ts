@@ -14,6 +14,7 @@ import { mostPairs, TooLarge } from './too-large.ts';
 export function affectedBy(
   linked: LinkedModel,
   threats: readonly ThreatOutcome[],
+  most = mostPairs,
 ): Map<ThreatOutcome, ReadonlySet<Party>> {
   const implementers = new Map<Api, Party[]>();
   for (const party of linked.model.parties.values()) {
@@ -31,9 +32,9 @@ export function affectedBy(
         ...partiesOf(linked, threat),
       ]);
       pairs += parties.size * (1 + threat.mitigations.length);
-      if (pairs > mostPairs) {
+      if (pairs > most) {
         throw new TooLarge(
-          `the model has more than ${mostPairs} pairs of a threat or mitigation and a component that it concerns: split the model`,
+          `the model has more than ${most} pairs of a threat or mitigation and a component that it concerns: split the model`,
         );
       }
       return [threat, parties];

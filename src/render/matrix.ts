@@ -21,17 +21,25 @@ const cells = {
 const legend =
   '✖ a claimed mitigation does not hold here · ? a part of it was not read · ○ nothing holds here · ◐ something holds, something is missing · △ accepted · ✔ every mitigation holds · – nothing here that the mitigations are about';
 
-/** The threats of a model and the operations they concern, as Markdown: who reads it sees what is open where. */
-export function matrix(linked: LinkedModel, verification: Pick<Verification, 'threats'>): string {
+/**
+ * The threats of a model and the operations they concern, as Markdown: who reads it sees what is open where.
+ *
+ * @throws {TooLarge} when these are too many pairs
+ */
+export function matrix(
+  linked: LinkedModel,
+  verification: Pick<Verification, 'threats'>,
+  most = mostPairs,
+): string {
   const { model, reach } = linked;
   const threats = verification.threats.filter((threat) => threat.linked === linked);
   const columns = threats.map((threat) => ({ threat, scope: new Set(threat.scope), cell: cellOf(threat) }));
   const lines = [`# ${markdown(model.title ?? model.id)}`, '', ...overview(threats), ''];
   const operations = reach.reduce((sum, api) => sum + api.operations.length, 0);
   const claims = threats.reduce((sum, { mitigations }) => sum + 1 + mitigations.length, 0);
-  if (operations * claims > mostPairs) {
+  if (operations * claims > most) {
     throw new TooLarge(
-      `${claims} threats and mitigations, and ${operations} operations, make more than ${mostPairs} pairs in a table: see threatlint threats list, or check fewer definitions`,
+      `${claims} threats and mitigations, and ${operations} operations, make more than ${most} pairs in a table: see threatlint threats list, or check fewer definitions`,
     );
   }
   for (const api of reach) {

@@ -5,6 +5,7 @@ import type { Place } from '../refs/place.ts';
 import { groupBy } from '../text/group.ts';
 import { shortened } from '../text/shorten.ts';
 import { byLabel, union } from './operation-lists.ts';
+import { Room } from './room.ts';
 import type { AnyRule, Kind, Kinds, Observation, RuleContext } from './rule.ts';
 
 /** A rule as a ruleset or a threat model asks for it. */
@@ -52,24 +53,34 @@ export async function prepareRules(apis: readonly Api[], runs: readonly RuleRun[
  *
  * @param runs rules that were prepared before
  * @param over is asked now and then; when it says yes, what was found so far stays, and what was not done is unchecked
+ * @param room for the findings; when there is none, what is found is left out, and the rest is unchecked
  * @returns a result for each run, in their order
  * @throws {RuleError} when a rule throws
  */
-export function runRules(api: Api, runs: readonly RuleRun[], over = () => false): RuleResult[] {
+export function runRules(
+  api: Api,
+  runs: readonly RuleRun[],
+  over = () => false,
+  room = new Room(Number.POSITIVE_INFINITY),
+): RuleResult[] {
   const together = new Together();
-  const collectors = runs.map((run) => new Collector(api, run, together));
+  const collectors = runs.map((run) => new Collector(api, run, together, room));
+  const ends = () => room.isFull || over();
   const unfinished = new Set<Collector>();
   for (const kind of kinds) {
     const subscribed = collectors.filter(({ run }) => run.rule.visit[kind]);
     if (subscribed.length === 0) continue;
-    if (unfinished.size > 0 || !visitAll(subscribed, kind, nodes[kind](api), over))
+    if (unfinished.size > 0 || !visitAll(subscribed, kind, nodes[kind](api), ends))
       for (const one of subscribed) unfinished.add(one);
   }
   const [first] = unfinished;
   if (first) {
     const names = [...new Set([...unfinished].map(({ run }) => run.rule.id))].sort();
     const who = names.length === 1 ? 'the rule' : `${names.length} rules`;
-    first.unchecked(api.place, `the time was over before ${who} had seen everything: ${enumerated(names)}`);
+    const unseen = room.isFull
+      ? `${room.reason}, ${who} had not seen everything by then`
+      : `the time was over before ${who} had seen everything`;
+    first.unchecked(api.place, `${unseen}: ${enumerated(names)}`);
   }
   return collectors.map((collector) => collector.result());
 }
@@ -158,6 +169,7 @@ class Collector implements RuleContext<object> {
     readonly api: Api,
     readonly run: RuleRun,
     private readonly together: Together,
+    private readonly room: Room,
   ) {
     this.options = { ...run.rule.options?.defaults, ...run.options };
     this.isClaimed = run.examines === true;
@@ -171,7 +183,8 @@ class Collector implements RuleContext<object> {
     if (known) {
       if (known.lists.at(-1) !== observed.operations) known.lists.push(observed.operations);
       if (known.abouts.at(-1) !== observed.about) known.abouts.push(observed.about);
-    } else this.#found.set(key, { first: observed, lists: [observed.operations], abouts: [observed.about] });
+    } else if (this.room.take())
+      this.#found.set(key, { first: observed, lists: [observed.operations], abouts: [observed.about] });
   };
 
   /** The schemas of one component share one list: whole lists are kept, because each may hold every operation. */

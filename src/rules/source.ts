@@ -1,5 +1,6 @@
 import type { Api } from '../openapi/model.ts';
 import { rules } from './registry.ts';
+import type { Room } from './room.ts';
 import type { AnyRule } from './rule.ts';
 import { prepareRules, type RuleResult, type RuleRun, runRules } from './run.ts';
 
@@ -13,10 +14,11 @@ export interface RuleSource {
    * Runs rules of this source over a definition, in one pass.
    *
    * @param over is asked now and then; when it says yes the run ends, and says what was not done
+   * @param room for the findings; when there is none the run ends, too
    * @returns a result for each run, in their order
    * @throws {RuleError} when a rule throws
    */
-  run(api: Api, runs: readonly RuleRun[], over?: () => boolean): readonly RuleResult[];
+  run(api: Api, runs: readonly RuleRun[], over?: () => boolean, room?: Room): readonly RuleResult[];
 }
 
 /** The rules that come with threatlint. */

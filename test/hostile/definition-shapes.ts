@@ -69,6 +69,16 @@ export const definitionShapes: Readonly<Record<string, Shape>> = {
     yaml(
       `x-p: &p [${each(size, (at) => `{name: n${at}, in: query, schema: {type: string}}`)}]\npaths:\n${each(size, (at) => `  /p${at}: {get: {parameters: *p}}`, '\n')}\n`,
     ),
+  'operations that share callbacks': (size) =>
+    api(
+      each(size, (at) => post(at, '"callbacks":{"c":{"$ref":"#/components/callbacks/C"}}')),
+      `"callbacks":{"C":{${each(size, (at) => `"{$request.body#/u${at}}":{"post":{}}`)}}}`,
+    ),
+  'paths that refer to an item with parameters': (size) =>
+    api(
+      each(size, (at) => `"/p${at}":{"$ref":"#/components/pathItems/I"}`),
+      `"pathItems":{"I":{"parameters":[${each(size, (at) => `{"name":"n${at}","in":"query"}`)}],"get":{}}}`,
+    ),
   'paths that share an item': (size) =>
     yaml(`x-i: &i {get: {}, post: {}}\npaths:\n${each(size, (at) => `  /p${at}: *i`, '\n')}\n`),
   'operations that share servers': (size) =>
@@ -225,6 +235,13 @@ export const definitionShapes: Readonly<Record<string, Shape>> = {
       post(0, body(to('S0'))),
       schemas(
         `${each(size, (at) => `"S${at}":{"oneOf":[${to(`S${at + 1}`)},${to(`S${at + 1}`)}]}`)},"S${size}":{}`,
+      ),
+    ),
+  'subtypes of subtypes': (size) =>
+    api(
+      post(0, body(to('S0'))),
+      schemas(
+        `"S0":{"discriminator":{"propertyName":"t"},"properties":{"t":{}}},${each(size, (at) => `"S${at + 1}":{"allOf":[${to(`S${at}`)}],"discriminator":{"propertyName":"t"}}`)}`,
       ),
     ),
   'a chain of references': (size) =>

@@ -27,10 +27,14 @@ import { type Syntax, sourceFiles, treeOf } from '../support/expressions.ts';
 const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly string[]>> = {
   said: [
     ...['facts/messages/inputs.ts mostInputs', 'facts/messages/secret-properties.ts mostPairs'],
+    'rules/room.ts mostFindings',
     'rules/run.ts mostTogether',
-    ...['composition-limit.ts mostParts', 'composition-limit.ts mostWork', 'reach.ts mostListed'].map(
-      inModel,
-    ),
+    ...[
+      'composition-limit.ts mostParts',
+      'composition-limit.ts mostWork',
+      'reach.ts mostListed',
+      'reach.ts fewestListed',
+    ].map(inModel),
     ...[
       'reader.ts mostShared',
       'reader.ts mostRepeated',
@@ -93,16 +97,20 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/access/root-protection.ts several',
       'facts/hosts/host.ts longest',
       'facts/messages/inputs.ts deepest',
+      'facts/messages/inputs.ts charactersOfInput',
     ],
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
     'rules/run.ts nodesBetween',
+    'rules/room.ts charactersOfFinding',
     ...['findings/problem.ts deepestExtends', 'lexicon/jwt.ts day', 'lexicon/matcher.ts longestPhrase'],
     ...['lexicon/matcher.ts mostBehindOwner', 'lexicon/matcher.ts endLength'],
     'rules/secrets/secret-in-document.ts shortest',
     ...['lexicon/matcher.ts mostTails', 'lexicon/secrets.ts shortest', 'lexicon/secrets.ts mostPemHeaders'],
     ...['lexicon/secrets.ts shortestPem', 'openapi/marks.ts described', 'openapi/paths.ts costOfOperation'],
     ...['servers.ts longestUrl', 'servers.ts costOfServer'].map(inModel),
-    ...['reader.ts charactersOfRepeated', 'reader.ts leastShared'].map(inModel),
+    ...['reach.ts charactersOfListed', 'reader.ts charactersOfRepeated', 'reader.ts leastShared'].map(
+      inModel,
+    ),
     ...['automaton.ts MAX_COPIES', 'automaton.ts MAX_OPTIONAL_COPIES', 'automaton.ts MAX_REPEAT'].map(
       inRegex,
     ),
@@ -124,9 +132,12 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'cors/origins.ts depth',
       'input/misspelt.ts shortest',
     ].map(inRules),
-    ...['input/misspelt.ts longest', 'input/pattern-redos.ts carried', 'input/pattern-redos.ts harmless'].map(
-      inRules,
-    ),
+    ...[
+      'input/misspelt.ts longest',
+      'input/pattern-redos.ts carried',
+      'input/pattern-redos.ts harmless',
+      'input/pattern-redos.ts costOfPattern',
+    ].map(inRules),
     'rules/ssrf/callback-unauthenticated.ts many',
     'facts/messages/other-numbers.ts shortestCard',
     // A pattern that only longer ends make slow is slow for fewer texts than anybody sends by chance.

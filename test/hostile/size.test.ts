@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test, vi } from 'vitest';
 import requestObjectOpen from '../../src/rules/input/request-object-open.ts';
+import privilegedProperty from '../../src/rules/mass-assignment/privileged-property-writable.ts';
 import { runRules } from '../../src/rules/run.ts';
 import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
@@ -57,4 +58,19 @@ test('responses by status cost what their entries cost, not a place for each num
   expect(parsed.ok).toBe(true);
   // Some 600; as lists of 430 places and more, 5,000.
   expect(bytes).toBeLessThan(1500);
+});
+
+test('subtypes of subtypes may be thousands of levels deep: no rule breaks', () => {
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const schemas: Record<string, object> = { S0: { discriminator: { propertyName: 't' } } };
+  for (let at = 0; at < 12_000; at++)
+    schemas[`S${at + 1}`] = { allOf: [ref(`S${at}`)], discriminator: { propertyName: 't' } };
+  const api = apiOf(
+    JSON.stringify({
+      openapi: '3.1.0',
+      paths: { '/p': { post: { requestBody: { content: { 'a/b': { schema: ref('S0') } } } } } },
+      components: { schemas },
+    }),
+  );
+  expect(() => runRules(api, [{ rule: privilegedProperty }])).not.toThrow();
 });

@@ -2,6 +2,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Api, Unchecked } from '../../openapi/model.ts';
 import type { Outline } from '../../openapi/outline.ts';
 import type { Gate } from '../../policy/policy.ts';
+import { Room } from '../../rules/room.ts';
 import type { RuleResult, RuleRun } from '../../rules/run.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
@@ -88,12 +89,16 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     await source.prepare([api], runs);
     const undone = 'not every rule has seen all of it';
     const before = watchdog.cuts.length;
+    const { file } = api.place.document;
+    const room = Room.of(api);
     let outline: Outline | undefined;
-    const ran = watchdog.watch(api.place.document.file, undone, (over) => {
-      const found = source.run(api, runs, over);
+    const ran = watchdog.watch(file, undone, (over) => {
+      const found = source.run(api, runs, over, room);
       outline = letGo?.(api);
       return outline ? settled(found, outline, fingerprints) : found;
     });
+    if (room.isFull)
+      watchdog.leave(file, `${undone}: ${room.reason}; mend those that are listed, and check again`);
     outline ??= letGo?.(api);
     const left = outline?.api ?? api;
     if (watchdog.cuts.length > before) cut.add(left);

@@ -19,9 +19,11 @@ export interface Input {
 const deepest = 3;
 /**
  * So many properties of bodies are read for the operations of a definition, again for each that takes a body: operations
- * may share a large one. The largest public definitions have a tenth of it.
+ * may share a large one. The largest public definitions have 90,000, in twenty megabytes.
  */
-const mostInputs = 900_000;
+const mostInputs = 100_000;
+/** In a definition of more than 800 kB, one for so many characters. */
+const charactersOfInput = 8;
 
 /** The parameters of an operation, and the properties of its body; {@link leavesInputsOut} says whether that is all. */
 export const inputsOf = once((operation: Operation): readonly Input[] => inputListsOf(operation).flat());
@@ -44,12 +46,16 @@ export function bodyInputs(schema: Schema): readonly Input[] {
 export function leavesInputsOut(operation: Operation): string | undefined {
   inputListsOf(operation);
   return cut.has(operation)
-    ? `the bodies of this definition have more than ${mostInputs} properties together; those of ${operation.label} were not all looked at`
+    ? `the bodies of this definition have more than ${budgetOf(operation.api).most} properties together; those of ${operation.label} were not all looked at`
     : undefined;
 }
 
 const cut = new WeakSet<Operation>();
-const budgetOf = once((_: Api) => ({ left: mostInputs }));
+const budgetOf = once(({ place }: Api) => {
+  const { length } = place.document.tree.source.text;
+  const most = Math.max(mostInputs, Math.ceil(length / charactersOfInput));
+  return { most, left: most };
+});
 
 function ofParameters({ parameters }: Operation): Input[] {
   return parameters.map(({ name, in: where, required, schema, place }) => ({

@@ -233,7 +233,7 @@ export function takes(operation: Operation, name: string): boolean {
  * So many pairs of a secret in answers and an operation that gives it are judged: very many operations may share a schema
  * of very many of them. Real definitions have some thousands.
  */
-const mostPairs = 3_000_000;
+const mostPairs = 100_000;
 const pairsOf = once((_: Api) => ({ judged: 0 }));
 
 /** Why a secret in the answers of some operations cannot be judged any more; undefined when it can. */

@@ -28,15 +28,34 @@ function recordsIn(api: Api, names: ReadonlySet<string>): ReadonlySet<Schema> {
   return all;
 }
 
-function addRecord(schema: Schema, all: Set<Schema>, depth: number, names: ReadonlySet<string>): void {
+/** Each generation of subtypes is one level deeper, and there may be thousands: no call stack holds them. */
+function addRecord(root: Schema, all: Set<Schema>, depth: number, names: ReadonlySet<string>): void {
+  const open = [recordsBelow(root, all, depth, names)];
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const next = top.next();
+    if (next.done) open.pop();
+    else {
+      const [schema, left] = next.value;
+      open.push(recordsBelow(schema, all, left, names));
+    }
+  }
+}
+
+/** Adds a record and its parts, and says what else to add before it goes on. */
+function* recordsBelow(
+  schema: Schema,
+  all: Set<Schema>,
+  depth: number,
+  names: ReadonlySet<string>,
+): Generator<[Schema, number]> {
   for (const part of conditionalParts(schema)) {
     if (all.has(part)) continue;
     all.add(part);
-    for (const subtype of part.subtypes) addRecord(subtype, all, depth, names);
+    for (const subtype of part.subtypes) yield [subtype, depth];
     if (depth === 0) continue;
-    if (part.items) addRecord(part.items, all, depth - 1, names);
+    if (part.items) yield [part.items, depth - 1];
     for (const { name, schema: inner } of part.properties.values()) {
-      if (names.has(words(name).join(''))) addRecord(inner, all, depth - 1, names);
+      if (names.has(words(name).join(''))) yield [inner, depth - 1];
     }
   }
 }

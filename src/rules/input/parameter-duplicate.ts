@@ -36,27 +36,58 @@ function judge(
   of: string,
   { report, examines }: RuleContext<Record<string, never>>,
 ): void {
-  const entries = writtenParameters(node, api);
-  if (entries.length === 0) return;
+  const list = own(node.value, 'parameters');
+  if (!Array.isArray(list)) return;
+  const { isEmpty, again } = alikeIn(list, node, api);
+  if (isEmpty) return;
   examines(operations);
-  const known = new Map<string, WrittenParameter>();
-  for (const entry of entries) {
-    const [name, where] = [own(entry.value, 'name'), own(entry.value, 'in')];
+  for (const { at, first, where, name, key } of again) {
+    report({
+      at: node.place.child('parameters', at),
+      message:
+        where === 'body'
+          ? 'A request has one body: which of the two descriptions counts is left to chance'
+          : `The ${where} parameter \`${name}\` is described twice: which of the two counts is left to chance`,
+      operations,
+      about: `${of} parameter ${key}`,
+      related: [{ place: node.place.child('parameters', first), message: 'the first description' }],
+    });
+  }
+}
+
+/** An entry that describes a parameter again, and the first that did. */
+interface Again {
+  readonly at: number;
+  readonly first: number;
+  readonly where: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+interface Alike {
+  readonly isEmpty: boolean;
+  readonly again: readonly Again[];
+}
+
+const known = new WeakMap<readonly unknown[], Alike>();
+
+/** Looked for once in a list: very many paths may share one. */
+function alikeIn(list: readonly unknown[], node: Node, api: Api): Alike {
+  const found = known.get(list) ?? lookedFor(writtenParameters(node, api));
+  known.set(list, found);
+  return found;
+}
+
+function lookedFor(entries: readonly WrittenParameter[]): Alike {
+  const seen = new Map<string, number>();
+  const again: Again[] = [];
+  for (const { index, value } of entries) {
+    const [name, where] = [own(value, 'name'), own(value, 'in')];
     if (typeof name !== 'string' || typeof where !== 'string') continue;
     const key = where === 'body' ? where : `${where} ${where === 'header' ? name.toLowerCase() : name}`;
-    const first = known.get(key);
-    if (!first) known.set(key, entry);
-    else {
-      report({
-        at: entry.written,
-        message:
-          where === 'body'
-            ? 'A request has one body: which of the two descriptions counts is left to chance'
-            : `The ${where} parameter \`${name}\` is described twice: which of the two counts is left to chance`,
-        operations,
-        about: `${of} parameter ${key}`,
-        related: [{ place: first.written, message: 'the first description' }],
-      });
-    }
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else again.push({ at: index, first, where, name, key });
   }
+  return { isEmpty: entries.length === 0, again };
 }

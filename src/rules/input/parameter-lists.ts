@@ -4,6 +4,7 @@ import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 
 export interface WrittenParameter {
+  readonly index: number;
   /** The entry of the list: the parameter itself, or the reference to it. */
   readonly written: Place;
   /** What it says, references followed. */
@@ -22,6 +23,6 @@ export function writtenParameters({ place, value }: Node, api: Api): WrittenPara
     const reference = own(entry, '$ref');
     const target =
       typeof reference === 'string' ? api.resolve(reference, written) : { ok: true, value: entry };
-    return target.ok && isObject(target.value) ? [{ written, value: target.value }] : [];
+    return target.ok && isObject(target.value) ? [{ index, written, value: target.value }] : [];
   });
 }

@@ -12,8 +12,13 @@ const carried = 8000;
 /** So many steps take a fraction of a second. */
 const harmless = 1e8;
 
-/** In steps (some 50 million a second), for all patterns of a definition that more than a look tells something of. */
-const mostWork = 150_000_000;
+/**
+ * In steps (some 50 million a second), for all patterns of a definition that more than a look tells something of. Real ones
+ * take seven million at most.
+ */
+const mostWork = 30_000_000;
+/** What making such a pattern ready to be searched costs, in steps. */
+const costOfPattern = 10_000;
 
 export default defineRule({
   id: 'pattern-redos',
@@ -77,7 +82,7 @@ function analysed(api: Api, pattern: string): SuperLinear | undefined {
   if (known) return known;
   if (spent.work > mostWork) return undefined;
   const found = superLinear(pattern);
-  spent.work += found.work;
+  spent.work += found.work > 0 ? found.work + costOfPattern : 0;
   spent.patterns.set(pattern, found);
   return found;
 }
