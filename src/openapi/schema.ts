@@ -28,7 +28,7 @@ const annotations: ReadonlySet<string> = new Set([
 const leading: ReadonlySet<string> = new Set([
   ...['$ref', '$dynamicRef', 'allOf', 'oneOf', 'anyOf', 'if', 'then', 'else', 'dependentSchemas'],
   ...['required', 'properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'],
-  ...['items', 'prefixItems', 'unevaluatedItems'],
+  ...['items', 'prefixItems', 'unevaluatedItems', 'contentSchema'],
 ]);
 
 function leads(value: JsonObject): boolean {
@@ -272,8 +272,8 @@ export class Schemas {
     else node.items = this.#one(node, 'items') ?? this.#unevaluated(node, 'unevaluatedItems');
     if ('prefixItems' in value) node.prefixItems = this.#list(node, 'prefixItems');
     node.conditional = this.#conditional(node);
-    // Since 3.1 only; a validator may ignore it, and who reads the text does not.
-    // JSON Schema 2020-12 validation §8.5: without a stated media type, `contentSchema` says nothing.
+    // Since 3.1 only; a validator may ignore it, and who reads the text does not. Without a stated media type it says
+    // nothing (JSON Schema 2020-12 validation §8.5).
     if (this.reader.siblingsCount && typeof node.value.contentMediaType === 'string')
       node.embedded = this.#one(node, 'contentSchema');
     node.isLeaf = isLeaf(node);
