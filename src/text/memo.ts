@@ -1,10 +1,16 @@
-/** A question about nodes of the model, answered once for each: rules ask again for every property and parameter. */
-export function once<K extends object, T>(answer: (node: K) => T): (node: K) => T {
+/**
+ * A question about nodes of the model, answered once for each: rules ask again for every property and parameter.
+ *
+ * @param answer what else it is told only helps to find the answer: it is the same whatever that is
+ */
+export function once<K extends object, T, Rest extends readonly unknown[]>(
+  answer: (node: K, ...rest: Rest) => T,
+): (node: K, ...rest: Rest) => T {
   const known = new WeakMap<K, T>();
-  return (node) => {
+  return (node, ...rest) => {
     const found = known.get(node);
     if (found !== undefined || known.has(node)) return found as T;
-    const value = answer(node);
+    const value = answer(node, ...rest);
     known.set(node, value);
     return value;
   };

@@ -29,7 +29,7 @@ const ofThings =
 
 /** What says how many items are meant, whatever else a description speaks of. */
 const ofPages =
-  /\b(?:per page|page size|(?:number|amount|maximum|max|count|limit) (?:of|on) (?:the )?(?:\w{1,30} ){0,2}(?:items|results|records|entries|rows|elements|objects|hits)|(?:results|items|records|entries|rows|\w{2,30}s) (?:to|that are|which are|being) (?:return(?:ed)?|show(?:n)?|fetch(?:ed)?|retriev(?:ed?)|include(?:d)?|list(?:ed)?))\b/i;
+  /\b(?:per page|page size|(?:number|amount|maximum|max|count|limit) (?:of|on) (?:the )?(?:\w{1,30} ){0,2}(?:items|results|records|entries|rows|elements|objects|hits)|(?:results|items|records|entries|rows|\w{2,30}s) (?:to|that are|which are|being) (?:return(?:ed)?|show(?:n)?|fetch|fetched|retriev(?:ed?)|include(?:d)?|list(?:ed)?))\b/i;
 
 const picture = /^(?:image|audio|video|font)\//;
 

@@ -1,5 +1,6 @@
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { type WrittenParameter, writtenParameters } from './parameter-lists.ts';
 
@@ -69,14 +70,10 @@ interface Alike {
   readonly again: readonly Again[];
 }
 
-const known = new WeakMap<readonly unknown[], Alike>();
-
 /** Looked for once in a list: very many paths may share one. */
-function alikeIn(list: readonly unknown[], node: Node, api: Api): Alike {
-  const found = known.get(list) ?? lookedFor(writtenParameters(node, api));
-  known.set(list, found);
-  return found;
-}
+const alikeIn = once(
+  (_: readonly unknown[], node: Node, api: Api): Alike => lookedFor(writtenParameters(node, api)),
+);
 
 function lookedFor(entries: readonly WrittenParameter[]): Alike {
   const seen = new Map<string, number>();
