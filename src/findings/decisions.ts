@@ -9,8 +9,8 @@ const mostRelated = 25;
 /** Two places may be two slips; from here on nobody mends them one by one. */
 const fewest = 3;
 
-/** Done otherwise at one place in so many, it is a habit with exceptions. */
-const oneIn = 20;
+/** Done otherwise at one place beside so many, it is a habit with exceptions. */
+const oneIn = 5;
 
 /**
  * What an API does alike wherever it could do otherwise was decided once, and is told once, at the root, with every

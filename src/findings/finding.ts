@@ -29,7 +29,7 @@ export interface Decision {
   readonly says: string;
   /** So many places are no slips; three without it, where nothing in the API is done otherwise. */
   readonly from?: number;
-  /** In so many places it is done otherwise: fewer than one in twenty are slips against a habit, which is told all the same. */
+  /** In so many places it is done otherwise: one for five or more is the exception to a habit, which is told all the same. */
   readonly exceptions?: number;
   /** What is milder at some of the places is told with what is worse at others. */
   readonly withMilder?: true;

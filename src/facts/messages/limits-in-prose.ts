@@ -10,7 +10,7 @@ export function promised(description: unknown): string | undefined {
 }
 
 const sizeInProse =
-  /\b(?:max(?:imum)?|up to|at most|limit(?:ed)?|larger|bigger|exceeds?|less|smaller|size)\b[^.\n]{0,40}?\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|bytes?|(?:kilo|mega|giga)bytes?)\b|\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|(?:kilo|mega|giga)bytes?) (?:max(?:imum)?|limit|or (?:less|smaller)|at most)\b/i;
+  /\b(?:max(?:imum)?|up to|at most|limit(?:ed)?|larger|bigger|exceeds?|less|smaller|size)\b[^.\n]{0,40}?\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|bytes?|(?:kilo|mega|giga)bytes?)\b|\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|(?:kilo|mega|giga)bytes?) (?:(?:file |upload )?(?:size )?(?:max(?:imum)?|limit)|or (?:less|smaller)|at most)\b/i;
 
 /** The words that promise a largest size in bytes: “The maximum file size is 1 MB”. */
 export function promisedSize(description: unknown): string | undefined {
@@ -18,7 +18,7 @@ export function promisedSize(description: unknown): string | undefined {
 }
 
 const countInProse =
-  /\b(?:max(?:imum)?(?: of| is|:)?|up to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?\d{1,12}(?:,\d{3}){0,4}\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))/i;
+  /\b(?:max(?:imum)? number of \w{1,30}(?: \w{1,30}){0,9}? is|max(?:imum)?(?: of| is|:)?|up to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?\d{1,12}(?:,\d{3}){0,4}\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))/i;
 
 /** The words that promise a largest number of entries: “up to 50 invoices in one call”, not “up to 10 characters”. */
 export function promisedCount(description: unknown): string | undefined {

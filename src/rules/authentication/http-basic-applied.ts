@@ -1,7 +1,7 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { guarded, requiredHere, toWhom, usesOf } from './scheme-uses.ts';
 
@@ -33,7 +33,13 @@ export default defineRule({
         const isOnce = use.operations.length > 0 && use.operations.every(isExchange);
         report({
           at: httpSchemePlace(use.scheme),
-          ...(isOnce ? { severity: 'info' as const } : isKey ? { severity: 'low' as const } : {}),
+          ...(isOnce
+            ? { severity: 'info' as const }
+            : isKey
+              ? { severity: 'low' as const }
+              : use.operations.length > 0 && use.operations.every((one) => hasOther(one, use.scheme))
+                ? { severity: 'medium' as const }
+                : {}),
           message: isOnce
             ? `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'}${toWhom(use)}, where it is exchanged, and nowhere else`
             : `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'} itself with every request${toWhom(use)}`,
@@ -45,6 +51,13 @@ export default defineRule({
     },
   },
 });
+
+/** May callers choose something else everywhere? */
+function hasOther({ protection }: Operation, scheme: SecurityScheme): boolean {
+  return protection.alternatives.some(
+    ({ requirements }) => requirements.length > 0 && requirements.every((one) => one.scheme !== scheme),
+  );
+}
 
 /** Where a name and a password, or a client and its secret (RFC 6749 §2.3.1), are exchanged for a session or a token. */
 function isExchange(operation: Operation): boolean {

@@ -1,4 +1,4 @@
-import { declarations, whom } from '../../facts/access/declarations.ts';
+import { declarations, ownOperations, whom } from '../../facts/access/declarations.ts';
 import { hasOAuthScopes } from '../../facts/access/scopes.ts';
 import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -35,7 +35,9 @@ export default defineRule({
         for (const alternative of declaration.alternatives) {
           const oauth = alternative.requirements.filter(({ scheme }) => hasOAuthScopes(scheme));
           if (oauth.length > 0) examines(operations);
-          if (asksForScopes(alternative)) continue;
+          // What no operation inherits opens none.
+          if (asksForScopes(alternative) || (operations.length === 0 && ownOperations(api).length > 0))
+            continue;
           for (const { name, scheme, place } of oauth) {
             if (scheme && shared.has(scheme)) {
               const all = bare.get(scheme) ?? new Set();

@@ -59,7 +59,15 @@ export default defineRule({
           at: keyOf(item, api),
           part: 'key',
           // Of two that cross, only a value that reads like the other's word leads astray: `/books/{id}/me`, of the book `me`.
-          severity: differing ? (isSame ? 'high' : 'medium') : isSame ? 'low' : 'info',
+          severity: differing
+            ? isSame
+              ? 'high'
+              : isOpenOnOneSide(differing)
+                ? 'medium'
+                : 'low'
+            : isSame
+              ? 'low'
+              : 'info',
           ...(differing && !isSame ? { decision: crossing } : {}),
           message: differing
             ? `A URL may be both ${item.path} and ${other.path}, and ${differing[0].label} asks for something else than ${differing[1].label}`
@@ -72,6 +80,11 @@ export default defineRule({
     },
   },
 });
+
+/** Does one of them let anyone in, and the other not? */
+function isOpenOnOneSide([one, other]: readonly [Operation, Operation]): boolean {
+  return one.protection.anonymous !== other.protection.anonymous;
+}
 
 /** Where the path is written: its item may be in another file. */
 function keyOf({ place, path }: PathItem, api: Api): Place {

@@ -106,7 +106,7 @@ function decision(api: Api, direction: Direction, limit: Limit | undefined, type
     says:
       stated === 0
         ? `${values} have no \`${limit.keyword}\` anywhere`
-        : `${values} hardly ever have a \`${limit.keyword}\` (${stated} ${stated === 1 ? 'has' : 'have'} one)`,
+        : `${values} mostly have no \`${limit.keyword}\` (${stated} ${stated === 1 ? 'has' : 'have'} one)`,
     from: 20,
     exceptions: stated,
     withMilder: true,

@@ -3,6 +3,7 @@ import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Property, Schema } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 
 /** Words of roles that people have. */
 const peoplesRoles: ReadonlySet<string> = new Set(
@@ -34,11 +35,18 @@ export function isOfAThing({ schema, owner }: Property, { meaning }: Meaning): b
     const named = values.filter((value) => typeof value === 'string').map(words);
     return named.length > 0 && !named.flat().some((word) => peoplesRoles.has(word));
   }
+  // Who may see an object is its owner's to say: `roles: [{description: Roles that have access to the dashboard}]`.
+  const ofItems = parts(schema).flatMap(({ items }) => (items ? parts(items) : []));
+  const said = [...texts, ...ofItems.map(({ value: { description } }) => String(description ?? ''))];
+  if (said.some((text) => says(text, accessToIt))) return true;
   return texts.some((text) => {
     const whose = /\brole of (?:the |this |an? )(\w+)/i.exec(text)?.[1];
     return whose !== undefined && !persons.test(whose);
   });
 }
+
+const accessToIt =
+  /\b(?:access to|visible to|visibility of|who (?:can|may) (?:see|view|read|use|access)) (?:the|this|these) (?!users?\b|accounts?\b|members?\b|system\b|admin)/i;
 
 /** The values that are listed for it, or for the items of a list. */
 function valuesOf(schema: Schema): readonly unknown[] | undefined {

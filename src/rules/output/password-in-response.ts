@@ -8,6 +8,7 @@ import {
   shows,
 } from '../../facts/messages/secret-properties.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
+import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
@@ -61,11 +62,22 @@ export default defineRule({
       const exposing = rest.filter(
         (operation) => !shows(operation, meaning) && !isEcho(operation, property.name),
       );
-      if (exposing.length > 0) report(reportOf(property, meaning, exposing));
+      if (
+        exposing.length > 0 &&
+        (exposing.every(endsIt) || exposing.every(({ kind }) => kind !== 'operation'))
+      )
+        report({ ...reportOf(property, meaning, exposing), severity: 'low' });
+      else if (exposing.length > 0) report(reportOf(property, meaning, exposing));
       else if (rest.length > 0) report({ ...reportOf(property, meaning, rest), severity: 'low' });
     },
   },
 });
+
+/** Is what it deletes the secret itself: `DELETE /tokens/{id}`? What it shows opens nothing any more. */
+function endsIt({ method, path }: Operation): boolean {
+  const last = steps(path).findLast((step) => step !== null) ?? '';
+  return method === 'DELETE' && /^(?:key|token|secret|credential|session)s?$/.test(words(last).at(-1) ?? '');
+}
 
 /** Reading by a secret that the caller sent himself tells him nothing new: a checker of passwords, and what it makes of them. */
 function isEcho({ safe, parameters }: Operation, name: string): boolean {

@@ -2,8 +2,9 @@ import { succeeds } from '../../facts/messages/answers.ts';
 import { isStructured } from '../../facts/messages/media-types.ts';
 import { hidesContent, hidesSchema } from '../../facts/unfollowed.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation, Response } from '../../openapi/model.ts';
+import type { MediaType, Operation, Response } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 /** RFC 9110 §15.3.5 and §15.3.6: there is no content. */
@@ -48,6 +49,7 @@ export default defineRule({
         context.report({
           at: place,
           part: 'key',
+          ...(saysFile(response, read) ? { severity: 'low' as const } : {}),
           decision,
           message: `The answer ${status} does not say what its body holds`,
           operations: read,
@@ -74,19 +76,41 @@ function judgeContent(
 ): void {
   for (const media of response.content) {
     const { type, schema, place } = media;
-    if (schema || hidesSchema(response.api, media)) continue;
+    if (schema || hidesSchema(response.api, media) || isTwin(media, response)) continue;
     const isText = (type.startsWith('text/') && !isStructured(type)) || isKnownFile(type, operations);
     if (!isText && !isStructured(type)) continue;
     report({
       at: place,
       part: 'key',
-      ...(isText ? { severity: 'low' as const } : {}),
+      ...(isText || isShown(media) || saysFile(response, operations) ? { severity: 'low' as const } : {}),
       decision,
       message: `The answer ${response.status || String(response.place.key)} has a body of ${type} without a schema`,
       operations,
       about: about.response(response, type),
     });
   }
+}
+
+/** Is it one more spelling of a type that has a schema: `application/json` beside `application/json; charset=utf-8`? */
+function isTwin({ type, place }: MediaType, { content }: Response): boolean {
+  const essence = (text: string) => (text.split(';')[0] as string).trim().toLowerCase();
+  const own = essence(String(place.key) || type);
+  return content.some((other) => other.schema && essence(String(other.place.key) || other.type) === own);
+}
+
+/** Does an example show at least what it may hold? */
+function isShown({ value }: MediaType): boolean {
+  return own(value, 'example') !== undefined || own(value, 'examples') !== undefined;
+}
+
+/** Is the body a picture or a document, as words tell? */
+function saysFile({ value }: Response, operations: readonly Operation[]): boolean {
+  const texts = [own(value, 'description'), ...operations.slice(0, 1).map(({ summary }) => summary)];
+  return texts.some(
+    (text) =>
+      typeof text === 'string' &&
+      says(text, /\b(?:png|jpe?g|gif|pdf|zip|images?|pictures?|thumbnails?|screenshots?|binary)\b/i),
+  );
 }
 
 /** Files whose format is described elsewhere: by Kubernetes, the OpenAPI Initiative, Docker, Helm. */

@@ -5,6 +5,7 @@ import { parts } from '../../openapi/composition.ts';
 import type { MediaType, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -75,7 +76,7 @@ export default defineRule({
 });
 
 /** Texts of a body in Base64, which 2.0 and 3.0 say by `format` (OAS 3.0.4 §4.4). */
-function encoded(schema: Schema): readonly Property[] {
+const encoded = once((schema: Schema): readonly Property[] => {
   const isBase64 = ({ value: { format } }: Schema) => format === 'byte' || format === 'base64';
   const files = new Set(fileParts(schema));
   return parts(schema).flatMap((part) =>
@@ -83,7 +84,7 @@ function encoded(schema: Schema): readonly Property[] {
       (one) => one.flows('input') && !files.has(one) && parts(one.schema).some(isBase64),
     ),
   );
-}
+});
 
 /** “ZIP archive with the pictures”, “a gzipped tarball”; not “ZIP code”. */
 const archives =

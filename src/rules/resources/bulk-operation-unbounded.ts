@@ -1,11 +1,11 @@
 import { asksOnly, saysItReads } from '../../facts/access/reading-by-post.ts';
 import { promisedCount } from '../../facts/messages/limits-in-prose.ts';
-import { isPatch } from '../../facts/messages/patches.ts';
+import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { isFileType } from '../../facts/messages/uploads.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
-import { parts, properties, states, unlimited } from '../../openapi/composition.ts';
+import { allowedValues, parts, properties, states, unlimited } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
@@ -83,7 +83,7 @@ function listsOf(
   // A patch of one record is json-patch-unrestricted’s matter.
   if (!schema || type === 'application/json-patch+json' || isPatch(schema)) return [];
   if (states(schema, 'array')) {
-    if (isOneText(type)) return [];
+    if (isOneText(type) || isChanges(schema)) return [];
     const records = holdsValues(schema) ? operations.filter((one) => !setsOneProperty(one)) : operations;
     return records.length > 0 || operations.length === 0 ? [[schema, records]] : [];
   }
@@ -94,6 +94,16 @@ function listsOf(
   return [...own, ...wrapped.flatMap((inner) => [...properties(inner).values()].flat())]
     .filter((property) => property.flows('input') && states(property.schema, 'array'))
     .map((property) => [property.schema, batches] as const);
+}
+
+/** Is each entry a change to one record, said by `op`, in a shape of its own? */
+function isChanges(schema: Schema): boolean {
+  return changes(schema).some(({ properties: its }) => {
+    const operation = its.get('op');
+    return (
+      operation !== undefined && parts(operation.schema).some((part) => allowedValues(part) !== undefined)
+    );
+  });
 }
 
 /** Is a body of that type one thing, whatever lists are made of its bytes or lines? Rows of a table are records. */

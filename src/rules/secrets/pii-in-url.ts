@@ -1,9 +1,10 @@
+import { answersWithList } from '../../facts/messages/collections.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Operation, Parameter } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -30,7 +31,9 @@ export default defineRule({
         report({
           at: value.at,
           part: value.part,
-          ...(namesTheObjects(value.name, parameter.operations()) ? { severity: 'low' as const } : {}),
+          ...(namesTheObjects(value.name, parameter.operations()) || filtersLists(parameter)
+            ? { severity: 'low' as const }
+            : {}),
           confidence: meaning.confidence,
           message: `\`${value.name}\` puts personal data (${meaning.meaning}) into the URL`,
           operations: parameter.operations(),
@@ -40,6 +43,18 @@ export default defineRule({
     },
   },
 });
+
+/** Does it only narrow lists down, for those who may read them anyway: `GET /customers?email=`? */
+function filtersLists(parameter: Parameter): boolean {
+  const { in: where, value } = parameter;
+  const all = parameter.operations();
+  return (
+    where === 'query' &&
+    value.required !== true &&
+    all.length > 0 &&
+    all.every((operation) => operation.method === 'GET' && answersWithList(operation) === true)
+  );
+}
 
 /** In /IncomingPhoneNumbers?PhoneNumber= the numbers are the account's own goods: what the API is about. */
 function namesTheObjects(name: string, operations: readonly Operation[]): boolean {

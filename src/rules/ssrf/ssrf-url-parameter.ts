@@ -36,6 +36,7 @@ export default defineRule({
   has: takesFreeText,
   isProvedByAbsence: true,
   otherCauses: ['callback-url-unrestricted'],
+  toldWith: ['callback-url-unrestricted'],
   rationale:
     'The server calls what the client names: services behind the firewall, the cloud’s metadata with its credentials, files of its own.',
   remediation:

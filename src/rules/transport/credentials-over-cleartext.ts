@@ -2,7 +2,7 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { carriesCredential } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
-import type { SecurityDeclaration } from '../../openapi/model.ts';
+import type { Api, Operation, SecurityDeclaration, Server } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
 
@@ -39,16 +39,46 @@ export default defineRule({
       const protections = idle ? [idle] : sending.map(({ protection }) => protection);
       const names = new Set(protections.flatMap(credentials));
       if (names.size === 0) return;
+      const isTested = clear.every(isDevelopmentUrl);
       report({
         at: server.urlPlace,
         message: `Callers send the credentials of ${[...names].map((name) => `\`${name}\``).join(', ')} in clear text to ${server.url}`,
         operations: sending,
         about: about.server(server),
-        ...(clear.every(isDevelopmentUrl) ? { severity: 'info' } : {}),
+        ...(isTested
+          ? { severity: 'info' }
+          : onlyNamesClients(sending, server, api)
+            ? { severity: 'high' }
+            : {}),
       });
     },
   },
 });
+
+/**
+ * Is all that can be lost a key that names the client of data for reading, and can the client go to the same host by TLS?
+ * What is read is no person's, and who wants it safe has a way.
+ */
+function onlyNamesClients(sending: readonly Operation[], server: Server, api: Api): boolean {
+  const rest = (url: string) => url.replace(/^[a-z]+:/i, '');
+  const encrypted = new Set(
+    api.allServers
+      .flatMap(({ urls }) => urls)
+      .filter((url) => /^https:/i.test(url))
+      .map(rest),
+  );
+  return (
+    sending.length > 0 &&
+    server.urls.every((url) => encrypted.has(rest(url))) &&
+    sending.every(
+      ({ safe, protection }) =>
+        safe &&
+        protection.alternatives.every(({ requirements }) =>
+          requirements.every(({ scheme }) => scheme?.value.type === 'apiKey'),
+        ),
+    )
+  );
+}
 
 /** The schemes that have a caller send a credential, by name. */
 function credentials({ alternatives }: Pick<SecurityDeclaration, 'alternatives'>): string[] {
