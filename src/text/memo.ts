@@ -1,18 +1,24 @@
-/**
- * A question about nodes of the model, answered once for each: rules ask again for every property and parameter.
- *
- * @param answer what else it is told only helps to find the answer: it is the same whatever that is
- */
-export function once<K extends object, T, Rest extends readonly unknown[]>(
-  answer: (node: K, ...rest: Rest) => T,
-): (node: K, ...rest: Rest) => T {
+/** A question about nodes of the model, answered once for each: rules ask again for every property and parameter. */
+export function once<K extends object, T>(answer: (node: K) => T): (node: K) => T {
   const known = new WeakMap<K, T>();
-  return (node, ...rest) => {
+  return (node) => {
     const found = known.get(node);
     if (found !== undefined || known.has(node)) return found as T;
-    const value = answer(node, ...rest);
+    const value = answer(node);
     known.set(node, value);
     return value;
+  };
+}
+
+/** The same, with a hint that helps to find the answer and does not change it. */
+export function onceWith<K extends object, Hint, T>(
+  answer: (node: K, hint: Hint) => T,
+): (node: K, hint: Hint) => T {
+  const known = new WeakMap<K, { readonly answer: T }>();
+  return (node, hint) => {
+    const found = known.get(node) ?? { answer: answer(node, hint) };
+    known.set(node, found);
+    return found.answer;
   };
 }
 

@@ -1,7 +1,7 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
-import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -69,36 +69,19 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
       message: `Anyone can ${who}: no security requirement is in effect; ${isPublic === 'said' ? 'it looks meant for everyone' : 'all of them only read'}`,
       remedy: 'say so with `security: []` at the root',
     };
-  const keys = keysOutside(exposed);
-  if (keys)
+  const key = undeclaredKey(api);
+  if (key)
     return {
       ...common,
       severity: 'medium' as const,
-      message: `By the definition anyone can ${who}: no security requirement is in effect; that \`${keys}\` is asked for says a parameter only`,
-      remedy: `declare \`${keys}\` as a security scheme under \`components/securitySchemes\`, and require it with \`security\` at the root`,
+      message: `By the definition anyone can ${who}: no security requirement is in effect; that \`${key}\` is asked for says a parameter only`,
+      remedy: `declare \`${key}\` as a security scheme under \`components/securitySchemes\`, and require it with \`security\` at the root`,
     };
   return {
     ...common,
     message: `Anyone can ${who}: no security requirement is in effect`,
     remedy: 'add `security: [{name: []}]` at the root, with a scheme declared under that name',
   };
-}
-
-/** The credential that most of them demand in a parameter of their own, which no client, gateway or test knows for one. */
-function keysOutside(operations: readonly Operation[]): string | undefined {
-  const names = operations.map(demanded).filter((name) => name !== undefined);
-  return names.length * 2 > operations.length ? names[0] : undefined;
-}
-
-function demanded({ parameters, responses, api }: Operation): string | undefined {
-  const refuses = responses.some(({ status }) => status === '401' || status === '403');
-  const found = parameters.find(({ name, in: where, value }) => {
-    if (value.required !== true || where === 'path') return false;
-    if (where === 'header' && /^authorization$/i.test(name)) return true;
-    const known = lexiconOf(api).credential(name);
-    return known ? known.confidence !== 'low' : refuses && /key$/i.test(name);
-  });
-  return found?.name;
 }
 
 /** So many were not left out one by one: what they lack is a root requirement. */

@@ -2,6 +2,7 @@ import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
+import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { isNoThing } from '../../facts/unfollowed.ts';
 import type { Api } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -44,7 +45,11 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every(openByNature) || publicData(api) ? { severity: 'low' } : {}),
+        ...(own.every(openByNature) || publicData(api)
+          ? { severity: 'low' }
+          : undeclaredKey(api)
+            ? { severity: 'medium' }
+            : {}),
       });
     },
   },

@@ -4,6 +4,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { refusesAnyone, rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
+import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
@@ -89,7 +90,9 @@ function ofTheCaller({ safe }: Operation, area: string): Omit<Reason, 'id'> | un
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
-    ...(operations.every(refusesAnyone) ? { severity: 'medium' as const } : {}),
+    ...(operations.every(refusesAnyone) || undeclaredKey(api) !== undefined
+      ? { severity: 'medium' as const }
+      : {}),
     // A definition without any scheme may leave authentication out altogether.
     confidence: api.allSchemes.length > 0 ? ('medium' as const) : ('low' as const),
     message: `Anyone can reach the objects of ${operations.length} operations by their ids: the root requires no credential of them`,

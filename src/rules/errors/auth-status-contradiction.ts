@@ -2,6 +2,7 @@ import { asksNothing, ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
+import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -55,6 +56,7 @@ function contradiction(operation: Operation): string | undefined {
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
+    ...(undeclaredKey(api) === undefined ? {} : { severity: 'medium' as const }),
     message: `${operations.length} operations refuse callers with 401 or 403, but no security requirement is in effect for them`,
     operations,
     about: about.api('refusals'),

@@ -1,6 +1,6 @@
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { once } from '../../text/memo.ts';
+import { onceWith } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { type WrittenParameter, writtenParameters } from './parameter-lists.ts';
 
@@ -39,7 +39,7 @@ function judge(
 ): void {
   const list = own(node.value, 'parameters');
   if (!Array.isArray(list)) return;
-  const { isEmpty, again } = alikeIn(list, node, api);
+  const { isEmpty, again } = alikeIn(list, { node, api });
   if (isEmpty) return;
   examines(operations);
   for (const { at, first, where, name, key } of again) {
@@ -71,8 +71,9 @@ interface Alike {
 }
 
 /** Looked for once in a list: very many paths may share one. */
-const alikeIn = once(
-  (_: readonly unknown[], node: Node, api: Api): Alike => lookedFor(writtenParameters(node, api)),
+const alikeIn = onceWith(
+  (_: readonly unknown[], { node, api }: { node: Node; api: Api }): Alike =>
+    lookedFor(writtenParameters(node, api)),
 );
 
 function lookedFor(entries: readonly WrittenParameter[]): Alike {
