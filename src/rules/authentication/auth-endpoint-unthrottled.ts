@@ -49,7 +49,13 @@ export default defineRule({
         report({
           at: operation.place,
           part: 'key',
-          ...(left === undefined && takesDrawnOnly(operation) ? { severity: 'low' as const } : {}),
+          ...(left !== undefined
+            ? {}
+            : takesDrawnOnly(operation)
+              ? { severity: 'low' as const }
+              : takesNoPassword(operation)
+                ? { severity: 'medium' as const }
+                : {}),
           message: `Nothing says that ${operation.label} slows down whoever tries out ${guessed}: no 429 response, no header or extension`,
           operation,
           operations: [operation],
@@ -75,6 +81,20 @@ function guessedAt(operation: Operation): string | undefined {
 function takesDrawnOnly(operation: Operation): boolean {
   const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
   return names.some((name) => proofs.has(name)) && names.every((name) => drawn.has(name));
+}
+
+/** Does it list what it exchanges, and nothing of it that people choose or type: a token endpoint without `password`? */
+function takesNoPassword(operation: Operation): boolean {
+  const names = inputsOf(operation).map(({ name }) => name);
+  const lexicon = lexiconOf(operation.api);
+  return (
+    names.some((name) => words(name).join(' ') === 'grant type') &&
+    names.some((name) => proofs.has(words(name).join(' '))) &&
+    !names.some((name) => {
+      const meaning = lexicon.credential(name)?.meaning;
+      return meaning === 'password' || meaning === 'one-time code' || /^user(?:_?name)?$/i.test(name);
+    })
+  );
 }
 
 /** What is too long to guess, or is signed (RFC 6749 §6, RFC 7522, RFC 7523, RFC 8628 §5.2, RFC 8693). */

@@ -2,6 +2,7 @@ import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
+import { steps } from '../../lexicon/operations.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -91,6 +92,11 @@ const decision = {
   from: 10,
 };
 
+function isHookById({ path }: Operation): boolean {
+  const all = steps(path);
+  return all.at(-1) === null && all.some((step) => step !== null && /^(?:web)?hooks?$/i.test(step));
+}
+
 /** @param example a protected operation, shown where the path has none */
 function atOperation(operation: Operation, example: Operation | undefined) {
   const sibling = operation.pathItem.operations.find(({ protection }) => !protection.anonymous) ?? example;
@@ -98,7 +104,7 @@ function atOperation(operation: Operation, example: Operation | undefined) {
   return {
     decision,
     // A hook for others to call in: who knows its id may.
-    ...(/\b(?:web)?hooks?\/.*\{[^{}]*\}$/i.test(operation.path) ? { severity: 'medium' as const } : {}),
+    ...(isHookById(operation) ? { severity: 'medium' as const } : {}),
     at: operation.place,
     part: 'key' as const,
     message: `Anyone can call ${operation.label}: it has no \`security\`, and there is none at the root to inherit`,

@@ -114,8 +114,8 @@ function actionOf({ id = '', path, summary, parameters }: Operation): string | u
     if (byId !== undefined) return byId;
     if (reading.has(all[0] as string)) return undefined;
   }
-  // `/commands/send`, “Fetch the commands that can be sent”.
-  if (reading.has(words(summary)[0] ?? '')) return undefined;
+  // `/commands/send`, “Fetch the commands that can be sent”; what stands behind an id is done to that one.
+  if (reading.has(words(summary)[0] ?? '') && !/\}\/[^/{}]+\/?$/.test(path)) return undefined;
   const last = steps(path).findLast((step) => step !== null);
   if (last === undefined || last === null) return undefined;
   const single = words(last).join('');

@@ -49,7 +49,9 @@ export default defineRule({
         context.report({
           at: place,
           part: 'key',
-          ...(saysFile(response, read) ? { severity: 'low' as const } : {}),
+          ...(saysFile(response, read) || own(response.value, 'examples') !== undefined
+            ? { severity: 'low' as const }
+            : {}),
           decision,
           message: `The answer ${status} does not say what its body holds`,
           operations: read,

@@ -6,11 +6,12 @@ import {
   portsTaken,
   riskOfHost,
 } from '../../facts/messages/client-hosts.ts';
-import { isUrlFormat, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
+import { isUrlFormat, type Risk, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { urlOfParameter, urlOfProperty } from '../../facts/messages/example-urls.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { textOf } from '../../facts/schemas/free-text.ts';
+import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
@@ -142,7 +143,7 @@ function judge(
   report({
     at: field.place,
     part: 'key',
-    severity: risk.severity === 'medium' && isForAdministrators(field.operations) ? 'low' : risk.severity,
+    severity: severityOf(risk, field.operations),
     confidence: risk.confidence,
     message: `\`${field.name}\` may be any URL${pastPattern(value)}${risk.why}`,
     operations: field.operations,
@@ -150,6 +151,13 @@ function judge(
     ...(risk.isForMessages && field.operations.length > 0 && !limitsMessages(value.api) ? { decision } : {}),
   });
   return true;
+}
+
+function severityOf({ severity }: Risk, operations: readonly Operation[]): Severity {
+  if (severity === 'medium' && isForAdministrators(operations)) return 'low';
+  // What is on its way out is no longer called by many, and mended last.
+  const isLeaving = operations.length > 0 && operations.every(({ deprecated }) => deprecated);
+  return severity === 'high' && isLeaving ? 'medium' : severity;
 }
 
 /** Whoever runs the service says where it finds what it needs. */
