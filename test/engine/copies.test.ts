@@ -70,7 +70,7 @@ describe('A copy of a definition, byte by byte', () => {
       'three/parts/b.yaml': part,
     });
     const { findings } = await repository.check({ paths: ['three/api.yaml'] });
-    const files = new Set(findings.map(({ file }) => file));
+    const files = new Set(findings.flatMap(({ file, related }) => [file, ...related.map((one) => one.file)]));
     expect([...files]).toEqual(expect.arrayContaining(['three/parts/a.yaml', 'three/parts/b.yaml']));
   });
 });

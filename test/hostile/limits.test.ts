@@ -62,6 +62,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       (one) => `rules/authentication/${one}.ts mostRelated`,
     ),
     'findings/alike.ts mostRelated',
+    'findings/decisions.ts mostRelated',
     'rules/authorization/admin-same-security.ts mostRelated',
     'rules/run.ts mostNamed',
     'findings/related.ts mostRelated',
@@ -95,6 +96,9 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
   meaning: [
     ...[
       'facts/access/root-protection.ts several',
+      'facts/access/public-data.ts several',
+      'findings/decisions.ts fewest',
+      'findings/decisions.ts oneIn',
       'facts/hosts/host.ts longest',
       'facts/messages/inputs.ts deepest',
       'facts/messages/inputs.ts charactersOfInput',

@@ -60,5 +60,6 @@ function hidesSchemes(api: Api): boolean {
   const holder = api.version === '2.0' ? api.value : own(api.value, 'components');
   const key = api.version === '2.0' ? 'securityDefinitions' : 'securitySchemes';
   if (own(holder, key) === undefined) return isNoThing(api, api.place.child('components'), holder);
-  return isNoThing(api, place, own(holder, key));
+  const schemes = own(holder, key);
+  return !(Array.isArray(schemes) && schemes.length === 0) && isNoThing(api, place, schemes);
 }
