@@ -111,7 +111,7 @@ function saysFile({ value }: Response, operations: readonly Operation[]): boolea
   return texts.some(
     (text) =>
       typeof text === 'string' &&
-      says(text, /\b(?:png|jpe?g|gif|pdf|zip|images?|pictures?|thumbnails?|screenshots?|binary)\b/i),
+      says(text, /\b(?:png|jpe?g|gif|pdf|zip|images?|pictures?|thumbnails?|screenshots?|html|binary)\b/i),
   );
 }
 
