@@ -103,7 +103,7 @@ function judgeHost(
 ): void {
   const value = textOf(field.schema);
   const risk = value && riskOfHost(field);
-  if (!value || !risk) return;
+  if (!value || !risk || holds(value, isPath)) return;
   examines(field.operations);
   if (keepsToHosts(value)) return;
   report({
@@ -126,9 +126,12 @@ function judge(
 ): boolean {
   const value = textOf(field.schema);
   if (!value || holds(value, isOther)) return false;
+  // What a pattern pins is long to find out: asked only where names or words tell of an address.
+  const risk = riskOf(field, value);
+  if (!risk) return false;
   if (holds(value, isPath)) {
     // Meant for paths, and no address is found in it; what may stand before it is pattern-unanchored's matter.
-    if (riskOf(field, value) && !holds(value, isOnlyPath))
+    if (!holds(value, isOnlyPath))
       cannotTell(
         field.operations,
         field.place,
@@ -136,8 +139,6 @@ function judge(
       );
     return true;
   }
-  const risk = riskOf(field, value);
-  if (!risk) return false;
   examines(field.operations);
   if (holds(value, isLimited)) return true;
   report({
