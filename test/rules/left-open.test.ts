@@ -348,3 +348,35 @@ paths:
     open: [['POST /import', expect.anything(), 'the pattern of `source_url` lets more than paths through']],
   });
 });
+
+describe('the flags of a cookie', () => {
+  const text = (header: string) => `openapi: 3.1.0
+paths: {/login: {post: {responses: {"204": {description: Done, headers: {Set-Cookie: ${header}}}}}}}
+`;
+  const says = (header: string) => leftOpen('set-cookie-flags', text(header));
+
+  test.each([
+    '{schema: {type: string}}',
+    '{schema: {type: string}, example: "the session"}',
+    '{schema: {type: string, description: Secure}}',
+    '{schema: {type: string, enum: [7]}}',
+  ])('are not stated by %s', async (header) => {
+    const { found, open } = await says(header);
+    expect(found).toEqual([]);
+    expect(open.map(([, , reason]) => reason)).toEqual(['no value says which flags the cookie has']);
+  });
+
+  test.each([
+    '{schema: {type: string}, example: "sid=1; HttpOnly; Secure; SameSite=Strict"}',
+    '{schema: {type: string, const: "sid=; Max-Age=0"}}',
+  ])('are stated by %s', async (header) => expect(await says(header)).toEqual({ found: [], open: [] }));
+
+  test.each([
+    '{schema: {type: string}, example: "sid=1; HttpOnly; Secure; samesite = none"}',
+    '{description: It is not marked as HttpOnly, schema: {type: string}}',
+    '{schema: {type: string, description: "SameSite=None"}}',
+    '{description: "secure: false", schema: {type: string}}',
+  ])('are missing in %s', async (header) =>
+    expect(await says(header)).toMatchObject({ found: ['POST /login'], open: [] }),
+  );
+});
