@@ -40,17 +40,17 @@ const off =
 const unsettled = /\b(?:todo|tbd|tba|fixme|xxx|unlimited|disabled|infinity|inactive)\b/i;
 /** A number of calls, with what it is counted in, or alone: `100`, `10 per second`, `10KPerMin`, `limit: 5`, `100;w=60`. */
 const amount =
-  /(?<![\w.,#-])(?:[1-9][\d,._]*|0?\.\d*[1-9]\d*)\s*[km]?\s*(?:$|[/;]|:\d|per|p[smhd]\b|an? |each|every|within |in \d|(?:api |http )?(?:r|reqs?|requests?|calls?|quer(?:y|ies)|hits?|times|attempts?|tokens?|messages?|operations?|transactions?)\b|[rqt]p[smhd]\b)/i;
-const bare = /^[^a-z]*$|(?:limit|max(?:imum)?|most|than|up to)(?: of| is)?\W*[\d,._]+\s*[km]?\s*$/i;
+  /(?<![\w.,#-])\d[\d,._]{0,20} ?[km]? ?(?:$|[/;]|:\d|per|p[smhd]\b|an? |each|every|within |in \d|(?:api |http )?(?:r|reqs?|requests?|calls?|quer(?:y|ies)|hits?|times|attempts?|tokens?|messages?|operations?|transactions?)\b|[rqt]p[smhd]\b)/i;
+const bare = /^[^a-z]*$|(?:limit|max(?:imum)?|most|than|up to)(?: of| is)?\W{0,3}\d[\d,._]{0,20} ?[km]?$/i;
 
 function saysInText(text: string): 'limit' | 'name' | 'off' {
   // What is said is said at the beginning; an essay is none of a rate.
   const said = text.trim().slice(0, 200);
   if (off.test(said)) return 'off';
   const found = unsettled.test(said) ? null : amount.exec(said);
-  if (!found) return 'name';
+  if (!found || !/[1-9]/.test(found[0])) return 'name';
   // At the end a number may be one of a page or a ticket.
-  return /[\d.km]\s*$/i.test(found[0]) && !bare.test(said) ? 'name' : 'limit';
+  return /[\d.km] ?$/i.test(found[0]) && !bare.test(said) ? 'name' : 'limit';
 }
 
 /** Is it false, in whatever words configurations have for that? */
