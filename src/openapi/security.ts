@@ -30,12 +30,12 @@ const flowTypes: ReadonlyMap<string, FlowType> = new Map([
 ]);
 
 /**
- * The types that each version knows (Security Scheme Object); others protect nothing there. `mutualTLS` came with 3.1, but
- * what 3.0's authors mean by it is plain, and gateways ask for the certificate whatever the definition says.
+ * The types that each version knows (Security Scheme Object); others protect nothing there: a server or gateway that is
+ * generated from the definition passes over them. `mutualTLS` came with 3.1 (OAS 3.1 §4.8.27.1).
  */
 const knownTypes: Readonly<Record<Reader['version'], readonly string[]>> = {
   '2.0': ['basic', 'apikey', 'oauth2'],
-  '3.0': ['apikey', 'http', 'oauth2', 'openidconnect', 'mutualtls'],
+  '3.0': ['apikey', 'http', 'oauth2', 'openidconnect'],
   '3.1': ['apikey', 'http', 'oauth2', 'openidconnect', 'mutualtls'],
   '3.2': ['apikey', 'http', 'oauth2', 'openidconnect', 'mutualtls'],
 };

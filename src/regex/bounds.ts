@@ -2,7 +2,7 @@ import type { AST } from '@eslint-community/regexpp';
 import { highest, lowest } from '../text/lists.ts';
 import { once } from '../text/memo.ts';
 import { charactersOf } from './characters.ts';
-import { isAny } from './charset.ts';
+import { EVERY, intersect, isAny, isSubset, LINE_BREAKS } from './charset.ts';
 
 /**
  * What is known at one point of a match. The offset is counted from the start of the *string*, the total is the
@@ -14,6 +14,8 @@ interface Known {
   readonly max: number;
   readonly totalMin: number;
   readonly totalMax: number;
+  /** As `totalMax`, for a string without line breaks, as lookarounds with `.` bound it: that stops at them (ECMA-262 §22.2.2.7). */
+  readonly lineMax: number;
   /** The match starts where the string starts; ends where it ends. */
   readonly start: boolean;
   readonly end: boolean;
@@ -33,6 +35,7 @@ const ANYWHERE: Known = {
   max: Infinity,
   totalMin: 0,
   totalMax: Infinity,
+  lineMax: Infinity,
   start: false,
   end: false,
 };
@@ -52,8 +55,29 @@ export function boundsOf(pattern: AST.Pattern): Bounds {
   return {
     anchored: { start: known.start, end: known.end },
     minLength: Math.max(known.totalMin, known.min),
-    maxLength: known.totalMax,
+    // Where the match is the whole string, and takes no line break, the string has none.
+    maxLength:
+      known.start && known.end && known.lineMax < known.totalMax && !pattern.alternatives.some(takesLineBreak)
+        ? known.lineMax
+        : known.totalMax,
   };
+}
+
+/** Can something that an alternative consumes be a line break? */
+function takesLineBreak({ elements }: AST.Alternative): boolean {
+  return elements.some(isLineBreak);
+}
+
+function isLineBreak(element: AST.Element): boolean {
+  switch (element.type) {
+    case 'Group':
+    case 'CapturingGroup':
+      return element.alternatives.some(takesLineBreak);
+    case 'Quantifier':
+      return element.max > 0 && isLineBreak(element.element);
+    default:
+      return isCharacter(element) && intersect(charactersOf(element), LINE_BREAKS).length > 0;
+  }
 }
 
 /** Whether an alternative can only match where the string starts. */
@@ -81,6 +105,7 @@ function either(a: Known, b: Known): Known {
     max: Math.max(a.max, b.max),
     totalMin: Math.min(a.totalMin, b.totalMin),
     totalMax: Math.max(a.totalMax, b.totalMax),
+    lineMax: Math.max(Math.min(a.lineMax, a.totalMax), Math.min(b.lineMax, b.totalMax)),
     start: a.start && b.start,
     end: a.end && b.end,
   };
@@ -223,10 +248,12 @@ function notAhead(node: AST.LookaheadAssertion, from: Known): Known | undefined 
       if (!reachesEnd) return undefined;
       known = { ...known, totalMin: Math.max(known.totalMin, from.min + 1) };
     }
-    const least = anyAtLeast(body, reachesEnd);
-    if (least !== undefined) {
-      known = { ...known, totalMax: Math.min(known.totalMax, from.max + least - 1) };
-      if (least === 1) known = atEnd(known);
+    const found = anyAtLeast(body, reachesEnd);
+    if (found?.isWithinLine)
+      known = { ...known, lineMax: Math.min(known.lineMax, from.max + found.least - 1) };
+    else if (found) {
+      known = { ...known, totalMax: Math.min(known.totalMax, from.max + found.least - 1) };
+      if (found.least === 1) known = atEnd(known);
     }
   }
   return known;
@@ -248,15 +275,17 @@ function behind(node: AST.LookbehindAssertion, from: Known): Known | undefined {
   return known.max === 0 ? atStart(known) : possible(known);
 }
 
-/** `(?<!.{65})$`: at most 64 characters lie before; `(?<![\s\S])` is `^`. */
+/** `(?<![\s\S]{65})$`: at most 64 characters lie before; `(?<![\s\S])` is `^`. */
 function notBehind(node: AST.LookbehindAssertion, from: Known): Known | undefined {
   let known: Known | undefined = from;
   for (const { elements } of node.alternatives) {
     if (known === undefined) return undefined;
     if (elements.length === 0) return undefined;
-    const least = anyAtLeast(elements, false);
-    if (least === 1) known = atStart(known);
-    else if (least !== undefined) known = possible({ ...known, max: Math.min(known.max, least - 1) });
+    const found = anyAtLeast(elements, false);
+    // `.` stops at a line break, and what lies before that is not looked at.
+    if (found?.isWithinLine) continue;
+    if (found?.least === 1) known = atStart(known);
+    else if (found) known = possible({ ...known, max: Math.min(known.max, found.least - 1) });
   }
   return known;
 }
@@ -274,17 +303,25 @@ export function canBeEmpty(element: AST.Element): boolean {
   }
 }
 
-/** The n of a body that matches whatever n or more characters, line breaks aside: `.{n}`, or `.{n,}$` before an end. */
-function anyAtLeast(body: readonly AST.Element[], reachesEnd: boolean): number | undefined {
+/** A body that matches whatever n or more characters: `.{n}`, or `.{n,}$` before an end. */
+interface AnyCharacters {
+  readonly least: number;
+  /** Line breaks are not among them: `.` stops there. */
+  readonly isWithinLine: boolean;
+}
+
+function anyAtLeast(body: readonly AST.Element[], reachesEnd: boolean): AnyCharacters | undefined {
   let least = 0;
+  let isWithinLine = false;
   let unbounded = false;
   for (const element of body) {
     const one = element.type === 'Quantifier' ? element.element : element;
     if (!isCharacter(one) || !isAny(charactersOf(one))) return undefined;
     least += element.type === 'Quantifier' ? element.min : 1;
+    isWithinLine ||= !isSubset(EVERY, charactersOf(one));
     unbounded ||= element.type === 'Quantifier' && element.max === Infinity;
   }
-  return least > 0 && (unbounded || !reachesEnd) ? least : undefined;
+  return least > 0 && (unbounded || !reachesEnd) ? { least, isWithinLine } : undefined;
 }
 
 export function isCharacter(

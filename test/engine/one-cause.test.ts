@@ -167,7 +167,7 @@ components:
   securitySchemes:
     key: {type: apiKey, in: query, name: key}
     token: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://login.shop.com", scopes: {read: r}}}}
-    certificate: {type: mutualTLS}
+    certificate: {type: http, scheme: bearer}
 `;
   const weak = async (definition: string) =>
     (await findingsOf(definition)).filter(({ rule }) => rule === 'weak-auth-alternative');

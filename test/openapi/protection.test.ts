@@ -75,6 +75,7 @@ describe('effective protection (OAS 3.1 §4.8.10 and §4.8.30)', () => {
     ['{type: apiKey, in: header, name: [X]}', 'needs a `name` and an `in`'],
     ['{type: [http], scheme: bearer}', 'says no `type`'],
     ['{type: basic}', 'is of a type that OpenAPI 3.0 does not know, `basic`'],
+    ['{type: mutualTLS}', 'is of a type that OpenAPI 3.0 does not know, `mutualTLS`'],
     ['{type: oauth2, flow: implicit, authorizationUrl: "https://a/"}', 'needs `flows`'],
     ['{type: oauth2, flows: {}}', 'needs `flows`'],
   ])('the scheme %j cannot protect, and that is said', (scheme, reason) => {

@@ -53,6 +53,93 @@ paths:
   ])('%s', async (id, open) => expect(await leftOpen(id, text)).toEqual({ found: [], open }));
 });
 
+describe('what an extension says of a rate', () => {
+  const text = (what: string, rest = '') => `openapi: 3.1.0
+${rest}
+paths: {/orders: {get: {${what}, responses: {"204": {description: Done}}}}}
+`;
+  const says = async (what: string, rest?: string) => {
+    const { found, open } = await leftOpen('rate-limit-undeclared', text(what, rest));
+    return found.length > 0 ? 'none' : open.length > 0 ? 'open' : 'limit';
+  };
+
+  test.each([
+    '{calls: 100, disabled: true}',
+    '{calls: 100, enabled: "false"}',
+    '{calls: 100, enabled: no}',
+    '{calls: 100, enabled: 0}',
+    '{calls: 100, active: "off"}',
+    '{calls: 100, state: inactive}',
+    '{policy: {enabled: false, calls: 100}}',
+    '{mode: unlimited, version: 3}',
+    '{limit: Infinity, window: 60}',
+    'no limit since 2019',
+    'off for 24 hours',
+    'Unlimited (was 10 per second)',
+    'not enforced before 2030',
+  ])('%s: there is none', async (value) => expect(await says(`x-ratelimit: ${value}`)).toBe('none'));
+
+  test.each([
+    '{calls: 100, policy: {enabled: false}}',
+    '{window: 60}',
+    '{periodInSeconds: 60}',
+    '{per: 60}',
+    '{todo: LIMIT-40}',
+    '{limits: {version: 3}}',
+    '"TODO: 10 per second?"',
+    'see LIMIT-40',
+    'as on page 7',
+    '1e300',
+    '{limit: 1.0e+20}',
+    '.inf',
+    '-1',
+  ])('%s: it states none', async (value) => expect(await says(`x-ratelimit: ${value}`)).toBe('open'));
+
+  test.each([
+    '100',
+    '"100"',
+    '10 per second',
+    '10r/s',
+    '10KPerMin',
+    '100;w=60',
+    'no more than 5 requests a minute',
+    '"limit: 100"',
+    '{minute: 60, policy: local}',
+    '{config: {hour: 1000}}',
+    '{rate: 5, per: 60}',
+    '{requestsPerWindow: 5, window: 60}',
+    '{limit: 100, enabled: true}',
+    '[{enabled: false, limit: 1}, {limit: 5}]',
+    '{metricCosts: {reads: 2}}',
+    '{burst: none, rate: 5}',
+  ])('%s: it states one', async (value) => expect(await says(`x-throttling: ${value}`)).toBe('limit'));
+
+  test('off is nearer on an operation than a limit of the whole API, and contradicts an answer', async () => {
+    expect(await says('x-ratelimit: {enabled: false}', 'x-ratelimit: {limit: 5}')).toBe('none');
+    expect(await says('x-ratelimit: {enabled: false}', 'x-throttling: {limit: 5}')).toBe('open');
+    const answered = text('x-ratelimit: off').replace('"204"', '"429"');
+    expect((await leftOpen('rate-limit-undeclared', answered)).open).toHaveLength(1);
+  });
+
+  test.each([
+    ['X-RateLimit-Disabled', '{type: boolean}', 'none'],
+    ['X-RateLimit-Bypass', '{type: string}', 'none'],
+    ['X-RateLimit-Limit', '{const: 0}', 'open'],
+    ['X-RateLimit-Limit', '{enum: ["0"]}', 'open'],
+    ['X-RateLimit-Limit', '{type: integer, maximum: 0}', 'open'],
+    ['X-RateLimit-Limit', 'false', 'open'],
+    ['X-RateLimit-Limit', '{type: integer}', 'limit'],
+    ['X-RateLimit-Remaining', '{const: 0}', 'limit'],
+  ])('the header %s: %s', async (name, schema, expected) => {
+    const headers = `{description: Done, headers: {${name}: {schema: ${schema}}}}`;
+    const { found, open } = await leftOpen(
+      'rate-limit-undeclared',
+      text('summary: x').replace('{description: Done}', headers),
+    );
+    expect(found.length > 0 ? 'none' : open.length > 0 ? 'open' : 'limit').toBe(expected);
+  });
+});
+
 describe('what may be left out', () => {
   test('the key of a payment', async () => {
     const text = (required: boolean) => `openapi: 3.0.3
@@ -260,4 +347,36 @@ paths:
     found: [],
     open: [['POST /import', expect.anything(), 'the pattern of `source_url` lets more than paths through']],
   });
+});
+
+describe('the flags of a cookie', () => {
+  const text = (header: string) => `openapi: 3.1.0
+paths: {/login: {post: {responses: {"204": {description: Done, headers: {Set-Cookie: ${header}}}}}}}
+`;
+  const says = (header: string) => leftOpen('set-cookie-flags', text(header));
+
+  test.each([
+    '{schema: {type: string}}',
+    '{schema: {type: string}, example: "the session"}',
+    '{schema: {type: string, description: Secure}}',
+    '{schema: {type: string, enum: [7]}}',
+  ])('are not stated by %s', async (header) => {
+    const { found, open } = await says(header);
+    expect(found).toEqual([]);
+    expect(open.map(([, , reason]) => reason)).toEqual(['no value says which flags the cookie has']);
+  });
+
+  test.each([
+    '{schema: {type: string}, example: "sid=1; HttpOnly; Secure; SameSite=Strict"}',
+    '{schema: {type: string, const: "sid=; Max-Age=0"}}',
+  ])('are stated by %s', async (header) => expect(await says(header)).toEqual({ found: [], open: [] }));
+
+  test.each([
+    '{schema: {type: string}, example: "sid=1; HttpOnly; Secure; samesite = none"}',
+    '{description: It is not marked as HttpOnly, schema: {type: string}}',
+    '{schema: {type: string, description: "SameSite=None"}}',
+    '{description: "secure: false", schema: {type: string}}',
+  ])('are missing in %s', async (header) =>
+    expect(await says(header)).toMatchObject({ found: ['POST /login'], open: [] }),
+  );
 });

@@ -1,10 +1,11 @@
 /** Whether a definition says that callers are slowed down. */
 
-import { words } from '../../lexicon/words.ts';
-import type { Node, Operation, Response } from '../../openapi/model.ts';
+import { allowedValues, holds } from '../../openapi/composition.ts';
+import type { Header, Node, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 import { unreadHeaders, unreadResponses } from '../unfollowed.ts';
+import { isOff, isRateLimit, namesRateLimit, saysOfLimit } from './rate-limit-values.ts';
 
 /** Something that declares a rate limit. */
 export interface RateLimit {
@@ -20,20 +21,85 @@ export interface RateLimit {
  * what only names one.
  */
 export const rateLimitOf = once((operation: Operation): RateLimit | undefined => {
+  const off = switchedOff(operation);
+  const limit = declaredLimit(operation, off);
+  if (!off || !limit || limit.open !== undefined) return limit;
+  return { place: off.place, open: `\`${off.key}\` says that there is no limit, where others name one` };
+});
+
+function declaredLimit(operation: Operation, off: Extension | undefined): RateLimit | undefined {
   const { responses, api, pathItem } = operation;
-  const answer = responses.find((response) => response.status === '429' || tellsRateLimit(response));
+  const answer = responses.find((response) => response.status === '429' || statesRateLimit(response));
   if (answer) return { place: answer.place, open: undefined };
   // What cannot be read is declared all the same.
   const unread = unreadResponses(operation).names;
   if (unread.includes('429')) return { place: operation.place.child('responses', '429'), open: undefined };
-  const extensions = [operation, pathItem, api].flatMap((node) => ofExtensions(node) ?? []);
+  const extensions = [operation, pathItem, api]
+    .flatMap(extensionsOf)
+    .filter(({ says, key }) => says !== 'off' && key.toLowerCase() !== off?.key.toLowerCase());
+  const stated = extensions.find(({ says }) => says === 'limit');
+  if (stated) return { place: stated.place, open: undefined };
+  const [named] = extensions;
+  if (named) return { place: named.place, open: `\`${named.key}\` names a limit, and states no number` };
   const range = responses.find(({ status }) => status === '4XX');
+  if (range)
+    return { place: range.place, open: '`4XX` stands for any refusal, and need not be one for the rate' };
+  const header = responses.flatMap(({ headers }) => headers).find(({ name }) => namesRateLimit(name));
   return (
-    extensions.find(({ open }) => open === undefined) ??
-    extensions[0] ??
-    (range && { place: range.place, open: '`4XX` stands for any refusal, and need not be one for the rate' })
+    header && {
+      place: header.place,
+      open: `the header \`${header.name}\` tells of no call that is let through`,
+    }
   );
-});
+}
+
+interface Extension {
+  readonly key: string;
+  readonly place: Place;
+  readonly says: 'limit' | 'name' | 'off';
+}
+
+const extensionsOf = once(({ value, place }: Node): readonly Extension[] =>
+  Object.keys(value)
+    .filter(isRateLimit)
+    .flatMap((key) => {
+      const says = saysOfLimit(value[key]);
+      return says === 'nothing' ? [] : [{ key, place: place.child(key), says }];
+    }),
+);
+
+/** What switches a limit off for this operation or its path: it is nearer than what limits the API as a whole. */
+function switchedOff(operation: Operation): Extension | undefined {
+  const own = extensionsOf(operation);
+  // The operation has the last word about what its path says.
+  const ofPath = extensionsOf(operation.pathItem).filter(
+    ({ key }) => !own.some((other) => other.key.toLowerCase() === key.toLowerCase()),
+  );
+  return [...own, ...ofPath].find(({ says }) => says === 'off');
+}
+
+function statesRateLimit(response: Response): boolean {
+  return (
+    response.headers.some((header) => namesRateLimit(header.name) && !isNought(header)) ||
+    unreadHeaders(response).names.some(namesRateLimit)
+  );
+}
+
+/** A limit that is said to be nought, or a header that is never there, tells of none. */
+function isNought({ name, schema }: Header): boolean {
+  if (!schema) return false;
+  // What is left may be nought: `RateLimit-Remaining: 0`.
+  const isRest = /remaining|reset/i.test(name);
+  return holds(schema, (part) => {
+    if (part.boolean === false) return true;
+    const { maximum } = part.value;
+    const nought = (value: unknown) => isOff(value) || (typeof value === 'number' && value < 0);
+    return (
+      !isRest &&
+      ((typeof maximum === 'number' && maximum <= 0) || (allowedValues(part)?.every(nought) ?? false))
+    );
+  });
+}
 
 /**
  * Does an operation declare none, though some answer of it could not be read, which may do so by a header? Then nothing is
@@ -51,58 +117,4 @@ export function tellsRateLimit(response: Response): boolean {
     response.headers.some(({ name }) => namesRateLimit(name)) ||
     unreadHeaders(response).names.some(namesRateLimit)
   );
-}
-
-/** The word may be written together, and stand for the limiting or who limits. */
-const limitWord = /^ratelimit(?:s|ed|er|ing)?$/;
-
-/** By whole words: `x-corporate-limit` is no rate limit. */
-function namesRateLimit(name: string): boolean {
-  const all = words(name);
-  return all.some(
-    (word, at) => limitWord.test(word) || (word === 'rate' && limitWord.test(`rate${all[at + 1] ?? ''}`)),
-  );
-}
-
-/** `x-ratelimit`, `x-kong-plugin-rate-limiting`, `x-google-quota`, `x-amazon-apigateway-throttling` … */
-function isRateLimit(key: string): boolean {
-  if (!/^x-/i.test(key)) return false;
-  return namesRateLimit(key) || words(key).some((word) => /^throttl(?:e[sd]?|ing)$|^quotas?$/.test(word));
-}
-
-const ofExtensions = once(({ value, place }: Node): RateLimit | undefined => {
-  let named: RateLimit | undefined;
-  for (const key of Object.keys(value)) {
-    if (!isRateLimit(key)) continue;
-    const extension = value[key];
-    if (statesLimit(extension)) return { place: place.child(key), open: undefined };
-    if (!isEmpty(extension))
-      named ??= { place: place.child(key), open: `\`${key}\` names a limit, and states no number` };
-  }
-  return named;
-});
-
-/** Texts that switch a limit off. */
-const off = /^(?:|no|none|off|false|0|disabled|unlimited|infinite|infinity|unrestricted|null)$/i;
-
-/** Does it say that there is no limit, or nothing at all? */
-function isEmpty(value: unknown): boolean {
-  if (typeof value === 'string') return off.test(value.trim());
-  if (typeof value !== 'object') return value === false || value === 0 || value === undefined;
-  if (value === null || Object.values(value).every((one) => one === null)) return true;
-  return 'enabled' in value && value.enabled === false;
-}
-
-/** Is there a number in it, other than nought? */
-function statesLimit(value: unknown): boolean {
-  if (isEmpty(value)) return false;
-  const stack = [value];
-  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
-    if (typeof one === 'number' && one > 0) return true;
-    if (typeof one === 'string' && /[1-9]/.test(one)) return true;
-    // One by one: a call with a stranger's number of arguments may be too large a call.
-    if (typeof one === 'object' && one !== null)
-      for (const inner of Object.values(one)) stack.push(inner ?? null);
-  }
-  return false;
 }

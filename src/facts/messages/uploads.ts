@@ -12,7 +12,7 @@ import type {
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { isFile } from '../schemas/limits.ts';
+import { isFile, isLimit } from '../schemas/limits.ts';
 import { isSealed, isStructured } from './media-types.ts';
 
 /** Is a body of that type a file as a whole: neither data that schemas describe, nor text, nor several parts? */
@@ -100,7 +100,7 @@ export function filesAtPositions({
 
 /** Does a schema limit how long a file can be, by `maxLength` or an extension? */
 export function limitsFile(schema: Schema): boolean {
-  return holds(schema, ({ value }) => typeof value.maxLength === 'number' || hasSizeExtension(value));
+  return holds(schema, ({ value }) => isLimit(value.maxLength) || hasSizeExtension(value));
 }
 
 /** Does a body, its operation, its path or the root limit the size of requests? */

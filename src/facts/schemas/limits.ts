@@ -33,10 +33,15 @@ export function hasBoundedFormat({ value }: Schema): boolean {
   return typeof value.format === 'string' && boundedFormats.has(value.format.toLowerCase());
 }
 
+/** Is it a limit that a validator can count up to: `maxLength` and its like are whole numbers from nought on (JSON Schema §6)? */
+export function isLimit(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
 /** Does one schema object alone limit how long a text can be? */
 export function limitsLength(part: Schema): boolean {
   const { maxLength, pattern } = part.value;
-  if (typeof maxLength === 'number' || allowedValues(part) || hasBoundedFormat(part)) return true;
+  if (isLimit(maxLength) || allowedValues(part) || hasBoundedFormat(part)) return true;
   return typeof pattern === 'string' && Number.isFinite(analysePattern(pattern).maxLength);
 }
 
@@ -52,7 +57,7 @@ export function isFile({ value }: Schema): boolean {
 /** Does one schema object alone limit how many items a list can have? */
 export function limitsItems(part: Schema): boolean {
   const { value, items, prefixItems } = part;
-  if (typeof value.maxItems === 'number' || allowedValues(part)) return true;
+  if (isLimit(value.maxItems) || allowedValues(part)) return true;
   if (items && value.uniqueItems === true && holds(items, hasFewValues)) return true;
   // JSON Schema 2020-12 §10.3.1: what comes after the prefix is `items`; before, after a list in `items`,
   // `additionalItems`.

@@ -1,4 +1,7 @@
-import type { Operation, Response } from '../../openapi/model.ts';
+import { allowedValues, holds } from '../../openapi/composition.ts';
+import type { Node, Operation, Response, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { writtenParameters } from '../input/parameter-lists.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import type { MessageSide } from './message-sides.ts';
 
@@ -50,23 +53,54 @@ export default defineRule<Options>({
 
 function inRequest(operation: Operation, { options: { name }, report }: RuleContext<Options>): void {
   const wanted = name.toLowerCase();
-  const header = operation.parameters.find((one) => one.in === 'header' && one.name.toLowerCase() === wanted);
-  if (header?.required) return;
-  const shared = header ? { at: header.place } : { at: operation.place, part: 'key' as const };
+  const isWanted = (where: unknown, called: unknown) =>
+    where === 'header' && typeof called === 'string' && called.toLowerCase() === wanted;
+  const headers = operation.parameters.filter((one) => isWanted(one.in, one.name));
+  const optional = headers.find(({ required }) => !required)?.place ?? listedAsOptional(operation, isWanted);
+  const empty = headers.find(({ schema }) => schema && holds(schema, isNothing));
+  if (headers.length > 0 && !optional && !empty) return;
+  const at = optional ?? empty?.place;
   report({
-    ...shared,
-    message: header
+    ...(at ? { at } : { at: operation.place, part: 'key' as const }),
+    message: optional
       ? `${operation.label} takes requests without the header ${name}: it is optional`
-      : `${operation.label} asks for no header ${name}`,
+      : empty
+        ? `${operation.label} asks for a header ${name} that holds nothing`
+        : `${operation.label} asks for no header ${name}`,
     operations: [operation],
     operation,
     about: about.operation(operation, `header ${wanted}`),
   });
 }
 
+/** Of two with one name the model has one; which of them counts for others is left to chance. */
+function listedAsOptional(
+  operation: Operation,
+  isWanted: (where: unknown, name: unknown) => boolean,
+): Place | undefined {
+  const listed = (node: Node) =>
+    writtenParameters(node, operation.api).filter(({ value }) => isWanted(value.in, value.name));
+  const ownOnes = listed(operation);
+  const all = ownOnes.length > 0 ? ownOnes : listed(operation.pathItem);
+  return all.length < 2 ? undefined : all.find(({ value }) => value.required !== true)?.written;
+}
+
+/** Does one schema object alone leave no value but an empty one? */
+function isNothing(part: Schema): boolean {
+  const { type, maxLength } = part.value;
+  if (part.boolean === false || maxLength === 0) return true;
+  if ([type].flat().every((one) => one === 'null')) return true;
+  return (
+    allowedValues(part)?.every(
+      (value) => value === null || (typeof value === 'string' && value.trim() === ''),
+    ) ?? false
+  );
+}
+
 function inResponses(operation: Operation, { options: { name }, report }: RuleContext<Options>): void {
   const wanted = name.toLowerCase();
-  const lacks = ({ headers }: Response) => !headers.some((header) => header.name === wanted);
+  const lacks = ({ headers }: Response) =>
+    !headers.some(({ name: own, schema }) => own === wanted && !(schema && holds(schema, isNothing)));
   const judged = promised(operation.responses);
   const of = about.operation(operation, `response header ${wanted}`);
   const shared = { operations: [operation], operation, about: of, part: 'key' as const };

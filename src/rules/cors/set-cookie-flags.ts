@@ -1,3 +1,5 @@
+import { parts } from '../../openapi/composition.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { headerValues } from './origins.ts';
 
@@ -21,13 +23,16 @@ export default defineRule({
     'Scripts must read the cookie: then it should hold no session. Names that speak of CSRF need no `HttpOnly`.',
   ],
   visit: {
-    header(header, { report, examines }) {
+    header(header, { report, examines, cannotTell }) {
       if (header.name !== 'set-cookie') return;
       const operations = header.operations();
       examines(operations);
+      let isStated = false;
       for (const { at, value } of headerValues(header)) {
         for (const cookie of Array.isArray(value) ? value : [value]) {
-          const missing = typeof cookie === 'string' ? missingFlags(cookie) : [];
+          if (typeof cookie !== 'string' || !isCookie(cookie)) continue;
+          isStated = true;
+          const missing = missingFlags(cookie);
           if (missing.length === 0) continue;
           report({
             at,
@@ -37,18 +42,48 @@ export default defineRule({
           });
         }
       }
+      for (const { place, value } of [header, ...(header.schema ? parts(header.schema) : [])]) {
+        const { description } = value;
+        const said = typeof description === 'string' ? saidToLack(description) : undefined;
+        if (said === undefined) continue;
+        isStated = true;
+        report({
+          at: place.child('description'),
+          message: `The description of a cookie says “${said}”`,
+          operations,
+          about: about.header(header, 'description'),
+        });
+        break;
+      }
+      if (!isStated) cannotTell(operations, header.place, 'no value says which flags the cookie has');
     },
   },
 });
+
+/** A description that says which flag a cookie does not have, in short. */
+function saidToLack(description: string): string | undefined {
+  const said = says(description, lacking) ? lacking.exec(description)?.[0] : undefined;
+  const isForScripts = /[cx]srf/i.test(description) && said !== undefined && /http/i.test(said);
+  return isForScripts ? undefined : said;
+}
+
+const flag = '[`\'"]?(?:secure|http[- ]?only|same[- ]?site)\\b';
+const lacking = new RegExp(
+  `\\b(?:not|no|non|without|lacks|missing)[ -](?:(?:an?|the|any|set|marked|flagged|as|have|use|its)\\s){0,3}${flag}|\\b(?:secure|http[- ]?only)[\`'"]?\\s*[:=]\\s*(?:false|no|off)\\b|\\bsame[- ]?site[\`'"]?\\s*[:=]\\s*none\\b`,
+  'i',
+);
 
 function nameOf(cookie: string): string {
   return cookie.slice(0, cookie.indexOf('=')).trim();
 }
 
+function isCookie(value: string): boolean {
+  return /^\s*[^\s=;,]+=/.test(value);
+}
+
 /** The flags that a cookie does not have (RFC 6265bis §4.1.2; attributes are case-insensitive). */
 function missingFlags(cookie: string): readonly string[] {
   const [pair = '', ...attributes] = cookie.split(';');
-  if (!/^\s*[^\s=;,]+=/.test(pair)) return [];
   const named = attributes.map((attribute) => attribute.trim().toLowerCase());
   const has = (name: string) =>
     named.some((attribute) => attribute === name || attribute.startsWith(`${name}=`));
@@ -59,6 +94,11 @@ function missingFlags(cookie: string): readonly string[] {
   return [
     ...(has('secure') ? [] : ['`Secure`']),
     ...(has('httponly') || /[cx]srf/i.test(pair) ? [] : ['`HttpOnly`']),
-    ...(has('samesite') ? [] : ['`SameSite`']),
+    ...(!has('samesite') ? ['`SameSite`'] : isForAllSites(named) ? ['a `SameSite` other than `None`'] : []),
   ];
+}
+
+/** Is it sent whatever site the request comes from, as if there were no such flag (RFC 6265bis §5.6.7.1)? */
+function isForAllSites(attributes: readonly string[]): boolean {
+  return attributes.some((attribute) => /^samesite\s*=\s*none$/.test(attribute));
 }

@@ -5,6 +5,7 @@ import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import {
   isFile,
+  isLimit,
   largestNumber,
   leastNumber,
   limitsItems,
@@ -256,7 +257,7 @@ function isMap({ additional, patternProperties }: Schema): boolean {
 
 function limitsEntries(part: Schema): boolean {
   const { value, additional, patternProperties, types, api } = part;
-  if (typeof value.maxProperties === 'number' || allowedValues(part)) return true;
+  if (isLimit(value.maxProperties) || allowedValues(part)) return true;
   if (types && !types.includes('object')) return true;
   if (additional === false && patternProperties.length === 0) return true;
   return limitsNames(own(value, 'propertyNames')) && isJsonSchema(api);
