@@ -103,7 +103,13 @@ function reportOf(property: Property, meaning: Meaning, operations: readonly Ope
     operations,
     about: about.schema(property.owner, 'output', `.${property.name}`),
     ...(property.flows('input')
-      ? { remedy: 'add `writeOnly: true`, or give responses a schema without it' }
+      ? {
+          remedy:
+            // 2.0 has no `writeOnly`.
+            property.owner.api.version === '2.0'
+              ? 'give responses a schema without it'
+              : 'add `writeOnly: true`, or give responses a schema without it',
+        }
       : {}),
   };
 }

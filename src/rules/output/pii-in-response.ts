@@ -49,11 +49,18 @@ export default defineRule({
         message: `Answers contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
         operations,
         about: about.schema(property.owner, 'output', `.${property.name}`),
-        ...(property.flows('input') ? { remedy: 'mask it, or add `writeOnly: true`' } : {}),
+        ...(property.flows('input') ? { remedy: remedyIn(property) } : {}),
       });
     },
   },
 });
+
+/** 2.0 has no `writeOnly`. */
+function remedyIn({ owner: { api } }: Property): string {
+  return api.version === '2.0'
+    ? 'mask it, or give answers a schema without it'
+    : 'mask it, or add `writeOnly: true`';
+}
 
 function isRequest(property: Property): boolean {
   return property.flows('input') && isSent(property);
