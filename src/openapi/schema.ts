@@ -263,7 +263,8 @@ export class Schemas {
     const { value } = node;
     this.#types(node);
     node.readOnly = value.readOnly === true;
-    node.writeOnly = value.writeOnly === true;
+    // 2.0 knows `readOnly` alone (OAS 2.0, Schema Object): there the word keeps nothing out of answers.
+    node.writeOnly = value.writeOnly === true && this.api.version !== '2.0';
     if (!leads(value)) return;
     node.all = this.#all(node);
     node.groups = this.#groups(node);

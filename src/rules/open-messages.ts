@@ -2,8 +2,11 @@
 
 import { isStructured } from '../facts/messages/media-types.ts';
 import { parameterCarrying } from '../facts/messages/parameter-values.ts';
+import { namesBeside } from '../facts/schemas/names-beside.ts';
 import { opennessOf } from '../facts/schemas/unknown-properties.ts';
-import type { Direction, Operation, Schema } from '../openapi/model.ts';
+import { states } from '../openapi/composition.ts';
+import type { Direction, Operation, Parameter, Schema } from '../openapi/model.ts';
+import type { Place } from '../refs/place.ts';
 import { once } from '../text/memo.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -15,8 +18,12 @@ export const opennessInWords = {
   map: 'is a map, whose names nothing declares',
 } as const;
 
+/** Is a name one that the rule is about? */
+type Means = (name: string, schema: Schema) => unknown;
+
 /**
- * Says where values may hold properties that nothing declares: no fault by itself, and no proof that one is not among them.
+ * Says where values may hold properties that nothing declares, or names that stand elsewhere than among properties: no fault
+ * by itself, and no proof that one is not among them.
  *
  * @param concerns which operations the rule is about
  */
@@ -24,13 +31,38 @@ export function sayOpen(
   schema: Schema,
   direction: Direction,
   concerns: (operations: readonly Operation[]) => readonly Operation[],
+  means: Means,
   { cannotTell, isClaimed }: Claim,
 ): void {
   if (!isClaimed || !schema.flows(direction) || parameterCarrying(schema)) return;
-  const openness = opennessOf(schema);
-  if (!openness) return;
+  const open = leftOpen(schema, means);
+  if (!open) return;
   const operations = concerns(schema.operations(direction));
-  if (operations.length > 0) cannotTell(operations, schema.place, `the value ${opennessInWords[openness]}`);
+  if (operations.length > 0) cannotTell(operations, open.place, open.reason);
+}
+
+/** The same of an object that is spread over the URL. */
+export function sayOpenInUrl(parameter: Parameter, means: Means, { cannotTell, isClaimed }: Claim): void {
+  const { schema } = parameter;
+  if (!isClaimed || !schema || !['path', 'query', 'querystring'].includes(parameter.in)) return;
+  // A parameter that says nothing of its type is no object by that.
+  const open = leftOpen(schema, means, states(schema, 'object') || schema.additional !== undefined);
+  if (open) cannotTell(parameter.operations(), open.place, open.reason);
+}
+
+function leftOpen(
+  schema: Schema,
+  means: Means,
+  isObject = true,
+): { readonly place: Place; readonly reason: string } | undefined {
+  const openness = isObject ? opennessOf(schema) : undefined;
+  if (openness) return { place: schema.place, reason: `the value ${opennessInWords[openness]}` };
+  for (const { names, why, place } of namesBeside(schema)) {
+    if (!names) return { place, reason: why.startsWith('a pattern') ? why : `the value ${why}` };
+    const name = names.find((one) => means(one, schema));
+    if (name !== undefined) return { place, reason: `\`${name}\` may be there: ${why}` };
+  }
+  return undefined;
 }
 
 /** The same of messages that no schema describes. */
@@ -41,6 +73,9 @@ export function saySilent(
 ): void {
   if (!isClaimed) return;
   const holders = side === 'request' ? [operation.body] : operation.responses;
+  const { body } = operation;
+  if (side === 'request' && body && body.content.length === 0)
+    cannotTell([operation], body.place, 'a body is taken, and nothing says what it holds');
   for (const { content } of holders.filter((one) => one !== undefined)) {
     for (const { schema, type, place } of content)
       if (!schema && isStructured(type)) cannotTell([operation], place, `no schema says what ${type} holds`);

@@ -98,6 +98,21 @@ components:
     ]);
   });
 
+  test('2.0 knows readOnly alone: writeOnly keeps nothing out of answers', () => {
+    const api = apiOf(`swagger: '2.0'
+paths:
+  /a: {get: {responses: {'200': {schema: {$ref: '#/definitions/User'}}}}}
+definitions:
+  User:
+    properties:
+      pin: {type: string, writeOnly: true}
+      code: {allOf: [{type: string}, {writeOnly: true}]}
+`);
+    const user = api.schemas.find(({ name }) => name === 'User') as Schema;
+    const given = [...user.properties.values()].filter((property) => property.flows('output'));
+    expect(given.map(({ name }) => name)).toEqual(['pin', 'code']);
+  });
+
   test('what is always readOnly is not taken in, though nothing uses it yet', () => {
     const api = apiOf(`openapi: 3.0.3
 paths: {}

@@ -334,6 +334,196 @@ components:
   });
 });
 
+describe('a name that stands elsewhere than among the properties', () => {
+  const request = (schema: string, type = 'application/json') => `openapi: 3.1.0
+paths:
+  /users:
+    post: {requestBody: {content: {${type}: {schema: ${schema}}}}, responses: {}}
+`;
+  const response = (schema: string, type = 'application/json') => `openapi: 3.1.0
+paths:
+  /users:
+    get: {responses: {'200': {content: {${type}: {schema: ${schema}}}}}}
+`;
+  const closed = 'additionalProperties: false';
+  const listing: readonly (readonly [string, (name: string) => string, string?])[] = [
+    ['const', (name) => `{const: {${name}: true}}`],
+    [
+      'enum, deep',
+      (name) =>
+        `{type: object, properties: {a: {type: array, items: {type: boolean}}}, enum: [{a: [{${name}: true}]}]}`,
+    ],
+    [
+      'required',
+      (name) => `{allOf: [{type: object, properties: {a: {type: string}}}, {required: [${name}]}]}`,
+    ],
+    ['dependentRequired', (name) => `{properties: {a: {type: string}}, dependentRequired: {a: [${name}]}}`],
+    ['propertyNames', (name) => `{additionalProperties: true, propertyNames: {enum: [a, ${name}]}}`],
+    ['one pattern', (name) => `{${closed}, patternProperties: {'^${name}$': {type: string}}}`],
+    [
+      'a pattern of a part',
+      (name) => `{allOf: [{${closed}, patternProperties: {'^${name}$': {type: string}}}]}`,
+    ],
+    ['xml', (name) => `{properties: {x: {type: string, xml: {name: ${name}}}}}`, 'text/xml'],
+    [
+      'a path',
+      (name) => `{items: {${closed}, properties: {op: {type: string}, path: {enum: [/a/${name}]}}}}`,
+    ],
+  ];
+  const forbidding = (property: string, side: string) => ({ property, in: side });
+  const open = async (id: string, text: string) => (await leftOpen(id, text)).open.map(([label]) => label);
+
+  test.each(listing.map(([label, schema, type]) => ({ label, schema, type })))(
+    '$label',
+    async ({ schema, type }) => {
+      for (const [name, id] of [
+        ['isAdmin', 'privileged-property-writable'],
+        ['createdAt', 'server-managed-property-writable'],
+      ] as const) {
+        expect(await open(id, request(schema(name), type))).toEqual(['POST /users']);
+        expect(await open(id, request(schema('nick'), type))).toEqual([]);
+      }
+      for (const [name, id] of [
+        ['password', 'password-in-response'],
+        ['ssn', 'pii-in-response'],
+        ['_id', 'internal-field-exposed'],
+      ] as const) {
+        expect(await open(id, response(schema(name), type))).toEqual(['GET /users']);
+        expect(await open(id, response(schema('nick'), type))).toEqual([]);
+      }
+      const found = async (text: string, side: string) =>
+        (await leftOpen('forbid-property', text, forbidding('role', side))).found;
+      expect(await found(request(schema('role'), type), 'request')).toEqual(['POST /users']);
+      expect(await found(request(schema('nick'), type), 'request')).toEqual([]);
+      expect(await found(response(schema('role'), type), 'response')).toEqual(['GET /users']);
+    },
+  );
+
+  test('xml names nothing in JSON', async () => {
+    const text = request('{properties: {x: {type: string, xml: {name: role}}}}');
+    expect(await leftOpen('forbid-property', text, forbidding('role', 'request'))).toEqual({
+      found: [],
+      open: [],
+    });
+  });
+
+  test.each([
+    ['maxLength: 3', true],
+    ['maxLength: 4', false],
+    ['minLength: 5', true],
+    ["pattern: '^[a-q]+$'", true],
+    ["pattern: '^[a-z]+$'", false],
+    ["$ref: '#/components/schemas/Short'", true],
+    ['not: {const: id}', false],
+  ])('names of a map by {%s} keep a forbidden one out: %s', async (names, isKept) => {
+    const map = (
+      values: string,
+    ) => `${request(`{additionalProperties: ${values}, propertyNames: {${names}}}`)}
+components: {schemas: {Short: {maxLength: 3}}}
+`;
+    const options = forbidding('role', 'request');
+    const typed = await leftOpen('forbid-property', map('{type: string}'), options);
+    expect([typed.found.length, typed.open.length]).toEqual([0, isKept ? 0 : 1]);
+    const any = await leftOpen('forbid-property', map('true'), options);
+    expect([any.found.length, any.open.length]).toEqual([isKept ? 0 : 1, 0]);
+    // What else they let in may mean anything.
+    expect(await open('privileged-property-writable', map('{type: string}'))).toEqual(['POST /users']);
+  });
+
+  test.each([
+    '{type: array, contains: {properties: {a: {type: string}}}}',
+    '{properties: {a: {type: string}}, contentMediaType: application/json}',
+    `{items: {${closed}, properties: {op: {type: string}, path: {type: string}}}}`,
+  ])('is not told by %s', async (schema) => {
+    expect(await open('password-in-response', response(schema))).toEqual(['GET /users']);
+    expect(
+      (await leftOpen('forbid-property', request(schema), forbidding('role', 'request'))).open,
+    ).toHaveLength(1);
+  });
+
+  test.each([
+    '{type: array, items: {type: string}, contains: {type: string}}',
+    '{type: array, items: {type: string}, contains: {const: a}}',
+    '{type: object, required: [nick], properties: {nick: {enum: [a]}}}',
+  ])('is not in %s', async (schema) => {
+    expect(await open('password-in-response', response(schema))).toEqual([]);
+    expect(await leftOpen('forbid-property', request(schema), forbidding('role', 'request'))).toEqual({
+      found: [],
+      open: [],
+    });
+  });
+
+  test.each(['{}', '{content: {}}'])('a body that nothing describes: %s', async (body) => {
+    const text = `openapi: 3.1.0\npaths: {/users: {post: {requestBody: ${body}, responses: {}}}}\n`;
+    expect(await open('privileged-property-writable', text)).toEqual(['POST /users']);
+    expect((await leftOpen('forbid-property', text, forbidding('role', 'request'))).open).toHaveLength(1);
+  });
+
+  test('an object under the name of a secret or of personal data', async () => {
+    const held = (name: string) =>
+      response(`{properties: {${name}: {type: object, properties: {value: {type: string}}}}}`);
+    expect(await open('password-in-response', held('password'))).toEqual(['GET /users']);
+    expect(await open('pii-in-response', held('ssn'))).toEqual(['GET /users']);
+    expect(await open('password-in-response', held('passage'))).toEqual([]);
+  });
+
+  test.each([
+    'prefixItems: [{properties: {isAdmin: {type: boolean}}}]',
+    "patternProperties: {'^a': {properties: {isAdmin: {type: boolean}}}}",
+  ])('what callers can set is found in {%s}', async (schema) =>
+    expect((await leftOpen('privileged-property-writable', request(`{${schema}}`))).found).toEqual([
+      'POST /users',
+    ]),
+  );
+});
+
+describe('names in a URL', () => {
+  const query = (parameter: string) =>
+    `openapi: 3.1.0\npaths: {/users: {get: {parameters: [{in: query, ${parameter}}], responses: {}}}}\n`;
+  const open = async (id: string, text: string) => (await leftOpen(id, text)).open.map(([label]) => label);
+
+  test.each([
+    ['name: q, schema: {const: {ssn: a, password: b}}', 1],
+    ['name: q, schema: {type: object, additionalProperties: {type: string}}', 1],
+    [
+      'name: q, schema: {type: object, propertyNames: {enum: [ssn, password]}, additionalProperties: true}',
+      1,
+    ],
+    ['name: q, schema: {type: object, propertyNames: {enum: [a, b]}, additionalProperties: true}', 0],
+    ['name: q, schema: {}', 0],
+    ['name: q, schema: {type: string}', 0],
+  ])('{%s}', async (parameter, count) => {
+    for (const id of ['pii-in-url', 'credential-param-in-url'])
+      expect(await open(id, query(parameter))).toHaveLength(count);
+  });
+
+  test.each([
+    ['name: "user[role]"', 1, 0],
+    ['name: user.role', 1, 0],
+    ['name: "user[roles]"', 0, 0],
+    ['name: q, schema: {type: object, additionalProperties: {type: string}}', 0, 1],
+    ['name: q, schema: {}', 0, 0],
+  ])('a forbidden one: {%s}', async (parameter, found, left) => {
+    const result = await leftOpen('forbid-property', query(parameter), { property: 'role', in: 'request' });
+    expect([result.found.length, result.open.length]).toEqual([found, left]);
+  });
+
+  test('a field of a header has no case, a name in a query has', async () => {
+    const text = (where: string) => query('name: ROLE').replace('in: query', `in: ${where}`);
+    const found = async (where: string) =>
+      (await leftOpen('forbid-property', text(where), { property: 'role' })).found.length;
+    expect([await found('header'), await found('query')]).toEqual([1, 0]);
+  });
+
+  test('a map of URLs, for calls that the server makes', async () => {
+    const map = (value: string) =>
+      query(`name: q, schema: {type: object, additionalProperties: {type: string, ${value}}}`);
+    expect(await open('ssrf-url-parameter', map('format: uri'))).toEqual(['GET /users']);
+    expect(await open('ssrf-url-parameter', map("format: uri, enum: ['https://a.example/']"))).toEqual([]);
+    expect(await open('ssrf-url-parameter', map('format: uuid'))).toEqual([]);
+  });
+});
+
 test('a URL whose pattern asks for a path, and lets more through for want of an anchor', async () => {
   const text = (pattern: string) => `openapi: 3.0.3
 paths:

@@ -82,6 +82,14 @@ export function secretIn(property: Property): Meaning | undefined {
   return isReference(property.schema, meaning) ? undefined : meaning;
 }
 
+/**
+ * Is the value of a property an object (or a list of such) that may hold what the property's name says: `password: {value: …}`?
+ */
+export function holdsObject({ schema }: Property): boolean {
+  const items = parts(schema).flatMap(({ items }) => items ?? []);
+  return [schema, ...items].some(isObjectSchema);
+}
+
 /** Formats of texts that are no secret: where it lies, when it was made. A connection string is a URL with its password. */
 const otherFormats: ReadonlySet<unknown> = new Set([
   ...['uri', 'url', 'uri-reference', 'iri', 'iri-reference', 'uri-template', 'date', 'date-time', 'duration'],

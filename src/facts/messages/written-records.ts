@@ -54,6 +54,9 @@ function* recordsBelow(
     for (const subtype of part.subtypes) yield [subtype, depth];
     if (depth === 0) continue;
     if (part.items) yield [part.items, depth - 1];
+    for (const item of part.prefixItems) yield [item, depth - 1];
+    for (const value of part.patternProperties) yield [value, depth - 1];
+    if (part.embedded) yield [part.embedded, depth - 1];
     for (const { name, schema: inner } of part.properties.values()) {
       if (names.has(words(name).join(''))) yield [inner, depth - 1];
     }

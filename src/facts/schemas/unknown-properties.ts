@@ -1,9 +1,8 @@
 /** Values in which properties travel that nothing declares: what a message may hold cannot be told from its schema. */
 import { admits, held, isJsonSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { matches } from '../../regex/matches.ts';
-import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { listedNames } from './property-names.ts';
 
 /** `anything`: no property is described, or others are let in by word; `map`: names are free, and values described. */
 export type Openness = 'anything' | 'map';
@@ -31,10 +30,10 @@ function judge(schema: Schema, seen: Set<Schema>): Openness | undefined {
   return found.find((one) => one === 'anything') ?? found.find((one) => one === 'map');
 }
 
-/** In 3.1: nothing that no part of the composition declares. `propertyNames` says which names there are. */
-function isClosed({ value, api }: Schema): boolean {
-  if (!isJsonSchema(api)) return false;
-  return value.unevaluatedProperties === false || own(value, 'propertyNames') !== undefined;
+/** In 3.1: nothing that no part of the composition declares, or names from a list (names-beside.ts tells them). */
+function isClosed(part: Schema): boolean {
+  if (!isJsonSchema(part.api)) return false;
+  return part.value.unevaluatedProperties === false || listedNames(part) !== undefined;
 }
 
 /** Is there a word about the value: its properties, or what only other values have? */
@@ -57,13 +56,4 @@ const scalar = [
 
 function saysNothing(schema: Schema): boolean {
   return schema.boolean === true || (schema.boolean === undefined && Object.keys(schema.value).length === 0);
-}
-
-/** The pattern by which a value takes a property of that name; one that cannot be read takes every name. */
-export function patternTaking({ value }: Schema, name: string): string | undefined {
-  const patterns = own(value, 'patternProperties');
-  if (typeof patterns !== 'object' || patterns === null || Array.isArray(patterns)) return undefined;
-  return Object.entries(patterns).find(
-    ([pattern, one]) => one !== false && matches(pattern, name) !== false,
-  )?.[0];
 }

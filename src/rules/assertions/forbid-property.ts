@@ -1,6 +1,8 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
-import { opennessOf, patternTaking } from '../../facts/schemas/unknown-properties.ts';
-import type { Schema } from '../../openapi/model.ts';
+import { keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
+import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
+import { states } from '../../openapi/composition.ts';
+import type { Parameter, Schema } from '../../openapi/model.ts';
 import { opennessInWords, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import {
@@ -71,33 +73,36 @@ export default defineRule<Options>({
     },
 
     schema(schema, { options, report, cannotTell }) {
-      if (parameterCarrying(schema) || isWholeOfMap(schema)) return;
-      const sides = sidesOf(options.in);
-      const operations = unique(sides.flatMap((side) => operationsCarrying(schema, side)));
-      const openness = opennessOf(schema);
-      // A pattern takes the name whatever `additionalProperties` says.
-      const taken = asList(options.property).filter((name) => patternTaking(schema, name) !== undefined);
-      if (operations.length === 0 || (openness === undefined && taken.length === 0)) return;
-      const names = taken.length > 0 ? taken : asList(options.property);
-      if (openness === 'map' && taken.length === 0) {
-        cannotTell(operations, schema.place, `the value ${opennessInWords.map}`);
+      if (isWholeOfMap(schema)) return;
+      const operations = unique(sidesOf(options.in).flatMap((side) => operationsCarrying(schema, side)));
+      if (operations.length === 0) return;
+      // What `additionalProperties` says of other names does not keep these out.
+      const beside = namesBeside(schema);
+      const letsIn = (name: string) => beside.find((one) => one.takes(name) === 'yes');
+      const asked = asList(options.property);
+      const taken = asked.filter((name) => letsIn(name) !== undefined);
+      const possible = asked.filter((name) => !keepsOut(schema, name));
+      const openness = possible.length > 0 ? opennessIn(schema) : undefined;
+      if (taken.length === 0 && openness !== 'anything') {
+        const open = beside.find((one) => possible.some((name) => one.takes(name) === 'open'));
+        if (openness) cannotTell(operations, schema.place, `the value ${opennessInWords[openness]}`);
+        else if (open) cannotTell(operations, open.place, `the value ${open.why}`);
         return;
       }
+      const why = taken[0] === undefined ? undefined : letsIn(taken[0])?.why;
       report({
         at: schema.place,
         part: 'key',
-        message: `${either(names)} may be ${options.in ? `in a ${options.in}` : 'there'}: ${
-          taken.length > 0
-            ? 'a pattern for names lets it in'
-            : 'the value takes properties that nothing declares'
-        }`,
+        message: `${either(taken.length > 0 ? taken : possible)} may be ${
+          options.in ? `in a ${options.in}` : 'there'
+        }: ${why ?? 'the value takes properties that nothing declares'}`,
         operations,
         about: about.schema(schema, schema.operations('output').length > 0 ? 'output' : 'input', 'open'),
       });
     },
 
     parameter(parameter, { options, report }) {
-      if (options.in === 'response' || !asList(options.property).includes(parameter.name)) return;
+      if (options.in === 'response' || !isAsked(parameter, asList(options.property))) return;
       report({
         at: parameter.place,
         part: 'key',
@@ -108,6 +113,27 @@ export default defineRule<Options>({
     },
   },
 });
+
+/** Objects in a parameter are spread over it (OAS 3.1 §4.8.12.6): no fault, and no proof that nobody sends the name. */
+function opennessIn(schema: Schema): Openness | undefined {
+  if (!parameterCarrying(schema)) return opennessOf(schema);
+  const isObject = states(schema, 'object') || schema.additional !== undefined;
+  return isObject && opennessOf(schema) ? 'map' : undefined;
+}
+
+/** Fields of headers have no case (RFC 9110 §5.1); `user[role]` and `user.role` are how objects are written in a query. */
+function isAsked({ name, in: where }: Parameter, names: readonly string[]): boolean {
+  if (names.includes(name)) return true;
+  if (where === 'header') return names.some((one) => one.toLowerCase() === name.toLowerCase());
+  return (
+    where !== 'path' &&
+    name
+      .replaceAll('[', '.')
+      .replaceAll(']', '.')
+      .split('.')
+      .some((step) => names.includes(step))
+  );
+}
 
 /** `additionalProperties: {}`, which is said of the object that it stands in. */
 function isWholeOfMap({ place, value }: Schema): boolean {

@@ -82,7 +82,7 @@ export default defineRule({
     },
 
     schema(schema, context) {
-      if (writtenRecords(context.api).has(schema)) sayOpen(schema, 'input', ordinaryWrites, context);
+      if (writtenRecords(context.api).has(schema)) sayOpen(schema, 'input', ordinaryWrites, means, context);
     },
 
     property(property, { api, report }) {
@@ -109,6 +109,10 @@ export default defineRule({
     },
   },
 });
+
+function means(name: string, { api }: Schema) {
+  return lexiconOf(api).privileged(name);
+}
 
 interface Verdict {
   readonly severity: Severity;

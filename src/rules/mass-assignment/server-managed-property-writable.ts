@@ -5,7 +5,7 @@ import { putsByIdInBody, saidChosen } from '../../facts/schemas/said-chosen.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
-import type { Api, Operation, Property } from '../../openapi/model.ts';
+import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
@@ -38,7 +38,7 @@ export default defineRule({
 
     schema(schema, context) {
       if (writtenRecordsWithoutPeople(context.api).has(schema))
-        sayOpen(schema, 'input', (reached) => reached.filter(isWrite), context);
+        sayOpen(schema, 'input', (reached) => reached.filter(isWrite), means, context);
     },
 
     property(property, { api, report }) {
@@ -86,6 +86,10 @@ const decision = {
 };
 
 const hasReadOnly = once((api: Api): boolean => api.allSchemas.some(({ value }) => value.readOnly === true));
+
+function means(name: string, { api }: Schema) {
+  return lexiconOf(api).serverManaged(name);
+}
 
 function isWrite({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;

@@ -4,7 +4,7 @@ import type { Confidence } from '../../findings/finding.ts';
 import { addedBy, internals } from '../../lexicon/families/internals.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { matcher } from '../../lexicon/matcher.ts';
-import type { Property } from '../../openapi/model.ts';
+import type { Property, Schema } from '../../openapi/model.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -36,7 +36,7 @@ export default defineRule({
     },
 
     schema(schema, context) {
-      sayOpen(schema, 'output', ownOf, context);
+      sayOpen(schema, 'output', ownOf, means, context);
     },
 
     property(property, { api, report }) {
@@ -59,6 +59,11 @@ export default defineRule({
     },
   },
 });
+
+function means(name: string, { api }: Schema): boolean {
+  const isHash = () => lexiconOf(api).secretInResponse(name)?.meaning === 'password hash';
+  return addedBy(name) !== undefined || internal(name) !== undefined || isHash();
+}
 
 function meaningOf({
   name,

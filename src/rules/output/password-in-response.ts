@@ -1,16 +1,18 @@
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
+  holdsObject,
   isSent,
   issues,
   leavesSecretOut,
   secretIn,
   shows,
 } from '../../facts/messages/secret-properties.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation, Property } from '../../openapi/model.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
 
@@ -43,13 +45,22 @@ export default defineRule({
     },
 
     schema(schema, context) {
-      sayOpen(schema, 'output', ownOf, context);
+      sayOpen(schema, 'output', ownOf, means, context);
     },
 
-    property(property, { report, unchecked }) {
+    property(property, { report, unchecked, cannotTell, isClaimed }) {
       if (!property.flows('output')) return;
       const meaning = secretIn(property);
-      if (!meaning) return;
+      if (!meaning) {
+        const { name, owner, place } = property;
+        if (isClaimed && holdsObject(property) && means(name, owner))
+          cannotTell(
+            property.operations('output'),
+            place,
+            `\`${name}\` is an object, and may hold the secret`,
+          );
+        return;
+      }
       const operations = property.operations('output');
       if (operations.length === 0) {
         if (property.flows('input') && isSent(property)) return;
@@ -72,6 +83,10 @@ export default defineRule({
     },
   },
 });
+
+function means(name: string, { api, name: owner }: Schema) {
+  return lexiconOf(api).secretInResponse(name, owner);
+}
 
 /** Is what it deletes the secret itself: `DELETE /tokens/{id}`? What it shows opens nothing any more. */
 function endsIt({ method, path }: Operation): boolean {
@@ -103,7 +118,13 @@ function reportOf(property: Property, meaning: Meaning, operations: readonly Ope
     operations,
     about: about.schema(property.owner, 'output', `.${property.name}`),
     ...(property.flows('input')
-      ? { remedy: 'add `writeOnly: true`, or give responses a schema without it' }
+      ? {
+          remedy:
+            // 2.0 has no `writeOnly`.
+            property.owner.api.version === '2.0'
+              ? 'give responses a schema without it'
+              : 'add `writeOnly: true`, or give responses a schema without it',
+        }
       : {}),
   };
 }

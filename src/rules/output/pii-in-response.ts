@@ -1,5 +1,6 @@
-import { answersWithData, isSent, regulatedIn } from '../../facts/messages/secret-properties.ts';
-import type { Property } from '../../openapi/model.ts';
+import { answersWithData, holdsObject, isSent, regulatedIn } from '../../facts/messages/secret-properties.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Property, Schema } from '../../openapi/model.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -30,14 +31,19 @@ export default defineRule({
     },
 
     schema(schema, context) {
-      sayOpen(schema, 'output', ownOf, context);
+      sayOpen(schema, 'output', ownOf, means, context);
     },
 
-    property(property, { report }) {
+    property(property, { report, cannotTell, isClaimed }) {
       if (!property.flows('output')) return;
       const meaning = regulatedIn(property);
-      if (!meaning) return;
       const reached = property.operations('output');
+      if (!meaning) {
+        const { name, owner, place } = property;
+        if (isClaimed && holdsObject(property) && means(name, owner))
+          cannotTell(ownOf(reached), place, `\`${name}\` is an object, and may hold the data`);
+        return;
+      }
       const operations = reached.filter(({ kind }) => kind === 'operation');
       // What the API sends to webhooks goes to whoever was registered for it.
       if (operations.length === 0 && (reached.length > 0 || isRequest(property))) return;
@@ -49,11 +55,22 @@ export default defineRule({
         message: `Answers contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
         operations,
         about: about.schema(property.owner, 'output', `.${property.name}`),
-        ...(property.flows('input') ? { remedy: 'mask it, or add `writeOnly: true`' } : {}),
+        ...(property.flows('input') ? { remedy: remedyIn(property) } : {}),
       });
     },
   },
 });
+
+function means(name: string, { api, name: owner }: Schema) {
+  return lexiconOf(api).regulated(name, owner);
+}
+
+/** 2.0 has no `writeOnly`. */
+function remedyIn({ owner: { api } }: Property): string {
+  return api.version === '2.0'
+    ? 'mask it, or give answers a schema without it'
+    : 'mask it, or add `writeOnly: true`';
+}
 
 function isRequest(property: Property): boolean {
   return property.flows('input') && isSent(property);

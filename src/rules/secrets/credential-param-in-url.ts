@@ -6,6 +6,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
+import { sayOpenInUrl } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { isOtherToken } from './other-tokens.ts';
 
@@ -46,7 +47,9 @@ export default defineRule({
     'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
   ],
   visit: {
-    parameter(parameter, { api, report, examines }) {
+    parameter(parameter, context) {
+      const { api, report, examines } = context;
+      sayOpenInUrl(parameter, (name) => lexiconOf(api).credentialInUrl(name), context);
       for (const value of urlValues(parameter)) {
         examines(parameter.operations());
         const meaning = credentialIn(value, api);

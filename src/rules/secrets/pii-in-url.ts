@@ -4,7 +4,8 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation, Parameter } from '../../openapi/model.ts';
+import type { Api, Operation, Parameter } from '../../openapi/model.ts';
+import { sayOpenInUrl } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -23,7 +24,9 @@ export default defineRule({
     'Address people by an identifier of your own; send what is searched for in the body of a POST (or of 3.2’s QUERY).',
   falsePositives: ['The data is not a person’s: the address of a shop, the telephone number of a hotline.'],
   visit: {
-    parameter(parameter, { report, examines }) {
+    parameter(parameter, context) {
+      const { report, examines } = context;
+      sayOpenInUrl(parameter, (name) => meaningOf(name, parameter.api), context);
       for (const value of urlValues(parameter)) {
         examines(parameter.operations());
         const meaning = personalIn(value);
@@ -72,12 +75,16 @@ function singular(word: string): string {
   return word.replace(/s$/, '');
 }
 
+function meaningOf(name: string, api: Api): Meaning | undefined {
+  const lexicon = lexiconOf(api);
+  const personal = lexicon.personal(name);
+  return personal?.sensitive ? personal : (lexicon.payment(name) ?? lexicon.health(name));
+}
+
 /** Names and addresses are left out: they are too often those of a product, a city or a shop. */
 function personalIn(value: UrlValue): Meaning | undefined {
   const { name, schema, parameter } = value;
-  const lexicon = lexiconOf(parameter.api);
-  const personal = lexicon.personal(name);
-  const meaning = personal?.sensitive ? personal : (lexicon.payment(name) ?? lexicon.health(name));
+  const meaning = meaningOf(name, parameter.api);
   if (!meaning) return isFreeText(schema) ? personalByWords({ schema, parameter, name }) : undefined;
   if (meaning.confidence === 'low') return undefined;
   if (meaning.meaning === 'email address' && namesMail(value)) return undefined;

@@ -14,7 +14,7 @@ import { textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, holds } from '../../openapi/composition.ts';
+import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { describesPath, pinsHost, pinsPath } from '../../regex/urls.ts';
 import { own } from '../../syntax/value.ts';
@@ -70,6 +70,20 @@ export default defineRule({
       if (!judge(field, context)) judgeHost({ ...field, ports: () => operations.map(portsTaken) }, context);
     },
 
+    // Names that nothing declares: a URL may stand under any of them.
+    schema(schema, { cannotTell, isClaimed }) {
+      if (!isClaimed || !schema.flows('input')) return;
+      const values = [schema.additional, ...schema.patternProperties].filter(
+        (one) => typeof one === 'object',
+      );
+      if (values.some(isOpenUrl))
+        cannotTell(
+          schema.operations('input'),
+          schema.place,
+          'the value is a map of URLs, whose names nothing declares',
+        );
+    },
+
     property(property, context) {
       if (!property.flows('input')) return;
       const { name, schema, place } = property;
@@ -88,6 +102,12 @@ export default defineRule({
     },
   },
 });
+
+function isOpenUrl(schema: Schema): boolean {
+  const value = textOf(schema);
+  if (!value || !parts(value).some((part) => isUrlFormat(part.value.format))) return false;
+  return !holds(value, isLimited);
+}
 
 /** The name of a component, or of the property that the object is the value (or one of the items) of. */
 function nameOf({ name, place }: Schema): string | undefined {

@@ -1,0 +1,51 @@
+/** What `propertyNames` and patterns say of names (JSON Schema 2020-12 core §10.3.2.4). */
+import { isJsonSchema } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { matches } from '../../regex/matches.ts';
+import { isObject, own } from '../../syntax/value.ts';
+
+/** The schema for the names of one schema object alone; undefined where it has none that means something and can be read. */
+function namesOf({ api, place, value }: Schema): unknown {
+  if (!isJsonSchema(api)) return undefined;
+  const names = own(value, 'propertyNames');
+  const reference = own(names, '$ref');
+  if (typeof reference !== 'string') return names;
+  const target = api.resolve(reference, place.child('propertyNames'));
+  return target.ok && isObject(names) && Object.keys(names).length === 1 ? target.value : undefined;
+}
+
+/** The names that it lists; undefined where it lists none. */
+export function listedNames(schema: Schema): readonly string[] | undefined {
+  const names = namesOf(schema);
+  if (names === false) return [];
+  if (!isObject(names)) return undefined;
+  const values = Object.hasOwn(names, 'const') ? [names.const] : names.enum;
+  if (Array.isArray(values)) return values.filter((one) => typeof one === 'string');
+  const literal = typeof names.pattern === 'string' ? literalName(names.pattern) : undefined;
+  return literal === undefined ? undefined : [literal];
+}
+
+/** May a property have that name, as far as this says? */
+export function admitsName(schema: Schema, name: string): boolean {
+  const all = listedNames(schema);
+  if (all) return all.includes(name);
+  const names = namesOf(schema);
+  if (!isObject(names)) return true;
+  // Characters are counted as code points (JSON Schema 2020-12 validation §6.3.1).
+  const { length } = [...name];
+  const { pattern, maxLength, minLength } = names;
+  if (typeof maxLength === 'number' && length > maxLength) return false;
+  if (typeof minLength === 'number' && length < minLength) return false;
+  return typeof pattern !== 'string' || matches(pattern, name) !== false;
+}
+
+const plain: ReadonlySet<string> = new Set(
+  'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-',
+);
+
+/** The one name that a pattern takes: `^name$`. */
+export function literalName(pattern: string): string | undefined {
+  if (!pattern.startsWith('^') || !pattern.endsWith('$')) return undefined;
+  const name = pattern.slice(1, -1);
+  return name !== '' && [...name].every((character) => plain.has(character)) ? name : undefined;
+}
