@@ -1,4 +1,4 @@
-import { noCommands, noCommandsInJson } from '../text/log.ts';
+import { noCommands, noCommandsInJson, noCommandsInXml } from '../text/log.ts';
 import { writeFile } from './write-file.ts';
 
 /** Prints text for people on standard output, which may be the log of a build. */
@@ -21,19 +21,26 @@ export function printError(text: string): void {
   process.stderr.write(noCommands(text));
 }
 
+/** The forms of results, and how each says the same without a line that is a command of the build server. */
+const forms = {
+  json: noCommandsInJson,
+  svg: noCommandsInXml,
+  text: noCommands,
+  // Its writers leave no command in what is read again, where a backslash would be part of a name.
+  'safe already': (text: string) => text,
+} as const;
+
 /**
- * Writes a result to standard output, or to the file that was asked for.
+ * Writes a result to standard output, which may be the log of a build, or as it is to the file that was asked for.
  *
- * @param options `isData`: for other programs, so that what would be changed for the log of a build stays as it is;
- *   `inputs`: what must not be overwritten
+ * @param options `form`: what is written; `inputs`: what must not be overwritten
  * @throws {UsageError} when the file cannot be written
  */
 export function writeResult(
   text: string,
   file: string | undefined,
-  { isData = true, inputs }: { readonly isData?: boolean; readonly inputs?: ReadonlySet<string> } = {},
+  { form, inputs }: { readonly form: keyof typeof forms; readonly inputs?: ReadonlySet<string> },
 ): void {
   if (file !== undefined) writeFile(file, text, inputs ? { inputs } : {});
-  else if (isData) process.stdout.write(text);
-  else print(text);
+  else process.stdout.write(forms[form](text));
 }

@@ -51,7 +51,7 @@ export async function importModel(
   const { text, notes, documents } = imported;
   const lost = documents.flatMap(({ tree }) => tree.warnings.filter(({ loses }) => loses));
   for (const note of [...lost.map(({ message }) => message), ...notes]) say(clean(note, 1000));
-  writeResult(text, output);
+  writeResult(text, output, { form: 'safe already' });
   return 0;
 }
 

@@ -125,8 +125,20 @@ export async function exportModel(
   return printing(paths, options, ({ models, verification }) => made(single(models), verification));
 }
 
+/** What the formats are, for who prints them. */
+const forms = {
+  table: 'text',
+  matrix: 'text',
+  // Names in it are numbered; its title is a JSON string.
+  mermaid: 'json',
+  svg: 'svg',
+  json: 'json',
+  otm: 'json',
+  'tm-library': 'json',
+} as const;
+
 /** Proves the models, makes a text of them, and writes it where it was asked for. */
-async function printing<Options extends ThreatsOptions<string>>(
+async function printing<Options extends ThreatsOptions<keyof typeof forms>>(
   paths: readonly string[],
   options: Options,
   make: (proved: Proved) => string | Promise<string>,
@@ -136,7 +148,7 @@ async function printing<Options extends ThreatsOptions<string>>(
   const text = await made(proved, make);
   if (text === undefined) return 3;
   writeResult(text, options.output, {
-    isData: options.format !== 'matrix',
+    form: forms[options.format],
     inputs: proved.inputs,
   });
   return proved.status;

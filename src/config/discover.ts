@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isThere } from '../refs/read-file.ts';
 
 /** The names of a configuration, the first ones preferred in messages. */
-const configNames: readonly string[] = ['yaml', 'yml', 'json'].flatMap((extension) => [
+export const configNames: readonly string[] = ['yaml', 'yml', 'json'].flatMap((extension) => [
   `threatlint.${extension}`,
   `.threatlint.${extension}`,
 ]);

@@ -48,7 +48,10 @@ export function prove(input: ProveInput): Verification {
     rules: input.rules,
     requests: input.requests,
     outcome: outcomes(input.runs),
-    evidence: evidenceReader(input.root, input.claims),
+    evidence: evidenceReader(input.root, {
+      claims: input.claims,
+      definitions: apis.map(({ place }) => place.document),
+    }),
     lexicon: input.lexicon,
     policy: {
       ...policy.acceptance,

@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import { isObject, own } from '../syntax/value.ts';
 import { clean } from '../text/clean.ts';
+import { noCommands, noCommandsInJson } from '../text/log.ts';
 import type { Notes, Raw } from './reading.ts';
 
 export interface Imported {
@@ -17,7 +18,16 @@ export function written(from: string, model: Raw, noted: Notes): Imported {
     `# Imported from ${from}. What to do by hand, and what was left behind:`,
     ...notes.map((note) => `# - ${note}`),
   ];
-  return { text: `${head.join('\n')}\n${dump(model, { lineWidth: 110, noRefs: true })}`, notes };
+  return { text: `${noCommands(head.join('\n'))}\n${yaml(model)}`, notes };
+}
+
+/**
+ * As blocks; where a line of them would be a command of the build server that prints it, as JSON, which is YAML, too (YAML
+ * 1.2.2 §1.3), and can write every character as another.
+ */
+function yaml(model: Raw): string {
+  const blocks = dump(model, { lineWidth: 110, noRefs: true });
+  return noCommands(blocks) === blocks ? blocks : `${noCommandsInJson(JSON.stringify(model, null, 2))}\n`;
 }
 
 /** What only a person knows of a model that comes from elsewhere. */

@@ -30,16 +30,50 @@ export function lastChanges(root: string): LastChange {
 }
 
 function ask(git: Git, path: string, file: string): Date | undefined {
-  const literal = (...args: readonly string[]) => git(['--literal-pathspecs', ...args, '--', path]);
-  const entry = inIndex(literal('ls-files', '--stage', '--debug', '-z'));
+  const entry = inIndex(git(['--literal-pathspecs', 'ls-files', '--stage', '--debug', '-z', '--', path]));
   if (!entry && isIgnored(git, path)) return undefined;
   if (!entry || !isSame(file, entry) || committed(git, path) !== entry.id) return statSync(file).mtime;
-  const said = literal('rev-list', '-1', '--format=%ct%n%P', 'HEAD');
-  const [, seconds, parents] = said.split('\n');
-  if (!seconds) return undefined;
-  // Where the history of a shallow clone ends, every file looks as if it had changed just then.
-  if (!parents && git(['rev-parse', '--is-shallow-repository']).trim() !== 'false') return undefined;
-  return new Date(Number(seconds) * 1000);
+  return ageOfContent(git, path);
+}
+
+/** A file that is moved more often, or changes its mode, is taken for as young as the last of these steps. */
+const mostMoves = 20;
+
+/** Another name or mode makes no content younger: the commit that counts is the one that brought the content. */
+function ageOfContent(git: Git, current: string): Date | undefined {
+  let [path, from] = [current, 'HEAD'];
+  for (let moves = 0; ; moves++) {
+    const said = git(['--literal-pathspecs', 'rev-list', '-1', '--format=%ct%n%P', from, '--', path]);
+    const [commit = '', seconds, parents = ''] = said.split('\n');
+    if (!seconds) return undefined;
+    // Where the history of a shallow clone ends, every file looks as if it had changed just then.
+    if (!parents && git(['rev-parse', '--is-shallow-repository']).trim() !== 'false') return undefined;
+    const before = moves < mostMoves && isId(parents) ? sameBefore(git, commit.slice(7), path) : undefined;
+    if (before === undefined) return new Date(Number(seconds) * 1000);
+    [path, from] = [before, parents];
+  }
+}
+
+/** One parent: what a merge brings together was made elsewhere. */
+function isId(parents: string): boolean {
+  return /^[0-9a-f]+$/.test(parents);
+}
+
+/**
+ * Where a file lay before a commit that left its content as it is; undefined where that was made in the commit. Names of
+ * objects are compared, no content: `:MODE MODE ID ID STATUS\0PATH\0`, with two paths for a copy (C) and a new name (R).
+ */
+function sameBefore(git: Git, commit: string, path: string): string | undefined {
+  const found = ['-r', '-z', '--raw', '--no-abbrev', '--find-renames=100%', '--find-copies=100%'];
+  const changes = git(['diff-tree', ...found, '--find-copies-harder', '--no-commit-id', commit]).split('\0');
+  for (let at = 0; at + 1 < changes.length; ) {
+    const [, , before, now, status = ''] = (changes[at] as string).split(' ');
+    const two = /^[CR]/.test(status);
+    const to = changes[at + (two ? 2 : 1)];
+    if (to === path) return before === now ? changes[at + 1] : undefined;
+    at += two ? 3 : 2;
+  }
+  return undefined;
 }
 
 /** Bytes of a file that is compared: more than any evidence has. */

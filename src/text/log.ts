@@ -5,6 +5,7 @@
  */
 const blanks = '(?:[^\\S\\r\\n]|\\u001b\\[[0-9;]*m)*';
 const atStart = new RegExp(`^(${blanks})(?=::|section_(?:start|end):)`, 'gmu');
+const firstOfCommand = new RegExp(`${atStart.source}(.)`, 'gmu');
 const anywhere = /##(?=\[|(?:vso|teamcity)\[)/gi;
 
 /** The same text, with a backslash where it would begin a command. */
@@ -15,6 +16,13 @@ export function noCommands(text: string): string {
 /** The same for JSON, whose values stay as they are. None of its lines begins with a stranger's text. */
 export function noCommandsInJson(json: string): string {
   return json.replace(anywhere, '#\\u0023');
+}
+
+/** The same for a picture: a character reference is its character (XML 1.0 §4.1). */
+export function noCommandsInXml(xml: string): string {
+  return xml
+    .replace(firstOfCommand, (_, before: string, first: string) => `${before}&#${first.charCodeAt(0)};`)
+    .replace(anywhere, '#&#35;');
 }
 
 /** The same for a text in pieces: commands are looked for in whole lines. */

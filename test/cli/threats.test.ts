@@ -13,7 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noCommands } from '../../src/text/log.ts';
 import { model } from '../render/scene.ts';
 import { shop } from '../threats/scene.ts';
 
@@ -275,6 +277,65 @@ describe('threatlint threats import', () => {
     );
     expect({ status, output }).toEqual({ status: 3, output: '' });
     expect(existsSync(join(work, 'new.yaml'))).toBe(false);
+  });
+});
+
+describe('names that are commands of a build server', () => {
+  const names = ['::error file=x::pwn', '##[error]pwn', '##vso[task.complete]pwn', '##teamcity[pwn]'];
+  const strange = JSON.stringify({
+    ...{ threatlint: 1, id: names[0], title: names[1], owner: names[2] },
+    zones: Object.fromEntries(names.map((name) => [name, { title: name }])),
+    assets: { [names[3] as string]: { title: names[0], match: { property: 'pin' } } },
+    components: Object.fromEntries(
+      names.map((name) => [name, { title: name, zone: name, implements: { [name]: 'shop.yaml' } }]),
+    ),
+    flows: [{ from: names[0], to: names[1], title: names[2], protocol: names[3], auth: names[1] }],
+    threats: Object.fromEntries(
+      names.map((name) => [name, { title: name, owner: name, scope: { operationId: 'createOrder' } }]),
+    ),
+  });
+  const threagile = JSON.stringify({
+    ...{ threagile_version: '1.0.0', title: names[0] },
+    data_assets: Object.fromEntries(names.map((name) => [name, { id: name, description: `a\n${name}\nb` }])),
+    technical_assets: Object.fromEntries(
+      names.map((name) => [name, { id: name, type: 'process', description: `a\n${name}\nb` }]),
+    ),
+  });
+  const otm = JSON.stringify({
+    ...{ otmVersion: '0.2.0', project: { id: names[0], name: names[1] } },
+    trustZones: names.map((name) => ({ id: name, name, risk: { trustRating: 1 } })),
+    threats: names.map((name) => ({ id: name, name, description: `a\n${name}\nb` })),
+  });
+  const definition = shop.replace('listOrders', "'##[error]pwn'");
+
+  it.each([
+    ...[['list'], ['list', '--format', 'json']],
+    ...['svg', 'mermaid', 'matrix'].map((format) => ['render', '--format', format]),
+    ...['tm-library', 'otm'].map((format) => ['export', '--format', format]),
+    ...[['derive'], ['derive', '--format', 'json'], ['sync']],
+    ...[
+      ['import', 'threagile.txt'],
+      ['import', 'otm.txt'],
+    ],
+  ])('are none in the log: %s %s %s', (...args: string[]) => {
+    const { status, output, errors } = run(
+      {
+        ...{ 'shop.yaml': definition, 'model.json': strange },
+        ...{ 'threagile.txt': threagile, 'otm.txt': otm },
+      },
+      ...args.filter((arg) => arg !== undefined),
+    );
+    expect({ status, errors }).toMatchObject({ status: 0 });
+    if (args[0] !== 'derive' && args[0] !== 'sync') expect(output).toContain('pwn');
+    for (const printed of [output, errors]) expect(noCommands(printed)).toBe(printed);
+  });
+
+  it('stay what they are for who reads the result', () => {
+    const read = run({ 'shop.yaml': shop, 'model.json': strange }, 'list', '--format', 'json');
+    const { threats } = JSON.parse(read.output) as { threats: { id: string }[] };
+    expect(threats.map(({ id }) => id).sort()).toEqual([...names].sort());
+    const imported = load(run({ 'otm.txt': otm }, 'import', 'otm.txt').output) as { title: string };
+    expect(imported.title).toBe(names[1]);
   });
 });
 

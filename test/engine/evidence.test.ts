@@ -42,7 +42,9 @@ describe('a file as evidence', () => {
     git('add', 'api.yaml', 'model.yaml');
     expect(await verdict()).toEqual({
       verdict: 'unverifiable',
-      said: ['The evidence for M-1 of T-1, proof.test.ts, is empty, and shows nothing'],
+      said: [
+        'The evidence for M-1 of T-1, proof.test.ts, is empty, and shows nothing: it has no letter and no digit',
+      ],
     });
     repository.write({ 'proof.test.ts': 'it denies others\n' });
     expect(await verdict()).toEqual({
@@ -51,6 +53,56 @@ describe('a file as evidence', () => {
     });
     git('add', 'proof.test.ts');
     expect(await verdict()).toEqual({ verdict: 'verified', said: [] });
+  });
+});
+
+describe('what is no evidence', () => {
+  const proof = async (name: string, text: string, settings = {}) => {
+    repository.write({ 'api.yaml': api, 'model.yaml': model(`{evidence: ${name}}`), ...settings });
+    if (text !== '') repository.write({ [name]: text });
+    git('init', '--quiet');
+    git('add', '.');
+    return verdict();
+  };
+  const says = (text: string) => ({ verdict: 'unverifiable', said: [expect.stringContaining(text)] });
+
+  it.each([
+    ...[
+      '\u200b\ufeff\n',
+      '\u2800',
+      '\0\0',
+      '// \n',
+      '/* */',
+      '# \n#\n',
+      '\u3164',
+      '\u00ad\u2060',
+      '\u0301',
+      '---\n...',
+    ],
+  ])('what shows nothing: %j', async (text) => {
+    expect(await proof('a.ts', text)).toEqual(says('is empty, and shows nothing'));
+  });
+
+  it.each(['1', 'é', '証明'])('one sign that is seen is more than that: %j', async (text) => {
+    expect((await proof('a.ts', text)).verdict).toBe('verified');
+  });
+
+  it('what is claimed, what it is claimed of, and what says what is checked', async () => {
+    expect(await proof('model.yaml', '')).toEqual(says('is a threat model or its lock'));
+    expect(await proof('api.yaml', '')).toEqual(says('is a definition that is checked here'));
+    for (const [name, text] of [
+      ['threatlint.yaml', 'rulesets: [threatlint:recommended]\n'],
+      ['.gitignore', 'node_modules\n'],
+    ] as const) {
+      expect(await proof(name, text)).toEqual(says('says what is checked or ignored'));
+    }
+  });
+
+  it('a copy of either under another name, and another model', async () => {
+    const own = model('{evidence: copy.txt}');
+    for (const text of [own, `\ufeff${own}\n\n`, api, own.replace('id: m', 'id: n')]) {
+      expect(await proof('copy.txt', text)).toEqual(says('is a copy'));
+    }
   });
 });
 

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -119,5 +121,31 @@ describe('the last change of a file', () => {
     git(copy, '2019-01-01T00:00:00Z', 'commit', '--quiet', '-m', 'star');
     writeFileSync(join(copy, 'first.txt'), 'changed');
     expect(lastChange(join(copy, '*.txt'), copy)).toEqual(new Date('2019-01-01T00:00:00Z'));
+  });
+});
+
+describe('the age of content', () => {
+  const day = (file: string, root: string) => lastChange(join(root, file), root)?.toISOString().slice(0, 4);
+
+  test('stays what it is under another name, in another mode and in a copy', () => {
+    const root = clone('moved', '9');
+    git(root, '2024-01-01T00:00:00Z', 'mv', 'first.txt', 'moved.txt');
+    git(root, '2024-01-01T00:00:00Z', 'commit', '--quiet', '-m', 'move');
+    chmodSync(join(root, 'moved.txt'), 0o755);
+    git(root, '2025-01-01T00:00:00Z', 'commit', '--quiet', '-a', '-m', 'mode');
+    copyFileSync(join(root, 'second.txt'), join(root, 'copy.txt'));
+    git(root, '2025-06-01T00:00:00Z', 'add', '.');
+    git(root, '2025-06-01T00:00:00Z', 'commit', '--quiet', '-m', 'copy');
+    expect([day('moved.txt', root), day('copy.txt', root)]).toEqual(['2020', '2021']);
+  });
+
+  test('is that of the commit that moves a file and changes it', () => {
+    const root = clone('changed', '9');
+    git(root, '2024-01-01T00:00:00Z', 'mv', 'first.txt', 'moved.txt');
+    writeFileSync(join(root, 'moved.txt'), 'first and more');
+    git(root, '2024-01-01T00:00:00Z', 'commit', '--quiet', '-a', '-m', 'move and change');
+    git(root, '2025-01-01T00:00:00Z', 'mv', 'moved.txt', 'again.txt');
+    git(root, '2025-01-01T00:00:00Z', 'commit', '--quiet', '-m', 'move');
+    expect(day('again.txt', root)).toBe('2024');
   });
 });

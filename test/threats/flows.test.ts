@@ -185,4 +185,77 @@ describe('what a protocol says', () => {
       ['flow-unprotected', 'medium'],
     ]);
   });
+
+  it.each(['https-stripped', 'tls planned', 'https (maybe)', 'ex-ssl', 'https if we find the time'])(
+    'a word that nobody here knows may take back the others: `%s`',
+    (protocol) => {
+      expect(out(`protocol: "${protocol}"`)).toEqual(['flow-protocol-unknown', 'low']);
+    },
+  );
+
+  it.each(['tls (disabled)', 'https [TLS: off]', 'tls is none'])('`%s` denies it', (protocol) => {
+    expect(out(`protocol: "${protocol}"`)).toEqual(['flow-unprotected', 'medium']);
+  });
+
+  it('mutual TLS that is planned encrypts nothing', () => {
+    expect(played('from: api, to: bank, protocol: smtp, auth: mtls planned').diagnostics).toEqual([
+      'flow-protocol-unknown',
+      'flow-unprotected',
+    ]);
+  });
+
+  it.each([
+    'false',
+    '-',
+    'n/a',
+    'public',
+    'todo',
+    'oauth2 (next year)',
+    'token optional',
+    'unser Geheimnis',
+    'tls',
+  ])('`auth: %s` proves nobody, and that is said', (auth) => {
+    expect(
+      played(`from: api, to: bank, auth: "${auth}", protocol: https`).seen('flow-protocol-unknown'),
+    ).toEqual([
+      `9 ""${auth}"": The flow from api to bank crosses from zone core to internet by \`${auth}\`, of which is not known whether it proves who calls`,
+    ]);
+  });
+
+  it.each([
+    ...['oauth2', 'OpenID Connect', 'basic', 'API key', 'public key', 'password', 'session-id', 'two-factor'],
+    ...[
+      'client certificate',
+      'AWS SigV4',
+      'private key JWT (RS256)',
+      'oauth2 client credentials',
+      'credentials',
+    ],
+    ...['signature keys', 'HMAC-SHA256', 'mTLS and token', 'Kerberos'],
+  ])('`auth: %s` proves who calls', (auth) => {
+    expect(played(`from: api, to: bank, auth: "${auth}", protocol: https`).diagnostics).toEqual([]);
+  });
+});
+
+describe('a flow that names no definition of the component it reaches', () => {
+  const stated = 'from: customer, to: api, auth: oauth2, protocol: https';
+
+  it('is held against what that component implements', () => {
+    expect(played(stated).diagnostics).toEqual([]);
+    expect(played(stated, partlyOpen.replace('https://', 'http://')).seen('flow-contradicted')).toEqual([
+      '9 "oauth2": The flow from customer to api states auth oauth2, but shop lets anyone call GET /orders, GET /orders/{id}',
+      '9 "https": The flow from customer to api states protocol https, but shop serves GET /orders, POST /orders, GET /orders/{id} and 2 more in clear text',
+    ]);
+  });
+
+  it('gains nothing by it that it does not state', () => {
+    expect(played('from: customer, to: api').seen('flow-unprotected')).toEqual([
+      '9 "{from: customer, to: api}": The flow from customer to api crosses from zone internet to core without authentication or encryption',
+    ]);
+  });
+
+  it('goes another way where it speaks no HTTP', () => {
+    const other = 'from: customer, to: api, auth: password, protocol: ssh';
+    expect(played(other, allOpen.replace('https://', 'http://')).diagnostics).toEqual([]);
+  });
 });

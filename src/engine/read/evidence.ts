@@ -1,11 +1,27 @@
 import { realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { configNames } from '../../config/discover.ts';
 import { lastChanges } from '../../git/age.ts';
 import { tracked } from '../../git/tracked.ts';
 import type { Document } from '../../refs/document.ts';
 import { isInside, readInside } from '../../refs/read-file.ts';
 import type { EvidenceFile, EvidenceReader } from '../../threats/proof/evidence.ts';
 import { lockName } from '../../threats/review/lock.ts';
+import { signOf } from './signs.ts';
+
+/** The threat models of a run with what they import, and its definitions. */
+export interface OwnFiles {
+  readonly claims: readonly Document[];
+  readonly definitions: readonly Document[];
+}
+
+/** A letter that is seen, or a digit: blanks, signs of comments and what has no width show nothing to anybody. */
+const showing = /[^\P{L}\u115f\u1160\u3164\uffa0]|\p{N}/u;
+
+const settings: ReadonlySet<string> = new Set([
+  ...configNames,
+  ...['.gitignore', '.gitattributes', '.gitmodules', '.ignore', '.threatlintignore'],
+]);
 
 /** Larger files prove nothing that a person could read. */
 const maximumBytes = 16 * 1024 * 1024;
@@ -15,12 +31,12 @@ const maximumBytes = 16 * 1024 * 1024;
  * each file once. What git keeps for itself is no part of the repository: it may hold credentials.
  *
  * @param root the repository's root
- * @param claims the threat models of the run, with what they import: what they say is a claim and no evidence
+ * @param own what says what is claimed and what it is claimed of, which is no evidence, under no name
  */
-export function evidenceReader(root: string, claims: readonly Document[]): EvidenceReader {
+export function evidenceReader(root: string, own: OwnFiles): EvidenceReader {
   const real = realpathSync(root);
   const locate = (model: Document, path: string) => resolve(dirname(model.absolute), path);
-  const own = new Set([...claims.map(({ absolute }) => absolute), join(real, lockName)]);
+  const isOwn = recogniser(own, real);
   const files = new Map<string, EvidenceFile>();
   const changes = new Map<string, Date | undefined>();
   const lastChange = lastChanges(real);
@@ -31,7 +47,7 @@ export function evidenceReader(root: string, claims: readonly Document[]): Evide
     return known.size === 0 || known.has(path);
   };
   return {
-    read: (model, path) => once(files, locate(model, path), (file) => read(file, real, own, isTracked)),
+    read: (model, path) => once(files, locate(model, path), (file) => read(file, real, isOwn, isTracked)),
     changed: (model, path) => {
       return once(changes, locate(model, path), (file) => lastChange(realpathSync(file)));
     },
@@ -46,14 +62,29 @@ function once<T>(known: Map<string, T>, path: string, make: (path: string) => T)
 function read(
   path: string,
   root: string,
-  claims: ReadonlySet<string>,
+  isOwn: (path: string, text: string) => 'model' | 'definition' | 'settings' | 'copy' | undefined,
   isTracked: (path: string) => boolean,
 ): EvidenceFile {
   if (!isInside(path, root)) return { kind: 'outside' };
   const read = readInside(path, root, maximumBytes);
   if (!('bytes' in read)) return { kind: read.unread === 'nowhere' ? 'missing' : read.unread };
-  if (claims.has(realpathSync(path))) return { kind: 'model' };
   const text = read.bytes.toString('utf8');
-  if (text.trim() === '') return { kind: 'empty' };
+  const kind = isOwn(realpathSync(path), text);
+  if (kind) return { kind };
+  if (!showing.test(text)) return { kind: 'empty' };
   return isTracked(realpathSync(path)) ? { kind: 'file', text } : { kind: 'untracked' };
+}
+
+/** Tells what says itself what is claimed, by its path, its name and its content: a copy is no witness either. */
+function recogniser({ claims, definitions }: OwnFiles, root: string) {
+  const paths = (documents: readonly Document[]) => new Set(documents.map(({ absolute }) => absolute));
+  const models = paths(claims).add(join(root, lockName));
+  const checked = paths(definitions);
+  const texts = new Set([...claims, ...definitions].map(({ tree }) => tree.source.text.trim()));
+  return (path: string, text: string) => {
+    if (models.has(path)) return 'model';
+    if (checked.has(path)) return 'definition';
+    if (settings.has(basename(path))) return 'settings';
+    return texts.has(text.replace(/^\ufeff/, '').trim()) || signOf(text) === 'model' ? 'copy' : undefined;
+  };
 }

@@ -78,11 +78,12 @@ export const ofThreatModels = {
       'Mend the operations or servers shown, or let the flow say what is so. Operations that must be open to anyone are waived in the configuration, by this name and their path.',
   },
   'flow-protocol-unknown': {
-    title: 'Flow whose protocol says nothing of encryption',
+    title: 'Flow whose words do not tell how it is protected',
     level: 'notice',
     rationale:
-      'Between two trust zones it matters whether what is sent is encrypted, and this word does not tell.',
-    remediation: 'Say it: `NAME-tls` where it is, `NAME in clear text` where it is not.',
+      'Between two trust zones it matters whether what is sent is encrypted and who sends it, and this word does not tell.',
+    remediation:
+      'Say it: `NAME-tls` where it is encrypted, `NAME in clear text` where it is not; for `auth` what proves the caller (`oauth2`, `mtls`, `password`), or `none`. What is only planned is not so yet.',
   },
   'flow-data-undeclared': {
     title: 'Flow carries an asset that it does not declare',

@@ -33,7 +33,12 @@ const problems = {
   'no-file': 'is no file, but a pipe, a device or a socket',
   unreadable: 'cannot be read',
   model: 'is a threat model or its lock, and no claim proves itself: name what shows that it holds',
-  empty: 'is empty, and shows nothing',
+  definition:
+    'is a definition that is checked here, and no claim proves itself by what it is about: verify it by a rule, or name what shows that it is so',
+  settings:
+    'says what is checked or ignored, and shows nothing of how the API is built: name what shows that it holds',
+  copy: 'is a copy of a threat model or of a definition of this run, and no claim proves itself: name what shows that it holds',
+  empty: 'is empty, and shows nothing: it has no letter and no digit',
   untracked: 'is not tracked by git: nobody but you has it; add it to the repository',
   'too-large': 'is larger than 16 MiB and is not read',
 } as const;

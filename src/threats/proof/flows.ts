@@ -7,7 +7,7 @@ import type { Api, Operation, Server } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Flow } from '../model/model.ts';
-import { type Answer, authenticates, bringsTls, encrypts } from './protocols.ts';
+import { type Answer, authenticates, bringsTls, encrypts, mayBeHttp } from './protocols.ts';
 
 /** How a flow is protected. */
 export interface FlowProtection {
@@ -24,9 +24,9 @@ const mostRelated = 25;
  * How a flow is protected: as it states, unless the definition that it goes through shows otherwise; what it does not
  * state, as the definition says.
  */
-export function protectionOf({ specs }: Pick<LinkedModel, 'specs'>, flow: Flow): FlowProtection {
+export function protectionOf(linked: Pick<LinkedModel, 'specs' | 'model'>, flow: Flow): FlowProtection {
   const stated = statedBy(flow);
-  const shown = shownBy(flow.via === undefined ? undefined : specs.get(flow.via));
+  const shown = shownOn(linked, flow);
   const both = (own: Answer | undefined, { answer }: Shown): Answer => {
     if (own === undefined || own === 'unknown') return answer;
     return own === 'yes' && answer === 'no' ? 'no' : own;
@@ -69,8 +69,39 @@ interface ShownOfBoth {
   readonly partly: boolean;
 }
 
-function shownBy(api: Api | undefined): ShownOfBoth {
-  return api ? shownByApi(api) : { authenticated: nothing, encrypted: nothing, partly: false };
+const silent: ShownOfBoth = { authenticated: nothing, encrypted: nothing, partly: false };
+
+/**
+ * What the definition shows that a flow goes by. One that names none goes by some definition of the component it reaches,
+ * as long as it speaks HTTP: that takes away what the flow states, and proves nothing that it does not.
+ */
+function shownOn(linked: Pick<LinkedModel, 'specs' | 'model'>, flow: Flow): ShownOfBoth {
+  const apis = definitionsOf(linked, flow).map(([, api]) => shownByApi(api));
+  const [only] = apis;
+  if (flow.via !== undefined) return only ?? silent;
+  const against = (side: (typeof sides)[number]): Shown => {
+    const found = apis.flatMap((shown) => (shown[side].answer === 'no' ? shown[side].against : []));
+    return found.length > 0 ? { answer: 'no', against: found } : nothing;
+  };
+  return {
+    authenticated: against('authenticated'),
+    encrypted: against('encrypted'),
+    partly:
+      apis.some(({ partly, authenticated }) => partly || authenticated.answer !== 'no') && apis.length > 0,
+  };
+}
+
+/** The definitions that a flow may go by, with their names: that of its `via`, or all of the component it reaches. */
+function definitionsOf(
+  { specs, model }: Pick<LinkedModel, 'specs' | 'model'>,
+  { via, to, protocol }: Flow,
+): readonly (readonly [name: string, api: Api])[] {
+  if (via === undefined && protocol !== undefined && !mayBeHttp(protocol)) return [];
+  const names = via === undefined ? [...(model.parties.get(to)?.implements.keys() ?? [])] : [via];
+  return names.flatMap((name) => {
+    const api = specs.get(name);
+    return api ? [[name, api] as const] : [];
+  });
 }
 
 /**
@@ -103,24 +134,31 @@ export function checkFlows(linked: LinkedModel): Finding[] {
   return linked.model.flows.flatMap((flow) => [
     ...contradicted(linked, flow),
     ...(unprotected(linked, flow) ?? []),
-    ...(unknownProtocol(linked, flow) ?? []),
+    ...unknownWords(linked, flow),
   ]);
 }
 
 const sides = ['authenticated', 'encrypted'] as const;
 
 /** What a flow states and its definition shows to be otherwise; wherever it goes, because it is not so. */
-function contradicted({ model, specs }: LinkedModel, flow: Flow): Finding[] {
+function contradicted(linked: LinkedModel, flow: Flow): Finding[] {
+  const { model } = linked;
   const stated = statedBy(flow);
-  const shown = shownBy(flow.via === undefined ? undefined : specs.get(flow.via));
+  const shown = shownOn(linked, flow);
+  const names = (one: (typeof sides)[number]) =>
+    definitionsOf(linked, flow).flatMap(([name, api]) =>
+      shownByApi(api)[one].answer === 'no' ? [name] : [],
+    );
   return sides.flatMap((side) => {
     if (!isContradicted(stated[side], shown[side])) return [];
     const { against } = shown[side];
     const key = side === 'encrypted' && encrypts(flow.protocol ?? '') === 'yes' ? 'protocol' : 'auth';
+    const [name, ...more] = names(side);
+    const who = more.length > 0 ? `${name} and ${more.length} more` : name;
     const what =
       side === 'authenticated'
-        ? `${flow.via} lets anyone call ${labels(against)}`
-        : `${flow.via} serves ${labels(against)} in clear text`;
+        ? `${who} lets anyone call ${labels(against)}`
+        : `${who} serves ${labels(against)} in clear text`;
     return diagnose('flow-contradicted', {
       place: flow.place.child(key),
       message: `${nameOf(flow)} states ${key} ${flow[key]}, but ${what}`,
@@ -143,7 +181,7 @@ function unprotected(linked: LinkedModel, flow: Flow): Finding[] | undefined {
   const crossing = crossed(linked, flow);
   if (!crossing) return undefined;
   const stated = statedBy(flow);
-  const shown = shownBy(flow.via === undefined ? undefined : linked.specs.get(flow.via));
+  const shown = shownOn(linked, flow);
   const protection = protectionOf(linked, flow);
   const silent = flow.protocol === undefined && sides.every((side) => protection[side] === 'unknown');
   const lacking = sides.filter(
@@ -166,19 +204,22 @@ function unprotected(linked: LinkedModel, flow: Flow): Finding[] | undefined {
   ];
 }
 
-/** Neither protected nor not: what is spoken between two zones is a word that says nothing of encryption. */
-function unknownProtocol(linked: LinkedModel, flow: Flow): Finding[] | undefined {
+/** Neither protected nor not: what a flow between two zones says of its protection is a word that tells nothing of it. */
+function unknownWords(linked: LinkedModel, flow: Flow): Finding[] {
   const crossing = crossed(linked, flow);
-  if (!crossing || flow.protocol === undefined || protectionOf(linked, flow).encrypted !== 'unknown') {
-    return undefined;
-  }
-  return [
-    diagnose('flow-protocol-unknown', {
-      place: flow.place.child('protocol'),
-      message: `${nameOf(flow)} crosses ${crossing} by \`${flow.protocol}\`, of which is not known whether it encrypts`,
-      about: aboutEntry(linked.model, 'flow', flow.from, flow.to, flow.via ?? '', flow.protocol),
-    }),
-  ];
+  if (!crossing) return [];
+  const protection = protectionOf(linked, flow);
+  const keys = { encrypted: 'protocol', authenticated: 'auth' } as const;
+  const tells = { encrypted: 'whether it encrypts', authenticated: 'whether it proves who calls' };
+  return (['encrypted', 'authenticated'] as const).flatMap((side) => {
+    const word = flow[keys[side]];
+    if (word === undefined || protection[side] !== 'unknown') return [];
+    return diagnose('flow-protocol-unknown', {
+      place: flow.place.child(keys[side]),
+      message: `${nameOf(flow)} crosses ${crossing} by \`${word}\`, of which is not known ${tells[side]}`,
+      about: aboutEntry(linked.model, 'flow', flow.from, flow.to, flow.via ?? '', word),
+    });
+  });
 }
 
 function nameOf({ from, to }: Flow): string {
