@@ -1,10 +1,12 @@
 import type { DismissedFindings } from '../derive/dismissed-findings.ts';
+import { rootPlace } from '../facts/access/declarations.ts';
 import { togetherWhereAlike } from '../findings/alike.ts';
 import { togetherWhereDecided } from '../findings/decisions.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { compileSelector } from '../selector/selector.ts';
+import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
 import { lowest } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
@@ -123,7 +125,9 @@ function uncovered({ gates }: Policy, { coverage, context }: JudgeInput['verific
     const [first] = operations;
     const single = operations.length === 1 ? first : undefined;
     const finding = diagnose('operation-uncovered', {
-      place: single?.place ?? api.place.child('paths'),
+      // Of a definition of webhooks alone there are no paths.
+      place:
+        single?.place ?? (own(api.value, 'paths') === undefined ? rootPlace(api) : api.place.child('paths')),
       part: 'key',
       message: single
         ? `No threat covers ${single.label}`

@@ -154,6 +154,14 @@ describe('coverage', () => {
     expect(trial({ config: all }).seen('operation-uncovered')).toEqual(['5:1 No threat covers 3 operations']);
   });
 
+  test('of webhooks alone are one finding, where a definition without paths begins', () => {
+    const webhooks = Array.from({ length: 2 }, (_, at) => `  paid${at}: {post: {responses: {}}}\n`).join('');
+    const definitions = { 'hooks.yaml': `openapi: 3.1.0\nwebhooks:\n${webhooks}` };
+    expect(trial({ definitions, config: all }).seen('operation-uncovered')).toEqual([
+      '1:1 No threat covers 2 operations',
+    ]);
+  });
+
   test('is no matter of the gates by severity', () => {
     const { summary } = trial({
       config: 'policy: { gates: [{ severity: info, when: { tag: read } }, { coverage: {} }] }',
