@@ -2,8 +2,8 @@ import { holds, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
+import { writtenParameters } from '../parameter-lists.ts';
 import { about, defineRule } from '../rule.ts';
-import { writtenParameters } from './parameter-lists.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
 

@@ -1,8 +1,8 @@
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { onceWith } from '../../text/memo.ts';
+import { type WrittenParameter, writtenParameters } from '../parameter-lists.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { type WrittenParameter, writtenParameters } from './parameter-lists.ts';
 
 export default defineRule({
   id: 'parameter-duplicate',
