@@ -1,9 +1,9 @@
+import { writtenParameters } from '../../facts/messages/parameter-lists.ts';
 import { holds, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
-import { writtenParameters } from './parameter-lists.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
 

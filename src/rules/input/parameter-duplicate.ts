@@ -1,8 +1,8 @@
+import { type WrittenParameter, writtenParameters } from '../../facts/messages/parameter-lists.ts';
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { onceWith } from '../../text/memo.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { type WrittenParameter, writtenParameters } from './parameter-lists.ts';
 
 export default defineRule({
   id: 'parameter-duplicate',
