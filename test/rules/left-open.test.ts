@@ -570,3 +570,44 @@ paths: {/login: {post: {responses: {"204": {description: Done, headers: {Set-Coo
     expect(await says(header)).toMatchObject({ found: ['POST /login'], open: [] }),
   );
 });
+
+describe('whether a file is taken', () => {
+  const text = (media: string) => `openapi: 3.1.0
+paths: {/scans: {post: {requestBody: {content: {${media}}}, responses: {}}}}
+`;
+
+  test.each([
+    'multipart/form-data: {}',
+    'multipart/form-data: {schema: {type: object}}',
+    'multipart/form-data: {schema: {type: object, additionalProperties: true}}',
+    'multipart/form-data: {schema: {properties: {scan: {}}}}',
+    '"*/*": {}',
+    '"*/*": {schema: true}',
+    'application/*: {}',
+  ])('is not said by {%s}', async (media) => {
+    for (const id of ['upload-unbounded', 'upload-type-unrestricted'])
+      expect(await leftOpen(id, text(media))).toMatchObject({
+        found: [],
+        open: [['POST /scans', expect.anything(), expect.anything()]],
+      });
+  });
+
+  test.each([
+    'multipart/form-data: {schema: {properties: {name: {type: string}}}}',
+    'multipart/form-data: {schema: {type: object, additionalProperties: false}}',
+    'multipart/form-data: {schema: {properties: {data: {}}}, encoding: {data: {contentType: application/json}}}',
+    '"*/*": {schema: {type: object}}',
+    'application/json: {}',
+  ])('is denied by {%s}', async (media) => {
+    for (const id of ['upload-unbounded', 'upload-type-unrestricted'])
+      expect(await leftOpen(id, text(media))).toEqual({ found: [], open: [] });
+  });
+
+  test('a type of one’s own does not say what it holds', async () => {
+    const open = async (type: string) =>
+      (await leftOpen('upload-type-unrestricted', text(`${type}: {}`))).open.map(([label]) => label);
+    expect(await open('application/vnd.shop.scan')).toEqual(['POST /scans']);
+    for (const type of ['image/png', 'application/pdf', 'application/zip'])
+      expect(await open(type)).toEqual([]);
+  });
+});

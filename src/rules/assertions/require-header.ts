@@ -1,7 +1,7 @@
+import { writtenParameters } from '../../facts/messages/parameter-lists.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Node, Operation, Response, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { writtenParameters } from '../parameter-lists.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import type { MessageSide } from './message-sides.ts';
 

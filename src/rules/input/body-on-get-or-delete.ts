@@ -1,8 +1,8 @@
+import { writtenParameters } from '../../facts/messages/parameter-lists.ts';
 import { holds, properties } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
-import { writtenParameters } from '../parameter-lists.ts';
 import { about, defineRule } from '../rule.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);

@@ -1,7 +1,7 @@
+import { type WrittenParameter, writtenParameters } from '../../facts/messages/parameter-lists.ts';
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { onceWith } from '../../text/memo.ts';
-import { type WrittenParameter, writtenParameters } from '../parameter-lists.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({

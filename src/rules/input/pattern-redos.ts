@@ -1,5 +1,6 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { patternsOf, shown } from '../../facts/schemas/patterns.ts';
+import { patternsAside } from '../../facts/schemas/patterns-aside.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { holds, parts } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
@@ -42,7 +43,15 @@ export default defineRule({
   visit: {
     schema(schema, { api, report, examines, unchecked }) {
       if (!schema.flows('input')) return;
-      for (const { pattern, at, part } of patternsOf(schema)) {
+      const described = [...patternsOf(schema)].map((one) => ({
+        ...one,
+        path: '',
+        ofValue: one.part !== 'key',
+      }));
+      const aside = patternsAside(schema, (at) =>
+        unchecked(at, 'so many conditions were looked into that the patterns of this one were not'),
+      );
+      for (const { pattern, at, part, path, ofValue } of [...described, ...aside]) {
         examines(schema.operations('input'));
         const found = analysed(api, pattern);
         if (found === undefined) {
@@ -54,8 +63,7 @@ export default defineRule({
         }
         const { backtracking, incomplete } = found;
         if (incomplete && !backtracking) unchecked(at, 'the pattern is too large to tell how long it takes');
-        const severity =
-          backtracking && severityOf(backtracking, part === 'key' ? Infinity : longest(schema));
+        const severity = backtracking && severityOf(backtracking, ofValue ? longest(schema) : Infinity);
         if (!backtracking || !severity) continue;
         report({
           at,
@@ -63,7 +71,7 @@ export default defineRule({
           severity,
           message: `The pattern ${shown(pattern)} takes ${time(backtracking)} for texts such as ${attackOf(backtracking)}`,
           operations: schema.operations('input'),
-          about: about.schema(schema, 'input', part === 'key' ? 'names' : ''),
+          about: about.schema(schema, 'input', `${path}${part === 'key' ? 'names' : ''}`),
         });
       }
     },

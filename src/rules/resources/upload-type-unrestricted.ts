@@ -1,5 +1,12 @@
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
+import {
+  encodedFiles,
+  filesInMaps,
+  isUnknownKind,
+  leavesFilesOpen,
+} from '../../facts/messages/open-uploads.ts';
 import { encodedAs, fileParts, filesAtPositions, holdsFile } from '../../facts/messages/uploads.ts';
+import { hidesSchema } from '../../facts/unfollowed.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -26,7 +33,7 @@ export default defineRule({
     'The service keeps files of any kind, and only ever hands them out as downloads (`Content-Disposition: attachment`).',
   ],
   visit: {
-    requestBody(body, { report, examines }) {
+    requestBody(body, { report, examines, cannotTell }) {
       const all = body.operations();
       const operations = all.filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && all.length > 0) return;
@@ -41,6 +48,12 @@ export default defineRule({
           });
           continue;
         }
+        const left = isUnknownKind(media.type)
+          ? `${media.type} is no type of which everybody knows what it holds`
+          : !media.schema && hidesSchema(body.api, media)
+            ? undefined
+            : leavesFilesOpen(media);
+        if (left !== undefined) cannotTell(operations, media.place, left);
         if (!media.schema || !(media.type.includes('form') || media.type.startsWith('multipart/'))) continue;
         for (const { schema, types, stated } of filesAtPositions(media)) {
           examines(operations);
@@ -54,7 +67,19 @@ export default defineRule({
             about: about.schema(schema, 'input'),
           });
         }
-        for (const property of fileParts(media.schema)) {
+        for (const schema of filesInMaps(media)) {
+          examines(operations);
+          const stated = embeddedAs(schema);
+          if (stated.length > 0 && !stated.some(isAny)) continue;
+          report({
+            at: schema.place,
+            part: 'key',
+            message: `A part of ${media.type} may be a file of any kind`,
+            operations,
+            about: about.schema(schema, 'input'),
+          });
+        }
+        for (const property of [...fileParts(media.schema), ...encodedFiles(media)]) {
           examines(operations);
           const stated = [...encodedAs(media, property.name), ...embeddedAs(property.schema)];
           if (stated.length > 0 && !stated.some(isAny)) continue;

@@ -1,5 +1,6 @@
 import { promisedSize } from '../../facts/messages/limits-in-prose.ts';
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
+import { encodedFiles, filesInMaps, leavesFilesOpen } from '../../facts/messages/open-uploads.ts';
 import {
   fileParts,
   filesAtPositions,
@@ -33,13 +34,21 @@ export default defineRule({
     'State the largest size that is taken, `maxLength` in bytes, and refuse more with a 413 before it is read. A limit at the gateway can be said with an extension: `x-max-file-size: 10485760`.',
   falsePositives: ['A gateway limits the size of requests, and the definition leaves that out.'],
   visit: {
-    requestBody(body, { report, examines }) {
+    requestBody(body, { report, examines, cannotTell }) {
       const all = body.operations();
       const operations = all.filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && all.length > 0) return;
       for (const media of body.content) {
         if (!media.schema && hidesSchema(body.api, media)) continue;
         const found = filesOf(media);
+        const left = leavesFilesOpen(media);
+        if (left !== undefined) {
+          cannotTell(
+            operations.filter((operation) => !limitsRequest(body, media, operation)),
+            media.place,
+            left,
+          );
+        }
         if (found.length === 0) continue;
         examines(operations);
         const open = unlimited(body, media, operations);
@@ -114,11 +123,12 @@ function filesOf(media: MediaType): readonly (Schema | MediaType)[] {
   const { type, schema } = media;
   if (!schema) return isFileType(type) ? [media] : [];
   if (holdsFile(schema) || isFileType(type)) return [schema];
+  const unnamed = [...filesInMaps(media), ...encodedFiles(media).map((property) => property.schema)];
   const named = fileParts(schema).map((property) => {
     const { items } = property.schema;
     return items && !holdsFile(property.schema) ? items : property.schema;
   });
-  return [...named, ...filesAtPositions(media).map((file) => file.schema)];
+  return [...named, ...unnamed, ...filesAtPositions(media).map((file) => file.schema)];
 }
 
 function unlimited(

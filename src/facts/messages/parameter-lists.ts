@@ -1,7 +1,7 @@
 /** Parameters as they are listed, before the model merges those of a path with those of its operations. */
-import type { Api, JsonObject, Node } from '../openapi/model.ts';
-import type { Place } from '../refs/place.ts';
-import { isObject, own } from '../syntax/value.ts';
+import type { Api, JsonObject, Node } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
 
 export interface WrittenParameter {
   readonly index: number;

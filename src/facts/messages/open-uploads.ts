@@ -1,0 +1,97 @@
+/** Files that no schema describes as such: parts that only `encoding` tells of, maps of files, messages that may hold any. */
+import { lacksParts, parts } from '../../openapi/composition.ts';
+import type { MediaType, Property, Schema } from '../../openapi/model.ts';
+import { isArchive } from './media-types.ts';
+import { encodedAs, holdsFile, isFileType } from './uploads.ts';
+
+/**
+ * The parts of a form that state no type and are sent as a file: 3.1 says so by `encoding` alone (OAS 3.1 §4.8.14.4), with an
+ * empty schema.
+ */
+export function encodedFiles(media: MediaType): readonly Property[] {
+  return untyped(media).filter(({ name }) => encodedAs(media, name).some(isFilePart));
+}
+
+/** `text/…` is a file as well, where something without a type is sent so; data that schemas describe is none. */
+function isFilePart(type: string): boolean {
+  return isFileType(type) || type === '*/*' || type === 'application/*';
+}
+
+/** The values of a map whose names are not declared, where they are files. */
+export function filesInMaps({ type, schema }: MediaType): readonly Schema[] {
+  if (!schema || !isMultipart(type)) return [];
+  return parts(schema)
+    .flatMap(({ additional, patternProperties }) => [
+      ...(typeof additional === 'object' ? [additional] : []),
+      ...patternProperties,
+    ])
+    .filter(holdsFile);
+}
+
+/** Why a message may hold a file though nothing says that it does; undefined where it does, or cannot. */
+export function leavesFilesOpen(media: MediaType): string | undefined {
+  const { type, schema } = media;
+  if (type === '*/*' || type === 'application/*')
+    return schema && !saysNothing(schema) ? undefined : `${type} stands for files too`;
+  if (!isMultipart(type)) return undefined;
+  if (!schema) return `no schema says which parts ${type} has`;
+  if (lacksParts(schema)) return undefined;
+  const all = parts(schema);
+  const [unknown] = untyped(media).filter(({ name }) => encodedAs(media, name).length === 0);
+  // A part without a type is sent as `application/octet-stream` (OAS 3.1 §4.8.14.4).
+  if (unknown) return `nothing says of which type the part \`${unknown.name}\` is`;
+  const isOpen =
+    all.some(({ additional }) => additional === true) ||
+    all.every(
+      (one) =>
+        one.properties.size === 0 &&
+        one.additional === undefined &&
+        one.patternProperties.length === 0 &&
+        one.prefixItems.length === 0 &&
+        !one.items,
+    );
+  return isOpen ? `the schema does not say which parts ${type} has` : undefined;
+}
+
+/** A type of one's own tells which kind of file it is to those who know it, and nothing to others. */
+export function isUnknownKind(type: string): boolean {
+  return (
+    isFileType(type) &&
+    !/^(?:image|audio|video|font|model)\/./.test(type) &&
+    !isArchive(type) &&
+    !known.test(type)
+  );
+}
+
+const known =
+  /^application\/(?:pdf|msword|rtf|postscript|epub\+zip|ogg|wasm|vnd\.(?:ms-|openxmlformats-|oasis\.|apple\.|google-earth|android\.).*)$/;
+
+function isMultipart(type: string): boolean {
+  return type.startsWith('multipart/');
+}
+
+function untyped({ type, schema }: MediaType): readonly Property[] {
+  if (!schema || !isMultipart(type)) return [];
+  return parts(schema).flatMap(({ properties }) =>
+    [...properties.values()].filter((one) => one.flows('input') && !one.isListed && saysNothing(one.schema)),
+  );
+}
+
+/** Does it say nothing at all of the value: `{}`, `true`, a description only? */
+function saysNothing(schema: Schema): boolean {
+  if (schema.boolean === false || lacksParts(schema)) return false;
+  return parts(schema).every(
+    ({ value, boolean }) =>
+      boolean === true || Object.keys(value).every((key) => silent.has(key) || key.startsWith('x-')),
+  );
+}
+
+const silent: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'deprecated',
+  '$comment',
+  'nullable',
+  'allOf',
+  '$ref',
+]);
