@@ -99,9 +99,9 @@ function covers(stated: JsonType, type: JsonType): boolean {
   );
 }
 
-/** The values that `enum` or `const` of one schema object allow; undefined when it has neither. */
+/** The values that `enum` or `const` (since 3.1: OAS 3.0.4 §4.7.24 has none) of one schema object allow; undefined when it has neither. */
 export function allowedValues(part: Schema): readonly unknown[] | undefined {
-  if (Object.hasOwn(part.value, 'const')) return [part.value.const];
+  if (Object.hasOwn(part.value, 'const') && isJsonSchema(part.api)) return [part.value.const];
   return Array.isArray(part.value.enum) && part.value.enum.length > 0 ? part.value.enum : undefined;
 }
 

@@ -141,6 +141,8 @@ export function readApi(document: Document, references: References): Api {
   });
   const named = components && reader.child(components, isSwagger ? 'definitions' : 'schemas');
   const schemas = new Schemas(api, reader, reach, named);
+  const dialect = text(root.value, 'jsonSchemaDialect');
+  if (dialect !== undefined) schemas.dialect(root.place.child('jsonSchemaDialect'), dialect, root.value);
   const subtypes = new Subtypes(root.place, reader, schemas);
   const messages = new Messages(api, reader, schemas);
   const paths = new Paths(api, root, reader, security, messages, reach);

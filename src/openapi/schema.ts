@@ -2,6 +2,7 @@ import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { membersOf, stronglyConnected } from '../text/components.ts';
 import { push } from '../text/group.ts';
+import { Dialects } from './dialects.ts';
 import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
 import { describe, isBare, type Raw, type Reader } from './reader.ts';
 
@@ -178,6 +179,7 @@ export function blocked(schema: SchemaNode): number {
 /** All schemas of one definition, each distinct object once. */
 export class Schemas {
   readonly #nodes = new Map<object, SchemaNode>();
+  readonly #dialects = new Dialects();
   readonly #names: ReadonlyMap<unknown, readonly string[]>;
 
   /** @param named the map of the definition's component schemas */
@@ -265,6 +267,7 @@ export class Schemas {
     node.readOnly = value.readOnly === true;
     // 2.0 knows `readOnly` alone (OAS 2.0, Schema Object): there the word keeps nothing out of answers.
     node.writeOnly = value.writeOnly === true && this.api.version !== '2.0';
+    if (typeof value.$schema === 'string') this.dialect(node.place.child('$schema'), value.$schema, value);
     if (!leads(value)) return;
     node.all = this.#all(node);
     node.groups = this.#groups(node);
@@ -278,6 +281,12 @@ export class Schemas {
     if (this.reader.siblingsCount && typeof node.value.contentMediaType === 'string')
       node.embedded = this.#one(node, 'contentSchema');
     node.isLeaf = isLeaf(node);
+  }
+
+  /** Says where schemas are written in another dialect than the model reads (OAS 3.1 §4.8.24.5); before 3.1 there is none. */
+  dialect(at: Place, dialect: string, value: JsonObject): void {
+    const problem = this.reader.siblingsCount ? this.#dialects.problem(dialect, value) : undefined;
+    if (problem) this.reader.note(at, problem);
   }
 
   #types(node: SchemaNode): void {

@@ -140,6 +140,7 @@ const ofComponents: Readonly<Record<string, readonly Part[]>> = {
   definitions: ['input', 'output'],
   mediaTypes: ['input', 'output'],
   headers: ['input', 'output'],
+  jsonSchemaDialect: ['input', 'output'],
   examples: [],
   links: [],
   parameters: ['input', 'output'],

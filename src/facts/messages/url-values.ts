@@ -1,5 +1,5 @@
 /** What travels in URLs: every name that a query or a path gives a value. */
-import { parts, properties } from '../../openapi/composition.ts';
+import { allowedValues, parts, properties } from '../../openapi/composition.ts';
 import type { JsonType, Parameter, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 
@@ -55,8 +55,9 @@ export function isFreeText(schema: Schema | undefined): boolean {
   let isTyped = false;
   let isText = false;
   let isList = false;
-  for (const { value, types } of all) {
-    if (Array.isArray(value.enum) || Object.hasOwn(value, 'const')) return false;
+  for (const part of all) {
+    const { value, types } = part;
+    if (Array.isArray(value.enum) || allowedValues(part)) return false;
     for (const type of types ?? none) {
       isTyped = true;
       if (type === 'string') isText = true;

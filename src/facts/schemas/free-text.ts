@@ -4,7 +4,7 @@ import type { Schema } from '../../openapi/model.ts';
 import { excludes } from '../../regex/excludes.ts';
 import { problemOfFormat } from './formats.ts';
 import { limitedBy } from './keywords.ts';
-import { isFile } from './limits.ts';
+import { isFileByVersion } from './limits.ts';
 
 /** Formats whose texts hold letters, digits, and few other characters, none of them of use to an attacker. */
 const plainFormats: ReadonlySet<string> = new Set([
@@ -66,7 +66,7 @@ export function letsThrough(schema: Schema, characters: string): boolean {
 
 function keepsOut(part: Schema, characters: string): boolean {
   const { format, pattern, maxLength } = part.value;
-  if (allowedValues(part) || isFile(part)) return true;
+  if (allowedValues(part) || isFileByVersion(part)) return true;
   if (part.types && !part.types.includes('string')) return true;
   if (typeof format === 'string' && plainFormats.has(format.toLowerCase())) return true;
   if (typeof maxLength === 'number' && maxLength < characters.length) return true;

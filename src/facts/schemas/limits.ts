@@ -54,6 +54,11 @@ export function isFile({ value }: Schema): boolean {
   );
 }
 
+/** The same where the version knows the keyword: before 3.1 only `format` takes a value out of the texts (OAS 3.0.4 §4.7.24). */
+export function isFileByVersion(part: Schema): boolean {
+  return isFile(part) && (isJsonSchema(part.api) || part.value.format === 'binary');
+}
+
 /** Does one schema object alone limit how many items a list can have? */
 export function limitsItems(part: Schema): boolean {
   const { value, items, prefixItems } = part;
@@ -62,7 +67,10 @@ export function limitsItems(part: Schema): boolean {
   // JSON Schema 2020-12 §10.3.1: what comes after the prefix is `items`; before, after a list in `items`,
   // `additionalItems`.
   const rest = Array.isArray(value.items) ? value.additionalItems : value.items;
-  return prefixItems.length > 0 && (rest === false || value.unevaluatedItems === false);
+  // 2.0 and 3.0 have neither (OAS 3.0.4 §4.7.24).
+  return (
+    isJsonSchema(part.api) && prefixItems.length > 0 && (rest === false || value.unevaluatedItems === false)
+  );
 }
 
 /** Are there only so many different values? */

@@ -4,7 +4,7 @@ import { isUnusedAnswer } from '../../facts/messages/answers.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import {
-  isFile,
+  isFileByVersion,
   isLimit,
   largestNumber,
   leastNumber,
@@ -127,7 +127,7 @@ export function mediumInBodies(schema: Schema): Severity {
 export const anyLength: Freedom = {
   limit: { values: 'Texts', keyword: 'maxLength' },
   types: ['string'],
-  settles: (part) => limitsLength(part) || isFile(part),
+  settles: (part) => limitsLength(part) || isFileByVersion(part),
   message: (part) => `${schemaName(part)} may be of any length`,
 };
 
@@ -137,7 +137,7 @@ export const anyText: Freedom = {
     typeof part.value.pattern === 'string' ||
     saysForm(part.value.format) ||
     allowedValues(part) !== undefined ||
-    isFile(part),
+    isFileByVersion(part),
   message: (part) =>
     `${schemaName(part)} may be any text: no pattern, format or enumeration says what it looks like`,
 };

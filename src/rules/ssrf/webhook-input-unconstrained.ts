@@ -1,4 +1,4 @@
-import { isFile, limitsItems, limitsLength } from '../../facts/schemas/limits.ts';
+import { isFileByVersion, limitsItems, limitsLength } from '../../facts/schemas/limits.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
 import { hidesSchema } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
@@ -82,7 +82,7 @@ function open(schema: Schema): string | undefined {
   if (!holds(schema, saysSomething)) return `${schemaName(schema)} says nothing about its values`;
   if (isObjectSchema(schema) && !holds(schema, closes))
     return `${schemaName(schema)} takes properties that it does not declare`;
-  if (unlimited(schema, 'string', (part) => limitsLength(part) || isFile(part)).length > 0)
+  if (unlimited(schema, 'string', (part) => limitsLength(part) || isFileByVersion(part)).length > 0)
     return `${schemaName(schema)} may be of any length`;
   if (states(schema, 'array') && unlimited(schema, 'array', limitsItems).length > 0)
     return `${schemaName(schema)} may have any number of entries`;
