@@ -124,6 +124,8 @@ export class Paths {
   readonly pathItems: PathItemNode[] = [];
   readonly servers: ServerNode[] = [];
   readonly #callbacks = new Set<unknown>();
+  /** The servers of links, as written, with the operations that were told of each. */
+  readonly #linkServers = new Map<unknown, { readonly server: ServerNode; readonly told: Set<Operation> }>();
   /** 2.0's lists of media types, as they are written: the same list for all that share one. */
   readonly #mediaLists = new Map<unknown, readonly string[]>();
   /** Path items of callbacks that are still to be read: callbacks of callbacks may go as deep as a stranger likes. */
@@ -432,12 +434,26 @@ export class Paths {
     }
   }
 
-  /** Servers of links: part of the definition's transport, in effect for no operation of its own. */
-  readLinkServers(holder: Node): void {
+  /**
+   * Servers of links: part of the definition's transport, and the matter of the operations that answer with the link, by
+   * whichever of them its client is sent there. One that several share is one server.
+   */
+  readLinkServers(holder: Node, operations: readonly Operation[] = []): void {
     for (const { node } of this.reader.objects(holder, 'links', 'a link', '3.0')) {
       const raw = this.reader.child(node, 'server');
-      const server = raw && readServer(raw, 'link', this.api, this.reader);
-      if (server) this.servers.push(server);
+      if (!raw) continue;
+      let known = this.#linkServers.get(raw.value);
+      if (!known) {
+        const server = readServer(raw, 'link', this.api, this.reader);
+        if (!server) continue;
+        known = { server, told: new Set() };
+        this.#linkServers.set(raw.value, known);
+        this.servers.push(server);
+      }
+      for (const operation of operations) {
+        if (!known.told.has(operation)) known.server.servedTo(operation);
+        known.told.add(operation);
+      }
     }
   }
 }

@@ -159,7 +159,7 @@ export function readApi(document: Document, references: References): Api {
   limitComposition(reach.nodes, reader);
   if (markProperties(reach.nodes, reach.values)) reach.again(schemas, subtypes);
   for (const response of messages.responses) {
-    if (own(response.value, 'links') !== undefined) paths.readLinkServers(response);
+    if (own(response.value, 'links') !== undefined) paths.readLinkServers(response, response.operations());
   }
   if (components) paths.readLinkServers(components);
 

@@ -3,6 +3,7 @@ import { shortRelated } from '../findings/related.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { groupBy } from '../text/group.ts';
+import { once } from '../text/memo.ts';
 import { shortened } from '../text/shorten.ts';
 import { byLabel, union } from './operation-lists.ts';
 import { Room } from './room.ts';
@@ -177,7 +178,7 @@ class Collector implements RuleContext<object> {
 
   /** Bound, like `examines`, because rules take both apart from their context. */
   readonly report = (observed: Observation): void => {
-    this.examines(observed.operations);
+    if (this.isClaimed) this.#examined.add(observed.operations);
     const key = `${observed.severity ?? ''} ${observed.part ?? ''} ${observed.at.id()}`;
     const known = this.#found.get(key);
     if (known) {
@@ -189,7 +190,7 @@ class Collector implements RuleContext<object> {
 
   /** The schemas of one component share one list: whole lists are kept, because each may hold every operation. */
   readonly examines = (operations: readonly Operation[]): void => {
-    if (this.isClaimed) this.#examined.add(operations);
+    if (this.isClaimed && !ofLinks(this.api).has(operations)) this.#examined.add(operations);
   };
 
   readonly unchecked = (place: Place, reason: string): void => {
@@ -250,6 +251,12 @@ class Collector implements RuleContext<object> {
     };
   }
 }
+
+/** The lists of operations that answer with a link to another server: one that is sound says nothing of their own. */
+const ofLinks = once(
+  (api: Api): ReadonlySet<readonly Operation[]> =>
+    new Set(api.allServers.flatMap((server) => (server.level === 'link' ? [server.operations()] : []))),
+);
 
 /**
  * Is it about a component that no operation of the definition uses? What would travel in its values travels nowhere; it is

@@ -36,6 +36,12 @@ export function recogniseDocument(document: Document, named: boolean): Recognise
   if (recognised.kind === 'definition') return { kind: 'definition' };
   const later = laterDefinition(document);
   if (later) return { kind: 'spoilt', problem: later };
+  if (Array.isArray(value) && value.some((one) => recognise(one).kind === 'definition')) {
+    const message = 'a definition in a list is not checked: write it into a file of its own, at the root';
+    const { source } = document.tree;
+    const range = source.range({ start: 0, end: 1 });
+    return { kind: 'spoilt', problem: { file: document.file, range, message, source } };
+  }
   if (!isObject(value)) return ofOldLineEnds(document) ?? { kind: 'other' };
   if (recognised.kind === 'unknown-version') {
     const { key, text } = recognised;

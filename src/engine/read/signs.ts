@@ -23,9 +23,8 @@ export function signOf(text: string): Sign {
   const roots = new Roots();
   let indent: number | undefined;
   let brackets: Brackets | undefined;
-  for (const [whole] of withoutInvisible(text.replace(/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, '')).matchAll(
-    line,
-  )) {
+  const plain = withoutInvisible(text.replace(/^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, ''));
+  for (const [whole] of behindComment(plain).matchAll(line)) {
     if (brackets) {
       brackets.read(whole);
       if (brackets.closed) brackets = undefined;
@@ -55,6 +54,14 @@ export function signOf(text: string): Sign {
   }
   brackets?.end();
   return roots.sign();
+}
+
+/** JSON of some tools begins with a comment, which its readers take away. */
+function behindComment(text: string): string {
+  const start = text.search(/\S/);
+  if (start === -1 || !text.startsWith('/*', start)) return text;
+  const end = text.indexOf('*/', start + 2);
+  return end === -1 ? text : text.slice(end + 2);
 }
 
 /** Without what may stand before a key or a value: `?`, tags, anchors. */

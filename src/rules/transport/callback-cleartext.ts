@@ -31,7 +31,7 @@ export default defineRule({
   ],
   visit: {
     server(server, context) {
-      if (server.level === 'link') judgeServer(server, 'A link leads', [], context);
+      if (server.level === 'link') judgeServer(server, 'A link leads', server.operations(), context);
     },
 
     operation(operation, context) {

@@ -28,6 +28,8 @@ export default defineRule({
     api: (api, context) => sayUnstated(api, context, ({ protection }) => credentials(protection).length > 0),
 
     server(server, { api, report, examines }) {
+      // What a link leads to asks for credentials of its own.
+      if (server.level === 'link') return;
       const sending = server
         .operations()
         .filter(({ kind, protection }) => kind === 'operation' && credentials(protection).length > 0);
