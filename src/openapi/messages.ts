@@ -142,6 +142,11 @@ export class Messages {
         return undefined;
       }
       const content = this.content(node);
+      // OAS 3.1 §4.8.12: a parameter has one of the two.
+      if (this.api.version !== '2.0' && content.length > 0 && own(node.value, 'schema') !== undefined) {
+        const why = 'a parameter has a `schema` or `content`, not both: which of them counts is not defined';
+        this.reader.note(node.place.child('content'), why);
+      }
       const schema =
         this.api.version === '2.0'
           ? this.schemas.at(node)

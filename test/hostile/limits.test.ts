@@ -28,6 +28,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
   said: [
     ...['facts/messages/inputs.ts mostInputs', 'facts/messages/secret-properties.ts mostPairs'],
     'rules/room.ts mostFindings',
+    'facts/schemas/patterns-aside.ts most',
     'rules/run.ts mostTogether',
     ...[
       'composition-limit.ts mostParts',

@@ -97,6 +97,15 @@ describe('a claim that depends on what was not read', () => {
     ).toBe('verified');
   });
 
+  it('is unverifiable where a parameter is described in two ways', () => {
+    const twice =
+      'parameters: [{name: q, in: query, schema: {type: string, maxLength: 5}, content: {application/json: {schema: {type: string}}}}]';
+    const definition = shop().replace('operationId: list,', `operationId: list, ${twice},`);
+    expect(
+      claim('string-unbounded', definition, '{operationId: list}').threats[0]?.mitigations[0]?.verdict,
+    ).toBe('unverifiable');
+  });
+
   it('fails where it fails, whatever else was not read', () => {
     const both =
       '{type: object, properties: {text: {type: string}, note: {$ref: "https://elsewhere.example/note.json"}}}';
