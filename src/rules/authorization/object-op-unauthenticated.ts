@@ -118,6 +118,9 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
     at: own?.place ?? operation.place,
     part: own ? ('value' as const) : ('key' as const),
     ...(source === 'none' ? { decision } : {}),
+    ...(source === 'none' && undeclaredKey(operation.api) !== undefined
+      ? { severity: 'medium' as const }
+      : {}),
     confidence: known ? ('high' as const) : ('medium' as const),
     message:
       id === undefined

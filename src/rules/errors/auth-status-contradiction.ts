@@ -70,7 +70,11 @@ function atOperation(operation: Operation) {
   return {
     at: key === undefined ? operation.place.child('responses') : operation.place.child('responses', key),
     part: 'key' as const,
-    ...(isPresigned(operation) ? { severity: 'low' as const } : {}),
+    ...(isPresigned(operation)
+      ? { severity: 'low' as const }
+      : undeclaredKey(operation.api) === undefined
+        ? {}
+        : { severity: 'medium' as const }),
     message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}`,
     operation,
     operations: [operation],
