@@ -2,8 +2,9 @@
  * What of an operation was not read: references that lead nowhere or out, entries of a wrong type, budgets. Whoever
  * claims something about a part of which a piece is missing claims more than the definition shows.
  */
-import type { Place } from '../refs/place.ts';
+import { Place } from '../refs/place.ts';
 import { once } from '../text/memo.ts';
+import { documentsOf } from './documents.ts';
 import type { Api, Operation, Schema, Unchecked } from './model.ts';
 
 /**
@@ -31,11 +32,17 @@ export const unreadOf = once((api: Api): Unread => {
     Part,
     Map<Operation, Unchecked>
   >;
-  if (api.unchecked.length === 0) return unread;
   const add = (part: Part, operations: readonly Operation[], unchecked: Unchecked) => {
     for (const operation of operations)
       if (!unread[part].has(operation)) unread[part].set(operation, unchecked);
   };
+  // Of two equal keys one was read: what the other says may be about anything.
+  for (const document of documentsOf(api)) {
+    const loss = document.tree.warnings.find(({ loses }) => loses);
+    const unchecked = loss && { place: new Place(document), reason: loss.message };
+    if (unchecked) for (const part of parts) add(part, api.operations, unchecked);
+  }
+  if (api.unchecked.length === 0) return unread;
   const pieces = piecesOf(api);
   const done = new Set<string>();
   for (const unchecked of api.unchecked) {

@@ -106,6 +106,13 @@ describe('a claim that depends on what was not read', () => {
     ).toBe('unverifiable');
   });
 
+  it('is unverifiable where a key is written twice: nobody knows which of the two holds', () => {
+    const twice = shop({ extra: '"security": [{key: []}]\n' }).replace('security: [{key: []}]', 'security: []');
+    const [threat] = claim('upload-unbounded', twice).threats;
+    expect(threat?.mitigations[0]).toMatchObject({ verdict: 'unverifiable' });
+    expect(threat?.status).toBe('open');
+  });
+
   it('fails where it fails, whatever else was not read', () => {
     const both =
       '{type: object, properties: {text: {type: string}, note: {$ref: "https://elsewhere.example/note.json"}}}';
