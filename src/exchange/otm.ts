@@ -5,7 +5,7 @@ import { Allowance } from '../text/shorten.ts';
 import { elementName } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
-import { protectionOf } from '../threats/proof/flows.ts';
+import { protectionOf } from '../threats/proof/flow-protection.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { Ids } from './names.ts';
 import { known, ratings, strideNames } from './scales.ts';

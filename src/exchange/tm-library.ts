@@ -10,7 +10,7 @@ import { Allowance } from '../text/shorten.ts';
 import { elementName } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Assumption, Flow, Party } from '../threats/model/model.ts';
-import { protectionOf } from '../threats/proof/flows.ts';
+import { protectionOf } from '../threats/proof/flow-protection.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { Symbols } from './names.ts';
 import { known, ratings } from './scales.ts';

@@ -1,7 +1,7 @@
 import type { Api } from '../openapi/model.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Flow, Party, Zone } from '../threats/model/model.ts';
-import { protectionOf } from '../threats/proof/flows.ts';
+import { protectionOf } from '../threats/proof/flow-protection.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { contradictions, type Threatened, threatened } from './affected.ts';
 import { everything, type Focus, focusOn } from './focus.ts';

@@ -4,7 +4,7 @@ import { many } from '../../selector/one-or-many.ts';
 import { type Element, elementName, flowId, flowsOf } from '../model/elements.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Flow, type Mitigation, type Threat } from '../model/model.ts';
-import { type FlowProtection, protectionOf } from './flows.ts';
+import { type FlowProtection, protectionOf } from './flow-protection.ts';
 import type { Answer } from './protocols.ts';
 import { alike, type Proof } from './verdicts.ts';
 
