@@ -1,4 +1,5 @@
 import { dump } from 'js-yaml';
+import { encoded, hides } from '../formats/encode.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { clean } from '../text/clean.ts';
 import { noCommands, noCommandsInJson } from '../text/log.ts';
@@ -22,12 +23,12 @@ export function written(from: string, model: Raw, noted: Notes): Imported {
 }
 
 /**
- * As blocks; where a line of them would be a command of the build server that prints it, as JSON, which is YAML, too (YAML
- * 1.2.2 §1.3), and can write every character as another.
+ * As blocks; where a line of them would be a command of the build server that prints it, or characters in them hide or turn
+ * the direction, as JSON, which is YAML, too (YAML 1.2.2 §1.3), and can write every character as another.
  */
 function yaml(model: Raw): string {
   const blocks = dump(model, { lineWidth: 110, noRefs: true });
-  return noCommands(blocks) === blocks ? blocks : `${noCommandsInJson(JSON.stringify(model, null, 2))}\n`;
+  return noCommands(blocks) === blocks && !hides(blocks) ? blocks : noCommandsInJson(encoded(model));
 }
 
 /** What only a person knows of a model that comes from elsewhere. */

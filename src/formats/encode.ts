@@ -22,6 +22,11 @@ export function* encode(value: unknown, depth: number): Generator<string> {
   yield `${piece.replace(hidden, escaped)}\n`;
 }
 
+/** Has it characters that {@link encode} writes as escapes? */
+export function hides(text: string): boolean {
+  return text.search(hidden) >= 0;
+}
+
 /** {@link encode} in one piece. */
 export function encoded(value: unknown): string {
   return [...encode(value, 0)].join('');

@@ -12,3 +12,11 @@ export function own(value: unknown, key: string): unknown {
     ? (value as Record<string, unknown>)[key]
     : undefined;
 }
+
+/**
+ * A text, a number or a boolean as a text; of anything else none. `String` would call what a stranger has named `toString`,
+ * and throws where that is no function.
+ */
+export function scalar(value: unknown): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value);
+}

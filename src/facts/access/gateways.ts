@@ -1,7 +1,7 @@
 /** Whom gateways let in, by the extensions they are deployed from: what `security` asks for is asked only as far as they ask. */
 import type { Api, Node, Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { isObject, own } from '../../syntax/value.ts';
+import { isObject, own, scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { ownOperations } from './declarations.ts';
 import { protects } from './schemes.ts';
@@ -140,7 +140,7 @@ export function schemeOpening(scheme: SecurityScheme): (Opening & { readonly par
     const message = `\`${name}\` asks for an authoriser (\`${stated}\`) and describes none, so that Amazon’s gateway asks for nothing`;
     return { at: place.child(typeKey), message };
   }
-  const field = needed.get(String(own(authorizer, 'type')).toLowerCase());
+  const field = needed.get(scalar(own(authorizer, 'type')).toLowerCase());
   if (field === undefined || own(authorizer, field) !== undefined) return undefined;
   if (own(authorizer, 'identitySource') !== undefined) return undefined;
   const message = `The authoriser of \`${name}\` has no \`${field}\`: nothing decides who gets in`;

@@ -10,7 +10,7 @@ import type {
   SecurityScheme,
 } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { own } from '../../syntax/value.ts';
+import { own, scalar } from '../../syntax/value.ts';
 import { says } from '../../text/says.ts';
 
 /**
@@ -70,7 +70,7 @@ export function isQueryKey(scheme: SecurityScheme): boolean {
  */
 function isSignature({ type, in: where, parameterName = '', value }: SecurityScheme): boolean {
   if (type !== 'apiKey') return false;
-  if (/^aws-?sig-?v4a?$/i.test(String(own(value, 'x-amazon-apigateway-authtype') ?? ''))) return true;
+  if (/^aws-?sig-?v4a?$/i.test(scalar(own(value, 'x-amazon-apigateway-authtype')))) return true;
   if (where !== 'header') return false;
   const description = own(value, 'description');
   const text = typeof description === 'string' ? description : '';

@@ -5,7 +5,7 @@
  */
 import type { Node, Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { isObject, own } from '../../syntax/value.ts';
+import { isObject, own, scalar } from '../../syntax/value.ts';
 
 /** What a gateway is told that lets anyone in, and where. */
 export interface Opening {
@@ -35,7 +35,7 @@ function wso2Opening({ place, value }: Node, key: Wso2Key): Opening | undefined 
   const said = own(value, key);
   const at = place.child(key);
   if (key === 'x-wso2-disable-security') {
-    if (said !== true && String(said).toLowerCase() !== 'true') return undefined;
+    if (said !== true && scalar(said).toLowerCase() !== 'true') return undefined;
     return { at, message: 'WSO2’s gateway lets anyone in: security is disabled' };
   }
   if (key === 'x-auth-type') {

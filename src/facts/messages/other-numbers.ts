@@ -3,7 +3,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Property } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
+import { own, scalar } from '../../syntax/value.ts';
 
 /** ISO/IEC 7812-1: no card has a shorter number. */
 const shortestCard = 12;
@@ -26,7 +26,7 @@ function isOfCountry({ name, owner, schema }: Property): boolean {
   const all = parts(schema);
   if (all.some(({ value: { maxLength } }) => typeof maxLength === 'number' && maxLength < shortestCard))
     return true;
-  if (all.some(({ value: { description } }) => ofCountries.test(String(description ?? '')))) return true;
+  if (all.some(({ value: { description } }) => ofCountries.test(scalar(description)))) return true;
   // Only the short name is a country's, too.
   if (words(name).find((word) => !/^\d+$/.test(word)) !== 'ccn') return false;
   // Also those that cannot be read.
@@ -36,7 +36,7 @@ function isOfCountry({ name, owner, schema }: Property): boolean {
 
 function isOfRate({ name, owner, schema }: Property): boolean {
   const all = parts(schema);
-  if (all.some(({ value: { description } }) => ofRates.test(String(description ?? '')))) return true;
+  if (all.some(({ value: { description } }) => ofRates.test(scalar(description)))) return true;
   // `TaxId` beside `Tax: {Id, Percentage}` says which one, by the object's own `Id`.
   const thing = words(name).slice(0, -1).join('');
   if (thing === '' && /^ids?$/i.test(name)) return true;

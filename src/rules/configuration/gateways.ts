@@ -6,7 +6,7 @@ import { hostKind, hostOf, isInside } from '../../facts/hosts/host.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { Api, Node, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { isObject, own } from '../../syntax/value.ts';
+import { isObject, own, scalar } from '../../syntax/value.ts';
 import { append } from '../../text/lists.ts';
 import { asClientsRead } from '../../text/url.ts';
 
@@ -58,7 +58,7 @@ export function sharedIntegrations(api: Api): Fault[] {
 function integration({ place, value }: Node): Fault[] {
   const faults: Fault[] = [];
   // Behind a private link no one else is on the way.
-  if (String(own(value, 'connectionType')).toUpperCase() !== 'VPC_LINK') {
+  if (scalar(own(value, 'connectionType')).toUpperCase() !== 'VPC_LINK') {
     append(faults, cleartext(place.child('uri'), own(value, 'uri'), 'Amazon’s gateway'));
   }
   const tls = own(value, 'tlsConfig');
@@ -89,7 +89,7 @@ function cleartext(at: Place, value: unknown, who: string): Fault[] {
 
 function google({ place, value }: Node): Fault[] {
   const faults: Fault[] = [];
-  if (String(own(value, 'x-google-allow')).toLowerCase() === 'all') {
+  if (scalar(own(value, 'x-google-allow')).toLowerCase() === 'all') {
     faults.push({
       at: place.child('x-google-allow'),
       message: 'Google’s gateway lets paths through that the definition does not describe, without any check',
@@ -188,7 +188,7 @@ function amazonAuthorizer(scheme: SecurityScheme): Fault[] {
   const opening = schemeOpening(scheme);
   const faults: Fault[] = opening ? [opening] : [];
   if (authtype === 'none' || !isObject(authorizer)) return faults;
-  const type = String(own(authorizer, 'type')).toLowerCase();
+  const type = scalar(own(authorizer, 'type')).toLowerCase();
   const at = place.child(key);
   const isCognito = type === 'cognito_user_pools';
   if ((authtype === 'custom' && isCognito) || (authtype === 'cognito_user_pools' && !isCognito)) {

@@ -2,6 +2,7 @@ import { compareProtection } from '../../facts/access/protection.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, PathItem } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { scalar } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 import { Templates } from './path-templates.ts';
 
@@ -131,9 +132,9 @@ function admits(item: PathItem, segment: string, text: string): boolean {
   return item.operations.every(({ parameters }) => {
     const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema;
     if (!schema) return true;
-    if (holds(schema, (part) => allowedValues(part)?.every((value) => String(value) !== text) ?? false))
+    if (holds(schema, (part) => allowedValues(part)?.every((value) => scalar(value) !== text) ?? false))
       return false;
-    if (holds(schema, ({ value }) => /^(uuid|guid)$/i.test(String(value.format)) && !uuid.test(text)))
+    if (holds(schema, ({ value }) => /^(uuid|guid)$/i.test(scalar(value.format)) && !uuid.test(text)))
       return false;
     const isNumber = parts(schema).some(({ types }) =>
       types?.every((type) => /^(integer|number)$/.test(type)),

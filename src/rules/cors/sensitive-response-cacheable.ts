@@ -2,6 +2,7 @@ import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
 import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Property, Response } from '../../openapi/model.ts';
+import { scalar } from '../../syntax/value.ts';
 import { hasHeader, reportMissingHeader } from '../report-missing-header.ts';
 import { about, defineRule } from '../rule.ts';
 import { headerValues } from './origins.ts';
@@ -42,12 +43,12 @@ export default defineRule({
       for (const response of judged) {
         for (const header of response.headers) {
           const values = header.name === 'cache-control' ? [...headerValues(header)] : [];
-          if (values.length === 0 || values.some(({ value }) => /\bno-store\b/i.test(String(value))))
+          if (values.length === 0 || values.some(({ value }) => /\bno-store\b/i.test(scalar(value))))
             continue;
           context.report({
             at: header.place,
             part: 'key',
-            message: `The answer ${response.status} may be kept: \`${String(values[0]?.value)}\` is no \`no-store\``,
+            message: `The answer ${response.status} may be kept: \`${scalar(values[0]?.value)}\` is no \`no-store\``,
             operations: operations(response),
             about: about.header(header),
           });

@@ -3,6 +3,7 @@ import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Property, Schema } from '../../openapi/model.ts';
+import { scalar } from '../../syntax/value.ts';
 import { says } from '../../text/says.ts';
 
 /** Words of roles that people have. */
@@ -37,7 +38,7 @@ export function isOfAThing({ schema, owner }: Property, { meaning }: Meaning): b
   }
   // Who may see an object is its owner's to say: `roles: [{description: Roles that have access to the dashboard}]`.
   const ofItems = parts(schema).flatMap(({ items }) => (items ? parts(items) : []));
-  const said = [...texts, ...ofItems.map(({ value: { description } }) => String(description ?? ''))];
+  const said = [...texts, ...ofItems.map(({ value: { description } }) => scalar(description))];
   if (said.some((text) => says(text, accessToIt))) return true;
   return texts.some((text) => {
     const whose = /\brole of (?:the |this |an? )(\w+)/i.exec(text)?.[1];

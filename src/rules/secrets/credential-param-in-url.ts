@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
+import { scalar } from '../../syntax/value.ts';
 import { says } from '../../text/says.ts';
 import { sayOpenInUrl } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
@@ -110,8 +111,8 @@ function isOnlyName({ in: where, parameter, schema }: UrlValue, { meaning }: Mea
 /** Does it ask for something that the key alone is not: a token, a signature, the key's secret as a password? */
 function asksForMore({ type, value }: SecurityScheme): boolean {
   if (type === 'apiKey') return false;
-  const isBasic = type === 'http' && String(value.scheme ?? 'basic').toLowerCase() === 'basic';
-  return !isBasic || /\b(?:secrets?|passwords?)\b/i.test(String(value.description ?? ''));
+  const isBasic = type === 'http' && scalar(value.scheme ?? 'basic').toLowerCase() === 'basic';
+  return !isBasic || /\b(?:secrets?|passwords?)\b/i.test(scalar(value.description));
 }
 
 function isForClients({ parameter, schema }: UrlValue): boolean {
