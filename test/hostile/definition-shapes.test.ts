@@ -80,6 +80,7 @@ const products: Readonly<Record<string, number>> = {
   'deep compositions': 400,
   'a deep chain of compositions': 800,
   'a deep chain of choices': 800,
+  'a deep chain of negations': 800,
 };
 
 /** What twice as many may take: what is no loop costs something, too. */

@@ -1,19 +1,14 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, resolve } from 'node:path';
 import type { Document } from '../../refs/document.ts';
-import { readInside } from '../../refs/read-file.ts';
-import { isInside } from '../../refs/workspace.ts';
 import { find } from '../find/find.ts';
 import type { FindRequest } from '../find/request.ts';
 import { implemented } from './implemented.ts';
 import type { Library } from './library.ts';
 import { type Inputs, readFound } from './read.ts';
-import { signOf } from './signs.ts';
 
 /**
  * What belongs to named files besides themselves: a fragment is checked through the definitions that reference it, and
- * a definition with the threat models that speak of it.
+ * a definition with the configured threat models that speak of it.
  */
 export async function withRelated(named: Inputs, request: FindRequest, library: Library): Promise<Inputs> {
   const roots = named.passedOver.length > 0 ? await rootsOf(named.passedOver, request, library) : nothing;
@@ -53,24 +48,16 @@ async function rootsOf(files: readonly string[], request: FindRequest, library: 
   return { definitions: reaching, fragments };
 }
 
-/**
- * The models that implement one of the definitions, or that speak of whatever is checked: of those that the configuration
- * names, or else of those below the current folder, as they are found when no file is named.
- */
+/** The configured models that implement one of the definitions, or that speak of whatever is checked. */
 async function modelsOf(
   definitions: ReadonlySet<Document>,
   request: FindRequest,
   library: Library,
 ): Promise<Pick<Inputs, 'models' | 'errors'>> {
   const { threatModels } = request.configured;
-  if (definitions.size === 0 || threatModels?.patterns.length === 0) return { models: [], errors: [] };
-  const { models, errors } = threatModels
-    ? await configuredInputs(
-        request,
-        { threatModels, specs: { folder: threatModels.folder, patterns: [] } },
-        library,
-      )
-    : await modelsBelow(request, library);
+  if (!threatModels || threatModels.patterns.length === 0) return { models: [], errors: [] };
+  const specs = { folder: threatModels.folder, patterns: [] };
+  const { models, errors } = await configuredInputs(request, { threatModels, specs }, library);
   const speaking: Document[] = [];
   for (const document of models) {
     const reading = await library.model(document);
@@ -80,36 +67,6 @@ async function modelsOf(
   }
   return { models: speaking, errors };
 }
-
-/** Whatever else lies there is not asked for: what cannot be read of it is said when it may be a model. */
-async function modelsBelow(
-  request: FindRequest,
-  library: Library,
-): Promise<Pick<Inputs, 'models' | 'errors'>> {
-  const everything = request.paths.some((path) => isInside(request.cwd, resolve(request.cwd, path)));
-  // Nobody's project: everything that a person has, or the machine.
-  const ofAll = request.root === homedir() || dirname(request.root) === request.root;
-  if (everything || ofAll) return { models: [], errors: [] };
-  const found = await find({ ...request, paths: [], configured: { threatModels: null, specs: null } });
-  const candidates = found.candidates.filter(({ path }) => namesModels(path, request.root));
-  const { models, errors } = readFound({ ...found, candidates }, library, '.');
-  const isModel = (file: string) => {
-    const outcome = library.workspace.open(resolve(request.cwd, file));
-    const text = 'failure' in outcome ? outcome.failure.source?.text : undefined;
-    return text !== undefined && signOf(text) === 'model';
-  };
-  return { models, errors: errors.filter(({ file }) => isModel(file)) };
-}
-
-const mark = ['utf8', 'utf16le'].map((encoding) => Buffer.from('threatlint', encoding as BufferEncoding));
-
-/** May a file be a threat model? Nothing else that lies there is parsed. */
-function namesModels(path: string, root: string): boolean {
-  const read = readInside(path, root, largestModel);
-  return 'bytes' in read && mark.some((word) => read.bytes.includes(word));
-}
-
-const largestModel = 128 * 1024 * 1024;
 
 async function configuredInputs(
   request: FindRequest,
