@@ -30,21 +30,15 @@ components:
 const names = ['ant', 'bee', 'cow', 'doe'];
 
 async function run(which: readonly string[], more: Partial<CheckRequest> = {}, files = {}): Promise<Checked> {
-  const written = which.map((name) => [`/zoo-that-is-nowhere/${name}.yaml`, definition(name)] as const);
+  const written = which.map((name) => [`/work/${name}.yaml`, definition(name)] as const);
   const outcome = await check({
-    ...{
-      cwd: '/zoo-that-is-nowhere',
-      root: '/zoo-that-is-nowhere',
-      config: false,
-      rulesets: ['threatlint:all'],
-      today: '2026-11-23',
-    },
+    ...{ cwd: '/work', root: '/work', config: false, rulesets: ['threatlint:all'], today: '2026-11-23' },
     ...{
       failOn: undefined,
       maxFindings: undefined,
       overlay: new Map([...written, ...Object.entries(files)]),
     },
-    paths: [...which.map((name) => `/zoo-that-is-nowhere/${name}.yaml`), ...Object.keys(files)],
+    paths: [...which.map((name) => `/work/${name}.yaml`), ...Object.keys(files)],
     ...more,
   } as CheckRequest);
   if ('problems' in outcome) throw new Error(outcome.problems.map(({ message }) => message).join());
@@ -79,7 +73,7 @@ test('the model of a definition is let go when its rules have run', async () => 
 
 test('a threat model keeps the models of the definitions: its claims ask them', async () => {
   const model = 'threatlint: 1\nid: zoo\nimplements: [ant.yaml]\n';
-  expect(await kept(() => run(names, {}, { '/zoo-that-is-nowhere/zoo.yaml': model }))).toBe(names.length);
+  expect(await kept(() => run(names, {}, { '/work/zoo.yaml': model }))).toBe(names.length);
 });
 
 test('what is said of a definition is the same, alone and among others', async () => {
