@@ -115,7 +115,18 @@ function around(
 }
 
 function written({ path, method }: Pattern): WrittenSelector {
-  return { path: one(path), ...(method ? { method: one(method) } : {}) };
+  return { path: one(path.map(fitting)), ...(method ? { method: one(method) } : {}) };
+}
+
+/** What a selector takes of a path (selector.schema.json). */
+const longest = 500;
+
+/** Of a longer path its beginning: a scope that is too wide is seen, one that is refused takes the whole model down. */
+function fitting(path: string): string {
+  if (path.length <= longest) return path;
+  const start = path.slice(0, longest - 5);
+  const end = start.lastIndexOf('/');
+  return end > 0 ? `${start.slice(0, end)}/**` : `${start.replace(/\{$/, '')}*`;
 }
 
 interface Pattern {

@@ -65,6 +65,18 @@ describe('threats sync', () => {
     expect(printed.out).toContain('0 candidates open, 3 answered');
   });
 
+  it.each([
+    ['one segment', `/${'o'.repeat(600)}`, `"/${'o'.repeat(494)}*"`],
+    ['several', `/${'o'.repeat(300)}/${'p'.repeat(300)}`, `"/${'o'.repeat(300)}/**"`],
+  ])('writes of a path that is too long for a scope (%s) what fits', async (_, path, scope) => {
+    const long = `openapi: 3.0.3\ninfo: {title: Shop, version: "1"}\npaths:\n  ${path}: {post: {responses: {}}}\n`;
+    write({ 'shop.yaml': long });
+    expect(await sync([], {})).toBe(0);
+    expect(read(model)).toContain(`scope: { path: ${scope}`);
+    // A model that is refused would be left alone.
+    expect(await sync([], {})).toBe(0);
+  });
+
   it('claims a mitigation that the definition keeps', async () => {
     write({
       'shop.yaml': shop.replace(
