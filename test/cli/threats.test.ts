@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { load } from 'js-yaml';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { noCommands } from '../../src/text/log.ts';
 import { model } from '../render/scene.ts';
 import { shop } from '../threats/scene.ts';
@@ -278,6 +278,18 @@ describe('threatlint threats import', () => {
     expect({ status, output }).toEqual({ status: 3, output: '' });
     expect(existsSync(join(work, 'new.yaml'))).toBe(false);
   });
+});
+
+test('an import writes characters that hide or turn the direction as escapes', () => {
+  const name = 'safe\u202egnp.exe\u200b';
+  const otm = JSON.stringify({
+    ...{ otmVersion: '0.2.0', project: { id: 'p', name } },
+    trustZones: [{ id: 'z', name, risk: { trustRating: 1 } }],
+  });
+  const { status, output } = run({ 'otm.txt': otm }, 'import', 'otm.txt');
+  expect(status).toBe(0);
+  expect(output).toContain('safe\\u202egnp.exe\\u200b');
+  expect(output).not.toMatch(/\p{Cf}/u);
 });
 
 describe('names that are commands of a build server', () => {
