@@ -107,7 +107,10 @@ describe('a claim that depends on what was not read', () => {
   });
 
   it('is unverifiable where a key is written twice: nobody knows which of the two holds', () => {
-    const twice = shop({ extra: '"security": [{key: []}]\n' }).replace('security: [{key: []}]', 'security: []');
+    const twice = shop({ extra: '"security": [{key: []}]\n' }).replace(
+      'security: [{key: []}]',
+      'security: []',
+    );
     const [threat] = claim('upload-unbounded', twice).threats;
     expect(threat?.mitigations[0]).toMatchObject({ verdict: 'unverifiable' });
     expect(threat?.status).toBe('open');
