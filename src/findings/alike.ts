@@ -1,11 +1,8 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
-import { compare } from '../text/order.ts';
 import type { Finding, Related } from './finding.ts';
-
-/** A finding names so many of the places where the same is written out. */
-const mostRelated = 25;
+import { operationsOf, replaced, withRelated } from './together.ts';
 
 /**
  * The same parameter, header, schema, body or server written out in many operations, and the same found in it each time,
@@ -41,8 +38,7 @@ export function togetherWhereAlike(
       for (const other of others) merged.set(other, undefined);
     }
   }
-  if (merged.size === 0) return findings;
-  return findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
+  return replaced(findings, merged);
 }
 
 /** Those of which a rule says the same, in the same words; who stands alone is left out. */
@@ -60,16 +56,14 @@ function* similar(findings: readonly Finding[]): Iterable<readonly Finding[]> {
 /** @param elsewhere those that stand in another place of the text */
 function merge(first: Finding, elsewhere: readonly Finding[], others: readonly Finding[]): Finding {
   const all = [first, ...others];
-  const operations = [...new Set(all.flatMap((finding) => finding.operations))];
-  operations.sort((a, b) => compare(a.label, b.label));
+  const operations = operationsOf(all);
   const written = elsewhere.map(
     ({ place, part }): Related => ({ place, part, message: 'the same, written out again' }),
   );
   return {
-    ...first,
+    ...withRelated(first, written),
     operation: operations.length === 1 ? first.operation : null,
     operations,
-    related: [...first.related, ...written].slice(0, mostRelated),
     about: () => all.map(({ about }) => (typeof about === 'function' ? about() : about)).sort()[0] as string,
   };
 }

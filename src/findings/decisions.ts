@@ -2,9 +2,7 @@ import { groupBy } from '../text/group.ts';
 import { plural } from '../text/layout.ts';
 import { compare } from '../text/order.ts';
 import { type Decision, type Finding, type Related, severities } from './finding.ts';
-
-/** A finding names so many of the places that show a decision. */
-const mostRelated = 25;
+import { operationsOf, replaced, withRelated } from './together.ts';
 
 /** Two places may be two slips; from here on nobody mends them one by one. */
 const fewest = 3;
@@ -40,8 +38,7 @@ export function togetherWhereDecided(
     for (const one of group) merged.set(one, undefined);
     merged.set(first, atRoot(group));
   }
-  if (merged.size === 0) return findings;
-  return findings.flatMap((finding) => (merged.has(finding) ? (merged.get(finding) ?? []) : finding));
+  return replaced(findings, merged);
 }
 
 function atRoot(group: readonly Finding[]): Finding {
@@ -52,21 +49,18 @@ function atRoot(group: readonly Finding[]): Finding {
       compare(pointers.get(a) as string, pointers.get(b) as string),
   );
   const [worst] = worstFirst as [Finding];
-  const operations = [...new Set(group.flatMap((finding) => finding.operations))];
-  operations.sort((a, b) => compare(a.label, b.label));
+  const operations = operationsOf(group);
   const { place, version } = (operations[0] as (typeof operations)[number]).api;
   const { name, says, remedy } = worst.decision as Decision;
   const { whole, span, ...rest } = worst;
+  const places = worstFirst.map(({ place: at, part, message }): Related => ({ place: at, part, message }));
   return {
-    ...rest,
+    ...withRelated({ ...rest, related: [] }, places),
     message: `${says}: ${plural(group.length, 'place')}, in ${plural(operations.length, 'operation')}`,
     place: place.child(version === '2.0' ? 'swagger' : 'openapi'),
     part: 'key',
     operation: null,
     operations,
-    related: worstFirst
-      .slice(0, mostRelated)
-      .map(({ place: at, part, message }): Related => ({ place: at, part, message })),
     about: `api ${name}`,
     ...(remedy === undefined ? {} : { remedy }),
   };

@@ -62,8 +62,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['auth-header-as-parameter', 'scheme-uses', 'security-scheme-unresolved'].map(
       (one) => `rules/authentication/${one}.ts mostRelated`,
     ),
-    'findings/alike.ts mostRelated',
-    'findings/decisions.ts mostRelated',
+    'findings/together.ts mostRelated',
     'rules/authorization/admin-same-security.ts mostRelated',
     'rules/run.ts mostNamed',
     'findings/related.ts mostRelated',

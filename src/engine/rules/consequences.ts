@@ -1,12 +1,10 @@
 import { atLeast, type Finding, type Related } from '../../findings/finding.ts';
+import { toldAlong, withRelated } from '../../findings/together.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import type { AnyRule } from '../../rules/rule.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
-
-/** A cause names so many places of its consequences. */
-const mostRelated = 25;
 
 /**
  * Folds what only follows from a cause that a definition as a whole has into that cause: where no operation asks for a
@@ -46,16 +44,10 @@ export function foldConsequences(
         : finding.operation &&
           byOperation.get(first)?.find((one) => isCause(one) && isWithin(finding.place, one.place));
     if (!cause) return true;
-    const { place, part, message, rule } = finding;
-    push(folded, cause, { place, part, message: `${rule}: ${message}` });
+    push(folded, cause, toldAlong(finding));
     return false;
   });
-  const told = new Map(
-    [...folded].map(([cause, consequences]): [Finding, Finding] => {
-      const related = [...cause.related, ...consequences].slice(0, mostRelated);
-      return [cause, { ...cause, related }];
-    }),
-  );
+  const told = new Map([...folded].map(([cause, consequences]) => [cause, withRelated(cause, consequences)]));
   return { findings: left.map((finding) => told.get(finding) ?? finding), causes: told };
 }
 

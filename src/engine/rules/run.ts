@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
+import { operationsOf } from '../../findings/together.ts';
 import type { Api, Unchecked } from '../../openapi/model.ts';
 import type { Outline } from '../../openapi/outline.ts';
 import type { Gate } from '../../policy/policy.ts';
@@ -216,7 +217,6 @@ function together(findings: readonly Finding[]): Finding[] {
 
 function merged(same: readonly Finding[]): Finding {
   const [first] = same as [Finding];
-  const operations = [...new Set(same.flatMap((finding) => finding.operations))];
-  operations.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  const operations = operationsOf(same);
   return { ...first, operation: operations.length === 1 ? first.operation : null, operations };
 }

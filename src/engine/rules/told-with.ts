@@ -1,12 +1,8 @@
-import { atLeast, type Finding, type Related } from '../../findings/finding.ts';
-import type { Operation } from '../../openapi/model.ts';
+import { atLeast, type Finding } from '../../findings/finding.ts';
+import { operationsOf, toldAlong, withRelated } from '../../findings/together.ts';
 import type { Place } from '../../refs/place.ts';
 import type { AnyRule } from '../../rules/rule.ts';
 import { push } from '../../text/group.ts';
-import { compare } from '../../text/order.ts';
-
-/** A finding names so many others that say the same. */
-const mostRelated = 25;
 
 /** The keys that name a server and a parameter. */
 const naming: ReadonlySet<string | number> = new Set(['url', 'name']);
@@ -66,19 +62,10 @@ function aroundIt(
 }
 
 function withAll(cause: Finding, others: readonly Finding[]): Finding {
-  const related = others.map(
-    ({ place, part, message, rule }): Related => ({ place, part, message: `${rule}: ${message}` }),
-  );
-  const operations = new Set<Operation>(cause.operations);
-  for (const other of others) for (const operation of other.operations) operations.add(operation);
-  const all =
-    operations.size === cause.operations.length
-      ? cause.operations
-      : [...operations].sort((a, b) => compare(a.label, b.label));
+  const operations = operationsOf([cause, ...others]);
   return {
-    ...cause,
-    operation: all.length === 1 ? cause.operation : null,
-    operations: all,
-    related: [...cause.related, ...related].slice(0, mostRelated),
+    ...withRelated(cause, others.map(toldAlong)),
+    operation: operations.length === 1 ? cause.operation : null,
+    operations,
   };
 }

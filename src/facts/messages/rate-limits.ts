@@ -78,11 +78,9 @@ function switchedOff(operation: Operation): Extension | undefined {
   return [...own, ...ofPath].find(({ says }) => says === 'off');
 }
 
+/** Does it tell of a limit, and not by a header that says nought? */
 function statesRateLimit(response: Response): boolean {
-  return (
-    response.headers.some((header) => namesRateLimit(header.name) && !isNought(header)) ||
-    unreadHeaders(response).names.some(namesRateLimit)
-  );
+  return hasLimitHeader(response, (header) => !isNought(header));
 }
 
 /** A limit that is said to be nought, or a header that is never there, tells of none. */
@@ -113,8 +111,12 @@ export function hidesRateLimit(operation: Operation): boolean {
 
 /** Has an answer a header that tells the limit, or how much of it is left, be it that what describes it cannot be read? */
 export function tellsRateLimit(response: Response): boolean {
+  return hasLimitHeader(response, () => true);
+}
+
+function hasLimitHeader(response: Response, counts: (header: Header) => boolean): boolean {
   return (
-    response.headers.some(({ name }) => namesRateLimit(name)) ||
+    response.headers.some((header) => namesRateLimit(header.name) && counts(header)) ||
     unreadHeaders(response).names.some(namesRateLimit)
   );
 }

@@ -82,8 +82,7 @@ export function shownOn(linked: Pick<LinkedModel, 'specs' | 'model'>, flow: Flow
   return {
     authenticated: against('authenticated'),
     encrypted: against('encrypted'),
-    partly:
-      apis.some(({ partly, authenticated }) => partly || authenticated.answer !== 'no') && apis.length > 0,
+    partly: apis.some(({ partly, authenticated }) => partly || authenticated.answer !== 'no'),
   };
 }
 

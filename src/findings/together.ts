@@ -1,0 +1,32 @@
+/** What is alike in the ways by which several findings become one (docs/architecture.md, One cause is told once). */
+import type { Operation } from '../openapi/model.ts';
+import { compare } from '../text/order.ts';
+import type { Finding, Related } from './finding.ts';
+
+/** A finding names so many of the places that were put together in it. */
+const mostRelated = 25;
+
+/** The same finding with more second places, the first of them all. */
+export function withRelated<F extends Finding>(finding: F, more: readonly Related[]): F {
+  return { ...finding, related: [...finding.related, ...more].slice(0, mostRelated) };
+}
+
+/** A finding as a second place of the one that tells it along. */
+export function toldAlong({ place, part, message, rule }: Finding): Related {
+  return { place, part, message: `${rule}: ${message}` };
+}
+
+/** The operations that some findings reach, each once, by label. */
+export function operationsOf(findings: readonly Finding[]): Operation[] {
+  const operations = new Set(findings.flatMap((finding) => finding.operations));
+  return [...operations].sort((a, b) => compare(a.label, b.label));
+}
+
+/** Puts what findings became in the place of the first of them; those that became part of another one are left out. */
+export function replaced(
+  findings: readonly Finding[],
+  by: ReadonlyMap<Finding, Finding | undefined>,
+): readonly Finding[] {
+  if (by.size === 0) return findings;
+  return findings.flatMap((finding) => (by.has(finding) ? (by.get(finding) ?? []) : finding));
+}
