@@ -1,4 +1,5 @@
 import { compareProtection } from '../../facts/access/protection.ts';
+import type { Severity } from '../../findings/finding.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, PathItem } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -59,16 +60,7 @@ export default defineRule({
         report({
           at: keyOf(item, api),
           part: 'key',
-          // Of two that cross, only a value that reads like the other's word leads astray: `/books/{id}/me`, of the book `me`.
-          severity: differing
-            ? isSame
-              ? 'high'
-              : isOpenOnOneSide(differing)
-                ? 'medium'
-                : 'low'
-            : isSame
-              ? 'low'
-              : 'info',
+          severity: severityOf(isSame, differing),
           ...(differing && !isSame ? { decision: crossing } : {}),
           message: differing
             ? `A URL may be both ${item.path} and ${other.path}, and ${differing[0].label} asks for something else than ${differing[1].label}`
@@ -81,6 +73,13 @@ export default defineRule({
     },
   },
 });
+
+/** Of two that cross, only a value that reads like the other's word leads astray: `/books/{id}/me`, of the book `me`. */
+function severityOf(isSame: boolean, differing: readonly [Operation, Operation] | undefined): Severity {
+  if (!differing) return isSame ? 'low' : 'info';
+  if (isSame) return 'high';
+  return isOpenOnOneSide(differing) ? 'medium' : 'low';
+}
 
 /** Does one of them let anyone in, and the other not? */
 function isOpenOnOneSide([one, other]: readonly [Operation, Operation]): boolean {

@@ -73,13 +73,10 @@ export default defineRule({
       const exposing = rest.filter(
         (operation) => !shows(operation, meaning) && !isEcho(operation, property.name),
       );
-      if (
-        exposing.length > 0 &&
-        (exposing.every(endsIt) || exposing.every(({ kind }) => kind !== 'operation'))
-      )
-        report({ ...reportOf(property, meaning, exposing), severity: 'low' });
-      else if (exposing.length > 0) report(reportOf(property, meaning, exposing));
-      else if (rest.length > 0) report({ ...reportOf(property, meaning, rest), severity: 'low' });
+      const told = exposing.length > 0 ? exposing : rest;
+      if (told.length === 0) return;
+      const isMild = exposing.every(endsIt) || exposing.every(({ kind }) => kind !== 'operation');
+      report({ ...reportOf(property, meaning, told), ...(isMild ? { severity: 'low' as const } : {}) });
     },
   },
 });

@@ -94,10 +94,8 @@ function judgeContent(
 }
 
 /** Is it one more spelling of a type that has a schema: `application/json` beside `application/json; charset=utf-8`? */
-function isTwin({ type, place }: MediaType, { content }: Response): boolean {
-  const essence = (text: string) => (text.split(';')[0] as string).trim().toLowerCase();
-  const own = essence(String(place.key) || type);
-  return content.some((other) => other.schema && essence(String(other.place.key) || other.type) === own);
+function isTwin({ type }: MediaType, { content }: Response): boolean {
+  return content.some((other) => other.schema && other.type === type);
 }
 
 /** Does an example show at least what it may hold? */
