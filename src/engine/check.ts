@@ -8,6 +8,7 @@ import type { Problem } from '../findings/problem.ts';
 import { createLexicon, lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
 import { failOn, type Policy } from '../policy/policy.ts';
+import { onDisk } from '../refs/files.ts';
 import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn, type RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
@@ -39,7 +40,8 @@ import { Watchdog } from './watchdog.ts';
  * @throws {RuleError} when a rule throws: a bug
  */
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
-  const workspace = new Workspace(request.cwd, [...jails(request)], request.overlay);
+  const files = request.at ?? onDisk;
+  const workspace = new Workspace(request.cwd, [...jails(request, files)], request.overlay, files);
   const watchdog = new Watchdog(request.timeout);
   const setUp = await configure(request, workspace, builtIn, watchdog);
   if ('problems' in setUp) return setUp;
@@ -75,7 +77,9 @@ async function run(
   const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
   const library = new Library(workspace, watchdog, words, request.onDocument);
 
-  const inputs = await timings.wait('parse', () => read({ ...request, configured: config }, library));
+  const inputs = await timings.wait('parse', () =>
+    read({ ...request, configured: config, files: workspace.files }, library),
+  );
   const models = await timings.wait('threats', () => readModels(inputs.models, library, root));
   const readings = models.readings.map(({ model }) => model);
   const named = watchdog.shared(readings.length, 'what threat models name was not read', () =>
@@ -219,7 +223,7 @@ async function configuration(
   workspace: Workspace,
   watchdog: Watchdog,
 ): Promise<ConfigOutcome> {
-  if (config === false || (config === true && discoverConfig(cwd).length === 0))
+  if (config === false || (config === true && discoverConfig(cwd, workspace.files).length === 0))
     return { ok: true, config: defaultConfig };
   const { findConfig, loadConfig } = await import('../config/load.ts');
   const loaded = watchdog.shared(1, 'the configuration was not read', () =>

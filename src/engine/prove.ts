@@ -48,7 +48,7 @@ export function prove(input: ProveInput): Verification {
     rules: input.rules,
     requests: input.requests,
     outcome: outcomes(input.runs),
-    evidence: evidenceReader(input.root, input.claims),
+    evidence: evidenceReader(input.root, input.claims, input.workspace.files),
     lexicon: input.lexicon,
     policy: {
       ...policy.acceptance,

@@ -1,6 +1,7 @@
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import type { Severity } from '../findings/finding.ts';
 import type { Problem } from '../findings/problem.ts';
+import type { Files } from '../refs/files.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
 import type { Report } from '../verdict/report.ts';
@@ -28,6 +29,8 @@ export interface CheckRequest {
   readonly today: string;
   /** Texts that take the place of files, by absolute path. */
   readonly overlay?: ReadonlyMap<string, string>;
+  /** Where the files lie; undefined: on the disk. */
+  readonly at?: Files;
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
   /** Told before each definition is read. */

@@ -14,32 +14,47 @@ export type LastChange = (file: string) => Date | undefined;
  * compared here, with what the index says of it.
  *
  * @param root the repository's folder, the one with `.git`, without links
+ * @param commit tells it as of this commit, by its id, instead of the files as they lie there
  * @returns asks about one file, absolute, links resolved; undefined when git is absent, ignores the file, or has too little
  *   history to tell
  */
-export function lastChanges(root: string): LastChange {
+export function lastChanges(root: string, commit?: string): LastChange {
   if (!existsSync(join(root, '.git'))) return () => undefined;
   const git = gitAt(root);
   return (file) => {
     try {
-      return ask(git, relative(root, file).split(sep).join('/'), file);
+      return ask(git, relative(root, file).split(sep).join('/'), file, commit);
     } catch {
       return undefined;
     }
   };
 }
 
-function ask(git: Git, path: string, file: string): Date | undefined {
+function ask(git: Git, path: string, file: string, commit: string | undefined): Date | undefined {
   const literal = (...args: readonly string[]) => git(['--literal-pathspecs', ...args, '--', path]);
-  const entry = inIndex(literal('ls-files', '--stage', '--debug', '-z'));
-  if (!entry && isIgnored(git, path)) return undefined;
-  if (!entry || !isSame(file, entry) || committed(git, path) !== entry.id) return statSync(file).mtime;
-  const said = literal('rev-list', '-1', '--format=%ct%n%P', 'HEAD');
+  if (commit === undefined) {
+    const touched = uncommitted(git, path, file, literal);
+    if (touched !== 'committed') return touched;
+  }
+  const said = literal('rev-list', '-1', '--format=%ct%n%P', commit ?? 'HEAD');
   const [, seconds, parents] = said.split('\n');
   if (!seconds) return undefined;
   // Where the history of a shallow clone ends, every file looks as if it had changed just then.
   if (!parents && git(['rev-parse', '--is-shallow-repository']).trim() !== 'false') return undefined;
   return new Date(Number(seconds) * 1000);
+}
+
+/** When a file was touched that is not as the last commit has it; undefined where git ignores it. */
+function uncommitted(
+  git: Git,
+  path: string,
+  file: string,
+  literal: (...args: readonly string[]) => string,
+): Date | undefined | 'committed' {
+  const entry = inIndex(literal('ls-files', '--stage', '--debug', '-z'));
+  if (!entry && isIgnored(git, path)) return undefined;
+  if (!entry || !isSame(file, entry) || committed(git, path) !== entry.id) return statSync(file).mtime;
+  return 'committed';
 }
 
 /** Bytes of a file that is compared: more than any evidence has. */
