@@ -14,34 +14,47 @@ import type {
   SecurityScheme,
   Server,
 } from '../openapi/model.ts';
-import { parameterName, rolesOf } from './roles.ts';
+import type { About, View } from './finding.ts';
+import { parameterName, rolesOf, seenFrom } from './roles.ts';
 
 export const about = {
   api: (detail = '') => words('api', detail),
 
-  operation: (operation: Operation, detail = '') => words(operation.canonical, detail),
+  operation: (operation: Operation, detail = '') => of(operation.canonical, detail),
 
   /** A parameter, through the first operation that uses it. */
   parameter: (parameter: Parameter, detail = '') => {
     const operation = leastOf(parameter.operations());
-    return words(operation?.canonical ?? '', parameter.in, parameterName(parameter, operation), detail);
+    return of(operation?.canonical ?? '', detail, parameter.in, parameterName(parameter, operation));
   },
 
-  body: (body: RequestBody, detail = '') => words(first(body.operations()), 'body', detail),
+  body: (body: RequestBody, detail = '') => of(first(body.operations()), detail, 'body'),
 
   response: (response: Response, detail = '') =>
-    words(first(response.operations()) || componentOf(response), 'response', response.status, detail),
+    of(first(response.operations()) || componentOf(response), detail, 'response', response.status),
 
-  header: (header: Header, detail = '') => words(first(header.operations()), 'header', header.name, detail),
+  header: (header: Header, detail = '') => of(first(header.operations()), detail, 'header', header.name),
 
   server: (server: Server, detail = '') =>
-    words(server.level === 'root' ? '' : first(server.operations()), 'server', server.url, detail),
+    server.level === 'root'
+      ? words('server', server.url, detail)
+      : of(first(server.operations()), detail, 'server', server.url),
+
+  /** The same with a word more. */
+  more: (said: About, detail: string): About => {
+    if (typeof said === 'string') return `${said} ${detail}`;
+    return (view) => (view?.bare ? said(view) : `${said(view)} ${detail}`);
+  },
 
   scheme: (scheme: SecurityScheme, detail = '') => words('scheme', scheme.name, detail),
 
   /** A schema in one direction: the way to it from the first operation that reaches it. */
   schema: (schema: Schema, direction: Direction, detail = '') => {
-    return () => words(rolesOf(schema.api, direction).of(schema), detail);
+    return (view?: View) => {
+      if (!view) return words(rolesOf(schema.api, direction).of(schema), detail);
+      const role = seenFrom(view.operation, direction).of(schema);
+      return words(view.bare && role.startsWith('schema ') ? 'schema' : role, view.bare ? '' : detail);
+    };
   },
 };
 
@@ -62,4 +75,18 @@ function first(operations: readonly Operation[]): string {
 
 function componentOf(node: { readonly place: Api['place'] }): string {
   return String(node.place.key);
+}
+
+/** What a finding is about, in words. */
+export function aboutText(said: About, view?: View): string {
+  return typeof said === 'function' ? said(view) : said;
+}
+
+/** What stands for an operation that is seen from itself. */
+const seen = '@';
+
+/** Words that begin with an operation's name, or with what stands for it. */
+function of(operation: string, detail: string, ...parts: readonly string[]): (view?: View) => string {
+  return (view) =>
+    view ? words(seen, ...parts, view.bare ? '' : detail) : words(operation, ...parts, detail);
 }

@@ -2,6 +2,7 @@ import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
 import { compare } from '../text/order.ts';
+import { aboutText } from './about.ts';
 import type { Finding, Related } from './finding.ts';
 
 /** A finding names so many of the places where the same is written out. */
@@ -21,7 +22,10 @@ export function togetherWhereAlike(
   const candidates = findings.filter(
     (finding) => finding.operations.length > 0 && !finding.suppressed && !isApart(finding),
   );
-  const similar = groupBy(candidates, ({ rule, severity, message }) => `${rule} ${severity} ${message}`);
+  const similar = groupBy(
+    candidates,
+    ({ rule, severity, message, since, before }) => `${rule} ${severity} ${since} ${before} ${message}`,
+  );
   const meanings = new Meanings();
   const merged = new Map<Finding, Finding | undefined>();
   for (const group of similar.values()) {
@@ -60,7 +64,7 @@ function merge(first: Finding, elsewhere: readonly Finding[], others: readonly F
     operation: operations.length === 1 ? first.operation : null,
     operations,
     related: [...first.related, ...written].slice(0, mostRelated),
-    about: () => all.map(({ about }) => (typeof about === 'function' ? about() : about)).sort()[0] as string,
+    about: (view) => all.map(({ about }) => aboutText(about, view)).sort()[0] as string,
   };
 }
 

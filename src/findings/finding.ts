@@ -13,6 +13,19 @@ export function atLeast(a: Severity, b: Severity): boolean {
   return severities.indexOf(a) >= severities.indexOf(b);
 }
 
+/**
+ * How two states of a definition are compared: what a finding is about as seen from one operation, whose name is left out.
+ * Which operation leads to a schema first may be another one after a change that does not touch this one.
+ */
+export interface View {
+  readonly operation: Operation;
+  /** Only what it is a finding about, without what the rule says of that. */
+  readonly bare?: boolean;
+}
+
+/** What a finding is about in the model, in words; made when somebody asks. */
+export type About = string | ((view?: View) => string);
+
 /** A second place that belongs to a finding. */
 export interface Related {
   readonly place: Place;
@@ -32,6 +45,9 @@ export interface Suppression {
   readonly expires: string | null;
 }
 
+/** How a change stands to what it began with: see {@link Finding.since}. */
+export type Since = 'new' | 'worse' | 'unchanged';
+
 /** What a rule, a threat model or the policy found. What the policy tolerates of it, `suppressed` says. */
 export interface Finding {
   readonly rule: string;
@@ -49,13 +65,17 @@ export interface Finding {
   readonly operations: readonly Operation[];
   readonly related: readonly Related[];
   /** What the finding is about in the model, for the fingerprint: `response 200 application/json .user.password`. */
-  readonly about: string | (() => string);
+  readonly about: About;
   /** What to write instead, concretely, where the rule knows better than its general remediation. */
   readonly remedy?: string;
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
   readonly failsGate?: boolean;
   /** Set on what the policy tolerates: by what, by whom, until when. */
   readonly suppressed?: Suppression;
+  /** In a run that compares: does the base lack it, or have it at a lower severity? Its pairs with operations share it. */
+  readonly since?: Since;
+  /** What was there before, in words, where that was better. */
+  readonly before?: string;
   /** The finding that this is a part of, where some of its operations share another fate. */
   readonly whole?: Finding;
 }

@@ -1,4 +1,4 @@
-import type { Confidence, Related, Severity } from '../findings/finding.ts';
+import type { About, Confidence, Related, Severity } from '../findings/finding.ts';
 import type {
   Api,
   Header,
@@ -17,6 +17,7 @@ import type { Part } from '../openapi/unread.ts';
 import type { Place } from '../refs/place.ts';
 
 export { about } from '../findings/about.ts';
+export type { About } from '../findings/finding.ts';
 
 /** The kinds of node a rule can subscribe to; each distinct node of the model is visited once. */
 export interface Kinds {
@@ -54,7 +55,7 @@ export interface Observation {
    * What it is about in the model, for the fingerprint: stable under moved lines, reordered keys and extracted
    * schemas. Made with {@link about}.
    */
-  readonly about: string | (() => string);
+  readonly about: About;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly related?: readonly Related[];

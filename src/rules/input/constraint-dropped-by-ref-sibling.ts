@@ -4,7 +4,7 @@ import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api, Node, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
   id: 'constraint-dropped-by-ref-sibling',
@@ -42,13 +42,14 @@ export default defineRule({
       const of = operations[0] ? about.operation(operations[0], 'body') : about.api('body');
       // 2.0's body is a parameter.
       judgeBelow(body, operations, of, context);
-      for (const media of body.content) judgeBelow(media, operations, `${of} ${media.type}`, context);
+      for (const media of body.content) judgeBelow(media, operations, about.more(of, media.type), context);
     },
     response(response, context) {
       const [operations, of] = [response.operations(), about.response(response)];
       const asOutput = { ...context, severity: 'info' as const };
       judgeBelow(response, operations, of, asOutput);
-      for (const media of response.content) judgeBelow(media, operations, `${of} ${media.type}`, asOutput);
+      for (const media of response.content)
+        judgeBelow(media, operations, about.more(of, media.type), asOutput);
     },
     operation(operation, context) {
       judgeParameters(operation, [operation], about.operation(operation), context);
@@ -90,21 +91,21 @@ function judgeSchema(schema: Schema, context: Context): void {
 function judgeBelow(
   { place, value }: Node,
   operations: readonly Operation[],
-  of: string,
+  of: About,
   context: Context,
 ): void {
   if (isJsonSchema(context.api)) return;
   judge({ place: place.child('schema'), value: own(value, 'schema') }, operations, of, context);
 }
 
-function judgeParameters(node: Node, operations: readonly Operation[], of: string, context: Context): void {
+function judgeParameters(node: Node, operations: readonly Operation[], of: About, context: Context): void {
   const list = own(node.value, 'parameters');
   if (isJsonSchema(context.api) || !Array.isArray(list)) return;
   for (const [index, value] of list.entries()) {
     judge(
       { place: node.place.child('parameters', index), value },
       operations,
-      `${of} parameter ${index}`,
+      about.more(of, `parameter ${index}`),
       context,
     );
   }
@@ -130,7 +131,7 @@ interface Raw {
 function judge(
   { place, value }: Raw,
   operations: readonly Operation[],
-  of: string | (() => string),
+  of: About,
   { api, report, examines, severity }: Context,
 ): void {
   const beside = besideReference(value);

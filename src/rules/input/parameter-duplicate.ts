@@ -1,6 +1,6 @@
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 import { type WrittenParameter, writtenParameters } from './parameter-lists.ts';
 
 export default defineRule({
@@ -33,7 +33,7 @@ function judge(
   node: Node,
   api: Api,
   operations: readonly Operation[],
-  of: string,
+  of: About,
   { report, examines }: RuleContext<Record<string, never>>,
 ): void {
   const entries = writtenParameters(node, api);
@@ -54,7 +54,7 @@ function judge(
             ? 'A request has one body: which of the two descriptions counts is left to chance'
             : `The ${where} parameter \`${name}\` is described twice: which of the two counts is left to chance`,
         operations,
-        about: `${of} parameter ${key}`,
+        about: about.more(of, `parameter ${key}`),
         related: [{ place: first.written, message: 'the first description' }],
       });
     }
