@@ -1,36 +1,35 @@
 import { relative, resolve, sep } from 'node:path';
-import { type Config, defaultConfig } from '../config/config.ts';
-import { discoverConfig } from '../config/discover.ts';
-import type { ConfigOutcome } from '../config/load.ts';
-import type { AnsweredCandidate } from '../derive/answer.ts';
-import type { Finding } from '../findings/finding.ts';
-import type { Problem } from '../findings/problem.ts';
-import { createLexicon, lexicon } from '../lexicon/lexicon.ts';
-import type { Api } from '../openapi/model.ts';
-import { failOn, type Policy } from '../policy/policy.ts';
+import type { Config } from '../config/config.ts';
+import { createLexicon } from '../lexicon/lexicon.ts';
+import type { Policy } from '../policy/policy.ts';
 import { onDisk } from '../refs/files.ts';
 import { isInside, Workspace } from '../refs/workspace.ts';
-import { builtIn, type RuleSource } from '../rules/source.ts';
-import { resolveRulesets } from '../rulesets/resolve.ts';
-import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
+import { builtIn } from '../rules/source.ts';
 import { TooMuchWork } from '../selector/work.ts';
-import type { ThreatModel } from '../threats/model/model.ts';
-import { RuleRequests } from '../threats/proof/requests.ts';
-import type { Verification } from '../threats/proof/verify.ts';
 import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import { find, jails } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
-import { prove } from './prove.ts';
-import { implemented } from './read/implemented.ts';
 import { Library } from './read/library.ts';
 import { readModels } from './read/models.ts';
 import { type Inputs, readFound } from './read/read.ts';
 import { withRelated } from './read/related.ts';
-import type { Checked, CheckOutcome, CheckRequest } from './request.ts';
-import { ruleBook } from './rules/book.ts';
-import { type GateRule, gateRules } from './rules/gates.ts';
-import { runAll } from './rules/run.ts';
+import type { Checked, CheckOutcome, CheckRequest, SinceRequest } from './request.ts';
+import { settle } from './rules/run.ts';
+import { asAsked, configure } from './set-up.ts';
+import {
+  definitionsOf,
+  type Examined,
+  examine,
+  isComplete,
+  nothingVerified,
+  type SetUp,
+  type Side,
+  suggest,
+  verify,
+} from './side.ts';
+import type { Base } from './since/base.ts';
+import type { Begun } from './since/begin.ts';
 import { Timings } from './timings.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -40,13 +39,18 @@ import { Watchdog } from './watchdog.ts';
  * @throws {RuleError} when a rule throws: a bug
  */
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
-  const files = request.at ?? onDisk;
+  const begun = request.since && (await beginning(request, request.since));
+  if (begun && 'problem' in begun) return { problems: [{ file: '.', range: null, message: begun.problem }] };
+  const files = begun?.head ?? request.at ?? onDisk;
   const workspace = new Workspace(request.cwd, [...jails(request, files)], request.overlay, files);
   const watchdog = new Watchdog(request.timeout);
-  const setUp = await configure(request, workspace, builtIn, watchdog);
+  const base = begun && (await baseOf(begun, request, workspace));
+  const was = await base?.config();
+  const both = was && (await bothOf(was, request));
+  const setUp = await configure(request, workspace, builtIn, watchdog, both);
   if ('problems' in setUp) return setUp;
   try {
-    return await run(request, setUp, workspace, watchdog);
+    return await run(request, setUp, workspace, watchdog, base);
   } catch (error) {
     if (!(error instanceof TooMuchWork)) throw error;
     const file = setUp.config.file ?? request.paths[0] ?? '.';
@@ -54,15 +58,20 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   }
 }
 
-/** What the configuration, the command line and the rulesets ask for. */
-interface SetUp {
-  readonly source: RuleSource;
-  readonly config: Config;
-  readonly policy: Policy;
-  /** What the rulesets say of rules. */
-  readonly enabled: ReadonlyMap<string, RuleSetting>;
-  /** The rules that gates name. */
-  readonly gates: readonly GateRule[];
+/** What compares with a commit is loaded when somebody asks for that. */
+async function beginning(request: CheckRequest, since: SinceRequest) {
+  const { begin } = await import('./since/begin.ts');
+  return begin(request, since);
+}
+
+async function baseOf(begun: Begun, request: CheckRequest, workspace: Workspace): Promise<Base> {
+  const { Base } = await import('./since/base.ts');
+  return new Base(begun, request, workspace);
+}
+
+async function bothOf(was: Config, request: CheckRequest): Promise<(now: Policy) => Promise<Policy>> {
+  const { bothPolicies } = await import('./since/gates.ts');
+  return async (now) => bothPolicies(now, asAsked(was.policy, request));
 }
 
 async function run(
@@ -70,6 +79,7 @@ async function run(
   setUp: SetUp,
   workspace: Workspace,
   watchdog: Watchdog,
+  base: Base | undefined,
 ): Promise<Checked> {
   const { root, today } = request;
   const { source, config, policy } = setUp;
@@ -82,37 +92,26 @@ async function run(
   );
   const models = await timings.wait('threats', () => readModels(inputs.models, library, root));
   const readings = models.readings.map(({ model }) => model);
-  const named = watchdog.shared(readings.length, 'what threat models name was not read', () =>
-    implemented(readings, workspace),
-  );
-  const definitions = [...new Set([...inputs.definitions, ...(named?.result ?? [])])];
+  const definitions = definitionsOf(inputs.definitions, readings, library);
   const apis = timings.time('model', () =>
     definitions.flatMap((document) => library.definition(document)?.api ?? []),
   );
+  const side: Side = { request, setUp, library, watchdog, words, models, readings, definitions, apis };
+  const examined = await timings.wait('rules', () => examine(side));
+  const { raw } = examined;
+  const compared = base && (await timings.wait('since', () => comparedWith(base, examined)));
+  const parts = compared?.partsOf(raw.findings);
+  const runs = settle(raw, source, parts && ((finding) => parts.get(finding) ?? []));
 
-  const book = await ruleBook(readings, source.rules);
-  const requests = new RuleRequests(readings, book);
-  const runs = await timings.wait('rules', () => runAll({ ...setUp, apis, requests, book, watchdog }));
+  const verification = verify(examined, runs);
+  const answered = await timings.wait('threats', () => suggest(side, verification));
+  const ofModels = [
+    ...models.readings.flatMap(({ findings }) => findings),
+    ...verification.findings,
+    ...answered.findings,
+  ];
+  const apart = compared?.partsOf(ofModels);
 
-  const proof = (claims: readonly ThreatModel[], about: readonly Api[]) =>
-    prove({
-      ...{ models: claims, apis: about, requests, runs, rules: book, policy, workspace, root, today },
-      partial: watchdog.cuts.length > 0,
-      lock: models.lock,
-      claims: models.files,
-      lexicon: words ?? lexicon,
-    });
-  const seen = apis.filter((api) => !runs.cut.has(api));
-  const proved = watchdog.shared(apis.length, 'no threat model was verified', () => proof(readings, seen));
-  const verification = proved?.result ?? proof([], []);
-  const wanted = (readings.length > 0 || request.derive) && watchdog.cuts.length === 0;
-  const answered = wanted
-    ? await timings.wait('threats', () =>
-        derive(apis, source, { ...verification, today, complete: request.paths.length === 0 }, watchdog),
-      )
-    : { candidates: [], findings: [] };
-
-  const complete = () => request.paths.length === 0 && watchdog.cuts.length === 0;
   const verdict = (found: Pick<JudgeRunInput, Found>) =>
     judgeRun({
       ...{ ...found, policy, today, maxFindings: request.maxFindings },
@@ -121,24 +120,20 @@ async function run(
       cut: watchdog.cuts,
       registry: source.rules,
       ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
-      complete: complete(),
+      complete: isComplete(side),
       cwd: request.cwd,
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
+      since: compared,
     });
   const report = timings.time('report', () => {
     const judged = watchdog.shared(apis.length, 'nothing that was found was judged', () =>
       verdict({
         ...{ apis, verification, models: readings, ofGates: runs.ofGates, unchecked: runs.unchecked },
         documents: library.filesOf(definitions),
-        findings: [
-          ...runs.findings,
-          ...models.readings.flatMap(({ findings }) => findings),
-          ...verification.findings,
-          ...answered.findings,
-        ],
+        findings: [...runs.findings, ...(apart ? [...apart.values()].flat() : ofModels)],
       }),
     );
-    return judged?.result ?? verdict({ ...unjudged, verification: proof([], []) });
+    return judged?.result ?? verdict({ ...unjudged, verification: nothingVerified(examined) });
   });
   return {
     ...{ report, verification, timings, watchdog },
@@ -147,9 +142,14 @@ async function run(
     lock: {
       before: models.lock,
       now: { ...models.lock, imports: models.digests },
-      complete: complete() && startsAtRoot(request, config),
+      complete: isComplete(side) && startsAtRoot(request, config),
     },
   };
+}
+
+async function comparedWith(base: Base, examined: Examined) {
+  const { compareWith } = await import('./since/compare.ts');
+  return compareWith(base, examined);
 }
 
 type Found = 'apis' | 'documents' | 'findings' | 'ofGates' | 'unchecked' | 'verification' | 'models';
@@ -177,61 +177,4 @@ async function read(request: FindRequest & CheckRequest, library: Library): Prom
 function startsAtRoot({ cwd, root }: CheckRequest, { threatModels, specs }: Config): boolean {
   const folder = (threatModels ?? specs)?.folder ?? cwd;
   return resolve(folder) === resolve(root);
-}
-
-/** What derives threats is loaded when there is a model that they could be missing in. */
-async function derive(
-  apis: readonly Api[],
-  source: RuleSource,
-  known: Verification & { readonly today: string; readonly complete: boolean },
-  watchdog: Watchdog,
-): Promise<{ candidates: AnsweredCandidate[]; findings: Finding[] }> {
-  const { answerAll, unanswered, staleDismissals } = await import('../derive/answer.ts');
-  const derived = watchdog.shared(apis.length, 'no threat was derived', () => {
-    const candidates = answerAll(apis, source, known);
-    const stale = staleDismissals(candidates, known);
-    return { candidates, findings: [...unanswered(candidates), ...stale] };
-  });
-  return derived?.result ?? { candidates: [], findings: [] };
-}
-
-async function configure(
-  request: CheckRequest,
-  workspace: Workspace,
-  source: RuleSource,
-  watchdog: Watchdog,
-): Promise<SetUp | { readonly problems: readonly Problem[] }> {
-  const { config: named, rulesets } = request;
-  sayLinksOut([...(typeof named === 'string' ? [named] : []), ...rulesets], request);
-  const configured = await configuration(request, workspace, watchdog);
-  if (!configured.ok) return configured;
-  const { config } = configured;
-  const chosen = request.rulesets.map((name): RulesetReference => ({ name, place: null }));
-  const layers = chosen.length > 0 ? [...config.rulesets.slice(0, -1), chosen] : config.rulesets;
-  const resolved = await resolveRulesets(layers, source.rules, workspace);
-  if (!resolved.ok) return resolved;
-  const problems: Problem[] = [];
-  const gates = await gateRules(config.policy.gates, resolved.rules, source.rules, problems);
-  if (problems.length > 0) return { problems };
-  const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
-  return { source, config, policy, enabled: resolved.rules, gates };
-}
-
-/** What reads configurations is loaded when there is one. */
-async function configuration(
-  { config, cwd }: CheckRequest,
-  workspace: Workspace,
-  watchdog: Watchdog,
-): Promise<ConfigOutcome> {
-  if (config === false || (config === true && discoverConfig(cwd, workspace.files).length === 0))
-    return { ok: true, config: defaultConfig };
-  const { findConfig, loadConfig } = await import('../config/load.ts');
-  const loaded = watchdog.shared(1, 'the configuration was not read', () =>
-    config === true ? findConfig(workspace, cwd) : loadConfig(workspace, resolve(cwd, config)),
-  );
-  if (loaded) return loaded.result;
-  return {
-    ok: false,
-    problems: watchdog.cuts.map(({ file, reason }) => ({ file, range: null, message: reason })),
-  };
 }

@@ -8,6 +8,16 @@ import type { Report } from '../verdict/report.ts';
 import type { Timings } from './timings.ts';
 import type { Watchdog } from './watchdog.ts';
 
+/** What a run is compared with. */
+export interface SinceRequest {
+  /** The merge base of this and of what is judged; null: nothing, as before the first commit. */
+  readonly ref: string | null;
+  /** What is judged, in place of the files on the disk. */
+  readonly to?: string | undefined;
+  /** List what is unchanged, too. */
+  readonly all?: boolean;
+}
+
 /** What a run is asked for. */
 export interface CheckRequest {
   /** The working folder, absolute; names in the report are relative to it. */
@@ -31,6 +41,8 @@ export interface CheckRequest {
   readonly overlay?: ReadonlyMap<string, string>;
   /** Where the files lie; undefined: on the disk. */
   readonly at?: Files;
+  /** Judge what changed, and nothing else. */
+  readonly since?: SinceRequest;
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
   /** Told before each definition is read. */

@@ -1,5 +1,5 @@
 /** The stages of a run, in milliseconds; for `npm run bench`. */
-export type Stage = 'read' | 'parse' | 'model' | 'rules' | 'threats' | 'policy' | 'report';
+export type Stage = 'read' | 'parse' | 'model' | 'rules' | 'since' | 'threats' | 'policy' | 'report';
 
 /** Adds up how long stages take. */
 export class Timings {

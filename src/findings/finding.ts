@@ -74,6 +74,8 @@ export interface Finding {
   readonly suppressed?: Suppression;
   /** In a run that compares: does the base lack it, or have it at a lower severity? Its pairs with operations share it. */
   readonly since?: Since;
+  /** The finding that this is the new, the worse or the old part of. */
+  readonly compared?: Finding;
   /** What was there before, in words, where that was better. */
   readonly before?: string;
   /** The finding that this is a part of, where some of its operations share another fate. */

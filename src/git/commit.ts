@@ -70,10 +70,17 @@ export class Commit implements Files {
       if (kind === 'file' || kind === 'link') yield this.#absolute(path);
   }
 
-  /** Has the disk the same bytes at a path as the commit, the ends of lines aside? */
+  /** Has the disk the same bytes at a path as the commit, the ends of lines aside? What is in a submodule is taken for the same. */
   isOnDisk(path: string): boolean {
+    if (this.#isElsewhere(path)) return true;
     const entry = this.#at(path);
     return entry?.kind === 'file' && this.#onDisk(path, entry.id) !== undefined;
+  }
+
+  /** Has another commit of the repository the same at a path? What is in a submodule is taken for the same. */
+  hasSame(path: string, other: Commit): boolean {
+    if (this.#isElsewhere(path)) return true;
+    return this.#at(path)?.id !== undefined && this.#at(path)?.id === other.#at(path)?.id;
   }
 
   /** Reads several files at once, because starting git takes longer than reading; later {@link read} has them. */

@@ -42,12 +42,14 @@ export class Workspace {
    * @param roots the folders that references may reach, each for the files below it
    * @param overlay texts that take the place of files, by absolute path: standard input, an editor's buffers
    * @param files where all others are read from
+   * @param elsewhere what was read in another workspace, where it is the same
    */
   constructor(
     readonly cwd: string,
     roots: readonly string[],
     private readonly overlay: ReadonlyMap<string, string> = new Map(),
     readonly files: Files = onDisk,
+    private readonly elsewhere: (real: string) => ReadOutcome | undefined = () => undefined,
   ) {
     this.#roots = [...new Set(roots.map((root) => files.realpath(root) ?? resolve(root)))].sort(
       (a, b) => b.length - a.length,
@@ -80,6 +82,11 @@ export class Workspace {
     return this.#load(resolve(dirname(from.absolute), path), from);
   }
 
+  /** What was read at a path without links, if it was. */
+  known(real: string): ReadOutcome | undefined {
+    return this.#outcomes.get(real);
+  }
+
   /** The documents that were read so far, in that order. */
   *documents(): Iterable<Document> {
     for (const outcome of this.#outcomes.values()) if ('document' in outcome) yield outcome.document;
@@ -98,7 +105,8 @@ export class Workspace {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
     if (real === undefined) return fail('missing', shown, `${shown} does not exist`);
-    const known = this.#outcomes.get(real);
+    const known = this.#outcomes.get(real) ?? this.elsewhere(real);
+    if (known) this.#outcomes.set(real, known);
     if (known) return known;
     const outcome = text === undefined ? this.#read(real, shown) : parse(real, shown, text);
     this.#outcomes.set(real, outcome);

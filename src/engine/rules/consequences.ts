@@ -10,7 +10,7 @@ const mostRelated = 25;
 /**
  * Folds what only follows from a cause that a definition as a whole has into that cause: where no operation asks for a
  * credential, that each of them can be reached by an id is the same told again. The cause names the places, and whoever
- * waives it has waived them. What is worse than its cause, or reaches more, stays.
+ * waives it has waived them. What is worse than its cause, or reaches more, stays; so does what is new beside an old cause.
  *
  * @param kept findings that somebody asked for by their rule's name: they stay
  * @returns the findings that are left, and of each cause what it was before it named its consequences
@@ -32,7 +32,13 @@ export function foldConsequences(
     if (!from || !first || kept.has(finding)) return true;
     const cause = byDefinition
       .get(first.api)
-      ?.find((one) => from.includes(one.rule) && one !== finding && atLeast(one.severity, finding.severity));
+      ?.find(
+        (one) =>
+          from.includes(one.rule) &&
+          one !== finding &&
+          one.since === finding.since &&
+          atLeast(one.severity, finding.severity),
+      );
     if (!cause || !(isOfAll(finding) || isCovered(finding, cause))) return true;
     const { place, part, message, rule } = finding;
     push(folded, cause, { place, part, message: `${rule}: ${message}` });

@@ -27,6 +27,17 @@ export interface RuleRuns {
   readonly cut: ReadonlySet<Api>;
 }
 
+/** The same before what follows from a cause was folded into it. */
+export interface RawRuns extends Omit<RuleRuns, 'ofGates'> {
+  /** The findings of the rules that gates name, by gate; gates that ask for the same share a key. */
+  readonly asked: ReadonlyMap<Gate, string>;
+  readonly named: ReadonlyMap<string, readonly Finding[]>;
+  /** The definitions of findings that no operation carries. */
+  readonly origins: ReadonlyMap<Finding, Api>;
+  /** What rules could not judge, by definition. */
+  readonly uncheckedOf: ReadonlyMap<Api, readonly Unchecked[]>;
+}
+
 /** What is to be run, and on what. */
 export interface RunInput {
   readonly source: RuleSource;
@@ -45,9 +56,9 @@ export interface RunInput {
 
 /**
  * Runs the enabled rules, and those that gates and threat models name whatever their level, in one pass over each
- * definition.
+ * definition. What they say is put together by {@link settle}.
  */
-export async function runAll(input: RunInput): Promise<RuleRuns> {
+export async function runAll(input: RunInput): Promise<RawRuns> {
   const { source, apis, enabled, gates, requests, book, watchdog } = input;
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
@@ -62,7 +73,7 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     runs.push({ rule, ...setting });
   }
   const reported = runs.length;
-  const asked = requests.all.filter(({ rule: id, options }) => {
+  const proving = requests.all.filter(({ rule: id, options }) => {
     const rule = source.rules.get(id);
     // A rule is written for options that satisfy its schema; what does not is an error of the model.
     if (!rule || book.optionsProblem(id, options ?? {}) !== undefined) return false;
@@ -80,8 +91,13 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     if (watchdog.cuts.length > before) cut.add(api);
     return ran?.result ?? runs.map(nothing);
   });
+  const origins = new Map<Finding, Api>();
   const findingsOf = (from: number, to: number) => {
-    const found = results.flatMap((ofApi) => ofApi.slice(from, to).flatMap((result) => result.findings));
+    const found = results.flatMap((ofApi, at) => {
+      const all = ofApi.slice(from, to).flatMap((result) => result.findings);
+      for (const finding of all) if (finding.operations.length === 0) origins.set(finding, apis[at] as Api);
+      return all;
+    });
     return apis.length > 1 ? together(found) : found;
   };
   const ofEnabled = findingsOf(0, ofRulesets);
@@ -102,28 +118,51 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     if (known) known.add(run);
     else asking.set(gate, new Set([run]));
   }
-  const ofNamed = new Set([...found.values()].flat());
-  const folded = foldConsequences(findings.all, source.rules, ofNamed);
-  const told = (finding: Finding) => folded.causes.get(finding) ?? finding;
-  const sets = new Map<string, Set<Finding>>();
-  const ofGates = new Map<Gate, ReadonlySet<Finding>>();
+  const named = new Map<string, readonly Finding[]>();
+  const asked = new Map<Gate, string>();
   for (const [gate, runsAsked] of asking) {
     const key = [...runsAsked].join('\n');
-    const set = sets.get(key) ?? new Set([...runsAsked].flatMap((run) => found.get(run) ?? []).map(told));
-    sets.set(key, set);
-    ofGates.set(gate, set);
+    asked.set(gate, key);
+    if (!named.has(key)) named.set(key, [...new Set([...runsAsked].flatMap((run) => found.get(run) ?? []))]);
   }
   return {
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
+    uncheckedOf: new Map(
+      apis.map((api, at) => [api, (results[at] ?? []).flatMap((result) => result.unchecked)]),
+    ),
     cut,
-    findings: folded.findings,
-    ofGates,
+    findings: findings.all,
+    asked,
+    named,
+    origins,
     requested: new Map(
-      asked.map((request, at) => [
+      proving.map((request, at) => [
         request,
         outcomeOf(new Map(apis.map((api, of) => [api, results[of]?.[reported + at] as RuleResult]))),
       ]),
     ),
+  };
+}
+
+/**
+ * Folds what follows from a cause into it. Whoever compares with a base has split each finding before: what was folded on one
+ * side may stand for itself on the other.
+ *
+ * @param parts what becomes of each finding
+ */
+export function settle(
+  { asked, named, findings, ...rest }: RawRuns,
+  { rules }: RuleSource,
+  parts: (finding: Finding) => readonly Finding[] = (finding) => [finding],
+): RuleRuns {
+  const byGate = new Map([...named].map(([key, list]) => [key, list.flatMap(parts)]));
+  const folded = foldConsequences(findings.flatMap(parts), rules, new Set([...byGate.values()].flat()));
+  const told = (finding: Finding) => folded.causes.get(finding) ?? finding;
+  const sets = new Map([...byGate].map(([key, list]) => [key, new Set(list.map(told))]));
+  return {
+    ...rest,
+    findings: folded.findings,
+    ofGates: new Map([...asked].map(([gate, key]) => [gate, sets.get(key) ?? new Set()])),
   };
 }
 

@@ -1,0 +1,187 @@
+import type { Operation } from '../openapi/model.ts';
+import { groupBy, push } from '../text/group.ts';
+import { aboutText } from './about.ts';
+import { atLeast, type Finding, type Severity, type Since } from './finding.ts';
+import { fingerprints } from './fingerprint.ts';
+
+/** What two states are compared by besides their findings. */
+export interface Correspondence {
+  /** What an operation was in the base; undefined for a new one. */
+  was(operation: Operation): Operation | undefined;
+  /** Did nothing change that a finding, or its part on an operation, rests on? */
+  isUntouched(finding: Finding, operation: Operation | null): boolean;
+  /** The name that a file had. */
+  fileBefore(file: string): string;
+  /** The family of a rule; undefined for what is no rule. */
+  family(rule: string): string | undefined;
+}
+
+/** A pair of finding and operation that the base seems to lack; null: a finding that no operation carries. */
+interface Open {
+  readonly finding: Finding;
+  readonly operation: Operation | null;
+}
+
+/**
+ * Compares findings with those of the base, as pairs of finding and operation (docs/gate.md), before anything was folded
+ * or put together. A pair is old when the base has the same fingerprint on the same operation; else when it has the same
+ * rule about the same thing as that operation alone sees it; else when it takes the place of one that was worse.
+ */
+export class Comparison {
+  readonly #byPrint = new Map<string, Finding[]>();
+  /** The pairs of the base that are still there. */
+  readonly #met = new Map<Finding, Set<Operation | null>>();
+
+  /** @param before what was found in the base; what did not change may be left out */
+  constructor(
+    readonly before: readonly Finding[],
+    private readonly correspondence: Correspondence,
+  ) {
+    fingerprints(before).forEach((print, at) => {
+      push(this.#byPrint, print, before[at] as Finding);
+    });
+  }
+
+  /** Of each finding its parts by how they stand to the base: one, or two or three where its operations differ in that. */
+  partsOf(findings: readonly Finding[]): ReadonlyMap<Finding, readonly Finding[]> {
+    const fates = new Map(findings.map((finding) => [finding, new Map<Operation | null, Since>()]));
+    const open: Open[] = [];
+    const prints = this.before.length === 0 ? [] : fingerprints(findings);
+    findings.forEach((finding, at) => {
+      const { operations } = finding;
+      for (const operation of operations.length > 0 ? operations : [null]) {
+        const fate = this.correspondence.isUntouched(finding, operation)
+          ? 'unchanged'
+          : this.#alike({ finding, operation }, prints[at]);
+        if (fate) fates.get(finding)?.set(operation, fate);
+        else open.push({ finding, operation });
+      }
+    });
+    if (this.before.length > 0)
+      this.#settle(open, (one, fate) => fates.get(one.finding)?.set(one.operation, fate));
+    return new Map(findings.map((finding) => [finding, split(finding, fates.get(finding) ?? new Map())]));
+  }
+
+  /** What the base had and is gone: its findings with the operations on which they are. */
+  fixed(): Finding[] {
+    return this.before.flatMap((finding) => {
+      const met = this.#met.get(finding);
+      if (!met) return [finding];
+      const left = finding.operations.filter((operation) => !met.has(operation));
+      return left.length > 0 ? [only(finding, left)] : [];
+    });
+  }
+
+  #alike({ finding, operation }: Open, print: string | undefined): Since | undefined {
+    const same = print === undefined ? undefined : this.#byPrint.get(print);
+    if (!same) return undefined;
+    const was = operation && this.correspondence.was(operation);
+    if (was === undefined) return undefined;
+    const file = this.correspondence.fileBefore(finding.place.document.file);
+    const found = same
+      .filter((one) => this.#isFree(one, was))
+      .sort((a, b) => Number(b.place.document.file === file) - Number(a.place.document.file === file))[0];
+    return found && this.#meet(found, was, finding.severity);
+  }
+
+  #isFree(finding: Finding, operation: Operation | null): boolean {
+    if (this.#met.get(finding)?.has(operation)) return false;
+    return operation ? listed(finding).has(operation) : finding.operations.length === 0;
+  }
+
+  #meet(finding: Finding, operation: Operation | null, severity: Severity): Since {
+    const met = this.#met.get(finding) ?? new Set();
+    this.#met.set(finding, met.add(operation));
+    return atLeast(finding.severity, severity) ? 'unchanged' : 'worse';
+  }
+
+  /** The operations one by one: what leads to a schema from one of them is kept for one at a time. */
+  #settle(open: readonly Open[], say: (one: Open, fate: Since) => void): void {
+    const byOperation = groupBy(open, ({ operation }) => operation);
+    const wanted = new Set<Operation | null>(
+      [...byOperation.keys()].flatMap((operation) =>
+        operation ? (this.correspondence.was(operation) ?? []) : [],
+      ),
+    );
+    const there = new Map<Operation | null, Finding[]>();
+    for (const finding of this.before) {
+      if (finding.operations.length === 0) push(there, null, finding);
+      for (const operation of finding.operations) if (wanted.has(operation)) push(there, operation, finding);
+    }
+    for (const [operation, pairs] of byOperation) {
+      const was = operation && this.correspondence.was(operation);
+      if (was === undefined) continue;
+      const left = (there.get(was) ?? []).filter((one) => this.#isFree(one, was));
+      const rest = this.#match(pairs, left, was, say, {
+        key: ({ rule }, text) => `${rule}\n${text}`,
+        bare: false,
+        serves: () => true,
+      });
+      this.#match(rest, left, was, say, {
+        key: ({ rule }, text) => `${this.correspondence.family(rule) ?? rule}\n${text}`,
+        bare: true,
+        serves: (now, then) => this.#givesWay(now, then),
+      });
+    }
+  }
+
+  /**
+   * Does a finding only tell what is left of one that was worse? Who asks for a password where nobody was asked, or limits
+   * a text by a pattern that is loose, has made nothing worse.
+   */
+  #givesWay(now: Finding, then: Finding): boolean {
+    if (!atLeast(then.severity, now.severity)) return false;
+    const family = this.correspondence.family(now.rule);
+    return now.rule === then.rule || then.severity !== now.severity || family === 'authentication';
+  }
+
+  #match(
+    pairs: readonly Open[],
+    left: readonly Finding[],
+    was: Operation | null,
+    say: (one: Open, fate: Since) => void,
+    how: {
+      readonly key: (finding: Finding, text: string) => string;
+      readonly bare: boolean;
+      readonly serves: (now: Finding, then: Finding) => boolean;
+    },
+  ): Open[] {
+    const text = ({ about }: Finding, operation: Operation | null) =>
+      aboutText(about, operation ? { operation, bare: how.bare } : undefined);
+    const keys = pairs.map(({ finding, operation }) => how.key(finding, text(finding, operation)));
+    const then = groupBy(left, (finding) => how.key(finding, text(finding, was)));
+    return pairs.filter((one, at) => {
+      const found = (then.get(keys[at] as string) ?? []).find(
+        (finding) => this.#isFree(finding, was) && how.serves(one.finding, finding),
+      );
+      if (found) say(one, this.#meet(found, was, one.finding.severity));
+      return !found;
+    });
+  }
+}
+
+const sets = new WeakMap<readonly Operation[], ReadonlySet<Operation>>();
+
+/** Lists are shared by many findings. */
+function listed({ operations }: Finding): ReadonlySet<Operation> {
+  const known = sets.get(operations) ?? new Set(operations);
+  sets.set(operations, known);
+  return known;
+}
+
+function split(finding: Finding, fates: ReadonlyMap<Operation | null, Since>): Finding[] {
+  const { operations } = finding;
+  const fate = (operation: Operation | null): Since => fates.get(operation) ?? 'new';
+  if (operations.length === 0) return [{ ...finding, since: fate(null), compared: finding }];
+  const groups = groupBy(operations, fate);
+  return [...groups].map(([since, some]) => ({
+    ...(some.length === operations.length ? finding : only(finding, some)),
+    since,
+    compared: finding,
+  }));
+}
+
+function only(finding: Finding, operations: readonly Operation[]): Finding {
+  const operation = finding.operation && operations.includes(finding.operation) ? finding.operation : null;
+  return { ...finding, operation, operations };
+}
