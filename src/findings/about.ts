@@ -18,7 +18,11 @@ import type { About, View } from './finding.ts';
 import { parameterName, rolesOf, seenFrom } from './roles.ts';
 
 export const about = {
-  api: (detail = '') => words('api', detail),
+  api:
+    (detail = '') =>
+    (view?: View) =>
+      // What all operations lack is said of each where they differ.
+      view?.bare ? (view.operation ? seen : 'api') : words('api', detail),
 
   operation: (operation: Operation, detail = '') => of(operation.canonical, detail),
 
@@ -46,13 +50,17 @@ export const about = {
     return (view) => (view?.bare ? said(view) : `${said(view)} ${detail}`);
   },
 
-  scheme: (scheme: SecurityScheme, detail = '') => words('scheme', scheme.name, detail),
+  scheme:
+    (scheme: SecurityScheme, detail = '') =>
+    (view?: View) =>
+      view?.bare ? 'scheme' : words('scheme', scheme.name, detail),
 
   /** A schema in one direction: the way to it from the first operation that reaches it. */
   schema: (schema: Schema, direction: Direction, detail = '') => {
     return (view?: View) => {
-      if (!view) return words(rolesOf(schema.api, direction).of(schema), detail);
-      const role = seenFrom(view.operation, direction).of(schema);
+      const roles = view?.operation ? seenFrom(view.operation, direction) : rolesOf(schema.api, direction);
+      const role = roles.of(schema);
+      if (!view) return words(role, detail);
       return words(view.bare && role.startsWith('schema ') ? 'schema' : role, view.bare ? '' : detail);
     };
   },
@@ -87,6 +95,8 @@ const seen = '@';
 
 /** Words that begin with an operation's name, or with what stands for it. */
 function of(operation: string, detail: string, ...parts: readonly string[]): (view?: View) => string {
-  return (view) =>
-    view ? words(seen, ...parts, view.bare ? '' : detail) : words(operation, ...parts, detail);
+  return (view) => {
+    const said = view?.bare ? '' : detail;
+    return words(view?.operation ? seen : operation, ...parts, said);
+  };
 }

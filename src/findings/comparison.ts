@@ -29,6 +29,7 @@ interface Open {
  */
 export class Comparison {
   readonly #byPrint = new Map<string, Finding[]>();
+  #byRule: Map<string, [Finding, ...Finding[]]> | undefined;
   /** The pairs of the base that are still there. */
   readonly #met = new Map<Finding, Set<Operation | null>>();
 
@@ -73,15 +74,24 @@ export class Comparison {
   }
 
   #alike({ finding, operation }: Open, print: string | undefined): Since | undefined {
-    const same = print === undefined ? undefined : this.#byPrint.get(print);
-    if (!same) return undefined;
+    const same = (print === undefined ? undefined : this.#byPrint.get(print)) ?? [];
     const was = operation && this.correspondence.was(operation);
     if (was === undefined) return undefined;
     const file = this.correspondence.fileBefore(finding.place.document.file);
-    const found = same
-      .filter((one) => this.#isFree(one, was))
-      .sort((a, b) => Number(b.place.document.file === file) - Number(a.place.document.file === file))[0];
-    return found && this.#meet(found, was, finding.severity);
+    const free = same.filter((one) => this.#isFree(one, was));
+    const found = free.find(({ place }) => place.document.file === file) ?? free[0];
+    if (found) return this.#meet(found, was, finding.severity);
+    return operation ? undefined : this.#abandoned(finding, file);
+  }
+
+  /** What no operation carries any more was carried by some: a component that stands where it stood. */
+  #abandoned({ rule, place, severity }: Finding, file: string): Since | undefined {
+    const pointer = place.pointer();
+    this.#byRule ??= groupBy(this.before, (one) => one.rule);
+    const found = (this.#byRule.get(rule) ?? []).find(
+      (one) => !this.#met.has(one) && one.place.document.file === file && one.place.pointer() === pointer,
+    );
+    return found && this.#meet(found, null, severity);
   }
 
   #isFree(finding: Finding, operation: Operation | null): boolean {
@@ -112,27 +122,49 @@ export class Comparison {
       const was = operation && this.correspondence.was(operation);
       if (was === undefined) continue;
       const left = (there.get(was) ?? []).filter((one) => this.#isFree(one, was));
-      const rest = this.#match(pairs, left, was, say, {
+      const again = this.#match(pairs, left, was, say, {
         key: ({ rule }, text) => `${rule}\n${text}`,
         bare: false,
         serves: () => true,
       });
-      this.#match(rest, left, was, say, {
-        key: ({ rule }, text) => `${this.correspondence.family(rule) ?? rule}\n${text}`,
+      const apart = this.#match(again, left, was, say, {
+        key: ({ rule }, text) => `${this.#family(rule)}\n${text}`,
         bare: true,
         serves: (now, then) => this.#givesWay(now, then),
       });
+      const isWide = ({ about }: Finding, seen: Operation | null) =>
+        aboutText(about, { operation: seen, bare: true }) === '@';
+      const rest = this.#match(apart, left, was, say, {
+        key: ({ rule }) => rule,
+        bare: true,
+        serves: (now, then) =>
+          atLeast(then.severity, now.severity) && (isWide(now, operation) || isWide(then, was)),
+      });
+      const all = there.get(was) ?? [];
+      for (const one of rest) if (this.#isRemnant(one.finding, was, all)) say(one, 'unchanged');
     }
   }
 
   /**
-   * Does a finding only tell what is left of one that was worse? Who asks for a password where nobody was asked, or limits
-   * a text by a pattern that is loose, has made nothing worse.
+   * Does a finding only tell what is left of one that was worse? Who limits a text by a pattern that is loose has made
+   * nothing worse.
    */
   #givesWay(now: Finding, then: Finding): boolean {
     if (!atLeast(then.severity, now.severity)) return false;
-    const family = this.correspondence.family(now.rule);
-    return now.rule === then.rule || then.severity !== now.severity || family === 'authentication';
+    return now.rule === then.rule || then.severity !== now.severity || !atLeast(now.severity, 'medium');
+  }
+
+  /** Where anyone got in, how somebody is kept out now is no worse, however weak that is. */
+  #isRemnant({ rule, severity }: Finding, was: Operation | null, before: readonly Finding[]): boolean {
+    if (!was?.protection.anonymous || this.#family(rule) !== 'authentication') return false;
+    return before.some(
+      (one) => this.#family(one.rule) === 'authentication' && atLeast(one.severity, severity),
+    );
+  }
+
+  #family(rule: string): string {
+    const family = this.correspondence.family(rule) ?? rule;
+    return family === 'authorization' ? 'authentication' : family;
   }
 
   #match(
@@ -147,7 +179,7 @@ export class Comparison {
     },
   ): Open[] {
     const text = ({ about }: Finding, operation: Operation | null) =>
-      aboutText(about, operation ? { operation, bare: how.bare } : undefined);
+      aboutText(about, operation || how.bare ? { operation, bare: how.bare } : undefined);
     const keys = pairs.map(({ finding, operation }) => how.key(finding, text(finding, operation)));
     const then = groupBy(left, (finding) => how.key(finding, text(finding, was)));
     return pairs.filter((one, at) => {

@@ -18,7 +18,8 @@ export function atLeast(a: Severity, b: Severity): boolean {
  * Which operation leads to a schema first may be another one after a change that does not touch this one.
  */
 export interface View {
-  readonly operation: Operation;
+  /** null: from none; it is about the definition as a whole, or about what nothing uses. */
+  readonly operation: Operation | null;
   /** Only what it is a finding about, without what the rule says of that. */
   readonly bare?: boolean;
 }
