@@ -1,11 +1,13 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Config } from '../config/config.ts';
+import type { Finding } from '../findings/finding.ts';
 import { createLexicon } from '../lexicon/lexicon.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Gate, Policy } from '../policy/policy.ts';
 import { onDisk } from '../refs/files.ts';
 import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn } from '../rules/source.ts';
 import { TooMuchWork } from '../selector/work.ts';
+import type { Verification } from '../threats/proof/verify.ts';
 import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import { find, jails } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
@@ -15,7 +17,7 @@ import { readModels } from './read/models.ts';
 import { type Inputs, readFound } from './read/read.ts';
 import { withRelated } from './read/related.ts';
 import type { Checked, CheckOutcome, CheckRequest, SinceRequest } from './request.ts';
-import { settle } from './rules/run.ts';
+import { type RawRuns, settle } from './rules/run.ts';
 import { asAsked, configure } from './set-up.ts';
 import {
   definitionsOf,
@@ -30,6 +32,7 @@ import {
 } from './side.ts';
 import type { Base } from './since/base.ts';
 import type { Begun } from './since/begin.ts';
+import type { Compared } from './since/compare.ts';
 import { Timings } from './timings.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -50,12 +53,18 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const setUp = await configure(request, workspace, builtIn, watchdog, both);
   if ('problems' in setUp) return setUp;
   try {
-    return await run(request, setUp, workspace, watchdog, base);
+    return await run(request, setUp, workspace, watchdog, base, was);
   } catch (error) {
     if (!(error instanceof TooMuchWork)) throw error;
     const file = setUp.config.file ?? request.paths[0] ?? '.';
     return { problems: [{ file, range: null, message: error.message }] };
   }
+}
+
+/** The rules that ran: those of the family `regression` only where there was something to compare with. */
+function ranOf({ source, enabled, gates }: SetUp, isCompared: boolean): ReadonlySet<string> {
+  const asked = [...enabled.keys(), ...gates.map(({ rule }) => rule.id)];
+  return new Set(asked.filter((id) => isCompared || source.rules.get(id)?.category !== 'regression'));
 }
 
 /** What compares with a commit is loaded when somebody asks for that. */
@@ -80,6 +89,7 @@ async function run(
   workspace: Workspace,
   watchdog: Watchdog,
   base: Base | undefined,
+  was: Config | undefined,
 ): Promise<Checked> {
   const { root, today } = request;
   const { source, config, policy } = setUp;
@@ -101,7 +111,13 @@ async function run(
   const { raw } = examined;
   const compared = base && (await timings.wait('since', () => comparedWith(base, examined)));
   const parts = compared?.partsOf(raw.findings);
-  const runs = settle(raw, source, parts && ((finding) => parts.get(finding) ?? []));
+  const earlier = base ? await rulesBefore(base, side, was) : setUp.enabled;
+  const regressed =
+    compared &&
+    parts &&
+    (await regressedDefinitions(side, compared, [...parts.values()].flat(), raw, earlier));
+  const told = (part: Finding) => (regressed?.changed.has(part) ? (regressed.changed.get(part) ?? []) : part);
+  const runs = settle(raw, source, parts && ((finding) => (parts.get(finding) ?? []).flatMap(told)));
 
   const verification = verify(examined, runs);
   const answered = await timings.wait('threats', () => suggest(side, verification));
@@ -111,6 +127,11 @@ async function run(
     ...answered.findings,
   ];
   const apart = compared?.partsOf(ofModels);
+  const regressions = [
+    ...(regressed?.regressions ?? []),
+    ...(base && compared ? await regressedFiles(base, side, compared, verification, was, earlier) : []),
+  ];
+  const ofGates = compared ? await gatesOf(runs.ofGates, regressions) : runs.ofGates;
 
   const verdict = (found: Pick<JudgeRunInput, Found>) =>
     judgeRun({
@@ -119,7 +140,7 @@ async function run(
       errors: [...inputs.errors, ...models.errors],
       cut: watchdog.cuts,
       registry: source.rules,
-      ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
+      ran: ranOf(setUp, compared !== undefined),
       complete: isComplete(side),
       cwd: request.cwd,
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
@@ -128,9 +149,9 @@ async function run(
   const report = timings.time('report', () => {
     const judged = watchdog.shared(apis.length, 'nothing that was found was judged', () =>
       verdict({
-        ...{ apis, verification, models: readings, ofGates: runs.ofGates, unchecked: runs.unchecked },
+        ...{ apis, verification, models: readings, ofGates, unchecked: runs.unchecked },
         documents: library.filesOf(definitions),
-        findings: [...runs.findings, ...(apart ? [...apart.values()].flat() : ofModels)],
+        findings: [...runs.findings, ...regressions, ...(apart ? [...apart.values()].flat() : ofModels)],
       }),
     );
     return judged?.result ?? verdict({ ...unjudged, verification: nothingVerified(examined) });
@@ -145,6 +166,40 @@ async function run(
       complete: isComplete(side) && startsAtRoot(request, config),
     },
   };
+}
+
+/** What the rules of the family `regression` say; see `since/regress.ts`. */
+async function regressedDefinitions(
+  side: Side,
+  compared: Compared,
+  parts: readonly Finding[],
+  raw: RawRuns,
+  enabled: SetUp['enabled'],
+) {
+  const { regressDefinitions } = await import('./since/regress.ts');
+  return regressDefinitions(side, compared, parts, new Set([...raw.named.values()].flat()), enabled);
+}
+
+async function regressedFiles(
+  base: Base,
+  side: Side,
+  compared: Compared,
+  verification: Verification,
+  was: Config | undefined,
+  enabled: SetUp['enabled'],
+) {
+  const { regressFiles } = await import('./since/regress.ts');
+  return regressFiles(base, side, compared, verification, was, enabled);
+}
+
+async function rulesBefore(base: Base, side: Side, was: Config | undefined) {
+  const { enabledBefore } = await import('./since/regress.ts');
+  return enabledBefore(base, side, was);
+}
+
+async function gatesOf(ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>, regressions: readonly Finding[]) {
+  const { withRegressions } = await import('./since/regress.ts');
+  return withRegressions(ofGates, regressions);
 }
 
 async function comparedWith(base: Base, examined: Examined) {

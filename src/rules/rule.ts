@@ -1,3 +1,4 @@
+import type { Change } from '../facts/surface/change.ts';
 import type { About, Confidence, Related, Severity } from '../findings/finding.ts';
 import type {
   Api,
@@ -153,6 +154,24 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    */
   readonly prepare?: (apis: readonly Api[]) => Promise<void>;
   readonly visit: Visitors<Options>;
+  /** Of the family `regression`: what it says of a change of definitions; what it says of other files, the engine knows. */
+  readonly compare?: (change: Change, context: CompareContext) => void;
+  /**
+   * Of the family `regression`: the rules that say of the new state alone what it says of the change. Of both at one place
+   * the worse one is told.
+   */
+  readonly saidBy?: readonly string[];
+}
+
+/** What a rule says about a change. */
+export interface Regression extends Observation {
+  /** What was there, in words; null where nothing was. */
+  readonly before: string | null;
+}
+
+/** What a rule that compares gets besides the change. */
+export interface CompareContext {
+  report(regression: Regression): void;
 }
 
 /**

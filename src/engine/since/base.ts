@@ -16,7 +16,7 @@ import { Watchdog } from '../watchdog.ts';
 import type { Begun } from './begin.ts';
 
 /** Files that may hold definitions and threat models. */
-const wanted = /\.(?:ya?ml|json)$/i;
+export const wanted = /\.(?:ya?ml|json)$/i;
 
 /** The base of a change: what the files said, read where they differ and taken from the head where they do not. */
 export class Base {
