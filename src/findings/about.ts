@@ -94,9 +94,9 @@ export function aboutText(said: About, view?: View): string {
 const seen = '@';
 
 /** Words that begin with an operation's name, or with what stands for it. */
-function of(operation: string, detail: string, ...parts: readonly string[]): (view?: View) => string {
+function of(operation: string, detail: string, part = '', name = ''): (view?: View) => string {
   return (view) => {
     const said = view?.bare ? '' : detail;
-    return words(view?.operation ? seen : operation, ...parts, said);
+    return words(view?.operation ? seen : operation, part, name, said);
   };
 }

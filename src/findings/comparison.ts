@@ -1,5 +1,6 @@
 import type { Operation } from '../openapi/model.ts';
 import { groupBy, push } from '../text/group.ts';
+import { once } from '../text/memo.ts';
 import { aboutText } from './about.ts';
 import { atLeast, type Finding, type Severity, type Since } from './finding.ts';
 import { fingerprints } from './fingerprint.ts';
@@ -96,7 +97,7 @@ export class Comparison {
 
   #isFree(finding: Finding, operation: Operation | null): boolean {
     if (this.#met.get(finding)?.has(operation)) return false;
-    return operation ? listed(finding).has(operation) : finding.operations.length === 0;
+    return operation ? setOf(finding.operations).has(operation) : finding.operations.length === 0;
   }
 
   #meet(finding: Finding, operation: Operation | null, severity: Severity): Since {
@@ -192,14 +193,8 @@ export class Comparison {
   }
 }
 
-const sets = new WeakMap<readonly Operation[], ReadonlySet<Operation>>();
-
 /** Lists are shared by many findings. */
-function listed({ operations }: Finding): ReadonlySet<Operation> {
-  const known = sets.get(operations) ?? new Set(operations);
-  sets.set(operations, known);
-  return known;
-}
+const setOf = once((operations: readonly Operation[]): ReadonlySet<Operation> => new Set(operations));
 
 function split(finding: Finding, fates: ReadonlyMap<Operation | null, Since>): Finding[] {
   const { operations } = finding;

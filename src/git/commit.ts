@@ -84,12 +84,12 @@ export class Commit implements Files {
   }
 
   /** Reads several files at once, because starting git takes longer than reading; later {@link read} has them. */
-  fetch(paths: readonly string[]): void {
+  load(paths: readonly string[]): void {
     const ids = paths.flatMap((path) => {
       const entry = this.#at(path);
       return entry?.kind === 'file' && !this.#blobs.has(entry.id) ? [entry.id] : [];
     });
-    if (ids.length > 0) this.#fetch([...new Set(ids)]);
+    if (ids.length > 0) this.#load([...new Set(ids)]);
   }
 
   realpath(path: string): string | undefined {
@@ -154,7 +154,7 @@ export class Commit implements Files {
   }
 
   #absolute(path: string): string {
-    return join(this.root, ...path.split('/'));
+    return resolve(this.root, path);
   }
 
   #at(path: string): Entry | undefined {
@@ -169,14 +169,14 @@ export class Commit implements Files {
       if (!isInside(real, this.root)) return { real };
       path = real;
     }
-    const steps = this.#relative(path)
+    let steps = this.#relative(path)
       .split('/')
       .filter((step) => step !== '');
     let at = this.root;
     let links = 0;
     for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
       const next = join(at, step);
-      if (this.#isElsewhere(next)) return this.#outside([next, ...steps]);
+      if (this.#isElsewhere(next)) return this.#outside(next, steps);
       const entry = this.#at(next);
       if (!entry) return { code: 'ENOENT' };
       if (entry.kind === 'file' && steps.length > 0) return { code: 'ENOTDIR' };
@@ -188,19 +188,16 @@ export class Commit implements Files {
       const target = this.#blob(entry.id);
       if (!target || target.length > longestTarget) return { code: 'ENOENT' };
       const to = resolve(at, target.toString('utf8'));
-      if (!isInside(to, this.root)) return this.#outside([to, ...steps]);
-      steps.unshift(
-        ...this.#relative(to)
-          .split('/')
-          .filter((one) => one !== ''),
-      );
+      if (!isInside(to, this.root)) return this.#outside(to, steps);
+      const way = this.#relative(to).split('/');
+      steps = [...way.filter((one) => one !== ''), ...steps];
       at = this.root;
     }
     return { real: at };
   }
 
-  #outside([first, ...rest]: readonly string[]): { readonly real: string } | { readonly code: string } {
-    const real = onDisk.realpath(join(first as string, ...rest));
+  #outside(first: string, rest: readonly string[]): { readonly real: string } | { readonly code: string } {
+    const real = onDisk.realpath(resolve(first, rest.join(sep)));
     return real === undefined ? { code: 'ENOENT' } : { real };
   }
 
@@ -213,14 +210,23 @@ export class Commit implements Files {
   }
 
   #blob(id: string): Buffer | undefined {
-    if (!this.#blobs.has(id)) this.#fetch([id]);
+    if (!this.#blobs.has(id)) this.#load([id]);
     return this.#blobs.get(id);
   }
 
+  /** What git cannot give is missing: whoever reads it says so, and what it holds counts as new. */
+  #ask(ids: readonly string[]): Buffer {
+    try {
+      return this.#git.bytes(['cat-file', '--batch'], `${ids.join('\n')}\n`);
+    } catch {
+      return Buffer.alloc(0);
+    }
+  }
+
   /** `ID blob SIZE\n`, the bytes, `\n` for each (git-cat-file(1), Batch output); `ID missing\n` where a clone lacks it. */
-  #fetch(ids: readonly string[]): void {
+  #load(ids: readonly string[]): void {
     for (const id of ids) this.#blobs.set(id, undefined);
-    const said = this.#git.bytes(['cat-file', '--batch'], `${ids.join('\n')}\n`);
+    const said = this.#ask(ids);
     for (let at = 0; at < said.length; ) {
       const end = said.indexOf(10, at);
       if (end < 0) return;

@@ -51,7 +51,7 @@ export interface SinceResult {
   readonly fixed: readonly FixedResult[];
 }
 
-export interface FixedResult {
+interface FixedResult {
   readonly rule: string;
   readonly message: string;
   readonly file: string;

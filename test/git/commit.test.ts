@@ -107,7 +107,7 @@ describe('a commit', () => {
     const id = begin(Object.fromEntries(names.map((name) => [name, `name: ${name}\n`])));
     for (const name of names) rmSync(path(name));
     const files = new Commit(repository.folder, id);
-    files.fetch(names.map(path));
+    files.load(names.map(path));
     rmSync(path('.git'), { recursive: true });
     expect(names.map((name) => text(files, name))).toEqual(names.map((name) => `name: ${name}\n`));
   });

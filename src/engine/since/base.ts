@@ -101,7 +101,7 @@ export class Base {
     }
     const { changed } = begun.renames;
     const { base } = begun;
-    base.fetch(changed.filter((path) => wanted.test(path)).map((path) => resolve(base.root, path)));
+    base.load(changed.filter((path) => wanted.test(path)).map((path) => resolve(base.root, path)));
     const gone = this.#gone();
     const earlier = (documents: readonly Document[], kind: 'definition' | 'model') => {
       const old = documents.flatMap(({ absolute }) => this.#open(begun.before(absolute), kind));

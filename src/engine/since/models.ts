@@ -194,11 +194,15 @@ class ModelComparison implements ModelRegressions {
   }
 
   #withdraw(model: ThreatModel, names: readonly string[], said: Said): void {
-    this.withdrawn.push({ operations: [], ...said, about: aboutEntry(model, ...names, 'withdrawn') });
+    this.withdrawn.push({
+      operations: [],
+      ...said,
+      about: `${aboutEntry(model)} ${names.join(' ')} withdrawn`,
+    });
   }
 
   #widen(model: ThreatModel, names: readonly string[], said: Said): void {
-    this.widened.push({ operations: [], ...said, about: aboutEntry(model, ...names, 'widened') });
+    this.widened.push({ operations: [], ...said, about: `${aboutEntry(model)} ${names.join(' ')} widened` });
   }
 }
 

@@ -12,6 +12,7 @@ import { type CompareRun, compareBy, findingsOf } from '../../rules/compare.ts';
 import type { Regression } from '../../rules/rule.ts';
 import { resolveRulesets } from '../../rulesets/resolve.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
+import { append } from '../../text/lists.ts';
 import { Hints } from '../../text/nearest.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
 import { find } from '../find/find.ts';
@@ -178,7 +179,10 @@ async function leftOut(
   if (!isSame) {
     const configured = { specs: was.specs, threatModels: null };
     const found = await find({ ...request, files: workspace.files, paths: [], configured });
-    paths.push(...found.candidates.filter(({ ignored }) => !ignored).map(({ path }) => path));
+    append(
+      paths,
+      found.candidates.filter(({ ignored }) => !ignored).map(({ path }) => path),
+    );
   } else if (!now) {
     for (const path of base.begun.base.paths())
       if (wanted.test(path) && isInside(path, request.cwd) && !path.includes('node_modules'))

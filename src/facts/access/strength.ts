@@ -11,7 +11,7 @@ import { isCookieKey } from './schemes.ts';
 const bound = /^(?:dpop|signature|scram-.*|hoba|mutual|negotiate|vapid|concealed|hmac.*|aws4-.*|hawk|gnap)$/;
 
 /** The strongest first; equal rank is another kind of the same strength. 0: no protection. */
-export function rankOf(scheme: SecurityScheme | undefined): number {
+function rankOf(scheme: SecurityScheme | undefined): number {
   if (!scheme || scheme.lack !== undefined) return 0;
   if (scheme.type === 'mutualTLS') return 9;
   if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return 7;

@@ -5,7 +5,7 @@ import { once } from '../../text/memo.ts';
 import type { Change } from './change.ts';
 
 /** A value that travels before and after a change. */
-export interface ValuePair {
+interface ValuePair {
   readonly before: Schema;
   readonly after: Schema;
   /** How it is called: a property's or a parameter's name; empty for a body. */
@@ -14,7 +14,7 @@ export interface ValuePair {
 }
 
 /** A property that travels now, and what it was. */
-export interface PropertyPair {
+interface PropertyPair {
   readonly property: Property;
   /** The same name in the value before; undefined where there was none. */
   readonly before: Property | undefined;
