@@ -21,20 +21,20 @@ export function combine(
   const byRule = new Map<string, Finding[]>();
   for (const finding of fresh) push(byRule, finding.rule, finding);
   const left = new Map<Finding, Set<Operation>>();
-  const before = new Map<Finding, string>();
+  const before = new Map<Finding, Finding>();
   const found = regressions.flatMap((regression) => {
     const rule = rules.get(regression.rule);
     const same = (rule?.saidBy ?? []).flatMap((id) => byRule.get(id) ?? []);
     const isOfValues = rule?.looksAt.every((part) => part === 'input' || part === 'output') === true;
-    const told = same.filter((one) => !isOfValues || isThere(one, regression));
+    const alike = same.filter((one) => !isOfValues || isThere(one, regression));
     const open = new Set(regression.operations);
     const related: Related[] = [];
-    for (const one of told) {
+    for (const one of alike) {
       const shared = one.operations.filter((operation) => regression.operations.includes(operation));
       if (shared.length === 0 && !(one.operations.length === 0 && isOfValues)) continue;
       if (atLeast(one.severity, regression.severity)) {
         for (const operation of shared) open.delete(operation);
-        if (regression.before !== undefined) before.set(one, regression.before);
+        if (regression.before !== undefined) before.set(one, regression);
       } else if (!kept(one)) {
         const rest = left.get(one) ?? new Set(one.operations);
         for (const operation of shared) rest.delete(operation);
@@ -60,12 +60,18 @@ export function combine(
     const operations = rest ? one.operations.filter((operation) => rest.has(operation)) : one.operations;
     const was = before.get(one);
     const isGone = rest !== undefined && operations.length === 0;
-    changed.set(
-      one,
-      isGone ? undefined : { ...one, operations, ...(was === undefined ? {} : { before: was }) },
-    );
+    changed.set(one, isGone ? undefined : { ...one, operations, ...(was ? told(one, was) : {}) });
   }
   return { regressions: found, changed };
+}
+
+/** What was there before, and where. */
+function told({ related }: Finding, regression: Finding): Partial<Finding> {
+  const { before, related: places } = regression;
+  return {
+    ...(before === undefined ? {} : { before }),
+    related: [...places.slice(0, 1), ...related].slice(0, mostRelated),
+  };
 }
 
 /** Does one stand at the place of the other, or inside of it? */

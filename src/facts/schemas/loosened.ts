@@ -1,6 +1,7 @@
 /** Which limits of a value a change took away or widened. */
 import { allowedValues, excludes, held } from '../../openapi/composition.ts';
 import type { JsonType, Schema } from '../../openapi/model.ts';
+import { limitsLength } from './limits.ts';
 import { closes } from './open-objects.ts';
 
 /** A limit that let less through. */
@@ -55,9 +56,8 @@ export function loosened(before: Schema, after: Schema): Loosened[] {
       continue;
     const [was, is] = [bound(old, keyword, isUpper), bound(now, keyword, isUpper)];
     if (was === undefined || (!isUpper && was <= 0 && type !== 'number')) continue;
-    // A format or a pattern may say how long it is.
     if (is === undefined) {
-      if (type !== 'string' || !fixesText(now)) found.push(gone(`\`${keyword}\``, String(was)));
+      if (!isKnown(keyword, now)) found.push(gone(`\`${keyword}\``, String(was)));
     } else if (isUpper ? is > was : is < was)
       found.push({ text: `\`${keyword}\` was ${was}, and is ${is}`, before: `\`${keyword}\` was ${was}` });
   }
@@ -121,6 +121,7 @@ function limitsOf(all: readonly Schema[]): boolean {
   return texts(all, 'pattern').length > 0 || texts(all, 'format').some((one) => !plain.has(one));
 }
 
-function fixesText(all: readonly Schema[]): boolean {
-  return limitsOf(all);
+/** A format or a pattern may say how long a text is. */
+function isKnown(keyword: string, now: readonly Schema[]): boolean {
+  return keyword === 'maxLength' ? now.some(limitsLength) : keyword === 'minLength' && limitsOf(now);
 }
