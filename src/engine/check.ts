@@ -43,7 +43,11 @@ import { Watchdog } from './watchdog.ts';
  */
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const begun = request.since && (await beginning(request, request.since));
-  if (begun && 'problem' in begun) return { problems: [{ file: '.', range: null, message: begun.problem }] };
+  if (begun && 'problem' in begun) {
+    // It begins with the option that it speaks of, which stands where other problems name a file.
+    const [option = ''] = begun.problem.split(' ');
+    return { problems: [{ file: option, range: null, message: begun.problem }] };
+  }
   const files = begun?.head ?? request.at ?? onDisk;
   const workspace = new Workspace(request.cwd, [...jails(request, files)], request.overlay, files);
   const watchdog = new Watchdog(request.timeout);

@@ -46,7 +46,7 @@ export function spanOf(
     if (base === undefined) return { problem: unrelated(git, ref, to ?? 'HEAD') };
     return { base, to: to === undefined ? null : head };
   } catch (error) {
-    return { problem: `git does not answer: ${(error as Error).message}` };
+    return { problem: `--since: git does not answer: ${(error as Error).message}` };
   }
 }
 
@@ -100,7 +100,7 @@ function asked(git: Git, args: readonly string[]): string | undefined {
 }
 
 const noHead =
-  'there is no commit yet, so that there is nothing to compare with: commit first, or check without --since';
+  '--since: there is no commit yet, so that there is nothing to compare with: commit first, or check without --since';
 
 function unknown(git: Git, option: string, ref: string): string {
   const shallow = isShallow(git)

@@ -137,7 +137,9 @@ export function judgeRun(input: JudgeRunInput): Report {
 function counted(findings: readonly Finding[], { all }: ComparedRun) {
   const fresh = findings.filter(({ since }) => since !== 'unchanged');
   const known = new Set(fresh.flatMap(({ compared }) => compared ?? []));
-  const old = findings.filter(({ since, compared }) => since === 'unchanged' && !(compared && known.has(compared)));
+  const old = findings.filter(
+    ({ since, compared }) => since === 'unchanged' && !(compared && known.has(compared)),
+  );
   return { listed: all ? findings : fresh, fresh: fresh.length, unchanged: old.length };
 }
 
@@ -191,11 +193,11 @@ function rangeOf(range: ReturnType<typeof locateAll>[number] | undefined) {
 }
 
 function sourcesOf(findings: readonly Finding[], errors: readonly Problem[]): Map<string, Source> {
+  // Of a file that is there in two states, the base's and what is judged, a finding stands in the latter.
   const documents = new Set<Document>();
-  for (const { place, related } of findings) {
-    documents.add(place.document);
-    for (const other of related) documents.add(other.place.document);
-  }
+  for (const { related } of findings) for (const other of related) documents.add(other.place.document);
+  for (const { place } of findings) documents.delete(place.document);
+  for (const { place } of findings) documents.add(place.document);
   return new Map([
     ...errors.flatMap(({ file, source }) => (source ? [[file, source] as const] : [])),
     ...[...documents].map(({ file, tree }) => [file, tree.source] as const),

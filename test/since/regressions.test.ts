@@ -21,7 +21,9 @@ describe('one change', () => {
   it('is one finding: what rules say of the new state is named beside it', async () => {
     changes.base({ 'api.yaml': shop(read + remove) });
     changes.change({ 'api.yaml': shop(read + open) });
-    const { findings } = await changes.since();
+    const { findings, sources } = await changes.since();
+    // The frame is drawn from the text that is judged, not from the base's of the same name.
+    expect(sources.get('api.yaml')?.text).toBe(shop(read + open));
     expect(findings.map(({ rule, severity, range }) => [rule, severity, range.start.line])).toEqual([
       ['protection-removed', 'critical', 9],
     ]);
