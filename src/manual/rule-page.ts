@@ -43,7 +43,9 @@ export function rulePage(rule: AnyRule, rulesets: readonly string[], { bad, good
     rule.remediation,
     ...listed('## When to ignore it', rule.falsePositives),
     ...options(rule),
-    ...(rule.category === 'regression' ? ['## When it runs', comparing] : ['## In a mitigation', claims(rule)]),
+    ...(rule.category === 'regression'
+      ? ['## When it runs', comparing]
+      : ['## In a mitigation', claims(rule)]),
     ...(rule.assertion ? ['## How to ask for it', asking(rule, bad)] : []),
     '## Examples',
     '### Reported',
