@@ -30,6 +30,10 @@ export class Base {
     private readonly head: Workspace,
   ) {
     this.watchdog = new Watchdog(request.timeout);
+    for (const name of begun.renames.modules)
+      request.onNote?.(
+        `${name} is a submodule that the change moves: its files are taken as they lie on the disk`,
+      );
     this.workspace = new Workspace(request.cwd, jails(request, begun.base), undefined, begun.base, (real) =>
       this.isSame(real) ? head.known(real) : undefined,
     );
