@@ -153,7 +153,7 @@ async function main(names) {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
   });
-  /** @type {{ rules: readonly AnyRule[], saidOf: typeof import('../test/support/said-of.ts').saidOf }} */
+  /** @type {{ rules: readonly AnyRule[], saidOf: (rule: AnyRule, example: Example) => Promise<{ findings: readonly Pinned[] }> }} */
   const { rules, saidOf } = await import(pathToFileURL(outfile).href);
   rmSync(work, { recursive: true });
 

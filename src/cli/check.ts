@@ -19,6 +19,9 @@ export interface CheckOptions extends ConfigOption {
   readonly ruleset: readonly string[];
   readonly format: readonly FormatRequest[];
   readonly failOn?: Severity;
+  readonly since?: string;
+  readonly to?: string;
+  readonly all?: boolean;
   readonly stdin?: boolean;
   readonly stdinFilename?: string;
   readonly quiet?: boolean;
@@ -83,6 +86,7 @@ async function requestOf(
     rulesets: options.ruleset,
     failOn: options.failOn,
     maxFindings: options.maxFindings,
+    ...sinceOf(options),
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
     onNote: (message: string) => {
       progress.clear();
@@ -97,6 +101,17 @@ async function requestOf(
   if (paths.length > 0) throw new UsageError('--stdin checks standard input alone: leave the paths away');
   const name = resolve(shared.cwd, options.stdinFilename);
   return { ...shared, paths: [name], overlay: new Map([[name, await readAll()]]) };
+}
+
+function sinceOf({ since, to, all, stdin }: CheckOptions): Pick<CheckRequest, 'since'> {
+  if (since === undefined) {
+    if (to !== undefined) throw new UsageError('--to goes with --since');
+    if (all) throw new UsageError('--all goes with --since: without it everything is listed');
+    return {};
+  }
+  if (to !== undefined && stdin)
+    throw new UsageError('--to judges a commit, and --stdin what comes from standard input: leave one away');
+  return { since: { ref: since, to, all: all === true } };
 }
 
 /** As much as is read of a file. */

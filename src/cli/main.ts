@@ -92,6 +92,12 @@ async function main(args: readonly string[]): Promise<number> {
         severities,
       ),
     )
+    .option(
+      '--since <REF>',
+      'judge only what changed since the merge base of this branch, tag or commit and HEAD (docs/gate.md)',
+    )
+    .option('--to <REF>', 'with --since: judge this commit instead of the files on the disk')
+    .option('--all', 'with --since: list what is unchanged, too; it is marked, and breaks no gate')
     .option('--stdin', 'read one definition from standard input')
     .option('--stdin-filename <PATH>', 'the name and folder of what comes from standard input')
     .option('--quiet', 'print only what breaks a gate, and a short summary')

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isThere } from '../refs/read-file.ts';
+import { type Files, onDisk } from '../refs/files.ts';
 
 /** The names of a configuration, the first ones preferred in messages. */
 export const configNames: readonly string[] = ['yaml', 'yml', 'json'].flatMap((extension) => [
@@ -22,10 +22,10 @@ export function workspaceRoot(folder: string): string {
  *
  * @returns the absolute paths of what was found in that folder, links that lead nowhere too; empty when there is none
  */
-export function discoverConfig(cwd: string): readonly string[] {
+export function discoverConfig(cwd: string, files: Files = onDisk): readonly string[] {
   const root = workspaceRoot(cwd);
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = configNames.filter((name) => isThere(join(folder, name)));
+    const found = configNames.filter((name) => files.state(join(folder, name)) !== undefined);
     if (found.length > 0) return found.map((name) => join(folder, name));
     if (folder === root || folder === dirname(folder)) return [];
   }

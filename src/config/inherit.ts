@@ -135,7 +135,7 @@ function sameNames(gates: readonly WrittenGate[], problems: Problem[]): void {
 }
 
 /** Does every run that passes `gate` pass `inherited` too, as far as can be told without looking at an API? */
-function asStrict(gate: Gate, inherited: Gate): boolean {
+export function asStrict(gate: Gate, inherited: Gate): boolean {
   const everywhere = (selector: object | undefined) =>
     selector === undefined || Object.keys(selector).length === 0;
   if (inherited.severity !== undefined) {

@@ -9,7 +9,7 @@ import {
 import type { LexiconAdditions } from '../lexicon/lexicon.ts';
 import { defaultPolicy, type Waiver } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
-import { isInside, realpathOf } from '../refs/read-file.ts';
+import { isInside } from '../refs/read-file.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 import { append } from '../text/lists.ts';
@@ -28,15 +28,15 @@ export type ConfigOutcome =
  * @param cwd the folder to start from
  */
 export function findConfig(workspace: Workspace, cwd: string): ConfigOutcome {
-  const [file, other] = discoverConfig(cwd);
+  const [file, other] = discoverConfig(cwd, workspace.files);
   if (file === undefined) return { ok: true, config: defaultConfig };
   const shown = workspace.display(file);
   if (other !== undefined) {
     const message = `There are two configurations, ${shown} and ${workspace.display(other)}; keep one`;
     return { ok: false, problems: [{ file: shown, range: null, message }] };
   }
-  const real = realpathOf(file);
-  const root = realpathOf(workspaceRoot(cwd)) ?? cwd;
+  const real = workspace.files.realpath(file);
+  const root = workspace.files.realpath(workspaceRoot(cwd)) ?? cwd;
   if (real === undefined || !isInside(real, root) || isInside(real, join(root, '.git'))) {
     const message =
       real === undefined

@@ -1,38 +1,42 @@
 import { relative, resolve, sep } from 'node:path';
-import { type Config, defaultConfig } from '../config/config.ts';
-import { discoverConfig } from '../config/discover.ts';
-import type { ConfigOutcome } from '../config/load.ts';
-import type { AnsweredCandidate } from '../derive/answer.ts';
-import type { DismissedFindings } from '../derive/dismissed-findings.ts';
+import type { Config } from '../config/config.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Problem } from '../findings/problem.ts';
-import { createLexicon, lexicon } from '../lexicon/lexicon.ts';
+import { createLexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
-import { failOn, type Policy } from '../policy/policy.ts';
+import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
+import { onDisk } from '../refs/files.ts';
 import { isInside, Workspace } from '../refs/workspace.ts';
-import { builtIn, type RuleSource } from '../rules/source.ts';
-import { resolveRulesets } from '../rulesets/resolve.ts';
-import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
+import { builtIn } from '../rules/source.ts';
 import { TooMuchWork } from '../selector/work.ts';
-import type { ThreatModel } from '../threats/model/model.ts';
-import { RuleRequests } from '../threats/proof/requests.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import { find, jails } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
 import { keepHeapSmall } from './heap.ts';
-import { prove } from './prove.ts';
-import { implemented } from './read/implemented.ts';
 import { Library } from './read/library.ts';
 import { readModels } from './read/models.ts';
 import { type Inputs, readFound } from './read/read.ts';
 import { withRelated } from './read/related.ts';
-import type { Checked, CheckOutcome, CheckRequest } from './request.ts';
-import { ruleBook } from './rules/book.ts';
-import { type GateRule, gateRules } from './rules/gates.ts';
-import { runAll } from './rules/run.ts';
+import type { Checked, CheckOutcome, CheckRequest, SinceRequest } from './request.ts';
+import { fold } from './rules/fold.ts';
+import type { RawRuns } from './rules/run.ts';
+import { asAsked, configure } from './set-up.ts';
+import {
+  definitionsOf,
+  type Examined,
+  examine,
+  isComplete,
+  nothingVerified,
+  type SetUp,
+  type Side,
+  suggest,
+  verify,
+} from './side.ts';
+import type { Base } from './since/base.ts';
+import type { Begun } from './since/begin.ts';
+import type { Compared } from './since/compare.ts';
 import { Timings } from './timings.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -42,12 +46,22 @@ import { Watchdog } from './watchdog.ts';
  * @throws {RuleError} when a rule throws: a bug
  */
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
-  const workspace = new Workspace(request.cwd, [...jails(request)], request.overlay);
+  const begun = request.since && (await beginning(request, request.since));
+  if (begun && 'problem' in begun) {
+    // It begins with the option that it speaks of, which stands where other problems name a file.
+    const [option = ''] = begun.problem.split(' ');
+    return { problems: [{ file: option, range: null, message: begun.problem }] };
+  }
+  const files = begun?.head ?? request.at ?? onDisk;
+  const workspace = new Workspace(request.cwd, [...jails(request, files)], request.overlay, files);
   const watchdog = new Watchdog(request.timeout);
-  const setUp = await configure(request, workspace, builtIn, watchdog);
+  const base = begun && (await baseOf(begun, request, workspace));
+  const was = await base?.config();
+  const both = was && (await bothOf(was, request));
+  const setUp = await configure(request, workspace, builtIn, watchdog, both);
   if ('problems' in setUp) return setUp;
   try {
-    return await run(request, setUp, workspace, watchdog);
+    return await run(request, setUp, workspace, watchdog, base, was);
   } catch (error) {
     if (!(error instanceof TooMuchWork)) throw error;
     const file = setUp.config.file ?? request.paths[0] ?? '.';
@@ -55,15 +69,26 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   }
 }
 
-/** What the configuration, the command line and the rulesets ask for. */
-interface SetUp {
-  readonly source: RuleSource;
-  readonly config: Config;
-  readonly policy: Policy;
-  /** What the rulesets say of rules. */
-  readonly enabled: ReadonlyMap<string, RuleSetting>;
-  /** The rules that gates name. */
-  readonly gates: readonly GateRule[];
+/** The rules that ran: those of the family `regression` only where there was something to compare with. */
+function ranOf({ source, enabled, gates }: SetUp, isCompared: boolean): ReadonlySet<string> {
+  const asked = [...enabled.keys(), ...gates.map(({ rule }) => rule.id)];
+  return new Set(asked.filter((id) => isCompared || source.rules.get(id)?.category !== 'regression'));
+}
+
+/** What compares with a commit is loaded when somebody asks for that. */
+async function beginning(request: CheckRequest, since: SinceRequest) {
+  const { begin } = await import('./since/begin.ts');
+  return begin(request, since);
+}
+
+async function baseOf(begun: Begun, request: CheckRequest, workspace: Workspace): Promise<Base> {
+  const { Base } = await import('./since/base.ts');
+  return new Base(begun, request, workspace);
+}
+
+async function bothOf(was: Config, request: CheckRequest): Promise<(now: Policy) => Promise<Policy>> {
+  const { bothPolicies } = await import('./since/gates.ts');
+  return async (now) => bothPolicies(now, asAsked(was.policy, request));
 }
 
 async function run(
@@ -71,6 +96,8 @@ async function run(
   setUp: SetUp,
   workspace: Workspace,
   watchdog: Watchdog,
+  base: Base | undefined,
+  was: Config | undefined,
 ): Promise<Checked> {
   const { root, today } = request;
   const { source, config, policy } = setUp;
@@ -78,47 +105,50 @@ async function run(
   const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
   const library = new Library(workspace, watchdog, words, request.onDocument);
 
-  const inputs = await timings.wait('parse', () => readInputs({ ...request, configured: config }, library));
+  const inputs = await timings.wait('parse', () =>
+    readInputs({ ...request, configured: config, files: workspace.files }, library),
+  );
   const models = await timings.wait('threats', () => readModels(inputs.models, library, root));
   const readings = models.readings.map(({ model }) => model);
-  const named = watchdog.shared(readings.length, 'what threat models name was not read', () =>
-    implemented(readings, workspace),
-  );
-  const definitions = [...new Set([...inputs.definitions, ...(named?.result ?? [])])];
-  const isAsked = readings.length > 0 || request.derive === true || definitions.length < 2;
+  const definitions = definitionsOf(inputs.definitions, readings, library);
+  const isAsked =
+    base !== undefined || readings.length > 0 || request.derive === true || definitions.length < 2;
   const letGo = isAsked || asksModels(policy) ? undefined : (api: Api) => library.letGo(api);
   if (letGo) keepHeapSmall();
   const read = (document: Document) => timings.time('model', () => library.definition(document)?.api);
-
-  const book = await ruleBook(readings, source.rules);
-  const requests = new RuleRequests(readings, book);
-  const runs = await timings.wait('rules', () =>
-    runAll({
-      ...{ ...setUp, requests, book, watchdog, letGo, fingerprints: request.fingerprints !== false },
-      apis: letGo ? eachInTurn(definitions, read) : [...eachInTurn(definitions, read)],
+  const apisRead = eachInTurn(definitions, read);
+  const examined = await timings.wait('rules', () =>
+    examine({
+      ...{ request, setUp, library, watchdog, words, models, readings, definitions, letGo },
+      apis: letGo ? apisRead : [...apisRead],
     }),
   );
-  const { apis } = runs;
+  const { side, raw } = examined;
+  const { apis } = side;
+  const compared = base && (await timings.wait('since', () => comparedWith(base, examined)));
+  const parts = compared?.partsOf(raw.findings);
+  const earlier = base ? await rulesBefore(base, side, was) : setUp.enabled;
+  const regressed =
+    compared &&
+    parts &&
+    (await regressedDefinitions(side, compared, [...parts.values()].flat(), raw, earlier));
+  const told = (part: Finding) => (regressed?.changed.has(part) ? (regressed.changed.get(part) ?? []) : part);
+  const runs = fold(raw, source, parts && ((finding) => (parts.get(finding) ?? []).flatMap(told)));
 
-  const proof = (claims: readonly ThreatModel[], about: readonly Api[]) =>
-    prove({
-      ...{ models: claims, apis: about, requests, runs, rules: book, policy, workspace, root, today },
-      partial: watchdog.cuts.length > 0,
-      lock: models.lock,
-      claims: models.files,
-      lexicon: words ?? lexicon,
-    });
-  const seen = apis.filter((api) => !runs.cut.has(api));
-  const proved = watchdog.shared(apis.length, 'no threat model was verified', () => proof(readings, seen));
-  const verification = proved?.result ?? proof([], []);
-  const wanted = (readings.length > 0 || request.derive) && watchdog.cuts.length === 0;
-  const answered = wanted
-    ? await timings.wait('threats', () =>
-        derive(apis, source, { ...verification, today, complete: request.paths.length === 0 }, watchdog),
-      )
-    : { candidates: [], findings: [], dismissed: undefined };
+  const verification = verify(examined, runs);
+  const answered = await timings.wait('threats', () => suggest(side, verification));
+  const ofModels = [
+    ...models.readings.flatMap(({ findings }) => findings),
+    ...verification.findings,
+    ...answered.findings,
+  ];
+  const apart = compared?.partsOf(ofModels);
+  const regressions = [
+    ...(regressed?.regressions ?? []),
+    ...(base && compared ? await regressedFiles(base, side, compared, verification, was, earlier) : []),
+  ];
+  const ofGates = compared ? await gatesOf(runs.ofGates, regressions) : runs.ofGates;
 
-  const complete = () => request.paths.length === 0 && watchdog.cuts.length === 0;
   const verdict = (found: Pick<JudgeRunInput, Found>) =>
     judgeRun({
       ...{ ...found, policy, today, maxFindings: request.maxFindings },
@@ -126,26 +156,22 @@ async function run(
       errors: [...inputs.errors, ...models.errors],
       cut: watchdog.cuts,
       registry: source.rules,
-      ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
-      complete: complete(),
+      ran: ranOf(setUp, compared !== undefined),
+      complete: isComplete(side),
       cwd: request.cwd,
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
+      since: compared,
     });
   const report = timings.time('report', () => {
     const judged = watchdog.shared(apis.length, 'nothing that was found was judged', () =>
       verdict({
-        ...{ apis, verification, models: readings, ofGates: runs.ofGates, unchecked: runs.unchecked },
+        ...{ apis, verification, models: readings, ofGates, unchecked: runs.unchecked },
         documents: library.filesOf(definitions),
         dismissed: answered.dismissed,
-        findings: [
-          ...runs.findings,
-          ...models.readings.flatMap(({ findings }) => findings),
-          ...verification.findings,
-          ...answered.findings,
-        ],
+        findings: [...runs.findings, ...regressions, ...(apart ? [...apart.values()].flat() : ofModels)],
       }),
     );
-    return judged?.result ?? verdict({ ...unjudged, verification: proof([], []) });
+    return judged?.result ?? verdict({ ...unjudged, verification: nothingVerified(examined) });
   });
   return {
     ...{ report, verification, timings, watchdog },
@@ -154,10 +180,59 @@ async function run(
     lock: {
       before: models.lock,
       now: { ...models.lock, imports: models.digests },
-      complete: complete() && startsAtRoot(request, config),
+      complete: isComplete(side) && startsAtRoot(request, config),
     },
   };
 }
+
+/** What the rules of the family `regression` say; see `since/regress.ts`. */
+async function regressedDefinitions(
+  side: Side,
+  compared: Compared,
+  parts: readonly Finding[],
+  raw: RawRuns,
+  enabled: SetUp['enabled'],
+) {
+  const { regressDefinitions } = await import('./since/regress.ts');
+  return regressDefinitions(side, compared, parts, new Set([...raw.named.values()].flat()), enabled);
+}
+
+async function regressedFiles(
+  base: Base,
+  side: Side,
+  compared: Compared,
+  verification: Verification,
+  was: Config | undefined,
+  enabled: SetUp['enabled'],
+) {
+  const { regressFiles } = await import('./since/regress.ts');
+  return regressFiles(base, side, compared, verification, was, enabled);
+}
+
+async function rulesBefore(base: Base, side: Side, was: Config | undefined) {
+  const { enabledBefore } = await import('./since/regress.ts');
+  return enabledBefore(base, side, was);
+}
+
+async function gatesOf(ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>, regressions: readonly Finding[]) {
+  const { withRegressions } = await import('./since/regress.ts');
+  return withRegressions(ofGates, regressions);
+}
+
+async function comparedWith(base: Base, examined: Examined) {
+  const { compareWith } = await import('./since/compare.ts');
+  return compareWith(base, examined);
+}
+
+type Found =
+  | 'dismissed'
+  | 'apis'
+  | 'documents'
+  | 'findings'
+  | 'ofGates'
+  | 'unchecked'
+  | 'verification'
+  | 'models';
 
 /** Does a policy say something of operations that only their model can answer? */
 function asksModels({ gates, waivers }: Policy): boolean {
@@ -177,16 +252,6 @@ function* eachInTurn(
     if (api) yield api;
   }
 }
-
-type Found =
-  | 'dismissed'
-  | 'apis'
-  | 'documents'
-  | 'findings'
-  | 'ofGates'
-  | 'unchecked'
-  | 'verification'
-  | 'models';
 
 /** What is left of a run whose findings could not be judged in time. */
 const unjudged = {
@@ -211,67 +276,4 @@ async function readInputs(request: FindRequest & CheckRequest, library: Library)
 function startsAtRoot({ cwd, root }: CheckRequest, { threatModels, specs }: Config): boolean {
   const folder = (threatModels ?? specs)?.folder ?? cwd;
   return resolve(folder) === resolve(root);
-}
-
-/** What derives threats is loaded when there is a model that they could be missing in. */
-async function derive(
-  apis: readonly Api[],
-  source: RuleSource,
-  known: Verification & { readonly today: string; readonly complete: boolean },
-  watchdog: Watchdog,
-): Promise<{
-  candidates: AnsweredCandidate[];
-  findings: Finding[];
-  dismissed: DismissedFindings | undefined;
-}> {
-  const { answerAll, dismissedFindings, unanswered, staleDismissals } = await import('../derive/answer.ts');
-  const rules = new Set(source.rules.keys());
-  const derived = watchdog.shared(apis.length, 'no threat was derived', () => {
-    const candidates = answerAll(apis, source, known);
-    const stale = staleDismissals(candidates, { ...known, rules });
-    const dismissed = dismissedFindings(known, rules);
-    return { candidates, findings: [...unanswered(candidates), ...stale], dismissed };
-  });
-  return derived?.result ?? { candidates: [], findings: [], dismissed: undefined };
-}
-
-async function configure(
-  request: CheckRequest,
-  workspace: Workspace,
-  source: RuleSource,
-  watchdog: Watchdog,
-): Promise<SetUp | { readonly problems: readonly Problem[] }> {
-  const { config: named, rulesets } = request;
-  sayLinksOut([...(typeof named === 'string' ? [named] : []), ...rulesets], request);
-  const configured = await configuration(request, workspace, watchdog);
-  if (!configured.ok) return configured;
-  const { config } = configured;
-  const chosen = request.rulesets.map((name): RulesetReference => ({ name, place: null }));
-  const layers = chosen.length > 0 ? [...config.rulesets.slice(0, -1), chosen] : config.rulesets;
-  const resolved = await resolveRulesets(layers, source.rules, workspace);
-  if (!resolved.ok) return resolved;
-  const problems: Problem[] = [];
-  const gates = await gateRules(config.policy.gates, resolved.rules, source.rules, problems);
-  if (problems.length > 0) return { problems };
-  const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
-  return { source, config, policy, enabled: resolved.rules, gates };
-}
-
-/** What reads configurations is loaded when there is one. */
-async function configuration(
-  { config, cwd }: CheckRequest,
-  workspace: Workspace,
-  watchdog: Watchdog,
-): Promise<ConfigOutcome> {
-  if (config === false || (config === true && discoverConfig(cwd).length === 0))
-    return { ok: true, config: defaultConfig };
-  const { findConfig, loadConfig } = await import('../config/load.ts');
-  const loaded = watchdog.shared(1, 'the configuration was not read', () =>
-    config === true ? findConfig(workspace, cwd) : loadConfig(workspace, resolve(cwd, config)),
-  );
-  if (loaded) return loaded.result;
-  return {
-    ok: false,
-    problems: watchdog.cuts.map(({ file, reason }) => ({ file, range: null, message: reason })),
-  };
 }

@@ -48,10 +48,11 @@ export function prove(input: ProveInput): Verification {
     rules: input.rules,
     requests: input.requests,
     outcome: outcomes(input.runs),
-    evidence: evidenceReader(input.root, {
-      claims: input.claims,
-      definitions: apis.map(({ place }) => place.document),
-    }),
+    evidence: evidenceReader(
+      input.root,
+      { claims: input.claims, definitions: apis.map(({ place }) => place.document) },
+      input.workspace.files,
+    ),
     lexicon: input.lexicon,
     policy: {
       ...policy.acceptance,

@@ -1,11 +1,22 @@
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import type { Severity } from '../findings/finding.ts';
 import type { Problem } from '../findings/problem.ts';
+import type { Files } from '../refs/files.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
 import type { Report } from '../verdict/report.ts';
 import type { Timings } from './timings.ts';
 import type { Watchdog } from './watchdog.ts';
+
+/** What a run is compared with. */
+export interface SinceRequest {
+  /** The merge base of this and of what is judged; null: nothing, as before the first commit. */
+  readonly ref: string | null;
+  /** What is judged, in place of the files on the disk. */
+  readonly to?: string | undefined;
+  /** List what is unchanged, too. */
+  readonly all?: boolean;
+}
 
 /** What a run is asked for. */
 export interface CheckRequest {
@@ -30,6 +41,10 @@ export interface CheckRequest {
   readonly overlay?: ReadonlyMap<string, string>;
   /** Nobody will ask for fingerprints: what findings are about need not be kept. */
   readonly fingerprints?: false | undefined;
+  /** Where the files lie; undefined: on the disk. */
+  readonly at?: Files;
+  /** Judge what changed, and nothing else. */
+  readonly since?: SinceRequest;
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
   /** Told before each definition is read. */

@@ -1,5 +1,5 @@
 /** The stages of a run, in milliseconds; for `npm run bench`. */
-export type Stage = 'read' | 'parse' | 'model' | 'rules' | 'threats' | 'policy' | 'report';
+export type Stage = 'read' | 'parse' | 'model' | 'rules' | 'since' | 'threats' | 'policy' | 'report';
 
 /** Adds up how long stages take. What is done for a stage in the midst of another counts for that one alone. */
 export class Timings {

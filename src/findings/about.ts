@@ -3,7 +3,6 @@
  * for YAML. A fingerprint is made from these.
  */
 import type {
-  Api,
   Direction,
   Header,
   Operation,
@@ -15,34 +14,74 @@ import type {
   Server,
 } from '../openapi/model.ts';
 import { once } from '../text/memo.ts';
-import { parameterName, rolesOf } from './roles.ts';
+import type { About, View } from './finding.ts';
+import { parameterName, rolesOf, seenFrom } from './roles.ts';
 
 export const about = {
-  api: (detail = '') => words('api', detail),
+  api:
+    (detail = '') =>
+    (view?: View) =>
+      // What all operations lack is said of each where they differ.
+      view?.bare ? (view.operation ? seen : 'api') : words('api', detail),
 
-  operation: (operation: Operation, detail = '') => words(operation.canonical, detail),
+  operation: (operation: Operation, detail = '') => of(() => operation, detail),
 
   /** A parameter, through the first operation that uses it. */
-  parameter: (parameter: Parameter, detail = '') => {
-    const operation = leastOf(parameter.operations());
-    return words(operation?.canonical ?? '', parameter.in, parameterName(parameter, operation), detail);
-  },
+  parameter: (parameter: Parameter, detail = '') =>
+    of(
+      () => leastOf(parameter.operations()),
+      detail,
+      parameter.in,
+      (operation) => parameterName(parameter, operation),
+    ),
 
-  body: (body: RequestBody, detail = '') => words(first(body.operations()), 'body', detail),
+  body: (body: RequestBody, detail = '') => of(() => leastOf(body.operations()), detail, 'body'),
 
   response: (response: Response, detail = '') =>
-    words(first(response.operations()) || componentOf(response), 'response', response.status, detail),
+    of(
+      () => leastOf(response.operations()) ?? { canonical: String(response.place.key) },
+      detail,
+      'response',
+      () => response.status,
+    ),
 
-  header: (header: Header, detail = '') => words(first(header.operations()), 'header', header.name, detail),
+  header: (header: Header, detail = '') =>
+    of(
+      () => leastOf(header.operations()),
+      detail,
+      'header',
+      () => header.name,
+    ),
 
   server: (server: Server, detail = '') =>
-    words(server.level === 'root' ? '' : first(server.operations()), 'server', server.url, detail),
+    server.level === 'root'
+      ? words('server', server.url, detail)
+      : of(
+          () => leastOf(server.operations()),
+          detail,
+          'server',
+          () => server.url,
+        ),
 
-  scheme: (scheme: SecurityScheme, detail = '') => words('scheme', scheme.name, detail),
+  /** The same with a word more. */
+  more: (said: About, detail: string): About => {
+    if (typeof said === 'string') return `${said} ${detail}`;
+    return (view) => (view?.bare ? said(view) : `${said(view)} ${detail}`);
+  },
+
+  scheme:
+    (scheme: SecurityScheme, detail = '') =>
+    (view?: View) =>
+      view?.bare ? 'scheme' : words('scheme', scheme.name, detail),
 
   /** A schema in one direction: the way to it from the first operation that reaches it. */
   schema: (schema: Schema, direction: Direction, detail = '') => {
-    return () => words(rolesOf(schema.api, direction).of(schema), detail);
+    return (view?: View) => {
+      const roles = view?.operation ? seenFrom(view.operation, direction) : rolesOf(schema.api, direction);
+      const role = roles.of(schema);
+      if (!view) return words(role, detail);
+      return words(view.bare && role.startsWith('schema ') ? 'schema' : role, view.bare ? '' : detail);
+    };
   },
 };
 
@@ -59,10 +98,24 @@ const leastOf = once((operations: readonly Operation[]): Operation | undefined =
   return least;
 });
 
-function first(operations: readonly Operation[]): string {
-  return leastOf(operations)?.canonical ?? '';
+/** What a finding is about, in words. */
+export function aboutText(said: About, view?: View): string {
+  return typeof said === 'function' ? said(view) : said;
 }
 
-function componentOf(node: { readonly place: Api['place'] }): string {
-  return String(node.place.key);
+/** What stands for an operation that is seen from itself. */
+const seen = '@';
+
+/** Words that begin with an operation's name, or with what stands for it; looked for when somebody asks. */
+function of<N extends { readonly canonical: string }>(
+  operation: () => N | undefined,
+  detail: string,
+  part = '',
+  name: (operation: N | undefined) => string = () => '',
+): (view?: View) => string {
+  return (view) => {
+    const first = operation();
+    const said = view?.bare ? '' : detail;
+    return words(view?.operation ? seen : (first?.canonical ?? ''), part, name(first), said);
+  };
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
+import { aboutText } from './about.ts';
 import type { Finding, Related } from './finding.ts';
 import { operationsOf, replaced, withRelated } from './together.ts';
 
@@ -47,10 +48,14 @@ function* similar(findings: readonly Finding[]): Iterable<readonly Finding[]> {
   for (const ofRule of groupBy(findings, ({ rule }) => rule).values()) {
     for (const saying of groupBy(ofRule, ({ message }) => message).values()) {
       if (saying.length < 2) continue;
-      for (const group of groupBy(saying, ({ severity }) => severity).values())
-        if (group.length > 1) yield group;
+      for (const group of groupBy(saying, fate).values()) if (group.length > 1) yield group;
     }
   }
+}
+
+/** What is new is told apart from what was there before. */
+function fate({ severity, since, before }: Finding): string {
+  return `${severity} ${since} ${before}`;
 }
 
 /** @param elsewhere those that stand in another place of the text */
@@ -64,7 +69,7 @@ function merge(first: Finding, elsewhere: readonly Finding[], others: readonly F
     ...withRelated(first, written),
     operation: operations.length === 1 ? first.operation : null,
     operations,
-    about: () => all.map(({ about }) => (typeof about === 'function' ? about() : about)).sort()[0] as string,
+    about: (view) => all.map(({ about }) => aboutText(about, view)).sort()[0] as string,
   };
 }
 

@@ -26,9 +26,9 @@ export function togetherWhereDecided(
     (finding) =>
       finding.decision && finding.operations.length > 0 && !finding.suppressed && !isApart(finding),
   );
-  const decided = groupBy(candidates, ({ rule, severity, decision, operations }) => {
+  const decided = groupBy(candidates, ({ rule, severity, decision, since, operations }) => {
     const { file } = (operations[0] as (typeof operations)[number]).api.place.document;
-    return JSON.stringify([rule, decision?.withMilder ? '' : severity, decision?.name, file]);
+    return JSON.stringify([rule, decision?.withMilder ? '' : severity, decision?.name, since, file]);
   });
   const merged = new Map<Finding, Finding | undefined>();
   for (const group of decided.values()) {

@@ -13,6 +13,20 @@ export function atLeast(a: Severity, b: Severity): boolean {
   return severities.indexOf(a) >= severities.indexOf(b);
 }
 
+/**
+ * How two states of a definition are compared: what a finding is about as seen from one operation, whose name is left out.
+ * Which operation leads to a schema first may be another one after a change that does not touch this one.
+ */
+export interface View {
+  /** null: from none; it is about the definition as a whole, or about what nothing uses. */
+  readonly operation: Operation | null;
+  /** Only what it is a finding about, without what the rule says of that. */
+  readonly bare?: boolean;
+}
+
+/** What a finding is about in the model, in words; made when somebody asks. */
+export type About = string | ((view?: View) => string);
+
 /** A second place that belongs to a finding. */
 export interface Related {
   readonly place: Place;
@@ -48,6 +62,9 @@ export interface Suppression {
   readonly expires: string | null;
 }
 
+/** How a change stands to what it began with: see {@link Finding.since}. */
+export type Since = 'new' | 'worse' | 'unchanged';
+
 /** What a rule, a threat model or the policy found. What the policy tolerates of it, `suppressed` says. */
 export interface Finding {
   readonly rule: string;
@@ -65,7 +82,7 @@ export interface Finding {
   readonly operations: readonly Operation[];
   readonly related: readonly Related[];
   /** What the finding is about in the model, for the fingerprint: `response 200 application/json .user.password`. */
-  readonly about: string | (() => string);
+  readonly about: About;
   /** What to write instead, concretely, where the rule knows better than its general remediation. */
   readonly remedy?: string;
   /** Set on what is one of several places of a decision that the API made as a whole. */
@@ -78,6 +95,12 @@ export interface Finding {
   readonly isIdle?: true;
   /** Set on what the policy tolerates: by what, by whom, until when. */
   readonly suppressed?: Suppression;
+  /** In a run that compares: does the base lack it, or have it at a lower severity? Its pairs with operations share it. */
+  readonly since?: Since;
+  /** The finding that this is the new, the worse or the old part of. */
+  readonly compared?: Finding;
+  /** What was there before, in words, where that was better. */
+  readonly before?: string;
   /** The finding that this is a part of, where some of its operations share another fate. */
   readonly whole?: Finding;
 }

@@ -1,4 +1,5 @@
 import { sha256 } from '../text/sha256.ts';
+import { aboutText } from './about.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -14,7 +15,7 @@ export function fingerprints(findings: readonly Finding[]): string[] {
     const { file } = (operations[0]?.api.place ?? place).document;
     const places = definitions.get(file) ?? new Map<string, Map<string, number>>();
     definitions.set(file, places);
-    const text = `${rule}\n${typeof about === 'function' ? about() : about}`;
+    const text = `${rule}\n${aboutText(about)}`;
     const known = places.get(text) ?? new Map<string, number>();
     places.set(text, known);
     const id = place.id();

@@ -43,6 +43,16 @@ export function rolesOf(api: Api, direction: Direction): Roles {
   return roles[direction](api);
 }
 
+let latest: { readonly operation: Operation; readonly roles: Map<Direction, Roles> } | undefined;
+
+/** The roles of the schemas that one operation leads to. Those of one operation at a time are kept: whoever asks goes through them one by one. */
+export function seenFrom(operation: Operation, direction: Direction): Roles {
+  if (latest?.operation !== operation) latest = { operation, roles: new Map() };
+  const known = latest.roles.get(direction) ?? new Roles(operation.api, direction, operation);
+  latest.roles.set(direction, known);
+  return known;
+}
+
 /**
  * For each schema the shortest way to it from the first operation (by name) that reaches it:
  * `GET /users/{} response 200 application/json [] .address .street`. Operations are walked in order of their names
@@ -52,19 +62,26 @@ export function rolesOf(api: Api, direction: Direction): Roles {
 export class Roles {
   readonly #roles = new Map<Schema, Role>();
 
+  /** @param only as this operation alone leads there, its name left out */
   constructor(
     api: Api,
     private readonly direction: Direction,
+    only?: Operation,
   ) {
+    if (only) {
+      this.#walk(rootsOf(only, direction, '@'));
+      this.#enterSubtypes([...this.#roles.keys()]);
+      return;
+    }
     const operations = [...api.operations].sort((a, b) => compare(a.canonical, b.canonical));
     for (const operation of operations) this.#walk(rootsOf(operation, direction));
     this.#walk(unusedRoots(api));
-    this.#enterSubtypes(api);
+    this.#enterSubtypes(api.allSchemas);
   }
 
   /** Those that only a discriminator leads to are known by their own names, or, where they have none, by where it stands. */
-  #enterSubtypes(api: Api): void {
-    for (const base of api.allSchemas) {
+  #enterSubtypes(bases: readonly Schema[]): void {
+    for (const base of bases) {
       for (const subtype of base.subtypes)
         if (!this.#roles.has(subtype))
           this.#walk([[`${this.of(base)} <${String(subtype.place.key)}>`, subtype]]);
@@ -155,9 +172,12 @@ export function parameterName({ in: place, name }: Parameter, operation: Operati
   return at < 0 ? name : `{${at + 1}}`;
 }
 
-function rootsOf(operation: Operation, direction: Direction): [string, Schema | undefined][] {
+function rootsOf(
+  operation: Operation,
+  direction: Direction,
+  name = operation.canonical,
+): [string, Schema | undefined][] {
   const asksFor = (operation.kind === 'operation') === (direction === 'input');
-  const name = operation.canonical;
   if (asksFor) {
     const parameters = operation.parameters.map((parameter): [string, Schema | undefined] => [
       `${name} ${parameter.in} ${parameterName(parameter, operation)}`,

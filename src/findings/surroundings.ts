@@ -3,13 +3,14 @@ import type { Api, Node, Operation } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { about } from './about.ts';
+import type { About } from './finding.ts';
 
 /** What the model knows about the text at some place. */
 export interface Surroundings {
   /** The operations that it belongs to. */
   readonly operations: readonly Operation[];
   /** What it is about: the innermost node of the model, and the way from there. */
-  readonly about: string | (() => string);
+  readonly about: About;
 }
 
 /** Answers which operations the text at some place belongs to. Made once for several places of one definition. */
@@ -20,7 +21,7 @@ export function operationsAt(api: Api): (place: Place) => readonly Operation[] {
 
 interface Known {
   operations(): readonly Operation[];
-  about(detail: string): string | (() => string);
+  about(detail: string): About;
 }
 
 /** Answers what surrounds the text at some place. Made once for several places of one definition. */
@@ -61,7 +62,7 @@ function knownNodes(api: Api): ReadonlyMap<unknown, Known> {
   }
   const keep = <Shared extends Node & { operations(): readonly Operation[] }>(
     nodes: Iterable<Shared>,
-    of: (node: Shared, detail: string) => string,
+    of: (node: Shared, detail: string) => About,
   ) => {
     for (const node of nodes)
       known.set(node.value, { operations: () => node.operations(), about: (detail) => of(node, detail) });

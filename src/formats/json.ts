@@ -1,7 +1,7 @@
 import type { Suppression } from '../findings/finding.ts';
 import { Allowance } from '../text/shorten.ts';
 import type { Range } from '../text/source.ts';
-import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import type { Report, ReportedFinding, SinceResult, ThreatResult } from '../verdict/report.ts';
 import { encode } from './encode.ts';
 import { ThreatNames } from './threat-names.ts';
 
@@ -18,6 +18,7 @@ export function json(report: Report): Iterable<string> {
     verdict: report.verdict,
     gates: report.gates.map(({ name, passed, findings }) => ({ name, passed, findings })),
     findings: report.findings.map((found) => finding(found, names)),
+    since: report.since ? since(report.since) : null,
     ...(report.omitted > 0 ? { omitted: report.omitted } : {}),
     threats: report.threats.map((one) => threat(one, lists)),
     documents: report.documents.map(({ file, openapi, operations, copyOf }) => ({
@@ -53,6 +54,8 @@ function finding(found: ReportedFinding, names: ThreatNames) {
       message: related.message,
     })),
     fingerprint: found.fingerprint,
+    since: found.since ?? null,
+    before: found.before ?? null,
     owasp: found.owasp,
     cwe: found.cwe,
     stride: found.stride,
@@ -62,6 +65,15 @@ function finding(found: ReportedFinding, names: ThreatNames) {
     suppressed: found.suppressed && suppression(found.suppressed),
     fix: found.fix && { title: found.fix.title, safe: found.fix.safe },
     docs: found.docs,
+  };
+}
+
+function since({ ref, base, to, new: fresh, unchanged, fixed }: SinceResult) {
+  return {
+    ...{ ref, base, to, new: fresh, unchanged },
+    fixed: fixed.map(({ rule, message, file, fingerprint, operations }) => ({
+      ...{ rule, message, file, fingerprint, operations },
+    })),
   };
 }
 

@@ -2,7 +2,13 @@ import { severities } from '../findings/finding.ts';
 import { number, plural } from '../text/layout.ts';
 import { code, markdown as text } from '../text/markdown.ts';
 import { shareInWords } from '../threats/proof/share.ts';
-import type { MitigationResult, Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import type {
+  MitigationResult,
+  Report,
+  ReportedFinding,
+  SinceResult,
+  ThreatResult,
+} from '../verdict/report.ts';
 import { ThreatNames } from './threat-names.ts';
 
 /** A table that nobody scrolls through; the rest is counted. */
@@ -17,11 +23,14 @@ const mostFailing = 5;
 export function markdown(report: Report): string {
   const names = new ThreatNames(report);
   const failed = report.verdict === 'fail' || report.errors.length > 0;
-  const open = report.findings.filter(({ suppressed }) => suppressed === null);
-  const waived = report.findings.length - open.length;
+  const open = report.findings.filter(
+    ({ suppressed, since }) => suppressed === null && since !== 'unchanged',
+  );
+  const waived = report.findings.filter(({ suppressed }) => suppressed !== null).length;
   const operations = report.documents.reduce((sum, document) => sum + document.operations, 0);
   const sections = [
     [`# threatlint: ${failed ? '✖ failed' : '✔ passed'}`],
+    ...sinceSection(report.since),
     report.gates.map(
       ({ name, passed, detail }) =>
         `- ${passed ? '✔' : '✖'} ${text(name)}${detail === '' ? '' : `: ${text(detail)}`}`,
@@ -45,7 +54,11 @@ export function markdown(report: Report): string {
       ),
     ),
     ...threatSections(report.threats, names),
-    ...findingSections(open, names),
+    ...findingSections(open, names, report.since),
+    ...listSection(
+      'Fixed',
+      (report.since?.fixed ?? []).map(({ rule, message }) => `${code(rule)}: ${text(message)}`),
+    ),
     ...listSection(
       'Could not be read',
       report.errors.map(({ file, message }) => `${code(file)}: ${text(message)}`),
@@ -118,7 +131,27 @@ function judgedCell(mitigation: MitigationResult): string {
   return words === undefined ? count : judged === 0 ? `${count}: ${words}` : words.replace(/^judged on /, '');
 }
 
-function findingSections(open: readonly ReportedFinding[], names: ThreatNames): string[][] {
+/** What it is compared with, and what it comes to. */
+function sinceSection(since: SinceResult | undefined): string[][] {
+  if (!since) return [];
+  const { ref, base, fixed, unchanged } = since;
+  return [
+    [
+      `Since ${code(ref)} (${code(base.slice(0, 10))}): ${number(since.new)} new · ${number(fixed.length)} fixed · ${number(unchanged)} as before`,
+    ],
+  ];
+}
+
+/** What it says, and what was there before. */
+function told({ message, before }: ReportedFinding): string {
+  return before ? `${text(message)} (before: ${text(before)})` : text(message);
+}
+
+function findingSections(
+  open: readonly ReportedFinding[],
+  names: ThreatNames,
+  since: SinceResult | undefined,
+): string[][] {
   if (open.length === 0) return [];
   const rank = ({ blocking, severity }: ReportedFinding) =>
     (blocking ? severities.length : 0) + severities.indexOf(severity);
@@ -135,12 +168,12 @@ function findingSections(open: readonly ReportedFinding[], names: ThreatNames): 
     '| --- | --- | --- | --- | --- |',
     ...worst.map(
       (finding) =>
-        `| ${finding.severity} | ${code(finding.rule)} | ${code(place(finding.file, finding.range))} | ${text(finding.message)} | ${names.ofFinding(finding).map(text).join(', ')} |`,
+        `| ${finding.severity} | ${code(finding.rule)} | ${code(place(finding.file, finding.range))} | ${told(finding)} | ${names.ofFinding(finding).map(text).join(', ')} |`,
     ),
   ];
   return [
     [
-      '## Findings',
+      since ? '## New findings' : '## Findings',
       ...(worst.length > 0 ? table : []),
       ...(listed.length > worst.length ? ['', `And ${number(listed.length - worst.length)} more`] : []),
       ...(idle > 0

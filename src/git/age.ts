@@ -14,34 +14,44 @@ export type LastChange = (file: string) => Date | undefined;
  * compared here, with what the index says of it.
  *
  * @param root the repository's folder, the one with `.git`, without links
+ * @param commit tells it as of this commit, by its id, instead of the files as they lie there
  * @returns asks about one file, absolute, links resolved; undefined when git is absent, ignores the file, or has too little
  *   history to tell
  */
-export function lastChanges(root: string): LastChange {
+export function lastChanges(root: string, commit?: string): LastChange {
   if (!existsSync(join(root, '.git'))) return () => undefined;
   const git = gitAt(root);
   return (file) => {
     try {
-      return ask(git, relative(root, file).split(sep).join('/'), file);
+      return ask(git, relative(root, file).split(sep).join('/'), file, commit);
     } catch {
       return undefined;
     }
   };
 }
 
-function ask(git: Git, path: string, file: string): Date | undefined {
+function ask(git: Git, path: string, file: string, commit: string | undefined): Date | undefined {
+  if (commit === undefined) {
+    const touched = uncommitted(git, path, file);
+    if (touched !== 'committed') return touched;
+  }
+  return ageOfContent(git, path, commit ?? 'HEAD');
+}
+
+/** When a file was touched that is not as the last commit has it; undefined where git ignores it. */
+function uncommitted(git: Git, path: string, file: string): Date | undefined | 'committed' {
   const entry = inIndex(git(['--literal-pathspecs', 'ls-files', '--stage', '--debug', '-z', '--', path]));
   if (!entry && isIgnored(git, path)) return undefined;
   if (!entry || !isSame(file, entry) || committed(git, path) !== entry.id) return statSync(file).mtime;
-  return ageOfContent(git, path);
+  return 'committed';
 }
 
 /** A file that is moved more often, or changes its mode, is taken for as young as the last of these steps. */
 const mostMoves = 20;
 
 /** Another name or mode makes no content younger: the commit that counts is the one that brought the content. */
-function ageOfContent(git: Git, current: string): Date | undefined {
-  let [path, from] = [current, 'HEAD'];
+function ageOfContent(git: Git, current: string, head: string): Date | undefined {
+  let [path, from] = [current, head];
   for (let moves = 0; ; moves++) {
     const said = git(['--literal-pathspecs', 'rev-list', '-1', '--format=%ct%n%P', from, '--', path]);
     const [commit = '', seconds, parents = ''] = said.split('\n');

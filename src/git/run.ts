@@ -1,4 +1,4 @@
-import type { SpawnSyncOptionsWithStringEncoding } from 'node:child_process';
+import type { SpawnSyncOptionsWithBufferEncoding } from 'node:child_process';
 import { dirname } from 'node:path';
 import { findGit } from './program.ts';
 
@@ -9,6 +9,8 @@ export interface Git {
    * @throws when git is absent (`ENOENT`), fails, takes too long or prints too much
    */
   (args: readonly string[]): string;
+  /** The same as bytes; `input` is what git reads from its standard input. */
+  bytes(args: readonly string[], input?: string): Buffer;
   /** What is thrown where git itself ended with a status other than 0. */
   failed(error: unknown): error is GitFailure;
 }
@@ -74,15 +76,16 @@ const mostQuestions = 1000;
 export function gitAt(root: string, patience = 6000): Git {
   let left = patience;
   let asked = 0;
-  const git = (args: readonly string[]): string => {
+  const bytes = (args: readonly string[], input?: string): Buffer => {
     const { program, path } = findGit(root);
     asked += 1;
     if (left <= 0 || asked > mostQuestions) throw new Error('git takes too long');
-    const options: SpawnSyncOptionsWithStringEncoding & { readonly detached: boolean } = {
+    const options: SpawnSyncOptionsWithBufferEncoding & { readonly detached: boolean } = {
       cwd: root,
       env: environment(root, path),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
+      encoding: 'buffer',
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+      ...(input === undefined ? {} : { input: Buffer.from(input) }),
       timeout: Math.ceil(left),
       killSignal: 'SIGKILL',
       maxBuffer: 128 * 1024 * 1024,
@@ -104,7 +107,11 @@ export function gitAt(root: string, patience = 6000): Git {
     if (status !== 0) throw new GitFailure(status ?? -1);
     return stdout;
   };
-  return Object.assign(git, { failed: (error: unknown): error is GitFailure => error instanceof GitFailure });
+  const git = (args: readonly string[]): string => bytes(args).toString('utf8');
+  return Object.assign(git, {
+    bytes,
+    failed: (error: unknown): error is GitFailure => error instanceof GitFailure,
+  });
 }
 
 function environment(root: string, path: string): NodeJS.ProcessEnv {

@@ -7,6 +7,8 @@ export interface Example {
   readonly title: string;
   /** The definition as YAML text; in a bad one `# <-- here` ends the line of each text to change. */
   readonly code: string;
+  /** Of a rule that compares: what was there before. */
+  readonly before?: string;
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
@@ -41,8 +43,9 @@ export function rulePage(rule: AnyRule, rulesets: readonly string[], { bad, good
     rule.remediation,
     ...listed('## When to ignore it', rule.falsePositives),
     ...options(rule),
-    '## In a mitigation',
-    claims(rule),
+    ...(rule.category === 'regression'
+      ? ['## When it runs', comparing]
+      : ['## In a mitigation', claims(rule)]),
     ...(rule.assertion ? ['## How to ask for it', asking(rule, bad)] : []),
     '## Examples',
     '### Reported',
@@ -76,6 +79,9 @@ function asking({ id }: AnyRule, bad: readonly Example[]): string {
   ].join('\n\n');
 }
 
+const comparing =
+  'It compares two states, and speaks only where there are two: with `--since` ([the gate on a change](../gate.md)). It says nothing where the state before was no better.';
+
 const partsInWords: Readonly<Record<Part, string>> = {
   access: 'who may call',
   input: 'what it takes in',
@@ -98,7 +104,9 @@ function claims({ looksAt, needs, isProvedByAbsence, callersAreKnown, otherCause
   ].join(' ');
 }
 
-function example({ title, code, options: chosen }: Example): string {
+function example({ title, code, before, options: chosen }: Example): string {
   const note = chosen ? `\n\nWith the options \`${JSON.stringify(chosen)}\`:` : '';
-  return `${title}${note}\n\n\`\`\`yaml\n${code.trimEnd()}\n\`\`\``;
+  const block = (text: string) => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``;
+  if (before !== undefined) return `${title}${note}\n\nBefore:\n\n${block(before)}\n\nNow:\n\n${block(code)}`;
+  return `${title}${note}\n\n${block(code)}`;
 }

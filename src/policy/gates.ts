@@ -59,7 +59,7 @@ class GateJudge implements GateOutcome {
   readonly #uncovered = new Map<CompiledSelector, number>();
 
   constructor(private readonly input: GateInput) {
-    this.#open = input.findings.filter(({ suppressed }) => !suppressed);
+    this.#open = input.findings.filter(({ suppressed, since }) => !suppressed && since !== 'unchanged');
   }
 
   gate(gate: Gate): void {

@@ -44,6 +44,15 @@ export interface JudgeInput {
   readonly unread: number;
   /** YYYY-MM-DD. What ends today is valid today. */
   readonly today: string;
+  /** Where a change is judged: how what this page adds stands to the base. What was found before is marked already. */
+  readonly since?: SinceBase | undefined;
+}
+
+/** What was so before the change. */
+export interface SinceBase {
+  partsOf(findings: readonly Finding[]): ReadonlyMap<Finding, readonly Finding[]>;
+  /** Is a threat new, or did its verdict or its residual risk become worse? */
+  isWorse(threat: ThreatOutcome): boolean;
 }
 
 export interface Judgement {
@@ -53,13 +62,20 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** Those that break a gate. */
   readonly blocking: ReadonlySet<Finding>;
+  /** Those about the policy itself, and about what it asks of threat models. */
+  readonly own: readonly Finding[];
 }
 
 /** Judges what was found by the policy (README, Configuration): what is tolerated, which gates pass, the verdict. */
 export function judge(input: JudgeInput): Judgement {
-  const { policy, verification, today, complete } = input;
+  const { policy, verification, today, complete, since } = input;
+  const apart = (findings: readonly Finding[]) => {
+    const parts = since?.partsOf(findings);
+    return parts ? findings.flatMap((finding) => parts.get(finding) ?? []) : findings;
+  };
   const rules = withDiagnostics(input.rules);
-  const found = [...input.findings, ...uncovered(policy, verification)];
+  const lacking = uncovered(policy, verification);
+  const found = [...input.findings, ...apart(lacking)];
   const roots = new Set(input.documents);
   const documents = new Set([...roots, ...found.map(({ place }) => place.document)]);
   const hints = new Hints();
@@ -77,19 +93,25 @@ export function judge(input: JudgeInput): Judgement {
   const split = togetherWhereDecided(written, isApart);
   // A file that several definitions share may be needed by one that this run leaves out.
   const judgeable = inlines.filter((inline: Inline) => complete || roots.has(inline.place.document));
+  const above = aboveGate(policy, verification.threats);
   const own = [
-    ...aboveGate(policy, verification.threats),
     ...readings.flatMap((reading) => reading.findings),
     ...suppressor.unused(judgeable, rules),
     ...waivers.expired(),
     ...(complete ? waivers.unused(rules) : []),
     ...(complete ? (input.dismissed?.unused(rules.ran) ?? []) : []),
   ];
-  const findings = [...split, ...own];
+  const worse = new Set(
+    verification.threats.filter((threat) => !since || since.isWorse(threat)).map(({ place }) => place),
+  );
+  const ofThreats = above.map((finding): Finding => {
+    return since ? { ...finding, since: worse.has(finding.place) ? 'new' : 'unchanged' } : finding;
+  });
+  const findings = [...split, ...ofThreats, ...apart(own)];
   const { results, blocking } = judgeGates(policy, {
     findings,
     ofGates: input.ofGates,
-    threats: verification.threats,
+    threats: verification.threats.filter(({ place }) => worse.has(place)),
     context: verification.context,
     unchecked: input.unchecked,
     unread: input.unread,
@@ -99,6 +121,7 @@ export function judge(input: JudgeInput): Judgement {
     gates: results,
     findings,
     blocking,
+    own: [...lacking, ...own],
   };
 }
 

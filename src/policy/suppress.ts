@@ -35,7 +35,8 @@ export class Suppressor {
 
   split(finding: Finding): Finding[] {
     // An error of a threat model fails the gate always; only the acceptance of its threat lifts it.
-    if (finding.failsGate) return [tolerated(finding, this.verification.waived.get(finding) ?? null)];
+    if (finding.failsGate)
+      return [tolerated(finding, this.verification.waived.get(finding.compared ?? finding) ?? null)];
     // Findings may reach thousands of operations each: nobody asks one by one when nothing is tolerated.
     const hasDismissed = this.dismissed !== undefined && !this.dismissed.isEmpty;
     if (this.waivers.isEmpty && this.inlines.isEmpty && !this.verification.tolerates && !hasDismissed) {

@@ -59,15 +59,27 @@ export function readRegular(real: string, maximum: number): FileBytes {
  *
  * @param path absolute
  * @param root the folder, without links
+ * @param files where they lie; the disk where nothing is said
  */
-export function readInside(path: string, root: string, maximum: number): FileBytes {
-  const real = realpathOf(path);
-  const place = real ?? wouldBe(path);
+export function readInside(path: string, root: string, maximum: number, files: Readable = disk): FileBytes {
+  const real = files.realpath(path);
+  const place = real ?? files.wouldBe(path);
+  const isLink = (at: string) => files.state(at)?.isSymbolicLink() === true;
   if (!isInside(place, root) || isInside(place, join(root, '.git')))
     return { unread: isLink(path) ? 'link' : 'outside' };
   if (real === undefined) return { unread: isLink(path) ? 'nowhere' : 'missing' };
-  return readRegular(real, maximum);
+  return files.read(real, maximum);
 }
+
+/** What reading inside of a folder asks of where the files lie: see `Files`. */
+interface Readable {
+  realpath(path: string): string | undefined;
+  wouldBe(path: string): string;
+  state(path: string): { isSymbolicLink(): boolean } | undefined;
+  read(real: string, maximum: number): FileBytes;
+}
+
+const disk: Readable = { realpath: realpathOf, wouldBe, state: stateOf, read: readRegular };
 
 /** Where a path leads; undefined where that is nowhere. */
 export function realpathOf(path: string): string | undefined {
@@ -90,15 +102,6 @@ export function wouldBe(path: string): string {
     if (real !== undefined) return resolve(real, relative(folder, path));
     if (folder === dirname(folder)) return path;
   }
-}
-
-/** Is there something of that name, be it a link to nothing? */
-export function isThere(path: string): boolean {
-  return stateOf(path) !== undefined;
-}
-
-function isLink(path: string): boolean {
-  return stateOf(path)?.isSymbolicLink() === true;
 }
 
 function stateOf(path: string): Stats | undefined {

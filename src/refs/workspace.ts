@@ -4,7 +4,8 @@ import type { SyntaxProblem } from '../syntax/tree.ts';
 import { decode } from '../text/decode.ts';
 import { Source } from '../text/source.ts';
 import type { Document } from './document.ts';
-import { isInside, readRegular, realpathOf, type Unread, wouldBe } from './read-file.ts';
+import { type Files, onDisk } from './files.ts';
+import { isInside, type Unread } from './read-file.ts';
 
 export { isInside };
 
@@ -40,13 +41,17 @@ export class Workspace {
    * @param cwd the working folder; names are shown relative to it
    * @param roots the folders that references may reach, each for the files below it
    * @param overlay texts that take the place of files, by absolute path: standard input, an editor's buffers
+   * @param files where all others are read from
+   * @param elsewhere what was read in another workspace, where it is the same
    */
   constructor(
     readonly cwd: string,
     roots: readonly string[],
     private readonly overlay: ReadonlyMap<string, string> = new Map(),
+    readonly files: Files = onDisk,
+    private readonly elsewhere: (real: string) => ReadOutcome | undefined = () => undefined,
   ) {
-    this.#roots = [...new Set(roots.map((root) => realpathOf(root) ?? resolve(root)))].sort(
+    this.#roots = [...new Set(roots.map((root) => files.realpath(root) ?? resolve(root)))].sort(
       (a, b) => b.length - a.length,
     );
   }
@@ -64,7 +69,7 @@ export class Workspace {
     const absolute = resolve(this.cwd, path);
     const text = this.overlay.get(absolute);
     if (text !== undefined) return text;
-    const real = realpathOf(absolute);
+    const real = this.files.realpath(absolute);
     if (real === undefined) return undefined;
     const known = this.#outcomes.get(real);
     if (known) return 'document' in known ? known.document.tree.source.text : known.failure.source?.text;
@@ -75,6 +80,11 @@ export class Workspace {
   /** Reads a file that a document references: inside the jail of that document only. */
   follow(path: string, from: Document): ReadOutcome {
     return this.#load(resolve(dirname(from.absolute), path), from);
+  }
+
+  /** What was read at a path without links, if it was. */
+  known(real: string): ReadOutcome | undefined {
+    return this.#outcomes.get(real);
   }
 
   /** The documents that were read so far, in that order. */
@@ -90,12 +100,13 @@ export class Workspace {
   #load(path: string, from: Document | undefined): ReadOutcome {
     const shown = this.display(path);
     const text = this.overlay.get(path);
-    const real = text === undefined ? realpathOf(path) : path;
-    if (from && !this.#sameJail(real ?? wouldBe(path), from)) {
+    const real = text === undefined ? this.files.realpath(path) : path;
+    if (from && !this.#sameJail(real ?? this.files.wouldBe(path), from)) {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
     if (real === undefined) return fail('missing', shown, `${shown} does not exist`);
-    const known = this.#outcomes.get(real);
+    const known = this.#outcomes.get(real) ?? this.elsewhere(real);
+    if (known) this.#outcomes.set(real, known);
     if (known) return known;
     const outcome = text === undefined ? this.#read(real, shown) : parse(real, shown, text);
     this.#outcomes.set(real, outcome);
@@ -124,7 +135,7 @@ export class Workspace {
   }
 
   #readText(real: string, shown: string): { text: string } | { failure: ReadFailure } {
-    const read = readRegular(real, maximumBytes);
+    const read = this.files.read(real, maximumBytes);
     if ('unread' in read) {
       const messages: Partial<Record<Unread, string>> = {
         folder: 'is not a file',

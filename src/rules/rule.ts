@@ -1,4 +1,5 @@
-import type { Confidence, Decision, Related, Severity } from '../findings/finding.ts';
+import type { Change } from '../facts/surface/change.ts';
+import type { About, Confidence, Decision, Related, Severity } from '../findings/finding.ts';
 import type {
   Api,
   Header,
@@ -17,6 +18,7 @@ import type { Part } from '../openapi/unread.ts';
 import type { Place } from '../refs/place.ts';
 
 export { about } from '../findings/about.ts';
+export type { About } from '../findings/finding.ts';
 
 /** The kinds of node a rule can subscribe to; each distinct node of the model is visited once. */
 export interface Kinds {
@@ -54,7 +56,7 @@ export interface Observation {
    * What it is about in the model, for the fingerprint: stable under moved lines, reordered keys and extracted
    * schemas. Made with {@link about}.
    */
-  readonly about: string | (() => string);
+  readonly about: About;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly related?: readonly Related[];
@@ -159,6 +161,24 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    */
   readonly prepare?: (apis: readonly Api[]) => Promise<void>;
   readonly visit: Visitors<Options>;
+  /** Of the family `regression`: what it says of a change of definitions; what it says of other files, the engine knows. */
+  readonly compare?: (change: Change, context: CompareContext) => void;
+  /**
+   * Of the family `regression`: the rules that say of the new state alone what it says of the change. Of both at one place
+   * the worse one is told.
+   */
+  readonly saidBy?: readonly string[];
+}
+
+/** What a rule says about a change. */
+export interface Regression extends Observation {
+  /** What was there, in words; null where nothing was. */
+  readonly before: string | null;
+}
+
+/** What a rule that compares gets besides the change. */
+export interface CompareContext {
+  report(regression: Regression): void;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { aboutText } from '../findings/about.ts';
 import { atLeast, type Finding, type Severity } from '../findings/finding.ts';
 import { shortRelated } from '../findings/related.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
@@ -304,8 +305,8 @@ function oncePerPlace(all: readonly Found[], usual: Severity): readonly Found[] 
 function leastOf(abouts: readonly Observation['about'][]): Observation['about'] {
   const [only] = abouts;
   if (abouts.length === 1 && only !== undefined) return only;
-  return () => {
-    const texts = abouts.map((about) => (typeof about === 'function' ? about() : about));
+  return (view) => {
+    const texts = abouts.map((about) => aboutText(about, view));
     return texts.sort()[0] as string;
   };
 }

@@ -8,7 +8,7 @@ import type { NamedThreat } from '../threats/proof/links.ts';
 import type { ReportedFinding, ReportedRelated } from './report.ts';
 
 /** Reports list so many operations and threats of a finding. */
-const mostOperations = 25;
+export const mostOperations = 25;
 const mostThreats = 100;
 
 /** What a rule says about itself in every finding of it. */
@@ -92,6 +92,8 @@ export function assemble(
       threats: first(threats, mostThreats),
       threatCount: threats.length,
       ofModels: named,
+      since: finding.since ?? null,
+      before: finding.before === undefined ? null : shortened(finding.before),
       suppressed: finding.suppressed ? shortSuppression(finding.suppressed) : null,
       blocking: blocking.has(finding),
       idle: finding.isIdle === true && finding.severity === 'info',

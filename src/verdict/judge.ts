@@ -1,27 +1,26 @@
 import type { DismissedFindings } from '../derive/dismissed-findings.ts';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
+import { fingerprints } from '../findings/fingerprint.ts';
 import { locateAll } from '../findings/locate.ts';
 import type { Problem } from '../findings/problem.ts';
 import type { RuleInfo } from '../findings/rule-info.ts';
 import type { Api, Unchecked } from '../openapi/model.ts';
-import { judge } from '../policy/judge.ts';
+import { judge, type SinceBase } from '../policy/judge.ts';
 import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { compare } from '../text/order.ts';
-import { shortened, shortPointer } from '../text/shorten.ts';
+import { shortened } from '../text/shorten.ts';
 import type { Source } from '../text/source.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { manual, version } from '../version.ts';
-import { assemble } from './assemble.ts';
+import { assemble, mostOperations } from './assemble.ts';
 import { copiesAmong, withoutCopies } from './copies.ts';
-import type { Report, ThreatResult, UncheckedResult } from './report.ts';
+import type { Report, SinceResult, ThreatResult, UncheckedResult } from './report.ts';
+import { uncheckedIn } from './unchecked.ts';
 import { worst } from './worst.ts';
-
-/** A file with thousands of equal keys is one mistake. */
-const mostLost = 100;
 
 export interface JudgeRunInput {
   readonly apis: readonly Api[];
@@ -53,25 +52,44 @@ export interface JudgeRunInput {
   /** See {@link Report.folder}. */
   readonly folder: string;
   readonly cwd: string;
+  /** Where a change is judged: how what is found stands to the base. */
+  readonly since?: ComparedRun | undefined;
+}
+
+/** What is known of the base of a change. */
+export interface ComparedRun extends SinceBase {
+  readonly ref: string;
+  /** Ids of commits. */
+  readonly base: string;
+  readonly to: string | null;
+  /** List what is unchanged, too. */
+  readonly all: boolean;
+  /** Which entries the base lacks. */
+  isNew(unchecked: readonly UncheckedResult[]): (entry: UncheckedResult) => boolean;
+  /** What the base had and is gone; to be asked last. */
+  fixed(): readonly Finding[];
 }
 
 /** Judges a run by the policy and makes the report that every format is made from. */
 export function judgeRun(input: JudgeRunInput): Report {
-  const { apis, verification, models, policy, registry, cut } = input;
+  const { apis, verification, models, policy, registry, cut, since } = input;
   const errors = [
     ...input.errors,
     ...cut.map(
       ({ file, reason }): Problem => ({ file, range: null, message: `not checked completely: ${reason}` }),
     ),
   ];
-  const unchecked = [
+  const all = [
     ...cut.map(({ file, reason }): UncheckedResult => ({ file, pointer: '', reason })),
-    ...lost(input.documents),
     ...input.unread,
-    ...uncheckedOf([...apis.flatMap((api) => api.unchecked), ...input.unchecked]),
+    ...uncheckedIn(input.documents, [...apis.flatMap((api) => api.unchecked), ...input.unchecked]),
   ];
-  unchecked.sort((a, b) => compare(a.file, b.file) || compare(a.pointer, b.pointer));
+  all.sort((a, b) => compare(a.file, b.file) || compare(a.pointer, b.pointer));
+  const isNew = since?.isNew(all);
+  const fresh = isNew ? all.filter((entry) => isNew(entry)) : all;
+  const unchecked = since?.all ? all : fresh;
   const judgement = judge({
+    since,
     policy,
     findings: input.findings,
     ofGates: input.ofGates,
@@ -80,7 +98,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     documents: [...apis, ...models].map(({ place }) => place.document),
     rules: { known: new Set(registry.keys()), ran: input.ran },
     complete: input.complete,
-    unchecked: unchecked.length,
+    unchecked: fresh.length,
     unread: errors.length,
     today: input.today,
   });
@@ -94,12 +112,13 @@ export function judgeRun(input: JudgeRunInput): Report {
     apis.map(({ place }) => place.document),
     input.documents,
   );
-  const all = assemble(judgement.findings, {
+  const compared = since && counted(judgement.findings, since);
+  const listed = assemble(compared?.listed ?? judgement.findings, {
     blocking: judgement.blocking,
     threatsOf: (finding) => verification.threatsOf(finding),
     classify: info,
   });
-  const findings = withoutCopies(all, copies);
+  const findings = withoutCopies(listed, copies);
   const shown = worst(findings, input.maxFindings ?? findings.length);
   return {
     tool: { name: 'threatlint', version },
@@ -107,6 +126,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     gates: judgement.gates,
     findings: shown,
     omitted: findings.length - shown.length,
+    ...(since && compared ? { since: sinceOf(since, compared) } : {}),
     threats: threatsOf(verification.threats),
     documents: apis.map(({ place, versionText, operations }) => ({
       file: place.document.file,
@@ -124,6 +144,28 @@ export function judgeRun(input: JudgeRunInput): Report {
   };
 }
 
+/** What of a change's findings is listed, and how many there are. A finding with a pair that is new is listed once. */
+function counted(findings: readonly Finding[], { all }: ComparedRun) {
+  const fresh = findings.filter(({ since }) => since !== 'unchanged');
+  const known = new Set(fresh.flatMap(({ compared }) => compared ?? []));
+  const old = findings.filter(
+    ({ since, compared }) => since === 'unchanged' && !(compared && known.has(compared)),
+  );
+  return { listed: all ? findings : fresh, fresh: fresh.length, unchanged: old.length };
+}
+
+function sinceOf(since: ComparedRun, { fresh, unchanged }: ReturnType<typeof counted>): SinceResult {
+  const fixed = since.fixed();
+  const prints = fingerprints(fixed);
+  return {
+    ...{ ref: since.ref, base: since.base, to: since.to, new: fresh, unchanged },
+    fixed: fixed.map(({ rule, message, place, operations }, at) => ({
+      ...{ rule, message, file: place.document.file, fingerprint: prints[at] as string },
+      operations: operations.slice(0, mostOperations).map(({ label }) => label),
+    })),
+  };
+}
+
 type Described = RuleInfo & { readonly docs: string };
 
 function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): Described {
@@ -135,31 +177,6 @@ function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): Descr
   const diagnostic = diagnostics.get(id);
   if (!diagnostic) throw new Error(`no rule or diagnostic is called ${id}`);
   return { ...diagnostic, docs: `${manual}/diagnostics.md#${id}` };
-}
-
-/** What could not be checked, each place once, with its position. */
-function uncheckedOf(found: readonly Unchecked[]): UncheckedResult[] {
-  const entries = new Map(found.map((entry) => [`${entry.place.id()} ${entry.reason}`, entry]));
-  const all = [...entries.values()];
-  const ranges = locateAll(all.map(({ place }) => ({ place, part: 'value' })));
-  return all.map(({ place, reason }, at) => {
-    return {
-      file: place.document.file,
-      pointer: shortPointer(place.pointer()),
-      reason,
-      ...rangeOf(ranges[at]),
-    };
-  });
-}
-
-/** What the texts say and their values do not hold: the first of two equal keys, the second document of a stream. */
-function lost(documents: ReadonlySet<Document>): UncheckedResult[] {
-  return [...documents].flatMap(({ file, tree }) =>
-    tree.warnings
-      .filter(({ loses }) => loses)
-      .slice(0, mostLost)
-      .map(({ message, span }) => ({ file, pointer: '', reason: message, range: tree.source.range(span) })),
-  );
 }
 
 function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
@@ -187,11 +204,11 @@ function rangeOf(range: ReturnType<typeof locateAll>[number] | undefined) {
 }
 
 function sourcesOf(findings: readonly Finding[], errors: readonly Problem[]): Map<string, Source> {
+  // Of a file that is there in two states, the base's and what is judged, a finding stands in the latter.
   const documents = new Set<Document>();
-  for (const { place, related } of findings) {
-    documents.add(place.document);
-    for (const other of related) documents.add(other.place.document);
-  }
+  for (const { related } of findings) for (const other of related) documents.add(other.place.document);
+  for (const { place } of findings) documents.delete(place.document);
+  for (const { place } of findings) documents.add(place.document);
   return new Map([
     ...errors.flatMap(({ file, source }) => (source ? [[file, source] as const] : [])),
     ...[...documents].map(({ file, tree }) => [file, tree.source] as const),

@@ -1,4 +1,4 @@
-import type { Confidence, Severity, Suppression } from '../findings/finding.ts';
+import type { Confidence, Severity, Since, Suppression } from '../findings/finding.ts';
 import type { Problem } from '../findings/problem.ts';
 import type { RuleInfo } from '../findings/rule-info.ts';
 import type { GateResult } from '../policy/gates.ts';
@@ -16,6 +16,8 @@ export interface Report {
   readonly findings: readonly ReportedFinding[];
   /** How many findings `--max-findings` left out. */
   readonly omitted: number;
+  /** Where a change is judged. */
+  readonly since?: SinceResult;
   readonly threats: readonly ThreatResult[];
   readonly documents: readonly DocumentResult[];
   readonly unchecked: readonly UncheckedResult[];
@@ -33,6 +35,30 @@ export interface Report {
   readonly folder: string;
   /** The working folder, absolute, for files outside of the repository. Not part of the JSON report. */
   readonly cwd?: string;
+}
+
+/** What a change comes to. */
+export interface SinceResult {
+  readonly ref: string;
+  /** The id of the merge base. */
+  readonly base: string;
+  /** The id of what is judged; null: the files as they lie there. */
+  readonly to: string | null;
+  /** Findings that are new or worse, at least on one of their operations. */
+  readonly new: number;
+  /** Findings that were there on all of their operations. */
+  readonly unchanged: number;
+  /** What was there and is gone. */
+  readonly fixed: readonly FixedResult[];
+}
+
+interface FixedResult {
+  readonly rule: string;
+  readonly message: string;
+  readonly file: string;
+  readonly fingerprint: string;
+  /** At most 25. */
+  readonly operations: readonly string[];
 }
 
 export interface ReportedRelated {
@@ -65,6 +91,10 @@ export interface ReportedFinding {
   readonly ofModels?: readonly NamedThreat[];
   /** Where they are more than are listed. */
   readonly threatCount?: number;
+  /** Where a change is judged: how it stands to the base; null otherwise. */
+  readonly since?: Since | null;
+  /** What was there before the change, in words, where that was better. */
+  readonly before?: string | null;
   readonly suppressed: Suppression | null;
   /** null until a rule offers a fix. */
   readonly fix: { readonly title: string; readonly safe: boolean } | null;

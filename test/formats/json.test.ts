@@ -96,6 +96,8 @@ describe('the JSON report', () => {
               }
             ],
             "fingerprint": "3f1c0000",
+            "since": null,
+            "before": null,
             "owasp": [
               "API8:2023"
             ],
@@ -120,6 +122,7 @@ describe('the JSON report', () => {
             "docs": "https://docs.example/v0.1.0/docs/rules/server-cleartext.md"
           }
         ],
+        "since": null,
         "threats": [
           {
             "id": "T-BOLA",

@@ -123,6 +123,8 @@ test.each([
   [['--ruleset', 'nope', '-'], 'threatlint: '],
   [['nowhere.yaml', '--config', 'none.yaml'], 'threatlint: none.yaml does not exist\n'],
   [['--stdin'], 'threatlint: --stdin needs --stdin-filename PATH\n'],
+  [['--to', 'HEAD'], 'threatlint: --to goes with --since\n'],
+  [['--all'], 'threatlint: --all goes with --since: without it everything is listed\n'],
 ])('what cannot be done is said with the name of the program, once: %j', async (args, beginning) => {
   const { status, errors } = await run(['check', ...args]);
   expect(status).toBe(2);

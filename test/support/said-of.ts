@@ -4,9 +4,11 @@ import type { AnyRule } from '../../src/rules/rule.ts';
 import { prepareRules, runRules } from '../../src/rules/run.ts';
 import type { Position } from '../../src/text/source.ts';
 import { apiOf } from './api.ts';
+import { saidOfChange } from './said-of-change.ts';
 
 /** What a rule says about an example, by position, as scripts/examples.mjs pins it, and what could not be judged. */
-export async function saidOf(rule: AnyRule, { code, options }: Example) {
+export async function saidOf(rule: AnyRule, { code, before, options }: Example) {
+  if (before !== undefined) return saidOfChange(rule, before, code);
   const api = apiOf(code);
   const runs = [{ rule, ...(options ? { options } : {}) }];
   await prepareRules([api], runs);

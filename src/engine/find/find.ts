@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../findings/problem.ts';
+import type { Files } from '../../refs/files.ts';
 import { isInside } from '../../refs/workspace.ts';
 import type { UncheckedResult } from '../../verdict/report.ts';
 import { isFolder } from './folders.ts';
@@ -17,9 +17,10 @@ export interface Found {
 
 /** Finds the files of a run; none is opened. What folders and patterns take to be searched is loaded when there are any. */
 export async function find(request: FindRequest): Promise<Found> {
-  const files = request.paths.map((path) => resolve(request.cwd, path));
-  if (files.length > 0 && files.every((path) => existsSync(path) && !isFolder(path)))
-    return { candidates: files.map((path) => ({ path, named: true })), errors: [], unchecked: [] };
+  const { files } = request;
+  const named = request.paths.map((path) => resolve(request.cwd, path));
+  if (named.length > 0 && named.every((path) => files.realpath(path) !== undefined && !isFolder(path, files)))
+    return { candidates: named.map((path) => ({ path, named: true })), errors: [], unchecked: [] };
   const { search } = await import('./search.ts');
   const errors: Problem[] = [];
   const unchecked: UncheckedResult[] = [];
@@ -29,7 +30,10 @@ export async function find(request: FindRequest): Promise<Found> {
 /**
  * The folders that references may reach: the repository, and for a path outside of it the folder that was named.
  */
-export function jails({ cwd, root, paths }: Pick<FindRequest, 'cwd' | 'root' | 'paths'>): string[] {
+export function jails(
+  { cwd, root, paths }: Pick<FindRequest, 'cwd' | 'root' | 'paths'>,
+  files: Files,
+): string[] {
   const outside = paths.map((path) => resolve(cwd, path)).filter((path) => !isInside(path, root));
-  return [root, ...outside.map((path) => (isFolder(path) ? path : dirname(path)))];
+  return [root, ...outside.map((path) => (isFolder(path, files) ? path : dirname(path)))];
 }

@@ -1,18 +1,16 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import type { Files } from '../../refs/files.ts';
 import { isInside } from '../../refs/workspace.ts';
 
 /** Is there a folder of that name? */
-export function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
+export function isFolder(path: string, files: Files): boolean {
+  const real = files.realpath(path);
+  return real !== undefined && files.state(real)?.isDirectory() === true;
 }
 
 /** Does a path exist and lie in a folder, links resolved? */
-export function staysIn(folder: string, path: string): boolean {
-  try {
-    return isInside(realpathSync(path), realpathSync(folder));
-  } catch {
-    return false;
-  }
+export function staysIn(folder: string, path: string, files: Files): boolean {
+  const [real, home] = [files.realpath(path), files.realpath(folder)];
+  return real !== undefined && home !== undefined && isInside(real, home);
 }
 
 /**
@@ -22,9 +20,10 @@ export function staysIn(folder: string, path: string): boolean {
 export function destination(
   folder: string,
   path: string,
+  files: Files,
 ): 'inside' | 'outside' | 'nowhere' | { readonly code: string } {
   try {
-    return isInside(realpathSync(path), realpathSync(folder)) ? 'inside' : 'outside';
+    return isInside(files.follow(path), files.follow(folder)) ? 'inside' : 'outside';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR'

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { isInside, realpathOf } from '../../refs/read-file.ts';
+import { onDisk } from '../../refs/files.ts';
+import { isInside } from '../../refs/read-file.ts';
 import type { CheckRequest } from '../request.ts';
 
 /**
@@ -10,13 +11,19 @@ import type { CheckRequest } from '../request.ts';
  */
 export function sayLinksOut(
   files: readonly string[],
-  { cwd, root, overlay, onNote }: Pick<CheckRequest, 'cwd' | 'root' | 'overlay' | 'onNote'>,
+  {
+    cwd,
+    root,
+    overlay,
+    onNote,
+    at = onDisk,
+  }: Pick<CheckRequest, 'cwd' | 'root' | 'overlay' | 'onNote' | 'at'>,
 ): void {
-  const home = realpathOf(root) ?? root;
+  const home = at.realpath(root) ?? root;
   for (const file of files) {
     const path = resolve(cwd, file);
     if (overlay?.has(path) || !(isInside(path, root) || isInside(path, home))) continue;
-    const real = realpathOf(path);
+    const real = at.realpath(path);
     if (real !== undefined && !isInside(real, home))
       onNote?.(`${file} is a link out of the repository, to ${real}; it is read because it was named`);
   }

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.ts';
+import type { Files } from '../../refs/files.ts';
 
 /** Where to look for the files of a run. */
 export interface FindRequest {
@@ -7,6 +8,8 @@ export interface FindRequest {
   readonly root: string;
   /** Files, folders, globs; empty for everything below the working folder. */
   readonly paths: readonly string[];
+  /** Where the files lie. */
+  readonly files: Files;
   /** What the configuration says; used when no path is given. */
   readonly configured: Pick<Config, 'specs' | 'threatModels'>;
   /** Told what a person should know about the search, and what fails nothing. */

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { globSync, hasMagic, type Path } from 'glob/raw';
+import { type FSOption, globSync, hasMagic, type Path } from 'glob/raw';
 import type { FilePatterns } from '../../config/config.ts';
 import { workspaceRoot } from '../../config/discover.ts';
 import type { Problem } from '../../findings/problem.ts';
+import { type Files, onDisk } from '../../refs/files.ts';
 import { isInside } from '../../refs/workspace.ts';
 import type { UncheckedResult } from '../../verdict/report.ts';
 import { destination, isFolder, staysIn } from './folders.ts';
@@ -15,8 +15,9 @@ const noext = { noext: true } as const;
 
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
-/** What a search could not do. */
+/** Where a search looks, and what it could not do. */
 interface Told {
+  readonly files: Files;
   /** The patterns that no file matches, and what cannot be opened. */
   readonly errors: Problem[];
   /** What could not be looked into. */
@@ -29,12 +30,13 @@ const mostUnread = 100;
 /**
  * Looks for the files of a run: named ones, and those in folders and behind patterns.
  *
- * @param told is told what a search could not do
+ * @param failed is told what a search could not do
  */
 export async function search(
-  { cwd, root, paths, configured }: FindRequest,
-  told: Told,
+  { cwd, root, paths, configured, files }: FindRequest,
+  failed: Omit<Told, 'files'>,
 ): Promise<Candidate[]> {
+  const told: Told = { ...failed, files };
   if (paths.length > 0) {
     const found: Candidate[][] = [];
     for (const path of paths) found.push(await expand(path, cwd, root, told));
@@ -67,14 +69,14 @@ function exclusions({ folder, patterns }: FilePatterns, cwd: string, told: Told)
 }
 
 async function below(folder: string, home: string, cwd: string, told: Told): Promise<Candidate[]> {
-  const { files, ignored, misnamed, unread, links } = await walk(folder, home);
+  const { files, ignored, misnamed, unread, links } = await walk(folder, home, told.files);
   for (const path of misnamed) {
     const message = 'the name is no UTF-8 text, so that it cannot be opened: rename it';
     told.errors.push({ file: relative(folder, path), range: null, message });
   }
   for (const { path, code } of unread) cannotLookInto(path, code, cwd, told);
   return [
-    ...[...files, ...links.filter((path) => leavesAsFolder(home, path))].map((path) => ({
+    ...[...files, ...links.filter((path) => leavesAsFolder(home, path, told.files))].map((path) => ({
       ...{ path, named: false, home },
     })),
     ...ignored.map((path) => ({ path, named: false, home, ignored: true as const })),
@@ -82,8 +84,8 @@ async function below(folder: string, home: string, cwd: string, told: Told): Pro
 }
 
 /** A folder behind a link is found in its own place, unless that is outside of the repository. */
-function leavesAsFolder(home: string, path: string): boolean {
-  return destination(home, path) === 'outside' && isFolder(path);
+function leavesAsFolder(home: string, path: string, files: Files): boolean {
+  return destination(home, path, files) === 'outside' && isFolder(path, files);
 }
 
 function cannotLookInto(path: string, code: string, cwd: string, { unchecked }: Told): void {
@@ -114,7 +116,7 @@ function matching(
     }
     // Files that a pattern sweeps up may be fragments.
     const named = !hasMagic(pattern, noext);
-    if (!named && found.length > 0 && !found.some((path) => staysIn(home, path))) {
+    if (!named && found.length > 0 && !found.some((path) => staysIn(home, path, told.files))) {
       errors.push({
         file: pattern,
         range: null,
@@ -129,8 +131,8 @@ function matching(
 
 async function expand(path: string, cwd: string, root: string, told: Told): Promise<Candidate[]> {
   const absolute = resolve(cwd, path);
-  if (existsSync(absolute)) {
-    if (!isFolder(absolute)) return [{ path: absolute, named: true }];
+  if (told.files.realpath(absolute) !== undefined) {
+    if (!isFolder(absolute, told.files)) return [{ path: absolute, named: true }];
     return below(absolute, isInside(absolute, root) ? root : absolute, cwd, told);
   }
   if (hasMagic(path, noext)) {
@@ -146,7 +148,7 @@ function expandGlob(pattern: string, folder: string, cwd: string, told: Told, ho
   // Links to folders are entered where the pattern says so, but not out of the repository.
   const left = new Set<string>();
   const leaves = (path: Path) => {
-    const to = home === undefined ? 'inside' : destination(home, path.fullpath());
+    const to = home === undefined ? 'inside' : destination(home, path.fullpath(), told.files);
     if (typeof to === 'object') cannotLookInto(path.fullpath(), to.code, cwd, told);
     if (to === 'outside' && path.isSymbolicLink()) left.add(path.fullpath());
     return to !== 'inside';
@@ -154,7 +156,7 @@ function expandGlob(pattern: string, folder: string, cwd: string, told: Told, ho
   const found = globSync(pattern, {
     ...noext,
     cwd: folder,
-    fs: { readdirSync: listing((path, code) => cannotLookInto(path, code, cwd, told)) },
+    fs: listing(told.files, (path, code) => cannotLookInto(path, code, cwd, told)),
     absolute: true,
     nodir: true,
     dot: true,
@@ -166,14 +168,25 @@ function expandGlob(pattern: string, folder: string, cwd: string, told: Told, ho
 }
 
 /** Lists folders for the globs, which take one that cannot be read for an empty one. */
-function listing(failed: (path: string, code: string) => void) {
-  return (path: string, options: { withFileTypes: true }) => {
+function listing(files: Files, failed: (path: string, code: string) => void): FSOption {
+  const readdirSync = (path: string) => {
     try {
-      return readdirSync(path, options);
+      return files.list(path);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ENOENT' && code !== 'ENOTDIR') failed(path, code ?? 'error');
       throw error;
     }
+  };
+  if (files === onDisk) return { readdirSync: readdirSync as never };
+  return {
+    readdirSync: readdirSync as never,
+    lstatSync: ((path: string) => {
+      const state = files.state(path);
+      if (!state) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+      return state;
+    }) as never,
+    realpathSync: ((path: string) => files.follow(path)) as never,
+    readlinkSync: ((path: string) => files.follow(path)) as never,
   };
 }

@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { workspaceRoot } from '../../config/discover.ts';
-import { isInside, readRegular } from '../../refs/read-file.ts';
+import { type Files, type FolderEntry, onDisk } from '../../refs/files.ts';
+import { isInside } from '../../refs/read-file.ts';
 
 /**
  * Each `**` multiplies what a comparison costs: patterns with more of them, and paths that are deeper, are not compared.
@@ -65,28 +65,30 @@ const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
  *
  * @param start the folder, absolute
  * @param root the folder whose `.gitignore` files count, at or above `start`
+ * @param files where they lie: in a commit nothing is ignored, because all of it is tracked
  */
-export async function walk(start: string, root: string): Promise<Found> {
+export async function walk(start: string, root: string, files: Files): Promise<Found> {
   const found: string[] = [];
   const misnamed: string[] = [];
   const unread: Unread[] = [];
   const links: string[] = [];
   const leftOut: string[] = [];
+  const ignoring = files === onDisk;
   const ignores = (path: string, rules: readonly Rules[], isFolder: boolean) => {
     const ignored = isIgnored(path, rules, isFolder);
     if (ignored) leftOut.push(path);
     return ignored;
   };
   const stack: { folder: string; above: readonly Rules[] }[] = [
-    { folder: start, above: rulesAbove(start, root) },
+    { folder: start, above: ignoring ? rulesAbove(start, root, files) : [] },
   ];
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { folder } = item;
-    const own = readRules(folder);
+    const own = ignoring ? readRules(folder, files) : undefined;
     const all = own ? [...item.above, own] : item.above;
-    for (const entry of entriesOf(folder, unread)) {
+    for (const entry of entriesOf(folder, unread, files)) {
       const path = join(folder, entry.name);
-      if (isMisnamed(entry.name, path)) {
+      if (isMisnamed(entry.name, path, files)) {
         if (entry.isDirectory() || isWanted(entry)) misnamed.push(path);
       } else if (entry.isDirectory()) {
         if (skipped.has(entry.name) || ignores(path, all, true)) continue;
@@ -103,22 +105,22 @@ export async function walk(start: string, root: string): Promise<Found> {
   return {
     files: [...new Set([...found, ...(tracked ?? [])])].sort(),
     misnamed,
-    ignored: tracked ? [] : filesIn(leftOut, unread).sort(),
+    ignored: tracked ? [] : filesIn(leftOut, unread, files).sort(),
     unread,
     links,
   };
 }
 
 /** The JSON and YAML files among some files and below some folders. */
-function filesIn(paths: readonly string[], unread: Unread[]): string[] {
+function filesIn(paths: readonly string[], unread: Unread[], files: Files): string[] {
   const found: string[] = [];
   const stack = [...paths];
   for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
-    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    if (!files.state(path)?.isDirectory()) {
       found.push(path);
       continue;
     }
-    for (const entry of entriesOf(path, unread)) {
+    for (const entry of entriesOf(path, unread, files)) {
       const inside = join(path, entry.name);
       if (entry.isDirectory() ? !skipped.has(entry.name) : isWanted(entry)) stack.push(inside);
     }
@@ -127,11 +129,11 @@ function filesIn(paths: readonly string[], unread: Unread[]): string[] {
 }
 
 /** Node puts U+FFFD where the bytes of a name are no UTF-8, and then finds nothing under it. */
-function isMisnamed(name: string, path: string): boolean {
-  return name.includes('\ufffd') && lstatSync(path, { throwIfNoEntry: false }) === undefined;
+function isMisnamed(name: string, path: string, files: Files): boolean {
+  return name.includes('\ufffd') && files.state(path) === undefined;
 }
 
-function isWanted(entry: Pick<Stats, 'isFile' | 'isSymbolicLink'> & { readonly name: string }): boolean {
+function isWanted(entry: Omit<FolderEntry, 'isDirectory'>): boolean {
   const { name } = entry;
   const ending = name.slice(name.lastIndexOf('.')).toLowerCase();
   return endings.includes(ending) && (entry.isFile() || entry.isSymbolicLink());
@@ -148,15 +150,15 @@ async function trackedBelow(start: string): Promise<readonly string[] | undefine
         .some((step) => skipped.has(step))
     )
       return false;
-    const stat = lstatSync(path, { throwIfNoEntry: false });
+    const stat = onDisk.state(path);
     return stat?.isFile() || stat?.isSymbolicLink();
   });
 }
 
 /** The entries of a folder; of one that went away meanwhile there are none. */
-function entriesOf(folder: string, unread: Unread[]) {
+function entriesOf(folder: string, unread: Unread[], files: Files): FolderEntry[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return files.list(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') unread.push({ path: folder, code: code ?? 'error' });
@@ -164,24 +166,24 @@ function entriesOf(folder: string, unread: Unread[]) {
   }
 }
 
-function rulesAbove(start: string, root: string): Rules[] {
+function rulesAbove(start: string, root: string, files: Files): Rules[] {
   const rules: Rules[] = [];
   const steps = relative(root, start).split(sep);
   if (start === root || steps[0] === '..') return rules;
   let folder = root;
   for (const step of steps) {
-    const own = readRules(folder);
+    const own = readRules(folder, files);
     if (own) rules.push(own);
     folder = join(folder, step);
   }
   return rules;
 }
 
-function readRules(folder: string): Rules | undefined {
+function readRules(folder: string, files: Files): Rules | undefined {
   const file = join(folder, '.gitignore');
   try {
     // A link is not followed, as in git: it may lead out of the repository, or to what never ends.
-    const read = readRegular(file, maximumBytes);
+    const read = files.read(file, maximumBytes);
     if ('unread' in read) return undefined;
     const lines = read.bytes.toString('utf8').split('\n');
     if (lines.some((line) => line.length > longestLine || line.split('**').length - 1 > mostStars))

@@ -1,9 +1,10 @@
-import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { configNames } from '../../config/discover.ts';
 import { lastChanges } from '../../git/age.ts';
+import { Commit } from '../../git/commit.ts';
 import { tracked } from '../../git/tracked.ts';
 import type { Document } from '../../refs/document.ts';
+import { type Files, onDisk } from '../../refs/files.ts';
 import { isInside, readInside } from '../../refs/read-file.ts';
 import type { EvidenceFile, EvidenceReader } from '../../threats/proof/evidence.ts';
 import { lockName } from '../../threats/review/lock.ts';
@@ -32,24 +33,27 @@ const maximumBytes = 16 * 1024 * 1024;
  *
  * @param root the repository's root
  * @param own what says what is claimed and what it is claimed of, which is no evidence, under no name
+ * @param at where the files lie; what is in a commit is tracked, and as old as its history says
  */
-export function evidenceReader(root: string, own: OwnFiles): EvidenceReader {
-  const real = realpathSync(root);
+export function evidenceReader(root: string, own: OwnFiles, at: Files = onDisk): EvidenceReader {
+  const real = onDisk.follow(root);
   const locate = (model: Document, path: string) => resolve(dirname(model.absolute), path);
   const isOwn = recogniser(own, real);
   const files = new Map<string, EvidenceFile>();
   const changes = new Map<string, Date | undefined>();
-  const lastChange = lastChanges(real);
+  const commit = at instanceof Commit ? at : undefined;
+  const lastChange = lastChanges(real, commit?.id);
   // Where git does not tell, the file is taken for one of the repository, as definitions are.
   let known: ReadonlySet<string> | undefined;
   const isTracked = (path: string) => {
+    if (commit) return true;
     known ??= new Set(tracked(real, ['']));
     return known.size === 0 || known.has(path);
   };
   return {
-    read: (model, path) => once(files, locate(model, path), (file) => read(file, real, isOwn, isTracked)),
+    read: (model, path) => once(files, locate(model, path), (file) => read(file, real, isOwn, isTracked, at)),
     changed: (model, path) => {
-      return once(changes, locate(model, path), (file) => lastChange(realpathSync(file)));
+      return once(changes, locate(model, path), (file) => lastChange(at.follow(file)));
     },
   };
 }
@@ -64,15 +68,16 @@ function read(
   root: string,
   isOwn: (path: string, text: string) => 'model' | 'definition' | 'settings' | 'copy' | undefined,
   isTracked: (path: string) => boolean,
+  at: Files,
 ): EvidenceFile {
   if (!isInside(path, root)) return { kind: 'outside' };
-  const read = readInside(path, root, maximumBytes);
+  const read = readInside(path, root, maximumBytes, at);
   if (!('bytes' in read)) return { kind: read.unread === 'nowhere' ? 'missing' : read.unread };
   const text = read.bytes.toString('utf8');
-  const kind = isOwn(realpathSync(path), text);
+  const kind = isOwn(at.follow(path), text);
   if (kind) return { kind };
   if (!showing.test(text)) return { kind: 'empty' };
-  return isTracked(realpathSync(path)) ? { kind: 'file', text } : { kind: 'untracked' };
+  return isTracked(at.follow(path)) ? { kind: 'file', text } : { kind: 'untracked' };
 }
 
 /** Tells what says itself what is claimed, by its path, its name and its content: a copy is no witness either. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Problem } from '../../findings/problem.ts';
 import type { Document } from '../../refs/document.ts';
+import { type Files, onDisk } from '../../refs/files.ts';
 import { packageFolder } from '../../refs/package-folder.ts';
 import { readInside, type Unread } from '../../refs/read-file.ts';
 import type { Workspace } from '../../refs/workspace.ts';
@@ -83,8 +84,11 @@ const whyUnread: Readonly<Partial<Record<Unread, string>>> = {
 };
 
 /** The text of a repository's lock; undefined when it has none. */
-export function lockText(root: string): { text: string | undefined } | { problem: string } {
-  const read = readInside(join(root, lockName), realpathSync(root), largestLock);
+export function lockText(
+  root: string,
+  files: Files = onDisk,
+): { text: string | undefined } | { problem: string } {
+  const read = readInside(join(root, lockName), realpathSync(root), largestLock, files);
   if ('bytes' in read) return { text: read.bytes.toString('utf8') };
   if (read.unread === 'missing') return { text: undefined };
   return { problem: whyUnread[read.unread] ?? 'cannot be read' };
@@ -93,7 +97,7 @@ export function lockText(root: string): { text: string | undefined } | { problem
 /** Reads the lock of a repository; one that is broken is an error beside an empty one. */
 export function readLock(root: string, workspace: Workspace): { lock: Lock; errors: Problem[] } {
   const file = join(root, lockName);
-  const found = lockText(root);
+  const found = lockText(root, workspace.files);
   if ('text' in found && found.text === undefined) return { lock: emptyLock, errors: [] };
   const read = 'problem' in found ? found : parseLock(found.text ?? '');
   if (!('problem' in read)) return { lock: read, errors: [] };

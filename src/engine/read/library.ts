@@ -74,6 +74,11 @@ export class Library {
     return left;
   }
 
+  /** Takes over a definition that was read from the same files elsewhere. */
+  adopt(document: Document, definition: Definition): void {
+    this.#definitions.set(document, definition);
+  }
+
   /** The files of some definitions, their own first, and those that references led to which rules followed. */
   filesOf(documents: readonly Document[]): ReadonlySet<Document> {
     const files = documents.flatMap((document) => [...(this.definition(document)?.files ?? [])]);

@@ -138,7 +138,7 @@ class Reader {
 
   /** Is there a file, where links may lead? Says why not. */
   #isThere({ path, named, home }: Candidate): boolean {
-    const to = home === undefined ? 'inside' : destination(home, path);
+    const to = home === undefined ? 'inside' : destination(home, path, this.workspace.files);
     if (to === 'inside') return true;
     const file = this.workspace.display(path);
     if (to === 'outside') {

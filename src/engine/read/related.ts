@@ -1,4 +1,3 @@
-import { existsSync, realpathSync } from 'node:fs';
 import type { Document } from '../../refs/document.ts';
 import { find } from '../find/find.ts';
 import type { FindRequest } from '../find/request.ts';
@@ -35,7 +34,7 @@ const nothing: Roots = { definitions: [], fragments: new Set() };
 
 async function rootsOf(files: readonly string[], request: FindRequest, library: Library): Promise<Roots> {
   // What comes from standard input may stand for a file that is not there.
-  const asked = new Map(files.map((file) => [existsSync(file) ? realpathSync(file) : file, file]));
+  const asked = new Map(files.map((file) => [request.files.realpath(file) ?? file, file]));
   const fragments = new Set<string>();
   const { definitions } = await configuredInputs(request, request.configured, library);
   const reaching = definitions.filter((document) => {

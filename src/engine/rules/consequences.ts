@@ -9,8 +9,9 @@ import { once } from '../../text/memo.ts';
 /**
  * Folds what only follows from a cause that a definition as a whole has into that cause: where no operation asks for a
  * credential, that each of them can be reached by an id is the same told again. The cause names the places, and whoever
- * waives it has waived them. What is worse than its cause, or reaches more, stays. At one operation only what stands inside it
- * is folded: that anyone may call it, and that its object is somebody's, are two things to know.
+ * waives it has waived them. What is worse than its cause, or reaches more, stays; so does what is new beside an old cause. At
+ * one operation only what stands inside it is folded: that anyone may call it, and that its object is somebody's, are two
+ * things to know.
  *
  * @param kept findings that somebody asked for by their rule's name: they stay
  * @returns the findings that are left, and of each cause what it was before it named its consequences
@@ -36,7 +37,10 @@ export function foldConsequences(
     const [first] = finding.operations;
     if (!from || !first || kept.has(finding)) return true;
     const isCause = (one: Finding) =>
-      from.includes(one.rule) && one !== finding && atLeast(one.severity, finding.severity);
+      from.includes(one.rule) &&
+      one !== finding &&
+      one.since === finding.since &&
+      atLeast(one.severity, finding.severity);
     const ofAll = byDefinition.get(first.api)?.find(isCause);
     const cause =
       ofAll && (isOfAll(finding) || isCovered(finding, ofAll))

@@ -12,11 +12,9 @@ import { groupBy } from '../../text/group.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
 import type { Watchdog } from '../watchdog.ts';
-import { foldConsequences } from './consequences.ts';
 import type { GateRule } from './gates.ts';
 import { outcomeOf } from './outcome.ts';
 import { settled } from './settle.ts';
-import { foldToldTwice } from './told-with.ts';
 
 /** What the rules said about all definitions of a run. */
 export interface RuleRuns {
@@ -32,6 +30,19 @@ export interface RuleRuns {
   readonly cut: ReadonlySet<Api>;
   /** The definitions; where their models were let go, what is left of them. */
   readonly apis: readonly Api[];
+}
+
+/** The same before what follows from a cause was folded into it. */
+export interface RawRuns extends Omit<RuleRuns, 'ofGates'> {
+  /** The findings of the rules that gates name, by gate; gates that ask for the same share a key. */
+  readonly asked: ReadonlyMap<Gate, string>;
+  readonly named: ReadonlyMap<string, readonly Finding[]>;
+  /** The rules that threat models ask for: what a claim rests on is said by the rule that the claim names. */
+  readonly claimed: ReadonlySet<string>;
+  /** The definitions of findings that no operation carries. */
+  readonly origins: ReadonlyMap<Finding, Api>;
+  /** What rules could not judge, by definition. */
+  readonly uncheckedOf: ReadonlyMap<Api, readonly Unchecked[]>;
 }
 
 /** What is to be run, and on what. */
@@ -57,9 +68,9 @@ export interface RunInput {
 
 /**
  * Runs the enabled rules, and those that gates and threat models name whatever their level, in one pass over each
- * definition.
+ * definition. What they say is put together by `fold.ts`.
  */
-export async function runAll(input: RunInput): Promise<RuleRuns> {
+export async function runAll(input: RunInput): Promise<RawRuns> {
   const { source, enabled, gates, requests, book, watchdog, letGo, fingerprints } = input;
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
@@ -74,7 +85,7 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     runs.push({ rule, ...setting });
   }
   const reported = runs.length;
-  const asked = requests.all.filter(({ rule: id, options }) => {
+  const proving = requests.all.filter(({ rule: id, options }) => {
     const rule = source.rules.get(id);
     // A rule is written for options that satisfy its schema; what does not is an error of the model.
     if (!rule || book.optionsProblem(id, options ?? {}) !== undefined) return false;
@@ -106,8 +117,13 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     apis.push(left);
     results.push(ran?.result ?? runs.map(nothing));
   }
+  const origins = new Map<Finding, Api>();
   const findingsOf = (from: number, to: number) => {
-    const found = results.flatMap((ofApi) => ofApi.slice(from, to).flatMap((result) => result.findings));
+    const found = results.flatMap((ofApi, at) => {
+      const all = ofApi.slice(from, to).flatMap((result) => result.findings);
+      for (const finding of all) if (finding.operations.length === 0) origins.set(finding, apis[at] as Api);
+      return all;
+    });
     return apis.length > 1 ? together(found) : found;
   };
   const ofEnabled = findingsOf(0, ofRulesets);
@@ -128,32 +144,27 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     if (known) known.add(run);
     else asking.set(gate, new Set([run]));
   }
-  const ofNamed = new Set([...found.values()].flat());
-  // What a claim rests on is said by the rule that the claim names.
-  const claimed = new Set(requests.all.map(({ rule }) => rule));
-  const isKept = (finding: Finding) => ofNamed.has(finding) || claimed.has(finding.rule);
-  const twice = foldToldTwice(findings.all, source.rules, isKept);
-  const folded = foldConsequences(twice.findings, source.rules, ofNamed);
-  const told = (finding: Finding) => {
-    const once = twice.causes.get(finding) ?? finding;
-    return folded.causes.get(once) ?? once;
-  };
-  const sets = new Map<string, Set<Finding>>();
-  const ofGates = new Map<Gate, ReadonlySet<Finding>>();
+  const named = new Map<string, readonly Finding[]>();
+  const asked = new Map<Gate, string>();
   for (const [gate, runsAsked] of asking) {
     const key = [...runsAsked].join('\n');
-    const set = sets.get(key) ?? new Set([...runsAsked].flatMap((run) => found.get(run) ?? []).map(told));
-    sets.set(key, set);
-    ofGates.set(gate, set);
+    asked.set(gate, key);
+    if (!named.has(key)) named.set(key, [...new Set([...runsAsked].flatMap((run) => found.get(run) ?? []))]);
   }
   return {
     apis,
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
+    uncheckedOf: new Map(
+      apis.map((api, at) => [api, (results[at] ?? []).flatMap((result) => result.unchecked)]),
+    ),
     cut,
-    findings: folded.findings,
-    ofGates,
+    findings: findings.all,
+    asked,
+    named,
+    claimed: new Set(requests.all.map(({ rule }) => rule)),
+    origins,
     requested: new Map(
-      asked.map((request, at) => [
+      proving.map((request, at) => [
         request,
         outcomeOf(new Map(apis.map((api, of) => [api, results[of]?.[reported + at] as RuleResult]))),
       ]),

@@ -33,7 +33,8 @@ export function foldToldTwice(
   const left = findings.filter((finding) => {
     const others = rules.get(finding.rule)?.toldWith;
     if (!others || isKept(finding)) return true;
-    const isWorse = (one: Finding) => others.includes(one.rule) && atLeast(one.severity, finding.severity);
+    const isWorse = (one: Finding) =>
+      others.includes(one.rule) && one.since === finding.since && atLeast(one.severity, finding.severity);
     const other = reported.get(finding.place.id())?.find(isWorse) ?? aroundIt(finding.place, named, isWorse);
     if (other) push(folded, other, finding);
     return other === undefined;

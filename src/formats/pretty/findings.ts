@@ -6,6 +6,7 @@ import { codeFrame } from './frame.ts';
 import { type Group, groupBy } from './group.ts';
 import { isClaim, listLines, pointerWhere, quietLines } from './list.ts';
 import { modelLines } from './model.ts';
+import { beforeLines } from './since.ts';
 import { at, labelled, labelledRoom, type Style, tint } from './style.ts';
 
 /** Groups up to this size show every place with its code. */
@@ -162,7 +163,8 @@ function heading(group: Cause, style: Style): string {
 }
 
 function messageLines(finding: ReportedFinding, style: Style): string[] {
-  return wrap(clean(finding.message), style.width - 2).map((line) => `  ${line}`);
+  const lines = wrap(clean(finding.message), style.width - 2).map((line) => `  ${line}`);
+  return [...lines, ...beforeLines(finding, style)];
 }
 
 function frameLines(report: Report, finding: ReportedFinding, style: Style): string[] {

@@ -2,6 +2,7 @@ import type { Report } from '../../verdict/report.ts';
 import { findingLines, isBlocking } from './findings.ts';
 import { errorLines, uncheckedLines } from './inputs.ts';
 import { threatLines } from './model.ts';
+import { fixedLines } from './since.ts';
 import { makeStyle } from './style.ts';
 import { summaryLines } from './summary.ts';
 
@@ -31,6 +32,7 @@ export function pretty(report: Report, options: PrettyOptions): string {
   const lines = [
     ...errorLines(report, style),
     ...findingLines(report, open, style),
+    ...(quiet ? [] : fixedLines(report.since, style)),
     ...(quiet ? [] : threatLines(report.threats, style)),
     ...(quiet && report.verdict === 'pass' ? [] : uncheckedLines(report.unchecked, style)),
     ...summaryLines(report, style, { quiet, elapsedMs: options.elapsedMs }),

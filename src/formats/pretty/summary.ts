@@ -19,6 +19,7 @@ export function summaryLines(
     verdictLine(report, failed, style),
     ...gateLines(gates, style),
     ...countLines(report, style),
+    ...sinceLines(report, style),
     ...scopeLines(report, options.elapsedMs, style),
   ];
 }
@@ -51,16 +52,32 @@ function gateLines(gates: readonly GateResult[], style: Style): string[] {
 }
 
 function countLines(report: Report, style: Style): string[] {
-  const open = report.findings.filter((finding) => finding.suppressed === null);
-  const waived = report.findings.filter((finding) => finding.suppressed !== null);
+  const listed = report.findings.filter(({ since }) => since !== 'unchanged');
+  const open = listed.filter((finding) => finding.suppressed === null);
+  const waived = listed.filter((finding) => finding.suppressed !== null);
   const counts = [...severities].reverse().flatMap((severity) => {
     const count = open.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [tint(severity, style)(`${number(count)} ${severity}`)];
   });
   const parts = [
-    ...(counts.length > 0 ? counts : [report.omitted > 0 ? 'no finding listed' : 'no open finding']),
+    ...(counts.length > 0
+      ? counts
+      : [report.omitted > 0 ? 'no finding listed' : report.since ? 'nothing new' : 'no open finding']),
     ...(waived.length > 0 ? [waivedText(waived)] : []),
     ...(report.omitted > 0 ? [`${number(report.omitted)} left out by --max-findings`] : []),
+  ];
+  return dotted(parts, style);
+}
+
+/** What a change comes to, and what it is compared with. */
+function sinceLines({ since }: Report, style: Style): string[] {
+  if (!since) return [];
+  const { base, ref } = since;
+  const parts = [
+    `${number(since.new)} new`,
+    `${number(since.fixed.length)} fixed`,
+    `${number(since.unchanged)} as before`,
+    `since ${clean(ref, 60)} (${base.slice(0, 10)})`,
   ];
   return dotted(parts, style);
 }

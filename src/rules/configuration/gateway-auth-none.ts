@@ -4,7 +4,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { tykIgnoring } from '../../facts/access/wso2-and-tyk.ts';
 import type { Node, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 import { anyMethod, type Fault, faultsOf, schemeFaults, sharedIntegrations } from './gateways.ts';
 
 export default defineRule({
@@ -71,9 +71,9 @@ export default defineRule({
 
 type Context = RuleContext<Record<string, never>>;
 
-function say(fault: Fault, operations: readonly Operation[], of: string, { report }: Context): void {
+function say(fault: Fault, operations: readonly Operation[], of: About, { report }: Context): void {
   const { opens, ...rest } = fault;
-  report({ ...rest, operations, about: `${of} ${String(fault.at.key)}` });
+  report({ ...rest, operations, about: about.more(of, String(fault.at.key)) });
 }
 
 function hasExtensions({ value }: Node): boolean {

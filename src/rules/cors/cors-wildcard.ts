@@ -2,7 +2,7 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 import { gatewayOrigins, headerValues, isAnyOrigin } from './origins.ts';
 
 export default defineRule({
@@ -59,7 +59,7 @@ export default defineRule({
 function judgeGateway(
   node: Node,
   operations: readonly Operation[],
-  of: string,
+  of: About,
   { report, examines }: RuleContext<Record<string, never>>,
 ): void {
   for (const { origins, credentials } of gatewayOrigins(node)) {
@@ -73,7 +73,7 @@ function judgeGateway(
         severity: severityOf(operations, credentials),
         message,
         operations,
-        about: `${of} ${origin}`,
+        about: about.more(of, origin),
       });
     }
   }

@@ -1,7 +1,7 @@
 import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { about, defineRule } from '../rule.ts';
+import { type About, about, defineRule } from '../rule.ts';
 import { isRaw } from './untyped.ts';
 
 export default defineRule({
@@ -88,7 +88,7 @@ function messageFor({ type }: MediaType, api: Api): string {
   return api.version === '2.0' ? 'The body has no `schema`' : `The body has no \`schema\` as \`${type}\``;
 }
 
-function aboutBody(operations: readonly Operation[], key: string | number, type: string): string {
+function aboutBody(operations: readonly Operation[], key: string | number, type: string): About {
   const [first] = operations;
   return first ? about.operation(first, `body ${type}`) : `body ${key} ${type}`;
 }

@@ -4,7 +4,7 @@ import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api, Node, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
   id: 'constraint-dropped-by-ref-sibling',
@@ -32,38 +32,27 @@ export default defineRule({
         judge(node, [], about.api(`component ${node.place.key}`), context);
     },
     parameter(parameter, context) {
-      judgeBelow(
-        parameter,
-        () => parameter.operations(),
-        () => about.parameter(parameter),
-        context,
-      );
+      judgeBelow(parameter, () => parameter.operations(), about.parameter(parameter), context);
     },
     header(header, context) {
-      judgeBelow(
-        header,
-        () => header.operations(),
-        () => about.header(header),
-        context,
-        'info',
-      );
+      judgeBelow(header, () => header.operations(), about.header(header), context, 'info');
     },
     requestBody(body, context) {
       const operations = () => body.operations();
-      const of = () => {
+      const of: About = (view) => {
         const [first] = operations();
-        return first ? about.operation(first, 'body') : about.api('body');
+        return (first ? about.operation(first, 'body') : about.api('body'))(view);
       };
       // 2.0's body is a parameter.
       judgeBelow(body, operations, of, context);
-      for (const media of body.content) judgeBelow(media, operations, () => `${of()} ${media.type}`, context);
+      for (const media of body.content) judgeBelow(media, operations, about.more(of, media.type), context);
     },
     response(response, context) {
       const operations = () => response.operations();
-      const of = () => about.response(response);
+      const of = about.response(response);
       judgeBelow(response, operations, of, context, 'info');
       for (const media of response.content)
-        judgeBelow(media, operations, () => `${of()} ${media.type}`, context, 'info');
+        judgeBelow(media, operations, about.more(of, media.type), context, 'info');
     },
     operation(operation, context) {
       judgeParameters(operation, [operation], about.operation(operation), context);
@@ -105,24 +94,24 @@ function judgeSchema(schema: Schema, context: Context): void {
 function judgeBelow(
   { place, value }: Node,
   operations: () => readonly Operation[],
-  of: () => string,
+  of: About,
   context: Context,
   severity?: Severity,
 ): void {
   const schema = own(value, 'schema');
   if (isJsonSchema(context.api) || besideReference(schema).length === 0) return;
   const judging = severity ? { ...context, severity } : context;
-  judge({ place: place.child('schema'), value: schema }, operations(), of(), judging);
+  judge({ place: place.child('schema'), value: schema }, operations(), of, judging);
 }
 
-function judgeParameters(node: Node, operations: readonly Operation[], of: string, context: Context): void {
+function judgeParameters(node: Node, operations: readonly Operation[], of: About, context: Context): void {
   const list = own(node.value, 'parameters');
   if (isJsonSchema(context.api) || !Array.isArray(list)) return;
   for (const [index, value] of list.entries()) {
     judge(
       { place: node.place.child('parameters', index), value },
       operations,
-      `${of} parameter ${index}`,
+      about.more(of, `parameter ${index}`),
       context,
     );
   }
@@ -148,7 +137,7 @@ interface Raw {
 function judge(
   { place, value }: Raw,
   operations: readonly Operation[],
-  of: string | (() => string),
+  of: About,
   { api, report, examines, severity }: Context,
 ): void {
   const beside = besideReference(value);

@@ -3,7 +3,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { admits, parts, states } from '../../openapi/composition.ts';
 import type { JsonType, Node, Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
   id: 'constraint-on-wrong-type',
@@ -125,7 +125,7 @@ function plural(limited: keyof typeof plurals): string {
 function besides(
   { value, place }: Node,
   operations: readonly Operation[],
-  of: string,
+  of: About,
   severity: 'low' | 'info',
   { report, examines }: Context,
 ): void {
@@ -138,7 +138,7 @@ function besides(
       severity,
       message: `\`${keyword}\` has no effect here: it belongs into \`schema\``,
       operations,
-      about: `${of} ${keyword}`,
+      about: about.more(of, keyword),
     });
   }
 }

@@ -2,7 +2,7 @@ import { type WrittenParameter, writtenParameters } from '../../facts/messages/p
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { onceWith } from '../../text/memo.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
   id: 'parameter-duplicate',
@@ -34,7 +34,7 @@ function judge(
   node: Node,
   api: Api,
   operations: readonly Operation[],
-  of: string,
+  of: About,
   { report, examines }: RuleContext<Record<string, never>>,
 ): void {
   const list = own(node.value, 'parameters');
@@ -50,7 +50,7 @@ function judge(
           ? 'A request has one body: which of the two descriptions counts is left to chance'
           : `The ${where} parameter \`${name}\` is described twice: which of the two counts is left to chance`,
       operations,
-      about: `${of} parameter ${key}`,
+      about: about.more(of, `parameter ${key}`),
       related: [{ place: node.place.child('parameters', first), message: 'the first description' }],
     });
   }

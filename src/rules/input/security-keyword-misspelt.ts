@@ -1,6 +1,6 @@
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 import { type LevelName, misplaced, slip } from './misspelt.ts';
 
 export default defineRule({
@@ -46,37 +46,19 @@ export default defineRule({
       judge(item, 'pathItem', item.operations, item.path, context);
     },
     operation(operation, context) {
-      judge(operation, 'operation', [operation], () => about.operation(operation), context);
+      judge(operation, 'operation', [operation], about.operation(operation), context);
     },
     parameter(parameter, context) {
-      judge(
-        parameter,
-        'parameter',
-        () => parameter.operations(),
-        () => about.parameter(parameter),
-        context,
-      );
+      judge(parameter, 'parameter', () => parameter.operations(), about.parameter(parameter), context);
     },
     requestBody(body, context) {
       judge(body, 'requestBody', () => body.operations(), 'body', context);
     },
     response(response, context) {
-      judge(
-        response,
-        'response',
-        () => response.operations(),
-        () => about.response(response),
-        context,
-      );
+      judge(response, 'response', () => response.operations(), about.response(response), context);
     },
     header(header, context) {
-      judge(
-        header,
-        'header',
-        () => header.operations(),
-        () => about.header(header),
-        context,
-      );
+      judge(header, 'header', () => header.operations(), about.header(header), context);
     },
     mediaType(media, context) {
       // In 2.0 it is the body or the response.
@@ -118,7 +100,7 @@ function judge(
   { place, value }: Node,
   level: LevelName,
   operations: readonly Operation[] | (() => readonly Operation[]),
-  of: string | (() => string),
+  of: About,
   context: RuleContext<Record<string, never>>,
 ): void {
   const { api }: { api: Api } = context;
@@ -134,7 +116,7 @@ function judge(
           ? `\`${key}\` is passed over here: ${elsewhere}`
           : `\`${key}\` means nothing here and is passed over; \`${meant}\` is probably meant`,
       operations: typeof operations === 'function' ? operations() : operations,
-      about: () => `${typeof of === 'function' ? of() : of} ${key}`,
+      about: about.more(of, key),
     });
   }
 }

@@ -4,7 +4,7 @@ import { closes } from '../../facts/schemas/open-objects.ts';
 import { hidesSchema } from '../../facts/unfollowed.ts';
 import { allowedValues, holds, properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
   id: 'json-patch-unrestricted',
@@ -89,7 +89,7 @@ function judgeMerge(
   });
 }
 
-function aboutBody(body: RequestBody, [first]: readonly Operation[], { type }: MediaType): string {
+function aboutBody(body: RequestBody, [first]: readonly Operation[], { type }: MediaType): About {
   return first ? about.operation(first, type) : `${String(body.place.key)} ${type}`;
 }
 

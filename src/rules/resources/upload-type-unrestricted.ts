@@ -10,7 +10,7 @@ import { hidesSchema } from '../../facts/unfollowed.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { about, defineRule } from '../rule.ts';
+import { type About, about, defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'upload-type-unrestricted',
@@ -118,6 +118,6 @@ function whereOf(media: MediaType, { name, place }: Property): { at: Place; part
     : { at: place, part: 'key' };
 }
 
-function aboutBody(body: RequestBody, { type }: MediaType, [first]: readonly Operation[]): string {
+function aboutBody(body: RequestBody, { type }: MediaType, [first]: readonly Operation[]): About {
   return first ? about.operation(first, type) : `${String(body.place.key)} ${type}`;
 }

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { defaultConfig } from '../config/config.ts';
+import { discoverConfig } from '../config/discover.ts';
+import type { ConfigOutcome } from '../config/load.ts';
+import type { Problem } from '../findings/problem.ts';
+import { failOn, type Policy } from '../policy/policy.ts';
+import type { Workspace } from '../refs/workspace.ts';
+import type { RuleSource } from '../rules/source.ts';
+import { resolveRulesets } from '../rulesets/resolve.ts';
+import type { RulesetReference } from '../rulesets/ruleset.ts';
+import { sayLinksOut } from './find/links.ts';
+import type { CheckRequest } from './request.ts';
+import { gateRules } from './rules/gates.ts';
+import type { SetUp } from './side.ts';
+import type { Watchdog } from './watchdog.ts';
+
+/**
+ * Reads what a run is to do.
+ *
+ * @param earlier the policy that the files had before the change, whose gates hold beside those of now
+ */
+export async function configure(
+  request: CheckRequest,
+  workspace: Workspace,
+  source: RuleSource,
+  watchdog: Watchdog,
+  earlier?: (now: Policy) => Promise<Policy>,
+): Promise<SetUp | { readonly problems: readonly Problem[] }> {
+  const { config: named, rulesets } = request;
+  sayLinksOut([...(typeof named === 'string' ? [named] : []), ...rulesets], request);
+  const configured = await configuration(request, workspace, watchdog);
+  if (!configured.ok) return configured;
+  const { config } = configured;
+  const chosen = request.rulesets.map((name): RulesetReference => ({ name, place: null }));
+  const layers = chosen.length > 0 ? [...config.rulesets.slice(0, -1), chosen] : config.rulesets;
+  const resolved = await resolveRulesets(layers, source.rules, workspace);
+  if (!resolved.ok) return resolved;
+  const own = asAsked(config.policy, request);
+  const policy = earlier ? await earlier(own) : own;
+  const problems: Problem[] = [];
+  const gates = await gateRules(policy.gates, resolved.rules, source.rules, problems);
+  if (problems.length > 0) return { problems };
+  return { source, config, policy, enabled: resolved.rules, gates };
+}
+
+/** A policy as the command line asks for it. */
+export function asAsked(policy: Policy, request: Pick<CheckRequest, 'failOn'>): Policy {
+  return request.failOn ? failOn(policy, request.failOn) : policy;
+}
+
+/** What reads configurations is loaded when there is one. */
+export async function configuration(
+  { config, cwd }: Pick<CheckRequest, 'config' | 'cwd'>,
+  workspace: Workspace,
+  watchdog: Watchdog,
+): Promise<ConfigOutcome> {
+  if (config === false || (config === true && discoverConfig(cwd, workspace.files).length === 0))
+    return { ok: true, config: defaultConfig };
+  const { findConfig, loadConfig } = await import('../config/load.ts');
+  const loaded = watchdog.shared(1, 'the configuration was not read', () =>
+    config === true ? findConfig(workspace, cwd) : loadConfig(workspace, resolve(cwd, config)),
+  );
+  if (loaded) return loaded.result;
+  return {
+    ok: false,
+    problems: watchdog.cuts.map(({ file, reason }) => ({ file, range: null, message: reason })),
+  };
+}

@@ -1,0 +1,175 @@
+import { dirname, resolve } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import type { Api } from '../../openapi/model.ts';
+import type { Document } from '../../refs/document.ts';
+import { looksRelevant } from '../../refs/sniff.ts';
+import { Workspace } from '../../refs/workspace.ts';
+import { lockName } from '../../threats/review/lock.ts';
+import { jails } from '../find/find.ts';
+import { Library } from '../read/library.ts';
+import { readModels } from '../read/models.ts';
+import { recogniseDocument } from '../read/recognise.ts';
+import type { CheckRequest } from '../request.ts';
+import { configuration } from '../set-up.ts';
+import { definitionsOf, type Side } from '../side.ts';
+import { Watchdog } from '../watchdog.ts';
+import type { Begun } from './begin.ts';
+
+/** Files that may hold definitions and threat models. */
+export const wanted = /\.(?:ya?ml|json)$/i;
+
+/** The base of a change: what the files said, read where they differ and taken from the head where they do not. */
+export class Base {
+  readonly workspace: Workspace;
+  readonly watchdog: Watchdog;
+  readonly #same = new Map<string, boolean>();
+
+  constructor(
+    readonly begun: Begun,
+    private readonly request: CheckRequest,
+    private readonly head: Workspace,
+  ) {
+    this.watchdog = new Watchdog(request.timeout);
+    for (const name of begun.renames.modules)
+      request.onNote?.(
+        `${name} is a submodule that the change moves: its files are taken as they lie on the disk`,
+      );
+    this.workspace = new Workspace(request.cwd, jails(request, begun.base), undefined, begun.base, (real) =>
+      this.isSame(real) ? head.known(real) : undefined,
+    );
+  }
+
+  isSame(path: string): boolean {
+    const known = this.#same.get(path) ?? this.begun.isSame(path);
+    this.#same.set(path, known);
+    return known;
+  }
+
+  /** The configuration as it was; undefined where it could not be accepted. */
+  async config(): Promise<Config | undefined> {
+    const read = await configuration(this.request, this.workspace, this.watchdog);
+    if (read.ok) return read.config;
+    this.request.onNote?.('the configuration of the base cannot be accepted, so that its gates do not count');
+    return undefined;
+  }
+
+  /** The definitions of the head of which no file differs: they are what they were. */
+  untouched(head: Side): ReadonlySet<Api> {
+    if (this.begun.renames.links) return new Set();
+    return new Set(
+      head.apis.filter((api) => {
+        const { document } = api.place;
+        const files = [document, ...(head.library.definition(document)?.files ?? [])];
+        // What leads nowhere now may have led somewhere.
+        return api.unchecked.length === 0 && files.every(({ absolute }) => this.isSame(absolute));
+      }),
+    );
+  }
+
+  /** Is there a threat model on either side, and does anything differ that it rests on? */
+  #differs({ readings, models, library }: Side, old: readonly Document[]): boolean {
+    if (models.files.length + old.length === 0) return false;
+    const evidence = readings.flatMap(({ document, threats }) =>
+      threats.flatMap(({ mitigations }) =>
+        mitigations.flatMap(({ verify }) =>
+          verify?.evidence === undefined ? [] : [resolve(dirname(document.absolute), verify.evidence)],
+        ),
+      ),
+    );
+    const files = [
+      ...models.files.map(({ absolute }) => absolute),
+      ...evidence,
+      resolve(this.request.root, lockName),
+    ];
+    return (
+      old.some(({ absolute }) => !this.isSame(absolute)) ||
+      files.some((path) => this.#exists(path, library.workspace) && !this.isSame(path))
+    );
+  }
+
+  #exists(path: string, { files }: Workspace): boolean {
+    return files.state(path) !== undefined || this.begun.base.state(path) !== undefined;
+  }
+
+  /**
+   * Reads the base's side of what is judged.
+   *
+   * @returns undefined where nothing differs
+   */
+  async read(head: Side, untouched: ReadonlySet<Api>): Promise<Side | undefined> {
+    const { begun, workspace, watchdog, request } = this;
+    const library = new Library(workspace, watchdog, head.words, undefined);
+    for (const api of untouched) {
+      const definition = head.library.definition(api.place.document);
+      if (definition) library.adopt(api.place.document, definition);
+    }
+    const { changed } = begun.renames;
+    const { base } = begun;
+    base.load(changed.filter((path) => wanted.test(path)).map((path) => resolve(base.root, path)));
+    const gone = this.#gone();
+    const earlier = (documents: readonly Document[], kind: 'definition' | 'model') => {
+      const old = documents.flatMap(({ absolute }) => this.#open(begun.before(absolute), kind));
+      return [...new Set([...old, ...gone.filter((one) => kindOf(one) === kind)])];
+    };
+    const oldModels = earlier(
+      head.readings.map(({ document }) => document),
+      'model',
+    );
+    const definitions = earlier(head.definitions, 'definition');
+    const isSame = definitions.length === untouched.size && head.apis.length === untouched.size;
+    if (isSame && !this.#differs(head, oldModels)) return undefined;
+    const models = await readModels(oldModels, library, request.root);
+    const readings = models.readings.map(({ model }) => model);
+    const all = definitionsOf(definitions, readings, library);
+    const apis = all.flatMap((document) => library.definition(document)?.api ?? []);
+    return {
+      ...head,
+      request: { ...request, at: base },
+      library,
+      watchdog,
+      models,
+      readings,
+      definitions: all,
+      apis,
+    };
+  }
+
+  #open(path: string, kind: 'definition' | 'model'): Document[] {
+    if (this.begun.base.realpath(path) === undefined) return [];
+    const read = this.watchdog.watch(this.workspace.display(path), 'the base was not read', () =>
+      this.workspace.open(path),
+    );
+    if (!read || !('document' in read.result)) {
+      const file = this.workspace.display(path);
+      this.request.onNote?.(`${file} cannot be read as it was before the change: all of it counts as new`);
+      return [];
+    }
+    return kindOf(read.result.document) === kind ? [read.result.document] : [];
+  }
+
+  /** Definitions and models of the base that are none any more, or have gone, under that name. */
+  #gone(): Document[] {
+    const { base, head, renames } = this.begun;
+    const changed = new Set(renames.changed.map((path) => resolve(base.root, path)));
+    const found: Document[] = [];
+    for (const path of base.paths()) {
+      if (!wanted.test(path) || path.includes('node_modules')) continue;
+      const isThere = head.state(path) !== undefined;
+      if (isThere && !changed.has(path)) continue;
+      const text = this.workspace.peek(path);
+      if (text === undefined || !looksRelevant(text)) continue;
+      if (isThere) {
+        const now = this.head.open(path);
+        if ('document' in now && kindOf(now.document) !== 'other') continue;
+      }
+      const old = this.workspace.open(path);
+      if ('document' in old && kindOf(old.document) !== 'other') found.push(old.document);
+    }
+    return found;
+  }
+}
+
+function kindOf(document: Document): 'definition' | 'model' | 'other' {
+  const { kind } = recogniseDocument(document, false);
+  return kind === 'definition' || kind === 'model' ? kind : 'other';
+}

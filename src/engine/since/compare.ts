@@ -1,0 +1,196 @@
+import { relative, resolve, sep } from 'node:path';
+import { type Change, changeBetween } from '../../facts/surface/change.ts';
+import { Comparison } from '../../findings/comparison.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { Api } from '../../openapi/model.ts';
+import { judge } from '../../policy/judge.ts';
+import { groupBy } from '../../text/group.ts';
+import type { ThreatOutcome, Verification } from '../../threats/proof/verify.ts';
+import type { ComparedRun } from '../../verdict/judge.ts';
+import type { UncheckedResult } from '../../verdict/report.ts';
+import { uncheckedIn } from '../../verdict/unchecked.ts';
+import { foldConsequences } from '../rules/consequences.ts';
+import { fold } from '../rules/fold.ts';
+import { type Examined, examine, isComplete, type Side, suggest, verify } from '../side.ts';
+import type { Base } from './base.ts';
+
+/** How what is judged stands to its base. */
+export interface Compared extends ComparedRun {
+  readonly change: Change;
+  readonly comparison: Comparison;
+  /** The base; undefined where nothing differs. */
+  readonly before: { readonly side: Side; readonly verification: Verification } | undefined;
+}
+
+/** Reads and judges the base of a change as the head is, and compares. */
+export async function compareWith(base: Base, head: Examined): Promise<Compared> {
+  const untouched = base.untouched(head.side);
+  const side = await base.read(head.side, untouched);
+  for (const { file, reason } of base.watchdog.cuts)
+    head.side.watchdog.leave(file, `as it was before the change: ${reason}`);
+  const isRule = (rule: string) => head.side.setUp.source.rules.get(rule)?.category;
+  const before = side && (await judged(side, head, untouched));
+  const wasApi = (api: Api) =>
+    untouched.has(api) ? api : before && definitionBefore(base, before.side, api);
+  const change = changeBetween(
+    before?.side.apis ?? head.side.apis,
+    head.side.apis,
+    side ? wasApi : (api) => api,
+  );
+  const origins = head.raw.origins;
+  const comparison = new Comparison(before?.findings ?? [], {
+    was: (operation) => change.was(operation),
+    isUntouched: (finding, operation) => {
+      if (!before) return true;
+      if (isRule(finding.rule) === undefined) return false;
+      if (operation) return change.was(operation) === operation;
+      const api = origins.get(finding);
+      return api !== undefined && untouched.has(api);
+    },
+    fileBefore: (file) => base.workspace.display(base.begun.before(resolve(head.side.request.cwd, file))),
+    family: isRule,
+  });
+  const old = before ? [...before.unchecked, ...uncheckedOf(head, untouched)] : undefined;
+  return {
+    ...{ change, comparison, before },
+    ref: base.begun.since.ref ?? 'nothing',
+    base: base.begun.span.base,
+    to: base.begun.span.to,
+    all: base.begun.since.all === true,
+    fixed: () => foldConsequences(comparison.fixed(), head.side.setUp.source.rules, new Set()).findings,
+    partsOf: (findings) => comparison.partsOf(findings),
+    isWorse: (threat) => before !== undefined && isWorse(threat, before.verification.threats, base),
+    isNew: (unchecked) => newOnes(unchecked, old, base),
+  };
+}
+
+interface Judged {
+  readonly side: Side;
+  readonly verification: Verification;
+  /** Of what differs, and of threat models and the policy all. */
+  readonly findings: readonly Finding[];
+  readonly unchecked: readonly UncheckedResult[];
+}
+
+async function judged(side: Side, head: Examined, untouched: ReadonlySet<Api>): Promise<Judged> {
+  // Threat models are proved on all definitions; without any, what did not change is known.
+  const all = side.readings.length > 0;
+  const apis = all ? side.apis : side.apis.filter((api) => !untouched.has(api));
+  const examined = await examine({ ...side, apis });
+  const { raw } = examined;
+  const runs = fold(raw, side.setUp.source);
+  const verification = verify(examined, runs);
+  const suggested = await suggest(side, verification);
+  const ofModels = [
+    ...side.models.readings.flatMap(({ findings }) => findings),
+    ...verification.findings,
+    ...suggested.findings,
+  ];
+  const known = all
+    ? []
+    : head.raw.findings.flatMap((finding) => onlyOn(finding, head, (api) => untouched.has(api)));
+  const { policy, source, enabled, gates } = side.setUp;
+  const judgement = judge({
+    policy,
+    findings: [...runs.findings, ...known, ...ofModels],
+    ofGates: new Map(),
+    verification,
+    dismissed: suggested.dismissed,
+    documents: [...side.apis, ...side.readings].map(({ place }) => place.document),
+    rules: {
+      known: new Set(source.rules.keys()),
+      ran: new Set([...enabled.keys(), ...gates.map(({ rule }) => rule.id)]),
+    },
+    complete: isComplete(side),
+    unchecked: 0,
+    unread: 0,
+    today: side.request.today,
+  });
+  const changed = raw.findings.flatMap((finding) => onlyOn(finding, examined, (api) => !untouched.has(api)));
+  return {
+    side,
+    verification,
+    findings: [...changed, ...ofModels, ...judgement.own],
+    unchecked: [
+      ...side.models.unchecked,
+      ...uncheckedOf(examined, new Set(apis.filter((api) => !untouched.has(api)))),
+    ],
+  };
+}
+
+/** The part of a finding that is on some definitions. */
+function onlyOn(finding: Finding, { raw }: Examined, wanted: (api: Api) => boolean): Finding[] {
+  if (finding.operations.length === 0) {
+    const api = raw.origins.get(finding);
+    return api === undefined || wanted(api) ? [finding] : [];
+  }
+  const operations = finding.operations.filter(({ api }) => wanted(api));
+  if (operations.length === 0) return [];
+  return [operations.length === finding.operations.length ? finding : { ...finding, operations }];
+}
+
+function definitionBefore(base: Base, side: Side, api: Api): Api | undefined {
+  const path = base.begun.before(api.place.document.absolute);
+  const real = base.begun.base.realpath(path);
+  return side.apis.find((one) => one.place.document.absolute === real);
+}
+
+function uncheckedOf({ side, raw }: Examined, apis: ReadonlySet<Api>): UncheckedResult[] {
+  const documents = side.library.filesOf([...apis].map(({ place }) => place.document));
+  return uncheckedIn(
+    documents,
+    [...apis].flatMap((api) => [...api.unchecked, ...(raw.uncheckedOf.get(api) ?? [])]),
+  );
+}
+
+const statuses = ['mitigated', 'accepted', 'partly', 'open'];
+const verdicts = ['verified', 'partial', 'unverifiable', 'vacuous', 'stale', 'contradicted'];
+
+function isWorse(threat: ThreatOutcome, before: readonly ThreatOutcome[], base: Base): boolean {
+  const file = base.begun.before(threat.place.document.absolute);
+  const old =
+    before.find(({ id, place }) => id === threat.id && place.document.absolute === file) ??
+    before.find(({ id, linked }) => id === threat.id && linked.model.id === threat.linked.model.id);
+  if (!old) return true;
+  if (threat.risk.residual > old.risk.residual) return true;
+  if (statuses.indexOf(threat.status) > statuses.indexOf(old.status)) return true;
+  return threat.mitigations.some(({ id, verdict }) => {
+    const was = old.mitigations.find((one) => one.id === id);
+    return was !== undefined && verdicts.indexOf(verdict) > verdicts.indexOf(was.verdict);
+  });
+}
+
+/** An entry is old when the base has it at the same place, else when it has as many for the same reason. */
+function newOnes(
+  now: readonly UncheckedResult[],
+  old: readonly UncheckedResult[] | undefined,
+  base: Base,
+): (entry: UncheckedResult) => boolean {
+  if (!old) return () => false;
+  const { cwd } = base.workspace;
+  const left = new Set(old);
+  const fresh = new Set(now);
+  const meet = (key: (entry: UncheckedResult, isNow: boolean) => string) => {
+    const there = groupBy(left, (entry) => key(entry, false));
+    for (const entry of fresh) {
+      const found = there.get(key(entry, true))?.find((one) => left.has(one));
+      if (!found) continue;
+      left.delete(found);
+      fresh.delete(entry);
+    }
+  };
+  const name = (file: string, isNow: boolean) =>
+    isNow ? base.workspace.display(base.begun.before(resolve(cwd, file))) : file;
+  meet(({ file, pointer, reason }, isNow) => [name(file, isNow), pointer, reason].join('\n'));
+  meet(({ reason }) => reason);
+  const { base: commit, renames } = base.begun;
+  const changed = new Set(renames.changed);
+  for (const entry of fresh) {
+    // A folder that cannot be entered, a link that leads nowhere: there before, and not touched.
+    const path = resolve(cwd, entry.file);
+    const fromRoot = relative(commit.root, path).split(sep).join('/');
+    const isPlain = commit.state(path)?.isFile() === true;
+    if (commit.state(path) !== undefined && !isPlain && !changed.has(fromRoot)) fresh.delete(entry);
+  }
+  return (entry) => fresh.has(entry);
+}

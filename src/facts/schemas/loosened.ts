@@ -1,0 +1,127 @@
+/** Which limits of a value a change took away or widened. */
+import { allowedValues, excludes, held } from '../../openapi/composition.ts';
+import type { JsonType, Schema } from '../../openapi/model.ts';
+import { limitsLength } from './limits.ts';
+import { closes } from './open-objects.ts';
+
+/** A limit that let less through. */
+export interface Loosened {
+  /** `maxLength` was 200, and is gone. */
+  readonly text: string;
+  /** `maxLength` was 200. */
+  readonly before: string;
+}
+
+/** Of an upper bound the lowest counts, of a lower bound the highest, wherever in the composition they stand. */
+const bounds: readonly (readonly [keyword: string, isUpper: boolean, type: JsonType])[] = [
+  ['maxLength', true, 'string'],
+  ['minLength', false, 'string'],
+  ['maximum', true, 'number'],
+  ['minimum', false, 'number'],
+  ['maxItems', true, 'array'],
+  ['minItems', false, 'array'],
+  ['maxProperties', true, 'object'],
+  ['minProperties', false, 'object'],
+];
+
+/**
+ * What is limited less. Only what must hold is compared; of the branches of a choice nothing is said, nor of a keyword that
+ * has no meaning for the type that the value has now.
+ */
+export function loosened(before: Schema, after: Schema): Loosened[] {
+  const [old, now] = [[...held(before)], [...held(after)]];
+  // A choice where there was none: its branches may hold the limits.
+  if (now.some(({ groups }) => groups.length > 0) || now.some(({ boolean }) => boolean !== undefined))
+    return [];
+  const allowed = valuesOf(now);
+  const former = valuesOf(old);
+  if (former) {
+    const added = allowed?.filter(
+      (value) => !former.some((one) => JSON.stringify(one) === JSON.stringify(value)),
+    );
+    if (!allowed) return limitsOf(now) ? [] : [gone('`enum`', JSON.stringify(former).slice(0, 80))];
+    return added && added.length > 0
+      ? [
+          {
+            text: `\`enum\` lets ${JSON.stringify(added).slice(0, 80)} through, too`,
+            before: `\`enum\` was ${JSON.stringify(former).slice(0, 80)}`,
+          },
+        ]
+      : [];
+  }
+  if (allowed) return [];
+  const found: Loosened[] = [];
+  for (const [keyword, isUpper, type] of bounds) {
+    if (now.some((part) => excludes(part, type) && (type !== 'number' || excludes(part, 'integer'))))
+      continue;
+    const [was, is] = [bound(old, keyword, isUpper), bound(now, keyword, isUpper)];
+    if (was === undefined || (!isUpper && was <= 0 && type !== 'number')) continue;
+    if (is === undefined) {
+      if (!isKnown(keyword, now)) found.push(gone(`\`${keyword}\``, String(was)));
+    } else if (isUpper ? is > was : is < was)
+      found.push({ text: `\`${keyword}\` was ${was}, and is ${is}`, before: `\`${keyword}\` was ${was}` });
+  }
+  for (const keyword of ['pattern', 'format'] as const) {
+    const was = texts(old, keyword);
+    if (was.length === 0 || texts(now, keyword).length > 0) continue;
+    if (keyword === 'format' && (was.every((one) => plain.has(one)) || texts(now, 'pattern').length > 0))
+      continue;
+    if (keyword === 'pattern' && texts(now, 'format').some((one) => !plain.has(one))) continue;
+    if (now.some((part) => excludes(part, 'string')) && keyword === 'pattern') continue;
+    found.push(gone(`\`${keyword}\``, was.join(', ').slice(0, 80)));
+  }
+  if (old.some(closes) && !now.some(closes) && now.some(({ properties }) => properties.size > 0))
+    found.push({
+      text: 'it takes properties that it does not declare',
+      before: 'it took declared properties only',
+    });
+  const required = [...new Set(old.flatMap((part) => [...part.required]))].filter(
+    (name) =>
+      now.some(({ properties }) => properties.has(name)) && !now.some((part) => part.required.has(name)),
+  );
+  if (required.length > 0) {
+    const names = required.map((name) => `\`${name}\``).join(', ');
+    found.push({ text: `${names} need not be there`, before: `${names} had to be there` });
+  }
+  return found;
+}
+
+/** Formats that limit nothing that could do harm. */
+const plain: ReadonlySet<string> = new Set([
+  'password',
+  'textarea',
+  'markdown',
+  'html',
+  'float',
+  'double',
+  'decimal',
+]);
+
+function gone(what: string, was: string): Loosened {
+  return { text: `${what} was ${was}, and is gone`, before: `${what} was ${was}` };
+}
+
+function bound(all: readonly Schema[], keyword: string, isUpper: boolean): number | undefined {
+  const exclusive = `exclusive${keyword[0]?.toUpperCase()}${keyword.slice(1)}`;
+  const found = all.flatMap(({ value }) =>
+    [value[keyword], value[exclusive]].filter((one): one is number => typeof one === 'number'),
+  );
+  return found.length === 0 ? undefined : found.reduce((a, b) => (isUpper ? Math.min(a, b) : Math.max(a, b)));
+}
+
+function texts(all: readonly Schema[], keyword: string): string[] {
+  return all.flatMap(({ value }) => (typeof value[keyword] === 'string' ? [value[keyword] as string] : []));
+}
+
+function valuesOf(all: readonly Schema[]): readonly unknown[] | undefined {
+  return all.map(allowedValues).find((one) => one !== undefined);
+}
+
+function limitsOf(all: readonly Schema[]): boolean {
+  return texts(all, 'pattern').length > 0 || texts(all, 'format').some((one) => !plain.has(one));
+}
+
+/** A format or a pattern may say how long a text is. */
+function isKnown(keyword: string, now: readonly Schema[]): boolean {
+  return keyword === 'maxLength' ? now.some(limitsLength) : keyword === 'minLength' && limitsOf(now);
+}

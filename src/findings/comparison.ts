@@ -1,0 +1,214 @@
+import type { Operation } from '../openapi/model.ts';
+import { groupBy, push } from '../text/group.ts';
+import { once } from '../text/memo.ts';
+import { aboutText } from './about.ts';
+import { atLeast, type Finding, type Severity, type Since } from './finding.ts';
+import { fingerprints } from './fingerprint.ts';
+
+/** What two states are compared by besides their findings. */
+export interface Correspondence {
+  /** What an operation was in the base; undefined for a new one. */
+  was(operation: Operation): Operation | undefined;
+  /** Did nothing change that a finding, or its part on an operation, rests on? */
+  isUntouched(finding: Finding, operation: Operation | null): boolean;
+  /** The name that a file had. */
+  fileBefore(file: string): string;
+  /** The family of a rule; undefined for what is no rule. */
+  family(rule: string): string | undefined;
+}
+
+/** A pair of finding and operation that the base seems to lack; null: a finding that no operation carries. */
+interface Open {
+  readonly finding: Finding;
+  readonly operation: Operation | null;
+}
+
+/**
+ * Compares findings with those of the base, as pairs of finding and operation (docs/gate.md), before anything was folded
+ * or put together. A pair is old when the base has the same fingerprint on the same operation; else when it has the same
+ * rule about the same thing as that operation alone sees it; else when it takes the place of one that was worse.
+ */
+export class Comparison {
+  readonly #byPrint = new Map<string, Finding[]>();
+  #byRule: Map<string, [Finding, ...Finding[]]> | undefined;
+  /** The pairs of the base that are still there. */
+  readonly #met = new Map<Finding, Set<Operation | null>>();
+
+  /** @param before what was found in the base; what did not change may be left out */
+  constructor(
+    readonly before: readonly Finding[],
+    private readonly correspondence: Correspondence,
+  ) {
+    fingerprints(before).forEach((print, at) => {
+      push(this.#byPrint, print, before[at] as Finding);
+    });
+  }
+
+  /** Of each finding its parts by how they stand to the base: one, or two or three where its operations differ in that. */
+  partsOf(findings: readonly Finding[]): ReadonlyMap<Finding, readonly Finding[]> {
+    const fates = new Map(findings.map((finding) => [finding, new Map<Operation | null, Since>()]));
+    const open: Open[] = [];
+    const prints = this.before.length === 0 ? [] : fingerprints(findings);
+    findings.forEach((finding, at) => {
+      const { operations } = finding;
+      for (const operation of operations.length > 0 ? operations : [null]) {
+        const fate = this.correspondence.isUntouched(finding, operation)
+          ? 'unchanged'
+          : this.#alike({ finding, operation }, prints[at]);
+        if (fate) fates.get(finding)?.set(operation, fate);
+        else open.push({ finding, operation });
+      }
+    });
+    if (this.before.length > 0)
+      this.#settle(open, (one, fate) => fates.get(one.finding)?.set(one.operation, fate));
+    return new Map(findings.map((finding) => [finding, split(finding, fates.get(finding) ?? new Map())]));
+  }
+
+  /** What the base had and is gone: its findings with the operations on which they are. */
+  fixed(): Finding[] {
+    return this.before.flatMap((finding) => {
+      const met = this.#met.get(finding);
+      if (!met) return [finding];
+      const left = finding.operations.filter((operation) => !met.has(operation));
+      return left.length > 0 ? [only(finding, left)] : [];
+    });
+  }
+
+  #alike({ finding, operation }: Open, print: string | undefined): Since | undefined {
+    const same = (print === undefined ? undefined : this.#byPrint.get(print)) ?? [];
+    const was = operation && this.correspondence.was(operation);
+    if (was === undefined) return undefined;
+    const file = this.correspondence.fileBefore(finding.place.document.file);
+    const free = same.filter((one) => this.#isFree(one, was));
+    const found = free.find(({ place }) => place.document.file === file) ?? free[0];
+    if (found) return this.#meet(found, was, finding.severity);
+    return operation ? undefined : this.#abandoned(finding, file);
+  }
+
+  /** What no operation carries any more was carried by some: a component that stands where it stood. */
+  #abandoned({ rule, place, severity }: Finding, file: string): Since | undefined {
+    const pointer = place.pointer();
+    this.#byRule ??= groupBy(this.before, (one) => one.rule);
+    const found = (this.#byRule.get(rule) ?? []).find(
+      (one) => !this.#met.has(one) && one.place.document.file === file && one.place.pointer() === pointer,
+    );
+    return found && this.#meet(found, null, severity);
+  }
+
+  #isFree(finding: Finding, operation: Operation | null): boolean {
+    if (this.#met.get(finding)?.has(operation)) return false;
+    return operation ? setOf(finding.operations).has(operation) : finding.operations.length === 0;
+  }
+
+  #meet(finding: Finding, operation: Operation | null, severity: Severity): Since {
+    const met = this.#met.get(finding) ?? new Set();
+    this.#met.set(finding, met.add(operation));
+    return atLeast(finding.severity, severity) ? 'unchanged' : 'worse';
+  }
+
+  /** The operations one by one: what leads to a schema from one of them is kept for one at a time. */
+  #settle(open: readonly Open[], say: (one: Open, fate: Since) => void): void {
+    const byOperation = groupBy(open, ({ operation }) => operation);
+    const wanted = new Set<Operation | null>(
+      [...byOperation.keys()].flatMap((operation) =>
+        operation ? (this.correspondence.was(operation) ?? []) : [],
+      ),
+    );
+    const there = new Map<Operation | null, Finding[]>();
+    for (const finding of this.before) {
+      if (finding.operations.length === 0) push(there, null, finding);
+      for (const operation of finding.operations) if (wanted.has(operation)) push(there, operation, finding);
+    }
+    for (const [operation, pairs] of byOperation) {
+      const was = operation && this.correspondence.was(operation);
+      if (was === undefined) continue;
+      const left = (there.get(was) ?? []).filter((one) => this.#isFree(one, was));
+      const again = this.#match(pairs, left, was, say, {
+        key: ({ rule }, text) => `${rule}\n${text}`,
+        bare: false,
+        serves: () => true,
+      });
+      const apart = this.#match(again, left, was, say, {
+        key: ({ rule }, text) => `${this.#family(rule)}\n${text}`,
+        bare: true,
+        serves: (now, then) => this.#givesWay(now, then),
+      });
+      const isWide = ({ about }: Finding, seen: Operation | null) =>
+        aboutText(about, { operation: seen, bare: true }) === '@';
+      const rest = this.#match(apart, left, was, say, {
+        key: ({ rule }) => rule,
+        bare: true,
+        serves: (now, then) =>
+          atLeast(then.severity, now.severity) && (isWide(now, operation) || isWide(then, was)),
+      });
+      const all = there.get(was) ?? [];
+      for (const one of rest) if (this.#isRemnant(one.finding, was, all)) say(one, 'unchanged');
+    }
+  }
+
+  /**
+   * Does a finding only tell what is left of one that was worse? Who limits a text by a pattern that is loose has made
+   * nothing worse.
+   */
+  #givesWay(now: Finding, then: Finding): boolean {
+    if (!atLeast(then.severity, now.severity)) return false;
+    return now.rule === then.rule || then.severity !== now.severity || !atLeast(now.severity, 'medium');
+  }
+
+  /** Where anyone got in, how somebody is kept out now is no worse, however weak that is. */
+  #isRemnant({ rule, severity }: Finding, was: Operation | null, before: readonly Finding[]): boolean {
+    if (!was?.protection.anonymous || this.#family(rule) !== 'authentication') return false;
+    return before.some(
+      (one) => this.#family(one.rule) === 'authentication' && atLeast(one.severity, severity),
+    );
+  }
+
+  #family(rule: string): string {
+    const family = this.correspondence.family(rule) ?? rule;
+    return family === 'authorization' ? 'authentication' : family;
+  }
+
+  #match(
+    pairs: readonly Open[],
+    left: readonly Finding[],
+    was: Operation | null,
+    say: (one: Open, fate: Since) => void,
+    how: {
+      readonly key: (finding: Finding, text: string) => string;
+      readonly bare: boolean;
+      readonly serves: (now: Finding, then: Finding) => boolean;
+    },
+  ): Open[] {
+    const text = ({ about }: Finding, operation: Operation | null) =>
+      aboutText(about, operation || how.bare ? { operation, bare: how.bare } : undefined);
+    const keys = pairs.map(({ finding, operation }) => how.key(finding, text(finding, operation)));
+    const then = groupBy(left, (finding) => how.key(finding, text(finding, was)));
+    return pairs.filter((one, at) => {
+      const found = (then.get(keys[at] as string) ?? []).find(
+        (finding) => this.#isFree(finding, was) && how.serves(one.finding, finding),
+      );
+      if (found) say(one, this.#meet(found, was, one.finding.severity));
+      return !found;
+    });
+  }
+}
+
+/** Lists are shared by many findings. */
+const setOf = once((operations: readonly Operation[]): ReadonlySet<Operation> => new Set(operations));
+
+function split(finding: Finding, fates: ReadonlyMap<Operation | null, Since>): Finding[] {
+  const { operations } = finding;
+  const fate = (operation: Operation | null): Since => fates.get(operation) ?? 'new';
+  if (operations.length === 0) return [{ ...finding, since: fate(null), compared: finding }];
+  const groups = groupBy(operations, fate);
+  return [...groups].map(([since, some]) => ({
+    ...(some.length === operations.length ? finding : only(finding, some)),
+    since,
+    compared: finding,
+  }));
+}
+
+function only(finding: Finding, operations: readonly Operation[]): Finding {
+  const operation = finding.operation && operations.includes(finding.operation) ? finding.operation : null;
+  return { ...finding, operation, operations };
+}

@@ -1,0 +1,121 @@
+import { type Git, gitAt } from './run.ts';
+
+/** The empty tree, which every repository has without having it (git-hash-object(1)): by the length of its ids. */
+const emptyTrees: Readonly<Record<string, string>> = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
+
+/** What a change is: from a commit to another, or to the files as they lie there. */
+export interface Span {
+  /** The id of the merge base. */
+  readonly base: string;
+  /** The id of what is judged; null: the files as they lie there. */
+  readonly to: string | null;
+}
+
+/** Files that changed their names, as git's detection says. Relative to the root. */
+export interface Renames {
+  /** The old name by the new one. */
+  readonly before: ReadonlyMap<string, string>;
+  /** What differs from the base, at its old name: with what was deleted, without what is new. */
+  readonly changed: readonly string[];
+  /** Does a link, or what a submodule stands at, differ? */
+  readonly links: boolean;
+  readonly modules: readonly string[];
+}
+
+/**
+ * Finds the merge base of a ref and of what is judged (docs/gate.md).
+ *
+ * @param root the repository's folder, the one with `.git`, without links
+ * @returns or why there is none, and what to do
+ */
+export function spanOf(
+  root: string,
+  ref: string,
+  to: string | undefined,
+): Span | { readonly problem: string } {
+  try {
+    const git = gitAt(root, 60_000);
+    const head = resolveRef(git, to ?? 'HEAD');
+    if (head === undefined) return { problem: to === undefined ? noHead : unknown(git, '--to', to) };
+    const since = resolveRef(git, ref);
+    if (since === undefined) return { problem: unknown(git, '--since', ref) };
+    const base = mergeBase(git, since, head);
+    if (base === undefined) return { problem: unrelated(git, ref, to ?? 'HEAD') };
+    return { base, to: to === undefined ? null : head };
+  } catch (error) {
+    return { problem: `--since: git does not answer: ${(error as Error).message}` };
+  }
+}
+
+/** How two commits differ, or a commit and the index: blobs are compared, the files on the disk are not looked at. */
+export function renamesOf(root: string, { base, to }: Span): Renames {
+  const git = gitAt(root, 60_000);
+  const how = ['--raw', '-z', '-M', '--no-ext-diff', '--no-textconv', '--abbrev=64'];
+  const said =
+    to === null ? git(['diff-index', '--cached', ...how, base]) : git(['diff-tree', '-r', ...how, base, to]);
+  const before = new Map<string, string>();
+  const changed: string[] = [];
+  const modules: string[] = [];
+  let links = false;
+  const parts = said.split('\0');
+  for (let at = 0; at + 1 < parts.length; ) {
+    const [oldMode = '', newMode = '', , , status = ''] = (parts[at++] as string).slice(1).split(' ');
+    const from = parts[at++] as string;
+    const now = status.startsWith('R') || status.startsWith('C') ? (parts[at++] as string) : from;
+    links ||= [oldMode, newMode].includes('120000');
+    if ([oldMode, newMode].includes('160000')) modules.push(now);
+    if (status.startsWith('R')) before.set(now, from);
+    if (!status.startsWith('A')) changed.push(from);
+  }
+  return { before, changed, links, modules };
+}
+
+/** The tree that holds nothing: what there was before the first commit. */
+export function emptyTree(root: string): string {
+  const format = gitAt(root)(['rev-parse', '--show-object-format']).trim();
+  return emptyTrees[format] ?? (emptyTrees.sha1 as string);
+}
+
+/** A ref is a stranger's choice on a pull request: it is never taken for an option, and goes through no shell. */
+function resolveRef(git: Git, ref: string): string | undefined {
+  if (ref === '' || ref.includes('\0')) return undefined;
+  return asked(git, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+}
+
+function mergeBase(git: Git, one: string, other: string): string | undefined {
+  return asked(git, ['merge-base', one, other]);
+}
+
+/** A single id; undefined where git knows none. */
+function asked(git: Git, args: readonly string[]): string | undefined {
+  try {
+    return /^([0-9a-f]{40,64})$/m.exec(git(args))?.[1];
+  } catch (error) {
+    if (git.failed(error)) return undefined;
+    throw error;
+  }
+}
+
+const noHead =
+  '--since: there is no commit yet, so that there is nothing to compare with: commit first, or check without --since';
+
+function unknown(git: Git, option: string, ref: string): string {
+  const shallow = isShallow(git)
+    ? 'this is a shallow clone: fetch the whole history (`fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab, `git fetch --unshallow`), and the branch'
+    : 'fetch it first (`git fetch origin BRANCH`), and write it as git knows it, as in origin/main';
+  return `${option}: git knows no commit \`${ref}\` here; ${shallow}`;
+}
+
+function unrelated(git: Git, ref: string, head: string): string {
+  const how = isShallow(git)
+    ? 'this is a shallow clone: fetch the whole history (`fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab, `git fetch --unshallow`)'
+    : 'their histories have nothing in common: name a branch that this one began on';
+  return `--since: \`${ref}\` and ${head} have no commit in common that git knows of; ${how}`;
+}
+
+function isShallow(git: Git): boolean {
+  return git(['rev-parse', '--is-shallow-repository']).trim() === 'true';
+}

@@ -1,0 +1,56 @@
+import { credentialIn, regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
+import { valuesOf } from '../../facts/surface/schema-change.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Property } from '../../openapi/model.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'data-exposed',
+  title: 'Answers carry sensitive data that they did not carry',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'regression',
+  owasp: ['API3'],
+  cwe: [200, 213],
+  stride: ['I'],
+  looksAt: ['output'],
+  saidBy: [
+    ...['password-in-response', 'pii-in-response', 'secret-not-write-only', 'internal-field-exposed'],
+    ...['sensitive-response-public', 'sensitive-response-cacheable'],
+  ],
+  rationale:
+    'Clients, caches and logs keep what they are sent. What is given out once cannot be taken back, and who reads it was decided when it was not there.',
+  remediation:
+    'Take the property out of the answer, mark it `writeOnly`, or give it out in an operation of its own.',
+  falsePositives: ['Callers need the property, and may see it.'],
+  visit: {},
+  compare(change, { report }) {
+    for (const { property, before, owner } of valuesOf(change, 'output').properties) {
+      const isHidden = before !== undefined && !before.flows('output');
+      if (before && !isHidden) continue;
+      const meaning = sensitive(property);
+      if (!meaning && !isHidden) continue;
+      const what = meaning === undefined ? '' : ` (${meaning})`;
+      report({
+        at: property.place,
+        part: 'key',
+        ...(meaning === undefined ? {} : { severity: 'high' as const }),
+        message: `Answers now carry \`${property.name}\`${what}${isHidden ? ', which was `writeOnly`' : ''}`,
+        before: isHidden ? 'it was `writeOnly`' : null,
+        operations: [...owner.operations],
+        about: about.schema(property.owner, 'output', `.${property.name} exposed`),
+        related: [{ place: before?.place ?? owner.before.place, message: 'what answers carried before' }],
+      });
+    }
+  },
+});
+
+/** What it means, where that is nobody's but its owner's business. */
+function sensitive(property: Property): string | undefined {
+  const { name, owner } = property;
+  const found = secretIn(property) ?? credentialIn(property) ?? regulatedIn(property);
+  if (found) return found.meaning;
+  const words = lexiconOf(owner.api);
+  const personal = words.health(name, owner.name) ?? words.payment(name, owner.name);
+  return personal && personal.confidence !== 'low' ? personal.meaning : undefined;
+}

@@ -1,0 +1,54 @@
+import { loosened } from '../../facts/schemas/loosened.ts';
+import { valuesOf } from '../../facts/surface/schema-change.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'limit-loosened',
+  title: 'What a request may carry is limited less than it was',
+  severity: 'medium',
+  confidence: 'high',
+  category: 'regression',
+  owasp: ['API4', 'API8'],
+  cwe: [20, 770],
+  stride: ['T', 'D'],
+  looksAt: ['input'],
+  saidBy: [
+    ...['string-unbounded', 'string-unconstrained', 'number-unbounded', 'array-unbounded', 'map-unbounded'],
+    ...[
+      'page-size-unbounded',
+      'pattern-permissive',
+      'pattern-unanchored',
+      'request-object-open',
+      'format-unknown',
+    ],
+    ...[
+      'number-format-missing',
+      'string-no-min-length',
+      'schema-untyped',
+      'schema-empty',
+      'array-items-untyped',
+    ],
+    ...['object-without-properties', 'pattern-invalid', 'callback-url-unrestricted', 'ssrf-url-parameter'],
+  ],
+  rationale:
+    'Code behind the limit was written for what it let through: longer texts fill memory and logs, other characters reach queries and pages, unknown properties reach the database.',
+  remediation: 'Put the limit back, or widen it only as far as callers need.',
+  falsePositives: ['Callers need more than the limit let through, and what lies behind it was looked at.'],
+  visit: {},
+  compare(change, { report }) {
+    for (const { before, after, name, operations } of valuesOf(change, 'input').pairs) {
+      if (before === after) continue;
+      const changes = loosened(before, after);
+      if (changes.length === 0) continue;
+      const what = name === '' ? 'The body' : `\`${name}\``;
+      report({
+        at: after.place,
+        message: `${what} is limited less: ${changes.map(({ text }) => text).join('; ')}`,
+        before: changes.map(({ before: was }) => was).join('; '),
+        operations: [...operations],
+        about: about.schema(after, 'input', 'loosened'),
+        related: [{ place: before.place, message: 'the limits before' }],
+      });
+    }
+  },
+});

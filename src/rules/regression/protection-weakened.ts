@@ -1,0 +1,55 @@
+import { alternativesInWords, askedFor, weakening } from '../../facts/access/strength.ts';
+import { about, defineRule } from '../rule.ts';
+import { type Fate, formerPlace, subject, together } from './protection.ts';
+
+const how = {
+  scheme: 'a weaker scheme is enough',
+  scopes: 'fewer or wider scopes are enough',
+  fewer: 'one requirement less is enough',
+} as const;
+
+export default defineRule({
+  id: 'protection-weakened',
+  title: 'Operation asks for less than it did',
+  severity: 'high',
+  confidence: 'medium',
+  category: 'regression',
+  owasp: ['API2', 'API5'],
+  cwe: [1390],
+  stride: ['S', 'E'],
+  looksAt: ['access'],
+  saidBy: ['weak-auth-alternative', 'http-basic-applied', 'oauth-operation-without-scopes'],
+  rationale:
+    'An attacker takes the weakest way in: a key that leaks through logs where a token was asked for, a token that was given out for less where a scope kept it out.',
+  remediation:
+    'Put back the scheme, the scopes or the second requirement, or take the weaker alternative away.',
+  falsePositives: [
+    'A scope was split or renamed: where another scope comes for the one that went, nothing is reported.',
+    'A gateway asks for more than the definition says.',
+  ],
+  visit: {},
+  compare({ kept }, { report }) {
+    const fates = kept.flatMap(({ before, after }): Fate[] => {
+      if (before.protection.anonymous || after.protection.anonymous) return [];
+      const found = weakening(before, after);
+      if (!found) return [];
+      const now = `${alternativesInWords([found.alternative])} will do: ${how[found.kind]}`;
+      return [{ before, after, at: found.alternative.place, part: 'value', was: askedFor(before), now }];
+    });
+    for (const group of together(fates)) {
+      const [{ before, after, at, was, now }] = group;
+      report({
+        at,
+        message: `${subject(group)} asked for ${was}; now ${now}`,
+        before: `asked for ${was}`,
+        operations: group.map((one) => one.after),
+        operation: after,
+        about:
+          group.length === 1
+            ? about.operation(after, 'protection weakened')
+            : about.api('protection weakened'),
+        related: [formerPlace(before, 'what was asked for before')],
+      });
+    }
+  },
+});

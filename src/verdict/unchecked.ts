@@ -1,0 +1,39 @@
+import { locateAll } from '../findings/locate.ts';
+import type { Unchecked } from '../openapi/model.ts';
+import type { Document } from '../refs/document.ts';
+import { shortPointer } from '../text/shorten.ts';
+import type { UncheckedResult } from './report.ts';
+
+/** A file with thousands of equal keys is one mistake. */
+const mostLost = 100;
+
+/** What of some documents could not be checked: what their texts say and their values do not hold, and what was noted. */
+export function uncheckedIn(documents: Iterable<Document>, found: readonly Unchecked[]): UncheckedResult[] {
+  return [...lost(documents), ...noted(found)];
+}
+
+/** Each place once, with its position. */
+function noted(found: readonly Unchecked[]): UncheckedResult[] {
+  const entries = new Map(found.map((entry) => [`${entry.place.id()} ${entry.reason}`, entry]));
+  const all = [...entries.values()];
+  const ranges = locateAll(all.map(({ place }) => ({ place, part: 'value' })));
+  return all.map(({ place, reason }, at) => {
+    const range = ranges[at];
+    return {
+      file: place.document.file,
+      pointer: shortPointer(place.pointer()),
+      reason,
+      ...(range ? { range } : {}),
+    };
+  });
+}
+
+/** The first of two equal keys, the second document of a stream. */
+function lost(documents: Iterable<Document>): UncheckedResult[] {
+  return [...documents].flatMap(({ file, tree }) =>
+    tree.warnings
+      .filter(({ loses }) => loses)
+      .slice(0, mostLost)
+      .map(({ message, span }) => ({ file, pointer: '', reason: message, range: tree.source.range(span) })),
+  );
+}
