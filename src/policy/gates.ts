@@ -28,6 +28,8 @@ export interface GateInput {
   /** The findings of the rules that a gate names, before they were split. */
   readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   readonly threats: readonly ThreatOutcome[];
+  /** How many threat models were read. */
+  readonly models: number;
   readonly context: SelectorContext;
   /** How many places of definitions could not be checked. */
   readonly unchecked: number;
@@ -87,7 +89,7 @@ class GateJudge implements GateOutcome {
       'threat models valid',
       this.#open.filter(({ failsGate }) => failsGate),
       (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
-      '',
+      this.input.models === 0 ? 'none read' : '',
     );
     const broken = unread + (allowed === 'allowed' ? 0 : unchecked);
     const detail = [

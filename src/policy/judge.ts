@@ -28,7 +28,7 @@ export interface JudgeInput {
   readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   readonly verification: Pick<
     Verification,
-    'waived' | 'threats' | 'coverage' | 'acceptance' | 'tolerates' | 'context'
+    'waived' | 'models' | 'threats' | 'coverage' | 'acceptance' | 'tolerates' | 'context'
   >;
   /** The definitions and threat models of the run; files that they refer to are known by their findings. */
   readonly documents: readonly Document[];
@@ -112,6 +112,7 @@ export function judge(input: JudgeInput): Judgement {
     findings,
     ofGates: input.ofGates,
     threats: verification.threats.filter(({ place }) => worse.has(place)),
+    models: verification.models.length,
     context: verification.context,
     unchecked: input.unchecked,
     unread: input.unread,

@@ -28,7 +28,7 @@ describe('without a policy', () => {
   test('the gates are: nothing open at high or above, no threat-model error, nothing unchecked', () => {
     expect(trial({}).summary).toEqual([
       '✖ severity >= high: 2 open',
-      '✔ threat models valid: ',
+      '✔ threat models valid: none read',
       '✔ everything checked: ',
     ]);
   });

@@ -42,7 +42,7 @@ export function recogniseDocument(document: Document, named: boolean): Recognise
     const range = source.range({ start: 0, end: 1 });
     return { kind: 'spoilt', problem: { file: document.file, range, message, source } };
   }
-  if (!isObject(value)) return ofOldLineEnds(document) ?? { kind: 'other' };
+  if (!isObject(value)) return insideText(document) ?? ofOldLineEnds(document) ?? { kind: 'other' };
   if (recognised.kind === 'unknown-version') {
     const { key, text } = recognised;
     // Other tools have a section of that name: a map, a list, the name of a file.
@@ -104,6 +104,21 @@ function misspeltKey(value: object): [key: string, message: string] | undefined 
       return [key, `this key is not \`${meant}\`: write it with these letters alone`];
   }
   return undefined;
+}
+
+/** A definition that was written out twice, `"{\\"openapi\\": …}"`, or has words before it, is one text for a parser. */
+function insideText({ file, tree }: Document): Recognised | undefined {
+  const { source, value } = tree;
+  if (typeof value !== 'string') return undefined;
+  const brace = value.indexOf('{');
+  const isHeld = signOf(value) === 'definition' || (brace > 0 && signOf(value.slice(brace)) === 'definition');
+  if (!isHeld) return undefined;
+  const message =
+    'this is one text with a definition in it, which is not checked: write the definition without quotes around it and words before it';
+  return {
+    kind: 'spoilt',
+    problem: { file, range: source.range({ start: 0, end: 1 }), message, source },
+  };
 }
 
 /** For YAML a comment of JSON goes on with the key behind it (YAML 1.2 §7.3.3). */
