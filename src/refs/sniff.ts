@@ -4,7 +4,7 @@
  * No key goes on with another word. In bytes that are no text the last one of a byte order mark comes before it.
  */
 const word =
-  /(?:^|[\s{[,"'\u0085\xbf\xfe\xff])(?:openapi|swagger|threatlint)(?=["'\\]?[^\S\r\n]*(?:[\r\n\u0085\u2028\u2029:#,}\]]|$))/i;
+  /(?:^|[\s{[,"'\u0085\xbf\xfe\xff])(?:openapi|swagger|threatlint)(?=\\?["'\\]?[^\S\r\n]*(?:[\r\n\u0085\u2028\u2029:#,}\]]|$))/i;
 
 /** Letters as escapes: `\u006f`, `\U0000006f`, `\x6f`. */
 const escapedLetters = /\\u(?:0000)?00[4-7]|\\x[4-7]/i;

@@ -109,10 +109,7 @@ function misspeltKey(value: object): [key: string, message: string] | undefined 
 /** A definition that was written out twice, `"{\\"openapi\\": …}"`, or has words before it, is one text for a parser. */
 function insideText({ file, tree }: Document): Recognised | undefined {
   const { source, value } = tree;
-  if (typeof value !== 'string') return undefined;
-  const brace = value.indexOf('{');
-  const isHeld = signOf(value) === 'definition' || (brace > 0 && signOf(value.slice(brace)) === 'definition');
-  if (!isHeld) return undefined;
+  if (typeof value !== 'string' || signOf(value) !== 'definition') return undefined;
   const message =
     'this is one text with a definition in it, which is not checked: write the definition without quotes around it and words before it';
   return {

@@ -40,9 +40,11 @@ export function signOf(text: string): Sign {
     const start = content.search(/\S/);
     const written = bare(content.slice(start, start + longestStart));
     if (written === '') continue;
-    if (written.startsWith('{')) {
+    // Words before the first brace, a prompt or a log's date, are not what was meant.
+    const isFirst = indent === undefined && !keyOf(written);
+    if (written.startsWith('{') || (isFirst && written.includes('{'))) {
       brackets = new Brackets((key, value) => roots.add(key, value));
-      brackets.read(content);
+      brackets.read(content.slice(content.indexOf('{')));
       if (brackets.closed) brackets = undefined;
       continue;
     }
