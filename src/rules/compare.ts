@@ -5,7 +5,7 @@ import { shortRelated } from '../findings/related.ts';
 import { groupBy } from '../text/group.ts';
 import { shortened } from '../text/shorten.ts';
 import { byLabel } from './operation-lists.ts';
-import type { AnyRule, Regression } from './rule.ts';
+import type { AnyRule, CompareContext, Regression } from './rule.ts';
 
 /** A rule of the family `regression` as a ruleset or a gate asks for it. */
 export interface CompareRun {
@@ -14,10 +14,14 @@ export interface CompareRun {
   readonly severity?: Severity | undefined;
 }
 
-/** Lets a rule look at a change. */
-export function compareBy(run: CompareRun, change: Change): Finding[] {
+/**
+ * Lets a rule look at a change.
+ *
+ * @param leave told what it could not compare
+ */
+export function compareBy(run: CompareRun, change: Change, leave: CompareContext['leave']): Finding[] {
   const said: Regression[] = [];
-  run.rule.compare?.(change, { report: (regression) => said.push(regression) });
+  run.rule.compare?.(change, { report: (regression) => said.push(regression), leave });
   return findingsOf(run, said);
 }
 

@@ -179,6 +179,8 @@ export interface Regression extends Observation {
 /** What a rule that compares gets besides the change. */
 export interface CompareContext {
   report(regression: Regression): void;
+  /** Says that not all of a definition could be compared, and why. */
+  leave(api: Api, reason: string): void;
 }
 
 /**

@@ -50,7 +50,13 @@ interface Said {
 function ofDefinitions(rule: AnyRule, before: string, code: string): Said[] {
   const [old, now] = [apiOf(before), apiOf(code)];
   const change = changeBetween([old], [now], () => old);
-  return locateFindings(compareBy({ rule }, change)).map(({ finding, range }) => ({ ...finding, range }));
+  const leave = (_: unknown, reason: string) => {
+    throw new Error(reason);
+  };
+  return locateFindings(compareBy({ rule }, change, leave)).map(({ finding, range }) => ({
+    ...finding,
+    range,
+  }));
 }
 
 /** Threat models and policies are compared by the engine, in a repository. */

@@ -54,13 +54,19 @@ export async function enabledBefore(base: Base, { request, setUp }: Side, was: C
  * @param parts what was found, as it stands to the base
  */
 export function regressDefinitions(
-  { setUp }: Side,
+  { setUp, watchdog }: Side,
   { change, before }: Compared,
   parts: Iterable<Finding>,
   asked: ReadonlySet<Finding>,
   enabled: ReadonlyMap<string, RuleSetting>,
 ): ReturnType<typeof combine> {
-  const found = before ? [...runsOf(setUp, enabled).values()].flatMap((run) => compareBy(run, change)) : [];
+  const runs = before ? [...runsOf(setUp, enabled).values()] : [];
+  const compared = watchdog.shared(change.after.length, 'the change was not compared', () =>
+    runs.flatMap((run) =>
+      compareBy(run, change, ({ place }, reason) => watchdog.leave(place.document.file, reason)),
+    ),
+  );
+  const found = compared?.result ?? [];
   const fresh = [...parts].filter(({ since }) => since !== 'unchanged');
   const isAsked = ({ compared }: Finding) => compared !== undefined && asked.has(compared);
   return combine(found, fresh, setUp.source.rules, isAsked);

@@ -1,6 +1,6 @@
-/** Two states of what travels, value by value: each pair of schemas once, with the operations that it travels through. */
+/** Two states of what travels, value by value: each pair of schemas once. */
 import { parts, properties } from '../../openapi/composition.ts';
-import type { Direction, MediaType, Operation, Property, Schema } from '../../openapi/model.ts';
+import type { Api, Direction, MediaType, Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import type { Change } from './change.ts';
 
@@ -10,7 +10,8 @@ interface ValuePair {
   readonly after: Schema;
   /** How it is called: a property's or a parameter's name; empty for a body. */
   readonly name: string;
-  readonly operations: ReadonlySet<Operation>;
+  /** Those that it travels through, found when somebody asks. */
+  operations(): readonly Operation[];
 }
 
 /** A property that travels now, and what it was. */
@@ -24,10 +25,15 @@ interface PropertyPair {
 export interface Values {
   readonly pairs: readonly ValuePair[];
   readonly properties: readonly PropertyPair[];
+  /** The definition in which there were more than are looked at; undefined where all were. */
+  readonly cutIn: Api | undefined;
 }
 
-/** Work that is a product of two states is bounded: so many pairs of schemas are compared, the largest definitions have fewer. */
+/** Two states are a product: so many pairs of schemas are compared, of which the largest definitions have a tenth. */
 const mostPairs = 400_000;
+
+/** What is said of the rest. */
+export const tooMany = `the change was not compared whole: it has more than ${mostPairs} pairs of schemas; split the definition, or the change`;
 
 /** What travels in requests (`input`) or answers (`output`) of the operations that were kept. */
 export function valuesOf(change: Change, direction: Direction): Values {
@@ -39,45 +45,70 @@ const outputs = once((change: Change) => new Walk('output').of(change));
 
 type Entry = readonly [name: string, before: Schema | undefined, after: Schema | undefined];
 
+/** A pair with the ways that lead to it. */
+class Pair implements ValuePair {
+  /** The operations whose message it is, and the pairs that it is a part of. */
+  readonly entries: Operation[] = [];
+  readonly holders: Pair[] = [];
+  #operations: readonly Operation[] | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly before: Schema,
+    readonly after: Schema,
+  ) {}
+
+  operations(): readonly Operation[] {
+    if (this.#operations) return this.#operations;
+    const found = new Set<Operation>();
+    const seen = new Set<Pair>([this]);
+    // What is added while it is gone through is gone through as well.
+    for (const { entries, holders } of seen) {
+      for (const operation of entries) found.add(operation);
+      for (const holder of holders) seen.add(holder);
+    }
+    this.#operations = [...found];
+    return this.#operations;
+  }
+}
+
 class Walk {
-  readonly #pairs = new Map<Schema, Map<Schema, { name: string; operations: Set<Operation> }>>();
+  readonly #pairs = new Map<Schema, Map<Schema, Pair>>();
   readonly #properties = new Map<Property, PropertyPair>();
-  #left = mostPairs;
+  readonly #all: Pair[] = [];
+  #cutIn: Api | undefined;
 
   constructor(private readonly direction: Direction) {}
 
   of(change: Change): Values {
     for (const { before, after } of change.kept) {
       const entries = this.direction === 'input' ? inputEntries(before, after) : outputEntries(before, after);
-      const seen = new Map<Schema, Set<Schema>>();
-      const stack = entries.slice();
-      for (let entry = stack.pop(); entry; entry = stack.pop()) {
-        const [name, old, now] = entry;
-        if (!old || !now || this.#left <= 0) continue;
-        const known = seen.get(old) ?? new Set();
-        if (known.has(now)) continue;
-        seen.set(old, known.add(now));
-        this.#left -= 1;
-        const pair = this.#pair(name, old, now, after);
-        for (const inner of this.#children(old, now, pair)) stack.push(inner);
-      }
+      for (const entry of entries) this.#pair(entry)?.entries.push(after);
     }
-    const pairs = [...this.#pairs].flatMap(([before, all]) =>
-      [...all].map(([after, { name, operations }]): ValuePair => ({ before, after, name, operations })),
-    );
-    return { pairs, properties: [...this.#properties.values()] };
+    // Each pair is looked into once, whoever leads to it.
+    for (const pair of this.#all)
+      for (const entry of this.#children(pair)) this.#pair(entry)?.holders.push(pair);
+    return { pairs: this.#all, properties: [...this.#properties.values()], cutIn: this.#cutIn };
   }
 
-  #pair(name: string, before: Schema, after: Schema, operation: Operation): ValuePair {
-    const all = this.#pairs.get(before) ?? new Map();
+  #pair([name, before, after]: Entry): Pair | undefined {
+    if (!before || !after) return undefined;
+    const all = this.#pairs.get(before) ?? new Map<Schema, Pair>();
     this.#pairs.set(before, all);
-    const pair = all.get(after) ?? { name, operations: new Set<Operation>() };
+    const known = all.get(after);
+    if (known) return known;
+    if (this.#all.length >= mostPairs) {
+      this.#cutIn ??= after.api;
+      return undefined;
+    }
+    const pair = new Pair(name, before, after);
     all.set(after, pair);
-    pair.operations.add(operation);
-    return { before, after, ...pair };
+    this.#all.push(pair);
+    return pair;
   }
 
-  #children(before: Schema, after: Schema, owner: ValuePair): Entry[] {
+  #children(owner: Pair): Entry[] {
+    const { before, after } = owner;
     const old = properties(before);
     const found: Entry[] = [];
     for (const [name, list] of properties(after)) {

@@ -1,5 +1,5 @@
 import { credentialIn, regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
-import { valuesOf } from '../../facts/surface/schema-change.ts';
+import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Property } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -24,8 +24,10 @@ export default defineRule({
     'Take the property out of the answer, mark it `writeOnly`, or give it out in an operation of its own.',
   falsePositives: ['Callers need the property, and may see it.'],
   visit: {},
-  compare(change, { report }) {
-    for (const { property, before, owner } of valuesOf(change, 'output').properties) {
+  compare(change, { report, leave }) {
+    const values = valuesOf(change, 'output');
+    if (values.cutIn) leave(values.cutIn, tooMany);
+    for (const { property, before, owner } of values.properties) {
       const isHidden = before !== undefined && !before.flows('output');
       if (before && !isHidden) continue;
       const meaning = sensitive(property);
@@ -37,7 +39,7 @@ export default defineRule({
         ...(meaning === undefined ? {} : { severity: 'high' as const }),
         message: `Answers now carry \`${property.name}\`${what}${isHidden ? ', which was `writeOnly`' : ''}`,
         before: isHidden ? 'it was `writeOnly`' : null,
-        operations: [...owner.operations],
+        operations: owner.operations(),
         about: about.schema(property.owner, 'output', `.${property.name} exposed`),
         related: [{ place: before?.place ?? owner.before.place, message: 'what answers carried before' }],
       });

@@ -1,5 +1,5 @@
 import { loosened } from '../../facts/schemas/loosened.ts';
-import { valuesOf } from '../../facts/surface/schema-change.ts';
+import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -35,8 +35,11 @@ export default defineRule({
   remediation: 'Put the limit back, or widen it only as far as callers need.',
   falsePositives: ['Callers need more than the limit let through, and what lies behind it was looked at.'],
   visit: {},
-  compare(change, { report }) {
-    for (const { before, after, name, operations } of valuesOf(change, 'input').pairs) {
+  compare(change, { report, leave }) {
+    const values = valuesOf(change, 'input');
+    if (values.cutIn) leave(values.cutIn, tooMany);
+    for (const pair of values.pairs) {
+      const { before, after, name } = pair;
       if (before === after) continue;
       const changes = loosened(before, after);
       if (changes.length === 0) continue;
@@ -45,7 +48,7 @@ export default defineRule({
         at: after.place,
         message: `${what} is limited less: ${changes.map(({ text }) => text).join('; ')}`,
         before: changes.map(({ before: was }) => was).join('; '),
-        operations: [...operations],
+        operations: pair.operations(),
         about: about.schema(after, 'input', 'loosened'),
         related: [{ place: before.place, message: 'the limits before' }],
       });

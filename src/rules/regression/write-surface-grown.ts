@@ -1,4 +1,4 @@
-import { valuesOf } from '../../facts/surface/schema-change.ts';
+import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -18,8 +18,10 @@ export default defineRule({
   remediation: 'Mark the property `readOnly: true`, or give requests a schema of their own without it.',
   falsePositives: ['Setting it is what the operation is for, and only those who may are let in.'],
   visit: {},
-  compare(change, { report }) {
-    for (const { property, before, owner } of valuesOf(change, 'input').properties) {
+  compare(change, { report, leave }) {
+    const values = valuesOf(change, 'input');
+    if (values.cutIn) leave(values.cutIn, tooMany);
+    for (const { property, before, owner } of values.properties) {
       const isOpened = before !== undefined && !before.flows('input');
       if (before && !isOpened) continue;
       const { name } = property;
@@ -31,7 +33,7 @@ export default defineRule({
         part: 'key',
         message: `Callers can now set \`${name}\`${isOpened ? ', which was `readOnly`' : ''}${meaning ? `: ${meaning.reason}` : ''}`,
         before: isOpened ? 'it was `readOnly`' : null,
-        operations: [...owner.operations],
+        operations: owner.operations(),
         about: about.schema(property.owner, 'input', `.${name} writable`),
         related: [{ place: before?.place ?? owner.before.place, message: 'what requests carried before' }],
       });

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { changeBetween } from '../../src/facts/surface/change.ts';
+import { valuesOf } from '../../src/facts/surface/schema-change.ts';
+import { apiOf } from '../support/api.ts';
+import { Changes } from './changes.ts';
+
+// What two states have in common is a product of both: each pair of schemas is looked into once, and what is beyond the
+// limit is said.
+
+const changes = new Changes();
+const bodies = (from: number, to: number) =>
+  Object.fromEntries(
+    Array.from({ length: to - from }, (_, at) => [
+      `/orders${from + at}`,
+      {
+        post: {
+          requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/S0' } } } },
+          responses: { 204: { description: 'done' } },
+        },
+      },
+    ]),
+  );
+
+/** Schemas in a ring, each with a property that leads to the next. */
+const ring = (length: number, operations = 1, limit = 10) =>
+  JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'rings', version: '1' },
+    paths: bodies(0, operations),
+    components: {
+      schemas: Object.fromEntries(
+        Array.from({ length }, (_, at) => [
+          `S${at}`,
+          {
+            type: 'object',
+            properties: {
+              next: { $ref: `#/components/schemas/S${(at + 1) % length}` },
+              name: { type: 'string', maxLength: limit },
+            },
+          },
+        ]),
+      ),
+    },
+  });
+
+/** The pairs that a change comes to. */
+function pairsOf(before: string, after: string): number {
+  const [old, now] = [apiOf(before), apiOf(after)];
+  return valuesOf(
+    changeBetween([old], [now], () => old),
+    'input',
+  ).pairs.length;
+}
+
+test('however many operations lead to a schema, a pair is one', () => {
+  const once = pairsOf(ring(50), ring(50, 1, 20));
+  expect(pairsOf(ring(50, 200), ring(50, 200, 20))).toBe(once);
+});
+
+test('a loosened limit names every operation that leads to it', async () => {
+  changes.base({ 'api.json': ring(3, 20) });
+  changes.change({ 'api.json': ring(3, 20, 20) });
+  const { findings } = await changes.since();
+  const loosened = findings.filter(({ rule }) => rule === 'limit-loosened');
+  expect(loosened.map(({ operationCount }) => operationCount)).toEqual([20, 20, 20]);
+});
+
+test('more pairs than are compared are said, and the run is not complete', async () => {
+  // The rings turn against each other: their lengths have no common divisor.
+  changes.base({ 'api.json': ring(640) });
+  changes.change({ 'api.json': ring(641) });
+  const { errors, exitStatus } = await changes.since();
+  expect(errors.map(({ message }) => message)).toEqual([
+    expect.stringContaining('the change was not compared whole: it has more than 400000 pairs of schemas'),
+  ]);
+  expect(exitStatus).toBe(3);
+});
