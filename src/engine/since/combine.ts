@@ -32,7 +32,7 @@ export function combine(
     for (const one of alike) {
       const shared = one.operations.filter((operation) => regression.operations.includes(operation));
       if (shared.length === 0 && !(one.operations.length === 0 && isOfValues)) continue;
-      if (atLeast(one.severity, regression.severity)) {
+      if (tellsBetter(one, regression, rules)) {
         for (const operation of shared) open.delete(operation);
         if (regression.before !== undefined) before.set(one, regression);
       } else if (!kept(one)) {
@@ -63,6 +63,14 @@ export function combine(
     changed.set(one, isGone ? undefined : { ...one, operations, ...(was ? told(one, was) : {}) });
   }
   return { regressions: found, changed };
+}
+
+/** Is it at least as bad? What a rule says of more than the regression looks at is a consequence of it, unless it is worse. */
+function tellsBetter(one: Finding, regression: Finding, rules: ReadonlyMap<string, AnyRule>): boolean {
+  if (!atLeast(one.severity, regression.severity)) return false;
+  const looksAt = (rule: string) => rules.get(rule)?.looksAt ?? [];
+  const isMore = looksAt(one.rule).some((part) => !looksAt(regression.rule).includes(part));
+  return !isMore || !atLeast(regression.severity, one.severity);
 }
 
 /** What was there before, and where. */

@@ -15,6 +15,7 @@ export const saidOfProtection: readonly string[] = [
   ],
   ...['write-weaker-than-read', 'sensitive-response-public', 'admin-same-security', 'deprecated-weaker-auth'],
   ...['version-security-drift', 'link-to-weaker-operation', 'callback-unauthenticated', 'gateway-auth-none'],
+  ...['auth-status-contradiction', 'auth-header-as-parameter'],
 ];
 
 /** Where what protects an operation is written, or would be: at the root where that protected it before. */
