@@ -4,7 +4,7 @@ import { compare } from '../text/order.ts';
 import type { Finding, Related } from './finding.ts';
 
 /** A finding names so many of the places that were put together in it. */
-const mostRelated = 25;
+export const mostRelated = 25;
 
 /** The same finding with more second places, the first of them all. */
 export function withRelated<F extends Finding>(finding: F, more: readonly Related[]): F {

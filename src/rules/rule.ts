@@ -146,6 +146,10 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    */
   readonly otherCauses?: readonly string[];
   /**
+   * Of a rule of the family `regression`: rules whose findings at its place, or inside of it, only follow from what it tells.
+   */
+  readonly entails?: readonly string[];
+  /**
    * Rules with a cause of which this one only tells a consequence: where a finding of them reaches every operation of a
    * definition, what this one says there is folded into it.
    */

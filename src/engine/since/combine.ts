@@ -1,13 +1,12 @@
-import { atLeast, type Finding, type Related } from '../../findings/finding.ts';
+import { atLeast, type Finding, severities } from '../../findings/finding.ts';
+import { mostRelated, toldAlong, withRelated } from '../../findings/together.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { AnyRule } from '../../rules/rule.ts';
 import { push } from '../../text/group.ts';
 
-const mostRelated = 25;
-
 /**
- * One change, one finding: where a rule says of the new state what a regression says of the change, the worse one is told.
- * The rule's finding then carries what was there before; or it is named among what belongs to the regression.
+ * One change, one finding: where a rule says of the new state what a regression says of the change, the worse one is told,
+ * and names the others. A rule's finding that tells it carries what was there before.
  *
  * @param kept findings that somebody asked for by their rule's name: they stay beside the regression
  * @returns what is left of the regressions, and what becomes of findings of which it is not the same
@@ -18,51 +17,91 @@ export function combine(
   rules: ReadonlyMap<string, AnyRule>,
   kept: (finding: Finding) => boolean,
 ): { readonly regressions: readonly Finding[]; readonly changed: ReadonlyMap<Finding, Finding | undefined> } {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of fresh) push(byRule, finding.rule, finding);
-  const left = new Map<Finding, Set<Operation>>();
-  const before = new Map<Finding, Finding>();
-  const found = regressions.flatMap((regression) => {
-    const rule = rules.get(regression.rule);
-    const same = (rule?.saidBy ?? []).flatMap((id) => byRule.get(id) ?? []);
-    const isOfValues = rule?.looksAt.every((part) => part === 'input' || part === 'output') === true;
-    const alike = same.filter((one) => !isOfValues || isThere(one, regression));
-    const open = new Set(regression.operations);
-    const related: Related[] = [];
-    for (const one of alike) {
-      const shared = one.operations.filter((operation) => regression.operations.includes(operation));
-      if (shared.length === 0 && !(one.operations.length === 0 && isOfValues)) continue;
-      if (tellsBetter(one, regression, rules)) {
-        for (const operation of shared) open.delete(operation);
-        if (regression.before !== undefined) before.set(one, regression);
-      } else if (!kept(one)) {
-        const rest = left.get(one) ?? new Set(one.operations);
-        for (const operation of shared) rest.delete(operation);
-        left.set(one, rest);
-        const { place, part, message } = one;
-        related.push({ place, part, message: `${one.rule}: ${message}` });
-      }
-    }
-    const operations = regression.operations.filter((operation) => open.has(operation));
-    if (operations.length === 0 && regression.operations.length > 0) return [];
-    return [
-      {
-        ...regression,
-        operations,
-        operation: operations.length === 1 ? regression.operation : null,
-        related: [...regression.related, ...related].slice(0, mostRelated),
-      },
-    ];
-  });
-  const changed = new Map<Finding, Finding | undefined>();
-  for (const one of new Set([...left.keys(), ...before.keys()])) {
-    const rest = left.get(one);
-    const operations = rest ? one.operations.filter((operation) => rest.has(operation)) : one.operations;
-    const was = before.get(one);
-    const isGone = rest !== undefined && operations.length === 0;
-    changed.set(one, isGone ? undefined : { ...one, operations, ...(was ? told(one, was) : {}) });
+  const combined = new Combined(fresh, rules, kept);
+  const found = regressions.flatMap((regression) => combined.tell(regression));
+  return { regressions: found, changed: combined.changed() };
+}
+
+class Combined {
+  readonly #byRule = new Map<string, Finding[]>();
+  /** The operations of findings that others tell on some of theirs. */
+  readonly #left = new Map<Finding, Set<Operation>>();
+  readonly #before = new Map<Finding, Finding>();
+  readonly #along = new Map<Finding, Finding[]>();
+
+  constructor(
+    fresh: readonly Finding[],
+    private readonly rules: ReadonlyMap<string, AnyRule>,
+    private readonly kept: (finding: Finding) => boolean,
+  ) {
+    for (const finding of fresh) push(this.#byRule, finding.rule, finding);
   }
-  return { regressions: found, changed };
+
+  /** What is left of a regression. */
+  tell(regression: Finding): Finding[] {
+    const rule = this.rules.get(regression.rule);
+    const isOfValues = rule?.looksAt.every((part) => part === 'input' || part === 'output') === true;
+    const of = (ids: readonly string[] = []) => ids.flatMap((id) => this.#byRule.get(id) ?? []);
+    const alike = of(rule?.saidBy).filter((one) => !isOfValues || isThere(one, regression));
+    const entailed = of(rule?.entails).filter(
+      (one) => isThere(one, regression) && atLeast(regression.severity, one.severity),
+    );
+    // The worst first; of two alike the one that the rule names first.
+    const better = alike.filter((one) => tellsBetter(one, regression, this.rules));
+    better.sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+    const open = new Set(regression.operations);
+    const tellers = better.filter((teller) => {
+      const shared = this.#shared(teller, open);
+      const tells = shared.length > 0 || (isOfValues && teller.operations.length === 0);
+      for (const operation of shared) open.delete(operation);
+      if (tells && regression.before !== undefined) this.#before.set(teller, regression);
+      return tells;
+    });
+    const isTold = open.size === 0 && regression.operations.length > 0;
+    const along = [...new Set([...alike, ...entailed])].filter((one) => !tellers.includes(one));
+    const told: Finding[] = [];
+    for (const one of along) {
+      if (this.kept(one)) continue;
+      const teller = tellers.find((other) => atLeast(other.severity, one.severity));
+      const wanted = isTold && teller ? new Set(teller.operations) : new Set(regression.operations);
+      const shared = this.#shared(one, wanted);
+      if (shared.length === 0) continue;
+      if (isTold && !teller) continue;
+      if (!isTold && !atLeast(regression.severity, one.severity)) continue;
+      const rest = this.#left.get(one) ?? new Set(one.operations);
+      for (const operation of shared) rest.delete(operation);
+      this.#left.set(one, rest);
+      if (isTold && teller) push(this.#along, teller, one);
+      else told.push(one);
+    }
+    if (isTold) return [];
+    const operations = regression.operations.filter((operation) => open.has(operation));
+    const operation = operations.length === 1 ? regression.operation : null;
+    return [{ ...withRelated(regression, told.map(toldAlong)), operations, operation }];
+  }
+
+  /** The operations of a finding that are among these, and that it still tells. */
+  #shared(finding: Finding, operations: ReadonlySet<Operation>): Operation[] {
+    const left = this.#left.get(finding);
+    return finding.operations.filter((one) => operations.has(one) && (!left || left.has(one)));
+  }
+
+  /** What becomes of the findings that are no longer what they were. */
+  changed(): ReadonlyMap<Finding, Finding | undefined> {
+    const changed = new Map<Finding, Finding | undefined>();
+    for (const one of new Set([...this.#left.keys(), ...this.#before.keys(), ...this.#along.keys()])) {
+      const rest = this.#left.get(one);
+      const operations = rest ? one.operations.filter((operation) => rest.has(operation)) : one.operations;
+      if (rest !== undefined && operations.length === 0) {
+        changed.set(one, undefined);
+        continue;
+      }
+      const was = this.#before.get(one);
+      const told = withRelated({ ...one, operations }, (this.#along.get(one) ?? []).map(toldAlong));
+      changed.set(one, was ? withFormer(told, was) : told);
+    }
+    return changed;
+  }
 }
 
 /** Is it at least as bad? What a rule says of more than the regression looks at is a consequence of it, unless it is worse. */
@@ -73,12 +112,13 @@ function tellsBetter(one: Finding, regression: Finding, rules: ReadonlyMap<strin
   return !isMore || !atLeast(regression.severity, one.severity);
 }
 
-/** What was there before, and where. */
-function told({ related }: Finding, regression: Finding): Partial<Finding> {
-  const { before, related: places } = regression;
+/** With what was there before, and where. */
+function withFormer(finding: Finding, { before, related }: Finding): Finding {
+  const [place] = related;
   return {
+    ...finding,
     ...(before === undefined ? {} : { before }),
-    related: [...places.slice(0, 1), ...related].slice(0, mostRelated),
+    related: [...(place ? [place] : []), ...finding.related].slice(0, mostRelated),
   };
 }
 

@@ -27,8 +27,18 @@ export const rateLimitOf = once((operation: Operation): RateLimit | undefined =>
   return { place: off.place, open: `\`${off.key}\` says that there is no limit, where others name one` };
 });
 
-function declaredLimit(operation: Operation, off: Extension | undefined): RateLimit | undefined {
-  const { responses, api, pathItem } = operation;
+/** The same without the 429 response: who takes that away may have said the limit elsewhere before. */
+export function limitBesideAnswer(operation: Operation): RateLimit | undefined {
+  const responses = operation.responses.filter(({ status }) => status !== '429');
+  return declaredLimit(operation, switchedOff(operation), responses);
+}
+
+function declaredLimit(
+  operation: Operation,
+  off: Extension | undefined,
+  responses = operation.responses,
+): RateLimit | undefined {
+  const { api, pathItem } = operation;
   const answer = responses.find((response) => response.status === '429' || statesRateLimit(response));
   if (answer) return { place: answer.place, open: undefined };
   // What cannot be read is declared all the same.

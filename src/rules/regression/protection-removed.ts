@@ -9,6 +9,8 @@ import {
   saidOfProtection,
   subject,
   together,
+  undeclared,
+  worstOf,
 } from './protection.ts';
 
 export default defineRule({
@@ -32,15 +34,27 @@ export default defineRule({
     const fates = kept.flatMap(({ before, after }): Fate[] => {
       if (before.protection.anonymous || !after.protection.anonymous) return [];
       const isMild = openByNature(after) || !isCalled(after);
-      const place = protectionPlace(after, before);
-      return [{ before, after, ...place, was: askedFor(before), ...(isMild ? { severity: 'medium' } : {}) }];
+      const lost = undeclared(before, after);
+      const [place, cause] =
+        lost.length > 0
+          ? [{ at: after.api.schemesPlace, part: 'key' } as const, `${list(lost)} no longer declared`]
+          : [protectionPlace(after, before), undefined];
+      return [
+        {
+          ...{ before, after, ...place, was: askedFor(before) },
+          ...(cause === undefined ? {} : { cause }),
+          ...(isMild ? { severity: 'medium' } : {}),
+        },
+      ];
     });
     for (const group of together(fates)) {
-      const [{ before, after, at, part, was, severity }] = group;
+      const [{ before, after, at, part, was, cause }] = group;
+      const severity = worstOf(group);
+      const why = cause === undefined ? '' : `: ${cause}`;
       const whom = group.length === 1 ? 'it' : 'them';
       report({
         ...{ at, part, ...(severity ? { severity } : {}) },
-        message: `${subject(group)} asked for ${was}; now anyone may call ${whom}`,
+        message: `${subject(group)} asked for ${was}; now anyone may call ${whom}${why}`,
         before: `asked for ${was}`,
         operations: group.map((one) => one.after),
         operation: after,
@@ -51,3 +65,8 @@ export default defineRule({
     }
   },
 });
+
+function list(names: readonly string[]): string {
+  const shown = names.map((name) => `\`${name}\``).join(', ');
+  return `${shown} ${names.length === 1 ? 'is' : 'are'}`;
+}

@@ -18,7 +18,13 @@ export default defineRule({
   cwe: [1390],
   stride: ['S', 'E'],
   looksAt: ['access'],
-  saidBy: ['weak-auth-alternative', 'http-basic-applied', 'oauth-operation-without-scopes'],
+  saidBy: [
+    ...['weak-auth-alternative', 'http-basic-applied', 'oauth-operation-without-scopes'],
+    ...['oauth2-implicit-flow-applied', 'oauth2-password-flow-applied', 'api-key-sole-auth-on-write'],
+    ...['api-key-in-query', 'api-key-in-cookie', 'write-weaker-than-read', 'deprecated-weaker-auth'],
+    ...['version-security-drift', 'link-to-weaker-operation', 'admin-same-security', 'scope-wildcard'],
+    ...['scope-method-mismatch', 'cookie-auth-without-csrf', 'security-scheme-unused', 'oauth-scope-unused'],
+  ],
   rationale:
     'An attacker takes the weakest way in: a key that leaks through logs where a token was asked for, a token that was given out for less where a scope kept it out.',
   remediation:

@@ -15,7 +15,7 @@ export const saidOfProtection: readonly string[] = [
   ],
   ...['write-weaker-than-read', 'sensitive-response-public', 'admin-same-security', 'deprecated-weaker-auth'],
   ...['version-security-drift', 'link-to-weaker-operation', 'callback-unauthenticated', 'gateway-auth-none'],
-  ...['auth-status-contradiction', 'auth-header-as-parameter'],
+  ...['auth-status-contradiction', 'auth-header-as-parameter', 'security-scheme-unused'],
 ];
 
 /** Where what protects an operation is written, or would be: at the root where that protected it before. */
@@ -27,6 +27,19 @@ export function protectionPlace(
   if (source === 'none' && before?.protection.source === 'root') return rootSecurityPlace(operation.api);
   if (source !== 'none' && declaration) return { at: declaration.place, part: 'value' };
   return { at: operation.place, part: 'key' };
+}
+
+/** The schemes that it asked for and still names, and that nothing declares any more. */
+export function undeclared(before: Operation, after: Operation): readonly string[] {
+  const declared = new Set(
+    before.protection.alternatives.flatMap(({ requirements }) =>
+      requirements.flatMap(({ name, scheme }) => (scheme ? [name] : [])),
+    ),
+  );
+  const named = after.protection.declaration?.alternatives.flatMap(({ requirements }) => requirements) ?? [];
+  return [
+    ...new Set(named.filter(({ name, scheme }) => !scheme && declared.has(name)).map(({ name }) => name)),
+  ];
 }
 
 /** Where it was written. */
@@ -47,14 +60,21 @@ export interface Fate {
   readonly severity?: Severity;
   /** What will do now. */
   readonly now?: string;
+  /** Why, where that is written elsewhere: the scheme is declared no more. */
+  readonly cause?: string;
 }
 
 export function together(fates: readonly Fate[]): readonly [Fate, ...Fate[]][] {
   return [
-    ...groupBy(fates, ({ at, part, was, severity, now }) =>
-      [at.id(), part, was, severity, now].join('\n'),
+    ...groupBy(fates, ({ at, part, was, now, cause = '' }) =>
+      [at.id(), part, was, now, cause].join('\n'),
     ).values(),
   ];
+}
+
+/** The worst that befell one of them; undefined: what the rule says in general. */
+export function worstOf(group: readonly Fate[]): Severity | undefined {
+  return group.some(({ severity }) => severity === undefined) ? undefined : group[0]?.severity;
 }
 
 /** The operation, or how many they are. */

@@ -1,4 +1,10 @@
-import { hidesRateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
+import {
+  hidesRateLimit,
+  limitBesideAnswer,
+  type RateLimit,
+  rateLimitOf,
+} from '../../facts/messages/rate-limits.ts';
+import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -28,15 +34,15 @@ export default defineRule({
   compare({ kept }, { report }) {
     for (const { before, after } of kept) {
       if (after.kind !== 'operation') continue;
-      const was = rateLimitOf(before);
-      if (!was || was.open !== undefined || rateLimitOf(after) || hidesRateLimit(after)) continue;
+      const was = lostAnswer(before, after) ?? lostLimit(before, after);
+      if (!was || hidesRateLimit(after)) continue;
       const key = String(was.place.key);
       const answer = key === '429' ? 'a 429 response' : `headers of the answer ${key}`;
       const told = key.startsWith('x-') ? `\`${key}\`` : answer;
       report({
         at: after.place,
         part: 'key',
-        message: `${after.label} declared a rate limit (${told}); now it declares none`,
+        message: `${after.label} declared a rate limit (${told}); now it declares ${rateLimitOf(after) ? 'less of one' : 'none'}`,
         before: `it declared ${told}`,
         operations: [after],
         operation: after,
@@ -46,3 +52,17 @@ export default defineRule({
     }
   },
 });
+
+/** The limit that was stated, where none is any more. */
+function lostLimit(before: Operation, after: Operation): RateLimit | undefined {
+  const was = rateLimitOf(before);
+  return was && was.open === undefined && !rateLimitOf(after) ? was : undefined;
+}
+
+/** The 429 that was there (RFC 6585 §4): headers that tell of a limit do not say that it is enforced. */
+function lostAnswer(before: Operation, after: Operation): Pick<RateLimit, 'place'> | undefined {
+  if (after.responses.some(({ status }) => status === '429' || status === '4XX')) return undefined;
+  // Something came for it.
+  if (rateLimitOf(after) && !limitBesideAnswer(before)) return undefined;
+  return before.responses.find(({ status }) => status === '429');
+}

@@ -13,6 +13,12 @@ export default defineRule({
   stride: ['T', 'E'],
   looksAt: ['input'],
   saidBy: ['privileged-property-writable', 'server-managed-property-writable', 'caller-identity-in-request'],
+  entails: [
+    ...['string-unbounded', 'string-unconstrained', 'number-unbounded', 'number-format-missing'],
+    ...['array-unbounded', 'array-items-untyped', 'map-unbounded', 'request-object-open'],
+    ...['object-without-properties', 'schema-untyped', 'schema-empty', 'format-unknown'],
+    ...['pattern-unanchored', 'pattern-permissive', 'string-no-min-length', 'recursive-input'],
+  ],
   rationale:
     'A caller adds the property to his own request and becomes an administrator, verified or someone else, if the server stores what it is sent (mass assignment).',
   remediation: 'Mark the property `readOnly: true`, or give requests a schema of their own without it.',
