@@ -1,16 +1,19 @@
+import { appendFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { check as run } from '../engine/check.ts';
 import type { Checked, CheckRequest } from '../engine/request.ts';
 import { CutShort } from '../engine/watchdog.ts';
 import type { Severity } from '../findings/finding.ts';
-import { type Format, formats } from '../formats/index.ts';
+import { type Format, type FormatName, formats } from '../formats/index.ts';
+import { markdown } from '../formats/markdown.ts';
 import { clean } from '../text/clean.ts';
-import { inLines, noCommands, noCommandsInJson } from '../text/log.ts';
+import { inLines, noCommands, noCommandsInJson, noCommandsInXml } from '../text/log.ts';
 import type { FormatRequest } from './formats.ts';
 import { say } from './output.ts';
 import { describe } from './problems.ts';
 import { Progress } from './progress.ts';
 import { type ConfigOption, inputsOf, requestHere } from './run.ts';
+import { today } from './today.ts';
 import { UsageError } from './usage.ts';
 import { writeFile } from './write-file.ts';
 
@@ -79,7 +82,9 @@ async function requestOf(
   options: CheckOptions,
   progress: Progress,
 ): Promise<CheckRequest> {
-  const forMachines = options.format.some(({ name }) => name === 'json' || name === 'sarif');
+  const forMachines = options.format.some(
+    ({ name }) => !['pretty', 'markdown', 'github', 'junit'].includes(name),
+  );
   const shared = {
     ...requestHere(paths, options),
     fingerprints: forMachines ? undefined : (false as const),
@@ -143,12 +148,36 @@ async function write(
     color: options.color ?? (toTerminal && !process.env.NO_COLOR),
     width: toTerminal ? (process.stdout.columns ?? 100) : 100,
     quiet: options.quiet === true,
+    today: today(process.env.THREATLINT_NOW),
     elapsedMs,
   });
   const pieces = watchdog.pieces(report.documents.length, 'the report was not written', made);
-  const isJson = request.name === 'json' || request.name === 'sarif';
-  if (request.file === undefined) await print(inLines(pieces, isJson ? noCommandsInJson : noCommands));
+  if (request.file === undefined) await print(inLines(pieces, harmless[request.name]));
   else writeFile(request.file, pieces, { inputs: inputsOf(checked) });
+  if (request.name === 'github') addToSummary(checked);
+}
+
+/** What of a format would be a command in a build server's log; `github` consists of commands. */
+const harmless: Readonly<Record<FormatName, (text: string) => string>> = {
+  pretty: noCommands,
+  markdown: noCommands,
+  json: noCommandsInJson,
+  sarif: noCommandsInJson,
+  gitlab: noCommandsInJson,
+  'gitlab-sast': noCommandsInJson,
+  junit: noCommandsInXml,
+  github: (text) => text,
+};
+
+/** The page of the run, where GitHub says where that is: each step has a file of its own, and adds to it. */
+function addToSummary({ report }: Checked): void {
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  try {
+    appendFileSync(file, `${markdown(report)}\n`);
+  } catch (error) {
+    throw new UsageError(`the summary cannot be written to ${clean(file)}: ${(error as Error).message}`);
+  }
 }
 
 /** Waits where a pipe is slower; ends where nobody reads any more. */

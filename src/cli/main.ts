@@ -82,7 +82,7 @@ async function main(args: readonly string[]): Promise<number> {
     .addOption(
       new Option(
         '--format <FORMAT[:FILE]>',
-        'pretty, json, sarif or markdown, to standard output or a file (repeatable)',
+        'pretty, json, sarif, markdown, github, gitlab, gitlab-sast or junit, to standard output or a file (repeatable)',
       )
         .argParser((text: string, known: FormatRequest[]) => [...known, parse(() => parseFormat(text))])
         .default([], 'pretty'),

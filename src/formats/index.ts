@@ -1,11 +1,15 @@
 import type { Report } from '../verdict/report.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
+import { gitlabSast, type SastOptions } from './gitlab-sast.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { type PrettyOptions, pretty } from './pretty/pretty.ts';
 import { type SarifOptions, sarif } from './sarif.ts';
 
 /** What the formats may want to know besides the report; each takes what it needs. */
-interface FormatOptions extends PrettyOptions, SarifOptions {}
+interface FormatOptions extends PrettyOptions, SarifOptions, SastOptions {}
 
 /** A format: the same report and options give the same text, in pieces; no input or output happens here. */
 export type Format = (report: Report, options: FormatOptions) => Iterable<string>;
@@ -16,6 +20,10 @@ export const formats = {
   json,
   sarif,
   markdown: (report) => [markdown(report)],
+  github,
+  gitlab,
+  'gitlab-sast': gitlabSast,
+  junit,
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;

@@ -1,6 +1,6 @@
 import { severities } from '../findings/finding.ts';
 import { number, plural } from '../text/layout.ts';
-import { code, markdown as text } from '../text/markdown.ts';
+import { code, prose, markdown as text } from '../text/markdown.ts';
 import { shareInWords } from '../threats/proof/share.ts';
 import type {
   MitigationResult,
@@ -15,6 +15,9 @@ import { ThreatNames } from './threat-names.ts';
 const mostFindings = 100;
 const mostFailing = 5;
 
+/** A comment holds a little more. */
+const mostCharacters = 59_000;
+
 /**
  * The report as Markdown, for the summary of a pull request or a page: the verdict, the threats with what their
  * mitigations are worth, and the open findings, the worst first. Strangers' text is escaped; nothing in it becomes
@@ -28,7 +31,7 @@ export function markdown(report: Report): string {
   );
   const waived = report.findings.filter(({ suppressed }) => suppressed !== null).length;
   const operations = report.documents.reduce((sum, document) => sum + document.operations, 0);
-  const sections = [
+  const sections: (readonly string[])[] = [
     [`# threatlint: ${failed ? '✖ failed' : '✔ passed'}`],
     ...sinceSection(report.since),
     report.gates.map(
@@ -53,27 +56,45 @@ export function markdown(report: Report): string {
         copyOf === undefined ? [] : [`${code(file)} has the text of ${code(copyOf)}, and is reported there`],
       ),
     ),
+    // What a change brings comes first where one is judged.
+    ...(report.since ? findingSections(open, names, report.since) : []),
     ...threatSections(report.threats, names),
-    ...findingSections(open, names, report.since),
+    ...(report.since ? [] : findingSections(open, names, undefined)),
     ...listSection(
       'Fixed',
-      (report.since?.fixed ?? []).map(({ rule, message }) => `${code(rule)}: ${text(message)}`),
+      (report.since?.fixed ?? []).map(({ rule, message }) => `${code(rule)}: ${prose(message)}`),
     ),
     ...listSection(
       'Could not be read',
-      report.errors.map(({ file, message }) => `${code(file)}: ${text(message)}`),
+      report.errors.map(({ file, message }) => `${code(file)}: ${prose(message)}`),
     ),
     ...listSection(
       'Not checked',
       report.unchecked.map(
-        ({ file, pointer, reason }) => `${code(file)} ${code(pointer || '/')}: ${text(reason)}`,
+        ({ file, pointer, reason }) => `${code(file)} ${code(pointer || '/')}: ${prose(reason)}`,
       ),
     ),
   ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  return withinComment(sections.filter((lines) => lines.length > 0));
+}
+
+/** GitHub takes comments of 65,536 characters: what is beyond is left out line by line, and said. */
+function withinComment(sections: readonly (readonly string[])[]): string {
+  const kept: string[] = [];
+  let left = mostCharacters;
+  let leftOut = 0;
+  for (const lines of sections) {
+    const fitting: string[] = [];
+    for (const line of lines) {
+      left -= line.length + 1;
+      if (left >= 0) fitting.push(line);
+      else leftOut += 1;
+    }
+    left -= 1;
+    if (fitting.length > 0) kept.push(fitting.join('\n'));
+  }
+  if (leftOut > 0) kept.push(`${plural(leftOut, 'line')} left out: \`--format json\` has all of it`);
+  return `${kept.join('\n\n')}\n`;
 }
 
 function threatSections(threats: readonly ThreatResult[], names: ThreatNames): string[][] {
@@ -144,7 +165,10 @@ function sinceSection(since: SinceResult | undefined): string[][] {
 
 /** What it says, and what was there before. */
 function told({ message, before }: ReportedFinding): string {
-  return before ? `${text(message)} (before: ${text(before)})` : text(message);
+  // Where the message says it itself it is not said again.
+  return before && !message.includes(before)
+    ? `${prose(message)} (before: ${prose(before)})`
+    : prose(message);
 }
 
 function findingSections(

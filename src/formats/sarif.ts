@@ -1,11 +1,10 @@
-import { posix } from 'node:path';
 import type { Invocation, Location, Log, Notification, PhysicalLocation, Result } from 'sarif';
 import { number } from '../text/layout.ts';
-import { remember } from '../text/memo.ts';
 import type { Range } from '../text/source.ts';
 import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
 import { worst } from '../verdict/worst.ts';
 import { encode } from './encode.ts';
+import { seenFromRoot } from './from-root.ts';
 import { descriptors, level } from './sarif-rules.ts';
 import { ThreatNames } from './threat-names.ts';
 
@@ -60,37 +59,6 @@ export function sarif(given: Report, options: SarifOptions = {}): Iterable<strin
     ],
   };
   return encode(log, 4);
-}
-
-/**
- * The report with every file relative to the repository's root, as GitHub looks for them, instead of the working folder.
- * A file outside of it has no such name (`..` beyond a base is none, SARIF §3.14.14): it is absolute.
- */
-function seenFromRoot(report: Report): Report {
-  const { folder, cwd } = report;
-  const named = (file: string) => {
-    if (file.startsWith('/')) return file;
-    const fromRoot = posix.join(folder, file);
-    return cwd !== undefined && /^\.\.(\/|$)/.test(fromRoot) ? posix.resolve(cwd, file) : fromRoot;
-  };
-  const names = remember(named);
-  // Mostly they are the same, and there are thousands: what stays as it is is not copied.
-  const moved = <T extends { readonly file: string }>(entry: T): T => {
-    const file = names(entry.file);
-    return file === entry.file ? entry : { ...entry, file };
-  };
-  const allMoved = <T extends { readonly file: string }>(entries: readonly T[]): readonly T[] =>
-    entries.some((entry) => moved(entry) !== entry) ? entries.map(moved) : entries;
-  return {
-    ...report,
-    findings: report.findings.map((finding) => {
-      const related = allMoved(finding.related);
-      return related === finding.related ? moved(finding) : { ...moved(finding), related };
-    }),
-    threats: allMoved(report.threats),
-    unchecked: allMoved(report.unchecked),
-    errors: allMoved(report.errors),
-  };
 }
 
 /** SARIF knows no threats: a property bag of the run carries them with their verdicts (§3.8). */

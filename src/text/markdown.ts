@@ -20,6 +20,17 @@ export function markdown(value: string): string {
 }
 
 /**
+ * A message of ours, which puts names between backticks: those are code, all else is text. Whatever a stranger's name does to the
+ * pairs of them, each piece is harmless.
+ */
+export function prose(message: string): string {
+  const pieces = message.split('`');
+  // One that has no partner is a sign like any other.
+  if (pieces.length % 2 === 0) return markdown(message);
+  return pieces.map((piece, at) => (at % 2 === 0 ? markdown(piece) : code(piece))).join('');
+}
+
+/**
  * A stranger's text as code in Markdown, in a table or outside of one. In a code span nothing is markup but the backticks
  * around it (CommonMark §6.1), and in a table the bar, whose backslash is seen outside of one (GFM §4.10), and some readers
  * take for escaped where another one stands before it: what holds either is no code span but escaped.

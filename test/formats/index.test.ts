@@ -4,7 +4,9 @@ import { makeReport } from '../support/report.ts';
 
 describe('the formats', () => {
   it('are known by name', () => {
-    expect(formatNames).toEqual(['pretty', 'json', 'sarif', 'markdown']);
+    expect(formatNames).toEqual([
+      ...['pretty', 'json', 'sarif', 'markdown', 'github', 'gitlab', 'gitlab-sast', 'junit'],
+    ]);
     expect(formatNames.every(isFormatName)).toBe(true);
     expect(['', 'Pretty', 'xml', '__proto__', 'constructor', 'toString'].filter(isFormatName)).toEqual([]);
   });

@@ -23,8 +23,9 @@ export function fixedLines(since: SinceResult | undefined, style: Style): string
 }
 
 /** How a finding stands to the base: what was there before, or that it was there as it is. */
-export function beforeLines({ before, since }: ReportedFinding, style: Style): string[] {
+export function beforeLines({ message, before, since }: ReportedFinding, style: Style): string[] {
   if (since === 'unchanged') return labelled('Since', 'it was there before this change', style);
-  if (before) return labelled('Was', before, style);
+  // Where the message says it itself it is not said again.
+  if (before && !message.includes(before)) return labelled('Was', before, style);
   return since === 'worse' ? labelled('Since', 'it was there before, and was less bad', style) : [];
 }
