@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities } from '../findings/finding.ts';
 import { version } from '../version.ts';
+import { type BaselineOptions, baseline } from './baseline.ts';
 import { type CheckOptions, check } from './check.ts';
 import { explain } from './explain.ts';
 import { cleanLines, failureOf } from './failure.ts';
@@ -113,6 +114,23 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--no-color', 'no colour')
     .action(async (paths: string[], options: CheckOptions) => {
       status = await check(paths, options);
+    });
+  program
+    .command('baseline')
+    .description('write down what is found today, so that only what comes after it fails a gate')
+    .argument('[PATH...]', 'as for check')
+    .option(
+      '--output <FILE>',
+      'the file (default: as configured, else .threatlint-baseline.json beside the configuration)',
+    )
+    .option('--prune', 'only take out what no longer occurs')
+    .option('--expires <DATE>', 'the last day on which new entries are tolerated')
+    .option('--reason <TEXT>', 'why new entries are tolerated')
+    .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
+    .option('--no-config', 'use no configuration')
+    .addOption(timeoutOption())
+    .action(async (paths: string[], options: BaselineOptions) => {
+      status = await baseline(paths, options);
     });
   program
     .command('rules')

@@ -20,6 +20,8 @@ export interface Config {
   /** The rulesets of each configuration, the inherited ones first, its own last: see `resolveRulesets`. */
   readonly rulesets: readonly (readonly RulesetReference[])[];
   readonly policy: Policy;
+  /** The baseline, absolute; null: the usual one, where there is one. */
+  readonly baseline: string | null;
   /** The project's own words, with those it inherits; null: none. */
   readonly lexicon: LexiconAdditions | null;
 }
@@ -33,5 +35,6 @@ export const defaultConfig: Config = {
   threatModels: null,
   rulesets: [[recommended]],
   policy: defaultPolicy,
+  baseline: null,
   lexicon: null,
 };

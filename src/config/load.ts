@@ -62,15 +62,15 @@ export function loadConfig(workspace: Workspace, file: string): ConfigOutcome {
   const named = layer.rulesets.some((names) => names.length > 0);
   const rulesets = named ? layer.rulesets : defaultConfig.rulesets;
   const policy = { ...(layer.rules ?? defaultPolicy), waivers: layer.waivers };
-  const { specs, threatModels, lexicon } = layer;
+  const { specs, threatModels, lexicon, baseline } = layer;
   return {
     ok: true,
-    config: { file: outcome.document.file, specs, threatModels, rulesets, policy, lexicon },
+    config: { file: outcome.document.file, specs, threatModels, rulesets, policy, lexicon, baseline },
   };
 }
 
 /** A configuration file laid over what it extends. */
-interface Layer extends Pick<Config, 'specs' | 'threatModels' | 'lexicon'> {
+interface Layer extends Pick<Config, 'specs' | 'threatModels' | 'lexicon' | 'baseline'> {
   readonly rulesets: readonly (readonly RulesetReference[])[];
   /** null: no policy here or above. */
   readonly rules: Rules | null;
@@ -84,6 +84,7 @@ const nothing: Layer = {
   rules: null,
   waivers: [],
   lexicon: null,
+  baseline: null,
 };
 
 class Loader {
@@ -107,6 +108,7 @@ class Loader {
     const layer: Layer = {
       specs: file.specs ?? last(bases.map(({ specs }) => specs)),
       threatModels: file.threatModels ?? last(bases.map(({ threatModels }) => threatModels)),
+      baseline: file.baseline ?? last(bases.map(({ baseline }) => baseline)),
       rulesets: [...new Set(bases.flatMap(({ rulesets }) => rulesets)), file.rulesets],
       rules: file.policy ? inherit(inherited, file.policy, this.problems) : inherited,
       waivers,

@@ -35,6 +35,8 @@ export interface ConfigFile {
   readonly specs: FilePatterns | null;
   readonly threatModels: FilePatterns | null;
   readonly rulesets: readonly RulesetReference[];
+  /** Absolute; null: it names none. */
+  readonly baseline: string | null;
   /** null: it has no `policy`. */
   readonly policy: WrittenPolicy | null;
   readonly waivers: readonly Waiver[];
@@ -77,10 +79,16 @@ export function readConfigFile(document: Document, problems: Problem[]): ConfigF
     specs: patterns(root, value, 'specs', problems),
     threatModels: patterns(root, value, 'threatModels', problems),
     rulesets: references(root, value, 'rulesets') ?? [],
+    baseline: baselineOf(document, own(value, 'baseline')),
     policy: policy(root, own(value, 'policy'), problems),
     waivers: waivers(root, own(value, 'waivers'), problems),
     lexicon: lexicon(root, own(value, 'lexicon'), problems),
   };
+}
+
+/** Relative to the file that names it. */
+function baselineOf({ absolute }: Document, name: unknown): string | null {
+  return typeof name === 'string' ? resolve(dirname(absolute), name) : null;
 }
 
 /** The names under a key with their places; null when the key is absent. */

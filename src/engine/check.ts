@@ -1,8 +1,11 @@
 import { relative, resolve, sep } from 'node:path';
+import { baselinePath } from '../config/baseline-path.ts';
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../findings/finding.ts';
 import { createLexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
+import { Baseline, pairsOf } from '../policy/baseline.ts';
+import { openOf } from '../policy/judge.ts';
 import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import { onDisk } from '../refs/files.ts';
@@ -133,7 +136,20 @@ async function run(
     parts &&
     (await regressedDefinitions(side, compared, [...parts.values()].flat(), raw, earlier));
   const told = (part: Finding) => (regressed?.changed.has(part) ? (regressed.changed.get(part) ?? []) : part);
-  const runs = fold(raw, source, parts && ((finding) => (parts.get(finding) ?? []).flatMap(told)));
+  const apart = parts && ((finding: Finding) => (parts.get(finding) ?? []).flatMap(told));
+  const baseline =
+    setUp.baseline &&
+    new Baseline(
+      setUp.baseline.document,
+      setUp.baseline.entries,
+      ranOf(setUp, compared !== undefined),
+      today,
+    );
+  const held = baseline?.splitter(raw.findings);
+  const runs = fold(raw, source, (finding) => {
+    const some = apart ? apart(finding) : [finding];
+    return held ? some.flatMap((part) => held(finding, part)) : some;
+  });
 
   const verification = verify(examined, runs);
   const answered = await timings.wait('threats', () => suggest(side, verification));
@@ -142,7 +158,7 @@ async function run(
     ...verification.findings,
     ...answered.findings,
   ];
-  const apart = compared?.partsOf(ofModels);
+  const modelParts = compared?.partsOf(ofModels);
   const regressions = [
     ...(regressed?.regressions ?? []),
     ...(base && compared ? await regressedFiles(base, side, compared, verification, was, earlier) : []),
@@ -168,7 +184,12 @@ async function run(
         ...{ apis, verification, models: readings, ofGates, unchecked: runs.unchecked },
         documents: library.filesOf(definitions),
         dismissed: answered.dismissed,
-        findings: [...runs.findings, ...regressions, ...(apart ? [...apart.values()].flat() : ofModels)],
+        baseline,
+        findings: [
+          ...runs.findings,
+          ...regressions,
+          ...(modelParts ? [...modelParts.values()].flat() : ofModels),
+        ],
       }),
     );
     return judged?.result ?? verdict({ ...unjudged, verification: nothingVerified(examined) });
@@ -176,6 +197,17 @@ async function run(
   return {
     ...{ report, verification, timings, watchdog },
     candidates: answered.candidates,
+    baseline: {
+      now: () => {
+        const documents = [...apis, ...readings].map(({ place }) => place.document);
+        const rules = { known: new Set(source.rules.keys()), ran: new Set(setUp.enabled.keys()) };
+        const { dismissed } = answered;
+        return pairsOf(openOf(raw.findings, { policy, verification, dismissed, documents, rules, today }));
+      },
+      file: setUp.baseline,
+      complete: isComplete(side),
+      path: baselinePath(config, request.cwd),
+    },
     passedOver: inputs.passedOver,
     lock: {
       before: models.lock,
@@ -226,6 +258,7 @@ async function comparedWith(base: Base, examined: Examined) {
 
 type Found =
   | 'dismissed'
+  | 'baseline'
   | 'apis'
   | 'documents'
   | 'findings'

@@ -1,6 +1,8 @@
+import type { BaselineFile } from '../config/baseline.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import type { Severity } from '../findings/finding.ts';
 import type { Problem } from '../findings/problem.ts';
+import type { BaselineEntry } from '../policy/baseline.ts';
 import type { Files } from '../refs/files.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
@@ -43,6 +45,8 @@ export interface CheckRequest {
   readonly fingerprints?: false | undefined;
   /** Where the files lie; undefined: on the disk. */
   readonly at?: Files;
+  /** Judge as if there were no baseline. */
+  readonly baseline?: false;
   /** Judge what changed, and nothing else. */
   readonly since?: SinceRequest;
   /** Derive candidates though there is no threat model. */
@@ -62,6 +66,15 @@ export interface Checked {
   readonly candidates: readonly AnsweredCandidate[];
   /** Files that were named, absolute, and belong to no definition. */
   readonly passedOver: readonly string[];
+  /** The findings of rules that nothing but a baseline tolerates, as pairs; and the baseline that there is. */
+  readonly baseline: {
+    readonly now: () => readonly BaselineEntry[];
+    readonly file: BaselineFile | undefined;
+    /** Did the run look at everything that the configuration speaks of? */
+    readonly complete: boolean;
+    /** Where it is, or would be, absolute. */
+    readonly path: string;
+  };
   readonly timings: Timings;
   /** Ends what else is made of the run and takes too long. */
   readonly watchdog: Watchdog;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { defaultConfig } from '../config/config.ts';
+import { baselinePath } from '../config/baseline-path.ts';
+import { type Config, defaultConfig } from '../config/config.ts';
 import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
 import type { Problem } from '../findings/problem.ts';
@@ -40,7 +41,23 @@ export async function configure(
   const problems: Problem[] = [];
   const gates = await gateRules(policy.gates, resolved.rules, source.rules, problems);
   if (problems.length > 0) return { problems };
-  return { source, config, policy, enabled: resolved.rules, gates };
+  const baseline = await baselineOf(request, config, workspace, source);
+  if (baseline && 'problems' in baseline) return baseline;
+  return { source, config, policy, enabled: resolved.rules, gates, baseline };
+}
+
+/** What reads baselines is loaded where there is one. */
+export async function baselineOf(
+  request: Pick<CheckRequest, 'cwd' | 'root' | 'baseline'>,
+  config: Config,
+  workspace: Workspace,
+  { rules }: Pick<RuleSource, 'rules'>,
+) {
+  if (request.baseline === false) return undefined;
+  if (!config.baseline && workspace.files.state(baselinePath(config, request.cwd)) === undefined)
+    return undefined;
+  const { readBaseline } = await import('../config/baseline.ts');
+  return readBaseline(config, workspace, request, new Set(rules.keys()));
 }
 
 /** A policy as the command line asks for it. */

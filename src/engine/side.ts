@@ -1,3 +1,4 @@
+import type { BaselineFile } from '../config/baseline.ts';
 import type { Config } from '../config/config.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import type { DismissedFindings } from '../derive/dismissed-findings.ts';
@@ -31,6 +32,8 @@ export interface SetUp {
   readonly enabled: ReadonlyMap<string, RuleSetting>;
   /** The rules that gates name. */
   readonly gates: readonly GateRule[];
+  /** What was found before somebody began to look; undefined where there is none. */
+  readonly baseline: BaselineFile | undefined;
 }
 
 /** The definitions and threat models of a run, as they lie on the disk or in a commit: what is checked by {@link SetUp}. */
@@ -74,7 +77,7 @@ export async function examine({ apis, letGo, ...side }: Unexamined): Promise<Exa
   const { setUp, readings, watchdog, request } = side;
   const book = await ruleBook(readings, setUp.source.rules);
   const requests = new RuleRequests(readings, book);
-  const fingerprints = request.fingerprints !== false;
+  const fingerprints = request.fingerprints !== false || setUp.baseline !== undefined;
   const raw = await runAll({ ...setUp, apis, letGo, fingerprints, requests, book, watchdog });
   return { side: { ...side, apis: raw.apis }, book, requests, raw };
 }

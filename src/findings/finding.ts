@@ -53,8 +53,8 @@ export interface Decision {
 
 /** Why a finding, or a part of one, is tolerated. */
 export interface Suppression {
-  readonly by: 'waiver' | 'inline' | 'acceptance' | 'dismissal';
-  /** The waiver's or acceptance's id, the key of a dismissal; for an inline comment its line. */
+  readonly by: 'waiver' | 'inline' | 'acceptance' | 'dismissal' | 'baseline';
+  /** The waiver's or acceptance's id, the key of a dismissal; for an inline comment its line, for a baseline its file. */
   readonly id: string;
   readonly owner: string | null;
   readonly reason: string;

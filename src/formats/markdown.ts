@@ -29,7 +29,9 @@ export function markdown(report: Report): string {
   const open = report.findings.filter(
     ({ suppressed, since }) => suppressed === null && since !== 'unchanged',
   );
-  const waived = report.findings.filter(({ suppressed }) => suppressed !== null).length;
+  const tolerated = report.findings.filter(({ suppressed }) => suppressed !== null);
+  const old = tolerated.filter(({ suppressed }) => suppressed?.by === 'baseline').length;
+  const waived = tolerated.length - old;
   const operations = report.documents.reduce((sum, document) => sum + document.operations, 0);
   const sections: (readonly string[])[] = [
     [`# threatlint: ${failed ? '✖ failed' : '✔ passed'}`],
@@ -47,6 +49,7 @@ export function markdown(report: Report): string {
           ? `${plural(open.length, 'open finding')} listed`
           : plural(open.length, 'open finding'),
         ...(waived > 0 ? [`${number(waived)} waived`] : []),
+        ...(old > 0 ? [`${number(old)} in the baseline`] : []),
         ...(report.omitted > 0 ? [`${number(report.omitted)} left out`] : []),
       ].join(' · '),
     ],

@@ -11,6 +11,7 @@ import { groupBy } from '../text/group.ts';
 import { lowest } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
+import type { Baseline } from './baseline.ts';
 import type { GateResult } from './gates.ts';
 import { judgeGates } from './gates.ts';
 import { type Inline, readInlines } from './inline.ts';
@@ -34,6 +35,8 @@ export interface JudgeInput {
   readonly documents: readonly Document[];
   /** What of them threat models say is none; undefined where there is no model. */
   readonly dismissed?: DismissedFindings | undefined;
+  /** What tolerated some of the findings before they were put together. */
+  readonly baseline?: Baseline | undefined;
   /** The rules that can be named, and those that ran. */
   readonly rules: RuleNames;
   /** Did the run cover everything that the configuration speaks of? Only then is a waiver without effect told. */
@@ -68,7 +71,7 @@ export interface Judgement {
 
 /** Judges what was found by the policy (README, Configuration): what is tolerated, which gates pass, the verdict. */
 export function judge(input: JudgeInput): Judgement {
-  const { policy, verification, today, complete, since } = input;
+  const { policy, verification, complete, since } = input;
   const apart = (findings: readonly Finding[]) => {
     const parts = since?.partsOf(findings);
     return parts ? findings.flatMap((finding) => parts.get(finding) ?? []) : findings;
@@ -77,12 +80,7 @@ export function judge(input: JudgeInput): Judgement {
   const lacking = uncovered(policy, verification);
   const found = [...input.findings, ...apart(lacking)];
   const roots = new Set(input.documents);
-  const documents = new Set([...roots, ...found.map(({ place }) => place.document)]);
-  const hints = new Hints();
-  const readings = [...documents].map((document) => readInlines(document, rules.known, today, hints));
-  const inlines = readings.flatMap((reading) => reading.inlines);
-  const waivers = new Waivers(policy.waivers, verification.context, today);
-  const suppressor = new Suppressor(verification, waivers, new InlineIndex(inlines, found), input.dismissed);
+  const { readings, inlines, waivers, suppressor } = tolerances(input, found);
 
   const named = new Set([...input.ofGates.values()].flatMap((findings) => [...findings]));
   const isApart = (finding: Finding) => named.has(finding.whole ?? finding);
@@ -100,6 +98,7 @@ export function judge(input: JudgeInput): Judgement {
     ...waivers.expired(),
     ...(complete ? waivers.unused(rules) : []),
     ...(complete ? (input.dismissed?.unused(rules.ran) ?? []) : []),
+    ...(input.baseline?.findings(complete) ?? []),
   ];
   const worse = new Set(
     verification.threats.filter((threat) => !since || since.isWorse(threat)).map(({ place }) => place),
@@ -124,6 +123,27 @@ export function judge(input: JudgeInput): Judgement {
     blocking,
     own: [...lacking, ...own],
   };
+}
+
+/** What of some findings no waiver, comment, acceptance or dismissal tolerates. */
+export function openOf(findings: readonly Finding[], input: Tolerating): Finding[] {
+  const { suppressor } = tolerances(input, findings);
+  return findings.flatMap((finding) => suppressor.split(finding)).filter(({ suppressed }) => !suppressed);
+}
+
+type Tolerating = Pick<JudgeInput, 'policy' | 'verification' | 'documents' | 'rules' | 'dismissed' | 'today'>;
+
+/** What tolerates findings, each of which is counted as used when it does. */
+function tolerances({ policy, verification, today, ...input }: Tolerating, found: readonly Finding[]) {
+  const { known } = withDiagnostics(input.rules);
+  const documents = new Set([...input.documents, ...found.map(({ place }) => place.document)]);
+  const hints = new Hints();
+  const readings = [...documents].map((document) => readInlines(document, known, today, hints));
+  const inlines = readings.flatMap((reading) => reading.inlines);
+  const waivers = new Waivers(policy.waivers, verification.context, today);
+  const index = new InlineIndex(inlines, found);
+  const suppressor = new Suppressor(verification, waivers, index, input.dismissed);
+  return { readings, inlines, waivers, suppressor };
 }
 
 /** Threat models and the policy itself are always judged: their names can be waived like those of rules. */

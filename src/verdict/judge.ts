@@ -6,6 +6,7 @@ import { locateAll } from '../findings/locate.ts';
 import type { Problem } from '../findings/problem.ts';
 import type { RuleInfo } from '../findings/rule-info.ts';
 import type { Api, Unchecked } from '../openapi/model.ts';
+import type { Baseline } from '../policy/baseline.ts';
 import { judge, type SinceBase } from '../policy/judge.ts';
 import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
@@ -37,6 +38,7 @@ export interface JudgeRunInput {
   readonly verification: Verification;
   /** What of the findings threat models say is none. */
   readonly dismissed?: DismissedFindings | undefined;
+  readonly baseline?: Baseline | undefined;
   readonly models: readonly ThreatModel[];
   readonly policy: Policy;
   readonly errors: readonly Problem[];
@@ -95,6 +97,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     ofGates: input.ofGates,
     verification,
     dismissed: input.dismissed,
+    baseline: input.baseline,
     documents: [...apis, ...models].map(({ place }) => place.document),
     rules: { known: new Set(registry.keys()), ran: input.ran },
     complete: input.complete,

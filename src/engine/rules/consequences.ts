@@ -40,6 +40,7 @@ export function foldConsequences(
       from.includes(one.rule) &&
       one !== finding &&
       one.since === finding.since &&
+      one.suppressed?.by === finding.suppressed?.by &&
       atLeast(one.severity, finding.severity);
     const ofAll = byDefinition.get(first.api)?.find(isCause);
     const cause =

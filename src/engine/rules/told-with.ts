@@ -34,7 +34,10 @@ export function foldToldTwice(
     const others = rules.get(finding.rule)?.toldWith;
     if (!others || isKept(finding)) return true;
     const isWorse = (one: Finding) =>
-      others.includes(one.rule) && one.since === finding.since && atLeast(one.severity, finding.severity);
+      others.includes(one.rule) &&
+      one.since === finding.since &&
+      one.suppressed?.by === finding.suppressed?.by &&
+      atLeast(one.severity, finding.severity);
     const other = reported.get(finding.place.id())?.find(isWorse) ?? aroundIt(finding.place, named, isWorse);
     if (other) push(folded, other, finding);
     return other === undefined;

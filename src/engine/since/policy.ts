@@ -1,12 +1,15 @@
+import type { BaselineFile } from '../../config/baseline.ts';
 import type { Config } from '../../config/config.ts';
 import { asStrict } from '../../config/inherit.ts';
 import { type Severity, severities } from '../../findings/finding.ts';
+import { type BaselineEntry, entryKey } from '../../policy/baseline.ts';
 import type { Inline } from '../../policy/inline.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import type { AnyRule, Regression } from '../../rules/rule.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { groupBy, push } from '../../text/group.ts';
+import { plural } from '../../text/layout.ts';
 
 /** Two states of what a run goes by. */
 export interface Policies {
@@ -20,6 +23,8 @@ export interface Policies {
   };
   readonly rules: ReadonlyMap<string, AnyRule>;
   readonly inlines: { readonly before: readonly Inline[]; readonly after: readonly Inline[] };
+  /** What the baselines tolerate; undefined where there is none. */
+  readonly baselines: { readonly before: BaselineFile | undefined; readonly after: BaselineFile | undefined };
   /** Definitions that the configuration of before names and that of now does not. */
   readonly leftOut: readonly Document[];
 }
@@ -81,6 +86,7 @@ export function comparePolicies(policies: Policies): Regression[] {
   rulesOf(policies, (message, was) => say('rules', root && keyed(root, 'rulesets'), message, was));
   waiversOf(policies, say);
   inlinesOf(policies, say);
+  baselinesOf(policies, say);
   for (const { file } of policies.leftOut)
     say(
       `left out ${file}`,
@@ -168,6 +174,28 @@ function waiversOf({ before, after }: Policies, say: Say): void {
 }
 
 /** Suppressions have no names: as many as there were, with the same reasons, are the same. */
+/** Entries that were not there, or did not last as long. */
+function baselinesOf({ baselines: { before, after } }: Policies, say: Say): void {
+  if (!after) return;
+  const known = groupBy([...(before?.entries ?? [])], entryKey);
+  const fresh = after.entries.filter((entry) => {
+    const old = known.get(entryKey(entry)) as BaselineEntry[] | undefined;
+    const same =
+      old?.findIndex(
+        ({ expires }) => !expires || (entry.expires !== undefined && entry.expires <= expires),
+      ) ?? -1;
+    if (same >= 0) old?.splice(same, 1);
+    return same < 0;
+  });
+  const [first] = fresh;
+  if (!first) return;
+  const at = new Place(after.document).child('findings', after.entries.indexOf(first));
+  const rules = [...new Set(fresh.map(({ rule }) => rule))].sort();
+  const message = `The baseline tolerates ${plural(fresh.length, 'finding')} more: ${enumerated(rules)}`;
+  const old = before && new Place(before.document);
+  say('baseline', at, message, before ? `it tolerated ${before.entries.length}` : null, old);
+}
+
 function inlinesOf({ inlines }: Policies, say: Say): void {
   const key = ({ rules, reason }: Inline) => `${[...rules].sort().join(' ')} ${reason}`;
   const known = groupBy(inlines.before, key);

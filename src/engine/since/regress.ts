@@ -17,6 +17,7 @@ import { Hints } from '../../text/nearest.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
 import { find } from '../find/find.ts';
 import { recogniseDocument } from '../read/recognise.ts';
+import { baselineOf } from '../set-up.ts';
 import type { SetUp, Side } from '../side.ts';
 import { type Base, wanted } from './base.ts';
 import { combine } from './combine.ts';
@@ -161,8 +162,15 @@ async function policiesOf(
     enabled: { before: enabled, after: setUp.enabled },
     rules: setUp.source.rules,
     inlines: before ? { before: inlinesOf(before.side), after: inlinesOf(side) } : { before: [], after: [] },
+    baselines: { before: await baselineBefore(base, side, was), after: setUp.baseline },
     leftOut: await leftOut(base, side, was),
   };
+}
+
+/** One that could not be accepted tolerated nothing. */
+async function baselineBefore(base: Base, { request, setUp }: Side, was: Config) {
+  const read = await baselineOf(request, was, base.workspace, setUp.source);
+  return read && 'entries' in read ? read : undefined;
 }
 
 function fileOf({ file }: Config, workspace: Workspace): Document | undefined {

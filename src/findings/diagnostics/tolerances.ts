@@ -19,6 +19,12 @@ export const ofTolerances = {
     rationale: dead,
     remediation: 'Delete it, or correct its rules and scope.',
   },
+  'baseline-stale': {
+    title: 'Baseline entry without effect',
+    level: 'info',
+    rationale: dead,
+    remediation: 'Run `threatlint baseline --prune`, which takes such entries out and adds none.',
+  },
   'suppression-incomplete': {
     title: 'Inline suppression is incomplete',
     level: 'warning',

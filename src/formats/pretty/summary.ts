@@ -54,7 +54,9 @@ function gateLines(gates: readonly GateResult[], style: Style): string[] {
 function countLines(report: Report, style: Style): string[] {
   const listed = report.findings.filter(({ since }) => since !== 'unchanged');
   const open = listed.filter((finding) => finding.suppressed === null);
-  const waived = listed.filter((finding) => finding.suppressed !== null);
+  const tolerated = listed.filter((finding) => finding.suppressed !== null);
+  const waived = tolerated.filter(({ suppressed }) => suppressed?.by !== 'baseline');
+  const old = tolerated.length - waived.length;
   const counts = [...severities].reverse().flatMap((severity) => {
     const count = open.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [tint(severity, style)(`${number(count)} ${severity}`)];
@@ -64,6 +66,7 @@ function countLines(report: Report, style: Style): string[] {
       ? counts
       : [report.omitted > 0 ? 'no finding listed' : report.since ? 'nothing new' : 'no open finding']),
     ...(waived.length > 0 ? [waivedText(waived)] : []),
+    ...(old > 0 ? [`${number(old)} in the baseline`] : []),
     ...(report.omitted > 0 ? [`${number(report.omitted)} left out by --max-findings`] : []),
   ];
   return dotted(parts, style);

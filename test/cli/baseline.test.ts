@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Command } from '../support/command.ts';
+
+const command = new Command();
+const name = '.threatlint-baseline.json';
+const operation = (path: string) =>
+  `  ${path}: {get: {security: [], responses: {"200": {description: ok}, "429": {description: slow}}}}\n`;
+const api = (...paths: string[]) =>
+  `openapi: 3.0.3\ninfo: {title: t, version: "1"}\nservers: [{url: "http://api.example.com"}]\npaths:\n${paths.map(operation).join('')}`;
+const read = () =>
+  JSON.parse(command.read(name)) as {
+    findings: { rule: string; operation: string | null; reason?: string; expires?: string }[];
+  };
+
+describe('threatlint baseline', () => {
+  test('writes what is found, after which check passes and says how much there is', () => {
+    command.write({ 'api.yaml': api('/a') });
+    expect(command.run('check').status).toBe(1);
+    const { status, out } = command.run('baseline');
+    expect([status, out]).toEqual([
+      0,
+      expect.stringMatching(/^\.threatlint-baseline\.json: \d+ findings tolerated\n$/),
+    ]);
+    const after = command.run('check');
+    expect(after.status).toBe(0);
+    expect(after.out).toMatch(/no open finding · \d+ in the baseline/);
+  });
+
+  test('writes a line an entry, the same again', () => {
+    command.write({ 'api.yaml': api('/b', '/a') });
+    command.run('baseline');
+    const text = command.read(name);
+    expect(text.split('\n').filter((line) => line.startsWith('    {')).length).toBe(read().findings.length);
+    command.run('baseline');
+    expect(command.read(name)).toBe(text);
+  });
+
+  test('gives a reason and an end to what is new, and leaves to the others theirs', () => {
+    command.write({ 'api.yaml': api('/a') });
+    command.run('baseline', '--reason', 'before we looked');
+    command.write({ 'api.yaml': api('/a', '/b') });
+    command.run('baseline', '--expires', '2027-01-31', '--reason', 'a hurry');
+    const reasons = new Set(
+      read()
+        .findings.filter(({ operation }) => operation?.endsWith('/b'))
+        .map(({ reason, expires }) => `${reason} ${expires}`),
+    );
+    expect(reasons).toEqual(new Set(['a hurry 2027-01-31']));
+    expect(read().findings.some(({ reason }) => reason === 'before we looked')).toBe(true);
+  });
+
+  test('--prune takes out what is gone, and adds nothing', () => {
+    command.write({ 'api.yaml': api('/a', '/b') });
+    command.run('baseline');
+    command.write({ 'api.yaml': api('/a', '/c') });
+    command.run('baseline', '--prune');
+    const operations = read().findings.map((entry) => entry.operation);
+    expect(operations.some((one) => one?.endsWith('/b') || one?.endsWith('/c'))).toBe(false);
+    expect(operations.some((one) => one?.endsWith('/a'))).toBe(true);
+    expect(command.run('check').status).toBe(1);
+  });
+
+  test('of one file alone takes nothing out that it has not looked at', () => {
+    command.write({ 'a.yaml': api('/a'), 'b.yaml': api('/b') });
+    command.run('baseline');
+    const before = read().findings.length;
+    command.run('baseline', '--prune', 'a.yaml');
+    expect(read().findings.length).toBe(before);
+  });
+
+  test.each([
+    [['--expires', 'soon'], 'no day of the calendar'],
+    [['--prune', '--reason', 'x'], 'leave --expires and --reason away'],
+  ])('refuses %j', (args, message) => {
+    command.write({ 'api.yaml': api('/a') });
+    const { status, err } = command.run('baseline', ...args);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  test('writes nothing while an input cannot be read', () => {
+    command.write({ 'api.yaml': api('/a'), 'broken.yaml': 'openapi: 3.0.3\npaths: [\n' });
+    expect(command.run('baseline').status).toBe(3);
+    expect(() => readFileSync(join(command.folder, name))).toThrow();
+  });
+});
