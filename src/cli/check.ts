@@ -25,6 +25,7 @@ export interface CheckOptions extends ConfigOption {
   readonly since?: string;
   readonly to?: string;
   readonly all?: boolean;
+  readonly initial?: boolean;
   readonly stdin?: boolean;
   readonly stdinFilename?: string;
   readonly quiet?: boolean;
@@ -108,15 +109,16 @@ async function requestOf(
   return { ...shared, paths: [name], overlay: new Map([[name, await readAll()]]) };
 }
 
-function sinceOf({ since, to, all, stdin }: CheckOptions): Pick<CheckRequest, 'since'> {
+function sinceOf({ since, to, all, initial, stdin }: CheckOptions): Pick<CheckRequest, 'since'> {
   if (since === undefined) {
     if (to !== undefined) throw new UsageError('--to goes with --since');
+    if (initial) throw new UsageError('--initial goes with --since');
     if (all) throw new UsageError('--all goes with --since: without it everything is listed');
     return {};
   }
   if (to !== undefined && stdin)
     throw new UsageError('--to judges a commit, and --stdin what comes from standard input: leave one away');
-  return { since: { ref: since, to, all: all === true } };
+  return { since: { ref: since, to, all: all === true, initial: initial === true } };
 }
 
 /** As much as is read of a file. */

@@ -98,6 +98,7 @@ async function main(args: readonly string[]): Promise<number> {
       'judge only what changed since the merge base of this branch, tag or commit and HEAD (docs/gate.md)',
     )
     .option('--to <REF>', 'with --since: judge this commit instead of the files on the disk')
+    .option('--initial', 'with --since: before the first commit compare with nothing')
     .option('--all', 'with --since: list what is unchanged, too; it is marked, and breaks no gate')
     .option('--stdin', 'read one definition from standard input')
     .option('--stdin-filename <PATH>', 'the name and folder of what comes from standard input')

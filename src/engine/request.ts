@@ -16,6 +16,8 @@ export interface SinceRequest {
   readonly ref: string | null;
   /** What is judged, in place of the files on the disk. */
   readonly to?: string | undefined;
+  /** Where there is no commit yet compare with nothing. */
+  readonly initial?: boolean;
   /** List what is unchanged, too. */
   readonly all?: boolean;
 }

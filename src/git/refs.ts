@@ -73,6 +73,11 @@ export function renamesOf(root: string, { base, to }: Span): Renames {
   return { before, changed, links, modules };
 }
 
+/** Has nothing been committed on the branch that one stands on? */
+export function isUnborn(root: string): boolean {
+  return resolveRef(gitAt(root), 'HEAD') === undefined;
+}
+
 /** The tree that holds nothing: what there was before the first commit. */
 export function emptyTree(root: string): string {
   const format = gitAt(root)(['rev-parse', '--show-object-format']).trim();

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { Commit } from '../../git/commit.ts';
-import { emptyTree, type Renames, renamesOf, type Span, spanOf } from '../../git/refs.ts';
+import { emptyTree, isUnborn, type Renames, renamesOf, type Span, spanOf } from '../../git/refs.ts';
 import { type Files, onDisk } from '../../refs/files.ts';
 import { isInside } from '../../refs/read-file.ts';
 import type { CheckRequest, SinceRequest } from '../request.ts';
@@ -32,7 +32,8 @@ export function begin(
   if (onDisk.state(`${real}${sep}.git`) === undefined)
     return { problem: '--since compares with a commit, and this is no git repository: leave it away' };
   try {
-    const span = since.ref === null ? { base: emptyTree(real), to: null } : spanOf(real, since.ref, since.to);
+    const isFirst = since.ref === null || (since.initial === true && since.to === undefined && isUnborn(real));
+    const span = isFirst ? { base: emptyTree(real), to: null } : spanOf(real, since.ref as string, since.to);
     if ('problem' in span) return span;
     const base = new Commit(real, span.base);
     const head = span.to === null ? onDisk : new Commit(real, span.to);
