@@ -1,11 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities } from '../findings/finding.ts';
 import { version } from '../version.ts';
-import { type BaselineOptions, baseline } from './baseline.ts';
+import type { BaselineOptions } from './baseline.ts';
 import { type CheckOptions, check } from './check.ts';
 import { explain } from './explain.ts';
 import { cleanLines, failureOf } from './failure.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
+import type { InitOptions } from './init.ts';
 import { print, printError, say } from './output.ts';
 import { listRules } from './rules.ts';
 import { addThreats } from './threats.ts';
@@ -117,6 +118,17 @@ async function main(args: readonly string[]): Promise<number> {
       status = await check(paths, options);
     });
   program
+    .command('init')
+    .description(
+      'set up a gate that this repository passes today: configuration, baseline, first threat model, hook, CI',
+    )
+    .option('--dry-run', 'show what would be written, and write nothing')
+    .addOption(timeoutOption())
+    .action(async (options: InitOptions) => {
+      const { init } = await import('./init.ts');
+      status = await init(options);
+    });
+  program
     .command('baseline')
     .description('write down what is found today, so that only what comes after it fails a gate')
     .argument('[PATH...]', 'as for check')
@@ -131,6 +143,7 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--no-config', 'use no configuration')
     .addOption(timeoutOption())
     .action(async (paths: string[], options: BaselineOptions) => {
+      const { baseline } = await import('./baseline.ts');
       status = await baseline(paths, options);
     });
   program

@@ -93,18 +93,23 @@ function edit(linked: LinkedModel, { candidates }: Checked): Edit | undefined {
 /** Turns the plans that the definitions already keep into claims, and takes out what has nothing to judge. */
 async function settle(edits: readonly Edit[], outcome: Checked | undefined): Promise<void> {
   for (const { linked, file, added, again } of edits) {
-    const threats = (outcome?.verification.threats ?? []).filter(
-      (threat) => threat.linked.model.id === linked.model.id,
-    );
-    const own = new Map(threats.map((threat) => [threat.id, threat]));
-    const text = again((id, mitigation) => {
-      const threat = own.get(id);
-      const proved = threat?.mitigations.find((one) => one.id === mitigation);
-      return threat && proved ? standingOf(threat, proved) : 'fails';
-    });
-    writeFile(file, text);
+    writeFile(file, again(standings(linked, outcome)));
     print(`${clean(file, 200)}: ${plural(added.length, 'threat')} added: ${clean(added.join(', '), 1000)}\n`);
   }
+}
+
+/** What became of the plans of a model in a check of it. */
+export function standings(
+  { model }: LinkedModel,
+  outcome: Checked | undefined,
+): (threat: string, mitigation: string) => Standing {
+  const threats = (outcome?.verification.threats ?? []).filter(({ linked }) => linked.model.id === model.id);
+  const own = new Map(threats.map((threat) => [threat.id, threat]));
+  return (id, mitigation) => {
+    const threat = own.get(id);
+    const proved = threat?.mitigations.find((one) => one.id === mitigation);
+    return threat && proved ? standingOf(threat, proved) : 'fails';
+  };
 }
 
 /** What is written as a claim holds on each operation of the scope, or the weakness cannot be there; on one it is judged. */

@@ -54,7 +54,7 @@ export function writeFile(
  */
 export function writeFiles(
   texts: ReadonlyMap<string, string>,
-  options: Pick<WriteOptions, 'root'> = {},
+  options: Pick<WriteOptions, 'root' | 'folders'> = {},
 ): void {
   const prepared: [string, Prepared][] = [];
   try {

@@ -119,6 +119,22 @@ describe('which files are read', () => {
     expect(report.errors).toEqual([]);
   });
 
+  test('where only the definitions are named, threat models are found wherever they lie, and nothing else', async () => {
+    write({
+      'api/a.yaml': clean,
+      'old/b.yaml': weak,
+      'old/broken.yaml': 'openapi: 3.0.3\ninfo: {',
+      'models/a.yaml': 'threatlint: 1\nid: a\ncomponents: {api: {implements: {x: ../api/a.yaml}}}\n',
+      'threatlint.yaml': 'specs: api/*.yaml\n',
+    });
+    const { documents, errors, gates } = await run();
+    expect(documents.map(({ file }) => file)).toEqual(['api/a.yaml']);
+    expect(errors).toEqual([]);
+    expect(gates.find(({ name }) => name === 'threat models valid')?.detail).toBe('');
+    write({ 'models/b.yaml': 'threatlint: 1\nthreats: {\n' });
+    expect((await run()).errors.map(({ file }) => file)).toEqual(['models/b.yaml']);
+  });
+
   test('all definitions left out is no pass', async () => {
     write({ 'a.yaml': clean, 'threatlint.yaml': "specs: ['!a.yaml']\n" });
     expect(await run()).toMatchObject({ exitStatus: 3 });

@@ -25,6 +25,8 @@ export interface Candidate {
   readonly model?: string;
   /** The folder that links must not lead out of; undefined where a person named the file or wrote the pattern. */
   readonly home?: string;
+  /** It is looked for as a threat model alone: the configuration names the definitions, and says nothing of models. */
+  readonly onlyModel?: true;
   /** `.gitignore` names it, and git did not tell whether it is tracked nevertheless. */
   readonly ignored?: true;
 }

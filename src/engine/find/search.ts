@@ -45,7 +45,14 @@ export async function search(
   const { specs, threatModels } = configured;
   const models = threatModels ? matching(threatModels, cwd, told, true) : [];
   const onlyLeavesOut = specs !== null && specs.patterns.length > 0 && specs.patterns.every(isExclusion);
-  if (specs && !onlyLeavesOut) return [...matching(specs, cwd, told), ...models];
+  if (specs && !onlyLeavesOut) {
+    const others = threatModels ? [] : await below(cwd, root, cwd, told);
+    return [
+      ...matching(specs, cwd, told),
+      ...models,
+      ...others.map((one) => ({ ...one, onlyModel: true as const })),
+    ];
+  }
   const found = await below(cwd, root, cwd, told);
   const isOut = specs ? exclusions(specs, cwd, told) : () => false;
   return [...found.filter(({ path }) => !isOut(path)), ...models];

@@ -28,6 +28,9 @@ export interface Inputs {
 /** What a threat model still says when its mark was lost or misspelt. */
 const threatsAtRoot = /^["']?threats["']?\s*:/m;
 
+/** What a threat model says at its root; a definition may have the word in a key of its own. */
+const saysModel = (text: string) => /threatlint/i.test(text);
+
 /** Words an author's template engine leaves in a file that is no YAML yet. */
 const template = /\{\{|<%/;
 
@@ -83,8 +86,9 @@ class Reader {
   }
 
   read(candidate: Candidate): void {
-    const { path, named, model, ignored } = candidate;
+    const { path, named, model, ignored, onlyModel } = candidate;
     if (model !== undefined && !this.#promised.has(model)) this.#promised.set(model, false);
+    if (onlyModel && !saysModel(this.workspace.peek(path) ?? '')) return;
     if (!this.#isThere(candidate)) return;
     const text = this.workspace.peek(path);
     const awaited = model !== undefined && text !== undefined && threatsAtRoot.test(text);
@@ -105,8 +109,8 @@ class Reader {
     const { document } = outcome;
     if (ignored) {
       const { kind } = recogniseDocument(document, false);
-      if (kind !== 'other' && kind !== 'unversioned' && !this.#seen.has(document))
-        this.#ignored(document.file);
+      const matters = onlyModel ? kind === 'model' : kind !== 'other' && kind !== 'unversioned';
+      if (matters && !this.#seen.has(document)) this.#ignored(document.file);
       this.#seen.add(document);
       return;
     }
@@ -118,9 +122,10 @@ class Reader {
     this.#recognise(document, candidate);
   }
 
-  #recognise(document: Document, { path, named, model }: Candidate): void {
+  #recognise(document: Document, { path, named, model, onlyModel }: Candidate): void {
     const recognised = recogniseDocument(document, named);
     const { kind } = recognised;
+    if (onlyModel && kind !== 'model') return;
     if (kind === 'model') {
       this.models.push(document);
       if (model !== undefined) this.#promised.set(model, true);
@@ -160,8 +165,13 @@ class Reader {
     else others.push(file);
   }
 
-  #failed(failure: ReadFailure, { named, model, ignored }: Candidate, text: string | undefined): void {
+  #failed(
+    failure: ReadFailure,
+    { named, model, ignored, onlyModel }: Candidate,
+    text: string | undefined,
+  ): void {
     const sign = named || model !== undefined || text === undefined ? 'definition' : signOf(text);
+    if (onlyModel && sign !== 'model') return;
     const matters = sign === 'definition' || sign === 'model';
     if (matters && ignored) this.#ignored(failure.file);
     else if (matters) this.errors.push(errorOf(failure));

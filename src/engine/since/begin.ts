@@ -32,7 +32,8 @@ export function begin(
   if (onDisk.state(`${real}${sep}.git`) === undefined)
     return { problem: '--since compares with a commit, and this is no git repository: leave it away' };
   try {
-    const isFirst = since.ref === null || (since.initial === true && since.to === undefined && isUnborn(real));
+    const isFirst =
+      since.ref === null || (since.initial === true && since.to === undefined && isUnborn(real));
     const span = isFirst ? { base: emptyTree(real), to: null } : spanOf(real, since.ref as string, since.to);
     if ('problem' in span) return span;
     const base = new Commit(real, span.base);

@@ -1,0 +1,143 @@
+import { isMap, isSeq, parseDocument } from 'yaml';
+import { manual, version } from '../version.ts';
+
+/** What the files of `threatlint init` say. */
+
+const home = 'https://github.com/threatlint/threatlint';
+
+export interface Found {
+  /** The definitions, relative to the folder of the configuration. */
+  readonly definitions: readonly string[];
+  /** How many findings the baseline tolerates; 0: there is none. */
+  readonly tolerated: number;
+  readonly baseline: string;
+  /** How many places cannot be checked today. */
+  readonly unchecked: number;
+}
+
+/** `threatlint.yaml`: what is checked, and a gate that today's state passes. */
+export function configText({ definitions, tolerated, baseline, unchecked }: Found): string {
+  const before =
+    tolerated > 0
+      ? [
+          `    # What was there when this was written (${tolerated} findings) is in ${baseline}`,
+          '    # and does not count; `threatlint baseline --prune` takes out what has been mended.',
+        ]
+      : [];
+  const allowed =
+    unchecked > 0
+      ? [
+          `  # ${unchecked} ${unchecked === 1 ? 'place' : 'places'} could not be checked when this was written: see \`threatlint check\`, mend them, delete this line.`,
+          '  unchecked: allowed',
+        ]
+      : [];
+  return [
+    `# What threatlint checks, and what fails the build: ${manual}/configuration.md`,
+    '# yaml-language-server: $schema=node_modules/threatlint/schemas/config.schema.json',
+    'specs:',
+    ...definitions.map((file) => `  - ${scalar(file)}`),
+    '',
+    '# owasp-api-2023 and strict ask for more; a file of your own can change single rules.',
+    'rulesets: threatlint:recommended',
+    '',
+    'policy:',
+    '  gates:',
+    '    # Nothing open at high or above.',
+    ...before,
+    '    - severity: high',
+    ...allowed,
+    '',
+  ].join('\n');
+}
+
+/** A name that YAML might take for something else is quoted. */
+function scalar(text: string): string {
+  return /^[\w./][\w./ -]*$/.test(text) && !/\s$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** The entry of pre-commit's list, at the column of its dash. */
+function hookLines(column: number): string[] {
+  const indent = ' '.repeat(column);
+  return [
+    `${indent}- repo: ${home}`,
+    `${indent}  rev: v${version}`,
+    `${indent}  hooks:`,
+    `${indent}    - id: threatlint-changed # what a commit makes worse; \`threatlint\` checks everything`,
+  ];
+}
+
+export const hookText = `repos:\n${hookLines(2).join('\n')}\n`;
+
+/**
+ * A configuration of pre-commit with our hook at the end of its list; every other character stays.
+ *
+ * @returns the text itself where the hook is in it; undefined where its layout leaves no room: a person adds the lines
+ */
+export function withHook(text: string): string | undefined {
+  const document = parseDocument(text);
+  const { contents } = document;
+  if (document.errors.length > 0 || !isMap(contents)) return undefined;
+  const repos = contents.get('repos', true);
+  if (!isSeq(repos) || repos.flow || repos.items.length === 0) return undefined;
+  if (text.includes(home) || /^\s*- id: threatlint/m.test(text)) return text;
+  const [first] = repos.items as { range?: readonly number[] }[];
+  const last = repos.items.at(-1) as { range?: readonly number[] };
+  const start = first?.range?.[0];
+  const end = last.range?.[1];
+  if (start === undefined || end === undefined) return undefined;
+  const dash = text.lastIndexOf('-', start - 1);
+  const column = dash - (text.lastIndexOf('\n', dash) + 1);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const line = text.indexOf('\n', Math.max(0, end - 1));
+  const at = line === -1 ? text.length : line + 1;
+  const gap = line === -1 && !text.endsWith('\n') ? newline : '';
+  const added = `${text.slice(0, at)}${gap}${hookLines(column).join(newline)}${newline}${text.slice(at)}`;
+  const [before, after] = [document.toJS() as { repos: unknown[] }, parseDocument(added)];
+  if (after.errors.length > 0) return undefined;
+  const now = after.toJS() as { repos: unknown[] };
+  const isSame = JSON.stringify({ ...now, repos: now.repos.slice(0, -1) }) === JSON.stringify(before);
+  return isSame && now.repos.length === before.repos.length + 1 ? added : undefined;
+}
+
+/** `.github/workflows/threatlint.yml` */
+export function workflowText(folder: string): string {
+  const where = folder === '' ? [] : [`          working-directory: ${scalar(folder)}`];
+  return `name: threatlint
+on:
+  pull_request:
+  push:
+    branches: [main]
+permissions:
+  contents: read
+jobs:
+  threatlint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with:
+          fetch-depth: 0 # the base of the change, and the age of evidence, come from git's history
+      - uses: actions/setup-node@v5
+        with:
+          node-version: 22
+      - uses: threatlint/threatlint@v${version}
+        with:
+          # A pull request is judged by what it makes worse, the branch itself by everything.
+          since: \${{ github.base_ref && format('origin/{0}', github.base_ref) || '' }}
+${where.map((line) => `${line}\n`).join('')}`;
+}
+
+/** What to add to `.gitlab-ci.yml`, behind what is said of it. */
+export function gitlabHint(title: string): string[] {
+  return [
+    title,
+    'include:',
+    `  - remote: ${home}/raw/v${version}/templates/threatlint.yml`,
+    '    inputs:',
+    '      since: origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME # without it everything is judged',
+  ];
+}
+
+/** What to add to pre-commit's configuration by hand. */
+export function hookByHand(file: string): string[] {
+  return [`add this to \`repos\` of ${file}:`, ...hookLines(2)];
+}

@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { withHook } from '../../src/cli/init-files.ts';
+import { Command } from '../support/command.ts';
+
+const command = new Command();
+const operation = (path: string, more = '') =>
+  `  ${path}: {get: {${more}responses: {"200": {description: ok}, "429": {description: slow}}}}\n`;
+const api = (...operations: string[]) =>
+  `openapi: 3.0.3
+info: {title: Shop, version: "1"}
+servers: [{url: "http://api.example.com"}]
+security: [{key: []}]
+components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+paths:
+${operations.join('')}`;
+const orders = operation('/orders');
+const all = () =>
+  (readdirSync(command.folder, { recursive: true }) as string[])
+    .filter((one) => !/^\.git(?:\/|$)/.test(one))
+    .sort();
+const texts = () =>
+  new Map(
+    all()
+      .filter((one) => /\.(ya?ml|json)$/.test(one))
+      .map((one) => [one, command.read(one)]),
+  );
+
+describe('threatlint init', () => {
+  test('leaves a gate that passes today and blocks what is weaker tomorrow', () => {
+    command.write({ 'api.yaml': api(orders) });
+    expect(command.run('check').status).toBe(1);
+    const { status, out } = command.run('init');
+    expect(status).toBe(0);
+    expect(out).toContain('wrote threatlint.yaml');
+    expect(out).toContain('Next:');
+    expect(command.run('check').status).toBe(0);
+    command.write({ 'api.yaml': api(orders, operation('/admin/users', 'security: [], ')) });
+    expect(command.run('check').status).toBe(1);
+  });
+
+  test('writes a configuration, a baseline, a threat model and the hook', () => {
+    command.write({ 'api.yaml': api(orders) });
+    command.run('init');
+    expect(all()).toEqual(
+      expect.arrayContaining([
+        '.pre-commit-config.yaml',
+        '.threatlint-baseline.json',
+        'threat-models/shop.yaml',
+        'threatlint.yaml',
+      ]),
+    );
+    expect(parse(command.read('threatlint.yaml'))).toMatchObject({
+      specs: ['api.yaml'],
+      policy: { gates: [{ severity: 'high' }] },
+    });
+    expect(command.run('threats', 'list').out).not.toContain('contradicted');
+  });
+
+  test('changes nothing when it runs again', () => {
+    command.write({ 'api.yaml': api(orders) });
+    command.run('init');
+    const before = texts();
+    const { out, status } = command.run('init');
+    expect([status, out]).toEqual([0, expect.stringContaining('nothing to do')]);
+    expect(texts()).toEqual(before);
+  });
+
+  test('shows with --dry-run what it would write, and writes nothing', () => {
+    command.write({ 'api.yaml': api(orders) });
+    const before = all();
+    const { out } = command.run('init', '--dry-run');
+    expect(out).toContain('would write threatlint.yaml\n    # What threatlint checks');
+    expect(all()).toEqual(before);
+  });
+
+  test('overwrites nothing, and works with what is there', () => {
+    const there = {
+      'threatlint.yaml': 'policy: {gates: [{severity: critical}]}\n',
+      '.pre-commit-config.yaml': '# ours\nrepos: []\n',
+    };
+    command.write({ 'api.yaml': api(orders), ...there });
+    const { out } = command.run('init');
+    for (const [name, text] of Object.entries(there)) expect(command.read(name)).toBe(text);
+    expect(out).toContain('left alone threatlint.yaml');
+    expect(out).toContain('add this to `repos` of .pre-commit-config.yaml:');
+  });
+
+  test('writes the workflow of GitHub where it sees one, and only prints what GitLab needs', () => {
+    command.write({ 'api.yaml': api(orders), '.gitlab-ci.yml': 'build: {script: [make]}\n' });
+    mkdirSync(join(command.folder, '.github'));
+    const { out } = command.run('init');
+    const workflow = parse(command.read('.github/workflows/threatlint.yml')) as { jobs: object };
+    expect(JSON.stringify(workflow.jobs)).toContain('threatlint/threatlint@v');
+    expect(out).toContain('add this to .gitlab-ci.yml:');
+    expect(command.read('.gitlab-ci.yml')).toBe('build: {script: [make]}\n');
+  });
+
+  test('names both forges where it sees neither', () => {
+    command.write({ 'api.yaml': api(orders) });
+    expect(command.run('init').out).toContain(
+      'on GitHub make the folder .github and run this again; on GitLab',
+    );
+  });
+
+  test('writes nothing where nothing is found, or something cannot be read', () => {
+    expect(command.run('init')).toMatchObject({
+      status: 3,
+      err: expect.stringContaining('no OpenAPI definition was found'),
+    });
+    command.write({ 'api.yaml': api(orders), 'broken.yaml': 'openapi: 3.0.3\ninfo: {' });
+    expect(command.run('init').status).toBe(3);
+    expect(existsSync(join(command.folder, 'threatlint.yaml'))).toBe(false);
+  });
+});
+
+describe('the hook in a configuration of pre-commit', () => {
+  test.each([
+    ['as most are', '# hooks\nrepos:\n  - repo: https://a\n    rev: v1\n    hooks:\n      - id: x # why\n'],
+    ['with dashes in the first column', 'repos:\n- repo: https://a\n  rev: v1\n  hooks:\n  - id: x\n'],
+    ['with something behind the list', 'repos:\n  - repo: local\n    hooks: [{id: x}]\n\nci:\n  skip: [x]\n'],
+    ['without a line end', 'repos:\n  - repo: local\n    hooks: [{id: x}]'],
+    ['of Windows', 'repos:\r\n  - repo: local\r\n    hooks: [{id: x}]\r\n'],
+  ])('%s is the last of the list, and every other character stays', (_, text) => {
+    const added = withHook(text) ?? '';
+    const [before, after] = [parse(text) as { repos: object[] }, parse(added) as { repos: object[] }];
+    expect(after.repos.slice(0, -1)).toEqual(before.repos);
+    expect(JSON.stringify(after.repos.at(-1))).toContain('threatlint-changed');
+    const more = added.length - text.length;
+    const isInserted = Array.from(text, (_, at) => at + 1).some(
+      (at) => added.slice(0, at) + added.slice(at + more) === text,
+    );
+    expect(isInserted).toBe(true);
+    expect(withHook(added)).toBe(added);
+  });
+
+  test.each(['repos: []\n', 'repos: [{repo: local, hooks: []}]\n', '- a\n', 'repos: {\n', ''])(
+    '%j is left to a person',
+    (text) => {
+      expect(withHook(text)).toBeUndefined();
+    },
+  );
+});
+
+test('the pages name the files as init writes them', () => {
+  expect(readFileSync('docs/gate.md', 'utf8')).toContain('threatlint init');
+});
