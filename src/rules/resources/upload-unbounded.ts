@@ -97,13 +97,17 @@ function reportOf(
   const described = descriptionsOf(file, body, media, operations);
   const promise = promiseIn(described);
   const isKept = promise !== undefined && (described.some(saysEnforced) || saysSizes(body.api));
-  const isLesser =
-    areForAdministrators(operations) || (operations.length > 0 && operations.every(isPresigned));
+  const limitedBy = areForAdministrators(operations)
+    ? ', by administrators only'
+    : operations.length > 0 && operations.every(isPresigned)
+      ? ', by a URL that was signed for it'
+      : undefined;
   return {
     operations,
-    said: saidOf(promise, isLesser),
+    said:
+      promise === undefined ? (limitedBy ?? '') : `: its description says “${promise}”, but no keyword does`,
     ...(promise === undefined
-      ? isLesser
+      ? limitedBy !== undefined
         ? { severity: 'medium' as const }
         : {}
       : {
@@ -112,11 +116,6 @@ function reportOf(
         }),
     ...(operations.length > 0 && !limitsUploads(body.api) ? { decision } : {}),
   };
-}
-
-function saidOf(promise: string | undefined, isLesser: boolean): string {
-  if (promise === undefined) return isLesser ? ', by administrators or a signed URL only' : '';
-  return `: its description says “${promise}”, but no keyword does`;
 }
 
 const decision = { name: 'upload sizes', says: 'No schema limits the size of an upload' };
