@@ -167,7 +167,7 @@ function judge(
     part: 'key',
     severity: severityOf(risk, field.operations),
     confidence: risk.confidence,
-    message: `\`${field.name}\` may be any URL${pastPattern(value)}${risk.why}${field.operations.length > 0 && field.operations.every(isGone) ? ', though it is switched off by its description' : ''}`,
+    message: `\`${field.name}\` may be any URL${pastPattern(value)}${risk.why}${field.operations.length > 0 && field.operations.every(isGone) ? ', though by its description that ends' : ''}`,
     operations: field.operations,
     about: field.of,
     ...(risk.isForMessages && field.operations.length > 0 && !limitsMessages(value.api) ? { decision } : {}),
@@ -177,7 +177,7 @@ function judge(
 
 function severityOf({ severity }: Risk, operations: readonly Operation[]): Severity {
   if (severity === 'medium' && sayAdministrators(operations)) return 'low';
-  // Nothing is called any more where the operation has been switched off.
+  // Nothing is called for long where the operation is switched off: what is left to do is to remove it.
   if (operations.length > 0 && operations.every(isGone)) return 'low';
   // What is on its way out is no longer called by many, and mended last.
   const isLeaving = operations.length > 0 && operations.every(({ deprecated }) => deprecated);
@@ -191,9 +191,9 @@ const sayAdministrators = once(
 );
 
 const gone =
-  /\b(?:is|are|has been|have been|was|were) (?:no longer (?:available|supported|working)|unavailable|not available any ?(?:more|longer)|shut down|switched off|retired|removed|discontinued)\b/i;
+  /\b(?:is|are|has been|have been|was|were) (?:no longer (?:available|supported|working)|unavailable|not available any ?(?:more|longer)|shut down|switched off|retired|removed|discontinued)\b|\bwill no longer be (?:available|supported)\b/i;
 
-/** Deprecated, and out of use by its words. */
+/** Deprecated, and by its words switched off, or about to be. */
 function isGone({ deprecated, value }: Operation): boolean {
   const description = own(value, 'description');
   return deprecated && typeof description === 'string' && says(description, gone);
