@@ -205,7 +205,7 @@ describe('what an API does alike everywhere', () => {
       {
         pointer: '/openapi',
         severity: 'high',
-        message: 'No upload of this API has a largest size: 3 places, in 3 operations',
+        message: 'No schema limits the size of an upload: 3 places, in 3 operations',
         operations: ['POST /a', 'POST /b', 'POST /c'],
       },
     ]);

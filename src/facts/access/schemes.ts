@@ -37,8 +37,14 @@ export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
   const { description } = scheme.value;
   const text = typeof description === 'string' ? description : '';
   if (/\bpasswords?\b/i.test(text.replace(placeOfPassword, ''))) return false;
-  return says(text, keys) || words(scheme.name).some((word) => /^(key|token)$/.test(word));
+  if (says(text, keys) || words(scheme.name).some((word) => /^(key|token)$/.test(word))) return true;
+  // Many tell it for the API as a whole: “your API token as the password”.
+  const info = own(own(scheme.api.value, 'info'), 'description');
+  return text === '' && typeof info === 'string' && says(info, keyAsPassword);
 }
+
+const keyAsPassword =
+  /\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?password\b|\bpassword (?:is|being) (?:the|your|an?) (?:api |access )*(?:key|token)\b/i;
 
 /** Where an HTTP scheme says which one it is: 2.0 says `basic` by its type. */
 export function httpSchemePlace(scheme: SecurityScheme): Place {

@@ -1,6 +1,8 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { ownOperations } from './declarations.ts';
 import { openByNature } from './open-by-nature.ts';
 
@@ -13,8 +15,19 @@ export const undeclaredKey = once((api: Api): string | undefined => {
     (operation) => operation.protection.source === 'none' && !openByNature(operation),
   );
   const names = open.map(demanded).filter((name) => name !== undefined);
-  return names.length * 2 > open.length ? names[0] : undefined;
+  if (names.length * 2 > open.length) return names[0];
+  // Written out in some of them, and told once for all: “you must provide a bearer token in an HTTP header”.
+  const header = names.find((name) => /^authorization$/i.test(name));
+  return names.length * 10 > open.length && saysRequired(api) ? header : undefined;
 });
+
+const required =
+  /\b(?:must|required? to|(?:every|all|each) (?:api )?(?:requests?|calls?))\b[^.\n]{0,60}\b(?:bearer|access|oauth|api) (?:tokens?|keys?)\b|\bauthorization: bearer\b/i;
+
+function saysRequired({ value }: Api): boolean {
+  const description = own(own(value, 'info'), 'description');
+  return typeof description === 'string' && says(description, required);
+}
 
 /** Of other names than credentials have, what ends in `key` counts where callers are refused. */
 function demanded({ parameters, responses, api }: Operation): string | undefined {

@@ -72,6 +72,12 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const named = words(name);
   const isPicture = [...named, ...(named.length > 1 ? [] : words(owner))].some((word) => pictures.has(word));
   if (meaning?.use === 'fetch' && !isPicture) {
+    if (field.descriptions.some(saysElsewhere) && !field.descriptions.some(saysFetched))
+      return {
+        severity: 'low',
+        confidence: 'low',
+        why: `${mayCall}, though it leads elsewhere by its description`,
+      };
     return { severity: 'medium', confidence: 'medium', why: mayCall };
   }
   if (field.descriptions.some(saysFetched)) {
@@ -89,6 +95,14 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const bare = meaning !== undefined && words(name).length === 1;
   return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
 }
+
+/** A link to what stays where it is: “The URL of the external resource being attached”. */
+function saysElsewhere(description: unknown): boolean {
+  return typeof description === 'string' && says(description, elsewhere);
+}
+
+const elsewhere =
+  /\bexternal (?:resource|link|page|site|website|document|reference)s?\b|\blinked (?:resource|page|document)s?\b/i;
 
 /** What is called by another name, and is an address by what its description says or its examples show. */
 function unnamedRisk(field: UrlField): Risk | undefined {

@@ -1,5 +1,6 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
+import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -22,7 +23,8 @@ export default defineRule({
     'Ask for tokens of limited life instead: `oauth2` or `openIdConnect`, or at least `http` with `scheme: bearer`, and drop the scheme from `security`.',
   falsePositives: [
     'It is asked for only where name and password are exchanged for a session or a token: reported at info.',
-    'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better.',
+    'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better: reported at low where the scheme or the API’s description says so.',
+    'All that it opens only reads, over TLS: reported at medium.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -31,18 +33,21 @@ export default defineRule({
         // A key that opens this API alone and can be revoked is worth as much as one in a header of its own.
         const isKey = carriesKeyAsBasic(use.scheme);
         const isOnce = use.operations.length > 0 && use.operations.every(isExchange);
+        // Over TLS alone, to what only reads: whoever gets hold of it changes nothing.
+        const onlyReads = use.operations.length >= several && use.operations.every(readsOverTls);
         report({
           at: httpSchemePlace(use.scheme),
           ...(isOnce
             ? { severity: 'info' as const }
             : isKey
               ? { severity: 'low' as const }
-              : use.operations.length > 0 && use.operations.every((one) => hasOther(one, use.scheme))
+              : use.operations.length > 0 &&
+                  (onlyReads || use.operations.every((one) => hasOther(one, use.scheme)))
                 ? { severity: 'medium' as const }
                 : {}),
           message: isOnce
             ? `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'}${toWhom(use)}, where it is exchanged, and nowhere else`
-            : `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'} itself with every request${toWhom(use)}`,
+            : `\`${use.scheme.name}\` sends the ${isKey ? 'key' : 'password'} itself with every request${toWhom(use)}${onlyReads && !isKey ? ', which only read' : ''}`,
           operations: use.operations,
           about: about.scheme(use.scheme),
           related: requiredHere(use),
@@ -51,6 +56,13 @@ export default defineRule({
     },
   },
 });
+
+/** So many operations that all only read are what the API is for; fewer may be the beginning of something else. */
+const several = 5;
+
+function readsOverTls({ safe, servers }: Operation): boolean {
+  return safe && servers.every(({ urls }) => urls.every((url) => cleartextProtocol(url) === undefined));
+}
 
 /** May callers choose something else everywhere? */
 function hasOther({ protection }: Operation, scheme: SecurityScheme): boolean {

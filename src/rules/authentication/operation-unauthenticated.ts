@@ -1,8 +1,8 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { isHookById } from '../../facts/access/hooks.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
-import { steps } from '../../lexicon/operations.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -91,11 +91,6 @@ const decision = {
   says: 'Operations have no `security`, and there is none at the root to inherit: anyone can call them',
   from: 10,
 };
-
-function isHookById({ path }: Operation): boolean {
-  const all = steps(path);
-  return all.at(-1) === null && all.some((step) => step !== null && /^(?:web)?hooks?$/i.test(step));
-}
 
 /** @param example a protected operation, shown where the path has none */
 function atOperation(operation: Operation, example: Operation | undefined) {

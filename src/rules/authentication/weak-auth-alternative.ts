@@ -1,5 +1,12 @@
 import { declarations, inWords, whom } from '../../facts/access/declarations.ts';
-import { carriesKeyAsBasic, isNoSecret, isStrong, protects, weakness } from '../../facts/access/schemes.ts';
+import {
+  carriesKeyAsBasic,
+  isNoSecret,
+  isQueryKey,
+  isStrong,
+  protects,
+  weakness,
+} from '../../facts/access/schemes.ts';
 import type { Operation, SecurityAlternative } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
@@ -21,6 +28,7 @@ export default defineRule({
   remediation:
     'Delete the weak alternative. Where both must hold at once, write them into one entry: `- {token: [], login: []}`.',
   falsePositives: [
+    'The key is the same token in another place: reported at low beside a bearer token without scopes; api-key-in-query tells of the URL.',
     'The weak way stays open for old clients until a date that is fixed: waive it until then.',
   ],
   visit: {
@@ -53,8 +61,9 @@ export default defineRule({
         const [all, only] = [[...operations], elsewhere.length === 0 ? operation : undefined];
         report({
           at: alternative.place,
-          ...(isKey ? { severity: 'low' as const } : {}),
-          message: `${inWords(alternative)} may be chosen in the place of ${inWords(strong)} for ${whom({ operation: only, operations: all })}, and ${reason}`,
+          // api-key-in-query tells of it: beside a token that is sent as it is, the key is only sent elsewhere.
+          ...(isKey || isSameElsewhere(alternative, strong) ? { severity: 'low' as const } : {}),
+          message: `${inWords(alternative)} may be chosen in the place of ${inWords(strong)} for ${whom({ operation: only, operations: all })}, and ${reason}${isSameElsewhere(alternative, strong) ? '; no scope limits that one either' : ''}`,
           operations: all,
           about: about.api(key),
           ...(only ? { operation: only } : {}),
@@ -85,6 +94,16 @@ function namesOf({ requirements }: SecurityAlternative): string {
     .map(({ name }) => name)
     .sort()
     .join(' with ');
+}
+
+/** A key in the URL beside a bearer token that no scope limits and no flow issues: both are one token, sent here or there. */
+function isSameElsewhere(alternative: SecurityAlternative, strong: SecurityAlternative): boolean {
+  return (
+    alternative.requirements.every(({ scheme }) => scheme && isQueryKey(scheme)) &&
+    strong.requirements.every(
+      ({ scheme, scopes }) => scheme?.type === 'http' && scheme.scheme === 'bearer' && scopes.length === 0,
+    )
+  );
 }
 
 function isSecret(alternative: SecurityAlternative): boolean {

@@ -3,6 +3,8 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityAlternative, SecurityRequirement } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -22,6 +24,7 @@ export default defineRule({
     'Ask for the writing scope on operations that write, and for the reading one on those that read.',
   falsePositives: [
     'The method is one for writing, and the operation only reads, or the other way round.',
+    'The scope’s description counts asking for something in (“for requesting or retrieving exports”): reported at low.',
     'Whoever may write may read as well, and the definition names the stronger scope only.',
   ],
   visit: {
@@ -55,6 +58,22 @@ function mismatch(
   return alternatives.every((one) => allows(one) === 'write') ? alternatives[0] : undefined;
 }
 
+/** Is the scope for asking as well, by its description: “for requesting or retrieving exports”? */
+function isMeant({ requirements }: SecurityAlternative): boolean {
+  const asked = requirements.filter(isOAuth);
+  return asked.every(({ scheme, scopes }) =>
+    scopes.every((scope) =>
+      (scheme?.flows ?? []).some(({ value }) => {
+        const text = own(own(value, 'scopes'), scope);
+        return typeof text === 'string' && says(text, requesting);
+      }),
+    ),
+  );
+}
+
+const requesting =
+  /\b(?:request|order|start|trigger|queue)(?:ing)?,? (?:and|or|and\/or) (?:retriev|read|view|fetch|download|get)/i;
+
 /** What the scopes of an alternative allow when all of them say the same. */
 function allows({ requirements }: SecurityAlternative): 'read' | 'write' | undefined {
   const kinds = new Set(requirements.filter(isOAuth).flatMap(({ scopes }) => scopes.map(scopeAllows)));
@@ -71,9 +90,10 @@ function reportOf(operation: Operation, wrong: SecurityAlternative, own: boolean
   return {
     at: own ? wrong.place : operation.place,
     part: own ? ('value' as const) : ('key' as const),
+    ...(!operation.safe && isMeant(wrong) ? { severity: 'low' as const, confidence: 'low' as const } : {}),
     message: operation.safe
       ? `${operation.label} reads, and asks for a right to write: ${names}`
-      : `${operation.label} writes, and a right to read is enough: ${names}`,
+      : `${operation.label} writes, and a right to read is enough: ${names}${isMeant(wrong) ? ', whose description says so' : ''}`,
     operation,
     operations: [operation],
     about: about.operation(operation),

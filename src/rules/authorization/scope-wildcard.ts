@@ -8,6 +8,21 @@ import { about, defineRule } from '../rule.ts';
 /** A report lists so many requirements that ask for the scope. */
 const mostRelated = 20;
 
+/**
+ * One of several roles (`user`, `manager`, `admin`), asked for by the lesser part of what asks for any: by what only
+ * administrators are to do.
+ */
+function isOneRole(
+  scope: string,
+  operations: readonly Operation[],
+  all: ReadonlyMap<string, Asked>,
+): boolean {
+  const others = [...all].filter(([name, { operations: asking }]) => name !== scope && asking.length > 0);
+  const asking = new Set(others.flatMap(([, one]) => one.operations.flat()));
+  const own = new Set(operations);
+  return others.length >= 2 && own.size > 0 && asking.size > own.size;
+}
+
 interface Asked {
   readonly places: Place[];
   readonly operations: (readonly Operation[])[];
@@ -29,7 +44,7 @@ export default defineRule({
   remediation:
     'Declare a scope for each resource and kind of access, `orders:read`, `orders:write`, and ask for what the operation needs (RFC 9700 §2.3).',
   falsePositives: [
-    'The scope is one of several roles, given to administrators alone and asked for where nothing less would do.',
+    'The scope is one of several roles, given to administrators alone and asked for where nothing less would do: `admin` beside two others that more operations ask for is reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -60,13 +75,15 @@ export default defineRule({
         for (const [scope, { places, operations }] of scopes) {
           const broad = breadth(scope);
           if (!broad) continue;
+          const isRole = !broad.sure && isOneRole(scope, operations.flat(), scopes);
           const declared = scopePlaces(scheme, scope);
           const [at = scheme.place, ...others] = [...declared, ...places];
           reportFor(report, operations, {
             at,
             part: declared.length > 0 ? 'key' : 'value',
             confidence: broad.sure ? 'high' : 'medium',
-            message: `The scope \`${scope}\` of \`${scheme.name}\` ${broad.what}`,
+            ...(isRole ? { severity: 'low' as const } : {}),
+            message: `The scope \`${scope}\` of \`${scheme.name}\` ${broad.what}${isRole ? ', as one of several roles' : ''}`,
             about: about.scheme(scheme, `scope ${scope}`),
             related: others.slice(0, mostRelated).map((place) => ({ place, message: 'the same scope' })),
           });

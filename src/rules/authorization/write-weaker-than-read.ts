@@ -2,7 +2,8 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection } from '../../facts/access/protection.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Api, Operation, PathItem } from '../../openapi/model.ts';
+import type { Api, Operation, PathItem, SecurityScheme } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -22,6 +23,7 @@ export default defineRule({
   remediation: 'Let the writing operation ask for at least what the reading one asks for.',
   falsePositives: [
     'Anyone may drop something off that only few may read: a contact form, a report, a vote. Say so with a waiver.',
+    'Reading asks for a scope that every user has, by its description, and writing for any token: reported at low.',
     'Reading asks for one scope more because it shows a credential (`view_credentials`), which writing does not: reported at low.',
   ],
   visit: {
@@ -76,12 +78,12 @@ function reportOf(write: Operation, read: Operation) {
     ...(anonymous && source === 'none' ? { decision: leftOut } : {}),
     at: own?.place ?? write.place,
     part: own ? ('value' as const) : ('key' as const),
-    ...(shownOnly(write, read) ? { severity: 'low' as const } : {}),
+    ...(shownOnly(write, read) || anyUser(write, read) ? { severity: 'low' as const } : {}),
     // Less may be enough: the reading operation may show more than the writing one takes.
     confidence: anonymous ? ('high' as const) : ('medium' as const),
     message: anonymous
       ? `Anyone can call ${write.label}, while ${read.label} asks for a credential`
-      : `${write.label} asks for less than ${read.label} does`,
+      : `${write.label} asks for less than ${read.label} does${anyUser(write, read) ? ': for any token, where that one asks for a right that every user has' : ''}`,
     operation: write,
     operations: [write],
     about: about.operation(write),
@@ -136,6 +138,31 @@ function shownOnly(write: Operation, read: Operation): boolean {
     more.every(({ scope }) => words(scope).some(isCredential) || scopeAllows(scope) === 'read')
   );
 }
+
+/** Is all that reading asks for besides a scope that everyone has who is signed in: “Simple authenticated user”? */
+function anyUser(write: Operation, read: Operation): boolean {
+  if (write.protection.anonymous || !lacksScopes(write)) return false;
+  // Where others that change the same thing ask for more, this one was forgotten.
+  const others = write.pathItem.operations.filter(({ safe }) => !safe);
+  return [read, ...others].every((one) => asksAnyUser(one) || one === write);
+}
+
+function asksAnyUser({ protection }: Operation): boolean {
+  const asked = protection.alternatives.flatMap(({ requirements }) =>
+    requirements.flatMap(({ scheme, scopes }) => scopes.map((scope) => isForEverybody(scheme, scope))),
+  );
+  return asked.length > 0 && asked.every((is) => is);
+}
+
+function isForEverybody(scheme: SecurityScheme | undefined, scope: string): boolean {
+  return (scheme?.flows ?? []).some(({ value }) => {
+    const text = own(own(value, 'scopes'), scope);
+    return typeof text === 'string' && everybody.test(text);
+  });
+}
+
+const everybody =
+  /^(?:(?:a|any|every|all|the|simple|basic|plain|ordinary|regular|normal|default) ){0,3}(?:authenticated|logged[- ]in|signed[- ]in|registered) users?\b/i;
 
 function isCredential(word: string): boolean {
   return /^(credential|secret|password)s?$/.test(word);

@@ -98,7 +98,7 @@ function hostVariables({ url, variables }: Server): HostVariable[] {
     const before = host.slice(0, index);
     if (rest === '' && endsHost(before, usual)) return [{ name, severity: 'low', isBehind: true }];
     if (before.endsWith(':')) return [];
-    // Two labels or more that nobody can change: `.example.com`.
-    return [{ name, severity: /^[^{}]*\.[\w-]+\.[\w-]+$/.test(rest) ? 'medium' : 'high' }];
+    // Two labels or more that nobody can change: `.example.com`. What stands before another variable chooses no domain either.
+    return [{ name, severity: /\.[\w-]+\.[\w-]+$/.test(rest) ? 'medium' : 'high' }];
   });
 }

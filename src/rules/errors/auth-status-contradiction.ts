@@ -1,4 +1,5 @@
 import { asksNothing, ownOperations } from '../../facts/access/declarations.ts';
+import { isHookById } from '../../facts/access/hooks.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
@@ -24,6 +25,7 @@ export default defineRule({
   falsePositives: [
     'Credentials are taken in the body, and a wrong one is refused with 401.',
     'The definition leaves authentication to a gateway.',
+    'Whoever knows the id of a hook may call it (`/webhooks/{id}`), and a wrong one is refused: reported at low.',
     'The path is a signed URL as a whole (`/{upload_url}`), and a wrong signature is refused: reported at low.',
   ],
   visit: {
@@ -70,12 +72,12 @@ function atOperation(operation: Operation) {
   return {
     at: key === undefined ? operation.place.child('responses') : operation.place.child('responses', key),
     part: 'key' as const,
-    ...(isPresigned(operation)
+    ...(isPresigned(operation) || isHookById(operation)
       ? { severity: 'low' as const }
       : undeclaredKey(operation.api) === undefined
         ? {}
         : { severity: 'medium' as const }),
-    message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}`,
+    message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}${isHookById(operation) ? '; its id may be all that it asks for' : ''}`,
     operation,
     operations: [operation],
     about: about.operation(operation),

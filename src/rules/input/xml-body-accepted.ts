@@ -1,10 +1,11 @@
 import { textOf } from '../../facts/schemas/free-text.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, isJsonSchema, parts, states } from '../../openapi/composition.ts';
+import { allowedValues, isJsonSchema, parts, properties, states } from '../../openapi/composition.ts';
+import type { MediaType, Schema } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { aboutMedia, inputMedia, partMedia } from './input-media.ts';
+import { aboutMedia, type InputMedia, inputMedia, partMedia } from './input-media.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 export default defineRule({
@@ -23,7 +24,10 @@ export default defineRule({
     'XML parsers of many platforms load what a document’s DTD names, files of the server and addresses of its network, and expand entities within entities until the memory is full, unless each of them is told not to.',
   remediation:
     'Take JSON only. Where XML must be, switch off DTDs and external entities in the parser, and remove the types that nobody sends.',
-  falsePositives: ['The parser refuses DTDs, which a definition cannot say.'],
+  falsePositives: [
+    'The parser refuses DTDs, which a definition cannot say.',
+    'It is another form of a body that JSON writes as well, of one schema with `xml`: reported at low.',
+  ],
   visit: {
     api(api, { report, examines }) {
       for (const media of inputMedia(api)) {
@@ -32,7 +36,8 @@ export default defineRule({
         report({
           at: media.at,
           part: media.part,
-          message: `\`${media.type}\` is accepted: entities in it may read files, call other servers or fill the memory`,
+          ...(isOtherForm(media) ? { severity: 'low' as const, confidence: 'low' as const } : {}),
+          message: `\`${media.type}\` is accepted${isOtherForm(media) ? ' for what JSON says as well' : ''}: entities in it may read files, call other servers or fill the memory`,
           operations: media.operations,
           about: aboutMedia(media),
         });
@@ -70,6 +75,38 @@ export default defineRule({
     },
   },
 });
+
+/**
+ * Is it another form of what JSON says as well, of one schema that says how XML writes it (`xml`, OAS 3.1 §4.8.26)? Generators
+ * write that down for every body, and what reads it binds names to fields.
+ */
+function isOtherForm({ at, operations }: InputMedia): boolean {
+  return (
+    operations.length > 0 &&
+    operations.every(({ body, api }) => {
+      const content = body?.content ?? [];
+      const written = content.filter(({ type }) => isXml(type));
+      const isHere = api.version === '2.0' || written.some(({ place }) => place.id() === at.id());
+      return (
+        isHere &&
+        written.every(
+          ({ schema }) => schema !== undefined && content.some(isJsonOf(schema)) && statesXml(schema),
+        )
+      );
+    })
+  );
+}
+
+function isJsonOf(schema: Schema): (media: MediaType) => boolean {
+  return (media) => media.schema === schema && /^application\/(?:[\w.-]+\+)?json$/.test(media.type);
+}
+
+function statesXml(schema: Schema): boolean {
+  const named = [...properties(schema).values()].flat().flatMap((property) => parts(property.schema));
+  return [...parts(schema), ...named].some(
+    ({ value }) => typeof value.xml === 'object' && value.xml !== null,
+  );
+}
 
 function isXml(type: string): boolean {
   return /(^(application|text)\/xml$|\+xml$|[/-]xml(-|$))/.test(type);

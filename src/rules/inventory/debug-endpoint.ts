@@ -1,6 +1,7 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
-import type { Api, PathItem } from '../../openapi/model.ts';
+import { properties } from '../../openapi/composition.ts';
+import type { Api, Operation, PathItem } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -34,7 +35,7 @@ export default defineRule({
         part: 'key',
         ...milder(meaning, item),
         confidence: meaning.confidence,
-        message: `${item.path} looks like a diagnostic endpoint: ${meaning.reason}`,
+        message: `${item.path} looks like a diagnostic endpoint: ${meaning.reason}${meaning.confidence === 'low' && item.operations.every(saysWhatItShows) ? ', and its answer says what it shows' : ''}`,
         operations: item.operations,
         about: `path ${item.path.replace(/\{[^{}]*\}/g, '{}')}`,
       });
@@ -60,10 +61,21 @@ function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
 }
 
 /** The API's own description is what its readers have; of a word with other uses it is open what stands behind it. */
-function milder({ confidence }: Meaning, { path }: PathItem): { severity?: 'low' | 'medium' } {
+function milder({ confidence }: Meaning, { path, operations }: PathItem): { severity?: 'low' | 'medium' } {
   if (confidence !== 'low') return {};
+  if (operations.length > 0 && operations.every(saysWhatItShows)) return { severity: 'low' };
   const last = path.split('/').findLast((step) => step !== '') ?? '';
   return { severity: /^(?:swagger|openapi|redoc)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
+}
+
+/** Does it only read, and does each of its good answers name its properties, so that what stands behind it is known? */
+function saysWhatItShows({ safe, responses }: Operation): boolean {
+  const shown = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content);
+  return (
+    safe &&
+    shown.length > 0 &&
+    shown.every(({ schema }) => schema !== undefined && properties(schema).size > 0)
+  );
 }
 
 function hasItems(api: Api, { path }: PathItem): boolean {

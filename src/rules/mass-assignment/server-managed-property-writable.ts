@@ -96,8 +96,23 @@ function isWrite({ kind, safe }: Operation): boolean {
 }
 
 /** Does the caller say under which id something is made, by the description or by how he makes it? */
-function choosesId({ schema }: Property, operations: readonly Operation[]): boolean {
-  return saidChosen(schema) || (operations.length > 0 && operations.every(putsByIdInBody));
+function choosesId({ schema, name, owner }: Property, operations: readonly Operation[]): boolean {
+  if (saidChosen(schema) || (operations.length > 0 && operations.every(putsByIdInBody))) return true;
+  const { required } = owner.value;
+  return (
+    Array.isArray(required) && required.includes(name) && operations.length > 0 && operations.every(tellsNoId)
+  );
+}
+
+/** Does it make something, and answer with nothing from which a caller could learn another id than his? */
+function tellsNoId({ method, path, responses }: Operation): boolean {
+  const made = responses.filter(({ status }) => /^2/.test(status));
+  return (
+    method === 'POST' &&
+    !path.includes('{') &&
+    made.length > 0 &&
+    made.every(({ content, headers }) => content.length === 0 && headers.length === 0)
+  );
 }
 
 function isFixed({ schema }: Property): boolean {

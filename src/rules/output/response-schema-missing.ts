@@ -53,7 +53,7 @@ export default defineRule({
             ? { severity: 'low' as const }
             : {}),
           decision,
-          message: `The answer ${status} does not say what its body holds`,
+          message: `The answer ${status} does not say what its body holds${read.length > 0 && read.every(handsOutFile) ? ', a file' : ''}`,
           operations: read,
           about: about.response(response),
         });
@@ -106,12 +106,28 @@ function isShown({ value }: MediaType): boolean {
 /** Is the body a picture or a document, as words tell? */
 function saysFile({ value }: Response, operations: readonly Operation[]): boolean {
   const texts = [own(value, 'description'), ...operations.slice(0, 1).map(({ summary }) => summary)];
-  return texts.some(
-    (text) =>
-      typeof text === 'string' &&
-      says(text, /\b(?:png|jpe?g|gif|pdf|zip|images?|pictures?|thumbnails?|screenshots?|html|binary)\b/i),
+  const handed = operations.length > 0 && operations.every(handsOutFile);
+  return (
+    handed ||
+    texts.some(
+      (text) =>
+        typeof text === 'string' &&
+        says(text, /\b(?:png|jpe?g|gif|pdf|zip|images?|pictures?|thumbnails?|screenshots?|html|binary)\b/i),
+    )
   );
 }
+
+/** `GET /files/{id}`, “Retrieve a file”, `/download`; the types of which its description lists. */
+function handsOutFile({ summary, path, value }: Operation): boolean {
+  const isFile =
+    /^\s{0,9}(?:downloads?|retrieves?|gets?|fetche?s?|returns?) (?:an?|the) (?:[\w-]{1,20} ){0,2}files?\b/i.test(
+      summary,
+    ) || /\/download$/i.test(path);
+  const description = own(value, 'description');
+  return isFile && typeof description === 'string' && says(description, fileTypes);
+}
+
+const fileTypes = /\b(?:pdf|csv|zip|gzip|excel|xlsx|docx?|application\/(?:octet-stream|zip|pdf))\b/i;
 
 /** Files whose format is described elsewhere: by Kubernetes, the OpenAPI Initiative, Docker, Helm. */
 const formats: ReadonlySet<string> = new Set(

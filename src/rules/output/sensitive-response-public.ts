@@ -1,5 +1,6 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
+import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
@@ -9,9 +10,10 @@ import {
   secretIn,
   takes,
 } from '../../facts/messages/secret-properties.ts';
+import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
-import type { Operation, Property } from '../../openapi/model.ts';
+import type { Api, Operation, Property } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -62,7 +64,7 @@ export default defineRule({
           ? { severity: 'low' as const }
           : api.allSchemes.length > 0
             ? {}
-            : { severity: secret || isPayment(property) ? 'high' : 'low' }),
+            : { severity: secret || isPayment(property) ? keyless(api) : 'low' }),
         confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
         message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : ''}`,
         operations: open,
@@ -71,6 +73,11 @@ export default defineRule({
     },
   },
 });
+
+/** As bad as its cause: callers who are asked for a key in a parameter are no strangers, though nothing holds them to it. */
+function keyless(api: Api): Severity {
+  return undeclaredKey(api) === undefined ? 'high' : 'medium';
+}
 
 /** What anyone may call. The properties of one schema share their lists of operations: each is looked through once. */
 const uncontrolled = once((operations: readonly Operation[]) =>

@@ -1,3 +1,4 @@
+import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { asksOnly, saysItReads } from '../../facts/access/reading-by-post.ts';
 import { promisedCount } from '../../facts/messages/limits-in-prose.ts';
 import { changes, isPatch } from '../../facts/messages/patches.ts';
@@ -29,6 +30,7 @@ export default defineRule({
     'State how many entries one request may have, with `maxItems`, and count entries against the rate limit.',
   falsePositives: [
     'A limit on the body’s size is small enough, and enforced before it is parsed.',
+    'Only administrators may call it: reported at medium.',
     'The values of one property of one record, and bytes that are written as a list, are no records: not reported.',
   ],
   visit: {
@@ -46,11 +48,13 @@ export default defineRule({
             at: part.place,
             part: 'key',
             ...(promise === undefined
-              ? {}
+              ? areForAdministrators(reached)
+                ? { severity: 'medium' as const }
+                : {}
               : { severity: 'medium', remedy: 'state the promised limit as `maxItems`' }),
             message:
               promise === undefined
-                ? `${schemaName(part)} may have any number of entries, and each is a write`
+                ? `${schemaName(part)} may have any number of entries, and each is a write${areForAdministrators(reached) ? ', for administrators only' : ''}`
                 : `${schemaName(part)} may have any number of entries, and each is a write: words say “${promise}”, but no \`maxItems\` does`,
             operations: reached,
             about: about.schema(list, 'input', 'bulk'),

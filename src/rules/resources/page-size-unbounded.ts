@@ -34,6 +34,7 @@ export default defineRule<Options>({
   remediation: 'State a `maximum` that one answer can serve in good time, such as `maximum: 100`.',
   falsePositives: [
     'The collection is small by its nature: regions, countries, currencies.',
+    'The whole list is answered with anyhow, and the number cuts it into pieces (Kubernetes): reported at low where the description says so.',
     '`size`, `count`, `num`, `first` and `last` may ask for something else than a page where the answer is a list all the same.',
     'The server cuts the number down anyway: state its limit as `maximum`, so that it can be tested and relied on.',
   ],
@@ -138,18 +139,37 @@ function judge(
   for (const part of unlimitedParts(schema, options.maximum)) {
     const largest = largestNumber(part);
     const written = largest !== undefined && part.value.maximum === largest;
+    // Without it the list is whole: a client asks for pages to have less of it at once.
+    const isChunk = largest === undefined && descriptions.some(tellsOfChunks);
     const promise = written ? undefined : descriptions.map(promised).find((found) => found !== undefined);
     report({
       at: written ? part.place.child('maximum') : part.place,
       part: written ? 'value' : 'key',
-      severity: promise !== undefined || (largest ?? Infinity) <= 10 * options.maximum ? 'medium' : 'high',
-      message: messageFor(name, largest, promise),
+      severity: isChunk
+        ? 'low'
+        : promise !== undefined || (largest ?? Infinity) <= 10 * options.maximum
+          ? 'medium'
+          : 'high',
+      message: isChunk
+        ? `\`${name}\` only cuts the list into pieces: by its description one request may have all of it`
+        : messageFor(name, largest, promise),
       operations,
       about: of,
       ...(promise === undefined ? {} : { remedy: 'state the promised limit as `maximum`' }),
       ...(largest === undefined && operations.length > 0 && !limitsPages(schema.api) ? { decision } : {}),
     });
   }
+}
+
+const wholeList =
+  /\b(?:returns?|lists?|gives?) (?:all|every|the (?:whole|entire|full))\b[^.\n]{0,40}\b(?:results?|items?|objects?|list|entries|resources?|records?|collection)\b/i;
+const pieces = /\bchunk(?:s|ed|ing)?\b|\bcontinue (?:field|token|parameter)\b|\bcontinuation\b/i;
+
+/** Kubernetes: “Servers may … return all of the available results”, “to receive smaller chunks of a very large result”. */
+function tellsOfChunks(description: unknown): boolean {
+  if (typeof description !== 'string') return false;
+  const text = description.replace(/[`*]/g, '');
+  return wholeList.test(text) && pieces.test(text);
 }
 
 function isNumber(schema: Schema): boolean {

@@ -1,3 +1,5 @@
+import { areForAdministrators } from '../../facts/access/administrators.ts';
+import { isPresigned } from '../../facts/access/presigned.ts';
 import { promisedSize } from '../../facts/messages/limits-in-prose.ts';
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
 import { encodedFiles, filesInMaps, leavesFilesOpen } from '../../facts/messages/open-uploads.ts';
@@ -14,6 +16,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import type { Api, MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -32,7 +35,11 @@ export default defineRule({
     'A caller sends files until the disk, the memory or the storage’s budget is used up: one request is enough where they are read at once.',
   remediation:
     'State the largest size that is taken, `maxLength` in bytes, and refuse more with a 413 before it is read. A limit at the gateway can be said with an extension: `x-max-file-size: 10485760`.',
-  falsePositives: ['A gateway limits the size of requests, and the definition leaves that out.'],
+  falsePositives: [
+    'A gateway limits the size of requests, and the definition leaves that out.',
+    'The size is limited, and words say so: reported at medium; at low where they say that the limit is enforced, or where most uploads of the API say theirs.',
+    'Only administrators upload, or the URL was signed for one upload, which its policy limits: reported at medium.',
+  ],
   visit: {
     requestBody(body, { report, examines, cannotTell }) {
       const all = body.operations();
@@ -87,21 +94,70 @@ function reportOf(
   media: MediaType,
   operations: readonly Operation[],
 ) {
-  const described = [file, media, body, ...operations.slice(0, 1)].map(({ value }) =>
-    own(value, 'description'),
-  );
-  const promise = described.map(promisedSize).find((found) => found !== undefined);
+  const described = descriptionsOf(file, body, media, operations);
+  const promise = promiseIn(described);
+  const isKept = promise !== undefined && (described.some(saysEnforced) || saysSizes(body.api));
+  const limitedBy = areForAdministrators(operations)
+    ? ', by administrators only'
+    : operations.length > 0 && operations.every(isPresigned)
+      ? ', by a URL that was signed for it'
+      : undefined;
   return {
     operations,
-    said: promise === undefined ? '' : `: its description says “${promise}”, but no keyword does`,
+    said:
+      promise === undefined ? (limitedBy ?? '') : `: its description says “${promise}”, but no keyword does`,
     ...(promise === undefined
-      ? {}
-      : { severity: 'medium' as const, remedy: 'state the promised limit as `maxLength`, in bytes' }),
+      ? limitedBy !== undefined
+        ? { severity: 'medium' as const }
+        : {}
+      : {
+          severity: isKept ? ('low' as const) : ('medium' as const),
+          remedy: 'state the promised limit as `maxLength`, in bytes',
+        }),
     ...(operations.length > 0 && !limitsUploads(body.api) ? { decision } : {}),
   };
 }
 
-const decision = { name: 'upload sizes', says: 'No upload of this API has a largest size' };
+const decision = { name: 'upload sizes', says: 'No schema limits the size of an upload' };
+
+const enforced =
+  /\b(?:size|[kmgt]i?b|bytes)\b[^.\n]{0,60}\b(?:enforced|rejected|refused|will fail|fails|(?:an|with an?) error)\b|\b(?:rejects?|refuses?|enforces?)\b[^.\n]{0,60}\b(?:size|[kmgt]i?b|bytes)\b|\b413\b/i;
+
+function saysEnforced(description: unknown): boolean {
+  return (
+    typeof description === 'string' && promisedSize(description) !== undefined && says(description, enforced)
+  );
+}
+
+/** From so many uploads on, of which most say their size in words, it was thought of and written down. */
+const several = 3;
+
+const saysSizes = once((api: Api): boolean => {
+  const taking = api.requestBodies.filter(
+    (body) => body.operations().length > 0 && body.content.some((media) => filesOf(media).length > 0),
+  );
+  const saying = taking.filter((body) =>
+    body.content.some((media) =>
+      filesOf(media).some(
+        (file) => promiseIn(descriptionsOf(file, body, media, body.operations())) !== undefined,
+      ),
+    ),
+  );
+  return saying.length >= several && saying.length * 2 > taking.length;
+});
+
+function descriptionsOf(
+  file: Schema | MediaType,
+  body: RequestBody,
+  media: MediaType,
+  operations: readonly Operation[],
+): readonly unknown[] {
+  return [file, media, body, ...operations.slice(0, 1)].map(({ value }) => own(value, 'description'));
+}
+
+function promiseIn(descriptions: readonly unknown[]): string | undefined {
+  return descriptions.map(promisedSize).find((found) => found !== undefined);
+}
 
 /** Is one upload of the API limited? Then the others were forgotten, and not decided on. */
 const limitsUploads = once((api: Api): boolean =>

@@ -1,3 +1,5 @@
+import { ownOperations } from '../../facts/access/declarations.ts';
+import { asksOnly, readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { describedForClients } from '../../facts/messages/secret-descriptions.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence } from '../../findings/finding.ts';
@@ -45,6 +47,7 @@ export default defineRule({
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST.',
     'The token of a card, or of an invitation that is looked at (`GET /invitations?token=`): reported at low.',
+    'An API key that is optional, for data that anyone may read: reported at medium.',
     'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
   ],
   visit: {
@@ -64,9 +67,11 @@ export default defineRule({
             isOnlyName(value, meaning) ||
             isSpentOnce(value, meaning)
               ? 'low'
-              : 'high',
+              : isOptionalKey(value, meaning)
+                ? 'medium'
+                : 'high',
           confidence: confidenceOf(meaning, value.name),
-          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}`,
+          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}`,
           operations: parameter.operations(),
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
         });
@@ -113,6 +118,21 @@ function asksForMore({ type, value }: SecurityScheme): boolean {
   if (type === 'apiKey') return false;
   const isBasic = type === 'http' && scalar(value.scheme ?? 'basic').toLowerCase() === 'basic';
   return !isBasic || /\b(?:secrets?|passwords?)\b/i.test(scalar(value.description));
+}
+
+/** A key that nobody needs to have, for what anyone may read: whoever reads it calls in the place of its owner, for the same. */
+function isOptionalKey({ parameter }: UrlValue, { meaning }: Meaning): boolean {
+  const operations = parameter.operations();
+  return (
+    meaning === 'API key' &&
+    parameter.value.required !== true &&
+    operations.length > 0 &&
+    ownOperations(parameter.api).every((one) => one.safe || readsDespiteMethod(one) || asksOnly(one)) &&
+    operations.every(
+      ({ protection, responses }) =>
+        protection.anonymous && !responses.some(({ status }) => status === '401' || status === '403'),
+    )
+  );
 }
 
 function isForClients({ parameter, schema }: UrlValue): boolean {

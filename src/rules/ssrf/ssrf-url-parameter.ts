@@ -1,3 +1,4 @@
+import { saysAdministrators } from '../../facts/access/administrators.ts';
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import {
   type HostField,
@@ -166,7 +167,7 @@ function judge(
     part: 'key',
     severity: severityOf(risk, field.operations),
     confidence: risk.confidence,
-    message: `\`${field.name}\` may be any URL${pastPattern(value)}${risk.why}`,
+    message: `\`${field.name}\` may be any URL${pastPattern(value)}${risk.why}${field.operations.length > 0 && field.operations.every(isGone) ? ', though by its description that ends' : ''}`,
     operations: field.operations,
     about: field.of,
     ...(risk.isForMessages && field.operations.length > 0 && !limitsMessages(value.api) ? { decision } : {}),
@@ -175,23 +176,28 @@ function judge(
 }
 
 function severityOf({ severity }: Risk, operations: readonly Operation[]): Severity {
-  if (severity === 'medium' && isForAdministrators(operations)) return 'low';
+  if (severity === 'medium' && sayAdministrators(operations)) return 'low';
+  // Nothing is called for long where the operation is switched off: what is left to do is to remove it.
+  if (operations.length > 0 && operations.every(isGone)) return 'low';
   // What is on its way out is no longer called by many, and mended last.
   const isLeaving = operations.length > 0 && operations.every(({ deprecated }) => deprecated);
   return severity === 'high' && isLeaving ? 'medium' : severity;
 }
 
 /** Whoever runs the service says where it finds what it needs. */
-const isForAdministrators = once(
+const sayAdministrators = once(
   (operations: readonly Operation[]): boolean =>
-    operations.length > 0 &&
-    operations.every(({ summary, value }) =>
-      [summary, own(value, 'description')].some(
-        (text) =>
-          typeof text === 'string' && says(text, /\b(?:only|requires?|must|needs?)\b[^.\n]{0,40}\badmin/i),
-      ),
-    ),
+    operations.length > 0 && operations.every(saysAdministrators),
 );
+
+const gone =
+  /\b(?:is|are|has been|have been|was|were) (?:no longer (?:available|supported|working)|unavailable|not available any ?(?:more|longer)|shut down|switched off|retired|removed|discontinued)\b|\bwill no longer be (?:available|supported)\b/i;
+
+/** Deprecated, and by its words switched off, or about to be. */
+function isGone({ deprecated, value }: Operation): boolean {
+  const description = own(value, 'description');
+  return deprecated && typeof description === 'string' && says(description, gone);
+}
 
 const decision = {
   name: 'addresses for messages',

@@ -1,0 +1,51 @@
+/** Which operations only administrators reach, by what the definition states or says. */
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
+import { hasScopes } from './scopes.ts';
+
+/** Is each of them for administrators? Then whoever could misuse it runs the service anyhow. */
+export const areForAdministrators = once(
+  (operations: readonly Operation[]): boolean =>
+    operations.length > 0 && operations.every(isForAdministrators),
+);
+
+function isForAdministrators(operation: Operation): boolean {
+  return saysAdministrators(operation) || asksForAdministrator(operation) || isMarked(operation);
+}
+
+const onlyThey = /\b(?:only|requires?|must|needs?)\b[^.\n]{0,40}\badmin/i;
+
+export function saysAdministrators({ summary, value }: Operation): boolean {
+  return [summary, own(value, 'description')].some(
+    (text) => typeof text === 'string' && says(text, onlyThey),
+  );
+}
+
+/** Does every way in ask for a scope or role of administrators: `admin`, `users:admin`? */
+function asksForAdministrator({ protection }: Operation): boolean {
+  return (
+    !protection.anonymous &&
+    protection.alternatives.every(({ requirements }) =>
+      requirements.some(
+        ({ scheme, scopes }) =>
+          scheme && hasScopes(scheme) && scopes.some((scope) => words(scope).some(isAdmin)),
+      ),
+    )
+  );
+}
+
+function isAdmin(word: string): boolean {
+  return /^(?:super)?admin(?:istrators?|s)?$/.test(word);
+}
+
+/** An extension that says so: `x-requires-admin: true`, `x-admin-only: true`. */
+function isMarked({ value }: Operation): boolean {
+  return Object.entries(value).some(([key, marked]) => {
+    if (marked !== true || !/^x-/i.test(key)) return false;
+    const named = words(key);
+    return named.some(isAdmin) && named.some((word) => /^(?:only|requires?|required|needs?)$/.test(word));
+  });
+}
