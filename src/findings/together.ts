@@ -16,9 +16,12 @@ export function toldAlong({ place, part, message, rule }: Finding): Related {
   return { place, part, message: `${rule}: ${message}` };
 }
 
-/** The operations that some findings reach, each once, by label. */
-export function operationsOf(findings: readonly Finding[]): Operation[] {
-  const operations = new Set(findings.flatMap((finding) => finding.operations));
+/** The operations that some findings reach, each once, by label. Many findings share a list of all: it is read once. */
+export function operationsOf(findings: readonly Finding[]): readonly Operation[] {
+  const [list, ...others] = new Set(findings.map((finding) => finding.operations));
+  if (!list || others.length === 0) return list ?? [];
+  const operations = new Set(list);
+  for (const other of others) for (const operation of other) operations.add(operation);
   return [...operations].sort((a, b) => compare(a.label, b.label));
 }
 
