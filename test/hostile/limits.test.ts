@@ -145,6 +145,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'input/pattern-redos.ts costOfPattern',
     ].map(inRules),
     'rules/ssrf/callback-unauthenticated.ts many',
+    ...['authentication/http-basic-applied.ts several', 'resources/upload-unbounded.ts several'].map(inRules),
     'facts/messages/other-numbers.ts shortestCard',
     // A pattern that only longer ends make slow is slow for fewer texts than anybody sends by chance.
     'regex/dead-end.ts LONGEST',
