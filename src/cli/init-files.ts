@@ -1,4 +1,5 @@
 import { isMap, isSeq, parseDocument } from 'yaml';
+import { plural } from '../text/layout.ts';
 import { manual, version } from '../version.ts';
 
 /** What the files of `threatlint init` say. */
@@ -8,7 +9,7 @@ const home = 'https://github.com/threatlint/threatlint';
 export interface Found {
   /** The definitions, relative to the folder of the configuration. */
   readonly definitions: readonly string[];
-  /** How many findings the baseline tolerates; 0: there is none. */
+  /** How many entries the baseline has, one a line: pairs of finding and operation; 0: there is none. */
   readonly tolerated: number;
   readonly baseline: string;
   /** How many places cannot be checked today. */
@@ -20,7 +21,7 @@ export function configText({ definitions, tolerated, baseline, unchecked }: Foun
   const before =
     tolerated > 0
       ? [
-          `    # What was there when this was written (${tolerated} findings) is in ${baseline}`,
+          `    # What was there when this was written (${plural(tolerated, 'line')}) is in ${baseline}`,
           '    # and does not count; `threatlint baseline --prune` takes out what has been mended.',
         ]
       : [];

@@ -100,7 +100,9 @@ function withinComment(sections: readonly (readonly string[])[]): string {
   return `${kept.join('\n\n')}\n`;
 }
 
-function threatSections(threats: readonly ThreatResult[], names: ThreatNames): string[][] {
+function threatSections(all: readonly ThreatResult[], names: ThreatNames): string[][] {
+  const threats = all.filter(({ asBefore }) => !asBefore);
+  const left = all.length - threats.length;
   if (threats.length === 0) return [];
   const table = [
     '## Threats',
@@ -111,6 +113,7 @@ function threatSections(threats: readonly ThreatResult[], names: ThreatNames): s
       ({ id, file, title, status, risk, operations, elements }) =>
         `| ${text(names.name({ id, file }))} | ${text(title)} | ${status} | ${risk.inherent} → ${risk.residual} | ${elements ? elements.map((one) => text(`${one.kind} ${one.id}`)).join(', ') : number(operations)} |`,
     ),
+    ...(left > 0 ? ['', `${number(left)} as before`] : []),
   ];
   const details = threats.map((threat) => [
     `### ${text(names.name(threat))}: ${text(threat.title)}`,

@@ -66,6 +66,8 @@ export interface ComparedRun extends SinceBase {
   readonly to: string | null;
   /** List what is unchanged, too. */
   readonly all: boolean;
+  /** Is a threat what it was, in its risk and in what its mitigations come to? */
+  isAsBefore(threat: ThreatOutcome): boolean;
   /** Which entries the base lacks. */
   isNew(unchecked: readonly UncheckedResult[]): (entry: UncheckedResult) => boolean;
   /** What the base had and is gone; to be asked last. */
@@ -130,7 +132,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     findings: shown,
     omitted: findings.length - shown.length,
     ...(since && compared ? { since: sinceOf(since, compared) } : {}),
-    threats: threatsOf(verification.threats),
+    threats: threatsOf(verification.threats, since),
     documents: apis.map(({ place, versionText, operations }) => ({
       file: place.document.file,
       openapi: versionText,
@@ -182,24 +184,28 @@ function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): Descr
   return { ...diagnostic, docs: `${manual}/diagnostics.md#${id}` };
 }
 
-function threatsOf(threats: readonly ThreatOutcome[]): ThreatResult[] {
+function threatsOf(threats: readonly ThreatOutcome[], since: ComparedRun | undefined): ThreatResult[] {
   const places = threats.flatMap(({ place, mitigations }) => [place, ...mitigations.map((one) => one.place)]);
   const ranges = locateAll(places.map((place) => ({ place, part: 'key' })));
   let next = 0;
-  return threats.map(({ id, file, title, scope, elements, status, risk, mitigations }) => ({
-    id,
-    file,
-    title: shortened(title),
-    operations: scope.length,
-    ...(elements.length > 0 ? { elements: elements.map(({ kind, id }) => ({ kind, id })) } : {}),
-    status,
-    risk: { inherent: risk.inherent, residual: risk.residual, explanation: shortened(risk.explanation) },
-    ...rangeOf(ranges[next++]),
-    mitigations: mitigations.map(({ place: _, standing: __, ...mitigation }) => ({
-      ...mitigation,
+  return threats.map((threat) => {
+    const { id, file, title, scope, elements, status, risk, mitigations } = threat;
+    return {
+      id,
+      file,
+      title: shortened(title),
+      operations: scope.length,
+      ...(elements.length > 0 ? { elements: elements.map(({ kind, id }) => ({ kind, id })) } : {}),
+      status,
+      risk: { inherent: risk.inherent, residual: risk.residual, explanation: shortened(risk.explanation) },
       ...rangeOf(ranges[next++]),
-    })),
-  }));
+      mitigations: mitigations.map(({ place: _, standing: __, ...mitigation }) => ({
+        ...mitigation,
+        ...rangeOf(ranges[next++]),
+      })),
+      ...(since && !since.all && since.isAsBefore(threat) ? { asBefore: true } : {}),
+    };
+  });
 }
 
 function rangeOf(range: ReturnType<typeof locateAll>[number] | undefined) {

@@ -134,6 +134,8 @@ export interface ThreatResult {
     readonly explanation?: string;
   };
   readonly mitigations: readonly MitigationResult[];
+  /** Where a change is judged: did the change leave it as it was? Texts for people count such. Not part of the JSON report. */
+  readonly asBefore?: boolean;
   /** Where it is declared in `file`. Not part of the JSON report. */
   readonly range?: Range;
 }

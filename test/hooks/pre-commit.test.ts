@@ -79,5 +79,16 @@ describe.skipIf(!isHere || process.platform === 'win32')('pre-commit', () => {
     const unrelated = commit({ 'compose.yaml': 'services: {}\n' });
     expect(unrelated.said).not.toMatch(/critical|high|medium/);
     expect(unrelated.status).toBe(0);
+
+    // Only what is committed counts, whatever else lies there.
+    const many = ['one.yaml', 'two.yaml', 'three.yaml'];
+    const all = (text: string) => Object.fromEntries(many.map((name) => [name, text]));
+    expect(commit(all(api(operation('/c'), operation('/d')))).status).toBe(0);
+    repository.write(all(api(operation('/c', 'security: [], '), operation('/d'))));
+    run('git', 'add', 'two.yaml');
+    const one = run('git', 'commit', '--quiet', '--message=change');
+    expect(one.status).not.toBe(0);
+    expect(one.said).toContain('two.yaml');
+    expect(one.said).toContain(' 1 new · 0 fixed');
   });
 });

@@ -245,6 +245,35 @@ threats:
     expect(findings.map(({ rule }) => rule)).toContain('mitigation-contradicted');
     expect(gates.filter(({ passed }) => !passed).map(({ name }) => name)).toContain('threat models valid');
   });
+
+  it('that the change leaves as they were are counted in texts, and shown with --all', async () => {
+    const two =
+      model('implemented') +
+      model('planned').split('threats:\n')[1]?.replaceAll('-1', '-2').replace('DELETE', 'GET');
+    changes.base({ 'api.yaml': shop(read + remove), 'model.yaml': two });
+    changes.change({ 'api.yaml': shop(read + open), 'model.yaml': two });
+    const report = await changes.since();
+    const text = pretty(report, { color: false, width: 100 });
+    expect(text).toMatch(/^ {2}\S T-1 {2}Anyone deletes/m);
+    expect(text).not.toMatch(/^ {2}\S T-2 /m);
+    expect(text).toContain('  1 as before (--all shows them)');
+    expect(markdown(report)).toContain('### T-1: ');
+    expect(markdown(report)).not.toContain('### T-2: ');
+    expect(markdown(report)).toContain('\n1 as before\n');
+    // What reads reports gets all of them, as ever.
+    expect(JSON.parse([...json(report)].join('')).threats.map(({ id }: { id: string }) => id)).toEqual([
+      'T-1',
+      'T-2',
+    ]);
+    const all = await changes.check({ since: { ref: 'HEAD', all: true } });
+    expect(pretty(all, { color: false, width: 100 })).toMatch(/^ {2}\S T-2 /m);
+    // A change that mends is told, too.
+    changes.base({ 'api.yaml': shop(read + open), 'model.yaml': two });
+    changes.change({ 'api.yaml': shop(read + remove), 'model.yaml': two });
+    expect(pretty(await changes.since(), { color: false, width: 100 })).toMatch(
+      /every mitigation proved {2}T-1$/m,
+    );
+  });
 });
 
 it('the texts say what is new, what is fixed, and since when', async () => {

@@ -5,7 +5,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Api } from '../../openapi/model.ts';
 import { judge } from '../../policy/judge.ts';
 import { groupBy } from '../../text/group.ts';
-import type { ThreatOutcome, Verification } from '../../threats/proof/verify.ts';
+import type { Verification } from '../../threats/proof/verify.ts';
 import type { ComparedRun } from '../../verdict/judge.ts';
 import type { UncheckedResult } from '../../verdict/report.ts';
 import { uncheckedIn } from '../../verdict/unchecked.ts';
@@ -13,6 +13,7 @@ import { foldConsequences } from '../rules/consequences.ts';
 import { fold } from '../rules/fold.ts';
 import { type Examined, examine, isComplete, type Side, suggest, verify } from '../side.ts';
 import type { Base } from './base.ts';
+import { isAsBefore, isWorse, threatBefore } from './threats.ts';
 
 /** How what is judged stands to its base. */
 export interface Compared extends ComparedRun {
@@ -59,7 +60,9 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
     all: base.begun.since.all === true,
     fixed: () => foldConsequences(comparison.fixed(), head.side.setUp.source.rules, new Set()).findings,
     partsOf: (findings) => comparison.partsOf(findings),
-    isWorse: (threat) => before !== undefined && isWorse(threat, before.verification.threats, base),
+    isWorse: (threat) =>
+      before !== undefined && isWorse(threat, threatBefore(threat, before.verification, base)),
+    isAsBefore: (threat) => !before || isAsBefore(threat, threatBefore(threat, before.verification, base)),
     isNew: (unchecked) => newOnes(unchecked, old, base),
   };
 }
@@ -141,23 +144,6 @@ function uncheckedOf({ side, raw }: Examined, apis: ReadonlySet<Api>): Unchecked
     documents,
     [...apis].flatMap((api) => [...api.unchecked, ...(raw.uncheckedOf.get(api) ?? [])]),
   );
-}
-
-const statuses = ['mitigated', 'accepted', 'partly', 'open'];
-const verdicts = ['verified', 'partial', 'unverifiable', 'vacuous', 'stale', 'contradicted'];
-
-function isWorse(threat: ThreatOutcome, before: readonly ThreatOutcome[], base: Base): boolean {
-  const file = base.begun.before(threat.place.document.absolute);
-  const old =
-    before.find(({ id, place }) => id === threat.id && place.document.absolute === file) ??
-    before.find(({ id, linked }) => id === threat.id && linked.model.id === threat.linked.model.id);
-  if (!old) return true;
-  if (threat.risk.residual > old.risk.residual) return true;
-  if (statuses.indexOf(threat.status) > statuses.indexOf(old.status)) return true;
-  return threat.mitigations.some(({ id, verdict }) => {
-    const was = old.mitigations.find((one) => one.id === id);
-    return was !== undefined && verdicts.indexOf(verdict) > verdicts.indexOf(was.verdict);
-  });
 }
 
 /** An entry is old when the base has it at the same place, else when it has as many for the same reason. */

@@ -58,10 +58,11 @@ function isTouched(
 }
 
 /** The threats of the run: those that hold in one line, the others with what their mitigations are worth. */
-export function threatLines(threats: readonly ThreatResult[], style: Style): string[] {
-  const known = new ThreatNames({ threats });
+export function threatLines(all: readonly ThreatResult[], style: Style): string[] {
+  const known = new ThreatNames({ threats: all });
+  const threats = all.filter(({ asBefore }) => !asBefore);
   if (threats.length === 0) return [];
-  const { bold, green } = style.colors;
+  const { bold, green, dim } = style.colors;
   const proved = threats.filter((threat) => threat.status === 'mitigated');
   const others = threats.filter((threat) => threat.status !== 'mitigated');
   const lines = [bold('Threats'), ''];
@@ -74,6 +75,8 @@ export function threatLines(threats: readonly ThreatResult[], style: Style): str
     lines.push(`  ${green('✔')} every mitigation proved  ${names}`, '');
   }
   for (const threat of others) append(lines, [...threatBlock(threat, style), '']);
+  const left = all.length - threats.length;
+  if (left > 0) append(lines, [`  ${dim(`${number(left)} as before (--all shows them)`)}`, '']);
   return lines;
 }
 

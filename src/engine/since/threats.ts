@@ -1,0 +1,42 @@
+import type { ThreatOutcome, Verification } from '../../threats/proof/verify.ts';
+import type { Base } from './base.ts';
+
+// The best first.
+const statuses = ['mitigated', 'accepted', 'partly', 'open'];
+const verdicts = ['verified', 'partial', 'unverifiable', 'vacuous', 'stale', 'contradicted'];
+
+/** The threat as it was in the base: in the same file, else in the model of the same id. */
+export function threatBefore(
+  threat: ThreatOutcome,
+  before: Pick<Verification, 'threats'>,
+  base: Base,
+): ThreatOutcome | undefined {
+  const file = base.begun.before(threat.place.document.absolute);
+  return (
+    before.threats.find(({ id, place }) => id === threat.id && place.document.absolute === file) ??
+    before.threats.find(({ id, linked }) => id === threat.id && linked.model.id === threat.linked.model.id)
+  );
+}
+
+/** Is it new, or did its verdict or its residual risk become worse? */
+export function isWorse(threat: ThreatOutcome, old: ThreatOutcome | undefined): boolean {
+  if (!old) return true;
+  if (threat.risk.residual > old.risk.residual) return true;
+  if (statuses.indexOf(threat.status) > statuses.indexOf(old.status)) return true;
+  return threat.mitigations.some(({ id, verdict }) => {
+    const was = old.mitigations.find((one) => one.id === id);
+    return was !== undefined && verdicts.indexOf(verdict) > verdicts.indexOf(was.verdict);
+  });
+}
+
+/** Does it come to what it came to before? Names of operations may have changed, on how many of them it fails not. */
+export function isAsBefore(threat: ThreatOutcome, old: ThreatOutcome | undefined): boolean {
+  return old !== undefined && summed(threat) === summed(old);
+}
+
+function summed({ status, risk, scope, mitigations }: ThreatOutcome): string {
+  return JSON.stringify([
+    ...[status, risk.inherent, risk.residual, scope.length],
+    mitigations.map((one) => [one.id, one.status, one.verdict, one.failing.length]),
+  ]);
+}
