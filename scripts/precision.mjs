@@ -67,7 +67,7 @@ if (!values.check) writeFileSync(page, text(rows, open) + (account < 0 ? '' : be
 console.error(`${rows.length} findings, ${open} of them not judged`);
 if (values.check && open > 0) process.exitCode = 1;
 
-/** @returns {Promise<(request: import('../src/engine/request.ts').CheckRequest) => Promise<import('../src/engine/request.ts').CheckOutcome>>} */
+/** @returns {Promise<(request: import('../src/engine/request.ts').CheckRequest) => Promise<import('../src/engine/checked.ts').CheckOutcome>>} */
 async function engine() {
   await generate();
   const work = mkdtempSync(join(tmpdir(), 'threatlint-precision-'));

@@ -9,7 +9,7 @@ import { Commands } from './commands.mjs';
 
 /** @import { Files } from './seeds.mjs' */
 /** @typedef {import('../../src/engine/request.ts').CheckRequest} CheckRequest */
-/** @typedef {import('../../src/engine/request.ts').CheckOutcome} CheckOutcome */
+/** @typedef {import('../../src/engine/checked.ts').CheckOutcome} CheckOutcome */
 /**
  * What test/support/fuzzed.ts exports. (Not its own type: that leads to files which are written for a bundler.)
  *

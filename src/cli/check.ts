@@ -1,7 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { check as run } from '../engine/check.ts';
-import type { Checked, CheckRequest } from '../engine/request.ts';
+import type { Checked } from '../engine/checked.ts';
+import type { CheckRequest } from '../engine/request.ts';
 import { CutShort } from '../engine/watchdog.ts';
 import type { Severity } from '../findings/finding.ts';
 import { type Format, type FormatName, formats } from '../formats/index.ts';

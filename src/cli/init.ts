@@ -4,7 +4,8 @@ import { configNames, discoverConfig, workspaceRoot } from '../config/discover.t
 import { firstModel, slug } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync } from '../derive/sync.ts';
-import type { Checked, CheckRequest } from '../engine/request.ts';
+import type { Checked } from '../engine/checked.ts';
+import type { CheckRequest } from '../engine/request.ts';
 import { baselineName, baselineText } from '../policy/baseline.ts';
 import { readInside } from '../refs/read-file.ts';
 import { clean } from '../text/clean.ts';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
 import { check } from '../engine/check.ts';
-import type { Checked, CheckRequest } from '../engine/request.ts';
+import type { Checked } from '../engine/checked.ts';
+import type { CheckRequest } from '../engine/request.ts';
 import { realpathOf } from '../refs/read-file.ts';
 import { say } from './output.ts';
 import { describe } from './problems.ts';

@@ -1,6 +1,6 @@
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import { patterns } from '../derive/patterns.ts';
-import type { Checked } from '../engine/request.ts';
+import type { Checked } from '../engine/checked.ts';
 import { locateAll } from '../findings/locate.ts';
 import { encoded } from '../formats/encode.ts';
 import { clean } from '../text/clean.ts';

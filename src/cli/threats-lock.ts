@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
+import type { Checked } from '../engine/checked.ts';
 import { lockText } from '../engine/read/imports.ts';
-import type { Checked } from '../engine/request.ts';
 import { clean } from '../text/clean.ts';
 import { formatLock, type Lock, lockName } from '../threats/review/lock.ts';
 import { print } from './output.ts';

@@ -3,7 +3,7 @@ import { firstModel, slug } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
 import type { Standing } from '../derive/write.ts';
-import type { Checked } from '../engine/request.ts';
+import type { Checked } from '../engine/checked.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import type { LinkedModel } from '../threats/model/link.ts';

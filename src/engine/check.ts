@@ -14,6 +14,7 @@ import { builtIn } from '../rules/source.ts';
 import { TooMuchWork } from '../selector/work.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
+import type { Checked, CheckOutcome } from './checked.ts';
 import { find, jails } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
@@ -22,7 +23,7 @@ import { Library } from './read/library.ts';
 import { readModels } from './read/models.ts';
 import { type Inputs, readFound } from './read/read.ts';
 import { withRelated } from './read/related.ts';
-import type { Checked, CheckOutcome, CheckRequest, SinceRequest } from './request.ts';
+import type { CheckRequest, SinceRequest } from './request.ts';
 import { fold } from './rules/fold.ts';
 import type { RawRuns } from './rules/run.ts';
 import { asAsked, configure } from './set-up.ts';
@@ -56,7 +57,13 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     return { problems: [{ file: option, range: null, message: begun.problem }] };
   }
   const files = begun?.head ?? request.at ?? onDisk;
-  const workspace = new Workspace(request.cwd, [...jails(request, files)], request.overlay, files);
+  const workspace = new Workspace(
+    request.cwd,
+    [...jails(request, files)],
+    request.overlay,
+    files,
+    request.memory?.read,
+  );
   const watchdog = new Watchdog(request.timeout);
   const base = begun && (await baseOf(begun, request, workspace));
   const was = await base?.config();
@@ -108,6 +115,7 @@ async function run(
   const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
   const library = new Library(workspace, watchdog, words, request.onDocument);
 
+  request.memory?.begin(library, JSON.stringify([config.lexicon, [...setUp.enabled]]));
   const inputs = await timings.wait('parse', () =>
     readInputs({ ...request, configured: config, files: workspace.files }, library),
   );
@@ -115,7 +123,11 @@ async function run(
   const readings = models.readings.map(({ model }) => model);
   const definitions = definitionsOf(inputs.definitions, readings, library);
   const isAsked =
-    base !== undefined || readings.length > 0 || request.derive === true || definitions.length < 2;
+    request.memory !== undefined ||
+    base !== undefined ||
+    readings.length > 0 ||
+    request.derive === true ||
+    definitions.length < 2;
   const letGo = isAsked || asksModels(policy) ? undefined : (api: Api) => library.letGo(api);
   if (letGo) keepHeapSmall();
   const read = (document: Document) => timings.time('model', () => library.definition(document)?.api);
@@ -128,6 +140,7 @@ async function run(
   );
   const { side, raw } = examined;
   const { apis } = side;
+  request.memory?.end(library, definitions);
   const compared = base && (await timings.wait('since', () => comparedWith(base, examined)));
   const parts = compared?.partsOf(raw.findings);
   const earlier = base ? await rulesBefore(base, side, was) : setUp.enabled;
@@ -195,7 +208,7 @@ async function run(
     return judged?.result ?? verdict({ ...unjudged, verification: nothingVerified(examined) });
   });
   return {
-    ...{ report, verification, timings, watchdog },
+    ...{ report, verification, timings, watchdog, side },
     candidates: answered.candidates,
     baseline: {
       now: () => {

@@ -1,14 +1,6 @@
-import type { BaselineFile } from '../config/baseline.ts';
-import type { AnsweredCandidate } from '../derive/answer.ts';
 import type { Severity } from '../findings/finding.ts';
-import type { Problem } from '../findings/problem.ts';
-import type { BaselineEntry } from '../policy/baseline.ts';
 import type { Files } from '../refs/files.ts';
-import type { Verification } from '../threats/proof/verify.ts';
-import type { Lock } from '../threats/review/lock.ts';
-import type { Report } from '../verdict/report.ts';
-import type { Timings } from './timings.ts';
-import type { Watchdog } from './watchdog.ts';
+import type { Memory } from './memory.ts';
 
 /** What a run is compared with. */
 export interface SinceRequest {
@@ -51,6 +43,8 @@ export interface CheckRequest {
   readonly baseline?: false;
   /** Judge what changed, and nothing else. */
   readonly since?: SinceRequest;
+  /** What is kept from run to run; the models stay whole then. */
+  readonly memory?: Memory;
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
   /** Told before each definition is read. */
@@ -58,39 +52,3 @@ export interface CheckRequest {
   /** Told what a person should know about the run, and what fails nothing. */
   readonly onNote?: (message: string) => void;
 }
-
-/** A run that came to a verdict. */
-export interface Checked {
-  readonly report: Report;
-  /** The threat models as they were proved, for pictures, tables and exports. */
-  readonly verification: Verification;
-  /** The threats that the definitions suggest, and what answers them; none without a threat model, unless asked for. */
-  readonly candidates: readonly AnsweredCandidate[];
-  /** Files that were named, absolute, and belong to no definition. */
-  readonly passedOver: readonly string[];
-  /** The findings of rules that nothing but a baseline tolerates, as pairs; and the baseline that there is. */
-  readonly baseline: {
-    readonly now: () => readonly BaselineEntry[];
-    readonly file: BaselineFile | undefined;
-    /** Did the run look at everything that the configuration speaks of? */
-    readonly complete: boolean;
-    /** Where it is, or would be, absolute. */
-    readonly path: string;
-  };
-  readonly timings: Timings;
-  /** Ends what else is made of the run and takes too long. */
-  readonly watchdog: Watchdog;
-  readonly lock: {
-    /** What `threatlint.lock` says. */
-    readonly before: Lock;
-    /** What it would say now of the models of this run. */
-    readonly now: Lock;
-    /** Did the run look at every threat model of the repository? What it has not seen stays locked. */
-    readonly complete: boolean;
-  };
-}
-
-export type CheckOutcome =
-  | Checked
-  /** The configuration, a ruleset or the policy cannot be accepted: exit status 2. */
-  | { readonly problems: readonly Problem[] };

@@ -78,7 +78,8 @@ export async function examine({ apis, letGo, ...side }: Unexamined): Promise<Exa
   const book = await ruleBook(readings, setUp.source.rules);
   const requests = new RuleRequests(readings, book);
   const fingerprints = request.fingerprints !== false || setUp.baseline !== undefined;
-  const raw = await runAll({ ...setUp, apis, letGo, fingerprints, requests, book, watchdog });
+  const { memory } = request;
+  const raw = await runAll({ ...setUp, memory, apis, letGo, fingerprints, requests, book, watchdog });
   return { side: { ...side, apis: raw.apis }, book, requests, raw };
 }
 

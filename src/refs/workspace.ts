@@ -42,14 +42,17 @@ export class Workspace {
    * @param roots the folders that references may reach, each for the files below it
    * @param overlay texts that take the place of files, by absolute path: standard input, an editor's buffers
    * @param files where all others are read from
-   * @param elsewhere what was read in another workspace, where it is the same
+   * @param elsewhere what was read in another workspace, where it is the same; `text` reads what stands here
    */
   constructor(
     readonly cwd: string,
     roots: readonly string[],
     private readonly overlay: ReadonlyMap<string, string> = new Map(),
     readonly files: Files = onDisk,
-    private readonly elsewhere: (real: string) => ReadOutcome | undefined = () => undefined,
+    private readonly elsewhere: (
+      real: string,
+      text: () => string | undefined,
+    ) => ReadOutcome | undefined = () => undefined,
   ) {
     this.#roots = [...new Set(roots.map((root) => files.realpath(root) ?? resolve(root)))].sort(
       (a, b) => b.length - a.length,
@@ -105,7 +108,7 @@ export class Workspace {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
     if (real === undefined) return fail('missing', shown, `${shown} does not exist`);
-    const known = this.#outcomes.get(real) ?? this.elsewhere(real);
+    const known = this.#outcomes.get(real) ?? this.elsewhere(real, () => text ?? this.#textOf(real, shown));
     if (known) this.#outcomes.set(real, known);
     if (known) return known;
     const outcome = text === undefined ? this.#read(real, shown) : parse(real, shown, text);
@@ -124,6 +127,11 @@ export class Workspace {
     const read = this.#text(real, shown);
     this.#texts.delete(real);
     return 'text' in read ? parse(real, shown, read.text) : read;
+  }
+
+  #textOf(real: string, shown: string): string | undefined {
+    const read = this.#text(real, shown);
+    return 'text' in read ? read.text : undefined;
   }
 
   #text(real: string, shown: string): { text: string } | { failure: ReadFailure } {

@@ -60,7 +60,7 @@ function optionsViolations(): Promise<Violations> {
 
 async function load(): Promise<Violations> {
   // The default export alone survives bundling: that is all a CommonJS module has for sure.
-  const { default: Ajv } = await import('ajv');
+  const { default: Ajv } = (await import('ajv')) as unknown as { default: typeof import('ajv').Ajv };
   const ajv = new Ajv({ allErrors: true, ownProperties: true, strict: false });
   return (schema: object, options: object) =>
     ajv.validate(schema, options)

@@ -50,6 +50,15 @@ export class Source {
     return { start: this.position(span.start), end: this.position(span.end) };
   }
 
+  /** The offset of a position; one outside of the text, or of its line, is moved to the nearest end. */
+  offset({ line, column }: Position): number {
+    const starts = this.#lineStarts();
+    if (line < 1) return 0;
+    const start = starts[line - 1];
+    if (start === undefined) return this.text.length;
+    return start + Math.max(0, Math.min(column - 1, this.line(line).length));
+  }
+
   /** The text of a line (from 1) without its line end; empty past the last line. */
   line(number: number): string {
     const starts = this.#lineStarts();

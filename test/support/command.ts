@@ -34,6 +34,11 @@ export class Command extends Repository {
     afterAll(() => rmSync(this.#work, { recursive: true }));
   }
 
+  /** The command line of the program. */
+  program(...args: string[]): string[] {
+    return [process.execPath, join(this.#work, 'dist/chunks/cli.mjs'), ...args];
+  }
+
   run(...args: string[]) {
     return this.runIn('.', {}, ...args);
   }

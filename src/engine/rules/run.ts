@@ -11,6 +11,7 @@ import { TooMuchWork } from '../../selector/work.ts';
 import { groupBy } from '../../text/group.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
+import type { Memory } from '../memory.ts';
 import type { Watchdog } from '../watchdog.ts';
 import type { GateRule } from './gates.ts';
 import { outcomeOf } from './outcome.ts';
@@ -62,6 +63,8 @@ export interface RunInput {
   readonly requests: RuleRequests;
   /** What is known about the rules that models name. */
   readonly book: RuleBook;
+  /** What rules said of definitions that have not changed. */
+  readonly memory?: Memory | undefined;
   /** Ends what takes too long. */
   readonly watchdog: Watchdog;
 }
@@ -71,7 +74,7 @@ export interface RunInput {
  * definition. What they say is put together by `fold.ts`.
  */
 export async function runAll(input: RunInput): Promise<RawRuns> {
-  const { source, enabled, gates, requests, book, watchdog, letGo, fingerprints } = input;
+  const { source, enabled, gates, requests, book, watchdog, letGo, fingerprints, memory } = input;
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
     const rule = source.rules.get(id);
@@ -98,6 +101,12 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
   const apis: Api[] = [];
   const results: (readonly RuleResult[])[] = [];
   for (const api of input.apis) {
+    const said = memory?.said(api, runs);
+    if (said) {
+      apis.push(api);
+      results.push(said);
+      continue;
+    }
     await source.prepare([api], runs);
     const undone = 'not every rule has seen all of it';
     const before = watchdog.cuts.length;
@@ -116,6 +125,7 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
     if (watchdog.cuts.length > before) cut.add(left);
     apis.push(left);
     results.push(ran?.result ?? runs.map(nothing));
+    if (ran && !cut.has(left)) memory?.keep(api, runs, ran.result);
   }
   const origins = new Map<Finding, Api>();
   const findingsOf = (from: number, to: number) => {

@@ -1,0 +1,81 @@
+import type { Api } from '../openapi/model.ts';
+import type { Document } from '../refs/document.ts';
+import type { ReadOutcome, Workspace } from '../refs/workspace.ts';
+import type { RuleResult, RuleRun } from '../rules/run.ts';
+import type { Library } from './read/library.ts';
+
+/**
+ * What a process that checks again and again keeps from one run for the next: texts that are the same are not parsed again,
+ * definitions of which no file differs are not read again, and their rules do not run again. A run with a memory comes to
+ * what a run without one comes to.
+ */
+export class Memory {
+  #workspace: Workspace | undefined;
+  #library: Library | undefined;
+  #definitions: readonly Document[] = [];
+  #results = new Map<Api, Known>();
+  #next = new Map<Api, Known>();
+  #settings = '';
+
+  /** What was read at a path without links, where its text is still that one. */
+  readonly read = (real: string, text: () => string | undefined): ReadOutcome | undefined => {
+    const known = this.#workspace?.known(real);
+    if (!known || !('document' in known)) return undefined;
+    return known.document.tree.source.text === text() ? known : undefined;
+  };
+
+  /**
+   * Begins a run: hands over the definitions of which nothing differs.
+   *
+   * @param settings whatever else the reading and judging of definitions rests on, as a text
+   */
+  begin(library: Library, settings: string): void {
+    if (settings !== this.#settings) {
+      this.#library = undefined;
+      this.#results.clear();
+    }
+    this.#settings = settings;
+    this.#next = new Map();
+    for (const document of this.#definitions) {
+      const definition = this.#library?.definition(document);
+      // What leads nowhere now may lead somewhere today.
+      if (!definition || definition.api.unchecked.length > 0) continue;
+      const isSame = [document, ...definition.files].every((file) => {
+        const now = library.workspace.open(file.absolute);
+        return 'document' in now && now.document === file;
+      });
+      if (isSame) library.adopt(document, definition);
+    }
+  }
+
+  /** What rules said of a definition that has not changed; undefined where other rules are asked. */
+  said(api: Api, runs: readonly RuleRun[]): readonly RuleResult[] | undefined {
+    const known = this.#results.get(api);
+    if (!known || known.asked !== asked(runs)) return undefined;
+    this.#next.set(api, known);
+    return known.results.map((result, at) => ({ ...result, run: runs[at] as RuleRun }));
+  }
+
+  keep(api: Api, runs: readonly RuleRun[], results: readonly RuleResult[]): void {
+    this.#next.set(api, { asked: asked(runs), results });
+  }
+
+  /** Ends a run: what it did not use is forgotten. */
+  end(library: Library, definitions: readonly Document[]): void {
+    this.#workspace = library.workspace;
+    this.#library = library;
+    this.#definitions = definitions;
+    this.#results = this.#next;
+  }
+}
+
+interface Known {
+  readonly asked: string;
+  readonly results: readonly RuleResult[];
+}
+
+function asked(runs: readonly RuleRun[]): string {
+  return JSON.stringify(
+    runs.map(({ rule, severity, options, examines }) => [rule.id, severity, options, examines]),
+  );
+}
