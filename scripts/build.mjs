@@ -37,6 +37,7 @@ const apart = [
   'elkjs/lib/elk.bundled.js',
   'ajv',
   'yaml',
+  'vscode-languageserver/node',
   ...['2.0', '3.0', '3.1', '3.2'].map((version) => `./src/generated/openapi/v${version}.mjs`),
 ];
 /** @type {Map<string, string>} */
@@ -92,10 +93,13 @@ function withoutProcesses({ onResolve, onLoad }) {
 
 /** @param {PluginBuild} build */
 function chunksApart({ onResolve }) {
-  onResolve({ filter: /^(elkjs\/.*|ajv|yaml|.*\/generated\/openapi\/.*)$/ }, ({ path }) => ({
-    path: `./${chunks.get(basename(path))}`,
-    external: true,
-  }));
+  onResolve(
+    { filter: /^(elkjs\/.*|ajv|yaml|vscode-languageserver\/node|.*\/generated\/openapi\/.*)$/ },
+    ({ path }) => ({
+      path: `./${chunks.get(basename(path))}`,
+      external: true,
+    }),
+  );
 }
 
 /** @param {string[]} outputs */

@@ -147,6 +147,14 @@ async function main(args: readonly string[]): Promise<number> {
       status = await baseline(paths, options);
     });
   program
+    .command('lsp')
+    .description('serve an editor: a language server on standard input and output')
+    .option('--stdio', 'what it does anyway: some editors say so')
+    .action(async () => {
+      const { lsp } = await import('./lsp.ts');
+      status = await lsp();
+    });
+  program
     .command('rules')
     .description('list the rules')
     .addOption(

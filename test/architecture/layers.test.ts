@@ -32,6 +32,7 @@ const order = [
   ['render'],
   ['exchange'],
   ['manual'],
+  ['lsp'],
   ['cli'],
 ];
 

@@ -1,0 +1,235 @@
+import { dirname, relative, sep } from 'node:path';
+import type { CompletionItem } from 'vscode-languageserver';
+import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
+import type { Operation } from '../openapi/model.ts';
+import { builtIn } from '../rules/source.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { kindOf } from './kind.ts';
+import { type FileKind, keysAt, valuesAt, type Word } from './schema-words.ts';
+import type { View } from './view.ts';
+import type { Where } from './where.ts';
+
+/** LSP 3.17, CompletionItemKind and InsertTextFormat. */
+const kinds = { property: 10, value: 12, reference: 18, snippet: 15, file: 17 } as const;
+const snippet = 2;
+const most = 2000;
+
+/** What can be written at an offset; it is asked while nothing parses, too. */
+export function completionsAt(view: View, offset: number): CompletionItem[] {
+  const where = view.where(offset);
+  const kind = kindOf(view);
+  const items = kind ? ofFile(view, kind, where) : ofDefinition(view, where);
+  const range = view.open.positions.span(where);
+  return items.slice(0, most).map((item) => ({
+    ...item,
+    textEdit: { range, newText: item.insertText ?? item.label },
+    filterText: item.filterText ?? item.label,
+  }));
+}
+
+function ofDefinition(view: View, where: Where): CompletionItem[] {
+  const { path, part } = where;
+  const last = path.at(-1);
+  if (last === '$ref' && part === 'value') return referencesFor(view, path);
+  const at = path.lastIndexOf('security');
+  if (at !== -1 && typeof path[at + 1] === 'number') {
+    const schemes = view.apisHere.flatMap((api) => [...api.schemes.values()]);
+    if (path.length === at + 4) {
+      const scheme = schemes.find(({ name }) => name === path[at + 2]);
+      return [...(scheme?.scopes ?? [])].map((label) => ({ label, kind: kinds.value }));
+    }
+    return schemes.map(({ name, type }) => ({
+      ...{ label: name, kind: kinds.reference, detail: type ?? '' },
+      insertText: part === 'key' ? `${name}: []` : name,
+    }));
+  }
+  if (typeof last === 'number' && path.at(-2) === 'tags') {
+    const tags = new Set(view.apis.flatMap((api) => api.operations.flatMap((operation) => operation.tags)));
+    return [...tags].map((label) => ({ label, kind: kinds.value }));
+  }
+  return [];
+}
+
+/** The components that fit, of the open file first, then of the others. */
+function referencesFor(view: View, path: Where['path']): CompletionItem[] {
+  const wanted = componentsFor(path);
+  const found: CompletionItem[] = [];
+  const documents = [...(view.judged?.documents.values() ?? [])];
+  documents.sort((a, b) => Number(b.absolute === view.open.path) - Number(a.absolute === view.open.path));
+  for (const { absolute, tree } of documents) {
+    const away = relative(dirname(view.open.path), absolute).split(sep).join('/');
+    const file = absolute === view.open.path ? '' : away.startsWith('.') ? away : `./${away}`;
+    for (const group of [...wanted.map((one) => ['components', one]), ...wanted.map((one) => [one])]) {
+      const value = group.reduce<unknown>((at, key) => own(at, key), tree.value);
+      if (!isObject(value)) continue;
+      for (const name of Object.keys(value)) {
+        const label = `${file}#/${[...group, name].map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+        found.push({
+          label,
+          kind: kinds.reference,
+          insertText: view.isJson ? label : `"${label}"`,
+          filterText: label,
+        });
+      }
+    }
+  }
+  if (!view.isJson) return found;
+  return found.map((item) => ({ ...item, insertText: `"${item.label}"` }));
+}
+
+function componentsFor(path: Where['path']): readonly string[] {
+  const kindsOf: readonly (readonly [string, readonly string[]])[] = [
+    ['parameters', ['parameters']],
+    ['responses', ['responses']],
+    ['requestBody', ['requestBodies']],
+    ['headers', ['headers']],
+    ['examples', ['examples']],
+    ['links', ['links']],
+    ['callbacks', ['callbacks']],
+    ['securitySchemes', ['securitySchemes']],
+  ];
+  for (const key of [...path].slice(0, -1).reverse()) {
+    const found = kindsOf.find(([name]) => name === key);
+    if (found) return found[1];
+    if (
+      [
+        'schema',
+        'schemas',
+        'items',
+        'properties',
+        'allOf',
+        'oneOf',
+        'anyOf',
+        'additionalProperties',
+        'definitions',
+      ].includes(String(key))
+    )
+      return ['schemas', 'definitions'];
+  }
+  return ['schemas', 'definitions', 'parameters', 'responses', 'requestBodies', 'headers'];
+}
+
+function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
+  const { path, part } = where;
+  if (part === 'key') {
+    // A key that is being written is itself the last step.
+    const parent = where.word === '' || path.at(-1) !== where.word ? path : path.slice(0, -1);
+    const keys = keysAt(kind, parent).map((word) => keyItem(word));
+    return [...keys, ...snippetsAt(kind, parent), ...namesOfRules(kind, parent, 'key')];
+  }
+  return [
+    ...valuesAt(kind, path).map(
+      ({ text, description }): CompletionItem => ({
+        label: text,
+        kind: kinds.value,
+        ...documented(description),
+      }),
+    ),
+    ...known(view, path),
+    ...namesOfRules(kind, path, 'value'),
+    // A scalar where an object is expected: its keys, on the same line.
+    ...keysAt(kind, path).map((word) => keyItem(word)),
+  ];
+}
+
+function keyItem({ text, description, holds, isRequired }: Word): CompletionItem {
+  const after = { object: ':\n  ', array: ':\n  - ', scalar: ': ' }[holds];
+  return {
+    ...{ label: text, kind: kinds.property, ...documented(description), insertText: `${text}${after}` },
+    sortText: `${isRequired ? '0' : '1'}${text}`,
+    ...(isRequired ? { detail: 'required' } : {}),
+  };
+}
+
+function documented(description: string): Pick<CompletionItem, 'documentation'> {
+  return description === '' ? {} : { documentation: { kind: 'markdown', value: description } };
+}
+
+/** Where rules are named: mitigations, gates, waivers, rulesets. */
+function namesOfRules(kind: FileKind, path: Where['path'], part: 'key' | 'value'): CompletionItem[] {
+  const last = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
+  const inRuleset = kind === 'ruleset' && part === 'key' && path.length === 1 && last === 'rules';
+  const named = part === 'value' && (last === 'rule' || last === 'rules');
+  if (!inRuleset && !named) return [];
+  const rules = [...builtIn.rules.values()].map(
+    ({ id, title, severity, rationale }): CompletionItem => ({
+      ...{ label: id, kind: kinds.reference, detail: `${severity}: ${title}` },
+      ...documented(rationale),
+      insertText: inRuleset ? `${id}: ` : id,
+    }),
+  );
+  if (kind !== 'config') return rules;
+  return [...rules, ...[...diagnostics.keys()].map((label) => ({ label, kind: kinds.reference }))];
+}
+
+/** What the definitions and the models of the project know under that name. */
+function known(view: View, path: Where['path']): CompletionItem[] {
+  const last = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
+  const operations = view.apis.flatMap((api) => api.operations);
+  const each = (of: (operation: Operation) => Iterable<string | undefined>) =>
+    [...new Set(operations.flatMap((operation) => [...of(operation)]))].filter((one) => one !== undefined);
+  const models = view.judged?.checked?.side.readings ?? [];
+  const ids = (of: (model: (typeof models)[number]) => Iterable<string>) => [
+    ...new Set(models.flatMap((model) => [...of(model)])),
+  ];
+  const inSelector = path.includes('scope') || path.includes('when') || path.includes('coverage');
+  const names: Readonly<Record<string, () => readonly string[]>> = {
+    path: () =>
+      inSelector ? each(({ path: one }) => [one]).map((one) => (/[*{]/.test(one) ? `"${one}"` : one)) : [],
+    operationId: () => each(({ id }) => [id]),
+    tag: () => each(({ tags }) => tags),
+    method: () => each(({ method }) => [method]),
+    spec: () => ids(({ parties }) => [...parties.values()].flatMap((party) => [...party.implements.keys()])),
+    scheme: () => [...new Set(view.apis.flatMap((api) => [...api.schemes.keys()]))],
+    scope: () =>
+      inSelector
+        ? [...new Set(view.apis.flatMap((api) => api.allSchemes.flatMap((one) => [...(one.scopes ?? [])])))]
+        : [],
+    asset: () => ids(({ assets }) => assets.keys()),
+    assets: () => ids(({ assets }) => assets.keys()),
+    stores: () => ids(({ assets }) => assets.keys()),
+    zone: () => ids(({ zones }) => zones.keys()),
+    within: () => ids(({ zones }) => zones.keys()),
+    from: () => ids(({ parties }) => parties.keys()),
+    to: () => ids(({ parties }) => parties.keys()),
+    component: () => ids(({ parties }) => parties.keys()),
+    use: () => ids(({ patterns }) => patterns.keys()),
+  };
+  const list = typeof last === 'string' && Object.hasOwn(names, last) ? names[last]?.() : undefined;
+  return (list ?? []).map((label) => ({ label, kind: kinds.reference }));
+}
+
+function snippetsAt(kind: FileKind, path: Where['path']): CompletionItem[] {
+  const [top, , third] = path;
+  const made = (label: string, detail: string, insertText: string): CompletionItem => ({
+    ...{ label, detail, kind: kinds.snippet, insertText, insertTextFormat: snippet, sortText: `2${label}` },
+  });
+  if (kind === 'model' && top === 'threats' && path.length === 1)
+    return [
+      made(
+        'threat',
+        'A threat with its scope and a first mitigation',
+        [
+          'T-${1:NAME}:',
+          '  title: ${2:What goes wrong, and for whom}',
+          '  scope: { path: "${3:/**}" }',
+          '  risk: { likelihood: ${4:3}, impact: ${5:3} }',
+          '  mitigations:',
+          '    M-${6:NAME}:',
+          '      status: implemented',
+          '      verify: { rule: ${7:operation-unauthenticated} }',
+        ].join('\n'),
+      ),
+    ];
+  if (kind === 'model' && top === 'threats' && third === 'mitigations' && path.length === 3)
+    return [
+      made(
+        'mitigation',
+        'A mitigation that a rule proves',
+        ['M-${1:NAME}:', '  status: implemented', '  verify: { rule: ${2:operation-unauthenticated} }'].join(
+          '\n',
+        ),
+      ),
+    ];
+  return [];
+}

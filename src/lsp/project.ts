@@ -1,0 +1,140 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { configNames, discoverConfig, workspaceRoot } from '../config/discover.ts';
+import { check } from '../engine/check.ts';
+import type { Checked } from '../engine/checked.ts';
+import { Memory } from '../engine/memory.ts';
+import type { CheckRequest } from '../engine/request.ts';
+import type { Document } from '../refs/document.ts';
+import { isInside, realpathOf } from '../refs/read-file.ts';
+import type { Range, Source } from '../text/source.ts';
+import type { ReportedFinding } from '../verdict/report.ts';
+
+/** What is said of a place: a finding, or that something could not be read or checked. */
+export type Said =
+  | { readonly kind: 'finding'; readonly finding: ReportedFinding }
+  | { readonly kind: 'error' | 'unchecked'; readonly message: string; readonly range: Range | null };
+
+/** What a project came to, as it lay on the disk and in the editor at one moment. */
+export interface Judged {
+  /** By absolute path without links. */
+  readonly said: ReadonlyMap<string, readonly Said[]>;
+  /** Absent where a configuration or a ruleset cannot be accepted: what is wrong with it is said. */
+  readonly checked: Checked | undefined;
+  readonly documents: ReadonlyMap<string, Document>;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** The texts of the editor that it rests on, by absolute path. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** The folder that a file is judged from: that of the nearest configuration above it, else the editor's. */
+export function folderOf(path: string, folders: readonly string[]): string {
+  const [config] = discoverConfig(dirname(path));
+  const opened = folders.filter((folder) => isInside(path, folder)).sort((a, b) => b.length - a.length)[0];
+  if (config !== undefined) return dirname(config);
+  return opened ?? dirname(path);
+}
+
+/** All that one configuration speaks of; without a configuration what lies below the editor's folder. */
+export class Project {
+  readonly #memories = [new Memory(), new Memory()] as const;
+  judged: Judged | undefined;
+
+  /** @param isWhole is it a folder that somebody opened, or that has a configuration? Else only open files are judged */
+  constructor(
+    readonly folder: string,
+    readonly isWhole: boolean,
+    private readonly today: () => string,
+  ) {}
+
+  /** @param texts what is open in the editor, by absolute path without links */
+  async judge(texts: ReadonlyMap<string, string>): Promise<Judged> {
+    const said = new Collected(this.folder);
+    const whole = this.isWhole ? await this.#run([], texts, this.#memories[0], said) : undefined;
+    const known = (path: string) => said.documents.has(path) || said.said.has(path);
+    const others = [...texts.keys()].filter(
+      (path) => !known(path) && isInside(path, this.folder) && isJudged(path),
+    );
+    const more = others.length > 0 ? await this.#run(others, texts, this.#memories[1], said) : undefined;
+    this.judged = { ...said.all(), checked: whole ?? more, texts };
+    return this.judged;
+  }
+
+  async #run(
+    paths: readonly string[],
+    overlay: ReadonlyMap<string, string>,
+    memory: Memory,
+    said: Collected,
+  ): Promise<Checked | undefined> {
+    const request: CheckRequest = {
+      ...{ cwd: this.folder, root: workspaceRoot(this.folder), paths, config: true, rulesets: [] },
+      ...{ failOn: undefined, maxFindings: undefined, today: this.today(), overlay, memory },
+    };
+    const outcome = await check(request);
+    if ('problems' in outcome) {
+      for (const { file, message, range, source } of outcome.problems)
+        said.add(file, { kind: 'error', message, range }, source);
+      return undefined;
+    }
+    const { report, side } = outcome;
+    for (const document of side.library.workspace.documents()) said.document(document);
+    for (const [file, source] of report.sources) said.source(file, source);
+    // A file of another kind that was open is none of ours.
+    const passed = new Set(outcome.passedOver.map((path) => realpathOf(path) ?? path));
+    for (const { file, message, range, source } of report.errors) {
+      if (said.isFile(file) && !passed.has(said.path(file)))
+        said.add(file, { kind: 'error', message, range }, source);
+    }
+    for (const { file, reason, range = null } of report.unchecked)
+      said.add(file, { kind: 'unchecked', message: reason, range });
+    for (const finding of report.findings) said.add(finding.file, { kind: 'finding', finding });
+    return outcome;
+  }
+}
+
+/** Is it a file that may hold something of ours? */
+function isJudged(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path) && !configNames.some((name) => path.endsWith(`/${name}`));
+}
+
+class Collected {
+  readonly said = new Map<string, Said[]>();
+  readonly documents = new Map<string, Document>();
+  readonly #sources = new Map<string, Source>();
+  readonly #paths = new Map<string, string>();
+
+  constructor(private readonly folder: string) {}
+
+  path(file: string): string {
+    const known = this.#paths.get(file);
+    if (known !== undefined) return known;
+    const absolute = isAbsolute(file) ? file : resolve(this.folder, file);
+    const path = realpathOf(absolute) ?? absolute;
+    this.#paths.set(file, path);
+    return path;
+  }
+
+  isFile(file: string): boolean {
+    return this.documents.has(this.path(file)) || realpathOf(this.path(file)) !== undefined;
+  }
+
+  add(file: string, one: Said, source?: Source): void {
+    const path = this.path(file);
+    if (source) this.#sources.set(path, source);
+    const list = this.said.get(path);
+    if (list) list.push(one);
+    else this.said.set(path, [one]);
+  }
+
+  document(document: Document): void {
+    this.documents.set(document.absolute, document);
+    this.#sources.set(document.absolute, document.tree.source);
+  }
+
+  source(file: string, source: Source): void {
+    this.#sources.set(this.path(file), source);
+  }
+
+  all(): Pick<Judged, 'said' | 'documents' | 'sources'> {
+    return { said: this.said, documents: this.documents, sources: this.#sources };
+  }
+}

@@ -1,0 +1,283 @@
+import {
+  CodeActionKind,
+  type Connection,
+  createConnection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  ProposedFeatures,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { clean } from '../text/clean.ts';
+import { version } from '../version.ts';
+import { actionsFor, threatsAt } from './actions.ts';
+import { completionsAt } from './completion.ts';
+import { hoverAt } from './hover.ts';
+import { inlayHintsOf, lensesOf } from './lenses.ts';
+import { pathOf } from './names.ts';
+import { definitionAt, highlightsAt, linksOf, referencesAt, renamableAt, rename } from './names-in-text.ts';
+import { type ClientTerms, Session } from './session.ts';
+import { documentSymbols, workspaceSymbols } from './symbols.ts';
+import { OpenText } from './text.ts';
+import { View } from './view.ts';
+
+/** Files that may hold something of ours. */
+const watched = '**/{*.yaml,*.yml,*.json,threatlint.lock,.gitignore}';
+
+/**
+ * `threatlint lsp`: serves definitions, threat models, rulesets and configurations in the editor, over standard input and
+ * output (LSP 3.17). Ends with the client.
+ *
+ * @param today YYYY-MM-DD, asked anew for each run: a server may run for days
+ */
+export function serve(today: () => string): void {
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  new Server(connection, today).listen();
+}
+
+class Server {
+  #session: Session | undefined;
+  #capabilities: InitializeParams['capabilities'] = {};
+  #hints = false;
+  #folders: string[] = [];
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly today: () => string,
+  ) {}
+
+  listen(): void {
+    const { connection } = this;
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => this.#begin());
+    connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
+      this.#session?.open(uri, version, text),
+    );
+    connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
+      this.#session?.change(uri, version, contentChanges),
+    );
+    connection.onDidSaveTextDocument(({ textDocument: { uri } }) => this.#session?.save(uri));
+    connection.onDidCloseTextDocument(({ textDocument: { uri } }) => this.#session?.close(uri));
+    connection.onDidChangeWatchedFiles(({ changes }) =>
+      this.#session?.changed(changes.flatMap(({ uri }) => pathOf(uri) ?? [])),
+    );
+    connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings));
+    this.#features();
+    connection.listen();
+  }
+
+  #initialize(params: InitializeParams): InitializeResult {
+    const { capabilities } = params;
+    this.#capabilities = capabilities;
+    const encodings = capabilities.general?.positionEncodings ?? [];
+    const encoding = encodings.includes('utf-8') ? 'utf-8' : 'utf-16';
+    const terms: ClientTerms = {
+      encoding,
+      pulls: capabilities.textDocument?.diagnostic !== undefined,
+      related: capabilities.textDocument?.publishDiagnostics?.relatedInformation !== false,
+      documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+    };
+    const { connection } = this;
+    this.#session = new Session(
+      {
+        publish: (uri, documentVersion, diagnostics) => {
+          connection.sendDiagnostics({
+            uri,
+            diagnostics,
+            ...(documentVersion === undefined ? {} : { version: documentVersion }),
+          });
+        },
+        refresh: () => {
+          if (capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+        },
+        failed: (message) => connection.console.error(clean(message, 2000)),
+      },
+      terms,
+      this.today,
+    );
+    const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []);
+    this.#folders = folders.flatMap(({ uri }) => pathOf(uri) ?? []);
+    this.#settings(params.initializationOptions);
+    return {
+      serverInfo: { name: 'threatlint', version },
+      capabilities: {
+        positionEncoding: encoding,
+        textDocumentSync: {
+          openClose: true,
+          change: TextDocumentSyncKind.Incremental,
+          save: { includeText: false },
+        },
+        ...(terms.pulls
+          ? {
+              diagnosticProvider: {
+                identifier: 'threatlint',
+                interFileDependencies: true,
+                workspaceDiagnostics: true,
+              },
+            }
+          : {}),
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: ['"', "'", '#', '/', ':', ' ', '-', '[', ','] },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: { prepareProvider: true },
+        documentLinkProvider: {},
+        documentSymbolProvider: true,
+        workspaceSymbolProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeLensProvider: {},
+        inlayHintProvider: true,
+        executeCommandProvider: { commands: ['threatlint.showReport', 'threatlint.restart'] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  }
+
+  #begin(): void {
+    const { connection } = this;
+    const { workspace } = this.#capabilities;
+    this.#session?.setFolders(this.#folders);
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: watched }],
+      });
+    if (workspace?.didChangeConfiguration?.dynamicRegistration)
+      connection.client.register(DidChangeConfigurationNotification.type, { section: 'threatlint' });
+    if (workspace?.configuration) this.#ask();
+    if (workspace?.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri) ?? []));
+        this.#folders = [
+          ...this.#folders.filter((one) => !gone.has(one)),
+          ...added.flatMap(({ uri }) => pathOf(uri) ?? []),
+        ];
+        this.#session?.setFolders(this.#folders);
+      });
+  }
+
+  #configure(settings: unknown): void {
+    if (this.#capabilities.workspace?.configuration) this.#ask();
+    else this.#settings(settings);
+  }
+
+  #ask(): void {
+    this.connection.workspace.getConfiguration('threatlint').then(
+      (settings: unknown) => this.#settings(settings),
+      () => undefined,
+    );
+  }
+
+  /** `threatlint: { showWaived, inlayHints }`, with or without the name around them. */
+  #settings(given: unknown): void {
+    const settings = (given as { threatlint?: unknown } | null)?.threatlint ?? given;
+    const { showWaived, inlayHints } = (settings ?? {}) as { showWaived?: unknown; inlayHints?: unknown };
+    this.#hints = inlayHints === true;
+    if (!this.#session) return;
+    const before = this.#session.settings.showWaived;
+    this.#session.settings = { showWaived: showWaived !== false };
+    if (before !== this.#session.settings.showWaived)
+      this.#session.changed(this.#folders.map((folder) => `${folder}/x`));
+  }
+
+  #features(): void {
+    const { connection } = this;
+    const settled = async <T>(
+      uri: string,
+      make: (view: View, offset: (position: { line: number; character: number }) => number) => T,
+    ) => {
+      const view = await this.#session?.view(uri);
+      return view && make(view, (position) => view.open.positions.offset(position));
+    };
+    connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => ({
+      kind: 'full',
+      items: (await this.#session?.diagnostics(uri)) ?? [],
+    }));
+    connection.languages.diagnostics.onWorkspace(async () => ({
+      items: ((await this.#session?.allDiagnostics()) ?? []).map(({ uri, version: of, items }) => ({
+        ...{ kind: 'full' as const, uri, version: of, items },
+      })),
+    }));
+    connection.onHover(({ textDocument, position }) =>
+      settled(textDocument.uri, (view, offset) => hoverAt(view, offset(position)) ?? null).then(
+        (one) => one ?? null,
+      ),
+    );
+    connection.onCompletion(({ textDocument, position }) => {
+      const view = this.#session?.viewNow(textDocument.uri);
+      return view
+        ? { isIncomplete: false, items: completionsAt(view, view.open.positions.offset(position)) }
+        : [];
+    });
+    connection.onDefinition(({ textDocument, position }) =>
+      settled(textDocument.uri, (view, offset) => definitionAt(view, offset(position))).then(
+        (one) => one ?? [],
+      ),
+    );
+    connection.onReferences(({ textDocument, position, context }) =>
+      settled(textDocument.uri, (view, offset) => [
+        ...referencesAt(view, offset(position), context.includeDeclaration),
+        ...threatsAt(view, offset(position)),
+      ]).then((one) => one ?? []),
+    );
+    connection.onDocumentHighlight(({ textDocument, position }) =>
+      settled(textDocument.uri, (view, offset) => highlightsAt(view, offset(position))).then(
+        (one) => one ?? [],
+      ),
+    );
+    connection.onPrepareRename(({ textDocument, position }) =>
+      settled(textDocument.uri, (view, offset) => renamableAt(view, offset(position)) ?? null).then(
+        (one) => one ?? null,
+      ),
+    );
+    connection.onRenameRequest(({ textDocument, position, newName }) =>
+      settled(textDocument.uri, (view, offset) => {
+        const changes = rename(view, offset(position), newName);
+        if (typeof changes === 'string') throw new ResponseError(ErrorCodes.InvalidRequest, changes);
+        return view.workspaceEdit(changes ?? {});
+      }).then((one) => one ?? null),
+    );
+    connection.onDocumentLinks(({ textDocument }) =>
+      settled(textDocument.uri, linksOf).then((one) => one ?? []),
+    );
+    connection.onDocumentSymbol(({ textDocument }) =>
+      settled(textDocument.uri, documentSymbols).then((one) => one ?? []),
+    );
+    connection.onWorkspaceSymbol(async ({ query }) => {
+      await this.#session?.settled();
+      const encoding = this.#session?.terms.encoding ?? 'utf-16';
+      return workspaceSymbols(
+        this.#session?.views ?? [],
+        query,
+        (judged) => new View(new OpenText('', '', encoding, 0, ''), judged, encoding),
+      );
+    });
+    connection.onCodeAction(({ textDocument, context }) => {
+      if (context.only && !context.only.some((kind) => 'quickfix'.startsWith(kind))) return [];
+      return settled(textDocument.uri, (view) => actionsFor(view, context.diagnostics, this.today())).then(
+        (one) => one ?? [],
+      );
+    });
+    connection.onCodeLens(({ textDocument }) => settled(textDocument.uri, lensesOf).then((one) => one ?? []));
+    connection.languages.inlayHint.on(({ textDocument }) =>
+      this.#hints ? settled(textDocument.uri, inlayHintsOf).then((one) => one ?? []) : [],
+    );
+    connection.onExecuteCommand(async ({ command }) => {
+      if (command === 'threatlint.restart') this.#session?.restart();
+      else if (command === 'threatlint.showReport') return this.#report();
+      else throw new ResponseError(ErrorCodes.InvalidRequest, `there is no command ${clean(command, 100)}`);
+      return null;
+    });
+  }
+
+  /** The reports of all projects as Markdown, for the client to show. */
+  async #report(): Promise<string> {
+    const { markdown } = await import('../formats/markdown.ts');
+    await this.#session?.settled();
+    const reports = [...(this.#session?.views ?? [])].flatMap(({ checked }) => checked?.report ?? []);
+    return reports.map(markdown).join('\n');
+  }
+}

@@ -1,0 +1,252 @@
+import { dirname } from 'node:path';
+import type { Diagnostic } from 'vscode-languageserver';
+import { configNames } from '../config/discover.ts';
+import { isInside, realpathOf } from '../refs/read-file.ts';
+import { append } from '../text/lists.ts';
+import { Source } from '../text/source.ts';
+import { diagnosticsOf } from './diagnostics.ts';
+import { pathOf, uriOf } from './names.ts';
+import { folderOf, type Judged, Project } from './project.ts';
+import { type Encoding, OpenText } from './text.ts';
+import { View } from './view.ts';
+
+/** What the client can do, and what it wants. */
+export interface ClientTerms {
+  readonly encoding: Encoding;
+  /** It asks for diagnostics (LSP 3.17, textDocument/diagnostic): then none are pushed. */
+  readonly pulls: boolean;
+  readonly related: boolean;
+  /** It takes edits with versions. */
+  readonly documentChanges: boolean;
+}
+
+export interface Settings {
+  readonly showWaived: boolean;
+}
+
+/** What the session tells the client. */
+export interface Client {
+  publish(uri: string, version: number | undefined, diagnostics: Diagnostic[]): void;
+  /** What it has been told by pulling may be another one now. */
+  refresh(): void;
+  failed(message: string): void;
+}
+
+/** A person stops typing for so long. */
+const pause = 150;
+
+/**
+ * The open texts of a client, and what their projects come to. One project is judged at a time; what a client is told is
+ * never of an older text than the one that it shows.
+ */
+export class Session {
+  readonly #texts = new Map<string, OpenText>();
+  readonly #projects = new Map<string, Project>();
+  readonly #dirty = new Set<Project>();
+  #folders: readonly string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  settings: Settings = { showWaived: true };
+
+  constructor(
+    private readonly client: Client,
+    readonly terms: ClientTerms,
+    private readonly today: () => string,
+  ) {}
+
+  open(uri: string, version: number, text: string): void {
+    const path = realOf(uri);
+    if (path === undefined) return;
+    this.#texts.set(uri, new OpenText(uri, path, this.terms.encoding, version, text));
+    this.#change(path, 0);
+  }
+
+  change(uri: string, version: number, changes: Parameters<OpenText['change']>[0]): void {
+    const text = this.#texts.get(uri);
+    if (!text) return;
+    text.change(changes, version);
+    this.#change(text.path, pause);
+  }
+
+  save(uri: string): void {
+    const text = this.#texts.get(uri);
+    if (text) this.#change(text.path, 0);
+  }
+
+  close(uri: string): void {
+    const text = this.#texts.get(uri);
+    if (!text) return;
+    this.#texts.delete(uri);
+    if (!this.terms.pulls) this.client.publish(uri, undefined, []);
+    // What lies on the disk is judged again, which may be another text.
+    this.#change(text.path, 0);
+  }
+
+  /** Files changed on the disk, or the settings, or the folders that are open. */
+  changed(paths: Iterable<string>): void {
+    for (const path of paths) this.#change(realpathOf(path) ?? path, 0);
+  }
+
+  setFolders(folders: readonly string[]): void {
+    this.#folders = folders.map((folder) => realpathOf(folder) ?? folder);
+    for (const folder of this.#folders) this.#mark(this.#projectOf(`${folder}/x`), 0);
+  }
+
+  /** Everything from the beginning. */
+  restart(): void {
+    this.#projects.clear();
+    this.setFolders(this.#folders);
+    for (const { path } of this.#texts.values()) this.#change(path, 0);
+  }
+
+  /** The open text, once nothing is left to be judged of it. */
+  async view(uri: string): Promise<View | undefined> {
+    const text = this.#texts.get(uri);
+    if (!text) return undefined;
+    await this.settled();
+    return this.#view(text);
+  }
+
+  /** The open text beside what was judged last, for what is asked while a person types. */
+  viewNow(uri: string): View | undefined {
+    const text = this.#texts.get(uri);
+    return text && this.#view(text);
+  }
+
+  #view(text: OpenText): View {
+    const versions = this.terms.documentChanges
+      ? (uri: string) => this.#texts.get(uri)?.version ?? null
+      : undefined;
+    return new View(text, this.#projectOf(text.path).judged, this.terms.encoding, versions);
+  }
+
+  get views(): Iterable<Judged> {
+    return [...this.#projects.values()].flatMap(({ judged }) => judged ?? []);
+  }
+
+  /** Of one open document. */
+  async diagnostics(uri: string): Promise<Diagnostic[]> {
+    await this.settled();
+    const text = this.#texts.get(uri);
+    const path = text?.path ?? realOf(uri);
+    if (path === undefined) return [];
+    const { judged } = this.#projectOf(path);
+    return judged ? this.#of(judged, path, text) : [];
+  }
+
+  /** Of all that was judged, by file. */
+  async allDiagnostics(): Promise<{ uri: string; version: number | null; items: Diagnostic[] }[]> {
+    await this.settled();
+    const byPath = new Map([...this.#texts.values()].map((text) => [text.path, text]));
+    const found = new Map<string, { uri: string; version: number | null; items: Diagnostic[] }>();
+    for (const judged of this.views) {
+      for (const path of new Set([...judged.said.keys(), ...judged.documents.keys()])) {
+        const text = byPath.get(path);
+        const uri = text?.uri ?? uriOf(path);
+        const items = this.#of(judged, path, text);
+        const known = found.get(uri);
+        if (known)
+          append(
+            known.items,
+            items.filter((one) => !known.items.some((other) => same(one, other))),
+          );
+        else found.set(uri, { uri, version: text?.version ?? null, items });
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** Resolves when everything that changed has been judged. */
+  async settled(): Promise<void> {
+    while (this.#dirty.size > 0 || this.#running) await this.#run();
+  }
+
+  #of(judged: Judged, path: string, text: OpenText | undefined): Diagnostic[] {
+    const said = judged.said.get(path) ?? [];
+    if (said.length === 0) return [];
+    const source = text?.positions.source ?? judged.sources.get(path) ?? new Source(path, '');
+    const { cwd = '' } = judged.checked?.side.request ?? {};
+    return diagnosticsOf(said, source, {
+      ...{ encoding: this.terms.encoding, related: this.terms.related, showWaived: this.settings.showWaived },
+      path: (file) => realpathOf(file.startsWith('/') ? file : `${cwd}/${file}`) ?? `${cwd}/${file}`,
+      source: (of) => judged.sources.get(of),
+    });
+  }
+
+  #projectOf(path: string): Project {
+    const folder = folderOf(path, this.#folders);
+    const known = this.#projects.get(folder);
+    if (known) return known;
+    const isWhole =
+      configNames.length > 0 &&
+      (this.#folders.some((one) => one === folder) || folder !== dirname(path) || hasConfig(folder));
+    const project = new Project(folder, isWhole, this.today);
+    this.#projects.set(folder, project);
+    return project;
+  }
+
+  #change(path: string, wait: number): void {
+    const project = this.#projectOf(path);
+    this.#mark(project, wait);
+    // A file may be a part of what another configuration, or folder, speaks of.
+    for (const other of this.#projects.values())
+      if (other !== project && isInside(path, other.folder)) this.#mark(other, wait);
+  }
+
+  #mark(project: Project, wait: number): void {
+    this.#dirty.add(project);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#run().catch((error: unknown) => this.client.failed(String(error)));
+    }, wait);
+  }
+
+  #run(): Promise<void> {
+    this.#running ??= this.#judge().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #judge(): Promise<void> {
+    for (const project of this.#dirty) {
+      this.#dirty.delete(project);
+      const open = [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
+      const versions = new Map(open.map((text) => [text, text.version]));
+      try {
+        const judged = await project.judge(new Map(open.map(({ path, text }) => [path, text])));
+        if (this.terms.pulls) continue;
+        for (const text of open) {
+          // A text that changed meanwhile is judged again; what is known of the older one is never shown.
+          if (this.#texts.get(text.uri) !== text || text.version !== versions.get(text)) continue;
+          if (this.#projectOf(text.path) !== project) continue;
+          this.client.publish(text.uri, text.version, this.#of(judged, text.path, text));
+        }
+      } catch (error) {
+        this.client.failed(
+          `${project.folder} could not be judged: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        for (const text of open) if (!this.terms.pulls) this.client.publish(text.uri, text.version, []);
+      }
+    }
+    if (this.terms.pulls) this.client.refresh();
+  }
+}
+
+function hasConfig(folder: string): boolean {
+  return configNames.some((name) => realpathOf(`${folder}/${name}`) !== undefined);
+}
+
+function same(one: Diagnostic, other: Diagnostic): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The path of a document without links; what is not on the disk yet lies where its name says. */
+function realOf(uri: string): string | undefined {
+  const path = pathOf(uri);
+  if (path === undefined) return undefined;
+  const real = realpathOf(path);
+  if (real !== undefined) return real;
+  const folder = realpathOf(dirname(path));
+  return folder === undefined ? path : `${folder}${path.slice(dirname(path).length)}`;
+}

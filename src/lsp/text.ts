@@ -1,0 +1,80 @@
+import type {
+  Position as EditorPosition,
+  Range as EditorRange,
+  TextDocumentContentChangeEvent,
+} from 'vscode-languageserver';
+import { type Position, type Range, Source, type Span } from '../text/source.ts';
+
+/** In what editors count characters: the units of UTF-16, or bytes where the client offers that (LSP 3.17, PositionEncodingKind). */
+export type Encoding = 'utf-16' | 'utf-8';
+
+/** Positions of one text in the editor's terms: lines from 0, characters from 0 in units of the encoding. */
+export class Positions {
+  constructor(
+    readonly source: Source,
+    private readonly encoding: Encoding,
+  ) {}
+
+  offset({ line, character }: EditorPosition): number {
+    const column = this.encoding === 'utf-16' ? character : unitsOf(this.source.line(line + 1), character);
+    return this.source.offset({ line: line + 1, column: column + 1 });
+  }
+
+  position({ line, column }: Position): EditorPosition {
+    if (this.encoding === 'utf-16') return { line: line - 1, character: column - 1 };
+    const before = this.source.line(line).slice(0, column - 1);
+    return { line: line - 1, character: Buffer.byteLength(before) };
+  }
+
+  range({ start, end }: Range): EditorRange {
+    return { start: this.position(start), end: this.position(end) };
+  }
+
+  span(span: Span): EditorRange {
+    return this.range(this.source.range(span));
+  }
+}
+
+/** How many units of UTF-16 the first bytes of a line are; what ends inside of a character ends before it. */
+function unitsOf(line: string, bytes: number): number {
+  let units = 0;
+  let left = bytes;
+  for (const character of line) {
+    left -= Buffer.byteLength(character);
+    if (left < 0) break;
+    units += character.length;
+  }
+  return units;
+}
+
+/** A text that is open in the editor, as it is shown there. */
+export class OpenText {
+  #positions: Positions | undefined;
+
+  constructor(
+    readonly uri: string,
+    /** Absolute. */
+    readonly path: string,
+    private readonly encoding: Encoding,
+    public version: number,
+    public text: string,
+  ) {}
+
+  get positions(): Positions {
+    this.#positions ??= new Positions(new Source(this.path, this.text), this.encoding);
+    return this.#positions;
+  }
+
+  /** Changes come in the order in which they were made, each on the text that the last one left. */
+  change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    for (const change of changes) {
+      if ('range' in change && change.range) {
+        const { start, end } = change.range;
+        const [from, to] = [this.positions.offset(start), this.positions.offset(end)];
+        this.text = this.text.slice(0, from) + change.text + this.text.slice(Math.max(from, to));
+      } else this.text = change.text;
+      this.#positions = undefined;
+    }
+    this.version = version;
+  }
+}

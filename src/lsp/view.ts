@@ -1,0 +1,156 @@
+import type { Range as EditorRange, Location, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { Api, Operation, SecurityScheme } from '../openapi/model.ts';
+import type { Document } from '../refs/document.ts';
+import { Place } from '../refs/place.ts';
+import type { Resolution } from '../refs/references.ts';
+import { own } from '../syntax/value.ts';
+import type { ThreatOutcome } from '../threats/proof/verify.ts';
+import { uriOf } from './names.ts';
+import type { Judged } from './project.ts';
+import { type Encoding, type OpenText, Positions } from './text.ts';
+import { type Where, whereAt } from './where.ts';
+
+/** What features look at: one open text, and what its project came to. */
+export class View {
+  readonly #operations: ReadonlyMap<string, readonly Operation[]>;
+
+  constructor(
+    readonly open: OpenText,
+    readonly judged: Judged | undefined,
+    readonly encoding: Encoding,
+    /** The version of a document that is open; the client's `workspace/applyEdit` takes edits of versions. */
+    private readonly versions: ((uri: string) => number | null) | undefined = undefined,
+  ) {
+    this.#operations = judged ? operationsOf(judged) : new Map();
+  }
+
+  get apis(): readonly Api[] {
+    return this.judged?.checked?.side.apis ?? [];
+  }
+
+  get threats(): readonly ThreatOutcome[] {
+    return this.judged?.checked?.verification.threats ?? [];
+  }
+
+  /** The document as it was last read; undefined while it does not parse. */
+  get document(): Document | undefined {
+    return this.judged?.documents.get(this.open.path);
+  }
+
+  /** Does what was judged rest on the text that is shown? */
+  get isFresh(): boolean {
+    return this.document?.tree.source.text === this.open.text;
+  }
+
+  get isJson(): boolean {
+    return /\.json$/i.test(this.open.path) || /^\s*[{[]/.test(this.open.text);
+  }
+
+  where(offset: number): Where {
+    return whereAt(this.open.text, offset, this.isJson);
+  }
+
+  /** The operations whose entry, or whose definition, stands at a way from the root of the open text. */
+  operationsAt(path: Where['path']): readonly Operation[] {
+    return this.#operations.get(keyOf(this.open.path, path)) ?? [];
+  }
+
+  /** The definitions that reach the open text: its own, or those that it is a part of. */
+  get apisHere(): readonly Api[] {
+    const { document, judged } = this;
+    const library = judged?.checked?.side.library;
+    if (!document || !library) return [];
+    return this.apis.filter(
+      ({ place }) => place.document === document || library.definition(place.document)?.files.has(document),
+    );
+  }
+
+  /** Where a reference of the open text leads. */
+  target(reference: string, path: Where['path']): Resolution | undefined {
+    const [api] = this.apisHere;
+    if (!api || !this.document) return undefined;
+    let from = new Place(this.document);
+    for (const key of path.slice(0, -1)) from = from.child(key);
+    return api.resolve(reference, from);
+  }
+
+  scheme(name: string): SecurityScheme | undefined {
+    for (const api of this.apisHere) {
+      const scheme = api.schemes.get(name);
+      if (scheme) return scheme;
+    }
+    return undefined;
+  }
+
+  threatAt(path: Where['path']): ThreatOutcome | undefined {
+    const [top, id] = path;
+    if (top !== 'threats') return undefined;
+    return this.threats.find((one) => one.id === id && one.place.document.absolute === this.open.path);
+  }
+
+  /** Edits by file, with the versions that they are made for where the client knows those. */
+  workspaceEdit(edits: Readonly<Record<string, TextEdit[]>>): WorkspaceEdit {
+    const { versions } = this;
+    if (!versions) return { changes: { ...edits } };
+    return {
+      documentChanges: Object.entries(edits).map(([uri, list]) => ({
+        textDocument: { uri, version: versions(uri) },
+        edits: list,
+      })),
+    };
+  }
+
+  get isModel(): boolean {
+    const { document } = this;
+    return document
+      ? own(document.tree.value, 'threatlint') !== undefined
+      : /^threatlint\s*:/m.test(this.open.text);
+  }
+
+  /** Where a place is, as editors are told. */
+  readonly location = (place: Place, part: 'key' | 'value' = 'key'): Location => {
+    return { uri: uriOf(place.document.absolute), range: this.rangeOf(place, part) };
+  };
+
+  /** Of several places of the open text in one pass: their keys, or with their values. */
+  rangesOf(places: readonly Place[], part: 'key' | 'whole' = 'key'): EditorRange[] {
+    const { document } = this;
+    if (!document) return [];
+    const positions = new Positions(document.tree.source, this.encoding);
+    return document.tree.locate(places.map((place) => place.path())).map(({ key, value }) => {
+      const from = key ?? value;
+      return positions.span(
+        part === 'key' ? from : { start: from.start, end: Math.max(value.end, from.end) },
+      );
+    });
+  }
+
+  rangeOf(place: Place, part: 'key' | 'value' = 'value'): EditorRange {
+    const { tree } = place.document;
+    const [found] = tree.locate([place.path()]);
+    const positions = new Positions(tree.source, this.encoding);
+    const span = (part === 'key' ? found?.key : found?.value) ?? found?.value ?? { start: 0, end: 0 };
+    return positions.span(span);
+  }
+}
+
+function operationsOf({ checked }: Judged): ReadonlyMap<string, readonly Operation[]> {
+  const found = new Map<string, Operation[]>();
+  const put = (place: Place, operation: Operation) => {
+    const key = keyOf(place.document.absolute, place.path());
+    const known = found.get(key);
+    if (!known) found.set(key, [operation]);
+    else if (!known.includes(operation)) known.push(operation);
+  };
+  for (const { operations } of checked?.side.apis ?? []) {
+    for (const operation of operations) {
+      put(operation.place, operation);
+      put(operation.written, operation);
+    }
+  }
+  return found;
+}
+
+function keyOf(file: string, path: Where['path']): string {
+  return JSON.stringify([file, ...path.map(String)]);
+}

@@ -1,0 +1,314 @@
+/**
+ * Where the cursor is, in terms of the document's values. It is told from the text alone, so that it is known while a person
+ * types and nothing parses: by indentation in YAML, by brackets in JSON and inside of flow collections.
+ */
+
+/** A way from the root, and what the cursor is at there. */
+export interface Where {
+  /** Of the value at, or around, the cursor; of a key the way to its value. */
+  readonly path: readonly (string | number)[];
+  readonly part: 'key' | 'value';
+  /** The text of the key or scalar at the cursor, without quotes, and where it stands. */
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function whereAt(text: string, offset: number, isJson: boolean): Where {
+  return isJson ? flowAt(text, 0, offset, []) : blockAt(text, offset);
+}
+
+/** `key:`, `"key":`, `? key`, behind `- `s. */
+const entry =
+  /^(?<indent> *)(?<dashes>(?:- +)*)(?<quote>["']?)(?<key>(?:(?!: |:$|\k<quote>:).)*?)\k<quote>:(?:\s+|$)(?<rest>.*)$/;
+const item = /^(?<indent> *)(?<dashes>(?:-(?: +|$))+)(?<rest>.*)$/;
+
+interface Line {
+  readonly start: number;
+  readonly text: string;
+}
+
+interface Parsed {
+  readonly indent: number;
+  /** Columns of the dashes before it. */
+  readonly dashes: readonly number[];
+  readonly key?: { readonly name: string; readonly at: number; readonly end: number };
+  /** The column of what follows. */
+  readonly rest: number;
+}
+
+function blockAt(text: string, offset: number): Where {
+  const lines = linesUpTo(text, offset);
+  const current = lines.at(-1) as Line;
+  const column = offset - current.start;
+  const parsed = parse(current.text);
+  const steps: (string | number)[] = [];
+  // On a line of blanks the cursor's own column tells to what a new key would belong.
+  const isBlank = current.text.trim() === '';
+  let indent = isBlank ? column : parsed.key ? columnOf(parsed) : (parsed.dashes.at(-1) ?? parsed.indent);
+  let part: Where['part'] = 'value';
+  let [start, end] = wordAround(current.text, column);
+  if (parsed.key) {
+    steps.unshift(parsed.key.name);
+    if (column <= parsed.key.end) {
+      part = 'key';
+      [start, end] = [parsed.key.at, parsed.key.end];
+    } else {
+      const value = current.text.slice(parsed.rest);
+      if (/^[[{]/.test(value)) {
+        const above = climb(lines, indent, steps, parsed.dashes);
+        return flowAt(text, current.start + parsed.rest, offset, above);
+      }
+      const trimmed = value.replace(/\s+#.*$/, '').trimEnd();
+      [start, end] = [parsed.rest, parsed.rest + trimmed.length];
+    }
+  } else if (parsed.dashes.length > 0 && column >= parsed.rest) {
+    const value = current.text.slice(parsed.rest);
+    if (/^[[{]/.test(value)) {
+      const path = climb(lines, indent, [], parsed.dashes);
+      return flowAt(text, current.start + parsed.rest, offset, path);
+    }
+    [start, end] = [parsed.rest, parsed.rest + value.trimEnd().length];
+  } else if (isBlank || /^[\s\w./{}$"'-]*$/.test(current.text)) part = isBlank ? 'key' : part;
+  indent = Math.max(0, indent);
+  const path = climb(lines, indent, steps, parsed.dashes);
+  const flow = flowAbove(text, lines, path, offset);
+  if (flow) return flow;
+  return {
+    ...{ path, part, start: current.start + start, end: current.start + end },
+    word: unquoted(current.text.slice(start, end)),
+  };
+}
+
+/** A flow collection that began on a line above and has not ended. */
+function flowAbove(
+  text: string,
+  lines: readonly Line[],
+  _path: readonly (string | number)[],
+  offset: number,
+): Where | undefined {
+  for (let at = lines.length - 2, seen = 0; at >= 0 && seen < 400; at--, seen++) {
+    const line = lines[at] as Line;
+    const parsed = parse(line.text);
+    const value = line.text.slice(parsed.rest);
+    if (!/^[[{]/.test(value) || (!parsed.key && parsed.dashes.length === 0)) {
+      if (parsed.key && value !== '' && !/^[[{]/.test(value)) return undefined;
+      continue;
+    }
+    const from = line.start + parsed.rest;
+    if (!isOpenAt(text, from, offset)) return undefined;
+    const column = parsed.key ? columnOf(parsed) : (parsed.dashes.at(-1) as number);
+    const above = climb(lines.slice(0, at + 1), column, parsed.key ? [parsed.key.name] : [], parsed.dashes);
+    return flowAt(text, from, offset, above);
+  }
+  return undefined;
+}
+
+/** The steps above a line, by the lines before it that are indented less. */
+function climb(
+  lines: readonly Line[],
+  from: number,
+  own: readonly (string | number)[],
+  dashes: readonly number[],
+): (string | number)[] {
+  const path = [...own];
+  let indent = from;
+  let open = [...dashes].reverse();
+  let at = lines.length - 1;
+  for (;;) {
+    // Each dash of the line itself is an item of the list that begins at its column.
+    for (const column of open) {
+      path.unshift(countItems(lines, at, column));
+      indent = column;
+    }
+    open = [];
+    let found = false;
+    for (at--; at >= 0; at--) {
+      const { text } = lines[at] as Line;
+      if (text.trim() === '' || /^\s*#/.test(text) || /^(?:---|\.\.\.)/.test(text)) continue;
+      const parsed = parse(text);
+      const column = parsed.key ? columnOf(parsed) : parsed.indent;
+      const isListOf =
+        parsed.key !== undefined && column === indent && path[0] !== undefined && typeof path[0] === 'number';
+      if (parsed.key && (column < indent || isListOf)) {
+        path.unshift(parsed.key.name);
+        indent = column;
+        open = [...parsed.dashes].reverse();
+        found = true;
+        break;
+      }
+      const inner = parsed.dashes.findLast((dash) => dash < indent);
+      if (inner !== undefined && !isListOf) {
+        open = parsed.dashes.filter((dash) => dash < indent).reverse();
+        found = true;
+        break;
+      }
+    }
+    if (!found) return path;
+  }
+}
+
+function countItems(lines: readonly Line[], from: number, column: number): number {
+  let items = 0;
+  for (let at = from - 1; at >= 0; at--) {
+    const { text } = lines[at] as Line;
+    if (text.trim() === '' || /^\s*#/.test(text)) continue;
+    const indent = text.search(/\S/);
+    if (indent < column) return items;
+    if (indent === column && text[column] === '-') items += 1;
+    else if (indent === column) return items;
+  }
+  return items;
+}
+
+function columnOf({ key }: Parsed): number {
+  return key?.at ?? 0;
+}
+
+function parse(text: string): Parsed {
+  const found = entry.exec(text)?.groups ?? item.exec(text)?.groups;
+  if (!found) {
+    const indent = text.search(/\S/);
+    return { indent: indent === -1 ? text.length : indent, dashes: [], rest: text.length };
+  }
+  const { indent = '', dashes = '', quote = '', key, rest = '' } = found;
+  const columns = [...dashes.matchAll(/-/g)].map(({ index }) => indent.length + index);
+  const at = indent.length + dashes.length;
+  return {
+    indent: indent.length,
+    dashes: columns,
+    rest: text.length - rest.length,
+    ...(key === undefined
+      ? {}
+      : { key: { name: unquoted(quote + key + quote), at, end: at + key.length + 2 * quote.length } }),
+  };
+}
+
+function linesUpTo(text: string, offset: number): Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (;;) {
+    let end = text.indexOf('\n', start);
+    if (end === -1) end = text.length;
+    lines.push({ start, text: text.slice(start, end).replace(/\r$/, '') });
+    if (end >= offset || end === text.length) return lines;
+    start = end + 1;
+  }
+}
+
+/** The scalar around a column. */
+function wordAround(line: string, column: number): [start: number, end: number] {
+  let [start, end] = [column, column];
+  while (start > 0 && !/[\s,[\]{}]/.test(line[start - 1] as string)) start--;
+  while (end < line.length && !/[\s,[\]{}]/.test(line[end] as string)) end++;
+  return [start, end];
+}
+
+interface Level {
+  readonly kind: '{' | '[';
+  key: string;
+  index: number;
+  hasKey: boolean;
+}
+
+/** Is a collection that begins at `from` still open at `offset`? */
+function isOpenAt(text: string, from: number, offset: number): boolean {
+  let depth = 0;
+  for (const { text: token } of tokens(text, from, offset)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    if (depth === 0) return false;
+  }
+  return true;
+}
+
+interface Token {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The signs and scalars of JSON, or of a flow collection of YAML, up to an offset; a scalar around it whole. */
+function* tokens(text: string, from: number, to: number): Iterable<Token> {
+  const signs = /[{}[\],:]/;
+  for (let at = from; at < text.length && at <= to; ) {
+    const char = text[at] as string;
+    if (/\s/.test(char)) {
+      at += 1;
+      continue;
+    }
+    if (char === '"' || char === "'") {
+      let end = at + 1;
+      while (end < text.length && text[end] !== char) {
+        if (text[end] === '\n' && char === '"') break;
+        end += char === '"' && text[end] === '\\' ? 2 : 1;
+      }
+      end = Math.min(end + 1, text.length);
+      yield { text: text.slice(at, end), start: at, end };
+      at = end;
+    } else if (char === '#' && /[\s]/.test(text[at - 1] ?? ' ')) {
+      const end = text.indexOf('\n', at);
+      at = end === -1 ? text.length : end;
+    } else if (signs.test(char)) {
+      yield { text: char, start: at, end: at + 1 };
+      at += 1;
+    } else {
+      let end = at + 1;
+      while (
+        end < text.length &&
+        !/[{}[\],\n]/.test(text[end] as string) &&
+        !/^:(?:\s|$|["'[{])/.test(text.slice(end, end + 2))
+      )
+        end += 1;
+      const whole = text.slice(at, end).trimEnd();
+      yield { text: whole, start: at, end: at + whole.length };
+      at = end;
+    }
+  }
+}
+
+function flowAt(text: string, from: number, offset: number, above: readonly (string | number)[]): Where {
+  const levels: Level[] = [];
+  let word: Token = { text: '', start: offset, end: offset };
+  for (const token of tokens(text, from, offset)) {
+    const top = levels.at(-1);
+    if (token.start >= offset && /^[{}[\],:]$/.test(token.text)) break;
+    word = { text: '', start: offset, end: offset };
+    if (token.text === '{' || token.text === '[')
+      levels.push({ kind: token.text, key: '', index: 0, hasKey: false });
+    else if (token.text === '}' || token.text === ']') levels.pop();
+    else if (!top) continue;
+    else if (token.text === ',') {
+      top.index += 1;
+      top.hasKey = false;
+      top.key = '';
+    } else if (token.text === ':') top.hasKey = true;
+    else {
+      if (top.kind === '{' && !top.hasKey) top.key = unquoted(token.text);
+      if (token.start <= offset && offset <= token.end) word = token;
+    }
+  }
+  const top = levels.at(-1);
+  const part = top?.kind === '{' && !top.hasKey ? 'key' : 'value';
+  const path = [
+    ...above,
+    ...levels.flatMap(({ kind, key, index, hasKey }, at): (string | number)[] => {
+      if (kind === '[') return [index];
+      const isLast = at === levels.length - 1;
+      return hasKey || !isLast || key !== '' ? [key] : [];
+    }),
+  ];
+  return { path, part, word: unquoted(word.text), start: word.start, end: word.end };
+}
+
+function unquoted(text: string): string {
+  const [quote] = text;
+  if (quote !== '"' && quote !== "'") return text;
+  const inside = text.length > 1 && text.endsWith(quote) ? text.slice(1, -1) : text.slice(1);
+  if (quote === "'") return inside.replaceAll("''", "'");
+  try {
+    return JSON.parse(`"${inside}"`) as string;
+  } catch {
+    return inside;
+  }
+}

@@ -1,0 +1,468 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type {
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  Location,
+  WorkspaceEdit,
+  WorkspaceSymbol,
+} from 'vscode-languageserver';
+import { Positions } from '../../src/lsp/text.ts';
+import { applyEdits } from '../../src/text/edits.ts';
+import { Source } from '../../src/text/source.ts';
+import { Command } from '../support/command.ts';
+import { LanguageClient } from '../support/language-client.ts';
+
+// The server as a process, asked over stdio as an editor asks it.
+
+const command = new Command();
+let client: LanguageClient | undefined;
+afterEach(async () => {
+  await client?.end();
+  client = undefined;
+});
+
+async function begin(capabilities: object = {}, folders?: readonly string[]) {
+  client = new LanguageClient(command.program('lsp', '--stdio'), command.folder);
+  const { capabilities: served } = await client.begin(capabilities, folders);
+  return { client, served };
+}
+
+const api = `openapi: 3.0.3
+info: { title: Shop, version: "1" }
+servers: [{ url: "http://api.example.com" }]
+security: [{ key: [] }]
+tags: [{ name: orders }]
+paths:
+  /orders/{id}:
+    get:
+      operationId: getOrder
+      tags: [orders]
+      parameters: [{ name: id, in: path, required: true, schema: { type: string, maxLength: 9 } }]
+      responses:
+        "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Order" } } } }
+    delete:
+      security: []
+      parameters: [{ name: id, in: path, required: true, schema: { type: string, maxLength: 9 } }]
+      responses: { "204": { description: gone } }
+components:
+  securitySchemes:
+    key: { type: http, scheme: bearer }
+  schemas:
+    Order: { type: object, properties: { note: { type: string, maxLength: 20 } } }
+`;
+const model = `threatlint: 1
+id: shop
+components: { api: { exposure: public, implements: { shop: api.yaml } } }
+threats:
+  T-OPEN:
+    title: Anyone deletes an order
+    scope: { path: "/orders/{}", method: DELETE }
+    risk: { likelihood: 4, impact: 4 }
+    mitigations:
+      M-AUTH: { status: implemented, verify: { rule: auth-disabled-on-operation } }
+`;
+
+/** Where a piece of a text is, in characters from 0. */
+function at(text: string, piece: string, into = 0) {
+  const offset = text.indexOf(piece) + into;
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length - 1, character: (before.at(-1) as string).length };
+}
+
+/** A text with the edits that were sent for it. */
+function edited(text: string, edit: WorkspaceEdit | undefined, uri: string): string {
+  const edits =
+    edit?.changes?.[uri] ??
+    edit?.documentChanges?.flatMap((one) =>
+      'edits' in one && one.textDocument.uri === uri ? one.edits : [],
+    ) ??
+    [];
+  const positions = new Positions(new Source('', text), 'utf-16');
+  return applyEdits(
+    text,
+    edits.flatMap((one) =>
+      'newText' in one
+        ? [
+            {
+              start: positions.offset(one.range.start),
+              end: positions.offset(one.range.end),
+              text: one.newText,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+const rules = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
+
+describe('diagnostics', () => {
+  test('are those of check, with rule, page, severity and fingerprint', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    const found = await client.diagnostics('api.yaml');
+    const report = await command.check();
+    expect(rules(found).sort()).toEqual(report.findings.map(({ rule }) => rule).sort());
+    const open = found.find(({ code }) => code === 'auth-disabled-on-operation');
+    const same = report.findings.find(({ rule }) => rule === 'auth-disabled-on-operation');
+    expect(open).toMatchObject({
+      ...{ severity: 1, source: 'threatlint', data: { fingerprint: same?.fingerprint } },
+      codeDescription: { href: expect.stringContaining('auth-disabled-on-operation') },
+      range: { start: at(api, '[]\n      parameters') },
+    });
+  });
+
+  test('follow the text of the editor, not the one on the disk', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    await client.diagnostics('api.yaml');
+    const start = at(api, '      security: []\n');
+    await client.change('api.yaml', {
+      range: { start, end: { line: start.line + 1, character: 0 } },
+      text: '',
+    });
+    expect(rules(await client.diagnostics('api.yaml'))).not.toContain('auth-disabled-on-operation');
+  });
+
+  test('of half a text say where it ends, and come back with the other half', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    const before = rules(await client.diagnostics('api.yaml'));
+    await client.change('api.yaml', { text: `${api}  broken: [\n` });
+    expect(rules(await client.diagnostics('api.yaml'))).toEqual(['unreadable']);
+    await client.change('api.yaml', { text: api });
+    expect(rules(await client.diagnostics('api.yaml'))).toEqual(before);
+  });
+
+  test('of a threat model follow an edit of the definition that is not saved', async () => {
+    command.write({ 'api.yaml': api, 'model.yaml': model });
+    const { client } = await begin();
+    await client.open('model.yaml', model);
+    expect(rules(await client.diagnostics('model.yaml'))).toContain('mitigation-contradicted');
+    await client.open('api.yaml', api.replace('      security: []\n', ''));
+    await client.diagnostics('api.yaml');
+    const last = client.published.filter(({ uri }) => uri === client.uri('model.yaml')).at(-1);
+    expect(rules(last?.diagnostics ?? [])).not.toContain('mitigation-contradicted');
+  });
+
+  test('are given to a client that asks, and pushed to none that does', async () => {
+    command.write({ 'api.yaml': api, 'model.yaml': model });
+    const { client, served } = await begin({ textDocument: { diagnostic: {} } });
+    expect(served.diagnosticProvider).toBeDefined();
+    await client.open('api.yaml', api);
+    const { items } = await client.of<{ items: Diagnostic[] }>('diagnostic', 'api.yaml');
+    expect(rules(items)).toContain('auth-disabled-on-operation');
+    const all = await client.request<{ items: { uri: string; items: Diagnostic[] }[] }>(
+      'workspace/diagnostic',
+      { previousResultIds: [] },
+    );
+    expect(all.items.map(({ uri }) => uri)).toEqual(
+      expect.arrayContaining([client.uri('api.yaml'), client.uri('model.yaml')]),
+    );
+    expect(client.published).toEqual([]);
+  });
+
+  test('count in bytes where the client does', async () => {
+    const text = api
+      .replace('title: Shop', 'title: "Größe 🛒"')
+      .replace('info: {', 'info: { description: "ä🛒",');
+    command.write({ 'api.yaml': text });
+    const { client, served } = await begin({ general: { positionEncodings: ['utf-16', 'utf-8'] } });
+    expect(served.positionEncoding).toBe('utf-8');
+    await client.open('api.yaml', text);
+    await client.diagnostics('api.yaml');
+    const line = text.split('\n')[1] as string;
+    const end = Buffer.byteLength(line);
+    await client.change('api.yaml', {
+      range: { start: { line: 1, character: end }, end: { line: 1, character: end } },
+      text: ' # ü',
+    });
+    expect(rules(await client.diagnostics('api.yaml'))).toContain('auth-disabled-on-operation');
+  });
+
+  test('say nothing of other files', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('compose.yaml', 'services: {}\n');
+    expect(await client.diagnostics('compose.yaml')).toEqual([]);
+  });
+
+  test('of a configuration that cannot be accepted stand in it', async () => {
+    const config = 'policy: {gates: [{severity: hihg}]}\n';
+    command.write({ 'api.yaml': api, 'threatlint.yaml': config });
+    const { client } = await begin();
+    await client.open('threatlint.yaml', config);
+    expect((await client.diagnostics('threatlint.yaml')).map(({ severity }) => severity)).toEqual([1]);
+  });
+});
+
+describe('where the cursor is', () => {
+  const opened = async (capabilities = {}) => {
+    command.write({ 'api.yaml': api, 'model.yaml': model });
+    const { client } = await begin(capabilities);
+    await client.open('api.yaml', api);
+    await client.open('model.yaml', model);
+    return client;
+  };
+  const hover = async (client: LanguageClient, name: string, position: object) =>
+    ((await client.at<Hover | null>('hover', name, position))?.contents as { value: string } | undefined)
+      ?.value ?? '';
+
+  test('a method key tells who may call, and which threats cover it', async () => {
+    const client = await opened();
+    const text = await hover(client, 'api.yaml', at(api, 'delete:', 2));
+    expect(text).toContain('*Protection*: anyone');
+    expect(text).toContain('`T-OPEN`');
+  });
+
+  test('a finding tells why, what to do, and the claim that it breaks', async () => {
+    const client = await opened();
+    const text = await hover(client, 'api.yaml', at(api, 'security: []', 11));
+    expect(text).toContain('auth-disabled-on-operation');
+    expect(text).toContain('*To do*');
+    expect(text).toContain('`M-AUTH` of `T-OPEN`');
+  });
+
+  test('a scheme tells who uses it, a reference where it leads', async () => {
+    const client = await opened();
+    expect(await hover(client, 'api.yaml', at(api, '    key: { type', 5))).toContain(
+      'Required by 1 operation',
+    );
+    expect(await hover(client, 'api.yaml', at(api, '#/components/schemas/Order', 4))).toContain('maxLength');
+  });
+
+  test('a threat tells what it comes to, a rule what it finds', async () => {
+    const client = await opened();
+    expect(await hover(client, 'model.yaml', at(model, 'T-OPEN', 2))).toContain('**contradicted**');
+    expect(await hover(client, 'model.yaml', at(model, 'auth-disabled-on-operation', 2))).toContain(
+      '*To do*',
+    );
+  });
+
+  test('a reference and a scheme lead to where they are declared, and back', async () => {
+    const client = await opened();
+    const [schema] = await client.at<Location[]>(
+      'definition',
+      'api.yaml',
+      at(api, '#/components/schemas/Order', 4),
+    );
+    expect(schema?.range.start).toEqual(at(api, 'Order: {'));
+    const [scheme] = await client.at<Location[]>('definition', 'api.yaml', at(api, '{ key: [] }', 3));
+    expect(scheme?.range.start).toEqual(at(api, 'key: { type'));
+    const uses = await client.at<Location[]>('references', 'api.yaml', at(api, 'Order: {', 1), {
+      context: { includeDeclaration: false },
+    });
+    expect(uses.map(({ range }) => range.start.line)).toEqual([at(api, '#/components/schemas/Order').line]);
+  });
+
+  test('a selector leads to its operations, an operation to its threats', async () => {
+    const client = await opened();
+    const [operation] = await client.at<Location[]>('definition', 'model.yaml', at(model, '/orders/{}', 2));
+    expect(operation).toMatchObject({ uri: client.uri('api.yaml'), range: { start: at(api, 'delete:') } });
+    const threats = await client.at<Location[]>('references', 'api.yaml', at(api, 'delete:', 1), {
+      context: { includeDeclaration: true },
+    });
+    expect(threats.map(({ uri }) => uri)).toContain(client.uri('model.yaml'));
+  });
+
+  test('a component is renamed with its references', async () => {
+    const client = await opened();
+    const position = at(api, 'Order: {', 2);
+    expect(await client.at('prepareRename', 'api.yaml', position)).toMatchObject({ placeholder: 'Order' });
+    const edit = await client.at<WorkspaceEdit>('rename', 'api.yaml', position, { newName: 'Purchase' });
+    const text = edited(api, edit, client.uri('api.yaml'));
+    expect(text).toBe(
+      api.replace('schemas/Order', 'schemas/Purchase').replace('    Order: {', '    Purchase: {'),
+    );
+  });
+
+  test('lenses stand above operations and threats', async () => {
+    const client = await opened();
+    const lenses = await client.of<CodeLens[]>('codeLens', 'api.yaml');
+    expect(lenses.map(({ command: one }) => one?.title)).toEqual([
+      'key · 0 threats',
+      'anyone · 1 threat, 1 contradicted',
+    ]);
+    const [threat] = await client.of<CodeLens[]>('codeLens', 'model.yaml');
+    expect(threat?.command?.title).toContain('1 operation · verified 0/1 · open · residual 16');
+  });
+
+  test('symbols are operations and components, and can be looked for', async () => {
+    const client = await opened();
+    const symbols = await client.of<DocumentSymbol[]>('documentSymbol', 'api.yaml');
+    const names = (list: readonly DocumentSymbol[]): string[] =>
+      list.flatMap(({ name, children }) => [name, ...names(children ?? [])]);
+    expect(names(symbols)).toEqual(
+      expect.arrayContaining(['paths', '/orders/{id}', 'get', 'delete', 'schemas', 'Order']),
+    );
+    const found = await client.request<WorkspaceSymbol[]>('workspace/symbol', { query: 't-open' });
+    expect(found.map(({ name }) => name)).toEqual(['T-OPEN Anyone deletes an order']);
+  });
+});
+
+describe('actions', () => {
+  test.each([
+    ['YAML', 'api.yaml', api],
+    [
+      'JSON',
+      'api.json',
+      '{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "servers": [{"url": "http://api.example.com"}], "paths": {}}\n',
+    ],
+  ])('ignore a finding of %s where it is', async (_, name, text) => {
+    command.write({ [name]: text });
+    const { client } = await begin();
+    await client.open(name, text);
+    const found = await client.diagnostics(name);
+    const one = found.find(
+      ({ code }) => code === (name.endsWith('json') ? 'server-cleartext' : 'auth-disabled-on-operation'),
+    ) as Diagnostic;
+    const actions = await client.of<CodeAction[]>('codeAction', name, {
+      range: one.range,
+      context: { diagnostics: [one] },
+    });
+    const ignore = actions.find(({ title }) => title === `Ignore here: ${one.code}`);
+    await client.change(name, { text: edited(text, ignore?.edit, client.uri(name)) });
+    const after = await client.diagnostics(name);
+    expect(after.find(({ code }) => code === one.code)).toMatchObject({
+      severity: 4,
+      message: expect.stringContaining('Tolerated by inline'),
+    });
+  });
+
+  test('waive it in the configuration, on its operation, for a year', async () => {
+    const config = 'specs: api.yaml\n';
+    command.write({ 'api.yaml': api, 'threatlint.yaml': config });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    const one = (await client.diagnostics('api.yaml')).find(
+      ({ code }) => code === 'auth-disabled-on-operation',
+    ) as Diagnostic;
+    const actions = await client.of<CodeAction[]>('codeAction', 'api.yaml', {
+      range: one.range,
+      context: { diagnostics: [one] },
+    });
+    const waive = actions.find(
+      ({ title }) => title === 'Waive auth-disabled-on-operation in threatlint.yaml',
+    );
+    command.write({ 'threatlint.yaml': edited(config, waive?.edit, client.uri('threatlint.yaml')) });
+    const report = await command.check();
+    expect(
+      report.findings.find(({ rule }) => rule === 'auth-disabled-on-operation')?.suppressed,
+    ).toMatchObject({ by: 'waiver', expires: '2027-11-23' });
+  });
+
+  test('answer a candidate with a threat, or dismiss it', async () => {
+    const bare = `threatlint: 1\nid: shop\ncomponents: { api: { exposure: public, implements: { shop: api.yaml } } }\n`;
+    command.write({ 'api.yaml': api, 'model.yaml': bare });
+    const { client } = await begin();
+    await client.open('model.yaml', bare);
+    const one = (await client.diagnostics('model.yaml')).find(
+      ({ code }) => code === 'candidate-unanswered',
+    ) as Diagnostic;
+    const actions = await client.of<CodeAction[]>('codeAction', 'model.yaml', {
+      range: one.range,
+      context: { diagnostics: [one] },
+    });
+    expect(actions.map(({ title }) => title)).toEqual([
+      'Answer candidate: add threat',
+      'Answer candidate: dismiss',
+    ]);
+    for (const { edit } of actions) {
+      await client.change('model.yaml', { text: edited(bare, edit, client.uri('model.yaml')) });
+      const left = (await client.diagnostics('model.yaml')).filter(({ message }) => message === one.message);
+      expect(left).toEqual([]);
+      await client.change('model.yaml', { text: bare });
+      await client.diagnostics('model.yaml');
+    }
+  });
+});
+
+describe('completion', () => {
+  const labels = async (name: string, text: string, marker = '|') => {
+    const position = at(text, marker);
+    const plain = text.replace(marker, '');
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    await client.diagnostics('api.yaml');
+    await client.open(name, plain);
+    await client.diagnostics(name);
+    const { items } = await client.at<{ items: CompletionItem[] }>('completion', name, position);
+    return items.map(({ label }) => label);
+  };
+
+  test.each([
+    [
+      'the keys of a threat',
+      'model.yaml',
+      model.replace('    risk:', '    |\n    risk:'),
+      ['owner', 'mitigations'],
+    ],
+    [
+      'the rules of a mitigation',
+      'model.yaml',
+      model.replace('auth-disabled-on-operation', '|'),
+      ['server-cleartext'],
+    ],
+    [
+      'the states of a mitigation',
+      'model.yaml',
+      model.replace('status: implemented', 'status: |'),
+      ['planned', 'implemented'],
+    ],
+    ['the paths of a selector', 'model.yaml', model.replace('"/orders/{}"', '|'), ['"/orders/{id}"']],
+    [
+      'the keys of a configuration',
+      'threatlint.yaml',
+      'specs: api.yaml\n|',
+      ['rulesets', 'policy', 'waivers'],
+    ],
+    [
+      'references',
+      'api.yaml',
+      api.replace('"#/components/schemas/Order"', '"|"'),
+      ['#/components/schemas/Order'],
+    ],
+    ['schemes', 'api.yaml', api.replace('security: []', 'security:\n        - |'), ['key']],
+  ])('knows %s', async (_, name, text, expected) => {
+    expect(await labels(name, text)).toEqual(expect.arrayContaining(expected));
+  });
+});
+
+describe('a client that breaks the protocol', () => {
+  test('is told, and served further', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: 'file:///nowhere.yaml', version: 3 },
+      contentChanges: [{ text: 'x' }],
+    });
+    await client.notify('textDocument/didClose', { textDocument: { uri: 'untitled:one' } });
+    await expect(client.request('textDocument/nothing', {})).rejects.toThrow();
+    await expect(client.request('workspace/executeCommand', { command: 'rm' })).rejects.toThrow(
+      'there is no command rm',
+    );
+    expect(await client.at('hover', 'gone.yaml', { line: 4000, character: 4000 })).toBeNull();
+    await client.open('api.yaml', api);
+    await client.change('api.yaml', {
+      range: { start: { line: 900, character: 9 }, end: { line: 1, character: 0 } },
+      text: '',
+    });
+    await client.change('api.yaml', { text: api });
+    expect(rules(await client.diagnostics('api.yaml'))).toContain('auth-disabled-on-operation');
+  });
+
+  test('ends with the status that the protocol asks for', async () => {
+    command.write({ 'api.yaml': api });
+    const { client: one } = await begin();
+    client = undefined;
+    expect(await one.end()).toBe(0);
+  });
+});

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
+
+const require = createRequire(import.meta.url);
+const { createMessageConnection, StreamMessageReader, StreamMessageWriter } =
+  require('vscode-jsonrpc/node') as typeof import('vscode-jsonrpc/node');
+
+/** A client of the language server over stdio, as an editor is one. */
+export class LanguageClient {
+  readonly #process: ChildProcess;
+  readonly #connection: import('vscode-jsonrpc/node').MessageConnection;
+  readonly #published = new Map<string, PublishDiagnosticsParams>();
+  readonly #waiting = new Set<() => void>();
+  readonly #versions = new Map<string, number>();
+  readonly published: PublishDiagnosticsParams[] = [];
+  err = '';
+
+  /** @param program the command line of the server */
+  constructor(
+    program: readonly string[],
+    private readonly folder: string,
+  ) {
+    const [command = '', ...args] = program;
+    this.#process = spawn(command, args, {
+      ...{ cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] },
+      env: { ...process.env, THREATLINT_NOW: '2026-11-23' },
+    });
+    this.#process.stderr?.on('data', (chunk) => {
+      this.err += chunk;
+    });
+    const { stdin, stdout } = this.#process;
+    if (!stdin || !stdout) throw new Error('no pipes');
+    this.#connection = createMessageConnection(
+      new StreamMessageReader(stdout),
+      new StreamMessageWriter(stdin),
+    );
+    this.#connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.#published.set(params.uri, params);
+      this.published.push(params);
+      for (const wake of this.#waiting) wake();
+    });
+    this.#connection.onRequest('client/registerCapability', () => null);
+    this.#connection.onRequest('workspace/configuration', () => [null]);
+    this.#connection.onRequest('workspace/diagnostic/refresh', () => null);
+    this.#connection.listen();
+  }
+
+  uri(name: string): string {
+    return pathToFileURL(`${this.folder}/${name}`).href;
+  }
+
+  async begin(capabilities: object = {}, folders: readonly string[] = ['']): Promise<InitializeResult> {
+    const result = await this.request<InitializeResult>('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders: folders.map((name) => ({ uri: this.uri(name).replace(/\/$/, ''), name })),
+      capabilities: { workspace: { workspaceFolders: true }, ...capabilities },
+    });
+    await this.notify('initialized', {});
+    return result;
+  }
+
+  request<T>(method: string, params: object): Promise<T> {
+    return this.#connection.sendRequest(method, params);
+  }
+
+  notify(method: string, params: object): Promise<void> {
+    return this.#connection.sendNotification(method, params);
+  }
+
+  open(name: string, text: string): Promise<void> {
+    const uri = this.uri(name);
+    this.#versions.set(uri, 1);
+    return this.notify('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text },
+    });
+  }
+
+  /** The whole text, or pieces. */
+  change(name: string, ...contentChanges: readonly object[]): Promise<void> {
+    const uri = this.uri(name);
+    const version = (this.#versions.get(uri) ?? 0) + 1;
+    this.#versions.set(uri, version);
+    return this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+  }
+
+  at<T>(method: string, name: string, position: object, more: object = {}): Promise<T> {
+    return this.request<T>(`textDocument/${method}`, {
+      textDocument: { uri: this.uri(name) },
+      position,
+      ...more,
+    });
+  }
+
+  of<T>(method: string, name: string, more: object = {}): Promise<T> {
+    return this.request<T>(`textDocument/${method}`, { textDocument: { uri: this.uri(name) }, ...more });
+  }
+
+  /** What was pushed of the text as it was last sent. */
+  async diagnostics(name: string): Promise<Diagnostic[]> {
+    const uri = this.uri(name);
+    for (;;) {
+      const known = this.#published.get(uri);
+      if (known && (known.version ?? this.#versions.get(uri)) === this.#versions.get(uri))
+        return known.diagnostics;
+      await new Promise<void>((resume, fail) => {
+        const late = setTimeout(() => fail(new Error(`nothing was said of ${name}: ${this.err}`)), 20_000);
+        const wake = () => {
+          clearTimeout(late);
+          this.#waiting.delete(wake);
+          resume();
+        };
+        this.#waiting.add(wake);
+      });
+    }
+  }
+
+  async end(): Promise<number | null> {
+    const done = new Promise<number | null>((resolve) => this.#process.on('exit', resolve));
+    await this.request('shutdown', {}).catch(() => undefined);
+    await this.notify('exit', {}).catch(() => undefined);
+    const status = await done;
+    this.#connection.dispose();
+    return status;
+  }
+}
