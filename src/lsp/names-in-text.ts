@@ -105,7 +105,7 @@ export function linksOf(view: View): DocumentLink[] {
   const shown = places.slice(0, 5000);
   const spans = document.tree.locate(shown.map((place) => place.path()));
   return shown.flatMap((place, at) => {
-    const reference = valueOf(place) as string;
+    const reference = scalarAt(place) as string;
     const target = view.target(reference, place.path());
     const span = spans[at]?.value;
     if (!target?.ok || !span) return [];
@@ -113,7 +113,7 @@ export function linksOf(view: View): DocumentLink[] {
   });
 }
 
-function valueOf(place: Place): unknown {
+function scalarAt(place: Place): unknown {
   let value: unknown = place.document.tree.value;
   for (const key of place.path()) value = (value as Record<string, unknown>)[key];
   return value;
