@@ -80,7 +80,7 @@ export function withHook(text: string): string | undefined {
   if (document.errors.length > 0 || !isMap(contents)) return undefined;
   const repos = contents.get('repos', true);
   if (!isSeq(repos) || repos.flow || repos.items.length === 0) return undefined;
-  if (text.includes(home) || /^\s*- id: threatlint/m.test(text)) return text;
+  if (text.includes(home) || text.includes('- id: threatlint')) return text;
   const [first] = repos.items as { range?: readonly number[] }[];
   const last = repos.items.at(-1) as { range?: readonly number[] };
   const start = first?.range?.[0];

@@ -127,7 +127,8 @@ function intoList(
 function candidateActions(view: View, diagnostic: Diagnostic): CodeAction[] {
   const { message } = diagnostic;
   const said = typeof message === 'string' ? message : message.value;
-  const key = /`([^`]+@[^`]+)` is not dismissed/.exec(said)?.[1];
+  const end = said.indexOf('` is not dismissed');
+  const key = end === -1 ? undefined : said.slice(said.lastIndexOf('`', end - 1) + 1, end);
   const candidate = view.judged?.checked?.candidates.find((one) => one.key === key);
   const model = candidate?.model?.model;
   if (!candidate || !model || model.document.absolute !== view.open.path) return [];

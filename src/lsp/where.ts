@@ -18,11 +18,6 @@ export function whereAt(text: string, offset: number, isJson: boolean): Where {
   return isJson ? flowAt(text, 0, offset, []) : blockAt(text, offset);
 }
 
-/** `key:`, `"key":`, `? key`, behind `- `s. */
-const entry =
-  /^(?<indent> *)(?<dashes>(?:- +)*)(?<quote>["']?)(?<key>(?:(?!: |:$|\k<quote>:).)*?)\k<quote>:(?:\s+|$)(?<rest>.*)$/;
-const item = /^(?<indent> *)(?<dashes>(?:-(?: +|$))+)(?<rest>.*)$/;
-
 interface Line {
   readonly start: number;
   readonly text: string;
@@ -59,7 +54,7 @@ function blockAt(text: string, offset: number): Where {
         const above = climb(lines, indent, steps, parsed.dashes);
         return flowAt(text, current.start + parsed.rest, offset, above);
       }
-      const trimmed = value.replace(/\s+#.*$/, '').trimEnd();
+      const trimmed = withoutComment(value);
       [start, end] = [parsed.rest, parsed.rest + trimmed.length];
     }
   } else if (parsed.dashes.length > 0 && column >= parsed.rest) {
@@ -165,23 +160,44 @@ function columnOf({ key }: Parsed): number {
   return key?.at ?? 0;
 }
 
+/** A line's dashes and key, by hand: a line may be as long as a file, and expressions for it look at it again and again. */
 function parse(text: string): Parsed {
-  const found = entry.exec(text)?.groups ?? item.exec(text)?.groups;
-  if (!found) {
-    const indent = text.search(/\S/);
-    return { indent: indent === -1 ? text.length : indent, dashes: [], rest: text.length };
-  }
-  const { indent = '', dashes = '', quote = '', key, rest = '' } = found;
-  const columns = [...dashes.matchAll(/-/g)].map(({ index }) => indent.length + index);
-  const at = indent.length + dashes.length;
-  return {
-    indent: indent.length,
-    dashes: columns,
-    rest: text.length - rest.length,
-    ...(key === undefined
-      ? {}
-      : { key: { name: unquoted(quote + key + quote), at, end: at + key.length + 2 * quote.length } }),
+  const skip = (from: number) => {
+    let at = from;
+    while (text[at] === ' ' || text[at] === '\t') at++;
+    return at;
   };
+  const indent = skip(0);
+  const dashes: number[] = [];
+  let at = indent;
+  while (text[at] === '-' && (at + 1 === text.length || text[at + 1] === ' ')) {
+    dashes.push(at);
+    at = skip(at + 1);
+  }
+  const end = keyEnd(text, at);
+  if (end === undefined) return { indent, dashes, rest: dashes.length > 0 ? at : text.length };
+  const name = unquoted(text.slice(at, end));
+  return { indent, dashes, key: { name, at, end }, rest: skip(end + 1) };
+}
+
+/** Where the key ends that begins at an offset: before a colon with a blank, or nothing, behind it. */
+function keyEnd(text: string, at: number): number | undefined {
+  const first = text[at];
+  if (first === undefined || '[{#'.includes(first)) return undefined;
+  const isKey = (colon: number) => text[colon] === ':' && /^[ \t]?$/.test(text.charAt(colon + 1));
+  if (first === '"' || first === "'") {
+    const end = text.indexOf(first, at + 1) + 1;
+    return end > 0 && isKey(end) ? end : undefined;
+  }
+  for (let colon = text.indexOf(':', at); colon !== -1; colon = text.indexOf(':', colon + 1))
+    if (isKey(colon)) return colon;
+  return undefined;
+}
+
+/** A value without what is remarked behind it. */
+function withoutComment(value: string): string {
+  const at = value.search(/\s#/);
+  return (at === -1 ? value : value.slice(0, at)).trimEnd();
 }
 
 function linesUpTo(text: string, offset: number): Line[] {

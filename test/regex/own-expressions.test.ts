@@ -30,6 +30,10 @@ const reasoned: Readonly<Record<string, string>> = {
     'a word leads to 60 characters behind it, and no further',
   [String.raw`\bpublishable (?:API )?key\b|\bused\b[^.\n]{0,60}\b(?:in|by) (?:the|your) (?:UI|user interface|checkout)\b|\bwhen rendering\b[^.\n]{0,60}\b(?:UI|elements?|forms?|widgets?)\b|\b(?:used|meant|made|shown)\b[^.\n]{0,40}\b(?:client-side|front-?end|browsers?)\b|\b(?:sent|passed|passing|handed)\b[^.\n]{0,40}\bto the (?:client|front-?end|browser)\b|\bfrom (?:your|the) (?:front-?end|browser)\b`]:
     'a word leads to 60 characters behind it, and no further',
+  [String.raw`\b(?:returns?|lists?|gives?) (?:all|every|the (?:whole|entire|full))\b[^.\n]{0,40}\b(?:results?|items?|objects?|list|entries|resources?|records?|collection)\b`]:
+    'a word leads to 40 characters behind it, and no further',
+  [String.raw`\b(?:size|[kmgt]i?b|bytes)\b[^.\n]{0,60}\b(?:enforced|rejected|refused|will fail|fails|(?:an|with an?) error)\b|\b(?:rejects?|refuses?|enforces?)\b[^.\n]{0,60}\b(?:size|[kmgt]i?b|bytes)\b|\b413\b`]:
+    'a word leads to 60 characters behind it, and no further',
   [String.raw`\B(?=(?:\d{3})+$)`]: 'run on the digits of a number, of which there are 309 at most',
 };
 
