@@ -24,6 +24,7 @@ export interface CheckOptions extends ConfigOption {
   readonly quiet?: boolean;
   readonly exitZero?: boolean;
   readonly maxFindings?: number;
+  readonly fixes?: boolean;
   readonly color?: boolean;
 }
 
@@ -83,6 +84,7 @@ async function requestOf(
     rulesets: options.ruleset,
     failOn: options.failOn,
     maxFindings: options.maxFindings,
+    fixes: options.fixes && forMachines ? ('reported' as const) : undefined,
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
     onNote: (message: string) => {
       progress.clear();

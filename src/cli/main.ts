@@ -4,6 +4,7 @@ import { version } from '../version.ts';
 import { type CheckOptions, check } from './check.ts';
 import { explain } from './explain.ts';
 import { cleanLines, failureOf } from './failure.ts';
+import type { FixOptions } from './fix.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
 import { print, printError, say } from './output.ts';
 import { listRules } from './rules.ts';
@@ -92,6 +93,7 @@ async function main(args: readonly string[]): Promise<number> {
         severities,
       ),
     )
+    .option('--fixes', 'put fixes into json and sarif, as edits of the files (takes longer)')
     .option('--stdin', 'read one definition from standard input')
     .option('--stdin-filename <PATH>', 'the name and folder of what comes from standard input')
     .option('--quiet', 'print only what breaks a gate, and a short summary')
@@ -107,6 +109,29 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--no-color', 'no colour')
     .action(async (paths: string[], options: CheckOptions) => {
       status = await check(paths, options);
+    });
+  program
+    .command('fix')
+    .description('apply the safe fixes of findings as edits of the files; layout and comments stay')
+    .argument('[PATH...]', 'files, folders, globs, as for check')
+    .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
+    .option('--no-config', 'use no configuration')
+    .addOption(
+      new Option('--ruleset <NAME|FILE>', 'with this ruleset instead of the configured ones (repeatable)')
+        .argParser(collect)
+        .default([], 'as configured'),
+    )
+    .option('--suggested', 'apply those too that a person should look at: each says its default')
+    .addOption(
+      new Option('--rule <RULE>', 'only what this rule reports (repeatable)')
+        .argParser(collect)
+        .default([], 'all'),
+    )
+    .option('--dry-run', 'write nothing, and print a diff that `git apply` takes')
+    .option('--check', 'write nothing, and end with status 1 when something could be fixed')
+    .addOption(timeoutOption())
+    .action(async (paths: string[], options: FixOptions) => {
+      status = await (await import('./fix.ts')).fix(paths, options);
     });
   program
     .command('rules')

@@ -15,6 +15,7 @@ import { builtIn, type RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
 import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
 import { TooMuchWork } from '../selector/work.ts';
+import { groupBy } from '../text/group.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import { RuleRequests } from '../threats/proof/requests.ts';
 import type { Verification } from '../threats/proof/verify.ts';
@@ -22,6 +23,7 @@ import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import { find, jails } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
+import type { FixContext } from './fix/fixes.ts';
 import { keepHeapSmall } from './heap.ts';
 import { prove } from './prove.ts';
 import { implemented } from './read/implemented.ts';
@@ -85,7 +87,8 @@ async function run(
     implemented(readings, workspace),
   );
   const definitions = [...new Set([...inputs.definitions, ...(named?.result ?? [])])];
-  const isAsked = readings.length > 0 || request.derive === true || definitions.length < 2;
+  const isAsked =
+    readings.length > 0 || request.derive === true || request.fixes !== undefined || definitions.length < 2;
   const letGo = isAsked || asksModels(policy) ? undefined : (api: Api) => library.letGo(api);
   if (letGo) keepHeapSmall();
   const read = (document: Document) => timings.time('model', () => library.definition(document)?.api);
@@ -118,6 +121,8 @@ async function run(
       )
     : { candidates: [], findings: [], dismissed: undefined };
 
+  const fixing: FixContext = { rules: source.rules, enabled: setUp.enabled, apis };
+  const reported = request.fixes === 'reported' ? await import('./fix/reported.ts') : undefined;
   const complete = () => request.paths.length === 0 && watchdog.cuts.length === 0;
   const verdict = (found: Pick<JudgeRunInput, Found>) =>
     judgeRun({
@@ -128,10 +133,11 @@ async function run(
       registry: source.rules,
       ran: new Set([...setUp.enabled.keys(), ...setUp.gates.map(({ rule }) => rule.id)]),
       complete: complete(),
+      fixes: reported && ((found) => reported.reportedFixes(found, fixing)),
       cwd: request.cwd,
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
     });
-  const report = timings.time('report', () => {
+  const { report, findings: judged } = timings.time('report', () => {
     const judged = watchdog.shared(apis.length, 'nothing that was found was judged', () =>
       verdict({
         ...{ apis, verification, models: readings, ofGates: runs.ofGates, unchecked: runs.unchecked },
@@ -148,7 +154,9 @@ async function run(
     return judged?.result ?? verdict({ ...unjudged, verification: proof([], []) });
   });
   return {
-    ...{ report, verification, timings, watchdog },
+    ...{ report, verification, timings, watchdog, fixing },
+    judged: request.fixes ? judged : [],
+    found: request.fixes ? countsOf(runs.apart) : new Map(),
     candidates: answered.candidates,
     passedOver: inputs.passedOver,
     lock: {
@@ -157,6 +165,11 @@ async function run(
       complete: complete() && startsAtRoot(request, config),
     },
   };
+}
+
+/** How much each rule found. */
+function countsOf(findings: readonly Finding[]): Map<string, number> {
+  return new Map([...groupBy(findings, ({ rule }) => rule)].map(([rule, all]) => [rule, all.length]));
 }
 
 /** Does a policy say something of operations that only their model can answer? */

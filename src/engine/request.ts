@@ -1,9 +1,10 @@
 import type { AnsweredCandidate } from '../derive/answer.ts';
-import type { Severity } from '../findings/finding.ts';
+import type { Finding, Severity } from '../findings/finding.ts';
 import type { Problem } from '../findings/problem.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
 import type { Report } from '../verdict/report.ts';
+import type { FixContext } from './fix/fixes.ts';
 import type { Timings } from './timings.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -30,6 +31,8 @@ export interface CheckRequest {
   readonly overlay?: ReadonlyMap<string, string>;
   /** Nobody will ask for fingerprints: what findings are about need not be kept. */
   readonly fingerprints?: false | undefined;
+  /** Keep what fixes are made of: the models of definitions, and what was judged; `reported`: put them into the report. */
+  readonly fixes?: 'kept' | 'reported' | undefined;
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
   /** Told before each definition is read. */
@@ -45,6 +48,12 @@ export interface Checked {
   readonly verification: Verification;
   /** The threats that the definitions suggest, and what answers them; none without a threat model, unless asked for. */
   readonly candidates: readonly AnsweredCandidate[];
+  /** The findings as they were judged; none unless fixes were asked for. */
+  readonly judged: readonly Finding[];
+  /** How much each rule found, before anything was put together or tolerated; empty unless fixes were asked for. */
+  readonly found: ReadonlyMap<string, number>;
+  /** What findings are mended by. */
+  readonly fixing: FixContext;
   /** Files that were named, absolute, and belong to no definition. */
   readonly passedOver: readonly string[];
   readonly timings: Timings;

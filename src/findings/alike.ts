@@ -62,6 +62,7 @@ function merge(first: Finding, elsewhere: readonly Finding[], others: readonly F
   );
   return {
     ...withRelated(first, written),
+    tells: all,
     operation: operations.length === 1 ? first.operation : null,
     operations,
     about: () => all.map(({ about }) => (typeof about === 'function' ? about() : about)).sort()[0] as string,

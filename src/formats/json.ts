@@ -1,7 +1,7 @@
 import type { Suppression } from '../findings/finding.ts';
 import { Allowance } from '../text/shorten.ts';
 import type { Range } from '../text/source.ts';
-import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import type { Report, ReportedFinding, ReportedFix, ThreatResult } from '../verdict/report.ts';
 import { encode } from './encode.ts';
 import { ThreatNames } from './threat-names.ts';
 
@@ -60,8 +60,16 @@ function finding(found: ReportedFinding, names: ThreatNames) {
     ...names.filesOf(found),
     ...more('threatCount', found.threatCount ?? 0, found.threats),
     suppressed: found.suppressed && suppression(found.suppressed),
-    fix: found.fix && { title: found.fix.title, safe: found.fix.safe },
+    fix: found.fix && fix(found.fix),
     docs: found.docs,
+  };
+}
+
+function fix({ title, safe, edits }: ReportedFix) {
+  return {
+    title,
+    safe,
+    edits: edits.map((edit) => ({ file: edit.file, range: range(edit.range), text: edit.text })),
   };
 }
 

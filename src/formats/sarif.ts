@@ -1,9 +1,19 @@
 import { posix } from 'node:path';
-import type { Invocation, Location, Log, Notification, PhysicalLocation, Result } from 'sarif';
+import type {
+  ArtifactLocation,
+  Fix,
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  PhysicalLocation,
+  Result,
+} from 'sarif';
+import { groupBy } from '../text/group.ts';
 import { number } from '../text/layout.ts';
 import { remember } from '../text/memo.ts';
 import type { Range } from '../text/source.ts';
-import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import type { Report, ReportedFinding, ReportedFix, ThreatResult } from '../verdict/report.ts';
 import { worst } from '../verdict/worst.ts';
 import { encode } from './encode.ts';
 import { descriptors, level } from './sarif-rules.ts';
@@ -85,7 +95,9 @@ function seenFromRoot(report: Report): Report {
     ...report,
     findings: report.findings.map((finding) => {
       const related = allMoved(finding.related);
-      return related === finding.related ? moved(finding) : { ...moved(finding), related };
+      const fix = finding.fix && { ...finding.fix, edits: allMoved(finding.fix.edits) };
+      const changes = { ...(related === finding.related ? {} : { related }), ...(fix ? { fix } : {}) };
+      return Object.keys(changes).length === 0 ? moved(finding) : { ...moved(finding), ...changes };
     }),
     threats: allMoved(report.threats),
     unchecked: allMoved(report.unchecked),
@@ -162,6 +174,7 @@ function result(
             },
           ],
         }),
+    ...(finding.fix ? { fixes: [fix(finding.fix)] } : {}),
     properties: {
       severity: finding.severity,
       confidence: finding.confidence,
@@ -171,6 +184,20 @@ function result(
       threats: finding.threats,
       ...names.filesOf(finding),
     },
+  };
+}
+
+/** §3.55: what is deleted in each file, and what is inserted in its place. */
+function fix({ title, edits }: ReportedFix): Fix {
+  return {
+    description: { text: unlinked(title) },
+    artifactChanges: [...groupBy(edits, ({ file }) => file)].map(([file, all]) => ({
+      artifactLocation: artifact(file),
+      replacements: all.map(({ range, text }) => ({
+        deletedRegion: region(range),
+        insertedContent: { text },
+      })),
+    })),
   };
 }
 
@@ -193,18 +220,22 @@ function physicalLocation(file: string, range: Range | null): PhysicalLocation {
     ...(range === null
       ? {}
       : {
-          region: {
-            startLine: range.start.line,
-            startColumn: range.start.column,
-            endLine: range.end.line,
-            endColumn: range.end.column,
-          },
+          region: region(range),
         }),
   };
 }
 
+function region({ start, end }: Range) {
+  return {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+}
+
 /** A relative URI reference (RFC 3986), so `a:b` and `what?.yaml` must not read as a scheme or a query. */
-function artifact(file: string): PhysicalLocation['artifactLocation'] {
+function artifact(file: string): ArtifactLocation {
   const uri = file
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .split('/')

@@ -228,6 +228,7 @@ class Collector implements RuleContext<object> {
           about: leastOf(abouts),
           ...(first.remedy === undefined ? {} : { remedy: shortened(first.remedy) }),
           ...(first.decision === undefined ? {} : { decision: first.decision }),
+          ...(first.meant === undefined ? {} : { meant: first.meant }),
         };
       },
     );

@@ -17,7 +17,7 @@ import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { manual, version } from '../version.ts';
 import { assemble } from './assemble.ts';
 import { copiesAmong, withoutCopies } from './copies.ts';
-import type { Report, ThreatResult, UncheckedResult } from './report.ts';
+import type { Report, ReportedFix, ThreatResult, UncheckedResult } from './report.ts';
 import { worst } from './worst.ts';
 
 /** A file with thousands of equal keys is one mistake. */
@@ -53,10 +53,19 @@ export interface JudgeRunInput {
   /** See {@link Report.folder}. */
   readonly folder: string;
   readonly cwd: string;
+  /** The fixes of findings, in their order; absent where nobody asks for them. */
+  readonly fixes?: ((findings: readonly Finding[]) => readonly (ReportedFix | null)[]) | undefined;
+}
+
+/** What a run comes to. */
+export interface Judged {
+  readonly report: Report;
+  /** What the report tells, as the policy has judged it. */
+  readonly findings: readonly Finding[];
 }
 
 /** Judges a run by the policy and makes the report that every format is made from. */
-export function judgeRun(input: JudgeRunInput): Report {
+export function judgeRun(input: JudgeRunInput): Judged {
   const { apis, verification, models, policy, registry, cut } = input;
   const errors = [
     ...input.errors,
@@ -98,10 +107,11 @@ export function judgeRun(input: JudgeRunInput): Report {
     blocking: judgement.blocking,
     threatsOf: (finding) => verification.threatsOf(finding),
     classify: info,
+    fixes: input.fixes,
   });
   const findings = withoutCopies(all, copies);
   const shown = worst(findings, input.maxFindings ?? findings.length);
-  return {
+  const report: Report = {
     tool: { name: 'threatlint', version },
     verdict: judgement.verdict,
     gates: judgement.gates,
@@ -122,6 +132,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     folder: input.folder,
     cwd: input.cwd,
   };
+  return { report, findings: judgement.findings };
 }
 
 type Described = RuleInfo & { readonly docs: string };

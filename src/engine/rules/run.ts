@@ -22,6 +22,8 @@ import { foldToldTwice } from './told-with.ts';
 export interface RuleRuns {
   /** Of the rules that rulesets enable and gates name; those of one place in a shared file are one. */
   readonly findings: readonly Finding[];
+  /** The same before what belongs together was put together. */
+  readonly apart: readonly Finding[];
   /** Those of the rules that a gate names. */
   readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   /** Of the rules that threat models ask for. */
@@ -151,6 +153,7 @@ export async function runAll(input: RunInput): Promise<RuleRuns> {
     unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
     cut,
     findings: folded.findings,
+    apart: findings.all,
     ofGates,
     requested: new Map(
       asked.map((request, at) => [
