@@ -1,6 +1,6 @@
 import type { Path } from '../syntax/tree.ts';
 import type { Edit } from '../text/edits.ts';
-import { before, endOfEntry, isBlank, lineStart } from './places.ts';
+import { before, endOfEntry, indentation, isBlank } from './places.ts';
 import type { Child, Sites } from './sites.ts';
 import { blockLines, entryLines, inline, jsonLines, type Style, scalar } from './write.ts';
 
@@ -65,7 +65,7 @@ function intoFlow(text: string, children: readonly Child[], added: Added, style:
   const [first] = children as readonly [Child];
   const { span } = neighbour(children, added.after);
   const margin = before(text, first.span.start);
-  const isSpread = isBlank(margin) && lineStart(text, first.span.start) > 0;
+  const isSpread = isBlank(margin) && first.span.start > margin.length;
   const isDense = style.isJson && !isSpread && isTight(text, children);
   const ahead = isSpread ? style.lineEnd + margin : isDense ? '' : ' ';
   const written = added.entries.map(({ key, value }) => {
@@ -91,9 +91,8 @@ function intoEmpty(text: string, start: number, end: number, added: Added, style
   const written = added.entries.map(
     ({ key, value }) => `${key === undefined ? '' : nameOf(key, style)}${inline(value, style)}`,
   );
-  const line = /^[ \t]*/.exec(before(text, start))?.[0] ?? '';
-  const isSpread = style.isJson && /[\r\n]/.test(text.trim());
-  if (!isSpread) return { start: start + 1, end: end - 1, text: written.join(', ') };
+  if (!style.isJson || !style.isSpread) return { start: start + 1, end: end - 1, text: written.join(', ') };
+  const line = indentation(text, start);
   const margin = line + style.indent;
   const spread = added.entries.map(
     ({ key, value }) =>

@@ -22,9 +22,26 @@ export function afterBreak(text: string, at: number): number {
   return text[at] === '\n' || text[at] === '\r' ? at + 1 : at;
 }
 
-/** What stands on the line before an offset. */
+/**
+ * What stands on the line before an offset, as far back as it is blanks and dashes, and one letter more where there is one: a
+ * document may be one line of megabytes, and each entry asks.
+ */
 export function before(text: string, at: number): string {
-  return text.slice(lineStart(text, at), at);
+  let start = at;
+  while (start > 0 && /[ \t-]/.test(text[start - 1] as string)) start--;
+  const isStart = start === 0 || text[start - 1] === '\n' || text[start - 1] === '\r';
+  return text.slice(isStart ? start : start - 1, at);
+}
+
+/** Nobody indents further. */
+const farthest = 10_000;
+
+/** The blanks that the line of an offset begins with. */
+export function indentation(text: string, at: number): string {
+  const start = Math.max(0, at - farthest);
+  const near = text.slice(start, at);
+  const line = start + Math.max(near.lastIndexOf('\n'), near.lastIndexOf('\r')) + 1;
+  return line === start && start > 0 ? '' : (/^[ \t]*/.exec(text.slice(line, at))?.[0] ?? '');
 }
 
 export function isBlank(text: string): boolean {

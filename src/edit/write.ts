@@ -8,6 +8,8 @@ export interface Style {
   /** Of one level. */
   readonly indent: string;
   readonly lineEnd: string;
+  /** Is it laid out over several lines? */
+  readonly isSpread: boolean;
 }
 
 /** How a text is written: what its first lines show. */
@@ -15,7 +17,12 @@ export function styleOf(text: string, isJson: boolean): Style {
   // YAML 1.2 §5.4: a carriage return alone ends a line, too.
   const lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
   const [, indent = '  '] = /(?:\r\n?|\n)([ \t]+)[^\s#-]/.exec(text) ?? [];
-  return { isJson, lineEnd, indent: indent.includes('\t') && !isJson ? '  ' : indent.slice(0, 8) };
+  return {
+    isJson,
+    lineEnd,
+    isSpread: /[\r\n]/.test(text.trim()),
+    indent: indent.includes('\t') && !isJson ? '  ' : indent.slice(0, 8),
+  };
 }
 
 /** A value on one line: JSON, or YAML that stands in brackets, too. */

@@ -156,7 +156,7 @@ async function run(
   return {
     ...{ report, verification, timings, watchdog, fixing },
     judged: request.fixes ? judged : [],
-    found: request.fixes ? countsOf(runs.apart) : new Map(),
+    found: request.fixes ? groupBy(runs.apart, ({ rule }) => rule) : new Map(),
     candidates: answered.candidates,
     passedOver: inputs.passedOver,
     lock: {
@@ -165,11 +165,6 @@ async function run(
       complete: complete() && startsAtRoot(request, config),
     },
   };
-}
-
-/** How much each rule found. */
-function countsOf(findings: readonly Finding[]): Map<string, number> {
-  return new Map([...groupBy(findings, ({ rule }) => rule)].map(([rule, all]) => [rule, all.length]));
 }
 
 /** Does a policy say something of operations that only their model can answer? */

@@ -50,8 +50,8 @@ export interface Checked {
   readonly candidates: readonly AnsweredCandidate[];
   /** The findings as they were judged; none unless fixes were asked for. */
   readonly judged: readonly Finding[];
-  /** How much each rule found, before anything was put together or tolerated; empty unless fixes were asked for. */
-  readonly found: ReadonlyMap<string, number>;
+  /** What each rule found, before anything was put together or tolerated; empty unless fixes were asked for. */
+  readonly found: ReadonlyMap<string, readonly Finding[]>;
   /** What findings are mended by. */
   readonly fixing: FixContext;
   /** Files that were named, absolute, and belong to no definition. */

@@ -16,6 +16,22 @@ export function pages(examplesOf: (rule: AnyRule) => Examples): Map<string, stri
   return files;
 }
 
+/**
+ * docs/fix.md with the fixes that rules offer in its table.
+ *
+ * @param page the page as it is; what stands between its two marks is replaced
+ */
+export function withFixes(page: string): string {
+  const rows = rules.flatMap(({ id, fix }) =>
+    fix ? [`| [${id}](rules/${id}.md#fix) | ${fix.says} | ${fix.safe ? 'safe' : 'suggested'} |`] : [],
+  );
+  const table = ['| rule | fix | |', '|---|---|---|', ...rows].join('\n');
+  return page.replace(
+    /(<!-- fixes[^>]*-->)[^]*(<!-- end of fixes -->)/,
+    (_, start, end) => `${start}\n${table}\n${end}`,
+  );
+}
+
 function index(): string {
   const categories = [...new Set(rules.map(({ category }) => category))].sort();
   const sections = categories.map((category) => {

@@ -51,7 +51,7 @@ function fixOf(finding: Finding, { rules, enabled, apis }: FixContext): Fix | nu
 }
 
 /** The findings that are one each: those that one tells together in its place. */
-function single(finding: Finding): readonly Finding[] {
+export function single(finding: Finding): readonly Finding[] {
   return finding.tells && !finding.suppressed ? finding.tells.flatMap(single) : [finding];
 }
 

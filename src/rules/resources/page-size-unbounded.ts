@@ -55,7 +55,8 @@ export default defineRule<Options>({
     of({ api, place, options }) {
       const at = place.key === 'maximum' && place.parent ? place.parent : place;
       const schema = schemaAt(api, at);
-      const most = Math.min(options.maximum, usualPage);
+      // What most APIs serve at once.
+      const most = Math.min(options.maximum, 100);
       if (!schema || !isNumber(schema) || schema.boolean !== undefined) return null;
       const { minimum } = schema.value;
       const asked = [...shownValues(schema.value), minimum];
@@ -101,9 +102,6 @@ export default defineRule<Options>({
     },
   },
 });
-
-/** What most APIs serve at once. */
-const usualPage = 100;
 
 const decision = {
   name: 'page sizes',
