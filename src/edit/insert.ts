@@ -1,6 +1,7 @@
 import type { Path } from '../syntax/tree.ts';
 import type { Edit } from '../text/edits.ts';
-import { before, endOfEntry, indentation, isBlank } from './places.ts';
+import { Written } from './change.ts';
+import { afterBreak, before, endOfEntry, indentation, isBlank, lineStop } from './places.ts';
 import type { Child, Sites } from './sites.ts';
 import { blockLines, entryLines, inline, jsonLines, type Style, scalar } from './write.ts';
 
@@ -42,8 +43,10 @@ function intoBlock(text: string, children: readonly Child[], added: Added, style
   const [first] = children as readonly [Child];
   const margin = marginOf(text, first);
   if (margin === undefined) return undefined;
-  const at = endOfEntry(text, neighbour(children, added.after).span);
-  if (at === undefined) return undefined;
+  const beside = neighbour(children, added.after);
+  const end = endOfEntry(text, beside.span);
+  if (end === undefined) return undefined;
+  const at = beside === children.at(-1) ? behindRemarks(text, end, margin) : end;
   const lines = added.entries.flatMap(({ key, value }) =>
     key === undefined
       ? blockLines(value, style.indent).map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`))
@@ -51,6 +54,17 @@ function intoBlock(text: string, children: readonly Child[], added: Added, style
   );
   const written = lines.map((line) => style.lineEnd + (line === '' ? '' : margin + line)).join('');
   return { start: at, end: at, text: written };
+}
+
+/** Behind the remarks that belong to a block by their indentation. */
+function behindRemarks(text: string, from: number, margin: string): number {
+  let end = from;
+  while (margin !== '') {
+    const start = afterBreak(text, end);
+    if (start === end || !text.startsWith(`${margin}#`, start)) break;
+    end = lineStop(text, start);
+  }
+  return end;
 }
 
 /** The indentation of a block: what stands before its first entry, whose line may begin with dashes. */
@@ -69,6 +83,9 @@ function intoFlow(text: string, children: readonly Child[], added: Added, style:
   const isDense = style.isJson && !isSpread && isTight(text, children);
   const ahead = isSpread ? style.lineEnd + margin : isDense ? '' : ' ';
   const written = added.entries.map(({ key, value }) => {
+    // What comes with lines of its own is long: a line for it.
+    if (value instanceof Written && key !== undefined && !isSpread)
+      return `,${style.lineEnd}  ${JSON.stringify(key)}: ${JSON.stringify(value.value)}`;
     const body = isSpread && style.isJson ? jsonLines(value, style, margin) : inline(value, style);
     return `,${ahead}${key === undefined ? '' : nameOf(key, style, isDense)}${body}`;
   });

@@ -10,7 +10,7 @@ export function lineStart(text: string, at: number): number {
 }
 
 /** Where the line ends, before its line break. */
-function lineStop(text: string, at: number): number {
+export function lineStop(text: string, at: number): number {
   let end = at;
   while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
   return end;

@@ -27,7 +27,7 @@ export function withFixes(page: string): string {
   );
   const table = ['| rule | fix | |', '|---|---|---|', ...rows].join('\n');
   return page.replace(
-    /(<!-- fixes[^>]*-->)[^]*(<!-- end of fixes -->)/,
+    /(<!-- fixes[^>]*-->)[\s\S]*(<!-- end of fixes -->)/,
     (_, start, end) => `${start}\n${table}\n${end}`,
   );
 }
