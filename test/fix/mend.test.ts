@@ -167,3 +167,25 @@ ${Array.from({ length: 25 }, (_, at) => `        p${at}: { type: string }\n`).jo
     );
   });
 });
+
+describe('A threat model whose path globs lack their quotes', () => {
+  it('is read again once they have them: nothing else of it changes', async () => {
+    const text = `threatlint: 1 # a model
+id: shop
+threats:
+  T-ONE:
+    title: one
+    scope: { path: ** } # everything
+  T-TWO:
+    title: two
+    scope: { path: /orders/{id}/** }
+`;
+    repository.write({ 'threat-models/shop.yaml': text });
+    const outcome = await mend(repository.request({ config: false }), { suggested: false, rules: undefined });
+    if ('problems' in outcome) throw new Error(outcome.problems[0]?.message);
+    expect(outcome.files.map(({ after }) => after)).toEqual([
+      text.replace('**', '"**"').replace('/orders/{id}/**', '"/orders/{id}/**"'),
+    ]);
+    expect(outcome.errors).toEqual([]);
+  });
+});

@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
 import type { Problem } from '../../findings/problem.ts';
 import type { Document } from '../../refs/document.ts';
+import { realpathOf } from '../../refs/read-file.ts';
+import { withQuotedGlobs } from '../../selector/quoting.ts';
 import { check } from '../check.ts';
 import type { Checked, CheckRequest } from '../request.ts';
 import { chosen, type FileEdits, type Offer, offers, planned, sound } from './fixes.ts';
@@ -63,7 +66,15 @@ export async function mend(
   const made: Mended[] = [];
   const refused = new Map<string, Mended>();
   const run = (overlay: ReadonlyMap<string, string>) => check({ ...request, overlay, fixes: 'kept' });
-  const first = await run(texts);
+  const asWritten = await run(texts);
+  if ('problems' in asWritten) return asWritten;
+  // A model whose globs lack their quotes does not parse: that alone is mended before all else.
+  const quoted = wish.rules ? [] : quotedModels(asWritten, request.cwd);
+  for (const { absolute, after, file } of quoted) {
+    texts.set(absolute, after);
+    made.push({ rule: 'selectors', title: 'Quote path globs', safe: true, file });
+  }
+  const first = quoted.length > 0 ? await run(texts) : asWritten;
   if ('problems' in first) return first;
   let now: Checked = first;
   let isUnfinished = false;
@@ -95,9 +106,20 @@ export async function mend(
   });
   return {
     ...{ made, isUnfinished, refused: [...refused.values()], errors: first.report.errors },
-    files: files.filter(({ before, after }) => before !== after),
+    files: [...quoted, ...files].filter(({ before, after }) => before !== after),
     ran: new Set(first.fixing.enabled.keys()),
   };
+}
+
+/** The threat models that do not parse for lack of quotes around globs, with them. */
+function quotedModels({ report }: Checked, cwd: string): readonly MendedFile[] {
+  return report.errors.flatMap(({ file, source }): readonly MendedFile[] => {
+    if (!source) return [];
+    const after = withQuotedGlobs(source);
+    const absolute = realpathOf(resolve(cwd, file));
+    if (after === undefined || absolute === undefined) return [];
+    return [{ file, absolute, before: source.text, after }];
+  });
 }
 
 const layout = 'the layout of the text leaves no room for it';
