@@ -43,9 +43,10 @@ export async function fix(paths: readonly string[], options: FixOptions): Promis
   for (const problem of outcome.errors) say(describe(problem));
   for (const name of rule)
     if (!outcome.ran.has(name)) say(`no ruleset of this run enables ${name}: name one with --ruleset`);
-  const writable = outcome.files.map((file) => ({ ...file, ...written(file) }));
-  if (dryRun) for (const file of writable) process.stdout.write(diffOf(file, request.root));
-  else if (!check) write(writable, request.root);
+  if (dryRun)
+    for (const file of outcome.files)
+      process.stdout.write(diffOf({ ...file, ...written(file) }, request.root));
+  else if (!check) writeMended(outcome.files, request.root);
   tell(outcome, { dryRun, check });
   if (outcome.errors.length > 0) return 3;
   return check && outcome.made.length > 0 ? 1 : 0;
@@ -73,10 +74,14 @@ function written({ file, absolute, before }: MendedFile): Pick<Writable, 'mark'>
   return { mark: raw.mark };
 }
 
-/** All of them or none: a fix may be made of edits in several files. */
-function write(files: readonly Writable[], root: string): void {
+/**
+ * Writes the files that were mended, all of them or none: a fix may be made of edits in several files.
+ *
+ * @throws {UsageError} when one cannot be written, or is no longer what was read
+ */
+export function writeMended(files: readonly MendedFile[], root: string): void {
   // By the name that it was found under: links are followed, but not out of the repository.
-  const texts = new Map(files.map(({ file, mark, after }) => [file, mark + after]));
+  const texts = new Map(files.map((one) => [one.file, written(one).mark + one.after]));
   writeFiles(texts, { root, ready: () => void files.map(written) });
 }
 

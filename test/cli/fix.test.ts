@@ -13,8 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fix } from '../../src/cli/fix.ts';
+import { fix, writeMended } from '../../src/cli/fix.ts';
+import { requestHere } from '../../src/cli/run.ts';
 import { UsageError } from '../../src/cli/usage.ts';
+import { mend } from '../../src/engine/fix/mend.ts';
 
 let folder = '';
 const home = process.cwd();
@@ -201,6 +203,19 @@ paths:
     } finally {
       rmSync(outside, { recursive: true });
     }
+  });
+
+  it('leaves a file alone that changed after it was read', async () => {
+    write({ 'shop.yaml': shop });
+    const outcome = await mend(
+      { ...requestHere([], {}), rulesets: [] },
+      { suggested: false, rules: undefined },
+    );
+    if ('problems' in outcome) throw new Error(outcome.problems[0]?.message);
+    const other = `${shop}# somebody was faster\n`;
+    write({ 'shop.yaml': other });
+    expect(() => writeMended(outcome.files, folder)).toThrow('changed meanwhile');
+    expect(read('shop.yaml')).toBe(other);
   });
 
   it('refuses a rule that is none, or that has no fix', async () => {

@@ -120,8 +120,8 @@ export function sound<T extends { readonly files: readonly FileEdits[] }>(all: r
 }
 
 /**
- * The fixes of some findings as edits of the texts that they were found in, each proved: with it alone the text reads as
- * before, but for what the fix says. Pure: nothing is read or written, and no rule is run; whether the finding is gone then,
+ * The fixes of some findings as edits of the texts that they were found in, proved: the text with them reads as before, but
+ * for what they say (those that do not meet are read together). Pure: nothing is read or written, and no rule is run; whether the finding is gone then,
  * and no other came, `mend` tells. This is what JSON, SARIF and an editor's quick fixes are made of.
  *
  * @param findings of a run that kept its models (`fixes` in the request), as they were judged
