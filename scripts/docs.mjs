@@ -1,9 +1,9 @@
 /**
- * Writes docs/rules (a page for each rule, and their index), docs/coverage.md and docs/diagnostics.md from the rules, their
+ * Writes docs/rules (a page for each rule, and their index), the table of docs/fix.md, docs/coverage.md and docs/diagnostics.md from the rules, their
  * examples and the diagnostics themselves. Pages of rules that are gone are removed. test/manual/rule-pages.test.ts and
  * test/manual/diagnostics-page.test.ts hold that they are true.
  */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -32,7 +32,7 @@ await build({
 });
 /** @param {string} name */
 const written = (name) => import(pathToFileURL(join(work, `${name}.mjs`)).href);
-const { pages } = await written('pages');
+const { pages, withFixes } = await written('pages');
 const { coveragePage } = await written('coverage');
 const { diagnosticsPage } = await written('diagnostics');
 rmSync(work, { recursive: true });
@@ -41,5 +41,7 @@ const folder = join(root, 'docs/rules');
 const wanted = pages(examplesOf);
 for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file));
 for (const [file, text] of wanted) writeFileSync(join(folder, file), text);
+const fixes = join(root, 'docs/fix.md');
+writeFileSync(fixes, withFixes(readFileSync(fixes, 'utf8')));
 writeFileSync(join(root, 'docs/coverage.md'), coveragePage());
 writeFileSync(join(root, 'docs/diagnostics.md'), diagnosticsPage());

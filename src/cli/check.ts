@@ -32,6 +32,7 @@ export interface CheckOptions extends ConfigOption {
   readonly quiet?: boolean;
   readonly exitZero?: boolean;
   readonly maxFindings?: number;
+  readonly fixes?: boolean;
   readonly color?: boolean;
 }
 
@@ -94,6 +95,7 @@ async function requestOf(
     failOn: options.failOn,
     maxFindings: options.maxFindings,
     ...sinceOf(options),
+    fixes: options.fixes && forMachines ? ('reported' as const) : undefined,
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),
     onNote: (message: string) => {
       progress.clear();

@@ -5,6 +5,7 @@ import type { BaselineOptions } from './baseline.ts';
 import { type CheckOptions, check } from './check.ts';
 import { explain } from './explain.ts';
 import { cleanLines, failureOf } from './failure.ts';
+import type { FixOptions } from './fix.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
 import type { InitOptions } from './init.ts';
 import { print, printError, say } from './output.ts';
@@ -101,6 +102,7 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--to <REF>', 'with --since: judge this commit instead of the files on the disk')
     .option('--initial', 'with --since: before the first commit compare with nothing')
     .option('--all', 'with --since: list what is unchanged, too; it is marked, and breaks no gate')
+    .option('--fixes', 'put fixes into json and sarif, as edits of the files (takes longer)')
     .option('--stdin', 'read one definition from standard input')
     .option('--stdin-filename <PATH>', 'the name and folder of what comes from standard input')
     .option('--quiet', 'print only what breaks a gate, and a short summary')
@@ -153,6 +155,29 @@ async function main(args: readonly string[]): Promise<number> {
     .action(async () => {
       const { lsp } = await import('./lsp.ts');
       status = await lsp();
+    });
+  program
+    .command('fix')
+    .description('apply the safe fixes of findings as edits of the files; layout and comments stay')
+    .argument('[PATH...]', 'files, folders, globs, as for check')
+    .option('--config <FILE>', 'the configuration to use instead of the nearest threatlint.yaml')
+    .option('--no-config', 'use no configuration')
+    .addOption(
+      new Option('--ruleset <NAME|FILE>', 'with this ruleset instead of the configured ones (repeatable)')
+        .argParser(collect)
+        .default([], 'as configured'),
+    )
+    .option('--suggested', 'apply those too that a person should look at: each says its default')
+    .addOption(
+      new Option('--rule <RULE>', 'only what this rule reports (repeatable)')
+        .argParser(collect)
+        .default([], 'all'),
+    )
+    .option('--dry-run', 'write nothing, and print a diff that `git apply` takes')
+    .option('--check', 'write nothing, and end with status 1 when something could be fixed')
+    .addOption(timeoutOption())
+    .action(async (paths: string[], options: FixOptions) => {
+      status = await (await import('./fix.ts')).fix(paths, options);
     });
   program
     .command('rules')

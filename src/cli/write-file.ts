@@ -50,15 +50,17 @@ export function writeFile(
  * Writes several files, all of them or none: everything that may go wrong is done before the first one changes.
  *
  * @param texts by file, relative to the working folder
+ * @param options `ready`: asked when all are ready to take their places, and may throw
  * @throws {UsageError} when one cannot be written; then everything is as it was
  */
 export function writeFiles(
   texts: ReadonlyMap<string, string>,
-  options: Pick<WriteOptions, 'root' | 'folders'> = {},
+  { ready, ...options }: Pick<WriteOptions, 'root' | 'folders'> & { readonly ready?: () => void } = {},
 ): void {
   const prepared: [string, Prepared][] = [];
   try {
     for (const [file, text] of texts) prepared.push([file, prepare(file, text, options)]);
+    ready?.();
   } catch (error) {
     for (const [, { discard }] of prepared) discard();
     throw error;

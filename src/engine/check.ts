@@ -12,12 +12,14 @@ import { onDisk } from '../refs/files.ts';
 import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn } from '../rules/source.ts';
 import { TooMuchWork } from '../selector/work.ts';
+import { groupBy } from '../text/group.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import type { Checked, CheckOutcome } from './checked.ts';
 import { find, jails } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
+import type { FixContext } from './fix/fixes.ts';
 import { keepHeapSmall } from './heap.ts';
 import { Library } from './read/library.ts';
 import { readModels } from './read/models.ts';
@@ -127,6 +129,7 @@ async function run(
     base !== undefined ||
     readings.length > 0 ||
     request.derive === true ||
+    request.fixes !== undefined ||
     definitions.length < 2;
   const letGo = isAsked || asksModels(policy) ? undefined : (api: Api) => library.letGo(api);
   if (letGo) keepHeapSmall();
@@ -178,6 +181,8 @@ async function run(
   ];
   const ofGates = compared ? await gatesOf(runs.ofGates, regressions) : runs.ofGates;
 
+  const fixing: FixContext = { rules: source.rules, enabled: setUp.enabled, apis };
+  const reported = request.fixes === 'reported' ? await import('./fix/reported.ts') : undefined;
   const verdict = (found: Pick<JudgeRunInput, Found>) =>
     judgeRun({
       ...{ ...found, policy, today, maxFindings: request.maxFindings },
@@ -187,11 +192,12 @@ async function run(
       registry: source.rules,
       ran: ranOf(setUp, compared !== undefined),
       complete: isComplete(side),
+      fixes: reported && ((found) => reported.reportedFixes(found, fixing)),
       cwd: request.cwd,
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
       since: compared,
     });
-  const report = timings.time('report', () => {
+  const { report, findings: judged } = timings.time('report', () => {
     const judged = watchdog.shared(apis.length, 'nothing that was found was judged', () =>
       verdict({
         ...{ apis, verification, models: readings, ofGates, unchecked: runs.unchecked },
@@ -208,7 +214,9 @@ async function run(
     return judged?.result ?? verdict({ ...unjudged, verification: nothingVerified(examined) });
   });
   return {
-    ...{ report, verification, timings, watchdog, side },
+    ...{ report, verification, timings, watchdog, side, fixing },
+    judged: request.fixes ? judged : [],
+    found: request.fixes ? groupBy(raw.findings, ({ rule }) => rule) : new Map(),
     candidates: answered.candidates,
     baseline: {
       now: () => {

@@ -1,10 +1,12 @@
 import type { BaselineFile } from '../config/baseline.ts';
 import type { AnsweredCandidate } from '../derive/answer.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Problem } from '../findings/problem.ts';
 import type { BaselineEntry } from '../policy/baseline.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import type { Lock } from '../threats/review/lock.ts';
 import type { Report } from '../verdict/report.ts';
+import type { FixContext } from './fix/fixes.ts';
 import type { Side } from './side.ts';
 import type { Timings } from './timings.ts';
 import type { Watchdog } from './watchdog.ts';
@@ -16,6 +18,12 @@ export interface Checked {
   readonly verification: Verification;
   /** The threats that the definitions suggest, and what answers them; none without a threat model, unless asked for. */
   readonly candidates: readonly AnsweredCandidate[];
+  /** The findings as they were judged; none unless fixes were asked for. */
+  readonly judged: readonly Finding[];
+  /** What each rule found, before anything was put together or tolerated; empty unless fixes were asked for. */
+  readonly found: ReadonlyMap<string, readonly Finding[]>;
+  /** What findings are mended by. */
+  readonly fixing: FixContext;
   /** Files that were named, absolute, and belong to no definition. */
   readonly passedOver: readonly string[];
   /** What was checked; of definitions whose models were let go an outline. */

@@ -45,6 +45,8 @@ export interface CheckRequest {
   readonly since?: SinceRequest;
   /** What is kept from run to run; the models stay whole then. */
   readonly memory?: Memory;
+  /** Keep what fixes are made of: the models of definitions, and what was judged; `reported`: put them into the report. */
+  readonly fixes?: 'kept' | 'reported' | undefined;
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
   /** Told before each definition is read. */

@@ -67,6 +67,7 @@ function merge(first: Finding, elsewhere: readonly Finding[], others: readonly F
   );
   return {
     ...withRelated(first, written),
+    tells: all,
     operation: operations.length === 1 ? first.operation : null,
     operations,
     about: (view) => all.map(({ about }) => aboutText(about, view)).sort()[0] as string,

@@ -56,6 +56,7 @@ function atRoot(group: readonly Finding[]): Finding {
   const places = worstFirst.map(({ place: at, part, message }): Related => ({ place: at, part, message }));
   return {
     ...withRelated({ ...rest, related: [] }, places),
+    tells: group,
     message: `${says}: ${plural(group.length, 'place')}, in ${plural(operations.length, 'operation')}`,
     place: place.child(version === '2.0' ? 'swagger' : 'openapi'),
     part: 'key',

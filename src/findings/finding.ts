@@ -87,6 +87,10 @@ export interface Finding {
   readonly remedy?: string;
   /** Set on what is one of several places of a decision that the API made as a whole. */
   readonly decision?: Decision;
+  /** The name that was meant in the place of a misspelt one; its fix writes it. */
+  readonly meant?: string;
+  /** The findings that this one tells together, where it tells several; each has a fix of its own. */
+  readonly tells?: readonly Finding[];
   /** Threat-model findings: fails the gate whatever the thresholds (see threat-models.md, Diagnostics). */
   readonly failsGate?: boolean;
   /** Threat-model findings: the ids of the model's threats that it concerns, where its place does not tell them all. */

@@ -25,7 +25,9 @@ export function seenFromRoot(report: Report): Report {
     ...report,
     findings: report.findings.map((finding) => {
       const related = allMoved(finding.related);
-      return related === finding.related ? moved(finding) : { ...moved(finding), related };
+      const fix = finding.fix && { ...finding.fix, edits: allMoved(finding.fix.edits) };
+      const changes = { ...(related === finding.related ? {} : { related }), ...(fix ? { fix } : {}) };
+      return Object.keys(changes).length === 0 ? moved(finding) : { ...moved(finding), ...changes };
     }),
     threats: allMoved(report.threats),
     unchecked: allMoved(report.unchecked),

@@ -1,7 +1,7 @@
 import type { Suppression } from '../findings/finding.ts';
 import { Allowance } from '../text/shorten.ts';
 import type { Range } from '../text/source.ts';
-import type { Report, ReportedFinding, SinceResult, ThreatResult } from '../verdict/report.ts';
+import type { Report, ReportedFinding, ReportedFix, SinceResult, ThreatResult } from '../verdict/report.ts';
 import { encode } from './encode.ts';
 import { ThreatNames } from './threat-names.ts';
 
@@ -63,7 +63,7 @@ function finding(found: ReportedFinding, names: ThreatNames) {
     ...names.filesOf(found),
     ...more('threatCount', found.threatCount ?? 0, found.threats),
     suppressed: found.suppressed && suppression(found.suppressed),
-    fix: found.fix && { title: found.fix.title, safe: found.fix.safe },
+    fix: found.fix && fix(found.fix),
     docs: found.docs,
   };
 }
@@ -74,6 +74,14 @@ function since({ ref, base, to, new: fresh, unchanged, fixed }: SinceResult) {
     fixed: fixed.map(({ rule, message, file, fingerprint, operations }) => ({
       ...{ rule, message, file, fingerprint, operations },
     })),
+  };
+}
+
+function fix({ title, safe, edits }: ReportedFix) {
+  return {
+    title,
+    safe,
+    edits: edits.map((edit) => ({ file: edit.file, range: range(edit.range), text: edit.text })),
   };
 }
 

@@ -1,7 +1,17 @@
-import type { Invocation, Location, Log, Notification, PhysicalLocation, Result } from 'sarif';
+import type {
+  ArtifactLocation,
+  Fix,
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  PhysicalLocation,
+  Result,
+} from 'sarif';
+import { groupBy } from '../text/group.ts';
 import { number } from '../text/layout.ts';
 import type { Range } from '../text/source.ts';
-import type { Report, ReportedFinding, ThreatResult } from '../verdict/report.ts';
+import type { Report, ReportedFinding, ReportedFix, ThreatResult } from '../verdict/report.ts';
 import { worst } from '../verdict/worst.ts';
 import { encode } from './encode.ts';
 import { seenFromRoot } from './from-root.ts';
@@ -130,6 +140,7 @@ function result(
             },
           ],
         }),
+    ...(finding.fix ? { fixes: [fix(finding.fix)] } : {}),
     properties: {
       severity: finding.severity,
       confidence: finding.confidence,
@@ -139,6 +150,20 @@ function result(
       threats: finding.threats,
       ...names.filesOf(finding),
     },
+  };
+}
+
+/** §3.55: what is deleted in each file, and what is inserted in its place. */
+function fix({ title, edits }: ReportedFix): Fix {
+  return {
+    description: { text: unlinked(title) },
+    artifactChanges: [...groupBy(edits, ({ file }) => file)].map(([file, all]) => ({
+      artifactLocation: artifact(file),
+      replacements: all.map(({ range, text }) => ({
+        deletedRegion: region(range),
+        insertedContent: { text },
+      })),
+    })),
   };
 }
 
@@ -161,18 +186,22 @@ function physicalLocation(file: string, range: Range | null): PhysicalLocation {
     ...(range === null
       ? {}
       : {
-          region: {
-            startLine: range.start.line,
-            startColumn: range.start.column,
-            endLine: range.end.line,
-            endColumn: range.end.column,
-          },
+          region: region(range),
         }),
   };
 }
 
+function region({ start, end }: Range) {
+  return {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+}
+
 /** A relative URI reference (RFC 3986), so `a:b` and `what?.yaml` must not read as a scheme or a query. */
-function artifact(file: string): PhysicalLocation['artifactLocation'] {
+function artifact(file: string): ArtifactLocation {
   const uri = file
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .split('/')

@@ -41,6 +41,7 @@ export function rulePage(rule: AnyRule, rulesets: readonly string[], { bad, good
     rule.rationale,
     '## What to do',
     rule.remediation,
+    ...fixing(rule),
     ...listed('## When to ignore it', rule.falsePositives),
     ...options(rule),
     ...(rule.category === 'regression'
@@ -58,6 +59,12 @@ export function rulePage(rule: AnyRule, rulesets: readonly string[], { bad, good
 
 function listed(title: string, items: readonly string[]): string[] {
   return items.length > 0 ? [title, items.map((item) => `- ${item}`).join('\n')] : [];
+}
+
+function fixing({ id, fix }: AnyRule): string[] {
+  if (!fix) return [];
+  const command = `threatlint fix${fix.safe ? '' : ' --suggested'} --rule ${id}`;
+  return ['## Fix', `\`${command}\` (${fix.safe ? 'safe' : 'suggested: look at it'}): ${fix.says}`];
 }
 
 function options(rule: AnyRule): string[] {

@@ -16,6 +16,21 @@ export function pages(examplesOf: (rule: AnyRule) => Examples): Map<string, stri
   return files;
 }
 
+/**
+ * docs/fix.md with the fixes that rules offer in its table.
+ *
+ * @param page the page as it is; what stands between its two marks is replaced
+ */
+export function withFixes(page: string): string {
+  const rows = rules.flatMap(({ id, fix }) =>
+    fix ? [`| [${id}](rules/${id}.md#fix) | ${fix.says} | ${fix.safe ? 'safe' : 'suggested'} |`] : [],
+  );
+  const table = ['| rule | fix | |', '|---|---|---|', ...rows].join('\n');
+  const start = page.indexOf('-->', page.indexOf('<!-- fixes')) + '-->'.length;
+  const end = page.indexOf('<!-- end of fixes -->');
+  return `${page.slice(0, start)}\n${table}\n${page.slice(end)}`;
+}
+
 function index(): string {
   const categories = [...new Set(rules.map(({ category }) => category))].sort();
   const sections = categories.map((category) => {

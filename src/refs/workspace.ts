@@ -40,7 +40,7 @@ export class Workspace {
   /**
    * @param cwd the working folder; names are shown relative to it
    * @param roots the folders that references may reach, each for the files below it
-   * @param overlay texts that take the place of files, by absolute path: standard input, an editor's buffers
+   * @param overlay texts that take the place of files, by absolute path, also without links: standard input, an editor's buffers
    * @param files where all others are read from
    * @param elsewhere what was read in another workspace, where it is the same; `text` reads what stands here
    */
@@ -70,10 +70,12 @@ export class Workspace {
    */
   peek(path: string): string | undefined {
     const absolute = resolve(this.cwd, path);
-    const text = this.overlay.get(absolute);
-    if (text !== undefined) return text;
+    const named = this.overlay.get(absolute);
+    if (named !== undefined) return named;
     const real = this.files.realpath(absolute);
     if (real === undefined) return undefined;
+    const text = this.overlay.get(real);
+    if (text !== undefined) return text;
     const known = this.#outcomes.get(real);
     if (known) return 'document' in known ? known.document.tree.source.text : known.failure.source?.text;
     const read = this.#text(real, this.display(absolute));
@@ -102,8 +104,9 @@ export class Workspace {
 
   #load(path: string, from: Document | undefined): ReadOutcome {
     const shown = this.display(path);
-    const text = this.overlay.get(path);
-    const real = text === undefined ? this.files.realpath(path) : path;
+    const named = this.overlay.get(path);
+    const real = named === undefined ? this.files.realpath(path) : path;
+    const text = named ?? (real === undefined ? undefined : this.overlay.get(real));
     if (from && !this.#sameJail(real ?? this.files.wouldBe(path), from)) {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }

@@ -16,6 +16,7 @@ import type {
 } from '../openapi/model.ts';
 import type { Part } from '../openapi/unread.ts';
 import type { Place } from '../refs/place.ts';
+import type { FixOffer } from './fix.ts';
 
 export { about } from '../findings/about.ts';
 export type { About } from '../findings/finding.ts';
@@ -64,6 +65,8 @@ export interface Observation {
   readonly remedy?: string;
   /** The decision of the whole API that it shows, where nothing in the API is done otherwise. */
   readonly decision?: Decision;
+  /** The name that was meant in the place of a misspelt one, where the rule knows: what its fix writes. */
+  readonly meant?: string;
 }
 
 /** What a rule gets besides the node. */
@@ -172,6 +175,8 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * the worse one is told.
    */
   readonly saidBy?: readonly string[];
+  /** How it mends what it reports, asked for only where somebody wants fixes (docs/fix.md). */
+  readonly fix?: FixOffer<Options>;
 }
 
 /** What a rule says about a change. */

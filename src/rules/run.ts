@@ -229,6 +229,7 @@ class Collector implements RuleContext<object> {
           about: leastOf(abouts),
           ...(first.remedy === undefined ? {} : { remedy: shortened(first.remedy) }),
           ...(first.decision === undefined ? {} : { decision: first.decision }),
+          ...(first.meant === undefined ? {} : { meant: first.meant }),
         };
       },
     );

@@ -1,7 +1,8 @@
 import type { Document } from '../refs/document.ts';
+import { parseSource } from '../syntax/parse.ts';
 import type { Path, SyntaxProblem } from '../syntax/tree.ts';
 import { isObject, own } from '../syntax/value.ts';
-import type { Source } from '../text/source.ts';
+import { Source } from '../text/source.ts';
 
 /** Parsers often notice a line or two late. */
 const linesBack = 3;
@@ -17,13 +18,51 @@ const longestLine = 2000;
  *   not look like a threat model
  */
 export function explainSelectorQuoting(source: Source, problem: SyntaxProblem): string | undefined {
-  if (!/^\{?["']?threatlint["']?:/m.test(source.text)) return undefined;
-  const { line } = source.position(problem.span.start);
-  for (let number = line; number > Math.max(0, line - linesBack); number--) {
-    const glob = unquotedGlob(source.line(number).slice(0, longestLine));
-    if (glob !== undefined) return quoteIt(glob);
+  const found = globAt(source, problem);
+  return found && quoteIt(found.glob);
+}
+
+/**
+ * The text with the globs in quotes whose lack of them keeps it from being read; undefined where that is not all that is
+ * wrong with it. Pure.
+ *
+ * @param source the text of a threat model that does not parse
+ */
+export function withQuotedGlobs(source: Source): string | undefined {
+  let now = source;
+  for (let round = 0; round < mostQuoted; round++) {
+    const parsed = parseSource(now);
+    if (parsed.ok) return now === source ? undefined : now.text;
+    const [problem] = parsed.problems;
+    const found = problem && globAt(now, problem);
+    if (!found || /["\\]/.test(found.glob)) return undefined;
+    const { start, glob } = found;
+    const quoted = `${now.text.slice(0, start)}"${glob}"${now.text.slice(start + glob.length)}`;
+    now = new Source(source.file, quoted);
   }
   return undefined;
+}
+
+/** More than these in one file nobody has left unquoted by a slip. */
+const mostQuoted = 200;
+
+function globAt(source: Source, problem: SyntaxProblem): Glob | undefined {
+  if (!/^\{?["']?threatlint["']?:/m.test(source.text)) return undefined;
+  const { line } = source.position(problem.span.start);
+  const starts = source.text.split(/(?<=\r\n|\n|\r(?!\n))/, line);
+  for (let number = line; number > Math.max(0, line - linesBack); number--) {
+    const found = unquotedGlob(source.line(number).slice(0, longestLine));
+    if (!found) continue;
+    const before = starts.slice(0, number - 1).reduce((sum, { length }) => sum + length, 0);
+    return { glob: found.glob, start: before + found.start };
+  }
+  return undefined;
+}
+
+/** A glob, and where it begins. */
+interface Glob {
+  readonly glob: string;
+  readonly start: number;
 }
 
 /**
@@ -49,7 +88,7 @@ function quoteIt(glob: string): string {
 }
 
 /** The first unquoted path glob of a line. */
-function unquotedGlob(line: string): string | undefined {
+function unquotedGlob(line: string): Glob | undefined {
   // Where a value can begin: after `path:`, after a list's dash, after `[` or `,`.
   for (const { index, 0: before, 1: key } of line.matchAll(/(path['"]?:|[-[,])[ \t]*/g)) {
     const glob = token(line, index + before.length);
@@ -58,7 +97,7 @@ function unquotedGlob(line: string): string | undefined {
       isPath &&
       (glob.startsWith('*') || glob.startsWith('{') || (glob.startsWith('/') && glob.includes('{')))
     ) {
-      return glob;
+      return { glob, start: index + before.length };
     }
   }
   return undefined;

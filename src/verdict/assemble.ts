@@ -5,7 +5,7 @@ import { compare } from '../text/order.ts';
 import { first, shortened, shortPointer } from '../text/shorten.ts';
 import type { Range } from '../text/source.ts';
 import type { NamedThreat } from '../threats/proof/links.ts';
-import type { ReportedFinding, ReportedRelated } from './report.ts';
+import type { ReportedFinding, ReportedFix, ReportedRelated } from './report.ts';
 
 /** Reports list so many operations and threats of a finding. */
 export const mostOperations = 25;
@@ -27,12 +27,14 @@ export interface Surroundings {
   threatsOf(finding: Finding): readonly NamedThreat[];
   /** What the rule of a finding says about itself. */
   classify(rule: string): Classification;
+  /** The fixes of findings, in their order; absent where nobody asks for them. */
+  readonly fixes?: ((findings: readonly Finding[]) => readonly (ReportedFix | null)[]) | undefined;
 }
 
 /** Gives findings their positions, fingerprints and order: by file, position, rule. */
 export function assemble(
   findings: readonly Finding[],
-  { blocking, threatsOf, classify }: Surroundings,
+  { blocking, threatsOf, classify, fixes }: Surroundings,
 ): ReportedFinding[] {
   const places = findings.flatMap((finding) => [
     { place: finding.place, part: finding.part, span: finding.span },
@@ -61,6 +63,7 @@ export function assemble(
       compare(a.finding.message, b.finding.message),
   );
   let prints: readonly string[] | undefined;
+  const mended = fixes?.(located.map(({ finding }) => finding));
   return located.map(({ finding, range, related }, index) => {
     const { rule, severity, confidence, message, place, operation, operations } = finding;
     const { owasp, cwe, stride, docs } = classify(rule);
@@ -97,7 +100,7 @@ export function assemble(
       suppressed: finding.suppressed ? shortSuppression(finding.suppressed) : null,
       blocking: blocking.has(finding),
       idle: finding.isIdle === true && finding.severity === 'info',
-      fix: null,
+      fix: mended?.[index] ?? null,
       remedy: finding.remedy ?? null,
       docs,
     };

@@ -19,7 +19,7 @@ import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { manual, version } from '../version.ts';
 import { assemble, mostOperations } from './assemble.ts';
 import { copiesAmong, withoutCopies } from './copies.ts';
-import type { Report, SinceResult, ThreatResult, UncheckedResult } from './report.ts';
+import type { Report, ReportedFix, SinceResult, ThreatResult, UncheckedResult } from './report.ts';
 import { uncheckedIn } from './unchecked.ts';
 import { worst } from './worst.ts';
 
@@ -56,6 +56,8 @@ export interface JudgeRunInput {
   readonly cwd: string;
   /** Where a change is judged: how what is found stands to the base. */
   readonly since?: ComparedRun | undefined;
+  /** The fixes of findings, in their order; absent where nobody asks for them. */
+  readonly fixes?: ((findings: readonly Finding[]) => readonly (ReportedFix | null)[]) | undefined;
 }
 
 /** What is known of the base of a change. */
@@ -74,8 +76,15 @@ export interface ComparedRun extends SinceBase {
   fixed(): readonly Finding[];
 }
 
+/** What a run comes to. */
+export interface Judged {
+  readonly report: Report;
+  /** What the report tells, as the policy has judged it. */
+  readonly findings: readonly Finding[];
+}
+
 /** Judges a run by the policy and makes the report that every format is made from. */
-export function judgeRun(input: JudgeRunInput): Report {
+export function judgeRun(input: JudgeRunInput): Judged {
   const { apis, verification, models, policy, registry, cut, since } = input;
   const errors = [
     ...input.errors,
@@ -122,10 +131,11 @@ export function judgeRun(input: JudgeRunInput): Report {
     blocking: judgement.blocking,
     threatsOf: (finding) => verification.threatsOf(finding),
     classify: info,
+    fixes: input.fixes,
   });
   const findings = withoutCopies(listed, copies);
   const shown = worst(findings, input.maxFindings ?? findings.length);
-  return {
+  const report: Report = {
     tool: { name: 'threatlint', version },
     verdict: judgement.verdict,
     gates: judgement.gates,
@@ -147,6 +157,7 @@ export function judgeRun(input: JudgeRunInput): Report {
     folder: input.folder,
     cwd: input.cwd,
   };
+  return { report, findings: judgement.findings };
 }
 
 /** What of a change's findings is listed, and how many there are. A finding with a pair that is new is listed once. */

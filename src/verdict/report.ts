@@ -68,6 +68,14 @@ export interface ReportedRelated {
   readonly message: string;
 }
 
+/** What makes a finding go away, as edits of texts. */
+export interface ReportedFix {
+  readonly title: string;
+  /** Does the definition then say the same, or something stricter? Else a person should look at it. */
+  readonly safe: boolean;
+  readonly edits: readonly { readonly file: string; readonly range: Range; readonly text: string }[];
+}
+
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: Severity;
@@ -96,8 +104,8 @@ export interface ReportedFinding {
   /** What was there before the change, in words, where that was better. */
   readonly before?: string | null;
   readonly suppressed: Suppression | null;
-  /** null until a rule offers a fix. */
-  readonly fix: { readonly title: string; readonly safe: boolean } | null;
+  /** null where there is none, or where nobody asked for fixes. */
+  readonly fix: ReportedFix | null;
   /** What to write instead, for this very finding; the rule's general remediation is in {@link Report.rules}. */
   readonly remedy: string | null;
   /** The page of the rule or diagnostic on the web. */

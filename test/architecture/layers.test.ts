@@ -13,6 +13,7 @@ const order = [
   ['version.ts', 'generated'],
   ['text'],
   ['syntax'],
+  ['edit'],
   ['refs'],
   ['openapi'],
   ['findings'],

@@ -68,7 +68,13 @@ const finding = (file: fc.Arbitrary<string>) =>
         expires: fc.option(nasty),
       }),
     ),
-    fix: fc.option(fc.record({ title: nasty, safe: fc.boolean() })),
+    fix: fc.option(
+      fc.record({
+        title: nasty,
+        safe: fc.boolean(),
+        edits: fc.array(fc.record({ file, range, text: nasty }), { minLength: 1, maxLength: 3 }),
+      }),
+    ),
     remedy: fc.option(nasty),
     docs: nasty,
     blocking: fc.boolean(),

@@ -17,7 +17,13 @@ describe('the JSON report', () => {
             { file: 'a.yaml', range: range('1:1', '1:2'), pointer: '/paths/~1pets', message: 'used by' },
           ],
           suppressed: { by: 'waiver', id: 'W-1', owner: 'team:a', reason: 'frozen', expires: '2027-03-31' },
-          fix: { title: 'Use https', safe: true },
+          fix: {
+            title: 'Use https',
+            safe: true,
+            edits: [
+              { file: 'openapi/pets.yaml', range: range('8:10', '8:33'), text: 'https://api.example.com' },
+            ],
+          },
           remedy: 'write https',
           docs: 'https://docs.example/v0.1.0/docs/rules/server-cleartext.md',
           blocking: true,
@@ -117,7 +123,23 @@ describe('the JSON report', () => {
             },
             "fix": {
               "title": "Use https",
-              "safe": true
+              "safe": true,
+              "edits": [
+                {
+                  "file": "openapi/pets.yaml",
+                  "range": {
+                    "start": {
+                      "line": 8,
+                      "column": 10
+                    },
+                    "end": {
+                      "line": 8,
+                      "column": 33
+                    }
+                  },
+                  "text": "https://api.example.com"
+                }
+              ]
             },
             "docs": "https://docs.example/v0.1.0/docs/rules/server-cleartext.md"
           }

@@ -78,7 +78,17 @@ export const paymentsReport: Report = makeReport({
       remedy: 'write https://api.example.com/v1 instead',
       operations: [cancel, read],
       operationCount: 2,
-      fix: { title: 'Use https', safe: true },
+      fix: {
+        title: 'Use https',
+        safe: true,
+        edits: [
+          {
+            file: payments.file,
+            range: rangeOf(payments, 'http://api.example.com/v1'),
+            text: 'https://api.example.com/v1',
+          },
+        ],
+      },
     }),
     makeFinding({
       rule: 'operation-unauthenticated',

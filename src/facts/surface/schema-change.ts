@@ -74,7 +74,7 @@ class Pair implements ValuePair {
 
 class Walk {
   readonly #pairs = new Map<Schema, Map<Schema, Pair>>();
-  readonly #properties = new Map<Property, PropertyPair>();
+  readonly #properties: PropertyPair[] = [];
   readonly #all: Pair[] = [];
   #cutIn: Api | undefined;
 
@@ -88,7 +88,7 @@ class Walk {
     // Each pair is looked into once, whoever leads to it.
     for (const pair of this.#all)
       for (const entry of this.#children(pair)) this.#pair(entry)?.holders.push(pair);
-    return { pairs: this.#all, properties: [...this.#properties.values()], cutIn: this.#cutIn };
+    return { pairs: this.#all, properties: this.#properties, cutIn: this.#cutIn };
   }
 
   #pair([name, before, after]: Entry): Pair | undefined {
@@ -115,7 +115,8 @@ class Walk {
       const now = list.find((property) => property.flows(this.direction));
       if (!now) continue;
       const was = old.get(name)?.find((property) => property.flows(this.direction)) ?? old.get(name)?.[0];
-      if (!this.#properties.has(now)) this.#properties.set(now, { property: now, before: was, owner });
+      // The same property may be new in one message and known in another: each is told apart by its pair.
+      this.#properties.push({ property: now, before: was, owner });
       found.push([name, was?.schema, now.schema]);
     }
     const [oldParts, newParts] = [parts(before), parts(after)];

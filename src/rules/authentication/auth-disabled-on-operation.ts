@@ -3,9 +3,10 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { asksOnly, takesForms } from '../../facts/access/reading-by-post.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
+import { remove } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -29,6 +30,17 @@ export default defineRule({
     'What keeps nothing (`/validate/api`, `/units/convert`) and forms of visitors (`/contact`, `/apply`): reported at low.',
     'The caller proves who he is in a way that OpenAPI cannot say, such as a signature in the body; a path that is a signed URL as a whole (`/{upload_url}`) is reported at low.',
   ],
+  fix: {
+    says: 'Deletes the empty `security`, where the root asks every caller for something. Not for operations that are open by nature.',
+    safe: true,
+    of: ({ api, operations: [operation], place, value }) => {
+      const asks = api.security?.alternatives ?? [];
+      const guards = asks.every(({ requirements }) => requirements.length > 0 && requirements.every(isMet));
+      if (!operation || !Array.isArray(value) || asks.length === 0 || !guards) return null;
+      if (openByNature(operation) || isPresigned(operation)) return null;
+      return { title: 'Let the root `security` hold', safe: true, changes: [remove(place)] };
+    },
+  },
   visit: {
     api(api, { report, examines }) {
       // One that inherits, or asks for something, holds.
@@ -51,6 +63,10 @@ export default defineRule({
     },
   },
 });
+
+function isMet({ scheme, lack }: SecurityRequirement): boolean {
+  return scheme !== undefined && lack === undefined;
+}
 
 function severityOf(operation: Operation) {
   if (openByNature(operation)) return 'info';

@@ -1,4 +1,5 @@
 import { httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
+import { set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -22,6 +23,18 @@ export default defineRule({
     'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better.',
     'It authenticates OAuth clients at the token endpoint (RFC 6749 §2.3.1).',
   ],
+  fix: {
+    says: 'Writes `bearer` in the place of `basic`. Not in 2.0, which has no such scheme.',
+    safe: false,
+    of: ({ place }) =>
+      place.key === 'scheme'
+        ? {
+            title: 'Use `bearer`, once the server takes tokens',
+            safe: false,
+            changes: [set(place, 'bearer')],
+          }
+        : null,
+  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       examines(scheme.operations());

@@ -1,4 +1,6 @@
 import { flowPlace } from '../../facts/access/schemes.ts';
+import { own } from '../../syntax/value.ts';
+import { type Fix, type FixSubject, remove, rename, set, valueAt } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -21,6 +23,11 @@ export default defineRule({
   falsePositives: [
     'The authorization server has switched the flow off already, and only the definition still tells of it.',
   ],
+  fix: {
+    says: 'Makes it an `authorizationCode` flow (2.0: `accessCode`) whose `tokenUrl` is the `authorizationUrl` with `token` in the place of its last step; where the scheme has such a flow already, takes the implicit one out.',
+    safe: false,
+    of: replaceImplicit,
+  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'oauth2') return;
@@ -36,3 +43,22 @@ export default defineRule({
     },
   },
 });
+
+function replaceImplicit({ api, place }: FixSubject<object>): Fix | null {
+  const holder = place.parent;
+  if (!holder) return null;
+  const isSwagger = api.version === '2.0';
+  const flow = isSwagger ? holder : place;
+  const url = own(valueAt(flow), 'authorizationUrl');
+  if (!isSwagger && own(valueAt(holder), 'authorizationCode') !== undefined)
+    return { title: 'Take the implicit flow out', safe: false, changes: [remove(place)] };
+  const tokenUrl =
+    typeof url === 'string' ? url.replace(/\/auth(?:ori[sz]e|orization)?\/?$/i, '/token') : url;
+  if (typeof tokenUrl !== 'string' || tokenUrl === url) return null;
+  const change = isSwagger ? set(place, 'accessCode') : rename(place, 'authorizationCode');
+  return {
+    title: `Use the authorization code flow, with tokens from ${tokenUrl}`,
+    safe: false,
+    changes: [change, set(flow.child('tokenUrl'), tokenUrl, ['authorizationUrl'])],
+  };
+}

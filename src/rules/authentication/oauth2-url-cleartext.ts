@@ -2,6 +2,7 @@ import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { JsonObject, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { overTlsFix } from '../over-tls.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** The endpoints of a flow, with what passes there. */
@@ -34,6 +35,11 @@ export default defineRule({
   falsePositives: [
     'An authorization server of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
+  fix: {
+    says: 'Writes `https` in the URL. Not for servers of somebody who develops. A URL with a port of its own is suggested only: another port may be the encrypted one.',
+    safe: true,
+    of: overTlsFix,
+  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'oauth2' && scheme.type !== 'openIdConnect') return;

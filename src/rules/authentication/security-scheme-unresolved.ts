@@ -1,10 +1,12 @@
 import { declarations } from '../../facts/access/declarations.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import { push } from '../../text/group.ts';
 import { nearest } from '../../text/nearest.ts';
 import { escapeStep } from '../../text/pointer.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
+import { rename } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** The same name elsewhere is told so many times. */
@@ -36,6 +38,21 @@ export default defineRule({
   falsePositives: [
     'The scheme is declared in a document that is put together with this one only when it is deployed.',
   ],
+  fix: {
+    says: 'Writes the name of the declared scheme that is nearest, wherever the misspelt one is required.',
+    safe: true,
+    of({ api, place, meant }) {
+      if (meant === undefined) return null;
+      const places = new Map<string, Place>();
+      for (const { declaration } of declarations(api)) {
+        for (const { requirements } of declaration.alternatives)
+          for (const requirement of requirements)
+            if (requirement.name === place.key) places.set(requirement.place.id(), requirement.place);
+      }
+      const changes = [...places.values()].map((one) => rename(one, meant));
+      return { title: `Require \`${meant}\``, safe: true, changes };
+    },
+  },
   visit: {
     api(api, { report, examines }) {
       const uses = new Map<string, Use[]>();
@@ -79,7 +96,7 @@ export default defineRule({
             message: 'required here too',
           })),
           ...(scheme ? { remedy: 'complete the scheme, or require another' } : {}),
-          ...(meant === undefined ? {} : { remedy: `write \`${meant}\`` }),
+          ...(meant === undefined ? {} : { meant, remedy: `write \`${meant}\`` }),
         });
       }
     },

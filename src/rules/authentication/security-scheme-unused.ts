@@ -1,6 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { weakness } from '../../facts/access/schemes.ts';
 import type { Api, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
+import { remove } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -17,6 +18,15 @@ export default defineRule({
     'A scheme that protects nothing is mostly a requirement that was forgotten, or an old way in that the server still accepts though nobody looks after it any more.',
   remediation: 'Require it where it belongs, or delete it here and switch it off in the server.',
   falsePositives: ['The definition is a library whose schemes other documents refer to.'],
+  fix: {
+    says: 'Takes the scheme out.',
+    safe: false,
+    of: ({ place }) => ({
+      title: `Take \`${place.key}\` out, if nobody is meant to require it`,
+      safe: false,
+      changes: [remove(place)],
+    }),
+  },
   visit: {
     api(api, { report, examines }) {
       if (api.schemes.size === 0 || isLibrary(api)) return;

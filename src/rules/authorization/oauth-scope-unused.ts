@@ -1,6 +1,7 @@
 import { scopePlaces } from '../../facts/access/scopes.ts';
 import type { Api, SecurityScheme } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { remove } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -19,6 +20,15 @@ export default defineRule({
   falsePositives: [
     'The scope is for operations that this definition leaves out, or asks the authorisation server for more (`offline_access`, `openid`).',
   ],
+  fix: {
+    says: 'Takes the scope out of each flow that declares it.',
+    safe: false,
+    of: ({ place, related }) => ({
+      title: `Take the scope \`${place.key}\` out, if nobody is meant to ask for it`,
+      safe: false,
+      changes: [place, ...related.map((one) => one.place)].map(remove),
+    }),
+  },
   visit: {
     securityScheme(scheme, { api, report, examines }) {
       const used = scopesInUse(api).get(scheme);

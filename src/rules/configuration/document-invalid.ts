@@ -2,6 +2,7 @@ import { surroundingsAt } from '../../findings/surroundings.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { groupBy } from '../../text/group.ts';
+import { set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 import type { Mistake } from './mistakes.ts';
 import { loadSchemas, mistakesOf } from './official-schemas.ts';
@@ -31,6 +32,22 @@ export default defineRule({
     'A key that a later version of OpenAPI has, which all tools in use understand: raise the version that the definition declares.',
     'A slip that another rule explains better (`security-keyword-misspelt`, for instance) is reported by both: this rule tells of everything that the schema does not allow.',
   ],
+  fix: {
+    says: 'In 3.0, where `type` lists one type and `null`, writes the type alone and `nullable: true`.',
+    safe: true,
+    of({ api, place, value }) {
+      if (api.version !== '3.0' || place.key !== 'type' || !Array.isArray(value) || !place.parent)
+        return null;
+      const types = value.filter((type) => type !== 'null' && type !== null);
+      const [type] = types;
+      if (types.length !== 1 || typeof type !== 'string' || types.length === value.length) return null;
+      return {
+        title: 'Write `nullable: true`',
+        safe: true,
+        changes: [set(place, type), set(place.parent.child('nullable'), true, ['type'])],
+      };
+    },
+  },
   prepare: loadSchemas,
   visit: {
     api(api, { report, examines }) {

@@ -2,6 +2,7 @@ import { objectsOf } from '../../facts/access/object-ids.ts';
 import { unreadResponses } from '../../facts/unfollowed.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
+import { describeErrors } from './response-fix.ts';
 
 export default defineRule({
   id: 'error-response-missing',
@@ -19,6 +20,12 @@ export default defineRule({
   remediation:
     'Describe the errors, best once under `components/responses`, or all others together under `default`.',
   falsePositives: ['The operation cannot fail in this way.'],
+  fix: {
+    says: 'Describes each error that is named: by the component that other operations describe it with or that is named after it, else in words, with the schema that most errors of the API have, or that of problem details (RFC 9457).',
+    safe: false,
+    of: ({ operations: [operation] }) =>
+      operation ? describeErrors(operation, missingErrors(operation)) : null,
+  },
   visit: {
     operation(operation, { report, examines }) {
       if (operation.kind !== 'operation' || unreadResponses(operation).all) return;

@@ -1,7 +1,8 @@
 import { defineRule } from '../rule.ts';
-import { anyNumberOfItems, type Each, each, freeValues, mediumInBodies } from './free-values.ts';
+import { anyNumberOfItems, freeValues, mediumInBodies } from './free-values.ts';
+import { type Limits, largestLength, limitOptions } from './limit-fixes.ts';
 
-export default defineRule<Partial<Each>>({
+export default defineRule<Limits<'maxItems'>>({
   id: 'array-unbounded',
   title: 'List of unlimited length in a request',
   severity: 'medium',
@@ -28,6 +29,7 @@ export default defineRule<Partial<Each>>({
     'What travels in the URL or in headers is bounded by what the server accepts there, some 8 kB: reported at low.',
     'A component that nothing uses is an answer, by its name: reported at low.',
   ],
-  options: each,
+  options: limitOptions({ maxItems: 100 }),
+  fix: largestLength('maxItems'),
   visit: freeValues('input', anyNumberOfItems, mediumInBodies),
 });

@@ -4,6 +4,7 @@ import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api, Node, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { valueAt, wrap } from '../fix.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
@@ -24,6 +25,21 @@ export default defineRule({
     'Every tool in use reads what stands beside a reference, against the specification.',
     'The referenced schema says the same: not reported.',
   ],
+  fix: {
+    says: 'Puts the reference to a schema into `allOf`, so that what stands beside it counts.',
+    safe: false,
+    of: ({ place: { parent } }) => {
+      const written = parent && valueAt(parent);
+      const reference = own(written, '$ref');
+      if (!parent || typeof reference !== 'string' || own(written, 'allOf') !== undefined) return null;
+      if (!/\/(?:schemas|definitions)\//.test(reference)) return null;
+      return {
+        title: 'Put the reference into `allOf`, if the limit beside it is meant',
+        safe: false,
+        changes: [wrap(parent.child('$ref'), 'allOf')],
+      };
+    },
+  },
   visit: {
     api(api, context) {
       if (isJsonSchema(api)) return;

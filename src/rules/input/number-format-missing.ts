@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { anyFormatOfNumber, type Each, each, freeValues } from './free-values.ts';
+import { formatOfNumber } from './limit-fixes.ts';
 
 export default defineRule<Partial<Each>>({
   id: 'number-format-missing',
@@ -17,5 +18,6 @@ export default defineRule<Partial<Each>>({
   remediation: 'State `format`: `int32` or `int64` for an `integer`, `float` or `double` for a `number`.',
   falsePositives: ['The number is only ever read with arbitrary precision.'],
   options: each,
+  fix: formatOfNumber,
   visit: freeValues('input', anyFormatOfNumber),
 });

@@ -3,9 +3,10 @@ import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { rangeOfFormat } from '../../facts/schemas/limits.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
-import { type Each, each, freeNumbers, type Harm } from './free-values.ts';
+import { freeNumbers, type Harm } from './free-values.ts';
+import { bounds, type Limits, limitOptions } from './limit-fixes.ts';
 
-export default defineRule<Partial<Each>>({
+export default defineRule<Limits<'minimum' | 'maximum'>>({
   id: 'number-unbounded',
   title: 'Number without limits in a request',
   severity: 'low',
@@ -26,7 +27,8 @@ export default defineRule<Partial<Each>>({
     'The amount may be negative on purpose, such as a correction: say so in its description.',
     'The number only names an object that is looked up: in a path it is reported at info.',
   ],
-  options: each,
+  options: limitOptions({ minimum: 0, maximum: 2147483647 }),
+  fix: bounds,
   visit: freeNumbers('input', harmOf),
 });
 

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type WrittenParameter, writtenParameters } from '../../facts/messages/parameter-lists.ts';
 import type { Api, Node, Operation } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { onceWith } from '../../text/memo.ts';
+import { remove, valueAt } from '../fix.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
@@ -18,6 +21,17 @@ export default defineRule({
     'Which of the two descriptions counts differs between gateway, framework and documentation: the value that one of them checks against the strict description reaches the code that relies on the other. Two values under one name are taken apart in the same way.',
   remediation: 'Keep one description, with the limits of both.',
   falsePositives: [],
+  fix: {
+    says: 'Takes the second description out, where it says the same as the first.',
+    safe: true,
+    of: ({ api, place, related: [first] }) => {
+      if (!first) return null;
+      const [kept, again] = [first.place, place].map((one) => described(api, one));
+      return kept !== undefined && isDeepStrictEqual(kept, again)
+        ? { title: 'Take the second description out', safe: true, changes: [remove(place)] }
+        : null;
+    },
+  },
   visit: {
     pathItem(item, context) {
       const [first] = item.operations;
@@ -29,6 +43,20 @@ export default defineRule({
     },
   },
 });
+
+/** What a parameter says, references followed, without what speaks to people. */
+function described(api: Api, place: Place): unknown {
+  const written = valueAt(place);
+  const reference = own(written, '$ref');
+  const target = typeof reference === 'string' ? api.resolve(reference, place) : undefined;
+  const value = target ? (target.ok ? target.value : undefined) : written;
+  if (!isObject(value)) return undefined;
+  const { description, example, examples, ...rest } = value;
+  return {
+    ...rest,
+    name: typeof rest.name === 'string' && rest.in === 'header' ? rest.name.toLowerCase() : rest.name,
+  };
+}
 
 function judge(
   node: Node,

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { anchorPattern } from './anchor-fix.ts';
 import { matchesAPart, weakPatterns } from './weak-patterns.ts';
 
 export default defineRule({
@@ -20,5 +21,6 @@ export default defineRule({
     'The validator in use anchors patterns by itself, as XML Schema and Java’s `matches()` do.',
     'Only a beginning, an end or something inside is meant to be checked (`^https://`): reported at low.',
   ],
+  fix: anchorPattern,
   visit: weakPatterns('input', matchesAPart),
 });

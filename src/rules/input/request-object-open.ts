@@ -7,6 +7,7 @@ import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
+import { closeObject } from '../close-object.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -33,6 +34,7 @@ export default defineRule({
   falsePositives: [
     'Unknown properties are dropped by the code behind, and old servers must accept the requests of newer clients.',
   ],
+  fix: closeObject,
   visit: {
     schema(schema, { report, examines }) {
       if (!schema.flows('input') || parameterCarrying(schema) || !isObjectSchema(schema)) return;

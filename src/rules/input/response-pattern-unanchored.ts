@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { anchorPattern } from './anchor-fix.ts';
 import { matchesAPart, weakPatterns } from './weak-patterns.ts';
 
 export default defineRule({
@@ -20,5 +21,6 @@ export default defineRule({
   falsePositives: [
     'A client that trusts the API takes whatever comes, and nothing else relies on the pattern.',
   ],
+  fix: anchorPattern,
   visit: weakPatterns('output', matchesAPart),
 });

@@ -1,5 +1,6 @@
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { rename, valueAt } from '../fix.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 import { type LevelName, misplaced, slip } from './misspelt.ts';
 
@@ -17,6 +18,14 @@ export default defineRule({
     'What is misspelt is passed over without a word: the author believes that the operation is protected or the value limited, and it is neither.',
   remediation: 'Write the keyword as the specification does, in its case, where it has a meaning.',
   falsePositives: ['A key of one’s own that resembles a keyword: begin it with `x-`.'],
+  fix: {
+    says: 'Writes the keyword that was meant, where that is not there already. What stands in the wrong place has none.',
+    safe: true,
+    of: ({ place, meant }) =>
+      meant === undefined || !place.parent || own(valueAt(place.parent), meant) !== undefined
+        ? null
+        : { title: `Write \`${meant}\``, safe: true, changes: [rename(place, meant)] },
+  },
   visit: {
     api(api, context) {
       judge(api, 'root', [], 'root', context);
@@ -117,6 +126,7 @@ function judge(
           : `\`${key}\` means nothing here and is passed over; \`${meant}\` is probably meant`,
       operations: typeof operations === 'function' ? operations() : operations,
       about: about.more(of, key),
+      ...(meant === undefined ? {} : { meant }),
     });
   }
 }

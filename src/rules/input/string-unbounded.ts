@@ -1,7 +1,8 @@
 import { defineRule } from '../rule.ts';
-import { anyLength, type Each, each, freeValues, mediumInBodies } from './free-values.ts';
+import { anyLength, freeValues, mediumInBodies } from './free-values.ts';
+import { type Limits, largestLength, limitOptions } from './limit-fixes.ts';
 
-export default defineRule<Partial<Each>>({
+export default defineRule<Limits<'maxLength'>>({
   id: 'string-unbounded',
   title: 'Text of unlimited length in a request',
   severity: 'medium',
@@ -27,6 +28,7 @@ export default defineRule<Partial<Each>>({
     'A gateway in front of the API limits the size of requests, and larger texts are meant to be taken.',
     'What travels in the URL or in headers is bounded by what the server accepts there, some 8 kB: reported at low.',
   ],
-  options: each,
+  options: limitOptions({ maxLength: 255 }),
+  fix: largestLength('maxLength'),
   visit: freeValues('input', anyLength, mediumInBodies),
 });

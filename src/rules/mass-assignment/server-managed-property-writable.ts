@@ -7,6 +7,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { markProperty } from '../direction-fixes.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -28,6 +29,7 @@ export default defineRule({
     'Callers choose the id, as a description or a PUT to the collection tells: reported at low; say so with a `pattern`, and refuse those that are taken.',
     'The server ignores it in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
   ],
+  fix: markProperty('readOnly', 'only the server sets it'),
   visit: {
     // Every body of a write is judged: one that takes no such property holds.
     operation(operation, context) {

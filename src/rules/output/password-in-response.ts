@@ -13,6 +13,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import { markProperty } from '../direction-fixes.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
 
@@ -37,6 +38,7 @@ export default defineRule({
     'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
     'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
   ],
+  fix: markProperty('writeOnly', 'callers send it and never read it'),
   visit: {
     // Every response is judged: one without secrets holds.
     operation(operation, context) {

@@ -4,6 +4,7 @@ import { hidesProperties } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { closeObject } from '../close-object.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -24,6 +25,7 @@ export default defineRule({
   falsePositives: [
     'Clients must accept new properties of later versions: then close the schemas in tests and at the gateway alone.',
   ],
+  fix: closeObject,
   visit: {
     schema(schema, { api, report, examines }) {
       if (!schema.flows('output') || !isObjectSchema(schema)) return;

@@ -1,7 +1,22 @@
 import { isSent, secretIn } from '../../facts/messages/secret-properties.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Property } from '../../openapi/model.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { markProperty } from '../direction-fixes.ts';
+import { type Fix, type FixSubject, set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
+
+const inThree = markProperty('writeOnly', 'callers send it and never read it');
+
+function inTwo({ place, value }: FixSubject<object>): Fix | null {
+  const isOpen = isObject(value) && own(value, '$ref') === undefined && own(value, 'format') === undefined;
+  if (!isOpen) return null;
+  return {
+    title: 'Add `format: password`',
+    safe: false,
+    changes: [set(place.child('format'), 'password', ['type'])],
+  };
+}
 
 export default defineRule({
   id: 'secret-not-write-only',
@@ -21,6 +36,11 @@ export default defineRule({
   falsePositives: [
     'The server leaves it out of its answers: then `writeOnly: true` says so, and clients can rely on it.',
   ],
+  fix: {
+    ...inThree,
+    says: `${inThree.says} In 2.0 writes \`format: password\`.`,
+    of: (subject) => (subject.api.version === '2.0' ? inTwo(subject) : inThree.of(subject)),
+  },
   visit: {
     property(property, { report, examines }) {
       // A property that `writeOnly` keeps out of answers does not flow out; it is judged, and holds.

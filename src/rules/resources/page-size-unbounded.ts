@@ -12,7 +12,9 @@ import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
+import { afterType, set } from '../fix.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import { schemaAt, shownValues } from '../schema-at.ts';
 
 interface Options {
   readonly maximum: number;
@@ -47,6 +49,25 @@ export default defineRule<Options>({
       additionalProperties: false,
     },
     defaults: { maximum: 1000 },
+  },
+  fix: {
+    says: 'Writes `maximum: 100`, or the option `maximum` where that is less. Not for numbers that are written as texts, and not where an example asks for more.',
+    safe: false,
+    of({ api, place, options }) {
+      const at = place.key === 'maximum' && place.parent ? place.parent : place;
+      const schema = schemaAt(api, at);
+      // What most APIs serve at once.
+      const most = Math.min(options.maximum, 100);
+      if (!schema || !isNumber(schema) || schema.boolean !== undefined) return null;
+      const { minimum } = schema.value;
+      const asked = [...shownValues(schema.value), minimum];
+      if (asked.some((size) => typeof size === 'number' && size > most)) return null;
+      return {
+        title: `Write \`maximum: ${most}\`, a default`,
+        safe: false,
+        changes: [set(at.child('maximum'), most, afterType)],
+      };
+    },
   },
   visit: {
     parameter(parameter, context) {

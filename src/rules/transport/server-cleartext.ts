@@ -2,6 +2,7 @@ import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
 import { asClientsRead } from '../../text/url.ts';
+import { overTlsFix } from '../over-tls.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
 
@@ -22,6 +23,11 @@ export default defineRule({
   falsePositives: [
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
+  fix: {
+    says: 'Writes `https` (`wss`) in the URL; in 2.0 in `schemes`, or takes the entry out where `https` stands beside it. Not for servers of somebody who develops. A URL with a port of its own is suggested only: another port may be the encrypted one.',
+    safe: true,
+    of: overTlsFix,
+  },
   visit: {
     api: sayUnstated,
 

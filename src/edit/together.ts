@@ -1,0 +1,70 @@
+import type { SyntaxTree } from '../syntax/tree.ts';
+import { applyEdits, type Edit } from '../text/edits.ts';
+import type { Change } from './change.ts';
+import { readsAs } from './edit.ts';
+
+/** Changes of one document that belong together, as {@link planEdits} has planned them. */
+export interface Planned {
+  readonly changes: readonly Change[];
+  readonly edits: readonly Edit[];
+}
+
+/** The edits of a document that were chosen so far: of two that meet, the first one wins. */
+export class Chosen {
+  /** By where they start. */
+  readonly #edits: Edit[] = [];
+
+  /** Is there room for all of these? */
+  hasRoom(edits: readonly Edit[]): boolean {
+    return edits.every((edit) => {
+      const at = this.#placeOf(edit);
+      const [before, after] = [this.#edits[at - 1], this.#edits[at]];
+      return (!before || areApart(before, edit)) && (!after || areApart(edit, after));
+    });
+  }
+
+  add(edits: readonly Edit[]): void {
+    for (const edit of edits) this.#edits.splice(this.#placeOf(edit), 0, edit);
+  }
+
+  #placeOf({ start }: Edit): number {
+    let [low, high] = [0, this.#edits.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#edits[middle] as Edit).start < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Two that replace may touch; at a point where something is inserted there is nothing else. */
+function areApart(first: Edit, second: Edit): boolean {
+  const inserts = first.start === first.end || second.start === second.end;
+  return inserts ? first.end < second.start : first.end <= second.start;
+}
+
+/**
+ * Those of some planned changes, all apart, after which the text still reads as it should: what a stranger's layout makes
+ * something else of is left out. Sound ones cost one reading for all of them together.
+ */
+export function proved<P extends Planned>(tree: SyntaxTree, planned: readonly P[]): readonly P[] {
+  if (planned.length === 0 || isProved(tree, planned)) return planned;
+  if (planned.length === 1) return [];
+  const middle = planned.length >> 1;
+  const both = [...proved(tree, planned.slice(0, middle)), ...proved(tree, planned.slice(middle))];
+  // Each half is sound by itself; where they are not together, the first is made.
+  return isProved(tree, both) ? both : proved(tree, planned.slice(0, middle));
+}
+
+function isProved(tree: SyntaxTree, planned: readonly Planned[]): boolean {
+  const text = applyEdits(
+    tree.source.text,
+    planned.flatMap(({ edits }) => edits),
+  );
+  return readsAs(
+    text,
+    tree,
+    planned.flatMap(({ changes }) => changes),
+  );
+}

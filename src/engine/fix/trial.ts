@@ -1,0 +1,161 @@
+import type { Finding } from '../../findings/finding.ts';
+import type { Document } from '../../refs/document.ts';
+import type { Place } from '../../refs/place.ts';
+import { applyEdits, type Edit } from '../../text/edits.ts';
+import { groupBy } from '../../text/group.ts';
+import { append } from '../../text/lists.ts';
+import { escapeStep } from '../../text/pointer.ts';
+import type { Checked, CheckOutcome } from '../checked.ts';
+import { type FileEdits, type Offer, single } from './fixes.ts';
+
+/** A fix that is about to be made. */
+export interface Making {
+  readonly offer: Offer;
+  readonly files: readonly FileEdits[];
+}
+
+/** What was made, and what a check says then. */
+export interface Kept {
+  readonly made: readonly Making[];
+  readonly texts: ReadonlyMap<string, string>;
+  readonly checked: Checked;
+}
+
+/** So often a pass is checked again with fewer fixes. */
+const mostTrials = 40;
+
+/** Makes the fixes of one pass that make nothing worse: all of them at once, and where that fails, fewer and fewer. */
+export class Trial {
+  #left = mostTrials;
+  #kept: Kept | undefined;
+
+  /**
+   * @param before what a check says without them
+   * @param texts what stands in the place of files already, by absolute path
+   */
+  constructor(
+    private readonly before: Checked,
+    private readonly texts: ReadonlyMap<string, string>,
+    private readonly run: (texts: ReadonlyMap<string, string>) => Promise<CheckOutcome>,
+  ) {}
+
+  /**
+   * @param refuse told which fixes are left out, and why
+   * @returns undefined where none was made
+   */
+  async keep(
+    makings: readonly Making[],
+    refuse: (making: Making, why: string) => void,
+  ): Promise<Kept | undefined> {
+    if (makings.length > 0) await this.#settle(makings, refuse, true);
+    return this.#kept;
+  }
+
+  async #settle(
+    some: readonly Making[],
+    refuse: (making: Making, why: string) => void,
+    byRule = false,
+  ): Promise<void> {
+    if (this.#left-- <= 0) {
+      for (const one of some) refuse(one, 'too many others of this run made something worse: run it again');
+      return;
+    }
+    const made = [...(this.#kept?.made ?? []), ...some];
+    const texts = withEdits(this.texts, made);
+    const checked = await this.run(texts);
+    const worse =
+      'problems' in checked ? 'the configuration is no longer accepted then' : this.#worse(checked, made);
+    if (worse === undefined) {
+      this.#kept = { made, texts, checked: checked as Checked };
+      return;
+    }
+    const [only] = some;
+    if (some.length === 1 && only) return refuse(only, worse);
+    const blamed = 'problems' in checked ? [] : this.#blamed(checked, some);
+    if (blamed.length > 0) {
+      for (const one of blamed) refuse(one, worse);
+      const isBlamed = new Set(blamed);
+      const rest = some.filter((one) => !isBlamed.has(one));
+      if (rest.length > 0) await this.#settle(rest, refuse, byRule);
+      return;
+    }
+    const ofRules = [...groupBy(some, ({ offer }) => offer.finding.rule).values()];
+    if (byRule && ofRules.length > 1) {
+      for (const group of ofRules) await this.#settle(group, refuse);
+      return;
+    }
+    const middle = some.length >> 1;
+    await this.#settle(some.slice(0, middle), refuse);
+    await this.#settle(some.slice(middle), refuse);
+  }
+
+  /** Those at whose place something new is found, or the old still: most often they are what made it worse. */
+  #blamed(now: Checked, some: readonly Making[]): readonly Making[] {
+    const places = new Set<string>();
+    const exact = new Set<string>();
+    const still = new Set<string>();
+    for (const [rule, findings] of now.found) {
+      const known = new Set((this.before.found.get(rule) ?? []).map(({ place }) => place.id()));
+      for (const { place } of findings) {
+        still.add(`${rule} ${place.id()}`);
+        if (findings.length <= known.size || known.has(place.id())) continue;
+        exact.add(place.id());
+        for (let at: Place | null = place; at; at = at.parent) places.add(at.id());
+      }
+    }
+    return some.filter(
+      ({ offer: { finding, fix } }) =>
+        still.has(`${finding.rule} ${finding.place.id()}`) ||
+        fix.changes.some(({ document, change }) => {
+          const steps = change.path.map((step) => `/${escapeStep(step)}`);
+          const at = (count: number) => `${document.file}#${steps.slice(0, count).join('')}`;
+          // What is missing in an object is said of the object.
+          return places.has(at(steps.length)) || exact.has(at(steps.length - 1));
+        }),
+    );
+  }
+
+  /** What is worse than before, in words. */
+  #worse(now: Checked, made: readonly Making[]): string | undefined {
+    if (now.report.errors.length > this.before.report.errors.length)
+      return 'a file could no longer be read then';
+    if (now.watchdog.cuts.length > 0) return 'the check with it took too long';
+    const [told, toldBefore] = [timesTold(now.judged), timesTold(this.before.judged)];
+    // What is told once of the whole definition is no new finding where it holds in one place more.
+    const isTold = (rule: string) => (told.get(rule) ?? 0) > (toldBefore.get(rule) ?? 0);
+    const mended = groupBy(made, ({ offer }) => offer.finding.rule);
+    for (const [rule, { length: count }] of now.found) {
+      const before = this.before.found.get(rule)?.length ?? 0;
+      const gone = mended.get(rule)?.length ?? 0;
+      if (count > before && isTold(rule)) return `it would bring a new finding of ${rule}`;
+      if (gone > 0 && count > before - gone) return 'the finding would not be gone';
+    }
+    if (now.report.unchecked.length > this.before.report.unchecked.length)
+      return 'something could no longer be checked then';
+    return undefined;
+  }
+}
+
+function withEdits(texts: ReadonlyMap<string, string>, makings: readonly Making[]): Map<string, string> {
+  const edits = new Map<Document, Edit[]>();
+  for (const { files } of makings)
+    for (const { document, edits: more } of files) {
+      const known = edits.get(document) ?? [];
+      append(known, more);
+      edits.set(document, known);
+    }
+  const changed = new Map(texts);
+  for (const [{ absolute, tree }, all] of edits) changed.set(absolute, applyEdits(tree.source.text, all));
+  return changed;
+}
+
+/** How often each rule speaks, where what it says of the definition as a whole is said once. */
+function timesTold(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const finding of findings) {
+    const isDecision = finding.tells !== undefined && finding.place.path().length === 1;
+    const count = isDecision ? 1 : single(finding).length;
+    times.set(finding.rule, (times.get(finding.rule) ?? 0) + count);
+  }
+  return times;
+}

@@ -1,0 +1,121 @@
+import type { Api, Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { escapeStep } from '../../text/pointer.ts';
+import { type Fix, set, valueAt } from '../fix.ts';
+
+/** What the errors are called (RFC 9110 §15.5, §15.6; RFC 6585 §4). */
+const reasons: Readonly<Record<string, string>> = {
+  '400': 'Bad request',
+  '401': 'Unauthorized',
+  '403': 'Forbidden',
+  '404': 'Not found',
+  '415': 'Unsupported media type',
+  '429': 'Too many requests',
+  '500': 'Internal server error',
+  '5XX': 'Server error',
+};
+
+/**
+ * Describes errors: by a response of the components where there is one for it, else as the other errors of the API are
+ * described.
+ */
+export function describeErrors(operation: Operation, missing: readonly string[]): Fix | null {
+  const { api, place, value } = operation;
+  const responses = own(value, 'responses');
+  if (responses !== undefined && (!isObject(responses) || own(responses, '$ref') !== undefined)) return null;
+  // A reference of another file leads from there.
+  const isHere = place.document === api.place.document;
+  // 2.0 knows no ranges of codes.
+  const codes = missing.map((code) => (code === '5XX' && api.version === '2.0' ? '500' : code));
+  const described = codes.map((code): [string, unknown] => [code, responseOf(api, code, isHere)]);
+  const at = place.child('responses');
+  const changes =
+    responses === undefined
+      ? [set(at, Object.fromEntries(described))]
+      : described.map(([code, response]) => set(at.child(code), response));
+  return { title: `Describe ${codes.join(', ')}, as the server really answers`, safe: false, changes };
+}
+
+function responseOf(api: Api, code: string, isHere: boolean): unknown {
+  const shared = isHere ? sharedResponse(api, code) : undefined;
+  if (shared !== undefined) return { $ref: shared };
+  const schema = isHere ? errorSchema(api) : undefined;
+  const headers = code === '429' ? { headers: { 'Retry-After': retryAfter(api) } } : {};
+  const description = reasons[code] ?? 'Error';
+  const type = schema?.type ?? 'application/problem+json';
+  const body = schema ? { $ref: schema.reference } : problemDetails;
+  return api.version === '2.0'
+    ? { description, ...headers, schema: body }
+    : { description, ...headers, content: { [type]: { schema: body } } };
+}
+
+/** What every answer of this type holds (RFC 9457 §3.1); the rest is the API's own. */
+const problemDetails = {
+  type: 'object',
+  properties: {
+    type: { type: 'string', format: 'uri-reference', maxLength: 2000 },
+    status: { type: 'integer', format: 'int32', minimum: 400, maximum: 599 },
+  },
+};
+
+/** Seconds (RFC 9110 §10.2.3). */
+function retryAfter({ version }: Api) {
+  const schema = { type: 'integer', format: 'int32', minimum: 0, maximum: 86400 };
+  return version === '2.0' ? schema : { schema };
+}
+
+/** The reference that most operations describe a code with, else a component that is named after it. */
+function sharedResponse(api: Api, code: string): string | undefined {
+  const used = new Map<string, number>();
+  for (const { value } of api.operations) {
+    const reference = own(own(own(value, 'responses'), code), '$ref');
+    if (typeof reference === 'string') used.set(reference, (used.get(reference) ?? 0) + 1);
+  }
+  const [most] = [...used].sort((a, b) => b[1] - a[1]);
+  if (most) return most[0];
+  const holder = componentsOf(api).child('responses');
+  const names = namesAt(holder);
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const wanted = plain(reasons[code] ?? code);
+  const found = names.find((name) => {
+    const bare = plain(name).replace(/(?:response|error)$/, '');
+    return bare === wanted || bare === code.toLowerCase();
+  });
+  return found === undefined ? undefined : `#${holder.pointer()}/${escapeStep(found)}`;
+}
+
+interface ErrorSchema {
+  readonly reference: string;
+  readonly type: string;
+}
+
+/** What most errors of the API are described with. */
+function errorSchema(api: Api): ErrorSchema | undefined {
+  const used = new Map<string, number>();
+  for (const operation of api.operations) {
+    if (operation.kind !== 'operation') continue;
+    for (const { status, content, place } of operation.responses) {
+      if (!/^(?:[45]|default$)/.test(status) || place.document !== api.place.document) continue;
+      for (const media of content) {
+        const reference = own(own(media.value, 'schema'), '$ref');
+        if (typeof reference !== 'string') continue;
+        const key = JSON.stringify([reference, media.type]);
+        used.set(key, (used.get(key) ?? 0) + 1);
+      }
+    }
+  }
+  const [most] = [...used].sort((a, b) => b[1] - a[1]);
+  if (!most) return undefined;
+  const [reference, type] = JSON.parse(most[0]) as [string, string];
+  return { reference, type };
+}
+
+function componentsOf(api: Api): Place {
+  return api.version === '2.0' ? api.place : api.place.child('components');
+}
+
+function namesAt(place: Place): readonly string[] {
+  const map = valueAt(place);
+  return isObject(map) ? Object.keys(map) : [];
+}
