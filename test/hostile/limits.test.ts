@@ -103,6 +103,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'findings/decisions.ts oneIn',
       'facts/hosts/host.ts longest',
       'facts/messages/inputs.ts deepest',
+      'facts/schemas/loosened.ts deepest',
       'facts/messages/inputs.ts charactersOfInput',
     ],
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).

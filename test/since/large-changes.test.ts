@@ -75,3 +75,42 @@ test('more pairs than are compared are said, and the run is not complete', async
   ]);
   expect(exitStatus).toBe(3);
 });
+
+test.each([
+  ['first', ['/a', '/b']],
+  ['last', ['/b', '/a']],
+])(
+  'what an answer carries elsewhere already is new where it was not, whichever operation comes %s',
+  async (_, order) => {
+    const get = (schema: string) => ({
+      get: {
+        security: [{ key: [] }],
+        responses: {
+          200: {
+            description: 'ok',
+            content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+          },
+        },
+      },
+    });
+    const api = (b: string) =>
+      JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'people', version: '1' },
+        servers: [{ url: 'https://api.example.com' }],
+        paths: Object.fromEntries(order.map((path) => [path, get(path === '/a' ? 'Full' : b)])),
+        components: {
+          securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+          schemas: {
+            Full: { type: 'object', properties: { ssn: { type: 'string', maxLength: 9 } } },
+            Slim: { type: 'object', properties: { name: { type: 'string', maxLength: 9 } } },
+          },
+        },
+      });
+    changes.base({ 'api.json': api('Slim') });
+    changes.change({ 'api.json': api('Full') });
+    const { findings } = await changes.since();
+    const exposed = findings.filter(({ rule }) => rule === 'data-exposed');
+    expect(exposed.map(({ operations }) => operations)).toEqual([['GET /b']]);
+  },
+);

@@ -30,9 +30,9 @@ const bounds: readonly (readonly [keyword: string, isUpper: boolean, type: JsonT
  */
 export function loosened(before: Schema, after: Schema): Loosened[] {
   const [old, now] = [[...held(before)], [...held(after)]];
-  // A choice where there was none: its branches may hold the limits.
-  if (now.some(({ groups }) => groups.length > 0) || now.some(({ boolean }) => boolean !== undefined))
-    return [];
+  if (now.some(({ boolean }) => boolean !== undefined)) return [];
+  // The branches of a choice may hold the limits: what each of them limits, the choice limits.
+  if (now.some(({ groups }) => groups.length > 0)) return ofChoices(before, after);
   const allowed = valuesOf(now);
   const former = valuesOf(old);
   if (former) {
@@ -84,6 +84,56 @@ export function loosened(before: Schema, after: Schema): Loosened[] {
     found.push({ text: `${names} need not be there`, before: `${names} had to be there` });
   }
   return found;
+}
+
+/** Of a choice only the loosest branch counts, together with what holds beside it. */
+function ofChoices(before: Schema, after: Schema): Loosened[] {
+  const found: Loosened[] = [];
+  for (const [keyword, isUpper, type] of bounds) {
+    const was = overall(before, keyword, isUpper, type);
+    const is = overall(after, keyword, isUpper, type);
+    if (was === undefined || is === 'apart' || was === 'apart' || (!isUpper && was <= 0 && type !== 'number'))
+      continue;
+    if (is === undefined) found.push(gone(`\`${keyword}\``, String(was)));
+    else if (isUpper ? is > was : is < was)
+      found.push({ text: `\`${keyword}\` was ${was}, and is ${is}`, before: `\`${keyword}\` was ${was}` });
+  }
+  return found;
+}
+
+/** Choices within choices, as deep as people write them. */
+const deepest = 5;
+
+/**
+ * The bound that every value keeps, whichever branches of the choices hold for it.
+ *
+ * @returns undefined where there is none; `apart` where no value of the type is let through, or it cannot be told
+ */
+function overall(
+  schema: Schema,
+  keyword: string,
+  isUpper: boolean,
+  type: JsonType,
+  depth = 0,
+): number | 'apart' | undefined {
+  if (depth > deepest) return 'apart';
+  const parts = [...held(schema)];
+  const isOut = (part: Schema) => excludes(part, type) && (type !== 'number' || excludes(part, 'integer'));
+  if (parts.some(isOut)) return 'apart';
+  const own = bound(parts, keyword, isUpper);
+  if (keyword === 'maxLength' && own === undefined && parts.some(limitsLength)) return 'apart';
+  const limits = parts.flatMap(({ groups }) =>
+    groups.flatMap((group) => {
+      const each = group
+        .map((branch) => overall(branch, keyword, isUpper, type, depth + 1))
+        .filter((one) => one !== 'apart');
+      const numbers = each.filter((one) => one !== undefined);
+      if (each.length === 0 || numbers.length < each.length) return [];
+      return [numbers.reduce((a, b) => (isUpper ? Math.max(a, b) : Math.min(a, b)))];
+    }),
+  );
+  const all = own === undefined ? limits : [own, ...limits];
+  return all.length === 0 ? undefined : all.reduce((a, b) => (isUpper ? Math.min(a, b) : Math.max(a, b)));
 }
 
 /** Formats that limit nothing that could do harm. */
