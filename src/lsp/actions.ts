@@ -3,6 +3,7 @@ import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver';
 import { insert } from '../derive/insert.ts';
 import { sync } from '../derive/sync.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { fixesFor } from './fixes.ts';
 import { uriOf } from './names.ts';
 import { Positions } from './text.ts';
 import type { View } from './view.ts';
@@ -18,9 +19,8 @@ export function actionsFor(view: View, diagnostics: readonly Diagnostic[], today
     if (source !== 'threatlint' || typeof code !== 'string') return [];
     if (code === 'candidate-unanswered') return candidateActions(view, diagnostic);
     if (diagnostic.data === undefined) return [];
-    return [ignoreHere(view, diagnostic, code), waive(view, diagnostic, code, today)].flatMap(
-      (one) => one ?? [],
-    );
+    const tolerating = [ignoreHere(view, diagnostic, code), waive(view, diagnostic, code, today)];
+    return [...fixesFor(view, diagnostic), ...tolerating.flatMap((one) => one ?? [])];
   });
 }
 

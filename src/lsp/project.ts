@@ -67,7 +67,7 @@ export class Project {
   ): Promise<Checked | undefined> {
     const request: CheckRequest = {
       ...{ cwd: this.folder, root: workspaceRoot(this.folder), paths, config: true, rulesets: [] },
-      ...{ failOn: undefined, maxFindings: undefined, today: this.today(), overlay, memory },
+      ...{ failOn: undefined, maxFindings: undefined, today: this.today(), overlay, memory, fixes: 'kept' },
     };
     const outcome = await check(request);
     if ('problems' in outcome) {

@@ -15,6 +15,7 @@ import { clean } from '../text/clean.ts';
 import { version } from '../version.ts';
 import { actionsFor, threatsAt } from './actions.ts';
 import { completionsAt } from './completion.ts';
+import { allFixes, fixAll } from './fixes.ts';
 import { hoverAt } from './hover.ts';
 import { inlayHintsOf, lensesOf } from './lenses.ts';
 import { pathOf } from './names.ts';
@@ -128,7 +129,7 @@ class Server {
         documentLinkProvider: {},
         documentSymbolProvider: true,
         workspaceSymbolProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAll] },
         codeLensProvider: {},
         inlayHintProvider: true,
         executeCommandProvider: { commands: ['threatlint.showReport', 'threatlint.restart'] },
@@ -256,10 +257,14 @@ class Server {
       );
     });
     connection.onCodeAction(({ textDocument, context }) => {
-      if (context.only && !context.only.some((kind) => 'quickfix'.startsWith(kind))) return [];
-      return settled(textDocument.uri, (view) => actionsFor(view, context.diagnostics, this.today())).then(
-        (one) => one ?? [],
-      );
+      const { only, diagnostics } = context;
+      // Kinds are hierarchical: who asks for `source` asks for what is below it.
+      const wants = (kind: string) =>
+        only?.some((one) => kind === one || kind.startsWith(`${one}.`)) === true;
+      return settled(textDocument.uri, (view) => [
+        ...(only === undefined || wants('quickfix') ? actionsFor(view, diagnostics, this.today()) : []),
+        ...(wants(fixAll) && view.isFresh ? allFixes(view) : []),
+      ]).then((one) => one ?? []);
     });
     connection.onCodeLens(({ textDocument }) => settled(textDocument.uri, lensesOf).then((one) => one ?? []));
     connection.languages.inlayHint.on(({ textDocument }) =>

@@ -307,6 +307,39 @@ describe('where the cursor is', () => {
   });
 });
 
+describe('fixes', () => {
+  test('of a finding are those of `threatlint fix`, and make it go away', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    const one = (await client.diagnostics('api.yaml')).find(
+      ({ code }) => code === 'server-cleartext',
+    ) as Diagnostic;
+    const [fix] = await client.of<CodeAction[]>('codeAction', 'api.yaml', {
+      range: one.range,
+      context: { diagnostics: [one] },
+    });
+    expect(fix).toMatchObject({ title: 'Use https', isPreferred: true, kind: 'quickfix' });
+    const text = edited(api, fix?.edit, client.uri('api.yaml'));
+    expect(text).toBe(api.replace('http://api', 'https://api'));
+    await client.change('api.yaml', { text });
+    expect(rules(await client.diagnostics('api.yaml'))).not.toContain('server-cleartext');
+  });
+
+  test('that are safe are made all at once where they are asked for', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    await client.diagnostics('api.yaml');
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const asked = (only: string[]) =>
+      client.of<CodeAction[]>('codeAction', 'api.yaml', { range, context: { diagnostics: [], only } });
+    const [all] = await asked(['source.fixAll']);
+    expect(edited(api, all?.edit, client.uri('api.yaml'))).toContain('https://api.example.com');
+    expect(await asked(['refactor'])).toEqual([]);
+  });
+});
+
 describe('actions', () => {
   test.each([
     ['YAML', 'api.yaml', api],
