@@ -173,7 +173,6 @@ function waiversOf({ before, after }: Policies, say: Say): void {
   }
 }
 
-/** Suppressions have no names: as many as there were, with the same reasons, are the same. */
 /** Entries that were not there, or did not last as long. */
 function baselinesOf({ baselines: { before, after } }: Policies, say: Say): void {
   if (!after) return;
@@ -196,6 +195,7 @@ function baselinesOf({ baselines: { before, after } }: Policies, say: Say): void
   say('baseline', at, message, before ? `it tolerated ${before.entries.length}` : null, old);
 }
 
+/** Suppressions have no names: as many as there were, with the same reasons, are the same. */
 function inlinesOf({ inlines }: Policies, say: Say): void {
   const key = ({ rules, reason }: Inline) => `${[...rules].sort().join(' ')} ${reason}`;
   const known = groupBy(inlines.before, key);
