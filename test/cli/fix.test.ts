@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -11,45 +10,20 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { fix, writeMended } from '../../src/cli/fix.ts';
 import { requestHere } from '../../src/cli/run.ts';
 import { UsageError } from '../../src/cli/usage.ts';
 import { mend } from '../../src/engine/fix/mend.ts';
+import { Inside } from '../support/inside.ts';
+import type { Files } from '../support/repository.ts';
 
-let folder = '';
-const home = process.cwd();
-const printed = { out: '', err: '' };
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-')));
-  process.chdir(folder);
-  printed.out = '';
-  printed.err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed.out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    printed.err += text;
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.chdir(home);
-  rmSync(folder, { recursive: true });
-});
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-}
-const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
+const inside = new Inside();
+const { printed } = inside;
+const write = (files: Files) => inside.write(files);
+const read = (name: string) => inside.read(name);
+const git = (...args: string[]) => execFileSync('git', args, { cwd: inside.folder, encoding: 'utf8' });
 
 const shop = `openapi: 3.0.3
 info: { title: Shop, version: '1' } # one line
@@ -126,9 +100,9 @@ describe('threatlint fix', () => {
   it('prints a diff that git applies, from wherever it is asked for, and writes nothing', async () => {
     git('init', '-q');
     write({ 'services/my shop/é.yaml': shop.trimEnd(), 'x.yaml': shop.replaceAll('\n', '\r\n') });
-    process.chdir(join(folder, 'services'));
+    process.chdir(join(inside.folder, 'services'));
     expect(await fix(['my shop/é.yaml', '../x.yaml'], { dryRun: true })).toBe(0);
-    process.chdir(folder);
+    process.chdir(inside.folder);
     expect(read('services/my shop/é.yaml')).toBe(shop.trimEnd());
     write({ 'all.diff': printed.out });
     git('apply', 'all.diff');
@@ -197,7 +171,7 @@ paths:
     try {
       writeFileSync(join(outside, 'shop.yaml'), shop);
       git('init', '-q');
-      symlinkSync(join(outside, 'shop.yaml'), join(folder, 'shop.yaml'));
+      symlinkSync(join(outside, 'shop.yaml'), join(inside.folder, 'shop.yaml'));
       await expect(fix(['shop.yaml'], {})).rejects.toThrow(UsageError);
       expect(readFileSync(join(outside, 'shop.yaml'), 'utf8')).toBe(shop);
     } finally {
@@ -214,7 +188,7 @@ paths:
     if ('problems' in outcome) throw new Error(outcome.problems[0]?.message);
     const other = `${shop}# somebody was faster\n`;
     write({ 'shop.yaml': other });
-    expect(() => writeMended(outcome.files, folder)).toThrow('changed meanwhile');
+    expect(() => writeMended(outcome.files, inside.folder)).toThrow('changed meanwhile');
     expect(read('shop.yaml')).toBe(other);
   });
 

@@ -1,62 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Repository } from '../support/repository.ts';
+import { chmodSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Command } from '../support/command.ts';
 
 // The command itself, as a process: what it writes into the repository, and how it ends.
 
-const repository = new Repository();
-let work: string;
-
-beforeAll(() => {
-  work = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-command-')));
-  // As deep below its root as src/LAYER/ is, so that threat-models/ is found.
-  for (const name of ['threat-models', 'schemas', 'package.json'])
-    symlinkSync(resolve(name), join(work, name));
-  buildSync({
-    entryPoints: ['src/cli/main.ts'],
-    outdir: join(work, 'dist/chunks'),
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    banner: { js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);" },
-  });
-  const entry = "import { runMain } from './main.mjs';\nawait runMain(process.argv.slice(2));\n";
-  writeFileSync(join(work, 'dist/chunks/cli.mjs'), entry);
-});
-afterAll(() => rmSync(work, { recursive: true }));
-
+const repository = new Command();
 const threats = (...args: string[]) => command('.', 'threats', ...args);
 const threatsIn = (folder: string, ...args: string[]) => command(folder, 'threats', ...args);
 
-function command(folder: string, ...args: string[]) {
-  // The root of a repository, so that nothing above it counts.
-  mkdirSync(join(repository.folder, '.git'), { recursive: true });
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(work, 'dist/chunks/cli.mjs'), ...args],
-    {
-      cwd: join(repository.folder, folder),
-      encoding: 'utf8',
-      env: { ...process.env, THREATLINT_NOW: '2026-11-23' },
-    },
-  );
-  return { status, out: stdout, err: stderr };
-}
+const command = (folder: string, ...args: string[]) => repository.runIn(folder, {}, ...args);
 
 const api = `openapi: 3.1.0
 servers: [{url: https://api.example.com}]
@@ -244,7 +197,7 @@ describe('What is written', () => {
   });
 
   test('does not go out of the repository by a link', () => {
-    const target = join(work, 'precious');
+    const target = join(repository.outside, 'precious');
     writeFileSync(target, model);
     repository.write({ 'api.yaml': api, 'shared.yaml': shared });
     for (const name of ['threatlint.lock', 'report.json']) symlinkSync(target, join(repository.folder, name));

@@ -1,51 +1,18 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { derive } from '../../src/cli/threats-derive.ts';
 import { sync } from '../../src/cli/threats-sync.ts';
 import { UsageError } from '../../src/cli/usage.ts';
+import { Inside } from '../support/inside.ts';
+import type { Files } from '../support/repository.ts';
 import { shop } from '../threats/scene.ts';
 
-let folder = '';
-const home = process.cwd();
-const printed = { out: '', err: '' };
-
-beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-')));
-  process.chdir(folder);
-  printed.out = '';
-  printed.err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed.out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    printed.err += text;
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.chdir(home);
-  rmSync(folder, { recursive: true });
-});
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-}
-const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+const inside = new Inside();
+const { printed } = inside;
+const write = (files: Files) => inside.write(files);
+const read = (name: string) => inside.read(name);
 const model = 'threat-models/shop.yaml';
 
 describe('threats sync', () => {
@@ -151,7 +118,7 @@ describe('threats sync and links', () => {
       writeFileSync(join(outside, 'api.yaml'), shop);
       writeFileSync(join(outside, 'shop.yaml'), text);
       write({ '.git/HEAD': '' });
-      symlinkSync(join(outside, 'shop.yaml'), join(folder, 'link.yaml'));
+      symlinkSync(join(outside, 'shop.yaml'), join(inside.folder, 'link.yaml'));
       await expect(sync(['link.yaml'], {})).rejects.toThrow('leads out of the repository by a link');
       expect(readFileSync(join(outside, 'shop.yaml'), 'utf8')).toBe(text);
     } finally {

@@ -34,6 +34,11 @@ export class Command extends Repository {
     afterAll(() => rmSync(this.#work, { recursive: true }));
   }
 
+  /** A folder outside of the repository: the one of the program. */
+  get outside(): string {
+    return this.#work;
+  }
+
   /** The command line of the program. */
   program(...args: string[]): string[] {
     return [process.execPath, join(this.#work, 'dist/chunks/cli.mjs'), ...args];
