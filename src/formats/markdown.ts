@@ -1,4 +1,3 @@
-import { severities } from '../findings/finding.ts';
 import { number, plural } from '../text/layout.ts';
 import { code, prose, markdown as text } from '../text/markdown.ts';
 import { shareInWords } from '../threats/proof/share.ts';
@@ -9,6 +8,7 @@ import type {
   SinceResult,
   ThreatResult,
 } from '../verdict/report.ts';
+import { openFindings } from './open.ts';
 import { ThreatNames } from './threat-names.ts';
 
 /** A table that nobody scrolls through; the rest is counted. */
@@ -26,9 +26,7 @@ const mostCharacters = 59_000;
 export function markdown(report: Report): string {
   const names = new ThreatNames(report);
   const failed = report.verdict === 'fail' || report.errors.length > 0;
-  const open = report.findings.filter(
-    ({ suppressed, since }) => suppressed === null && since !== 'unchanged',
-  );
+  const open = openFindings(report);
   const tolerated = report.findings.filter(({ suppressed }) => suppressed !== null);
   const old = tolerated.filter(({ suppressed }) => suppressed?.by === 'baseline').length;
   const waived = tolerated.length - old;
@@ -183,15 +181,9 @@ function findingSections(
   since: SinceResult | undefined,
 ): string[][] {
   if (open.length === 0) return [];
-  const rank = ({ blocking, severity }: ReportedFinding) =>
-    (blocking ? severities.length : 0) + severities.indexOf(severity);
   const listed = open.filter((finding) => finding.blocking === true || !finding.idle);
   const idle = open.length - listed.length;
-  const worst = listed
-    .map((finding, at) => ({ finding, at }))
-    .sort((a, b) => rank(b.finding) - rank(a.finding) || a.at - b.at)
-    .slice(0, mostFindings)
-    .map(({ finding }) => finding);
+  const worst = listed.slice(0, mostFindings);
   const table = [
     '',
     '| Severity | Rule | Where | | Threats |',

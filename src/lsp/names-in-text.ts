@@ -7,6 +7,7 @@ import type {
 } from 'vscode-languageserver';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
+import { valueAt } from '../rules/fix.ts';
 import { isObject } from '../syntax/value.ts';
 import { isDeclaration, namesScheme } from './hover.ts';
 import { uriOf } from './names.ts';
@@ -105,18 +106,12 @@ export function linksOf(view: View): DocumentLink[] {
   const shown = places.slice(0, 5000);
   const spans = document.tree.locate(shown.map((place) => place.path()));
   return shown.flatMap((place, at) => {
-    const reference = scalarAt(place) as string;
+    const reference = valueAt(place) as string;
     const target = view.target(reference, place.path());
     const span = spans[at]?.value;
     if (!target?.ok || !span) return [];
     return [{ range: view.open.positions.span(span), target: uriOf(target.place.document.absolute) }];
   });
-}
-
-function scalarAt(place: Place): unknown {
-  let value: unknown = place.document.tree.value;
-  for (const key of place.path()) value = (value as Record<string, unknown>)[key];
-  return value;
 }
 
 function namedAt(view: View, where: Where): Named | undefined {

@@ -178,8 +178,7 @@ export class Session {
     const known = this.#projects.get(folder);
     if (known) return known;
     const isWhole =
-      configNames.length > 0 &&
-      (this.#folders.some((one) => one === folder) || folder !== dirname(path) || hasConfig(folder));
+      this.#folders.some((one) => one === folder) || folder !== dirname(path) || hasConfig(folder);
     const project = new Project(folder, isWhole, this.today);
     this.#projects.set(folder, project);
     return project;

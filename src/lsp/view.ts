@@ -4,6 +4,7 @@ import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { Resolution } from '../refs/references.ts';
 import { own } from '../syntax/value.ts';
+import { once } from '../text/memo.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { uriOf } from './names.ts';
 import type { Judged } from './project.ts';
@@ -12,17 +13,13 @@ import { type Where, whereAt } from './where.ts';
 
 /** What features look at: one open text, and what its project came to. */
 export class View {
-  readonly #operations: ReadonlyMap<string, readonly Operation[]>;
-
   constructor(
     readonly open: OpenText,
     readonly judged: Judged | undefined,
     readonly encoding: Encoding,
     /** The version of a document that is open; the client's `workspace/applyEdit` takes edits of versions. */
     private readonly versions: ((uri: string) => number | null) | undefined = undefined,
-  ) {
-    this.#operations = judged ? operationsOf(judged) : new Map();
-  }
+  ) {}
 
   get apis(): readonly Api[] {
     return this.judged?.checked?.side.apis ?? [];
@@ -52,7 +49,7 @@ export class View {
 
   /** The operations whose entry, or whose definition, stands at a way from the root of the open text. */
   operationsAt(path: Where['path']): readonly Operation[] {
-    return this.#operations.get(keyOf(this.open.path, path)) ?? [];
+    return (this.judged && operationsOf(this.judged).get(keyOf(this.open.path, path))) ?? [];
   }
 
   /** The definitions that reach the open text: its own, or those that it is a part of. */
@@ -134,7 +131,8 @@ export class View {
   }
 }
 
-function operationsOf({ checked }: Judged): ReadonlyMap<string, readonly Operation[]> {
+/** By file and way from its root; made once of what was judged, however often the cursor moves. */
+const operationsOf = once(({ checked }: Judged): ReadonlyMap<string, readonly Operation[]> => {
   const found = new Map<string, Operation[]>();
   const put = (place: Place, operation: Operation) => {
     const key = keyOf(place.document.absolute, place.path());
@@ -149,7 +147,7 @@ function operationsOf({ checked }: Judged): ReadonlyMap<string, readonly Operati
     }
   }
   return found;
-}
+});
 
 function keyOf(file: string, path: Where['path']): string {
   return JSON.stringify([file, ...path.map(String)]);

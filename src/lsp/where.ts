@@ -64,10 +64,10 @@ function blockAt(text: string, offset: number): Where {
       return flowAt(text, current.start + parsed.rest, offset, path);
     }
     [start, end] = [parsed.rest, parsed.rest + value.trimEnd().length];
-  } else if (isBlank || /^[\s\w./{}$"'-]*$/.test(current.text)) part = isBlank ? 'key' : part;
+  } else if (isBlank) part = 'key';
   indent = Math.max(0, indent);
   const path = climb(lines, indent, steps, parsed.dashes);
-  const flow = flowAbove(text, lines, path, offset);
+  const flow = flowAbove(text, lines, offset);
   if (flow) return flow;
   return {
     ...{ path, part, start: current.start + start, end: current.start + end },
@@ -76,12 +76,7 @@ function blockAt(text: string, offset: number): Where {
 }
 
 /** A flow collection that began on a line above and has not ended. */
-function flowAbove(
-  text: string,
-  lines: readonly Line[],
-  _path: readonly (string | number)[],
-  offset: number,
-): Where | undefined {
+function flowAbove(text: string, lines: readonly Line[], offset: number): Where | undefined {
   for (let at = lines.length - 2, seen = 0; at >= 0 && seen < 400; at--, seen++) {
     const line = lines[at] as Line;
     const parsed = parse(line.text);
