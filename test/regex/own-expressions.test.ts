@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { expressionsOf, sourceFiles } from '../support/expressions.ts';
 
 // Our own expressions run on texts that strangers write: none may take more than linear time to search one, and so to
 // begin anew at each character counts (`\s+$`). recheck judges each; what it has judged is kept beside this file, by the
-// text of the expression, so that only those are judged again that changed: `npx vitest run test/regex/own-expressions.test.ts -u`.
+// text of the expression, so that only those are judged again that changed. A run outside of CI writes that file.
 
 const file = join(import.meta.dirname, 'own-expressions.json');
 const known = new Map<string, string>(
@@ -59,12 +59,13 @@ const verdicts = new Map(
   }),
 );
 
-test('every expression of the source searches in linear time', async () => {
+test('every expression of the source searches in linear time', () => {
   const slow = literals.flatMap(({ file: where, pattern, flags }) => {
     const verdict = verdicts.get(`/${pattern}/${flags}`) as string;
     return /^(linear|by reason)/.test(verdict) ? [] : [`${where}: /${pattern}/${flags} is ${verdict}`];
   });
   expect(slow).toEqual([]);
+  // Only a memory of verdicts: a line too many or too few makes the next run slower, and nothing wrong.
   const sorted = [...verdicts].sort(([a], [b]) => (a < b ? -1 : 1));
-  await expect(`${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`).toMatchFileSnapshot(file);
+  if (!process.env.CI) writeFileSync(file, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
 });
