@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
  * @property {number} wall in seconds
  * @property {number} cpu in seconds
  * @property {number} memory in MiB
+ * @property {number | null} [status] the process ended with
  * @property {string} [stderr]
  *
  * @typedef {{ ours: Run, peer: Run }} Pair
@@ -49,7 +50,7 @@ export function measure(tool, file, { cwd, timeout }) {
     if (child.error) throw child.error;
     const used = existsSync(usage) ? JSON.parse(readFileSync(usage, 'utf8')) : {};
     const outcome = tool.finished(child.status, child.stderr) ? 'ok' : 'crash';
-    return { outcome, wall, ...used, stderr: child.stderr };
+    return { outcome, wall, ...used, status: child.status, stderr: child.stderr };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -15,6 +15,8 @@ const usage = `Usage: npm run bench -- [options]
   --runs N        pairs of runs a document and peer            (5)
   --timeout S     seconds after which a process is killed      (240)
   --rules         instead: what each rule costs, inside one process
+  --since         instead: what a commit hook costs, beside a check of the whole
+  --shapes        instead: what hostile shapes of a megabyte cost, and very many findings in each format
   --out FILE      also put the tables into this Markdown file  (between its bench markers)`;
 
 const options = readOptions();
@@ -26,7 +28,19 @@ if (options.rules) {
   process.exit();
 }
 build();
-
+if (options.since) {
+  const { measureSince } = await import('./since.mjs');
+  const { sinceTable } = await import('./tables.mjs');
+  console.log(sinceTable(measureSince(options)));
+  process.exit();
+}
+if (options.shapes) {
+  const { measureReports, measureShapes } = await import('./shapes.mjs');
+  const { shapeTable } = await import('./tables.mjs');
+  console.log(shapeTable('shape', await measureShapes(options)));
+  if (!options.only) console.log(`\n${shapeTable('format', measureReports(options))}`);
+  process.exit();
+}
 const { threatlint, peers } = await import('./tools.mjs');
 const { measure, measureInTurn, summary } = await import('./measure.mjs');
 const { corpusDocuments, generatedDocument } = await import('./documents.mjs');
@@ -118,6 +132,8 @@ function readOptions() {
         peers: { type: 'string', default: 'redocly,spectral' },
         runs: { type: 'string', default: '5' },
         rules: { type: 'boolean', default: false },
+        since: { type: 'boolean', default: false },
+        shapes: { type: 'boolean', default: false },
         timeout: { type: 'string', default: '240' },
         out: { type: 'string' },
       },

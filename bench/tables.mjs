@@ -4,6 +4,8 @@ import { summary } from './measure.mjs';
 /**
  * @import { Pair, Run } from './measure.mjs'
  * @import { Row } from './rules.mjs'
+ * @import { Row as ShapeRow } from './shapes.mjs'
+ * @import { Row as SinceRow } from './since.mjs'
  * @import { Tool } from './tools.mjs'
  *
  * @typedef {{ name: string, bytes: number, ours: Run[], byPeer: Pair[][] }} Comparison
@@ -121,6 +123,44 @@ export function ruleTables(results) {
       return `${name}, ${own.toFixed(0)} ms of their own:\n\n${table(headers, cells)}`;
     })
     .join('\n\n');
+}
+
+/** @param {SinceRow[]} rows */
+export function sinceTable(rows) {
+  return table(
+    [
+      'document',
+      'changed',
+      '--since HEAD: wall',
+      'CPU',
+      'peak memory',
+      'whole check: wall',
+      'CPU',
+      'peak memory',
+      'wall ratio',
+      'memory ratio',
+    ],
+    rows.map(({ name, change, pairs }) => [
+      ...[name, change],
+      ...figures(pairs.map(({ ours }) => ours)),
+      ...figures(pairs.map(({ peer }) => peer)),
+      ...[ratio(pairs, 'wall'), ratio(pairs, 'memory')],
+    ]),
+  );
+}
+
+/**
+ * @param {string} what the rows are
+ * @param {ShapeRow[]} rows
+ */
+export function shapeTable(what, rows) {
+  return table(
+    [what, 'of them', 'size', 'status', 'CPU', 'peak memory'],
+    rows.map(({ name, size: count, bytes, outcome, status, cpu: used, memory: peak }) => [
+      ...[name, String(count), size(bytes), outcome === 'ok' ? String(status) : outcome],
+      ...(used === undefined ? ['–', '–'] : [`${used.toFixed(1)} s`, `${peak?.toFixed(0)} MiB`]),
+    ]),
+  );
 }
 
 /** @param {Run[]} runs */
