@@ -5,6 +5,7 @@ import { defaultGate, type Gate, type Policy, undecidedAllowed } from '../policy
 import type { Place } from '../refs/place.ts';
 import { matchesStar } from '../selector/glob.ts';
 import { lowest } from '../text/lists.ts';
+import { shortened } from '../text/shorten.ts';
 import type { AcceptancePolicy } from '../threats/proof/acceptance.ts';
 import { type AttestationPolicy, longestAttestation } from '../threats/proof/attestation.ts';
 import type { WrittenGate, WrittenPolicy } from './read.ts';
@@ -165,11 +166,11 @@ function inheritAcceptance(
   const { maxDays, approvers } = written.acceptance;
   const place = written.place.child('acceptance');
   forbidMore(maxDays, inherited.maxDays, place, problems);
+  const { approvers: allowed } = inherited;
+  const message = allowed && shortened(`The inherited policy lets only ${allowed.join(', ')} approve`);
   approvers?.forEach((approver, index) => {
-    if (inherited.approvers && !covered(approver, inherited.approvers)) {
-      const message = `The inherited policy lets only ${inherited.approvers.join(', ')} approve`;
+    if (message && !covered(approver, allowed))
       problems.push(problemAt(place.child('approvers', index), message));
-    }
   });
   return { ...inherited, ...written.acceptance };
 }

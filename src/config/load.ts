@@ -12,7 +12,7 @@ import type { Document } from '../refs/document.ts';
 import { isInside } from '../refs/read-file.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
-import { append } from '../text/lists.ts';
+import { append, lastOfEach } from '../text/lists.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { discoverConfig, workspaceRoot } from './discover.ts';
 import { inherit, type Rules, together } from './inherit.ts';
@@ -100,7 +100,7 @@ class Loader {
     const file = readConfigFile(document, this.problems);
     if (!file) return nothing;
     this.#open.add(document.absolute);
-    const bases = file.extends.map((reference) => this.#base(reference, document));
+    const bases = lastOfEach(file.extends.map((reference) => this.#base(reference, document)));
     this.#open.delete(document.absolute);
     const inherited = together(bases.flatMap(({ rules }) => (rules ? [rules] : [])));
     const waivers = [...new Set(bases.flatMap((base) => base.waivers)), ...file.waivers];

@@ -82,7 +82,8 @@ export function judge(input: JudgeInput): Judgement {
   const roots = new Set(input.documents);
   const { readings, inlines, waivers, suppressor } = tolerances(input, found);
 
-  const named = new Set([...input.ofGates.values()].flatMap((findings) => [...findings]));
+  // Gates that name the same rules share a set.
+  const named = new Set([...new Set(input.ofGates.values())].flatMap((findings) => [...findings]));
   const isApart = (finding: Finding) => named.has(finding.whole ?? finding);
   const written = togetherWhereAlike(
     found.flatMap((finding) => suppressor.split(finding)),

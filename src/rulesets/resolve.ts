@@ -6,7 +6,7 @@ import {
   tooDeeplyExtended,
 } from '../findings/problem.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import { append } from '../text/lists.ts';
+import { append, lastOfEach } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import { checkOptions } from './options.ts';
 import { readRuleset } from './read.ts';
@@ -35,7 +35,8 @@ export async function resolveRulesets(
   let settled: ReadonlyMap<string, Entry> = new Map();
   for (const layer of layers) {
     const next = new Map(settled);
-    for (const reference of layer) combine(next, loader.load(reference));
+    for (const ruleset of lastOfEach(layer.map((reference) => loader.load(reference))))
+      combine(next, ruleset);
     append(loader.problems, weakened(settled, next, registry));
     settled = next;
   }
@@ -133,7 +134,7 @@ class Loader {
     this.#open.add(id);
     const ruleset = read();
     const entries = new Map<string, Entry>();
-    for (const base of ruleset.extends) combine(entries, this.load(base));
+    for (const base of lastOfEach(ruleset.extends.map((one) => this.load(one)))) combine(entries, base);
     combine(entries, this.#known(ruleset.rules));
     this.#open.delete(id);
     this.#done.set(id, entries);

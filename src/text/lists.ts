@@ -21,3 +21,8 @@ export function lowest(numbers: Iterable<number>): number {
   for (const number of numbers) found = Math.min(found, number);
   return found;
 }
+
+/** Each item where it stands for the last time: of what is laid over one another the last counts. */
+export function lastOfEach<T>(items: readonly T[]): T[] {
+  return [...new Set(items.toReversed())].reverse();
+}
