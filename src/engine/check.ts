@@ -158,7 +158,7 @@ async function run(
   const examined = await timings.wait('rules', () =>
     examine({
       ...{ request, setUp, library, watchdog, words, models, readings, definitions, letGo },
-      ...{ apis: all, asking: asked, recorder },
+      ...{ apis: all, asking: asked, shards: recorder ?? replay },
     }),
   );
   const { side, raw } = examined;

@@ -81,18 +81,18 @@ type Unexamined = Omit<Side, 'apis'> &
   Pick<RunInput, 'apis' | 'letGo'> & {
     /** The models whose rules run; those that are proved where nothing is said. */
     readonly asking?: readonly ThreatModel[];
-    /** Is told what the rules say. */
-    readonly recorder?: Results | undefined;
+    /** Is told what the rules say, or tells it. */
+    readonly shards?: Results | undefined;
   };
 
 /** Runs the rules. */
-export async function examine({ apis, letGo, asking, recorder, ...side }: Unexamined): Promise<Examined> {
+export async function examine({ apis, letGo, asking, shards, ...side }: Unexamined): Promise<Examined> {
   const { setUp, watchdog, request } = side;
   const readings = asking ?? side.readings;
   const book = await ruleBook(readings, setUp.source.rules);
   const requests = new RuleRequests(readings, book);
   const fingerprints = request.fingerprints !== false || setUp.baseline !== undefined;
-  const known = request.memory ?? request.replay ?? recorder;
+  const known = request.memory ?? shards;
   const raw = await runAll({ ...setUp, known, apis, letGo, fingerprints, requests, book, watchdog });
   return { side: { ...side, apis: raw.apis }, book, requests, raw };
 }

@@ -12,6 +12,8 @@ export interface ShardResult {
   /** A digest of the rules that ran, and how; null where there was no definition to run them on. */
   readonly rules: string | null;
   readonly options: ShardOptions;
+  /** The files of which not everything was read, or seen by every rule, and why. */
+  readonly cut: readonly { readonly file: string; readonly reason: string }[];
   readonly definitions: readonly ShardDefinition[];
 }
 
@@ -34,8 +36,6 @@ export interface ShardDefinition {
   /** The files that it is written in, its own first, each with the digest of its text. */
   readonly files: readonly (readonly [file: string, digest: string])[];
   readonly operations: number;
-  /** Why not every rule has seen all of it. */
-  readonly cut: readonly string[];
   /** What was said, as JSON in a text: it is read when the turn of the definition comes, and no sooner. */
   readonly said: string;
 }

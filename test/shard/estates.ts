@@ -162,7 +162,11 @@ ${kind === 'named' ? `components:\n${components.join('')}` : ''}threats:
         status: implemented
         reduces: { likelihood: 2 }
         verify: { rule: ${kind === 'invalid' ? 'no-such-rule' : 'string-unbounded, with: { }'} }
+      M-SCHEME:
+        status: implemented
+        reduces: { likelihood: 1 }
+        verify: { rule: server-cleartext }
     acceptances:
-      - { scope: { tag: cats }, reason: soon, owner: team:cats, approvedBy: 'security:ines', granted: 2026-10-01, expires: 2027-01-31 }
+      A-CATS: { scope: { tag: orders }, reason: soon, owner: team:cats, approvedBy: 'security:ines', granted: 2026-10-01, expires: 2027-01-31 }
 `;
 }

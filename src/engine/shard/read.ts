@@ -45,6 +45,10 @@ export function shardIn(value: unknown, report: string): Shard {
     configuration: shard.get('configuration').text(),
     rules: shard.get('rules').orNull((one) => one.text()),
     options: optionsIn(shard.get('options')),
+    cut: shard
+      .get('cut')
+      .list()
+      .map((one) => ({ file: one.get('file').text(), reason: one.get('reason').text() })),
     definitions,
   };
 }
@@ -60,7 +64,6 @@ function definitionIn(said: Typed): ShardDefinition {
         return [(file ?? pair).text(), (digest ?? pair).text()] as const;
       }),
     operations: said.get('operations').number(),
-    cut: texts(said.get('cut')),
     said: said.get('said').text(),
   };
 }

@@ -18,7 +18,7 @@ import type { Address, SaidByRule, SaidFinding, SaidOfDefinition, SaidUnchecked 
 export class Recorder implements Results {
   /** See {@link ShardResult.rules}. */
   #rules: string | null = null;
-  readonly #definitions = new Map<Document, Omit<ShardDefinition, 'cut'>>();
+  readonly #definitions = new Map<Document, ShardDefinition>();
 
   constructor(private readonly library: Library) {}
 
@@ -58,21 +58,17 @@ export class Recorder implements Results {
       ...place,
       rules: this.#rules,
       options: optionsOf(request),
-      definitions: this.#ended(documents, cuts),
+      // What is done for all files together is done again by merge, and may have the time there.
+      cut: cuts.filter(({ file }) => file !== '.').map(({ file, reason }) => ({ file, reason })),
+      definitions: documents.map((document) => this.#definitions.get(document) ?? unread(document)),
     };
   }
+}
 
-  /** What was written down of some definitions; of one that was not read in time nothing, and why. */
-  #ended(documents: readonly Document[], cuts: readonly Cut[]): ShardDefinition[] {
-    return documents.map((document) => {
-      const { file } = document;
-      const cut = cuts.flatMap((one) => (one.file === file ? one.reason : []));
-      const kept = this.#definitions.get(document) ?? {
-        ...{ file, files: [[file, digestOf(document)] as const], operations: 0, said: '' },
-      };
-      return { ...kept, cut };
-    });
-  }
+/** A definition that was not read in time. */
+function unread(document: Document): ShardDefinition {
+  const { file } = document;
+  return { file, files: [[file, digestOf(document)]], operations: 0, said: '' };
 }
 
 /** Writes the results of one definition: files and lists of operations by number. */

@@ -3,6 +3,7 @@ import type { Api } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { isInside } from '../../refs/workspace.ts';
 import type { RuleRun } from '../../rules/run.ts';
+import { push } from '../../text/group.ts';
 import type { ShardDefinition } from '../../verdict/shard.ts';
 import type { Library } from '../read/library.ts';
 import type { Results, Said } from '../rules/results.ts';
@@ -10,6 +11,7 @@ import { digestOf, rulesDigest } from './digests.ts';
 import { type Here, sameHere } from './here.ts';
 import { hydrated } from './hydrate.ts';
 import { ShardMismatch } from './mismatch.ts';
+import { membership } from './part.ts';
 import type { Shard } from './read.ts';
 import { Damaged } from './typed.ts';
 
@@ -28,13 +30,22 @@ interface Entry {
 export class Replay implements Results {
   readonly #entries = new Map<string, Entry>();
   readonly #known = new Map<Api, Entry>();
+  /** Why not all of a file was seen. */
+  readonly #cut = new Map<string, string[]>();
   #library: Library | undefined;
   #root = '';
 
   /** @param shards of one run, each once */
   constructor(readonly shards: readonly Shard[]) {
-    for (const shard of shards)
+    for (const shard of shards) {
       for (const definition of shard.definitions) this.#entries.set(definition.file, { shard, definition });
+      for (const { file, reason } of shard.cut) {
+        push(this.#cut, file, reason);
+        // There was not even the time to tell that it is a definition.
+        const definition = { file, files: [], operations: 0, said: '' };
+        if (!this.#entries.has(file)) this.#entries.set(file, { shard, definition });
+      }
+    }
   }
 
   /**
@@ -49,7 +60,14 @@ export class Replay implements Results {
     this.#library = library;
     this.#root = root;
     const left = new Set(this.#entries.keys());
-    for (const { file } of documents) {
+    const { files } = library.workspace;
+    for (const { file, absolute } of documents) {
+      const shard = this.#entries.get(file)?.shard;
+      if (shard && !membership(shard, root, files)(absolute))
+        throw new ShardMismatch(
+          shard.report,
+          `it is damaged: it says something of ${file}, which is not its part`,
+        );
       if (left.delete(file)) continue;
       const [first] = this.shards;
       throw new ShardMismatch(
@@ -57,7 +75,8 @@ export class Replay implements Results {
         `no shard has checked ${file}, which is a definition here: ${sameCommit}`,
       );
     }
-    const [gone] = left;
+    // What was cut off may be a threat model, or what no definition is.
+    const gone = [...left].find((file) => !this.#cut.has(file));
     if (gone === undefined) return;
     const { shard } = this.#entries.get(gone) as Entry;
     throw new ShardMismatch(shard.report, `it checked ${gone}, which is no definition here: ${sameCommit}`);
@@ -78,7 +97,8 @@ export class Replay implements Results {
     const entry = this.#known.get(api);
     if (!entry) return undefined;
     const { shard, definition } = entry;
-    const { file, cut, said } = definition;
+    const { file, said } = definition;
+    const cut = this.#cut.get(file) ?? [];
     if (said === '') {
       const nothing = { findings: [], unchecked: [], examined: new Set<never>(), unknown: new Map() };
       if (cut.length === 0)
