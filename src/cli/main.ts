@@ -122,6 +122,7 @@ async function main(args: readonly string[]): Promise<number> {
     )
     .argument('<REPORT...>', 'the report of each shard, once; in a checkout of the commit that they checked')
     .option('--config <FILE>', 'the configuration of the shards, where it lies outside of the repository')
+    .option('--no-config', 'use no configuration, as the shards')
     .addOption(
       new Option(
         '--ruleset <NAME|FILE>',

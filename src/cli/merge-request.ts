@@ -5,6 +5,8 @@ import type { Shard } from '../engine/shard/read.ts';
 import { type Severity, severities } from '../findings/finding.ts';
 import { isInside, realpathOf, wouldBe } from '../refs/read-file.ts';
 import { clean } from '../text/clean.ts';
+import type { ShardOptions } from '../verdict/shard.ts';
+import { say } from './output.ts';
 import type { Progress } from './progress.ts';
 import { type ConfigOption, requestHere } from './run.ts';
 import { type ReportOptions, requestFor } from './tell.ts';
@@ -31,12 +33,15 @@ export function requestOf(
   const { since } = said;
   if (all && !since) throw new UsageError('--all goes with shards that were checked with --since');
   const isNamed = options.config !== undefined && options.config !== true;
-  const config = isNamed ? options.config : said.config;
+  // That no policy counts, no report decides: where there is one here, the person has to say so.
+  const config = isNamed ? options.config : said.config || true;
   const request = requestHere(said.paths, { ...(timeout === undefined ? {} : { timeout }), config });
   const jail = { report, root: realpathOf(request.root) ?? request.root };
   for (const path of said.paths) inside(path, 'a path', jail);
   if (!isNamed && typeof config === 'string') inside(config, '--config', jail);
   if (ruleset.length === 0) for (const name of said.rulesets) inside(name, '--ruleset', jail);
+  const asked = inWords(said);
+  if (asked !== '') say(`as the shards were asked: ${clean(asked, 1000)}`);
   return {
     ...request,
     rulesets: ruleset.length > 0 ? ruleset : said.rulesets,
@@ -44,6 +49,18 @@ export function requestOf(
     ...(since ? { since: { ...since, to: since.to ?? undefined, all: all === true } } : {}),
     ...requestFor(options, progress),
   };
+}
+
+/** What of the options a report decides, so that it is seen. */
+function inWords({ paths, rulesets, failOn, since }: ShardOptions): string {
+  return [
+    ...paths,
+    ...rulesets.map((name) => `--ruleset ${name}`),
+    ...(failOn === null ? [] : [`--fail-on ${failOn}`]),
+    ...(since ? [`--since ${since.ref}`] : []),
+    ...(since?.to ? [`--to ${since.to}`] : []),
+    ...(since?.initial ? ['--initial'] : []),
+  ].join(' ');
 }
 
 function inside(

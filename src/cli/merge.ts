@@ -31,24 +31,24 @@ export async function merge(files: readonly string[], options: MergeOptions): Pr
   const shards = files.flatMap((file) => shardOf(file) ?? []);
   if (shards.length < files.length) return 3;
   const progress = new Progress(process.stderr, started);
-  const outcome = await merged(shards, options, progress);
+  const reports = new Set(files.flatMap((file) => realpathOf(resolve(file)) ?? []));
+  const outcome = await merged(shards, reports, options, progress);
   progress.clear();
-  return tell(
-    outcome,
-    options,
-    started,
-    files.flatMap((file) => realpathOf(resolve(file)) ?? []),
-  );
+  return tell(outcome, options, started, reports);
 }
 
 async function merged(
   shards: readonly Shard[],
+  reports: ReadonlySet<string>,
   options: MergeOptions,
   progress: Progress,
 ): Promise<CheckOutcome> {
   try {
     wholeRun(shards, version);
-    return await check({ ...requestOf(shards[0] as Shard, options, progress), replay: new Replay(shards) });
+    return await check({
+      ...requestOf(shards[0] as Shard, options, progress),
+      replay: new Replay(shards, reports),
+    });
   } catch (error) {
     if (!(error instanceof ShardMismatch)) throw error;
     return { problems: [{ file: error.report, range: null, message: error.message }] };

@@ -346,7 +346,12 @@ async function readInputs(
 ): Promise<Inputs> {
   const wanted = request.paths.join(', ') || '.';
   const searched = await find(request);
-  const found = request.part ? partOfFound(searched, request.paths, isMember) : searched;
+  const { replay, files } = request;
+  const all = replay
+    ? searched.candidates.filter(({ path }) => !replay.reports.has(files.realpath(path) ?? path))
+    : searched.candidates;
+  const left = { ...searched, candidates: all };
+  const found = request.part ? partOfFound(left, request.paths, isMember) : left;
   const byPerson = found.candidates.filter(({ home }) => home === undefined);
   sayLinksOut(
     byPerson.map(({ path }) => library.workspace.display(path)),

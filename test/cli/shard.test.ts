@@ -151,7 +151,16 @@ describe('An estate in shards', () => {
     const one = command.run('check', '--format', 'json', ...args);
     expect(command.run('check', '--format', 'json').out).not.toBe(one.out);
     const { names } = inShards(2, ...args);
-    expect(command.run('merge', '--format', 'json', ...names)).toEqual(one);
+    const merged = command.run('merge', '--no-config', '--format', 'json', ...names);
+    expect([merged.status, merged.out]).toEqual([one.status, one.out]);
+    expect(merged.err).toContain(
+      'as the shards were asked: services/orders services/shared.yaml --ruleset rules/acme.yaml --fail-on low',
+    );
+    const { status, err } = command.run('merge', ...names);
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining('after shards with --no-config say that here, too'),
+    ]);
   });
 
   test('has fixes in the report of merge, which may list some findings only', () => {
@@ -189,7 +198,8 @@ describe('A change in shards', () => {
     const one = command.run('check', '--since', 'HEAD', '--format', 'json');
     const { names } = inShards(3, '--since', 'HEAD');
     const merged = command.run('merge', '--format', 'json', ...names);
-    expect(merged).toEqual(one);
+    expect([merged.status, merged.out]).toEqual([one.status, one.out]);
+    expect(merged.err).toContain('as the shards were asked: --since HEAD');
     expect(JSON.parse(merged.out).findings.map(({ rule }: { rule: string }) => rule)).toContain(
       'protection-removed',
     );

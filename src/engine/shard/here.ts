@@ -66,6 +66,6 @@ export function sameHere({ report, commit, folder, configuration }: Shard, now: 
     );
   if (configuration !== now.configuration)
     differs(
-      'the shards were checked with another configuration, ruleset or baseline than there is here: merge in a checkout of the same commit, with nothing changed in it',
+      'the shards were checked with another configuration, ruleset or baseline than there is here: merge in a checkout of the same commit, with nothing changed in it; after shards with --no-config say that here, too',
     );
 }

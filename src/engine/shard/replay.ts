@@ -35,8 +35,14 @@ export class Replay implements Results {
   #library: Library | undefined;
   #root = '';
 
-  /** @param shards of one run, each once */
-  constructor(readonly shards: readonly Shard[]) {
+  /**
+   * @param shards of one run, each once
+   * @param reports their files, absolute and without links: they are no inputs, wherever they lie
+   */
+  constructor(
+    readonly shards: readonly Shard[],
+    readonly reports: ReadonlySet<string> = new Set(),
+  ) {
     for (const shard of shards) {
       for (const definition of shard.definitions) this.#entries.set(definition.file, { shard, definition });
       for (const { file, reason } of shard.cut) {
