@@ -178,6 +178,20 @@ describe('merge', () => {
     expect(JSON.stringify(threats)).not.toContain('"verified"');
   });
 
+  test('passes over the reports among the files that it looks for', async () => {
+    const inputs = ['services/openapi.1.json', 'services/openapi.2.json', 'services/openapi.3.json'];
+    await merged();
+    const apart = inside.read('out/merged');
+    inputs.forEach((input, at) => {
+      const report = inside.read(names[at] as string);
+      // As if it were a definition, by what stands in it.
+      inside.write({ [input]: report.replace('{', '{ "openapi": "3.0.3", "info": {}, "paths": {},') });
+      rmSync(join(inside.folder, names[at] as string));
+    });
+    expect(await merged(inputs)).toEqual([1, '']);
+    expect(inside.read('out/merged')).toBe(apart);
+  });
+
   test('judges by the threat model and the lock that lie here', async () => {
     inside.edit('models/estate.yaml', 'likelihood: 4, impact: 4', 'likelihood: 1, impact: 1');
     await merged();
