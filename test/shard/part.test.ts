@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/engine/check.ts';
 import { Repository } from '../support/repository.ts';
-import { inShards } from '../support/shards.ts';
+import { inEveryFormat, inShards } from '../support/shards.ts';
 
 const repository = new Repository();
 
@@ -59,6 +59,12 @@ describe('A shard', () => {
     write(10);
     const { merged, parts } = await inShards(repository, 3);
     const shards = parts.flatMap(({ documents }) => documents.map(({ file }) => file));
+    expect(parts.map((part) => /Shard \d of \d/.exec(inEveryFormat(part).markdown)?.[0])).toEqual([
+      'Shard 1 of 3',
+      'Shard 2 of 3',
+      'Shard 3 of 3',
+    ]);
+    expect(inEveryFormat(merged).markdown).not.toContain('Shard');
     expect(shards.sort()).toEqual(merged.documents.map(({ file }) => file).sort());
   });
 });
