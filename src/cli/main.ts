@@ -8,8 +8,10 @@ import { cleanLines, failureOf } from './failure.ts';
 import type { FixOptions } from './fix.ts';
 import { type FormatRequest, parseFormat } from './formats.ts';
 import type { InitOptions } from './init.ts';
+import type { MergeOptions } from './merge-request.ts';
 import { print, printError, say } from './output.ts';
 import { listRules } from './rules.ts';
+import { parseShard } from './shard.ts';
 import { addThreats } from './threats.ts';
 import { timeoutOption } from './timeout.ts';
 import { UsageError } from './usage.ts';
@@ -82,14 +84,7 @@ async function main(args: readonly string[]): Promise<number> {
         .argParser(collect)
         .default([], 'as configured'),
     )
-    .addOption(
-      new Option(
-        '--format <FORMAT[:FILE]>',
-        'pretty, json, sarif, markdown, github, gitlab, gitlab-sast or junit, to standard output or a file (repeatable)',
-      )
-        .argParser((text: string, known: FormatRequest[]) => [...known, parse(() => parseFormat(text))])
-        .default([], 'pretty'),
-    )
+    .addOption(formatOption())
     .addOption(
       new Option('--fail-on <SEVERITY>', 'fail on open findings of at least this severity').choices(
         severities,
@@ -102,22 +97,52 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--to <REF>', 'with --since: judge this commit instead of the files on the disk')
     .option('--initial', 'with --since: before the first commit compare with nothing')
     .option('--all', 'with --since: list what is unchanged, too; it is marked, and breaks no gate')
+    .addOption(
+      new Option(
+        '--shard <K/N>',
+        'check the Kth of N parts of the definitions alone; threatlint merge joins their JSON reports (docs/gate.md)',
+      ).argParser((text) => parse(() => parseShard(text))),
+    )
     .option('--fixes', 'put fixes into json and sarif, as edits of the files (takes longer)')
     .option('--stdin', 'read one definition from standard input')
     .option('--stdin-filename <PATH>', 'the name and folder of what comes from standard input')
     .option('--quiet', 'print only what breaks a gate, and a short summary')
     .option('--exit-zero', 'end with status 0 when only the gate failed')
-    .addOption(
-      new Option(
-        '--max-findings <N>',
-        'list at most so many findings, the worst (0: none); the verdict counts all, and the report says how many it left out',
-      ).argParser(count),
-    )
+    .addOption(maxFindingsOption())
     .addOption(timeoutOption())
     .option('--color', 'colour, also when the output is no terminal')
     .option('--no-color', 'no colour')
     .action(async (paths: string[], options: CheckOptions) => {
       status = await check(paths, options);
+    });
+  program
+    .command('merge')
+    .description(
+      'join the JSON reports of the shards of one run (check --shard K/N) into its report and verdict',
+    )
+    .argument('<REPORT...>', 'the report of each shard, once; in a checkout of the commit that they checked')
+    .option('--config <FILE>', 'the configuration of the shards, where it lies outside of the repository')
+    .option('--no-config', 'use no configuration, as the shards')
+    .addOption(
+      new Option(
+        '--ruleset <NAME|FILE>',
+        'a ruleset of the shards, where it lies outside of the repository (repeatable)',
+      )
+        .argParser(collect)
+        .default([], 'as the shards had'),
+    )
+    .addOption(formatOption())
+    .option('--all', 'with shards of --since: list what is unchanged, too')
+    .option('--fixes', 'put fixes into json and sarif, as edits of the files (takes longer)')
+    .option('--quiet', 'print only what breaks a gate, and a short summary')
+    .option('--exit-zero', 'end with status 0 when only the gate failed')
+    .addOption(maxFindingsOption())
+    .addOption(timeoutOption())
+    .option('--color', 'colour, also when the output is no terminal')
+    .option('--no-color', 'no colour')
+    .action(async (reports: string[], options: MergeOptions) => {
+      const { merge } = await import('./merge.ts');
+      status = await merge(reports, options);
     });
   program
     .command('init')
@@ -210,6 +235,22 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   return status;
+}
+
+function formatOption(): Option {
+  return new Option(
+    '--format <FORMAT[:FILE]>',
+    'pretty, json, sarif, markdown, github, gitlab, gitlab-sast or junit, to standard output or a file (repeatable)',
+  )
+    .argParser((text: string, known: FormatRequest[]) => [...known, parse(() => parseFormat(text))])
+    .default([], 'pretty');
+}
+
+function maxFindingsOption(): Option {
+  return new Option(
+    '--max-findings <N>',
+    'list at most so many findings, the worst (0: none); the verdict counts all, and the report says how many it left out',
+  ).argParser(count);
 }
 
 function collect(value: string, known: string[]): string[] {

@@ -16,19 +16,21 @@ import { groupBy } from '../text/group.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
 import type { Checked, CheckOutcome } from './checked.ts';
-import { find, jails } from './find/find.ts';
+import { find, jails, partOfFound } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
 import type { FixContext } from './fix/fixes.ts';
 import { keepHeapSmall } from './heap.ts';
 import { Library } from './read/library.ts';
-import { readModels } from './read/models.ts';
+import { noModels, readModels } from './read/models.ts';
 import { type Inputs, readFound } from './read/read.ts';
 import { withRelated } from './read/related.ts';
 import type { CheckRequest, SinceRequest } from './request.ts';
 import { fold } from './rules/fold.ts';
 import type { RawRuns } from './rules/run.ts';
 import { asAsked, configure } from './set-up.ts';
+import { ShardMismatch } from './shard/mismatch.ts';
+import { membership } from './shard/part.ts';
 import {
   definitionsOf,
   type Examined,
@@ -75,6 +77,8 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   try {
     return await run(request, setUp, workspace, watchdog, base, was);
   } catch (error) {
+    if (error instanceof ShardMismatch)
+      return { problems: [{ file: error.report, range: null, message: error.message }] };
     if (!(error instanceof TooMuchWork)) throw error;
     const file = setUp.config.file ?? request.paths[0] ?? '.';
     return { problems: [{ file, range: null, message: error.message }] };
@@ -111,19 +115,26 @@ async function run(
   base: Base | undefined,
   was: Config | undefined,
 ): Promise<Checked> {
-  const { root, today } = request;
+  const { root, today, part, replay } = request;
   const { source, config, policy } = setUp;
+  const isMember = membership(part, root, workspace.files);
+  const place = part || replay ? (await import('./shard/here.ts')).here(request, workspace) : undefined;
   const timings = new Timings();
   const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
   const library = new Library(workspace, watchdog, words, request.onDocument);
 
   request.memory?.begin(library, JSON.stringify([config.lexicon, [...setUp.enabled]]));
   const inputs = await timings.wait('parse', () =>
-    readInputs({ ...request, configured: config, files: workspace.files }, library),
+    readInputs({ ...request, configured: config, files: workspace.files }, library, isMember),
   );
-  const models = await timings.wait('threats', () => readModels(inputs.models, library, root));
+  const asking = await timings.wait('threats', () => readModels(inputs.models, library, root));
+  // A part runs the rules that models name, and proves none: a model may speak of what is in another part.
+  const models = part ? noModels : asking;
   const readings = models.readings.map(({ model }) => model);
-  const definitions = definitionsOf(inputs.definitions, readings, library);
+  const asked = asking.readings.map(({ model }) => model);
+  const definitions = definitionsOf(inputs.definitions, asked, library, isMember);
+  const recorder = part && new (await import('./shard/record.ts')).Recorder(library);
+  if (place) replay?.begin(place, definitions, library, root);
   const isAsked =
     request.memory !== undefined ||
     base !== undefined ||
@@ -133,12 +144,21 @@ async function run(
     definitions.length < 2;
   const letGo = isAsked || asksModels(policy) ? undefined : (api: Api) => library.letGo(api);
   if (letGo) keepHeapSmall();
-  const read = (document: Document) => timings.time('model', () => library.definition(document)?.api);
+  const read = (document: Document) => {
+    const api = timings.time('model', () => library.definition(document)?.api);
+    if (api) replay?.know(api);
+    return api;
+  };
   const apisRead = eachInTurn(definitions, read);
+  const all = letGo ? apisRead : [...apisRead];
+  if (replay && base) {
+    const { touched } = await import('./shard/live.ts');
+    replay.leave(touched(base, [...all], library));
+  }
   const examined = await timings.wait('rules', () =>
     examine({
       ...{ request, setUp, library, watchdog, words, models, readings, definitions, letGo },
-      apis: letGo ? apisRead : [...apisRead],
+      ...{ apis: all, asking: asked, shards: recorder ?? replay },
     }),
   );
   const { side, raw } = examined;
@@ -177,7 +197,9 @@ async function run(
   const modelParts = compared?.partsOf(ofModels);
   const regressions = [
     ...(regressed?.regressions ?? []),
-    ...(base && compared ? await regressedFiles(base, side, compared, verification, was, earlier) : []),
+    ...(base && compared && !part
+      ? await regressedFiles(base, side, compared, verification, was, earlier)
+      : []),
   ];
   const ofGates = compared ? await gatesOf(runs.ofGates, regressions) : runs.ofGates;
 
@@ -192,6 +214,7 @@ async function run(
       registry: source.rules,
       ran: ranOf(setUp, compared !== undefined),
       complete: isComplete(side),
+      part: part !== undefined,
       fixes: reported && ((found) => reported.reportedFixes(found, fixing)),
       cwd: request.cwd,
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
@@ -213,8 +236,10 @@ async function run(
     );
     return judged?.result ?? verdict({ ...unjudged, verification: nothingVerified(examined) });
   });
+  const shard = part && place && recorder?.shard(request, part, place, definitions, watchdog.cuts);
   return {
-    ...{ report, verification, timings, watchdog, side, fixing },
+    ...{ verification, timings, watchdog, side, fixing },
+    report: shard ? { ...report, shard } : report,
     judged: request.fixes ? judged : [],
     found: request.fixes ? groupBy(raw.findings, ({ rule }) => rule) : new Map(),
     candidates: answered.candidates,
@@ -314,9 +339,19 @@ const unjudged = {
 };
 
 /** What is looked for is found and read; where files were named, with what belongs to them. */
-async function readInputs(request: FindRequest & CheckRequest, library: Library): Promise<Inputs> {
+async function readInputs(
+  request: FindRequest & CheckRequest,
+  library: Library,
+  isMember: (path: string) => boolean,
+): Promise<Inputs> {
   const wanted = request.paths.join(', ') || '.';
-  const found = await find(request);
+  const searched = await find(request);
+  const { replay, files } = request;
+  const all = replay
+    ? searched.candidates.filter(({ path }) => !replay.reports.has(files.realpath(path) ?? path))
+    : searched.candidates;
+  const left = { ...searched, candidates: all };
+  const found = request.part ? partOfFound(left, request.paths, isMember) : left;
   const byPerson = found.candidates.filter(({ home }) => home === undefined);
   sayLinksOut(
     byPerson.map(({ path }) => library.workspace.display(path)),

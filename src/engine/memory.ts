@@ -3,13 +3,14 @@ import type { Document } from '../refs/document.ts';
 import type { ReadOutcome, Workspace } from '../refs/workspace.ts';
 import type { RuleResult, RuleRun } from '../rules/run.ts';
 import type { Library } from './read/library.ts';
+import { asked, type Results, type Said } from './rules/results.ts';
 
 /**
  * What a process that checks again and again keeps from one run for the next: texts that are the same are not parsed again,
  * definitions of which no file differs are not read again, and their rules do not run again. A run with a memory comes to
  * what a run without one comes to.
  */
-export class Memory {
+export class Memory implements Results {
   #workspace: Workspace | undefined;
   #library: Library | undefined;
   #definitions: readonly Document[] = [];
@@ -49,15 +50,16 @@ export class Memory {
   }
 
   /** What rules said of a definition that has not changed; undefined where other rules are asked. */
-  said(api: Api, runs: readonly RuleRun[]): readonly RuleResult[] | undefined {
+  said(api: Api, runs: readonly RuleRun[]): Said | undefined {
     const known = this.#results.get(api);
     if (!known || known.asked !== asked(runs)) return undefined;
     this.#next.set(api, known);
-    return known.results.map((result, at) => ({ ...result, run: runs[at] as RuleRun }));
+    const results = known.results.map((result, at) => ({ ...result, run: runs[at] as RuleRun }));
+    return { results, cut: [] };
   }
 
-  keep(api: Api, runs: readonly RuleRun[], results: readonly RuleResult[]): void {
-    this.#next.set(api, { asked: asked(runs), results });
+  keep(api: Api, runs: readonly RuleRun[], results: readonly RuleResult[], isCut: boolean): void {
+    if (!isCut) this.#next.set(api, { asked: asked(runs), results });
   }
 
   /** Ends a run: what it did not use is forgotten. */
@@ -72,10 +74,4 @@ export class Memory {
 interface Known {
   readonly asked: string;
   readonly results: readonly RuleResult[];
-}
-
-function asked(runs: readonly RuleRun[]): string {
-  return JSON.stringify(
-    runs.map(({ rule, severity, options, examines }) => [rule.id, severity, options, examines]),
-  );
 }

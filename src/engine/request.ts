@@ -1,6 +1,8 @@
 import type { Severity } from '../findings/finding.ts';
 import type { Files } from '../refs/files.ts';
 import type { Memory } from './memory.ts';
+import type { Part } from './shard/part.ts';
+import type { Replay } from './shard/replay.ts';
 
 /** What a run is compared with. */
 export interface SinceRequest {
@@ -43,6 +45,10 @@ export interface CheckRequest {
   readonly baseline?: false;
   /** Judge what changed, and nothing else. */
   readonly since?: SinceRequest;
+  /** Check this part of the definitions alone, and write down what rules say of them. */
+  readonly part?: Part | undefined;
+  /** What rules said in the parts of this run. */
+  readonly replay?: Replay | undefined;
   /** What is kept from run to run; the models stay whole then. */
   readonly memory?: Memory;
   /** Keep what fixes are made of: the models of definitions, and what was judged; `reported`: put them into the report. */

@@ -4,7 +4,7 @@ import { type Config, defaultConfig } from '../config/config.ts';
 import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
 import type { Problem } from '../findings/problem.ts';
-import { failOn, type Policy } from '../policy/policy.ts';
+import { failOn, ofPart, type Policy } from '../policy/policy.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { resolveRulesets } from '../rulesets/resolve.ts';
@@ -61,8 +61,9 @@ export async function baselineOf(
 }
 
 /** A policy as the command line asks for it. */
-export function asAsked(policy: Policy, request: Pick<CheckRequest, 'failOn'>): Policy {
-  return request.failOn ? failOn(policy, request.failOn) : policy;
+export function asAsked(policy: Policy, request: Pick<CheckRequest, 'failOn' | 'part'>): Policy {
+  const all = request.failOn ? failOn(policy, request.failOn) : policy;
+  return request.part ? ofPart(all) : all;
 }
 
 /** What reads configurations is loaded when there is one. */

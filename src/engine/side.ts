@@ -20,6 +20,7 @@ import type { Models } from './read/models.ts';
 import type { CheckRequest } from './request.ts';
 import { ruleBook } from './rules/book.ts';
 import type { GateRule } from './rules/gates.ts';
+import type { Results } from './rules/results.ts';
 import { type RawRuns, type RuleRuns, type RunInput, runAll } from './rules/run.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -57,29 +58,42 @@ export interface Examined {
   readonly raw: RawRuns;
 }
 
-/** The definitions that were found, and those that the models name besides. */
+/**
+ * The definitions that were found, and those that the models name besides.
+ *
+ * @param isWanted tells which paths, absolute, belong to this run
+ */
 export function definitionsOf(
   found: readonly Document[],
   readings: readonly ThreatModel[],
   { workspace, watchdog }: Library,
+  isWanted: (path: string) => boolean = () => true,
 ): Document[] {
   const named = watchdog.shared(readings.length, 'what threat models name was not read', () =>
-    implemented(readings, workspace),
+    implemented(readings, workspace, isWanted),
   );
-  return [...new Set([...found, ...(named?.result ?? [])])];
+  const all = new Set([...found, ...(named?.result ?? [])]);
+  return [...all].filter(({ absolute }) => isWanted(absolute));
 }
 
 /** A side whose definitions may be read when their turn comes, and let go when their rules have run. */
-type Unexamined = Omit<Side, 'apis'> & Pick<RunInput, 'apis' | 'letGo'>;
+type Unexamined = Omit<Side, 'apis'> &
+  Pick<RunInput, 'apis' | 'letGo'> & {
+    /** The models whose rules run; those that are proved where nothing is said. */
+    readonly asking?: readonly ThreatModel[];
+    /** Is told what the rules say, or tells it. */
+    readonly shards?: Results | undefined;
+  };
 
 /** Runs the rules. */
-export async function examine({ apis, letGo, ...side }: Unexamined): Promise<Examined> {
-  const { setUp, readings, watchdog, request } = side;
+export async function examine({ apis, letGo, asking, shards, ...side }: Unexamined): Promise<Examined> {
+  const { setUp, watchdog, request } = side;
+  const readings = asking ?? side.readings;
   const book = await ruleBook(readings, setUp.source.rules);
   const requests = new RuleRequests(readings, book);
   const fingerprints = request.fingerprints !== false || setUp.baseline !== undefined;
-  const { memory } = request;
-  const raw = await runAll({ ...setUp, memory, apis, letGo, fingerprints, requests, book, watchdog });
+  const known = request.memory ?? shards;
+  const raw = await runAll({ ...setUp, known, apis, letGo, fingerprints, requests, book, watchdog });
   return { side: { ...side, apis: raw.apis }, book, requests, raw };
 }
 
@@ -142,5 +156,5 @@ export async function suggest(
 
 /** Did the run look at everything that the configuration speaks of? */
 export function isComplete({ request, watchdog }: Pick<Side, 'request' | 'watchdog'>): boolean {
-  return request.paths.length === 0 && watchdog.cuts.length === 0;
+  return request.paths.length === 0 && request.part === undefined && watchdog.cuts.length === 0;
 }

@@ -31,6 +31,7 @@ export function json(report: Report): Iterable<string> {
       range: error.range && range(error.range),
       message: error.message,
     })),
+    ...(report.shard ? { shard: report.shard } : {}),
   };
   return encode(value, 2);
 }

@@ -33,6 +33,13 @@ export function markdown(report: Report): string {
   const operations = report.documents.reduce((sum, document) => sum + document.operations, 0);
   const sections: (readonly string[])[] = [
     [`# threatlint: ${failed ? '✖ failed' : '✔ passed'}`],
+    ...(report.shard
+      ? [
+          [
+            `Shard ${report.shard.index} of ${report.shard.of}: ${code('threatlint merge')} judges all, and the threat models.`,
+          ],
+        ]
+      : []),
     ...sinceSection(report.since),
     report.gates.map(
       ({ name, passed, detail }) =>

@@ -28,8 +28,8 @@ export interface GateInput {
   /** The findings of the rules that a gate names, before they were split. */
   readonly ofGates: ReadonlyMap<Gate, ReadonlySet<Finding>>;
   readonly threats: readonly ThreatOutcome[];
-  /** How many threat models were read. */
-  readonly models: number;
+  /** How many threat models were read; undefined: they are judged elsewhere. */
+  readonly models: number | undefined;
   readonly context: SelectorContext;
   /** How many places of definitions could not be checked. */
   readonly unchecked: number;
@@ -84,13 +84,14 @@ class GateJudge implements GateOutcome {
   }
 
   always({ unchecked: allowed }: Policy): void {
-    const { unchecked, unread } = this.input;
-    this.#findings(
-      'threat models valid',
-      this.#open.filter(({ failsGate }) => failsGate),
-      (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
-      this.input.models === 0 ? 'none read' : '',
-    );
+    const { unchecked, unread, models } = this.input;
+    if (models !== undefined)
+      this.#findings(
+        'threat models valid',
+        this.#open.filter(({ failsGate }) => failsGate),
+        (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
+        models === 0 ? 'none read' : '',
+      );
     const broken = unread + (allowed === 'allowed' ? 0 : unchecked);
     const detail = [
       ...(unread > 0 ? [`${unread} ${unread === 1 ? 'input was' : 'inputs were'} not read`] : []),

@@ -41,6 +41,8 @@ export interface JudgeInput {
   readonly rules: RuleNames;
   /** Did the run cover everything that the configuration speaks of? Only then is a waiver without effect told. */
   readonly complete: boolean;
+  /** Are threat models judged elsewhere, with all definitions of the run? */
+  readonly part?: boolean | undefined;
   /** How many places of definitions could not be checked. */
   readonly unchecked: number;
   /** How many inputs could not be read. */
@@ -112,7 +114,7 @@ export function judge(input: JudgeInput): Judgement {
     findings,
     ofGates: input.ofGates,
     threats: verification.threats.filter(({ place }) => worse.has(place)),
-    models: verification.models.length,
+    models: input.part ? undefined : verification.models.length,
     context: verification.context,
     unchecked: input.unchecked,
     unread: input.unread,

@@ -72,6 +72,15 @@ export function undecidedAllowed(gates: readonly Gate[]): boolean {
   );
 }
 
+/** What of a policy can be judged of a part of the definitions: not what it asks of threat models, which speak of all. */
+export function ofPart(policy: Policy): Policy {
+  const gates = policy.gates.flatMap((gate) => {
+    const { residual: _, undecided: __, coverage: ___, ...rest } = gate;
+    return rest.severity !== undefined || rest.rules ? [rest] : [];
+  });
+  return { ...policy, gates };
+}
+
 /**
  * The policy under `--fail-on SEVERITY`: in place of the gate that nobody wrote; beside the gates of a configured
  * policy, which the command line can tighten and not weaken.

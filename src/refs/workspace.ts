@@ -82,6 +82,12 @@ export class Workspace {
     return 'text' in read ? read.text : read.failure.letters;
   }
 
+  /** Lets the text go that {@link peek} keeps. */
+  forget(path: string): void {
+    const real = this.files.realpath(resolve(this.cwd, path));
+    if (real !== undefined) this.#texts.delete(real);
+  }
+
   /** Reads a file that a document references: inside the jail of that document only. */
   follow(path: string, from: Document): ReadOutcome {
     return this.#load(resolve(dirname(from.absolute), path), from);

@@ -49,6 +49,8 @@ export interface JudgeRunInput {
   readonly ran: ReadonlySet<string>;
   /** Did the run look at everything that the configuration speaks of? */
   readonly complete: boolean;
+  /** Are threat models judged elsewhere, with all definitions of the run? */
+  readonly part?: boolean | undefined;
   readonly today: string;
   readonly maxFindings: number | undefined;
   /** See {@link Report.folder}. */
@@ -112,6 +114,7 @@ export function judgeRun(input: JudgeRunInput): Judged {
     documents: [...apis, ...models].map(({ place }) => place.document),
     rules: { known: new Set(registry.keys()), ran: input.ran },
     complete: input.complete,
+    part: input.part,
     unchecked: fresh.length,
     unread: errors.length,
     today: input.today,

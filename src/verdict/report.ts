@@ -6,6 +6,7 @@ import type { Range, Source } from '../text/source.ts';
 import type { NamedThreat } from '../threats/proof/links.ts';
 import type { Unjudged } from '../threats/proof/share.ts';
 import type { Assurance, MitigationVerdict } from '../threats/proof/verdicts.ts';
+import type { ShardResult } from './shard.ts';
 
 /** Everything a run found out, judged: what every format is made from. Plain data; see docs/output.md. */
 export interface Report {
@@ -23,6 +24,8 @@ export interface Report {
   readonly unchecked: readonly UncheckedResult[];
   /** Inputs that could not be read: exit status 3. */
   readonly errors: readonly Problem[];
+  /** Where the run looked at a part of the definitions. */
+  readonly shard?: ShardResult;
   /** The rules of the run that have findings, for formats that describe them. */
   readonly rules: ReadonlyMap<string, RuleInfo>;
   /** The texts that findings and unreadable inputs point into, by `file`, for code frames. */

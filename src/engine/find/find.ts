@@ -11,6 +11,8 @@ export interface Found {
   readonly candidates: readonly Candidate[];
   /** Patterns that match nothing, and what else a search could not do. */
   readonly errors: readonly Problem[];
+  /** Are there others, which another part of this run looks at? */
+  readonly isPart?: boolean;
   /** Folders that could not be looked into. */
   readonly unchecked: readonly UncheckedResult[];
 }
@@ -25,6 +27,22 @@ export async function find(request: FindRequest): Promise<Found> {
   const errors: Problem[] = [];
   const unchecked: UncheckedResult[] = [];
   return { candidates: await search(request, { errors, unchecked }), errors, unchecked };
+}
+
+/**
+ * What a part of a run looks at: its own files, and others as threat models. A file that was named may be a fragment, which
+ * belongs to wherever its definition does.
+ */
+export function partOfFound(
+  found: Found,
+  paths: readonly string[],
+  isMember: (path: string) => boolean,
+): Found {
+  const candidates = found.candidates.map((one): Candidate => {
+    const isOurs = paths.length > 0 || one.model !== undefined || isMember(one.path);
+    return isOurs ? one : { ...one, onlyModel: true };
+  });
+  return { ...found, candidates, isPart: true };
 }
 
 /**

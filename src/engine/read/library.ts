@@ -79,10 +79,20 @@ export class Library {
     this.#definitions.set(document, definition);
   }
 
+  /** The files that references led to which rules followed. */
+  get followed(): ReadonlySet<Document> {
+    return new Set([...this.#documents, ...this.#references.documents]);
+  }
+
+  /** Takes note of a file that rules were led to elsewhere. */
+  follow(document: Document): void {
+    this.#documents.add(document);
+  }
+
   /** The files of some definitions, their own first, and those that references led to which rules followed. */
   filesOf(documents: readonly Document[]): ReadonlySet<Document> {
     const files = documents.flatMap((document) => [...(this.definition(document)?.files ?? [])]);
-    return new Set([...documents, ...files, ...this.#documents, ...this.#references.documents]);
+    return new Set([...documents, ...files, ...this.followed]);
   }
 
   /**

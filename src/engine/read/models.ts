@@ -20,7 +20,8 @@ export interface Models {
   readonly digests: ReadonlyMap<string, string>;
 }
 
-const none: Models = {
+/** Of a run that reads none. */
+export const noModels: Models = {
   readings: [],
   lock: emptyLock,
   errors: [],
@@ -35,7 +36,7 @@ export async function readModels(
   library: Library,
   root: string,
 ): Promise<Models> {
-  if (documents.length === 0) return none;
+  if (documents.length === 0) return noModels;
   const [{ resolveImports }, { Imports, readLock }] = await Promise.all([
     import('../../threats/model/imports.ts'),
     import('./imports.ts'),

@@ -54,7 +54,7 @@ export function readFound(
   reader.end();
   const { definitions, models, errors, unchecked, passedOver, unversioned } = reader;
   const namesFiles = candidates.length > 0 && candidates.every(({ named }) => named);
-  if (definitions.length + models.length + errors.length === 0 && !namesFiles) {
+  if (definitions.length + models.length + errors.length === 0 && !namesFiles && !found.isPart) {
     errors.push({ file: wanted, range: null, message: 'no OpenAPI definition was found here' });
   }
   return { definitions, models, errors, unchecked, passedOver, unversioned };
@@ -88,7 +88,10 @@ class Reader {
   read(candidate: Candidate): void {
     const { path, named, model, ignored, onlyModel } = candidate;
     if (model !== undefined && !this.#promised.has(model)) this.#promised.set(model, false);
-    if (onlyModel && !saysModel(this.workspace.peek(path) ?? '')) return;
+    if (onlyModel && !saysModel(this.workspace.peek(path) ?? '')) {
+      this.workspace.forget(path);
+      return;
+    }
     if (!this.#isThere(candidate)) return;
     const text = this.workspace.peek(path);
     const awaited = model !== undefined && text !== undefined && threatsAtRoot.test(text);

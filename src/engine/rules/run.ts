@@ -11,10 +11,10 @@ import { TooMuchWork } from '../../selector/work.ts';
 import { groupBy } from '../../text/group.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
-import type { Memory } from '../memory.ts';
 import type { Watchdog } from '../watchdog.ts';
 import type { GateRule } from './gates.ts';
 import { outcomeOf } from './outcome.ts';
+import type { Results } from './results.ts';
 import { settled } from './settle.ts';
 
 /** What the rules said about all definitions of a run. */
@@ -63,8 +63,8 @@ export interface RunInput {
   readonly requests: RuleRequests;
   /** What is known about the rules that models name. */
   readonly book: RuleBook;
-  /** What rules said of definitions that have not changed. */
-  readonly memory?: Memory | undefined;
+  /** What rules said elsewhere, and who is told what they say. */
+  readonly known?: Results | undefined;
   /** Ends what takes too long. */
   readonly watchdog: Watchdog;
 }
@@ -74,7 +74,7 @@ export interface RunInput {
  * definition. What they say is put together by `fold.ts`.
  */
 export async function runAll(input: RunInput): Promise<RawRuns> {
-  const { source, enabled, gates, requests, book, watchdog, letGo, fingerprints, memory } = input;
+  const { source, enabled, gates, requests, book, watchdog, letGo, fingerprints, known } = input;
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
     const rule = source.rules.get(id);
@@ -101,20 +101,25 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
   const apis: Api[] = [];
   const results: (readonly RuleResult[])[] = [];
   for (const api of input.apis) {
-    const said = memory?.said(api, runs);
+    const { file } = api.place.document;
+    const said = known?.said(api, runs);
     if (said) {
-      apis.push(api);
-      results.push(said);
+      const outline = letGo?.(api);
+      const left = outline?.api ?? api;
+      for (const reason of said.cut) watchdog.leave(file, reason);
+      if (said.cut.length > 0) cut.add(left);
+      apis.push(left);
+      results.push(outline ? settled(said.results, outline, fingerprints) : said.results);
       continue;
     }
     await source.prepare([api], runs);
     const undone = 'not every rule has seen all of it';
     const before = watchdog.cuts.length;
-    const { file } = api.place.document;
     const room = Room.of(api);
     let outline: Outline | undefined;
+    let found: readonly RuleResult[] = [];
     const ran = watchdog.watch(file, undone, (over) => {
-      const found = source.run(api, runs, over, room);
+      found = source.run(api, runs, over, room);
       outline = letGo?.(api);
       return outline ? settled(found, outline, fingerprints) : found;
     });
@@ -122,10 +127,11 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
       watchdog.leave(file, `${undone}: ${room.reason}; mend those that are listed, and check again`);
     outline ??= letGo?.(api);
     const left = outline?.api ?? api;
+    const all = ran ? found : runs.map(nothing);
+    if (known) watchdog.watch(file, undone, () => known.keep(api, runs, all, watchdog.cuts.length > before));
     if (watchdog.cuts.length > before) cut.add(left);
     apis.push(left);
     results.push(ran?.result ?? runs.map(nothing));
-    if (ran && !cut.has(left)) memory?.keep(api, runs, ran.result);
   }
   const origins = new Map<Finding, Api>();
   const findingsOf = (from: number, to: number) => {

@@ -54,7 +54,7 @@ export class Base {
   }
 
   /** The definitions of the head of which no file differs: they are what they were. */
-  untouched(head: Side): ReadonlySet<Api> {
+  untouched(head: Pick<Side, 'apis' | 'library'>): ReadonlySet<Api> {
     if (this.begun.renames.links) return new Set();
     return new Set(
       head.apis.filter((api) => {
@@ -106,7 +106,8 @@ export class Base {
     const { changed } = begun.renames;
     const { base } = begun;
     base.load(changed.filter((path) => wanted.test(path)).map((path) => resolve(base.root, path)));
-    const gone = this.#gone();
+    // What has gone belongs to no part: `threatlint merge` tells of it.
+    const gone = request.part ? [] : this.#gone();
     const earlier = (documents: readonly Document[], kind: 'definition' | 'model') => {
       const old = documents.flatMap(({ absolute }) => this.#open(begun.before(absolute), kind));
       return [...new Set([...old, ...gone.filter((one) => kindOf(one) === kind)])];

@@ -20,6 +20,7 @@ export function summaryLines(
     ...gateLines(gates, style),
     ...countLines(report, style),
     ...sinceLines(report, style),
+    ...shardLines(report, style),
     ...scopeLines(report, options.elapsedMs, style),
   ];
 }
@@ -70,6 +71,15 @@ function countLines(report: Report, style: Style): string[] {
     ...(report.omitted > 0 ? [`${number(report.omitted)} left out by --max-findings`] : []),
   ];
   return dotted(parts, style);
+}
+
+/** That this is no verdict on everything. */
+function shardLines({ shard }: Report, style: Style): string[] {
+  if (!shard) return [];
+  return dotted(
+    [`shard ${shard.index} of ${shard.of}: \`threatlint merge\` judges all, and the threat models`],
+    style,
+  );
 }
 
 /** What a change comes to, and what it is compared with. */
