@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument } from 'yaml';
+import { isMap, isSeq, parse, parseDocument } from 'yaml';
 import { plural } from '../text/layout.ts';
 import { manual, version } from '../version.ts';
 
@@ -36,7 +36,7 @@ export function configText({ definitions, tolerated, baseline, unchecked }: Foun
     `# What threatlint checks, and what fails the build: ${manual}/configuration.md`,
     '# yaml-language-server: $schema=node_modules/threatlint/schemas/config.schema.json',
     'specs:',
-    ...definitions.map((file) => `  - ${scalar(file)}`),
+    ...definitions.map((file) => `  - ${scalar(literal(file))}`),
     '',
     '# owasp-api-2023 and strict ask for more; a file of your own can change single rules.',
     'rulesets: threatlint:recommended',
@@ -51,9 +51,14 @@ export function configText({ definitions, tolerated, baseline, unchecked }: Foun
   ].join('\n');
 }
 
-/** A name that YAML might take for something else is quoted. */
+/** A name that YAML might take for something else, as a number, is quoted. */
 function scalar(text: string): string {
-  return /^[\w./][\w./ -]*$/.test(text) && !/\s$/.test(text) ? text : JSON.stringify(text);
+  return /^[\w./][\w./ -]*$/.test(text) && parse(text) === text ? text : JSON.stringify(text);
+}
+
+/** The pattern that one file alone matches: a name may hold signs of patterns, and `!` at its beginning leaves out. */
+function literal(file: string): string {
+  return file.replace(/[\\*?[\]{}()]|^!/g, '\\$&');
 }
 
 /** The entry of pre-commit's list, at the column of its dash. */
@@ -102,7 +107,7 @@ export function withHook(text: string): string | undefined {
 
 /** `.github/workflows/threatlint.yml` */
 export function workflowText(folder: string): string {
-  const where = folder === '' ? [] : [`          working-directory: ${scalar(folder)}`];
+  const where = folder === '' ? [] : [`          working-directory: ${inWorkflow(folder)}`];
   return `name: threatlint
 on:
   pull_request:
@@ -125,6 +130,35 @@ jobs:
           # A pull request is judged by what it makes worse, the branch itself by everything.
           since: \${{ github.base_ref && format('origin/{0}', github.base_ref) || '' }}
 ${where.map((line) => `${line}\n`).join('')}`;
+}
+
+/** GitHub evaluates what stands between `${{` and `}}` wherever it does: a folder's name is to be that name. */
+function inWorkflow(text: string): string {
+  return scalar(text.replaceAll('${{', "${{ '${{' }}"));
+}
+
+/**
+ * The step that a workflow lacks which runs threatlint, but in other folders alone.
+ *
+ * @param folder from the repository's root; empty for that
+ * @returns undefined where the folder is checked, or where that cannot be told: a person wrote another workflow
+ */
+export function stepFor(folder: string, workflow: string): string[] | undefined {
+  const document = parseDocument(workflow);
+  if (document.errors.length > 0) return undefined;
+  const checked: string[] = [];
+  // What no map or list holds is no step (a scalar, an alias).
+  const visit = (node: unknown): void => {
+    if (isSeq(node)) for (const item of node.items) visit(item);
+    if (!isMap(node)) return;
+    if (String(node.get('uses') ?? '').startsWith('threatlint/threatlint@'))
+      checked.push(String(node.getIn(['with', 'working-directory']) ?? '.'));
+    for (const { value } of node.items) visit(value);
+  };
+  visit(document.contents);
+  const names = checked.map((one) => one.replace(/^(?:\.\/)+|\/+$/g, '').replace(/^\.$/, ''));
+  if (names.length === 0 || names.includes('') || names.includes(folder)) return undefined;
+  return workflowText(folder).trimEnd().split('\n').slice(-5);
 }
 
 /** What to add to `.gitlab-ci.yml`, behind what is said of it. */

@@ -11,7 +11,15 @@ import { readInside } from '../refs/read-file.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import { append } from '../text/lists.ts';
-import { configText, gitlabHint, hookByHand, hookText, withHook, workflowText } from './init-files.ts';
+import {
+  configText,
+  gitlabHint,
+  hookByHand,
+  hookText,
+  stepFor,
+  withHook,
+  workflowText,
+} from './init-files.ts';
 import { print } from './output.ts';
 import { checked, requestHere } from './run.ts';
 import { standings } from './threats-sync.ts';
@@ -61,7 +69,8 @@ export async function init(options: InitOptions): Promise<number> {
 
   const entries = after.baseline.now();
   const baseline = relative(cwd, after.baseline.path) || baselineName;
-  if (existsSync(after.baseline.path)) there.push(baseline);
+  const hadBaseline = existsSync(after.baseline.path);
+  if (hadBaseline) there.push(baseline);
   else if (entries.length > 0) files.set(baseline, baselineText(entries));
   const [config] = discoverConfig(cwd);
   if (config !== undefined) there.push(relative(cwd, config));
@@ -69,7 +78,7 @@ export async function init(options: InitOptions): Promise<number> {
     const { unchecked } = after.report;
     const text = configText({
       definitions,
-      tolerated: entries.length,
+      tolerated: hadBaseline ? 0 : entries.length,
       baseline,
       unchecked: unchecked.length,
     });
@@ -78,7 +87,7 @@ export async function init(options: InitOptions): Promise<number> {
   hooks(root, cwd, files, there, hints);
   forges(root, cwd, files, there, hints);
   if (!options.dryRun && files.size > 0) writeFiles(files, { folders: true });
-  say(files, there, hints, options.dryRun === true);
+  say(files, there, hints, { isDry: options.dryRun === true, isOurs: config === undefined && !hadBaseline });
   return 0;
 }
 
@@ -151,8 +160,18 @@ function forges(
   const isGitLab = existsSync(join(root, '.gitlab-ci.yml'));
   if (isGitHub) {
     const path = join(root, '.github/workflows/threatlint.yml');
-    if (existsSync(path)) there.push(named(path, cwd));
-    else files.set(named(path, cwd), workflowText(named(cwd, root).replace(/^\.$/, '')));
+    const folder = named(cwd, root).replace(/^\.$/, '');
+    const file = named(path, cwd);
+    if (existsSync(path)) {
+      there.push(file);
+      // Another folder's init wrote it: this one would never be checked.
+      const step = stepFor(folder, textAt(path, root) ?? '');
+      if (step)
+        hints.push([
+          `add this to \`steps\` of ${clean(file, 200)}, which does not check this folder:`,
+          ...step,
+        ]);
+    } else files.set(file, workflowText(folder));
   }
   if (isGitLab && !textAt(join(root, '.gitlab-ci.yml'), root)?.includes('threatlint'))
     hints.push(gitlabHint('add this to .gitlab-ci.yml:'));
@@ -181,7 +200,7 @@ function say(
   files: ReadonlyMap<string, string>,
   there: readonly string[],
   hints: readonly (readonly string[])[],
-  isDry: boolean,
+  { isDry, isOurs }: { readonly isDry: boolean; readonly isOurs: boolean },
 ): void {
   const lines: string[] = [];
   for (const [file, text] of files) {
@@ -203,7 +222,9 @@ function say(
     lines.push(
       '',
       'Next:',
-      '  1. threatlint check                  it passes: read what the baseline tolerates, and mend the worst',
+      isOurs
+        ? '  1. threatlint check                  it passes: read what the baseline tolerates, and mend the worst'
+        : '  1. threatlint check                  where it fails, `threatlint baseline` tolerates what is found today',
       '  2. git add, commit, push             from now on what a change makes worse fails',
       '  3. go through the threat model       correct what could not be known, and verify what is planned',
     );

@@ -6,6 +6,7 @@ import { Memory } from '../engine/memory.ts';
 import type { CheckRequest } from '../engine/request.ts';
 import type { Document } from '../refs/document.ts';
 import { isInside, realpathOf } from '../refs/read-file.ts';
+import { looksRelevant } from '../refs/sniff.ts';
 import type { Range, Source } from '../text/source.ts';
 import type { ReportedFinding } from '../verdict/report.ts';
 
@@ -55,7 +56,18 @@ export class Project {
       (path) => !known(path) && isInside(path, this.folder) && isJudged(path),
     );
     const more = others.length > 0 ? await this.#run(others, texts, this.#memories[1], said) : undefined;
+    // What stands in another file, which may not be open, is why nothing is said of this one: that it is weak is not known.
+    for (const [path, text] of texts)
+      if (!known(path)) for (const reason of said.refused.slice(0, 1)) notChecked(said, path, text, reason);
     this.judged = { ...said.all(), checked: whole ?? more, texts };
+    return this.judged;
+  }
+
+  /** What is known where judging it ended early: nothing, and what was known before may not be true any more. */
+  fail(texts: ReadonlyMap<string, string>, reason: string): Judged {
+    const said = new Collected(this.folder);
+    for (const [path, text] of texts) notChecked(said, path, text, reason);
+    this.judged = { ...said.all(), checked: undefined, texts };
     return this.judged;
   }
 
@@ -72,7 +84,7 @@ export class Project {
     const outcome = await check(request);
     if ('problems' in outcome) {
       for (const { file, message, range, source } of outcome.problems)
-        said.add(file, { kind: 'error', message, range }, source);
+        said.refuse(file, message, range, source);
       return undefined;
     }
     const { report, side } = outcome;
@@ -96,7 +108,14 @@ function isJudged(path: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(path) && !configNames.some((name) => path.endsWith(`/${name}`));
 }
 
+function notChecked(said: Collected, path: string, text: string, reason: string): void {
+  if (!isJudged(path) || !looksRelevant(text)) return;
+  said.add(path, { kind: 'unchecked', message: reason, range: null });
+}
+
 class Collected {
+  /** Why nothing was judged: what is wrong with the configuration, or with what it names. */
+  readonly refused: string[] = [];
   readonly said = new Map<string, Said[]>();
   readonly documents = new Map<string, Document>();
   readonly #sources = new Map<string, Source>();
@@ -123,6 +142,11 @@ class Collected {
     const list = this.said.get(path);
     if (list) list.push(one);
     else this.said.set(path, [one]);
+  }
+
+  refuse(file: string, message: string, range: Range | null, source?: Source): void {
+    this.refused.push(`${file} cannot be accepted: ${message}`);
+    this.add(file, { kind: 'error', message, range }, source);
   }
 
   document(document: Document): void {

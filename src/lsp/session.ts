@@ -6,7 +6,7 @@ import { append } from '../text/lists.ts';
 import { Source } from '../text/source.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pathOf, uriOf } from './names.ts';
-import { folderOf, type Judged, Project } from './project.ts';
+import { folderOf, type Judged, Project, type Said } from './project.ts';
 import { type Encoding, OpenText } from './text.ts';
 import { View } from './view.ts';
 
@@ -34,6 +34,13 @@ export interface Client {
 
 /** A person stops typing for so long. */
 const pause = 150;
+
+/** A file that is open under two names, by a link, with two texts: places of one are none of the other. */
+const twin: Said = {
+  ...{ kind: 'unchecked', range: null },
+  message:
+    'this file is open under another name too, with another text, which was checked: save or close one of them',
+};
 
 /**
  * The open texts of a client, and what their projects come to. One project is judged at a time; what a client is told is
@@ -162,7 +169,9 @@ export class Session {
   }
 
   #of(judged: Judged, path: string, text: OpenText | undefined): Diagnostic[] {
-    const said = judged.said.get(path) ?? [];
+    const other = text && judged.texts.get(path);
+    const said: readonly Said[] =
+      other === undefined || other === text?.text ? (judged.said.get(path) ?? []) : [twin];
     if (said.length === 0) return [];
     const source = text?.positions.source ?? judged.sources.get(path) ?? new Source(path, '');
     const { cwd = '' } = judged.checked?.side.request ?? {};
@@ -212,23 +221,27 @@ export class Session {
       this.#dirty.delete(project);
       const open = [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
       const versions = new Map(open.map((text) => [text, text.version]));
+      const texts = new Map(open.map(({ path, text }) => [path, text]));
       try {
-        const judged = await project.judge(new Map(open.map(({ path, text }) => [path, text])));
-        if (this.terms.pulls) continue;
-        for (const text of open) {
-          // A text that changed meanwhile is judged again; what is known of the older one is never shown.
-          if (this.#texts.get(text.uri) !== text || text.version !== versions.get(text)) continue;
-          if (this.#projectOf(text.path) !== project) continue;
-          this.client.publish(text.uri, text.version, this.#of(judged, text.path, text));
-        }
+        this.#publish(project, await project.judge(texts), versions);
       } catch (error) {
-        this.client.failed(
-          `${project.folder} could not be judged: ${error instanceof Error ? error.message : String(error)}`,
-        );
-        for (const text of open) if (!this.terms.pulls) this.client.publish(text.uri, text.version, []);
+        const reason = `${project.folder} could not be judged: ${error instanceof Error ? error.message : String(error)}`;
+        this.client.failed(reason);
+        this.#publish(project, project.fail(texts, reason), versions);
       }
     }
     if (this.terms.pulls) this.client.refresh();
+  }
+
+  /** @param versions those that were judged */
+  #publish(project: Project, judged: Judged, versions: ReadonlyMap<OpenText, number>): void {
+    if (this.terms.pulls) return;
+    for (const [text, version] of versions) {
+      // A text that changed meanwhile is judged again; what is known of the older one is never shown.
+      if (this.#texts.get(text.uri) !== text || text.version !== version) continue;
+      if (this.#projectOf(text.path) !== project) continue;
+      this.client.publish(text.uri, text.version, this.#of(judged, text.path, text));
+    }
   }
 }
 

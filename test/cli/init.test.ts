@@ -98,6 +98,65 @@ describe('threatlint init', () => {
     expect(command.read('.gitlab-ci.yml')).toBe('build: {script: [make]}\n');
   });
 
+  test('prints the step that a workflow lacks which checks other folders alone', () => {
+    command.write({ 'a/api.yaml': api(orders), 'b/api.yaml': api(orders), '.git/HEAD': '' });
+    mkdirSync(join(command.folder, '.github'));
+    const lacks = (folder: string) =>
+      command.runIn(folder, {}, 'init').out.includes('does not check this folder');
+    expect(lacks('a')).toBe(false);
+    expect(lacks('a')).toBe(false);
+    const { out: stdout } = command.runIn('b', {}, 'init');
+    expect(stdout).toContain('../.github/workflows/threatlint.yml, which does not check this folder');
+    const file = '.github/workflows/threatlint.yml';
+    const lines = stdout
+      .slice(stdout.indexOf('      - uses: threatlint/'))
+      .split('\n\n')[0]
+      ?.replace(/^ {4}/gm, '');
+    command.write({ [file]: `${command.read(file)}  ${lines?.replace(/^ {2}/, '    ')}\n` });
+    expect(parse(command.read(file)).jobs.threatlint.steps).toHaveLength(4);
+    expect(lacks('b')).toBe(false);
+  });
+
+  test.each([
+    'a [x].yaml',
+    '{b,c}.yaml',
+    '*.yaml',
+    '!not.yaml',
+    'b\\s.yaml',
+    '(v1)?.yaml',
+    'line\nbreak.yaml',
+  ])('names the file %j, and no other', (name) => {
+    command.write({ [`apis/${name}`]: api(orders), [name]: api(operation('/other')) });
+    expect(command.run('init').status).toBe(0);
+    const { status, out: stdout } = command.runIn('.', {}, 'check', '--format', 'json');
+    expect(status).toBe(0);
+    const { documents } = JSON.parse(stdout) as { documents: { file: string }[] };
+    expect(documents.map(({ file }) => file).sort()).toEqual([name, `apis/${name}`].sort());
+  });
+
+  test.each(['1.0', "${{ '' }}"])('has the workflow name the folder %s as it is called', (folder) => {
+    command.write({ [`${folder}/api.yaml`]: api(orders) });
+    mkdirSync(join(command.folder, '.github'));
+    command.runIn(folder, {}, 'init');
+    const { jobs } = parse(command.read('.github/workflows/threatlint.yml'));
+    // What GitHub makes of an expression that is a text.
+    const named = String(jobs.threatlint.steps[2].with['working-directory']).replace(
+      /\$\{\{ '([^']*)' \}\}/,
+      '$1',
+    );
+    expect(named).toBe(folder);
+  });
+
+  test('promises nothing where a baseline is there that it did not write', () => {
+    command.write({ 'api.yaml': api(orders), '.threatlint-baseline.json': '{"version": 1, "findings": []}' });
+    const { out } = command.run('init');
+    expect(out).not.toContain('it passes');
+    expect(out).toContain('`threatlint baseline`');
+    expect(command.read('threatlint.yaml')).not.toContain('baseline');
+    expect(command.run('baseline').status).toBe(0);
+    expect(command.run('check').status).toBe(0);
+  });
+
   test('names both forges where it sees neither', () => {
     command.write({ 'api.yaml': api(orders) });
     expect(command.run('init').out).toContain(

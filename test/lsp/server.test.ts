@@ -1,3 +1,4 @@
+import { rmSync, symlinkSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import type {
   CodeAction,
@@ -200,6 +201,55 @@ describe('diagnostics', () => {
     const { client } = await begin();
     await client.open('threatlint.yaml', config);
     expect((await client.diagnostics('threatlint.yaml')).map(({ severity }) => severity)).toEqual([1]);
+  });
+});
+
+describe('what could not be judged', () => {
+  const broken = 'rulesets: [\n';
+  const codes = (list: readonly Diagnostic[]) => list.map(({ code }) => code);
+
+  test('is said at the definition, where the file that is wrong is not open', async () => {
+    command.write({ 'threatlint.yaml': broken, 'api.yaml': api, 'notes.yaml': 'a: 1' });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    const [first, ...others] = await client.diagnostics('api.yaml');
+    expect(first).toMatchObject({ code: 'unchecked', message: expect.stringContaining('threatlint.yaml') });
+    expect(others).toEqual([]);
+    await client.open('notes.yaml', 'a: 1');
+    expect(await client.diagnostics('notes.yaml')).toEqual([]);
+  });
+
+  test.each([
+    ['pushed', {}],
+    ['asked for', { textDocument: { diagnostic: {} } }],
+  ])('takes the place of what was known before, %s', async (_, capabilities) => {
+    command.write({ 'apis/api.yaml': api });
+    const { client } = await begin(capabilities, ['apis']);
+    const known = async () => {
+      const asked = await client.of<{ items: Diagnostic[] }>(
+        'textDocument' in capabilities ? 'diagnostic' : 'documentSymbol',
+        'apis/api.yaml',
+      );
+      return 'textDocument' in capabilities ? asked.items : client.diagnostics('apis/api.yaml');
+    };
+    await client.open('apis/api.yaml', api);
+    expect(codes(await known())).toContain('auth-disabled-on-operation');
+    rmSync(`${command.folder}/apis`, { recursive: true });
+    await client.notify('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: client.uri('apis/api.yaml'), type: 3 }],
+    });
+    expect(codes(await known())).toEqual(['unchecked']);
+  });
+
+  test('is the one of two texts of one file', async () => {
+    command.write({ 'api.yaml': api });
+    symlinkSync('api.yaml', `${command.folder}/link.yaml`);
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    await client.open('link.yaml', `# one line more\n${api}`);
+    await client.of('documentSymbol', 'link.yaml');
+    expect(codes(await client.diagnostics('link.yaml'))).toContain('auth-disabled-on-operation');
+    expect(codes(await client.diagnostics('api.yaml'))).toEqual(['unchecked']);
   });
 });
 
