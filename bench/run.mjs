@@ -15,6 +15,8 @@ const usage = `Usage: npm run bench -- [options]
   --runs N        pairs of runs a document and peer            (5)
   --timeout S     seconds after which a process is killed      (240)
   --rules         instead: what each rule costs, inside one process
+  --lsp           instead: the language server, from an edit to its diagnostics
+  --edits N       edits a document, with --lsp                 (200)
   --out FILE      also put the tables into this Markdown file  (between its bench markers)`;
 
 const options = readOptions();
@@ -26,6 +28,12 @@ if (options.rules) {
   process.exit();
 }
 build();
+if (options.lsp) {
+  const { measureServer } = await import('./lsp.mjs');
+  const { serverTable } = await import('./tables.mjs');
+  console.log(serverTable(await measureServer(options)));
+  process.exit();
+}
 
 const { threatlint, peers } = await import('./tools.mjs');
 const { measure, measureInTurn, summary } = await import('./measure.mjs');
@@ -118,14 +126,17 @@ function readOptions() {
         peers: { type: 'string', default: 'redocly,spectral' },
         runs: { type: 'string', default: '5' },
         rules: { type: 'boolean', default: false },
+        lsp: { type: 'boolean', default: false },
+        edits: { type: 'string', default: '200' },
         timeout: { type: 'string', default: '240' },
         out: { type: 'string' },
       },
     });
     const runs = positive('--runs', values.runs);
     const timeout = positive('--timeout', values.timeout);
+    const edits = positive('--edits', values.edits);
     const peerNames = values.peers === 'none' ? [] : values.peers.split(',');
-    return { ...values, corpus: resolve(values.corpus), runs, timeout, peers: peerNames };
+    return { ...values, corpus: resolve(values.corpus), runs, edits, timeout, peers: peerNames };
   } catch (error) {
     console.error(`bench: ${/** @type {Error} */ (error).message}\n${usage}`);
     return process.exit(2);
