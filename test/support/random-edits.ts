@@ -1,4 +1,5 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
 
 /** What may be typed into a definition, whole or half of it. */
@@ -39,12 +40,16 @@ export class Typist {
   next(): TextDocumentContentChangeEvent {
     const { text, draw } = this;
     const kind = draw(10);
-    // What is broken is mended soon, so that most texts can be judged.
-    if (kind < 4 && this.#before.length > 0) return this.#put(0, text.length, this.#before.pop() as string);
+    // What is broken is mended soon, so that most texts can be judged; what is sound stays now and then.
+    const isSound = parseSource(new Source('', text)).ok;
+    if (isSound && draw(4) === 0) this.#before.length = 0;
+    const most = isSound ? 3 : 1;
+    if (this.#before.length > 0 && (kind < 2 || this.#before.length > most))
+      return this.#put(0, text.length, this.#before.pop() as string);
     this.#before.push(text);
     const at = draw(text.length + 1);
-    if (kind < 5) return this.#put(at, at, 'aZ0 _-é'[draw(7)] as string);
-    if (kind < 6) return this.#put(at, Math.min(text.length, at + draw(60)), '');
+    if (kind < 6) return this.#put(at, at, 'aZ0 _-é'[draw(7)] as string);
+    if (kind === 6 && draw(2) === 0) return this.#put(at, Math.min(text.length, at + draw(60)), '');
     const lines = text.split('\n');
     const line = draw(lines.length);
     const start = lines.slice(0, line).join('\n').length + (line > 0 ? 1 : 0);
