@@ -14,7 +14,8 @@ const kinds = {
   json: [
     { name: 'letter', at: /"description": ?"\w/g, text: () => 'x' },
     { name: 'limit', at: /\{\s*(?="type": ?"string")/g, text: () => '"maxLength": 12, ' },
-    { name: 'security', at: /(?<=")operationId": ?"[^"]*",/g, text: () => ' "security": [],' },
+    { name: 'security', at: /(?="responses": ?\{)/g, text: () => '"security": [], ' },
+    { name: 'no security', at: /(?<=\s{6}")(?=security": ?\[)/g, text: () => 'x-' },
     {
       name: 'parameter',
       at: /"parameters": ?\[(?=\s*\{)/g,
@@ -24,7 +25,8 @@ const kinds = {
   yaml: [
     { name: 'letter', at: /^ +description: \w/gm, text: () => 'x' },
     { name: 'limit', at: /^( +)type: string\n/gm, text: ([, indent]) => `${indent}maxLength: 12\n` },
-    { name: 'security', at: /^( +)operationId: .*\n/gm, text: ([, indent]) => `${indent}security: []\n` },
+    { name: 'security', at: /^( {6,})(?=responses:\n)/gm, text: ([, indent]) => `security: []\n${indent}` },
+    { name: 'no security', at: /^ {6,}(?=security:)/gm, text: () => 'x-' },
     {
       name: 'parameter',
       at: /^ +parameters:\n(?=( +)- )/gm,
@@ -45,7 +47,13 @@ export class Editor {
    */
   constructor(text, isJson) {
     this.text = text;
-    this.places = kinds[isJson ? 'json' : 'yaml']
+    const all = kinds[isJson ? 'json' : 'yaml'];
+    // Where operations say whom they let in, that is taken away; else everybody is let in.
+    const left = all.some(({ name, at }) => name === 'no security' && text.search(at) >= 0)
+      ? 'security'
+      : 'no security';
+    this.places = all
+      .filter(({ name }) => name !== left)
       .map(({ at, text: made }) =>
         [...text.matchAll(at)].map((match) => ({ at: match.index + match[0].length, text: made(match) })),
       )

@@ -2,6 +2,7 @@ import type { Source } from '../text/source.ts';
 import { changeOf, type TextChange } from './changed-text.ts';
 import { maxAddress, maxDepth } from './limits.ts';
 import { withSame } from './same-values.ts';
+import type { SyntaxProblem } from './tree.ts';
 import { isObject } from './value.ts';
 import type { Built } from './yaml-build.ts';
 import { setOwn } from './yaml-frame.ts';
@@ -12,6 +13,7 @@ export interface Older {
   readonly source: Source;
   readonly value: unknown;
   readonly layout: Layout;
+  readonly warnings: readonly SyntaxProblem[];
 }
 
 /** A text by itself, of one document without anything that a reader may object to; undefined where there is more to say. */
@@ -40,18 +42,19 @@ interface Region {
  * @returns undefined where the whole text must be read
  */
 export function readAgain(
-  { source: { text: before }, value, layout }: Older,
+  { source: { text: before }, value, layout, warnings }: Older,
   now: string,
   read: ReadPlain,
 ): Pick<Built, 'value' | 'layout'> | undefined {
   // What stands elsewhere may be an alias of what changed, or the other way round.
   if (!layout.isPlain) return undefined;
   const change = changeOf(before, now);
-  if (change.start === change.end && change.moved === 0) return { value, layout };
   const regions = regionsAround(before, layout, change);
   for (const [above, region] of regions.entries()) {
     const { start, end, member, key, keyEnd, address } = region;
     if (end - start > before.length / 2) continue;
+    // They name lines, and other members.
+    if (!warnings.every(({ span }) => span.start > keyEnd && span.end <= end)) continue;
     const lines = now.slice(start, end + change.moved);
     // The next key must begin a line, as it did.
     if (end < before.length && !lines.endsWith('\n')) continue;

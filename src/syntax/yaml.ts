@@ -75,8 +75,9 @@ class YamlTree implements SyntaxTree {
 
   /** The tree of a text that differs from this one in a place or so; undefined where all of it must be read. */
   again(source: Source): YamlTree | undefined {
-    if (this.warnings.length > 0 || this.end < this.source.text.length) return undefined;
-    const older = { source: this.source, value: this.value, layout: this.#layout };
+    if (this.end < this.source.text.length) return undefined;
+    const { value, warnings } = this;
+    const older = { source: this.source, value, warnings, layout: this.#layout };
     const read = readAgain(older, source.text, readPlain);
     return read && new YamlTree(source, read, [], source.text.length);
   }
