@@ -17,6 +17,8 @@ const usage = `Usage: npm run bench -- [options]
   --rules         instead: what each rule costs, inside one process
   --since         instead: what a commit hook costs, beside a check of the whole
   --shapes        instead: what hostile shapes of a megabyte cost, and very many findings in each format
+  --lsp           instead: the language server, from an edit to its diagnostics
+  --edits N       edits a document, with --lsp                 (200)
   --out FILE      also put the tables into this Markdown file  (between its bench markers)`;
 
 const options = readOptions();
@@ -41,6 +43,13 @@ if (options.shapes) {
   if (!options.only) console.log(`\n${shapeTable('format', measureReports(options))}`);
   process.exit();
 }
+if (options.lsp) {
+  const { measureServer } = await import('./lsp.mjs');
+  const { serverTable } = await import('./tables.mjs');
+  console.log(serverTable(await measureServer(options)));
+  process.exit();
+}
+
 const { threatlint, peers } = await import('./tools.mjs');
 const { measure, measureInTurn, summary } = await import('./measure.mjs');
 const { corpusDocuments, generatedDocument } = await import('./documents.mjs');
@@ -134,14 +143,17 @@ function readOptions() {
         rules: { type: 'boolean', default: false },
         since: { type: 'boolean', default: false },
         shapes: { type: 'boolean', default: false },
+        lsp: { type: 'boolean', default: false },
+        edits: { type: 'string', default: '200' },
         timeout: { type: 'string', default: '240' },
         out: { type: 'string' },
       },
     });
     const runs = positive('--runs', values.runs);
     const timeout = positive('--timeout', values.timeout);
+    const edits = positive('--edits', values.edits);
     const peerNames = values.peers === 'none' ? [] : values.peers.split(',');
-    return { ...values, corpus: resolve(values.corpus), runs, timeout, peers: peerNames };
+    return { ...values, corpus: resolve(values.corpus), runs, edits, timeout, peers: peerNames };
   } catch (error) {
     console.error(`bench: ${/** @type {Error} */ (error).message}\n${usage}`);
     return process.exit(2);

@@ -163,6 +163,53 @@ export function shapeTable(what, rows) {
   );
 }
 
+/**
+ * How long after an edit its diagnostics are there.
+ *
+ * @param {import('./lsp.mjs').LspRow[]} results
+ */
+export function serverTable(results) {
+  const headers = [
+    'document',
+    'size',
+    'opened',
+    'edits',
+    'p50',
+    'p95',
+    'max',
+    'CPU p50',
+    'questions p95',
+    'memory',
+  ];
+  const rows = results.map((row) => [
+    row.name,
+    size(row.bytes),
+    milliseconds(row.open),
+    String(row.edits.length),
+    milliseconds(percentile(row.edits, 50)),
+    milliseconds(percentile(row.edits, 95)),
+    milliseconds(percentile(row.edits, 100)),
+    milliseconds(percentile(row.cpu, 50)),
+    milliseconds(percentile(row.questions, 95)),
+    `${row.before.toFixed(0)} → ${row.after.toFixed(0)} MiB`,
+  ]);
+  return `From an edit to its diagnostics, without the pause of the editor:\n\n${table(headers, rows)}`;
+}
+
+/**
+ * @param {number[]} numbers
+ * @param {number} share in hundredths
+ */
+function percentile(numbers, share) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * share) / 100) - 1)];
+}
+
+/** @param {number} value */
+function milliseconds(value) {
+  return `${value.toFixed(0)} ms`;
+}
+
 /** @param {Run[]} runs */
 function figures(runs) {
   const failed = runs.find(({ outcome }) => outcome !== 'ok');

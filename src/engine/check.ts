@@ -66,7 +66,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     [...jails(request, files)],
     request.overlay,
     files,
-    request.memory?.read,
+    request.memory,
   );
   const watchdog = new Watchdog(request.timeout);
   const base = begun && (await baseOf(begun, request, workspace));

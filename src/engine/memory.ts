@@ -1,7 +1,8 @@
 import type { Api } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
-import type { ReadOutcome, Workspace } from '../refs/workspace.ts';
+import type { Elsewhere, ReadOutcome, Workspace } from '../refs/workspace.ts';
 import type { RuleResult, RuleRun } from '../rules/run.ts';
+import type { SyntaxTree } from '../syntax/tree.ts';
 import type { Library } from './read/library.ts';
 import { asked, type Results, type Said } from './rules/results.ts';
 
@@ -10,20 +11,25 @@ import { asked, type Results, type Said } from './rules/results.ts';
  * definitions of which no file differs are not read again, and their rules do not run again. A run with a memory comes to
  * what a run without one comes to.
  */
-export class Memory implements Results {
+export class Memory implements Elsewhere, Results {
   #workspace: Workspace | undefined;
   #library: Library | undefined;
   #definitions: readonly Document[] = [];
   #results = new Map<Api, Known>();
   #next = new Map<Api, Known>();
   #settings = '';
+  /** Also of texts that could not be parsed since. */
+  #trees = new Map<string, SyntaxTree>();
 
-  /** What was read at a path without links, where its text is still that one. */
-  readonly read = (real: string, text: () => string | undefined): ReadOutcome | undefined => {
+  read(real: string, text: () => string | undefined): ReadOutcome | undefined {
     const known = this.#workspace?.known(real);
     if (!known || !('document' in known)) return undefined;
     return known.document.tree.source.text === text() ? known : undefined;
-  };
+  }
+
+  before(real: string): SyntaxTree | undefined {
+    return this.#trees.get(real);
+  }
 
   /**
    * Begins a run: hands over the definitions of which nothing differs.
@@ -64,7 +70,10 @@ export class Memory implements Results {
 
   /** Ends a run: what it did not use is forgotten. */
   end(library: Library, definitions: readonly Document[]): void {
-    this.#workspace = library.workspace;
+    const { workspace } = library;
+    this.#workspace = workspace;
+    this.#trees = new Map([...this.#trees].filter(([path]) => workspace.known(path)));
+    for (const { absolute, tree } of workspace.documents()) this.#trees.set(absolute, tree);
     this.#library = library;
     this.#definitions = definitions;
     this.#results = this.#next;

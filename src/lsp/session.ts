@@ -3,6 +3,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { configNames } from '../config/discover.ts';
 import { isInside, realpathOf } from '../refs/read-file.ts';
 import { append } from '../text/lists.ts';
+import { remember } from '../text/memo.ts';
 import { Source } from '../text/source.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pathOf, uriOf } from './names.ts';
@@ -175,9 +176,10 @@ export class Session {
     if (said.length === 0) return [];
     const source = text?.positions.source ?? judged.sources.get(path) ?? new Source(path, '');
     const { cwd = '' } = judged.checked?.side.request ?? {};
+    const real = remember((file: string) => realpathOf(file.startsWith('/') ? file : `${cwd}/${file}`));
     return diagnosticsOf(said, source, {
       ...{ encoding: this.terms.encoding, related: this.terms.related, showWaived: this.settings.showWaived },
-      path: (file) => realpathOf(file.startsWith('/') ? file : `${cwd}/${file}`) ?? `${cwd}/${file}`,
+      path: (file) => real(file) ?? `${cwd}/${file}`,
       source: (of) => judged.sources.get(of),
     });
   }

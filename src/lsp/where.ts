@@ -33,8 +33,8 @@ interface Parsed {
 }
 
 function blockAt(text: string, offset: number): Where {
-  const lines = linesUpTo(text, offset);
-  const current = lines.at(-1) as Line;
+  const lines = Lines.upTo(text, offset);
+  const current = lines.at(lines.length - 1);
   const column = offset - current.start;
   const parsed = parse(current.text);
   const steps: (string | number)[] = [];
@@ -76,9 +76,9 @@ function blockAt(text: string, offset: number): Where {
 }
 
 /** A flow collection that began on a line above and has not ended. */
-function flowAbove(text: string, lines: readonly Line[], offset: number): Where | undefined {
+function flowAbove(text: string, lines: Lines, offset: number): Where | undefined {
   for (let at = lines.length - 2, seen = 0; at >= 0 && seen < 400; at--, seen++) {
-    const line = lines[at] as Line;
+    const line = lines.at(at);
     const parsed = parse(line.text);
     const value = line.text.slice(parsed.rest);
     if (!/^[[{]/.test(value) || (!parsed.key && parsed.dashes.length === 0)) {
@@ -88,7 +88,7 @@ function flowAbove(text: string, lines: readonly Line[], offset: number): Where 
     const from = line.start + parsed.rest;
     if (!isOpenAt(text, from, offset)) return undefined;
     const column = parsed.key ? columnOf(parsed) : (parsed.dashes.at(-1) as number);
-    const above = climb(lines.slice(0, at + 1), column, parsed.key ? [parsed.key.name] : [], parsed.dashes);
+    const above = climb(lines.first(at + 1), column, parsed.key ? [parsed.key.name] : [], parsed.dashes);
     return flowAt(text, from, offset, above);
   }
   return undefined;
@@ -96,7 +96,7 @@ function flowAbove(text: string, lines: readonly Line[], offset: number): Where 
 
 /** The steps above a line, by the lines before it that are indented less. */
 function climb(
-  lines: readonly Line[],
+  lines: Lines,
   from: number,
   own: readonly (string | number)[],
   dashes: readonly number[],
@@ -114,7 +114,8 @@ function climb(
     open = [];
     let found = false;
     for (at--; at >= 0; at--) {
-      const { text } = lines[at] as Line;
+      if (lines.isDeeper(at, indent)) continue;
+      const { text } = lines.at(at);
       if (text.trim() === '' || /^\s*#/.test(text) || /^(?:---|\.\.\.)/.test(text)) continue;
       const parsed = parse(text);
       const column = parsed.key ? columnOf(parsed) : parsed.indent;
@@ -138,10 +139,11 @@ function climb(
   }
 }
 
-function countItems(lines: readonly Line[], from: number, column: number): number {
+function countItems(lines: Lines, from: number, column: number): number {
   let items = 0;
   for (let at = from - 1; at >= 0; at--) {
-    const { text } = lines[at] as Line;
+    if (lines.isDeeper(at, column)) continue;
+    const { text } = lines.at(at);
     if (text.trim() === '' || /^\s*#/.test(text)) continue;
     const indent = text.search(/\S/);
     if (indent < column) return items;
@@ -195,15 +197,37 @@ function withoutComment(value: string): string {
   return (at === -1 ? value : value.slice(0, at)).trimEnd();
 }
 
-function linesUpTo(text: string, offset: number): Line[] {
-  const lines: Line[] = [];
-  let start = 0;
-  for (;;) {
-    let end = text.indexOf('\n', start);
-    if (end === -1) end = text.length;
-    lines.push({ start, text: text.slice(start, end).replace(/\r$/, '') });
-    if (end >= offset || end === text.length) return lines;
-    start = end + 1;
+/** The lines of a text up to the one of an offset; most of them are never looked at. */
+class Lines {
+  private constructor(
+    private readonly text: string,
+    private readonly starts: readonly number[],
+    readonly length: number,
+  ) {}
+
+  static upTo(text: string, offset: number): Lines {
+    const starts = [0];
+    for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1))
+      starts.push(end + 1);
+    return new Lines(text, starts, starts.length);
+  }
+
+  at(line: number): Line {
+    const start = this.starts[line] as number;
+    const end = this.text.indexOf('\n', start);
+    return { start, text: this.text.slice(start, end === -1 ? undefined : end).replace(/\r$/, '') };
+  }
+
+  /** Does a line stand further in than a column, or is it blank at least so far? */
+  isDeeper(line: number, column: number): boolean {
+    const start = this.starts[line] as number;
+    for (let at = start; at <= start + column; at++) if (this.text.charCodeAt(at) !== 32) return false;
+    return true;
+  }
+
+  /** The first of them. */
+  first(length: number): Lines {
+    return new Lines(this.text, this.starts, length);
   }
 }
 
@@ -217,7 +241,7 @@ function wordAround(line: string, column: number): [start: number, end: number] 
 
 interface Level {
   readonly kind: '{' | '[';
-  key: string;
+  key: Token | undefined;
   index: number;
   hasKey: boolean;
 }
@@ -225,91 +249,112 @@ interface Level {
 /** Is a collection that begins at `from` still open at `offset`? */
 function isOpenAt(text: string, from: number, offset: number): boolean {
   let depth = 0;
-  for (const { text: token } of tokens(text, from, offset)) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
+  for (const { sign } of tokens(text, from, offset)) {
+    if (sign === '{' || sign === '[') depth += 1;
+    else if (sign === '}' || sign === ']') depth -= 1;
     if (depth === 0) return false;
   }
   return true;
 }
 
 interface Token {
-  readonly text: string;
+  /** Empty of a scalar. */
+  readonly sign: string;
   readonly start: number;
   readonly end: number;
 }
 
+const signs: ReadonlyMap<number, string> = new Map(
+  Array.from('{}[],:', (sign) => [sign.charCodeAt(0), sign]),
+);
+const [quote, apostrophe, backslash, hash, colon, lineFeed] = [34, 39, 92, 35, 58, 10];
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(String.fromCharCode(code)));
+}
+
 /** The signs and scalars of JSON, or of a flow collection of YAML, up to an offset; a scalar around it whole. */
 function* tokens(text: string, from: number, to: number): Iterable<Token> {
-  const signs = /[{}[\],:]/;
   for (let at = from; at < text.length && at <= to; ) {
-    const char = text[at] as string;
-    if (/\s/.test(char)) {
-      at += 1;
-      continue;
-    }
-    if (char === '"' || char === "'") {
-      let end = at + 1;
-      while (end < text.length && text[end] !== char) {
-        if (text[end] === '\n' && char === '"') break;
-        end += char === '"' && text[end] === '\\' ? 2 : 1;
-      }
-      end = Math.min(end + 1, text.length);
-      yield { text: text.slice(at, end), start: at, end };
+    const code = text.charCodeAt(at);
+    const sign = signs.get(code);
+    if (isSpace(code)) at += 1;
+    else if (code === quote || code === apostrophe) {
+      const end = quotationEnd(text, at, code);
+      yield { sign: '', start: at, end };
       at = end;
-    } else if (char === '#' && /[\s]/.test(text[at - 1] ?? ' ')) {
+    } else if (code === hash && (at === 0 || isSpace(text.charCodeAt(at - 1)))) {
       const end = text.indexOf('\n', at);
       at = end === -1 ? text.length : end;
-    } else if (signs.test(char)) {
-      yield { text: char, start: at, end: at + 1 };
+    } else if (sign !== undefined) {
+      yield { sign, start: at, end: at + 1 };
       at += 1;
     } else {
-      let end = at + 1;
-      while (
-        end < text.length &&
-        !/[{}[\],\n]/.test(text[end] as string) &&
-        !/^:(?:\s|$|["'[{])/.test(text.slice(end, end + 2))
-      )
-        end += 1;
-      const whole = text.slice(at, end).trimEnd();
-      yield { text: whole, start: at, end: at + whole.length };
+      const end = plainEnd(text, at);
+      yield { sign: '', start: at, end: at + text.slice(at, end).trimEnd().length };
       at = end;
     }
   }
 }
 
+/** In double quotes a backslash takes what follows it along, and what is not closed ends with its line. */
+function quotationEnd(text: string, from: number, quotation: number): number {
+  let at = from + 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === quotation || (code === lineFeed && quotation === quote)) break;
+    at += code === backslash && quotation === quote ? 2 : 1;
+  }
+  return Math.min(at + 1, text.length);
+}
+
+function plainEnd(text: string, from: number): number {
+  let at = from + 1;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed) break;
+    if (code === colon) {
+      if (at + 1 === text.length || /[\s"'[{]/.test(text[at + 1] as string)) break;
+    } else if (signs.has(code)) break;
+  }
+  return at;
+}
+
 function flowAt(text: string, from: number, offset: number, above: readonly (string | number)[]): Where {
   const levels: Level[] = [];
-  let word: Token = { text: '', start: offset, end: offset };
+  const none: Token = { sign: '', start: offset, end: offset };
+  let word = none;
   for (const token of tokens(text, from, offset)) {
     const top = levels.at(-1);
-    if (token.start >= offset && /^[{}[\],:]$/.test(token.text)) break;
-    word = { text: '', start: offset, end: offset };
-    if (token.text === '{' || token.text === '[')
-      levels.push({ kind: token.text, key: '', index: 0, hasKey: false });
-    else if (token.text === '}' || token.text === ']') levels.pop();
+    const { sign } = token;
+    if (token.start >= offset && sign !== '') break;
+    word = none;
+    if (sign === '{' || sign === '[') levels.push({ kind: sign, key: undefined, index: 0, hasKey: false });
+    else if (sign === '}' || sign === ']') levels.pop();
     else if (!top) continue;
-    else if (token.text === ',') {
+    else if (sign === ',') {
       top.index += 1;
       top.hasKey = false;
-      top.key = '';
-    } else if (token.text === ':') top.hasKey = true;
+      top.key = undefined;
+    } else if (sign === ':') top.hasKey = true;
     else {
-      if (top.kind === '{' && !top.hasKey) top.key = unquoted(token.text);
+      if (top.kind === '{' && !top.hasKey) top.key = token;
       if (token.start <= offset && offset <= token.end) word = token;
     }
   }
   const top = levels.at(-1);
   const part = top?.kind === '{' && !top.hasKey ? 'key' : 'value';
+  const textOf = (token: Token | undefined) => (token ? unquoted(text.slice(token.start, token.end)) : '');
   const path = [
     ...above,
     ...levels.flatMap(({ kind, key, index, hasKey }, at): (string | number)[] => {
       if (kind === '[') return [index];
       const isLast = at === levels.length - 1;
-      return hasKey || !isLast || key !== '' ? [key] : [];
+      const named = textOf(key);
+      return hasKey || !isLast || named !== '' ? [named] : [];
     }),
   ];
-  return { path, part, word: unquoted(word.text), start: word.start, end: word.end };
+  return { path, part, word: textOf(word), start: word.start, end: word.end };
 }
 
 function unquoted(text: string): string {

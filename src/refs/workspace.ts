@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseSource } from '../syntax/parse.ts';
-import type { SyntaxProblem } from '../syntax/tree.ts';
+import type { SyntaxProblem, SyntaxTree } from '../syntax/tree.ts';
 import { decode } from '../text/decode.ts';
 import { Source } from '../text/source.ts';
 import type { Document } from './document.ts';
@@ -26,6 +26,14 @@ export interface ReadFailure {
 
 export type ReadOutcome = { readonly document: Document } | { readonly failure: ReadFailure };
 
+/** What was read in another workspace, by paths without links. */
+export interface Elsewhere {
+  /** What was read of the same text; `text` reads what stands here. */
+  read(real: string, text: () => string | undefined): ReadOutcome | undefined;
+  /** What was read last, of whatever text. */
+  before(real: string): SyntaxTree | undefined;
+}
+
 /**
  * The files of a run, each read and parsed once. Files handed over by name may lie anywhere; what they reference
  * must lie in the same root as they do (the jail), symbolic links resolved before the check.
@@ -42,17 +50,14 @@ export class Workspace {
    * @param roots the folders that references may reach, each for the files below it
    * @param overlay texts that take the place of files, by absolute path, also without links: standard input, an editor's buffers
    * @param files where all others are read from
-   * @param elsewhere what was read in another workspace, where it is the same; `text` reads what stands here
+   * @param elsewhere what was read in another workspace
    */
   constructor(
     readonly cwd: string,
     roots: readonly string[],
     private readonly overlay: ReadonlyMap<string, string> = new Map(),
     readonly files: Files = onDisk,
-    private readonly elsewhere: (
-      real: string,
-      text: () => string | undefined,
-    ) => ReadOutcome | undefined = () => undefined,
+    private readonly elsewhere?: Elsewhere,
   ) {
     this.#roots = [...new Set(roots.map((root) => files.realpath(root) ?? resolve(root)))].sort(
       (a, b) => b.length - a.length,
@@ -117,10 +122,11 @@ export class Workspace {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
     if (real === undefined) return fail('missing', shown, `${shown} does not exist`);
-    const known = this.#outcomes.get(real) ?? this.elsewhere(real, () => text ?? this.#textOf(real, shown));
+    const known =
+      this.#outcomes.get(real) ?? this.elsewhere?.read(real, () => text ?? this.#textOf(real, shown));
     if (known) this.#outcomes.set(real, known);
     if (known) return known;
-    const outcome = text === undefined ? this.#read(real, shown) : parse(real, shown, text);
+    const outcome = text === undefined ? this.#read(real, shown) : this.#parse(real, shown, text);
     this.#outcomes.set(real, outcome);
     return outcome;
   }
@@ -135,7 +141,15 @@ export class Workspace {
   #read(real: string, shown: string): ReadOutcome {
     const read = this.#text(real, shown);
     this.#texts.delete(real);
-    return 'text' in read ? parse(real, shown, read.text) : read;
+    return 'text' in read ? this.#parse(real, shown, read.text) : read;
+  }
+
+  #parse(absolute: string, file: string, text: string): ReadOutcome {
+    const source = new Source(file, text);
+    const result = parseSource(source, this.elsewhere?.before(absolute));
+    if (result.ok) return { document: { file, absolute, tree: result.tree } };
+    const message = result.problems[0]?.message ?? `${file} cannot be parsed`;
+    return { failure: { kind: 'syntax', file, message, source, problems: result.problems } };
   }
 
   #textOf(real: string, shown: string): string | undefined {
@@ -169,14 +183,6 @@ export class Workspace {
     const { failure } = fail('unreadable', shown, `${shown}: ${decoded.problem}`);
     return { failure: { ...failure, letters: bytes.toString('latin1').replaceAll('\0', '') } };
   }
-}
-
-function parse(absolute: string, file: string, text: string): ReadOutcome {
-  const source = new Source(file, text);
-  const result = parseSource(source);
-  if (result.ok) return { document: { file, absolute, tree: result.tree } };
-  const message = result.problems[0]?.message ?? `${file} cannot be parsed`;
-  return { failure: { kind: 'syntax', file, message, source, problems: result.problems } };
 }
 
 function fail(kind: ReadFailure['kind'], file: string, message: string): { failure: ReadFailure } {

@@ -4,10 +4,15 @@ import { explainJson } from './json-errors.ts';
 import { locateJson } from './json-locate.ts';
 import { keyText, skipSpace, skipString } from './json-scan.ts';
 import { maxAddress, maxDepth, tooDeep, tooLong } from './limits.ts';
+import { withSame } from './same-values.ts';
 import type { Comment, Location, ParseResult, Path, SyntaxProblem, SyntaxTree } from './tree.ts';
 
-/** Reads JSON (RFC 8259) as strictly as `JSON.parse` does. Never throws. */
-export function parseJson(source: Source): ParseResult {
+/**
+ * Reads JSON (RFC 8259) as strictly as `JSON.parse` does. Never throws.
+ *
+ * @param before what was read of an older text; what did not change is the same object then
+ */
+export function parseJson(source: Source, before?: SyntaxTree): ParseResult {
   let value: unknown;
   try {
     value = JSON.parse(source.text);
@@ -16,6 +21,7 @@ export function parseJson(source: Source): ParseResult {
   }
   const keys = countKeys(value, 1, 0);
   if (keys < 0) return { ok: false, problems: [firstOverLimit(source.text)] };
+  if (before instanceof JsonTree) value = withSame(before.value, value);
   return { ok: true, tree: new JsonTree(source, value, keys) };
 }
 

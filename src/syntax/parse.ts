@@ -1,6 +1,6 @@
 import type { Source } from '../text/source.ts';
 import { parseJson } from './json.ts';
-import type { ParseResult } from './tree.ts';
+import type { ParseResult, SyntaxTree } from './tree.ts';
 import { isObject } from './value.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -10,17 +10,19 @@ import { parseYaml } from './yaml.ts';
  * JSON reported as such. A mapping without braces is YAML whatever the name. An empty text is null.
  *
  * Returns the tree, or the first problem with its place. Never throws, whatever the text is.
+ *
+ * @param before what was read of an older text, if anything: it is read faster then, and what did not change is the same object
  */
-export function parseSource(source: Source): ParseResult {
+export function parseSource(source: Source, before?: SyntaxTree): ParseResult {
   const bracketed = /^\s*[{[]/.test(source.text);
   const named = source.file.toLowerCase().endsWith('.json');
   if (bracketed) {
-    const json = parseJson(source);
+    const json = parseJson(source, before);
     if (json.ok || named) return json;
-    return parseYaml(source);
+    return parseYaml(source, before);
   }
-  const yaml = parseYaml(source);
+  const yaml = parseYaml(source, before);
   if (!named || (yaml.ok && (isObject(yaml.tree.value) || yaml.tree.value === null))) return yaml;
   // What is neither JSON nor a YAML mapping was meant to be JSON.
-  return parseJson(source);
+  return parseJson(source, before);
 }

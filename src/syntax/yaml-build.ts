@@ -25,6 +25,9 @@ export interface Built {
   readonly warnings: SyntaxProblem[];
   /** Where the document's last token ends. */
   readonly end: number;
+  /** How many levels there are, and how long the keys are that lead to the last one. */
+  readonly height: number;
+  readonly reach: number;
 }
 
 type NodeEvent = ScalarEvent | MappingEvent | SequenceEvent;
@@ -57,6 +60,8 @@ class Builder {
   #expanded = 0;
   /** Characters that aliases add. */
   #repeated = 0;
+  #height = 0;
+  #reach = 0;
 
   constructor(
     readonly source: Source,
@@ -80,7 +85,10 @@ class Builder {
     // A text without any document is null, at its start.
     if (this.#layout.count === 0) this.#layout.add(nodeKind.scalar, -1, -1, 0, 0);
     this.#layout.trim();
-    return { value: this.#root, layout: this.#layout, warnings: this.#warnings, end: this.#cursor };
+    return {
+      ...{ value: this.#root, layout: this.#layout, warnings: this.#warnings, end: this.#cursor },
+      ...{ height: this.#height, reach: this.#reach },
+    };
   }
 
   #scalar(event: ScalarEvent): void {
@@ -208,7 +216,10 @@ class Builder {
     }
     const parent = this.#frames.at(-1);
     this.#frame = parent;
-    if (parent) {
+    if (!parent) {
+      this.#height = frame.height;
+      this.#reach = frame.reach;
+    } else {
       this.#grow(parent, frame);
       this.#lead(parent, (parent.key?.length ?? 0) + frame.reach, this.#layout.span(frame.node));
     }

@@ -78,6 +78,52 @@ export class Layout {
     this.#numbers = this.#numbers.slice(0, this.#count * fields);
   }
 
+  /** Does it stand for nothing but what is written: no alias, no merge? */
+  get isPlain(): boolean {
+    return this.#targets.size === 0 && this.#merges.size === 0;
+  }
+
+  /** The node after the subtree of this one. */
+  next(node: number): number {
+    return this.#field(node, nextField);
+  }
+
+  /**
+   * The layout of a text in which one member of a mapping was written anew.
+   *
+   * @param text the text as it is now
+   * @param member the node of what stands under the key
+   * @param written the layout of a mapping that holds the member alone, as it is now
+   * @param at where in the text {@link written} begins
+   * @param moved how far the text behind the member was moved
+   */
+  withMember(text: string, member: number, written: Layout, at: number, moved: number): Layout {
+    const end = this.next(member);
+    // The mapping around the member is no node of ours.
+    const added = written.#count - 1;
+    const shift = member + added - end;
+    const made = new Layout(text, this.#count + shift);
+    made.#count = this.#count + shift;
+    const to = made.#numbers;
+    to.set(this.#numbers.subarray(0, member * fields));
+    const last = written.#field(0, endField) + at;
+    for (let node = 0; node < member; node++) {
+      const next = this.next(node);
+      if (next <= member) continue;
+      to[node * fields + nextField] = next + shift;
+      // What ends with the member ends where the member does now.
+      to[node * fields + endField] = next === end ? last : this.#field(node, endField) + moved;
+    }
+    copy(written.#numbers, 1, written.#count, to, member, at);
+    copy(this.#numbers, end, this.#count, to, end + shift, moved);
+    for (const [node, key] of this.#oddKeys) {
+      if (node < member) made.#oddKeys.set(node, key);
+      else if (node >= end) made.#oddKeys.set(node + shift, key);
+    }
+    for (const [node, key] of written.#oddKeys) made.#oddKeys.set(node - 1 + member, key);
+    return made;
+  }
+
   kind(node: number): NodeKind {
     return this.#field(node, kindField) as NodeKind;
   }
@@ -178,5 +224,19 @@ export class Layout {
 
   #field(node: number, field: number): number {
     return this.#numbers[node * fields + field] as number;
+  }
+}
+
+/** Copies nodes that follow one another to another place, and moves what they say of the text. */
+function copy(from: Int32Array, first: number, end: number, to: Int32Array, at: number, moved: number): void {
+  let put = at * fields;
+  for (let take = first * fields; take < end * fields; take += fields, put += fields) {
+    const keyStart = from[take + keyStartField] as number;
+    to[put + keyStartField] = keyStart < 0 ? -1 : keyStart + moved;
+    to[put + keyEndField] = keyStart < 0 ? -1 : (from[take + keyEndField] as number) + moved;
+    to[put + startField] = (from[take + startField] as number) + moved;
+    to[put + endField] = (from[take + endField] as number) + moved;
+    to[put + nextField] = (from[take + nextField] as number) + at - first;
+    to[put + kindField] = from[take + kindField] as number;
   }
 }

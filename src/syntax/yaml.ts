@@ -1,6 +1,8 @@
 import { EVENT_ID, type Event } from 'js-yaml';
-import type { Source, Span } from '../text/source.ts';
+import { Source, type Span } from '../text/source.ts';
+import { withSame } from './same-values.ts';
 import type { Comment, Location, ParseResult, Path, SyntaxProblem, SyntaxTree } from './tree.ts';
+import { readAgain } from './yaml-again.ts';
 import { type Built, buildDocument } from './yaml-build.ts';
 import { findComments } from './yaml-comments.ts';
 import { explainYaml } from './yaml-errors.ts';
@@ -12,8 +14,13 @@ import { lineEnd, skipBlank } from './yaml-text.ts';
 /**
  * Reads the first document of a YAML text (YAML 1.2, core schema, with 1.1's merge keys). An empty text is null.
  * Never throws.
+ *
+ * @param before what was read of an older text; what did not change is the same object then
  */
-export function parseYaml(source: Source): ParseResult {
+export function parseYaml(source: Source, before?: SyntaxTree): ParseResult {
+  const known = before instanceof YamlTree ? before : undefined;
+  const again = known?.again(source);
+  if (again) return { ok: true, tree: again };
   const read = readEvents(source.text);
   if (!read.ok) return { ok: false, problems: [explainYaml(source, read.reason, read.at, read.outdented)] };
   const { events } = read;
@@ -23,6 +30,7 @@ export function parseYaml(source: Source): ParseResult {
     const warnings = [...built.warnings, ...outdentedLines(source, read.outdented, next?.start)];
     if (next) warnings.push(laterDocument(source, next));
     warnings.sort((a, b) => a.span.start - b.span.start);
+    if (known) return { ok: true, tree: known.following(source, built, warnings, next?.start) };
     return { ok: true, tree: new YamlTree(source, built, warnings, next?.start ?? source.text.length) };
   } catch (error) {
     if (error instanceof Unacceptable) {
@@ -57,12 +65,28 @@ class YamlTree implements SyntaxTree {
 
   constructor(
     readonly source: Source,
-    built: Built,
+    built: Pick<Built, 'value' | 'layout'>,
     readonly warnings: readonly SyntaxProblem[],
     readonly end: number,
   ) {
     this.value = built.value;
     this.#layout = built.layout;
+  }
+
+  /** The tree of a text that differs from this one in a place or so; undefined where all of it must be read. */
+  again(source: Source): YamlTree | undefined {
+    if (this.end < this.source.text.length) return undefined;
+    const { value, warnings } = this;
+    const older = { source: this.source, value, warnings, layout: this.#layout };
+    const read = readAgain(older, source.text, readPlain);
+    return read && new YamlTree(source, read, [], source.text.length);
+  }
+
+  /** The tree of a later text, with the objects of this one where they are the same. */
+  following(source: Source, built: Built, warnings: readonly SyntaxProblem[], end?: number): YamlTree {
+    const isPlain = this.#layout.isPlain && built.layout.isPlain;
+    const value = isPlain ? withSame(this.value, built.value) : built.value;
+    return new YamlTree(source, { ...built, value }, warnings, end ?? source.text.length);
   }
 
   locate(paths: readonly Path[]): Location[] {
@@ -71,6 +95,23 @@ class YamlTree implements SyntaxTree {
 
   comments(): Comment[] {
     return findComments(this.#layout, this.end);
+  }
+}
+
+/** Reads a text that is one document, without markers, and of which there is nothing to be said. */
+function readPlain(text: string): Built | undefined {
+  const read = readEvents(text);
+  if (!read.ok || read.outdented.length > 0) return undefined;
+  const documents = read.events.filter((event) => event.type === EVENT_ID.DOCUMENT);
+  const [first] = documents;
+  if (first?.type !== EVENT_ID.DOCUMENT || documents.length > 1) return undefined;
+  if (first.explicitStart || first.explicitEnd || first.directives.length > 0) return undefined;
+  try {
+    const built = buildDocument(new Source('', text), read.events, 0, 0);
+    return built.warnings.length > 0 ? undefined : built;
+  } catch (error) {
+    if (error instanceof Unacceptable) return undefined;
+    throw error;
   }
 }
 

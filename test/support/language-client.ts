@@ -47,6 +47,10 @@ export class LanguageClient {
     this.#connection.listen();
   }
 
+  get pid(): number {
+    return this.#process.pid as number;
+  }
+
   uri(name: string): string {
     return pathToFileURL(`${this.folder}/${name}`).href;
   }

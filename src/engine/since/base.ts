@@ -34,9 +34,10 @@ export class Base {
       request.onNote?.(
         `${name} is a submodule that the change moves: its files are taken as they lie on the disk`,
       );
-    this.workspace = new Workspace(request.cwd, jails(request, begun.base), undefined, begun.base, (real) =>
-      this.isSame(real) ? head.known(real) : undefined,
-    );
+    this.workspace = new Workspace(request.cwd, jails(request, begun.base), undefined, begun.base, {
+      read: (real) => (this.isSame(real) ? head.known(real) : undefined),
+      before: () => undefined,
+    });
   }
 
   isSame(path: string): boolean {

@@ -3,6 +3,7 @@ import { list } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 
 const reading: ReadonlySet<string> = new Set(
   list(`
@@ -24,7 +25,7 @@ const saidWriting =
   /\b(?:create|add|update|delete|remove|set|store|save|insert|upsert|replace|change|modif|assign|issue|generate|send|start|make|regist|enabl|disabl|activat|new|access token|session)/i;
 
 /** Is it a POST whose path or id says that it asks a question: `/orders/search`, `searchOrders`, `/orders:batchGet`? */
-export function readsDespiteMethod({ method, path, id = '', summary }: Operation): boolean {
+export const readsDespiteMethod = once(({ method, path, id = '', summary }: Operation): boolean => {
   if (method !== 'POST') return false;
   const last = words(steps(path).findLast((step) => step !== null) ?? '');
   const [first = '', second = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
@@ -33,7 +34,7 @@ export function readsDespiteMethod({ method, path, id = '', summary }: Operation
   return (
     inTwo.has(`${first} ${second}`) || (saidReading.test(summary) && !saidWriting.test(`${summary} ${id}`))
   );
-}
+});
 
 const asking: ReadonlySet<string> = new Set(
   list(
@@ -42,13 +43,13 @@ const asking: ReadonlySet<string> = new Set(
 );
 
 /** Is it a POST that asks only, and keeps nothing of what it is sent, by its path or id: `/validate/api`, `convertUnits`? */
-export function asksOnly({ method, path, id = '' }: Operation): boolean {
+export const asksOnly = once(({ method, path, id = '' }: Operation): boolean => {
   if (method !== 'POST') return false;
   const named = steps(path).filter((step) => step !== null);
   const [first = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
   const ends = named.length > 0 ? [named[0], named.at(-1)].map((step) => words(step ?? '')) : [];
   return asking.has(first) || ends.some((step) => step.length === 1 && asking.has(step[0] ?? ''));
-}
+});
 
 const forms: ReadonlySet<string> = new Set([
   ...list(

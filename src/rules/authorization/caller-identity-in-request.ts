@@ -122,13 +122,13 @@ const aboutPeople: ReadonlySet<string> = new Set(
 );
 
 /** Is there a caller to be told from the credential, who acts for himself? */
-function knowsCaller(operation: Operation): boolean {
+const knowsCaller = once((operation: Operation): boolean => {
   const { kind, method, path, id, tags, protection } = operation;
   if (kind !== 'operation' || protection.anonymous) return false;
   if (lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags })) return false;
   const last = steps(path).findLast((step) => step !== null) ?? '';
   return !aboutPeople.has(words(last).join(''));
-}
+});
 
 function messageOf(name: string, where: string, operations: readonly Operation[]): string {
   const whom = operations.length === 1 ? operations[0]?.label : `${operations.length} operations`;

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
 
 /** Keys under which values are shown, not described: what looks like a keyword there is data. */
 const data: ReadonlySet<string> = new Set([
@@ -28,18 +29,39 @@ const naming: ReadonlySet<string> = new Set([
   ...['pathItems', 'paths', 'webhooks', 'mediaTypes', 'variables', 'scopes', 'mapping'],
 ]);
 
+/** So deep stand operations and components: what one of them holds is asked once, also when others change. */
+const ofMembers = 3;
+
+/** A question whether some object below a value passes a test; data, and what only looks like an object, may be among them. */
+export function someObject(test: (value: JsonObject) => boolean): (value: object) => boolean {
+  const holds = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null) return false;
+    if (Array.isArray(value)) return value.some(holds);
+    if (test(value as JsonObject)) return true;
+    for (const key in value) if (holds((value as JsonObject)[key])) return true;
+    return false;
+  };
+  return once(holds);
+}
+
 /**
- * Visits every object of a document in order, examples and other data left out. The depth is bounded by the parser, and
+ * Visits the objects of a document in order, examples and other data left out. The depth is bounded by the parser, and
  * what YAML’s aliases add, too.
  *
+ * @param some made by {@link someObject}: where it says no, nothing is visited that may be passed over
  * @param visit gets the object and a question for its place
  */
-export function eachObject(document: Document, visit: (value: JsonObject, place: () => Place) => void): void {
+export function eachObject(
+  document: Document,
+  some: (value: object) => boolean,
+  visit: (value: JsonObject, place: () => Place) => void,
+): void {
   const path: (string | number)[] = [];
   const place = () => new Place(document).child(...path);
   /** @param names are the keys of this value names? */
   const enter = (value: unknown, names: boolean): void => {
     if (typeof value !== 'object' || value === null) return;
+    if (path.length === ofMembers && !some(value)) return;
     if (Array.isArray(value)) {
       for (let at = 0; at < value.length; at++) {
         path.push(at);

@@ -1,9 +1,9 @@
 import { operationsAt } from '../../findings/surroundings.ts';
 import { documentsOf } from '../../openapi/documents.ts';
-import type { Api } from '../../openapi/model.ts';
+import type { Api, JsonObject } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
-import { eachObject } from './each-object.ts';
+import { eachObject, someObject } from './each-object.ts';
 
 const keywords = ['$ref', '$dynamicRef', '$recursiveRef'] as const;
 
@@ -29,10 +29,10 @@ export default defineRule({
       examines(api.operations);
       let operationsOf: ReturnType<typeof operationsAt> | undefined;
       for (const document of documentsOf(api)) {
-        eachObject(document, (value, place) => {
+        eachObject(document, hasLeaving, (value, place) => {
           for (const keyword of keywords) {
-            const reference = Object.hasOwn(value, keyword) ? value[keyword] : undefined;
-            if (typeof reference !== 'string' || reference.startsWith('#')) continue;
+            const reference = leavingAt(value, keyword);
+            if (reference === undefined) continue;
             const why = leadsAway(api, reference, place());
             if (why === undefined) continue;
             operationsOf ??= operationsAt(api);
@@ -48,6 +48,14 @@ export default defineRule({
     },
   },
 });
+
+const hasLeaving = someObject((value) => keywords.some((keyword) => leavingAt(value, keyword) !== undefined));
+
+/** A reference that does not stay in its document. */
+function leavingAt(value: JsonObject, keyword: string): string | undefined {
+  const reference = Object.hasOwn(value, keyword) ? value[keyword] : undefined;
+  return typeof reference === 'string' && !reference.startsWith('#') ? reference : undefined;
+}
 
 function leadsAway(api: Api, reference: string, from: Place): string | undefined {
   const resolution = api.resolve(reference, from);

@@ -1,8 +1,8 @@
 import { operationsAt } from '../../findings/surroundings.ts';
 import { documentsOf } from '../../openapi/documents.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { JsonObject, Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
-import { eachObject } from './each-object.ts';
+import { eachObject, someObject } from './each-object.ts';
 
 const keys = ['description', 'summary', 'title'] as const;
 
@@ -37,10 +37,9 @@ export default defineRule({
       examines(api.operations);
       let operationsOf: ReturnType<typeof operationsAt> | undefined;
       for (const document of documentsOf(api)) {
-        eachObject(document, (value, place) => {
+        eachObject(document, hasScript, (value, place) => {
           for (const key of keys) {
-            const text = Object.hasOwn(value, key) ? value[key] : undefined;
-            const found = typeof text === 'string' ? scriptIn(text) : undefined;
+            const found = scriptAt(value, key);
             if (found === undefined) continue;
             operationsOf ??= operationsAt(api);
             const operations = operationsOf(place());
@@ -60,6 +59,13 @@ export default defineRule({
 /** The first by name: the order of the document must not matter. */
 function least(operations: readonly Operation[]): string {
   return operations.map(({ canonical }) => canonical).sort()[0] ?? '';
+}
+
+const hasScript = someObject((value) => keys.some((key) => scriptAt(value, key) !== undefined));
+
+function scriptAt(value: JsonObject, key: string): string | undefined {
+  const text = Object.hasOwn(value, key) ? value[key] : undefined;
+  return typeof text === 'string' ? scriptIn(text) : undefined;
 }
 
 function scriptIn(text: string): string | undefined {

@@ -8,6 +8,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { sayOpenInUrl } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
@@ -127,13 +128,17 @@ function isOptionalKey({ parameter }: UrlValue, { meaning }: Meaning): boolean {
     meaning === 'API key' &&
     parameter.value.required !== true &&
     operations.length > 0 &&
-    ownOperations(parameter.api).every((one) => one.safe || readsDespiteMethod(one) || asksOnly(one)) &&
+    onlyReads(parameter.api) &&
     operations.every(
       ({ protection, responses }) =>
         protection.anonymous && !responses.some(({ status }) => status === '401' || status === '403'),
     )
   );
 }
+
+const onlyReads = once((api: Api): boolean =>
+  ownOperations(api).every((one) => one.safe || readsDespiteMethod(one) || asksOnly(one)),
+);
 
 function isForClients({ parameter, schema }: UrlValue): boolean {
   return describedForClients([parameter.value.description, schema?.value.description]);

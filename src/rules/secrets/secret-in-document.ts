@@ -5,6 +5,7 @@ import { documentsOf } from '../../openapi/documents.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { isObject } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -89,7 +90,8 @@ function search(document: Document, found: Map<string, Found>): void {
       if (sure === 'high' || known.confidence === 'low') known.confidence = sure;
     }
   };
-  walk(document.tree.value, (value, path, names) => {
+  const some = (member: object) => hasToken(member) || (looksInside && hasSecret(member));
+  walk(document.tree.value, some, (value, path, names) => {
     const inside = looksInside ? findSecrets(value) : [];
     for (const secret of inside)
       if (!isServerUrl(secret.kind, path)) add(secret, value.slice(secret.start, secret.end), path);
@@ -157,13 +159,32 @@ const samples: ReadonlySet<unknown> = new Set([
 /** No shorter text is, or holds, a secret. */
 const shortest = 16;
 
+/** A question whether some text below a value passes a test, of those that may be secrets. */
+function someText(test: (text: string) => boolean): (value: object) => boolean {
+  const holds = (value: unknown): boolean => {
+    if (isPassed(value)) return false;
+    if (typeof value === 'string') return test(value);
+    for (const key in value as object) if (holds((value as Record<string, unknown>)[key])) return true;
+    return false;
+  };
+  return once(holds);
+}
+
+const hasToken = someText(isToken);
+const hasSecret = someText((text) => findSecrets(text, 1).length > 0);
+
+/** So deep stand operations and components: what one of them holds is asked once, also when others change. */
+const ofMembers = 3;
+
 /**
- * Visits every text of a document in order that may be a secret. The depth is bounded by the parser, and what YAML's aliases add, too.
+ * Visits the texts of a document in order that may be secrets. The depth is bounded by the parser, and what YAML's aliases add, too.
  *
+ * @param some where it says no of an operation or a component, nothing there is visited
  * @param visit gets the text, its path (which changes afterwards), and a question for the name that the text is a value of
  */
 function walk(
   root: unknown,
+  some: (member: object) => boolean,
   visit: (text: string, path: readonly Step[], name: () => string | undefined) => void,
 ): void {
   const path: Step[] = [];
@@ -175,6 +196,7 @@ function walk(
       return;
     }
     if (typeof value !== 'object' || value === null) return;
+    if (path.length === ofMembers && !some(value)) return;
     holders.push(value);
     if (Array.isArray(value)) {
       for (let at = 0; at < value.length; at++) {
