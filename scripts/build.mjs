@@ -37,6 +37,7 @@ const apart = [
   'elkjs/lib/elk.bundled.js',
   'ajv',
   'yaml',
+  './src/spectral/libraries.ts',
   ...['2.0', '3.0', '3.1', '3.2'].map((version) => `./src/generated/openapi/v${version}.mjs`),
 ];
 /** @type {Map<string, string>} */
@@ -46,8 +47,10 @@ const outputs = {};
 for (const name of apart) {
   const { metafile } = await build({
     ...shared,
+    // Some packages' CommonJS finds its own files in ways that no bundler follows.
+    ...(name.includes('spectral') ? { mainFields: ['module', 'main'] } : {}),
     stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
-    entryNames: `chunks/${basename(name).replace(/\.m?js$/, '')}-[hash]`,
+    entryNames: `chunks/${basename(name).replace(/\.m?[jt]s$/, '')}-[hash]`,
   }).catch(() => process.exit(1)); // esbuild has said why
   chunks.set(basename(name), basename(Object.keys(metafile.outputs)[0]));
   Object.assign(outputs, metafile.outputs);
@@ -92,10 +95,13 @@ function withoutProcesses({ onResolve, onLoad }) {
 
 /** @param {PluginBuild} build */
 function chunksApart({ onResolve }) {
-  onResolve({ filter: /^(elkjs\/.*|ajv|yaml|.*\/generated\/openapi\/.*)$/ }, ({ path }) => ({
-    path: `./${chunks.get(basename(path))}`,
-    external: true,
-  }));
+  onResolve(
+    { filter: /^(elkjs\/.*|ajv|yaml|.*\/generated\/openapi\/.*|\.\/libraries\.ts)$/ },
+    ({ path }) => ({
+      path: `./${chunks.get(basename(path))}`,
+      external: true,
+    }),
+  );
 }
 
 /** @param {string[]} outputs */

@@ -12,9 +12,10 @@ import { failOn, type Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import { isInside, Workspace } from '../refs/workspace.ts';
 import { builtIn, type RuleSource } from '../rules/source.ts';
-import { resolveRulesets } from '../rulesets/resolve.ts';
+import { type Resolution, resolveRulesets } from '../rulesets/resolve.ts';
 import type { RuleSetting, RulesetReference } from '../rulesets/ruleset.ts';
 import { TooMuchWork } from '../selector/work.ts';
+import type { SpectralOutcome } from '../spectral/source.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import { RuleRequests } from '../threats/proof/requests.ts';
 import type { Verification } from '../threats/proof/verify.ts';
@@ -251,10 +252,24 @@ async function configure(
   const resolved = await resolveRulesets(layers, source.rules, workspace);
   if (!resolved.ok) return resolved;
   const problems: Problem[] = [];
-  const gates = await gateRules(config.policy.gates, resolved.rules, source.rules, problems);
+  const mixed = await withSpectralRules(resolved, source, workspace);
+  if ('problems' in mixed) return mixed;
+  const enabled = new Map([...resolved.rules, ...mixed.enabled.map((id) => [id, {}] as const)]);
+  const gates = await gateRules(config.policy.gates, enabled, mixed.source.rules, problems);
   if (problems.length > 0) return { problems };
   const policy = request.failOn ? failOn(config.policy, request.failOn) : config.policy;
-  return { source, config, policy, enabled: resolved.rules, gates };
+  return { source: mixed.source, config, policy, enabled, gates };
+}
+
+/** What runs Spectral's rules is loaded when a ruleset has some. */
+async function withSpectralRules(
+  { spectral }: Resolution & { readonly ok: true },
+  source: RuleSource,
+  workspace: Workspace,
+): Promise<SpectralOutcome> {
+  if (spectral.length === 0) return { source, enabled: [] };
+  const { withSpectral } = await import('../spectral/source.ts');
+  return withSpectral(spectral, source, workspace);
 }
 
 /** What reads configurations is loaded when there is one. */

@@ -22,6 +22,7 @@ const order = [
   ['rules'],
   ['git'],
   ['rulesets'],
+  ['spectral'],
   ['threats'],
   ['derive'],
   ['policy'],
