@@ -38,6 +38,7 @@ const apart = [
   'ajv',
   'yaml',
   'vscode-languageserver/node',
+  './src/spectral/libraries.ts',
   ...['2.0', '3.0', '3.1', '3.2'].map((version) => `./src/generated/openapi/v${version}.mjs`),
 ];
 /** @type {Map<string, string>} */
@@ -47,8 +48,10 @@ const outputs = {};
 for (const name of apart) {
   const { metafile } = await build({
     ...shared,
+    // Some packages' CommonJS finds its own files in ways that no bundler follows.
+    ...(name.includes('spectral') ? { mainFields: ['module', 'main'] } : {}),
     stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
-    entryNames: `chunks/${basename(name).replace(/\.m?js$/, '')}-[hash]`,
+    entryNames: `chunks/${basename(name).replace(/\.m?[jt]s$/, '')}-[hash]`,
   }).catch(() => process.exit(1)); // esbuild has said why
   chunks.set(basename(name), basename(Object.keys(metafile.outputs)[0]));
   Object.assign(outputs, metafile.outputs);
@@ -94,7 +97,10 @@ function withoutProcesses({ onResolve, onLoad }) {
 /** @param {PluginBuild} build */
 function chunksApart({ onResolve }) {
   onResolve(
-    { filter: /^(elkjs\/.*|ajv|yaml|vscode-languageserver\/node|.*\/generated\/openapi\/.*)$/ },
+    {
+      filter:
+        /^(elkjs\/.*|ajv|yaml|vscode-languageserver\/node|.*\/generated\/openapi\/.*|\.\/libraries\.ts)$/,
+    },
     ({ path }) => ({
       path: `./${chunks.get(basename(path))}`,
       external: true,
