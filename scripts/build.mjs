@@ -49,7 +49,9 @@ for (const name of apart) {
   const { metafile } = await build({
     ...shared,
     // Some packages' CommonJS finds its own files in ways that no bundler follows.
-    ...(name.includes('spectral') ? { mainFields: ['module', 'main'] } : {}),
+    ...(name.includes('spectral')
+      ? { mainFields: ['module', 'main'], plugins: [{ name: 'no-code-of-paths', setup: withoutEvaluators }] }
+      : {}),
     stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
     entryNames: `chunks/${basename(name).replace(/\.m?[jt]s$/, '')}-[hash]`,
   }).catch(() => process.exit(1)); // esbuild has said why
@@ -91,6 +93,17 @@ function withoutProcesses({ onResolve, onLoad }) {
   onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
     /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: 'none', namespace: 'none' } : undefined,
   );
+  onLoad({ filter: /^none$/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+}
+
+/**
+ * Spectral's engines for JSONPath make code of the text of a ruleset. Ours do not (src/spectral/path), and so that theirs
+ * cannot be reached by any way, they are not in the package.
+ *
+ * @param {PluginBuild} build
+ */
+function withoutEvaluators({ onResolve, onLoad }) {
+  onResolve({ filter: /^(nimma(\/.*)?|jsonpath-plus)$/ }, () => ({ path: 'none', namespace: 'none' }));
   onLoad({ filter: /^none$/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
 }
 

@@ -6,6 +6,7 @@ import { extended } from '../rulesets/spectral-format.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
 import type * as Libraries from './libraries.ts';
+import { boundedPattern } from './patterns.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -19,12 +20,16 @@ export class Definitions {
   readonly problems: Problem[] = [];
   readonly #done = new Map<Document, Plain>();
   readonly #open = new Set<Document>();
+  readonly #functions: Plain;
 
   constructor(
     private readonly workspace: Workspace,
     private readonly libraries: typeof Libraries,
     private readonly isBuiltIn: (rule: string) => boolean,
-  ) {}
+  ) {
+    const { functions } = libraries;
+    this.#functions = { ...functions, pattern: boundedPattern(functions.pattern) };
+  }
 
   of(document: Document): Plain {
     const known = this.#done.get(document);
@@ -107,7 +112,9 @@ export class Definitions {
     const then = all.map((each, at) => {
       if (!isObject(each)) return each;
       const { function: name } = each as Plain;
-      const known = this.libraries.functions as Plain;
+      const known = this.#functions;
+      if (holdsAsync(own(each, 'functionOptions')))
+        this.#say(place, '`$async` in a schema has it answer later, which no rule waits for: take it out');
       if (typeof name === 'string' && Object.hasOwn(known, name)) return { ...each, function: known[name] };
       const at_ = place.child('then', ...(several ? [at] : []), 'function');
       this.#say(
@@ -175,4 +182,10 @@ function formatKey(name: string): string {
     .replace(/-(\d+)-(\d+)$/, '$1_$2')
     .replaceAll('.', '_')
     .replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Has a schema `$async` in it? The validator would answer with a promise, and Spectral's function takes that for a yes. */
+function holdsAsync(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsAsync);
+  return isObject(value) && (own(value, '$async') === true || Object.values(value).some(holdsAsync));
 }

@@ -13,6 +13,8 @@ export interface Resolved {
   /** What references lead to, `FILE#/POINTER`. */
   readonly targets: readonly string[];
   readonly documents: ReadonlyMap<string, Document>;
+  /** What references lead to; empty where YAML aliases share nodes, too, which stand at several places of the text. */
+  readonly shared: ReadonlySet<unknown>;
 }
 
 /**
@@ -25,12 +27,14 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
   const targets = new Set<string>();
   const done = new Map<object, unknown>();
   const open = new Set<object>();
+  const shared = new Set<unknown>();
+  let isAliased = false;
 
   const enter = (entered: Document) => {
     if (documents.has(entered.absolute)) return;
     documents.set(entered.absolute, entered);
     const found: Record<string, string> = Object.create(null);
-    collect(entered.tree.value, '#', found);
+    isAliased = collect(entered.tree.value, '#', found, new Set()) || isAliased;
     references.set(entered.absolute, found);
   };
   const target = (ref: string, from: Document): { value: unknown; in: Document } | undefined => {
@@ -58,7 +62,9 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
     const ref = Array.isArray(value) ? undefined : own(value, '$ref');
     if (typeof ref === 'string') {
       const found = target(ref, from);
-      return found ? (walk(found.value, found.in) ?? value) : value;
+      const led = found ? (walk(found.value, found.in) ?? value) : value;
+      if (led !== value) shared.add(led);
+      return led;
     }
     // What holds no reference is not copied.
     let copy: Record<string, unknown> | undefined;
@@ -73,17 +79,26 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
 
   enter(document);
   const value = walk(document.tree.value, document);
-  return { value, references, documents, targets: [...targets] };
+  return { value, references, documents, targets: [...targets], shared: isAliased ? new Set() : shared };
 }
 
-/** Where references stand, in the words that Spectral looks them up with. */
-function collect(value: unknown, at: string, found: Record<string, string>): void {
-  if (typeof value !== 'object' || value === null) return;
+/**
+ * Where references stand, in the words that Spectral looks them up with.
+ *
+ * @returns is a node at several places of the text (an alias of YAML)?
+ */
+function collect(value: unknown, at: string, found: Record<string, string>, seen: Set<object>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  let isAliased = seen.has(value);
+  seen.add(value);
   const ref = Array.isArray(value) ? undefined : own(value, '$ref');
   if (typeof ref === 'string') found[at] = ref;
   for (const [key, child] of Object.entries(value))
-    if (Array.isArray(child) || isObject(child))
-      collect(child, `${at}/${encodeURIComponent(escapeStep(key))}`, found);
+    if (Array.isArray(child) || isObject(child)) {
+      const below = `${at}/${encodeURIComponent(escapeStep(key))}`;
+      isAliased = collect(child, below, found, seen) || isAliased;
+    }
+  return isAliased;
 }
 
 function decode(text: string): string {

@@ -1,16 +1,18 @@
 import type { Severity } from '../findings/finding.ts';
 import { type Problem, problemAt } from '../findings/problem.ts';
-import type { Api, Operation } from '../openapi/model.ts';
+import type { Api } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import { type AnyRule, about, type RuleContext } from '../rules/rule.ts';
+import type { AnyRule, RuleContext } from '../rules/rule.ts';
+import type { RuleRun } from '../rules/run.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { own } from '../syntax/value.ts';
-import { groupBy } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { Definitions } from './definition.ts';
-import { type Ran, type Result, runRuleset } from './run.ts';
+import { Judged, tell } from './judged.ts';
+import type * as Libraries from './libraries.ts';
+import type { Asked, Ruleset } from './ran.ts';
 
 /** Spectral's severities by number: error, warn, info, hint. A ruleset may say others under `severities`. */
 const names = ['error', 'warn', 'info', 'hint'] as const;
@@ -38,36 +40,71 @@ export async function withSpectral(
   const [only] = made;
   const last = files.at(-1) as Document;
   const definition = made.length === 1 ? only : { extends: made, rules: {} };
-  let ruleset: InstanceType<typeof libraries.Ruleset>;
+  let ruleset: Ruleset;
+  let known: Known;
   try {
     ruleset = new libraries.Ruleset(definition, { severity: 'recommended', source: last.absolute });
+    known = rulesOf(libraries, ruleset, last.absolute);
   } catch (error) {
     return { problems: broken(error, last) };
   }
   const severities = names.map((name, at) => mapped(files, name) ?? (usual[at] as Severity));
-  const run = once((api: Api) => byRule(runRuleset(libraries, ruleset, api.place.document, workspace)));
+  const of = once((_: Api): { judged?: Judged } => ({}));
   const rules = new Map(others.rules);
   const enabled: string[] = [];
-  for (const rule of Object.values(ruleset.rules)) {
-    const id = `spectral/${rule.name}`;
-    const severity = severities[rule.severity] ?? 'info';
-    const docs = rule.documentationUrl ?? undefined;
+  for (const [name, { rule, isEnabled }] of known) {
+    const id = `spectral/${name}`;
+    const number =
+      rule.severity < 0 ? libraries.severityOf(rule.definition.severity ?? 'warn') : rule.severity;
     rules.set(
       id,
-      toRule(id, severity, { description: rule.description, docs }, (api, context) => {
-        const ran = run(api);
-        for (const { place, reason } of ran.first === rule.name ? ran.undone : [])
-          context.unchecked(place, reason);
-        report(ran.results.get(rule.name) ?? [], severities, api, context);
+      toRule(id, severities[number] ?? 'info', rule, (api, context) => {
+        const { judged } = of(api);
+        if (judged) tell(name, isEnabled, judged, severities, api, context);
       }),
     );
-    if (rule.enabled) enabled.push(id);
+    if (isEnabled) enabled.push(id);
   }
-  const first = Object.values(ruleset.rules).find((rule) => rule.enabled)?.name;
-  function byRule({ results, undone }: Ran) {
-    return { results: groupBy(results, ({ rule }) => rule), undone, first };
-  }
-  return { source: { ...others, rules }, enabled };
+  const prepare: RuleSource['prepare'] = async (apis, wanted) => {
+    await others.prepare(apis, wanted);
+    const asked = askedOf(wanted);
+    for (const api of apis) of(api).judged = new Judged(api, asked, libraries, ruleset, workspace);
+  };
+  return { source: { ...others, rules, prepare }, enabled };
+}
+
+function askedOf(runs: readonly RuleRun[]): Asked {
+  const ours = runs.filter(({ rule }) => rule.category === 'spectral');
+  const name = ({ rule }: RuleRun) => rule.id.slice('spectral/'.length);
+  return {
+    rules: new Set(ours.map(name)),
+    claimed: new Set(ours.filter(({ examines }) => examines).map(name)),
+  };
+}
+
+type Known = ReadonlyMap<string, { readonly rule: Ruleset['rules'][string]; readonly isEnabled: boolean }>;
+
+/** The rules of a ruleset, those that are in, or switched on by, `overrides` for some files included. */
+function rulesOf(libraries: typeof Libraries, ruleset: Ruleset, source: string): Known {
+  const { overrides = [], ...definition } = ruleset.definition;
+  const everywhere = [...overrides]
+    .filter(({ files }) => files.some((file) => !file.includes('#')))
+    .map((override) =>
+      new libraries.Ruleset(
+        { ...definition, overrides: [{ ...override, files: ['**'] }] },
+        { severity: 'recommended', source },
+      ).fromSource(source),
+    );
+  const known = new Map<string, { rule: Ruleset['rules'][string]; isEnabled: boolean }>();
+  for (const { rules } of [ruleset, ...everywhere])
+    for (const rule of Object.values(rules)) {
+      const before = known.get(rule.name);
+      known.set(rule.name, {
+        rule: before?.rule ?? rule,
+        isEnabled: (before?.isEnabled ?? false) || rule.enabled,
+      });
+    }
+  return known;
 }
 
 function mapped(files: readonly Document[], name: string): Severity | undefined {
@@ -91,52 +128,15 @@ function broken(error: unknown, file: Document): Problem[] {
 function toRule(
   id: string,
   severity: Severity,
-  { description, docs }: { description: string | null; docs: string | undefined },
+  { description, documentationUrl }: Pick<Ruleset['rules'][string], 'description' | 'documentationUrl'>,
   visit: (api: Api, context: RuleContext<object>) => void,
 ): AnyRule {
   return {
     ...{ id, severity, title: description ?? id, confidence: 'high', category: 'spectral' },
     ...{ owasp: [], cwe: [], stride: [], falsePositives: [], looksAt: ['definition'] },
     rationale: description ?? 'A rule of a ruleset in the format of Spectral.',
-    remediation: docs ? `See ${docs}.` : 'The ruleset says what it asks for.',
-    ...(docs ? { docs } : {}),
+    remediation: documentationUrl ? `See ${documentationUrl}.` : 'The ruleset says what it asks for.',
+    ...(documentationUrl ? { docs: documentationUrl } : {}),
     visit: { api: visit },
   };
-}
-
-/** What a rule says of one place is one finding: its first message, and the others beside it. */
-function report(
-  results: readonly Result[],
-  severities: readonly Severity[],
-  api: Api,
-  context: RuleContext<object>,
-): void {
-  const operations = operationsOf(api);
-  for (const same of groupBy(results, ({ place, severity }) => `${severity} ${place.id()}`).values()) {
-    const [{ place, message, severity }, ...more] = same as [Result, ...Result[]];
-    const operation = operationAt(place, operations);
-    const steps = place
-      .path()
-      .slice(operation ? 3 : 0)
-      .join('/');
-    context.report({
-      at: place,
-      message,
-      severity: severities[severity] ?? 'info',
-      operations: operation ? [operation] : [],
-      ...(operation ? { operation } : {}),
-      about: operation ? about.operation(operation, steps) : about.api(steps),
-      related: more.map((one) => ({ place, part: 'value', message: one.message })),
-    });
-  }
-}
-
-const operationsOf = once(
-  (api: Api) => new Map(api.operations.map((operation) => [operation.place.id(), operation])),
-);
-
-function operationAt(place: Place, operations: ReadonlyMap<string, Operation>): Operation | undefined {
-  const [first, path, method] = place.path();
-  if (first !== 'paths' || path === undefined || method === undefined) return undefined;
-  return operations.get(new Place(place.document).child(first, path, method).id());
 }
