@@ -21,6 +21,7 @@ import { writeFile } from './write-file.ts';
 /** The options of `check`, as the argument parser gives them. */
 export interface CheckOptions extends ConfigOption {
   readonly ruleset: readonly string[];
+  readonly allowCode?: boolean;
   readonly format: readonly FormatRequest[];
   readonly failOn?: Severity;
   readonly since?: string;
@@ -92,6 +93,7 @@ async function requestOf(
     ...requestHere(paths, options),
     fingerprints: forMachines ? undefined : (false as const),
     rulesets: options.ruleset,
+    allowCode: options.allowCode,
     failOn: options.failOn,
     maxFindings: options.maxFindings,
     ...sinceOf(options),

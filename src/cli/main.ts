@@ -82,6 +82,10 @@ async function main(args: readonly string[]): Promise<number> {
         .argParser(collect)
         .default([], 'as configured'),
     )
+    .option(
+      '--allow-code',
+      'let JavaScript that rulesets of Spectral name run: functions, packages, .js files',
+    )
     .addOption(
       new Option(
         '--format <FORMAT[:FILE]>',

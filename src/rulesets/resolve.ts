@@ -14,7 +14,7 @@ import { checkOptions } from './options.ts';
 import { readRuleset, toRuleset } from './read.ts';
 import type { ConfigurableRule, Entry, RuleSetting, Ruleset, RulesetReference } from './ruleset.ts';
 import { isShippedName, shippedRuleset, shippedRulesets } from './shipped.ts';
-import { extended, isFileName, isOfSpectral, isSpectral } from './spectral-format.ts';
+import { extended, isFileName, isOfSpectral, isSpectral, packageFolders } from './spectral-format.ts';
 import { weakened } from './weakened.ts';
 
 export type Resolution =
@@ -124,7 +124,7 @@ class Loader {
     if (/\.[cm]?[jt]s$/.test(name)) {
       this.#say(
         reference,
-        `${name} is JavaScript: threatlint runs no code of a repository; name a ruleset in YAML or JSON`,
+        `${name} is JavaScript, which is not named here: write a file with \`extends: ./${name}\`, and name that (docs/spectral.md says when its code runs)`,
       );
       return nothing;
     }
@@ -151,10 +151,18 @@ class Loader {
     if (isSpectral(document)) return true;
     if (depth >= deepestExtends) return false;
     return extended(document.tree.value).some(({ name }) => {
-      if (!isFileName(name)) return false;
+      if (!isFileName(name)) return !isShippedName(name) && this.#isPackage(name, document);
       const base = this.workspace.follow(name, document);
       return 'document' in base && this.#holdsSpectral(base.document, depth + 1);
     });
+  }
+
+  /** Spectral's rulesets come in packages, too; those of threatlint do not. */
+  #isPackage(name: string, from: Document): boolean {
+    const { files } = this.workspace;
+    return (
+      /^[\w-]+$/.test(name) && packageFolders(name, from).some((folder) => files.state(folder) !== undefined)
+    );
   }
 
   /** Of a ruleset with rules of Spectral: what it says of built-in ones. The rest is read where it is run. */

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Document } from '../refs/document.ts';
 import { isObject, own } from '../syntax/value.ts';
 
@@ -18,11 +19,14 @@ const spectralKeys = [
   ],
 ];
 
+/** Packages with a scope, and JavaScript. */
+const isForeign = /^@[^/]+\/|\.[cm]?[jt]s$/;
+
 /** Is it a ruleset with rules of Spectral, by what stands in the file itself? */
 export function isSpectral({ tree: { value } }: Document): boolean {
   if (!isObject(value)) return false;
   if (spectralKeys.some((key) => own(value, key) !== undefined)) return true;
-  if (extended(value).some(({ name }) => isOfSpectral(name))) return true;
+  if (extended(value).some(({ name }) => isOfSpectral(name) || isForeign.test(name))) return true;
   const rules = own(value, 'rules');
   return (
     isObject(rules) &&
@@ -58,4 +62,13 @@ export function extended(value: unknown): Extended[] {
 /** Is it the name of a file of data beside the ruleset that says it? Without a dot in front it is a package's. */
 export function isFileName(name: string): boolean {
   return /^\.{0,2}[\\/].*\.(?:ya?ml|json)$/i.test(name);
+}
+
+/** The folders in which a package is looked for, from beside the ruleset upwards. */
+export function packageFolders(name: string, from: Document): string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(from.absolute); ; folder = dirname(folder)) {
+    folders.push(join(folder, 'node_modules', name));
+    if (folder === dirname(folder)) return folders;
+  }
 }

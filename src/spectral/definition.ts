@@ -2,30 +2,32 @@ import { deepestExtends, type Problem, problemAt, problemsOfFailure } from '../f
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import { extended } from '../rulesets/spectral-format.ts';
+import { extended, packageFolders } from '../rulesets/spectral-format.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
+import { consent, functionFile, loadCode } from './code.ts';
 import type * as Libraries from './libraries.ts';
 import { boundedPattern } from './patterns.ts';
 
 type Plain = Record<string, unknown>;
 
-const refused = 'threatlint runs no code of a repository; only declarative rules are run';
-
 /**
  * Makes of a ruleset file what spectral-core takes: names of formats, functions and rulesets become the things
- * themselves. Nothing is fetched and no code is loaded: what would be is a problem that names the place.
+ * themselves. Nothing is fetched, and no code is loaded without consent: what would be is a problem that names the place.
  */
 export class Definitions {
   readonly problems: Problem[] = [];
   readonly #done = new Map<Document, Plain>();
   readonly #open = new Set<Document>();
   readonly #functions: Plain;
+  /** Was code of somebody's own loaded? It may answer later. */
+  hasCode = false;
 
   constructor(
     private readonly workspace: Workspace,
     private readonly libraries: typeof Libraries,
     private readonly isBuiltIn: (rule: string) => boolean,
+    private readonly allowsCode: boolean,
   ) {
     const { functions } = libraries;
     this.#functions = { ...functions, pattern: boundedPattern(functions.pattern) };
@@ -44,8 +46,7 @@ export class Definitions {
   #made(document: Document): Plain {
     const place = new Place(document);
     const { functions, functionsDir, except, severities: _, ...given } = document.tree.value as Plain;
-    for (const [key, value] of Object.entries({ functions, functionsDir }))
-      if (value !== undefined) this.#say(place.child(key), `\`${key}\` is JavaScript: ${refused}`, 'key');
+    const known = this.#allFunctions(functions, functionsDir, place);
     const made: Plain = { ...given };
     const bases = extended(given).flatMap(({ name, level, path }) => {
       const base = this.#base(name, place.child(...path));
@@ -55,10 +56,10 @@ export class Definitions {
     if (bases.length > 0) made.extends = bases;
     if ('formats' in given) made.formats = this.#formats(given.formats, place.child('formats'));
     const rules = own(given, 'rules');
-    if (isObject(rules)) made.rules = this.#rules(rules as Plain, place.child('rules'));
+    if (isObject(rules)) made.rules = this.#rules(rules as Plain, place.child('rules'), known);
     if (isObject(given.aliases)) made.aliases = this.#aliases(given.aliases as Plain, place.child('aliases'));
     const overrides = Array.isArray(given.overrides)
-      ? given.overrides.map((each, at) => this.#override(each, place.child('overrides', at)))
+      ? given.overrides.map((each, at) => this.#override(each, place.child('overrides', at), known))
       : [];
     // Spectral's own migration of its former `except` says the same.
     if (isObject(except))
@@ -81,10 +82,73 @@ export class Definitions {
     if (name === '@stoplight/spectral-owasp-ruleset') return owasp;
     if (/^[a-z][a-z\d+.-]+:/i.test(name))
       return this.#say(place, `${name} is not fetched: save it beside this file and name the file`);
-    if (/\.[cm]?[jt]s$/.test(name)) return this.#say(place, `${name} is JavaScript: ${refused}`);
-    if (!/^\.{0,2}[\\/]/.test(name))
-      return this.#say(place, `${name} is a package, which is not loaded: ${refused}; name a file by ./`);
-    const outcome = this.workspace.follow(name, place.document);
+    if (/\.[cm]?ts$/.test(name))
+      return this.#say(place, `${name} is TypeScript: name the JavaScript that it is compiled to`);
+    if (/\.[cm]?js$/.test(name)) return this.#code(name, place);
+    if (!/^\.{0,2}[\\/]/.test(name)) return this.#package(name, place);
+    return this.#file(name, name, place);
+  }
+
+  /** A ruleset in a package is data where it is YAML or JSON, and code otherwise. */
+  #package(name: string, place: Place): unknown {
+    for (const folder of packageFolders(name, place.document)) {
+      if (/\.(?:ya?ml|json)$/i.test(name)) {
+        if (this.workspace.files.state(folder) !== undefined) return this.#file(name, folder, place);
+        continue;
+      }
+      if (this.workspace.files.state(folder) === undefined) continue;
+      const outcome = this.workspace.follow(`${folder}/package.json`, place.document);
+      const main = 'document' in outcome ? own(outcome.document.tree.value, 'main') : undefined;
+      if (typeof main === 'string' && /\.(?:ya?ml|json)$/i.test(main))
+        return this.#file(name, `${folder}/${main}`, place);
+      return this.#code(name, place);
+    }
+    return this.#say(
+      place,
+      `No package ${name} stands in a node_modules beside this file or above: install it, or name a file by ./`,
+    );
+  }
+
+  #code(name: string, place: Place): unknown {
+    if (!this.allowsCode) return this.#say(place, `${name} is JavaScript: ${consent}`);
+    const loaded = this.#loaded(name, place);
+    if (loaded !== undefined && !isObject(loaded)) return this.#say(place, `${name} is not a ruleset`);
+    return loaded;
+  }
+
+  #loaded(name: string, place: Place): unknown {
+    this.hasCode = true;
+    try {
+      return loadCode(name, place.document);
+    } catch (error) {
+      return this.#say(place, `${name} cannot be loaded: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  /** Spectral's functions, and those of the ruleset's own, each a name or a pair of name and the schema of its options. */
+  #allFunctions(functions: unknown, folder: unknown, place: Place): Plain {
+    const named = { functions, functionsDir: folder };
+    if (!this.allowsCode) {
+      for (const [key, value] of Object.entries(named))
+        if (value !== undefined) this.#say(place.child(key), `\`${key}\` is JavaScript: ${consent}`, 'key');
+      return this.#functions;
+    }
+    const all: Plain = { ...this.#functions };
+    for (const [at, each] of (Array.isArray(functions) ? functions : []).entries()) {
+      const [name, options] = Array.isArray(each) ? each : [each];
+      const file = functionFile(String(name), folder, place.document);
+      const call = this.#loaded(file, place.child('functions', at));
+      if (typeof call === 'function')
+        all[String(name)] = isObject(options)
+          ? this.libraries.createRulesetFunction({ input: null, options: options as never }, call as never)
+          : call;
+      else if (call !== undefined) this.#say(place.child('functions', at), `${name} exports no function`);
+    }
+    return all;
+  }
+
+  #file(name: string, file: string, place: Place): unknown {
+    const outcome = this.workspace.follow(file, place.document);
     if ('failure' in outcome) {
       append(this.problems, problemsOfFailure(outcome.failure, place));
       return undefined;
@@ -95,16 +159,16 @@ export class Definitions {
     return this.of(outcome.document);
   }
 
-  #rules(rules: Plain, place: Place): Plain {
+  #rules(rules: Plain, place: Place, known: Plain): Plain {
     return Object.fromEntries(
       Object.entries(rules).flatMap(([name, rule]) => {
-        if (isObject(rule)) return [[name, this.#rule(rule as Plain, place.child(name))]];
+        if (isObject(rule)) return [[name, this.#rule(rule as Plain, place.child(name), known)]];
         return this.isBuiltIn(name) ? [] : [[name, rule]];
       }),
     );
   }
 
-  #rule(rule: Plain, place: Place): Plain {
+  #rule(rule: Plain, place: Place, known: Plain): Plain {
     const made: Plain = { ...rule };
     if ('formats' in rule) made.formats = this.#formats(rule.formats, place.child('formats'));
     const several = Array.isArray(rule.then);
@@ -112,16 +176,15 @@ export class Definitions {
     const then = all.map((each, at) => {
       if (!isObject(each)) return each;
       const { function: name } = each as Plain;
-      const known = this.#functions;
       if (holdsAsync(own(each, 'functionOptions')))
         this.#say(place, '`$async` in a schema has it answer later, which no rule waits for: take it out');
       if (typeof name === 'string' && Object.hasOwn(known, name)) return { ...each, function: known[name] };
       const at_ = place.child('then', ...(several ? [at] : []), 'function');
       this.#say(
         at_,
-        `No function of Spectral is called ${String(name)}; functions of one's own are JavaScript: ${refused}`,
+        `No function of Spectral is called ${String(name)}; one's own stand in \`functions\`, and are JavaScript: ${consent}`,
       );
-      return { ...each, function: known.truthy };
+      return { ...each, function: this.#functions.truthy };
     });
     // biome-ignore lint/suspicious/noThenProperty: the format's own word.
     if (rule.then !== undefined) made.then = several ? then : then[0];
@@ -142,7 +205,7 @@ export class Definitions {
     );
   }
 
-  #override(override: unknown, place: Place): unknown {
+  #override(override: unknown, place: Place, known: Plain): unknown {
     if (!isObject(override)) return override;
     const made: Plain = { ...(override as Plain) };
     const bases = extended(override).flatMap(({ name, level, path }) => {
@@ -151,7 +214,7 @@ export class Definitions {
     });
     delete made.extends;
     if (bases.length > 0) made.extends = bases;
-    if (isObject(made.rules)) made.rules = this.#rules(made.rules as Plain, place.child('rules'));
+    if (isObject(made.rules)) made.rules = this.#rules(made.rules as Plain, place.child('rules'), known);
     if ('formats' in made) made.formats = this.#formats(made.formats, place.child('formats'));
     return made;
   }

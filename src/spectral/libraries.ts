@@ -4,7 +4,12 @@ import jsep from 'jsep';
 import * as oasModule from '../../node_modules/@stoplight/spectral-rulesets/dist/oas/index.js';
 
 /** What runs Spectral's rules: a chunk of its own in the package, loaded only where a ruleset needs it (scripts/build.mjs). */
-export { getDiagnosticSeverity as severityOf, ParsedDocument, Ruleset } from '@stoplight/spectral-core';
+export {
+  createRulesetFunction,
+  getDiagnosticSeverity as severityOf,
+  ParsedDocument,
+  Ruleset,
+} from '@stoplight/spectral-core';
 export * as formats from '@stoplight/spectral-formats';
 export * as functions from '@stoplight/spectral-functions';
 export { default as owasp } from '@stoplight/spectral-owasp-ruleset';

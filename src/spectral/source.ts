@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Severity } from '../findings/finding.ts';
 import { type Problem, problemAt } from '../findings/problem.ts';
 import type { Api } from '../openapi/model.ts';
@@ -26,15 +27,17 @@ export type SpectralOutcome =
  * The rules of rulesets in Spectral's format beside those of another source, as `spectral/NAME`.
  *
  * @param files rulesets, of which the later word wins
+ * @param allowsCode did somebody consent that JavaScript of the rulesets runs?
  * @returns all rules, and the names of those that the rulesets enable; or why the rulesets cannot be accepted
  */
 export async function withSpectral(
   files: readonly Document[],
   others: RuleSource,
   workspace: Workspace,
+  allowsCode: boolean,
 ): Promise<SpectralOutcome> {
   const libraries = await import('./libraries.ts');
-  const definitions = new Definitions(workspace, libraries, (rule) => others.rules.has(rule));
+  const definitions = new Definitions(workspace, libraries, (rule) => others.rules.has(rule), allowsCode);
   const made = files.map((file) => definitions.of(file));
   if (definitions.problems.length > 0) return { problems: definitions.problems };
   const [only] = made;
@@ -68,7 +71,11 @@ export async function withSpectral(
   const prepare: RuleSource['prepare'] = async (apis, wanted) => {
     await others.prepare(apis, wanted);
     const asked = askedOf(wanted);
-    for (const api of apis) of(api).judged = new Judged(api, asked, libraries, ruleset, workspace);
+    for (const api of apis) {
+      const judged = new Judged(api, asked, libraries, ruleset, workspace);
+      of(api).judged = judged;
+      if (definitions.hasCode && asked.rules.size > 0) await judged.settled();
+    }
   };
   return { source: { ...others, rules, prepare }, enabled };
 }
@@ -87,13 +94,15 @@ type Known = ReadonlyMap<string, { readonly rule: Ruleset['rules'][string]; read
 /** The rules of a ruleset, those that are in, or switched on by, `overrides` for some files included. */
 function rulesOf(libraries: typeof Libraries, ruleset: Ruleset, source: string): Known {
   const { overrides = [], ...definition } = ruleset.definition;
+  // No name of a file that a glob has reasons to pass over.
+  const some = join(dirname(source), 'file');
   const everywhere = [...overrides]
     .filter(({ files }) => files.some((file) => !file.includes('#')))
     .map((override) =>
       new libraries.Ruleset(
         { ...definition, overrides: [{ ...override, files: ['**'] }] },
         { severity: 'recommended', source },
-      ).fromSource(source),
+      ).fromSource(some),
     );
   const known = new Map<string, { rule: Ruleset['rules'][string]; isEnabled: boolean }>();
   for (const { rules } of [ruleset, ...everywhere])

@@ -119,8 +119,8 @@ describe('Nothing runs by surprise', () => {
       'fns/evil.js',
       'is JavaScript',
     ],
-    ['a package', 'extends: evil', 'node_modules/evil/index.js', 'No file and no ruleset is called `evil`'],
-    ['a package in a list', 'extends: [spectral:oas, evil]', 'node_modules/evil/index.js', 'is a package'],
+    ['a package', 'extends: evil', 'node_modules/evil/index.js', 'is JavaScript'],
+    ['a package in a list', 'extends: [spectral:oas, evil]', 'node_modules/evil/index.js', 'is JavaScript'],
     ['a URL', 'extends: [spectral:oas, "https://example.com/r.yaml"]', 'evil.js', 'is not fetched'],
     [
       'a function of a name only',
