@@ -33,6 +33,11 @@ export class Definitions {
     this.#functions = { ...functions, pattern: boundedPattern(functions.pattern) };
   }
 
+  /** What the rulesets say, word for word. */
+  get texts(): readonly string[] {
+    return [...this.#done.keys()].map(({ tree }) => tree.source.text);
+  }
+
   of(document: Document): Plain {
     const known = this.#done.get(document);
     if (known) return known;

@@ -11,6 +11,7 @@ import type { RuleSource } from '../rules/source.ts';
 import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
 import { Definitions } from './definition.ts';
+import { instead } from './instead.ts';
 import { Judged, tell } from './judged.ts';
 import type * as Libraries from './libraries.ts';
 import type { Asked, Ruleset } from './ran.ts';
@@ -77,7 +78,7 @@ export async function withSpectral(
       if (definitions.hasCode && asked.rules.size > 0) await judged.settled();
     }
   };
-  return { source: { ...others, rules, prepare }, enabled };
+  return { source: { ...others, rules, prepare, texts: definitions.texts }, enabled };
 }
 
 function askedOf(runs: readonly RuleRun[]): Asked {
@@ -140,11 +141,15 @@ function toRule(
   { description, documentationUrl }: Pick<Ruleset['rules'][string], 'description' | 'documentationUrl'>,
   visit: (api: Api, context: RuleContext<object>) => void,
 ): AnyRule {
+  const others = own(instead, id.slice('spectral/'.length)) as readonly string[] | undefined;
+  const better = others
+    ? ` Built-in rules look at the same, in the API instead of in its text: ${others.map((rule) => `\`${rule}\``).join(', ')} (docs/spectral.md).`
+    : '';
   return {
     ...{ id, severity, title: description ?? id, confidence: 'high', category: 'spectral' },
     ...{ owasp: [], cwe: [], stride: [], falsePositives: [], looksAt: ['definition'] },
     rationale: description ?? 'A rule of a ruleset in the format of Spectral.',
-    remediation: documentationUrl ? `See ${documentationUrl}.` : 'The ruleset says what it asks for.',
+    remediation: `${documentationUrl ? `See ${documentationUrl}.` : 'The ruleset says what it asks for.'}${better}`,
     ...(documentationUrl ? { docs: documentationUrl } : {}),
     visit: { api: visit },
   };
