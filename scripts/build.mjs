@@ -38,6 +38,7 @@ const apart = [
   'ajv',
   'yaml',
   'vscode-languageserver/node',
+  './src/spectral/libraries.ts',
   ...['2.0', '3.0', '3.1', '3.2'].map((version) => `./src/generated/openapi/v${version}.mjs`),
 ];
 /** @type {Map<string, string>} */
@@ -47,8 +48,12 @@ const outputs = {};
 for (const name of apart) {
   const { metafile } = await build({
     ...shared,
+    // Some packages' CommonJS finds its own files in ways that no bundler follows.
+    ...(name.includes('spectral')
+      ? { mainFields: ['module', 'main'], plugins: [{ name: 'no-code-of-paths', setup: withoutEvaluators }] }
+      : {}),
     stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
-    entryNames: `chunks/${basename(name).replace(/\.m?js$/, '')}-[hash]`,
+    entryNames: `chunks/${basename(name).replace(/\.m?[jt]s$/, '')}-[hash]`,
   }).catch(() => process.exit(1)); // esbuild has said why
   chunks.set(basename(name), basename(Object.keys(metafile.outputs)[0]));
   Object.assign(outputs, metafile.outputs);
@@ -91,10 +96,24 @@ function withoutProcesses({ onResolve, onLoad }) {
   onLoad({ filter: /^none$/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
 }
 
+/**
+ * Spectral's engines for JSONPath make code of the text of a ruleset. Ours do not (src/spectral/path), and so that theirs
+ * cannot be reached by any way, they are not in the package.
+ *
+ * @param {PluginBuild} build
+ */
+function withoutEvaluators({ onResolve, onLoad }) {
+  onResolve({ filter: /^(nimma(\/.*)?|jsonpath-plus)$/ }, () => ({ path: 'none', namespace: 'none' }));
+  onLoad({ filter: /^none$/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+}
+
 /** @param {PluginBuild} build */
 function chunksApart({ onResolve }) {
   onResolve(
-    { filter: /^(elkjs\/.*|ajv|yaml|vscode-languageserver\/node|.*\/generated\/openapi\/.*)$/ },
+    {
+      filter:
+        /^(elkjs\/.*|ajv|yaml|vscode-languageserver\/node|.*\/generated\/openapi\/.*|\.\/libraries\.ts)$/,
+    },
     ({ path }) => ({
       path: `./${chunks.get(basename(path))}`,
       external: true,

@@ -12,6 +12,7 @@ import { UsageError } from './usage.ts';
 /** The options of `check`, as the argument parser gives them. */
 export interface CheckOptions extends ConfigOption, ReportOptions {
   readonly ruleset: readonly string[];
+  readonly allowCode?: boolean;
   readonly failOn?: Severity;
   readonly since?: string;
   readonly to?: string;
@@ -49,6 +50,7 @@ async function requestOf(
   const shared = {
     ...requestHere(paths, options),
     rulesets: options.ruleset,
+    allowCode: options.allowCode,
     failOn: options.failOn,
     part: options.shard,
     ...sinceOf(options),

@@ -11,6 +11,7 @@ import type { InitOptions } from './init.ts';
 import type { MergeOptions } from './merge-request.ts';
 import { print, printError, say } from './output.ts';
 import { listRules } from './rules.ts';
+import { type Rulesets, rulesOf } from './rulesets.ts';
 import { parseShard } from './shard.ts';
 import { addThreats } from './threats.ts';
 import { timeoutOption } from './timeout.ts';
@@ -83,6 +84,10 @@ async function main(args: readonly string[]): Promise<number> {
       )
         .argParser(collect)
         .default([], 'as configured'),
+    )
+    .option(
+      '--allow-code',
+      'let JavaScript that rulesets of Spectral name run: functions, packages, .js files',
     )
     .addOption(formatOption())
     .addOption(
@@ -210,8 +215,12 @@ async function main(args: readonly string[]): Promise<number> {
     .addOption(
       new Option('--format <FORMAT>', 'how to list them').choices(['table', 'json']).default('table'),
     )
-    .action(async ({ format }: { format: 'table' | 'json' }) => {
-      listRules(format);
+    .addOption(withRulesets())
+    .option('--allow-code', 'let JavaScript that it names run')
+    .action(async ({ format, ...options }: { format: 'table' | 'json' } & Rulesets) => {
+      const rules = await rulesOf(options);
+      if (rules) listRules(rules, format);
+      else status = 2;
     });
   program
     .command('explain')
@@ -220,8 +229,12 @@ async function main(args: readonly string[]): Promise<number> {
     .addOption(
       new Option('--format <FORMAT>', 'how to show it').choices(['text', 'markdown']).default('text'),
     )
-    .action(async (id: string, options: { format: 'text' | 'markdown' }) => {
-      explain(id, options);
+    .addOption(withRulesets())
+    .option('--allow-code', 'let JavaScript that it names run')
+    .action(async (id: string, options: { format: 'text' | 'markdown' } & Rulesets) => {
+      const rules = await rulesOf(options, id.startsWith('spectral/'));
+      if (rules) explain(id, rules, options);
+      else status = 2;
     });
   addThreats(program, (done) => {
     status = done;
@@ -270,4 +283,10 @@ function parse<T>(read: () => T): T {
     if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
     throw error;
   }
+}
+
+function withRulesets(): Option {
+  return new Option('--ruleset <FILE>', 'with the rules of this ruleset of Spectral, too (repeatable)')
+    .argParser(collect)
+    .default([], 'as configured');
 }

@@ -1,6 +1,7 @@
 import type { LexiconAdditions } from '../lexicon/lexicon.ts';
 import type { Policy } from '../policy/policy.ts';
 import { defaultPolicy } from '../policy/policy.ts';
+import type { Place } from '../refs/place.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
 
 /** Paths and globs, and the folder they start from. */
@@ -22,6 +23,8 @@ export interface Config {
   readonly policy: Policy;
   /** The baseline, absolute; null: the usual one, where there is one. */
   readonly baseline: string | null;
+  /** Where it is said that code of rulesets may run; whether that counts depends on where the file lies. */
+  readonly allowCode: readonly Place[];
   /** The project's own words, with those it inherits; null: none. */
   readonly lexicon: LexiconAdditions | null;
 }
@@ -36,5 +39,6 @@ export const defaultConfig: Config = {
   rulesets: [[recommended]],
   policy: defaultPolicy,
   baseline: null,
+  allowCode: [],
   lexicon: null,
 };

@@ -62,15 +62,24 @@ export function loadConfig(workspace: Workspace, file: string): ConfigOutcome {
   const named = layer.rulesets.some((names) => names.length > 0);
   const rulesets = named ? layer.rulesets : defaultConfig.rulesets;
   const policy = { ...(layer.rules ?? defaultPolicy), waivers: layer.waivers };
-  const { specs, threatModels, lexicon, baseline } = layer;
+  const { specs, threatModels, lexicon, baseline, allowCode } = layer;
   return {
     ok: true,
-    config: { file: outcome.document.file, specs, threatModels, rulesets, policy, lexicon, baseline },
+    config: {
+      file: outcome.document.file,
+      specs,
+      threatModels,
+      rulesets,
+      policy,
+      lexicon,
+      baseline,
+      allowCode,
+    },
   };
 }
 
 /** A configuration file laid over what it extends. */
-interface Layer extends Pick<Config, 'specs' | 'threatModels' | 'lexicon' | 'baseline'> {
+interface Layer extends Pick<Config, 'specs' | 'threatModels' | 'lexicon' | 'baseline' | 'allowCode'> {
   readonly rulesets: readonly (readonly RulesetReference[])[];
   /** null: no policy here or above. */
   readonly rules: Rules | null;
@@ -85,6 +94,7 @@ const nothing: Layer = {
   waivers: [],
   lexicon: null,
   baseline: null,
+  allowCode: [],
 };
 
 class Loader {
@@ -109,6 +119,7 @@ class Loader {
       specs: file.specs ?? last(bases.map(({ specs }) => specs)),
       threatModels: file.threatModels ?? last(bases.map(({ threatModels }) => threatModels)),
       baseline: file.baseline ?? last(bases.map(({ baseline }) => baseline)),
+      allowCode: [...bases.flatMap(({ allowCode }) => allowCode), ...file.allowCode],
       rulesets: [...new Set(bases.flatMap(({ rulesets }) => rulesets)), file.rulesets],
       rules: file.policy ? inherit(inherited, file.policy, this.problems) : inherited,
       waivers,

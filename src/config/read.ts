@@ -40,6 +40,8 @@ export interface ConfigFile {
   /** null: it has no `policy`. */
   readonly policy: WrittenPolicy | null;
   readonly waivers: readonly Waiver[];
+  /** Where it allows code of rulesets. */
+  readonly allowCode: readonly Place[];
   /** null: it adds no words. */
   readonly lexicon: LexiconAdditions | null;
 }
@@ -82,6 +84,7 @@ export function readConfigFile(document: Document, problems: Problem[]): ConfigF
     baseline: baselineOf(document, own(value, 'baseline')),
     policy: policy(root, own(value, 'policy'), problems),
     waivers: waivers(root, own(value, 'waivers'), problems),
+    allowCode: own(value, 'allowCode') === true ? [root.child('allowCode')] : [],
     lexicon: lexicon(root, own(value, 'lexicon'), problems),
   };
 }

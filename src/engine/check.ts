@@ -123,7 +123,7 @@ async function run(
   const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
   const library = new Library(workspace, watchdog, words, request.onDocument);
 
-  request.memory?.begin(library, JSON.stringify([config.lexicon, [...setUp.enabled]]));
+  request.memory?.begin(library, JSON.stringify([config.lexicon, [...setUp.enabled], source.texts ?? []]));
   const inputs = await timings.wait('parse', () =>
     readInputs({ ...request, configured: config, files: workspace.files }, library, isMember),
   );

@@ -28,6 +28,8 @@ export interface CheckRequest {
   readonly config: string | boolean;
   /** Rulesets in place of the configured ones. */
   readonly rulesets: readonly string[];
+  /** May JavaScript of rulesets run? Whoever starts threatlint consents, no file of the workspace. */
+  readonly allowCode?: boolean | undefined;
   readonly failOn: Severity | undefined;
   /** List at most so many findings. */
   readonly maxFindings: number | undefined;

@@ -3,12 +3,13 @@ import { baselinePath } from '../config/baseline-path.ts';
 import { type Config, defaultConfig } from '../config/config.ts';
 import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
-import type { Problem } from '../findings/problem.ts';
+import { type Problem, problemAt } from '../findings/problem.ts';
 import { failOn, ofPart, type Policy } from '../policy/policy.ts';
-import type { Workspace } from '../refs/workspace.ts';
+import { isInside, type Workspace } from '../refs/workspace.ts';
 import type { RuleSource } from '../rules/source.ts';
-import { resolveRulesets } from '../rulesets/resolve.ts';
+import { type Resolution, resolveRulesets } from '../rulesets/resolve.ts';
 import type { RulesetReference } from '../rulesets/ruleset.ts';
+import type { SpectralOutcome } from '../spectral/source.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { CheckRequest } from './request.ts';
 import { gateRules } from './rules/gates.ts';
@@ -36,14 +37,51 @@ export async function configure(
   const layers = chosen.length > 0 ? [...config.rulesets.slice(0, -1), chosen] : config.rulesets;
   const resolved = await resolveRulesets(layers, source.rules, workspace);
   if (!resolved.ok) return resolved;
+  const code = allowsCode(request, config, workspace);
+  if (typeof code !== 'boolean') return { problems: code };
+  const mixed = await withSpectralRules(resolved, source, workspace, code);
+  if ('problems' in mixed) return mixed;
+  const enabled = new Map([...resolved.rules, ...mixed.enabled.map((id) => [id, {}] as const)]);
   const own = asAsked(config.policy, request);
   const policy = earlier ? await earlier(own) : own;
   const problems: Problem[] = [];
-  const gates = await gateRules(policy.gates, resolved.rules, source.rules, problems);
+  const gates = await gateRules(policy.gates, enabled, mixed.source.rules, problems);
   if (problems.length > 0) return { problems };
-  const baseline = await baselineOf(request, config, workspace, source);
+  const baseline = await baselineOf(request, config, workspace, mixed.source);
   if (baseline && 'problems' in baseline) return baseline;
-  return { source, config, policy, enabled: resolved.rules, gates, baseline };
+  return { source: mixed.source, config, policy, enabled, gates, baseline };
+}
+
+/** What runs Spectral's rules is loaded when a ruleset has some. */
+async function withSpectralRules(
+  { spectral }: Resolution & { readonly ok: true },
+  source: RuleSource,
+  workspace: Workspace,
+  code: boolean,
+): Promise<SpectralOutcome> {
+  if (spectral.length === 0) return { source, enabled: [] };
+  const { withSpectral } = await import('../spectral/source.ts');
+  return withSpectral(spectral, source, workspace, code);
+}
+
+/**
+ * May JavaScript of rulesets run? Whoever starts threatlint says so; what lies in the workspace, links resolved, cannot.
+ *
+ * @returns or what is wrong with a file that tries
+ */
+function allowsCode(
+  { allowCode = false, config: named, root }: CheckRequest,
+  { allowCode: saying }: Config,
+  { files }: Workspace,
+): boolean | Problem[] {
+  const real = files.realpath(root) ?? root;
+  const refused = saying.filter(
+    ({ document }) => typeof named !== 'string' || isInside(files.realpath(document.absolute) ?? real, real),
+  );
+  const message =
+    'A file of the repository cannot allow its own code: say --allow-code, or hand over a configuration from outside with --config';
+  if (refused.length > 0) return refused.map((place) => problemAt(place, message));
+  return allowCode || saying.length > 0;
 }
 
 /** What reads baselines is loaded where there is one. */

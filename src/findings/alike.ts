@@ -17,7 +17,12 @@ export function togetherWhereAlike(
   isApart: (finding: Finding) => boolean,
 ): readonly Finding[] {
   const candidates = findings.filter(
-    (finding) => finding.operations.length > 0 && !finding.suppressed && !isApart(finding),
+    (finding) =>
+      finding.operations.length > 0 &&
+      !finding.suppressed &&
+      // Whoever has a ruleset of Spectral keeps each finding that he had.
+      !finding.rule.startsWith('spectral/') &&
+      !isApart(finding),
   );
   const meanings = new Meanings();
   const merged = new Map<Finding, Finding | undefined>();

@@ -2,7 +2,6 @@ import { dirname, relative, sep } from 'node:path';
 import type { CompletionItem } from 'vscode-languageserver';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Operation } from '../openapi/model.ts';
-import { builtIn } from '../rules/source.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { kindOf } from './kind.ts';
 import { type FileKind, keysAt, valuesAt, type Word } from './schema-words.ts';
@@ -115,7 +114,7 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
     // A key that is being written is itself the last step.
     const parent = where.word === '' || path.at(-1) !== where.word ? path : path.slice(0, -1);
     const keys = keysAt(kind, parent).map((word) => keyItem(word));
-    return [...keys, ...snippetsAt(kind, parent), ...namesOfRules(kind, parent, 'key')];
+    return [...keys, ...snippetsAt(kind, parent), ...namesOfRules(view, kind, parent, 'key')];
   }
   return [
     ...valuesAt(kind, path).map(
@@ -126,7 +125,7 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
       }),
     ),
     ...known(view, path),
-    ...namesOfRules(kind, path, 'value'),
+    ...namesOfRules(view, kind, path, 'value'),
     // A scalar where an object is expected: its keys, on the same line.
     ...keysAt(kind, path).map((word) => keyItem(word)),
   ];
@@ -146,12 +145,17 @@ function documented(description: string): Pick<CompletionItem, 'documentation'> 
 }
 
 /** Where rules are named: mitigations, gates, waivers, rulesets. */
-function namesOfRules(kind: FileKind, path: Where['path'], part: 'key' | 'value'): CompletionItem[] {
+function namesOfRules(
+  view: View,
+  kind: FileKind,
+  path: Where['path'],
+  part: 'key' | 'value',
+): CompletionItem[] {
   const last = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
   const inRuleset = kind === 'ruleset' && part === 'key' && path.length === 1 && last === 'rules';
   const named = part === 'value' && (last === 'rule' || last === 'rules');
   if (!inRuleset && !named) return [];
-  const rules = [...builtIn.rules.values()].map(
+  const rules = [...view.rules.values()].map(
     ({ id, title, severity, rationale }): CompletionItem => ({
       ...{ label: id, kind: kinds.reference, detail: `${severity}: ${title}` },
       ...documented(rationale),

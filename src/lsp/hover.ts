@@ -1,7 +1,6 @@
 import type { Hover } from 'vscode-languageserver';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Operation } from '../openapi/model.ts';
-import { builtIn } from '../rules/source.ts';
 import { number, plural } from '../text/layout.ts';
 import { code, markdown, prose } from '../text/markdown.ts';
 import type { Range } from '../text/source.ts';
@@ -43,7 +42,7 @@ function findingsAt(view: View, offset: number): readonly ReportedFinding[] {
 
 function findingText(finding: ReportedFinding, view: View): string {
   const { rule, severity, message, remedy, owasp, cwe, docs, threats, suppressed } = finding;
-  const known = builtIn.rules.get(rule) ?? diagnostics.get(rule);
+  const known = view.rules.get(rule) ?? diagnostics.get(rule);
   const broken = view.threats
     .filter(({ id }) => threats.includes(id))
     .flatMap(({ id, mitigations }) =>
@@ -65,7 +64,7 @@ function findingText(finding: ReportedFinding, view: View): string {
 function about(view: View, where: Where): string[] {
   const kind = kindOf(view);
   if (kind) {
-    const said = kind === 'model' ? ofModel(view, where) : ofRule(where);
+    const said = kind === 'model' ? ofModel(view, where) : ofRule(view, where);
     const described = where.part === 'key' ? describedAt(kind, where.path) : '';
     return said.length > 0 || described === '' ? said : [described];
   }
@@ -154,12 +153,12 @@ function ofModel(view: View, { path, part, word }: Where): string[] {
   }
   if (threat && path.includes('scope'))
     return [`Matches ${plural(threat.scope.length, 'operation')}${list(threat.scope)}`];
-  return ofRule({ path, part, word });
+  return ofRule(view, { path, part, word });
 }
 
 /** A rule where one is named. */
-function ofRule({ path, word }: Pick<Where, 'path' | 'part' | 'word'>): string[] {
-  const rule = builtIn.rules.get(word);
+function ofRule(view: View, { path, word }: Pick<Where, 'path' | 'part' | 'word'>): string[] {
+  const rule = view.rules.get(word);
   if (rule && (path.includes('rule') || path.includes('rules')))
     return [
       `**${code(rule.id)}** (${rule.severity}): ${rule.title}\n\n${rule.rationale}\n\n*To do*: ${rule.remediation}`,

@@ -3,6 +3,8 @@ import type { Api, Operation, SecurityScheme } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { Resolution } from '../refs/references.ts';
+import type { AnyRule } from '../rules/rule.ts';
+import { builtIn } from '../rules/source.ts';
 import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
@@ -23,6 +25,11 @@ export class View {
 
   get apis(): readonly Api[] {
     return this.judged?.checked?.side.apis ?? [];
+  }
+
+  /** Those of the project's rulesets included, once it was judged. */
+  get rules(): ReadonlyMap<string, AnyRule> {
+    return this.judged?.checked?.side.setUp.source.rules ?? builtIn.rules;
   }
 
   get threats(): readonly ThreatOutcome[] {

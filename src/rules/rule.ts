@@ -162,6 +162,8 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * property at least as severely, what this one says of it is folded into that finding.
    */
   readonly toldWith?: readonly string[];
+  /** Its page on the web, where that is not ours. */
+  readonly docs?: string;
   /**
    * Loads what the rule needs and a run without it must not load. Awaited before the definitions are visited, by
    * `prepareRules`.

@@ -8,6 +8,8 @@ import { prepareRules, type RuleResult, type RuleRun, runRules } from './run.ts'
 export interface RuleSource {
   /** Its rules by name. */
   readonly rules: ReadonlyMap<string, AnyRule>;
+  /** Of rules that files bring: the texts of those files. What a rule said once holds while they stay. */
+  readonly texts?: readonly string[];
   /** Loads what its rules need for these definitions; to be awaited before {@link run}. */
   prepare(apis: readonly Api[], runs: readonly RuleRun[]): Promise<void>;
   /**

@@ -17,19 +17,6 @@ const spectralSeverities: Readonly<Record<string, Severity>> = {
   error: 'high',
 };
 
-/** Keys of Spectral rulesets that only matter to rules written in them. */
-const spectralKeys = [
-  'formats',
-  'functions',
-  'functionsDir',
-  'aliases',
-  'overrides',
-  'parserOptions',
-  'except',
-];
-
-const unsupported = 'are not supported by this version: only built-in rules can be named';
-
 /**
  * Reads a ruleset file (README, Rulesets).
  *
@@ -81,20 +68,10 @@ function violations(root: Place, value: unknown): Problem[] {
   return explainViolations(validate.errors ?? [], schema, value).map(({ path, part, message }) => {
     const place = root.child(...path);
     const [section, name] = path;
-    if (path.length === 1 && part === 'key' && spectralKeys.includes(String(section))) {
-      return problemAt(place, `\`${section}\` belongs to custom Spectral rules, which ${unsupported}`, 'key');
-    }
     const setting =
       path.length === 2 && section === 'rules' ? own(own(value, 'rules'), String(name)) : undefined;
     if (isObject(setting)) {
-      const custom = own(setting, 'given') !== undefined || own(setting, 'then') !== undefined;
-      return problemAt(
-        place,
-        custom
-          ? `\`${name}\` is a custom Spectral rule; custom rules (\`given\`/\`then\`) ${unsupported}`
-          : `\`${name}\` must be off, true, a severity, or [severity, options]`,
-        'key',
-      );
+      return problemAt(place, `\`${name}\` must be off, true, a severity, or [severity, options]`, 'key');
     }
     return problemAt(place, message, part);
   });

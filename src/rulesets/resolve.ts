@@ -5,17 +5,24 @@ import {
   problemsOfFailure,
   tooDeeplyExtended,
 } from '../findings/problem.ts';
+import type { Document } from '../refs/document.ts';
+import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import { append, lastOfEach } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import { checkOptions } from './options.ts';
-import { readRuleset } from './read.ts';
+import { readRuleset, toRuleset } from './read.ts';
 import type { ConfigurableRule, Entry, RuleSetting, Ruleset, RulesetReference } from './ruleset.ts';
 import { isShippedName, shippedRuleset, shippedRulesets } from './shipped.ts';
+import { extended, isFileName, isOfSpectral, isSpectral, packageFolders } from './spectral-format.ts';
 import { weakened } from './weakened.ts';
 
 export type Resolution =
-  | { readonly ok: true; readonly rules: ReadonlyMap<string, RuleSetting> }
+  | {
+      readonly ok: true;
+      readonly rules: ReadonlyMap<string, RuleSetting>;
+      readonly spectral: readonly Document[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -24,7 +31,7 @@ export type Resolution =
  * @param layers the rulesets of each configuration, those of the inherited ones first: what an inherited layer
  *   enables, a later one can raise, not lower, change or switch off
  * @param registry every rule that can be named
- * @returns the enabled rules, or why the rulesets cannot be accepted
+ * @returns the enabled rules, and the rulesets that hold rules of Spectral; or why the rulesets cannot be accepted
  */
 export async function resolveRulesets(
   layers: readonly (readonly RulesetReference[])[],
@@ -49,7 +56,7 @@ export async function resolveRulesets(
     if (place) append(loader.problems, await checkOptions(rule, place, options));
   }
   if (loader.problems.length > 0) return { ok: false, problems: loader.problems };
-  return { ok: true, rules: settings(settled) };
+  return { ok: true, rules: settings(settled), spectral: [...loader.spectral] };
 }
 
 /** The later word wins; where it gives no options, those given before stay. */
@@ -68,6 +75,8 @@ function settings(entries: ReadonlyMap<string, Entry>): Map<string, RuleSetting>
   return found;
 }
 
+const levels: ReadonlySet<string> = new Set(['off', 'default', 'info', 'low', 'medium', 'high', 'critical']);
+
 const nothing: ReadonlyMap<string, Entry> = new Map();
 
 /** What no file is called that holds a ruleset. */
@@ -80,9 +89,13 @@ const shipped = `; these are shipped: ${shippedRulesets.join(', ')}`;
 /** Reads rulesets and what they extend, each file once. */
 class Loader {
   readonly problems: Problem[] = [];
+  /** Files that hold rules of Spectral, in the order in which they were named. */
+  readonly spectral = new Set<Document>();
   readonly withOptions = new Map<Entry, ConfigurableRule>();
   readonly #done = new Map<string, ReadonlyMap<string, Entry>>();
   readonly #open = new Set<string>();
+  /** What a ruleset of Spectral builds on is run as a part of it. */
+  #inSpectral = 0;
   readonly #hints = new Hints();
 
   constructor(
@@ -102,8 +115,18 @@ class Loader {
       );
       return nothing;
     }
-    if (name.startsWith('spectral:')) {
-      this.#say(reference, `\`${name}\` is a ruleset of Spectral; those are not supported by this version`);
+    if (isOfSpectral(name)) {
+      this.#say(
+        reference,
+        `\`${name}\` is a ruleset of Spectral: write a file with \`extends: ${name}\`, and name that`,
+      );
+      return nothing;
+    }
+    if (/\.[cm]?[jt]s$/.test(name)) {
+      this.#say(
+        reference,
+        `${name} is JavaScript, which is not named here: write a file with \`extends: ./${name}\`, and name that (docs/spectral.md says when its code runs)`,
+      );
       return nothing;
     }
     const outcome = place ? this.workspace.follow(name, place.document) : this.workspace.open(name);
@@ -117,10 +140,52 @@ class Loader {
       return nothing;
     }
     const { document } = outcome;
+    if (this.#holdsSpectral(document)) {
+      if (this.#inSpectral === 0) this.spectral.add(document);
+      return this.#once(document.absolute, reference, () => this.#builtIn(document), true);
+    }
     return this.#once(document.absolute, reference, () => readRuleset(document, this.problems));
   }
 
-  #once(id: string, reference: RulesetReference, read: () => Ruleset): ReadonlyMap<string, Entry> {
+  /** Has it rules of Spectral, or does it build on a file that has? */
+  #holdsSpectral(document: Document, depth = 0): boolean {
+    if (isSpectral(document)) return true;
+    if (depth >= deepestExtends) return false;
+    return extended(document.tree.value).some(({ name }) => {
+      if (!isFileName(name)) return !isShippedName(name) && this.#isPackage(name, document);
+      const base = this.workspace.follow(name, document);
+      return 'document' in base && this.#holdsSpectral(base.document, depth + 1);
+    });
+  }
+
+  /** Spectral's rulesets come in packages, too; those of threatlint do not. */
+  #isPackage(name: string, from: Document): boolean {
+    const { files } = this.workspace;
+    return (
+      /^[\w-]+$/.test(name) && packageFolders(name, from).some((folder) => files.state(folder) !== undefined)
+    );
+  }
+
+  /** Of a ruleset with rules of Spectral: what it says of built-in ones. The rest is read where it is run. */
+  #builtIn(document: Document): Ruleset {
+    const root = new Place(document);
+    const { rules } = toRuleset(document.tree.value, root);
+    const known = new Map([...rules].filter(([id]) => this.registry.has(id)));
+    for (const { severity, place } of known.values())
+      if (place && !levels.has(severity))
+        this.problems.push(
+          problemAt(place, `\`${severity}\` is no severity; these are: ${[...levels].join(', ')}`),
+        );
+    const names = extended(document.tree.value).filter(({ name }) => isShippedName(name) || isFileName(name));
+    return { extends: names.map(({ name, path }) => ({ name, place: root.child(...path) })), rules: known };
+  }
+
+  #once(
+    id: string,
+    reference: RulesetReference,
+    read: () => Ruleset,
+    foreign = false,
+  ): ReadonlyMap<string, Entry> {
     const known = this.#done.get(id);
     if (known) return known;
     if (this.#open.has(id)) {
@@ -134,7 +199,9 @@ class Loader {
     this.#open.add(id);
     const ruleset = read();
     const entries = new Map<string, Entry>();
+    if (foreign) this.#inSpectral += 1;
     for (const base of lastOfEach(ruleset.extends.map((one) => this.load(one)))) combine(entries, base);
+    if (foreign) this.#inSpectral -= 1;
     combine(entries, this.#known(ruleset.rules));
     this.#open.delete(id);
     this.#done.set(id, entries);

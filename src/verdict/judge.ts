@@ -191,7 +191,7 @@ function describeRule(id: string, registry: ReadonlyMap<string, AnyRule>): Descr
   const rule = registry.get(id);
   if (rule) {
     const owasp = rule.owasp.map((category) => `${category}:2023`);
-    return { ...rule, owasp, docs: `${manual}/rules/${id}.md` };
+    return { ...rule, owasp, docs: rule.docs ?? `${manual}/rules/${id}.md` };
   }
   const diagnostic = diagnostics.get(id);
   if (!diagnostic) throw new Error(`no rule or diagnostic is called ${id}`);

@@ -23,6 +23,7 @@ const order = [
   ['rules'],
   ['git'],
   ['rulesets'],
+  ['spectral'],
   ['threats'],
   ['derive'],
   ['policy'],

@@ -27,7 +27,8 @@ beforeAll(async () => {
 });
 
 test('what glob is made of is listed, in the versions of package-lock.json', () => {
-  const versions = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
+  // What runs rulesets of Spectral brings older ones of its own.
+  const all = packages.map(({ name, version }) => `${name} ${version}`);
   for (const name of [
     'balanced-match',
     'brace-expansion',
@@ -37,7 +38,7 @@ test('what glob is made of is listed, in the versions of package-lock.json', () 
     'minipass',
     'path-scurry',
   ])
-    expect([name, versions[name]]).toEqual([name, lock[`node_modules/${name}`].version]);
+    expect(all).toContain(`${name} ${lock[`node_modules/${name}`].version}`);
 });
 
 test('a file whose source map names other packages is refused', async () => {

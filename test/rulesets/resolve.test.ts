@@ -135,18 +135,6 @@ describe('what cannot be accepted is told with its place', () => {
       'a.yaml:1:10 `alpha` must be off, true, a severity, or [severity, options]',
     ],
     [
-      'rules: { own: { given: $, then: { function: truthy } } }',
-      'a.yaml:1:10 `own` is a custom Spectral rule; custom rules (`given`/`then`) are not supported by this version: only built-in rules can be named',
-    ],
-    [
-      'functions: [x]',
-      'a.yaml:1:1 `functions` belongs to custom Spectral rules, which are not supported by this version: only built-in rules can be named',
-    ],
-    [
-      'extends: spectral:oas',
-      'a.yaml:1:10 `spectral:oas` is a ruleset of Spectral; those are not supported by this version',
-    ],
-    [
       'extends: threatlint:recomended',
       'a.yaml:1:10 No ruleset is called `threatlint:recomended`; did you mean `threatlint:recommended`?',
     ],

@@ -24,6 +24,8 @@ export class Command extends Repository {
         bundle: true,
         format: 'esm',
         platform: 'node',
+        // As scripts/build.mjs: some packages' CommonJS finds its own files in ways that no bundler follows.
+        mainFields: ['module', 'main'],
         banner: {
           js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);",
         },

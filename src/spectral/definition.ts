@@ -1,0 +1,259 @@
+import { deepestExtends, type Problem, problemAt, problemsOfFailure } from '../findings/problem.ts';
+import type { Document } from '../refs/document.ts';
+import { Place } from '../refs/place.ts';
+import type { Workspace } from '../refs/workspace.ts';
+import { extended, packageFolders } from '../rulesets/spectral-format.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { append } from '../text/lists.ts';
+import { consent, functionFile, loadCode } from './code.ts';
+import type * as Libraries from './libraries.ts';
+import { boundedPattern } from './patterns.ts';
+
+type Plain = Record<string, unknown>;
+
+/**
+ * Makes of a ruleset file what spectral-core takes: names of formats, functions and rulesets become the things
+ * themselves. Nothing is fetched, and no code is loaded without consent: what would be is a problem that names the place.
+ */
+export class Definitions {
+  readonly problems: Problem[] = [];
+  readonly #done = new Map<Document, Plain>();
+  readonly #open = new Set<Document>();
+  readonly #functions: Plain;
+  /** Was code of somebody's own loaded? It may answer later. */
+  hasCode = false;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly libraries: typeof Libraries,
+    private readonly isBuiltIn: (rule: string) => boolean,
+    private readonly allowsCode: boolean,
+  ) {
+    const { functions } = libraries;
+    this.#functions = { ...functions, pattern: boundedPattern(functions.pattern) };
+  }
+
+  /** What the rulesets say, word for word. */
+  get texts(): readonly string[] {
+    return [...this.#done.keys()].map(({ tree }) => tree.source.text);
+  }
+
+  of(document: Document): Plain {
+    const known = this.#done.get(document);
+    if (known) return known;
+    this.#open.add(document);
+    const made = this.#made(document);
+    this.#open.delete(document);
+    this.#done.set(document, made);
+    return made;
+  }
+
+  #made(document: Document): Plain {
+    const place = new Place(document);
+    const { functions, functionsDir, except, severities: _, ...given } = document.tree.value as Plain;
+    const known = this.#allFunctions(functions, functionsDir, place);
+    const made: Plain = { ...given };
+    const bases = extended(given).flatMap(({ name, level, path }) => {
+      const base = this.#base(name, place.child(...path));
+      return base ? [level === undefined ? base : [base, level]] : [];
+    });
+    delete made.extends;
+    if (bases.length > 0) made.extends = bases;
+    if ('formats' in given) made.formats = this.#formats(given.formats, place.child('formats'));
+    const rules = own(given, 'rules');
+    if (isObject(rules)) made.rules = this.#rules(rules as Plain, place.child('rules'), known);
+    if (isObject(given.aliases)) made.aliases = this.#aliases(given.aliases as Plain, place.child('aliases'));
+    const overrides = Array.isArray(given.overrides)
+      ? given.overrides.map((each, at) => this.#override(each, place.child('overrides', at), known))
+      : [];
+    // Spectral's own migration of its former `except` says the same.
+    if (isObject(except))
+      for (const [pattern, names] of Object.entries(except))
+        overrides.push({
+          files: [pattern.startsWith('#') ? `**${pattern}` : pattern],
+          rules: Object.fromEntries((Array.isArray(names) ? names : []).map((name) => [String(name), 'off'])),
+        });
+    if (overrides.length > 0) made.overrides = overrides;
+    if (!made.extends && !made.rules && !made.overrides) made.rules = {};
+    return made;
+  }
+
+  #base(name: string, place: Place): unknown {
+    const { oas, owasp } = this.libraries;
+    if (name.startsWith('threatlint:')) return undefined;
+    if (name === 'spectral:oas') return oas;
+    // Their rules are for descriptions of other kinds, and say nothing of OpenAPI.
+    if (name === 'spectral:asyncapi' || name === 'spectral:arazzo') return undefined;
+    if (name === '@stoplight/spectral-owasp-ruleset') return owasp;
+    if (/^[a-z][a-z\d+.-]+:/i.test(name))
+      return this.#say(place, `${name} is not fetched: save it beside this file and name the file`);
+    if (/\.[cm]?ts$/.test(name))
+      return this.#say(place, `${name} is TypeScript: name the JavaScript that it is compiled to`);
+    if (/\.[cm]?js$/.test(name)) return this.#code(name, place);
+    if (!/^\.{0,2}[\\/]/.test(name)) return this.#package(name, place);
+    return this.#file(name, name, place);
+  }
+
+  /** A ruleset in a package is data where it is YAML or JSON, and code otherwise. */
+  #package(name: string, place: Place): unknown {
+    for (const folder of packageFolders(name, place.document)) {
+      if (/\.(?:ya?ml|json)$/i.test(name)) {
+        if (this.workspace.files.state(folder) !== undefined) return this.#file(name, folder, place);
+        continue;
+      }
+      if (this.workspace.files.state(folder) === undefined) continue;
+      const outcome = this.workspace.follow(`${folder}/package.json`, place.document);
+      const main = 'document' in outcome ? own(outcome.document.tree.value, 'main') : undefined;
+      if (typeof main === 'string' && /\.(?:ya?ml|json)$/i.test(main))
+        return this.#file(name, `${folder}/${main}`, place);
+      return this.#code(name, place);
+    }
+    return this.#say(
+      place,
+      `No package ${name} stands in a node_modules beside this file or above: install it, or name a file by ./`,
+    );
+  }
+
+  #code(name: string, place: Place): unknown {
+    if (!this.allowsCode) return this.#say(place, `${name} is JavaScript: ${consent}`);
+    const loaded = this.#loaded(name, place);
+    if (loaded !== undefined && !isObject(loaded)) return this.#say(place, `${name} is not a ruleset`);
+    return loaded;
+  }
+
+  #loaded(name: string, place: Place): unknown {
+    this.hasCode = true;
+    try {
+      return loadCode(name, place.document);
+    } catch (error) {
+      return this.#say(place, `${name} cannot be loaded: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  /** Spectral's functions, and those of the ruleset's own, each a name or a pair of name and the schema of its options. */
+  #allFunctions(functions: unknown, folder: unknown, place: Place): Plain {
+    const named = { functions, functionsDir: folder };
+    if (!this.allowsCode) {
+      for (const [key, value] of Object.entries(named))
+        if (value !== undefined) this.#say(place.child(key), `\`${key}\` is JavaScript: ${consent}`, 'key');
+      return this.#functions;
+    }
+    const all: Plain = { ...this.#functions };
+    for (const [at, each] of (Array.isArray(functions) ? functions : []).entries()) {
+      const [name, options] = Array.isArray(each) ? each : [each];
+      const file = functionFile(String(name), folder, place.document);
+      const call = this.#loaded(file, place.child('functions', at));
+      if (typeof call === 'function')
+        all[String(name)] = isObject(options)
+          ? this.libraries.createRulesetFunction({ input: null, options: options as never }, call as never)
+          : call;
+      else if (call !== undefined) this.#say(place.child('functions', at), `${name} exports no function`);
+    }
+    return all;
+  }
+
+  #file(name: string, file: string, place: Place): unknown {
+    const outcome = this.workspace.follow(file, place.document);
+    if ('failure' in outcome) {
+      append(this.problems, problemsOfFailure(outcome.failure, place));
+      return undefined;
+    }
+    if (this.#open.has(outcome.document) || this.#open.size >= deepestExtends)
+      return this.#say(place, `The ruleset ${name} extends itself, or too many others; take one out`);
+    if (!isObject(outcome.document.tree.value)) return this.#say(place, `${name} is not a ruleset`);
+    return this.of(outcome.document);
+  }
+
+  #rules(rules: Plain, place: Place, known: Plain): Plain {
+    return Object.fromEntries(
+      Object.entries(rules).flatMap(([name, rule]) => {
+        if (isObject(rule)) return [[name, this.#rule(rule as Plain, place.child(name), known)]];
+        return this.isBuiltIn(name) ? [] : [[name, rule]];
+      }),
+    );
+  }
+
+  #rule(rule: Plain, place: Place, known: Plain): Plain {
+    const made: Plain = { ...rule };
+    if ('formats' in rule) made.formats = this.#formats(rule.formats, place.child('formats'));
+    const several = Array.isArray(rule.then);
+    const all = (several ? rule.then : [rule.then]) as unknown[];
+    const then = all.map((each, at) => {
+      if (!isObject(each)) return each;
+      const { function: name } = each as Plain;
+      if (holdsAsync(own(each, 'functionOptions')))
+        this.#say(place, '`$async` in a schema has it answer later, which no rule waits for: take it out');
+      if (typeof name === 'string' && Object.hasOwn(known, name)) return { ...each, function: known[name] };
+      const at_ = place.child('then', ...(several ? [at] : []), 'function');
+      this.#say(
+        at_,
+        `No function of Spectral is called ${String(name)}; one's own stand in \`functions\`, and are JavaScript: ${consent}`,
+      );
+      return { ...each, function: this.#functions.truthy };
+    });
+    // biome-ignore lint/suspicious/noThenProperty: the format's own word.
+    if (rule.then !== undefined) made.then = several ? then : then[0];
+    return made;
+  }
+
+  #aliases(aliases: Plain, place: Place): Plain {
+    return Object.fromEntries(
+      Object.entries(aliases).map(([name, alias]) => {
+        const targets = own(alias, 'targets');
+        if (!Array.isArray(targets)) return [name, alias];
+        const made = targets.map((target, at) => ({
+          ...target,
+          formats: this.#formats(own(target, 'formats'), place.child(name, 'targets', at, 'formats')),
+        }));
+        return [name, { ...(alias as Plain), targets: made }];
+      }),
+    );
+  }
+
+  #override(override: unknown, place: Place, known: Plain): unknown {
+    if (!isObject(override)) return override;
+    const made: Plain = { ...(override as Plain) };
+    const bases = extended(override).flatMap(({ name, level, path }) => {
+      const base = this.#base(name, place.child(...path));
+      return base ? [level === undefined ? base : [base, level]] : [];
+    });
+    delete made.extends;
+    if (bases.length > 0) made.extends = bases;
+    if (isObject(made.rules)) made.rules = this.#rules(made.rules as Plain, place.child('rules'), known);
+    if ('formats' in made) made.formats = this.#formats(made.formats, place.child('formats'));
+    return made;
+  }
+
+  #formats(names: unknown, place: Place): unknown {
+    if (!Array.isArray(names)) return names;
+    return names.flatMap((name: unknown, at) => {
+      const known = this.libraries.formats as Plain;
+      const key = formatKey(String(name));
+      if (Object.hasOwn(known, key)) return [known[key]];
+      this.#say(
+        place.child(at),
+        `No format of Spectral is called ${String(name)}; write oas2, oas3, oas3.0 or oas3.1`,
+      );
+      return [];
+    });
+  }
+
+  #say(place: Place, message: string, part: 'key' | 'value' = 'value'): undefined {
+    this.problems.push(problemAt(place, message, part));
+  }
+}
+
+/** `oas3.1` and `json-schema-2020-12` as spectral-formats calls them: `oas3_1`, `jsonSchemaDraft2020_12`. */
+function formatKey(name: string): string {
+  const draft = name.replace(/^json-schema-(?=\d)/, 'json-schema-draft-');
+  return draft
+    .replace(/-(\d+)-(\d+)$/, '$1_$2')
+    .replaceAll('.', '_')
+    .replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Has a schema `$async` in it? The validator would answer with a promise, and Spectral's function takes that for a yes. */
+function holdsAsync(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsAsync);
+  return isObject(value) && (own(value, '$async') === true || Object.values(value).some(holdsAsync));
+}

@@ -1,0 +1,42 @@
+/**
+ * The built-in rules that look at what a rule of the OWASP ruleset looks at, in the model instead of in the text: after
+ * inheritance, behind references, and with what tells of the values.
+ */
+export const instead: Readonly<Record<string, readonly string[]>> = {
+  'owasp:api1:2023-no-numeric-ids': ['object-id-enumerable'],
+  'owasp:api2:2023-no-http-basic': ['http-basic-scheme', 'http-basic-applied'],
+  'owasp:api2:2023-no-api-keys-in-url': ['api-key-in-query'],
+  'owasp:api2:2023-no-credentials-in-url': ['credential-param-in-url'],
+  'owasp:api2:2023-auth-insecure-schemes': [
+    'http-digest-scheme',
+    'http-negotiate-scheme',
+    'http-oauth1-scheme',
+  ],
+  'owasp:api2:2023-jwt-best-practices': ['jwt-bcp-undocumented'],
+  'owasp:api2:2023-short-lived-access-tokens': ['oauth2-no-refresh'],
+  'owasp:api2:2023-write-restricted': ['operation-unauthenticated', 'auth-disabled-on-operation'],
+  'owasp:api2:2023-read-restricted': ['operation-unauthenticated', 'auth-disabled-on-operation'],
+  'owasp:api3:2023-no-additionalProperties': ['request-object-open'],
+  'owasp:api3:2023-constrained-additionalProperties': ['map-unbounded'],
+  'owasp:api3:2023-no-unevaluatedProperties': ['request-object-open'],
+  'owasp:api3:2023-constrained-unevaluatedProperties': ['map-unbounded'],
+  'owasp:api4:2023-rate-limit': ['rate-limit-headers-missing'],
+  'owasp:api4:2023-rate-limit-retry-after': ['retry-after-missing'],
+  'owasp:api4:2023-rate-limit-responses-429': ['rate-limit-undeclared'],
+  'owasp:api4:2023-array-limit': ['array-unbounded'],
+  'owasp:api4:2023-string-limit': ['string-unbounded'],
+  'owasp:api4:2023-string-restricted': ['string-unconstrained'],
+  'owasp:api4:2023-integer-limit': ['number-unbounded'],
+  'owasp:api4:2023-integer-limit-legacy': ['number-unbounded'],
+  'owasp:api4:2023-integer-format': ['number-format-missing'],
+  'owasp:api5:2023-admin-security-unique': ['admin-same-security'],
+  'owasp:api7:2023-concerning-url-parameter': ['ssrf-url-parameter', 'open-redirect-parameter'],
+  'owasp:api8:2023-define-cors-origin': ['cors-header-missing'],
+  'owasp:api8:2023-no-scheme-http': ['server-cleartext'],
+  'owasp:api8:2023-no-server-http': ['server-cleartext'],
+  'owasp:api8:2023-define-error-validation': ['error-response-missing'],
+  'owasp:api8:2023-define-error-responses-401': ['error-response-missing'],
+  'owasp:api8:2023-define-error-responses-500': ['error-response-missing'],
+  'owasp:api9:2023-inventory-access': ['internal-op-on-public-server'],
+  'owasp:api9:2023-inventory-environment': ['server-environment-undeclared'],
+};

@@ -1,0 +1,268 @@
+import type { Document } from '../refs/document.ts';
+import type * as Libraries from './libraries.ts';
+import { parsePath, type Step } from './path/parse.ts';
+import { type Search, walk } from './path/walk.ts';
+import {
+  type Asked,
+  isOver,
+  type Keys,
+  placeOf,
+  type Ran,
+  type Result,
+  type Ruleset,
+  said,
+  type Undone,
+} from './ran.ts';
+import type { Resolved } from './resolved.ts';
+
+type Rule = Ruleset['rules'][string];
+type Then = Rule['then'][number];
+type Context = Parameters<typeof Libraries.lintNode>[0];
+
+const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** One ruleset on one definition. */
+export class Lint {
+  /** What functions answer later. */
+  readonly waiting = new Set<Promise<void>>();
+  readonly #results = new Map<string, Result>();
+  readonly #undone = new Map<string, Undone>();
+  readonly #judged = new Map<string, Keys[]>();
+  readonly #paths = new Map<string, readonly Step[] | { readonly problem: string }>();
+  #documents: ReadonlyMap<string, Document> = new Map();
+  #current = '';
+  #relevant: readonly Rule[] = [];
+
+  constructor(
+    private readonly libraries: typeof Libraries,
+    private readonly document: Document,
+    private readonly asked: Asked,
+  ) {}
+
+  run(ruleset: Ruleset, resolved: Resolved): void {
+    const { DocumentInventory } = this.libraries;
+    this.#documents = resolved.documents;
+    const parsed = this.#parsed(this.document);
+    const inventory = new DocumentInventory(parsed, { uriCache: {} } as never);
+    inventory.resolved = resolved.value;
+    inventory.graph = {
+      getNodeData: (file: string) => ({ refMap: resolved.references.get(file) ?? {} }),
+      overallOrder: () => resolved.targets,
+    } as never;
+    for (const [file, one] of resolved.documents)
+      if (file !== this.document.absolute) inventory.referencedDocuments[file] = this.#parsed(one);
+    const formats = [...ruleset.formats].filter((format) => format(resolved.value, this.document.absolute));
+    parsed.formats = new Set(formats);
+    this.#relevant = Object.values(ruleset.rules).filter(
+      (rule) => this.asked.rules.has(rule.name) && rule.matchesFormat(parsed.formats ?? null),
+    );
+    const searches = { resolved: new Map<string, Rule[]>(), written: new Map<string, Rule[]>() };
+    for (const rule of this.#relevant)
+      for (const given of new Set(rule.getGivenForFormats(parsed.formats ?? null))) {
+        const some = searches[rule.resolved ? 'resolved' : 'written'];
+        const known = some.get(given);
+        if (known) known.push(rule);
+        else some.set(given, [rule]);
+      }
+    // Whoever claims something wants to know of each operation that leads to what is shared.
+    const { shared } = this.asked.claimed.size > 0 ? { shared: new Set() } : resolved;
+    this.#walk(resolved.value, searches.resolved, shared, inventory);
+    this.#walk(this.document.tree.value, searches.written, new Set(), inventory);
+  }
+
+  /** Nothing of what was begun is known to be done. */
+  stopped(why: string): void {
+    const place = placeOf(this.document, []);
+    const culprit = this.#current || ([...this.asked.rules][0] as string);
+    this.#undo(culprit, place, `${why}; it and other rules of Spectral have not seen everything`, '!');
+    for (const rule of this.asked.rules)
+      if (rule !== culprit) {
+        const reason = `has not seen everything, because spectral/${culprit} ${why}`;
+        this.#undone.set(`${rule} !`, { rule, place, reason: named(rule, reason), isOthers: true });
+      }
+  }
+
+  ran(): Ran {
+    for (const { rule, place } of this.#open.values())
+      this.#undo(
+        rule,
+        place,
+        'has not answered: its function waits for something that does not come',
+        'waits',
+      );
+    return { results: [...this.#results.values()], undone: [...this.#undone.values()], judged: this.#judged };
+  }
+
+  #walk(
+    root: unknown,
+    searches: ReadonlyMap<string, readonly Rule[]>,
+    shared: ReadonlySet<unknown>,
+    inventory: Context['documentInventory'],
+  ): void {
+    const all = [...searches].flatMap(([given, rules]): Search[] => {
+      const steps = this.#steps(given);
+      if ('problem' in steps) {
+        for (const { name } of rules)
+          this.#undo(name, placeOf(this.document, []), `cannot look for \`${given}\`: ${steps.problem}`);
+        return [];
+      }
+      const seen = steps.some(({ kind }) => kind === 'parent') ? new Set<string>() : undefined;
+      return [
+        {
+          steps,
+          found: (keys, value) => {
+            if (seen) {
+              const id = JSON.stringify(keys);
+              if (seen.has(id)) return;
+              seen.add(id);
+            }
+            for (const rule of rules) this.#judge(rule, keys, value, inventory);
+          },
+          cut: (keys, reason) => {
+            const place = this.#placeAt(keys, inventory);
+            for (const { name } of rules) this.#undo(name, place, `with \`${given}\`: ${reason}`);
+          },
+        },
+      ];
+    });
+    walk(root, all, shared);
+  }
+
+  #judge(rule: Rule, keys: Keys, value: unknown, inventory: Context['documentInventory']): void {
+    this.#current = rule.name;
+    if (this.asked.claimed.has(rule.name)) {
+      const judged = this.#judged.get(rule.name);
+      if (judged) judged.push(keys);
+      else this.#judged.set(rule.name, [keys]);
+    }
+    for (const then of rule.then)
+      for (const target of this.#targets(rule, then, keys, value, inventory)) {
+        const one = this.#view(rule, target.step);
+        const context = { documentInventory: inventory, results: [], promises: [] } as unknown as Context;
+        const tell = () => {
+          for (const result of context.results.splice(0)) this.#tell(rule, keys, result);
+        };
+        const failed = (error: unknown) => {
+          if (isOver(error)) throw error;
+          const place = this.#placeAt(keys, inventory);
+          this.#undo(rule.name, place, `failed: ${said(error)}`, 'failed');
+        };
+        try {
+          this.libraries.lintNode(context, { path: [...target.keys], value: target.value } as never, one);
+        } catch (error) {
+          failed(error);
+        }
+        tell();
+        for (const promise of context.promises) this.#wait(rule, keys, promise, tell, failed, inventory);
+      }
+  }
+
+  readonly #open = new Map<Promise<void>, { readonly rule: string; readonly place: Undone['place'] }>();
+
+  #wait(
+    rule: Rule,
+    keys: Keys,
+    promise: Promise<unknown>,
+    tell: () => void,
+    failed: (error: unknown) => void,
+    inventory: Context['documentInventory'],
+  ): void {
+    const settled: Promise<void> = promise.then(tell, failed).then(() => {
+      this.#open.delete(settled);
+    });
+    this.waiting.add(settled);
+    this.#open.set(settled, { rule: rule.name, place: this.#placeAt(keys, inventory) });
+  }
+
+  /** The field of a step as nodes of their own where it is a path: Spectral hands such to a library that evaluates them. */
+  #targets(rule: Rule, then: Then, keys: Keys, value: unknown, inventory: Context['documentInventory']) {
+    const { field } = then;
+    if (typeof field !== 'string' || !field.startsWith('$') || typeof value !== 'object' || value === null)
+      return [{ step: then, keys, value }];
+    const steps = this.#steps(field);
+    const bare = { ...then };
+    delete bare.field;
+    if ('problem' in steps) {
+      this.#undo(rule.name, this.#placeAt(keys, inventory), `cannot look for \`${field}\`: ${steps.problem}`);
+      return [];
+    }
+    const targets: { step: Then; keys: Keys; value: unknown }[] = [];
+    const search: Search = {
+      steps,
+      found: (more, found) => {
+        targets.push({ step: bare, keys: [...keys, ...more], value: found });
+      },
+      cut: (more, reason) =>
+        this.#undo(rule.name, this.#placeAt([...keys, ...more], inventory), `with \`${field}\`: ${reason}`),
+    };
+    walk(value, [search], new Set());
+    return targets.length > 0 ? targets : [{ step: bare, keys, value: undefined }];
+  }
+
+  /** What the library needs of a rule for one step; that it is switched off is judged here. */
+  #view(rule: Rule, then: Then): Rule {
+    const { name, resolved, description, message, documentationUrl, formats, given, definition, owner } =
+      rule;
+    const severity = 0;
+    const getSeverityForSource = () => severity;
+    const view = {
+      ...{ name, resolved, description, message, documentationUrl, formats, given, definition, owner },
+      ...{ severity, getSeverityForSource },
+    };
+    // biome-ignore lint/suspicious/noThenProperty: the format's own word.
+    return { ...view, then: [then] } as unknown as Rule;
+  }
+
+  #tell(rule: Rule, keys: Keys, { message, path, source }: Context['results'][number]): void {
+    // What is said twice of one place, through two references, is one result to Spectral, too.
+    const id = JSON.stringify([rule.name, message, path, source]);
+    const known = this.#results.get(id);
+    if (known) {
+      if (this.asked.claimed.has(rule.name)) known.judged.push(keys);
+      return;
+    }
+    const said_ = source ? rule.getSeverityForSource(source, path) : rule.severity;
+    const isOff = !rule.enabled || said_ < 0;
+    const usual = this.libraries.severityOf(rule.definition.severity ?? 'warn');
+    this.#results.set(id, {
+      ...{ rule: rule.name, message, isOff, judged: [keys] },
+      severity: said_ < 0 ? usual : said_,
+      place: placeOf(this.#documents.get(source ?? '') ?? this.document, path),
+    });
+  }
+
+  #undo(rule: string, place: Undone['place'], reason: string, kind = ''): void {
+    const id = `${rule} ${kind || reason}`;
+    if (!this.#undone.has(id))
+      this.#undone.set(id, { rule, place, reason: named(rule, reason), isOthers: false });
+  }
+
+  /** The place in the text of what references lead to. */
+  #placeAt(keys: Keys, inventory: Context['documentInventory']) {
+    const item = inventory.findAssociatedItemForPath([...keys].map(String), true);
+    const source = item?.document.source ?? '';
+    return placeOf(this.#documents.get(source) ?? this.document, item?.path ?? []);
+  }
+
+  #steps(text: string): readonly Step[] | { readonly problem: string } {
+    let steps = this.#paths.get(text);
+    if (steps) return steps;
+    try {
+      steps = parsePath(text, this.libraries.parseExpression as never);
+    } catch (error) {
+      steps = { problem: said(error) };
+    }
+    this.#paths.set(text, steps);
+    return steps;
+  }
+
+  #parsed(document: Document): InstanceType<typeof Libraries.ParsedDocument> {
+    return new this.libraries.ParsedDocument({
+      parsed: { data: document.tree.value, diagnostics: [], ast: undefined, lineMap: undefined },
+      getLocationForJsonPath: () => ({ range }),
+      source: document.absolute,
+    } as never);
+  }
+}
+
+const named = (rule: string, reason: string) => `the rule spectral/${rule} ${reason}`;

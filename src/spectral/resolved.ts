@@ -1,0 +1,117 @@
+import { dirname, resolve } from 'node:path';
+import type { Document } from '../refs/document.ts';
+import type { Workspace } from '../refs/workspace.ts';
+import { isObject, own } from '../syntax/value.ts';
+import { escapeStep, unescapeStep } from '../text/pointer.ts';
+
+/** What Spectral asks of a definition and the files that it references. */
+export interface Resolved {
+  /** The value with its references replaced; targets are shared, and where they lead in a circle one stays. */
+  readonly value: unknown;
+  /** By the real path of each file: where its references stand (`#/a/b`), and what they say. */
+  readonly references: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** What references lead to, `FILE#/POINTER`. */
+  readonly targets: readonly string[];
+  readonly documents: ReadonlyMap<string, Document>;
+  /** What references lead to; empty where YAML aliases share nodes, too, which stand at several places of the text. */
+  readonly shared: ReadonlySet<unknown>;
+}
+
+/**
+ * Replaces references for Spectral's rules, which look at a definition as if there were none. Each target is resolved
+ * once and shared: what is alike is one object, so that memory follows the text.
+ */
+export function resolveFor(document: Document, workspace: Workspace): Resolved {
+  const references = new Map<string, Record<string, string>>();
+  const documents = new Map<string, Document>();
+  const targets = new Set<string>();
+  const done = new Map<object, unknown>();
+  const open = new Set<object>();
+  const shared = new Set<unknown>();
+  let isAliased = false;
+
+  const enter = (entered: Document) => {
+    if (documents.has(entered.absolute)) return;
+    documents.set(entered.absolute, entered);
+    const found: Record<string, string> = Object.create(null);
+    isAliased = collect(entered.tree.value, '#', found, new Set()) || isAliased;
+    references.set(entered.absolute, found);
+  };
+  const target = (ref: string, from: Document): { value: unknown; in: Document } | undefined => {
+    const [file = '', fragment = ''] = ref.split('#', 2);
+    if (/^[a-z][a-z\d+.-]+:/i.test(file)) return undefined;
+    const outcome = file === '' ? { document: from } : workspace.follow(decode(file), from);
+    if ('failure' in outcome) return undefined;
+    enter(outcome.document);
+    const named = file === '' ? from.absolute : resolve(dirname(from.absolute), file);
+    targets.add(`${named}#${decode(fragment)}`);
+    const value = readPointer(outcome.document.tree.value, decode(fragment));
+    return value === undefined ? undefined : { value, in: outcome.document };
+  };
+  const walk = (value: unknown, from: Document): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (done.has(value)) return done.get(value);
+    if (open.has(value)) return undefined;
+    open.add(value);
+    const result = walked(value, from);
+    open.delete(value);
+    done.set(value, result);
+    return result;
+  };
+  const walked = (value: object, from: Document): unknown => {
+    const ref = Array.isArray(value) ? undefined : own(value, '$ref');
+    if (typeof ref === 'string') {
+      const found = target(ref, from);
+      const led = found ? (walk(found.value, found.in) ?? value) : value;
+      if (led !== value) shared.add(led);
+      return led;
+    }
+    // What holds no reference is not copied.
+    let copy: Record<string, unknown> | undefined;
+    for (const [key, child] of Object.entries(value)) {
+      const made = walk(child, from) ?? child;
+      if (made === child) continue;
+      copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      copy[key] = made;
+    }
+    return copy ?? value;
+  };
+
+  enter(document);
+  const value = walk(document.tree.value, document);
+  return { value, references, documents, targets: [...targets], shared: isAliased ? new Set() : shared };
+}
+
+/**
+ * Where references stand, in the words that Spectral looks them up with.
+ *
+ * @returns is a node at several places of the text (an alias of YAML)?
+ */
+function collect(value: unknown, at: string, found: Record<string, string>, seen: Set<object>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  let isAliased = seen.has(value);
+  seen.add(value);
+  const ref = Array.isArray(value) ? undefined : own(value, '$ref');
+  if (typeof ref === 'string') found[at] = ref;
+  for (const [key, child] of Object.entries(value))
+    if (Array.isArray(child) || isObject(child)) {
+      const below = `${at}/${encodeURIComponent(escapeStep(key))}`;
+      isAliased = collect(child, below, found, seen) || isAliased;
+    }
+  return isAliased;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What an RFC 6901 pointer leads to; undefined: nothing. */
+function readPointer(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (const step of pointer.split('/').slice(1)) value = own(value, unescapeStep(step));
+  return value;
+}
