@@ -25,8 +25,11 @@ import { documentSymbols, workspaceSymbols } from './symbols.ts';
 import { OpenText } from './text.ts';
 import { View } from './view.ts';
 
-/** Files that may hold something of ours. */
-const watched = '**/{*.yaml,*.yml,*.json,threatlint.lock,.gitignore}';
+/**
+ * Files that may hold something of ours. One pattern each: LSP 3.17 allows groups with patterns in them, but eglot refuses
+ * those (1.9, Debian 12).
+ */
+const watched = ['*.yaml', '*.yml', '*.json', 'threatlint.lock', '.gitignore'].map((one) => `**/${one}`);
 
 /**
  * `threatlint lsp`: serves definitions, threat models, rulesets and configurations in the editor, over standard input and
@@ -92,7 +95,8 @@ class Server {
           });
         },
         refresh: () => {
-          if (capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+          if (capabilities.workspace?.diagnostics?.refreshSupport)
+            this.#ends(connection.languages.diagnostics.refresh());
         },
         failed: (message) => connection.console.error(clean(message, 2000)),
       },
@@ -143,11 +147,15 @@ class Server {
     const { workspace } = this.#capabilities;
     this.#session?.setFolders(this.#folders);
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: watched }],
-      });
+      this.#ends(
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: watched.map((globPattern) => ({ globPattern })),
+        }),
+      );
     if (workspace?.didChangeConfiguration?.dynamicRegistration)
-      connection.client.register(DidChangeConfigurationNotification.type, { section: 'threatlint' });
+      this.#ends(
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'threatlint' }),
+      );
     if (workspace?.configuration) this.#ask();
     if (workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -158,6 +166,13 @@ class Server {
         ];
         this.#session?.setFolders(this.#folders);
       });
+  }
+
+  /** A client may refuse what it is asked; then we serve it without. */
+  #ends(asked: Promise<unknown>): void {
+    asked.catch((error: unknown) => {
+      this.connection.console.warn(clean(`The editor refused a request: ${String(error)}`, 2000));
+    });
   }
 
   #configure(settings: unknown): void {
