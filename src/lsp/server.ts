@@ -21,6 +21,7 @@ import { inlayHintsOf, lensesOf } from './lenses.ts';
 import { pathOf } from './names.ts';
 import { definitionAt, highlightsAt, linksOf, referencesAt, renamableAt, rename } from './names-in-text.ts';
 import { type ClientTerms, Session } from './session.ts';
+import { settingsOf } from './settings.ts';
 import { documentSymbols, workspaceSymbols } from './symbols.ts';
 import { OpenText } from './text.ts';
 import { View } from './view.ts';
@@ -187,16 +188,13 @@ class Server {
     );
   }
 
-  /** `threatlint: { showWaived, inlayHints }`, with or without the name around them. */
   #settings(given: unknown): void {
-    const settings = (given as { threatlint?: unknown } | null)?.threatlint ?? given;
-    const { showWaived, inlayHints } = (settings ?? {}) as { showWaived?: unknown; inlayHints?: unknown };
-    this.#hints = inlayHints === true;
+    const { showWaived, inlayHints } = settingsOf(given);
+    this.#hints = inlayHints;
     if (!this.#session) return;
     const before = this.#session.settings.showWaived;
-    this.#session.settings = { showWaived: showWaived !== false };
-    if (before !== this.#session.settings.showWaived)
-      this.#session.changed(this.#folders.map((folder) => `${folder}/x`));
+    this.#session.settings = { showWaived };
+    if (before !== showWaived) this.#session.changed(this.#folders.map((folder) => `${folder}/x`));
   }
 
   #features(): void {

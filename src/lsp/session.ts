@@ -7,6 +7,7 @@ import { Source } from '../text/source.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pathOf, uriOf } from './names.ts';
 import { folderOf, type Judged, Project } from './project.ts';
+import { defaults, type Settings } from './settings.ts';
 import { type Encoding, OpenText } from './text.ts';
 import { View } from './view.ts';
 
@@ -18,10 +19,6 @@ export interface ClientTerms {
   readonly related: boolean;
   /** It takes edits with versions. */
   readonly documentChanges: boolean;
-}
-
-export interface Settings {
-  readonly showWaived: boolean;
 }
 
 /** What the session tells the client. */
@@ -46,7 +43,7 @@ export class Session {
   #folders: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  settings: Settings = { showWaived: true };
+  settings: Pick<Settings, 'showWaived'> = defaults;
 
   constructor(
     private readonly client: Client,
