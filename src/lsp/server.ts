@@ -220,10 +220,15 @@ class Server {
         (one) => one ?? null,
       ),
     );
+    const takesSnippets = () =>
+      this.#capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
     connection.onCompletion(({ textDocument, position }) => {
       const view = this.#session?.viewNow(textDocument.uri);
       return view
-        ? { isIncomplete: false, items: completionsAt(view, view.open.positions.offset(position)) }
+        ? {
+            isIncomplete: false,
+            items: completionsAt(view, view.open.positions.offset(position), takesSnippets()),
+          }
         : [];
     });
     connection.onDefinition(({ textDocument, position }) =>

@@ -48,7 +48,27 @@ function M.act(title)
   end
   M.press('gra')
   wait('the actions here', function() return titles ~= nil end)
-  return titles
+  for _, one in ipairs(titles) do
+    if one:find(title) then return titles end
+  end
+  error('nothing is like ' .. title .. ' among ' .. table.concat(titles, '; '))
+end
+
+-- Writes the first thing with this label that completion knows here, as Neovim itself makes text of it (omnifunc, without the menu).
+function M.complete(label)
+  local parameters = vim.lsp.util.make_position_params()
+  -- The cursor of normal mode stands on the last character, that of insert mode behind it.
+  parameters.position.character = #vim.api.nvim_get_current_line()
+  local answers = vim.lsp.buf_request_sync(0, 'textDocument/completion', parameters, 20000)
+  for _, answer in pairs(answers) do
+    for _, one in ipairs(vim.lsp.util.text_document_completion_list_to_complete_items(answer.result, '')) do
+      if one.abbr == label then
+        vim.api.nvim_set_current_line(vim.api.nvim_get_current_line() .. one.word)
+        return one.word
+      end
+    end
+  end
+  error('completion does not know ' .. label)
 end
 
 -- What the float of a hover says.

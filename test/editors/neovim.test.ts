@@ -17,7 +17,18 @@ describe.skipIf(version === undefined)('Neovim', () => {
       'init.lua': lines,
       'steps.lua': `local nvim = dofile('.editors/neovim.lua')\nnvim.run(function()\n${steps}\nend)\n`,
     });
-    return edit<T>(command, 'nvim', '--headless', '-n', '-u', 'init.lua', '-c', 'luafile steps.lua');
+    return edit<T>(
+      command,
+      'nvim',
+      '--headless',
+      '-n',
+      '-u',
+      'init.lua',
+      '-c',
+      'luafile steps.lua',
+      '-c',
+      'cquit',
+    );
   };
 
   test('shows a weakness, applies its fix, and shows it no longer', async () => {
@@ -36,5 +47,42 @@ describe.skipIf(version === undefined)('Neovim', () => {
     expect(said).toMatchObject({ titles: expect.arrayContaining(['Ignore here: server-cleartext']) });
     expect(said).toMatchObject({ after: expect.not.arrayContaining(['server-cleartext']) });
     expect(command.read('api.yaml')).toBe(openApi.replace('http:', 'https:'));
+  });
+
+  test('tells why an operation is open, and shows a first threat verified once it is closed', async () => {
+    const model = `threatlint: 1
+id: shop
+components: { api: { exposure: public, implements: { shop: api.yaml } } }
+threats:
+`;
+    command.write({ 'api.yaml': openApi, 'model.yaml': model });
+    const said = await neovim<{ why: string; word: string; before: string; after: string }>(`
+      vim.cmd('edit api.yaml')
+      nvim.wait_for('auth-disabled-on-operation')
+      nvim.go('delete:', 2)
+      local why = nvim.hover()
+      vim.cmd('edit model.yaml')
+      vim.api.nvim_buf_set_lines(0, -1, -1, false, { '  ' })
+      vim.cmd('normal! G')
+      local word = nvim.complete('threat')
+      vim.cmd('write')
+      nvim.wait_for('mitigation-partial')
+      nvim.go('T-NAME', 2)
+      local before = nvim.hover()
+      vim.cmd('edit api.yaml')
+      nvim.go('security: []', 10)
+      nvim.act('^Let the root')
+      nvim.wait_until_gone('auth-disabled-on-operation')
+      vim.cmd('write')
+      vim.cmd('buffer model.yaml')
+      nvim.wait_until_gone('mitigation-partial')
+      nvim.go('T-NAME', 2)
+      return { why = why, word = word, before = before, after = nvim.hover() }
+    `);
+    expect(said).not.toHaveProperty('failed');
+    expect(said.why).toContain('anyone');
+    expect(said.word).not.toContain('\n');
+    expect(said.before).toContain('DELETE /orders/{id}');
+    expect(said.after).toContain('verified');
   });
 });
