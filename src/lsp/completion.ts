@@ -13,11 +13,17 @@ const kinds = { property: 10, value: 12, reference: 18, snippet: 15, file: 17 } 
 const snippet = 2;
 const most = 2000;
 
-/** What can be written at an offset; it is asked while nothing parses, too. */
-export function completionsAt(view: View, offset: number): CompletionItem[] {
+/**
+ * What can be written at an offset; it is asked while nothing parses, too.
+ *
+ * @param takesSnippets LSP 3.17, `completionItem.snippetSupport`: a client without it gets text, on one line, since some set what
+ * they complete into the line as it is
+ */
+export function completionsAt(view: View, offset: number, takesSnippets: boolean): CompletionItem[] {
   const where = view.where(offset);
   const kind = kindOf(view);
-  const items = kind ? ofFile(view, kind, where) : ofDefinition(view, where);
+  const found = kind ? ofFile(view, kind, where) : ofDefinition(view, where);
+  const items = takesSnippets ? found : found.map(plain);
   const range = view.open.positions.span(where);
   return items.slice(0, most).map((item) => ({
     ...item,
@@ -131,6 +137,32 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
   ];
 }
 
+function plain({ insertTextFormat, insertText, ...item }: CompletionItem): CompletionItem {
+  if (insertText === undefined) return item;
+  if (insertTextFormat === undefined) return { ...item, insertText: insertText.split('\n', 1)[0] as string };
+  return { ...item, insertText: onOneLine(insertText.replace(/\$\{\d+:([^}]*)\}/g, '$1')) };
+}
+
+/** A block of keys as flow collections (YAML 1.2.2, 7.4). */
+function onOneLine(block: string): string {
+  const lines = block.split('\n').map((line) => ({ depth: line.search(/\S/), text: line.trim() }));
+  let made = '';
+  const open: number[] = [];
+  lines.forEach(({ depth, text }, at) => {
+    while (open.length > 0 && (open.at(-1) as number) >= depth) {
+      open.pop();
+      made += ' }';
+    }
+    const isFirst = at === 0 || (lines[at - 1] as { depth: number }).depth < depth;
+    made += `${at === 0 ? '' : isFirst ? ' ' : ', '}${text}`;
+    if ((lines[at + 1]?.depth ?? 0) > depth) {
+      open.push(depth);
+      made += ' {';
+    }
+  });
+  return made + ' }'.repeat(open.length);
+}
+
 function keyItem({ text, description, holds, isRequired }: Word): CompletionItem {
   const after = { object: ':\n  ', array: ':\n  - ', scalar: ': ' }[holds];
   return {
@@ -215,7 +247,7 @@ function snippetsAt(kind: FileKind, path: Where['path']): CompletionItem[] {
         'A threat with its scope and a first mitigation',
         [
           'T-${1:NAME}:',
-          '  title: ${2:What goes wrong, and for whom}',
+          '  title: "${2:What goes wrong, and for whom}"',
           '  scope: { path: "${3:/**}" }',
           '  risk: { likelihood: ${4:3}, impact: ${5:3} }',
           '  mitigations:',

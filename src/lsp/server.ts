@@ -21,12 +21,16 @@ import { inlayHintsOf, lensesOf } from './lenses.ts';
 import { pathOf } from './names.ts';
 import { definitionAt, highlightsAt, linksOf, referencesAt, renamableAt, rename } from './names-in-text.ts';
 import { type ClientTerms, Session } from './session.ts';
+import { settingsOf } from './settings.ts';
 import { documentSymbols, workspaceSymbols } from './symbols.ts';
 import { OpenText } from './text.ts';
 import { View } from './view.ts';
 
-/** Files that may hold something of ours. */
-const watched = '**/{*.yaml,*.yml,*.json,threatlint.lock,.gitignore}';
+/**
+ * Files that may hold something of ours. One pattern each: LSP 3.17 allows groups with patterns in them, but eglot refuses
+ * those (1.9, Debian 12).
+ */
+const watched = ['*.yaml', '*.yml', '*.json', 'threatlint.lock', '.gitignore'].map((one) => `**/${one}`);
 
 /**
  * `threatlint lsp`: serves definitions, threat models, rulesets and configurations in the editor, over standard input and
@@ -92,7 +96,8 @@ class Server {
           });
         },
         refresh: () => {
-          if (capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+          if (capabilities.workspace?.diagnostics?.refreshSupport)
+            this.#ends(connection.languages.diagnostics.refresh());
         },
         failed: (message) => connection.console.error(clean(message, 2000)),
       },
@@ -143,11 +148,15 @@ class Server {
     const { workspace } = this.#capabilities;
     this.#session?.setFolders(this.#folders);
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: watched }],
-      });
+      this.#ends(
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: watched.map((globPattern) => ({ globPattern })),
+        }),
+      );
     if (workspace?.didChangeConfiguration?.dynamicRegistration)
-      connection.client.register(DidChangeConfigurationNotification.type, { section: 'threatlint' });
+      this.#ends(
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'threatlint' }),
+      );
     if (workspace?.configuration) this.#ask();
     if (workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -158,6 +167,13 @@ class Server {
         ];
         this.#session?.setFolders(this.#folders);
       });
+  }
+
+  /** A client may refuse what it is asked; then we serve it without. */
+  #ends(asked: Promise<unknown>): void {
+    asked.catch((error: unknown) => {
+      this.connection.console.warn(clean(`The editor refused a request: ${String(error)}`, 2000));
+    });
   }
 
   #configure(settings: unknown): void {
@@ -172,16 +188,13 @@ class Server {
     );
   }
 
-  /** `threatlint: { showWaived, inlayHints }`, with or without the name around them. */
   #settings(given: unknown): void {
-    const settings = (given as { threatlint?: unknown } | null)?.threatlint ?? given;
-    const { showWaived, inlayHints } = (settings ?? {}) as { showWaived?: unknown; inlayHints?: unknown };
-    this.#hints = inlayHints === true;
+    const { showWaived, inlayHints } = settingsOf(given);
+    this.#hints = inlayHints;
     if (!this.#session) return;
     const before = this.#session.settings.showWaived;
-    this.#session.settings = { showWaived: showWaived !== false };
-    if (before !== this.#session.settings.showWaived)
-      this.#session.changed(this.#folders.map((folder) => `${folder}/x`));
+    this.#session.settings = { showWaived };
+    if (before !== showWaived) this.#session.changed(this.#folders.map((folder) => `${folder}/x`));
   }
 
   #features(): void {
@@ -207,10 +220,15 @@ class Server {
         (one) => one ?? null,
       ),
     );
+    const takesSnippets = () =>
+      this.#capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
     connection.onCompletion(({ textDocument, position }) => {
       const view = this.#session?.viewNow(textDocument.uri);
       return view
-        ? { isIncomplete: false, items: completionsAt(view, view.open.positions.offset(position)) }
+        ? {
+            isIncomplete: false,
+            items: completionsAt(view, view.open.positions.offset(position), takesSnippets()),
+          }
         : [];
     });
     connection.onDefinition(({ textDocument, position }) =>

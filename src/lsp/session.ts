@@ -8,6 +8,7 @@ import { Source } from '../text/source.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pathOf, uriOf } from './names.ts';
 import { folderOf, type Judged, Project, type Said } from './project.ts';
+import { defaults, type Settings } from './settings.ts';
 import { type Encoding, OpenText } from './text.ts';
 import { View } from './view.ts';
 
@@ -19,10 +20,6 @@ export interface ClientTerms {
   readonly related: boolean;
   /** It takes edits with versions. */
   readonly documentChanges: boolean;
-}
-
-export interface Settings {
-  readonly showWaived: boolean;
 }
 
 /** What the session tells the client. */
@@ -54,7 +51,7 @@ export class Session {
   #folders: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  settings: Settings = { showWaived: true };
+  settings: Pick<Settings, 'showWaived'> = defaults;
 
   constructor(
     private readonly client: Client,

@@ -542,6 +542,27 @@ describe('a client that breaks the protocol', () => {
     expect(rules(await client.diagnostics('api.yaml'))).toContain('auth-disabled-on-operation');
   });
 
+  test('and refuses all that it is asked, is served', async () => {
+    command.write({ 'api.yaml': api });
+    client = new LanguageClient(command.program('lsp'), command.folder);
+    client.refuses = true;
+    const dynamic = { dynamicRegistration: true };
+    await client.begin({
+      workspace: {
+        ...{ didChangeWatchedFiles: dynamic, didChangeConfiguration: dynamic, configuration: true },
+        diagnostics: { refreshSupport: true },
+      },
+      textDocument: { diagnostic: {} },
+    });
+    await client.open('api.yaml', api);
+    await client.of('diagnostic', 'api.yaml');
+    const { items } = await client.of<{ items: Diagnostic[] }>('diagnostic', 'api.yaml');
+    expect(rules(items)).toContain('auth-disabled-on-operation');
+    expect(new Set(client.asked)).toEqual(
+      new Set(['client/registerCapability', 'workspace/configuration', 'workspace/diagnostic/refresh']),
+    );
+  });
+
   test('ends with the status that the protocol asks for', async () => {
     command.write({ 'api.yaml': api });
     const { client: one } = await begin();

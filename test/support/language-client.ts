@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
 
 const require = createRequire(import.meta.url);
-const { createMessageConnection, StreamMessageReader, StreamMessageWriter } =
+const { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter } =
   require('vscode-jsonrpc/node') as typeof import('vscode-jsonrpc/node');
 
 /** A client of the language server over stdio, as an editor is one. */
@@ -15,7 +15,11 @@ export class LanguageClient {
   readonly #waiting = new Set<() => void>();
   readonly #versions = new Map<string, number>();
   readonly published: PublishDiagnosticsParams[] = [];
+  /** What the server asked for. */
+  readonly asked: string[] = [];
   err = '';
+  /** Answers each question of the server with an error. */
+  refuses = false;
 
   /** @param program the command line of the server */
   constructor(
@@ -41,9 +45,14 @@ export class LanguageClient {
       this.published.push(params);
       for (const wake of this.#waiting) wake();
     });
-    this.#connection.onRequest('client/registerCapability', () => null);
-    this.#connection.onRequest('workspace/configuration', () => [null]);
-    this.#connection.onRequest('workspace/diagnostic/refresh', () => null);
+    const answer = (method: string, result: unknown) =>
+      this.#connection.onRequest(method, () => {
+        this.asked.push(method);
+        return this.refuses ? new ResponseError(-32603, 'Internal error') : result;
+      });
+    answer('client/registerCapability', null);
+    answer('workspace/configuration', [null]);
+    answer('workspace/diagnostic/refresh', null);
     this.#connection.listen();
   }
 
