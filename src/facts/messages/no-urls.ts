@@ -2,7 +2,7 @@
 import { says } from '../../text/says.ts';
 
 const identifier =
-  '(?:(?:ids?|identifiers?|uu?ids?|guids?|tokens?|slugs?|keys?|names?|paths?|numbers?|hash|checksum|arn|handle)\\b)';
+  '(?:(?:ids?|identifiers?|uu?ids?|guids?|tokens?|slugs?|keys?|names?|paths?|numbers?|hash|checksum|arn|handle)(?![\\w-])(?! (?!of\\b|for\\b|as\\b|that\\b|which\\b|on\\b|in\\b|from\\b|at\\b|to\\b|assigned|used|given|under\\b|and\\b|or\\b|is\\b)))';
 /** “The path of the endpoint”, “Name of the endpoint”, “Player ID”, “calls this “player ID””. */
 const begins = new RegExp(`^\\s{0,9}(?:(?:the|an?|its|this) )?(?:[\\w'’-]{1,20} ){0,3}${identifier}`, 'i');
 const isCalled = new RegExp(
