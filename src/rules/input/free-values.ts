@@ -135,7 +135,7 @@ function decision(api: Api, direction: Direction, limit: Limit | undefined, type
  * What travels in the URL or in headers is bounded by what servers accept there; an answer's component takes nothing in,
  * and neither does what only the server writes, as its description says.
  */
-export function mediumInBodies(schema: Schema): Severity {
+function mediumInBodies(schema: Schema): Severity {
   return parameterCarrying(schema) || isUnusedAnswer(schema) || saidReadOnly(schema) ? 'low' : 'medium';
 }
 
