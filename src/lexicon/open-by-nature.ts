@@ -38,6 +38,11 @@ const rootPage = [
   'discovery',
 ];
 
+/** What the address of the API itself, or of one version of it, answers with. */
+const versions = list(
+  'api version, api versions, list versions, list version, version details, get version, get versions, supported versions, version discovery',
+);
+
 /**
  * The reason why an operation must be open to anyone, or undefined. Path, method, and one more of the operation's id,
  * tags, summary and inputs must agree; a name alone (`GET /login-history`, `DELETE /tokens/{id}`) is not enough.
@@ -102,7 +107,10 @@ function published({
   const before = all.slice(0, -1);
   const said = () => sentence([operationId, summary, ...tags]);
   if (all.length === 0 && parameters.length === 0)
-    return holds(said(), rootPage) ? 'documentation' : undefined;
+    return holds(said(), [...rootPage, ...versions]) ? 'documentation' : undefined;
+  // What a client asks first of all, to know how to ask further.
+  if (all.length === 1 && parameters.length === 0 && /^(?:v\d+(?:\.\d+)?|versions?)$/i.test(last))
+    return holds(said(), versions) ? 'documentation' : undefined;
   if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
     return 'well-known';
   if (!before.every((step) => plain.test(step))) return undefined;

@@ -36,13 +36,17 @@ function saysPublic({ value, servers }: Api): boolean {
   );
 }
 
+/** Its records are lines of a table, and nobody's files. */
+const dataSets = /(?:^|[/{_-])data[-_]?sets?\b/i;
+
 function isHarmless(operation: Operation): boolean {
   const { safe, path, responses, parameters, api } = operation;
   if (!safe && !asksOnly(operation) && !readsDespiteMethod(operation) && !isTwin(operation)) return false;
   if (responses.some(({ status }) => status === '401' || status === '403')) return false;
   if (isSensitiveRead(operation) || ownAreaOf(path) !== undefined) return false;
-  if (path.split('/').some((step) => !step.includes('{') && isOwned(step))) return false;
-  if (objectsAddressed(operation).some(({ collection }) => isOwned(collection))) return false;
+  const isOwnedHere = (step: string) => isOwned(step) && !(/^records?$/i.test(step) && dataSets.test(path));
+  if (path.split('/').some((step) => !step.includes('{') && isOwnedHere(step))) return false;
+  if (objectsAddressed(operation).some(({ collection }) => isOwnedHere(collection))) return false;
   const lexicon = lexiconOf(api);
   return !parameters.some(({ name }) => lexicon.credential(name) ?? lexicon.caller(name));
 }

@@ -19,10 +19,15 @@ const inTwo: ReadonlySet<string> = new Set(['look up', 'looks up', 'dry run']);
 
 /** What a summary begins with that tells of reading … */
 const saidReading =
-  /^(?:returns?|gets?|retrieves?|fetche?s?|look(?:s|ing)?[- ]?ups?|search(?:es)?|finds?|lists?|quer(?:y|ies)|reads?|shows?|compares?|previews?|estimates?|calculates?|inquires?|enquires?)\b/i;
+  /^(?:returns?|gets?|retrieves?|fetche?s?|look(?:s|ing)?[- ]?ups?|search(?:es)?|finds?|lists?|quer(?:y|ies)|reads?|shows?|provides? (?:an? |the )?(?:full[- ]text )?(?:search|lookup|query)|performs? (?:an? |the )?(?:search|lookup|query)|compares?|previews?|estimates?|calculates?|inquires?|enquires?)\b/i;
 /** … unless it goes on. */
 const saidWriting =
   /\b(?:create|add|update|delete|remove|set|store|save|insert|upsert|replace|change|modif|assign|issue|generate|send|start|make|regist|enabl|disabl|activat|new|access token|session)/i;
+
+/** “Search the data set” sets nothing. */
+function withoutSets(text: string): string {
+  return text.replace(/\b(?:data|result|record|code|answer)[- ]?sets?\b/gi, 'data');
+}
 
 /** Is it a POST whose path or id says that it asks a question: `/orders/search`, `searchOrders`, `/orders:batchGet`? */
 export const readsDespiteMethod = once(({ method, path, id = '', summary }: Operation): boolean => {
@@ -32,7 +37,8 @@ export const readsDespiteMethod = once(({ method, path, id = '', summary }: Oper
   if (reading.has(last[0] ?? '') || reading.has(last.at(-1) ?? '') || reading.has(first)) return true;
   if (inTwo.has(last.slice(0, 2).join(' ')) || inTwo.has(last.slice(-2).join(' '))) return true;
   return (
-    inTwo.has(`${first} ${second}`) || (saidReading.test(summary) && !saidWriting.test(`${summary} ${id}`))
+    inTwo.has(`${first} ${second}`) ||
+    (saidReading.test(summary) && !saidWriting.test(withoutSets(`${summary} ${id}`)))
   );
 });
 

@@ -10,6 +10,7 @@ import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import type { ExampleUrl } from './example-urls.ts';
+import { saysIdentifier, saysOwnAddress } from './no-urls.ts';
 
 /** A parameter or property. */
 export interface UrlField {
@@ -47,6 +48,9 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const meaning = meaningOf(field);
   if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
   const isUrl = holds(value, ({ value: { format } }) => isUrlFormat(format));
+  const isTold = field.descriptions.some(saysFetched) || field.descriptions.some(saysUrlIsFetched);
+  // “The push service calls this “player ID”” calls nothing.
+  if (!isUrl && isNamedByWords(field)) return undefined;
   if (!isUrl && (!meaning || meaning.confidence === 'low')) {
     const risk = unnamedRisk(field);
     if (risk || !meaning) return risk;
@@ -57,6 +61,13 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
     return { severity: 'medium', confidence: 'high', why: ', and the server calls it', isForMessages };
   }
   if (isSought(field)) return { severity: 'low', confidence: 'low', why: mayCall };
+  if (!isTold && field.descriptions.some(saysOwnAddress)) {
+    return {
+      severity: 'low',
+      confidence: 'low',
+      why: `${mayCall}, though by its description it is the address that this API itself gives the object`,
+    };
+  }
   const [first] = operations;
   const looksCalled = `, and ${first?.label} looks as if the server calls it`;
   if (meaning && first && operations.every(isFetching)) {
@@ -72,6 +83,8 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const named = words(name);
   const isPicture = [...named, ...(named.length > 1 ? [] : words(owner))].some((word) => pictures.has(word));
   if (meaning?.use === 'fetch' && !isPicture) {
+    const unsure = doubtOf(field, isUrl, isTold);
+    if (unsure) return { severity: 'low', confidence: 'low', why: `${mayCall}, though ${unsure}` };
     if (field.descriptions.some(saysElsewhere) && !field.descriptions.some(saysFetched))
       return {
         severity: 'low',
@@ -95,6 +108,33 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const bare = meaning !== undefined && words(name).length === 1;
   return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
 }
+
+/** `endpoint`, and what it holds is “the player ID”; what calls itself a URL is one, unless its words begin otherwise. */
+function isNamedByWords({ descriptions, shown }: UrlField): boolean {
+  return descriptions.some(saysIdentifier) && shown?.() === undefined;
+}
+
+/** What speaks against a call where the name alone speaks for one. */
+function doubtOf(field: UrlField, isUrl: boolean, isTold: boolean): string | undefined {
+  const { name, operations, descriptions } = field;
+  if (isTold) return undefined;
+  const named = words(name);
+  const says = descriptions.some((one) => typeof one === 'string' && one.trim() !== '');
+  // `default_endpoint`: a path, a name or a URL.
+  const isVague = named.length > 1 && /^endpoints?$/.test(named.at(-1) ?? '') && vague.has(named[0] ?? '');
+  if (isVague && !isUrl && !says && !isConnected(field) && field.shown?.() === undefined)
+    return 'nothing but its name says that it is a URL';
+  if (operations.length > 0 && operations.every(isRecording)) return 'its operations only record it';
+  return undefined;
+}
+
+const vague: ReadonlySet<string> = new Set('default preferred current last first selected'.split(' '));
+
+/** `POST /artifacts/metadata/storage-record`: what is said of something that lies elsewhere. */
+const isRecording = once(({ path, summary }: Operation): boolean => {
+  const named = new Set(words(path.replace(/\{[^{}]*\}/g, '')));
+  return named.has('metadata') && /^(?:create|add|record|set|store)\b[^.\n]{0,40}\brecords?\b/i.test(summary);
+});
 
 /** A link to what stays where it is: “The URL of the external resource being attached”. */
 function saysElsewhere(description: unknown): boolean {

@@ -1,5 +1,6 @@
 /** Limits that words promise and no keyword states. */
 import { quotation } from '../../text/quotation.ts';
+import { says } from '../../text/says.ts';
 
 const limitInProse =
   /(?:\b(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|greater|larger|higher|bigger) than|not exceed(?:ing)?|cannot exceed|capped (?:at|to)|limited to|limit is|upper (?:limit|bound)|(?:less|smaller|lower|fewer) than(?: or equal to)?|between \d{1,9} and|(?:largest|highest|greatest))\b|<=|≤|\b\d{1,9} ?(?:-|–|to\b|\.\.+|…))[^.\n]{0,20}?\d+(?:,\d{3})*/i;
@@ -7,6 +8,14 @@ const limitInProse =
 /** The words of a description that promise a limit; they hold nobody to it. */
 export function promised(description: unknown): string | undefined {
   return found(description, limitInProse);
+}
+
+const allThereAre =
+  /\bbetween 1 and (?:the )?(?:total )?number of\b|\b(?:maximum|max|largest|most|limit) (?:is|are) (?:the )?(?:total )?number of (?:supported|available|known)\b/i;
+
+/** Words that bound a number by a set that is small of itself: “between 1 and the number of supported currencies”. */
+export function boundedBySet(description: unknown): boolean {
+  return typeof description === 'string' && says(description, allThereAre);
 }
 
 const sizeInProse =

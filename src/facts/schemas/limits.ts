@@ -74,7 +74,7 @@ export function limitsItems(part: Schema): boolean {
 }
 
 /** Are there only so many different values? */
-function hasFewValues(part: Schema): boolean {
+export function hasFewValues(part: Schema): boolean {
   return allowedValues(part) !== undefined || (part.types?.every((type) => type === 'boolean') ?? false);
 }
 

@@ -1,6 +1,8 @@
 /** What descriptions say of who writes a value, where the keyword for it (`readOnly`) is missing. */
 import { holds, parts } from '../../openapi/composition.ts';
-import type { Schema } from '../../openapi/model.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 
 /**
@@ -21,6 +23,26 @@ export function saidReadOnly(schema: Schema): boolean {
     ({ value: { description } }) =>
       typeof description === 'string' && readOnly.some((sign) => says(description, sign)),
   );
+}
+
+const name = '["\'`“][\\w.-]{1,60}["\'`”]';
+const names = `${name}(?:(?:,? and|,? or|,)? ?${name}){0,30}`;
+const excepted = new RegExp(
+  `\\b(?:all|every|any|other) (?:the )?(?:propert(?:y|ies)|fields?|attributes?)\\b[^.\\n"'\`“]{0,40}\\b(?:except(?: for)?|but|other than)\\b[^.\\n"'\`“]{0,20}(${names})`,
+  'i',
+);
+
+/** The names that an operation's body leaves out by its description: “All properties needed except "id", "creation_time"”. */
+const leftOut = once((operation: Operation): ReadonlySet<string> => {
+  const description = own(operation.body?.value, 'description');
+  const said = typeof description === 'string' && says(description, excepted);
+  const list = said ? (excepted.exec(description)?.[1] ?? '') : '';
+  return new Set(list.match(/[\w.-]+/g)?.filter((one) => !/^(?:and|or)$/i.test(one)));
+});
+
+/** Do all operations that take a property leave it out by the description of their body? */
+export function isLeftOut(property: string, operations: readonly Operation[]): boolean {
+  return operations.length > 0 && operations.every((operation) => leftOut(operation).has(property));
 }
 
 /** Does no value fit: `false` (JSON Schema 2020-12 §4.3.2), and what 3.0 and 2.0 write for it, `not: {}`? */

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { anyNumberOfItems, freeValues, mediumInBodies } from './free-values.ts';
+import { anyNumberOfItems, freeValues, mediumWhereFree } from './free-values.ts';
 import { type Limits, largestLength, limitOptions } from './limit-fixes.ts';
 
 export default defineRule<Limits<'maxItems'>>({
@@ -31,5 +31,5 @@ export default defineRule<Limits<'maxItems'>>({
   ],
   options: limitOptions({ maxItems: 100 }),
   fix: largestLength('maxItems'),
-  visit: freeValues('input', anyNumberOfItems, mediumInBodies),
+  visit: freeValues('input', anyNumberOfItems, mediumWhereFree),
 });

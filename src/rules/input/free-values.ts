@@ -21,6 +21,8 @@ import { settledWhereUsed } from '../../openapi/uses.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, type Visitors } from '../rule.ts';
+import { decisionOfSeries } from './numbered.ts';
+import { isOfFewValues, listsValues, meantFormat } from './said-values.ts';
 
 /** Options of rules that tell once what a definition leaves out everywhere. */
 export interface Each {
@@ -55,6 +57,8 @@ export interface Freedom {
   /** Does one schema object alone settle the matter? */
   readonly settles: (part: Schema) => boolean;
   readonly message: (part: Schema) => string;
+  /** What to do instead of stating the limit. */
+  readonly remedy?: (part: Schema) => string | undefined;
 }
 
 /**
@@ -64,7 +68,7 @@ export interface Freedom {
  */
 export function freeValues(
   direction: Direction,
-  { types, limit, settles, message }: Freedom,
+  { types, limit, settles, message, remedy }: Freedom,
   severityOf?: (schema: Schema) => Severity,
 ): Visitors<Partial<Each>> {
   const decisionOf = once((api: Api) => decision(api, direction, limit, types));
@@ -85,11 +89,22 @@ export function freeValues(
           message: message(part),
           operations,
           about: about.schema(part, direction),
-          ...(options.each === false && decisionOf(api)),
+          ...remedied(remedy?.(part)),
+          ...(options.each === false && (seriesOf(part, limit, decisionOf(api)) ?? decisionOf(api))),
         });
       }
     },
   };
+}
+
+function remedied(remedy: string | undefined) {
+  return remedy === undefined ? undefined : { remedy };
+}
+
+/** Where the definition states that limit elsewhere; else all that it leaves out is told together. */
+function seriesOf(part: Schema, limit: Limit | undefined, all: { decision: Decision } | undefined) {
+  const decided = limit && all?.decision.exceptions !== 0 ? decisionOfSeries(part, limit.keyword) : undefined;
+  return decided && { decision: decided };
 }
 
 /** How often a definition states that limit at all. */
@@ -120,15 +135,33 @@ function decision(api: Api, direction: Direction, limit: Limit | undefined, type
  * What travels in the URL or in headers is bounded by what servers accept there; an answer's component takes nothing in,
  * and neither does what only the server writes, as its description says.
  */
-export function mediumInBodies(schema: Schema): Severity {
+function mediumInBodies(schema: Schema): Severity {
   return parameterCarrying(schema) || isUnusedAnswer(schema) || saidReadOnly(schema) ? 'low' : 'medium';
+}
+
+/** A text whose values are listed, and a list of a few words, are mended by other keywords, and little is sent with them. */
+export function mediumWhereFree(schema: Schema): Severity {
+  return listsValues(schema) || isOfFewValues(schema) ? 'low' : mediumInBodies(schema);
 }
 
 export const anyLength: Freedom = {
   limit: { values: 'Texts', keyword: 'maxLength' },
   types: ['string'],
   settles: (part) => limitsLength(part) || isFileByVersion(part),
-  message: (part) => `${schemaName(part)} may be of any length`,
+  message: (part) => {
+    const meant = meantFormat(part);
+    const why = listsValues(part)
+      ? ', though its description lists its values'
+      : meant
+        ? `: \`format: ${part.value.format}\` is none that validators know`
+        : '';
+    return `${schemaName(part)} may be of any length${why}`;
+  },
+  remedy: (part) => {
+    if (listsValues(part)) return 'state the values in an `enum`';
+    const meant = meantFormat(part);
+    return meant && `write \`format: ${meant}\`, which is of known length`;
+  },
 };
 
 export const anyText: Freedom = {
@@ -151,7 +184,9 @@ export const anyNumberOfItems: Freedom = {
   limit: { values: 'Lists', keyword: 'maxItems' },
   types: ['array'],
   settles: limitsItems,
-  message: (part) => `${schemaName(part)} may have any number of items`,
+  message: (part) =>
+    `${schemaName(part)} may have any number of items${isOfFewValues(part) ? ', the same again and again' : ''}`,
+  remedy: (part) => (isOfFewValues(part) ? 'state `uniqueItems: true`, or `maxItems`' : undefined),
 };
 
 export const anyFormatOfNumber: Freedom = {

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { anyLength, freeValues, mediumInBodies } from './free-values.ts';
+import { anyLength, freeValues, mediumWhereFree } from './free-values.ts';
 import { type Limits, largestLength, limitOptions } from './limit-fixes.ts';
 
 export default defineRule<Limits<'maxLength'>>({
@@ -30,5 +30,5 @@ export default defineRule<Limits<'maxLength'>>({
   ],
   options: limitOptions({ maxLength: 255 }),
   fix: largestLength('maxLength'),
-  visit: freeValues('input', anyLength, mediumInBodies),
+  visit: freeValues('input', anyLength, mediumWhereFree),
 });

@@ -2,7 +2,7 @@ import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { isSent } from '../../facts/messages/secret-properties.ts';
 import { writtenRecordsWithoutPeople } from '../../facts/messages/written-records.ts';
 import { putsByIdInBody, saidChosen } from '../../facts/schemas/said-chosen.ts';
-import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
+import { admitsNothing, isLeftOut, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
@@ -63,13 +63,14 @@ export default defineRule({
       const isChosen = !isSaid && meaning.meaning === 'identifier' && choosesId(property, operations);
       // What a question is asked with is not stored.
       const isAsked = operations.length > 0 && operations.every(readsDespiteMethod);
-      const isMild = isUnused || isSaid || isChosen || isAsked || meaning.confidence === 'low';
+      const isOut = !isSaid && isLeftOut(property.name, operations);
+      const isMild = isUnused || isSaid || isOut || isChosen || isAsked || meaning.confidence === 'low';
       report({
         at: property.place,
         part: 'key',
         ...(isMild ? { severity: 'low' as const } : {}),
-        confidence: isSaid || isChosen || isAsked ? 'low' : meaning.confidence,
-        message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : isChosen ? ', and are meant to choose it' : ''}: ${meaning.reason}`,
+        confidence: isSaid || isOut || isChosen || isAsked ? 'low' : meaning.confidence,
+        message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : isOut ? ', though the description of the body leaves it out' : isChosen ? ', and are meant to choose it' : ''}: ${meaning.reason}`,
         operations,
         ...(hasReadOnly(api) ? {} : { decision }),
         about: about.schema(property.owner, 'input', `.${property.name}`),

@@ -1,6 +1,7 @@
+import { publicData } from '../../facts/access/public-data.ts';
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
-import { promised } from '../../facts/messages/limits-in-prose.ts';
+import { boundedBySet, promised } from '../../facts/messages/limits-in-prose.ts';
 import { isOtherSize } from '../../facts/messages/other-sizes.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { isUntyped } from '../../facts/schemas/free-text.ts';
@@ -163,17 +164,17 @@ function judge(
     // Without it the list is whole: a client asks for pages to have less of it at once.
     const isChunk = largest === undefined && descriptions.some(tellsOfChunks);
     const promise = written ? undefined : descriptions.map(promised).find((found) => found !== undefined);
+    const isSmall = largest === undefined && descriptions.some(boundedBySet);
+    // What anybody may read is not stolen by reading it at once; what is left is the work.
+    const isPublic = operations.length > 0 && publicData(schema.api) !== undefined;
+    const isMedium = promise !== undefined || isPublic || (largest ?? Infinity) <= 10 * options.maximum;
     report({
       at: written ? part.place.child('maximum') : part.place,
       part: written ? 'value' : 'key',
-      severity: isChunk
-        ? 'low'
-        : promise !== undefined || (largest ?? Infinity) <= 10 * options.maximum
-          ? 'medium'
-          : 'high',
+      severity: isChunk || isSmall ? 'low' : isMedium ? 'medium' : 'high',
       message: isChunk
         ? `\`${name}\` only cuts the list into pieces: by its description one request may have all of it`
-        : messageFor(name, largest, promise),
+        : `${messageFor(name, largest, promise)}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : ''}`,
       operations,
       about: of,
       ...(promise === undefined ? {} : { remedy: 'state the promised limit as `maximum`' }),
