@@ -55,7 +55,11 @@ export const about = {
 
   server: (server: Server, detail = '') =>
     server.level === 'root'
-      ? words('server', server.url, detail)
+      ? // Where it is reached is one thing, how it is protected on the way another.
+        (view?: View) =>
+          view?.bare
+            ? words('server', server.url.replace(/^https?:/i, ''))
+            : words('server', server.url, detail)
       : of(
           () => leastOf(server.operations()),
           detail,

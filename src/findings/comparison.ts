@@ -1,7 +1,8 @@
-import type { Operation } from '../openapi/model.ts';
+import type { Operation, Schema } from '../openapi/model.ts';
 import { groupBy, push } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { aboutText } from './about.ts';
+import { copiesOf, isSameValue } from './copies-of.ts';
 import { atLeast, type Finding, type Severity, type Since } from './finding.ts';
 import { fingerprints } from './fingerprint.ts';
 
@@ -15,6 +16,14 @@ export interface Correspondence {
   fileBefore(file: string): string;
   /** The family of a rule; undefined for what is no rule. */
   family(rule: string): string | undefined;
+  /** Does it stand in a definition that was there and has operations, in a component that none of them uses? */
+  isAside(finding: Finding): boolean;
+  /** Does its rule look at values alone, and is what it says no weakness by itself? */
+  isOfValue(finding: Finding): boolean;
+  /** Does its rule hold operations against each other, and does this one ask for no less than it did? */
+  isRelative(finding: Finding, now: Operation, was: Operation): boolean;
+  /** Do two schemas admit the same values? */
+  isSame(now: Schema, then: Schema): boolean;
 }
 
 /** A pair of finding and operation that the base seems to lack; null: a finding that no operation carries. */
@@ -61,6 +70,10 @@ export class Comparison {
     });
     if (this.before.length > 0)
       this.#settle(open, (one, fate) => fates.get(one.finding)?.set(one.operation, fate));
+    // What no operation carries harms nobody yet: it is new where one comes to use it.
+    for (const { finding, operation } of open)
+      if (operation === null && !fates.get(finding)?.has(null) && this.correspondence.isAside(finding))
+        fates.get(finding)?.set(null, 'unchanged');
     return new Map(findings.map((finding) => [finding, split(finding, fates.get(finding) ?? new Map())]));
   }
 
@@ -142,7 +155,17 @@ export class Comparison {
           atLeast(then.severity, now.severity) && (isWide(now, operation) || isWide(then, was)),
       });
       const all = there.get(was) ?? [];
-      for (const one of rest) if (this.#isRemnant(one.finding, was, all)) say(one, 'unchanged');
+      const isCopy = operation && was ? copiesOf(operation, was, all) : () => false;
+      const { isOfValue, isRelative, isSame } = this.correspondence;
+      const isOld = (finding: Finding) =>
+        this.#isRemnant(finding, was, all) ||
+        isCopy(finding) ||
+        (operation !== null && was !== null && isRelative(finding, operation, was)) ||
+        (operation !== null &&
+          was !== null &&
+          isOfValue(finding) &&
+          isSameValue(finding, operation, was, isSame));
+      for (const one of rest) if (isOld(one.finding)) say(one, 'unchanged');
     }
   }
 

@@ -110,7 +110,8 @@ export class Roles {
           // One by one: a list of a stranger's length does not fit into the arguments of a call.
           for (const list of [part.conditional, part.all]) for (const inner of list) stack.push(inner);
           for (const group of part.groups)
-            for (const alternative of alternatives(group, called)) choices.push(alternative);
+            for (const [inner, step] of alternatives(group))
+              choices.push([inner, step === undefined ? called : roleAt(called, step)]);
         }
       }
     };
@@ -124,30 +125,41 @@ export class Roles {
   }
 
   #children(schema: Schema): [string, Schema][] {
-    const children: [string, Schema][] = [];
-    for (const property of schema.properties.values()) {
-      const { name, schema } = property;
-      // Most were entered before: those need no name here.
-      if (!this.#roles.has(schema) && property.flows(this.direction)) children.push([`.${name}`, schema]);
-    }
-    children.sort(([a], [b]) => compare(a, b));
-    if (schema.items) children.push(['[]', schema.items]);
-    for (const [at, item] of schema.prefixItems.entries()) children.push([`[${at}]`, item]);
-    if (typeof schema.additional === 'object') children.push(['{}', schema.additional]);
-    append(children, patterned(schema));
-    if (schema.embedded) children.push(['<>', schema.embedded]);
-    return children;
+    // Most were entered before: those need no name here.
+    return childrenOf(schema, this.direction, (child) => !this.#roles.has(child));
   }
+}
+
+/** What a schema leads to by one step that is told apart from others; the parts of its own value are none. */
+export function childrenOf(
+  schema: Schema,
+  direction: Direction,
+  isWanted: (child: Schema) => boolean,
+): [string, Schema][] {
+  const children: [string, Schema][] = [];
+  for (const property of schema.properties.values()) {
+    const { name, schema } = property;
+    if (isWanted(schema) && property.flows(direction)) children.push([`.${name}`, schema]);
+  }
+  children.sort(([a], [b]) => compare(a, b));
+  if (schema.items) children.push(['[]', schema.items]);
+  for (const [at, item] of schema.prefixItems.entries()) children.push([`[${at}]`, item]);
+  if (typeof schema.additional === 'object') children.push(['{}', schema.additional]);
+  append(children, patterned(schema));
+  if (schema.embedded) children.push(['<>', schema.embedded]);
+  return children;
 }
 
 /**
  * The alternatives of a choice. The first has the role of the value, as if there were no choice; others are told apart by
  * where they stand, so that a weakness of one is not taken for that of another. `null` is none.
  */
-function* alternatives(group: readonly Schema[], role: Role): Iterable<[Schema, Role]> {
+export function* alternatives(
+  group: readonly Schema[],
+): Iterable<readonly [alternative: Schema, step: string | undefined]> {
   let at = 0;
   for (const alternative of group) {
-    yield [alternative, at === 0 ? role : roleAt(role, `|${at}`)];
+    yield [alternative, at === 0 ? undefined : `|${at}`];
     if (alternative.types?.length !== 0) at++;
   }
 }
@@ -172,7 +184,8 @@ export function parameterName({ in: place, name }: Parameter, operation: Operati
   return at < 0 ? name : `{${at + 1}}`;
 }
 
-function rootsOf(
+/** What an operation sends or is sent, each with what the ways to it begin with. */
+export function rootsOf(
   operation: Operation,
   direction: Direction,
   name = operation.canonical,

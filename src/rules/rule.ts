@@ -106,6 +106,11 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
   readonly confidence: Confidence;
   /** The folder it lives in. */
   readonly category: string;
+  /**
+   * It holds what one operation asks for against what others do: where they ask for more than they did, that one has not
+   * become worse.
+   */
+  readonly comparesOperations?: true;
   /** OWASP API Security Top 10 (2023) categories: `API2`. */
   readonly owasp: readonly `API${number}`[];
   readonly cwe: readonly number[];

@@ -16,6 +16,7 @@ security: [{login: ["orders:read", "orders:write"]}]
 paths:
   /orders:
     post:
+      parameters: [{name: X-CSRF-Token, in: header, required: true, schema: {type: string, maxLength: 40, pattern: "^[a-z]+$"}}]
       requestBody: {content: {application/json: {schema: {$ref: 'parts.yaml#/Order'}}}}
       responses:
         "201": {description: ok, content: {application/json: {schema: {$ref: 'parts.yaml#/Order'}}}}
@@ -35,7 +36,7 @@ security: [{login: ["orders:read", "orders:write"]}]
 paths:
   /orders:
     post:
-      parameters: [{name: body, in: body, schema: {$ref: 'parts.yaml#/Order'}}]
+      parameters: [{name: body, in: body, schema: {$ref: 'parts.yaml#/Order'}}, {name: X-CSRF-Token, in: header, required: true, type: string, maxLength: 40, pattern: "^[a-z]+$"}]
       responses:
         "201": {description: ok, schema: {$ref: 'parts.yaml#/Order'}}
         "429": {description: slow down}
@@ -49,6 +50,7 @@ const parts = `Order:
   properties:
     note: {type: string, minLength: 1, maxLength: 200, pattern: "^[a-z ]+$"}
     total: {type: integer, format: int32, minimum: 0, maximum: 1000, readOnly: true}
+    hint: {type: string, maxLength: 20, pattern: "^[a-z ]+$", writeOnly: true}
     nested: {allOf: [{$ref: '#/Nested'}]}
 Nested:
   type: object
@@ -69,6 +71,16 @@ const weakenings: Record<string, [rule: string, change: (root: Json, order: Json
   'the scheme declared no more': ['protection-removed', (root) => delete schemes(root).login],
   'a scope dropped': ['protection-weakened', (root) => (root.security = [{ login: ['orders:read'] }])],
   'a weaker scheme': ['protection-weakened', (root) => (root.security = [{ basic: [] }])],
+  'an anonymous alternative on the operation': [
+    'protection-removed',
+    (root) => (post(root).security = [{ login: ['orders:read'] }, {}]),
+  ],
+  'a parameter that need not be there': [
+    'limit-loosened',
+    (root) => delete post(root).parameters.at(-1).required,
+  ],
+  'a header that kept others out': ['limit-loosened', (root) => post(root).parameters.pop()],
+  '`writeOnly` dropped': ['data-exposed', (_, { Order }) => delete Order.properties.hint.writeOnly],
   'a weaker alternative': ['protection-weakened', (root) => root.security.push({ basic: [] })],
   'the scheme of that name another one': [
     'protection-weakened',
@@ -107,6 +119,8 @@ describe.each(
     changes.base({ 'api.yaml': definition, 'parts.yaml': parts });
     for (const [name, [rule, change]] of Object.entries(weakenings)) {
       const [root, order] = [parse(definition), parse(parts)];
+      // 2.0 has no `writeOnly`.
+      if (root.swagger && name.includes('writeOnly')) continue;
       change(root, order);
       changes.change({ 'api.yaml': stringify(root), 'parts.yaml': stringify(order) });
       const { findings } = await changes.since();
@@ -115,7 +129,7 @@ describe.each(
         told.length,
         `${name}: ${findings.map((one) => `${one.rule} ${one.message}`).join('; ')}`,
       ).toBeGreaterThan(0);
-      expect(findings.filter((one) => one.rule === rule).length, name).toBeLessThanOrEqual(2);
+      expect(findings.filter((one) => one.rule === rule).length, name).toBeLessThanOrEqual(1);
       expect(
         told.every(({ related, before }) => before === null || related.length > 0),
         `${name}: no place before`,

@@ -2,7 +2,7 @@ import { atLeast, type Finding, severities } from '../../findings/finding.ts';
 import { mostRelated, toldAlong, withRelated } from '../../findings/together.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { AnyRule } from '../../rules/rule.ts';
-import { push } from '../../text/group.ts';
+import { groupBy, push } from '../../text/group.ts';
 
 /**
  * One change, one finding: where a rule says of the new state what a regression says of the change, the worse one is told,
@@ -27,6 +27,7 @@ class Combined {
   /** The operations of findings that others tell on some of theirs. */
   readonly #left = new Map<Finding, Set<Operation>>();
   readonly #before = new Map<Finding, Finding>();
+  #byPlace: ReadonlyMap<string, readonly Finding[]> | undefined;
   readonly #along = new Map<Finding, Finding[]>();
 
   constructor(
@@ -40,17 +41,21 @@ class Combined {
   /** What is left of a regression. */
   tell(regression: Finding): Finding[] {
     const rule = this.rules.get(regression.rule);
-    const isOfValues = rule?.looksAt.every((part) => part === 'input' || part === 'output') === true;
+    const isOfValues = isOfMessages(rule);
     const of = (ids: readonly string[] = []) => ids.flatMap((id) => this.#byRule.get(id) ?? []);
     const alike = of(rule?.saidBy).filter((one) => !isOfValues || isThere(one, regression));
-    const entailed = of(rule?.entails).filter(
+    const entailed = [...of(rule?.entails), ...(isOfValues ? this.#at(regression) : [])].filter(
       (one) => isThere(one, regression) && atLeast(regression.severity, one.severity),
     );
     // The worst first; of two alike the one that the rule names first.
     const better = alike.filter((one) => tellsBetter(one, regression, this.rules));
     better.sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
     const open = new Set(regression.operations);
-    const tellers = better.filter((teller) => {
+    // One that tells it of some operations only is told along, unless it is worse.
+    const told = new Set(better.flatMap((one) => this.#shared(one, open)));
+    const isWhole = told.size === open.size || better.some(({ operations }) => operations.length === 0);
+    const isWorse = (one: Finding) => !atLeast(regression.severity, one.severity);
+    const tellers = (isWhole ? better : better.filter(isWorse)).filter((teller) => {
       const shared = this.#shared(teller, open);
       const tells = shared.length > 0 || (isOfValues && teller.operations.length === 0);
       for (const operation of shared) open.delete(operation);
@@ -59,25 +64,40 @@ class Combined {
     });
     const isTold = open.size === 0 && regression.operations.length > 0;
     const along = [...new Set([...alike, ...entailed])].filter((one) => !tellers.includes(one));
-    const told: Finding[] = [];
+    const toldToo: Finding[] = [];
     for (const one of along) {
       if (this.kept(one)) continue;
       const teller = tellers.find((other) => atLeast(other.severity, one.severity));
       const wanted = isTold && teller ? new Set(teller.operations) : new Set(regression.operations);
-      const shared = this.#shared(one, wanted);
-      if (shared.length === 0) continue;
+      // At the very place of what became of some operations, it is the same for all.
+      const isSame = !isTold && !isOfValues && isThere(one, regression);
+      const shared = this.#shared(one, isSame ? new Set(one.operations) : wanted);
+      // What is said of the definition as a whole, by what became of its operations.
+      const isWide = !isOfValues && one.operations.length === 0 && regression.operations.some(isIn(one));
+      if (shared.length === 0 && !isWide) continue;
       if (isTold && !teller) continue;
       if (!isTold && !atLeast(regression.severity, one.severity)) continue;
       const rest = this.#left.get(one) ?? new Set(one.operations);
       for (const operation of shared) rest.delete(operation);
       this.#left.set(one, rest);
       if (isTold && teller) push(this.#along, teller, one);
-      else told.push(one);
+      else toldToo.push(one);
     }
     if (isTold) return [];
     const operations = regression.operations.filter((operation) => open.has(operation));
     const operation = operations.length === 1 ? regression.operation : null;
-    return [{ ...withRelated(regression, told.map(toldAlong)), operations, operation }];
+    return [{ ...withRelated(regression, toldToo.map(toldAlong)), operations, operation }];
+  }
+
+  /** What rules say of the very value that a regression is about, looking at no more than it. */
+  #at({ rule, place }: Finding): readonly Finding[] {
+    this.#byPlace ??= groupBy(
+      [...this.#byRule.values()].flat().filter((one) => isOfMessages(this.rules.get(one.rule))),
+      (one) => one.place.id(),
+    );
+    const looksAt = this.rules.get(rule)?.looksAt ?? [];
+    const found = this.#byPlace.get(place.id()) ?? [];
+    return found.filter((one) => this.rules.get(one.rule)?.looksAt.every((part) => looksAt.includes(part)));
   }
 
   /** The operations of a finding that are among these, and that it still tells. */
@@ -102,6 +122,15 @@ class Combined {
     }
     return changed;
   }
+}
+
+function isOfMessages(rule: AnyRule | undefined): boolean {
+  return rule?.looksAt.every((part) => part === 'input' || part === 'output') === true;
+}
+
+/** Does a finding stand in the definition of an operation? */
+function isIn({ place }: Finding): (operation: Operation) => boolean {
+  return ({ api }) => api.place.document === place.document;
 }
 
 /** Is it at least as bad? What a rule says of more than the regression looks at is a consequence of it, unless it is worse. */

@@ -1,7 +1,9 @@
 import { relative, resolve, sep } from 'node:path';
+import { weakening } from '../../facts/access/strength.ts';
 import { type Change, changeBetween } from '../../facts/surface/change.ts';
+import { valueDigest } from '../../facts/surface/shape.ts';
 import { Comparison } from '../../findings/comparison.ts';
-import type { Finding } from '../../findings/finding.ts';
+import { atLeast, type Finding } from '../../findings/finding.ts';
 import type { Api } from '../../openapi/model.ts';
 import { judge } from '../../policy/judge.ts';
 import { groupBy } from '../../text/group.ts';
@@ -50,6 +52,19 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
     },
     fileBefore: (file) => base.workspace.display(base.begun.before(resolve(head.side.request.cwd, file))),
     family: isRule,
+    isOfValue: ({ rule, severity }) =>
+      !atLeast(severity, 'medium') &&
+      head.side.setUp.source.rules
+        .get(rule)
+        ?.looksAt.every((part) => part === 'input' || part === 'output') === true,
+    isRelative: ({ rule }, now, was) =>
+      head.side.setUp.source.rules.get(rule)?.comparesOperations === true &&
+      (was.protection.anonymous || (!now.protection.anonymous && weakening(was, now) === undefined)),
+    isSame: (now, then) => valueDigest(now) === valueDigest(then),
+    isAside: (finding) => {
+      const api = finding.isIdle && finding.severity === 'info' ? origins.get(finding) : undefined;
+      return api?.operations.some((operation) => change.was(operation) !== undefined) === true;
+    },
   });
   const old = before ? [...before.unchecked, ...uncheckedOf(head, untouched)] : undefined;
   return {

@@ -25,6 +25,8 @@ function rankOf(scheme: SecurityScheme | undefined): number {
 
 /** How one protection is weaker than another. */
 export interface Weakening {
+  /** The scheme that is another one of the same name now, where that is all. */
+  readonly redefined?: SecurityScheme;
   /** The requirement or alternative that is weaker now. */
   readonly alternative: SecurityAlternative;
   readonly kind: 'scheme' | 'scopes' | 'fewer';
@@ -40,7 +42,21 @@ export function weakening(before: Operation, after: Operation): Weakening | unde
     const failures = old.map((one) => shortfall(alternative.requirements, one.requirements));
     if (failures.length === 0 || failures.includes(undefined)) continue;
     const kind = failures.includes('scopes') ? 'scopes' : failures.includes('fewer') ? 'fewer' : 'scheme';
-    return { alternative, kind };
+    const redefined = kind === 'scheme' ? redefinedIn(alternative, old) : undefined;
+    return { alternative, kind, ...(redefined ? { redefined } : {}) };
+  }
+  return undefined;
+}
+
+/** The scheme by which an alternative asks for less than one of the same names did. */
+function redefinedIn(
+  { requirements }: SecurityAlternative,
+  old: readonly SecurityAlternative[],
+): SecurityScheme | undefined {
+  for (const one of old) {
+    const then = new Map(one.requirements.map(({ name, scheme }) => [name, scheme]));
+    if (then.size !== requirements.length || !requirements.every(({ name }) => then.has(name))) continue;
+    return requirements.find(({ name, scheme }) => scheme && rankOf(scheme) < rankOf(then.get(name)))?.scheme;
   }
   return undefined;
 }
@@ -77,6 +93,11 @@ function widened(now: readonly string[], then: readonly string[]): boolean {
 export function askedFor({ protection }: Operation): string {
   if (protection.anonymous) return 'nothing';
   return alternativesInWords(protection.alternatives);
+}
+
+/** A scheme in words: `login` (a key in query). */
+export function schemeInWords(scheme: SecurityScheme): string {
+  return `\`${scheme.name}\`${kindOf(scheme) || ` (${scheme.type})`}`;
 }
 
 export function alternativesInWords(alternatives: readonly SecurityAlternative[]): string {

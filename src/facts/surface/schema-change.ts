@@ -3,6 +3,7 @@ import { parts, properties } from '../../openapi/composition.ts';
 import type { Api, Direction, MediaType, Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import type { Change } from './change.ts';
+import { parameterKey } from './parameter-change.ts';
 
 /** A value that travels before and after a change. */
 interface ValuePair {
@@ -130,15 +131,10 @@ class Walk {
 
 function inputEntries(before: Operation, after: Operation): Entry[] {
   if (after.kind !== 'operation') return answers(before, after);
-  const holes = ({ path }: Operation): readonly string[] => path.match(/\{[^{}]*\}/g) ?? [];
-  const key = (operation: Operation, where: string, name: string) =>
-    where === 'path'
-      ? `path ${holes(operation).indexOf(`{${name}}`)}`
-      : `${where} ${where === 'header' ? name.toLowerCase() : name}`;
-  const old = new Map(before.parameters.map((one) => [key(before, one.in, one.name), one]));
+  const old = new Map(before.parameters.map((one) => [parameterKey(before, one), one]));
   return [
     ...after.parameters.map(
-      (one): Entry => [one.name, old.get(key(after, one.in, one.name))?.schema, one.schema],
+      (one): Entry => [one.name, old.get(parameterKey(after, one))?.schema, one.schema],
     ),
     ...media(before.body?.content ?? [], after.body?.content ?? []),
   ];

@@ -25,6 +25,11 @@ export const shapeWithSchemes = once((operation: Operation): string =>
   ]),
 );
 
+/** A digest of the values that a schema admits, with all that is inside: the same under other names and in other places. */
+export function valueDigest(schema: Schema): string {
+  return digests(schema.api).get(schema) ?? '';
+}
+
 function shape(operation: Operation): unknown[] {
   const schemas = digests(operation.api);
   const of = (schema: Schema | undefined) => (schema && schemas.get(schema)) ?? '';

@@ -17,6 +17,7 @@ export default defineRule({
   severity: 'high',
   confidence: 'medium',
   category: 'authorization',
+  comparesOperations: true,
   owasp: ['API5'],
   cwe: [285],
   stride: ['E'],

@@ -12,6 +12,7 @@ export default defineRule({
   severity: 'high',
   confidence: 'high',
   category: 'authorization',
+  comparesOperations: true,
   owasp: ['API5'],
   cwe: [862],
   stride: ['T', 'E'],

@@ -4,6 +4,7 @@ import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, PathItem } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { scalar } from '../../syntax/value.ts';
+import { compare } from '../../text/order.ts';
 import { about, defineRule } from '../rule.ts';
 import { Templates } from './path-templates.ts';
 
@@ -18,6 +19,7 @@ export default defineRule({
   severity: 'low',
   confidence: 'high',
   category: 'configuration',
+  comparesOperations: true,
   owasp: ['API5'],
   cwe: [436],
   stride: ['E'],
@@ -33,7 +35,10 @@ export default defineRule({
   visit: {
     api(api, { report, examines, unchecked }) {
       const templates = new Templates<PathItem>();
-      for (const item of api.pathItems) {
+      // By their names: which pairs are told must not depend on what is written first, only where and in which words.
+      const written = new Map(api.pathItems.map((item, at) => [item, at]));
+      const isLater = (one: PathItem, other: PathItem) => (written.get(one) ?? 0) > (written.get(other) ?? 0);
+      for (const item of [...api.pathItems].sort((a, b) => compare(canonical(a), canonical(b)))) {
         if (item.kind !== 'operation') continue;
         examines(item.operations);
         const mark = /[?#]/.exec(item.path.replace(/\{[^{}]*\}/g, '{}'))?.[0];
@@ -57,17 +62,21 @@ export default defineRule({
         const isSame = canonical(item) === canonical(other);
         // Most routers choose by the first segment that differs: worth a note where both answer to one method.
         if (!differing && !isSame && !shareMethod(item, other)) continue;
+        const [later, earlier] = isLater(item, other) ? [item, other] : [other, item];
+        const [one, another] = [later, earlier].map((each) =>
+          differing?.find(({ pathItem }) => pathItem === each),
+        );
         report({
-          at: keyOf(item, api),
+          at: keyOf(later, api),
           part: 'key',
           severity: severityOf(isSame, differing),
           ...(differing && !isSame ? { decision: crossing } : {}),
           message: differing
-            ? `A URL may be both ${item.path} and ${other.path}, and ${differing[0].label} asks for something else than ${differing[1].label}`
-            : `A URL may be both ${item.path} and ${other.path}`,
-          operations: [...item.operations, ...other.operations],
+            ? `A URL may be both ${later.path} and ${earlier.path}, and ${one?.label} asks for something else than ${another?.label}`
+            : `A URL may be both ${later.path} and ${earlier.path}`,
+          operations: [...later.operations, ...earlier.operations],
           about: about.api(`paths ${canonical(item)} and ${canonical(other)}`),
-          related: [{ place: keyOf(other, api), part: 'key', message: 'the other path' }],
+          related: [{ place: keyOf(earlier, api), part: 'key', message: 'the other path' }],
         });
       }
     },

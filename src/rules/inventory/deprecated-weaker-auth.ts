@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'high',
   confidence: 'medium',
   category: 'inventory',
+  comparesOperations: true,
   owasp: ['API9'],
   cwe: [862],
   stride: ['E', 'S'],

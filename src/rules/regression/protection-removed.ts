@@ -3,6 +3,7 @@ import { askedFor } from '../../facts/access/strength.ts';
 import { about, defineRule } from '../rule.ts';
 import {
   type Fate,
+  formerly,
   formerPlace,
   isCalled,
   protectionPlace,
@@ -48,7 +49,8 @@ export default defineRule({
       ];
     });
     for (const group of together(fates)) {
-      const [{ before, after, at, part, was, cause }] = group;
+      const [{ before, after, at, part, cause }] = group;
+      const was = formerly(group);
       const severity = worstOf(group);
       const why = cause === undefined ? '' : `: ${cause}`;
       const whom = group.length === 1 ? 'it' : 'them';

@@ -1,4 +1,4 @@
-import { alternativesInWords, askedFor, weakening } from '../../facts/access/strength.ts';
+import { alternativesInWords, askedFor, schemeInWords, weakening } from '../../facts/access/strength.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Fate, formerPlace, subject, together } from './protection.ts';
 
@@ -19,11 +19,18 @@ export default defineRule({
   stride: ['S', 'E'],
   looksAt: ['access'],
   saidBy: [
-    ...['weak-auth-alternative', 'http-basic-applied', 'oauth-operation-without-scopes'],
+    ...['security-scheme-unresolved', 'security-schemes-missing', 'weak-auth-alternative'],
+    ...['http-basic-applied', 'oauth-operation-without-scopes'],
     ...['oauth2-implicit-flow-applied', 'oauth2-password-flow-applied', 'api-key-sole-auth-on-write'],
     ...['api-key-in-query', 'api-key-in-cookie', 'write-weaker-than-read', 'deprecated-weaker-auth'],
     ...['version-security-drift', 'link-to-weaker-operation', 'admin-same-security', 'scope-wildcard'],
-    ...['scope-method-mismatch', 'cookie-auth-without-csrf', 'security-scheme-unused', 'oauth-scope-unused'],
+    ...[
+      'scope-method-mismatch',
+      'cookie-auth-without-csrf',
+      'path-ambiguous',
+      'security-scheme-unused',
+      'oauth-scope-unused',
+    ],
   ],
   rationale:
     'An attacker takes the weakest way in: a key that leaks through logs where a token was asked for, a token that was given out for less where a scope kept it out.',
@@ -39,6 +46,12 @@ export default defineRule({
       if (before.protection.anonymous || after.protection.anonymous) return [];
       const found = weakening(before, after);
       if (!found) return [];
+      const { redefined } = found;
+      const old = redefined && before.api.schemes.get(redefined.name);
+      if (redefined && old) {
+        const now = `by that name ${schemeInWords(redefined)} will do: ${how.scheme}`;
+        return [{ before, after, at: redefined.place, part: 'value', was: schemeInWords(old), now }];
+      }
       const now = `${alternativesInWords([found.alternative])} will do: ${how[found.kind]}`;
       return [{ before, after, at: found.alternative.place, part: 'value', was: askedFor(before), now }];
     });

@@ -15,7 +15,7 @@ export const saidOfProtection: readonly string[] = [
   ],
   ...['write-weaker-than-read', 'sensitive-response-public', 'admin-same-security', 'deprecated-weaker-auth'],
   ...['version-security-drift', 'link-to-weaker-operation', 'callback-unauthenticated', 'gateway-auth-none'],
-  ...['auth-status-contradiction', 'auth-header-as-parameter', 'security-scheme-unused'],
+  ...['auth-status-contradiction', 'auth-header-as-parameter', 'security-scheme-unused', 'path-ambiguous'],
 ];
 
 /** Where what protects an operation is written, or would be: at the root where that protected it before. */
@@ -66,10 +66,17 @@ export interface Fate {
 
 export function together(fates: readonly Fate[]): readonly [Fate, ...Fate[]][] {
   return [
-    ...groupBy(fates, ({ at, part, was, now, cause = '' }) =>
-      [at.id(), part, was, now, cause].join('\n'),
+    // What has a cause elsewhere befell all of them, whatever they asked for.
+    ...groupBy(fates, ({ at, part, was, now, cause }) =>
+      [at.id(), part, cause === undefined ? was : '', now, cause].join('\n'),
     ).values(),
   ];
+}
+
+/** What they asked for, in words. */
+export function formerly(group: readonly Fate[]): string {
+  const all = [...new Set(group.map(({ was }) => was))];
+  return all.length > 2 ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} others` : all.join(', ');
 }
 
 /** The worst that befell one of them; undefined: what the rule says in general. */

@@ -14,6 +14,7 @@ export default defineRule({
   severity: 'low',
   confidence: 'medium',
   category: 'ssrf',
+  comparesOperations: true,
   owasp: ['API10'],
   cwe: [200],
   stride: ['I', 'E'],
