@@ -1,5 +1,6 @@
 import { isMap, isSeq, parse, parseDocument } from 'yaml';
 import { plural } from '../text/layout.ts';
+import { withoutTrailing } from '../text/trim.ts';
 import { manual, version } from '../version.ts';
 
 /** What the files of `threatlint init` say. */
@@ -156,7 +157,7 @@ export function stepFor(folder: string, workflow: string): string[] | undefined 
     for (const { value } of node.items) visit(value);
   };
   visit(document.contents);
-  const names = checked.map((one) => one.replace(/^(?:\.\/)+|\/+$/g, '').replace(/^\.$/, ''));
+  const names = checked.map((one) => withoutTrailing(one.replace(/^(?:\.\/)+/, ''), '/').replace(/^\.$/, ''));
   if (names.length === 0 || names.includes('') || names.includes(folder)) return undefined;
   return workflowText(folder).trimEnd().split('\n').slice(-5);
 }

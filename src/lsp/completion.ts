@@ -140,7 +140,7 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
 function plain({ insertTextFormat, insertText, ...item }: CompletionItem): CompletionItem {
   if (insertText === undefined) return item;
   if (insertTextFormat === undefined) return { ...item, insertText: insertText.split('\n', 1)[0] as string };
-  return { ...item, insertText: onOneLine(insertText.replace(/\$\{\d+:([^}]*)\}/g, '$1')) };
+  return { ...item, insertText: onOneLine(insertText.replace(/\$\{\d+:([^{}]*)\}/g, '$1')) };
 }
 
 /** A block of keys as flow collections (YAML 1.2.2, 7.4). */
