@@ -2,8 +2,14 @@ import { dirname, join } from 'node:path';
 import type { Document } from '../refs/document.ts';
 import { isObject, own } from '../syntax/value.ts';
 
-/** What stands in Spectral's own packages and is shipped with threatlint. */
-const shippedPackages = ['@stoplight/spectral-owasp-ruleset'];
+/** The OWASP ruleset in the version that is shipped: by its package's name, or where its own page says it is to be fetched. */
+const owaspRuleset =
+  /^(?:https:\/\/(?:unpkg\.com|cdn\.jsdelivr\.net\/npm)\/)?@stoplight\/spectral-owasp-ruleset(?:@\^?2[\w.]{0,20})?(?:\/dist\/ruleset\.(?:mjs|js))?$/;
+
+/** Is it the OWASP ruleset, which comes with threatlint and is not fetched? */
+export function isOwaspRuleset(name: string): boolean {
+  return owaspRuleset.test(name);
+}
 
 /** Keys that only Spectral's rules know; `severities` says which of ours its four are. */
 const spectralKeys = [
@@ -36,7 +42,7 @@ export function isSpectral({ tree: { value } }: Document): boolean {
 
 /** Is it the name of a ruleset that only Spectral's rules are in? */
 export function isOfSpectral(name: string): boolean {
-  return name.startsWith('spectral:') || shippedPackages.includes(name);
+  return name.startsWith('spectral:') || isOwaspRuleset(name);
 }
 
 export interface Extended {

@@ -2,7 +2,7 @@ import { deepestExtends, type Problem, problemAt, problemsOfFailure } from '../f
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
-import { extended, packageFolders } from '../rulesets/spectral-format.ts';
+import { extended, isOwaspRuleset, packageFolders } from '../rulesets/spectral-format.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
 import { consent, functionFile, loadCode } from './code.ts';
@@ -84,7 +84,7 @@ export class Definitions {
     if (name === 'spectral:oas') return oas;
     // Their rules are for descriptions of other kinds, and say nothing of OpenAPI.
     if (name === 'spectral:asyncapi' || name === 'spectral:arazzo') return undefined;
-    if (name === '@stoplight/spectral-owasp-ruleset') return owasp;
+    if (isOwaspRuleset(name)) return owasp;
     if (/^[a-z][a-z\d+.-]+:/i.test(name))
       return this.#say(place, `${name} is not fetched: save it beside this file and name the file`);
     if (/\.[cm]?ts$/.test(name))

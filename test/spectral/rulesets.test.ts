@@ -79,6 +79,14 @@ describe('A ruleset of Spectral', () => {
   it.each([
     ['spectral:oas', 'spectral/oas3-api-servers'],
     ['"@stoplight/spectral-owasp-ruleset"', 'spectral/owasp:api8:2023-define-error-responses-401'],
+    [
+      '["https://unpkg.com/@stoplight/spectral-owasp-ruleset/dist/ruleset.mjs"]',
+      'spectral/owasp:api8:2023-define-error-responses-401',
+    ],
+    [
+      'https://cdn.jsdelivr.net/npm/@stoplight/spectral-owasp-ruleset@^2.0.1/dist/ruleset.mjs',
+      'spectral/owasp:api8:2023-define-error-responses-401',
+    ],
   ])('has %s inside', async (name, rule) => {
     const found = await spectralFindings({ '.spectral.yaml': `extends: ${name}\n` });
     expect(found.map((one) => one.rule)).toContain(rule);
@@ -122,6 +130,12 @@ describe('Nothing runs by surprise', () => {
     ['a package', 'extends: evil', 'node_modules/evil/index.js', 'is JavaScript'],
     ['a package in a list', 'extends: [spectral:oas, evil]', 'node_modules/evil/index.js', 'is JavaScript'],
     ['a URL', 'extends: [spectral:oas, "https://example.com/r.yaml"]', 'evil.js', 'is not fetched'],
+    [
+      'the OWASP ruleset in another version than ours',
+      'extends: "https://unpkg.com/@stoplight/spectral-owasp-ruleset@1.4.3/dist/ruleset.mjs"',
+      'evil.js',
+      'is not fetched',
+    ],
     [
       'a function of a name only',
       camel.replace('casing', 'evil'),
