@@ -15,6 +15,7 @@ import { clean } from '../text/clean.ts';
 import { version } from '../version.ts';
 import { actionsFor, threatsAt } from './actions.ts';
 import { completionsAt } from './completion.ts';
+import { coverActions } from './cover.ts';
 import { allFixes, fixAll } from './fixes.ts';
 import { hoverAt } from './hover.ts';
 import { inlayHintsOf, lensesOf } from './lenses.ts';
@@ -274,13 +275,18 @@ class Server {
         (judged) => new View(new OpenText('', '', encoding, 0, ''), judged, encoding),
       );
     });
-    connection.onCodeAction(({ textDocument, context }) => {
+    connection.onCodeAction(({ textDocument, range, context }) => {
       const { only, diagnostics } = context;
       // Kinds are hierarchical: who asks for `source` asks for what is below it.
       const wants = (kind: string) =>
         only?.some((one) => kind === one || kind.startsWith(`${one}.`)) === true;
       return settled(textDocument.uri, (view) => [
-        ...(only === undefined || wants('quickfix') ? actionsFor(view, diagnostics, this.today()) : []),
+        ...(only === undefined || wants('quickfix')
+          ? [
+              ...actionsFor(view, diagnostics, this.today()),
+              ...coverActions(view, view.open.positions.offset(range.start)),
+            ]
+          : []),
         ...(wants(fixAll) && view.isFresh ? allFixes(view) : []),
       ]).then((one) => one ?? []);
     });

@@ -441,6 +441,31 @@ describe('actions', () => {
     ).toMatchObject({ by: 'waiver', expires: '2027-11-23' });
   });
 
+  test.each([
+    ['a scope', '{ path: "/orders/{}", method: DELETE }'],
+    ['a list of scopes', '{ any: [{ path: "/orders/{}", method: DELETE }] }'],
+  ])('add an operation to a threat with %s that leaves it out', async (_, scope) => {
+    const written = model.replace('{ path: "/orders/{}", method: DELETE }', scope);
+    command.write({ 'api.yaml': api, 'model.yaml': written });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    await client.open('model.yaml', written);
+    await client.diagnostics('api.yaml');
+    const actionsAt = (piece: string) => {
+      const start = at(api, piece);
+      return client.of<CodeAction[]>('codeAction', 'api.yaml', {
+        range: { start, end: start },
+        context: { diagnostics: [] },
+      });
+    };
+    expect(await actionsAt('delete:')).toEqual([]);
+    const [action] = await actionsAt('get:');
+    expect(action?.title).toBe('Add GET /orders/{id} to threat T-OPEN');
+    command.write({ 'model.yaml': edited(written, action?.edit, client.uri('model.yaml')) });
+    const { threats } = await command.check();
+    expect(threats).toMatchObject([{ id: 'T-OPEN', operations: 2 }]);
+  });
+
   test('answer a candidate with a threat, or dismiss it', async () => {
     const bare = `threatlint: 1\nid: shop\ncomponents: { api: { exposure: public, implements: { shop: api.yaml } } }\n`;
     command.write({ 'api.yaml': api, 'model.yaml': bare });
