@@ -145,6 +145,7 @@ function plain({ insertTextFormat, insertText, ...item }: CompletionItem): Compl
 
 /** A block of keys as flow collections (YAML 1.2.2, 7.4). */
 function onOneLine(block: string): string {
+  if (block.startsWith('- ')) return `- { ${block.slice(2).replace(/\n\s*/g, ', ')} }`;
   const lines = block.split('\n').map((line) => ({ depth: line.search(/\S/), text: line.trim() }));
   let made = '';
   const open: number[] = [];
@@ -265,6 +266,21 @@ function snippetsAt(kind: FileKind, path: Where['path']): CompletionItem[] {
         ['M-${1:NAME}:', '  status: implemented', '  verify: { rule: ${2:operation-unauthenticated} }'].join(
           '\n',
         ),
+      ),
+    ];
+  if (kind === 'config' && top === 'waivers' && path.length === 1)
+    return [
+      made(
+        'waiver',
+        'A finding that is tolerated for a while, and who answers for it',
+        [
+          '- id: W-${1:NAME}',
+          '  rule: ${2:operation-unauthenticated}',
+          '  scope: { path: "${3:/**}" }',
+          '  reason: "${4:Why it is tolerated}"',
+          '  owner: ${5:who answers for it}',
+          '  expires: "${6:YYYY-MM-DD}"',
+        ].join('\n'),
       ),
     ];
   return [];

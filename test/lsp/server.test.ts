@@ -538,6 +538,7 @@ describe('completion', () => {
       api.replace('"#/components/schemas/Order"', '"|"'),
       ['#/components/schemas/Order'],
     ],
+    ['a whole waiver', 'threatlint.yaml', 'specs: api.yaml\nwaivers:\n  |', ['waiver']],
     ['schemes', 'api.yaml', api.replace('security: []', 'security:\n        - |'), ['key']],
   ])('knows %s', async (_, name, text, expected) => {
     expect(await labels(name, text)).toEqual(expect.arrayContaining(expected));
