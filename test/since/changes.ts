@@ -18,6 +18,8 @@ export class Changes extends Repository {
     try {
       this.git('rev-parse', '--git-dir');
       this.git('rm', '-r', '-q', '-f', '--ignore-unmatch', '.');
+      // What an earlier change left is no part of this base.
+      this.git('clean', '-d', '-f', '-q', '-x');
     } catch {
       this.git('init', '--quiet', '--initial-branch=main');
     }
