@@ -1,10 +1,7 @@
 /** `npm run bench -- --rules`: what each rule costs inside one process. Documented in docs/benchmark.md. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { root } from '../scripts/setup.mjs';
+import { importBundled } from '../scripts/bundled.mjs';
 import { summary } from './measure.mjs';
 
 /**
@@ -124,32 +121,13 @@ function count(rule, api, runRules) {
   return { nodes, findings: findings.length };
 }
 
-/**
- * The source as one module: what is measured is what is in the tree, not what was built last.
- *
- * @returns {Promise<Engine>}
- */
-async function bundled() {
-  const work = mkdtempSync(join(tmpdir(), 'threatlint-rules-'));
-  const outfile = join(work, 'rules.mjs');
-  const contents = [
+/** @returns {Promise<Engine>} */
+function bundled() {
+  return importBundled([
     "export { Workspace } from './src/refs/workspace.ts';",
     "export { References } from './src/refs/references.ts';",
     "export { readApi } from './src/openapi/read.ts';",
     "export { prepareRules, runRules } from './src/rules/run.ts';",
     "export { rules } from './src/rules/registry.ts';",
-  ].join('\n');
-  await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
-  const engine = await import(pathToFileURL(outfile).href);
-  rmSync(work, { recursive: true });
-  return engine;
+  ]);
 }

@@ -1,13 +1,11 @@
 /**
  * `npm run bench -- --shapes`: what the shapes of test/hostile cost on the command line when each is as large as a
- * megabyte allows, and what a report of 20,000 findings costs in each format. Documented in docs/benchmark.md.
+ * megabyte allows, and what a report of very many findings costs in each format. Documented in docs/benchmark.md.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { root } from '../scripts/setup.mjs';
+import { importBundled } from '../scripts/bundled.mjs';
 import { measure } from './measure.mjs';
 import { threatlint } from './tools.mjs';
 
@@ -131,21 +129,9 @@ function bytesOf(files) {
 }
 
 /** @returns {Promise<{ shapes: Record<string, Shape>, definitionShapes: Record<string, Shape> }>} */
-async function bundled() {
-  const work = mkdtempSync(join(tmpdir(), 'threatlint-shapes-'));
-  const outfile = join(work, 'shapes.mjs');
-  const contents = [
+function bundled() {
+  return importBundled([
     "export { shapes } from './test/hostile/shapes.ts';",
     "export { definitionShapes } from './test/hostile/definition-shapes.ts';",
-  ].join('\n');
-  await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-  });
-  const found = await import(pathToFileURL(outfile).href);
-  rmSync(work, { recursive: true });
-  return found;
+  ]);
 }

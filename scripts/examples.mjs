@@ -3,10 +3,9 @@
  * their `findings`, for all rules or for some. Nothing else in the files changes. What changes is for review:
  * test/rules/examples.test.ts holds that rules say exactly that.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
 import { parseDocument } from 'yaml';
@@ -133,29 +132,15 @@ function quoted(text) {
 
 /** @param {readonly string[]} names the rules; none: all */
 async function main(names) {
-  const { build } = await import('esbuild');
+  // Who reads this module for what else it exports bundles nothing.
+  const { importBundled } = await import('./bundled.mjs');
   const { generate } = await import('./generate.mjs');
   await generate();
-  const work = mkdtempSync(join(tmpdir(), 'threatlint-examples-'));
-  const contents = [
+  /** @type {{ rules: readonly AnyRule[], saidOf: (rule: AnyRule, example: Example) => Promise<{ findings: readonly Pinned[] }> }} */
+  const { rules, saidOf } = await importBundled([
     "export { rules } from './src/rules/registry.ts';",
     "export { saidOf } from './test/support/said-of.ts';",
-  ].join('\n');
-  const outfile = join(work, 'examples.mjs');
-  await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
-  /** @type {{ rules: readonly AnyRule[], saidOf: (rule: AnyRule, example: Example) => Promise<{ findings: readonly Pinned[] }> }} */
-  const { rules, saidOf } = await import(pathToFileURL(outfile).href);
-  rmSync(work, { recursive: true });
+  ]);
 
   const unknown = names.filter((name) => !rules.some(({ id }) => id === name));
   if (unknown.length > 0) {

@@ -8,12 +8,10 @@
  * drawn finding is not judged.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { importBundled } from './bundled.mjs';
 import { generate } from './generate.mjs';
 import { root } from './setup.mjs';
 
@@ -70,21 +68,7 @@ if (values.check && open > 0) process.exitCode = 1;
 /** @returns {Promise<(request: import('../src/engine/request.ts').CheckRequest) => Promise<import('../src/engine/checked.ts').CheckOutcome>>} */
 async function engine() {
   await generate();
-  const work = mkdtempSync(join(tmpdir(), 'threatlint-precision-'));
-  await build({
-    absWorkingDir: root,
-    entryPoints: { engine: 'src/engine/check.ts' },
-    outdir: work,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
-  const { check } = await import(pathToFileURL(join(work, 'engine.mjs')).href);
-  rmSync(work, { recursive: true });
+  const { check } = await importBundled(["export { check } from './src/engine/check.ts';"]);
   return check;
 }
 

@@ -1,14 +1,13 @@
 // Compares src/regex/backtracking.ts with recheck and scslre on every `pattern` of a folder of definitions, and on the
 // table of test/regex/slow-and-fast.ts, and prints a Markdown summary (docs/regex.md keeps the last one).
 // Usage: node scripts/regex-agreement.mjs [FOLDER], by default ../shared/corpus.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
 import * as yaml from 'js-yaml';
 import { analyse } from 'scslre';
+import { importBundled } from './bundled.mjs';
 
 const require = createRequire(import.meta.url);
 // Of recheck's builds the pure one needs neither a JVM nor a native binary.
@@ -25,18 +24,9 @@ compare('Patterns of test/regex/slow-and-fast.ts', [
   ...GOOD,
 ]);
 
-async function bundled() {
-  const out = mkdtempSync(path.join(tmpdir(), 'regex-agreement-'));
-  const outfile = path.join(out, 'regex.mjs');
-  const contents = ['src/regex/backtracking.ts', 'src/regex/analyse.ts', 'test/regex/slow-and-fast.ts']
-    .map((file) => `export * from './${file}';`)
-    .join('\n');
-  /** @type {import('esbuild').StdinOptions} */
-  const stdin = { contents, resolveDir: root, loader: 'ts' };
-  await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'error' });
-  const module = await import(pathToFileURL(outfile).href);
-  rmSync(out, { recursive: true });
-  return module;
+function bundled() {
+  const files = ['src/regex/backtracking.ts', 'src/regex/analyse.ts', 'test/regex/slow-and-fast.ts'];
+  return importBundled(files.map((file) => `export * from './${file}';`));
 }
 
 /** @param {string} folder */

@@ -2,7 +2,8 @@
 import type { JsonObject } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
-import { once } from '../../text/memo.ts';
+import { isObject } from '../../syntax/value.ts';
+import { depthOfMembers, somewhere } from '../members.ts';
 
 /** Keys under which values are shown, not described: what looks like a keyword there is data. */
 const data: ReadonlySet<string> = new Set([
@@ -29,19 +30,9 @@ const naming: ReadonlySet<string> = new Set([
   ...['pathItems', 'paths', 'webhooks', 'mediaTypes', 'variables', 'scopes', 'mapping'],
 ]);
 
-/** So deep stand operations and components: what one of them holds is asked once, also when others change. */
-const ofMembers = 3;
-
 /** A question whether some object below a value passes a test; data, and what only looks like an object, may be among them. */
 export function someObject(test: (value: JsonObject) => boolean): (value: object) => boolean {
-  const holds = (value: unknown): boolean => {
-    if (typeof value !== 'object' || value === null) return false;
-    if (Array.isArray(value)) return value.some(holds);
-    if (test(value as JsonObject)) return true;
-    for (const key in value) if (holds((value as JsonObject)[key])) return true;
-    return false;
-  };
-  return once(holds);
+  return somewhere((value) => isObject(value) && test(value as JsonObject));
 }
 
 /**
@@ -61,7 +52,7 @@ export function eachObject(
   /** @param names are the keys of this value names? */
   const enter = (value: unknown, names: boolean): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (path.length === ofMembers && !some(value)) return;
+    if (path.length === depthOfMembers && !some(value)) return;
     if (Array.isArray(value)) {
       for (let at = 0; at < value.length; at++) {
         path.push(at);

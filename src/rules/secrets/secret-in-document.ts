@@ -5,8 +5,8 @@ import { documentsOf } from '../../openapi/documents.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { isObject } from '../../syntax/value.ts';
-import { once } from '../../text/memo.ts';
 import { sha256 } from '../../text/sha256.ts';
+import { depthOfMembers, somewhere } from '../members.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other places of the same secret. */
@@ -161,20 +161,11 @@ const shortest = 16;
 
 /** A question whether some text below a value passes a test, of those that may be secrets. */
 function someText(test: (text: string) => boolean): (value: object) => boolean {
-  const holds = (value: unknown): boolean => {
-    if (isPassed(value)) return false;
-    if (typeof value === 'string') return test(value);
-    for (const key in value as object) if (holds((value as Record<string, unknown>)[key])) return true;
-    return false;
-  };
-  return once(holds);
+  return somewhere((value) => typeof value === 'string' && test(value), isPassed);
 }
 
 const hasToken = someText(isToken);
 const hasSecret = someText((text) => findSecrets(text, 1).length > 0);
-
-/** So deep stand operations and components: what one of them holds is asked once, also when others change. */
-const ofMembers = 3;
 
 /**
  * Visits the texts of a document in order that may be secrets. The depth is bounded by the parser, and what YAML's aliases add, too.
@@ -196,7 +187,7 @@ function walk(
       return;
     }
     if (typeof value !== 'object' || value === null) return;
-    if (path.length === ofMembers && !some(value)) return;
+    if (path.length === depthOfMembers && !some(value)) return;
     holders.push(value);
     if (Array.isArray(value)) {
       for (let at = 0; at < value.length; at++) {
