@@ -37,18 +37,25 @@ const officialTypes = `import type { ErrorObject } from 'ajv';
 export declare function mistakes(value: unknown): ErrorObject[];
 `;
 
-/**
- * Ajv copies all errors that it has whenever it finds one more, and keeps as many as a stranger cares to make. In their
- * place: a list that grows, up to a limit.
- */
-const collecting = `
-function add(errors, error) {
-  if (errors.length >= 20000) throw new TooMany(errors);
-  errors.push(error);
-}
+/** Ajv copies all errors that it has whenever a part has more of them. In its place: a list that grows. */
+const gathering = `
 function gather(errors, more) {
   for (const error of more) add(errors, error);
   return errors;
+}
+`;
+
+const adding = `
+function add(errors, error) {
+  errors.push(error);
+}
+`;
+
+/** Of a definition's mistakes Ajv would keep as many as a stranger cares to make. */
+const addingUpToALimit = `
+function add(errors, error) {
+  if (errors.length >= 20000) throw new TooMany(errors);
+  errors.push(error);
 }
 class TooMany extends Error {
   constructor(errors) {
@@ -152,7 +159,7 @@ async function generate({ name, schema }, schemas) {
   } catch (cause) {
     throw new Error(`schemas/${name}: ${/** @type {Error} */ (cause).message}`, { cause });
   }
-  await writeModule(code, target(name), types, []);
+  await writeModule(gathered(code) + adding, target(name), types, []);
 }
 
 /**
@@ -187,12 +194,15 @@ async function generateOfficial(version) {
       ),
   });
   ajv.addSchema(schema, version);
-  const code = standalone
-    .default(ajv, { validate: version })
-    .replaceAll(/vErrors\.concat\(([\w.]+)\)/g, 'gather(vErrors, $1)')
+  const code = gathered(standalone.default(ajv, { validate: version }))
     .replaceAll(/vErrors\.push\((err\d+)\)/g, 'add(vErrors, $1)')
     .replace('export const validate =', 'const validate =');
-  await writeModule(code + collecting, file, officialTypes, origins);
+  await writeModule(code + addingUpToALimit, file, officialTypes, origins);
+}
+
+/** @param {string} code Ajv's */
+function gathered(code) {
+  return code.replaceAll(/vErrors\.concat\(([\w.]+)\)/g, 'gather(vErrors, $1)') + gathering;
 }
 
 /**
