@@ -10,7 +10,7 @@ const leastShared = 10;
 const longest = 2 ** 32 - 1;
 
 /** The system is not asked for the time again before so many milliseconds of the clock have passed. */
-const shortest = 5;
+const shortest = 20;
 
 /** Work that was ended, and of which nothing is known. */
 export interface Cut {

@@ -1,3 +1,4 @@
+import { remember } from '../text/memo.ts';
 import { admin, debug, flows, grants } from './families/operations.ts';
 import { type Family, type Meaning, matcher } from './matcher.ts';
 import { words } from './words.ts';
@@ -12,12 +13,12 @@ export interface OperationNames {
 }
 
 /** The steps of a path, parameters as `null`: `/a/{b}/c` → `a`, null, `c`. */
-export function steps(path: string): (string | null)[] {
-  return path
+export const steps = remember((path: string): readonly (string | null)[] =>
+  path
     .split('/')
     .filter((step) => step !== '')
-    .map((step) => (step.includes('{') ? null : step));
-}
+    .map((step) => (step.includes('{') ? null : step)),
+);
 
 /**
  * Does a path parameter stand after its own name or plural, and so names an object of that collection:
@@ -54,7 +55,7 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
   const isFlow = matcher(added.flows);
 
   /** Roles and permissions; those of a person (`/users/{id}/roles`) are surely about rights. */
-  const grant = (path: (string | null)[]): Meaning | undefined => {
+  const grant = (path: readonly (string | null)[]): Meaning | undefined => {
     const at = path.findLastIndex((step) => step !== null);
     const found = isGrant(path[at] ?? '');
     const holder = path[at - 1] === null ? path[at - 2] : undefined;

@@ -1,10 +1,17 @@
 /** Which operations only administrators reach, by what the definition states or says. */
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { hasScopes } from './scopes.ts';
+
+/** What the names of an operation (path, tags, operationId) say of administration; many rules ask. */
+export const administration = once(({ api, method, path, id, tags }: Operation): Meaning | undefined =>
+  lexiconOf(api).adminOperation({ method, path, operationId: id, tags }),
+);
 
 /** Is each of them for administrators? Then whoever could misuse it runs the service anyhow. */
 export const areForAdministrators = once(

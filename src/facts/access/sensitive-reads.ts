@@ -1,12 +1,12 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { administration } from './administrators.ts';
 
 /** Does an operation hand out what must not be public: secrets, card or health data, or an administrator's view? */
 export function isSensitiveRead(operation: Operation): boolean {
   if (handOutSecrets(operation.api).has(operation)) return true;
-  const { method, path, id, tags } = operation;
-  return lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags }) !== undefined;
+  return administration(operation) !== undefined;
 }
 
 const handOutSecrets = once((api: Api): ReadonlySet<Operation> => {

@@ -1,7 +1,7 @@
+import { administration } from '../../facts/access/administrators.ts';
 import { inWords, ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isCookieKey } from '../../facts/access/schemes.ts';
-import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -68,10 +68,7 @@ interface Cause {
 
 /** Does it change something, or show what administrators see? */
 function isDelicate(operation: Operation): boolean {
-  const { method, path, id, tags, safe } = operation;
-  return (
-    !safe || lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags }) !== undefined
-  );
+  return !operation.safe || administration(operation) !== undefined;
 }
 
 /** The first scheme of an alternative that asks for nothing but keys. */

@@ -1,3 +1,4 @@
+import { administration } from '../../facts/access/administrators.ts';
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { isBasic } from '../../facts/access/schemes.ts';
@@ -68,8 +69,8 @@ interface Change {
   readonly input?: Input;
 }
 
-function isAdministration({ api, method, path, id, tags }: Operation): boolean {
-  return lexiconOf(api).adminOperation({ method, path, operationId: id, tags }) !== undefined;
+function isAdministration(operation: Operation): boolean {
+  return administration(operation) !== undefined;
 }
 
 /** What an operation changes: an input says `new…`, or the path is named after it. */

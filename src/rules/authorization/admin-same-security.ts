@@ -1,7 +1,7 @@
+import { administration } from '../../facts/access/administrators.ts';
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
-import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { groupBy } from '../../text/group.ts';
@@ -86,13 +86,14 @@ function saysAdmins(written: string): boolean {
 }
 
 /** Do its names say it, and not its description alone? */
-function isNamed({ api, method, path, id, tags }: Operation): boolean {
-  return lexiconOf(api).adminOperation({ method, path, operationId: id, tags }) !== undefined;
+function isNamed(operation: Operation): boolean {
+  return administration(operation) !== undefined;
 }
 
 /** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
-function isAdministrative({ api, method, path, id, tags, summary, value }: Operation): boolean {
-  const meaning = lexiconOf(api).adminOperation({ method, path, operationId: id, tags });
+function isAdministrative(operation: Operation): boolean {
+  const { summary, value } = operation;
+  const meaning = administration(operation);
   if (meaning) return meaning.confidence !== 'low';
   const description = own(value, 'description');
   return saysAdmins(summary) || (typeof description === 'string' && saysAdmins(description));

@@ -1,3 +1,4 @@
+import { administration } from '../../facts/access/administrators.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
@@ -123,9 +124,8 @@ const aboutPeople: ReadonlySet<string> = new Set(
 
 /** Is there a caller to be told from the credential, who acts for himself? */
 const knowsCaller = once((operation: Operation): boolean => {
-  const { kind, method, path, id, tags, protection } = operation;
-  if (kind !== 'operation' || protection.anonymous) return false;
-  if (lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags })) return false;
+  const { kind, path, protection } = operation;
+  if (kind !== 'operation' || protection.anonymous || administration(operation)) return false;
   const last = steps(path).findLast((step) => step !== null) ?? '';
   return !aboutPeople.has(words(last).join(''));
 });

@@ -1,3 +1,4 @@
+import { administration } from '../../facts/access/administrators.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { protects } from '../../facts/access/schemes.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
@@ -154,9 +155,8 @@ function isOffOnly(schema: Schema): boolean {
 }
 
 const isOrdinaryWrite = once((operation: Operation): boolean => {
-  const { kind, safe, method, path, id, tags, protection, summary, value } = operation;
-  if (kind !== 'operation' || safe) return false;
-  if (lexiconOf(operation.api).adminOperation({ method, path, operationId: id, tags })) return false;
+  const { kind, safe, path, id, protection, summary, value } = operation;
+  if (kind !== 'operation' || safe || administration(operation)) return false;
   if (manages(path, id)) return false;
   // Authors say in prose whom an operation is for.
   const description = own(value, 'description');
