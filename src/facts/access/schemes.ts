@@ -127,9 +127,11 @@ function weakKey({ name, parameterName = '', value }: SecurityScheme): string | 
   const sent = words(parameterName).filter((word, at) => at > 0 || word !== 'x');
   // `X-OTP`; `X-Code` of a scheme that is called `oneTimeCode`.
   const called = [sent, sent.at(-1) === 'code' ? words(name) : []].map((all) => ` ${all.join(' ')} `);
-  const description = own(value, 'description');
-  const isLong = typeof description === 'string' && /\b(?:long|random|signed|jwt)\b/i.test(description);
-  if (!isLong && called.some((one) => oneTimeCode.test(one))) return shortCode;
+  const written = own(value, 'description');
+  const description = typeof written === 'string' ? written : '';
+  const isLong = says(description, /\b(?:long|random|signed|jwt)\b/i);
+  const isSaid = sent.at(-1) === 'code' && says(description, oneTimeCodeInProse);
+  if (!isLong && (isSaid || called.some((one) => oneTimeCode.test(one)))) return shortCode;
   return actingFor.test(` ${sent.join(' ')} `) ? mereName : undefined;
 }
 
@@ -142,6 +144,8 @@ const shortCode = 'is a short code, which a script tries out';
 const mereName = 'names a user, which proves nothing';
 const oneTimeCode =
   / (?:otp|totp|hotp|mfa|2 fa|two factor|one time (?:code|password|passcode|pin)|(?:verification|sms|auth|authenticator|mfa) code|passcode|pin|pin code) (?!token|secret|session)/;
+const oneTimeCodeInProse =
+  /\b(?:one.time (?:code|password|passcode|pin)|[ht]?otp|authenticator app|code (?:sent|that is sent|from) (?:by|via|to|an? (?:sms|text|e?mail)))\b/i;
 const actingFor =
   /^ (?:sudo|sudo user|impersonate|impersonate user|impersonated user|impersonation|impersonation user|on behalf of|act as|acting user|as user|run as|switch user|login as|(?:user|client|account|caller|customer|member|tenant) (?:id|name)|user|username|user email|account|caller) $/;
 
