@@ -51,6 +51,12 @@ export const commands: Family = {
       confidence: 'medium',
     },
     {
+      meaning: 'style sheet',
+      match: list('xslt, xsl, xslt stylesheet, xsl stylesheet, xsl template'),
+      reason: 'an XSLT processor runs what a caller writes here, which may read files and call other servers',
+      confidence: 'medium',
+    },
+    {
       meaning: 'template',
       match: ['template', 'template body', 'template source', 'template string', 'template content'],
       whole: true,

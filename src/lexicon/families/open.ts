@@ -119,4 +119,14 @@ export const interactive: readonly Interactive[] = [
     takes: ['password', 'passwd', 'pwd'],
     takesWhenSaid: identity,
   },
+  {
+    // The collection that one joins. Whoever adds somebody else calls that creating or inviting.
+    kind: 'signup',
+    path: list('user, users, account, accounts, customer, customers, member, members'),
+    said: list(
+      'signup, sign up, signs up, sign oneself up, register, registers, registration, self registration',
+    ),
+    takes: [],
+    takesWhenSaid: ['password', 'passwd', 'pwd'],
+  },
 ];
