@@ -1,8 +1,9 @@
 /**
  * `npm run precision`: draws findings of `recommended` at medium or above from real definitions, evenly over rules and
  * definitions, and writes docs/precision.md for somebody to judge: `right`, `arguable` or `wrong`, with a reason. What
- * was judged stays judged when the same finding is drawn again, by its fingerprint, or by rule, place and message. It is no
- * more likely to be drawn for that: a sample that kept what was judged would flatter the rules that were mended after it.
+ * was judged stays judged when the same finding is drawn again at the same severity, by its fingerprint, or by rule, place
+ * and message. It is no more likely to be drawn for that: a sample that kept what was judged would flatter the rules that
+ * were mended after it.
  *
  * Usage: node scripts/precision.mjs [--corpus FOLDER]… [--size N] [--check]; `--check` writes nothing and fails when a
  * drawn finding is not judged.
@@ -56,7 +57,7 @@ const judged = judgements(before);
 const drawn = draw(all, Number(values.size));
 const rows = drawn.map((finding) => ({
   ...finding,
-  ...(judged.get(keyOf(finding)) ?? judged.get(textOf(finding))),
+  ...(judged.get(judgedAs(finding, keyOf(finding))) ?? judged.get(judgedAs(finding, textOf(finding)))),
 }));
 const open = rows.filter(({ verdict }) => !verdict).length;
 // What people wrote below stays.
@@ -165,6 +166,16 @@ function textOf({ rule, file, line, message }) {
   return `${rule} ${file}:${line} ${cell(message)}`;
 }
 
+/**
+ * What was judged high may be right at medium.
+ *
+ * @param {{ severity: string }} finding
+ * @param {string} key
+ */
+function judgedAs({ severity }, key) {
+  return `${severity} ${key}`;
+}
+
 /** @param {Finding[]} list */
 function ranked(list) {
   /** @param {Finding} finding */
@@ -188,10 +199,11 @@ function judgements(markdown) {
   const found = new Map();
   for (const line of markdown.split('\n')) {
     const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
-    const [, id, place, rule, , message, verdict, reason] = cells;
+    const [, id, place, rule, severity, message, verdict, reason] = cells;
     if (!/^`[0-9a-f]{12}`$/.test(id ?? '') || !verdicts.includes(verdict)) continue;
-    found.set(keyOf({ id: id.slice(1, -1), file: place.replace(/:\d+$/, '') }), { verdict, reason });
-    found.set(`${rule} ${place} ${message}`, { verdict, reason });
+    const key = keyOf({ id: id.slice(1, -1), file: place.replace(/:\d+$/, '') });
+    for (const known of [key, `${rule} ${place} ${message}`])
+      found.set(judgedAs({ severity }, known), { verdict, reason });
   }
   return found;
 }
