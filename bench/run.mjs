@@ -83,7 +83,9 @@ function compare(document) {
   const byPeer = chosen.map((peer) => measureInTurn(threatlint, peer, name, limits));
   const ours = byPeer.flatMap((pairs) => pairs.map((pair) => pair.ours));
   while (ours.length < options.runs) ours.push(measure(threatlint, name, limits));
-  return { ...document, ours, byPeer };
+  const compared = { ...document, ours, byPeer };
+  console.error(comparisonTable([compared], chosen)); // an hour of measuring may be interrupted
+  return compared;
 }
 
 /**
