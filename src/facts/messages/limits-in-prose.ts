@@ -10,6 +10,14 @@ export function promised(description: unknown): string | undefined {
   return found(description, limitInProse);
 }
 
+const pageInProse =
+  /\b(?:per[ _-]page|page[ _-]?(?:size|limit|length)|(?:results|items|records|entries|objects) (?:per|in (?:one|a)) (?:page|request|response)|(?<!rate )limit per page)\b[^.\n]{0,60}?\b(?:max(?:imum)?|m[ai]ximal(?:ly)?|up to|at most|(?:no|not) more than|cannot exceed|capped at|limited to)\b[^.\n\d]{0,20}?\d{1,6}\b|\b(?:max(?:imum)?|up to|at most|no more than|limited to)\b[^.\n\d]{0,20}?\d{1,6} (?:results|items|records|entries|objects) (?:per|in (?:one|a)) (?:page|request|response)\b/i;
+
+/** The words of an introduction that promise a largest page: “20 results per page by default, at most 200”. */
+export function promisedPage(description: unknown): string | undefined {
+  return found(description, pageInProse);
+}
+
 const allThereAre =
   /\bbetween 1 and (?:the )?(?:total )?number of\b|\b(?:maximum|max|largest|most|limit) (?:is|are) (?:the )?(?:total )?number of (?:supported|available|known)\b/i;
 
@@ -27,7 +35,7 @@ export function promisedSize(description: unknown): string | undefined {
 }
 
 const countInProse =
-  /\b(?:max(?:imum)? number of \w{1,30}(?: \w{1,30}){0,9}? is|max(?:imum)?(?: of| is|:)?|up to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?\d{1,12}(?:,\d{3}){0,4}\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))/i;
+  /\b(?:max(?:imum)? number of \w{1,30}(?: \w{1,30}){0,9}? is|max(?:imum)?(?: of| is|:)?|up to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?(?:\d{1,12}(?:,\d{3}){0,4}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))/i;
 
 /** The words that promise a largest number of entries: “up to 50 invoices in one call”, not “up to 10 characters”. */
 export function promisedCount(description: unknown): string | undefined {

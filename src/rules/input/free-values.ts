@@ -1,6 +1,7 @@
 /** Values that a definition leaves free: what a rule about requests and its twin about responses share. */
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
+import { promisedCount } from '../../facts/messages/limits-in-prose.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import {
@@ -22,7 +23,7 @@ import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, type Visitors } from '../rule.ts';
 import { decisionOfSeries } from './numbered.ts';
-import { isOfFewValues, listsValues, meantFormat } from './said-values.ts';
+import { isOfFewValues, listsValues, meantFormat, saidForm } from './said-values.ts';
 
 /** Options of rules that tell once what a definition leaves out everywhere. */
 export interface Each {
@@ -139,9 +140,22 @@ function mediumInBodies(schema: Schema): Severity {
   return parameterCarrying(schema) || isUnusedAnswer(schema) || saidReadOnly(schema) ? 'low' : 'medium';
 }
 
-/** A text whose values are listed, and a list of a few words, are mended by other keywords, and little is sent with them. */
+/**
+ * Where words say which values or how many there are, servers mostly know it, too; what is missing is that they tell
+ * whoever reads the definition.
+ */
 export function mediumWhereFree(schema: Schema): Severity {
-  return listsValues(schema) || isOfFewValues(schema) ? 'low' : mediumInBodies(schema);
+  const isSaid =
+    listsValues(schema) ||
+    isOfFewValues(schema) ||
+    saidCount(schema) !== undefined ||
+    saidForm(schema) !== undefined;
+  return isSaid ? 'low' : mediumInBodies(schema);
+}
+
+/** The words of a list's description that promise a limit. */
+function saidCount({ items, value }: Schema): string | undefined {
+  return items && promisedCount(value.description);
 }
 
 export const anyLength: Freedom = {
@@ -154,13 +168,17 @@ export const anyLength: Freedom = {
       ? ', though its description lists its values'
       : meant
         ? `: \`format: ${part.value.format}\` is none that validators know`
-        : '';
+        : saidForm(part) !== undefined
+          ? `, though it is ${saidForm(part)} by what is said of it`
+          : '';
     return `${schemaName(part)} may be of any length${why}`;
   },
   remedy: (part) => {
     if (listsValues(part)) return 'state the values in an `enum`';
     const meant = meantFormat(part);
-    return meant && `write \`format: ${meant}\`, which is of known length`;
+    if (meant) return `write \`format: ${meant}\`, which is of known length`;
+    const form = saidForm(part);
+    return form && (/boolean|number/.test(form) ? 'state its `type`' : 'state its form in a `pattern`');
   },
 };
 
@@ -184,9 +202,19 @@ export const anyNumberOfItems: Freedom = {
   limit: { values: 'Lists', keyword: 'maxItems' },
   types: ['array'],
   settles: limitsItems,
-  message: (part) =>
-    `${schemaName(part)} may have any number of items${isOfFewValues(part) ? ', the same again and again' : ''}`,
-  remedy: (part) => (isOfFewValues(part) ? 'state `uniqueItems: true`, or `maxItems`' : undefined),
+  message: (part) => {
+    const promise = saidCount(part);
+    const more = isOfFewValues(part)
+      ? ', the same again and again'
+      : promise === undefined
+        ? ''
+        : `: words say “${promise}”, but no \`maxItems\` does`;
+    return `${schemaName(part)} may have any number of items${more}`;
+  },
+  remedy: (part) => {
+    if (isOfFewValues(part)) return 'state `uniqueItems: true`, or `maxItems`';
+    return saidCount(part) === undefined ? undefined : 'state the promised limit as `maxItems`';
+  },
 };
 
 export const anyFormatOfNumber: Freedom = {

@@ -1,6 +1,7 @@
 /** What words beside a free value say of it: which values it takes, or which format was meant. */
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import { hasFewValues } from '../../facts/schemas/limits.ts';
+import { schemaName } from '../../findings/schema-name.ts';
 import { holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
@@ -11,9 +12,33 @@ const several = `(?:[*-] )?${quoted}(?:(?: \\(default\\))?(?:[\\s,]|[*-] |or |an
 const inOneSpan = '`[\\w.*-]{1,40}(?:, ?[\\w.*-]{1,40}){1,40}`';
 /** “It can have the values `a`, `b` or `c`”, “Values:” with a list below, “Possible event types: `a, b`”. */
 const listed = new RegExp(
-  `\\b(?:values|(?:possible|allowed|valid|accepted|supported)(?: [a-z]{1,20})? (?:values?|types?|options?|states?)|(?:can|must|may|should|has to|could) be (?:one of|either))\\b(?: (?:are|include))?:?\\s{0,4}(?:${several}|${inOneSpan})`,
+  `\\b(?:values|(?:possible|allowed|valid|accepted|supported)(?: [a-z]{1,20})? (?:values?|types?|options?|states?)|(?:can|must|may|should|has to|could) be(?: one of| either)?)\\b(?: (?:are|include))?:?\\s{0,4}(?:${several}|${inOneSpan})`,
   'i',
 );
+/** `md5`, “SHA-256 of the file”. */
+const hash = /\b(?:md5|sha-?(?:1|224|256|384|512)|crc-?32c?)\b/i;
+/** “The SID of the agent”, “Unique identifier of …”: it is looked up, and one that is too long is not found. */
+const identifier =
+  /^\W{0,4}(?:(?:the|an?|this|unique|string|opaque) ){0,4}(?:id|identifier|sid|guid|uuid)\b(?! (?:document|card|type|token|provider))/i;
+
+/** What a text without a limit is by its name or description, as a clause, where it has a form of its own. */
+export function saidForm(schema: Schema): string | undefined {
+  const { description } = schema.value;
+  const told = typeof description === 'string' ? description : '';
+  if (hash.test(schemaName(schema)) || says(told, hash)) return 'a hash of known length';
+  if (says(told, identifier)) return 'an identifier';
+  return shownAs(schema);
+}
+
+/** A boolean or a number that is written down as a text. */
+function shownAs({ value }: Schema): string | undefined {
+  const shown = [value.example, value.default, ...(Array.isArray(value.examples) ? value.examples : [])];
+  const values = shown.filter((one) => one !== undefined && one !== null);
+  if (values.length === 0) return undefined;
+  if (values.every((one) => /^(?:true|false)$/i.test(String(one)))) return 'a boolean';
+  return values.every((one) => typeof one === 'number') ? 'a number' : undefined;
+}
+
 /** What follows a few examples, or admits more. */
 const open = /\b(?:e\.g|for example|such as|examples?|like|custom|any other|etc|length|characters?)\b/i;
 

@@ -57,7 +57,11 @@ export default defineRule({
           : !writtenRecordsWithoutPeople(api).has(property.owner)
       )
         return;
-      const operations = taking.filter(isWrite);
+      // Inside of something else the id of an object says which one is meant.
+      const isReference = meaning.meaning === 'identifier' && !isUnused;
+      const operations = taking.filter(
+        (operation) => isWrite(operation) && (!isReference || bringsAsBody(operation, property.owner)),
+      );
       if (!isUnused && (operations.length === 0 || !giving.some(({ kind }) => kind === 'operation'))) return;
       const isSaid = saidReadOnly(property.schema);
       const isChosen = !isSaid && meaning.meaning === 'identifier' && choosesId(property, operations);
@@ -92,6 +96,21 @@ const hasReadOnly = once((api: Api): boolean => api.allSchemas.some(({ value }) 
 
 function means(name: string, { api }: Schema) {
   return lexiconOf(api).serverManaged(name);
+}
+
+/** Is the object, or one of several, all that the body brings; or what its only property wraps? */
+function bringsAsBody({ body }: Operation, object: Schema): boolean {
+  const isIn = (schema: Schema) => parts(schema).includes(object);
+  const isOrLists = (schema: Schema) =>
+    isIn(schema) || parts(schema).some(({ items }) => items && isIn(items));
+  return (
+    body?.content.some(({ schema }) => {
+      if (!schema) return false;
+      if (isOrLists(schema)) return true;
+      const wrapped = parts(schema).flatMap(({ properties }) => [...properties.values()]);
+      return wrapped.length === 1 && wrapped.some((property) => isOrLists(property.schema));
+    }) ?? false
+  );
 }
 
 function isWrite({ kind, safe }: Operation): boolean {

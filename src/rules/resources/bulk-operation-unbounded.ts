@@ -30,7 +30,7 @@ export default defineRule({
     'State how many entries one request may have, with `maxItems`, and count entries against the rate limit.',
   falsePositives: [
     'A limit on the body’s size is small enough, and enforced before it is parsed.',
-    'Only administrators may call it: reported at medium.',
+    'Only administrators may call it: reported at low.',
     'The values of one property of one record, and bytes that are written as a list, are no records: not reported.',
   ],
   visit: {
@@ -49,7 +49,7 @@ export default defineRule({
             part: 'key',
             ...(promise === undefined
               ? areForAdministrators(reached)
-                ? { severity: 'medium' as const }
+                ? { severity: 'low' as const }
                 : {}
               : { severity: 'medium', remedy: 'state the promised limit as `maxItems`' }),
             message:

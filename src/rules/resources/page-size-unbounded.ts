@@ -1,7 +1,7 @@
 import { publicData } from '../../facts/access/public-data.ts';
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
-import { boundedBySet, promised } from '../../facts/messages/limits-in-prose.ts';
+import { boundedBySet, promised, promisedPage } from '../../facts/messages/limits-in-prose.ts';
 import { isOtherSize } from '../../facts/messages/other-sizes.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { isUntyped } from '../../facts/schemas/free-text.ts';
@@ -11,6 +11,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { isObject } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { afterType, set } from '../fix.ts';
@@ -39,6 +40,7 @@ export default defineRule<Options>({
     'The collection is small by its nature: regions, countries, currencies.',
     'The whole list is answered with anyhow, and the number cuts it into pieces (Kubernetes): reported at low where the description says so.',
     '`size`, `count`, `num`, `first` and `last` may ask for something else than a page where the answer is a list all the same.',
+    'Words promise a limit: reported at medium; at low where the API writes its limits down in words nearly everywhere, and knows its callers.',
     'The server cuts the number down anyway: state its limit as `maximum`, so that it can be tested and relied on.',
   ],
   options: {
@@ -110,13 +112,35 @@ const decision = {
   says: 'No page size of this API has a `maximum`: one request may ask for any number of items',
 };
 
+/** Of how many operations a parameter states the largest page, and of how many one does not. */
+const statedPages = once((api: Api): { readonly stated: number; readonly open: number } => {
+  let [stated, open] = [0, 0];
+  for (const parameter of api.parameters) {
+    const reached = parameter.operations().length;
+    if (reached === 0) continue;
+    for (const { schema } of sizesIn(parameter)) {
+      if (!isNumber(schema)) continue;
+      if (largestNumber(schema) === undefined) open += reached;
+      else stated += reached;
+    }
+  }
+  return { stated, open };
+});
+
 /** Does a parameter of the API have a largest page, whichever? Then the others were forgotten, and not decided on. */
-const limitsPages = once((api: Api): boolean =>
-  api.parameters.some(
-    (parameter) =>
-      parameter.operations().length > 0 &&
-      sizesIn(parameter).some(({ schema }) => isNumber(schema) && largestNumber(schema) !== undefined),
-  ),
+function limitsPages(api: Api): boolean {
+  return statedPages(api).stated > 0;
+}
+
+/** Are the limits of this API written down in words, and hardly ever as a keyword? Then servers know them all the same. */
+function keepsLimitsInWords(api: Api): boolean {
+  const { stated, open } = statedPages(api);
+  return stated * 10 <= open;
+}
+
+/** What the whole definition says about pages. */
+const promisedForAll = once((api: Api): string | undefined =>
+  isObject(api.value) && isObject(api.value.info) ? promisedPage(api.value.info.description) : undefined,
 );
 
 interface Size {
@@ -163,7 +187,15 @@ function judge(
     const written = largest !== undefined && part.value.maximum === largest;
     // Without it the list is whole: a client asks for pages to have less of it at once.
     const isChunk = largest === undefined && descriptions.some(tellsOfChunks);
-    const promise = written ? undefined : descriptions.map(promised).find((found) => found !== undefined);
+    const promise = written
+      ? undefined
+      : (descriptions.map(promised).find((found) => found !== undefined) ?? promisedForAll(schema.api));
+    // Whoever is known, and asks for more than he is told, is told off or given less.
+    const isKept =
+      promise !== undefined &&
+      keepsLimitsInWords(schema.api) &&
+      operations.length > 0 &&
+      operations.every(({ protection }) => !protection.anonymous);
     const isSmall = largest === undefined && descriptions.some(boundedBySet);
     // What anybody may read is not stolen by reading it at once; what is left is the work.
     const isPublic = operations.length > 0 && publicData(schema.api) !== undefined;
@@ -171,7 +203,7 @@ function judge(
     report({
       at: written ? part.place.child('maximum') : part.place,
       part: written ? 'value' : 'key',
-      severity: isChunk || isSmall ? 'low' : isMedium ? 'medium' : 'high',
+      severity: isChunk || isSmall || isKept ? 'low' : isMedium ? 'medium' : 'high',
       message: isChunk
         ? `\`${name}\` only cuts the list into pieces: by its description one request may have all of it`
         : `${messageFor(name, largest, promise)}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : ''}`,
@@ -222,9 +254,7 @@ function hasFewDigits(one: Schema, most: number): boolean {
 function messageFor(name: string, largest: number | undefined, promise: string | undefined): string {
   if (largest !== undefined) return `\`${name}\` lets one request ask for ${largest} items`;
   const message = `\`${name}\` lets one request ask for any number of items`;
-  return promise === undefined
-    ? message
-    : `${message}: its description says “${promise}”, but no \`maximum\` does`;
+  return promise === undefined ? message : `${message}: words say “${promise}”, but no \`maximum\` does`;
 }
 
 /** Does an operation look things up? Those that create or change something take other numbers of the same name. */

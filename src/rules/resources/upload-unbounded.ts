@@ -38,7 +38,7 @@ export default defineRule({
   falsePositives: [
     'A gateway limits the size of requests, and the definition leaves that out.',
     'The size is limited, and words say so: reported at medium; at low where they say that the limit is enforced, or where most uploads of the API say theirs.',
-    'Only administrators upload, or the URL was signed for one upload, which its policy limits: reported at medium.',
+    'The URL was signed for one upload, which its policy limits: reported at medium; only administrators upload: at low.',
   ],
   visit: {
     requestBody(body, { report, examines, cannotTell }) {
@@ -97,7 +97,8 @@ function reportOf(
   const described = descriptionsOf(file, body, media, operations);
   const promise = promiseIn(described);
   const isKept = promise !== undefined && (described.some(saysEnforced) || saysSizes(body.api));
-  const limitedBy = areForAdministrators(operations)
+  const isAdministrators = areForAdministrators(operations);
+  const limitedBy = isAdministrators
     ? ', by administrators only'
     : operations.length > 0 && operations.every(isPresigned)
       ? ', by a URL that was signed for it'
@@ -108,7 +109,7 @@ function reportOf(
       promise === undefined ? (limitedBy ?? '') : `: its description says “${promise}”, but no keyword does`,
     ...(promise === undefined
       ? limitedBy !== undefined
-        ? { severity: 'medium' as const }
+        ? { severity: isAdministrators ? ('low' as const) : ('medium' as const) }
         : {}
       : {
           severity: isKept ? ('low' as const) : ('medium' as const),
