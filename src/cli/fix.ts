@@ -19,6 +19,7 @@ export interface FixOptions extends ConfigOption {
   readonly ruleset?: readonly string[];
   readonly suggested?: boolean;
   readonly rule?: readonly string[];
+  readonly since?: string;
   readonly dryRun?: boolean;
   readonly check?: boolean;
 }
@@ -31,10 +32,13 @@ export interface FixOptions extends ConfigOption {
  * @throws {UsageError} when a rule is none, or a file cannot be written
  */
 export async function fix(paths: readonly string[], options: FixOptions): Promise<number> {
-  const { suggested = false, rule = [], dryRun = false, check = false, ruleset = [] } = options;
+  const { suggested = false, rule = [], since, dryRun = false, check = false, ruleset = [] } = options;
   for (const name of rule) known(name);
   // What a baseline tolerates is mended, too: that is what it is for.
-  const request = { ...requestHere(paths, options), rulesets: ruleset, baseline: false as const };
+  const request = {
+    ...{ ...requestHere(paths, options), rulesets: ruleset, baseline: false as const },
+    ...(since === undefined ? {} : { since: { ref: since } }),
+  };
   const wish = { suggested, rules: rule.length > 0 ? new Set(rule) : undefined };
   const outcome = await mend(request, wish);
   if ('problems' in outcome) {

@@ -203,6 +203,7 @@ async function main(args: readonly string[]): Promise<number> {
         .argParser(collect)
         .default([], 'all'),
     )
+    .option('--since <REF>', 'only what is new or worse since this commit, as for check')
     .option('--dry-run', 'write nothing, and print a diff that `git apply` takes')
     .option('--check', 'write nothing, and end with status 1 when something could be fixed')
     .addOption(timeoutOption())

@@ -27,7 +27,6 @@ import { type Inputs, readFound } from './read/read.ts';
 import { withRelated } from './read/related.ts';
 import type { CheckRequest, SinceRequest } from './request.ts';
 import { fold } from './rules/fold.ts';
-import type { RawRuns } from './rules/run.ts';
 import { asAsked, configure } from './set-up.ts';
 import { ShardMismatch } from './shard/mismatch.ts';
 import { membership } from './shard/part.ts';
@@ -170,7 +169,14 @@ async function run(
   const regressed =
     compared &&
     parts &&
-    (await regressedDefinitions(side, compared, [...parts.values()].flat(), raw, earlier));
+    (await regressedDefinitions(
+      side,
+      compared,
+      [...parts.values()].flat(),
+      // Whoever mends wants each finding itself, one that a regression would tell along as well.
+      request.fixes === 'kept' ? raw.findings : [...raw.named.values()].flat(),
+      earlier,
+    ));
   const told = (part: Finding) => (regressed?.changed.has(part) ? (regressed.changed.get(part) ?? []) : part);
   const apart = parts && ((finding: Finding) => (parts.get(finding) ?? []).flatMap(told));
   const baseline =
@@ -239,6 +245,7 @@ async function run(
   const shard = part && place && recorder?.shard(request, part, place, definitions, watchdog.cuts);
   return {
     ...{ verification, timings, watchdog, side, fixing },
+    isSame: (path) => base?.isSame(path) === true,
     report: shard ? { ...report, shard } : report,
     judged: request.fixes ? judged : [],
     found: request.fixes ? groupBy(raw.findings, ({ rule }) => rule) : new Map(),
@@ -268,11 +275,11 @@ async function regressedDefinitions(
   side: Side,
   compared: Compared,
   parts: readonly Finding[],
-  raw: RawRuns,
+  kept: Iterable<Finding>,
   enabled: SetUp['enabled'],
 ) {
   const { regressDefinitions } = await import('./since/regress.ts');
-  return regressDefinitions(side, compared, parts, new Set([...raw.named.values()].flat()), enabled);
+  return regressDefinitions(side, compared, parts, new Set(kept), enabled);
 }
 
 async function regressedFiles(

@@ -22,6 +22,8 @@ export interface Checked {
   readonly judged: readonly Finding[];
   /** What each rule found, before anything was put together or tolerated; empty unless fixes were asked for. */
   readonly found: ReadonlyMap<string, readonly Finding[]>;
+  /** Has a file, absolute, the same bytes as in the base of the change? None has where nothing is compared. */
+  isSame(path: string): boolean;
   /** What findings are mended by. */
   readonly fixing: FixContext;
   /** Files that were named, absolute, and belong to no definition. */

@@ -4,6 +4,7 @@ import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Operation } from '../openapi/model.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { kindOf } from './kind.ts';
+import { componentsAt, isNew, namesOfModels, newModel } from './new-model.ts';
 import { type FileKind, keysAt, valuesAt, type Word } from './schema-words.ts';
 import type { View } from './view.ts';
 import type { Where } from './where.ts';
@@ -22,7 +23,11 @@ const most = 2000;
 export function completionsAt(view: View, offset: number, takesSnippets: boolean): CompletionItem[] {
   const where = view.where(offset);
   const kind = kindOf(view);
-  const found = kind ? ofFile(view, kind, where) : ofDefinition(view, where);
+  const found = kind
+    ? ofFile(view, kind, where)
+    : isNew(view, where)
+      ? newModel(view, takesSnippets)
+      : ofDefinition(view, where);
   const items = takesSnippets ? found : found.map(plain);
   const range = view.open.positions.span(where);
   return items.slice(0, most).map((item) => ({
@@ -120,7 +125,7 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
     // A key that is being written is itself the last step.
     const parent = where.word === '' || path.at(-1) !== where.word ? path : path.slice(0, -1);
     const keys = keysAt(kind, parent).map((word) => keyItem(word));
-    return [...keys, ...snippetsAt(kind, parent), ...namesOfRules(view, kind, parent, 'key')];
+    return [...keys, ...snippetsAt(view, kind, parent), ...namesOfRules(view, kind, parent, 'key')];
   }
   return [
     ...valuesAt(kind, path).map(
@@ -164,8 +169,8 @@ function onOneLine(block: string): string {
   return made + ' }'.repeat(open.length);
 }
 
-function keyItem({ text, description, holds, isRequired }: Word): CompletionItem {
-  const after = { object: ':\n  ', array: ':\n  - ', scalar: ': ' }[holds];
+function keyItem({ text, description, holds, isRequired, only = '' }: Word): CompletionItem {
+  const after = { object: ':\n  ', array: ':\n  - ', scalar: `: ${only}` }[holds];
   return {
     ...{ label: text, kind: kinds.property, ...documented(description), insertText: `${text}${after}` },
     sortText: `${isRequired ? '0' : '1'}${text}`,
@@ -211,6 +216,7 @@ function known(view: View, path: Where['path']): CompletionItem[] {
   ];
   const inSelector = path.includes('scope') || path.includes('when') || path.includes('coverage');
   const names: Readonly<Record<string, () => readonly string[]>> = {
+    id: () => (path.length === 1 && view.isModel ? namesOfModels(view) : []),
     path: () =>
       inSelector ? each(({ path: one }) => [one]).map((one) => (/[*{]/.test(one) ? `"${one}"` : one)) : [],
     operationId: () => each(({ id }) => [id]),
@@ -236,8 +242,9 @@ function known(view: View, path: Where['path']): CompletionItem[] {
   return (list ?? []).map((label) => ({ label, kind: kinds.reference }));
 }
 
-function snippetsAt(kind: FileKind, path: Where['path']): CompletionItem[] {
+function snippetsAt(view: View, kind: FileKind, path: Where['path']): CompletionItem[] {
   const [top, , third] = path;
+  if (kind === 'model' && top === 'components' && path.length === 1) return componentsAt(view);
   const made = (label: string, detail: string, insertText: string): CompletionItem => ({
     ...{ label, detail, kind: kinds.snippet, insertText, insertTextFormat: snippet, sortText: `2${label}` },
   });

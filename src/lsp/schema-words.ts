@@ -14,6 +14,8 @@ export interface Word {
   /** Has its value keys or items of its own? */
   readonly holds: 'object' | 'array' | 'scalar';
   readonly isRequired: boolean;
+  /** The one value that a key may have. */
+  readonly only?: string;
 }
 
 const roots = { model: threatModelSchema, config: configSchema, ruleset: rulesetSchema } as const;
@@ -49,6 +51,7 @@ export function keysAt(kind: FileKind, path: readonly (string | number)[]): Word
     for (const [text, value] of Object.entries(properties)) {
       if (words.has(text) || !isObject(value)) continue;
       const inner = alternatives({ schema: value, root: at.root });
+      const only = own(value, 'const');
       words.set(text, {
         text,
         description: descriptionOf([{ schema: value, root: at.root }, ...inner]),
@@ -58,6 +61,7 @@ export function keysAt(kind: FileKind, path: readonly (string | number)[]): Word
             ? 'array'
             : 'scalar',
         isRequired: Array.isArray(required) && required.includes(text),
+        ...(only === undefined ? {} : { only: String(only) }),
       });
     }
   }

@@ -1,13 +1,11 @@
 import {
   CodeActionKind,
   type Connection,
-  createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   ErrorCodes,
   type InitializeParams,
   type InitializeResult,
-  ProposedFeatures,
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
@@ -26,6 +24,8 @@ import { settingsOf } from './settings.ts';
 import { documentSymbols, workspaceSymbols } from './symbols.ts';
 import { OpenText } from './text.ts';
 import { View } from './view.ts';
+import type { Lifecycle } from './wire/lifecycle.ts';
+import { overStdio } from './wire/stdio.ts';
 
 /**
  * Files that may hold something of ours. One pattern each: LSP 3.17 allows groups with patterns in them, but eglot refuses
@@ -38,10 +38,11 @@ const watched = ['*.yaml', '*.yml', '*.json', 'threatlint.lock', '.gitignore'].m
  * output (LSP 3.17). Ends with the client.
  *
  * @param today YYYY-MM-DD, asked anew for each run: a server may run for days
+ * @param say tells a person, on standard error, why the server ends
  */
-export function serve(today: () => string): void {
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  new Server(connection, today).listen();
+export function serve(today: () => string, say: (line: string) => void): void {
+  const { connection, lifecycle } = overStdio(say);
+  new Server(connection, lifecycle, today).listen();
 }
 
 class Server {
@@ -52,12 +53,20 @@ class Server {
 
   constructor(
     private readonly connection: Connection,
+    private readonly lifecycle: Lifecycle,
     private readonly today: () => string,
   ) {}
 
   listen(): void {
     const { connection } = this;
-    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialize((params) => {
+      try {
+        return this.#initialize(params);
+      } catch (error) {
+        this.lifecycle.again();
+        throw error;
+      }
+    });
     connection.onInitialized(() => this.#begin());
     connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
       this.#session?.open(uri, version, text),

@@ -48,6 +48,8 @@ export class Session {
   readonly #texts = new Map<string, OpenText>();
   readonly #projects = new Map<string, Project>();
   readonly #dirty = new Set<Project>();
+  /** What a client was told of by `workspace/diagnostic`. */
+  #told = new Set<string>();
   #folders: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
@@ -95,20 +97,21 @@ export class Session {
   setFolders(folders: readonly string[]): void {
     this.#folders = folders.map((folder) => realpathOf(folder) ?? folder);
     for (const folder of this.#folders) this.#mark(this.#projectOf(`${folder}/x`), 0);
+    // Which project an open text belongs to may be another one now.
+    for (const { path } of this.#texts.values()) this.#change(path, 0);
   }
 
   /** Everything from the beginning. */
   restart(): void {
     this.#projects.clear();
     this.setFolders(this.#folders);
-    for (const { path } of this.#texts.values()) this.#change(path, 0);
   }
 
   /** The open text, once nothing is left to be judged of it. */
   async view(uri: string): Promise<View | undefined> {
     const text = this.#texts.get(uri);
     if (!text) return undefined;
-    await this.settled();
+    await this.#judgedProject(text.path);
     return this.#view(text);
   }
 
@@ -126,16 +129,16 @@ export class Session {
   }
 
   get views(): Iterable<Judged> {
+    this.#forget();
     return [...this.#projects.values()].flatMap(({ judged }) => judged ?? []);
   }
 
   /** Of one open document. */
   async diagnostics(uri: string): Promise<Diagnostic[]> {
-    await this.settled();
-    const text = this.#texts.get(uri);
-    const path = text?.path ?? realOf(uri);
+    const path = this.#texts.get(uri)?.path ?? realOf(uri);
     if (path === undefined) return [];
-    const { judged } = this.#projectOf(path);
+    const { judged } = await this.#judgedProject(path);
+    const text = this.#texts.get(uri);
     return judged ? this.#of(judged, path, text) : [];
   }
 
@@ -158,7 +161,34 @@ export class Session {
         else found.set(uri, { uri, version: text?.version ?? null, items });
       }
     }
-    return [...found.values()];
+    // A client keeps what it was told of a file until it is told something else: also of one that has gone.
+    const gone = [...this.#told].filter((uri) => !found.has(uri));
+    this.#told = new Set(found.keys());
+    return [...found.values(), ...gone.map((uri) => ({ uri, version: null, items: [] }))];
+  }
+
+  /** Projects that no open text and no folder belongs to any more, because their configuration has gone, say nothing. */
+  #forget(): void {
+    const needed = new Set(
+      [...[...this.#texts.values()].map(({ path }) => path), ...this.#folders.map((one) => `${one}/x`)].map(
+        (path) => folderOf(path, this.#folders),
+      ),
+    );
+    for (const [folder, project] of this.#projects) {
+      const isOpened = this.#folders.some((one) => isInside(folder, one));
+      if (needed.has(folder) || (isOpened && hasConfig(folder))) continue;
+      this.#projects.delete(folder);
+      this.#dirty.delete(project);
+    }
+  }
+
+  /** The project that a file belongs to by now, judged: a configuration comes and goes without anybody saying so. */
+  async #judgedProject(path: string): Promise<Project> {
+    await this.settled();
+    const project = this.#projectOf(path);
+    if (!project.judged) this.#dirty.add(project);
+    await this.settled();
+    return project;
   }
 
   /** Resolves when everything that changed has been judged. */
@@ -184,9 +214,11 @@ export class Session {
   #projectOf(path: string): Project {
     const folder = folderOf(path, this.#folders);
     const known = this.#projects.get(folder);
-    if (known) return known;
     const isWhole =
       this.#folders.some((one) => one === folder) || folder !== dirname(path) || hasConfig(folder);
+    // A configuration that appears has a folder be looked through, and one that goes ends that.
+    if (known?.isWhole === isWhole) return known;
+    if (known) this.#dirty.delete(known);
     const project = new Project(folder, isWhole, this.today);
     this.#projects.set(folder, project);
     return project;
@@ -219,27 +251,30 @@ export class Session {
     for (const project of this.#dirty) {
       this.#dirty.delete(project);
       const open = [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
-      const versions = new Map(open.map((text) => [text, text.version]));
+      const shown = new Map(open.map((text) => [text, text.text]));
       const texts = new Map(open.map(({ path, text }) => [path, text]));
       try {
-        this.#publish(project, await project.judge(texts), versions);
+        this.#publish(project, await project.judge(texts), shown);
       } catch (error) {
         const reason = `${project.folder} could not be judged: ${error instanceof Error ? error.message : String(error)}`;
         this.client.failed(reason);
-        this.#publish(project, project.fail(texts, reason), versions);
+        this.#publish(project, project.fail(texts, reason), shown);
       }
     }
     if (this.terms.pulls) this.client.refresh();
   }
 
-  /** @param versions those that were judged */
-  #publish(project: Project, judged: Judged, versions: ReadonlyMap<OpenText, number>): void {
+  /** @param shown what was judged */
+  #publish(project: Project, judged: Judged, shown: ReadonlyMap<OpenText, string>): void {
     if (this.terms.pulls) return;
-    for (const [text, version] of versions) {
-      // A text that changed meanwhile is judged again; what is known of the older one is never shown.
-      if (this.#texts.get(text.uri) !== text || text.version !== version) continue;
-      if (this.#projectOf(text.path) !== project) continue;
-      this.client.publish(text.uri, text.version, this.#of(judged, text.path, text));
+    for (const [text, was] of shown) {
+      // A text that changed meanwhile is judged again; what is known of the older one is never shown. Versions tell that of
+      // clients alone that count on.
+      if (this.#texts.get(text.uri) !== text || text.text !== was) continue;
+      const now = this.#projectOf(text.path);
+      if (now === project) this.client.publish(text.uri, text.version, this.#of(judged, text.path, text));
+      // Nobody said that a configuration has come or gone.
+      else if (!now.judged) this.#mark(now, 0);
     }
   }
 }

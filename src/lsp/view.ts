@@ -105,10 +105,10 @@ export class View {
   }
 
   get isModel(): boolean {
-    const { document } = this;
-    return document
-      ? own(document.tree.value, 'threatlint') !== undefined
-      : /^threatlint\s*:/m.test(this.open.text);
+    const { document, isFresh } = this;
+    if (document && own(document.tree.value, 'threatlint') !== undefined) return true;
+    // It may be one since it was last read.
+    return !isFresh && /^threatlint\s*:/m.test(this.open.text);
   }
 
   /** Where a place is, as editors are told. */

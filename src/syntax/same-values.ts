@@ -1,17 +1,33 @@
 import { isObject } from './value.ts';
 import { setOwn } from './yaml-frame.ts';
 
+/** A shorter piece of a text is a copy; a longer one is a window on the whole, and keeps it in memory (V8). */
+const shortestWindow = 13;
+
 /**
  * A value in which everything that is what it was is the very object that it was. Where nothing is shared in either of
- * them, nothing is in the result: each old object takes the place of one new one.
+ * them, nothing is in the result: each old object takes the place of one new one. Texts of what is new are copies: as pieces
+ * of the text that was read, each would keep a state of the whole document for as long as it stays.
  *
  * @param before not to be changed
  * @param now of no more levels than a text may have; its lists and objects may be changed
  */
 export function withSame(before: unknown, now: unknown): unknown {
-  if (before === now || typeof now !== 'object' || now === null) return now;
-  if (Array.isArray(now)) return Array.isArray(before) ? sameList(before, now) : now;
-  return isObject(before) ? sameObject(before, now as Record<string, unknown>) : now;
+  if (before === now) return before;
+  if (typeof now !== 'object' || now === null) return apart(now);
+  if (Array.isArray(now)) return Array.isArray(before) ? sameList(before, now) : apart(now);
+  return isObject(before) ? sameObject(before, now as Record<string, unknown>) : apart(now);
+}
+
+/** The value, with texts of its own. */
+function apart(now: unknown): unknown {
+  if (typeof now === 'string') return now.length < shortestWindow ? now : structuredClone(now);
+  if (Array.isArray(now)) {
+    for (let at = 0; at < now.length; at++) now[at] = apart(now[at]);
+  } else if (isObject(now)) {
+    for (const key of Object.keys(now)) setOwn(now as Record<string, unknown>, key, apart(now[key]));
+  }
+  return now;
 }
 
 function sameObject(before: Readonly<Record<string, unknown>>, now: Record<string, unknown>): unknown {
@@ -21,10 +37,10 @@ function sameObject(before: Readonly<Record<string, unknown>>, now: Record<strin
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at] as string;
     if (key !== known[at]) isSame = false;
-    if (!Object.hasOwn(before, key)) continue;
-    const value = withSame(before[key], now[key]);
+    const value = Object.hasOwn(before, key) ? withSame(before[key], now[key]) : apart(now[key]);
     if (value !== before[key]) isSame = false;
-    else if (value !== now[key]) setOwn(now, key, value);
+    // Of two equal texts, too, the old one: the other is a piece of what was read now.
+    setOwn(now, key, value);
   }
   return isSame ? before : now;
 }
@@ -43,11 +59,14 @@ function sameList(before: readonly unknown[], now: unknown[]): unknown {
   const most = Math.min(before.length, now.length);
   let start = 0;
   for (; start < most && isEqual(before[start], now[start]); start++) now[start] = before[start];
+  let end = now.length;
   for (let behind = 1; behind <= most - start; behind++) {
     const at = now.length - behind;
     if (!isEqual(before[at - shift], now[at])) break;
     now[at] = before[at - shift];
+    end = at;
   }
+  for (let at = start; at < end; at++) now[at] = apart(now[at]);
   return now;
 }
 

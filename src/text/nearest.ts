@@ -61,6 +61,11 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return found === undefined ? '' : `; did you mean \`${found}\`?`;
 }
 
+/** Does one slip lead from a name to the other: a letter more, less, another or two swapped, in any case? */
+export function isOneSlip(a: string, b: string): boolean {
+  return Math.abs(a.length - b.length) < 2 && editDistance(a.toLowerCase(), b.toLowerCase()) === 1;
+}
+
 /** Optimal string alignment: Damerau-Levenshtein without touching a letter twice. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

@@ -54,21 +54,49 @@ function M.act(title)
   error('nothing is like ' .. title .. ' among ' .. table.concat(titles, '; '))
 end
 
--- Writes the first thing with this label that completion knows here, as Neovim itself makes text of it (omnifunc, without the menu).
-function M.complete(label)
-  local parameters = vim.lsp.util.make_position_params()
-  -- The cursor of normal mode stands on the last character, that of insert mode behind it.
-  parameters.position.character = #vim.api.nvim_get_current_line()
-  local answers = vim.lsp.buf_request_sync(0, 'textDocument/completion', parameters, 20000)
-  for _, answer in pairs(answers) do
-    for _, one in ipairs(vim.lsp.util.text_document_completion_list_to_complete_items(answer.result, '')) do
-      if one.abbr == label then
-        vim.api.nvim_set_current_line(vim.api.nvim_get_current_line() .. one.word)
-        return one.word
-      end
+-- Waits while Neovim does what keys ask for; within steps that are driven.
+function M.await(what, is)
+  local steps = coroutine.running()
+  local late = vim.loop.now() + 20000
+  local timer = vim.loop.new_timer()
+  timer:start(20, 20, vim.schedule_wrap(function()
+    if timer:is_closing() then return end
+    local done = is()
+    if not done and vim.loop.now() < late then return end
+    timer:close()
+    coroutine.resume(steps, done)
+  end))
+  if not coroutine.yield() then error('waited in vain for ' .. what) end
+end
+
+-- Keys as a person types them: Neovim takes them when it waits for some.
+function M.type(keys)
+  vim.api.nvim_input(keys)
+  M.await('the keys ' .. keys, function() return vim.fn.getchar(1) == 0 end)
+end
+
+-- Ctrl-X Ctrl-O in insert mode, and from the menu that comes what begins like this. Answers with the line then.
+function M.omni(label)
+  local before = vim.api.nvim_get_current_line()
+  vim.api.nvim_input('<C-x><C-o>')
+  local function items() return vim.fn.complete_info({ 'items', 'selected', 'pum_visible' }) end
+  M.await('a completion of ' .. label, function()
+    return items().pum_visible == 1 or vim.api.nvim_get_current_line() ~= before
+  end)
+  local shown = items()
+  if shown.pum_visible == 1 then
+    local wanted
+    for at, one in ipairs(shown.items) do
+      if wanted == nil and one.abbr:sub(1, #label) == label then wanted = at - 1 end
     end
+    if wanted == nil then error('completion does not know ' .. label) end
+    for _ = 1, wanted - shown.selected do vim.api.nvim_input('<C-n>') end
+    M.await(label .. ' in the menu', function() return items().selected == wanted end)
+    -- Without a menu, because there was one thing to write, Ctrl-Y would write something else.
+    vim.api.nvim_input('<C-y>')
+    M.await('the end of the menu', function() return items().pum_visible == 0 end)
   end
-  error('completion does not know ' .. label)
+  return vim.api.nvim_get_current_line()
 end
 
 -- What the float of a hover says.
@@ -95,6 +123,11 @@ function M.run(steps)
   file:write(vim.fn.json_encode(ok and said or { failed = said }))
   file:close()
   vim.cmd('qa!')
+end
+
+-- The same for steps that wait for what Neovim does meanwhile.
+function M.drive(steps)
+  coroutine.resume(coroutine.create(function() M.run(steps) end))
 end
 
 return M

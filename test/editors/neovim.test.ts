@@ -12,23 +12,15 @@ const lines = howTo(isOld ? /^Neovim 0\.7/ : /^Neovim 0\.11/, 'lua');
 
 describe.skipIf(version === undefined)('Neovim', () => {
   const command = new Command();
-  const neovim = <T>(steps: string): Promise<T> => {
+  /** @param how run: one step after the other; drive: as keys are typed, while Neovim goes on */
+  const neovim = <T>(steps: string, how: 'run' | 'drive' = 'run'): Promise<T> => {
     command.write({
       'init.lua': lines,
-      'steps.lua': `local nvim = dofile('.editors/neovim.lua')\nnvim.run(function()\n${steps}\nend)\n`,
+      'steps.lua': `local nvim = dofile('.editors/neovim.lua')\nnvim.${how}(function()\n${steps}\nend)\n`,
     });
-    return edit<T>(
-      command,
-      'nvim',
-      '--headless',
-      '-n',
-      '-u',
-      'init.lua',
-      '-c',
-      'luafile steps.lua',
-      '-c',
-      'cquit',
-    );
+    const end = how === 'run' ? ['-c', 'cquit'] : [];
+    const options = ['--headless', '-n', '-u', 'init.lua', '-c', 'luafile steps.lua', ...end];
+    return edit<T>(command, 'nvim', ...options);
   };
 
   test('shows a weakness, applies its fix, and shows it no longer', async () => {
@@ -49,39 +41,53 @@ describe.skipIf(version === undefined)('Neovim', () => {
     expect(command.read('api.yaml')).toBe(openApi.replace('http:', 'https:'));
   });
 
-  test('tells why an operation is open, and shows a first threat verified once it is closed', async () => {
-    const model = `threatlint: 1
-id: shop
-components: { api: { exposure: public, implements: { shop: api.yaml } } }
-threats:
-`;
-    command.write({ 'api.yaml': openApi, 'model.yaml': model });
-    const said = await neovim<{ why: string; word: string; before: string; after: string }>(`
+  test('tells why an operation is open, and has a first threat written by completion alone, and verified', async () => {
+    command.write({ 'api.yaml': openApi });
+    const said = await neovim<{ why: string; before: string; after: string }>(
+      `
       vim.cmd('edit api.yaml')
-      nvim.wait_for('auth-disabled-on-operation')
+      nvim.await('the weakness', function() return nvim.says('auth-disabled-on-operation') end)
       nvim.go('delete:', 2)
       local why = nvim.hover()
-      vim.cmd('edit model.yaml')
-      vim.api.nvim_buf_set_lines(0, -1, -1, false, { '  ' })
-      vim.cmd('normal! G')
-      local word = nvim.complete('threat')
-      vim.cmd('write')
-      nvim.wait_for('mitigation-partial')
+      vim.cmd('edit threats.yaml')
+      nvim.type('i')
+      nvim.omni('threatlint')
+      nvim.type('<CR>0<C-d>')
+      nvim.omni('id')
+      nvim.omni('api')
+      nvim.type('<CR>0<C-d>')
+      nvim.omni('components')
+      nvim.type('<CR>0<C-d>  ')
+      nvim.omni('component of api.yaml')
+      nvim.type('<CR>0<C-d>')
+      nvim.omni('threats')
+      nvim.type('<CR>0<C-d>  ')
+      nvim.omni('threat')
+      nvim.type('<Esc>:write<CR>')
+      nvim.await('the threat to be held against the definition', function() return nvim.says('mitigation-partial') end)
       nvim.go('T-NAME', 2)
       local before = nvim.hover()
       vim.cmd('edit api.yaml')
       nvim.go('security: []', 10)
       nvim.act('^Let the root')
-      nvim.wait_until_gone('auth-disabled-on-operation')
+      nvim.await('the fix', function() return not nvim.says('auth-disabled-on-operation') end)
       vim.cmd('write')
-      vim.cmd('buffer model.yaml')
-      nvim.wait_until_gone('mitigation-partial')
+      vim.cmd('buffer threats.yaml')
+      nvim.await('the proof', function() return not nvim.says('mitigation-partial') end)
       nvim.go('T-NAME', 2)
-      return { why = why, word = word, before = before, after = nvim.hover() }
-    `);
+      return { why = why, before = before, after = nvim.hover() }
+    `,
+      'drive',
+    );
     expect(said).not.toHaveProperty('failed');
     expect(said.why).toContain('anyone');
-    expect(said.word).not.toContain('\n');
+    expect(command.read('threats.yaml')).toBe(`threatlint: 1
+id: api
+components:
+  api: { exposure: public, implements: { api: api.yaml } }
+threats:
+  T-NAME: { title: "What goes wrong, and for whom", scope: { path: "/**" }, risk: { likelihood: 3, impact: 3 }, mitigations: { M-NAME: { status: implemented, verify: { rule: operation-unauthenticated } } } }
+`);
     expect(said.before).toContain('DELETE /orders/{id}');
     expect(said.after).toContain('verified');
   });

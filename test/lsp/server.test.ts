@@ -539,9 +539,37 @@ describe('completion', () => {
       ['#/components/schemas/Order'],
     ],
     ['a whole waiver', 'threatlint.yaml', 'specs: api.yaml\nwaivers:\n  |', ['waiver']],
+    ['how a model begins, in a file with nothing in it', 'new.yaml', '# a first one\nthr|', ['threatlint']],
+    ['what a model may be called', 'new.yaml', 'threatlint: 1\nid: |\n', ['api']],
+    [
+      'what implements a definition',
+      'new.yaml',
+      'threatlint: 1\nid: a\ncomponents:\n  |\n',
+      ['component of api.yaml'],
+    ],
     ['schemes', 'api.yaml', api.replace('security: []', 'security:\n        - |'), ['key']],
   ])('knows %s', async (_, name, text, expected) => {
     expect(await labels(name, text)).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('begins no model in a file that is something else', async () => {
+    expect(await labels('compose.yaml', 'services: {}\n|')).toEqual([]);
+  });
+
+  test('writes a first model as a whole, which is held against the definition', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin({
+      textDocument: { completion: { completionItem: { snippetSupport: true } } },
+    });
+    await client.open('api.yaml', api);
+    await client.diagnostics('api.yaml');
+    await client.open('new.yaml', '');
+    const { items } = await client.at<{ items: CompletionItem[] }>('completion', 'new.yaml', {
+      ...{ line: 0, character: 0 },
+    });
+    const snippet = items.find(({ label }) => label === 'threat model')?.insertText ?? '';
+    await client.change('new.yaml', { text: snippet.replace(/\$\{\d+:([^{}]*)\}/g, '$1') });
+    expect(rules(await client.diagnostics('new.yaml'))).toContain('mitigation-partial');
   });
 });
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { parseSource } from '../../src/syntax/parse.ts';
 import type { Path, SyntaxTree } from '../../src/syntax/tree.ts';
@@ -161,5 +163,43 @@ describe('a text that is read after an older one', () => {
     const { list } = rootOf(after);
     expect(list[0].a).not.toBe(list[1].a);
     expect(list[1]).toBe(rootOf(before).list[0]);
+  });
+});
+
+describe('What was read before', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const used = () => {
+    collect();
+    return process.memoryUsage().heapUsed / 1024 / 1024;
+  };
+  const sentence = 'What this operation does, in more words than one. ';
+
+  test.each([
+    [
+      'in one member each',
+      (text: string, at: number) => text.replace(`op${at}x\n`, `op${at}x changed here\n`),
+    ],
+    [
+      'with the whole of it',
+      (text: string, at: number) =>
+        text.replace(`op${at}x\n`, `op${at}x changed here\n`).replace(/^# .*/, `# state ${at} of it`),
+    ],
+  ])('does not stay in memory, however often the text is changed, %s', (_, edit) => {
+    const operations = Array.from(
+      { length: 40 },
+      (_, at) =>
+        `  /a${at}:\n    description: ${sentence.repeat(400)}op${at}x\n    operationId: aRatherLongName${at}\n`,
+    );
+    let text = `# state\npaths:\n${operations.join('')}`;
+    let tree = read(text);
+    const before = used();
+    for (let at = 0; at < operations.length; at++) {
+      text = edit(text, at);
+      tree = read(text, tree);
+    }
+    // Forty states of 0.8 MB each would be 32.
+    expect(used() - before).toBeLessThan(6);
+    expect(tree?.source.text).toBe(text);
   });
 });

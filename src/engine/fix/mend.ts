@@ -6,7 +6,7 @@ import { withQuotedGlobs } from '../../selector/quoting.ts';
 import { check } from '../check.ts';
 import type { Checked } from '../checked.ts';
 import type { CheckRequest } from '../request.ts';
-import { chosen, type FileEdits, type Offer, offers, planned, sound } from './fixes.ts';
+import { chosen, type FileEdits, type Offer, offers, planned, single, sound } from './fixes.ts';
 import { type Making, Trial } from './trial.ts';
 
 /** What is to be mended. */
@@ -53,7 +53,8 @@ const mostPasses = 10;
 
 /**
  * Makes findings go away, in memory: nothing is written. In passes, because one fix may stand in the way of another; each
- * is checked as a whole, and of its fixes stay those after which the finding is gone and no other came.
+ * is checked as a whole, and of its fixes stay those after which the finding is gone and no other came. Of a change
+ * (`since` in the request) only what is new or worse is mended.
  *
  * @returns the problems of a configuration that cannot be accepted
  * @throws {RuleError} when a rule throws: a bug
@@ -66,7 +67,10 @@ export async function mend(
   const firsts = new Map<string, Document>();
   const made: Mended[] = [];
   const refused = new Map<string, Mended>();
-  const run = (overlay: ReadonlyMap<string, string>) => check({ ...request, overlay, fixes: 'kept' });
+  // What is unchanged is no wish, but it counts where a fix would make something worse.
+  const since = request.since && { ...request.since, all: true };
+  const run = (overlay: ReadonlyMap<string, string>) =>
+    check({ ...request, ...(since ? { since } : {}), overlay, fixes: 'kept' });
   const asWritten = await run(texts);
   if ('problems' in asWritten) return asWritten;
   // A model whose globs lack their quotes does not parse: that alone is mended before all else.
@@ -113,12 +117,12 @@ export async function mend(
 }
 
 /** The threat models that do not parse for lack of quotes around globs, with them. */
-function quotedModels({ report }: Checked, cwd: string): readonly MendedFile[] {
+function quotedModels({ report, isSame }: Checked, cwd: string): readonly MendedFile[] {
   return report.errors.flatMap(({ file, source }): readonly MendedFile[] => {
     if (!source) return [];
     const after = withQuotedGlobs(source);
     const absolute = realpathOf(resolve(cwd, file));
-    if (after === undefined || absolute === undefined) return [];
+    if (after === undefined || absolute === undefined || isSame(absolute)) return [];
     return [{ file, absolute, before: source.text, after }];
   });
 }
@@ -132,7 +136,8 @@ function wanted(
   refused: Map<string, Mended>,
 ): readonly Making[] {
   const asked = judged.filter(({ rule, tells }) => !rules || rules.has(rule) || tells);
-  const all = offers(asked, fixing).filter(
+  const fresh = asked.flatMap(single).filter(({ since }) => since !== 'unchanged');
+  const all = offers(fresh, fixing).filter(
     ({ finding, fix }) => (fix.safe || suggested) && (!rules || rules.has(finding.rule)),
   );
   const open = all.filter((offer) => !refused.has(keyOf(offer)));

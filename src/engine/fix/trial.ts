@@ -123,6 +123,10 @@ export class Trial {
     const [told, toldBefore] = [timesTold(now.judged), timesTold(this.before.judged)];
     // What is told once of the whole definition is no new finding where it holds in one place more.
     const isTold = (rule: string) => (told.get(rule) ?? 0) > (toldBefore.get(rule) ?? 0);
+    // Rules that compare tell of the change alone, and are not among what was found.
+    for (const rule of told.keys())
+      if (now.fixing.rules.get(rule)?.category === 'regression' && isTold(rule))
+        return `it would bring a new finding of ${rule}`;
     const mended = groupBy(made, ({ offer }) => offer.finding.rule);
     for (const [rule, { length: count }] of now.found) {
       const before = this.before.found.get(rule)?.length ?? 0;
@@ -152,10 +156,16 @@ function withEdits(texts: ReadonlyMap<string, string>, makings: readonly Making[
 /** How often each rule speaks, where what it says of the definition as a whole is said once. */
 function timesTold(findings: readonly Finding[]): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
+  // Of a change a finding may be told in two parts, what is new of it and what is not.
+  const counted = new Set<Finding>();
   for (const finding of findings) {
     const isDecision = finding.tells !== undefined && finding.place.path().length === 1;
-    const count = isDecision ? 1 : single(finding).length;
-    times.set(finding.rule, (times.get(finding.rule) ?? 0) + count);
+    for (const one of isDecision ? [finding] : single(finding)) {
+      const whole = one.compared ?? one;
+      if (counted.has(whole)) continue;
+      counted.add(whole);
+      times.set(one.rule, (times.get(one.rule) ?? 0) + 1);
+    }
   }
   return times;
 }

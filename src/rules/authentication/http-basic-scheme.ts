@@ -1,5 +1,6 @@
 import { httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
-import { set } from '../fix.ts';
+import type { Place } from '../../refs/place.ts';
+import { type Fix, set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -24,7 +25,7 @@ export default defineRule({
     'It authenticates OAuth clients at the token endpoint (RFC 6749 §2.3.1).',
   ],
   fix: {
-    says: 'Writes `bearer` in the place of `basic`. Not in 2.0, which has no such scheme.',
+    says: 'Writes `bearer` in the place of `basic`; in 2.0, which has no such scheme, a key in the header `Authorization`, as tokens are written there.',
     safe: false,
     of: ({ place }) =>
       place.key === 'scheme'
@@ -33,7 +34,7 @@ export default defineRule({
             safe: false,
             changes: [set(place, 'bearer')],
           }
-        : null,
+        : asKey(place),
   },
   visit: {
     securityScheme(scheme, { report, examines }) {
@@ -48,3 +49,17 @@ export default defineRule({
     },
   },
 });
+
+/** 2.0 knows no bearer tokens: a key in this header is how they are described there. */
+function asKey(place: Place): Fix | null {
+  if (!place.parent) return null;
+  return {
+    title: 'Describe a token in `Authorization`, once the server takes tokens',
+    safe: false,
+    changes: [
+      set(place, 'apiKey'),
+      set(place.parent.child('in'), 'header', ['type']),
+      set(place.parent.child('name'), 'Authorization', ['type']),
+    ],
+  };
+}

@@ -3,8 +3,10 @@ import type { Operation, SecurityRequirement, SecurityScheme } from '../../opena
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { type PlacedChange, remove, set } from '../fix.ts';
 import { reportFor } from '../report-for.ts';
 import { about, defineRule } from '../rule.ts';
+import { meantScope } from './meant-scope.ts';
 
 /** A report lists so many other requirements that ask for the same scope. */
 const mostRelated = 20;
@@ -34,6 +36,32 @@ export default defineRule({
   falsePositives: [
     'The scopes are declared by the authorisation server only, and left out of the definition.',
   ],
+  fix: {
+    says: 'Writes the declared scope that was meant, wherever the misspelt one is asked for: the same words in another case or with other signs between them, or with one slip in one word. Not where several may be meant.',
+    safe: true,
+    of({ api, place, value }) {
+      const of = (requirement: SecurityRequirement) =>
+        requirement.scopes.map((_, index) => requirement.place.child(index));
+      const requirements = declarations(api).flatMap(({ declaration }) =>
+        declaration.alternatives.flatMap((alternative) => alternative.requirements),
+      );
+      const own = requirements.find((one) => of(one).some((at) => at.id() === place.id()));
+      const listed = own?.scheme && listedScopes(own.scheme);
+      const meant = listed && typeof value === 'string' ? meantScope(value, listed) : undefined;
+      if (meant === undefined) return null;
+      const changes = new Map<string, PlacedChange>();
+      for (const one of requirements) {
+        if (one.scheme !== own?.scheme) continue;
+        // Once the right name is there, the wrong one goes.
+        const hasMeant = one.scopes.includes(meant);
+        for (const [index, scope] of one.scopes.entries()) {
+          const at = one.place.child(index);
+          if (scope === value) changes.set(at.id(), hasMeant ? remove(at) : set(at, meant));
+        }
+      }
+      return { title: `Ask for \`${meant}\``, safe: true, changes: [...changes.values()] };
+    },
+  },
   visit: {
     api(api, { report, examines }) {
       const found = new Map<SecurityScheme, Map<string, Undeclared>>();

@@ -2,9 +2,9 @@ import { surroundingsAt } from '../../findings/surroundings.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { groupBy } from '../../text/group.ts';
-import { set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 import type { Mistake } from './mistakes.ts';
+import { nullFix } from './null-fix.ts';
 import { loadSchemas, mistakesOf } from './official-schemas.ts';
 
 /** More than these, in a document or of one kind, are counted: nobody reads them one by one. */
@@ -33,20 +33,9 @@ export default defineRule({
     'A slip that another rule explains better (`security-keyword-misspelt`, for instance) is reported by both: this rule tells of everything that the schema does not allow.',
   ],
   fix: {
-    says: 'In 3.0, where `type` lists one type and `null`, writes the type alone and `nullable: true`.',
+    says: 'In 3.0, which knows no type `null` and no lists of types: writes the one type that a list holds, and `nullable: true` for null, in a choice (`oneOf`, `anyOf`) at another schema of it, where one can say it.',
     safe: true,
-    of({ api, place, value }) {
-      if (api.version !== '3.0' || place.key !== 'type' || !Array.isArray(value) || !place.parent)
-        return null;
-      const types = value.filter((type) => type !== 'null' && type !== null);
-      const [type] = types;
-      if (types.length !== 1 || typeof type !== 'string' || types.length === value.length) return null;
-      return {
-        title: 'Write `nullable: true`',
-        safe: true,
-        changes: [set(place, type), set(place.parent.child('nullable'), true, ['type'])],
-      };
-    },
+    of: ({ api, place, value }) => (api.version === '3.0' ? nullFix(place, value) : null),
   },
   prepare: loadSchemas,
   visit: {

@@ -1,7 +1,8 @@
 import { defineRule } from '../rule.ts';
-import { anyNumberOfItems, type Each, each, freeValues } from './free-values.ts';
+import { anyNumberOfItems, freeValues } from './free-values.ts';
+import { type Limits, largestLength, limitOptions } from './limit-fixes.ts';
 
-export default defineRule<Partial<Each>>({
+export default defineRule<Limits<'maxItems'>>({
   id: 'response-array-unbounded',
   title: 'List of unlimited length in a response',
   severity: 'info',
@@ -19,6 +20,7 @@ export default defineRule<Partial<Each>>({
   falsePositives: [
     'A client that trusts the API takes whatever comes, and nothing else relies on the limit.',
   ],
-  options: each,
+  options: limitOptions({ maxItems: 100 }),
+  fix: largestLength('maxItems'),
   visit: freeValues('output', anyNumberOfItems),
 });

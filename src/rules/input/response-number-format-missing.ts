@@ -1,5 +1,6 @@
 import { defineRule } from '../rule.ts';
 import { anyFormatOfNumber, type Each, each, freeValues } from './free-values.ts';
+import { formatOfNumber } from './limit-fixes.ts';
 
 export default defineRule<Partial<Each>>({
   id: 'response-number-format-missing',
@@ -17,5 +18,6 @@ export default defineRule<Partial<Each>>({
   remediation: 'State `format`: `int32` or `int64`, `float` or `double`.',
   falsePositives: ['All clients read numbers of any size.'],
   options: each,
+  fix: formatOfNumber,
   visit: freeValues('output', anyFormatOfNumber),
 });

@@ -1,7 +1,8 @@
 import { defineRule } from '../rule.ts';
-import { type Each, each, freeNumbers } from './free-values.ts';
+import { freeNumbers } from './free-values.ts';
+import { bounds, type Limits, limitOptions } from './limit-fixes.ts';
 
-export default defineRule<Partial<Each>>({
+export default defineRule<Limits<'minimum' | 'maximum'>>({
   id: 'response-number-unbounded',
   title: 'Number without limits in a response',
   severity: 'info',
@@ -19,6 +20,7 @@ export default defineRule<Partial<Each>>({
   falsePositives: [
     'A client that trusts the API takes whatever comes, and nothing else relies on the limit.',
   ],
-  options: each,
+  options: limitOptions({ minimum: 0, maximum: 2147483647 }),
+  fix: bounds,
   visit: freeNumbers('output'),
 });

@@ -1,7 +1,8 @@
 import { defineRule } from '../rule.ts';
-import { anyLength, type Each, each, freeValues } from './free-values.ts';
+import { anyLength, freeValues } from './free-values.ts';
+import { type Limits, largestLength, limitOptions } from './limit-fixes.ts';
 
-export default defineRule<Partial<Each>>({
+export default defineRule<Limits<'maxLength'>>({
   id: 'response-string-unbounded',
   title: 'Text of unlimited length in a response',
   severity: 'info',
@@ -20,6 +21,7 @@ export default defineRule<Partial<Each>>({
   falsePositives: [
     'A client that trusts the API takes whatever comes, and nothing else relies on the limit.',
   ],
-  options: each,
+  options: limitOptions({ maxLength: 255 }),
+  fix: largestLength('maxLength'),
   visit: freeValues('output', anyLength),
 });

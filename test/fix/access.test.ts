@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { mend } from '../../src/engine/fix/mend.ts';
+import { Repository } from '../support/repository.ts';
+
+const repository = new Repository();
+
+async function mended(text: string, rule: string, suggested = false) {
+  repository.write({
+    'a.yaml': text,
+    'r.yaml': `extends: [threatlint:recommended]\nrules: { ${rule}: true }\n`,
+  });
+  const request = repository.request({ paths: ['a.yaml'], config: false, rulesets: ['r.yaml'] });
+  const outcome = await mend(request, { suggested, rules: new Set([rule]) });
+  if ('problems' in outcome) throw new Error(outcome.problems[0]?.message);
+  return outcome.files[0]?.after ?? text;
+}
+
+describe('A scope that is misspelt', () => {
+  const asking = (...asked: readonly string[]) => `openapi: 3.0.3
+info: { title: A, version: '1' }
+security: [{ login: ['${asked.join("', '")}'] }] # all of it
+paths:
+  /orders:
+    get: { responses: { '200': { description: fine } } }
+    post: { security: [{ login: ['orders:write'] }], responses: { '201': { description: made } } }
+  /bills:
+    get: { security: [{ login: ['${asked[0]}'] }], responses: { '200': { description: fine } } }
+components:
+  securitySchemes:
+    login:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://login.example/token
+          scopes: { 'orders:read': see them, 'orders:write': send them, 'v2:all': everything }
+`;
+
+  it.each([
+    ['two letters swapped', 'orders:raed', 'orders:read'],
+    ['a letter too few', 'order:read', 'orders:read'],
+    ['another case, other signs', 'Orders.Read', 'orders:read'],
+  ])('is written as declared wherever it is asked for: %s', async (_, asked, meant) => {
+    expect(await mended(asking(asked), 'oauth-scope-undeclared')).toBe(asking(meant));
+  });
+
+  it('goes where the right one stands beside it', async () => {
+    const text = asking('orders:raed', 'orders:read');
+    expect(await mended(text, 'oauth-scope-undeclared')).toBe(asking('orders:read'));
+  });
+
+  it.each([
+    ['another right', 'orders:delete'],
+    ['a slip in each of two words', 'order:raed'],
+    ['another number', 'v1:all'],
+    ['a word more', 'shop:orders:read'],
+  ])('may be another one, and stays: %s', async (_, asked) => {
+    expect(await mended(asking(asked), 'oauth-scope-undeclared')).toBe(asking(asked));
+  });
+
+  it('stays where two may be meant', async () => {
+    const text = asking('orderx:read').replace("'v2:all'", "'order:read': one, 'v2:all'");
+    expect(await mended(text, 'oauth-scope-undeclared')).toBe(text);
+  });
+});
+
+describe('Basic in 2.0, which knows no bearer tokens', () => {
+  it('becomes a token in `Authorization`, when asked for', async () => {
+    const text = `swagger: '2.0'
+info: { title: A, version: '1' }
+host: shop.example
+schemes: [https]
+security: [{ login: [] }]
+paths:
+  /orders:
+    get: { responses: { '200': { description: fine } } }
+securityDefinitions:
+  login:
+    type: basic # for now
+    description: Name and password
+`;
+    expect(await mended(text, 'http-basic-scheme')).toBe(text);
+    expect(await mended(text, 'http-basic-scheme', true)).toBe(
+      text.replace(
+        'type: basic # for now\n',
+        'type: apiKey # for now\n    in: header\n    name: Authorization\n',
+      ),
+    );
+  });
+});

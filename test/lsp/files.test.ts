@@ -1,0 +1,174 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Diagnostic } from 'vscode-languageserver';
+import { Command } from '../support/command.ts';
+import { LanguageClient } from '../support/language-client.ts';
+
+// Files and configurations come and go, and documents have names of all kinds: what is shown is what is true now.
+
+const command = new Command();
+let client: LanguageClient | undefined;
+afterEach(async () => {
+  await client?.end();
+  client = undefined;
+});
+
+async function begin(capabilities: object = {}, folders?: readonly string[]): Promise<LanguageClient> {
+  client = new LanguageClient(command.program('lsp'), command.folder);
+  await client.begin(capabilities, folders);
+  return client;
+}
+
+const pulls = { textDocument: { diagnostic: {} } };
+const api = `openapi: 3.0.3
+info: { title: Shop, version: "1" }
+servers: [{ url: "http://shop.example" }]
+paths: { /orders: { get: { responses: { "200": { description: ok } } } } }
+`;
+const onlyTls = 'rulesets: [tls.yaml]\n';
+const tls = 'rules: { server-cleartext: true }\n';
+const codes = (list: readonly Diagnostic[]) => list.map(({ code }) => code);
+
+/** What a person sees of a file by now, asked for or pushed. */
+async function shown(client: LanguageClient, name: string, isAsked: boolean) {
+  if (isAsked) return codes((await client.of<{ items: Diagnostic[] }>('diagnostic', name)).items);
+  await client.of('documentSymbol', name);
+  return codes(client.published.filter(({ uri }) => uri === client.uri(name)).at(-1)?.diagnostics ?? []);
+}
+
+const changed = (client: LanguageClient, ...names: readonly string[]) =>
+  client.notify('workspace/didChangeWatchedFiles', {
+    changes: names.map((name) => ({ uri: client.uri(name), type: 2 })),
+  });
+
+describe.each([
+  ['pushed', {}],
+  ['asked for', pulls],
+])('What is %s', (_, capabilities) => {
+  const isAsked = 'textDocument' in capabilities;
+
+  test('follows a configuration that appears, changes and goes', async () => {
+    command.write({ 'shop/api.yaml': api, 'shop/tls.yaml': tls });
+    const client = await begin(capabilities);
+    await client.open('shop/api.yaml', api);
+    const without = await shown(client, 'shop/api.yaml', isAsked);
+    expect(without.length).toBeGreaterThan(1);
+    command.write({ 'shop/threatlint.yaml': onlyTls });
+    await changed(client, 'shop/threatlint.yaml');
+    expect(await shown(client, 'shop/api.yaml', isAsked)).toEqual(['server-cleartext']);
+    command.write({ 'shop/threatlint.yaml': 'rulesets: [none.yaml]\n' });
+    await changed(client, 'shop/threatlint.yaml');
+    expect(await shown(client, 'shop/api.yaml', isAsked)).toEqual(['unchecked']);
+    rmSync(join(command.folder, 'shop/threatlint.yaml'));
+    await changed(client, 'shop/threatlint.yaml');
+    expect(await shown(client, 'shop/api.yaml', isAsked)).toEqual(without);
+  });
+
+  test('follows a configuration that comes without a word, with the next edit', async () => {
+    command.write({ 'api.yaml': api, 'tls.yaml': tls });
+    const client = await begin(capabilities, []);
+    await client.open('api.yaml', api);
+    expect((await shown(client, 'api.yaml', isAsked)).length).toBeGreaterThan(1);
+    command.write({ 'threatlint.yaml': onlyTls });
+    await client.change('api.yaml', { text: `${api}# more\n` });
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(['server-cleartext']);
+  });
+
+  test('follows a text whose versions go back', async () => {
+    command.write({ 'api.yaml': api });
+    const client = await begin(capabilities);
+    await client.open('api.yaml', api);
+    await shown(client, 'api.yaml', isAsked);
+    for (const [version, text] of [
+      [1, api.replace('http:', 'https:')],
+      [0, api],
+      [-7, api.replace('http:', 'https:')],
+    ] as const)
+      await client.notify('textDocument/didChange', {
+        textDocument: { uri: client.uri('api.yaml'), version },
+        contentChanges: [{ text }],
+      });
+    expect(await shown(client, 'api.yaml', isAsked)).not.toContain('server-cleartext');
+  });
+});
+
+test('A file that vanishes, and a folder that is closed, have nothing said of them any more', async () => {
+  command.write({ 'one/api.yaml': api, 'two/api.yaml': api, 'two/threatlint.yaml': 'specs: api.yaml\n' });
+  const client = await begin(pulls, ['one', 'two']);
+  const all = async () => {
+    const { items } = await client.request<{ items: { uri: string; items: Diagnostic[] }[] }>(
+      ...(['workspace/diagnostic', { previousResultIds: [] }] as const),
+    );
+    return new Map(items.map((one) => [one.uri, one.items.length]));
+  };
+  const before = await all();
+  for (const name of ['one/api.yaml', 'two/api.yaml'])
+    expect(before.get(client.uri(name))).toBeGreaterThan(0);
+  rmSync(join(command.folder, 'one/api.yaml'));
+  await changed(client, 'one/api.yaml');
+  expect((await all()).get(client.uri('one/api.yaml'))).toBe(0);
+  await client.notify('workspace/didChangeWorkspaceFolders', {
+    event: { added: [], removed: [{ uri: client.uri('two'), name: 'two' }] },
+  });
+  expect((await all()).get(client.uri('two/api.yaml'))).toBe(0);
+});
+
+test('Documents of other schemes, with names that no file has, and outside of the workspace, do no harm', async () => {
+  command.write({ 'inside/api.yaml': api, 'outside.yaml': api });
+  const client = await begin({}, ['inside']);
+  const open = (uri: string) =>
+    client.notify('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text: api },
+    });
+  const strange = [
+    ...[
+      'untitled:Untitled-1',
+      'git:/a.yaml?HEAD',
+      'https://example.com/api.yaml',
+      'file://host/share/api.yaml',
+    ],
+    ...[
+      'file:///a%00b.yaml',
+      'file:///a%2Fb.yaml',
+      'file:///%zz.yaml',
+      'file:',
+      'FILE:///',
+      '',
+      'no uri at all',
+    ],
+    `file:///${'x'.repeat(5000)}.yaml`,
+  ];
+  for (const uri of strange) {
+    await open(uri);
+    const at = { textDocument: { uri }, position: { line: 2, character: 20 } };
+    for (const method of ['hover', 'definition', 'completion'])
+      await client.request(`textDocument/${method}`, at);
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: `${api}# ` }],
+    });
+  }
+  await client.notify('workspace/didChangeWatchedFiles', {
+    changes: strange.map((uri) => ({ uri, type: 2 })),
+  });
+  for (const uri of strange) await client.notify('textDocument/didClose', { textDocument: { uri } });
+  await client.open('outside.yaml', api);
+  expect(codes(await client.diagnostics('outside.yaml'))).toContain('server-cleartext');
+  await client.open('inside/api.yaml', api);
+  expect(codes(await client.diagnostics('inside/api.yaml'))).toContain('server-cleartext');
+  expect(client.err).toBe('');
+});
+
+test('A folder of thousands of files is looked through, and what lies between them is found', async () => {
+  const folder = join(command.folder, 'many');
+  mkdirSync(folder);
+  for (let at = 0; at < 3000; at++) writeFileSync(join(folder, `${at}.yaml`), `kind: List\nitems: [${at}]\n`);
+  command.write({ 'many/1500-api.yaml': api });
+  const client = await begin(pulls);
+  const { items } = await client.request<{ items: { uri: string; items: Diagnostic[] }[] }>(
+    ...(['workspace/diagnostic', { previousResultIds: [] }] as const),
+  );
+  const weak = items.filter(({ items: found }) => codes(found).includes('server-cleartext'));
+  expect(weak.map(({ uri }) => uri)).toEqual([client.uri('many/1500-api.yaml')]);
+});
