@@ -7,12 +7,13 @@ import { dice } from '../corpus/claims.ts';
 import { folder as corpus, present } from '../corpus/corpus.ts';
 import { textsOf } from '../properties/checking.ts';
 import { definitions } from '../properties/definitions.ts';
-import { Typist } from '../support/random-edits.ts';
+import { Author, Typist } from '../support/random-edits.ts';
 import { type Files, Repository } from '../support/repository.ts';
 
 /**
  * What a server says after many edits is what a check says that has seen no other text: nothing that is kept between edits is
- * ever the wrong one. Edits are drawn from a seed; `THREATLINT_EDITS=2000` draws more of them.
+ * ever the wrong one. Edits are drawn from a seed; `THREATLINT_EDITS=2000` draws more of them,
+ * `THREATLINT_SEED` others.
  */
 const edits = Number(process.env.THREATLINT_EDITS ?? 30);
 const repository = new Repository();
@@ -48,28 +49,37 @@ const cases: Case[] = [
     : []),
 ];
 
+const people = [
+  { who: 'a typist', Person: Typist },
+  { who: 'an author', Person: Author },
+];
+const edited = people.flatMap((person) => cases.map((one) => ({ ...person, ...one })));
+
 describe('after each edit, a project that was judged before says what a new one says', () => {
-  test.each(cases)('$name', { timeout: 600_000 }, async ({ name, files, share }) => {
+  test.each(edited)('$name, by $who', { timeout: 600_000 }, async ({ name, files, share, who, Person }) => {
     repository.write({ '.git/HEAD': '', ...files });
-    const seed = [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7);
+    const seed = [...name, ...who].reduce(
+      (sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0),
+      Number(process.env.THREATLINT_SEED ?? 7),
+    );
     const draw = dice(seed);
     const warm = project();
-    const open = new Map<string, { text: OpenText; typist: Typist }>();
+    const open = new Map<string, { text: OpenText; person: Typist | Author }>();
     for (const [file, text] of Object.entries(files)) {
       const path = join(repository.folder, file);
       if (/\.(?:ya?ml|json)$/.test(file))
         open.set(path, {
           text: new OpenText(`file://${path}`, path, 'utf-16', 0, text),
-          typist: new Typist(text, draw),
+          person: new Person(text, draw),
         });
     }
     const paths = [...open.keys()];
     for (let at = 0; at < edits * share; at++) {
       const one = open.get(paths[draw(paths.length)] as string);
       if (!one) continue;
-      const change = one.typist.next();
+      const change = one.person.next();
       one.text.change([change], at);
-      expect(one.text.text).toBe(one.typist.text);
+      expect(one.text.text).toBe(one.person.text);
       const texts = new Map([...open].map(([path, { text }]) => [path, text.text]));
       const kept = said(await warm.judge(texts));
       const cold = said(await project().judge(texts));

@@ -83,7 +83,9 @@ export default defineRule({
     },
 
     schema(schema, context) {
-      if (writtenRecords(context.api).has(schema)) sayOpen(schema, 'input', ordinaryWrites, means, context);
+      // Who claims nothing need not know the records.
+      if (context.isClaimed && writtenRecords(context.api).has(schema))
+        sayOpen(schema, 'input', ordinaryWrites, means, context);
     },
 
     property(property, { api, report }) {

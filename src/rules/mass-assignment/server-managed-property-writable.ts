@@ -39,7 +39,7 @@ export default defineRule({
     },
 
     schema(schema, context) {
-      if (writtenRecordsWithoutPeople(context.api).has(schema))
+      if (context.isClaimed && writtenRecordsWithoutPeople(context.api).has(schema))
         sayOpen(schema, 'input', (reached) => reached.filter(isWrite), means, context);
     },
 

@@ -70,10 +70,6 @@ function reportOf(
 }
 
 function search(document: Document, found: Map<string, Found>): void {
-  const { text } = document.tree.source;
-  // Most documents hold nothing: one look at the text says so, unless it is written with escapes.
-  const isEscaped = text.includes('\\/') || text.includes('\\u00');
-  const looksInside = isEscaped || findSecrets(text, 1).length > 0;
   const add = (
     { kind, confidence, masked }: Omit<Found, 'hash' | 'places'>,
     value: string,
@@ -90,9 +86,9 @@ function search(document: Document, found: Map<string, Found>): void {
       if (sure === 'high' || known.confidence === 'low') known.confidence = sure;
     }
   };
-  const some = (member: object) => hasToken(member) || (looksInside && hasSecret(member));
-  walk(document.tree.value, some, (value, path, names) => {
-    const inside = looksInside ? findSecrets(value) : [];
+  // Most members hold nothing, and that is known of those that did not change.
+  walk(document.tree.value, mayHold, (value, path, names) => {
+    const inside = findSecrets(value);
     for (const secret of inside)
       if (!isServerUrl(secret.kind, path)) add(secret, value.slice(secret.start, secret.end), path);
     if (inside.length > 0 || !isToken(value)) return;
@@ -164,8 +160,7 @@ function someText(test: (text: string) => boolean): (value: object) => boolean {
   return somewhere((value) => typeof value === 'string' && test(value), isPassed);
 }
 
-const hasToken = someText(isToken);
-const hasSecret = someText((text) => findSecrets(text, 1).length > 0);
+const mayHold = someText((text) => isToken(text) || findSecrets(text, 1).length > 0);
 
 /**
  * Visits the texts of a document in order that may be secrets. The depth is bounded by the parser, and what YAML's aliases add, too.
