@@ -44,6 +44,7 @@ import {
 import type { Base } from './since/base.ts';
 import type { Begun } from './since/begin.ts';
 import type { Compared } from './since/compare.ts';
+import type { Enabled } from './since/policy/rules.ts';
 import { Timings } from './timings.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -165,10 +166,11 @@ async function run(
   request.memory?.end(library, definitions);
   const compared = base && (await timings.wait('since', () => comparedWith(base, examined)));
   const parts = compared?.partsOf(raw.findings);
-  const earlier = base ? await rulesBefore(base, side, was) : setUp.enabled;
+  const earlier = base && (await rulesBefore(base, side, was));
   const regressed =
     compared &&
     parts &&
+    earlier &&
     (await regressedDefinitions(
       side,
       compared,
@@ -203,7 +205,7 @@ async function run(
   const modelParts = compared?.partsOf(ofModels);
   const regressions = [
     ...(regressed?.regressions ?? []),
-    ...(base && compared && !part
+    ...(base && compared && earlier && !part
       ? await regressedFiles(base, side, compared, verification, was, earlier)
       : []),
   ];
@@ -276,7 +278,7 @@ async function regressedDefinitions(
   compared: Compared,
   parts: readonly Finding[],
   kept: Iterable<Finding>,
-  enabled: SetUp['enabled'],
+  enabled: Enabled,
 ) {
   const { regressDefinitions } = await import('./since/regress.ts');
   return regressDefinitions(side, compared, parts, new Set(kept), enabled);
@@ -288,14 +290,14 @@ async function regressedFiles(
   compared: Compared,
   verification: Verification,
   was: Config | undefined,
-  enabled: SetUp['enabled'],
+  enabled: Enabled,
 ) {
   const { regressFiles } = await import('./since/regress.ts');
   return regressFiles(base, side, compared, verification, was, enabled);
 }
 
 async function rulesBefore(base: Base, side: Side, was: Config | undefined) {
-  const { enabledBefore } = await import('./since/regress.ts');
+  const { enabledBefore } = await import('./since/policies.ts');
   return enabledBefore(base, side, was);
 }
 

@@ -49,7 +49,7 @@ export async function configure(
   if (problems.length > 0) return { problems };
   const baseline = await baselineOf(request, config, workspace, mixed.source);
   if (baseline && 'problems' in baseline) return baseline;
-  return { source: mixed.source, config, policy, enabled, gates, baseline };
+  return { source: mixed.source, config, policy, enabled, said: resolved.said, gates, baseline };
 }
 
 /** What runs Spectral's rules is loaded when a ruleset has some. */

@@ -8,7 +8,7 @@ import type { Api } from '../openapi/model.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { RuleSource } from '../rules/source.ts';
-import type { RuleSetting } from '../rulesets/ruleset.ts';
+import type { Entry, RuleSetting } from '../rulesets/ruleset.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { RuleBook } from '../threats/model/rule-book.ts';
 import { RuleRequests } from '../threats/proof/requests.ts';
@@ -31,6 +31,8 @@ export interface SetUp {
   readonly policy: Policy;
   /** What the rulesets say of rules. */
   readonly enabled: ReadonlyMap<string, RuleSetting>;
+  /** Their last word on each rule, with where it stands. */
+  readonly said: ReadonlyMap<string, Entry>;
   /** The rules that gates name. */
   readonly gates: readonly GateRule[];
   /** What was found before somebody began to look; undefined where there is none. */

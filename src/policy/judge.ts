@@ -58,6 +58,8 @@ export interface SinceBase {
   partsOf(findings: readonly Finding[]): ReadonlyMap<Finding, readonly Finding[]>;
   /** Is a threat new, or did its verdict or its residual risk become worse? */
   isWorse(threat: ThreatOutcome): boolean;
+  /** Tells what follows from a change along with it. */
+  together(findings: readonly Finding[]): readonly Finding[];
 }
 
 export interface Judgement {
@@ -109,7 +111,8 @@ export function judge(input: JudgeInput): Judgement {
   const ofThreats = above.map((finding): Finding => {
     return since ? { ...finding, since: worse.has(finding.place) ? 'new' : 'unchanged' } : finding;
   });
-  const findings = [...split, ...ofThreats, ...apart(own)];
+  const all = [...split, ...ofThreats, ...apart(own)];
+  const findings = since?.together(all) ?? all;
   const { results, blocking } = judgeGates(policy, {
     findings,
     ofGates: input.ofGates,

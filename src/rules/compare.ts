@@ -29,7 +29,8 @@ export function compareBy(run: CompareRun, change: Change, leave: CompareContext
 export function findingsOf({ rule, severity }: CompareRun, said: readonly Regression[]): Finding[] {
   const groups = groupBy(
     said,
-    (one) => `${one.severity ?? ''} ${one.part ?? ''} ${one.at.id()} ${one.message} ${one.before}`,
+    (one) =>
+      `${one.severity ?? ''} ${one.part ?? ''} ${one.at.id()} ${one.span?.start ?? ''} ${one.message} ${one.before}`,
   );
   return [...groups.values()].map((same): Finding => {
     const [first] = same;
@@ -41,6 +42,7 @@ export function findingsOf({ rule, severity }: CompareRun, said: readonly Regres
       message: shortened(first.message),
       place: first.at,
       part: first.part ?? 'value',
+      ...(first.span ? { span: first.span } : {}),
       operation: (operations.length === 1 && first.operation) || null,
       operations,
       related: shortRelated(first.related ?? []),

@@ -16,6 +16,7 @@ import type {
 } from '../openapi/model.ts';
 import type { Part } from '../openapi/unread.ts';
 import type { Place } from '../refs/place.ts';
+import type { Span } from '../text/source.ts';
 import type { FixOffer } from './fix.ts';
 
 export { about } from '../findings/about.ts';
@@ -190,6 +191,8 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
 export interface Regression extends Observation {
   /** What was there, in words; null where nothing was. */
   readonly before: string | null;
+  /** The exact text where it is no node of its own, a comment; `at` is then the document. */
+  readonly span?: Span;
 }
 
 /** What a rule that compares gets besides the change. */

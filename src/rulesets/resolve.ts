@@ -21,6 +21,8 @@ export type Resolution =
   | {
       readonly ok: true;
       readonly rules: ReadonlyMap<string, RuleSetting>;
+      /** The last word on each rule, also where that is `off`. */
+      readonly said: ReadonlyMap<string, Entry>;
       readonly spectral: readonly Document[];
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -56,7 +58,7 @@ export async function resolveRulesets(
     if (place) append(loader.problems, await checkOptions(rule, place, options));
   }
   if (loader.problems.length > 0) return { ok: false, problems: loader.problems };
-  return { ok: true, rules: settings(settled), spectral: [...loader.spectral] };
+  return { ok: true, rules: settings(settled), said: settled, spectral: [...loader.spectral] };
 }
 
 /** The later word wins; where it gives no options, those given before stay. */

@@ -9,6 +9,7 @@ import { groupBy, push } from '../../text/group.ts';
  * and names the others. A rule's finding that tells it carries what was there before.
  *
  * @param kept findings that somebody asked for by their rule's name: they stay beside the regression
+ * @param named rules that a gate names: nothing else tells what they say
  * @returns what is left of the regressions, and what becomes of findings of which it is not the same
  */
 export function combine(
@@ -16,8 +17,9 @@ export function combine(
   fresh: readonly Finding[],
   rules: ReadonlyMap<string, AnyRule>,
   kept: (finding: Finding) => boolean,
+  named: ReadonlySet<string>,
 ): { readonly regressions: readonly Finding[]; readonly changed: ReadonlyMap<Finding, Finding | undefined> } {
-  const combined = new Combined(fresh, rules, kept);
+  const combined = new Combined(fresh, rules, kept, named);
   const found = regressions.flatMap((regression) => combined.tell(regression));
   return { regressions: found, changed: combined.changed() };
 }
@@ -34,6 +36,7 @@ class Combined {
     fresh: readonly Finding[],
     private readonly rules: ReadonlyMap<string, AnyRule>,
     private readonly kept: (finding: Finding) => boolean,
+    private readonly named: ReadonlySet<string>,
   ) {
     for (const finding of fresh) push(this.#byRule, finding.rule, finding);
   }
@@ -48,7 +51,8 @@ class Combined {
       (one) => isThere(one, regression) && atLeast(regression.severity, one.severity),
     );
     // The worst first; of two alike the one that the rule names first.
-    const better = alike.filter((one) => tellsBetter(one, regression, this.rules));
+    const isNamed = this.named.has(regression.rule);
+    const better = isNamed ? [] : alike.filter((one) => tellsBetter(one, regression, this.rules));
     better.sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
     const open = new Set(regression.operations);
     // One that tells it of some operations only is told along, unless it is worse.

@@ -5,6 +5,7 @@ import { valueDigest } from '../../facts/surface/shape.ts';
 import { Comparison } from '../../findings/comparison.ts';
 import { atLeast, type Finding } from '../../findings/finding.ts';
 import type { Api } from '../../openapi/model.ts';
+import { Baseline } from '../../policy/baseline.ts';
 import { judge } from '../../policy/judge.ts';
 import { groupBy } from '../../text/group.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
@@ -14,6 +15,7 @@ import { uncheckedIn } from '../../verdict/unchecked.ts';
 import { foldConsequences } from '../rules/consequences.ts';
 import { fold } from '../rules/fold.ts';
 import { type Examined, examine, isComplete, type Side, suggest, verify } from '../side.ts';
+import { tellAlong } from './along.ts';
 import type { Base } from './base.ts';
 import { isAsBefore, isWorse, threatBefore } from './threats.ts';
 
@@ -77,6 +79,8 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
     partsOf: (findings) => comparison.partsOf(findings),
     isWorse: (threat) =>
       before !== undefined && isWorse(threat, threatBefore(threat, before.verification, base)),
+    together: (findings) =>
+      tellAlong(findings, new Set(head.side.setUp.policy.gates.flatMap(({ rules }) => rules ?? []))),
     isAsBefore: (threat) => !before || isAsBefore(threat, threatBefore(threat, before.verification, base)),
     isNew: (unchecked) => newOnes(unchecked, old, base),
   };
@@ -114,6 +118,7 @@ async function judged(side: Side, head: Examined, untouched: ReadonlySet<Api>): 
     ofGates: new Map(),
     verification,
     dismissed: suggested.dismissed,
+    baseline: baselineOf(side, all ? raw.findings : [...raw.findings, ...known]),
     documents: [...side.apis, ...side.readings].map(({ place }) => place.document),
     rules: {
       known: new Set(source.rules.keys()),
@@ -134,6 +139,17 @@ async function judged(side: Side, head: Examined, untouched: ReadonlySet<Api>): 
       ...uncheckedOf(examined, new Set(apis.filter((api) => !untouched.has(api)))),
     ],
   };
+}
+
+/** What the baseline of now would have tolerated: what no longer occurs may not have occurred then. */
+function baselineOf({ setUp, request }: Side, findings: readonly Finding[]): Baseline | undefined {
+  const { baseline, enabled, gates } = setUp;
+  if (!baseline) return undefined;
+  const ran = new Set([...enabled.keys(), ...gates.map(({ rule }) => rule.id)]);
+  const used = new Baseline(baseline.document, baseline.entries, ran, request.today);
+  const held = used.splitter(findings);
+  for (const finding of findings) held(finding, finding);
+  return used;
 }
 
 /** The part of a finding that is on some definitions. */

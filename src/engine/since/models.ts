@@ -1,212 +1,152 @@
 import type { Operation } from '../../openapi/model.ts';
-import type { Regression } from '../../rules/rule.ts';
-import { many } from '../../selector/one-or-many.ts';
-import { aboutEntry, type Mitigation, type ThreatModel } from '../../threats/model/model.ts';
+import { days } from '../../text/dates.ts';
+import type { LinkedModel } from '../../threats/model/link.ts';
+import type { Threat } from '../../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../../threats/proof/verify.ts';
+import { compareAssets } from './models/assets.ts';
+import { compareFlows } from './models/flows.ts';
+import { compareParties, compareZones, partiesNow } from './models/parties.ts';
+import { Pool } from './models/pool.ts';
+import { former, type ModelRegressions, Said } from './models/said.ts';
+import { type Asked, compareThreat, type Side } from './models/threats.ts';
+import { compareAcceptances, compareExceptions } from './models/tolerances.ts';
 
-/** What a change of the threat models lets go, by the rule that says it. */
-export interface ModelRegressions {
-  readonly withdrawn: readonly Regression[];
-  readonly widened: readonly Regression[];
+/** What is asked about both sides of a change of threat models. */
+export interface AskedOfModels extends Asked {
+  readonly operations: readonly Operation[];
+  was(operation: Operation): Operation | undefined;
+  /** The name that a model's file had. */
+  fileBefore(model: LinkedModel): string;
 }
 
-/** @param now what an operation of before is now; undefined where it is gone */
+/** What a change of the threat models lets go. */
 export function compareModels(
   before: Verification,
   after: Verification,
-  now: (operation: Operation) => Operation | undefined,
+  asked: AskedOfModels,
 ): ModelRegressions {
-  const comparison = new ModelComparison(after, now);
-  const models = new Map(after.models.map(({ model }) => [model.id, model]));
-  for (const { model } of before.models) comparison.model(model, models.get(model.id), before);
-  return comparison;
-}
-
-type Said = Omit<Regression, 'about' | 'operations'> & { readonly operations?: readonly Operation[] };
-
-class ModelComparison implements ModelRegressions {
-  readonly withdrawn: Regression[] = [];
-  readonly widened: Regression[] = [];
-
-  constructor(
-    private readonly after: Verification,
-    private readonly now: (operation: Operation) => Operation | undefined,
-  ) {}
-
-  model(old: ThreatModel, model: ThreatModel | undefined, before: Verification): void {
-    if (!model) {
-      this.#withdraw(old, [], {
-        at: old.place,
-        message: `The threat model \`${old.id}\` is gone, with ${old.threats.length} threats`,
-        before: `it stood in ${old.document.file}`,
+  const said = new Said();
+  const pairs = pairsOf(before.models, after.models, asked);
+  const [was, is] = [sidesOf(before), sidesOf(after)];
+  const successors = successorsOf(was, is, pairs);
+  for (const old of before.models) {
+    const linked = pairs.get(old);
+    if (!linked) {
+      const { model } = old;
+      const lost = model.threats.filter((threat) => !successors.has(threat));
+      if (lost.length === 0 && model.threats.length > 0) continue;
+      said.withdraw(model, [], {
+        at: model.place,
+        message: `The threat model \`${model.id}\` is gone, with ${lost.length} threats`,
+        before: `it stood in ${model.document.file}`,
       });
-      return;
+      continue;
     }
-    const threats = new Map(model.threats.map((threat) => [threat.id, threat]));
-    const outcomes = (all: Verification, of: ThreatModel) =>
-      new Map(all.threats.filter(({ linked }) => linked.model === of).map((one) => [one.id, one]));
-    const [was, is] = [outcomes(before, old), outcomes(this.after, model)];
-    for (const threat of old.threats) {
-      const same = threats.get(threat.id);
-      if (!same) {
-        this.#withdraw(model, [threat.id], {
-          at: model.place.child('threats'),
-          message: `The threat ${threat.id} is gone: ${threat.title}`,
-          before: 'it was told, with its mitigations',
-          related: [{ place: threat.place, part: 'key', message: 'the threat before' }],
-        });
-        continue;
-      }
-      for (const key of ['likelihood', 'impact'] as const) {
-        const [then, value] = [threat.risk[key], same.risk[key]];
-        if (then === undefined || value === undefined || value >= then) continue;
-        this.#withdraw(model, [threat.id, key], {
-          at: same.place.child('risk', key),
-          message: `The ${key} of ${threat.id} was ${then}, and is ${value}`,
-          before: `it was ${then}`,
-          related: [{ place: threat.place, part: 'key', message: 'the threat before' }],
-        });
-      }
-      const mitigations = new Map(same.mitigations.map((one) => [one.id, one]));
-      for (const one of threat.mitigations)
-        this.#mitigation(model, threat.id, one, mitigations.get(one.id), same.place);
-      this.#scope(model, was.get(threat.id), is.get(threat.id));
-    }
-    this.#tolerances(old, model, was, is);
+    compareReview(old, linked, said);
+    if (old.sound && linked.sound) compareElements(old, linked, said);
+    compareExceptions(old, linked, asked, said);
   }
-
-  #mitigation(
-    model: ThreatModel,
-    threat: string,
-    old: Mitigation,
-    now: Mitigation | undefined,
-    place: Mitigation['place'],
-  ): void {
-    const name = `${old.id} of ${threat}`;
-    const say = (what: string, message: string, before: string) =>
-      this.#withdraw(model, [threat, old.id, what], {
-        at: now?.place ?? place,
-        part: 'key',
-        message,
-        before,
-        related: [{ place: old.place, part: 'key', message: 'the mitigation before' }],
-      });
-    if (!now) {
-      say('gone', `The mitigation ${name} is gone`, `it was ${old.status}`);
-      return;
+  const formerly = new Map<Threat, Side>();
+  for (const side of was) {
+    const now = successors.get(side.threat);
+    if (now) {
+      formerly.set(now.threat, side);
+      compareThreat(side, now, asked, said);
+      continue;
     }
-    if (old.status === 'implemented' && now.status !== 'implemented')
-      say('status', `The mitigation ${name} was implemented, and is ${now.status}`, 'it was implemented');
-    for (const key of ['likelihood', 'impact'] as const) {
-      const [then, value] = [old.reduces[key] ?? 0, now.reduces[key] ?? 0];
-      if (value > then)
-        say(key, `${name} is said to reduce the ${key} by ${value}, and was by ${then}`, `it was ${then}`);
-    }
-    const [was, is] = [old.verify, now.verify];
-    if (was && !is && old.status === now.status)
-      say('proof', `The mitigation ${name} is proved by nothing any more`, 'it named a proof');
-    if (!was || !is) return;
-    const rules = many(was.rule).filter((rule) => !many(is.rule).includes(rule));
-    if (rules.length > 0)
-      say(
-        'rules',
-        `${name} is not proved by ${rules.join(', ')} any more`,
-        `${rules.join(', ')} had to hold`,
-      );
-    for (const key of ['evidence', 'contains', 'maxAge', 'flow'] as const)
-      if (was[key] !== undefined && is[key] === undefined)
-        say(key, `${name} does not ask for \`${key}\` any more`, `\`${key}\` was ${String(was[key])}`);
-  }
-
-  #scope(model: ThreatModel, was: ThreatOutcome | undefined, is: ThreatOutcome | undefined): void {
-    if (!was || !is) return;
-    const covered = new Set(is.scope);
-    const lost = was.scope.flatMap((operation) => {
-      const now = this.now(operation);
-      return now && !covered.has(now) ? [now] : [];
-    });
-    if (lost.length === 0) return;
-    this.#withdraw(model, [is.id, 'scope'], {
-      at: is.place,
+    const linked = pairs.get(side.linked);
+    if (!linked) continue;
+    const { id, title, place } = side.threat;
+    said.withdraw(linked.model, [id], {
+      at: linked.model.place.child('threats'),
       part: 'key',
-      message: `${is.id} does not cover ${named(lost)} any more`,
-      before: 'it was in its scope',
-      operations: lost,
-      related: [{ place: was.place, part: 'key', message: 'the threat before' }],
+      message: `The threat ${id} is gone: ${title}`,
+      before: 'it was told, with its mitigations',
+      related: former(place, 'the threat'),
     });
   }
-
-  #tolerances(
-    old: ThreatModel,
-    model: ThreatModel,
-    was: ReadonlyMap<string, ThreatOutcome>,
-    is: ReadonlyMap<string, ThreatOutcome>,
-  ): void {
-    for (const [id, { acceptances }] of is) {
-      const former = new Map((was.get(id)?.acceptances ?? []).map((one) => [one.acceptance.id, one]));
-      for (const { acceptance, scope } of acceptances) {
-        const then = former.get(acceptance.id);
-        const { place, expires, residual } = acceptance;
-        const say = (message: string, before: string | null) =>
-          this.#widen(model, [id, acceptance.id], { at: place, part: 'key', message, before });
-        if (!then) {
-          say(`${acceptance.id} accepts ${id} until ${expires}`, null);
-          continue;
-        }
-        const known = new Set(
-          (was.get(id)?.scope ?? []).filter((one) => then.scope.has(one)).map((one) => this.now(one)),
-        );
-        const more = (is.get(id)?.scope ?? []).filter((one) => scope.has(one) && !known.has(one));
-        if (expires > then.acceptance.expires)
-          say(`${acceptance.id} accepts ${id} until ${expires}`, `it ended on ${then.acceptance.expires}`);
-        else if ((residual ?? 0) > (then.acceptance.residual ?? 0))
-          say(
-            `${acceptance.id} accepts a residual risk of ${residual} in ${id}`,
-            `it was ${then.acceptance.residual ?? 0}`,
-          );
-        else if (more.length > 0) say(`${acceptance.id} accepts ${id} on ${named(more)}, too`, 'it did not');
-      }
-    }
-    const exempt = new Map(old.exemptions.map((one) => [one.id, one]));
-    for (const { id, place, expires, scope } of model.exemptions) {
-      const then = exempt.get(id);
-      if (then && then.expires >= expires && JSON.stringify(then.scope) === JSON.stringify(scope)) continue;
-      const before = then ? `it ended on ${then.expires}, on ${JSON.stringify(then.scope)}` : null;
-      this.#widen(model, ['exemption', id], {
-        at: place,
-        message: `${id} exempts operations from coverage until ${expires}`,
-        before,
-      });
-    }
-    const dismissed = new Map(old.dismissed.map((one) => [one.id, one]));
-    for (const { id, place, expires } of model.dismissed) {
-      const then = dismissed.get(id);
-      if (then && (then.expires === undefined || (expires !== undefined && expires <= then.expires)))
-        continue;
-      const before = then ? `it ended on ${then.expires}` : null;
-      this.#widen(model, ['dismissed', id], {
-        at: place,
-        part: 'key',
-        message: `The candidate ${id} is dismissed`,
-        before,
-      });
-    }
+  const known = new Set(pairs.values());
+  for (const side of is) {
+    const then = formerly.get(side.threat);
+    // What a model accepts from its first day on is no change of what was accepted.
+    if (then || known.has(side.linked)) compareAcceptances(then, side, asked, said);
   }
-
-  #withdraw(model: ThreatModel, names: readonly string[], said: Said): void {
-    this.withdrawn.push({
-      operations: [],
-      ...said,
-      about: `${aboutEntry(model)} ${names.join(' ')} withdrawn`,
-    });
-  }
-
-  #widen(model: ThreatModel, names: readonly string[], said: Said): void {
-    this.widened.push({ operations: [], ...said, about: `${aboutEntry(model)} ${names.join(' ')} widened` });
-  }
+  return said;
 }
 
-function named(operations: readonly Operation[]): string {
-  const [first] = operations;
-  return operations.length === 1 ? (first?.label ?? '') : `${operations.length} operations`;
+/** By their ids; one that was given another by the file in which it stands. */
+function pairsOf(
+  before: readonly LinkedModel[],
+  after: readonly LinkedModel[],
+  asked: AskedOfModels,
+): Map<LinkedModel, LinkedModel> {
+  const known = new Set(before.map(({ model }) => model.id));
+  return new Map(
+    before.flatMap((old): [LinkedModel, LinkedModel][] => {
+      const same = after.filter(({ model }) => model.id === old.model.id);
+      const file = (one: LinkedModel) => asked.fileBefore(one) === old.model.document.absolute;
+      const renamed = after.filter((one) => !known.has(one.model.id) && file(one));
+      const found = same.find(file) ?? same[0] ?? renamed[0];
+      return found ? [[old, found]] : [];
+    }),
+  );
+}
+
+function sidesOf({ models, threats }: Verification): Side[] {
+  const outcomes = new Map<Threat, ThreatOutcome>(threats.map((one) => [one.threat, one]));
+  return models.flatMap((linked) =>
+    linked.model.threats.map((threat): Side => ({ linked, threat, outcome: outcomes.get(threat) })),
+  );
+}
+
+/**
+ * What a threat is now: in the same model under its id; else under it in a model in which it was not, or in its own
+ * under another id where it says the same.
+ */
+function successorsOf(
+  was: readonly Side[],
+  is: readonly Side[],
+  pairs: ReadonlyMap<LinkedModel, LinkedModel>,
+): Map<Threat, Side> {
+  const home = ({ linked, threat }: Side) => `${linked.model.document.absolute} ${threat.id}`;
+  const pool = new Pool(is, [home, ({ threat }) => threat.id, ({ threat }) => wordsOf(threat)]);
+  const found = new Map<Threat, Side>();
+  const meet = (old: Side, from: number, to: number) => {
+    const linked = pairs.get(old.linked) ?? old.linked;
+    const side = found.has(old.threat) ? undefined : pool.take({ ...old, linked }, from, to);
+    if (side) found.set(old.threat, side);
+  };
+  for (const at of [0, 1, 2]) for (const old of was) meet(old, at, at + 1);
+  return found;
+}
+
+function wordsOf({ title, scope, elements, mitigations }: Threat): string {
+  return JSON.stringify([title, scope, elements, mitigations.map(({ id }) => id)]);
+}
+
+/** What the picture of a system shows less of, or less strictly: what is worth protecting, its parts, what flows between them. */
+function compareElements(old: LinkedModel, linked: LinkedModel, said: Said): void {
+  compareAssets(old, linked, said);
+  const parties = partiesNow(old.model, linked.model);
+  compareParties(old.model, linked.model, parties, said);
+  compareZones(old.model, linked.model, parties, said);
+  compareFlows(old.model, linked.model, parties, said);
+}
+
+/** How often somebody looks at it again. */
+function compareReview(old: LinkedModel, { model }: LinkedModel, said: Said): void {
+  const [was, is] = [old.model.review, model.review];
+  if (!was) return;
+  const isRarer = was.every !== undefined && (is?.every === undefined || days(is.every) > days(was.every));
+  if (is && !isRarer) return;
+  said.withdraw(model, ['review'], {
+    at: is ? model.place.child('review') : model.place,
+    severity: 'medium',
+    part: 'key',
+    message: is
+      ? `The model \`${model.id}\` is reviewed ${is.every === undefined ? 'on no day that it names' : `every ${is.every}`}`
+      : `The model \`${model.id}\` does not say any more when it was reviewed`,
+    before: was.every === undefined ? `it was reviewed on ${was.last}` : `it was every ${was.every}`,
+    related: former(old.model.place.child('review'), 'the review'),
+  });
 }

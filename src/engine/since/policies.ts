@@ -1,0 +1,143 @@
+import type { Config } from '../../config/config.ts';
+import { diagnostics } from '../../findings/diagnostics/diagnostics.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { readInlines } from '../../policy/inline.ts';
+import type { Document } from '../../refs/document.ts';
+import { looksRelevant } from '../../refs/sniff.ts';
+import { isInside, type Workspace } from '../../refs/workspace.ts';
+import { resolveRulesets } from '../../rulesets/resolve.ts';
+import { append } from '../../text/lists.ts';
+import { Hints } from '../../text/nearest.ts';
+import type { Verification } from '../../threats/proof/verify.ts';
+import { lockName } from '../../threats/review/lock.ts';
+import { find } from '../find/find.ts';
+import { recogniseDocument } from '../read/recognise.ts';
+import { baselineOf } from '../set-up.ts';
+import type { Side } from '../side.ts';
+import { type Base, wanted } from './base.ts';
+import type { Compared } from './compare.ts';
+import type { Locks } from './policy/lock.ts';
+import type { Enabled } from './policy/rules.ts';
+import type { Policies } from './policy.ts';
+
+/** What the rulesets of before say of rules; those of now where they could not be accepted, or others were asked for. */
+export async function enabledBefore(
+  base: Base,
+  { request, setUp }: Side,
+  was: Config | undefined,
+): Promise<Enabled> {
+  const now = { rules: setUp.enabled, said: setUp.said };
+  if (!was || request.rulesets.length > 0) return now;
+  const resolved = await resolveRulesets(was.rulesets, setUp.source.rules, base.workspace);
+  return resolved.ok ? resolved : now;
+}
+
+/** Reads what {@link comparePolicies} compares. */
+export async function policiesOf(
+  base: Base,
+  side: Side,
+  { before, change }: Compared,
+  verification: Verification,
+  was: Config,
+  enabled: Enabled,
+): Promise<Policies> {
+  const { setUp, library, request } = side;
+  const known = new Set([...setUp.source.rules.keys(), ...diagnostics.keys()]);
+  const inlinesOf = (one: Side) =>
+    [...one.library.filesOf(one.definitions), ...one.models.files].flatMap(
+      (document) => readInlines(document, known, request.today, new Hints()).inlines,
+    );
+  const operations = (): Operation[] => side.apis.flatMap((api) => api.operations);
+  return {
+    before: was,
+    after: setUp.config,
+    files: { before: fileOf(was, base.workspace), after: fileOf(setUp.config, library.workspace) },
+    enabled: { before: enabled, after: { rules: setUp.enabled, said: setUp.said } },
+    rules: setUp.source.rules,
+    inlines: before ? { before: inlinesOf(before.side), after: inlinesOf(side) } : { before: [], after: [] },
+    baselines: { before: await baselineBefore(base, side, was), after: setUp.baseline },
+    leftOut: {
+      specs: await leftOut(base, side, was, 'specs'),
+      threatModels: await leftOut(base, side, was, 'threatModels'),
+    },
+    locks: before && locksOf(base, side, before.side, verification),
+    grounds: {
+      before: (before?.verification ?? verification).context,
+      after: verification.context,
+      get operations() {
+        return operations();
+      },
+      was: (operation) => change.was(operation),
+    },
+    fileBefore: (file) => base.begun.before(file),
+  };
+}
+
+function locksOf(base: Base, side: Side, before: Side, { models }: Verification): Locks | undefined {
+  const { models: now, library, request } = side;
+  const lockOf = (workspace: Workspace) => {
+    if (workspace.files.state(`${request.root}/${lockName}`) === undefined) return undefined;
+    const read = workspace.open(`${request.root}/${lockName}`);
+    return 'document' in read ? read.document : undefined;
+  };
+  const files = { before: lockOf(base.workspace), after: lockOf(library.workspace) };
+  if (!files.before) return undefined;
+  return {
+    ...{ before: before.models.lock, after: now.lock, files, imports: now.digests },
+    models: new Set(models.map(({ model }) => model.id)),
+    today: request.today,
+  };
+}
+
+/** One that could not be accepted tolerated nothing. */
+async function baselineBefore(base: Base, { request, setUp }: Side, was: Config) {
+  const read = await baselineOf(request, was, base.workspace, setUp.source);
+  return read && 'entries' in read ? read : undefined;
+}
+
+function fileOf({ file }: Config, workspace: Workspace): Document | undefined {
+  if (file === null) return undefined;
+  const read = workspace.open(file);
+  return 'document' in read ? read.document : undefined;
+}
+
+/**
+ * Definitions or threat models that are there, and that the configuration of before would have found: git ignores them
+ * now, or the configuration names others.
+ */
+async function leftOut(
+  base: Base,
+  { request, setUp, library, definitions, readings }: Side,
+  was: Config,
+  key: 'specs' | 'threatModels',
+): Promise<Document[]> {
+  if (request.paths.length > 0) return [];
+  const { workspace } = library;
+  const now = setUp.config[key];
+  const isSame = JSON.stringify(was[key]?.patterns) === JSON.stringify(now?.patterns);
+  const paths: string[] = [];
+  if (!isSame) {
+    const configured = { specs: null, threatModels: null, [key]: was[key] };
+    const found = await find({ ...request, files: workspace.files, paths: [], configured });
+    append(
+      paths,
+      found.candidates.filter(({ ignored }) => !ignored).map(({ path }) => path),
+    );
+  } else if (!now) {
+    for (const path of base.begun.base.paths())
+      if (wanted.test(path) && isInside(path, request.cwd) && !path.includes('node_modules'))
+        paths.push(path);
+  }
+  const read = new Set([...definitions, ...readings.map(({ document }) => document)]);
+  const kind = key === 'specs' ? 'definition' : 'model';
+  return [...new Set(paths)].flatMap((path) => {
+    if (workspace.files.realpath(path) === undefined) return [];
+    // What was not there before is not left out, but not checked yet.
+    if (base.begun.base.realpath(base.begun.before(path)) === undefined) return [];
+    const text = workspace.peek(path);
+    if (text === undefined || !looksRelevant(text)) return [];
+    const opened = workspace.open(path);
+    if (!('document' in opened) || read.has(opened.document)) return [];
+    return recogniseDocument(opened.document, false).kind === kind ? [opened.document] : [];
+  });
+}

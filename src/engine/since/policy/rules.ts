@@ -1,0 +1,77 @@
+import type { Config } from '../../../config/config.ts';
+import { type Severity, severities } from '../../../findings/finding.ts';
+import type { Place } from '../../../refs/place.ts';
+import type { AnyRule } from '../../../rules/rule.ts';
+import type { Entry, RuleSetting } from '../../../rulesets/ruleset.ts';
+import { groupBy } from '../../../text/group.ts';
+import { enumerated, type SaidOfPolicy, under } from './said.ts';
+
+/** What rulesets come to: the rules that run, and the last word on each, also where that is `off`. */
+export interface Enabled {
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly said: ReadonlyMap<string, Entry>;
+}
+
+interface Lost {
+  readonly id: string;
+  readonly text: string;
+  readonly was: string;
+  readonly old: Place | undefined;
+}
+
+/** So many rules that a ruleset sets otherwise are told one by one. */
+const mostAlone = 5;
+
+/** Rules that run no more, or weigh less: where a ruleset says so, else where rulesets are named. */
+export function rulesWeakened(
+  configs: { readonly before: Config; readonly after: Config },
+  enabled: { readonly before: Enabled; readonly after: Enabled },
+  rules: ReadonlyMap<string, AnyRule>,
+  roots: { readonly before: Place | undefined; readonly after: Place | undefined },
+): SaidOfPolicy[] {
+  const severityOf = (id: string, setting: RuleSetting): Severity =>
+    setting.severity ?? rules.get(id)?.severity ?? 'info';
+  const lost = [...enabled.before.rules].flatMap(([id, setting]): Lost[] => {
+    const now = enabled.after.rules.get(id);
+    const then = severityOf(id, setting);
+    const old = enabled.before.said.get(id)?.place ?? undefined;
+    if (!now) return [{ id, text: `Switched off: ${id}`, was: then, old }];
+    const is = severityOf(id, now);
+    if (severities.indexOf(is) >= severities.indexOf(then)) return [];
+    return [{ id, text: `Lowered: ${id} (${then} to ${is})`, was: then, old }];
+  });
+  const placeOf = ({ id }: Lost) => enabled.after.said.get(id)?.place?.parent?.id();
+  return [...groupBy(lost, placeOf)].flatMap(([where, all]) => {
+    const said = ([first, ...more]: readonly [Lost, ...Lost[]], at: Place | undefined): SaidOfPolicy => ({
+      about: more.length === 0 ? `rule ${first.id}` : 'rules',
+      at: at ?? under(roots.after, ['rulesets']),
+      message: `${dropped(configs, at)}${inWords([first, ...more])}`,
+      was: more.length === 0 ? `it was ${first.was}` : 'they ran, or weighed more',
+      old: (more.length === 0 ? first.old : first.old?.parent) ?? under(roots.before, ['rulesets']),
+    });
+    const places = all.map(({ id }) => enabled.after.said.get(id)?.place ?? undefined);
+    if (where !== undefined && all.length <= mostAlone) return all.map((one, at) => said([one], places[at]));
+    return [said(all, where === undefined ? undefined : (places[0]?.parent ?? undefined))];
+  });
+}
+
+/** The rulesets that are not named any more, where that is why. */
+function dropped(
+  { before, after }: { readonly before: Config; readonly after: Config },
+  at: Place | undefined,
+): string {
+  if (at) return '';
+  const now = new Set(after.rulesets.flat().map(({ name }) => name));
+  const names = before.rulesets.flat().flatMap(({ name }) => (now.has(name) ? [] : name));
+  return names.length === 0
+    ? ''
+    : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not named any more: `;
+}
+
+function inWords(all: readonly Lost[]): string {
+  const kinds = ['Switched off: ', 'Lowered: '].flatMap((kind) => {
+    const some = all.filter(({ text }) => text.startsWith(kind)).map(({ text }) => text.slice(kind.length));
+    return some.length === 0 ? [] : `${kind}${enumerated(some)}`;
+  });
+  return kinds.map((text, at) => (at === 0 ? text : text[0]?.toLowerCase() + text.slice(1))).join('; ');
+}
