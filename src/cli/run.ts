@@ -37,9 +37,9 @@ export function requestHere(paths: readonly string[], { config, timeout }: Confi
 }
 
 /** The definitions and threat models of a run, absolute and without links: no result of it may take their place. */
-export function inputsOf({ report, verification }: Checked): ReadonlySet<string> {
+export function inputsOf({ report, side }: Checked): ReadonlySet<string> {
   const definitions = report.documents.map(({ file }) => realpathOf(resolve(file)) ?? file);
-  return new Set([...definitions, ...verification.models.map(({ model }) => model.document.absolute)]);
+  return new Set([...definitions, ...side.models.files.map(({ absolute }) => absolute)]);
 }
 
 /**

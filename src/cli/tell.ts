@@ -43,6 +43,7 @@ export function requestFor({ format, maxFindings, fixes }: ReportOptions, progre
   const forMachines = format.some(({ name }) => !['pretty', 'markdown', 'github', 'junit'].includes(name));
   return {
     fingerprints: forMachines ? undefined : (false as const),
+    counts: format.some(({ name }) => name === 'json') ? undefined : (false as const),
     maxFindings,
     fixes: fixes && forMachines ? ('reported' as const) : undefined,
     onDocument: (file: string) => progress.show(`checking ${clean(file)}`),

@@ -129,8 +129,7 @@ async function run(
   );
   const asking = await timings.wait('threats', () => readModels(inputs.models, library, root));
   // A part runs the rules that models name, and proves none: a model may speak of what is in another part.
-  const models = part ? noModels : asking;
-  const readings = models.readings.map(({ model }) => model);
+  const proving = part ? noModels : asking;
   const asked = asking.readings.map(({ model }) => model);
   const definitions = definitionsOf(inputs.definitions, asked, library, isMember);
   const recorder = part && new (await import('./shard/record.ts')).Recorder(library);
@@ -138,7 +137,7 @@ async function run(
   const isAsked =
     request.memory !== undefined ||
     base !== undefined ||
-    readings.length > 0 ||
+    proving.readings.length > 0 ||
     request.derive === true ||
     request.fixes !== undefined ||
     definitions.length < 2;
@@ -155,10 +154,19 @@ async function run(
     const { touched } = await import('./shard/live.ts');
     replay.leave(touched(base, [...all], library));
   }
+  // Nobody asks how much is as before: where nothing differs, rules and proofs would say what they said.
+  const isAsItWas =
+    base !== undefined &&
+    request.counts === false &&
+    request.since?.all !== true &&
+    !(part || replay) &&
+    base.isAsItWas({ setUp, library, models: proving, definitions, apis: [...all] }, was);
+  const models = isAsItWas ? { ...proving, readings: [] } : proving;
+  const readings = models.readings.map(({ model }) => model);
   const examined = await timings.wait('rules', () =>
     examine({
       ...{ request, setUp, library, watchdog, words, models, readings, definitions, letGo },
-      ...{ apis: all, asking: asked, shards: recorder ?? replay },
+      ...{ apis: all, asking: isAsItWas ? [] : asked, shards: recorder ?? replay, isAsItWas },
     }),
   );
   const { side, raw } = examined;
@@ -181,14 +189,11 @@ async function run(
     ));
   const told = (part: Finding) => (regressed?.changed.has(part) ? (regressed.changed.get(part) ?? []) : part);
   const apart = parts && ((finding: Finding) => (parts.get(finding) ?? []).flatMap(told));
+  const { baseline: entered } = setUp;
   const baseline =
-    setUp.baseline &&
-    new Baseline(
-      setUp.baseline.document,
-      setUp.baseline.entries,
-      ranOf(setUp, compared !== undefined),
-      today,
-    );
+    entered && !isAsItWas
+      ? new Baseline(entered.document, entered.entries, ranOf(setUp, compared !== undefined), today)
+      : undefined;
   const held = baseline?.splitter(raw.findings);
   const runs = fold(raw, source, (finding) => {
     const some = apart ? apart(finding) : [finding];
@@ -221,12 +226,12 @@ async function run(
       cut: watchdog.cuts,
       registry: source.rules,
       ran: ranOf(setUp, compared !== undefined),
-      complete: isComplete(side),
-      part: part !== undefined,
+      complete: isComplete(side) && !isAsItWas,
+      part: part !== undefined || isAsItWas,
       fixes: reported && ((found) => reported.reportedFixes(found, fixing)),
       cwd: request.cwd,
       folder: isInside(request.cwd, root) ? relative(root, request.cwd).split(sep).join('/') : '',
-      since: compared,
+      since: compared && (isAsItWas ? { ...compared, counts: false } : compared),
     });
   const { report, findings: judged } = timings.time('report', () => {
     const judged = watchdog.shared(apis.length, 'nothing that was found was judged', () =>

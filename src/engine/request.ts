@@ -41,6 +41,8 @@ export interface CheckRequest {
   readonly overlay?: ReadonlyMap<string, string>;
   /** Nobody will ask for fingerprints: what findings are about need not be kept. */
   readonly fingerprints?: false | undefined;
+  /** Nobody will ask how many findings are as before: a change that touches nothing need not be judged. */
+  readonly counts?: false | undefined;
   /** Where the files lie; undefined: on the disk. */
   readonly at?: Files;
   /** Judge as if there were no baseline. */

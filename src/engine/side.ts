@@ -85,17 +85,21 @@ type Unexamined = Omit<Side, 'apis'> &
     readonly asking?: readonly ThreatModel[];
     /** Is told what the rules say, or tells it. */
     readonly shards?: Results | undefined;
+    /** Runs no rule: what they would say is what they said of the base. */
+    readonly isAsItWas?: boolean;
   };
 
 /** Runs the rules. */
-export async function examine({ apis, letGo, asking, shards, ...side }: Unexamined): Promise<Examined> {
+export async function examine(unexamined: Unexamined): Promise<Examined> {
+  const { apis, letGo, asking, shards, isAsItWas, ...side } = unexamined;
   const { setUp, watchdog, request } = side;
   const readings = asking ?? side.readings;
   const book = await ruleBook(readings, setUp.source.rules);
   const requests = new RuleRequests(readings, book);
   const fingerprints = request.fingerprints !== false || setUp.baseline !== undefined;
   const known = request.memory ?? shards;
-  const raw = await runAll({ ...setUp, known, apis, letGo, fingerprints, requests, book, watchdog });
+  const asked = isAsItWas ? { ...setUp, enabled: new Map(), gates: [] } : setUp;
+  const raw = await runAll({ ...asked, known, apis, letGo, fingerprints, requests, book, watchdog });
   return { side: { ...side, apis: raw.apis }, book, requests, raw };
 }
 

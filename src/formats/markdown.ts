@@ -49,7 +49,7 @@ export function markdown(report: Report): string {
       [
         plural(operations, 'operation'),
         plural(report.documents.length, 'definition'),
-        plural(report.threats.length, 'threat'),
+        ...(report.since?.unchanged === null ? [] : [plural(report.threats.length, 'threat')]),
         report.omitted > 0
           ? `${plural(open.length, 'open finding')} listed`
           : plural(open.length, 'open finding'),
@@ -169,7 +169,7 @@ function sinceSection(since: SinceResult | undefined): string[][] {
   const { ref, base, fixed, unchanged } = since;
   return [
     [
-      `Since ${code(ref)} (${code(base.slice(0, 10))}): ${number(since.new)} new · ${number(fixed.length)} fixed · ${number(unchanged)} as before`,
+      `Since ${code(ref)} (${code(base.slice(0, 10))}): ${number(since.new)} new · ${number(fixed.length)} fixed · ${unchanged === null ? 'nothing that is checked differs' : `${number(unchanged)} as before`}`,
     ],
   ];
 }

@@ -70,6 +70,8 @@ export interface ComparedRun extends SinceBase {
   readonly to: string | null;
   /** List what is unchanged, too. */
   readonly all: boolean;
+  /** false: rules did not run, because nothing differs. */
+  readonly counts?: boolean;
   /** Is a threat what it was, in its risk and in what its mitigations come to? */
   isAsBefore(threat: ThreatOutcome): boolean;
   /** Which entries the base lacks. */
@@ -177,7 +179,13 @@ function sinceOf(since: ComparedRun, { fresh, unchanged }: ReturnType<typeof cou
   const fixed = since.fixed();
   const prints = fingerprints(fixed);
   return {
-    ...{ ref: since.ref, base: since.base, to: since.to, new: fresh, unchanged },
+    ...{
+      ref: since.ref,
+      base: since.base,
+      to: since.to,
+      new: fresh,
+      unchanged: since.counts === false ? null : unchanged,
+    },
     fixed: fixed.map(({ rule, message, place, operations }, at) => ({
       ...{ rule, message, file: place.document.file, fingerprint: prints[at] as string },
       operations: operations.slice(0, mostOperations).map(({ label }) => label),

@@ -49,8 +49,8 @@ export interface SinceResult {
   readonly to: string | null;
   /** Findings that are new or worse, at least on one of their operations. */
   readonly new: number;
-  /** Findings that were there on all of their operations. */
-  readonly unchanged: number;
+  /** Findings that were there on all of their operations; null: nobody counted them, because nothing differs. */
+  readonly unchanged: number | null;
   /** What was there and is gone. */
   readonly fixed: readonly FixedResult[];
 }

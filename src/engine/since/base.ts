@@ -18,11 +18,21 @@ import type { Begun } from './begin.ts';
 /** Files that may hold definitions and threat models. */
 export const wanted = /\.(?:ya?ml|json)$/i;
 
+/** A side whose definitions and models are read, and not judged yet. */
+type Examinable = Pick<Side, 'apis' | 'definitions' | 'library' | 'models' | 'setUp'>;
+
+interface Earlier {
+  readonly models: readonly Document[];
+  readonly definitions: readonly Document[];
+  readonly differ: boolean;
+}
+
 /** The base of a change: what the files said, read where they differ and taken from the head where they do not. */
 export class Base {
   readonly workspace: Workspace;
   readonly watchdog: Watchdog;
   readonly #same = new Map<string, boolean>();
+  #earlier: Earlier | undefined;
 
   constructor(
     readonly begun: Begun,
@@ -68,9 +78,9 @@ export class Base {
   }
 
   /** Is there a threat model on either side, and does anything differ that it rests on? */
-  #differs({ readings, models, library }: Side, old: readonly Document[]): boolean {
+  #differs({ models, library }: Examinable, old: readonly Document[]): boolean {
     if (models.files.length + old.length === 0) return false;
-    const evidence = readings.flatMap(({ document, threats }) =>
+    const evidence = models.readings.flatMap(({ model: { document, threats } }) =>
       threats.flatMap(({ mitigations }) =>
         mitigations.flatMap(({ verify }) =>
           verify?.evidence === undefined ? [] : [resolve(dirname(document.absolute), verify.evidence)],
@@ -93,40 +103,43 @@ export class Base {
   }
 
   /**
+   * Is all that a run has read what it was: definitions, threat models, configuration, rulesets, baseline? Then nothing is new,
+   * whatever rules would say.
+   *
+   * @param was the configuration of before
+   */
+  isAsItWas(head: Examinable, was: Config | undefined): boolean {
+    const { workspace } = head.library;
+    const read = [...workspace.documents()].every(({ absolute }) => this.isSame(absolute));
+    return (
+      read &&
+      was !== undefined &&
+      was.file === head.setUp.config.file &&
+      !this.#earlierOf(head, this.untouched(head)).differ
+    );
+  }
+
+  /**
    * Reads the base's side of what is judged.
    *
    * @returns undefined where nothing differs
    */
   async read(head: Side, untouched: ReadonlySet<Api>): Promise<Side | undefined> {
     const { begun, workspace, watchdog, request } = this;
+    const { models: oldModels, definitions, differ } = this.#earlierOf(head, untouched);
+    if (!differ) return undefined;
     const library = new Library(workspace, watchdog, head.words, undefined);
     for (const api of untouched) {
       const definition = head.library.definition(api.place.document);
       if (definition) library.adopt(api.place.document, definition);
     }
-    const { changed } = begun.renames;
-    const { base } = begun;
-    base.load(changed.filter((path) => wanted.test(path)).map((path) => resolve(base.root, path)));
-    // What has gone belongs to no part: `threatlint merge` tells of it.
-    const gone = request.part ? [] : this.#gone();
-    const earlier = (documents: readonly Document[], kind: 'definition' | 'model') => {
-      const old = documents.flatMap(({ absolute }) => this.#open(begun.before(absolute), kind));
-      return [...new Set([...old, ...gone.filter((one) => kindOf(one) === kind)])];
-    };
-    const oldModels = earlier(
-      head.readings.map(({ document }) => document),
-      'model',
-    );
-    const definitions = earlier(head.definitions, 'definition');
-    const isSame = definitions.length === untouched.size && head.apis.length === untouched.size;
-    if (isSame && !this.#differs(head, oldModels)) return undefined;
     const models = await readModels(oldModels, library, request.root);
     const readings = models.readings.map(({ model }) => model);
     const all = definitionsOf(definitions, readings, library);
     const apis = all.flatMap((document) => library.definition(document)?.api ?? []);
     return {
       ...head,
-      request: { ...request, at: base },
+      request: { ...request, at: begun.base },
       library,
       watchdog,
       models,
@@ -134,6 +147,27 @@ export class Base {
       definitions: all,
       apis,
     };
+  }
+
+  /** What the base had of the definitions and models that are judged, and whether anything of it differs. */
+  #earlierOf(head: Examinable, untouched: ReadonlySet<Api>): Earlier {
+    if (this.#earlier) return this.#earlier;
+    const { base, renames } = this.begun;
+    base.load(renames.changed.filter((path) => wanted.test(path)).map((path) => resolve(base.root, path)));
+    // What has gone belongs to no part: `threatlint merge` tells of it.
+    const gone = this.request.part ? [] : this.#gone();
+    const earlier = (documents: readonly Document[], kind: 'definition' | 'model') => {
+      const old = documents.flatMap(({ absolute }) => this.#open(this.begun.before(absolute), kind));
+      return [...new Set([...old, ...gone.filter((one) => kindOf(one) === kind)])];
+    };
+    const models = earlier(
+      head.models.readings.map(({ model }) => model.document),
+      'model',
+    );
+    const definitions = earlier(head.definitions, 'definition');
+    const isSame = definitions.length === untouched.size && head.apis.length === untouched.size;
+    this.#earlier = { models, definitions, differ: !isSame || this.#differs(head, models) };
+    return this.#earlier;
   }
 
   #open(path: string, kind: 'definition' | 'model'): Document[] {

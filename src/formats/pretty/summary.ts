@@ -89,7 +89,7 @@ function sinceLines({ since }: Report, style: Style): string[] {
   const parts = [
     `${number(since.new)} new`,
     `${number(since.fixed.length)} fixed`,
-    `${number(since.unchanged)} as before`,
+    since.unchanged === null ? 'nothing that is checked differs' : `${number(since.unchanged)} as before`,
     `since ${clean(ref, 60)} (${base.slice(0, 10)})`,
   ];
   return dotted(parts, style);
