@@ -10,6 +10,7 @@ import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import { append, lastOfEach } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
+import { isCode, standIn } from './javascript.ts';
 import { checkOptions } from './options.ts';
 import { readRuleset, toRuleset } from './read.ts';
 import type { ConfigurableRule, Entry, RuleSetting, Ruleset, RulesetReference } from './ruleset.ts';
@@ -124,11 +125,10 @@ class Loader {
       );
       return nothing;
     }
-    if (/\.[cm]?[jt]s$/.test(name)) {
-      this.#say(
-        reference,
-        `${name} is JavaScript, which is not named here: write a file with \`extends: ./${name}\`, and name that (docs/spectral.md says when its code runs)`,
-      );
+    if (isCode(name)) {
+      const code = standIn(reference, this.workspace);
+      if (code) this.spectral.add(code);
+      else this.#say(reference, `${name} does not exist`);
       return nothing;
     }
     const outcome = place ? this.workspace.follow(name, place.document) : this.workspace.open(name);

@@ -2,6 +2,7 @@ import { deepestExtends, type Problem, problemAt, problemsOfFailure } from '../f
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
+import { isStandIn } from '../rulesets/javascript.ts';
 import { extended, isOwaspRuleset, packageFolders } from '../rulesets/spectral-format.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
@@ -57,6 +58,7 @@ export class Definitions {
       const base = this.#base(name, place.child(...path));
       return base ? [level === undefined ? base : [base, level]] : [];
     });
+    if (isStandIn(document)) return (bases[0] as Plain | undefined) ?? { rules: {} };
     delete made.extends;
     if (bases.length > 0) made.extends = bases;
     if ('formats' in given) made.formats = this.#formats(given.formats, place.child('formats'));
@@ -219,7 +221,8 @@ export class Definitions {
     });
     delete made.extends;
     if (bases.length > 0) made.extends = bases;
-    if (isObject(made.rules)) made.rules = this.#rules(made.rules as Plain, place.child('rules'), known);
+    // Without rules of its own, spectral-core would lose what the ruleset itself builds on.
+    made.rules = isObject(made.rules) ? this.#rules(made.rules as Plain, place.child('rules'), known) : {};
     if ('formats' in made) made.formats = this.#formats(made.formats, place.child('formats'));
     return made;
   }

@@ -1,5 +1,7 @@
 import type { Document } from '../refs/document.ts';
+import { Examples } from './examples/examples.ts';
 import type * as Libraries from './libraries.ts';
+import { type Answer, Messages } from './messages.ts';
 import { parsePath, type Step } from './path/parse.ts';
 import { type Search, walk } from './path/walk.ts';
 import {
@@ -9,15 +11,18 @@ import {
   placeOf,
   type Ran,
   type Result,
+  type Rule,
   type Ruleset,
   said,
   type Undone,
 } from './ran.ts';
 import type { Resolved } from './resolved.ts';
 
-type Rule = Ruleset['rules'][string];
 type Then = Rule['then'][number];
-type Context = Parameters<typeof Libraries.lintNode>[0];
+type Inventory = InstanceType<typeof Libraries.DocumentInventory>;
+/** What a function of a ruleset may give back. */
+type Answers = readonly Answer[] | undefined;
+type Call = (value: unknown, options: unknown, context: object) => Answers | PromiseLike<Answers>;
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
@@ -30,6 +35,8 @@ export class Lint {
   readonly #judged = new Map<string, Keys[]>();
   readonly #paths = new Map<string, readonly Step[] | { readonly problem: string }>();
   #documents: ReadonlyMap<string, Document> = new Map();
+  #messages: Messages | undefined;
+  #examples: Examples | undefined;
   #current = '';
   #relevant: readonly Rule[] = [];
 
@@ -37,6 +44,7 @@ export class Lint {
     private readonly libraries: typeof Libraries,
     private readonly document: Document,
     private readonly asked: Asked,
+    private readonly end: () => void,
   ) {}
 
   run(ruleset: Ruleset, resolved: Resolved): void {
@@ -53,6 +61,8 @@ export class Lint {
       if (file !== this.document.absolute) inventory.referencedDocuments[file] = this.#parsed(one);
     const formats = [...ruleset.formats].filter((format) => format(resolved.value, this.document.absolute));
     parsed.formats = new Set(formats);
+    this.#messages = new Messages(this.libraries, inventory);
+    this.#examples = new Examples(this.libraries, parsed.formats, this.document.tree.value);
     this.#relevant = Object.values(ruleset.rules).filter(
       (rule) => this.asked.rules.has(rule.name) && rule.matchesFormat(parsed.formats ?? null),
     );
@@ -97,7 +107,7 @@ export class Lint {
     root: unknown,
     searches: ReadonlyMap<string, readonly Rule[]>,
     shared: ReadonlySet<unknown>,
-    inventory: Context['documentInventory'],
+    inventory: Inventory,
   ): void {
     const all = [...searches].flatMap(([given, rules]): Search[] => {
       const steps = this.#steps(given);
@@ -128,33 +138,40 @@ export class Lint {
     walk(root, all, shared);
   }
 
-  #judge(rule: Rule, keys: Keys, value: unknown, inventory: Context['documentInventory']): void {
+  #judge(rule: Rule, keys: Keys, value: unknown, inventory: Inventory): void {
     this.#current = rule.name;
+    this.end();
     if (this.asked.claimed.has(rule.name)) {
       const judged = this.#judged.get(rule.name);
       if (judged) judged.push(keys);
       else this.#judged.set(rule.name, [keys]);
     }
     for (const then of rule.then)
-      for (const target of this.#targets(rule, then, keys, value, inventory)) {
-        const one = this.#view(rule, target.step);
-        const context = { documentInventory: inventory, results: [], promises: [] } as unknown as Context;
-        const tell = () => {
-          for (const result of context.results.splice(0)) this.#tell(rule, keys, result);
-        };
-        const failed = (error: unknown) => {
-          if (isOver(error)) throw error;
-          const place = this.#placeAt(keys, inventory);
-          this.#undo(rule.name, place, `failed: ${said(error)}`, 'failed');
-        };
-        try {
-          this.libraries.lintNode(context, { path: [...target.keys], value: target.value } as never, one);
-        } catch (error) {
-          failed(error);
-        }
-        tell();
-        for (const promise of context.promises) this.#wait(rule, keys, promise, tell, failed, inventory);
-      }
+      for (const target of this.#targets(rule, then, keys, value, inventory))
+        this.#call(rule, keys, target, inventory);
+  }
+
+  #call(rule: Rule, keys: Keys, { step, path, value }: Target, inventory: Inventory): void {
+    const tell = (answers: Answers) => {
+      for (const answer of answers ?? []) this.#tell(rule, keys, path, answer);
+    };
+    const failed = (error: unknown) => {
+      if (isOver(error)) throw error;
+      this.#undo(rule.name, this.#placeAt(keys, inventory), `failed: ${said(error)}`, 'failed');
+    };
+    try {
+      const context = { document: inventory.document, documentInventory: inventory, rule, path: [...path] };
+      const call = step.function as unknown as Call;
+      const isExample = step.function === this.libraries.oasExample;
+      const asked = isExample ? this.#examples?.asked(value, step.functionOptions, rule, path) : value;
+      if (isExample && asked === undefined) return;
+      const answers = calling(call, asked, step.functionOptions ?? null, context);
+      if (answers === undefined) return;
+      if ('then' in answers) this.#wait(rule, keys, Promise.resolve(answers), tell, failed, inventory);
+      else tell(answers);
+    } catch (error) {
+      failed(error);
+    }
   }
 
   readonly #open = new Map<Promise<void>, { readonly rule: string; readonly place: Undone['place'] }>();
@@ -162,10 +179,10 @@ export class Lint {
   #wait(
     rule: Rule,
     keys: Keys,
-    promise: Promise<unknown>,
-    tell: () => void,
+    promise: Promise<Answers>,
+    tell: (answers: Answers) => void,
     failed: (error: unknown) => void,
-    inventory: Context['documentInventory'],
+    inventory: Inventory,
   ): void {
     const settled: Promise<void> = promise.then(tell, failed).then(() => {
       this.#open.delete(settled);
@@ -174,46 +191,36 @@ export class Lint {
     this.#open.set(settled, { rule: rule.name, place: this.#placeAt(keys, inventory) });
   }
 
-  /** The field of a step as nodes of their own where it is a path: Spectral hands such to a library that evaluates them. */
-  #targets(rule: Rule, then: Then, keys: Keys, value: unknown, inventory: Context['documentInventory']) {
-    const { field } = then;
-    if (typeof field !== 'string' || !field.startsWith('$') || typeof value !== 'object' || value === null)
-      return [{ step: then, keys, value }];
+  /** What a step looks at. Where its field is a path, Spectral hands that to a library that evaluates it: followed here. */
+  #targets(rule: Rule, step: Then, keys: Keys, value: unknown, inventory: Inventory): Target[] {
+    const { field } = step;
+    if (typeof field !== 'string' || typeof value !== 'object' || value === null)
+      return [{ step, path: keys, value }];
+    if (!field.startsWith('$'))
+      return this.libraries.getLintTargets(value, field).map((target) => ({
+        ...{ step, value: target.value },
+        path: [...keys, ...target.path],
+      }));
     const steps = this.#steps(field);
-    const bare = { ...then };
-    delete bare.field;
     if ('problem' in steps) {
       this.#undo(rule.name, this.#placeAt(keys, inventory), `cannot look for \`${field}\`: ${steps.problem}`);
       return [];
     }
-    const targets: { step: Then; keys: Keys; value: unknown }[] = [];
+    const targets: Target[] = [];
     const search: Search = {
       steps,
       found: (more, found) => {
-        targets.push({ step: bare, keys: [...keys, ...more], value: found });
+        targets.push({ step, path: [...keys, ...more], value: found });
       },
       cut: (more, reason) =>
         this.#undo(rule.name, this.#placeAt([...keys, ...more], inventory), `with \`${field}\`: ${reason}`),
     };
     walk(value, [search], new Set());
-    return targets.length > 0 ? targets : [{ step: bare, keys, value: undefined }];
+    return targets.length > 0 ? targets : [{ step, path: keys, value: undefined }];
   }
 
-  /** What the library needs of a rule for one step; that it is switched off is judged here. */
-  #view(rule: Rule, then: Then): Rule {
-    const { name, resolved, description, message, documentationUrl, formats, given, definition, owner } =
-      rule;
-    const severity = 0;
-    const getSeverityForSource = () => severity;
-    const view = {
-      ...{ name, resolved, description, message, documentationUrl, formats, given, definition, owner },
-      ...{ severity, getSeverityForSource },
-    };
-    // biome-ignore lint/suspicious/noThenProperty: the format's own word.
-    return { ...view, then: [then] } as unknown as Rule;
-  }
-
-  #tell(rule: Rule, keys: Keys, { message, path, source }: Context['results'][number]): void {
+  #tell(rule: Rule, keys: Keys, at: Keys, answer: Answer): void {
+    const { message, path, source } = (this.#messages as Messages).told(rule, at, answer);
     // What is said twice of one place, through two references, is one result to Spectral, too.
     const id = JSON.stringify([rule.name, message, path, source]);
     const known = this.#results.get(id);
@@ -221,7 +228,7 @@ export class Lint {
       if (this.asked.claimed.has(rule.name)) known.judged.push(keys);
       return;
     }
-    const said_ = source ? rule.getSeverityForSource(source, path) : rule.severity;
+    const said_ = source ? rule.getSeverityForSource(source, [...path]) : rule.severity;
     const isOff = !rule.enabled || said_ < 0;
     const usual = this.libraries.severityOf(rule.definition.severity ?? 'warn');
     this.#results.set(id, {
@@ -238,7 +245,7 @@ export class Lint {
   }
 
   /** The place in the text of what references lead to. */
-  #placeAt(keys: Keys, inventory: Context['documentInventory']) {
+  #placeAt(keys: Keys, inventory: Inventory) {
     const item = inventory.findAssociatedItemForPath([...keys].map(String), true);
     const source = item?.document.source ?? '';
     return placeOf(this.#documents.get(source) ?? this.document, item?.path ?? []);
@@ -262,6 +269,22 @@ export class Lint {
       getLocationForJsonPath: () => ({ range }),
       source: document.absolute,
     } as never);
+  }
+}
+
+/** A step of a rule, and a node that it is asked of. */
+interface Target {
+  readonly step: Then;
+  readonly path: Keys;
+  readonly value: unknown;
+}
+
+function calling(call: Call, value: unknown, options: unknown, context: object) {
+  try {
+    return call(value, options, context);
+  } catch (error) {
+    if (isOver(error)) throw error;
+    throw new Error(`Function "${call.name}" threw an exception: ${said(error)}`, { cause: error });
   }
 }
 

@@ -3,6 +3,7 @@ import { Place } from '../refs/place.ts';
 import type * as Libraries from './libraries.ts';
 
 export type Ruleset = InstanceType<typeof Libraries.Ruleset>;
+export type Rule = Ruleset['rules'][string];
 
 /** A way from the root of a definition, references followed. */
 export type Keys = readonly (string | number)[];

@@ -89,6 +89,21 @@ rules: { own: { given: $.info.title, then: { function: mine, functionOptions: { 
     expect(findings.map(({ rule }) => rule)).toContain('spectral/own');
   });
 
+  const whole = `{
+    rules: { own: { given: '$.info.title', then: { function: () => [{ message: 'no' }] } } },
+    overrides: [{ files: ['other.yaml'], rules: { own: 'off' } }],
+  }`;
+  test.each([
+    ['named on the command line', 'rules.js', `module.exports = ${whole};`],
+    ['of modules', 'lint/rules.mjs', `export default ${whole};`],
+  ])('a ruleset of JavaScript, %s, is the whole one', async (_, file, text) => {
+    repository.write({ 'api.yaml': api, 'lint/other.yaml': api, 'other.yaml': api, [file]: text });
+    const paths = ['api.yaml', file.replace(/[^/]+$/, 'other.yaml')];
+    const { findings } = await repository.check({ ...request, paths, rulesets: [file], allowCode: true });
+    const ours = findings.filter(({ rule }) => rule === 'spectral/own');
+    expect(ours.map((one) => one.file)).toEqual(['api.yaml']);
+  });
+
   it('what cannot be loaded is told', async () => {
     repository.write({ 'api.yaml': api, '.spectral.yaml': byFunction });
     expect(String(await repository.outcome({ ...request, allowCode: true }))).toContain('cannot be loaded');
@@ -166,6 +181,23 @@ describe('Without consent no code runs', () => {
     repository.write({ 'api.yaml': api, ...given });
     expect(String(await repository.outcome(request))).toContain('--allow-code');
     expect(existsSync(canary())).toBe(false);
+  });
+
+  test.each(['rules.js', './rules.cjs', 'lint/rules.mjs'])('of %s, named itself', async (file) => {
+    repository.write({ 'api.yaml': api, [file]: leaves() });
+    const asked = { ...request, rulesets: [file] };
+    expect(String(await repository.outcome(asked))).toContain('is JavaScript');
+    repository.write({ 'threatlint.yaml': `rulesets: [${file}]` });
+    expect(String(await repository.outcome({ ...request, config: true, rulesets: [] }))).toContain(
+      '--allow-code',
+    );
+    expect(existsSync(canary())).toBe(false);
+  });
+
+  it('of a file that is not there is told', async () => {
+    repository.write({ 'api.yaml': api });
+    const outcome = repository.outcome({ ...request, rulesets: ['rules.js'], allowCode: true });
+    expect(String(await outcome)).toContain('rules.js does not exist');
   });
 
   it('of a link to code', async () => {

@@ -46,6 +46,10 @@ describe('A path leads', () => {
     ['$..[?(@ && @.t)]^', ['a.b']],
     ['$.a.b[*][?(@property === "t")]^.c', ['a.b.0.c']],
     ["$.a[?(@.constructor.name === 'Array')]", ['a.b']],
+    ['$.a.b[?(@.match && @.match(/s/))]', ['a.b.2']],
+    ['$.a[?(@property.match && @property.match(/c/))]', ['a.c']],
+    ['$.a[?(@.includes && !@.includes("s"))]', []],
+    ['$.a.b[?(@.match === undefined)]', ['a.b.0', 'a.b.1']],
   ])('%s', (path, keys) => {
     expect(found(path, root)).toEqual(keys);
   });

@@ -99,6 +99,16 @@ describe('A ruleset of Spectral', () => {
     expect(await spectralFindings({ '.spectral.yaml': camel + except })).toEqual([]);
   });
 
+  it('builds on more for some files, beside what it builds on itself', async () => {
+    const files = {
+      'more.yaml': 'rules: { more: { given: $.info, then: { field: x-more, function: truthy } } }',
+      '.spectral.yaml':
+        'extends: [[spectral:oas, off]]\nrules: { info-contact: true }\noverrides: [{ files: [api.yaml], extends: [./more.yaml] }]\n',
+    };
+    const found = (await spectralFindings(files)).map(({ rule }) => rule);
+    expect(found.sort()).toEqual(['spectral/info-contact', 'spectral/more']);
+  });
+
   it('follows references, and reports where the text stands', async () => {
     const api = definition.replace(
       "{ '200': { description: ok } }",

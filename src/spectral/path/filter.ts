@@ -168,12 +168,21 @@ function binary(node: Expression, of: (part: unknown) => unknown): unknown {
   }
 }
 
-/** What a value has itself; of what it is made, its kind by name (`@.enum.constructor.name`). */
+/**
+ * What a value has itself; of what it is made, its kind by name (`@.enum.constructor.name`). That a text or a list has a
+ * method is true (`@.name.match && …`), the method itself is nobody's to have.
+ */
 function member(value: unknown, name: unknown): unknown {
   if (value === undefined || value === null)
     throw new TypeError(`${value} has no \`${String(name)}\`: the filter must ask for that first`);
   if (Object.hasOwn(Object(value), name as string)) return (value as Record<string, unknown>)[name as string];
-  return name === 'constructor' ? { name: Object.prototype.toString.call(value).slice(8, -1) } : undefined;
+  if (name === 'constructor') return { name: Object.prototype.toString.call(value).slice(8, -1) };
+  return hasMethod(value, String(name)) ? true : undefined;
+}
+
+function hasMethod(value: unknown, name: string): boolean {
+  if (typeof value === 'string') return name === 'match' || name === 'search' || ofTexts.has(name);
+  return Array.isArray(value) && ofLists.has(name);
 }
 
 const ofTexts: ReadonlySet<string> = new Set([
