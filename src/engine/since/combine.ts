@@ -63,7 +63,7 @@ class Combined {
       const shared = this.#shared(teller, open);
       const tells = shared.length > 0 || (isOfValues && teller.operations.length === 0);
       for (const operation of shared) open.delete(operation);
-      if (tells && regression.before !== undefined) this.#before.set(teller, regression);
+      if (tells) this.#before.set(teller, regression);
       return tells;
     });
     const isTold = open.size === 0 && regression.operations.length > 0;

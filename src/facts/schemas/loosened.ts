@@ -1,8 +1,9 @@
 /** Which limits of a value a change took away or widened. */
 import { allowedValues, excludes, held } from '../../openapi/composition.ts';
 import type { JsonType, Schema } from '../../openapi/model.ts';
+import { append } from '../../text/lists.ts';
 import { limitsLength } from './limits.ts';
-import { closes } from './open-objects.ts';
+import { opened } from './opened.ts';
 
 /** A limit that let less through. */
 export interface Loosened {
@@ -32,7 +33,8 @@ export function loosened(before: Schema, after: Schema): Loosened[] {
   const [old, now] = [[...held(before)], [...held(after)]];
   if (now.some(({ boolean }) => boolean !== undefined)) return [];
   // The branches of a choice may hold the limits: what each of them limits, the choice limits.
-  if (now.some(({ groups }) => groups.length > 0)) return ofChoices(before, after);
+  if (now.some(({ groups }) => groups.length > 0))
+    return [...ofChoices(before, after), ...opened(before, after)];
   const allowed = valuesOf(now);
   const former = valuesOf(old);
   if (former) {
@@ -70,19 +72,7 @@ export function loosened(before: Schema, after: Schema): Loosened[] {
     if (now.some((part) => excludes(part, 'string')) && keyword === 'pattern') continue;
     found.push(gone(`\`${keyword}\``, was.join(', ').slice(0, 80)));
   }
-  if (old.some(closes) && !now.some(closes) && now.some(({ properties }) => properties.size > 0))
-    found.push({
-      text: 'it takes properties that it does not declare',
-      before: 'it took declared properties only',
-    });
-  const required = [...new Set(old.flatMap((part) => [...part.required]))].filter(
-    (name) =>
-      now.some(({ properties }) => properties.has(name)) && !now.some((part) => part.required.has(name)),
-  );
-  if (required.length > 0) {
-    const names = required.map((name) => `\`${name}\``).join(', ');
-    found.push({ text: `${names} need not be there`, before: `${names} had to be there` });
-  }
+  append(found, opened(before, after));
   return found;
 }
 

@@ -1,9 +1,12 @@
 /** Two states of what travels, value by value: each pair of schemas once. */
 import { parts, properties } from '../../openapi/composition.ts';
 import type { Api, Direction, MediaType, Operation, Property, Schema } from '../../openapi/model.ts';
+import { groupBy } from '../../text/group.ts';
+import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
 import type { Change } from './change.ts';
 import { parameterKey } from './parameter-change.ts';
+import { valueDigest } from './shape.ts';
 
 /** A value that travels before and after a change. */
 interface ValuePair {
@@ -11,6 +14,8 @@ interface ValuePair {
   readonly after: Schema;
   /** How it is called: a property's or a parameter's name; empty for a body. */
   readonly name: string;
+  /** Was the one there before the other? Else that one came beside it, and limits nothing of what was there. */
+  readonly isWhole: boolean;
   /** Those that it travels through, found when somebody asks. */
   operations(): readonly Operation[];
 }
@@ -44,7 +49,8 @@ export function valuesOf(change: Change, direction: Direction): Values {
 const inputs = once((change: Change) => new Walk('input').of(change));
 const outputs = once((change: Change) => new Walk('output').of(change));
 
-type Entry = readonly [name: string, before: Schema | undefined, after: Schema | undefined];
+/** The last: is it one more beside what was there, so that only its properties tell something? */
+type Entry = readonly [name: string, before: Schema | undefined, after: Schema | undefined, isMore?: boolean];
 
 /** A pair with the ways that lead to it. */
 class Pair implements ValuePair {
@@ -57,6 +63,7 @@ class Pair implements ValuePair {
     readonly name: string,
     readonly before: Schema,
     readonly after: Schema,
+    readonly isWhole: boolean,
   ) {}
 
   operations(): readonly Operation[] {
@@ -92,7 +99,7 @@ class Walk {
     return { pairs: this.#all, properties: this.#properties, cutIn: this.#cutIn };
   }
 
-  #pair([name, before, after]: Entry): Pair | undefined {
+  #pair([name, before, after, isMore]: Entry): Pair | undefined {
     if (!before || !after) return undefined;
     const all = this.#pairs.get(before) ?? new Map<Schema, Pair>();
     this.#pairs.set(before, all);
@@ -102,31 +109,80 @@ class Walk {
       this.#cutIn ??= after.api;
       return undefined;
     }
-    const pair = new Pair(name, before, after);
+    const pair = new Pair(name, before, after, isMore !== true);
     all.set(after, pair);
     this.#all.push(pair);
     return pair;
   }
 
   #children(owner: Pair): Entry[] {
-    const { before, after } = owner;
+    const { before, after, name } = owner;
     const old = properties(before);
     const found: Entry[] = [];
-    for (const [name, list] of properties(after)) {
-      const now = list.find((property) => property.flows(this.direction));
+    for (const [key, list] of properties(after)) {
+      const flowing = list.filter((property) => property.flows(this.direction));
+      const [now] = flowing;
       if (!now) continue;
-      const was = old.get(name)?.find((property) => property.flows(this.direction)) ?? old.get(name)?.[0];
+      const then = old.get(key) ?? [];
+      const was = then.find((property) => property.flows(this.direction)) ?? then[0];
       // The same property may be new in one message and known in another: each is told apart by its pair.
       this.#properties.push({ property: now, before: was, owner });
-      found.push([name, was?.schema, now.schema]);
+      if (flowing.length === 1 && then.length === 1) found.push([key, was?.schema, now.schema]);
+      else for (const [one, other] of changedOf(then, flowing)) found.push([key, one, other]);
     }
-    const [oldParts, newParts] = [parts(before), parts(after)];
-    const items = (all: readonly Schema[]) => all.find(({ items: one }) => one)?.items;
-    const rest = (all: readonly Schema[]) =>
-      all.flatMap(({ additional }) => (typeof additional === 'object' ? [additional] : []))[0];
-    found.push([owner.name, items(oldParts), items(newParts)], [owner.name, rest(oldParts), rest(newParts)]);
+    append(found, listed(name, parts(before), parts(after)));
+    append(found, subtypesOf(owner));
     return found;
   }
+}
+
+/** What several parts of a value say of one property, as far as it changed: in what order they stand is nothing. */
+function changedOf(then: readonly Property[], now: readonly Property[]): (readonly [Schema, Schema])[] {
+  const left = groupBy(then, ({ schema }) => valueDigest(schema));
+  const met = new Set<Property>();
+  const fresh = now.filter(({ schema }) => {
+    const same = (left.get(valueDigest(schema)) as Property[] | undefined)?.pop();
+    if (same) met.add(same);
+    return same === undefined;
+  });
+  const [was, is] = [then.find((one) => !met.has(one)), fresh[0]];
+  return was && is ? [[was.schema, is.schema]] : [];
+}
+
+/** Items, properties of any name and what a text holds, part by part. */
+function listed(name: string, before: readonly Schema[], after: readonly Schema[]): Entry[] {
+  const each = (of: (part: Schema) => Schema | undefined): Entry[] => {
+    const [old, now] = [before.flatMap((part) => of(part) ?? []), after.flatMap((part) => of(part) ?? [])];
+    // One more of them limits besides the others, and may let more properties in.
+    return now.map((one, at): Entry => [name, old[at] ?? old[0], one, at >= old.length]);
+  };
+  const restOf = (part: Schema) => (typeof part.additional === 'object' ? part.additional : undefined);
+  const byPattern = (all: readonly Schema[]) =>
+    new Map(
+      all.flatMap(({ patternProperties }) => patternProperties.map((one) => [one.place.key, one] as const)),
+    );
+  const [patterns, rest] = [byPattern(before), before.map(restOf).find((one) => one !== undefined)];
+  const itemsOf = before.find(({ items }) => items)?.items;
+  const prefixOf = (all: readonly Schema[]) =>
+    all.find(({ prefixItems }) => prefixItems.length > 0)?.prefixItems ?? [];
+  const prefix = prefixOf(before);
+  return [
+    ...each(({ items }) => items),
+    ...each(restOf),
+    ...each(({ embedded }) => embedded),
+    ...[...byPattern(after)].map(([key, one]): Entry => [name, patterns.get(key) ?? rest, one]),
+    ...prefixOf(after).map((one, at): Entry => [name, prefix[at] ?? itemsOf, one]),
+  ];
+}
+
+/** What else a value may be, by its name; a type that is new is held against what all of them are. */
+function subtypesOf({ name, before, after }: ValuePair): Entry[] {
+  if (after.subtypes.length === 0) return [];
+  const known = new Map(before.subtypes.map((one) => [one.name, one]));
+  return after.subtypes.map((one): Entry => {
+    const was = one.name === undefined ? undefined : known.get(one.name);
+    return [name, was ?? before, one, was === undefined];
+  });
 }
 
 function inputEntries(before: Operation, after: Operation): Entry[] {

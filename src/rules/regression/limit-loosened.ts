@@ -57,7 +57,7 @@ export default defineRule({
     if (values.cutIn) leave(values.cutIn, tooMany);
     for (const pair of values.pairs) {
       const { before, after, name } = pair;
-      if (before === after) continue;
+      if (before === after || !pair.isWhole) continue;
       const changes = loosened(before, after);
       if (changes.length === 0) continue;
       const what = name === '' ? 'The body' : `\`${name}\``;
