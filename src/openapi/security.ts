@@ -1,6 +1,7 @@
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { following } from '../text/memo.ts';
 import type {
   Api,
   FlowType,
@@ -95,6 +96,7 @@ class Scheme implements SecurityScheme {
   }
 
   operations(): readonly Operation[] {
+    following()?.sawAll();
     return this.#users.list;
   }
 }
