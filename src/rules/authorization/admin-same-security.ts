@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { groupBy } from '../../text/group.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -91,12 +92,12 @@ function isNamed({ api, method, path, id, tags }: Operation): boolean {
 }
 
 /** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
-function isAdministrative({ api, method, path, id, tags, summary, value }: Operation): boolean {
+const isAdministrative = once(({ api, method, path, id, tags, summary, value }: Operation): boolean => {
   const meaning = lexiconOf(api).adminOperation({ method, path, operationId: id, tags });
   if (meaning) return meaning.confidence !== 'low';
   const description = own(value, 'description');
   return saysAdmins(summary) || (typeof description === 'string' && saysAdmins(description));
-}
+});
 
 function asksNoMore(protection: Protection, ordinary: Protection): boolean {
   const comparison = compareProtection(protection, ordinary);
