@@ -29,7 +29,7 @@ interface Pair<N = unknown> {
   readonly isSame: (was: N, now: N, same: Same) => boolean;
   holds: boolean;
   /** Those that hold only if this one does. */
-  readonly restsOnIt: Pair[];
+  restsOnIt?: Pair[];
 }
 
 /**
@@ -116,7 +116,8 @@ function continuing(before: Api, now: Api): Pair[] {
     const pair = byNow.get(is);
     if (!pair) return was instanceof SchemaNode && is instanceof SchemaNode && isSameBoolean(was, is);
     if (!pair.holds || pair.was !== was) return false;
-    pair.restsOnIt.push(asking as Pair);
+    if (pair.restsOnIt) pair.restsOnIt.push(asking as Pair);
+    else pair.restsOnIt = [asking as Pair];
     return true;
   };
   const fallen: Pair[] = [];
@@ -127,7 +128,7 @@ function continuing(before: Api, now: Api): Pair[] {
     fallen.push(pair);
   }
   for (let pair = fallen.pop(); pair; pair = fallen.pop()) {
-    for (const other of pair.restsOnIt) {
+    for (const other of pair.restsOnIt ?? []) {
       if (!other.holds) continue;
       other.holds = false;
       fallen.push(other);
@@ -152,7 +153,7 @@ function paired<N extends Node>(
     const those = known.get(node.value) ?? [];
     if (those.length > mostOfOne) return [];
     const was = those.find((one) => isSamePlace(one.place, node.place) && name(one) === name(node));
-    return was ? [{ was, now: node, isSame, holds: true, restsOnIt: [] }] : [];
+    return was ? [{ was, now: node, isSame, holds: true }] : [];
   });
 }
 

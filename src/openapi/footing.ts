@@ -42,6 +42,8 @@ const nothing: Footing['asked'] = [];
 export class Footings implements Follower {
   #continued: Continued | undefined;
   #isWide = false;
+  /** Lists are asked for to compare them, which is nobody's answer. */
+  #isComparing = false;
   #asked: (Listed | Fact)[] = [];
   /** What was asked of this model, each once, so that they are told apart by identity. */
   readonly #lists = new Map<object, Listed[]>();
@@ -94,7 +96,7 @@ export class Footings implements Follower {
   }
 
   listed<K extends object>(node: K, list: (node: K) => readonly object[]): void {
-    this.#note(this.#list(node, list));
+    if (!this.#isComparing) this.#note(this.#list(node, list));
   }
 
   sawAll(): void {
@@ -155,12 +157,10 @@ export class Footings implements Follower {
 
   /** Are those that lead to a node the same, none of them changed? Nodes share lists: two of them are compared once. */
   #leadsAgain({ node, list }: Listed, next: object): boolean {
-    let was: readonly object[] = [];
-    let now: readonly object[] = [];
-    this.of(() => {
-      was = list(node as never);
-      now = list(next as never);
-    });
+    this.#isComparing = true;
+    const was = list(node as never);
+    const now = list(next as never);
+    this.#isComparing = false;
     if (was.length !== now.length) return false;
     const known = this.#compared.get(now);
     if (known?.was === was) return known.same;

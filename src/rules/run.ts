@@ -117,18 +117,18 @@ function visitAll(
   let seen = 0;
   for (const node of nodes) {
     // What is small is seen in any case: loading the rules may take longer than visiting it.
-    if (seen === nodesBetween - 1) {
+    if (seen >= nodesBetween - 1) {
       if (over()) return false;
       seen = -1;
     }
     let at = 0;
     try {
       if (!again) for (; at < visits.length; at++) (visits[at] as Visit)(node, collectors[at]);
-      const isSeen = again?.visit(node, visits.length, (one) => {
+      const share = again?.visit(node, visits.length, (one) => {
         at = one;
         return (collectors[one] as Collector).says(() => (visits[one] as Visit)(node, collectors[one]));
       });
-      if (isSeen !== false) seen++;
+      seen += share ?? 1;
     } catch (error) {
       throw new RuleError((collectors[at] as Collector).run.rule.id, node.place.id(), error);
     }

@@ -42,13 +42,13 @@ export class Visits {
    *
    * @param count how many there are
    * @param ask asks one of them, and tells whether it said something
-   * @returns whether any had to be asked
+   * @returns which share of them had to be asked
    */
-  visit(node: object, count: number, ask: (at: number) => boolean): boolean {
+  visit(node: object, count: number, ask: (at: number) => boolean): number {
     const past = this.#past(node);
     if (past?.loud.length === 0) {
       this.#nodes.set(node, past);
-      return false;
+      return 0;
     }
     const loud: number[] = [];
     const asked = new Set(past?.asked);
@@ -63,7 +63,7 @@ export class Visits {
       else for (const one of footing.asked) asked.add(one);
     }
     this.#nodes.set(node, { loud: this.#shared(loud), asked: asked.size > 0 ? [...asked] : none });
-    return true;
+    return (past ? past.loud.length : count) / count;
   }
 
   /** Ends the run: what was before is let go. */
