@@ -7,7 +7,7 @@ import { says } from '../../text/says.ts';
 const begins = '(?:^|[.!:;\\n])\\s{0,9}(?:this (?:operation|endpoint|method|call) )?(?:re)?';
 const sending = new RegExp(`${begins}sends?\\b[^.\\n]{0,60}\\b(?:messages?|texts?|sms|mms)\\b`, 'i');
 const calling = new RegExp(
-  `${begins}(?:places?|makes?|starts?|initiates?|dials?)\\b[^.\\n]{0,40}\\b(?:phone|voice|outbound|telephone) calls?\\b`,
+  `${begins}(?:places?|makes?|starts?|initiates?|dials?)\\b[^.\\n]{0,40}\\b(?:phone|voice|outbound|telephone) calls?\\b|${begins}(?:rings?|calls?|dials?|phones?)\\b[^.\\n]{0,20}\\b(?:(?:tele)?phone numbers?|phones?)\\b`,
   'i',
 );
 const textMessage = /\b(?:SMS|MMS|text messages?|short messages?|WhatsApp)\b/i;

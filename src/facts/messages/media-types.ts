@@ -8,6 +8,8 @@ export function isStructured(type: string): boolean {
   return (
     /^[\w.*-]+\/(?:[\w.-]+\+)?(?:json|xml|yaml|cbor|json-seq)$/.test(type) ||
     /[/.+-](?:json|jsonl|ndjson|x-ndjson|x-yaml|x-www-form-urlencoded|form-data|msgpack|hal)$/.test(type) ||
+    // JSON by its definition (CSP Level 3 §5.3), without the suffix.
+    type === 'application/csp-report' ||
     type === '*/*' ||
     type === 'application/*'
   );

@@ -3,7 +3,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, isObjectSchema, parts, properties } from '../../openapi/composition.ts';
+import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
@@ -127,6 +127,18 @@ export function answersWithCredential({ api, path, responses }: Operation): Mean
   return isWhole ? meaning : undefined;
 }
 
+/** What calls in its owner's name, as a name says without doubt: whoever reads the object has it, too. */
+export function apiKeyIn(property: Property): Meaning | undefined {
+  const meaning = credentialIn(property);
+  if (meaning?.meaning !== 'API key' || meaning.confidence !== 'high') return undefined;
+  // The name of a part of the API, by its description: “To be used as a dataset parameter value”.
+  const told = property.schema.value.description;
+  if (typeof told === 'string' && says(told, /\bused as (?:an? |the )?(?:\w+ )?parameter\b/i))
+    return undefined;
+  // `apiKeyHeader`, `apiKeyName` tell about a key.
+  return /^(?:api)?keys?$/.test(words(property.name).at(-1) ?? '') ? meaning : undefined;
+}
+
 /** Does its example show that only a mask is given out: `********`? */
 function isMasked(schema: Schema): boolean {
   return parts(schema).some(
@@ -224,18 +236,25 @@ const isForShowing = once((operation: Operation): boolean =>
   named(operation).some((step) => words(step).some((word) => credentialNouns.has(word))),
 );
 
-/** Does the body of a request have a property of that name? */
+/** Does the body of a request have a property of that name, in itself or in what a discriminator lets stand in its place? */
 export function takes(operation: Operation, name: string): boolean {
   return (
-    operation.body?.content.some(
-      ({ schema }) =>
-        schema !== undefined &&
-        properties(schema)
-          .get(name)
-          ?.some((one) => one.flows('input')) === true,
-    ) ?? false
+    operation.body?.content.some(({ schema }) => schema !== undefined && sentIn(schema).has(name)) ?? false
   );
 }
+
+/** Subtypes may be very many, and parts of one another: each is gone through once. */
+const sentIn = once((root: Schema): ReadonlySet<string> => {
+  const values = new Set([root]);
+  for (const { subtypes, groups } of values) for (const one of [subtypes, ...groups].flat()) values.add(one);
+  const names = new Set<string>();
+  const all = new Set(values);
+  for (const part of all) {
+    for (const inner of [part.all, part.conditional, ...part.groups].flat()) all.add(inner);
+    for (const [name, one] of part.properties) if (!one.isListed && one.flows('input')) names.add(name);
+  }
+  return names;
+});
 
 /**
  * So many pairs of a secret in answers and an operation that gives it are judged: very many operations may share a schema

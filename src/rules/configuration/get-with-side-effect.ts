@@ -32,7 +32,7 @@ const verbs: ReadonlySet<string> = new Set([
 ]);
 /** Actions that are a whole step behind the thing that they are done to: `/coupons/apply`, `/items/add`. */
 const doneTo: ReadonlySet<string> = set(
-  'add apply populate seed close reopen createdb initdb resetdb makeadmin',
+  'add apply clear flush populate seed close reopen createdb initdb resetdb makeadmin',
 );
 /** Actions by which money goes, with a parameter that says how much: `/transfer?amount=5`. */
 const paying: ReadonlySet<string> = set(

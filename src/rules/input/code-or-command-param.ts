@@ -93,7 +93,7 @@ const named: ReadonlySet<string> = new Set(
   'arguments argument args arg argv flags switches options params parameters'.split(' '),
 );
 const commandLine =
-  /\b(?:command[- ]line|cli) (?:arguments?|args|options?|flags?|switches|parameters?)\b|\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?(?:[\w-]+ ){0,2}(?:command|process|program|binary|executable|renderer|compiler|interpreter|shell|browser|converter|tool)\b/i;
+  /\b(?:on|to|of|for) (?:the |its |a )?(?:[\w-]+ )?command[- ]line\b|\b(?:passed|given|handed|forwarded) (?:\w+ )?to (?:the |a )?shell\b|\b(?:command[- ]line|cli) (?:arguments?|args|options?|flags?|switches|parameters?)\b|\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?(?:[\w-]+ ){0,2}(?:command|process|program|binary|executable|renderer|compiler|interpreter|shell|browser|converter|tool)\b/i;
 
 /** Arguments of a command that the server runs, by what they are called and what their description says. */
 function judgeArguments(

@@ -1,6 +1,8 @@
+import { openKind } from '../../facts/access/open-by-nature.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
+  apiKeyIn,
   holdsObject,
   isSent,
   issues,
@@ -36,6 +38,7 @@ export default defineRule({
     'The secret was made by this very call and is shown once: creating and rotating keys is recognised where the caller does not send the value himself.',
     'The server returns a mask such as `****`: then leave it out as well, or describe it as a `const`.',
     'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
+    'An API key of an account that only its owner may read: reported at medium; what signing in and up hands out is no finding.',
     'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
   ],
   fix: markProperty('writeOnly', 'callers send it and never read it'),
@@ -52,7 +55,8 @@ export default defineRule({
 
     property(property, { report, unchecked, cannotTell, isClaimed }) {
       if (!property.flows('output')) return;
-      const meaning = secretIn(property);
+      const secret = secretIn(property);
+      const meaning = secret ?? apiKeyIn(property);
       if (!meaning) {
         const { name, owner, place } = property;
         if (isClaimed && holdsObject(property) && means(name, owner))
@@ -65,7 +69,7 @@ export default defineRule({
       }
       const operations = property.operations('output');
       if (operations.length === 0) {
-        if (property.flows('input') && isSent(property)) return;
+        if (!secret || (property.flows('input') && isSent(property))) return;
         report({ ...reportOf(property, meaning, []), confidence: 'low' });
         return;
       }
@@ -75,10 +79,19 @@ export default defineRule({
       const exposing = rest.filter(
         (operation) => !shows(operation, meaning) && !isEcho(operation, property.name),
       );
+      // Signing in and up hand out what the caller calls with from then on.
+      const isOpened = exposing.length > 0 && exposing.every((one) => openKind(one) !== undefined);
+      if (!secret && isOpened) return;
       const told = exposing.length > 0 ? exposing : rest;
       if (told.length === 0) return;
       const isMild = exposing.every(endsIt) || exposing.every(({ kind }) => kind !== 'operation');
-      report({ ...reportOf(property, meaning, told), ...(isMild ? { severity: 'low' as const } : {}) });
+      const found = reportOf(property, meaning, told);
+      report({
+        ...found,
+        // A key opens this API alone, and whom it is shown to may own it.
+        ...(secret ? {} : { severity: found.severity ?? ('medium' as const) }),
+        ...(isMild ? { severity: 'low' as const } : {}),
+      });
     },
   },
 });

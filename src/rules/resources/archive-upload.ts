@@ -88,7 +88,7 @@ const encoded = once((schema: Schema): readonly Property[] => {
 
 /** “ZIP archive with the pictures”, “a gzipped tarball”; not “ZIP code”. */
 const archives =
-  /\b(?:zip|tar|rar|7z|gzip(?:ped)?|tgz|zipped|compressed) (?:archives?|files?|folders?|bundles?)\b|\btarballs?\b|\.(?:zip|tar\.gz|tgz)\b/i;
+  /\b(?:zip|tar|rar|7z|gzip(?:ped)?|tgz|zipped|compressed) (?:archives?|files?|folders?|bundles?)\b|\btarballs?\b|\btar\.gz\b|\.(?:zip|tgz)\b/i;
 
 /** Where it says that the part may be an archive: by its media types, or by its name. */
 function archiveIn(media: MediaType, property: Property): { at: Place; part: 'key' | 'value' } | undefined {

@@ -65,14 +65,18 @@ const effects: readonly (readonly [RegExp, string])[] = [
     /\b(?:otps?|one time (?:codes?|passwords?)|verification codes?|passcodes?)$|\b(?:send|resend|request|generate|create) (?:[a-z]+ )?(?:otp|code|verification|pin)$|\botp (?:send|resend|request|generate)$|\b(?:verification|verify|code) (?:send|resend)$|\bverifications$/,
     codes,
   ],
-  [/^calls$|\b(?:voice|phone|outbound) calls?$|\b(?:make|place|start|create) (?:[a-z]+ )?call$/, calls],
+  [
+    /^calls$|^calls? (?:place|make|dial|start|create|initiate|trigger)$|\b(?:voice|phone|outbound) calls?$|\b(?:make|place|start|create) (?:[a-z]+ )?call$/,
+    calls,
+  ],
   [
     /\bexports?$|^export\b|\b(?:generate|create|run|export|build|render|download) (?:[a-z]+ )?(?:reports?|pdf|exports?)$|\breports? (?:generate|run|export)$/,
     jobs,
   ],
 ];
 
-const verbs = /^(?:send|resend|request|generate|run|create|start|new|retry|trigger|initiate)$/;
+const verbs =
+  /^(?:send|resend|request|generate|run|create|start|new|retry|trigger|initiate|place|make|dial)$/;
 
 function effectOf({ method, path, id = '' }: Operation): string | undefined {
   if (method !== 'POST' && method !== 'GET') return undefined;
