@@ -15,7 +15,9 @@ import type {
 } from '../openapi/model.ts';
 import { once } from '../text/memo.ts';
 import type { About, View } from './finding.ts';
-import { parameterName, rolesOf, seenFrom } from './roles.ts';
+import { rolesOf, seenFrom } from './roles.ts';
+import { parameterName, sharedBody, sharedHeader, sharedParameter, sharedResponse } from './shared.ts';
+import { sharedRole } from './shared-roles.ts';
 
 export const about = {
   api:
@@ -26,31 +28,47 @@ export const about = {
 
   operation: (operation: Operation, detail = '') => of(() => operation, detail),
 
-  /** A parameter, through the first operation that uses it. */
   parameter: (parameter: Parameter, detail = '') =>
-    of(
-      () => leastOf(parameter.operations()),
+    shared(
+      () => sharedParameter(parameter),
       detail,
-      parameter.in,
-      (operation) => parameterName(parameter, operation),
+      of(
+        () => leastOf(parameter.operations()),
+        detail,
+        parameter.in,
+        (operation) => parameterName(parameter, operation),
+      ),
     ),
 
-  body: (body: RequestBody, detail = '') => of(() => leastOf(body.operations()), detail, 'body'),
+  body: (body: RequestBody, detail = '') =>
+    shared(
+      () => sharedBody(body),
+      detail,
+      of(() => leastOf(body.operations()), detail, 'body'),
+    ),
 
   response: (response: Response, detail = '') =>
-    of(
-      () => leastOf(response.operations()) ?? { canonical: String(response.place.key) },
+    shared(
+      () => sharedResponse(response),
       detail,
-      'response',
-      () => response.status,
+      of(
+        () => leastOf(response.operations()) ?? { canonical: String(response.place.key) },
+        detail,
+        'response',
+        () => response.status,
+      ),
     ),
 
   header: (header: Header, detail = '') =>
-    of(
-      () => leastOf(header.operations()),
+    shared(
+      () => sharedHeader(header),
       detail,
-      'header',
-      () => header.name,
+      of(
+        () => leastOf(header.operations()),
+        detail,
+        'header',
+        () => header.name,
+      ),
     ),
 
   server: (server: Server, detail = '') =>
@@ -81,9 +99,9 @@ export const about = {
   /** A schema in one direction: the way to it from the first operation that reaches it. */
   schema: (schema: Schema, direction: Direction, detail = '') => {
     return (view?: View) => {
-      const roles = view?.operation ? seenFrom(view.operation, direction) : rolesOf(schema.api, direction);
+      if (!view) return words(sharedRole(schema, direction), detail);
+      const roles = view.operation ? seenFrom(view.operation, direction) : rolesOf(schema.api, direction);
       const role = roles.of(schema);
-      if (!view) return words(role, detail);
       return words(view.bare && role.startsWith('schema ') ? 'schema' : role, view.bare ? '' : detail);
     };
   },
@@ -109,6 +127,18 @@ export function aboutText(said: About, view?: View): string {
 
 /** What stands for an operation that is seen from itself. */
 const seen = '@';
+
+/** What has a name without an operation is called by it, unless somebody looks from one. */
+function shared(
+  name: () => string | undefined,
+  detail: string,
+  ofOperation: (view?: View) => string,
+): (view?: View) => string {
+  return (view) => {
+    const known = view ? undefined : name();
+    return known === undefined ? ofOperation(view) : words(known, detail);
+  };
+}
 
 /** Words that begin with an operation's name, or with what stands for it; looked for when somebody asks. */
 function of<N extends { readonly canonical: string }>(

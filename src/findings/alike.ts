@@ -1,8 +1,9 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
+import { compare } from '../text/order.ts';
 import { aboutText } from './about.ts';
-import type { Finding, Related } from './finding.ts';
+import type { Finding, Related, View } from './finding.ts';
 import { operationsOf, replaced, withRelated } from './together.ts';
 
 /**
@@ -75,8 +76,19 @@ function merge(first: Finding, elsewhere: readonly Finding[], others: readonly F
     tells: all,
     operation: operations.length === 1 ? first.operation : null,
     operations,
-    about: (view) => all.map(({ about }) => aboutText(about, view)).sort()[0] as string,
+    about: (view) => mostSaid(all, view),
   };
+}
+
+/** The name that holds for most operations: one of them more, whatever its name, is no reason for another. */
+function mostSaid(findings: readonly Finding[], view: View | undefined): string {
+  const uses = new Map<string, number>();
+  for (const { about, operations } of findings) {
+    const text = aboutText(about, view);
+    uses.set(text, (uses.get(text) ?? 0) + (view ? 0 : operations.length));
+  }
+  const [[most] = ['']] = [...uses].sort(([a, n], [b, m]) => m - n || compare(a, b));
+  return most;
 }
 
 /** Keys whose values, or whose entries, are written out where others refer to a component. */
@@ -121,6 +133,9 @@ function isComponent(place: Place): boolean {
 
 /** What speaks to people, or to other tools. */
 const remarks = /^(?:x-.*|\$comment|summary|description|title|examples?|externalDocs)$/;
+
+/** Lists of which the order says nothing (JSON Schema 2020-12 validation §6.1.1, §6.1.2, §6.5.3). */
+const sets: ReadonlySet<string> = new Set(['enum', 'required', 'type']);
 
 /** Keys that lead elsewhere, as they stand in the text of an object; and the numbers of what is in it. */
 const refers = /"\$(?:ref|dynamicRef|recursiveRef)":/;
@@ -184,6 +199,10 @@ class Meanings {
 
   #entries(value: Record<string, unknown>): string[] {
     const keys = Object.keys(value).filter((key) => !remarks.test(key));
-    return keys.sort().map((key) => `${JSON.stringify(key)}:${this.#of(value[key])}`);
+    return keys.sort().map((key) => {
+      const said = value[key];
+      if (!sets.has(key) || !Array.isArray(said)) return `${JSON.stringify(key)}:${this.#of(said)}`;
+      return `${JSON.stringify(key)}:{${said.map((one) => this.#of(one)).sort()}}`;
+    });
   }
 }

@@ -4,7 +4,7 @@ import { once } from '../text/memo.ts';
 import { aboutText } from './about.ts';
 import { copiesOf, isSameValue } from './copies-of.ts';
 import { atLeast, type Finding, type Severity, type Since } from './finding.ts';
-import { fingerprints } from './fingerprint.ts';
+import { fingerprintsByFirst } from './fingerprint.ts';
 
 /** What two states are compared by besides their findings. */
 export interface Correspondence {
@@ -48,7 +48,7 @@ export class Comparison {
     readonly before: readonly Finding[],
     private readonly correspondence: Correspondence,
   ) {
-    fingerprints(before).forEach((print, at) => {
+    fingerprintsByFirst(before).forEach((print, at) => {
       push(this.#byPrint, print, before[at] as Finding);
     });
   }
@@ -57,7 +57,7 @@ export class Comparison {
   partsOf(findings: readonly Finding[]): ReadonlyMap<Finding, readonly Finding[]> {
     const fates = new Map(findings.map((finding) => [finding, new Map<Operation | null, Since>()]));
     const open: Open[] = [];
-    const prints = this.before.length === 0 ? [] : fingerprints(findings);
+    const prints = this.before.length === 0 ? [] : fingerprintsByFirst(findings);
     findings.forEach((finding, at) => {
       const { operations } = finding;
       for (const operation of operations.length > 0 ? operations : [null]) {
@@ -203,7 +203,7 @@ export class Comparison {
     },
   ): Open[] {
     const text = ({ about }: Finding, operation: Operation | null) =>
-      aboutText(about, operation || how.bare ? { operation, bare: how.bare } : undefined);
+      aboutText(about, { operation, bare: how.bare });
     const keys = pairs.map(({ finding, operation }) => how.key(finding, text(finding, operation)));
     const then = groupBy(left, (finding) => how.key(finding, text(finding, was)));
     return pairs.filter((one, at) => {

@@ -1,12 +1,13 @@
-import type { Api, Direction, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
+import type { Api, Direction, MediaType, Operation, Schema } from '../openapi/model.ts';
 import { own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
 import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
 import { sha256 } from '../text/sha256.ts';
+import { parameterName } from './shared.ts';
 
 /** One step of the way to a schema. */
-interface Role {
+export interface Role {
   readonly parent: Role | undefined;
   readonly step: string;
   /** How many steps lead to it. */
@@ -18,14 +19,14 @@ interface Role {
 /** Ways are written out for so many steps; a longer one would cost its length for each of its schemas. */
 const digested = 100;
 
-function roleAt(parent: Role | undefined, step: string): Role {
+export function roleAt(parent: Role | undefined, step: string): Role {
   const depth = (parent?.depth ?? 0) + 1;
   const role: Role = { parent, step, depth, digest: undefined };
   if (depth % digested !== 0) return role;
   return { ...role, digest: sha256(wordsOf(role)) };
 }
 
-function wordsOf(last: Role | undefined): string {
+export function wordsOf(last: Role | undefined): string {
   const steps: string[] = [];
   let role = last;
   for (; role && role.digest === undefined; role = role.parent) steps.push(role.step);
@@ -171,17 +172,6 @@ function patterned({ value, patternProperties }: Schema): [string, Schema][] {
   return patternProperties
     .map((schema, at): [string, Schema] => [isKnown ? `{${patterns[at]}}` : '{}', schema])
     .sort(([a], [b]) => compare(a, b));
-}
-
-/**
- * How an operation's parameter is known: by its name, but one of the path by where it stands there, because its name
- * may change without any caller noticing (`/users/{id}`, `/users/{userId}`).
- */
-export function parameterName({ in: place, name }: Parameter, operation: Operation | undefined): string {
-  if (place !== 'path' || !operation) return name;
-  const holes: readonly string[] = operation.path.match(/\{[^{}]*\}/g) ?? [];
-  const at = holes.indexOf(`{${name}}`);
-  return at < 0 ? name : `{${at + 1}}`;
 }
 
 /** What an operation sends or is sent, each with what the ways to it begin with. */

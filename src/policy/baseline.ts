@@ -1,6 +1,6 @@
 import { diagnose } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding, Suppression } from '../findings/finding.ts';
-import { fingerprints } from '../findings/fingerprint.ts';
+import { fingerprintsOfPairs } from '../findings/fingerprint.ts';
 import type { Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
@@ -26,7 +26,7 @@ export interface BaselineEntry {
 
 /** The pairs of findings and operations, of rules alone: what threat models claim is put right, not tolerated. */
 export function pairsOf(findings: readonly Finding[]): BaselineEntry[] {
-  const prints = fingerprints(findings);
+  const prints = fingerprintsOfPairs(findings);
   return findings.flatMap(({ rule, place, operations }, at) => {
     const entry = { rule, file: place.document.file, fingerprint: prints[at] as string };
     return (operations.length > 0 ? operations : [null]).map((operation) => ({
@@ -91,7 +91,7 @@ export class Baseline {
    * @param findings all of the rules, as they found them
    */
   splitter(findings: readonly Finding[]): (finding: Finding, part: Finding) => readonly Finding[] {
-    const prints = fingerprints(findings);
+    const prints = fingerprintsOfPairs(findings);
     const printOf = new Map(findings.map((finding, at) => [finding, prints[at] as string]));
     return (finding, part) => {
       const known = this.#parts.get(part);

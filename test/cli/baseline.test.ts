@@ -51,6 +51,24 @@ describe('threatlint baseline', () => {
     expect(read().findings.some(({ reason }) => reason === 'before we looked')).toBe(true);
   });
 
+  test('holds what an operation repeats that comes first, and nothing that is its own', () => {
+    const item = `{get: {security: [], parameters: [{name: sort, in: query, schema: {type: string}}], responses: {"200": {$ref: '#/components/responses/Cards'}}}}`;
+    const parts = `components: {responses: {Cards: {description: ok, content: {application/json: {schema: {type: object, properties: {password: {type: string}}}}}}}}`;
+    const repeating = (...paths: string[]) =>
+      `${api()}${paths.map((path) => `  ${path}: ${item}\n`).join('')}${parts}\n`;
+    command.write({ 'api.yaml': repeating('/b', '/c', '/d') });
+    command.run('baseline');
+    command.write({ 'api.yaml': repeating('/a', '/b', '/c', '/d') });
+    const { findings } = JSON.parse(command.run('check', '--format', 'json').out) as {
+      findings: { rule: string; suppressed: unknown; operations: string[] }[];
+    };
+    const open = findings.filter(({ suppressed }) => suppressed === null);
+    expect(open.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['auth-disabled-on-operation', 'password-in-response']),
+    );
+    expect(new Set(open.flatMap(({ operations }) => operations))).toEqual(new Set(['GET /a']));
+  });
+
   test('--prune takes out what is gone, and adds nothing', () => {
     command.write({ 'api.yaml': api('/a', '/b') });
     command.run('baseline');

@@ -56,8 +56,9 @@ export function foldConsequences(
   return { findings: left.map((finding) => told.get(finding) ?? finding), causes: told };
 }
 
-/** Is it about a definition as a whole: said at its root, or of its components? */
-function isOfAll({ place }: Finding): boolean {
+/** Is it about a definition as a whole: said at its root, or of its components? The root of another file may be an operation. */
+function isOfAll({ place, operations }: Finding): boolean {
+  if (operations[0] && place.document.file !== operations[0].api.place.document.file) return false;
   const path = place.path();
   return path.length <= 1 || (path.length === 2 && path[0] === 'components');
 }

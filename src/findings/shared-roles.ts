@@ -1,0 +1,115 @@
+import type { Api, Direction, Header, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
+import { once } from '../text/memo.ts';
+import { compare } from '../text/order.ts';
+import { leading, signOf } from './leading.ts';
+import { alternatives, childrenOf, type Role, roleAt, rolesOf, wordsOf } from './roles.ts';
+import { parameterName, sharedHeader, sharedParameter } from './shared.ts';
+import { structuresOf } from './structure.ts';
+
+const known: Readonly<Record<Direction, (api: Api) => ReadonlyMap<Schema, string>>> = {
+  input: once((api: Api) => namesOf(api, 'input')),
+  output: once((api: Api) => namesOf(api, 'output')),
+};
+
+/** How a schema is known: by the shortest way to it in whatever message, where it leads those of that way, else from an operation. */
+export function sharedRole(schema: Schema, direction: Direction): string {
+  return known[direction](schema.api).get(schema) ?? rolesOf(schema.api, direction).of(schema);
+}
+
+function namesOf(api: Api, direction: Direction): ReadonlyMap<Schema, string> {
+  const roles = walked(api, direction);
+  const ways = new Map([...roles].map(([schema, role]) => [schema, wordsOf(role)]));
+  return leading(ways.keys(), {
+    name: (schema) => ways.get(schema) as string,
+    operations: (schema) => schema.reachedBy(direction),
+    structure: (schema) => structuresOf(api).schema(schema),
+    // Most messages hold an object of their own.
+    sign: signOf,
+  });
+}
+
+interface Entry {
+  readonly schema: Schema;
+  readonly parent: Role | undefined;
+  /** Where the parent stands among those that are as far away; the same for those called alike. */
+  readonly rank: number;
+  readonly step: string;
+}
+
+/** The schemas that operations reach, level by level: of those ways that are as short the first by name. */
+function walked(api: Api, direction: Direction): ReadonlyMap<Schema, Role> {
+  const roles = new Map<Schema, Role>();
+  let level: Entry[] = api.operations.flatMap((operation) =>
+    sharedRoots(operation, direction).flatMap(([step, schema]) =>
+      schema ? [{ schema, parent: undefined, rank: 0, step }] : [],
+    ),
+  );
+  while (level.length > 0) {
+    level.sort((a, b) => a.rank - b.rank || compare(a.step, b.step));
+    const next: Entry[] = [];
+    let rank = 0;
+    level.forEach((entry, at) => {
+      const before = level[at - 1];
+      if (before && (before.rank !== entry.rank || before.step !== entry.step)) rank = at;
+      for (const [schema, parent] of entered(entry, roles))
+        for (const [step, child] of childrenOf(schema, direction, (one) => !roles.has(one)))
+          next.push({ schema: child, parent, rank, step });
+    });
+    level = next;
+  }
+  return roles;
+}
+
+/** A value with all that describes it: its parts are called as it is, alternatives by where they stand. */
+function entered(entry: Entry, roles: Map<Schema, Role>): [Schema, Role][] {
+  if (roles.has(entry.schema)) return [];
+  const found: [Schema, Role][] = [];
+  const choices: [Schema, Role][] = [[entry.schema, roleAt(entry.parent, entry.step)]];
+  for (let at = 0; at < choices.length; at++) {
+    const [choice, called] = choices[at] as [Schema, Role];
+    const stack = [choice];
+    for (let part = stack.pop(); part; part = stack.pop()) {
+      if (roles.has(part)) continue;
+      roles.set(part, called);
+      found.push([part, called]);
+      for (const list of [part.conditional, part.all]) for (const inner of list) stack.push(inner);
+      for (const group of part.groups)
+        for (const [inner, step] of alternatives(group))
+          choices.push([inner, step === undefined ? called : roleAt(called, step)]);
+    }
+  }
+  return found;
+}
+
+/** What an operation sends or is sent, named without it. */
+function sharedRoots(operation: Operation, direction: Direction): [string, Schema | undefined][] {
+  if ((operation.kind === 'operation') === (direction === 'input'))
+    return [
+      ...operation.parameters.map((one): [string, Schema | undefined] => [
+        nameOf(one, operation),
+        one.schema,
+      ]),
+      ...sent('request', operation.body?.content ?? []),
+    ];
+  return operation.responses.flatMap(({ status, content, headers }) => [
+    ...sent(/^[123]/.test(status) ? 'response' : 'error', content),
+    ...headers.map(ofHeader),
+  ]);
+}
+
+function nameOf(parameter: Parameter, operation: Operation): string {
+  const own = `${operation.canonical} ${parameter.in} ${parameterName(parameter, operation)}`;
+  return sharedParameter(parameter) ?? own;
+}
+
+function ofHeader(header: Header): [string, Schema | undefined] {
+  const [operation] = header.operations();
+  return [sharedHeader(header) ?? `${operation?.canonical} header ${header.name}`, header.schema];
+}
+
+function sent(message: string, content: readonly MediaType[]): [string, Schema | undefined][] {
+  return content.flatMap((media): [string, Schema | undefined][] => [
+    [media.describes === 'item' ? `any ${message} []` : `any ${message}`, media.schema],
+    ...media.partHeaders.map(ofHeader),
+  ]);
+}

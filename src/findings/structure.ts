@@ -1,0 +1,121 @@
+import type { Api, Header, MediaType, Parameter, Schema } from '../openapi/model.ts';
+import { own } from '../syntax/value.ts';
+import { once } from '../text/memo.ts';
+import { byJson } from '../text/order.ts';
+
+/** What says which values a schema admits; the rest is prose, or leads to other schemas. */
+const limits = [
+  ...[
+    'type',
+    'format',
+    'enum',
+    'const',
+    'pattern',
+    'required',
+    'nullable',
+    'readOnly',
+    'writeOnly',
+    'default',
+  ],
+  ...['minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+  ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'contentMediaType'],
+];
+
+/** What says how a parameter or header is sent (OAS 3.1 §4.8.12, 2.0 §Parameter Object). */
+const sending = ['required', 'style', 'explode', 'allowReserved', 'allowEmptyValue', 'collectionFormat'];
+
+/** Below so many levels a value is not looked at: it ends circles, and hardly any parameter goes deeper. */
+const deepest = 4;
+
+/** What something takes or holds: the same wherever it is written, in whatever order and words, and how much is said of it. */
+export interface Structure {
+  readonly key: string;
+  readonly size: number;
+}
+
+/** The structures of a definition. */
+export const structuresOf = once((_api: Api) => new Structures());
+
+class Structures {
+  readonly #numbers = new Map<string, number>();
+  readonly #known = Array.from({ length: deepest + 1 }, () => new Map<Schema, Structure>());
+
+  schema(schema: Schema): Structure {
+    return this.#of(schema, deepest);
+  }
+
+  /** Of a parameter or header. */
+  named(one: Parameter | Header): Structure {
+    // Without a schema 2.0 would have it all beside the name; there its parameter is read as one.
+    const parts = [one.schema ? [this.#of(one.schema, deepest)] : []];
+    const said = [
+      stated(one.value, sending),
+      'content' in one ? one.content.map(({ type }) => type).sort() : [],
+    ];
+    return this.#made(said, parts);
+  }
+
+  /** Of a body or answer. */
+  message({
+    content,
+    headers = [],
+  }: {
+    readonly content: readonly MediaType[];
+    readonly headers?: readonly Header[];
+  }): Structure {
+    const types = content.map(({ type }) => type);
+    const parts = content.map(({ schema }) => (schema ? [this.#of(schema, deepest)] : []));
+    return this.#made([types, headers.map(({ name }) => name).sort()], parts);
+  }
+
+  #of(schema: Schema, depth: number): Structure {
+    if (depth < 0) return nothing;
+    const known = this.#known[depth] as Map<Schema, Structure>;
+    const found = known.get(schema) ?? this.#describe(schema, depth - 1);
+    known.set(schema, found);
+    return found;
+  }
+
+  #describe(schema: Schema, depth: number): Structure {
+    if (schema.boolean !== undefined) return { key: String(schema.boolean), size: 1 };
+    const below = (list: readonly Schema[]) => list.map((one) => this.#of(one, depth));
+    const said = stated(schema.value, limits);
+    // What one `allOf` alone says is said by its part: a reference is often wrapped in one.
+    const [part] = schema.all;
+    const isWrapped = part && schema.all.length === 1 && said.length === 0 && schema.groups.length === 0;
+    if (isWrapped && schema.properties.size === 0 && !schema.items) return this.#of(part, depth + 1);
+    const properties = [...schema.properties.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const { items, additional } = schema;
+    return this.#made(
+      [said, properties.map(({ name }) => name), typeof additional === 'object' || (additional ?? true)],
+      [
+        properties.map((property) => this.#of(property.schema, depth)),
+        items ? [this.#of(items, depth)] : [],
+        below(schema.prefixItems),
+        typeof additional === 'object' ? [this.#of(additional, depth)] : [],
+        ...[schema.patternProperties, schema.conditional, schema.all, ...schema.groups].map((list) =>
+          below(list).sort((a, b) => (a.key < b.key ? -1 : 1)),
+        ),
+      ],
+    );
+  }
+
+  #made(said: readonly unknown[], parts: readonly (readonly Structure[])[]): Structure {
+    const text = JSON.stringify([said, parts.map((list) => list.map(({ key }) => key))]);
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    const inner = parts.flat().reduce((sum, { size }) => Math.min(sum + size, Number.MAX_SAFE_INTEGER), 0);
+    return { key: `#${number}`, size: JSON.stringify(said).length + inner };
+  }
+}
+
+const nothing: Structure = { key: '', size: 0 };
+
+/** Lists of names and values are sets; `false` is what is so anyway. */
+function stated(value: unknown, keys: readonly string[]): unknown[] {
+  return keys.flatMap((key) => {
+    const said = own(value, key);
+    if (said === undefined || said === false) return [];
+    return [[key, Array.isArray(said) ? [...said].sort(byJson) : said]];
+  });
+}
