@@ -17,11 +17,15 @@ export interface CompareRun {
 /**
  * Lets a rule look at a change.
  *
- * @param leave told what it could not compare
+ * @param context what it may ask, and what it tells besides
  */
-export function compareBy(run: CompareRun, change: Change, leave: CompareContext['leave']): Finding[] {
+export function compareBy(
+  run: CompareRun,
+  change: Change,
+  context: Pick<CompareContext, 'leave' | 'assetsOf'>,
+): Finding[] {
   const said: Regression[] = [];
-  run.rule.compare?.(change, { report: (regression) => said.push(regression), leave });
+  run.rule.compare?.(change, { ...context, report: (regression) => said.push(regression) });
   return findingsOf(run, said);
 }
 

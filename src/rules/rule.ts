@@ -195,8 +195,19 @@ export interface Regression extends Observation {
   readonly span?: Span;
 }
 
+/** What a threat model says is worth protecting, and which threats speak of it. */
+export interface ProtectedData {
+  readonly id: string;
+  readonly place: Place;
+  /** `restricted`, where the model says so. */
+  readonly class: string | undefined;
+  readonly threats: readonly string[];
+}
+
 /** What a rule that compares gets besides the change. */
 export interface CompareContext {
+  /** The assets of threat models that a property is, where they are more than internal. */
+  assetsOf(property: Property): readonly ProtectedData[];
   report(regression: Regression): void;
   /** Says that not all of a definition could be compared, and why. */
   leave(api: Api, reason: string): void;

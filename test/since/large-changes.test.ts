@@ -57,6 +57,20 @@ test('however many operations lead to a schema, a pair is one', () => {
   expect(pairsOf(ring(50, 200), ring(50, 200, 20))).toBe(once);
 });
 
+test('what stands in one thing only travels where that does, and is not looked for again', () => {
+  const deep = (limit: number) =>
+    ring(60, 5, limit).replace('"next":{"$ref":"#/components/schemas/S0"},', '');
+  const [old, now] = [apiOf(deep(10)), apiOf(deep(20))];
+  const { pairs } = valuesOf(
+    changeBetween([old], [now], () => old),
+    'input',
+  );
+  expect(pairs.length).toBeGreaterThan(100);
+  // All of a chain share one list: it is not as many as there are links, times what leads to each.
+  expect(new Set(pairs.map((pair) => pair.operations())).size).toBe(1);
+  expect(pairs[0]?.operations()).toHaveLength(5);
+});
+
 test('a loosened limit names every operation that leads to it', async () => {
   changes.base({ 'api.json': ring(3, 20) });
   changes.change({ 'api.json': ring(3, 20, 20) });

@@ -305,3 +305,58 @@ describe('a threat model that says the same, or more', () => {
     expect(findings.map(({ rule }) => rule)).not.toContain('acceptance-widened');
   });
 });
+
+describe('what threat models know of a definition', () => {
+  const secret = inModel(
+    ['property: [cardNumber]', 'property: [cardNumber, floorPlan]'],
+    ['assets: [order]', 'assets: [order, pan]'],
+  );
+
+  it('is named where an asset newly travels in an answer', async () => {
+    const limits = 'type: string, maxLength: 10, pattern: "^[a-z]+$"';
+    await expectOne(changes, {
+      first: secret,
+      edit: {
+        'api.yaml': [['        cardNumber: {', `        floorPlan: {${limits}}\n        cardNumber: {`]],
+      },
+      ...{ rule: 'data-exposed', here: 'floorPlan:', there: null },
+    });
+    const [finding] = (await changes.since()).findings;
+    expect(finding).toMatchObject({ severity: 'high', operations: ['GET /orders/{id}'] });
+    expect(finding?.message).toBe('Answers now carry `floorPlan` (restricted in the threat model)');
+    expect(finding?.related.map(({ message }) => message)).toContain('the asset pan, of which T-OPEN speaks');
+  });
+
+  it('is no asset of another definition', async () => {
+    const before = edited(files, secret);
+    changes.base(before);
+    const plan =
+      '        floorPlan: {type: string, maxLength: 10, pattern: "^[a-z]+$"}\n        cardNumber: {';
+    changes.change(edited(before, { 'other.yaml': [['        cardNumber: {', plan]] }));
+    expect((await changes.since()).findings).toEqual([]);
+  });
+
+  it('is said once where nothing of it can be verified any more', async () => {
+    changes.base(files);
+    changes.change(
+      edited(files, {
+        'api.yaml': [
+          [
+            '      tags: [orders]\n      responses',
+            '      tags: [orders]\n      tags: [orders]\n      responses',
+          ],
+        ],
+      }),
+    );
+    const { findings, unchecked } = await changes.since();
+    expect(unchecked).toHaveLength(1);
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      expect.stringMatching(
+        /^mitigation-unverifiable: M-AUTH of T-OPEN and 2 other claims cannot be verified: The key `tags` is already/,
+      ),
+    ]);
+    expect(findings[0]?.related.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^mitigation-unverifiable: M-429 of T-FLOOD/)]),
+    );
+  });
+});

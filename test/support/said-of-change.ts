@@ -53,10 +53,12 @@ function ofDefinitions(rule: AnyRule, before: string, code: string): Said[] {
   const leave = (_: unknown, reason: string) => {
     throw new Error(reason);
   };
-  return locateFindings(compareBy({ rule }, change, leave)).map(({ finding, range }) => ({
-    ...finding,
-    range,
-  }));
+  return locateFindings(compareBy({ rule }, change, { leave, assetsOf: () => [] })).map(
+    ({ finding, range }) => ({
+      ...finding,
+      range,
+    }),
+  );
 }
 
 /** Threat models and policies are compared by the engine, in a repository. */

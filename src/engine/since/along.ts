@@ -1,6 +1,7 @@
 import { atLeast, type Finding } from '../../findings/finding.ts';
-import { toldAlong, withRelated } from '../../findings/together.ts';
+import { operationsOf, replaced, toldAlong, withRelated } from '../../findings/together.ts';
 import { groupBy } from '../../text/group.ts';
+import { plural } from '../../text/layout.ts';
 
 /** What threat models and the policy are told of besides, by the rule that tells the change of which it follows. */
 const following: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +31,33 @@ const ground = /^\/(?:assets|zones|components|actors|externals)(?:\/|$)/;
  * @param named rules that a gate names: what they say stays
  */
 export function tellAlong(findings: readonly Finding[], named: ReadonlySet<string>): readonly Finding[] {
+  return withFollowing(unverified(findings, named), named);
+}
+
+/** Where something cannot be read any more, no claim about it can be verified: that is one thing, however many there are. */
+function unverified(findings: readonly Finding[], named: ReadonlySet<string>): readonly Finding[] {
+  const rule = 'mitigation-unverifiable';
+  const same = findings.filter(
+    (one) => one.rule === rule && one.since === 'new' && !one.suppressed && one.related.length > 0,
+  );
+  if (same.length < 2 || named.has(rule)) return findings;
+  const changed = new Map<Finding, Finding | undefined>();
+  for (const all of groupBy(same, ({ related: [gap] }) => `${gap?.place.id()} ${gap?.message}`).values()) {
+    const [first, ...others] = all;
+    if (others.length === 0) continue;
+    const [claim] = first.message.split(' cannot be verified on ');
+    for (const other of others) changed.set(other, undefined);
+    changed.set(first, {
+      ...withRelated(first, others.map(toldAlong)),
+      message: `${claim} and ${plural(others.length, 'other claim')} cannot be verified: ${first.related[0]?.message}`,
+      operations: operationsOf(all),
+      operation: null,
+    });
+  }
+  return replaced(findings, changed);
+}
+
+function withFollowing(findings: readonly Finding[], named: ReadonlySet<string>): readonly Finding[] {
   const regressions = findings.filter(({ rule, since }) => since === 'new' && following[rule]);
   if (regressions.length === 0) return findings;
   const changed = new Map<Finding, Finding | undefined>();
@@ -49,7 +77,7 @@ export function tellAlong(findings: readonly Finding[], named: ReadonlySet<strin
       ...(near.before === undefined ? {} : { before: near.before }),
     });
   }
-  return findings.flatMap((finding) => (changed.has(finding) ? (changed.get(finding) ?? []) : finding));
+  return replaced(findings, changed);
 }
 
 /** Does it speak of what the change is about, or of what that stands in? */

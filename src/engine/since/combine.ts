@@ -145,13 +145,12 @@ function tellsBetter(one: Finding, regression: Finding, rules: ReadonlyMap<strin
   return !isMore || !atLeast(regression.severity, one.severity);
 }
 
-/** With what was there before, and where. */
+/** With what was there before, where, and what else the change is about. */
 function withFormer(finding: Finding, { before, related }: Finding): Finding {
-  const [place] = related;
   return {
     ...finding,
     ...(before === undefined ? {} : { before }),
-    related: [...(place ? [place] : []), ...finding.related].slice(0, mostRelated),
+    related: [...related, ...finding.related].slice(0, mostRelated),
   };
 }
 

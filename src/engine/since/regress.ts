@@ -12,6 +12,7 @@ import type { EvidenceReader } from '../../threats/proof/evidence.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
 import { evidenceReader } from '../read/evidence.ts';
 import type { SetUp, Side } from '../side.ts';
+import { assetsIn } from './assets.ts';
 import type { Base } from './base.ts';
 import { combine } from './combine.ts';
 import type { Compared } from './compare.ts';
@@ -44,16 +45,20 @@ function runsOf(
  * @param parts what was found, as it stands to the base
  */
 export function regressDefinitions(
-  { setUp, watchdog }: Side,
+  { setUp, watchdog, readings }: Side,
   { change, before }: Compared,
   parts: Iterable<Finding>,
   asked: ReadonlySet<Finding>,
   enabled: Enabled,
 ): ReturnType<typeof combine> {
   const runs = before ? [...runsOf(setUp, enabled.rules).values()] : [];
+  const assetsOf = assetsIn(readings);
   const compared = watchdog.shared(change.after.length, 'the change was not compared', () =>
     runs.flatMap((run) =>
-      compareBy(run, change, ({ place }, reason) => watchdog.leave(place.document.file, reason)),
+      compareBy(run, change, {
+        assetsOf,
+        leave: ({ place }, reason) => watchdog.leave(place.document.file, reason),
+      }),
     ),
   );
   const found = compared?.result ?? [];

@@ -3,15 +3,7 @@ import { allowedValues, excludes, held } from '../../openapi/composition.ts';
 import type { JsonType, Schema } from '../../openapi/model.ts';
 import { append } from '../../text/lists.ts';
 import { limitsLength } from './limits.ts';
-import { opened } from './opened.ts';
-
-/** A limit that let less through. */
-export interface Loosened {
-  /** `maxLength` was 200, and is gone. */
-  readonly text: string;
-  /** `maxLength` was 200. */
-  readonly before: string;
-}
+import { type Loosened, opened } from './opened.ts';
 
 /** Of an upper bound the lowest counts, of a lower bound the highest, wherever in the composition they stand. */
 const bounds: readonly (readonly [keyword: string, isUpper: boolean, type: JsonType])[] = [

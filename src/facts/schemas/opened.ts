@@ -2,8 +2,15 @@
 import { admits, excludes, held, holds, isJsonSchema, parts, properties } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import type { Loosened } from './loosened.ts';
 import { closes } from './open-objects.ts';
+
+/** A limit that let less through. */
+export interface Loosened {
+  /** `maxLength` was 200, and is gone. */
+  readonly text: string;
+  /** `maxLength` was 200. */
+  readonly before: string;
+}
 
 /** Of a choice what holds for every branch counts, together with what holds beside it. */
 export function opened(before: Schema, after: Schema): Loosened[] {

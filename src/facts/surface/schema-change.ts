@@ -1,6 +1,7 @@
 /** Two states of what travels, value by value: each pair of schemas once. */
 import { parts, properties } from '../../openapi/composition.ts';
 import type { Api, Direction, MediaType, Operation, Property, Schema } from '../../openapi/model.ts';
+import { stronglyConnected } from '../../text/components.ts';
 import { groupBy } from '../../text/group.ts';
 import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
@@ -57,27 +58,69 @@ class Pair implements ValuePair {
   /** The operations whose message it is, and the pairs that it is a part of. */
   readonly entries: Operation[] = [];
   readonly holders: Pair[] = [];
-  #operations: readonly Operation[] | undefined;
 
   constructor(
+    readonly number: number,
     readonly name: string,
     readonly before: Schema,
     readonly after: Schema,
     readonly isWhole: boolean,
+    private readonly reached: () => (pair: Pair) => readonly Operation[],
   ) {}
 
   operations(): readonly Operation[] {
-    if (this.#operations) return this.#operations;
-    const found = new Set<Operation>();
-    const seen = new Set<Pair>([this]);
-    // What is added while it is gone through is gone through as well.
-    for (const { entries, holders } of seen) {
-      for (const operation of entries) found.add(operation);
-      for (const holder of holders) seen.add(holder);
-    }
-    this.#operations = [...found];
-    return this.#operations;
+    return this.reached()(this);
   }
+}
+
+/**
+ * Finds for all pairs at once through which operations they travel: those of a circle share a list, and what stands in one
+ * thing only has the list of that, so that it is not the pairs times what leads to each.
+ */
+function reachedBy(all: readonly Pair[]): (pair: Pair) => readonly Operation[] {
+  const { count, of, nodes, starts } = stronglyConnected(all.length, (node) =>
+    (all[node] as Pair).holders.map(({ number }) => number),
+  );
+  const lists: (readonly Operation[])[] = [];
+  const known = new Map<string, readonly Operation[]>();
+  const numbers = new Map<readonly Operation[], number>();
+  for (let component = 0; component < count; component++) {
+    const members = [...nodes.subarray(starts[component], starts[component + 1])].map(
+      (node) => all[node] as Pair,
+    );
+    const own = new Set(members.flatMap(({ entries }) => entries));
+    const others = new Set(
+      members.flatMap(({ holders }) =>
+        holders.flatMap(({ number }) =>
+          of[number] === component ? [] : [lists[of[number] as number] ?? []],
+        ),
+      ),
+    );
+    const [only] = others;
+    if (own.size === 0 && others.size === 1 && only) {
+      lists.push(only);
+      continue;
+    }
+    // What several things hold together is one list for all that stands in just these.
+    const key =
+      own.size > 0
+        ? undefined
+        : [...others]
+            .map((list) => numbers.get(list))
+            .sort()
+            .join(' ');
+    const same = key === undefined ? undefined : known.get(key);
+    if (same) {
+      lists.push(same);
+      continue;
+    }
+    for (const list of others) for (const operation of list) own.add(operation);
+    const list = [...own];
+    numbers.set(list, numbers.size);
+    if (key !== undefined) known.set(key, list);
+    lists.push(list);
+  }
+  return ({ number }) => lists[of[number] as number] ?? [];
 }
 
 class Walk {
@@ -85,6 +128,7 @@ class Walk {
   readonly #properties: PropertyPair[] = [];
   readonly #all: Pair[] = [];
   #cutIn: Api | undefined;
+  #reached: ((pair: Pair) => readonly Operation[]) | undefined;
 
   constructor(private readonly direction: Direction) {}
 
@@ -109,7 +153,10 @@ class Walk {
       this.#cutIn ??= after.api;
       return undefined;
     }
-    const pair = new Pair(name, before, after, isMore !== true);
+    const pair = new Pair(this.#all.length, name, before, after, isMore !== true, () => {
+      this.#reached ??= reachedBy(this.#all);
+      return this.#reached;
+    });
     all.set(after, pair);
     this.#all.push(pair);
     return pair;
@@ -120,15 +167,17 @@ class Walk {
     const old = properties(before);
     const found: Entry[] = [];
     for (const [key, list] of properties(after)) {
-      const flowing = list.filter((property) => property.flows(this.direction));
-      const [now] = flowing;
+      const now = list.find((property) => property.flows(this.direction));
       if (!now) continue;
       const then = old.get(key) ?? [];
       const was = then.find((property) => property.flows(this.direction)) ?? then[0];
       // The same property may be new in one message and known in another: each is told apart by its pair.
       this.#properties.push({ property: now, before: was, owner });
-      if (flowing.length === 1 && then.length === 1) found.push([key, was?.schema, now.schema]);
-      else for (const [one, other] of changedOf(then, flowing)) found.push([key, one, other]);
+      if (list.length === 1 && then.length <= 1) found.push([key, was?.schema, now.schema]);
+      else {
+        const flowing = list.filter((property) => property.flows(this.direction));
+        for (const [one, other] of changedOf(then, flowing)) found.push([key, one, other]);
+      }
     }
     append(found, listed(name, parts(before), parts(after)));
     append(found, subtypesOf(owner));
@@ -151,6 +200,8 @@ function changedOf(then: readonly Property[], now: readonly Property[]): (readon
 
 /** Items, properties of any name and what a text holds, part by part. */
 function listed(name: string, before: readonly Schema[], after: readonly Schema[]): Entry[] {
+  // Most values are objects that declare all that they have.
+  if (!after.some(holdsOthers)) return [];
   const each = (of: (part: Schema) => Schema | undefined): Entry[] => {
     const [old, now] = [before.flatMap((part) => of(part) ?? []), after.flatMap((part) => of(part) ?? [])];
     // One more of them limits besides the others, and may let more properties in.
@@ -173,6 +224,16 @@ function listed(name: string, before: readonly Schema[], after: readonly Schema[
     ...[...byPattern(after)].map(([key, one]): Entry => [name, patterns.get(key) ?? rest, one]),
     ...prefixOf(after).map((one, at): Entry => [name, prefix[at] ?? itemsOf, one]),
   ];
+}
+
+function holdsOthers({ items, additional, embedded, patternProperties, prefixItems }: Schema): boolean {
+  return (
+    items !== undefined ||
+    typeof additional === 'object' ||
+    embedded !== undefined ||
+    patternProperties.length > 0 ||
+    prefixItems.length > 0
+  );
 }
 
 /** What else a value may be, by its name; a type that is new is held against what all of them are. */

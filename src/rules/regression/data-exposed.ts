@@ -24,13 +24,15 @@ export default defineRule({
     'Take the property out of the answer, mark it `writeOnly`, or give it out in an operation of its own.',
   falsePositives: ['Callers need the property, and may see it.'],
   visit: {},
-  compare(change, { report, leave }) {
+  compare(change, { report, leave, assetsOf }) {
     const values = valuesOf(change, 'output');
     if (values.cutIn) leave(values.cutIn, tooMany);
     for (const { property, before, owner } of values.properties) {
       const isHidden = before !== undefined && !before.flows('output');
       if (before && !isHidden) continue;
-      const meaning = sensitive(property);
+      const assets = assetsOf(property);
+      const [asset] = assets;
+      const meaning = sensitive(property) ?? (asset && `${asset.class ?? 'an asset'} in the threat model`);
       if (!meaning && !isHidden) continue;
       const what = meaning === undefined ? '' : ` (${meaning})`;
       report({
@@ -41,7 +43,14 @@ export default defineRule({
         before: isHidden ? 'it was `writeOnly`' : null,
         operations: owner.operations(),
         about: about.schema(property.owner, 'output', `.${property.name} exposed`),
-        related: [{ place: before?.place ?? owner.before.place, message: 'what answers carried before' }],
+        related: [
+          { place: before?.place ?? owner.before.place, message: 'what answers carried before' },
+          ...assets.map(({ id, place, threats }) => ({
+            place,
+            part: 'key' as const,
+            message: `the asset ${id}${threats.length > 0 ? `, of which ${threats.slice(0, 5).join(', ')} ${threats.length === 1 ? 'speaks' : 'speak'}` : ''}`,
+          })),
+        ],
       });
     }
   },
