@@ -3,6 +3,9 @@ import { operationsOf, replaced, toldAlong, withRelated } from '../../findings/t
 import { groupBy } from '../../text/group.ts';
 import { plural } from '../../text/layout.ts';
 
+/** What will be due some day is no worse than that it was accepted. */
+const reminders: ReadonlySet<string> = new Set(['acceptance-expiring']);
+
 /** What threat models and the policy are told of besides, by the rule that tells the change of which it follows. */
 const following: Readonly<Record<string, readonly string[]>> = {
   'mitigation-withdrawn': [
@@ -12,12 +15,7 @@ const following: Readonly<Record<string, readonly string[]>> = {
     ...['model-spec-unmodelled', 'candidate-unanswered', 'review-overdue', 'acceptance-unneeded'],
     ...['surface-grown', 'scope-changed', 'dismissal-unused'],
   ],
-  'acceptance-widened': [
-    'acceptance-unneeded',
-    'acceptance-expiring',
-    'dismissal-unused',
-    'mitigation-overdue',
-  ],
+  'acceptance-widened': ['acceptance-unneeded', ...reminders, 'dismissal-unused', 'mitigation-overdue'],
   'policy-weakened': ['suppression-unused', 'waiver-unused'],
 };
 
@@ -67,7 +65,8 @@ function withFollowing(findings: readonly Finding[], named: ReadonlySet<string>)
     const near = (byDocument.get(one.place.document) ?? []).find((regression) => isAbout(one, regression));
     if (!near) continue;
     const told = changed.has(near) ? changed.get(near) : near;
-    const isWorse = one.failsGate === true || atLeast(one.severity, near.severity);
+    const isWorse =
+      one.failsGate === true || (!reminders.has(one.rule) && atLeast(one.severity, near.severity));
     if (!isWorse) changed.set(one, undefined);
     if (!isWorse && told) changed.set(near, withRelated(told, [toldAlong(one)]));
     if (!isWorse || !told || near.suppressed || named.has(near.rule)) continue;
