@@ -71,7 +71,7 @@ function ofFinding(finding: ReportedFinding, positions: Positions, shown: Shown)
     codeDescription: { href: docs },
     message: [
       text(message),
-      ...(remedy === null ? [] : [text(remedy)]),
+      ...(remedy === null ? [] : [`To do: ${text(remedy)}`]),
       ...(suppressed ? [toleratedBy(suppressed)] : []),
     ].join('\n'),
     data: { fingerprint },

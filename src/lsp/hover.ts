@@ -1,11 +1,13 @@
 import type { Hover } from 'vscode-languageserver';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Operation } from '../openapi/model.ts';
+import { builtIn } from '../rules/source.ts';
 import { number, plural } from '../text/layout.ts';
-import { code, markdown, prose } from '../text/markdown.ts';
+import { code } from '../text/markdown.ts';
 import type { Range } from '../text/source.ts';
 import type { ReportedFinding } from '../verdict/report.ts';
 import { kindOf } from './kind.ts';
+import { inMarkdown, plainly } from './markup.ts';
 import { describedAt } from './schema-words.ts';
 import type { View } from './view.ts';
 import type { Where } from './where.ts';
@@ -51,13 +53,22 @@ function findingText(finding: ReportedFinding, view: View): string {
         .map((one) => `${code(one.id)} of ${code(id)} (${one.verdict})`),
     );
   return [
-    `**${severity}** ${code(rule)}: ${prose(message)}`,
-    ...(known ? [known.rationale, `*To do*: ${remedy === null ? known.remediation : prose(remedy)}`] : []),
+    `**${severity}** ${code(rule)}: ${inMarkdown(message)}`,
+    ...(known
+      ? [
+          ofTheRule(rule, known.rationale),
+          `*To do*: ${remedy === null ? ofTheRule(rule, known.remediation) : inMarkdown(remedy)}`,
+        ]
+      : []),
     ...(broken.length > 0 ? [`*Claims that it breaks*: ${broken.join(', ')}`] : []),
     ...(suppressed
-      ? [`*Tolerated* by ${suppressed.by} ${code(suppressed.id)}: ${markdown(suppressed.reason)}`]
+      ? [`*Tolerated* by ${suppressed.by} ${code(suppressed.id)}: ${plainly(suppressed.reason)}`]
       : []),
-    [...owasp, ...cwe.map((id) => `CWE-${id}`), `[${rule}](${docs})`].join(' · '),
+    [
+      ...owasp,
+      ...cwe.map((id) => `CWE-${id}`),
+      `[${plainly(rule)}](${docs.replace(/[\s()<>\\]/g, encodeURIComponent)})`,
+    ].join(' · '),
   ].join('\n\n');
 }
 
@@ -75,12 +86,11 @@ function about(view: View, where: Where): string[] {
   const scheme = schemeName === undefined ? undefined : view.scheme(schemeName);
   if (scheme) {
     const uses = scheme.operations();
-    const kind = [scheme.type ?? 'without a type', scheme.scheme, scheme.in && `in ${scheme.in}`]
-      .filter(Boolean)
-      .join(' ');
+    const said = [scheme.type ?? 'without a type', scheme.scheme, scheme.in && `in ${scheme.in}`];
+    const kind = plainly(said.filter(Boolean).join(' '));
     return [
       [
-        `**${markdown(scheme.name)}**: ${kind}${scheme.lack === undefined ? '' : `, which ${markdown(scheme.lack)}`}`,
+        `**${plainly(scheme.name)}**: ${kind}${scheme.lack === undefined ? '' : `, which ${plainly(scheme.lack)}`}`,
         `Required by ${plural(uses.length, 'operation')}${list(uses)}`,
         ...(scheme.scopes
           ? [`Scopes: ${[...scheme.scopes].slice(0, most).map(code).join(', ') || 'none'}`]
@@ -112,12 +122,17 @@ function operationText(operation: Operation, view: View): string {
   const threats = threatsOf(view.threats, operation);
   return [
     `**${code(operation.label)}**`,
-    `*Protection*: ${prose(protectionInWords(operation))} (${protectionSource(operation)})`,
+    `*Protection*: ${inMarkdown(protectionInWords(operation))} (${protectionSource(operation)})`,
     `*Servers*: ${operation.servers.map(({ url }) => code(url)).join(', ') || 'none'}`,
     threats.length > 0
       ? `*Threats*\n${threats.slice(0, most).map(threatLine).join('\n')}`
       : '*Threats*: none covers it',
   ].join('\n\n');
+}
+
+/** Our own rules write Markdown; those of somebody's ruleset are a stranger's. */
+function ofTheRule(rule: string, text: string): string {
+  return builtIn.rules.has(rule) || diagnostics.has(rule) ? text : inMarkdown(text);
 }
 
 function list(operations: readonly Operation[]): string {
@@ -130,7 +145,7 @@ function list(operations: readonly Operation[]): string {
 function referenceText(view: View, { word, path }: Where): string[] {
   const target = view.target(word, path);
   if (!target) return [];
-  if (!target.ok) return [markdown(target.reason)];
+  if (!target.ok) return [plainly(target.reason)];
   const text = JSON.stringify(target.value, null, 2) ?? '';
   const shown = text.length > 600 ? `${text.slice(0, 600)}\n…` : text;
   return [`${code(target.place.id())}\n\n\`\`\`json\n${shown.replaceAll('```', "'''")}\n\`\`\``];
@@ -142,8 +157,8 @@ function ofModel(view: View, { path, part, word }: Where): string[] {
     const { risk, mitigations } = threat;
     return [
       [
-        `**${code(threat.id)}** ${markdown(threat.title)}: ${threatInWords(threat)}`,
-        markdown(risk.explanation),
+        `**${code(threat.id)}** ${plainly(threat.title)}: ${threatInWords(threat)}`,
+        plainly(risk.explanation),
         ...mitigations.map(
           (one) =>
             `- ${code(one.id)} ${one.status}: **${one.verdict}**${one.failing.length > 0 ? `, fails on ${one.failing.slice(0, 5).map(code).join(', ')}` : ''}`,
@@ -161,7 +176,7 @@ function ofRule(view: View, { path, word }: Pick<Where, 'path' | 'part' | 'word'
   const rule = view.rules.get(word);
   if (rule && (path.includes('rule') || path.includes('rules')))
     return [
-      `**${code(rule.id)}** (${rule.severity}): ${rule.title}\n\n${rule.rationale}\n\n*To do*: ${rule.remediation}`,
+      `**${code(rule.id)}** (${rule.severity}): ${ofTheRule(rule.id, rule.title)}\n\n${ofTheRule(rule.id, rule.rationale)}\n\n*To do*: ${ofTheRule(rule.id, rule.remediation)}`,
     ];
   return [];
 }

@@ -1,8 +1,9 @@
 import { inWords } from '../facts/access/declarations.ts';
 import type { Operation } from '../openapi/model.ts';
 import { plural } from '../text/layout.ts';
-import { code, markdown } from '../text/markdown.ts';
+import { code } from '../text/markdown.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
+import { plainly } from './markup.ts';
 
 /** `oauth2 [payments:read] or apiKey`; what lets anyone in says so. */
 export function protectionInWords({ protection }: Operation): string {
@@ -41,5 +42,5 @@ export function threatsOf(threats: readonly ThreatOutcome[], operation: Operatio
 /** `- T-BOLA Other people's orders: open, M-SCOPE contradicted`. */
 export function threatLine({ id, title, status, mitigations }: ThreatOutcome): string {
   const verdicts = mitigations.map((one) => `${code(one.id)} ${one.verdict}`).join(', ');
-  return `- ${code(id)} ${markdown(title)}: ${status}${verdicts === '' ? '' : `, ${verdicts}`}`;
+  return `- ${code(id)} ${plainly(title)}: ${status}${verdicts === '' ? '' : `, ${verdicts}`}`;
 }

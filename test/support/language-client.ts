@@ -20,6 +20,8 @@ export class LanguageClient {
   err = '';
   /** Answers each question of the server with an error. */
   refuses = false;
+  /** What it answers when it is asked for settings, section by section. */
+  settings: (section: string) => unknown = () => null;
 
   /** @param program the command line of the server */
   constructor(
@@ -51,7 +53,11 @@ export class LanguageClient {
         return this.refuses ? new ResponseError(-32603, 'Internal error') : result;
       });
     answer('client/registerCapability', null);
-    answer('workspace/configuration', [null]);
+    this.#connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) => {
+      this.asked.push('workspace/configuration');
+      if (this.refuses) return new ResponseError(-32603, 'Internal error');
+      return items.map(({ section }) => this.settings(section));
+    });
     answer('workspace/diagnostic/refresh', null);
     this.#connection.listen();
   }
