@@ -10,6 +10,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   rmSync,
   type Stats,
   writeSync,
@@ -58,11 +59,13 @@ export function writeFiles(
   { ready, ...options }: Pick<WriteOptions, 'root' | 'folders'> & { readonly ready?: () => void } = {},
 ): void {
   const prepared: [string, Prepared][] = [];
+  const made: string[] = [];
   try {
-    for (const [file, text] of texts) prepared.push([file, prepare(file, text, options)]);
+    for (const [file, text] of texts) prepared.push([file, prepare(file, text, options, made)]);
     ready?.();
   } catch (error) {
     for (const [, { discard }] of prepared) discard();
+    unmake(made);
     throw error;
   }
   for (const [file, { finish }] of prepared) explained(file, finish);
@@ -78,6 +81,7 @@ function prepare(
   file: string,
   content: string | Iterable<string>,
   { folders = false, root = workspaceRoot(process.cwd()), inputs }: WriteOptions,
+  made: string[] = [],
 ): Prepared {
   const pieces = typeof content === 'string' ? [content] : content;
   return explained(file, () => {
@@ -88,7 +92,7 @@ function prepare(
     const { real, isOurs } = target(path, root);
     if (inputs?.has(real))
       throw new UsageError(`${clean(file)} is what was read, and was not overwritten: name another file`);
-    if (folders) makeFolder(dirname(real));
+    if (folders) makeFolder(dirname(real), made);
     const old = lstatSync(real, { throwIfNoEntry: false });
     if (old && !old.isFile() && !old.isDirectory() && isOurs) {
       throw new UsageError(
@@ -184,8 +188,20 @@ function descriptorOf(path: string): number | undefined {
 }
 
 /** One by one: where none can be made, as in /proc, the recursive way of Node tries for ever. */
-function makeFolder(folder: string): void {
+function makeFolder(folder: string, made: string[] = []): void {
   if (lstatSync(folder, { throwIfNoEntry: false })) return;
-  makeFolder(dirname(folder));
+  makeFolder(dirname(folder), made);
   mkdirSync(folder);
+  made.push(folder);
+}
+
+/** Takes folders away again that were made for nothing, the innermost first: one that somebody put something into stays. */
+function unmake(folders: readonly string[]): void {
+  for (const folder of [...folders].reverse()) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // It is of use to somebody, or not ours any more.
+    }
+  }
 }

@@ -86,6 +86,8 @@ export function unanswered(candidates: readonly AnsweredCandidate[]): Finding[] 
         .filter(({ operation }) => still.has(operation))
         .slice(0, mostRelated)
         .map((hit) => ({ place: hit.place, part: 'key' as const, message: hit.why })),
+      // That anyone writes says the rule as well.
+      ...(pattern === 'anonymous-write' ? { because: { rules: ['operation-unauthenticated'] } } : {}),
       remedy: 'run `threatlint threats sync`, or add the key under `dismissed` with a reason',
     });
     return { ...finding, confidence };

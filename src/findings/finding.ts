@@ -65,6 +65,12 @@ export interface Suppression {
 /** How a change stands to what it began with: see {@link Finding.since}. */
 export type Since = 'new' | 'worse' | 'unchanged';
 
+/** What a finding of a threat model rests on: what these rules say of its operations, or of those named where it has none. */
+export interface Because {
+  readonly rules: readonly string[];
+  readonly operations?: readonly Operation[];
+}
+
 /** What a rule, a threat model or the policy found. What the policy tolerates of it, `suppressed` says. */
 export interface Finding {
   readonly rule: string;
@@ -95,6 +101,10 @@ export interface Finding {
   readonly failsGate?: boolean;
   /** Threat-model findings: the ids of the model's threats that it concerns, where its place does not tell them all. */
   readonly threats?: readonly string[];
+  /** Threat-model findings that say again in the words of the model what rules say of operations. */
+  readonly because?: Because;
+  /** What threat models say of it, where that was folded into it. */
+  readonly retells?: readonly Finding[];
   /** Is it about a component that no operation uses, while there are operations? Texts for people count such. */
   readonly isIdle?: true;
   /** Set on what the policy tolerates: by what, by whom, until when. */

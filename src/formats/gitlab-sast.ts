@@ -1,4 +1,5 @@
 import type { Severity } from '../findings/finding.ts';
+import { plural } from '../text/layout.ts';
 import { shortened } from '../text/shorten.ts';
 import type { Report, ReportedFinding } from '../verdict/report.ts';
 import { Distinct } from './distinct.ts';
@@ -36,7 +37,17 @@ export function gitlabSast(given: Report, { today = '1970-01-01' }: SastOptions 
     ...{ id: tool.name, name: tool.name, version: tool.version },
     vendor: { name: tool.name },
   };
+  const open = openFindings(report);
+  const left = open.length - mostVulnerabilities;
   const messages = [
+    ...(left > 0
+      ? [
+          {
+            level: 'warn',
+            value: `${plural(left, 'finding')} left out of this file; the worst were kept`,
+          },
+        ]
+      : []),
     ...errors.map(({ file, message }) => ({ level: 'fatal', value: `${file}: ${message}` })),
     ...unchecked.map(({ file, pointer, reason }) => ({
       level: 'warn',
@@ -51,7 +62,7 @@ export function gitlabSast(given: Report, { today = '1970-01-01' }: SastOptions 
       status: errors.length > 0 ? 'failure' : 'success',
       messages: messages.slice(0, 1000),
     },
-    vulnerabilities: openFindings(report)
+    vulnerabilities: open
       .slice(0, mostVulnerabilities)
       .map((finding) => vulnerability(finding, report, distinct)),
   };

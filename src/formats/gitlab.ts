@@ -1,4 +1,5 @@
 import type { Severity } from '../findings/finding.ts';
+import { plural } from '../text/layout.ts';
 import { shortened } from '../text/shorten.ts';
 import type { Report } from '../verdict/report.ts';
 import { Distinct } from './distinct.ts';
@@ -69,5 +70,9 @@ export function gitlab(given: Report): Iterable<string> {
       );
     }),
   ];
-  return encode(issues.slice(0, mostIssues), 1);
+  if (issues.length <= mostIssues) return encode(issues, 1);
+  const kept = issues.slice(0, mostIssues - 1);
+  const left = issues.length - kept.length;
+  const message = `${plural(left, 'issue')} left out of this file; the worst were kept`;
+  return encode([issue('left-out', 'info', message, message, '.', { begin: 1 }), ...kept], 1);
 }

@@ -65,7 +65,7 @@ export function markdown(report: Report): string {
       ),
     ),
     // What a change brings comes first where one is judged.
-    ...(report.since ? findingSections(open, names, report.since) : []),
+    ...(report.since ? [...findingSections(open, names, report.since), ...toMend(open, report)] : []),
     ...threatSections(report.threats, names),
     ...(report.since ? [] : findingSections(open, names, undefined)),
     ...listSection(
@@ -210,6 +210,19 @@ function findingSections(
         : []),
     ],
   ];
+}
+
+/** What a reviewer asks for next: what to do about that which fails the change, once for each rule, the worst first. */
+function toMend(open: readonly ReportedFinding[], { rules }: Report): string[][] {
+  const said = new Map<string, string>();
+  for (const { rule, remedy, blocking } of open) {
+    const advice = remedy ?? rules.get(rule)?.remediation;
+    if (blocking && advice !== undefined && !said.has(rule)) said.set(rule, advice);
+  }
+  return listSection(
+    'What to do',
+    [...said].map(([rule, advice]) => `${code(rule)}: ${prose(advice)}`),
+  );
 }
 
 function listSection(title: string, entries: readonly string[]): string[][] {

@@ -62,7 +62,12 @@ export function baselineText(entries: readonly BaselineEntry[]): string {
 
 /** How two entries are the same: the names of path parameters do not count. */
 export function entryKey({ rule, fingerprint, operation }: BaselineEntry): string {
-  return `${rule} ${fingerprint} ${operation?.replace(/\{[^{}]*\}/g, '{}') ?? ''}`;
+  return `${rule} ${fingerprint} ${operation === null ? '' : labelKey(operation)}`;
+}
+
+/** An operation's label without the names of path parameters. */
+function labelKey(label: string): string {
+  return label.replace(/\{[^{}]*\}/g, '{}');
 }
 
 /** A baseline in use. Each entry tolerates one pair: a copy of a definition is not tolerated along with it. */
@@ -153,13 +158,20 @@ export class Baseline {
     return [...this.#left.values()].flat().filter(({ rule }) => this.ran.has(rule));
   }
 
-  /** Says what no longer occurs, and what has ended. */
-  findings(isComplete: boolean): Finding[] {
+  /**
+   * Says what no longer occurs, and what has ended.
+   *
+   * @param broken what breaks a gate of a change: what is gone from its operations had to make way for worse, and is not mended
+   */
+  findings(isComplete: boolean, broken: Iterable<Finding> = []): Finding[] {
+    const labels = new Set<string>();
+    for (const { operations } of broken) for (const { label } of operations) labels.add(labelKey(label));
+    const isLost = (operation: string | null) => operation !== null && labels.has(labelKey(operation));
     return [
       ...this.#say(this.#expired, (count) => `${count} of the baseline ended, and tolerate nothing`),
       ...(isComplete
         ? this.#say(
-            this.stale,
+            this.stale.filter(({ operation }) => !isLost(operation)),
             (count) =>
               `${count} of the baseline no longer occur: \`threatlint baseline --prune\` removes them`,
           )

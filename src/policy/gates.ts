@@ -88,7 +88,8 @@ class GateJudge implements GateOutcome {
     if (models !== undefined)
       this.#findings(
         'threat models valid',
-        this.#open.filter(({ failsGate }) => failsGate),
+        // A claim that fails is an error, also where it is told with what makes it fail.
+        this.#open.filter(({ failsGate, retells }) => failsGate || retells?.some((one) => one.failsGate)),
         (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
         models === 0 ? 'none read' : '',
       );

@@ -4,6 +4,7 @@ import { togetherWhereAlike } from '../findings/alike.ts';
 import { togetherWhereDecided } from '../findings/decisions.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
+import { replaced } from '../findings/together.ts';
 import type { Document } from '../refs/document.ts';
 import { compileSelector } from '../selector/selector.ts';
 import { own } from '../syntax/value.ts';
@@ -17,6 +18,7 @@ import { judgeGates } from './gates.ts';
 import { type Inline, readInlines } from './inline.ts';
 import { InlineIndex } from './inline-index.ts';
 import type { Gate, Policy } from './policy.ts';
+import { retold } from './retold.ts';
 import { Suppressor } from './suppress.ts';
 import { type RuleNames, Waivers } from './waivers.ts';
 
@@ -51,6 +53,8 @@ export interface JudgeInput {
   readonly today: string;
   /** Where a change is judged: how what this page adds stands to the base. What was found before is marked already. */
   readonly since?: SinceBase | undefined;
+  /** Where a change is judged: does a rule say what one of these rules says? */
+  readonly tells?: ((cause: string, because: readonly string[]) => boolean) | undefined;
 }
 
 /** What was so before the change. */
@@ -103,7 +107,6 @@ export function judge(input: JudgeInput): Judgement {
     ...waivers.expired(),
     ...(complete ? waivers.unused(rules) : []),
     ...(complete ? (input.dismissed?.unused(rules.ran) ?? []) : []),
-    ...(input.baseline?.findings(complete) ?? []),
   ];
   const worse = new Set(
     verification.threats.filter((threat) => !since || since.isWorse(threat)).map(({ place }) => place),
@@ -111,23 +114,36 @@ export function judge(input: JudgeInput): Judgement {
   const ofThreats = above.map((finding): Finding => {
     return since ? { ...finding, since: worse.has(finding.place) ? 'new' : 'unchanged' } : finding;
   });
-  const all = [...split, ...ofThreats, ...apart(own)];
-  const findings = since?.together(all) ?? all;
-  const { results, blocking } = judgeGates(policy, {
+  const stale = (broken: ReadonlySet<Finding>) =>
+    apart(input.baseline?.findings(complete, since ? broken : []) ?? []);
+  const judged = (findings: readonly Finding[]) => ({
     findings,
-    ofGates: input.ofGates,
-    threats: verification.threats.filter(({ place }) => worse.has(place)),
-    models: input.part ? undefined : verification.models.length,
-    context: verification.context,
-    unchecked: input.unchecked,
-    unread: input.unread,
+    ...judgeGates(policy, {
+      findings,
+      ofGates: input.ofGates,
+      threats: verification.threats.filter(({ place }) => worse.has(place)),
+      models: input.part ? undefined : verification.models.length,
+      context: verification.context,
+      unchecked: input.unchecked,
+      unread: input.unread,
+    }),
   });
+  const all = [...split, ...ofThreats, ...apart(own)];
+  const first = judged([...all, ...stale(new Set())]);
+  const asked = new Set(policy.gates.flatMap((gate) => gate.rules ?? []));
+  const told = input.tells
+    ? retold(all, first.blocking, input.tells, ({ rule }) => asked.has(rule))
+    : new Map<Finding, Finding | undefined>();
+  const isFirst = !since || first.blocking.size === 0;
+  const { findings, results, blocking } = isFirst
+    ? first
+    : judged([...replaced(all, told), ...stale(first.blocking)]);
   return {
     verdict: results.every(({ passed }) => passed) ? 'pass' : 'fail',
     gates: results,
     findings,
     blocking,
-    own: [...lacking, ...own],
+    own: [...lacking, ...own, ...(input.baseline?.findings(complete) ?? [])],
   };
 }
 

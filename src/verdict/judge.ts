@@ -7,7 +7,7 @@ import type { Problem } from '../findings/problem.ts';
 import type { RuleInfo } from '../findings/rule-info.ts';
 import type { Api, Unchecked } from '../openapi/model.ts';
 import type { Baseline } from '../policy/baseline.ts';
-import { judge, type SinceBase } from '../policy/judge.ts';
+import { type Judgement, judge, type SinceBase } from '../policy/judge.ts';
 import type { Gate, Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { AnyRule } from '../rules/rule.ts';
@@ -120,6 +120,7 @@ export function judgeRun(input: JudgeRunInput): Judged {
     unchecked: fresh.length,
     unread: errors.length,
     today: input.today,
+    tells: since && ((cause, because) => tells(registry.get(cause), because)),
   });
   const infos = new Map<string, Described>();
   const info = (id: string): Described => {
@@ -134,7 +135,8 @@ export function judgeRun(input: JudgeRunInput): Judged {
   const compared = since && counted(judgement.findings, since);
   const listed = assemble(compared?.listed ?? judgement.findings, {
     blocking: judgement.blocking,
-    threatsOf: (finding) => verification.threatsOf(finding),
+    threatsOf: (finding) =>
+      [finding, ...(finding.retells ?? [])].flatMap((one) => verification.threatsOf(one)),
     classify: info,
     fixes: input.fixes,
   });
@@ -146,7 +148,7 @@ export function judgeRun(input: JudgeRunInput): Judged {
     gates: judgement.gates,
     findings: shown,
     omitted: findings.length - shown.length,
-    ...(since && compared ? { since: sinceOf(since, compared) } : {}),
+    ...(since && compared ? { since: sinceOf(since, compared, judgement, registry) } : {}),
     threats: threatsOf(verification.threats, since),
     documents: apis.map(({ place, versionText, operations }) => ({
       file: place.document.file,
@@ -165,6 +167,33 @@ export function judgeRun(input: JudgeRunInput): Judged {
   return { report, findings: judgement.findings };
 }
 
+/** What had to make way for something that breaks a gate, and looks at the same of an operation, is not mended. */
+function stillFixed(
+  fixed: readonly Finding[],
+  blocking: ReadonlySet<Finding>,
+  registry: ReadonlyMap<string, AnyRule>,
+): readonly Finding[] {
+  const key = (part: string, { label }: { readonly label: string }) => `${part} ${label}`;
+  const broken = new Set<string>();
+  for (const { rule, operations } of blocking)
+    for (const part of registry.get(rule)?.looksAt ?? [])
+      for (const operation of operations) broken.add(key(part, operation));
+  if (broken.size === 0) return fixed;
+  return fixed.flatMap((finding) => {
+    const parts = registry.get(finding.rule)?.looksAt ?? [];
+    const left = finding.operations.filter((one) => !parts.some((part) => broken.has(key(part, one))));
+    if (left.length === finding.operations.length) return [finding];
+    return left.length === 0 ? [] : [{ ...finding, operations: left }];
+  });
+}
+
+/** Is it one of these rules, or one that says of a change what they say of the new state? */
+function tells(rule: AnyRule | undefined, because: readonly string[]): boolean {
+  return [rule?.id, ...(rule?.saidBy ?? []), ...(rule?.entails ?? [])].some(
+    (id) => id !== undefined && because.includes(id),
+  );
+}
+
 /** What of a change's findings is listed, and how many there are. A finding with a pair that is new is listed once. */
 function counted(findings: readonly Finding[], { all }: ComparedRun) {
   const fresh = findings.filter(({ since }) => since !== 'unchanged');
@@ -175,8 +204,13 @@ function counted(findings: readonly Finding[], { all }: ComparedRun) {
   return { listed: all ? findings : fresh, fresh: fresh.length, unchanged: old.length };
 }
 
-function sinceOf(since: ComparedRun, { fresh, unchanged }: ReturnType<typeof counted>): SinceResult {
-  const fixed = since.fixed();
+function sinceOf(
+  since: ComparedRun,
+  { fresh, unchanged }: ReturnType<typeof counted>,
+  { blocking }: Judgement,
+  registry: ReadonlyMap<string, AnyRule>,
+): SinceResult {
+  const fixed = stillFixed(since.fixed(), blocking, registry);
   const prints = fingerprints(fixed);
   return {
     ...{

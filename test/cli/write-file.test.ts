@@ -37,6 +37,17 @@ const read = (file: string) => readFileSync(file, 'utf8');
 const mode = (file: string) => statSync(file).mode & 0o7777;
 
 describe('Several files that are written', () => {
+  test('leave no folder behind that was made for them where one of them cannot be written', () => {
+    const spoilt = join(root, 'threatlint.yaml');
+    mkdirSync(spoilt);
+    const files = new Map([
+      [join(root, 'threat-models/deep/m.yaml'), 'new'],
+      [spoilt, 'new'],
+    ]);
+    expect(() => writeFiles(files, { root, folders: true })).toThrow(/threatlint\.yaml/);
+    expect(readdirSync(root)).toEqual(['threatlint.yaml']);
+  });
+
   test('are written all or none: whichever cannot be, the others stay as they were', () => {
     const [first, second] = [join(root, 'model.yaml'), join(root, 'threatlint.lock')];
     const both = new Map([

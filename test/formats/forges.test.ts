@@ -179,3 +179,21 @@ test('a Markdown report that is longer than a comment says how many lines it lef
   expect(text.length).toBeLessThan(60_000);
   expect(text).toMatch(/\d+ lines left out: `--format json` has all of it\n$/);
 });
+
+test('GitLab is given as many results as it shows, the worst, and told how many were left out', () => {
+  const findings = Array.from({ length: 25_010 }, (_, at) => makeFinding({ fingerprint: String(at) }));
+  const report = makeReport({ findings });
+  const issues = JSON.parse(made('gitlab', report));
+  expect(issues).toHaveLength(25_000);
+  expect(issues[0]).toMatchObject({
+    check_name: 'left-out',
+    severity: 'info',
+    description: '11 issues left out of this file; the worst were kept',
+  });
+  const { vulnerabilities, scan } = JSON.parse(made('gitlab-sast', report));
+  expect(vulnerabilities).toHaveLength(25_000);
+  expect(scan.messages).toEqual([
+    { level: 'warn', value: '10 findings left out of this file; the worst were kept' },
+  ]);
+  expect(JSON.parse(made('gitlab', makeReport({ findings: findings.slice(0, 5) })))).toHaveLength(5);
+});

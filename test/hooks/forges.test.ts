@@ -88,6 +88,13 @@ describe.skipIf(process.platform === 'win32')('action.yml', () => {
     ]);
   });
 
+  test('checks a part, and leaves its report for merge', () => {
+    const { called } = run('bash', script, env({ shard: '1/3' }));
+    expect(called.slice(-6)).toEqual([
+      ...['--shard', '1/3', '--exit-zero', '--format', 'json:threatlint-shard.json', '--'],
+    ]);
+  });
+
   test.each(hostile)('takes %s for a name', (name) => {
     const { called } = run('bash', script, env({ paths: name, since: name }));
     expect(called.filter((one) => one === name)).toHaveLength(2);

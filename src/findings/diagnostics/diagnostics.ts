@@ -5,7 +5,7 @@ import { once } from '../../text/memo.ts';
 import { compare } from '../../text/order.ts';
 import { shortened } from '../../text/shorten.ts';
 import type { Span } from '../../text/source.ts';
-import type { Finding, Related, Severity } from '../finding.ts';
+import type { Because, Finding, Related, Severity } from '../finding.ts';
 import { shortRelated } from '../related.ts';
 import type { RuleInfo } from '../rule-info.ts';
 import type { Level } from './diagnostic.ts';
@@ -65,6 +65,8 @@ export interface DiagnosticReport {
   readonly level?: Level;
   /** The threats that it concerns, where the place does not tell them all. */
   readonly threats?: readonly string[];
+  /** The rules whose findings on operations it says again. */
+  readonly because?: Because;
 }
 
 /**
@@ -87,6 +89,7 @@ export function diagnose(id: DiagnosticId, report: DiagnosticReport): Finding {
     about: report.about,
     ...(report.remedy === undefined ? {} : { remedy: shortened(report.remedy) }),
     ...(level === 'error' ? { failsGate: true } : {}),
+    ...(report.because ? { because: report.because } : {}),
     ...(report.threats ? { threats: [...report.threats].sort(compare) } : {}),
   };
 }

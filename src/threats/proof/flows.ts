@@ -16,6 +16,9 @@ import {
 } from './flow-protection.ts';
 import { type Answer, encrypts } from './protocols.ts';
 
+/** What is said here of operations that anyone may call, this rule says of them. */
+const anyoneMayCall = { rules: ['operation-unauthenticated'] };
+
 /** So many places of a definition are shown. */
 const mostRelated = 25;
 
@@ -53,6 +56,7 @@ function contradicted(linked: LinkedModel, flow: Flow): Finding[] {
       about: aboutEntry(model, 'flow', flow.from, flow.to, flow.via ?? '', key, side),
       operations: against,
       related: witnesses(side, against),
+      ...(side === 'authenticated' ? { because: anyoneMayCall } : {}),
     });
   });
 }
@@ -88,6 +92,7 @@ function unprotected(linked: LinkedModel, flow: Flow): Finding[] | undefined {
       about: aboutEntry(linked.model, 'flow', flow.from, flow.to, flow.via ?? ''),
       operations: open,
       related: fromDefinition.flatMap((side) => witnesses(side, shown[side].against)),
+      ...(lacking.length === 1 && open.length > 0 ? { because: anyoneMayCall } : {}),
     }),
   ];
 }

@@ -216,5 +216,6 @@ function objection(
     about,
     operations: of.fails,
     related: against,
+    because: { rules },
   });
 }

@@ -1,6 +1,6 @@
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { Api } from '../../openapi/model.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
 import type { Asset } from '../../selector/assets.ts';
 import { workOf } from '../../selector/work.ts';
 import { once } from '../../text/memo.ts';
@@ -20,7 +20,7 @@ export interface Risk {
   /** How it came about, for people: `5 × 4: likelihood 5 because public and anonymous, −2 by M-429 (verified) …`. */
   readonly explanation: string;
   /** What assets and exposure imply, where the model says enough about them to imply anything. */
-  readonly floor: { readonly likelihood?: Factor; readonly impact?: Factor };
+  readonly floor: { readonly likelihood?: Implied; readonly impact?: Implied };
 }
 
 /** A number and what it comes from. */
@@ -112,6 +112,9 @@ export function belowFloor({ model }: LinkedModel, threat: Threat, { floor }: Ri
       place: threat.place.child('risk', factor),
       message: `${threat.id} states ${factor} ${stated}; it is at least ${implied.value} because ${implied.why}`,
       about: aboutEntry(model, threat.id, factor),
+      ...(implied.open
+        ? { because: { rules: ['operation-unauthenticated'], operations: [implied.open] } }
+        : {}),
     });
   });
 }
@@ -119,12 +122,15 @@ export function belowFloor({ model }: LinkedModel, threat: Threat, { floor }: Ri
 interface Implied extends Factor {
   /** Does the model say what it comes from, or is it a guess for want of better? */
   readonly known: boolean;
+  /** The operation that anyone may call, where it comes from that. */
+  readonly open?: Operation;
 }
 
 function impliedLikelihood(linked: LinkedModel, { operations }: Scope): Implied {
   let highest: Implied = { value: 1, why: 'no operation is in scope', known: false };
   const bases = new Map<Api, Implied>();
-  for (const { api, protection } of operations) {
+  for (const operation of operations) {
+    const { api, protection } = operation;
     let base = bases.get(api);
     if (!base) {
       base = exposureOf(linked, api);
@@ -136,6 +142,7 @@ function impliedLikelihood(linked: LinkedModel, { operations }: Scope): Implied 
         value,
         why: `${base.why}${protection.anonymous ? ' and anonymous' : ''}`,
         known: base.known,
+        ...(protection.anonymous ? { open: operation } : {}),
       };
     }
     if (highest.value >= 5) break;

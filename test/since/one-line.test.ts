@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { markdown } from '../../src/formats/markdown.ts';
+import { Changes } from './changes.ts';
+
+const changes = new Changes();
+
+const api = (security: string, root = 'security: [{oauth: [orders:write]}]\n') => `openapi: 3.0.3
+info: {title: Shop, version: "1"}
+servers: [{url: "https://shop.example.com"}]
+${root}paths:
+  /orders/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid}}]
+      responses: {"200": {description: ok}}
+    delete:
+${security}      parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid}}]
+      responses: {"204": {description: ok}}
+components:
+  securitySchemes:
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://shop.example.com/token", scopes: {orders:write: change}}}}
+`;
+const open = '      security: []\n';
+const model = `threatlint: 1
+id: shop
+zones: {internet: {trust: 0}, service: {trust: 60}}
+actors: {client: {zone: internet}}
+components: {api: {zone: service, exposure: public, implements: {shop: api.yaml}}}
+flows: [{from: client, to: api, via: shop}]
+threats:
+  T-BOLA:
+    title: A caller changes what is another's
+    scope: {path: "/**"}
+    categories: {owasp: [API1]}
+    risk: {likelihood: 4, impact: 4}
+    mitigations:
+      M-AUTH: {status: implemented, verify: {rule: object-op-unauthenticated}}
+`;
+const files = { 'model.yaml': model };
+const failing = 'policy: {gates: [{severity: high}]}\n';
+
+describe('a change that lets anyone call an operation', () => {
+  it('is one finding, which names what the threat model says of it', async () => {
+    changes.base({ ...files, 'api.yaml': api(''), 'threatlint.yaml': failing });
+    changes.change({ ...files, 'api.yaml': api(open), 'threatlint.yaml': failing });
+    const { findings, since, gates } = await changes.since();
+    expect(findings.map(({ rule, operations }) => [rule, ...operations])).toEqual([
+      ['protection-removed', 'DELETE /orders/{id}'],
+    ]);
+    expect(since?.new).toBe(1);
+    const along = findings[0]?.related.map(({ message }) => message.split(':')[0]);
+    expect(along).toEqual(
+      expect.arrayContaining([
+        'mitigation-partial',
+        'flow-unprotected',
+        'candidate-unanswered',
+        'risk-below-floor',
+      ]),
+    );
+    expect(findings[0]?.threats).toEqual(['T-BOLA']);
+    // A claim that fails is an error of the model, also where it is told along.
+    expect(gates.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual([
+      'severity >= high',
+      'threat models valid',
+    ]);
+  });
+
+  it('is one finding where the root asks for nothing any more, and every claim fails by that', async () => {
+    changes.base({ ...files, 'api.yaml': api(''), 'threatlint.yaml': failing });
+    changes.change({ ...files, 'api.yaml': api('', ''), 'threatlint.yaml': failing });
+    const rules = (await changes.since()).findings.map(({ rule }) => rule);
+    expect(rules).toContain('protection-removed');
+    expect(rules.filter((rule) => /^(?:mitigation|flow|candidate)-/.test(rule))).toEqual([]);
+  });
+
+  it.each([
+    ['breaks no gate', 'policy: {gates: [{severity: high, when: {method: GET}}]}\n'],
+    [
+      'is tolerated',
+      `${failing}waivers: [{id: W-1, rule: protection-removed, reason: public now, owner: me, expires: 2026-12-31}]\n`,
+    ],
+  ])('leaves the claim to itself where it %s', async (_, policy) => {
+    changes.base({ ...files, 'api.yaml': api(''), 'threatlint.yaml': policy });
+    changes.change({ ...files, 'api.yaml': api(open), 'threatlint.yaml': policy });
+    const { findings, exitStatus } = await changes.since();
+    expect(findings.map(({ rule }) => rule)).toContain('mitigation-partial');
+    expect(exitStatus).toBe(1);
+  });
+
+  it('leaves what a gate asks for by its name', async () => {
+    const policy = 'policy: {gates: [{severity: high}, {rule: flow-unprotected}]}\n';
+    changes.base({ ...files, 'api.yaml': api(''), 'threatlint.yaml': policy });
+    changes.change({ ...files, 'api.yaml': api(open), 'threatlint.yaml': policy });
+    const rules = (await changes.since()).findings.map(({ rule }) => rule);
+    expect(rules.sort()).toEqual(['flow-unprotected', 'protection-removed']);
+  });
+
+  it('leaves what reaches more: a claim that fails on another operation by another cause', async () => {
+    const pages = model.replace(
+      'rule: object-op-unauthenticated',
+      'rule: [object-op-unauthenticated, rate-limit-undeclared]',
+    );
+    const limited = (text: string) =>
+      text.replaceAll('{description: ok}}', '{description: ok}, "429": {description: later}}');
+    changes.base({ 'model.yaml': pages, 'api.yaml': limited(api('')), 'threatlint.yaml': failing });
+    changes.change({ 'model.yaml': pages, 'api.yaml': api(open), 'threatlint.yaml': failing });
+    const rules = (await changes.since()).findings.map(({ rule }) => rule);
+    expect(rules).toContain('mitigation-contradicted');
+  });
+
+  it('has nothing fixed by that, and no entry of the baseline stale: the scope that was missing is asked for by nobody', async () => {
+    const bare = api('', 'security: [{oauth: []}]\n').replace('{orders:write: change}', '{}');
+    const weak = bare.replace('    delete:\n', `    delete:\n${open}`);
+    const before = { 'api.yaml': bare, 'threatlint.yaml': failing };
+    changes.base(before);
+    const { findings } = await changes.check();
+    const missing = findings.filter(({ rule }) => rule === 'oauth-operation-without-scopes');
+    expect(missing.flatMap(({ operations }) => operations)).toContain('DELETE /orders/{id}');
+    changes.change({ ...before, 'api.yaml': weak });
+    const report = await changes.since();
+    expect(report.since?.fixed).toEqual([]);
+  });
+
+  it('is told to a reviewer with what to do', async () => {
+    changes.base({ ...files, 'api.yaml': api(''), 'threatlint.yaml': failing });
+    changes.change({ ...files, 'api.yaml': api(open), 'threatlint.yaml': failing });
+    const report = await changes.since();
+    expect(markdown(report)).toMatch(
+      /## What to do\n\n- `protection-removed`: Put back what the operation asked for/,
+    );
+    // Reports of a whole check stay as they are.
+    expect(markdown(await changes.check())).not.toContain('## What to do');
+  });
+});
