@@ -20,6 +20,8 @@ export interface Correspondence {
   isAside(finding: Finding): boolean;
   /** Does its rule look at values alone, and is what it says no weakness by itself? */
   isOfValue(finding: Finding): boolean;
+  /** Does its rule look at nothing but who is let in? */
+  isOfAccess(finding: Finding): boolean;
   /** Does its rule hold operations against each other, and does this one ask for no less than it did? */
   isRelative(finding: Finding, now: Operation, was: Operation): boolean;
   /** Do two schemas admit the same values? */
@@ -158,7 +160,7 @@ export class Comparison {
       const isCopy = operation && was ? copiesOf(operation, was, all) : () => false;
       const { isOfValue, isRelative, isSame } = this.correspondence;
       const isOld = (finding: Finding) =>
-        this.#isRemnant(finding, was, all) ||
+        this.#isRemnant(finding, operation, was, all) ||
         isCopy(finding) ||
         (operation !== null && was !== null && isRelative(finding, operation, was)) ||
         (operation !== null &&
@@ -179,8 +181,15 @@ export class Comparison {
   }
 
   /** Where anyone got in, how somebody is kept out now is no worse, however weak that is. */
-  #isRemnant({ rule, severity }: Finding, was: Operation | null, before: readonly Finding[]): boolean {
+  #isRemnant(
+    finding: Finding,
+    now: Operation | null,
+    was: Operation | null,
+    before: readonly Finding[],
+  ): boolean {
+    const { rule, severity } = finding;
     if (!was?.protection.anonymous || this.#family(rule) !== 'authentication') return false;
+    if (now && !now.protection.anonymous && this.correspondence.isOfAccess(finding)) return true;
     return before.some(
       (one) => this.#family(one.rule) === 'authentication' && atLeast(one.severity, severity),
     );

@@ -197,6 +197,10 @@ const tightened: Record<string, (text: string) => Texts> = {
     root.paths['/animals'].post.security = [{ key: [] }];
     return root;
   }),
+  'a credential of a weak kind asked for where anyone could read': edited((root) => {
+    root.paths['/animals'].get.security = [{ login: ['read'] }];
+    return root;
+  }),
   'a credential asked for at the root': edited((root) => ({ ...root, security: [{ key: [] }] })),
   'a credential asked for in all but one': edited((root) => {
     for (const item of Object.values(root.paths) as Json[])

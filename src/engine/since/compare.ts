@@ -59,6 +59,8 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
       head.side.setUp.source.rules
         .get(rule)
         ?.looksAt.every((part) => part === 'input' || part === 'output') === true,
+    isOfAccess: ({ rule }) =>
+      head.side.setUp.source.rules.get(rule)?.looksAt.every((part) => part === 'access') === true,
     isRelative: ({ rule }, now, was) =>
       head.side.setUp.source.rules.get(rule)?.comparesOperations === true &&
       (was.protection.anonymous || (!now.protection.anonymous && weakening(was, now) === undefined)),

@@ -30,6 +30,7 @@ export default defineRule({
       'path-ambiguous',
       'security-scheme-unused',
       'oauth-scope-unused',
+      'scopes-on-non-oauth-scheme',
     ],
   ],
   rationale:
