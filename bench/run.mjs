@@ -17,6 +17,7 @@ const usage = `Usage: npm run bench -- [options]
   --rules         instead: what each rule costs, inside one process
   --since         instead: what a commit hook costs, beside a check of the whole
   --shapes        instead: what hostile shapes of a megabyte cost, and very many findings in each format
+  --spectral      threatlint with spectral:oas and OWASP beside its own rules, as Spectral runs them (as the only peer)
   --lsp           instead: the language server, from an edit to its diagnostics
   --edits N       edits a document, with --lsp                 (200)
   --out FILE      also put the tables into this Markdown file  (between its bench markers)`;
@@ -50,7 +51,8 @@ if (options.lsp) {
   process.exit();
 }
 
-const { threatlint, peers } = await import('./tools.mjs');
+const { threatlint: plain, withSpectral, peers } = await import('./tools.mjs');
+const threatlint = options.spectral ? withSpectral : plain;
 const { measure, measureInTurn, summary } = await import('./measure.mjs');
 const { corpusDocuments, generatedDocument } = await import('./documents.mjs');
 const { comparisonTable, machine, scalingTable, stageTable } = await import('./tables.mjs');
@@ -145,6 +147,7 @@ function readOptions() {
         rules: { type: 'boolean', default: false },
         since: { type: 'boolean', default: false },
         shapes: { type: 'boolean', default: false },
+        spectral: { type: 'boolean', default: false },
         lsp: { type: 'boolean', default: false },
         edits: { type: 'string', default: '200' },
         timeout: { type: 'string', default: '240' },
@@ -154,7 +157,8 @@ function readOptions() {
     const runs = positive('--runs', values.runs);
     const timeout = positive('--timeout', values.timeout);
     const edits = positive('--edits', values.edits);
-    const peerNames = values.peers === 'none' ? [] : values.peers.split(',');
+    const named = values.spectral ? 'spectral' : values.peers;
+    const peerNames = named === 'none' ? [] : named.split(',');
     return { ...values, corpus: resolve(values.corpus), runs, edits, timeout, peers: peerNames };
   } catch (error) {
     console.error(`bench: ${/** @type {Error} */ (error).message}\n${usage}`);

@@ -27,6 +27,13 @@ export const threatlint = {
   version: () => JSON.parse(readFileSync(here('../package.json'), 'utf8')).version,
 };
 
+/** The same with the rulesets that Spectral is measured with, beside its own rules. @type {Tool} */
+export const withSpectral = {
+  ...threatlint,
+  name: 'threatlint + spectral:oas + OWASP',
+  command: (file) => [...threatlint.command(file), '--ruleset', here('peers/spectral.yaml')],
+};
+
 /** @type {Record<string, Tool>} */
 const all = {
   redocly: {

@@ -128,7 +128,8 @@ export function judge(input: JudgeInput): Judgement {
       unread: input.unread,
     }),
   });
-  const all = [...split, ...ofThreats, ...apart(own)];
+  const beside = [...split, ...ofThreats, ...apart(own)];
+  const all = since?.together(beside) ?? beside;
   const first = judged([...all, ...stale(new Set())]);
   const asked = new Set(policy.gates.flatMap((gate) => gate.rules ?? []));
   const told = input.tells

@@ -8,7 +8,7 @@ import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
 import { consent, functionFile, loadCode } from './code.ts';
 import type * as Libraries from './libraries.ts';
-import { boundedPattern } from './patterns.ts';
+import { boundedPattern, boundedSchema } from './patterns.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -31,7 +31,11 @@ export class Definitions {
     private readonly allowsCode: boolean,
   ) {
     const { functions } = libraries;
-    this.#functions = { ...functions, pattern: boundedPattern(functions.pattern) };
+    this.#functions = {
+      ...functions,
+      pattern: boundedPattern(functions.pattern),
+      schema: boundedSchema(functions.schema),
+    };
   }
 
   /** What the rulesets say, word for word. */

@@ -1,8 +1,19 @@
 /**
- * The built-in rules that look at what a rule of the OWASP ruleset looks at, in the model instead of in the text: after
+ * The built-in rules that look at what a rule of `spectral:oas` or of the OWASP ruleset looks at, in the model instead of in the text: after
  * inheritance, behind references, and with what tells of the values.
  */
 export const instead: Readonly<Record<string, readonly string[]>> = {
+  'oas2-schema': ['document-invalid'],
+  'oas3-schema': ['document-invalid'],
+  'operation-parameters': ['parameter-duplicate'],
+  'oas2-operation-security-defined': ['security-scheme-unresolved', 'oauth-scope-undeclared'],
+  'oas3-operation-security-defined': ['security-scheme-unresolved', 'oauth-scope-undeclared'],
+  'oas3-api-servers': ['servers-missing'],
+  'oas2-api-schemes': ['servers-missing'],
+  'no-$ref-siblings': ['constraint-dropped-by-ref-sibling'],
+  'array-items': ['array-items-untyped', 'response-array-items-untyped'],
+  'no-eval-in-markdown': ['script-in-description'],
+  'no-script-tags-in-markdown': ['script-in-description'],
   'owasp:api1:2023-no-numeric-ids': ['object-id-enumerable'],
   'owasp:api2:2023-no-http-basic': ['http-basic-scheme', 'http-basic-applied'],
   'owasp:api2:2023-no-api-keys-in-url': ['api-key-in-query'],

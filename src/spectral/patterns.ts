@@ -27,6 +27,55 @@ export function isBounded(pattern: string, text: string): boolean {
   return !run(slow.program, input, mostSteps, 'everywhere').exhausted;
 }
 
+/**
+ * Holds a value against the patterns of a schema that may take longer than linear, before a validator does, which would not
+ * come back.
+ *
+ * @throws {Error} when one takes too long on a text of the value
+ */
+export function assertBounded(schema: unknown, value: unknown): void {
+  const slow = slowPatterns(schema);
+  if (slow.size === 0) return;
+  for (const text of textsIn(value))
+    for (const pattern of slow)
+      if (!isBounded(pattern, text))
+        throw new Error(`the pattern ${pattern.slice(0, 100)} takes too long on the text here`);
+}
+
+function slowPatterns(schema: unknown): ReadonlySet<string> {
+  const slow = new Set<string>();
+  for (const [name, child] of membersIn(schema)) {
+    if (name === 'pattern' && typeof child === 'string' && counting(child)) slow.add(child);
+    if (name === 'patternProperties' && typeof child === 'object' && child !== null)
+      for (const pattern of Object.keys(child)) if (counting(pattern)) slow.add(pattern);
+  }
+  return slow;
+}
+
+/** Every text of a value, names included. */
+function textsIn(value: unknown): ReadonlySet<string> {
+  const texts = new Set<string>(typeof value === 'string' ? [value] : []);
+  for (const [name, child] of membersIn(value)) {
+    texts.add(name);
+    if (typeof child === 'string') texts.add(child);
+  }
+  return texts;
+}
+
+/** The members of a value, and of all in it, what is shared once. */
+function* membersIn(value: unknown): Generator<[string, unknown]> {
+  const seen = new Set<unknown>();
+  const waiting = [value];
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if (typeof one !== 'object' || one === null || seen.has(one)) continue;
+    seen.add(one);
+    for (const [name, child] of Object.entries(one)) {
+      yield [name, child];
+      if (child !== undefined) waiting.push(child);
+    }
+  }
+}
+
 type Function = (value: unknown, options: unknown, context: unknown) => unknown;
 
 /** Spectral's function `pattern`, which throws in the place of a pattern that takes too long on a text. */
@@ -45,3 +94,14 @@ export function boundedPattern<F>(pattern: F): F {
 
 /** Spectral's patterns may be written with their flags, `/…/i`. */
 const sourceOf = (pattern: string) => /^\/(.+)\/[a-z]*$/.exec(pattern)?.[1] ?? pattern;
+
+/** Spectral's function `schema`, with the same care for the patterns of its schema. */
+export function boundedSchema<F>(schema: F): F {
+  const call = schema as Function;
+  const bounded: Function = (value, options, context) => {
+    assertBounded((options as { schema?: unknown } | null)?.schema, value);
+    return call(value, options, context);
+  };
+  Object.defineProperty(bounded, 'name', { value: 'schema' });
+  return Object.assign(bounded, schema);
+}

@@ -152,6 +152,16 @@ it('what references lead to is looked at only where an example comes to it', () 
   });
 });
 
+it.each(['', 'patternProperties: {}, '])(
+  'a pattern of a definition is not tried for ever on its example (%s)',
+  async (more) => {
+    const { unchecked } = await judged(
+      `    Top: { type: string, ${more}pattern: '^(a|a)*$', example: '${'a'.repeat(60)}!' }\n`,
+    );
+    expect(unchecked).toEqual([expect.stringMatching(/^\/components\/schemas\/Top .*takes too long/)]);
+  },
+);
+
 it('a schema that only the validator knows is not compiled beyond a size, and that is said', async () => {
   const level = (at: number) =>
     `    S${at}: { patternProperties: {}, properties: { left: { $ref: '#/components/schemas/S${at + 1}' }, right: { $ref: '#/components/schemas/S${at + 1}' } } }\n`;

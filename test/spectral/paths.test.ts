@@ -118,6 +118,17 @@ describe('What a rule has not done is said', () => {
     ]);
   });
 
+  const slow = '^(a|a)*$';
+  it.each([
+    ['a pattern', { properties: { title: { pattern: slow } } }],
+    ['a pattern of names', { patternProperties: { [slow]: {} } }],
+  ])('where the schema of a ruleset has %s that would backtrack for ever', async (_, schema) => {
+    const long = api.replace('title: Pets', `title: ${'a'.repeat(60)}!\n, ${'a'.repeat(60)}!: 1`);
+    expect(await unchecked('$.info', { function: 'schema', functionOptions: { schema } }, long)).toEqual([
+      expect.stringMatching(/^\/info the rule spectral\/mine failed: .*takes too long/),
+    ]);
+  });
+
   it('where paths lead to more than can be seen', () => {
     const steps = parse('$..*..*');
     const ends: string[] = [];

@@ -1,5 +1,6 @@
 import { isObject, own } from '../../syntax/value.ts';
 import type * as Libraries from '../libraries.ts';
+import { assertBounded } from '../patterns.ts';
 import type { Keys, Rule } from '../ran.ts';
 import { Forms, type Plain } from './form.ts';
 import { reduced } from './reduced.ts';
@@ -42,7 +43,7 @@ export class Examples {
   /**
    * @param at the way to the node
    * @returns the node that Spectral's function is to be asked of instead; undefined: it has nothing to say
-   * @throws {Error} when its schema is too large
+   * @throws {Error} when its schema is too large, or a pattern of it takes too long
    */
   asked(node: unknown, given: unknown, rule: Rule, at: Keys): unknown {
     const options = given as Options;
@@ -57,6 +58,7 @@ export class Examples {
     if (form === 'plain') {
       if (this.#areValid(top, values, hiddenAt(at, options))) return undefined;
       const small = reduced(top, values);
+      if (small !== undefined) assertBounded(small, values);
       if (small !== undefined)
         return options.schemaField === '$' ? small : { ...node, [options.schemaField]: small };
     }
@@ -64,6 +66,7 @@ export class Examples {
       throw new Error(
         `the schema of an example comes to more than ${most.toLocaleString('en')} values with what its references lead to, and is not compiled`,
       );
+    assertBounded(schema, values);
     return node;
   }
 
