@@ -34,25 +34,36 @@ export function leading<N>(nodes: Iterable<N>, of: Candidates<N>): ReadonlyMap<N
 }
 
 interface Alike<N> {
-  readonly nodes: readonly N[];
+  readonly nodes: readonly [N, ...N[]];
   readonly uses: number;
   readonly size: number;
-  readonly first: string;
 }
 
 function leadersOf<N>(same: readonly [N, ...N[]], of: Candidates<N>): ReadonlySet<N> {
   if (same.length === 1) return new Set(same);
-  const groups = [...groupBy(same, (node) => of.structure(node).key).values()].map((nodes): Alike<N> => {
-    const users = new Set<Operation>();
-    for (const node of nodes) for (const operation of of.operations(node)) users.add(operation);
-    let first = '';
-    for (const { canonical } of users) if (first === '' || canonical < first) first = canonical;
-    return { nodes, uses: users.size, size: of.structure(nodes[0]).size, first };
-  });
-  const leads = (a: Alike<N>, b: Alike<N>) =>
-    a.uses !== b.uses ? a.uses > b.uses : a.size !== b.size ? a.size < b.size : a.first < b.first;
+  const groups = [...groupBy(same, (node) => of.structure(node).key).values()].map(
+    (nodes): Alike<N> => ({
+      nodes,
+      // An operation that has two of them counts twice: to know that would cost its length for each list.
+      uses: nodes.reduce((sum, node) => sum + of.operations(node).length, 0),
+      size: of.structure(nodes[0]).size,
+    }),
+  );
+  const leads = (a: Alike<N>, b: Alike<N>) => {
+    if (a.uses !== b.uses) return a.uses > b.uses;
+    return a.size !== b.size ? a.size < b.size : firstOf(a.nodes, of) < firstOf(b.nodes, of);
+  };
   return new Set(groups.reduce((best, one) => (leads(one, best) ? one : best)).nodes);
 }
+
+/** The first operation by name that uses one of them. */
+function firstOf<N>(nodes: readonly N[], of: Candidates<N>): string {
+  return nodes.map((node) => firstIn(of.operations(node))).sort()[0] as string;
+}
+
+const firstIn = once(
+  (operations: readonly Operation[]): string => operations.map(({ canonical }) => canonical).sort()[0] ?? '',
+);
 
 /**
  * What stands for the properties of an object, or of the items of a list: one of their names. It is drawn by lot, so that

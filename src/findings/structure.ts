@@ -1,10 +1,9 @@
 import type { Api, Header, MediaType, Parameter, Schema } from '../openapi/model.ts';
-import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
-import { byJson } from '../text/order.ts';
+import { byJson, compare } from '../text/order.ts';
 
 /** What says which values a schema admits; the rest is prose, or leads to other schemas. */
-const limits = [
+const limits: ReadonlySet<string> = new Set([
   ...[
     'type',
     'format',
@@ -19,13 +18,20 @@ const limits = [
   ],
   ...['minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'contentMediaType'],
-];
+]);
 
 /** What says how a parameter or header is sent (OAS 3.1 §4.8.12, 2.0 §Parameter Object). */
-const sending = ['required', 'style', 'explode', 'allowReserved', 'allowEmptyValue', 'collectionFormat'];
+const sending: ReadonlySet<string> = new Set([
+  'required',
+  'style',
+  'explode',
+  'allowReserved',
+  'allowEmptyValue',
+  'collectionFormat',
+]);
 
-/** Below so many levels a value is not looked at: it ends circles, and hardly any parameter goes deeper. */
-const deepest = 4;
+/** Below so many levels a value is not looked at: it ends circles, and tells most things apart. */
+const deepest = 2;
 
 /** What something takes or holds: the same wherever it is written, in whatever order and words, and how much is said of it. */
 export interface Structure {
@@ -101,21 +107,35 @@ class Structures {
   }
 
   #made(said: readonly unknown[], parts: readonly (readonly Structure[])[]): Structure {
-    const text = JSON.stringify([said, parts.map((list) => list.map(({ key }) => key))]);
+    const own = JSON.stringify(said);
+    let text = own;
+    let size = own.length;
+    for (const list of parts) {
+      text += '/';
+      for (const part of list) {
+        text += part.key;
+        size = Math.min(size + part.size, Number.MAX_SAFE_INTEGER);
+      }
+    }
     const number = this.#numbers.get(text) ?? this.#numbers.size;
     this.#numbers.set(text, number);
-    const inner = parts.flat().reduce((sum, { size }) => Math.min(sum + size, Number.MAX_SAFE_INTEGER), 0);
-    return { key: `#${number}`, size: JSON.stringify(said).length + inner };
+    return { key: `#${number}`, size };
   }
 }
 
 const nothing: Structure = { key: '', size: 0 };
 
 /** Lists of names and values are sets; `false` is what is so anyway. */
-function stated(value: unknown, keys: readonly string[]): unknown[] {
-  return keys.flatMap((key) => {
-    const said = own(value, key);
-    if (said === undefined || said === false) return [];
-    return [[key, Array.isArray(said) ? [...said].sort(byJson) : said]];
-  });
+function stated(value: Readonly<Record<string, unknown>>, keys: ReadonlySet<string>): unknown[] {
+  const said: unknown[] = [];
+  for (const key of Object.keys(value)) {
+    const one = keys.has(key) ? value[key] : undefined;
+    if (one !== undefined && one !== false)
+      said.push([key, Array.isArray(one) ? [...one].sort(byJson) : one]);
+  }
+  return said.length > 1 ? said.sort(byKey) : said;
+}
+
+function byKey(a: unknown, b: unknown): number {
+  return compare((a as [string])[0], (b as [string])[0]);
 }
