@@ -59,7 +59,7 @@ export class Messages {
   #filled(template: string, values: Values): string {
     if (!template.includes('{{')) return template;
     let isPlain = true;
-    const filled = template.replace(/(#?)\{\{([^}\n]{1,200})\}\}/g, (whole, hash: string, name: string) => {
+    const filled = template.replace(/(#?)\{\{([^{}\n]+)\}\}/g, (whole, hash: string, name: string) => {
       const wanted = hash ? /^print\((["'])([a-z]+)\1\)$/.exec(name)?.[2] : name;
       if (wanted === undefined || !Object.hasOwn(values, wanted)) {
         isPlain = false;
