@@ -114,8 +114,8 @@ export function judge(input: JudgeInput): Judgement {
   const ofThreats = above.map((finding): Finding => {
     return since ? { ...finding, since: worse.has(finding.place) ? 'new' : 'unchanged' } : finding;
   });
-  const stale = (broken: ReadonlySet<Finding>) =>
-    apart(input.baseline?.findings(complete, since ? broken : []) ?? []);
+  // How each stands to the base is asked once: what the base has is met by the first that asks.
+  const stale = apart(input.baseline?.findings(complete) ?? []);
   const judged = (findings: readonly Finding[]) => ({
     findings,
     ...judgeGates(policy, {
@@ -130,15 +130,20 @@ export function judge(input: JudgeInput): Judgement {
   });
   const beside = [...split, ...ofThreats, ...apart(own)];
   const all = since?.together(beside) ?? beside;
-  const first = judged([...all, ...stale(new Set())]);
+  const first = judged([...all, ...stale]);
   const asked = new Set(policy.gates.flatMap((gate) => gate.rules ?? []));
   const told = input.tells
     ? retold(all, first.blocking, input.tells, ({ rule }) => asked.has(rule))
     : new Map<Finding, Finding | undefined>();
+  const staleBeside = (broken: ReadonlySet<Finding>): Finding[] =>
+    (input.baseline?.findings(complete, broken) ?? []).map((finding) => {
+      const fate = stale.find(({ rule }) => rule === finding.rule)?.since;
+      return fate ? { ...finding, since: fate } : finding;
+    });
   const isFirst = !since || first.blocking.size === 0;
   const { findings, results, blocking } = isFirst
     ? first
-    : judged([...replaced(all, told), ...stale(first.blocking)]);
+    : judged([...replaced(all, told), ...staleBeside(first.blocking)]);
   return {
     verdict: results.every(({ passed }) => passed) ? 'pass' : 'fail',
     gates: results,
