@@ -9,7 +9,6 @@ import type { AnyRule, RuleContext } from '../rules/rule.ts';
 import type { RuleRun } from '../rules/run.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { own } from '../syntax/value.ts';
-import { once } from '../text/memo.ts';
 import { Definitions } from './definition.ts';
 import { instead } from './instead.ts';
 import { Judged, tell } from './judged.ts';
@@ -53,7 +52,8 @@ export async function withSpectral(
     return { problems: broken(error, last) };
   }
   const severities = names.map((name, at) => mapped(files, name) ?? (usual[at] as Severity));
-  const of = once((_: Api): { judged?: Judged } => ({}));
+  // Made before the rules run, and no answer to a question: a definition is let go with it.
+  const judgedOf = new WeakMap<Api, Judged>();
   const rules = new Map(others.rules);
   const enabled: string[] = [];
   for (const [name, { rule, isEnabled }] of known) {
@@ -63,7 +63,7 @@ export async function withSpectral(
     rules.set(
       id,
       toRule(id, severities[number] ?? 'info', rule, (api, context) => {
-        const { judged } = of(api);
+        const judged = judgedOf.get(api);
         if (judged) tell(name, isEnabled, judged, severities, api, context);
       }),
     );
@@ -74,7 +74,7 @@ export async function withSpectral(
     const asked = askedOf(wanted);
     for (const api of apis) {
       const judged = new Judged(api, asked, libraries, ruleset, workspace);
-      of(api).judged = judged;
+      judgedOf.set(api, judged);
       if (definitions.hasCode && asked.rules.size > 0) await judged.settled();
     }
   };
