@@ -2,7 +2,6 @@ import type { Api } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import type { Elsewhere, ReadOutcome, Workspace } from '../refs/workspace.ts';
 import type { RuleResult, RuleRun } from '../rules/run.ts';
-import { Visits } from '../rules/visits.ts';
 import type { SyntaxTree } from '../syntax/tree.ts';
 import type { Library } from './read/library.ts';
 import { asked, type Results, type Said } from './rules/results.ts';
@@ -19,8 +18,6 @@ export class Memory implements Elsewhere, Results {
   #results = new Map<Api, Known>();
   #next = new Map<Api, Known>();
   #settings = '';
-  /** What rules did not say of a definition that changed since, by the path of its root. */
-  readonly #visits = new Map<string, { readonly asked: string; readonly visits: Visits }>();
   /** Also of texts that could not be parsed since. */
   #trees = new Map<string, SyntaxTree>();
 
@@ -43,7 +40,6 @@ export class Memory implements Elsewhere, Results {
     if (settings !== this.#settings) {
       this.#library = undefined;
       this.#results.clear();
-      this.#visits.clear();
     }
     this.#settings = settings;
     this.#next = new Map();
@@ -68,23 +64,8 @@ export class Memory implements Elsewhere, Results {
     return { results, cut: [] };
   }
 
-  visits(api: Api, runs: readonly RuleRun[]): Visits {
-    const { absolute } = api.place.document;
-    const before = this.#visits.get(absolute);
-    const these = asked(runs);
-    const visits = new Visits(api, before?.asked === these ? before.visits : undefined);
-    this.#visits.set(absolute, { asked: these, visits });
-    return visits;
-  }
-
-  /** How often rules were called for a definition in the last run that they ran in; for tests. */
-  calls(absolute: string): number {
-    return this.#visits.get(absolute)?.visits.calls ?? 0;
-  }
-
   keep(api: Api, runs: readonly RuleRun[], results: readonly RuleResult[], isCut: boolean): void {
-    if (isCut) this.#visits.delete(api.place.document.absolute);
-    else this.#next.set(api, { asked: asked(runs), results });
+    if (!isCut) this.#next.set(api, { asked: asked(runs), results });
   }
 
   /** Ends a run: what it did not use is forgotten. */
@@ -96,7 +77,6 @@ export class Memory implements Elsewhere, Results {
     this.#library = library;
     this.#definitions = definitions;
     this.#results = this.#next;
-    for (const path of this.#visits.keys()) if (!workspace.known(path)) this.#visits.delete(path);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Api, Operation, RequestBody, Response, Schema } from '../openapi/model.ts';
 import { own } from '../syntax/value.ts';
-import { following, once } from '../text/memo.ts';
+import { once } from '../text/memo.ts';
 
 /** Keys whose children are known by their own names. */
 const naming: ReadonlySet<unknown> = new Set(['properties', 'headers', 'schemas', 'definitions', '$defs']);
@@ -16,8 +16,6 @@ const kinds =
  */
 export function schemaName({ place, api }: Schema): string {
   const path = place.path();
-  // What stands around it is nothing that it leads to.
-  following()?.sawAll();
   const values: unknown[] = [place.document.tree.value];
   for (const key of path) values.push(own(values.at(-1), String(key)));
   let prefix = '';

@@ -1,6 +1,6 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
-import { following, once, remember } from '../text/memo.ts';
+import { once, remember } from '../text/memo.ts';
 import type {
   Api,
   Header,
@@ -50,12 +50,9 @@ class Shared implements Node {
   }
 
   operations(): readonly Operation[] {
-    following()?.listed<Shared>(this, operationsOf);
     return this.#users.list;
   }
 }
-
-const operationsOf = (shared: Shared) => shared.operations();
 
 export class ParameterNode extends Shared implements Parameter {
   readonly in: ParameterIn;

@@ -1,5 +1,4 @@
 import { stronglyConnected } from '../text/components.ts';
-import { followed } from '../text/memo.ts';
 import type { Direction, Operation } from './model.ts';
 import { OperationSet } from './operation-set.ts';
 import { bit, type SchemaNode, type Schemas } from './schema.ts';
@@ -175,11 +174,7 @@ export class Reach {
 
   #compute(direction: Direction): Sets {
     const known = this.#sets[direction];
-    // Whoever asks first does not look at everything himself.
-    return known ?? followed(undefined, () => this.#computed(direction));
-  }
-
-  #computed(direction: Direction): Sets {
+    if (known) return known;
     const mask = bit[direction];
     // Whole values of what has subtypes are nodes of their own, behind all schemas: from them alone subtypes are reached.
     const bases = this.nodes.filter(({ subtypes }) => subtypes.length > 0);

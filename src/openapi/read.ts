@@ -2,7 +2,6 @@ import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { References, Resolution } from '../refs/references.ts';
 import { isObject, own } from '../syntax/value.ts';
-import { following } from '../text/memo.ts';
 import { limitComposition } from './composition-limit.ts';
 import { markProperties } from './marks.ts';
 import { Messages, sentSchemas } from './messages.ts';
@@ -31,34 +30,25 @@ import { readSchemes, Security } from './security.ts';
 import { readServers, swaggerServers } from './servers.ts';
 import { Subtypes } from './subtypes.ts';
 
-/** What tells of all that a definition holds. */
-type Whole = Pick<
-  Api,
-  | 'title'
-  | 'operations'
-  | 'pathItems'
-  | 'allServers'
-  | 'parameters'
-  | 'requestBodies'
-  | 'responses'
-  | 'headers'
-  | 'schemas'
-  | 'allSchemas'
-  | 'unchecked'
->;
-
-/** An answer for which somebody looked at what stands in {@link Whole}, or at the text, rests on all of it. */
 class ApiNode implements Api {
-  readonly #root: Node;
-  readonly whole: { -readonly [K in keyof Whole]: Whole[K] } = {
-    ...{ title: '', operations: [], pathItems: [], allServers: [], parameters: [], requestBodies: [] },
-    ...{ responses: [], headers: [], schemas: [], allSchemas: [], unchecked: [] },
-  };
+  readonly place: Place;
+  readonly value: JsonObject;
+  title = '';
   servers: readonly Server[] = [];
   security: SecurityDeclaration | undefined;
   schemes: ReadonlyMap<string, SecurityScheme> = new Map();
   allSchemes: readonly SecurityScheme[] = [];
   schemesPlace: Place;
+  operations: readonly Operation[] = [];
+  pathItems: readonly PathItem[] = [];
+  allServers: readonly Server[] = [];
+  parameters: readonly Parameter[] = [];
+  requestBodies: readonly RequestBody[] = [];
+  responses: readonly Response[] = [];
+  headers: readonly Header[] = [];
+  schemas: readonly Schema[] = [];
+  allSchemas: readonly Schema[] = [];
+  unchecked: readonly Unchecked[] = [];
 
   constructor(
     root: Node,
@@ -66,70 +56,13 @@ class ApiNode implements Api {
     readonly versionText: string,
     private readonly references: References,
   ) {
-    this.#root = root;
+    this.place = root.place;
+    this.value = root.value;
     this.schemesPlace = root.place;
   }
 
-  get place(): Place {
-    return this.#seen(this.#root).place;
-  }
-
-  get value(): JsonObject {
-    return this.#seen(this.#root).value;
-  }
-
-  get title(): string {
-    return this.#seen(this.whole).title;
-  }
-
-  get operations(): readonly Operation[] {
-    return this.#seen(this.whole).operations;
-  }
-
-  get pathItems(): readonly PathItem[] {
-    return this.#seen(this.whole).pathItems;
-  }
-
-  get allServers(): readonly Server[] {
-    return this.#seen(this.whole).allServers;
-  }
-
-  get parameters(): readonly Parameter[] {
-    return this.#seen(this.whole).parameters;
-  }
-
-  get requestBodies(): readonly RequestBody[] {
-    return this.#seen(this.whole).requestBodies;
-  }
-
-  get responses(): readonly Response[] {
-    return this.#seen(this.whole).responses;
-  }
-
-  get headers(): readonly Header[] {
-    return this.#seen(this.whole).headers;
-  }
-
-  get schemas(): readonly Schema[] {
-    return this.#seen(this.whole).schemas;
-  }
-
-  get allSchemas(): readonly Schema[] {
-    return this.#seen(this.whole).allSchemas;
-  }
-
-  get unchecked(): readonly Unchecked[] {
-    return this.#seen(this.whole).unchecked;
-  }
-
   resolve(reference: string, from: Place): Resolution {
-    following()?.sawAll();
     return this.references.resolve(reference, from);
-  }
-
-  #seen<T>(whole: T): T {
-    following()?.sawAll();
-    return whole;
   }
 }
 
@@ -183,7 +116,7 @@ export function readApi(document: Document, references: References): Api {
   const isSwagger = version === '2.0';
 
   const info = own(root.value, 'info');
-  api.whole.title = (isObject(info) && text(info, 'title')) || '';
+  api.title = (isObject(info) && text(info, 'title')) || '';
   const rootServers = isSwagger
     ? swaggerServers(root, root, 'root', api, reader)
     : (readServers(root, 'root', api, reader) ?? []);
@@ -213,7 +146,7 @@ export function readApi(document: Document, references: References): Api {
   const subtypes = new Subtypes(root.place, reader, schemas);
   const messages = new Messages(api, reader, schemas);
   const paths = new Paths(api, root, reader, security, messages, reach);
-  api.whole.operations = paths.operations;
+  api.operations = paths.operations;
   paths.readAll('paths', 'operation');
   paths.readAll('webhooks', 'webhook');
   // Redocly's name for webhooks in definitions before 3.1.
@@ -231,15 +164,15 @@ export function readApi(document: Document, references: References): Api {
   if (components) paths.readLinkServers(components);
 
   api.allSchemes = [...schemes.values(), ...security.referred];
-  api.whole.pathItems = paths.pathItems;
-  api.whole.allServers = [...rootServers, ...paths.servers];
-  api.whole.parameters = messages.parameters;
-  api.whole.requestBodies = messages.bodies;
-  api.whole.responses = messages.responses;
-  api.whole.headers = messages.headers;
-  api.whole.schemas = reach.values;
-  api.whole.allSchemas = reach.nodes;
-  api.whole.unchecked = reader.unchecked;
+  api.pathItems = paths.pathItems;
+  api.allServers = [...rootServers, ...paths.servers];
+  api.parameters = messages.parameters;
+  api.requestBodies = messages.bodies;
+  api.responses = messages.responses;
+  api.headers = messages.headers;
+  api.schemas = reach.values;
+  api.allSchemas = reach.nodes;
+  api.unchecked = reader.unchecked;
   return api;
 }
 

@@ -2,7 +2,6 @@ import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { membersOf, stronglyConnected } from '../text/components.ts';
 import { push } from '../text/group.ts';
-import { following } from '../text/memo.ts';
 import { Dialects } from './dialects.ts';
 import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
 import { describe, isBare, type Raw, type Reader } from './reader.ts';
@@ -106,20 +105,14 @@ export class SchemaNode implements Schema {
   }
 
   operations(direction: Direction): readonly Operation[] {
-    following()?.listed<SchemaNode>(this, asValue[direction]);
     return this.reach.asValue(this, direction);
   }
 
   /** The operations that reach it at all, also as a part of a composed value. */
   reachedBy(direction: Direction): readonly Operation[] {
-    following()?.listed<SchemaNode>(this, atAll[direction]);
     return this.reach.atAll(this, direction);
   }
 }
-
-type Lists = Readonly<Record<Direction, (schema: SchemaNode) => readonly Operation[]>>;
-const asValue: Lists = { input: (one) => one.operations('input'), output: (one) => one.operations('output') };
-const atAll: Lists = { input: (one) => one.reachedBy('input'), output: (one) => one.reachedBy('output') };
 
 export class PropertyNode implements Property {
   /** Directions in which it does not travel because of what other parts of each composition say, as bits. */

@@ -1,7 +1,6 @@
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
-import { following } from '../text/memo.ts';
 import type {
   Api,
   FlowType,
@@ -96,7 +95,6 @@ class Scheme implements SecurityScheme {
   }
 
   operations(): readonly Operation[] {
-    following()?.sawAll();
     return this.#users.list;
   }
 }

@@ -1,6 +1,5 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
-import { following } from '../text/memo.ts';
 import { asClientsRead } from '../text/url.ts';
 import type { Api, Node, Operation, Server, ServerVariable } from './model.ts';
 import { describe, type Raw, type Reader, text } from './reader.ts';
@@ -23,7 +22,7 @@ export class ServerNode implements Server {
   constructor(
     readonly api: Api,
     readonly place: Place,
-    private readonly written: Node['value'],
+    readonly value: Node['value'],
     readonly url: string,
     readonly urlPlace: Place,
     readonly variables: readonly ServerVariable[],
@@ -38,19 +37,12 @@ export class ServerNode implements Server {
     this.protocols = [...new Set(protocols)];
   }
 
-  /** In 2.0 that of the root, or of the operation. */
-  get value(): Node['value'] {
-    following()?.sawAll();
-    return this.written;
-  }
-
   /** Called while operations are read. */
   servedTo(operation: Operation): void {
     this.#users.add(operation);
   }
 
   operations(): readonly Operation[] {
-    following()?.sawAll();
     return this.#users.list;
   }
 }

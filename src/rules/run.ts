@@ -9,7 +9,6 @@ import { shortened } from '../text/shorten.ts';
 import { byLabel, union } from './operation-lists.ts';
 import { Room } from './room.ts';
 import type { AnyRule, Kind, Kinds, Observation, RuleContext } from './rule.ts';
-import type { Visits } from './visits.ts';
 
 /** A rule as a ruleset or a threat model asks for it. */
 export interface RuleRun {
@@ -57,7 +56,6 @@ export async function prepareRules(apis: readonly Api[], runs: readonly RuleRun[
  * @param runs rules that were prepared before
  * @param over is asked now and then; when it says yes, what was found so far stays, and what was not done is unchecked
  * @param room for the findings; when there is none, what is found is left out, and the rest is unchecked
- * @param visits keeps what rules did not say, and knows what they did not say before an edit
  * @returns a result for each run, in their order
  * @throws {RuleError} when a rule throws
  */
@@ -66,7 +64,6 @@ export function runRules(
   runs: readonly RuleRun[],
   over = () => false,
   room = new Room(Number.POSITIVE_INFINITY),
-  visits?: Visits,
 ): RuleResult[] {
   const together = new Together();
   const collectors = runs.map((run) => new Collector(api, run, together, room));
@@ -75,7 +72,7 @@ export function runRules(
   for (const kind of kinds) {
     const subscribed = collectors.filter(({ run }) => run.rule.visit[kind]);
     if (subscribed.length === 0) continue;
-    if (unfinished.size > 0 || !visitAll(subscribed, kind, nodes[kind](api), ends, visits))
+    if (unfinished.size > 0 || !visitAll(subscribed, kind, nodes[kind](api), ends))
       for (const one of subscribed) unfinished.add(one);
   }
   const [first] = unfinished;
@@ -111,32 +108,23 @@ function visitAll(
   kind: Kind,
   nodes: Iterable<Kinds[Kind]>,
   over: () => boolean,
-  again: Visits | undefined,
 ): boolean {
-  const visits = collectors.map(({ run }) => run.rule.visit[kind] as Visit);
+  const visits = collectors.map(
+    ({ run }) => run.rule.visit[kind] as (node: unknown, context: unknown) => void,
+  );
   let seen = 0;
   for (const node of nodes) {
     // What is small is seen in any case: loading the rules may take longer than visiting it.
-    if (seen >= nodesBetween - 1) {
-      if (over()) return false;
-      seen = -1;
-    }
+    if (++seen % nodesBetween === 0 && over()) return false;
     let at = 0;
     try {
-      if (!again) for (; at < visits.length; at++) (visits[at] as Visit)(node, collectors[at]);
-      const share = again?.visit(node, visits.length, (one) => {
-        at = one;
-        return (collectors[one] as Collector).says(() => (visits[one] as Visit)(node, collectors[one]));
-      });
-      seen += share ?? 1;
+      for (; at < visits.length; at++) (visits[at] as (typeof visits)[number])(node, collectors[at]);
     } catch (error) {
       throw new RuleError((collectors[at] as Collector).run.rule.id, node.place.id(), error);
     }
   }
   return true;
 }
-
-type Visit = (node: unknown, context: unknown) => void;
 
 /** What was observed at one place: first, and about everything that shares the place. */
 interface Found {
@@ -173,7 +161,6 @@ class Together {
 class Collector implements RuleContext<object> {
   readonly options: object;
   readonly isClaimed: boolean;
-  #said = 0;
   readonly #found = new Map<string, Found>();
   readonly #examined = new Set<readonly Operation[]>();
   readonly #unchecked: Unchecked[] = [];
@@ -190,16 +177,8 @@ class Collector implements RuleContext<object> {
     this.isClaimed = run.examines === true;
   }
 
-  /** Does the rule say something while it looks at a node? What it looked at is asked for as well, where somebody claims it. */
-  says(look: () => void): boolean {
-    const before = this.#said;
-    look();
-    return this.#said > before || this.isClaimed;
-  }
-
   /** Bound, like `examines`, because rules take both apart from their context. */
   readonly report = (observed: Observation): void => {
-    this.#said++;
     if (this.isClaimed) this.#examined.add(observed.operations);
     const key = `${observed.severity ?? ''} ${observed.part ?? ''} ${observed.at.id()}`;
     const known = this.#found.get(key);
@@ -216,7 +195,6 @@ class Collector implements RuleContext<object> {
   };
 
   readonly unchecked = (place: Place, reason: string): void => {
-    this.#said++;
     this.#unchecked.push({ place, reason: shortened(reason) });
   };
 

@@ -3,7 +3,6 @@ import { rules } from './registry.ts';
 import type { Room } from './room.ts';
 import type { AnyRule } from './rule.ts';
 import { prepareRules, type RuleResult, type RuleRun, runRules } from './run.ts';
-import type { Visits } from './visits.ts';
 
 /** Where rules come from. What asks for rules by name and runs them knows nothing else of them. */
 export interface RuleSource {
@@ -18,17 +17,10 @@ export interface RuleSource {
    *
    * @param over is asked now and then; when it says yes the run ends, and says what was not done
    * @param room for the findings; when there is none the run ends, too
-   * @param visits keeps what rules did not say, and knows what they did not say before an edit
    * @returns a result for each run, in their order
    * @throws {RuleError} when a rule throws
    */
-  run(
-    api: Api,
-    runs: readonly RuleRun[],
-    over?: () => boolean,
-    room?: Room,
-    visits?: Visits,
-  ): readonly RuleResult[];
+  run(api: Api, runs: readonly RuleRun[], over?: () => boolean, room?: Room): readonly RuleResult[];
 }
 
 /** The rules that come with threatlint. */

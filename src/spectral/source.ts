@@ -52,8 +52,7 @@ export async function withSpectral(
     return { problems: broken(error, last) };
   }
   const severities = names.map((name, at) => mapped(files, name) ?? (usual[at] as Severity));
-  // Made before the rules run, and no answer to a question: a definition is let go with it.
-  const judgedOf = new WeakMap<Api, Judged>();
+  const judgedOf = new WeakMap<Api, Judged>(); // made before the rules run: no answer to a question
   const rules = new Map(others.rules);
   const enabled: string[] = [];
   for (const [name, { rule, isEnabled }] of known) {

@@ -110,8 +110,6 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ],
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
     'rules/run.ts nodesBetween',
-    // Beyond them a server asks again what it might have known.
-    ...['footing.ts mostAsked', 'continued.ts mostOfOne'].map(inModel),
     'rules/room.ts charactersOfFinding',
     ...['findings/problem.ts deepestExtends', 'lexicon/jwt.ts day', 'lexicon/matcher.ts longestPhrase'],
     ...['lexicon/matcher.ts mostBehindOwner', 'lexicon/matcher.ts endLength'],

@@ -1,6 +1,5 @@
 import type { Api } from '../../openapi/model.ts';
 import type { RuleResult, RuleRun } from '../../rules/run.ts';
-import type { Visits } from '../../rules/visits.ts';
 
 /** What rules said of a definition elsewhere: in an earlier run, in another process. */
 export interface Said {
@@ -14,8 +13,6 @@ export interface Said {
 export interface Results {
   /** What is known of a definition; undefined: the rules have to run. */
   said(api: Api, runs: readonly RuleRun[]): Said | undefined;
-  /** Who keeps what rules do not say; undefined where nobody does. */
-  visits?(api: Api, runs: readonly RuleRun[]): Visits;
   /** Told what the rules said, before the model is let go; `isCut`: not every one has seen all of it. */
   keep(api: Api, runs: readonly RuleRun[], results: readonly RuleResult[], isCut: boolean): void;
 }

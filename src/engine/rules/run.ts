@@ -9,7 +9,6 @@ import type { RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { TooMuchWork } from '../../selector/work.ts';
 import { groupBy } from '../../text/group.ts';
-import { followed } from '../../text/memo.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
 import type { Watchdog } from '../watchdog.ts';
@@ -119,15 +118,11 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
     const room = Room.of(api);
     let outline: Outline | undefined;
     let found: readonly RuleResult[] = [];
-    const visits = known?.visits?.(api, runs);
-    const ran = followed(visits?.footings, () =>
-      watchdog.watch(file, undone, (over) => {
-        found = source.run(api, runs, over, room, visits);
-        outline = letGo?.(api);
-        return outline ? settled(found, outline, fingerprints) : found;
-      }),
-    );
-    visits?.end();
+    const ran = watchdog.watch(file, undone, (over) => {
+      found = source.run(api, runs, over, room);
+      outline = letGo?.(api);
+      return outline ? settled(found, outline, fingerprints) : found;
+    });
     if (room.isFull)
       watchdog.leave(file, `${undone}: ${room.reason}; mend those that are listed, and check again`);
     outline ??= letGo?.(api);

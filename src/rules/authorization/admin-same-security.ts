@@ -5,7 +5,6 @@ import { compareProtection, protectionKey } from '../../facts/access/protection.
 import type { Api, Operation, Protection, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { groupBy } from '../../text/group.ts';
-import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -92,13 +91,13 @@ function isNamed(operation: Operation): boolean {
 }
 
 /** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
-const isAdministrative = once((operation: Operation): boolean => {
+function isAdministrative(operation: Operation): boolean {
   const { summary, value } = operation;
   const meaning = administration(operation);
   if (meaning) return meaning.confidence !== 'low';
   const description = own(value, 'description');
   return saysAdmins(summary) || (typeof description === 'string' && saysAdmins(description));
-});
+}
 
 function asksNoMore(protection: Protection, ordinary: Protection): boolean {
   const comparison = compareProtection(protection, ordinary);
