@@ -93,6 +93,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ),
     ...['urls.ts longestHost', 'urls.ts mostChoices'].map(inRegex),
     'rules/assertions/require-pattern.ts deepest',
+    'facts/schemas/opened.ts mostSteps',
   ],
   /** Part of what a rule or a format means, in the specification or in its page, or a unit of the above. */
   meaning: [
@@ -108,6 +109,9 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/schemas/loosened.ts deepest',
       'facts/messages/inputs.ts charactersOfInput',
     ],
+    // How things are named and told apart: another name, and no other finding.
+    ...['findings/shared.ts longest', 'findings/structure.ts deepest'],
+    'rules/authorization/meant-scope.ts shortest',
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
     'rules/run.ts nodesBetween',
     'rules/room.ts charactersOfFinding',

@@ -74,8 +74,8 @@ function keysOf(value: unknown): string[] {
   return isObject(value) ? Object.keys(value) : [];
 }
 
-/** So many names are looked for in the branches of a choice; where nothing is chosen, all are. */
-const mostNames = 100;
+/** Names are looked for in the branches of a choice in so many steps; what is beyond counts as let go. */
+const mostSteps = 200_000;
 
 function ofNames(before: Schema, after: Schema): Loosened[] {
   const [old, now] = [[...held(before)], [...held(after)]];
@@ -87,9 +87,8 @@ function ofNames(before: Schema, after: Schema): Loosened[] {
       ? holds(schema, (part) => part.required.has(name) || excludes(part, 'object'))
       : (schema === before ? old : now).some((part) => part.required.has(name));
   const names = [...new Set(all.flatMap((part) => [...part.required]))].filter((name) => declared.has(name));
-  const lost = names
-    .slice(0, isFree ? mostNames : names.length)
-    .filter((name) => must(before, name) && !must(after, name));
+  const most = isFree ? mostSteps / (parts(before).length + parts(after).length) : names.length;
+  const lost = names.filter((name, at) => at >= most || (must(before, name) && !must(after, name)));
   const some = demandedOfSome(old).filter(
     ({ names: wanted }) => !wanted.some((name) => now.some((part) => part.required.has(name))),
   );
