@@ -105,7 +105,7 @@ function asked(git: Git, args: readonly string[]): string | undefined {
 }
 
 const noHead =
-  '--since: there is no commit yet, so that there is nothing to compare with: commit first, or check without --since';
+  '--since: there is no commit yet, so that there is nothing to compare with: commit first, check without --since, or add --initial';
 
 function unknown(git: Git, option: string, ref: string): string {
   const shallow = isShallow(git)
