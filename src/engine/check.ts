@@ -210,7 +210,8 @@ async function run(
   const modelParts = compared?.partsOf(ofModels);
   const regressions = [
     ...(regressed?.regressions ?? []),
-    ...(base && compared && earlier && !part
+    // Where nothing differs, models and the policy were not read to be compared.
+    ...(base && compared && earlier && !part && !isAsItWas
       ? await regressedFiles(base, side, compared, verification, was, earlier)
       : []),
   ];

@@ -18,14 +18,23 @@ export function sharedRole(schema: Schema, direction: Direction): string {
 
 function namesOf(api: Api, direction: Direction): ReadonlyMap<Schema, string> {
   const roles = walked(api, direction);
-  const ways = new Map([...roles].map(([schema, role]) => [schema, wordsOf(role)]));
-  return leading(ways.keys(), {
+  // All that describes one value is called alike, and led by what it begins with.
+  const first = new Map<Role, Schema>();
+  for (const [schema, role] of roles) if (!first.has(role)) first.set(role, schema);
+  const ways = new Map([...first].map(([role, schema]) => [schema, wordsOf(role)]));
+  const names = leading(ways.keys(), {
     name: (schema) => ways.get(schema) as string,
     operations: (schema) => schema.reachedBy(direction),
     structure: (schema) => structuresOf(api).schema(schema),
     // Most messages hold an object of their own.
     sign: signOf,
   });
+  return new Map(
+    [...roles].flatMap(([schema, role]): [Schema, string][] => {
+      const name = names.get(first.get(role) as Schema);
+      return name === undefined ? [] : [[schema, name]];
+    }),
+  );
 }
 
 interface Entry {
