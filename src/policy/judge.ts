@@ -115,7 +115,8 @@ export function judge(input: JudgeInput): Judgement {
     return since ? { ...finding, since: worse.has(finding.place) ? 'new' : 'unchanged' } : finding;
   });
   // How each stands to the base is asked once: what the base has is met by the first that asks.
-  const stale = apart(input.baseline?.findings(complete) ?? []);
+  const ofBaseline = input.baseline?.findings(complete) ?? [];
+  const stale = apart(ofBaseline);
   const judged = (findings: readonly Finding[]) => ({
     findings,
     ...judgeGates(policy, {
@@ -149,7 +150,7 @@ export function judge(input: JudgeInput): Judgement {
     gates: results,
     findings,
     blocking,
-    own: [...lacking, ...own, ...(input.baseline?.findings(complete) ?? [])],
+    own: [...lacking, ...own, ...ofBaseline],
   };
 }
 
