@@ -162,25 +162,21 @@ export const anyLength: Freedom = {
   limit: { values: 'Texts', keyword: 'maxLength' },
   types: ['string'],
   settles: (part) => limitsLength(part) || isFileByVersion(part),
-  message: (part) => {
-    const meant = meantFormat(part);
-    const why = listsValues(part)
-      ? ', though its description lists its values'
-      : meant
-        ? `: \`format: ${part.value.format}\` is none that validators know`
-        : saidForm(part) !== undefined
-          ? `, though it is ${saidForm(part)} by what is said of it`
-          : '';
-    return `${schemaName(part)} may be of any length${why}`;
-  },
+  message: (part) => `${schemaName(part)} may be of any length${whyMild(part)}`,
   remedy: (part) => {
     if (listsValues(part)) return 'state the values in an `enum`';
     const meant = meantFormat(part);
     if (meant) return `write \`format: ${meant}\`, which is of known length`;
-    const form = saidForm(part);
-    return form && (/boolean|number/.test(form) ? 'state its `type`' : 'state its form in a `pattern`');
+    return saidForm(part)?.remedy;
   },
 };
+
+function whyMild(part: Schema): string {
+  if (listsValues(part)) return ', though its description lists its values';
+  if (meantFormat(part)) return `: \`format: ${part.value.format}\` is none that validators know`;
+  const form = saidForm(part);
+  return form ? `, though it is ${form.what} by what is said of it` : '';
+}
 
 export const anyText: Freedom = {
   types: ['string'],

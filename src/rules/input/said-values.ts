@@ -21,22 +21,34 @@ const hash = /\b(?:md5|sha-?(?:1|224|256|384|512)|crc-?32c?)\b/i;
 const identifier =
   /^\W{0,4}(?:(?:the|an?|this|unique|string|opaque) ){0,4}(?:id|identifier|sid|guid|uuid)\b(?! (?:document|card|type|token|provider))/i;
 
-/** What a text without a limit is by its name or description, as a clause, where it has a form of its own. */
-export function saidForm(schema: Schema): string | undefined {
+/** What a text without a limit is by what is said of it. */
+interface Form {
+  /** To follow “though it is”. */
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** The form that a text has by its name, its description or its examples. */
+export function saidForm(schema: Schema): Form | undefined {
   const { description } = schema.value;
   const told = typeof description === 'string' ? description : '';
-  if (hash.test(schemaName(schema)) || says(told, hash)) return 'a hash of known length';
-  if (says(told, identifier)) return 'an identifier';
+  if (hash.test(schemaName(schema)) || says(told, hash))
+    return { what: 'a hash of known length', remedy: statePattern };
+  if (says(told, identifier)) return { what: 'an identifier', remedy: statePattern };
   return shownAs(schema);
 }
 
+const statePattern = 'state its form in a `pattern`';
+const stateType = 'state its `type`';
+
 /** A boolean or a number that is written down as a text. */
-function shownAs({ value }: Schema): string | undefined {
+function shownAs({ value }: Schema): Form | undefined {
   const shown = [value.example, value.default, ...(Array.isArray(value.examples) ? value.examples : [])];
   const values = shown.filter((one) => one !== undefined && one !== null);
   if (values.length === 0) return undefined;
-  if (values.every((one) => /^(?:true|false)$/i.test(String(one)))) return 'a boolean';
-  return values.every((one) => typeof one === 'number') ? 'a number' : undefined;
+  if (values.every((one) => /^(?:true|false)$/i.test(String(one))))
+    return { what: 'a boolean', remedy: stateType };
+  return values.every((one) => typeof one === 'number') ? { what: 'a number', remedy: stateType } : undefined;
 }
 
 /** What follows a few examples, or admits more. */
