@@ -182,6 +182,8 @@ async function main(args: readonly string[]): Promise<number> {
     .command('lsp')
     .description('serve an editor: a language server on standard input and output')
     .option('--stdio', 'what it does anyway: some editors say so')
+    // LSP 3.17, implementation considerations. The protocol's library reads it, as it reads `processId` of `initialize`.
+    .option('--clientProcessId <PID>', 'the process of the editor: the server ends when it is gone')
     .action(async () => {
       const { lsp } = await import('./lsp.ts');
       status = await lsp();

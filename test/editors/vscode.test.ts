@@ -80,8 +80,16 @@ describe('the package', () => {
     const work = join(folder, 'work');
     mkdirSync(work);
     writeFileSync(join(work, 'api.yaml'), openApi);
-    const program = join(folder, 'extension/server/dist/cli.js');
-    const client = new LanguageClient([process.execPath, program, 'lsp'], work);
+    // What the client's library adds to the arguments of its own accord; other transports are not asked for.
+    const pushed = [...textOf('extension/extension.js').matchAll(/args\.push\([`"](--[A-Za-z-]+)/g)];
+    const added = new Set(pushed.map(([, name]) => name));
+    for (const transport of ['--node-ipc', '--pipe', '--socket']) added.delete(transport);
+    expect([...added]).toEqual(['--stdio', '--clientProcessId']);
+    const args = ['lsp', '--stdio', `--clientProcessId=${process.pid}`];
+    const client = new LanguageClient(
+      [process.execPath, join(folder, 'extension/server/dist/cli.js'), ...args],
+      work,
+    );
     const { capabilities } = await client.begin();
     const commands = manifest.contributes.commands.map(({ command }: { command: string }) => command);
     expect(capabilities.executeCommandProvider?.commands).toEqual(commands);
