@@ -4,6 +4,11 @@ import { programOf } from './program.ts';
 
 let client: LanguageClient | undefined;
 
+/** The report that was asked for last: a text of the extension's, so that nobody is asked to save it. */
+const page = vscode.Uri.parse('threatlint:/threatlint.md');
+const pageChanged = new vscode.EventEmitter<vscode.Uri>();
+let report = '';
+
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   // `inspect` tells who said what; of a workspace nothing is taken, whatever the setting's scope is.
   const setting = vscode.workspace.getConfiguration('threatlint').inspect<string>('server.path');
@@ -14,6 +19,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'module' in program
       ? { module: program.module, args: ['lsp'], transport: TransportKind.stdio, options }
       : { command: program.command, args: ['lsp'], transport: TransportKind.stdio, options };
+  context.subscriptions.push(
+    vscode.workspace.registerTextDocumentContentProvider(page.scheme, {
+      onDidChange: pageChanged.event,
+      provideTextDocumentContent: () => report,
+    }),
+  );
   client = new LanguageClient('threatlint', 'threatlint', server, {
     documentSelector: ['yaml', 'json'].map((language) => ({ scheme: 'file', language })),
     middleware: {
@@ -32,7 +43,8 @@ export async function deactivate(): Promise<void> {
   await client?.stop();
 }
 
-async function show(content: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.window.showTextDocument(document, { preview: true });
+async function show(markdown: string): Promise<void> {
+  report = markdown;
+  pageChanged.fire(page);
+  await vscode.commands.executeCommand('markdown.showPreview', page);
 }
