@@ -189,3 +189,48 @@ threats:
     expect(outcome.errors).toEqual([]);
   });
 });
+
+describe('The answer 429 of the components', () => {
+  const api = (response: string, more = '') => `openapi: 3.0.3
+info: { title: A, version: '1' }
+components:
+  responses:
+    TooManyRequests: ${response}
+paths:
+${['a', 'b'].map((name) => `  /${name}: { get: { responses: { '200': { description: fine }, '5XX': { description: x }${more} } } }\n`).join('')}`;
+  const rules = ['error-response-missing', 'retry-after-missing'];
+  const header = '{ schema: { type: integer, format: int32, minimum: 0, maximum: 86400 } }';
+  const used = `, '429': { $ref: '#/components/responses/TooManyRequests' }`;
+
+  it.each([
+    ['{ description: slowly }', `{ description: slowly, headers: { Retry-After: ${header} } }`],
+    [
+      '{ description: slowly, headers: { X-Id: {} } }',
+      `{ description: slowly, headers: { X-Id: {}, Retry-After: ${header} } }`,
+    ],
+    ['{ description: slowly, headers: { retry-after: {} } }', undefined],
+  ])('says when to come back once it is used: %j', async (before, after = before) => {
+    expect(await mended(api(before), ...rules)).toBe(api(after, used));
+  });
+});
+
+describe('Fixes that make something worse', () => {
+  it('leave what is left of the trials to those of other rules', async () => {
+    const parameter = '{ name: n, in: query, schema: { type: integer } }';
+    const operations = Array.from(
+      { length: 64 },
+      (_, at) => `  /a${at}: { get: { parameters: [${parameter}], responses: {} } }\n`,
+    );
+    const api = `openapi: 3.0.3
+info: { title: A, version: '1' }
+components:
+  responses:
+    TooManyRequests: { $ref: '#/components/responses/Slowly' }
+    Slowly: { description: when to come back is not said }
+paths:
+${operations.join('')}`;
+    const after = await mended(api, 'error-response-missing', 'number-format-missing', 'retry-after-missing');
+    expect(after.match(/TooManyRequests' }/g)).toBeNull();
+    expect(after.match(/schema: { type: integer, format: int64 } }]/g)).toHaveLength(64);
+  });
+});

@@ -47,18 +47,23 @@ export class Trial {
     makings: readonly Making[],
     refuse: (making: Making, why: string) => void,
   ): Promise<Kept | undefined> {
-    if (makings.length > 0) await this.#settle(makings, refuse, true);
+    // In turn, so that no rule uses up what is left for the others: first all, then each rule's, then what failed in halves.
+    const groups = [makings];
+    for (let at = 0; at < groups.length; at++) {
+      const group = groups[at] as readonly Making[];
+      if (group.length > 0) append(groups, await this.#settle(group, refuse));
+    }
     return this.#kept;
   }
 
+  /** @returns what is to be tried again, in smaller parts */
   async #settle(
     some: readonly Making[],
     refuse: (making: Making, why: string) => void,
-    byRule = false,
-  ): Promise<void> {
+  ): Promise<readonly (readonly Making[])[]> {
     if (this.#left-- <= 0) {
       for (const one of some) refuse(one, 'too many others of this run made something worse: run it again');
-      return;
+      return [];
     }
     const made = [...(this.#kept?.made ?? []), ...some];
     const texts = withEdits(this.texts, made);
@@ -67,52 +72,49 @@ export class Trial {
       'problems' in checked ? 'the configuration is no longer accepted then' : this.#worse(checked, made);
     if (worse === undefined) {
       this.#kept = { made, texts, checked: checked as Checked };
-      return;
+      return [];
     }
     const [only] = some;
-    if (some.length === 1 && only) return refuse(only, worse);
-    const blamed = 'problems' in checked ? [] : this.#blamed(checked, some);
-    if (blamed.length > 0) {
-      for (const one of blamed) refuse(one, worse);
-      const isBlamed = new Set(blamed);
-      const rest = some.filter((one) => !isBlamed.has(one));
-      if (rest.length > 0) await this.#settle(rest, refuse, byRule);
-      return;
+    if (some.length === 1 && only) {
+      refuse(only, worse);
+      return [];
     }
+    const blamed = 'problems' in checked ? new Map<Making, string>() : this.#blamed(checked, some);
+    for (const [one, why] of blamed) refuse(one, why);
+    if (blamed.size > 0) return [some.filter((one) => !blamed.has(one))];
     const ofRules = [...groupBy(some, ({ offer }) => offer.finding.rule).values()];
-    if (byRule && ofRules.length > 1) {
-      for (const group of ofRules) await this.#settle(group, refuse);
-      return;
-    }
+    if (ofRules.length > 1) return ofRules;
     const middle = some.length >> 1;
-    await this.#settle(some.slice(0, middle), refuse);
-    await this.#settle(some.slice(middle), refuse);
+    return [some.slice(0, middle), some.slice(middle)];
   }
 
-  /** Those at whose place something new is found, or the old still: most often they are what made it worse. */
-  #blamed(now: Checked, some: readonly Making[]): readonly Making[] {
-    const places = new Set<string>();
-    const exact = new Set<string>();
+  /** Those at whose place something new is found, or the old still: most often they are what made it worse; and why. */
+  #blamed(now: Checked, some: readonly Making[]): ReadonlyMap<Making, string> {
+    const within = new Map<string, string>();
+    const exact = new Map<string, string>();
     const still = new Set<string>();
     for (const [rule, findings] of now.found) {
       const known = new Set((this.before.found.get(rule) ?? []).map(({ place }) => place.id()));
       for (const { place } of findings) {
         still.add(`${rule} ${place.id()}`);
         if (findings.length <= known.size || known.has(place.id())) continue;
-        exact.add(place.id());
-        for (let at: Place | null = place; at; at = at.parent) places.add(at.id());
+        exact.set(place.id(), brings(rule));
+        for (let at: Place | null = place; at; at = at.parent) within.set(at.id(), brings(rule));
       }
     }
-    return some.filter(
-      ({ offer: { finding, fix } }) =>
-        still.has(`${finding.rule} ${finding.place.id()}`) ||
-        fix.changes.some(({ document, change }) => {
-          const steps = change.path.map((step) => `/${escapeStep(step)}`);
-          const at = (count: number) => `${document.file}#${steps.slice(0, count).join('')}`;
-          // What is missing in an object is said of the object.
-          return places.has(at(steps.length)) || exact.has(at(steps.length - 1));
-        }),
-    );
+    const blamed = new Map<Making, string>();
+    for (const making of some) {
+      const { finding, fix } = making.offer;
+      if (still.has(`${finding.rule} ${finding.place.id()}`)) blamed.set(making, stays);
+      for (const { document, change } of fix.changes) {
+        const steps = change.path.map((step) => `/${escapeStep(step)}`);
+        const at = (count: number) => `${document.file}#${steps.slice(0, count).join('')}`;
+        // What is missing in an object is said of the object.
+        const brought = within.get(at(steps.length)) ?? exact.get(at(steps.length - 1));
+        if (brought !== undefined) blamed.set(making, brought);
+      }
+    }
+    return blamed;
   }
 
   /** What is worse than before, in words. */
@@ -125,20 +127,22 @@ export class Trial {
     const isTold = (rule: string) => (told.get(rule) ?? 0) > (toldBefore.get(rule) ?? 0);
     // Rules that compare tell of the change alone, and are not among what was found.
     for (const rule of told.keys())
-      if (now.fixing.rules.get(rule)?.category === 'regression' && isTold(rule))
-        return `it would bring a new finding of ${rule}`;
+      if (now.fixing.rules.get(rule)?.category === 'regression' && isTold(rule)) return brings(rule);
     const mended = groupBy(made, ({ offer }) => offer.finding.rule);
     for (const [rule, { length: count }] of now.found) {
       const before = this.before.found.get(rule)?.length ?? 0;
       const gone = mended.get(rule)?.length ?? 0;
-      if (count > before && isTold(rule)) return `it would bring a new finding of ${rule}`;
-      if (gone > 0 && count > before - gone) return 'the finding would not be gone';
+      if (count > before && isTold(rule)) return brings(rule);
+      if (gone > 0 && count > before - gone) return stays;
     }
     if (now.report.unchecked.length > this.before.report.unchecked.length)
       return 'something could no longer be checked then';
     return undefined;
   }
 }
+
+const stays = 'the finding would not be gone';
+const brings = (rule: string) => `it would bring a new finding of ${rule}`;
 
 function withEdits(texts: ReadonlyMap<string, string>, makings: readonly Making[]): Map<string, string> {
   const edits = new Map<Document, Edit[]>();

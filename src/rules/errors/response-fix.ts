@@ -2,7 +2,7 @@ import type { Api, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { escapeStep } from '../../text/pointer.ts';
-import { type Fix, set, valueAt } from '../fix.ts';
+import { type Fix, type PlacedChange, set, valueAt } from '../fix.ts';
 
 /** What the errors are called (RFC 9110 §15.5, §15.6; RFC 6585 §4). */
 const reasons: Readonly<Record<string, string>> = {
@@ -34,7 +34,23 @@ export function describeErrors(operation: Operation, missing: readonly string[])
     responses === undefined
       ? [set(at, Object.fromEntries(described))]
       : described.map(([code, response]) => set(at.child(code), response));
+  if (isHere && codes.includes('429')) changes.push(...withRetryAfter(api, responseOf(api, '429', isHere)));
   return { title: `Describe ${codes.join(', ')}, as the server really answers`, safe: false, changes };
+}
+
+/** A component that nothing referred to yet says when to come back, from now on. */
+function withRetryAfter(api: Api, response: unknown): readonly PlacedChange[] {
+  const reference = own(response, '$ref');
+  const holder = componentsOf(api).child('responses');
+  const name = namesAt(holder).find((name) => reference === `#${holder.child(name).pointer()}`);
+  const shared = name === undefined ? undefined : holder.child(name);
+  const value = shared && valueAt(shared);
+  if (!shared || !isObject(value) || own(value, '$ref') !== undefined) return [];
+  const headers = own(value, 'headers');
+  if (headers === undefined) return [set(shared.child('headers'), { 'Retry-After': retryAfter(api) })];
+  const names = isObject(headers) ? Object.keys(headers) : [];
+  if (!isObject(headers) || names.some((name) => name.toLowerCase() === 'retry-after')) return [];
+  return [set(shared.child('headers').child('Retry-After'), retryAfter(api))];
 }
 
 function responseOf(api: Api, code: string, isHere: boolean): unknown {
