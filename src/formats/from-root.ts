@@ -27,7 +27,11 @@ export function seenFromRoot(report: Report): Report {
       const related = allMoved(finding.related);
       const fix = finding.fix && { ...finding.fix, edits: allMoved(finding.fix.edits) };
       const changes = { ...(related === finding.related ? {} : { related }), ...(fix ? { fix } : {}) };
-      return Object.keys(changes).length === 0 ? moved(finding) : { ...moved(finding), ...changes };
+      const there = moved(finding);
+      // The fingerprint is no property of the finding's own.
+      return there === finding && Object.keys(changes).length === 0
+        ? finding
+        : { ...there, fingerprint: finding.fingerprint, ...changes };
     }),
     threats: allMoved(report.threats),
     unchecked: allMoved(report.unchecked),

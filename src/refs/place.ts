@@ -27,10 +27,10 @@ export class Place {
 
   /** The JSON pointer (RFC 6901); empty for the root. */
   pointer(): string {
-    let pointer = '';
-    for (let place: Place = this; place.parent; place = place.parent)
-      pointer = `/${escapeStep(place.key)}${pointer}`;
-    return pointer;
+    const steps: string[] = [];
+    for (let place: Place = this; place.parent; place = place.parent) steps.push(escapeStep(place.key));
+    // Joined it is one text; added up it would stay a tree of its parts for as long as a report keeps it.
+    return steps.length === 0 ? '' : `/${steps.reverse().join('/')}`;
   }
 
   /** A text that is the same for the same address and differs between addresses. */

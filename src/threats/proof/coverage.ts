@@ -34,13 +34,25 @@ export function coverage(
       if (!exempt.has(operation)) exempt.set(operation, exemption.id);
     }
   }
-  return operations.map((operation) => ({
-    operation,
-    get threats() {
-      const indexes = (covering.get(operation) ?? []).flat().sort((a, b) => a - b);
-      return indexes.map((at) => (threats[at] as (typeof threats)[number]).id);
-    },
-    threatened: covering.has(operation),
-    exempt: exempt.get(operation) ?? null,
-  }));
+  const idsOf = (operation: Operation) => {
+    const indexes = (covering.get(operation) ?? []).flat().sort((a, b) => a - b);
+    return indexes.map((at) => (threats[at] as (typeof threats)[number]).id);
+  };
+  return operations.map(
+    (operation) => new Covered(operation, covering.has(operation), exempt.get(operation) ?? null, idsOf),
+  );
+}
+
+/** The ids are listed when they are asked for. */
+class Covered implements CoverageEntry {
+  constructor(
+    readonly operation: Operation,
+    readonly threatened: boolean,
+    readonly exempt: string | null,
+    private readonly idsOf: (operation: Operation) => readonly string[],
+  ) {}
+
+  get threats(): readonly string[] {
+    return this.idsOf(this.operation);
+  }
 }
