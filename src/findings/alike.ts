@@ -150,6 +150,8 @@ class Meanings {
   readonly #known = new Map<object, number>();
   readonly #numbers = new Map<string, number>();
   readonly #holders = new Map<object, number>();
+  readonly #named = new Map<object, number>();
+  readonly #nameLists = new Map<string, number>();
   readonly #referring = new Set<string>();
   /** What stands at a place; findings of one object share the way to it. */
   readonly #values = new Map<Place, unknown>();
@@ -186,8 +188,19 @@ class Meanings {
     const title = own(this.#valueAt(place.parent.parent), 'title');
     if (typeof title !== 'string' || title.trim() === '') return undefined;
     // `Body` may be the title of anything: what has other properties is another class.
-    const names = Object.keys(this.#valueAt(place.parent) as object).sort();
-    return JSON.stringify([title, place.key, this.at(place), ...names]);
+    const names = this.#namesOf(this.#valueAt(place.parent) as object);
+    return JSON.stringify([title, place.key, this.at(place), names]);
+  }
+
+  /** A number for the names of an object's entries, worked out once for all of them. */
+  #namesOf(holder: object): number {
+    const known = this.#named.get(holder);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(Object.keys(holder).sort());
+    const number = this.#nameLists.get(text) ?? this.#nameLists.size;
+    this.#nameLists.set(text, number);
+    this.#named.set(holder, number);
+    return number;
   }
 
   #valueAt(place: Place): unknown {
