@@ -30,12 +30,16 @@ export function togetherWhereAlike(
   for (const group of similar(candidates)) {
     const texts = new Map(group.map((finding) => [finding, meanings.text(finding)]));
     const sharing = groupBy(group, (finding) => texts.get(finding));
+    const titles = groupBy(group, (finding) => meanings.titled(finding));
     const same = groupBy(group, (finding) => {
       const { place, part, operations } = finding;
       const text = texts.get(finding);
       if (text !== undefined && (sharing.get(text)?.length ?? 0) > 1) return text;
-      const unit = unitOf(place);
       const definition = operations[0]?.api.place.document.file ?? '';
+      const titled = meanings.titled(finding);
+      if (titled !== undefined && (titles.get(titled)?.length ?? 0) > 1)
+        return JSON.stringify([part, definition, titled]);
+      const unit = unitOf(place);
       return unit && JSON.stringify([part, definition, unit.within, meanings.at(unit.unit)]);
     });
     for (const [meaning, alike] of same) {
@@ -146,6 +150,8 @@ class Meanings {
   readonly #known = new Map<object, number>();
   readonly #numbers = new Map<string, number>();
   readonly #holders = new Map<object, number>();
+  readonly #named = new Map<object, number>();
+  readonly #nameLists = new Map<string, number>();
   readonly #referring = new Set<string>();
   /** What stands at a place; findings of one object share the way to it. */
   readonly #values = new Map<Place, unknown>();
@@ -171,6 +177,30 @@ class Meanings {
     const number = this.#holders.get(holder) ?? this.#holders.size;
     this.#holders.set(holder, number);
     return `${number} ${part} ${place.key}`;
+  }
+
+  /**
+   * A property of an object with a title: one class, written out wherever a generator met it, has the same property under the
+   * same title each time, whatever stands around it.
+   */
+  titled({ place }: Finding): string | undefined {
+    if (place.parent?.key !== 'properties' || !place.parent.parent || isComponent(place)) return undefined;
+    const title = own(this.#valueAt(place.parent.parent), 'title');
+    if (typeof title !== 'string' || title.trim() === '') return undefined;
+    // `Body` may be the title of anything: what has other properties is another class.
+    const names = this.#namesOf(this.#valueAt(place.parent) as object);
+    return JSON.stringify([title, place.key, this.at(place), names]);
+  }
+
+  /** A number for the names of an object's entries, worked out once for all of them. */
+  #namesOf(holder: object): number {
+    const known = this.#named.get(holder);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(Object.keys(holder).sort());
+    const number = this.#nameLists.get(text) ?? this.#nameLists.size;
+    this.#nameLists.set(text, number);
+    this.#named.set(holder, number);
+    return number;
   }
 
   #valueAt(place: Place): unknown {

@@ -10,6 +10,8 @@ export interface OperationNames {
   readonly path: string;
   readonly operationId?: string | undefined;
   readonly tags?: readonly string[];
+  /** Names of what it takes in. */
+  readonly inputs?: readonly string[];
 }
 
 /** The steps of a path, parameters as `null`: `/a/{b}/c` → `a`, null, `c`. */
@@ -93,9 +95,9 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       return undefined;
     },
 
-    sensitiveFlow({ method, path, operationId = '' }) {
+    sensitiveFlow({ method, path, operationId = '', inputs = [] }) {
       const all = steps(path);
-      const guess = voucherGuess(method, path, operationId);
+      const guess = voucherGuess(method, path, operationId, inputs);
       if (guess) return guess;
       if (method !== 'POST' && method !== 'PUT') return undefined;
       const last = all.at(-1);
@@ -106,15 +108,29 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
 }
 
 const vouchers =
-  /\b(?:coupons?|vouchers?|promos?|promo codes?|promotion codes?|discount codes?|gift cards?|gift codes?|gift certificates?)\b/;
+  /\b(?:coupons?|vouchers?|promos?|promo codes?|promotion codes?|discount codes?|gift ?cards?|gift ?codes?|gift certificates?)\b/;
 const tries = /\b(?:validate|verify|check|apply|redeem|claim|use|activate|lookup|balance)\b/;
 const code = /\b(?:code|coupon|voucher|promo)$/;
+/** What a gift card is paid with, like a code. */
+const cardNumber = /\b(?:number|pin|serial)$/;
+const giftCards = /\bgift ?cards?\b/;
+/** A code of a voucher among what is taken in: `promoCode`, `giftCardNumber`. */
+const sentCode =
+  /^(?:\w+ )?(?:coupon|voucher|promo|promotion|discount|gift|gift ?card|gift certificate|reward) (?:code|number|pin)$/;
+/** What a code is tried out on: a price is told anew, and nothing is bought yet. */
+const priced =
+  /\b(?:discounts?|quotes?|carts?|baskets?|price|prices|pricing|lookup|redeem|validate|check|apply|verify)\b/;
 
 /**
  * Is a code of a voucher held against those that exist, whatever the method: `POST /coupons/validate`,
  * `PUT /baskets/{id}/coupon/{coupon}`? The answer tells which of them are good.
  */
-function voucherGuess(method: string, path: string, operationId: string): Meaning | undefined {
+function voucherGuess(
+  method: string,
+  path: string,
+  operationId: string,
+  inputs: readonly string[],
+): Meaning | undefined {
   if (method === 'DELETE' || method === 'PATCH') return undefined;
   const all = steps(path);
   const named = all.filter((step) => step !== null).map((step) => words(step).join(' '));
@@ -126,14 +142,24 @@ function voucherGuess(method: string, path: string, operationId: string): Meanin
   const isNamed =
     parameter !== undefined &&
     vouchers.test(last) &&
-    code.test(words(parameter.replace(/[{}]/g, '')).join(' '));
-  if (!isTried && !isNamed) return undefined;
+    isCode(words(parameter.replace(/[{}]/g, '')).join(' '), last);
+  const isSent = inputs.some((name) => {
+    const sent = words(name).join(' ');
+    if (vouchers.test(last)) return method === 'GET' && isCode(sent, last);
+    return sentCode.test(sent) && priced.test(last);
+  });
+  if (!isTried && !isNamed && !isSent) return undefined;
   return {
     meaning: 'voucher',
     reason: 'codes are tried out by the thousand',
     // Read by its code: a shop may also keep them that way.
-    confidence: isTried || method === 'PUT' ? 'medium' : 'low',
+    confidence: isTried || isSent || method === 'PUT' ? 'medium' : 'low',
   };
+}
+
+/** Is it what a voucher of that name is used with? */
+function isCode(name: string, vouchers: string): boolean {
+  return code.test(name) || (giftCards.test(vouchers) && cardNumber.test(name));
 }
 
 export const operationFamilies = { admin, debug, flows };

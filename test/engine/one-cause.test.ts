@@ -105,6 +105,23 @@ ${key}`;
     expect(found).toHaveLength(2);
   });
 
+  it('is one class by its title, also where one of it is inside of another', async () => {
+    const person = (inner: string, title = 'Person') =>
+      `{type: object, title: ${title}, properties: {password: {type: string}, contact: ${inner}}}`;
+    const found = async (schema: string) => {
+      const answer = `responses: {"200": {description: ok, content: {application/json: {schema: ${schema}}}}}`;
+      const all = await findingsOf(
+        `${head}security: [{key: []}]\npaths:\n  /people: {get: {${answer}}}\n${key}`,
+      );
+      return all.filter(({ rule }) => rule === 'password-in-response').length;
+    };
+    expect(await found(person(person('{type: string}')))).toBe(1);
+    expect(await found(person(person('{type: string}', 'Contact')))).toBe(2);
+    expect(await found(person('{type: object, title: Person, properties: {password: {type: string}}}'))).toBe(
+      2,
+    );
+  });
+
   it('is taken apart where one of the places says why it may be so', async () => {
     const found = await sized(
       paged(

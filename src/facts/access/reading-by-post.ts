@@ -4,6 +4,7 @@ import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 
 const reading: ReadonlySet<string> = new Set(
   list(`
@@ -63,9 +64,14 @@ const forms: ReadonlySet<string> = new Set([
   ),
 ]);
 
+/** “Sign up for the newsletter”: an address is left, and no account is made. */
+const joinsList =
+  /\b(?:sign(?:s|ing)? up|subscrib\w{0,5}|join(?:s|ing)?|add\w{0,4})\b[^.\n]{0,30}\b(?:news ?letter|mailing[- ]list|wait(?:ing)?[- ]?list)\b/i;
+
 /** Does a visitor hand something in by it: an application, a question, an opinion, an address for news? */
-export function takesForms({ method, path }: Operation): boolean {
+export function takesForms({ method, path, summary }: Operation): boolean {
   if (method !== 'POST' || path.includes('{')) return false;
+  if (says(summary, joinsList)) return true;
   const last = steps(path).findLast((step) => step !== null) ?? '';
   return forms.has(words(last).join(' '));
 }

@@ -81,8 +81,8 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   if (meaning?.confidence === 'low' && !isUrl) return undefined;
   // `image_url`, and the `url` of an `image`.
   const named = words(name);
-  const isPicture = [...named, ...(named.length > 1 ? [] : words(owner))].some((word) => pictures.has(word));
-  if (meaning?.use === 'fetch' && !isPicture) {
+  const said = [...named, ...(named.length > 1 ? [] : words(owner))];
+  if (meaning?.use === 'fetch' && !said.some((word) => pictures.has(word))) {
     const unsure = doubtOf(field, isUrl, isTold);
     if (unsure) return { severity: 'low', confidence: 'low', why: `${mayCall}, though ${unsure}` };
     if (field.descriptions.some(saysElsewhere) && !field.descriptions.some(saysFetched))
@@ -91,6 +91,9 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
         confidence: 'low',
         why: `${mayCall}, though it leads elsewhere by its description`,
       };
+    const isKept = said.some((word) => kept.has(word)) && !said.some((word) => origins.has(word));
+    if (isKept && !isTold && !isRead(field))
+      return { severity: 'low', confidence: 'low', why: `${mayCall}, though nothing speaks of getting it` };
     return { severity: 'medium', confidence: 'medium', why: mayCall };
   }
   if (field.descriptions.some(saysFetched)) {
@@ -217,6 +220,18 @@ const pictures: ReadonlySet<string> = new Set(
   'image images avatar icon logo photo photos picture pictures thumbnail banner cover'.split(' '),
 );
 
+/** Mostly a link to what lies there, where nothing speaks of getting it. */
+const kept: ReadonlySet<string> = new Set(
+  'file files media video videos audio attachment attachments document documents content download downloads'.split(
+    ' ',
+  ),
+);
+
+/** What is taken from there. */
+const origins: ReadonlySet<string> = new Set(
+  'source src import remote from fetch proxy input linked origin'.split(' '),
+);
+
 const hollow: ReadonlySet<string> = new Set(
   'config configuration request response input output data info object create update params options settings dto model'.split(
     ' ',
@@ -292,9 +307,16 @@ const doesRead = new RegExp(
   'i',
 );
 
+/** “The URL of the media to send”, “link to the file that is to be processed”: it must be got before. */
+const ofWhatIsUsed = new RegExp(
+  `\\b(?:urls?|uris?|links?) (?:of|to|for) (?:the |an? |your |each )?(?:[\\w-]{1,20} ){1,3}(?:to|(?:that|which) (?:is|are|will|should|gets?))(?: be| to be)? (?:${reads}|includ|attach|sen[dt]|upload|process|analy[sz]|translat|play|stream|post|publish)`,
+  'i',
+);
+
 /** Do its own words, or those of all operations that take it, say that the server looks at what the URL leads to? */
 function isRead({ descriptions, operations }: UrlField): boolean {
-  if (descriptions.some((one) => typeof one === 'string' && says(one, saysRead))) return true;
+  if (descriptions.some((one) => typeof one === 'string' && (says(one, saysRead) || says(one, ofWhatIsUsed))))
+    return true;
   return operations.length > 0 && operations.every(isReader);
 }
 

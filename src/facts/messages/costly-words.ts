@@ -10,6 +10,11 @@ const calling = new RegExp(
   `${begins}(?:places?|makes?|starts?|initiates?|dials?)\\b[^.\\n]{0,40}\\b(?:phone|voice|outbound|telephone) calls?\\b|${begins}(?:rings?|calls?|dials?|phones?)\\b[^.\\n]{0,20}\\b(?:(?:tele)?phone numbers?|phones?)\\b`,
   'i',
 );
+/** What a model makes is paid for by its length, and takes a machine's whole attention. */
+const modelling =
+  /\b(?:generat\w{1,4}|complet\w{1,4}|summari[sz]\w{1,3}|creat\w{1,3}|writ\w{1,3}|answer\w{0,3}|ask\w{0,3}|translat\w{1,4}|chat\w{0,4})\b[^.\n]{0,60}\b(?:language models?|llms?|gpt(?:-?\d\w*)?|generative|diffusion|from (?:an? |the )?(?:text )?prompts?|artificial intelligence|with ai|using ai|by ai)\b|\btext[- ]to[- ](?:speech|image|video|audio)\b|\bspeech[- ]to[- ]text\b|\bsynthesi[sz]es? (?:speech|a voice|audio)\b|\btranscri(?:bes?|ption of)\b[^.\n]{0,40}\b(?:audio|speech|recordings?|videos?|calls?)\b|\bmachine translat\w{1,4}\b/i;
+const rendering =
+  /\b(?:render|convert|turn|generat|creat|print)\w{0,4}\b[^.\n]{0,60}\b(?:html|markdown|templates?|svg|latex|urls?|web ?pages?)\b[^.\n]{0,40}\b(?:pdfs?|png|jpe?g|images?|pictures?|screenshots?)\b|\b(?:pdfs?|png|jpe?g|images?|pictures?|screenshots?)\b[^.\n]{0,40}\bfrom\b[^.\n]{0,30}\b(?:html|markdown|svg|latex|urls?|web ?pages?)\b/i;
 const textMessage = /\b(?:SMS|MMS|text messages?|short messages?|WhatsApp)\b/i;
 const paid =
   /\bcredits?\b[^.\n]{0,40}\b(?:used up|deducted|consumed|charged|debited)\b|\b(?:costs?|consumes?|uses?(?: up)?|deducts?) (?:\w{1,20} ){0,2}credits?\b|\b(?:is|are|will be) (?:charged|billed) (?:per|for (?:each|every)) (?:message|call|request|text|sms|lookup|minute)\b/i;
@@ -27,6 +32,8 @@ export function costlyByWords({ method, kind, api, summary, value }: Operation):
     const whole = [said, own(info, 'title'), own(info, 'description')].filter(isText).join('.\n');
     if (says(whole, textMessage)) return 'sends text messages, which are paid for';
   }
+  if (says(said, modelling)) return 'has a model make something, which is paid for or much work';
+  if (says(said, rendering)) return 'renders a page, which is much work';
   return says(said, paid) ? 'costs something each time, says its description' : undefined;
 }
 

@@ -79,7 +79,7 @@ const credentialNouns: ReadonlySet<string> = new Set(
 export function secretIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).secretInResponse(property.name, property.owner.name);
   if (!meaning || !isText(property.schema) || isMasked(property.schema)) return undefined;
-  return isReference(property.schema, meaning) ? undefined : meaning;
+  return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
 
 /**
@@ -95,8 +95,16 @@ const otherFormats: ReadonlySet<unknown> = new Set([
   ...['uri', 'url', 'uri-reference', 'iri', 'iri-reference', 'uri-template', 'date', 'date-time', 'duration'],
 ]);
 
+/** `links: {secrets: …}`: an object of addresses, each under the name of what it leads to. */
+const holdsLinks = once(({ name, place }: Schema): boolean => {
+  const own = place.key === 'items' ? place.parent : place;
+  const called = own?.parent?.key === 'properties' ? String(own.key) : name;
+  return called !== undefined && /^(?:links|urls|hrefs|hyperlinks)$/.test(words(called).at(-1) ?? '');
+});
+
 /** Does it hold where a secret lies, or its name, as format and description say, and not the secret itself? */
-function isReference(schema: Schema, { meaning }: Meaning): boolean {
+function isReference(schema: Schema, { meaning }: Meaning, owner: Schema): boolean {
+  if (holdsLinks(owner)) return true;
   if (meaning === 'connection string') return false;
   const all = parts(schema);
   const values = [...all, ...all.flatMap(({ items }) => (items ? parts(items) : []))];
@@ -113,7 +121,7 @@ export function credentialIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).credential(property.name, property.owner.name);
   if (!meaning || meaning.confidence === 'low' || !readable.has(meaning.meaning)) return undefined;
   if (!isText(property.schema) || isMasked(property.schema)) return undefined;
-  return isReference(property.schema, meaning) ? undefined : meaning;
+  return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
 
 /** Is the whole answer of a reading operation a credential, by its path and its type: `GET /users/{id}/token`, a text? */
@@ -137,6 +145,24 @@ export function apiKeyIn(property: Property): Meaning | undefined {
     return undefined;
   // `apiKeyHeader`, `apiKeyName` tell about a key.
   return /^(?:api)?keys?$/.test(words(property.name).at(-1) ?? '') ? meaning : undefined;
+}
+
+/** Tokens that somebody calls with, by their whole name; `token` alone may be a position, a coin or a word. */
+const callingTokens: ReadonlySet<string> = new Set([
+  ...['access token', 'api token', 'auth token', 'bearer token', 'refresh token', 'personal access token'],
+  ...[
+    'authentication token',
+    'authorization token',
+    'oauth token',
+    'oauth access token',
+    'oauth refresh token',
+  ],
+]);
+
+/** A token that calls in somebody's name, as {@link apiKeyIn} tells of keys: where reading gives it out, nobody called for it. */
+export function callingTokenIn(property: Property): Meaning | undefined {
+  if (!callingTokens.has(words(property.name).join(' '))) return undefined;
+  return credentialIn(property);
 }
 
 /** Does its example show that only a mask is given out: `********`? */

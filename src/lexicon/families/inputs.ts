@@ -51,6 +51,22 @@ export const commands: Family = {
       confidence: 'medium',
     },
     {
+      meaning: 'serialized object',
+      match: list(`
+        pickle, pickled, pickled object, pickle data, serialized object, serialised object, serialized data,
+        serialised data, java object, php object, marshalled object, marshaled object, view state
+      `),
+      reason: 'reading it back makes any object and runs what belongs to it',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'serialized object',
+      match: ['serialized', 'serialised', 'marshalled', 'marshaled'],
+      whole: true,
+      reason: 'reading it back makes any object and runs what belongs to it',
+      confidence: 'low',
+    },
+    {
       meaning: 'style sheet',
       match: list('xslt, xsl, xslt stylesheet, xsl stylesheet, xsl template'),
       reason: 'an XSLT processor runs what a caller writes here, which may read files and call other servers',

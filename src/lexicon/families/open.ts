@@ -129,4 +129,12 @@ export const interactive: readonly Interactive[] = [
     takes: [],
     takesWhenSaid: ['password', 'passwd', 'pwd'],
   },
+  {
+    // Who signs up, and is asked for a password by a link in a mail. `register` alone may be said of others, too.
+    kind: 'signup',
+    path: list('user, users, account, accounts, customer, customers, member, members'),
+    said: list('signup, sign up, signs up, sign oneself up, self registration'),
+    takes: [],
+    takesWhenSaid: identity,
+  },
 ];

@@ -21,7 +21,7 @@ export default defineRule({
   falsePositives: [
     'Everyone runs the product on his own host: say so in the description, and let clients take the host from their configuration only.',
     'The variable stands behind the host and begins the path, as its default says: reported at low, write a slash before it.',
-    'Only a label before a fixed domain is free, one for each customer: reported at medium, because a value such as `evil.example/` ends the host early.',
+    'Only a label before a fixed domain is free, one for each customer or region: reported at low; a value such as `evil.example/` still ends the host early, so clients have to check it.',
   ],
   visit: {
     server(server, { api, report, examines }) {
@@ -30,7 +30,7 @@ export default defineRule({
       const operations = server.operations();
       examines(operations);
       const isHandedOut = operations.length > 0 && !api.servers.includes(server) && isWhollyOpen(server);
-      for (const { name, severity, isBehind } of hostVariables(server)) {
+      for (const { name, severity, isBehind, isLabel } of hostVariables(server)) {
         const variable = server.variables.find((one) => one.name === name);
         if (variable?.enum && variable.enum.length > 0) continue;
         const how = variable ? 'has no `enum`' : 'is declared nowhere';
@@ -40,8 +40,15 @@ export default defineRule({
           severity: isHandedOut || isOwnMachine(server.url, variable) ? 'low' : severity,
           message: isBehind
             ? `\`{${name}}\` in ${server.url} stands right behind the host and ${how}: \`.evil.example\` would go on with its name`
-            : `\`{${name}}\` in ${server.url} decides on the host and ${how}: it may be any value`,
-          ...(isBehind ? { remedy: `write a slash before \`{${name}}\`` } : {}),
+            : `\`{${name}}\` in ${server.url} ${isLabel ? `is a label of the host and ${how}: a value with a slash, such as \`evil.example/\`, ends it early` : `decides on the host and ${how}: it may be any value`}`,
+          ...(isBehind
+            ? { remedy: `write a slash before \`{${name}}\`` }
+            : isLabel
+              ? {
+                  remedy:
+                    'say which values are names of customers or regions, in an `enum` or in the description',
+                }
+              : {}),
           operations,
           about: about.server(server, `variable ${name}`),
         });
@@ -80,6 +87,17 @@ interface HostVariable {
   readonly name: string;
   readonly severity: Severity;
   readonly isBehind?: boolean;
+  /** Is it one label of a domain that nobody can change? */
+  readonly isLabel?: boolean;
+}
+
+/**
+ * Do two labels or more follow that nobody can change: `.example.com`? What stands before another variable chooses no domain
+ * either. Anybody gets a name below `.com.br`.
+ */
+function isBeforeDomain(rest: string): boolean {
+  const shared = /^\.(?:com?|net|org|gov|edu|ac)\.[a-z]{2}$/i.test(rest);
+  return !shared && /\.[\w-]+\.[\w-]+$/.test(rest);
 }
 
 /** The variables that decide which machine is meant. */
@@ -98,7 +116,6 @@ function hostVariables({ url, variables }: Server): HostVariable[] {
     const before = host.slice(0, index);
     if (rest === '' && endsHost(before, usual)) return [{ name, severity: 'low', isBehind: true }];
     if (before.endsWith(':')) return [];
-    // Two labels or more that nobody can change: `.example.com`. What stands before another variable chooses no domain either.
-    return [{ name, severity: /\.[\w-]+\.[\w-]+$/.test(rest) ? 'medium' : 'high' }];
+    return [isBeforeDomain(rest) ? { name, severity: 'low', isLabel: true } : { name, severity: 'high' }];
   });
 }

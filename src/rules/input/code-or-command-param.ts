@@ -1,3 +1,4 @@
+import { markupIn, rendersMarkup } from '../../facts/messages/rendered-markup.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -48,7 +49,8 @@ function judge(
 ): void {
   if (!input) return;
   const meaning = lexiconOf(api).command(input.name);
-  if (!meaning && !judgeCommand(input, report, examines)) judgeArguments(input, report, examines);
+  if (!meaning && !judgeCommand(input, report, examines) && !judgeMarkup(input, report, examines))
+    judgeArguments(input, report, examines);
   const text = meaning && textOf(input.schema);
   if (!text) return;
   examines(input.operations);
@@ -85,6 +87,31 @@ function judgeCommand(
     message: `\`${name}\` is run by the server, says its description, and may be any text`,
     operations,
     about,
+  });
+  return true;
+}
+
+/** Markup that the server draws: `<iframe src="file:///etc/passwd">`. @returns whether it is such a text */
+function judgeMarkup(
+  { name, schema, at, operations, about }: NamedInput,
+  report: RuleContext<Record<string, never>>['report'],
+  examines: RuleContext<Record<string, never>>['examines'],
+): boolean {
+  const severity = markupIn(name);
+  if (!severity || operations.length === 0 || !operations.every(rendersMarkup)) return false;
+  const text = textOf(schema);
+  if (!text) return false;
+  examines(operations);
+  if (!['<', '/', '\\'].some((character) => letsThrough(text, character))) return true;
+  report({
+    at,
+    part: 'key',
+    severity,
+    message: `\`${name}\` is drawn by the server: markup names files and addresses, which are read from inside`,
+    operations,
+    about,
+    remedy:
+      'draw it in a sandbox without files and network, or take in the values of a template of yours alone',
   });
   return true;
 }

@@ -1,7 +1,6 @@
 /** Values that a definition leaves free: what a rule about requests and its twin about responses share. */
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
-import { promisedCount } from '../../facts/messages/limits-in-prose.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import {
@@ -22,6 +21,7 @@ import { settledWhereUsed } from '../../openapi/uses.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, type Visitors } from '../rule.ts';
+import { littleHarm, promiseFor } from './little-harm.ts';
 import { decisionOfSeries } from './numbered.ts';
 import { isOfFewValues, listsValues, meantFormat, saidForm } from './said-values.ts';
 
@@ -65,12 +65,12 @@ export interface Freedom {
 /**
  * Reports, in one direction, the schema objects that state a type and leave its values free, whatever the composition.
  *
- * @param severityOf where it is not the rule's own
+ * @param harmOf where it is not what the rule says in general
  */
 export function freeValues(
   direction: Direction,
   { types, limit, settles, message, remedy }: Freedom,
-  severityOf?: (schema: Schema) => Severity,
+  harmOf?: (schema: Schema) => Harm,
 ): Visitors<Partial<Each>> {
   const decisionOf = once((api: Api) => decision(api, direction, limit, types));
   return {
@@ -82,12 +82,13 @@ export function freeValues(
       const type = types[0] as JsonType;
       const free = unlimited(schema, type, settles);
       if (free.length === 0 || settledWhereUsed(schema, direction, type, settles)) return;
+      const harm = harmOf?.(schema);
       for (const part of free) {
         report({
           at: part.place,
           part: 'key',
-          ...(severityOf && { severity: severityOf(schema) }),
-          message: message(part),
+          ...(harm && { severity: harm.severity }),
+          message: `${message(part)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(part, direction),
           ...remedied(remedy?.(part)),
@@ -144,18 +145,20 @@ function mediumInBodies(schema: Schema): Severity {
  * Where words say which values or how many there are, servers mostly know it, too; what is missing is that they tell
  * whoever reads the definition.
  */
-export function mediumWhereFree(schema: Schema): Severity {
+export function mediumWhereFree(schema: Schema): Harm {
   const isSaid =
     listsValues(schema) ||
     isOfFewValues(schema) ||
-    saidCount(schema) !== undefined ||
-    saidForm(schema) !== undefined;
-  return isSaid ? 'low' : mediumInBodies(schema);
+    saidForm(schema) !== undefined ||
+    promiseFor(schema) !== undefined;
+  if (isSaid || mediumInBodies(schema) === 'low') return { severity: 'low' };
+  const because = littleHarm(schema);
+  return because === undefined ? { severity: 'medium' } : { severity: 'low', because };
 }
 
-/** The words of a list's description that promise a limit. */
-function saidCount({ items, value }: Schema): string | undefined {
-  return items && promisedCount(value.description);
+function withPromise(part: Schema, keyword: string): string {
+  const promise = promiseFor(part);
+  return promise === undefined ? '' : `: words say “${promise}”, but no \`${keyword}\` does`;
 }
 
 export const anyLength: Freedom = {
@@ -167,7 +170,7 @@ export const anyLength: Freedom = {
     if (listsValues(part)) return 'state the values in an `enum`';
     const meant = meantFormat(part);
     if (meant) return `write \`format: ${meant}\`, which is of known length`;
-    return saidForm(part)?.remedy;
+    return saidForm(part)?.remedy ?? (promiseFor(part) && 'state the promised limit as `maxLength`');
   },
 };
 
@@ -175,7 +178,7 @@ function whyMild(part: Schema): string {
   if (listsValues(part)) return ', though its description lists its values';
   if (meantFormat(part)) return `: \`format: ${part.value.format}\` is none that validators know`;
   const form = saidForm(part);
-  return form ? `, though it is ${form.what} by what is said of it` : '';
+  return form ? `, though it is ${form.what} by what is said of it` : withPromise(part, 'maxLength');
 }
 
 export const anyText: Freedom = {
@@ -199,17 +202,12 @@ export const anyNumberOfItems: Freedom = {
   types: ['array'],
   settles: limitsItems,
   message: (part) => {
-    const promise = saidCount(part);
-    const more = isOfFewValues(part)
-      ? ', the same again and again'
-      : promise === undefined
-        ? ''
-        : `: words say “${promise}”, but no \`maxItems\` does`;
+    const more = isOfFewValues(part) ? ', the same again and again' : withPromise(part, 'maxItems');
     return `${schemaName(part)} may have any number of items${more}`;
   },
   remedy: (part) => {
     if (isOfFewValues(part)) return 'state `uniqueItems: true`, or `maxItems`';
-    return saidCount(part) === undefined ? undefined : 'state the promised limit as `maxItems`';
+    return promiseFor(part) === undefined ? undefined : 'state the promised limit as `maxItems`';
   },
 };
 

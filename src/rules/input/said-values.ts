@@ -12,14 +12,14 @@ const several = `(?:[*-] )?${quoted}(?:(?: \\(default\\))?(?:[\\s,]|[*-] |or |an
 const inOneSpan = '`[\\w.*-]{1,40}(?:, ?[\\w.*-]{1,40}){1,40}`';
 /** “It can have the values `a`, `b` or `c`”, “Values:” with a list below, “Possible event types: `a, b`”. */
 const listed = new RegExp(
-  `\\b(?:values|(?:possible|allowed|valid|accepted|supported)(?: [a-z]{1,20})? (?:values?|types?|options?|states?)|(?:can|must|may|should|has to|could) be(?: one of| either)?)\\b(?: (?:are|include))?:?\\s{0,4}(?:${several}|${inOneSpan})`,
+  `\\b(?:values|(?:possible|allowed|valid|accepted|supported)(?: [a-z]{1,20})? (?:values?|types?|options?|states?)|(?:can|must|may|should|has to|could) be(?: one of| either)?)\\b(?: (?:are|include))?\\*{0,2}:?\\*{0,2}(?:\\s{0,4}one of(?: the following)?:?)?\\s{0,4}(?:${several}|${inOneSpan})`,
   'i',
 );
 /** `md5`, “SHA-256 of the file”. */
 const hash = /\b(?:md5|sha-?(?:1|224|256|384|512)|crc-?32c?)\b/i;
 /** “The SID of the agent”, “Unique identifier of …”: it is looked up, and one that is too long is not found. */
 const identifier =
-  /^\W{0,4}(?:(?:the|an?|this|unique|string|opaque) ){0,4}(?:id|identifier|sid|guid|uuid)\b(?! (?:document|card|type|token|provider))/i;
+  /^\W{0,4}(?:(?:(?:the|an?|this|unique|string|opaque|internal) ){0,4}(?:id|identifier|sid|guid|uuid)\b(?! (?:document|card|type|token|provider))|(?:[\w-]{1,20} ){0,4}(?:id|identifier) of (?:the|an?|your|this)\b)/i;
 
 /** What a text without a limit is by what is said of it. */
 interface Form {

@@ -1,4 +1,5 @@
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { isAboutRights } from '../../facts/messages/rights-and-records.ts';
 import { isSent } from '../../facts/messages/secret-properties.ts';
 import { writtenRecordsWithoutPeople } from '../../facts/messages/written-records.ts';
 import { putsByIdInBody, saidChosen } from '../../facts/schemas/said-chosen.ts';
@@ -6,7 +7,9 @@ import { admitsNothing, isLeftOut, saidReadOnly } from '../../facts/schemas/said
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { markProperty } from '../direction-fixes.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
@@ -27,6 +30,8 @@ export default defineRule({
   remediation: 'Mark it `readOnly: true`, or give requests a schema of their own without it.',
   falsePositives: [
     'Callers choose the id, as a description or a PUT to the collection tells: reported at low; say so with a `pattern`, and refuse those that are taken.',
+    'An operation is given the object by its id, as its description says: reported at low.',
+    'When something was made, and by whom, matters little unless it is a credential, gives rights, or is a record of what happened: else reported at low.',
     'The server ignores it in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
   ],
   fix: markProperty('readOnly', 'only the server sets it'),
@@ -68,13 +73,25 @@ export default defineRule({
       // What a question is asked with is not stored.
       const isAsked = operations.length > 0 && operations.every(readsDespiteMethod);
       const isOut = !isSaid && isLeftOut(property.name, operations);
-      const isMild = isUnused || isSaid || isOut || isChosen || isAsked || meaning.confidence === 'low';
+      const isGiven = !isSaid && meaning.meaning === 'identifier' && operations.some(saysGivenById);
+      // When a label was made nobody asks; when a key was, whoever looks into a break-in does.
+      const isIdle =
+        !isUnused && meaning.meaning !== 'identifier' && !isAboutRights(property.owner, operations);
+      const isMild =
+        isUnused ||
+        isSaid ||
+        isOut ||
+        isChosen ||
+        isAsked ||
+        isGiven ||
+        isIdle ||
+        meaning.confidence === 'low';
       report({
         at: property.place,
         part: 'key',
         ...(isMild ? { severity: 'low' as const } : {}),
-        confidence: isSaid || isOut || isChosen || isAsked ? 'low' : meaning.confidence,
-        message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : isOut ? ', though the description of the body leaves it out' : isChosen ? ', and are meant to choose it' : ''}: ${meaning.reason}`,
+        confidence: isSaid || isOut || isChosen || isAsked || isGiven ? 'low' : meaning.confidence,
+        message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : isOut ? ', though the description of the body leaves it out' : isChosen ? ', and are meant to choose it' : isGiven ? ', and an operation takes the object by it' : isIdle ? ' of what gives no rights and records nothing' : ''}: ${meaning.reason}`,
         operations,
         ...(hasReadOnly(api) ? {} : { decision }),
         about: about.schema(property.owner, 'input', `.${property.name}`),
@@ -90,6 +107,7 @@ export default defineRule({
 const decision = {
   name: 'properties of the server',
   says: 'No property of this API is `readOnly`: callers can send ids and times that the server sets',
+  withMilder: true as const,
 };
 
 const hasReadOnly = once((api: Api): boolean => api.allSchemas.some(({ value }) => value.readOnly === true));
@@ -97,6 +115,17 @@ const hasReadOnly = once((api: Api): boolean => api.allSchemas.some(({ value }) 
 function means(name: string, { api }: Schema) {
   return lexiconOf(api).serverManaged(name);
 }
+
+/** “The instance can be given by ID”, of an operation whose path names none. */
+function saysGivenById({ path, summary, value }: Operation): boolean {
+  if (/\}\/?$/.test(path)) return false;
+  return [summary, own(value, 'description')].some(
+    (text) => typeof text === 'string' && says(text, givenById),
+  );
+}
+
+const givenById =
+  /\b(?:given|specified|identified|referenced|referred to|passed|named|selected|provided|looked up|found) (?:either )?(?:by|with|through|via) (?:its |the |an? |their )?(?:unique )?(?:ids?|identifiers?|uuids?|guids?)\b/i;
 
 /** Is the object, or one of several, all that the body brings; or what its only property wraps? */
 function bringsAsBody({ body }: Operation, object: Schema): boolean {

@@ -3,6 +3,7 @@ import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
   apiKeyIn,
+  callingTokenIn,
   holdsObject,
   isSent,
   issues,
@@ -38,7 +39,7 @@ export default defineRule({
     'The secret was made by this very call and is shown once: creating and rotating keys is recognised where the caller does not send the value himself.',
     'The server returns a mask such as `****`: then leave it out as well, or describe it as a `const`.',
     'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
-    'An API key of an account that only its owner may read: reported at medium; what signing in and up hands out is no finding.',
+    'An API key or token of an account that only its owner may read: reported at medium; what signing in and up hands out is no finding.',
     'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
   ],
   fix: markProperty('writeOnly', 'callers send it and never read it'),
@@ -56,7 +57,8 @@ export default defineRule({
     property(property, { report, unchecked, cannotTell, isClaimed }) {
       if (!property.flows('output')) return;
       const secret = secretIn(property);
-      const meaning = secret ?? apiKeyIn(property);
+      const token = secret || apiKeyIn(property) ? undefined : callingTokenIn(property);
+      const meaning = secret ?? apiKeyIn(property) ?? token;
       if (!meaning) {
         const { name, owner, place } = property;
         if (isClaimed && holdsObject(property) && means(name, owner))
@@ -67,7 +69,10 @@ export default defineRule({
           );
         return;
       }
-      const operations = property.operations('output');
+      const all = property.operations('output');
+      // What writes may hand out what it opens; what reads an object only shows what was handed out before.
+      const operations = token ? all.filter(readsOnly) : all;
+      if (token && operations.length === 0) return;
       if (operations.length === 0) {
         if (!secret || (property.flows('input') && isSent(property))) return;
         report({ ...reportOf(property, meaning, []), confidence: 'low' });
@@ -82,6 +87,8 @@ export default defineRule({
       // Signing in and up hand out what the caller calls with from then on.
       const isOpened = exposing.length > 0 && exposing.every((one) => openKind(one) !== undefined);
       if (!secret && isOpened) return;
+      // Asked for by name, a token is what the answer is for.
+      if (token && exposing.length === 0) return;
       const told = exposing.length > 0 ? exposing : rest;
       if (told.length === 0) return;
       const isMild = exposing.every(endsIt) || exposing.every(({ kind }) => kind !== 'operation');
@@ -98,6 +105,10 @@ export default defineRule({
 
 function means(name: string, { api, name: owner }: Schema) {
   return lexiconOf(api).secretInResponse(name, owner);
+}
+
+function readsOnly(operation: Operation): boolean {
+  return operation.kind === 'operation' && operation.safe && openKind(operation) === undefined;
 }
 
 /** Is what it deletes the secret itself: `DELETE /tokens/{id}`? What it shows opens nothing any more. */

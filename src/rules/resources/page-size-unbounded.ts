@@ -2,6 +2,7 @@ import { publicData } from '../../facts/access/public-data.ts';
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { boundedBySet, promised, promisedPage } from '../../facts/messages/limits-in-prose.ts';
+import { littleIn } from '../../facts/messages/little-lists.ts';
 import { isOtherSize } from '../../facts/messages/other-sizes.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { isUntyped } from '../../facts/schemas/free-text.ts';
@@ -11,7 +12,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
-import { isObject } from '../../syntax/value.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { afterType, set } from '../fix.ts';
@@ -37,7 +38,7 @@ export default defineRule<Options>({
     'One request asks for everything: the database reads whole tables, the service holds them in memory, and whoever copies the data needs a single call.',
   remediation: 'State a `maximum` that one answer can serve in good time, such as `maximum: 100`.',
   falsePositives: [
-    'The collection is small by its nature: regions, countries, currencies.',
+    'The collection is small by its nature or kept by the provider (regions, countries, currencies, plans, models), or holds what belongs to one object of a known caller: reported at medium.',
     'The whole list is answered with anyhow, and the number cuts it into pieces (Kubernetes): reported at low where the description says so.',
     '`size`, `count`, `num`, `first` and `last` may ask for something else than a page where the answer is a list all the same.',
     'Words promise a limit: reported at medium; at low where the API writes its limits down in words nearly everywhere, and knows its callers.',
@@ -110,6 +111,7 @@ export default defineRule<Options>({
 const decision = {
   name: 'page sizes',
   says: 'No page size of this API has a `maximum`: one request may ask for any number of items',
+  withMilder: true as const,
 };
 
 /** Of how many operations a parameter states the largest page, and of how many one does not. */
@@ -189,7 +191,9 @@ function judge(
     const isChunk = largest === undefined && descriptions.some(tellsOfChunks);
     const promise = written
       ? undefined
-      : (descriptions.map(promised).find((found) => found !== undefined) ?? promisedForAll(schema.api));
+      : (descriptions.map(promised).find((found) => found !== undefined) ??
+        promisedByEach(operations) ??
+        promisedForAll(schema.api));
     // Whoever is known, and asks for more than he is told, is told off or given less.
     const isKept =
       promise !== undefined &&
@@ -199,20 +203,31 @@ function judge(
     const isSmall = largest === undefined && descriptions.some(boundedBySet);
     // What anybody may read is not stolen by reading it at once; what is left is the work.
     const isPublic = operations.length > 0 && publicData(schema.api) !== undefined;
-    const isMedium = promise !== undefined || isPublic || (largest ?? Infinity) <= 10 * options.maximum;
+    const little = largest === undefined ? littleIn(operations) : undefined;
+    const isMedium =
+      promise !== undefined ||
+      isPublic ||
+      little !== undefined ||
+      (largest ?? Infinity) <= 10 * options.maximum;
     report({
       at: written ? part.place.child('maximum') : part.place,
       part: written ? 'value' : 'key',
       severity: isChunk || isSmall || isKept ? 'low' : isMedium ? 'medium' : 'high',
       message: isChunk
         ? `\`${name}\` only cuts the list into pieces: by its description one request may have all of it`
-        : `${messageFor(name, largest, promise)}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : ''}`,
+        : `${messageFor(name, largest, promise)}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : (little ?? '')}`,
       operations,
       about: of,
       ...(promise === undefined ? {} : { remedy: 'state the promised limit as `maximum`' }),
       ...(largest === undefined && operations.length > 0 && !limitsPages(schema.api) ? { decision } : {}),
     });
   }
+}
+
+/** What each of the operations says about its pages. */
+function promisedByEach(operations: readonly Operation[]): string | undefined {
+  const said = operations.map(({ value }) => promisedPage(own(value, 'description')));
+  return said.every((found) => found !== undefined) ? said[0] : undefined;
 }
 
 const wholeList =

@@ -75,6 +75,21 @@ const effects: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+const models = 'has a model make something, which is paid for or much work';
+const pages = 'renders a page, which is much work';
+
+/** The last two steps together, where what comes before says what it is about: `/chat/completions`, `/render/pdf`. */
+const inPairs: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:chat|text|code) completions?$|^completions?$|\bembeddings?$|\b(?:images?|videos?|speech|audio|voices?|text) (?:generate|generations?|synthesi[sz]e|synthesis|completions?)$|\b(?:ai|llm|gpt) (?:complete|generate|chat|ask|prompt|summari[sz]e|completions?)$|\b(?:audio|speech|recordings?|videos?) (?:transcri(?:be|ptions?)|translations?)$|^(?:generate|synthesi[sz]e) (?:an? )?(?:images?|videos?|speech|audio|text)$/,
+    models,
+  ],
+  [
+    /\b(?:render|convert|html|markdown|url) (?:to )?(?:pdf|png|jpe?g|image|screenshot)s?$|\b(?:pdf|image|screenshot)s? (?:render|from html|from url)$|^screenshots?$/,
+    pages,
+  ],
+];
+
 const verbs =
   /^(?:send|resend|request|generate|run|create|start|new|retry|trigger|initiate|place|make|dial)$/;
 
@@ -95,6 +110,10 @@ function effectOf({ method, path, id = '' }: Operation): string | undefined {
   if (last === 'resend') return again;
   // Below something else reports are what people complain about.
   if (last === 'reports' && !path.includes('{')) return jobs;
+  const pair = [spelt(named.at(-2) ?? ''), last].join(' ').trim();
+  for (const text of [pair, last, spelt(id)]) {
+    for (const [pattern, effect] of inPairs) if (pattern.test(text)) return effect;
+  }
   for (const text of [together, spelt(id)]) {
     for (const [pattern, effect] of effects) if (pattern.test(text)) return effect;
   }

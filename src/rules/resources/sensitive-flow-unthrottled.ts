@@ -1,3 +1,4 @@
+import { inputsOf } from '../../facts/messages/inputs.ts';
 import { hidesRateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { about, defineRule } from '../rule.ts';
@@ -24,7 +25,8 @@ export default defineRule({
     operation(operation, { report, examines, cannotTell }) {
       const { kind, method, path, id, tags, label } = operation;
       if (kind !== 'operation') return;
-      const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
+      const inputs = inputsOf(operation).map(({ name }) => name);
+      const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags, inputs });
       if (!meaning) return;
       if (hidesRateLimit(operation)) return;
       examines([operation]);

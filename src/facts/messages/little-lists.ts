@@ -1,0 +1,33 @@
+/** Which lists stay short, or are read by those whose they are, so that all of one at once is no great loss. */
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+
+/** Why all that the operations answer with is little, as the end of a message; undefined where it need not be. */
+export const littleIn = once((operations: readonly Operation[]): string | undefined => {
+  if (operations.length === 0) return undefined;
+  if (operations.every(isCatalogue)) return ', of a list that the provider keeps';
+  if (operations.every(isOfOneObject)) return ', of what belongs to one object of a known caller';
+  return undefined;
+});
+
+/** What there are only so many of, or what the provider alone adds to. */
+const catalogues: ReadonlySet<string> = new Set(
+  (
+    'region regions country countries currency currencies language languages locale locales timezone timezones zone zones ' +
+    'unit units category categories plan plans catalog catalogs catalogue catalogues state states province provinces ' +
+    'status statuses capability capabilities feature features permission permissions scope scopes type types size sizes ' +
+    'distribution distributions flavor flavors flavour flavours genre genres holiday holidays airline airlines version versions'
+  ).split(' '),
+);
+
+function isCatalogue({ path, method }: Operation): boolean {
+  if (method !== 'GET') return false;
+  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  return !last.includes('{') && catalogues.has(words(last.replace(/\.[a-z]+$/i, '')).at(-1) ?? '');
+}
+
+/** `/projects/{id}/members`, `/me/orders`: as long as what its owner put there. */
+function isOfOneObject({ path, protection }: Operation): boolean {
+  return !protection.anonymous && /(?:\}|\/me)\/[^/{}]+\/?$/i.test(path);
+}

@@ -1,0 +1,125 @@
+/** Why a text or a list without a limit does less harm than another, as whoever runs the service would say. */
+import { administration, areForAdministrators } from '../../facts/access/administrators.ts';
+import { readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-post.ts';
+import { answersWithList } from '../../facts/messages/collections.ts';
+import {
+  advertisesNoLimit,
+  countAround,
+  lengthAround,
+  sizeOfRequests,
+} from '../../facts/messages/limits-around.ts';
+import { promisedCount, promisedLength } from '../../facts/messages/limits-in-prose.ts';
+import { holdersOf, isInsideOpenList } from '../../facts/schemas/holders.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+
+/** Words that promise a limit and no keyword does, and where they stand. */
+export const promiseFor = once((schema: Schema): string | undefined => {
+  const operations = schema.operations('input');
+  if (schema.items) return promisedCount(schema.value.description) ?? countAround(schema, operations);
+  return promisedLength(schema.value.description) ?? lengthAround(schema, operations);
+});
+
+/** Why it is milder, as the end of a message; undefined where nothing says so. */
+export const littleHarm = once((schema: Schema): string | undefined => {
+  const operations = schema.operations('input');
+  if (operations.length === 0) return undefined;
+  const size = sizeOfRequests(schema.api);
+  if (size !== undefined) return `; requests are bounded by what the introduction says: “${size}”`;
+  if (!schema.items && advertisesNoLimit(schema.api))
+    return '; the introduction offers requests without a limit';
+  if (areForAdministrators(operations)) return ', sent by administrators only';
+  if (schema.items && isInsideOpenList(schema))
+    return ' inside of a list that may have any number itself, which is to be limited first';
+  // Whoever is unknown owns nothing, and is told off by nobody.
+  if (operations.some(({ protection }) => protection.anonymous)) return undefined;
+  if (operations.every(filters) && isFilter(schema))
+    return ', and only chooses what a known caller is answered with';
+  if (!schema.items) return undefined;
+  if (operations.every(configures)) return ', in a setting that a known caller keeps for himself';
+  if (refersOnly(schema) && !operations.some(actsOnEach))
+    return ', each of which only names what is there already';
+  return undefined;
+});
+
+/** Is it a question that is answered with a list: `POST /orders/search`? Then values in its body choose among items. */
+const filters = once((operation: Operation): boolean => {
+  const asks = operation.safe || readsDespiteMethod(operation) || saysItReads(operation);
+  return asks && answersWithList(operation) === true && !actsOnEach(operation);
+});
+
+/** Is it compared, and not run or worked on: no query, no text to look through, no file? */
+function isFilter(schema: Schema): boolean {
+  const lexicon = lexiconOf(schema.api);
+  const named = holdersOf(schema).map(({ name }) => name);
+  if (named.length === 0 && !schema.items) return false;
+  return named.every(
+    (name) =>
+      lexicon.command(name) === undefined &&
+      lexicon.query(name)?.confidence !== 'high' &&
+      lexicon.url(name) === undefined &&
+      !words(name).some((word) => worked.has(word)),
+  );
+}
+
+const worked: ReadonlySet<string> = new Set(
+  (
+    'content contents text texts html markdown document documents image images file files prompt prompts message messages ' +
+    'body data input inputs question questions template vertices points coordinates geometry expression regex pattern vector'
+  ).split(' '),
+);
+
+/** Is it about administration or settings by its path: `/admin/…`, `/orgs/{id}/settings`? */
+const configures = once((operation: Operation): boolean => {
+  const meaning = administration(operation);
+  if (meaning && meaning.confidence !== 'low') return true;
+  const last = operation.path.split('/').findLast((step) => step !== '' && !step.includes('{')) ?? '';
+  return settings.has(words(last).at(-1) ?? '');
+});
+
+const settings: ReadonlySet<string> = new Set(
+  'settings setting config configs configuration configurations preferences storeconfig'.split(' '),
+);
+
+/** Are its items ids of other objects: `tag_ids`, a list of `uuid`, of objects that are an `id` alone? */
+function refersOnly(list: Schema): boolean {
+  const items = parts(list).flatMap((part) => part.items ?? []);
+  if (items.length === 0) return false;
+  if (items.every(isOnlyId)) return true;
+  const named = holdersOf(list);
+  return (
+    named.length > 0 &&
+    named.every(({ name }) => words(name).some((word) => plurals.has(word))) &&
+    items.every(({ properties }) => properties.size === 0)
+  );
+}
+
+const plurals: ReadonlySet<string> = new Set('ids uuids guids sids gids oids slugs refs'.split(' '));
+const singulars: ReadonlySet<string> = new Set('id uuid guid sid gid slug ref href'.split(' '));
+
+function isOnlyId({ properties, value, additional }: Schema): boolean {
+  if (value.format === 'uuid') return true;
+  return (
+    properties.size === 1 &&
+    typeof additional !== 'object' &&
+    [...properties.keys()].every((name) => singulars.has(words(name).at(-1) ?? ''))
+  );
+}
+
+/** Does it do something with each object that is named to it, at once: `/orders/bulk`, `/messages/send`, DELETE? */
+const actsOnEach = once(({ method, path, id = '' }: Operation): boolean => {
+  if (method === 'DELETE') return true;
+  const last = path.split('/').findLast((step) => step !== '' && !step.includes('{')) ?? '';
+  return [...words(last), ...words(id).slice(0, 2)].some((word) => actions.has(word));
+});
+
+const actions: ReadonlySet<string> = new Set(
+  (
+    'batch bulk batches multi mass many send delete remove export import merge transfer invite invitations notify move copy ' +
+    'clone approve reject cancel sync process run execute start stop publish archive restore rotate refund pay charge ' +
+    'capture generate render scan check checks verify migrate migrations transcode print'
+  ).split(' '),
+);
