@@ -45,6 +45,7 @@ interface Open {
 export class Comparison {
   readonly #byPrint = new Map<string, Finding[]>();
   #byRule: Map<string, [Finding, ...Finding[]]> | undefined;
+  #byName: Map<string, [Finding, ...Finding[]]> | undefined;
   /** The pairs of the base that are still there. */
   readonly #met = new Map<Finding, Set<Operation | null>>();
 
@@ -108,9 +109,17 @@ export class Comparison {
     const { rule, place } = finding;
     const pointer = place.pointer();
     this.#byRule ??= groupBy(this.before, (one) => one.rule);
-    const found = (this.#byRule.get(rule) ?? []).find(
+    const stays = (this.#byRule.get(rule) ?? []).find(
       (one) => !this.#met.has(one) && one.place.document.file === file && one.place.pointer() === pointer,
     );
+    // In a file that is written anew it is known by its name.
+    const named = (one: Finding) => `${one.rule}\n${aboutText(one.about, { operation: null, bare: true })}`;
+    this.#byName ??= groupBy(this.before, named);
+    const found =
+      stays ??
+      (this.#byName.get(named(finding)) ?? []).find(
+        (one) => !this.#met.has(one) && one.place.document.file !== file,
+      );
     return found && this.#meet(found, null, { finding, operation: null });
   }
 
