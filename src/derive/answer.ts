@@ -69,6 +69,11 @@ export function answerAll(apis: readonly Api[], source: RuleSource, answers: Ans
   });
 }
 
+const said: Readonly<Partial<Record<PatternId, readonly string[]>>> = {
+  'anonymous-write': ['operation-unauthenticated'],
+  cleartext: ['server-cleartext', 'server-variable-cleartext', 'credentials-over-cleartext'],
+};
+
 /** The findings of what nobody has answered, in the models that speak of the definitions. */
 export function unanswered(candidates: readonly AnsweredCandidate[]): Finding[] {
   return candidates.flatMap(({ model, key, title, open, evidence, pattern, confidence }) => {
@@ -86,8 +91,8 @@ export function unanswered(candidates: readonly AnsweredCandidate[]): Finding[] 
         .filter(({ operation }) => still.has(operation))
         .slice(0, mostRelated)
         .map((hit) => ({ place: hit.place, part: 'key' as const, message: hit.why })),
-      // That anyone writes says the rule as well.
-      ...(pattern === 'anonymous-write' ? { because: { rules: ['operation-unauthenticated'] } } : {}),
+      // That anyone writes, or all is sent in clear text, rules say as well.
+      ...(said[pattern] ? { because: { rules: said[pattern] } } : {}),
       remedy: 'run `threatlint threats sync`, or add the key under `dismissed` with a reason',
     });
     return { ...finding, confidence };

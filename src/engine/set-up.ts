@@ -5,11 +5,13 @@ import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
 import { type Problem, problemAt } from '../findings/problem.ts';
 import { failOn, ofPart, type Policy } from '../policy/policy.ts';
+import { Place } from '../refs/place.ts';
 import { isInside, type Workspace } from '../refs/workspace.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { type Resolution, resolveRulesets } from '../rulesets/resolve.ts';
-import type { RulesetReference } from '../rulesets/ruleset.ts';
+import type { Entry, RulesetReference } from '../rulesets/ruleset.ts';
 import type { SpectralOutcome } from '../spectral/source.ts';
+import { isObject, own } from '../syntax/value.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { CheckRequest } from './request.ts';
 import { gateRules } from './rules/gates.ts';
@@ -49,11 +51,28 @@ export async function configure(
   if (problems.length > 0) return { problems };
   const baseline = await baselineOf(request, config, workspace, mixed.source);
   if (baseline && 'problems' in baseline) return baseline;
-  return { source: mixed.source, config, policy, enabled, said: resolved.said, gates, baseline };
+  const said = saidByAll(resolved);
+  return { source: mixed.source, config, policy, enabled, said, gates, baseline };
+}
+
+/** The last word on each rule, on those that rulesets in Spectral's format declare or set, too. */
+export function saidByAll({
+  said,
+  spectral,
+}: Resolution & { readonly ok: true }): ReadonlyMap<string, Entry> {
+  const all = new Map(said);
+  for (const document of spectral) {
+    const rules = own(document.tree.value, 'rules');
+    for (const name of isObject(rules) ? Object.keys(rules) : []) {
+      const place = new Place(document).child('rules', name);
+      if (!said.has(name)) all.set(`spectral/${name}`, { severity: 'default', options: undefined, place });
+    }
+  }
+  return all;
 }
 
 /** What runs Spectral's rules is loaded when a ruleset has some. */
-async function withSpectralRules(
+export async function withSpectralRules(
   { spectral }: Resolution & { readonly ok: true },
   source: RuleSource,
   workspace: Workspace,

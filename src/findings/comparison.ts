@@ -3,7 +3,7 @@ import { groupBy, push } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { aboutText } from './about.ts';
 import { copiesOf, isSameValue } from './copies-of.ts';
-import { atLeast, type Finding, type Severity, type Since } from './finding.ts';
+import { atLeast, type Finding, type Since } from './finding.ts';
 import { fingerprintsByFirst } from './fingerprint.ts';
 
 /** What two states are compared by besides their findings. */
@@ -22,8 +22,11 @@ export interface Correspondence {
   isOfValue(finding: Finding): boolean;
   /** Does its rule look at nothing but who is let in? */
   isOfAccess(finding: Finding): boolean;
-  /** Does its rule hold operations against each other, and does this one ask for no less than it did? */
-  isRelative(finding: Finding, now: Operation, was: Operation): boolean;
+  /**
+   * Is it about who is let in, or who elsewhere, and does the operation ask for no less than it did? What is the only way in
+   * now was one of them.
+   */
+  asksForNoLess(finding: Finding, now: Operation, was: Operation): boolean;
   /** Do two schemas admit the same values? */
   isSame(now: Schema, then: Schema): boolean;
 }
@@ -42,6 +45,7 @@ interface Open {
 export class Comparison {
   readonly #byPrint = new Map<string, Finding[]>();
   #byRule: Map<string, [Finding, ...Finding[]]> | undefined;
+  #byName: Map<string, [Finding, ...Finding[]]> | undefined;
   /** The pairs of the base that are still there. */
   readonly #met = new Map<Finding, Set<Operation | null>>();
 
@@ -96,18 +100,27 @@ export class Comparison {
     const file = this.correspondence.fileBefore(finding.place.document.file);
     const free = same.filter((one) => this.#isFree(one, was));
     const found = free.find(({ place }) => place.document.file === file) ?? free[0];
-    if (found) return this.#meet(found, was, finding.severity);
+    if (found) return this.#meet(found, was, { finding, operation });
     return operation ? undefined : this.#abandoned(finding, file);
   }
 
   /** What no operation carries any more was carried by some: a component that stands where it stood. */
-  #abandoned({ rule, place, severity }: Finding, file: string): Since | undefined {
+  #abandoned(finding: Finding, file: string): Since | undefined {
+    const { rule, place } = finding;
     const pointer = place.pointer();
     this.#byRule ??= groupBy(this.before, (one) => one.rule);
-    const found = (this.#byRule.get(rule) ?? []).find(
+    const stays = (this.#byRule.get(rule) ?? []).find(
       (one) => !this.#met.has(one) && one.place.document.file === file && one.place.pointer() === pointer,
     );
-    return found && this.#meet(found, null, severity);
+    // In a file that is written anew it is known by its name.
+    const named = (one: Finding) => `${one.rule}\n${aboutText(one.about, { operation: null, bare: true })}`;
+    this.#byName ??= groupBy(this.before, named);
+    const found =
+      stays ??
+      (this.#byName.get(named(finding)) ?? []).find(
+        (one) => !this.#met.has(one) && one.place.document.file !== file,
+      );
+    return found && this.#meet(found, null, { finding, operation: null });
   }
 
   #isFree(finding: Finding, operation: Operation | null): boolean {
@@ -115,10 +128,13 @@ export class Comparison {
     return operation ? setOf(finding.operations).has(operation) : finding.operations.length === 0;
   }
 
-  #meet(finding: Finding, operation: Operation | null, severity: Severity): Since {
-    const met = this.#met.get(finding) ?? new Set();
-    this.#met.set(finding, met.add(operation));
-    return atLeast(finding.severity, severity) ? 'unchanged' : 'worse';
+  #meet(then: Finding, was: Operation | null, { finding, operation }: Open): Since {
+    const met = this.#met.get(then) ?? new Set();
+    this.#met.set(then, met.add(was));
+    if (atLeast(then.severity, finding.severity)) return 'unchanged';
+    return operation && was && this.correspondence.asksForNoLess(finding, operation, was)
+      ? 'unchanged'
+      : 'worse';
   }
 
   /** The operations one by one: what leads to a schema from one of them is kept for one at a time. */
@@ -158,11 +174,11 @@ export class Comparison {
       });
       const all = there.get(was) ?? [];
       const isCopy = operation && was ? copiesOf(operation, was, all) : () => false;
-      const { isOfValue, isRelative, isSame } = this.correspondence;
+      const { isOfValue, asksForNoLess, isSame } = this.correspondence;
       const isOld = (finding: Finding) =>
         this.#isRemnant(finding, operation, was, all) ||
         isCopy(finding) ||
-        (operation !== null && was !== null && isRelative(finding, operation, was)) ||
+        (operation !== null && was !== null && asksForNoLess(finding, operation, was)) ||
         (operation !== null &&
           was !== null &&
           isOfValue(finding) &&
@@ -219,7 +235,7 @@ export class Comparison {
       const found = (then.get(keys[at] as string) ?? []).find(
         (finding) => this.#isFree(finding, was) && how.serves(one.finding, finding),
       );
-      if (found) say(one, this.#meet(found, was, one.finding.severity));
+      if (found) say(one, this.#meet(found, was, one));
       return !found;
     });
   }

@@ -65,7 +65,7 @@ export interface Suppression {
 /** How a change stands to what it began with: see {@link Finding.since}. */
 export type Since = 'new' | 'worse' | 'unchanged';
 
-/** What a finding of a threat model rests on: what these rules say of its operations, or of those named where it has none. */
+/** What a finding of a threat model rests on: what these rules say of its operations, or of those that are named. */
 export interface Because {
   readonly rules: readonly string[];
   readonly operations?: readonly Operation[];

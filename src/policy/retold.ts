@@ -36,7 +36,7 @@ export function retold(
   };
   for (const finding of repeating) {
     const { because, severity } = finding;
-    const operations = finding.operations.length > 0 ? finding.operations : (because?.operations ?? []);
+    const operations = because?.operations ?? finding.operations;
     const [first] = operations;
     if (!first || isKept(finding)) continue;
     const cause = byOperation

@@ -123,7 +123,12 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
   /** When it is right to ignore it; one sentence each. */
   readonly falsePositives: readonly string[];
   /** A JSON Schema (type object) of the options; an assertion's may leave defaults out where a value is required. */
-  readonly options?: { readonly schema: object; readonly defaults: Partial<Options> };
+  readonly options?: {
+    readonly schema: object;
+    readonly defaults: Partial<Options>;
+    /** Those that decide how something is told or mended, and not what is. */
+    readonly telling?: readonly string[];
+  };
   /**
    * It holds a definition to what a project says, not to what is right in general: no shipped ruleset enables it, and
    * whoever asks for it says what it asserts.

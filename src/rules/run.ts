@@ -273,6 +273,8 @@ function isIdle(
   if (operations.length > 0 || api.operations.length === 0) return false;
   if (category === 'assertions' || !looksAt.every((part) => part === 'input' || part === 'output'))
     return false;
+  // A file of its own holds what components refer to, or nothing that an operation uses.
+  if (at.document !== api.place.document) return true;
   const [first, second] = at.path();
   return messages.has(String(first === 'components' ? second : first));
 }

@@ -12,16 +12,15 @@ import { present } from './corpus.ts';
 const asked = Number(process.env.THREATLINT_EDITS ?? 0);
 const seed = Number(process.env.THREATLINT_SEED ?? 1);
 const only = process.env.THREATLINT_EDIT;
-const count = asked > 0 ? asked : 60;
-const definitions = realDefinitions(asked > 0 ? 200_000 : 60_000);
+const count = asked > 0 ? asked : 70;
+const definitions = realDefinitions(asked > 0 ? 200_000 : 30_000);
 const changes = new Changes();
 const kinds = Object.entries(weakenings).filter(([name]) => only === undefined || name === only);
 
 /** What has no state before. */
 const added = /^(?:a secret|a right|an open operation)/;
 
-// TODO: drawn on demand only, until what it finds is mended: what is told beside the one finding.
-describe.skipIf(!present || asked === 0)('a change that makes something worse', () => {
+describe.skipIf(!present)('a change that makes something worse', () => {
   it('is one finding, with before and after, where it is to be changed', { timeout: 3_600_000 }, async () => {
     const wrong: string[] = [];
     const drawn = new Map<string, number>();
@@ -43,7 +42,10 @@ describe.skipIf(!present || asked === 0)('a change that makes something worse', 
       const findings = report.findings.filter(
         (one) =>
           one.since === 'new' &&
-          !(name === 'an open operation added' && /^\/(?:openapi|swagger|servers)/.test(one.pointer)),
+          !(
+            name === 'an open operation added' &&
+            /^\/(?:openapi|swagger|servers|schemes|host)/.test(one.pointer)
+          ),
       );
       const { exitStatus } = report;
       made++;

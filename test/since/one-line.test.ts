@@ -131,3 +131,58 @@ describe('a change that lets anyone call an operation', () => {
     expect(markdown(await changes.check())).not.toContain('## What to do');
   });
 });
+
+describe('a change of a whole definition', () => {
+  const method = '{responses: {"204": {description: done}, "429": {description: later}}}';
+  const item = `{get: ${method}, put: ${method}, delete: ${method}}`;
+  const whole = (version: string, security = 'security: [{key: []}]\n', servers?: string) => `${
+    version === '2.0' ? 'swagger: "2.0"' : `openapi: ${version}`
+  }
+info: {title: Shop, version: "1"}
+${servers ?? clearBeside(version, false)}
+${security}paths:
+  /orders/{id}: ${item}
+  /accounts/{id}: ${item}
+  /health: {get: {security: [], responses: {"204": {description: up}, "429": {description: later}}}}
+${
+  version === '2.0'
+    ? 'securityDefinitions: {key: {type: apiKey, in: header, name: X-Key}}'
+    : 'components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}'
+}
+`;
+  const clearBeside = (version: string, isClear: boolean) =>
+    version === '2.0'
+      ? `host: shop.example.com\nschemes: [https${isClear ? ', http' : ''}]`
+      : `servers: [{url: "https://shop.example.com"}${isClear ? ', {url: "http://shop.example.com"}' : ''}]`;
+
+  describe.each(['2.0', '3.0.3', '3.1.0', '3.2.0'])('%s', (version) => {
+    it.each<[string, RegExp, string]>([
+      [
+        'clear text beside what is encrypted',
+        /cleartext$/,
+        whole(version, undefined, clearBeside(version, true)),
+      ],
+      ['no requirement at the root', /^protection-removed$/, whole(version, '')],
+      ['an empty requirement at the root', /^protection-removed$/, whole(version, 'security: []\n')],
+      [
+        'an anonymous alternative at the root',
+        /^protection-removed$/,
+        whole(version, 'security: [{key: []}, {}]\n'),
+      ],
+    ])('is one finding, with or without a threat model: %s', async (_, rule, after) => {
+      const scoped = model.replace('path: "/**"', 'path: ["/orders/**", "/accounts/**"]');
+      for (const beside of [{}, { 'model.yaml': scoped }]) {
+        const common = { ...beside, 'threatlint.yaml': failing };
+        changes.base({ ...common, 'api.yaml': whole(version) });
+        changes.change({ ...common, 'api.yaml': after });
+        const { findings } = await changes.since();
+        const told = findings.map((one) => `${one.rule}: ${one.message}`);
+        expect(told, told.join('; ')).toHaveLength(1);
+        expect(findings[0]?.rule).toMatch(rule);
+        expect(findings[0]?.before).not.toBeNull();
+        // The operation that was open is reached by the server as well.
+        expect(findings[0]?.operations).toHaveLength(rule.test('server-cleartext') ? 7 : 6);
+      }
+    });
+  });
+});

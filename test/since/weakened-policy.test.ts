@@ -14,6 +14,23 @@ const ignoring = (more = '') => `x-threatlint-ignore: [{rule: string-unbounded, 
 const onNote = (more = ''): Edit => inApi(['note: {type', `note: {${ignoring(more)}, type`]);
 const entries = (...all: string[]): Edit => ({ '.threatlint-baseline.json': baseline(...all) });
 
+/** Options of rules. */
+const paged: Edit = {
+  'rules.yaml': [
+    [
+      '  number-unbounded: high\n',
+      '  number-unbounded: high\n  page-size-unbounded: [medium, {maximum: 100}]\n  security-headers-missing: [low, {headers: [A, B]}]\n  spec-version-outdated: [low, {allowed: ["3.0"]}]\n',
+    ],
+  ],
+};
+/** A ruleset in the format of Spectral. */
+const houseRule = (name: string) =>
+  `  ${name}: {message: say it, severity: error, given: $.info.${name}, then: {function: truthy}}\n`;
+const house: Edit = {
+  ...inConfig(['rules.yaml]', 'rules.yaml, house.yaml]']),
+  'house.yaml': `rules:\n${houseRule('contact')}${houseRule('license')}`,
+};
+
 type Row = readonly [edit: Edit, here: string, there: string | null, first?: Edit];
 
 const weakened: Record<string, Row> = {
@@ -101,6 +118,48 @@ const weakened: Record<string, Row> = {
     { 'rules.yaml': [['  string-unbounded: critical\n', '']] },
     'rulesets:',
     'string-unbounded: critical',
+  ],
+  'a limit of a rule raised': [
+    { 'rules.yaml': [['maximum: 100}', 'maximum: 5000}']] },
+    'rules.yaml: page-size-unbounded: [medium, {maximum: 5000}]',
+    'maximum: 100}',
+    paged,
+  ],
+  'a limit of a rule left to what it is by default': [
+    { 'rules.yaml': [['[medium, {maximum: 100}]', 'medium']] },
+    'rules.yaml: page-size-unbounded: medium',
+    'maximum: 100}',
+    paged,
+  ],
+  'fewer headers that a rule looks for': [
+    { 'rules.yaml': [['headers: [A, B]', 'headers: [A]']] },
+    'rules.yaml: security-headers-missing:',
+    'headers: [A, B]',
+    paged,
+  ],
+  'one more version that a rule allows': [
+    { 'rules.yaml': [['allowed: ["3.0"]', 'allowed: ["3.0", "2.0"]']] },
+    'rules.yaml: spec-version-outdated:',
+    'allowed: ["3.0"]',
+    paged,
+  ],
+  'a ruleset of Spectral removed': [
+    inConfig(['rules.yaml, house.yaml]', 'rules.yaml]']),
+    'rulesets: [threatlint:recommended, rules.yaml]',
+    'rules:',
+    house,
+  ],
+  'a rule of a ruleset of Spectral removed': [
+    { 'house.yaml': [[houseRule('contact'), '']] },
+    'house.yaml: rules:',
+    'contact:',
+    house,
+  ],
+  'a rule of a ruleset of Spectral set lower': [
+    { 'house.yaml': [['severity: error, given: $.info.contact', 'severity: hint, given: $.info.contact']] },
+    'house.yaml: contact:',
+    'contact:',
+    house,
   ],
   'a ruleset removed': [
     inConfig(['[threatlint:recommended, rules.yaml]', '[threatlint:recommended]']),
@@ -275,6 +334,26 @@ describe('a policy that lets no more pass', () => {
       'a gate renamed': [inConfig(['name: open', 'name: closed'])],
       'a rule that weighs more': [
         { 'rules.yaml': [['number-unbounded: high', 'number-unbounded: critical']] },
+      ],
+      'a limit of a rule lowered': [{ 'rules.yaml': [['maximum: 100}', 'maximum: 50}']] }, paged],
+      'one more header that a rule looks for': [
+        { 'rules.yaml': [['headers: [A, B]', 'headers: [A, B, C]']] },
+        paged,
+      ],
+      'what a fix writes': [
+        { 'rules.yaml': [['string-unbounded: critical', 'string-unbounded: [critical, {maxLength: 5000}]']] },
+      ],
+      'a ruleset of Spectral under another name': [
+        {
+          ...inConfig(['house.yaml]', 'home.yaml]']),
+          'house.yaml': null,
+          'home.yaml': `rules:\n${houseRule('contact')}${houseRule('license')}`,
+        },
+        house,
+      ],
+      'a rule of a ruleset of Spectral that weighs more': [
+        { 'house.yaml': [['warn, given: $.info.contact', 'error, given: $.info.contact']] },
+        { ...house, 'house.yaml': (house['house.yaml'] as string).replaceAll('error', 'warn') },
       ],
       'a waiver of fewer operations': [
         inConfig(['{operationId: readOrder}', '{operationId: readOrder, method: GET}']),

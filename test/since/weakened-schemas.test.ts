@@ -142,6 +142,88 @@ const rows: Readonly<Record<string, Row>> = {
     { oneOf: [closed(N), closed({ size: text })] },
     { oneOf: [closed(N), closed({ size: loose })] },
   ],
+  'what one alternative demands': [
+    three,
+    /^limit-loosened$/,
+    { oneOf: [closed(N, { required: ['name'] }), closed({ size: text }, { required: ['size'] })] },
+    { oneOf: [closed(N), closed({ size: text }, { required: ['size'] })] },
+  ],
+  'what one alternative that is a component demands': [
+    three,
+    /^limit-loosened$/,
+    {
+      Order: { anyOf: [{ $ref: '#/S/Card' }, { $ref: '#/S/Debit' }] },
+      Card: closed({ ...N, number: text }, { required: ['name', 'number'] }),
+      Debit: closed({ size: text }, { required: ['size'] }),
+    },
+    {
+      Order: { anyOf: [{ $ref: '#/S/Debit' }, { $ref: '#/S/Card' }] },
+      Card: closed({ ...N, number: text }, { required: ['name'] }),
+      Debit: closed({ size: text }, { required: ['size'] }),
+    },
+  ],
+  'what an alternative of an alternative demands': [
+    three,
+    /^limit-loosened$/,
+    {
+      allOf: [
+        {
+          oneOf: [
+            { anyOf: [closed(N, { required: ['name'] }), closed({ a: text }, { required: ['a'] })] },
+            closed({ size: text }, { required: ['size'] }),
+          ],
+        },
+      ],
+    },
+    {
+      allOf: [
+        {
+          oneOf: [
+            { anyOf: [closed(N, { required: ['name'] }), closed({ a: text })] },
+            closed({ size: text }, { required: ['size'] }),
+          ],
+        },
+      ],
+    },
+  ],
+  'a bound of one alternative': [
+    three,
+    loosened,
+    closed({ a: { oneOf: [text, { type: 'integer', format: 'int32', minimum: 0, maximum: 9 }] } }),
+    closed({ a: { oneOf: [text, { type: 'integer', format: 'int32', minimum: 0, maximum: 99 }] } }),
+  ],
+  'a bound gone from one alternative': [
+    three,
+    /^limit-loosened$|^number-unbounded$/,
+    closed({ a: { anyOf: [{ type: 'integer', format: 'int32', minimum: 0, maximum: 9 }, text] } }),
+    closed({ a: { anyOf: [{ type: 'integer', format: 'int32', minimum: 0 }, text] } }),
+  ],
+  'the loosest bound of two alternatives': [
+    three,
+    loosened,
+    closed({
+      a: {
+        oneOf: [
+          { ...text, pattern: '^[a-z]+$' },
+          { ...text, pattern: '^[0-9]+$' },
+        ],
+      },
+    }),
+    closed({
+      a: {
+        oneOf: [
+          { ...text, pattern: '^[a-z]+$' },
+          { ...text, pattern: '^[0-9]+$', maxLength: 90 },
+        ],
+      },
+    }),
+  ],
+  'most properties of one alternative': [
+    three,
+    loosened,
+    { oneOf: [closed(N), map({ additionalProperties: text })] },
+    { oneOf: [closed(N), { ...map({ additionalProperties: text }), maxProperties: 400 }] },
+  ],
   'an object opened': [every, loosened, closed(N), { type: 'object', properties: N }],
   'an object that takes any name of one kind': [
     every,
@@ -362,6 +444,41 @@ it.each(
     'alternatives in another order': [
       { oneOf: [closed({ a: text }), closed({ a: { type: 'boolean' } })] },
       { oneOf: [closed({ a: { type: 'boolean' } }), closed({ a: text })] },
+    ],
+    'an alternative that demands no more than another did': [
+      { anyOf: [closed(N, { required: ['name'] }), closed(N)] },
+      { anyOf: [closed(N), closed(N)] },
+    ],
+    'a bound of an alternative that another one did not have': [
+      closed({ a: { anyOf: [text, { ...text, pattern: undefined, maxLength: 90 }] } }),
+      closed({
+        a: {
+          anyOf: [
+            { ...text, pattern: undefined, maxLength: 60 },
+            { ...text, pattern: undefined, maxLength: 90 },
+          ],
+        },
+      }),
+    ],
+    'alternatives that are components in another order, under other names': [
+      {
+        Order: { oneOf: [{ $ref: '#/S/A' }, { $ref: '#/S/B' }] },
+        A: closed(N, { required: ['name'] }),
+        B: closed(N, { minProperties: 1 }),
+      },
+      {
+        Order: { oneOf: [{ $ref: '#/S/D' }, { $ref: '#/S/C' }] },
+        C: closed(N, { required: ['name'] }),
+        D: closed(N, { minProperties: 1 }),
+      },
+    ],
+    'another alternative in the place of one': [
+      { oneOf: [closed(N, { required: ['name'] }), closed({ size: text }, { required: ['size'] })] },
+      { oneOf: [closed(N, { required: ['name'] }), closed({ colour: text }, { required: ['colour'] })] },
+    ],
+    'what one alternative demands, more': [
+      { oneOf: [closed(N), closed({ size: text })] },
+      { oneOf: [closed(N, { required: ['name'] }), closed({ size: text })] },
     ],
     'an alternative less': [{ oneOf: [closed(N), closed({ size: text })] }, { oneOf: [closed(N)] }],
     'a limit more, in a later member': [

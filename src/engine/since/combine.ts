@@ -29,6 +29,8 @@ class Combined {
   /** The operations of findings that others tell on some of theirs. */
   readonly #left = new Map<Finding, Set<Operation>>();
   readonly #before = new Map<Finding, Finding>();
+  /** The operations of findings that tell what others at the same place say of more. */
+  readonly #more = new Map<Finding, ReadonlySet<Operation>>();
   #byPlace: ReadonlyMap<string, readonly Finding[]> | undefined;
   readonly #along = new Map<Finding, Finding[]>();
 
@@ -59,13 +61,23 @@ class Combined {
     const told = new Set(better.flatMap((one) => this.#shared(one, open)));
     const isWhole = told.size === open.size || better.some(({ operations }) => operations.length === 0);
     const isWorse = (one: Finding) => !atLeast(regression.severity, one.severity);
-    const tellers = (isWhole ? better : better.filter(isWorse)).filter((teller) => {
+    const tellers: Finding[] = [];
+    for (const teller of isWhole ? better : better.filter(isWorse)) {
       const shared = this.#shared(teller, open);
-      const tells = shared.length > 0 || (isOfValues && teller.operations.length === 0);
+      if (shared.length === 0 && !(isOfValues && teller.operations.length === 0)) continue;
       for (const operation of shared) open.delete(operation);
-      if (tells) this.#before.set(teller, regression);
-      return tells;
-    });
+      // One server in clear text is one thing to mend, whether or not all that it serves asks for credentials.
+      const same = tellers.find((one) => one.place.id() === teller.place.id());
+      if (same && !this.kept(teller)) {
+        const told = this.#more.get(same) ?? new Set(same.operations);
+        this.#more.set(same, new Set([...told, ...teller.operations]));
+        this.#left.set(teller, new Set());
+        push(this.#along, same, teller);
+        continue;
+      }
+      this.#before.set(teller, regression);
+      tellers.push(teller);
+    }
     const isTold = open.size === 0 && regression.operations.length > 0;
     const along = [...new Set([...alike, ...entailed])].filter((one) => !tellers.includes(one));
     const toldToo: Finding[] = [];
@@ -115,13 +127,19 @@ class Combined {
     const changed = new Map<Finding, Finding | undefined>();
     for (const one of new Set([...this.#left.keys(), ...this.#before.keys(), ...this.#along.keys()])) {
       const rest = this.#left.get(one);
-      const operations = rest ? one.operations.filter((operation) => rest.has(operation)) : one.operations;
+      const more = [...(this.#more.get(one) ?? one.operations)];
+      const operations =
+        rest && !this.#more.has(one) ? one.operations.filter((operation) => rest.has(operation)) : more;
       if (rest !== undefined && operations.length === 0) {
         changed.set(one, undefined);
         continue;
       }
       const was = this.#before.get(one);
-      const told = withRelated({ ...one, operations }, (this.#along.get(one) ?? []).map(toldAlong));
+      const operation = operations.length === 1 ? one.operation : null;
+      const told = withRelated(
+        { ...one, operation, operations },
+        (this.#along.get(one) ?? []).map(toldAlong),
+      );
       changed.set(one, was ? withFormer(told, was) : told);
     }
     return changed;

@@ -1,10 +1,10 @@
 import { relative, resolve, sep } from 'node:path';
-import { weakening } from '../../facts/access/strength.ts';
+import { isNarrowed, weakening } from '../../facts/access/strength.ts';
 import { type Change, changeBetween } from '../../facts/surface/change.ts';
 import { valueDigest } from '../../facts/surface/shape.ts';
 import { Comparison } from '../../findings/comparison.ts';
 import { atLeast, type Finding } from '../../findings/finding.ts';
-import type { Api } from '../../openapi/model.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
 import { Baseline } from '../../policy/baseline.ts';
 import { judge } from '../../policy/judge.ts';
 import { groupBy } from '../../text/group.ts';
@@ -61,9 +61,11 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
         ?.looksAt.every((part) => part === 'input' || part === 'output') === true,
     isOfAccess: ({ rule }) =>
       head.side.setUp.source.rules.get(rule)?.looksAt.every((part) => part === 'access') === true,
-    isRelative: ({ rule }, now, was) =>
-      head.side.setUp.source.rules.get(rule)?.comparesOperations === true &&
-      (was.protection.anonymous || (!now.protection.anonymous && weakening(was, now) === undefined)),
+    asksForNoLess: ({ rule }, now, was) => {
+      const { comparesOperations, looksAt = [] } = head.side.setUp.source.rules.get(rule) ?? {};
+      if (comparesOperations && (was.protection.anonymous || !isWeakened(was, now))) return true;
+      return looksAt.length > 0 && looksAt.every((part) => part === 'access') && isNarrowed(was, now);
+    },
     isSame: (now, then) => valueDigest(now) === valueDigest(then),
     isAside: (finding) => {
       const api = finding.isIdle && finding.severity === 'info' ? origins.get(finding) : undefined;
@@ -86,6 +88,10 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
     isAsBefore: (threat) => !before || isAsBefore(threat, threatBefore(threat, before.verification, base)),
     isNew: (unchecked) => newOnes(unchecked, old, base),
   };
+}
+
+function isWeakened(was: Operation, now: Operation): boolean {
+  return now.protection.anonymous || weakening(was, now) !== undefined;
 }
 
 interface Judged {

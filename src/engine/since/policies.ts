@@ -6,13 +6,14 @@ import type { Document } from '../../refs/document.ts';
 import { looksRelevant } from '../../refs/sniff.ts';
 import { isInside, type Workspace } from '../../refs/workspace.ts';
 import { resolveRulesets } from '../../rulesets/resolve.ts';
+import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { append } from '../../text/lists.ts';
 import { Hints } from '../../text/nearest.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
 import { lockName } from '../../threats/review/lock.ts';
 import { find } from '../find/find.ts';
 import { recogniseDocument } from '../read/recognise.ts';
-import { baselineOf } from '../set-up.ts';
+import { baselineOf, saidByAll, withSpectralRules } from '../set-up.ts';
 import type { Side } from '../side.ts';
 import { type Base, wanted } from './base.ts';
 import type { Compared } from './compare.ts';
@@ -29,7 +30,16 @@ export async function enabledBefore(
   const now = { rules: setUp.enabled, said: setUp.said };
   if (!was || request.rulesets.length > 0) return now;
   const resolved = await resolveRulesets(was.rulesets, setUp.source.rules, base.workspace);
-  return resolved.ok ? resolved : now;
+  if (!resolved.ok) return now;
+  // Code of before does not run: what it enabled nobody knows then.
+  const mixed = await withSpectralRules(resolved, setUp.source, base.workspace, false);
+  const foreign = 'problems' in mixed ? [] : mixed.enabled;
+  const severityOf = (id: string) => ('problems' in mixed ? undefined : mixed.source.rules.get(id)?.severity);
+  const rules = foreign.map((id): [string, RuleSetting] => {
+    const severity = severityOf(id);
+    return [id, severity ? { severity } : {}];
+  });
+  return { rules: new Map([...resolved.rules, ...rules]), said: saidByAll(resolved) };
 }
 
 /** Reads what {@link comparePolicies} compares. */

@@ -40,7 +40,13 @@ export function comparePolicies(policies: Policies): Regression[] {
   };
   const home = roots.after ?? roots.before;
   const ofGates = gatesWeakened(before, after, roots, grounds);
-  const ofRules = rulesWeakened({ before, after }, policies.enabled, policies.rules, roots);
+  const ofRules = rulesWeakened(
+    { before, after },
+    policies.enabled,
+    policies.rules,
+    roots,
+    policies.fileBefore,
+  );
   const found = [
     ...together(ofGates, ofRules, roots),
     ...waiversWidened(before.policy.waivers, after.policy.waivers, grounds),

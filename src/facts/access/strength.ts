@@ -5,6 +5,8 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { byJson } from '../../text/order.ts';
 import { isCookieKey } from './schemes.ts';
 
 /** Schemes that prove a secret without sending it, or bind a token to who may send it (RFC 9421, 9449, 7486, 5802). */
@@ -47,6 +49,42 @@ export function weakening(before: Operation, after: Operation): Weakening | unde
   }
   return undefined;
 }
+
+/**
+ * Is whoever is let in one who was let in before: does each alternative ask for all that one of those before did, in the same
+ * way? Fewer alternatives, a scheme or a scope more.
+ */
+export function isNarrowed(before: Operation, after: Operation): boolean {
+  if (after.protection.anonymous) return before.protection.anonymous;
+  return after.protection.alternatives.every((now) =>
+    before.protection.alternatives.some((then) => asksForAll(now.requirements, then.requirements)),
+  );
+}
+
+function asksForAll(now: readonly SecurityRequirement[], then: readonly SecurityRequirement[]): boolean {
+  return then.every((old) =>
+    now.some(
+      (one) =>
+        one.lack === old.lack &&
+        old.scopes.every((scope) => one.scopes.includes(scope)) &&
+        one.scheme !== undefined &&
+        old.scheme !== undefined &&
+        isSameScheme(one.scheme, old.scheme),
+    ),
+  );
+}
+
+/** Is it sent and issued in the same way, under whatever name? */
+function isSameScheme(one: SecurityScheme, other: SecurityScheme): boolean {
+  return one === other || wayOf(one) === wayOf(other);
+}
+
+const wayOf = once(({ type, scheme, in: where, parameterName, flows, openIdConnectUrl }: SecurityScheme) =>
+  JSON.stringify([
+    ...[type, scheme, where, parameterName, openIdConnectUrl],
+    flows.map((flow) => [flow.type, flow.authorizationUrl, flow.tokenUrl, flow.refreshUrl]).sort(byJson),
+  ]),
+);
 
 /** The scheme by which an alternative asks for less than one of the same names did. */
 function redefinedIn(

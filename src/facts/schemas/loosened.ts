@@ -18,15 +18,18 @@ const bounds: readonly (readonly [keyword: string, isUpper: boolean, type: JsonT
 ];
 
 /**
- * What is limited less. Only what must hold is compared; of the branches of a choice nothing is said, nor of a keyword that
- * has no meaning for the type that the value has now.
+ * What is limited less. Only what must hold is compared, and of a choice what holds for every branch: what became of each
+ * branch is asked of it (surface/branch-change.ts). Nothing is said of a keyword that has no meaning for the type that the
+ * value has now.
+ *
+ * @param choices those of whose branches it is one, now: what they limit, the branch need not
  */
-export function loosened(before: Schema, after: Schema): Loosened[] {
-  const [old, now] = [[...held(before)], [...held(after)]];
+export function loosened(before: Schema, after: Schema, choices: readonly Schema[] = []): Loosened[] {
+  const [old, now] = [[...held(before)], [...held(after), ...choices.flatMap((one) => [...held(one)])]];
   if (now.some(({ boolean }) => boolean !== undefined)) return [];
   // The branches of a choice may hold the limits: what each of them limits, the choice limits.
-  if (now.some(({ groups }) => groups.length > 0))
-    return [...ofChoices(before, after), ...opened(before, after)];
+  if ([...held(after)].some(({ groups }) => groups.length > 0))
+    return [...ofChoices(before, after), ...openedIn(before, after, choices)];
   const allowed = valuesOf(now);
   const former = valuesOf(old);
   if (former) {
@@ -37,6 +40,7 @@ export function loosened(before: Schema, after: Schema): Loosened[] {
     return added && added.length > 0
       ? [
           {
+            limit: '`enum`',
             text: `\`enum\` lets ${JSON.stringify(added).slice(0, 80)} through, too`,
             before: `\`enum\` was ${JSON.stringify(former).slice(0, 80)}`,
           },
@@ -52,8 +56,7 @@ export function loosened(before: Schema, after: Schema): Loosened[] {
     if (was === undefined || (!isUpper && was <= 0 && type !== 'number')) continue;
     if (is === undefined) {
       if (!isKnown(keyword, now)) found.push(gone(`\`${keyword}\``, String(was)));
-    } else if (isUpper ? is > was : is < was)
-      found.push({ text: `\`${keyword}\` was ${was}, and is ${is}`, before: `\`${keyword}\` was ${was}` });
+    } else if (isUpper ? is > was : is < was) found.push(moved(keyword, was, is));
   }
   for (const keyword of ['pattern', 'format'] as const) {
     const was = texts(old, keyword);
@@ -64,8 +67,16 @@ export function loosened(before: Schema, after: Schema): Loosened[] {
     if (now.some((part) => excludes(part, 'string')) && keyword === 'pattern') continue;
     found.push(gone(`\`${keyword}\``, was.join(', ').slice(0, 80)));
   }
-  append(found, opened(before, after));
+  append(found, openedIn(before, after, choices));
   return found;
+}
+
+/** What a branch takes more of, unless all that the choice takes is still held to it. */
+function openedIn(before: Schema, after: Schema, choices: readonly Schema[]): Loosened[] {
+  const found = opened(before, after);
+  if (found.length === 0) return found;
+  const still = choices.map((one) => new Set(opened(before, one).map(({ limit }) => limit)));
+  return found.filter(({ limit }) => still.every((some) => some.has(limit)));
 }
 
 /** Of a choice only the loosest branch counts, together with what holds beside it. */
@@ -77,8 +88,7 @@ function ofChoices(before: Schema, after: Schema): Loosened[] {
     if (was === undefined || is === 'apart' || was === 'apart' || (!isUpper && was <= 0 && type !== 'number'))
       continue;
     if (is === undefined) found.push(gone(`\`${keyword}\``, String(was)));
-    else if (isUpper ? is > was : is < was)
-      found.push({ text: `\`${keyword}\` was ${was}, and is ${is}`, before: `\`${keyword}\` was ${was}` });
+    else if (isUpper ? is > was : is < was) found.push(moved(keyword, was, is));
   }
   return found;
 }
@@ -129,8 +139,13 @@ const plain: ReadonlySet<string> = new Set([
   'decimal',
 ]);
 
+function moved(keyword: string, was: number, is: number): Loosened {
+  const limit = `\`${keyword}\``;
+  return { limit, text: `${limit} was ${was}, and is ${is}`, before: `${limit} was ${was}` };
+}
+
 function gone(what: string, was: string): Loosened {
-  return { text: `${what} was ${was}, and is gone`, before: `${what} was ${was}` };
+  return { limit: what, text: `${what} was ${was}, and is gone`, before: `${what} was ${was}` };
 }
 
 function bound(all: readonly Schema[], keyword: string, isUpper: boolean): number | undefined {

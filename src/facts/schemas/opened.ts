@@ -6,6 +6,8 @@ import { closes } from './open-objects.ts';
 
 /** A limit that let less through. */
 export interface Loosened {
+  /** What limited it: a keyword, in marks. */
+  readonly limit: string;
   /** `maxLength` was 200, and is gone. */
   readonly text: string;
   /** `maxLength` was 200. */
@@ -23,11 +25,16 @@ function ofObjects(before: Schema, after: Schema): Loosened[] {
   const declares = parts(after).some((part) => part.properties.size > 0);
   if (was === 'closed' && is === 'open' && declares)
     return [
-      { text: 'it takes properties that it does not declare', before: 'it took declared properties only' },
+      {
+        limit: additional,
+        text: 'it takes properties that it does not declare',
+        before: 'it took declared properties only',
+      },
     ];
   if (was === 'closed' && is === 'limited')
     return [
       {
+        limit: additional,
         text: 'it takes properties of any name, if they are of one kind',
         before: 'it took declared properties only',
       },
@@ -35,6 +42,7 @@ function ofObjects(before: Schema, after: Schema): Loosened[] {
   if (was === 'limited' && is === 'open')
     return [
       {
+        limit: additional,
         text: 'what it takes beyond what it declares may be anything',
         before: '`additionalProperties` said what that is',
       },
@@ -46,11 +54,14 @@ function ofObjects(before: Schema, after: Schema): Loosened[] {
   const shown = added.slice(0, 5).map((one) => `\`${one}\``);
   return [
     {
+      limit: additional,
       text: `it takes properties that match ${shown.join(', ')}, too`,
       before: 'it took no properties of such names',
     },
   ];
 }
+
+const additional = '`additionalProperties`';
 
 type Closedness = 'closed' | 'limited' | 'open';
 
@@ -104,7 +115,11 @@ function ofNames(before: Schema, after: Schema): Loosened[] {
 
 function needed(names: readonly string[], when: string): Loosened {
   const list = names.map((name) => `\`${name}\``).join(', ');
-  return { text: `${list} need not be there${when}`, before: `${list} had to be there${when}` };
+  return {
+    limit: '`required`',
+    text: `${list} need not be there${when}`,
+    before: `${list} had to be there${when}`,
+  };
 }
 
 interface Demand {
@@ -142,5 +157,11 @@ function ofItems(before: Schema, after: Schema): Loosened[] {
     );
   if (!ends(before) || ends(after) || ![...held(after)].some(({ prefixItems }) => prefixItems.length > 0))
     return [];
-  return [{ text: 'it takes items beyond those that it lists', before: 'it took the items that it lists' }];
+  return [
+    {
+      limit: '`items`',
+      text: 'it takes items beyond those that it lists',
+      before: 'it took the items that it lists',
+    },
+  ];
 }

@@ -5,18 +5,21 @@ import { stronglyConnected } from '../../text/components.ts';
 import { groupBy } from '../../text/group.ts';
 import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
+import { branchesOf } from './branch-change.ts';
 import type { Change } from './change.ts';
 import { parameterKey } from './parameter-change.ts';
 import { valueDigest } from './shape.ts';
 
 /** A value that travels before and after a change. */
-interface ValuePair {
+export interface ValuePair {
   readonly before: Schema;
   readonly after: Schema;
   /** How it is called: a property's or a parameter's name; empty for a body. */
   readonly name: string;
   /** Was the one there before the other? Else that one came beside it, and limits nothing of what was there. */
   readonly isWhole: boolean;
+  /** The choices (`oneOf`, `anyOf`) of whose branches it is one: none for a whole value. */
+  readonly choices: readonly ValuePair[];
   /** Those that it travels through, found when somebody asks. */
   operations(): readonly Operation[];
 }
@@ -58,6 +61,7 @@ class Pair implements ValuePair {
   /** The operations whose message it is, and the pairs that it is a part of. */
   readonly entries: Operation[] = [];
   readonly holders: Pair[] = [];
+  readonly choices: Pair[] = [];
 
   constructor(
     readonly number: number,
@@ -125,6 +129,7 @@ function reachedBy(all: readonly Pair[]): (pair: Pair) => readonly Operation[] {
 
 class Walk {
   readonly #pairs = new Map<Schema, Map<Schema, Pair>>();
+  readonly #branches = new Map<Schema, Map<Schema, Pair>>();
   readonly #properties: PropertyPair[] = [];
   readonly #all: Pair[] = [];
   #cutIn: Api | undefined;
@@ -138,15 +143,22 @@ class Walk {
       for (const entry of entries) this.#pair(entry)?.entries.push(after);
     }
     // Each pair is looked into once, whoever leads to it.
-    for (const pair of this.#all)
+    for (const pair of this.#all) {
       for (const entry of this.#children(pair)) this.#pair(entry)?.holders.push(pair);
+      for (const entry of branchesOf(pair)) {
+        const branch = this.#pair(entry, this.#branches);
+        branch?.holders.push(pair);
+        branch?.choices.push(pair);
+      }
+    }
     return { pairs: this.#all, properties: this.#properties, cutIn: this.#cutIn };
   }
 
-  #pair([name, before, after, isMore]: Entry): Pair | undefined {
+  /** @param of branches are other pairs than the same two as values of their own */
+  #pair([name, before, after, isMore]: Entry, of = this.#pairs): Pair | undefined {
     if (!before || !after) return undefined;
-    const all = this.#pairs.get(before) ?? new Map<Schema, Pair>();
-    this.#pairs.set(before, all);
+    const all = of.get(before) ?? new Map<Schema, Pair>();
+    of.set(before, all);
     const known = all.get(after);
     if (known) return known;
     if (this.#all.length >= mostPairs) {
@@ -171,8 +183,9 @@ class Walk {
       if (!now) continue;
       const then = old.get(key) ?? [];
       const was = then.find((property) => property.flows(this.direction)) ?? then[0];
-      // The same property may be new in one message and known in another: each is told apart by its pair.
-      this.#properties.push({ property: now, before: was, owner });
+      // The same property may be new in one message and known in another: each is told apart by its pair. Those of a branch
+      // are the whole value's.
+      if (owner.choices.length === 0) this.#properties.push({ property: now, before: was, owner });
       if (list.length === 1 && then.length <= 1) found.push([key, was?.schema, now.schema]);
       else {
         const flowing = list.filter((property) => property.flows(this.direction));

@@ -161,7 +161,8 @@ function judge(
   if (typeof reference !== 'string' || !isObject(value) || beside.length === 0) return;
   examines(operations);
   const target = api.resolve(reference, place);
-  const dropped = beside.filter((key) => !(target.ok && saysSame(value[key], target.value, key)));
+  const said = target.ok ? heldBy(target, api) : [];
+  const dropped = beside.filter((key) => !said.some((part) => saysSame(value[key], part, key)));
   const [first] = dropped;
   if (first === undefined) return;
   const named = dropped.map((key) => `\`${key}\``).join(', ');
@@ -186,6 +187,26 @@ const loosening: ReadonlySet<string> = new Set(['nullable', 'type']);
 
 function isWithin(list: readonly unknown[], values: ReadonlySet<unknown>): boolean {
   return list.every((one) => typeof one !== 'object' && values.has(one));
+}
+
+/** So many members of compositions are looked at for what they say. */
+const mostParts = 20;
+
+/** What holds for a value of the referenced schema: itself, and what it puts together by `allOf`. */
+function heldBy(target: Raw, api: Api): unknown[] {
+  const found: Raw[] = [target];
+  for (const { place, value } of found) {
+    const all = own(value, 'allOf');
+    for (const [index, part] of (Array.isArray(all) ? all : []).entries()) {
+      if (found.length >= mostParts) break;
+      const at = place.child('allOf', index);
+      const reference = own(part, '$ref');
+      const led = typeof reference === 'string' ? api.resolve(reference, at) : undefined;
+      if (led?.ok) found.push(led);
+      else if (!led) found.push({ place: at, value: part });
+    }
+  }
+  return found.map(({ value }) => value);
 }
 
 /** Does the referenced schema say it already? Lists of names in any order count as the same. */

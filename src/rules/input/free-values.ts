@@ -43,6 +43,7 @@ export const each = {
     additionalProperties: false,
   },
   defaults: { each: false },
+  telling: ['each'],
 } as const;
 
 interface Limit {

@@ -16,6 +16,7 @@ export function limitOptions<K extends string>(limits: Readonly<Record<K, number
       properties: { ...each.schema.properties, ...Object.fromEntries(described) },
     },
     defaults: { ...each.defaults, ...limits },
+    telling: [...each.telling, ...Object.keys(limits)],
   };
 }
 

@@ -1,6 +1,7 @@
 import { loosened } from '../../facts/schemas/loosened.ts';
 import { leftOut } from '../../facts/surface/parameter-change.ts';
-import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
+import { tooMany, type ValuePair, valuesOf } from '../../facts/surface/schema-change.ts';
+import type { Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -55,12 +56,37 @@ export default defineRule({
     }
     const values = valuesOf(change, 'input');
     if (values.cutIn) leave(values.cutIn, tooMany);
-    for (const pair of values.pairs) {
+    const found = values.pairs.flatMap((pair) => {
+      const { before, after } = pair;
+      const changes = before === after || !pair.isWhole ? [] : loosened(before, after, around(pair));
+      return changes.length > 0 ? [{ pair, changes }] : [];
+    });
+    // What a branch is limited less by, the choice is, too: it is told of the branch, which is to be changed.
+    const ofBranches = new Map<unknown, Set<string>>();
+    const tell = ({ choices }: ValuePair, limits: readonly string[]): void => {
+      for (const choice of choices) {
+        const known = ofBranches.get(choice) ?? new Set();
+        const fresh = limits.filter((limit) => !known.has(limit));
+        ofBranches.set(choice, new Set([...known, ...fresh]));
+        // Choices within choices may lead back to where they began.
+        if (fresh.length > 0) tell(choice, fresh);
+      }
+    };
+    for (const { pair, changes } of found)
+      tell(
+        pair,
+        changes.map(({ limit }) => limit),
+      );
+    for (const { pair, changes: all } of found) {
       const { before, after, name } = pair;
-      if (before === after || !pair.isWhole) continue;
-      const changes = loosened(before, after);
+      const changes = all.filter(({ limit }) => !ofBranches.get(pair)?.has(limit));
       if (changes.length === 0) continue;
-      const what = name === '' ? 'The body' : `\`${name}\``;
+      const whole = name === '' ? 'The body' : `\`${name}\``;
+      const named = after.name === undefined ? 'One alternative' : `\`${after.name}\`, one alternative`;
+      const what =
+        pair.choices.length === 0
+          ? whole
+          : `${named} of ${name === '' ? 'the body' : whole}${after.name === undefined ? '' : ','}`;
       report({
         at: after.place,
         message: `${what} is limited less: ${changes.map(({ text }) => text).join('; ')}`,
@@ -72,3 +98,10 @@ export default defineRule({
     }
   },
 });
+
+/** The choices of whose branches a value is one, and those that these are branches of. */
+function around(pair: ValuePair): readonly Schema[] {
+  const found = new Set<ValuePair>(pair.choices);
+  for (const { choices } of found) for (const one of choices) found.add(one);
+  return [...found].map(({ after }) => after);
+}

@@ -87,11 +87,10 @@ interface Account {
   readonly password: Property;
 }
 
-const userNames: ReadonlySet<string> = new Set(
-  list('user, username, user name, login, account, email, name, user id, login name, userid, uname').map(
-    (phrase) => phrase.replaceAll(' ', ''),
-  ),
-);
+/** What somebody logs in by, first what tells it best. */
+const userNames: readonly string[] = list(
+  'user, username, user name, login, account, email, name, user id, login name, userid, uname',
+).map((phrase) => phrase.replaceAll(' ', ''));
 /** Accounts that products are delivered with. */
 const defaultUsers: ReadonlySet<string> = new Set(
   list(`
@@ -106,17 +105,30 @@ const defaultPasswords =
 const placeholder =
   /^$|[<>{}]|\b(your|my|the|an?)\b|^(your|my)[_-]?|^x+$|^[*•.]+$|^(string|none|null|undefined)$/i;
 
-/** Found once: very many messages may share a schema of very many properties. */
+/**
+ * Found once: very many messages may share a schema of very many properties. Of several names the one that tells a user best
+ * counts, of several passwords the shortest name: the order of keys means nothing (RFC 8259 §1).
+ */
 const accountIn = once((schema: Schema): Account | undefined => {
   let user: Property | undefined;
   let password: Property | undefined;
   for (const [name, [property]] of properties(schema)) {
     if (!property?.flows('input')) continue;
-    if (isPassword(name, schema.api)) password ??= property;
-    else if (userNames.has(words(name).join(''))) user ??= property;
+    if (isPassword(name, schema.api)) password = sooner(property, password, ({ name: { length } }) => length);
+    else if (rankOf(name) >= 0) user = sooner(property, user, (one) => rankOf(one.name));
   }
   return password && { user, password };
 });
+
+function rankOf(name: string): number {
+  return userNames.indexOf(words(name).join(''));
+}
+
+function sooner(one: Property, other: Property | undefined, rank: (of: Property) => number): Property {
+  if (!other) return one;
+  const by = rank(one) - rank(other);
+  return by < 0 || (by === 0 && one.name < other.name) ? one : other;
+}
 
 function isPassword(name: string, api: Api): boolean {
   return lexiconOf(api).credential(name)?.meaning === 'password';

@@ -1,5 +1,6 @@
+import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
-import type { Finding, Related } from '../../findings/finding.ts';
+import type { Because, Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { LinkedModel } from '../model/link.ts';
@@ -16,8 +17,18 @@ import {
 } from './flow-protection.ts';
 import { type Answer, encrypts } from './protocols.ts';
 
-/** What is said here of operations that anyone may call, this rule says of them. */
-const anyoneMayCall = { rules: ['operation-unauthenticated'] };
+/** What is said here of operations that anyone may call, or in clear text, these rules say of them. */
+function saidOf(side: (typeof sides)[number], operations: readonly Operation[]): Because {
+  if (side === 'encrypted') return { rules: clearText, operations };
+  // A login that is open with all others is so by its nature.
+  const unasked = operations.filter((operation) => !openByNature(operation));
+  return {
+    rules: ['operation-unauthenticated'],
+    ...(unasked.length > 0 ? { operations: unasked } : {}),
+  };
+}
+
+const clearText = ['server-cleartext', 'server-variable-cleartext', 'credentials-over-cleartext'];
 
 /** So many places of a definition are shown. */
 const mostRelated = 25;
@@ -56,7 +67,7 @@ function contradicted(linked: LinkedModel, flow: Flow): Finding[] {
       about: aboutEntry(model, 'flow', flow.from, flow.to, flow.via ?? '', key, side),
       operations: against,
       related: witnesses(side, against),
-      ...(side === 'authenticated' ? { because: anyoneMayCall } : {}),
+      because: saidOf(side, against),
     });
   });
 }
@@ -84,6 +95,8 @@ function unprotected(linked: LinkedModel, flow: Flow): Finding[] | undefined {
   const names = { authenticated: 'authentication', encrypted: 'encryption' };
   const fromDefinition = lacking.filter((side) => stated[side] !== 'no' && !silent);
   const open = fromDefinition.includes('authenticated') ? shown.authenticated.against : [];
+  const [side] = fromDefinition;
+  const operations = side ? shown[side].against : [];
   const who = open.length > 0 ? `: anyone may call ${labels(open)}` : '';
   return [
     diagnose('flow-unprotected', {
@@ -92,7 +105,7 @@ function unprotected(linked: LinkedModel, flow: Flow): Finding[] | undefined {
       about: aboutEntry(linked.model, 'flow', flow.from, flow.to, flow.via ?? ''),
       operations: open,
       related: fromDefinition.flatMap((side) => witnesses(side, shown[side].against)),
-      ...(lacking.length === 1 && open.length > 0 ? { because: anyoneMayCall } : {}),
+      ...(lacking.length === 1 && side && operations.length > 0 ? { because: saidOf(side, operations) } : {}),
     }),
   ];
 }

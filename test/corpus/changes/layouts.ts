@@ -48,8 +48,12 @@ export const layouts: Readonly<Record<string, (root: Json, draw: Draw) => Files>
       return `${folder}${encodeURIComponent(files[at] as string)}.yaml${rest.length > 0 ? `#/${rest.join('/')}` : ''}`;
     };
     const rest = structuredClone(root);
-    if (rest.swagger) delete rest.definitions;
-    else delete rest.components.schemas;
+    // What nothing else leads to is named by the root, so that its file is part of the definition.
+    const text = JSON.stringify(root);
+    const led = (name: string) => [escaped(name), name].some((one) => text.includes(`"${prefix}${one}"`));
+    const alone = names.flatMap((name) => (led(name) ? [] : [[name, { $ref: `${prefix}${escaped(name)}` }]]));
+    if (rest.swagger) rest.definitions = Object.fromEntries(alone);
+    else rest.components.schemas = Object.fromEntries(alone);
     return {
       'api.yaml': yaml(redirected(rest, to('schemas/', ''))),
       ...Object.fromEntries(

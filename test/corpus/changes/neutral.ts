@@ -253,7 +253,11 @@ export const tightening: Readonly<Record<string, Edit>> = {
     },
   ),
   'a property required': limit(
-    (one) => isObject(one.properties) && Object.keys(one.properties).length > 0 && !one.required,
+    (one) =>
+      one.type === 'object' &&
+      isObject(one.properties) &&
+      Object.keys(one.properties).length > 0 &&
+      !one.required,
     (one) => {
       one.required = [Object.keys(one.properties)[0]];
     },

@@ -340,7 +340,7 @@ export const weakenings: Readonly<Record<string, readonly [weaken: Weakening, ru
     onAnswer((one) => {
       one.properties.passwordHash = secret();
     }),
-    /^data-exposed$|^password-in-response$/,
+    /^data-exposed$|^password-in-response$|^sensitive-response-public$/,
   ],
   'a secret in an answer, by allOf': [
     (root, draw) => {
@@ -351,7 +351,7 @@ export const weakenings: Readonly<Record<string, readonly [weaken: Weakening, ru
         all.SecretPart = { type: 'object', properties: { passwordHash: secret() } };
       })(root, draw);
     },
-    /^data-exposed$|^password-in-response$/,
+    /^data-exposed$|^password-in-response$|^sensitive-response-public$/,
   ],
   'a secret in an answer, by oneOf': [
     (root, draw) => {
@@ -366,7 +366,7 @@ export const weakenings: Readonly<Record<string, readonly [weaken: Weakening, ru
         all.SecretPart = { type: 'object', properties: { passwordHash: secret() } };
       })(root, draw);
     },
-    /^data-exposed$|^password-in-response$/,
+    /^data-exposed$|^password-in-response$|^sensitive-response-public$/,
   ],
   '`readOnly` dropped': [
     (root, draw) => {

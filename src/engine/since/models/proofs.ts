@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { many } from '../../../selector/one-or-many.ts';
 import { days } from '../../../text/dates.ts';
 import type { Mitigation, ThreatModel, Verify } from '../../../threats/model/model.ts';
+import { optionsLoosened } from '../options.ts';
 import type { Part } from './said.ts';
 
 /** What a file of the repository says on both sides; undefined where there is none that could be read. */
@@ -101,30 +101,6 @@ export function proofLost(
       `it ended on ${was.attest?.expires}`,
     );
   return parts;
-}
-
-/** Which way the lists of assertions weaken: of these a longer one lets more pass … */
-const alternatives = new Set(['any', 'scheme']);
-/** … and of these a shorter one. */
-const demands = new Set(['all', 'status', 'property']);
-
-function optionsLoosened(was: Verify['with'], is: Verify['with']): boolean {
-  if (isDeepStrictEqual(was, is)) return false;
-  const keys = new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})]);
-  return [...keys].some((key) => {
-    const [then, now] = [was?.[key], is?.[key]];
-    if (isDeepStrictEqual(then, now)) return false;
-    const [old, fresh] = [listOf(then), listOf(now)];
-    if (old && fresh && alternatives.has(key)) return fresh.some((one) => !old.includes(one));
-    if (old && fresh && demands.has(key)) return old.some((one) => !fresh.includes(one));
-    // What was not asked for at all cannot be loosened.
-    return then !== undefined;
-  });
-}
-
-function listOf(value: unknown): readonly unknown[] | undefined {
-  if (value === undefined) return undefined;
-  return Array.isArray(value) ? value : [value];
 }
 
 function inWords(options: Verify['with']): string {

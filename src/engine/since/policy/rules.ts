@@ -4,6 +4,7 @@ import type { Place } from '../../../refs/place.ts';
 import type { AnyRule } from '../../../rules/rule.ts';
 import type { Entry, RuleSetting } from '../../../rulesets/ruleset.ts';
 import { groupBy } from '../../../text/group.ts';
+import { loosenedOptions } from '../options.ts';
 import { enumerated, type SaidOfPolicy, under } from './said.ts';
 
 /** What rulesets come to: the rules that run, and the last word on each, also where that is `off`. */
@@ -28,6 +29,7 @@ export function rulesWeakened(
   enabled: { readonly before: Enabled; readonly after: Enabled },
   rules: ReadonlyMap<string, AnyRule>,
   roots: { readonly before: Place | undefined; readonly after: Place | undefined },
+  fileBefore: (file: string) => string,
 ): SaidOfPolicy[] {
   const severityOf = (id: string, setting: RuleSetting): Severity =>
     setting.severity ?? rules.get(id)?.severity ?? 'info';
@@ -35,24 +37,44 @@ export function rulesWeakened(
     const now = enabled.after.rules.get(id);
     const then = severityOf(id, setting);
     const old = enabled.before.said.get(id)?.place ?? undefined;
-    if (!now) return [{ id, text: `Switched off: ${id}`, was: then, old }];
+    if (!now) return [{ id, text: `Switched off: ${id}`, was: `it was ${then}`, old }];
     const is = severityOf(id, now);
-    if (severities.indexOf(is) >= severities.indexOf(then)) return [];
-    return [{ id, text: `Lowered: ${id} (${then} to ${is})`, was: then, old }];
+    if (severities.indexOf(is) < severities.indexOf(then))
+      return [{ id, text: `Lowered: ${id} (${then} to ${is})`, was: `it was ${then}`, old }];
+    const [was, options] = [optionsOf(rules.get(id), setting), optionsOf(rules.get(id), now)];
+    const looser = loosenedOptions(was, options);
+    if (looser.length === 0) return [];
+    const inWords = looser.map((key) => `\`${key}\` is ${JSON.stringify(options[key]) ?? 'not said'}`);
+    const former = looser.map((key) => `\`${key}\` was ${JSON.stringify(was[key])}`);
+    return [{ id, text: `Asked for less: ${id} (${inWords.join(', ')})`, was: former.join(', '), old }];
   });
-  const placeOf = ({ id }: Lost) => enabled.after.said.get(id)?.place?.parent?.id();
+  // A rule that its own ruleset declared is to be put back there, as long as that declares any.
+  const files = new Map(
+    [...enabled.after.said.values()].flatMap(({ place }) =>
+      place?.parent ? [[fileBefore(place.document.absolute), place.parent] as const] : [],
+    ),
+  );
+  const home = ({ id, old }: Lost) => (old && !rules.has(id) ? files.get(old.document.absolute) : undefined);
+  const listOf = (one: Lost) => enabled.after.said.get(one.id)?.place?.parent ?? home(one);
+  const placeOf = (one: Lost) => listOf(one)?.id();
   return [...groupBy(lost, placeOf)].flatMap(([where, all]) => {
     const said = ([first, ...more]: readonly [Lost, ...Lost[]], at: Place | undefined): SaidOfPolicy => ({
       about: more.length === 0 ? `rule ${first.id}` : 'rules',
       at: at ?? under(roots.after, ['rulesets']),
       message: `${dropped(configs, at)}${inWords([first, ...more])}`,
-      was: more.length === 0 ? `it was ${first.was}` : 'they ran, or weighed more',
+      was: more.length === 0 ? first.was : 'they ran, or weighed more',
       old: (more.length === 0 ? first.old : first.old?.parent) ?? under(roots.before, ['rulesets']),
     });
-    const places = all.map(({ id }) => enabled.after.said.get(id)?.place ?? undefined);
+    const places = all.map((one) => enabled.after.said.get(one.id)?.place ?? home(one));
     if (where !== undefined && all.length <= mostAlone) return all.map((one, at) => said([one], places[at]));
-    return [said(all, where === undefined ? undefined : (places[0]?.parent ?? undefined))];
+    return [said(all, where === undefined ? undefined : listOf(all[0]))];
   });
+}
+
+/** What the rule is asked for, its defaults included; how it tells or mends something is no matter. */
+function optionsOf(rule: AnyRule | undefined, { options }: RuleSetting): Readonly<Record<string, unknown>> {
+  const all: Record<string, unknown> = { ...rule?.options?.defaults, ...options };
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !rule?.options?.telling?.includes(key)));
 }
 
 /** The rulesets that are not named any more, where that is why. */
@@ -69,7 +91,7 @@ function dropped(
 }
 
 function inWords(all: readonly Lost[]): string {
-  const kinds = ['Switched off: ', 'Lowered: '].flatMap((kind) => {
+  const kinds = ['Switched off: ', 'Lowered: ', 'Asked for less: '].flatMap((kind) => {
     const some = all.filter(({ text }) => text.startsWith(kind)).map(({ text }) => text.slice(kind.length));
     return some.length === 0 ? [] : `${kind}${enumerated(some)}`;
   });
