@@ -53,8 +53,11 @@ export class Lint {
     const parsed = this.#parsed(this.document);
     const inventory = new DocumentInventory(parsed, { uriCache: {} } as never);
     inventory.resolved = resolved.value;
+    const nodes: Record<string, { readonly refMap: object }> = Object.create(null);
+    for (const [file, refMap] of resolved.references) nodes[file] = { refMap };
     inventory.graph = {
-      getNodeData: (file: string) => ({ refMap: resolved.references.get(file) ?? {} }),
+      nodes, // of no use to Spectral's own functions, but others ask
+      getNodeData: (file: string) => nodes[file] ?? { refMap: {} },
       overallOrder: () => resolved.targets,
     } as never;
     for (const [file, one] of resolved.documents)
@@ -264,8 +267,10 @@ export class Lint {
   }
 
   #parsed(document: Document): InstanceType<typeof Libraries.ParsedDocument> {
+    const data = document.tree.value;
     return new this.libraries.ParsedDocument({
-      parsed: { data: document.tree.value, diagnostics: [], ast: undefined, lineMap: undefined },
+      parsed: { data, diagnostics: [], ast: undefined, lineMap: undefined },
+      data, // where the command's own documents have it, and functions of others look
       getLocationForJsonPath: () => ({ range }),
       source: document.absolute,
     } as never);
