@@ -168,7 +168,11 @@ export class Lint {
       const isExample = step.function === this.libraries.oasExample;
       const asked = isExample ? this.#examples?.asked(value, step.functionOptions, rule, path) : value;
       if (isExample && asked === undefined) return;
-      const answers = calling(call, asked, step.functionOptions ?? null, context);
+      const ask = () => calling(call, asked, step.functionOptions ?? null, context);
+      const answers =
+        isExample && asked !== value
+          ? this.#examples?.answers(asked, step.functionOptions, path, ask as () => Answers)
+          : ask();
       if (answers === undefined) return;
       if ('then' in answers) this.#wait(rule, keys, Promise.resolve(answers), tell, failed, inventory);
       else tell(answers);

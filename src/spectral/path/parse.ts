@@ -70,7 +70,8 @@ class Reader {
   #step(): Step {
     if (this.#takes('^')) return { kind: 'parent' };
     if (this.#takes('~')) return { kind: 'key' };
-    const deep = this.#takes('..');
+    // Spectral's engine reads `.[` as `..[`.
+    const deep = this.#takes('..') || (this.text.startsWith('.[', this.#at) && this.#takes('.'));
     if (deep && (this.#at === this.text.length || /[~^]/.test(this.text[this.#at] as string)))
       return { kind: 'all' };
     if (!deep && !this.#takes('.') && this.text[this.#at] !== '[')
