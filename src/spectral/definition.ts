@@ -43,25 +43,22 @@ export class Definitions {
     return [...this.#done.keys()].map(({ tree }) => tree.source.text);
   }
 
-  of(document: Document): Plain {
+  async of(document: Document): Promise<Plain> {
     const known = this.#done.get(document);
     if (known) return known;
     this.#open.add(document);
-    const made = this.#made(document);
+    const made = await this.#made(document);
     this.#open.delete(document);
     this.#done.set(document, made);
     return made;
   }
 
-  #made(document: Document): Plain {
+  async #made(document: Document): Promise<Plain> {
     const place = new Place(document);
     const { functions, functionsDir, except, severities: _, ...given } = document.tree.value as Plain;
-    const known = this.#allFunctions(functions, functionsDir, place);
+    const known = await this.#allFunctions(functions, functionsDir, place);
     const made: Plain = { ...given };
-    const bases = extended(given).flatMap(({ name, level, path }) => {
-      const base = this.#base(name, place.child(...path));
-      return base ? [level === undefined ? base : [base, level]] : [];
-    });
+    const bases = await this.#bases(given, place);
     if (isStandIn(document)) return (bases[0] as Plain | undefined) ?? { rules: {} };
     delete made.extends;
     if (bases.length > 0) made.extends = bases;
@@ -69,9 +66,9 @@ export class Definitions {
     const rules = own(given, 'rules');
     if (isObject(rules)) made.rules = this.#rules(rules as Plain, place.child('rules'), known);
     if (isObject(given.aliases)) made.aliases = this.#aliases(given.aliases as Plain, place.child('aliases'));
-    const overrides = Array.isArray(given.overrides)
-      ? given.overrides.map((each, at) => this.#override(each, place.child('overrides', at), known))
-      : [];
+    const overrides: unknown[] = [];
+    for (const [at, each] of (Array.isArray(given.overrides) ? given.overrides : []).entries())
+      overrides.push(await this.#override(each, place.child('overrides', at), known));
     // Spectral's own migration of its former `except` says the same.
     if (isObject(except))
       for (const [pattern, names] of Object.entries(except))
@@ -84,7 +81,16 @@ export class Definitions {
     return made;
   }
 
-  #base(name: string, place: Place): unknown {
+  async #bases(value: unknown, place: Place): Promise<unknown[]> {
+    const bases: unknown[] = [];
+    for (const { name, level, path } of extended(value)) {
+      const base = await this.#base(name, place.child(...path));
+      if (base) bases.push(level === undefined ? base : [base, level]);
+    }
+    return bases;
+  }
+
+  async #base(name: string, place: Place): Promise<unknown> {
     const { oas, owasp } = this.libraries;
     if (name.startsWith('threatlint:')) return undefined;
     if (name === 'spectral:oas') return oas;
@@ -101,7 +107,7 @@ export class Definitions {
   }
 
   /** A ruleset in a package is data where it is YAML or JSON, and code otherwise. */
-  #package(name: string, place: Place): unknown {
+  async #package(name: string, place: Place): Promise<unknown> {
     for (const folder of packageFolders(name, place.document)) {
       if (/\.(?:ya?ml|json)$/i.test(name)) {
         if (this.workspace.files.state(folder) !== undefined) return this.#file(name, folder, place);
@@ -109,6 +115,9 @@ export class Definitions {
       }
       if (this.workspace.files.state(folder) === undefined) continue;
       const outcome = this.workspace.follow(`${folder}/package.json`, place.document);
+      // Data that may not be read is not to be taken for code.
+      if ('failure' in outcome && this.workspace.files.state(`${folder}/package.json`) !== undefined)
+        return this.#file(name, `${folder}/package.json`, place);
       const main = 'document' in outcome ? own(outcome.document.tree.value, 'main') : undefined;
       if (typeof main === 'string' && /\.(?:ya?ml|json)$/i.test(main))
         return this.#file(name, `${folder}/${main}`, place);
@@ -120,24 +129,24 @@ export class Definitions {
     );
   }
 
-  #code(name: string, place: Place): unknown {
+  async #code(name: string, place: Place): Promise<unknown> {
     if (!this.allowsCode) return this.#say(place, `${name} is JavaScript: ${consent}`);
-    const loaded = this.#loaded(name, place);
+    const loaded = await this.#loaded(name, place);
     if (loaded !== undefined && !isObject(loaded)) return this.#say(place, `${name} is not a ruleset`);
     return loaded;
   }
 
-  #loaded(name: string, place: Place): unknown {
+  async #loaded(name: string, place: Place): Promise<unknown> {
     this.hasCode = true;
     try {
-      return loadCode(name, place.document);
+      return await loadCode(name, place.document, this.libraries);
     } catch (error) {
       return this.#say(place, `${name} cannot be loaded: ${error instanceof Error ? error.message : error}`);
     }
   }
 
   /** Spectral's functions, and those of the ruleset's own, each a name or a pair of name and the schema of its options. */
-  #allFunctions(functions: unknown, folder: unknown, place: Place): Plain {
+  async #allFunctions(functions: unknown, folder: unknown, place: Place): Promise<Plain> {
     const named = { functions, functionsDir: folder };
     if (!this.allowsCode) {
       for (const [key, value] of Object.entries(named))
@@ -148,7 +157,7 @@ export class Definitions {
     for (const [at, each] of (Array.isArray(functions) ? functions : []).entries()) {
       const [name, options] = Array.isArray(each) ? each : [each];
       const file = functionFile(String(name), folder, place.document);
-      const call = this.#loaded(file, place.child('functions', at));
+      const call = await this.#loaded(file, place.child('functions', at));
       if (typeof call === 'function')
         all[String(name)] = isObject(options)
           ? this.libraries.createRulesetFunction({ input: null, options: options as never }, call as never)
@@ -158,7 +167,7 @@ export class Definitions {
     return all;
   }
 
-  #file(name: string, file: string, place: Place): unknown {
+  async #file(name: string, file: string, place: Place): Promise<unknown> {
     const outcome = this.workspace.follow(file, place.document);
     if ('failure' in outcome) {
       append(this.problems, problemsOfFailure(outcome.failure, place));
@@ -174,7 +183,7 @@ export class Definitions {
     return Object.fromEntries(
       Object.entries(rules).flatMap(([name, rule]) => {
         if (isObject(rule)) return [[name, this.#rule(rule as Plain, place.child(name), known)]];
-        return this.isBuiltIn(name) ? [] : [[name, rule]];
+        return this.isBuiltIn(name) || isOfOthers.test(name) ? [] : [[name, rule]];
       }),
     );
   }
@@ -216,13 +225,10 @@ export class Definitions {
     );
   }
 
-  #override(override: unknown, place: Place, known: Plain): unknown {
+  async #override(override: unknown, place: Place, known: Plain): Promise<unknown> {
     if (!isObject(override)) return override;
     const made: Plain = { ...(override as Plain) };
-    const bases = extended(override).flatMap(({ name, level, path }) => {
-      const base = this.#base(name, place.child(...path));
-      return base ? [level === undefined ? base : [base, level]] : [];
-    });
+    const bases = await this.#bases(override, place);
     delete made.extends;
     if (bases.length > 0) made.extends = bases;
     // Without rules of its own, spectral-core would lose what the ruleset itself builds on.
@@ -249,6 +255,9 @@ export class Definitions {
     this.problems.push(problemAt(place, message, part));
   }
 }
+
+/** The rules of `spectral:asyncapi` and `spectral:arazzo`, which are not here to be switched on or off. */
+const isOfOthers = /^(?:asyncapi|arazzo)-/;
 
 /** `oas3.1` and `json-schema-2020-12` as spectral-formats calls them: `oas3_1`, `jsonSchemaDraft2020_12`. */
 function formatKey(name: string): string {

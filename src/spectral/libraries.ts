@@ -1,5 +1,8 @@
 import jsepRegex from '@jsep-plugin/regex';
 import jsepTernary from '@jsep-plugin/ternary';
+import * as core from '@stoplight/spectral-core';
+import * as formats from '@stoplight/spectral-formats';
+import * as functions from '@stoplight/spectral-functions';
 import jsep from 'jsep';
 import * as oasExampleModule from '../../node_modules/@stoplight/spectral-rulesets/dist/oas/functions/oasExample.js';
 import * as oasModule from '../../node_modules/@stoplight/spectral-rulesets/dist/oas/index.js';
@@ -11,8 +14,6 @@ export {
   ParsedDocument,
   Ruleset,
 } from '@stoplight/spectral-core';
-export * as formats from '@stoplight/spectral-formats';
-export * as functions from '@stoplight/spectral-functions';
 export { default as owasp } from '@stoplight/spectral-owasp-ruleset';
 // The packages do not export these. `Runner`, which would call them, makes code of the paths of a ruleset (docs/spectral.md).
 export { DocumentInventory } from '../../node_modules/@stoplight/spectral-core/dist/documentInventory.js';
@@ -42,5 +43,15 @@ jsep.addUnaryOp('void');
 jsep.addBinaryOp('in', 12);
 jsep.addBinaryOp('~=', 20);
 jsep.plugins.register(jsepRegex, jsepTernary);
+
+/** What code of a ruleset finds under the names of Spectral's packages (provided.ts): as the command answers them. */
+export const forCode = {
+  '@stoplight/spectral-core': core,
+  '@stoplight/spectral-formats': formats,
+  '@stoplight/spectral-functions': functions,
+  // The others' rules are for descriptions of other kinds, and say nothing of OpenAPI.
+  '@stoplight/spectral-rulesets': { oas, asyncapi: { rules: {} }, arazzo: { rules: {} } },
+};
+export { formats, functions };
 
 export const parseExpression = (text: string): jsep.Expression => jsep(text);

@@ -53,8 +53,11 @@ export class Lint {
     const parsed = this.#parsed(this.document);
     const inventory = new DocumentInventory(parsed, { uriCache: {} } as never);
     inventory.resolved = resolved.value;
+    const nodes: Record<string, { readonly refMap: object }> = Object.create(null);
+    for (const [file, refMap] of resolved.references) nodes[file] = { refMap };
     inventory.graph = {
-      getNodeData: (file: string) => ({ refMap: resolved.references.get(file) ?? {} }),
+      nodes, // of no use to Spectral's own functions, but others ask
+      getNodeData: (file: string) => nodes[file] ?? { refMap: {} },
       overallOrder: () => resolved.targets,
     } as never;
     for (const [file, one] of resolved.documents)
@@ -165,7 +168,11 @@ export class Lint {
       const isExample = step.function === this.libraries.oasExample;
       const asked = isExample ? this.#examples?.asked(value, step.functionOptions, rule, path) : value;
       if (isExample && asked === undefined) return;
-      const answers = calling(call, asked, step.functionOptions ?? null, context);
+      const ask = () => calling(call, asked, step.functionOptions ?? null, context);
+      const answers =
+        isExample && asked !== value
+          ? this.#examples?.answers(asked, step.functionOptions, path, ask as () => Answers)
+          : ask();
       if (answers === undefined) return;
       if ('then' in answers) this.#wait(rule, keys, Promise.resolve(answers), tell, failed, inventory);
       else tell(answers);
@@ -264,8 +271,10 @@ export class Lint {
   }
 
   #parsed(document: Document): InstanceType<typeof Libraries.ParsedDocument> {
+    const data = document.tree.value;
     return new this.libraries.ParsedDocument({
-      parsed: { data: document.tree.value, diagnostics: [], ast: undefined, lineMap: undefined },
+      parsed: { data, diagnostics: [], ast: undefined, lineMap: undefined },
+      data, // where the command's own documents have it, and functions of others look
       getLocationForJsonPath: () => ({ range }),
       source: document.absolute,
     } as never);

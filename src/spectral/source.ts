@@ -38,7 +38,8 @@ export async function withSpectral(
 ): Promise<SpectralOutcome> {
   const libraries = await import('./libraries.ts');
   const definitions = new Definitions(workspace, libraries, (rule) => others.rules.has(rule), allowsCode);
-  const made = files.map((file) => definitions.of(file));
+  const made: Awaited<ReturnType<Definitions['of']>>[] = [];
+  for (const file of files) made.push(await definitions.of(file));
   if (definitions.problems.length > 0) return { problems: definitions.problems };
   const [only] = made;
   const last = files.at(-1) as Document;

@@ -101,6 +101,49 @@ function drawn(pick: (below: number) => number, depth: number): Record<string, u
   return Object.assign({}, ...some);
 }
 
+describe('The same example of the same form', () => {
+  const { formats } = documents['3.0'];
+  const bad = (secret: object) => ({
+    schema: { type: 'object', required: ['secret'], properties: { secret } },
+    example: { other: 1 },
+  });
+  const options = { oasVersion: 3, type: 'media', schemaField: 'schema' };
+  const path = (method: string, part: string) => ['paths', '/x', method, part, 'content', 'json'];
+  /** What is said of a node at several places, by one `Examples`, beside how often the function was asked. */
+  function saidAt(node: () => object, places: string[][]) {
+    const examples = new Examples(libraries, formats, {});
+    let count = 0;
+    const said = places.map((at) => {
+      const asked = examples.asked(node(), options, rule, at);
+      if (asked === undefined) return [];
+      const context = { path: at, rule, document: documents['3.0'], documentInventory: documents['3.0'] };
+      return examples.answers(asked, options, at, () => {
+        count++;
+        return (libraries.oasExample as unknown as Call)(asked, options, context) as never;
+      });
+    });
+    return { count, said };
+  }
+
+  it('is asked about once, and told at each place', () => {
+    const places = ['get', 'put', 'post'].map((method) => path(method, 'requestBody'));
+    const { count, said } = saidAt(() => bad({ type: 'string' }), places);
+    expect(count).toBe(1);
+    expect(said).toEqual(
+      places.map((at) => [
+        expect.objectContaining({ message: expect.stringContaining('secret'), path: [...at, 'example'] }),
+      ]),
+    );
+  });
+
+  it('is asked about anew where a request and an answer need not have the same', () => {
+    const places = [path('post', 'requestBody'), ['paths', '/x', 'get', 'responses', '200', 'content', 'json']];
+    const { count, said } = saidAt(() => bad({ type: 'string', readOnly: true }), places);
+    expect(count).toBe(1);
+    expect(said.map(({ length }) => length)).toEqual([0, 1]);
+  });
+});
+
 describe('An example is judged as Spectral judges it', () => {
   test.each(Object.keys(dialects) as Version[])('in %s, whatever the schema says', (version) => {
     const pick = random(version.length + version.charCodeAt(0));

@@ -1,4 +1,5 @@
 import { isObject, own } from '../../syntax/value.ts';
+import { sha256 } from '../../text/sha256.ts';
 import type * as Libraries from '../libraries.ts';
 import { assertBounded } from '../patterns.ts';
 import type { Keys, Rule } from '../ran.ts';
@@ -8,6 +9,14 @@ import { type Checks, isValid, Unsure } from './validity.ts';
 
 /** Values of a schema with its references written out; a larger one is not compiled. */
 const most = 200_000;
+
+/** The answers to so many examples are kept. */
+const mostAnswers = 20_000;
+
+interface Answer {
+  readonly message: string;
+  readonly path?: Keys;
+}
 
 interface Options {
   readonly oasVersion: 2 | 3;
@@ -23,6 +32,7 @@ export class Examples {
   readonly #forms: Forms;
   readonly #checks: Checks;
   readonly #sizes = new Map<object, number>();
+  readonly #answers = new Map<string, readonly Answer[]>();
   readonly #isKnown: boolean;
   readonly #isOld: boolean;
 
@@ -68,6 +78,31 @@ export class Examples {
       );
     assertBounded(schema, values);
     return node;
+  }
+
+  /**
+   * What Spectral's function answers, which compiles a schema each time: an answer of the same form with the same example, as
+   * an error that many operations give, is asked for once.
+   *
+   * @param at the way to the node, with which the answers' own begin
+   */
+  answers<A extends Answer>(
+    asked: unknown,
+    options: unknown,
+    at: Keys,
+    ask: () => readonly A[] | undefined,
+  ): readonly Answer[] {
+    const key = sha256(JSON.stringify([options, hiddenAt(at, options as Options), asked]));
+    const known = this.#answers.get(key);
+    if (known) return known.map((answer) => ({ ...answer, path: [...at, ...(answer.path ?? [])] }));
+    const answers = ask() ?? [];
+    const isBelow = answers.every(({ path }) => path !== undefined && at.every((step, n) => path[n] === step));
+    if (isBelow && this.#answers.size < mostAnswers)
+      this.#answers.set(
+        key,
+        answers.map((answer) => ({ ...answer, path: answer.path?.slice(at.length) ?? [] })),
+      );
+    return answers;
   }
 
   /** `required: true` of a parameter says nothing of its value, and Spectral takes it away. */

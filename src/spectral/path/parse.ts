@@ -42,6 +42,8 @@ function compacted(steps: readonly Step[]): readonly Step[] {
   });
 }
 
+const named = (name: string): Test => ({ kind: 'names', names: new Set([name]) });
+
 const isEverywhere = (step: Step) =>
   step.kind === 'child' && step.deep && step.tests.length === 1 && step.tests[0]?.kind === 'any';
 
@@ -56,7 +58,9 @@ class Reader {
   steps(): Step[] {
     const steps: Step[] = [];
     if (!this.#takes('$')) throw new Error('it does not begin with $');
-    while (this.#at < this.text.length) steps.push(this.#step());
+    // A full stop at the end says nothing (`$.`).
+    const end = this.text.length - (/[^.]\.$/.test(this.text) ? 1 : 0);
+    while (this.#at < end) steps.push(this.#step());
     const key = steps.findIndex(({ kind }) => kind === 'key');
     if (key >= 0 && steps.slice(key).some(({ kind }) => kind === 'child' || kind === 'all'))
       throw new Error('nothing can follow ~');
@@ -66,13 +70,16 @@ class Reader {
   #step(): Step {
     if (this.#takes('^')) return { kind: 'parent' };
     if (this.#takes('~')) return { kind: 'key' };
-    const deep = this.#takes('..');
+    // Spectral's engine reads `.[` as `..[`.
+    const deep = this.#takes('..') || (this.text.startsWith('.[', this.#at) && this.#takes('.'));
     if (deep && (this.#at === this.text.length || /[~^]/.test(this.text[this.#at] as string)))
       return { kind: 'all' };
     if (!deep && !this.#takes('.') && this.text[this.#at] !== '[')
       throw new Error(`what is ${this.#rest()}?`);
     if (this.#takes('[')) return { kind: 'child', deep, tests: this.#bracket() };
     if (this.#takes('*')) return { kind: 'child', deep, tests: [{ kind: 'any' }] };
+    const quoted = this.#match(/'([^']*)'|"([^"]*)"/y);
+    if (quoted) return { kind: 'child', deep, tests: [named(quoted[1] ?? quoted[2] ?? '')] };
     const name = /[^.[\]~^()?,'"*]*/y;
     name.lastIndex = this.#at;
     const [found = ''] = name.exec(this.text) ?? [];
@@ -80,7 +87,7 @@ class Reader {
     if (found === '') throw new Error(`what is ${this.#rest()}?`);
     if (found.startsWith('@') && this.#takes('()'))
       return { kind: 'child', deep, tests: [this.#filter(`${found}()`)] };
-    return { kind: 'child', deep, tests: [{ kind: 'names', names: new Set([found]) }] };
+    return { kind: 'child', deep, tests: [named(found)] };
   }
 
   /** What stands between brackets: a filter, or names, numbers and slices. */
@@ -98,7 +105,7 @@ class Reader {
 
   #member(): Test {
     const quoted = this.#match(/[ \t]*(?:'([^']*)'|"([^"]*)")[ \t]*/y);
-    if (quoted) return { kind: 'names', names: new Set([quoted[1] ?? quoted[2] ?? '']) };
+    if (quoted) return named(quoted[1] ?? quoted[2] ?? '');
     if (this.#match(/[ \t]*\*[ \t]*/y)) return { kind: 'any' };
     const last = this.#match(/\(@\.length-(\d{1,9})\)/y);
     if (last) return { kind: 'slice', from: -Number(last[1]), to: Number.POSITIVE_INFINITY, by: 1 };
@@ -115,7 +122,7 @@ class Reader {
     }
     const bare = this.#match(/[ \t]*([^\s'"[\]?(),][^'"[\]?(),]*)/y);
     if (!bare) throw new Error(`what is ${this.#rest()}?`);
-    return { kind: 'names', names: new Set([(bare[1] as string).trim()]) };
+    return named((bare[1] as string).trim());
   }
 
   /** The first `)]` behind which the text is an expression ends it: a regular expression in it may hold others. */

@@ -23,7 +23,7 @@ export interface Bounds {
   readonly deep: number;
 }
 
-export const usualBounds: Bounds = { each: 5_000_000, all: 60_000_000, whole: 300_000, deep: 1_500 };
+export const usualBounds: Bounds = { each: 5_000_000, all: 60_000_000, whole: 1_000_000, deep: 1_500 };
 
 /** One step of a search, to be asked next. */
 interface State {
