@@ -1,4 +1,5 @@
 import type { Api, Direction, Header, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
+import { isComposed } from '../openapi/walk.ts';
 import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
 import { type Leading, leading, signOf } from './leading.ts';
@@ -72,8 +73,12 @@ function walked(api: Api, direction: Direction): ReadonlyMap<Schema, Role> {
 /** A value with all that describes it: its parts are called as it is, alternatives by where they stand. */
 function entered(entry: Entry, roles: Map<Schema, Role>): [Schema, Role][] {
   if (roles.has(entry.schema)) return [];
-  const found: [Schema, Role][] = [];
-  const choices: [Schema, Role][] = [[entry.schema, roleAt(entry.parent, entry.step)]];
+  const found: [Schema, Role][] = [[entry.schema, roleAt(entry.parent, entry.step)]];
+  if (!isComposed(entry.schema)) {
+    roles.set(...(found[0] as [Schema, Role]));
+    return found;
+  }
+  const choices = found.splice(0);
   for (let at = 0; at < choices.length; at++) {
     const [choice, called] = choices[at] as [Schema, Role];
     const stack = [choice];

@@ -1,4 +1,5 @@
 import type { Api, Header, MediaType, Parameter, Schema } from '../openapi/model.ts';
+import { isComposed } from '../openapi/walk.ts';
 import { once } from '../text/memo.ts';
 
 /** What says which values a schema admits; the rest is prose, or leads to other schemas. */
@@ -86,6 +87,7 @@ class Structures {
     const [part] = schema.all;
     const isWrapped = part && schema.all.length === 1 && said === '[]' && schema.groups.length === 0;
     if (isWrapped && schema.properties.size === 0 && !schema.items) return this.#of(part, depth + 1);
+    if (isLeaf(schema)) return this.#made(`[${said},[],${schema.additional ?? true}]`, leadingNowhere);
     const properties = [...schema.properties.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     const { items, additional } = schema;
     const names = JSON.stringify(properties.map(({ name }) => name));
@@ -116,6 +118,21 @@ class Structures {
     return { key: `#${number}`, size };
   }
 }
+
+/** Texts and numbers lead to no other schema, nor does an object of which nothing is said. */
+function isLeaf(schema: Schema): boolean {
+  return (
+    schema.properties.size === 0 &&
+    !schema.items &&
+    schema.prefixItems.length === 0 &&
+    typeof schema.additional !== 'object' &&
+    schema.patternProperties.length === 0 &&
+    !isComposed(schema)
+  );
+}
+
+/** The parts of those, list by list. */
+const leadingNowhere: readonly (readonly Structure[])[] = Array.from({ length: 7 }, () => []);
 
 const nothing: Structure = { key: '', size: 0 };
 
