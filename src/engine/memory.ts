@@ -3,6 +3,7 @@ import type { Document } from '../refs/document.ts';
 import type { Elsewhere, ReadOutcome, Workspace } from '../refs/workspace.ts';
 import type { RuleResult, RuleRun } from '../rules/run.ts';
 import type { SyntaxTree } from '../syntax/tree.ts';
+import { rememberSayings } from '../text/says.ts';
 import type { Library } from './read/library.ts';
 import { asked, type Results, type Said } from './rules/results.ts';
 
@@ -20,6 +21,10 @@ export class Memory implements Elsewhere, Results {
   #settings = '';
   /** Also of texts that could not be parsed since. */
   #trees = new Map<string, SyntaxTree>();
+
+  constructor() {
+    rememberSayings();
+  }
 
   read(real: string, text: () => string | undefined): ReadOutcome | undefined {
     const known = this.#workspace?.known(real);

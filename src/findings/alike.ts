@@ -4,6 +4,7 @@ import { groupBy } from '../text/group.ts';
 import { compare } from '../text/order.ts';
 import { aboutText } from './about.ts';
 import type { Finding, Related, View } from './finding.ts';
+import { endOfMeanings, meaningOf } from './meaning.ts';
 import { operationsOf, replaced, withRelated } from './together.ts';
 
 /**
@@ -49,6 +50,7 @@ export function togetherWhereAlike(
       for (const other of others) merged.set(other, undefined);
     }
   }
+  endOfMeanings();
   return replaced(findings, merged);
 }
 
@@ -135,36 +137,18 @@ function isComponent(place: Place): boolean {
   return top === 'components' || top === 'definitions';
 }
 
-/** What speaks to people, or to other tools. */
-const remarks = /^(?:x-.*|\$comment|summary|description|title|examples?|externalDocs)$/;
-
-/** Lists of which the order says nothing (JSON Schema 2020-12 validation §6.1.1, §6.1.2, §6.5.3). */
-const sets: ReadonlySet<string> = new Set(['enum', 'required', 'type']);
-
-/** Keys that lead elsewhere, as they stand in the text of an object; and the numbers of what is in it. */
-const refers = /"\$(?:ref|dynamicRef|recursiveRef)":/;
-const numbered = /#\d+/g;
-
-/** Numbers values so that those that mean the same have one number. Each object is looked at once. */
+/** What stands where the findings of a run are. */
 class Meanings {
-  readonly #known = new Map<object, number>();
-  readonly #numbers = new Map<string, number>();
   readonly #holders = new Map<object, number>();
   readonly #named = new Map<object, number>();
   readonly #nameLists = new Map<string, number>();
-  readonly #referring = new Set<string>();
   /** What stands at a place; findings of one object share the way to it. */
   readonly #values = new Map<Place, unknown>();
 
   /** Of what stands at a place; texts of different files may refer to different things, where they refer to any. */
   at(place: Place): string {
-    const meaning = this.#of(this.#valueAt(place));
-    return this.#refers(meaning) ? `${place.document.file} ${meaning}` : meaning;
-  }
-
-  /** Is there a reference in what has this number? */
-  #refers(meaning: string): boolean {
-    return meaning.startsWith('#') && this.#referring.has(meaning);
+    const { text, refers } = meaningOf(this.#valueAt(place));
+    return refers ? `${place.document.file} ${text}` : text;
   }
 
   /**
@@ -210,29 +194,5 @@ class Meanings {
     const value = own(this.#valueAt(place.parent), place.key as string);
     this.#values.set(place, value);
     return value;
-  }
-
-  #of(value: unknown): string {
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
-    const known = this.#known.get(value);
-    if (known !== undefined) return `#${known}`;
-    const text = Array.isArray(value)
-      ? `[${value.map((item) => this.#of(item)).join()}]`
-      : `{${this.#entries(value as Record<string, unknown>).join()}}`;
-    const number = this.#numbers.get(text) ?? this.#numbers.size;
-    this.#numbers.set(text, number);
-    this.#known.set(value, number);
-    if (refers.test(text) || (text.match(numbered) ?? []).some((one) => this.#referring.has(one)))
-      this.#referring.add(`#${number}`);
-    return `#${number}`;
-  }
-
-  #entries(value: Record<string, unknown>): string[] {
-    const keys = Object.keys(value).filter((key) => !remarks.test(key));
-    return keys.sort().map((key) => {
-      const said = value[key];
-      if (!sets.has(key) || !Array.isArray(said)) return `${JSON.stringify(key)}:${this.#of(said)}`;
-      return `${JSON.stringify(key)}:{${said.map((one) => this.#of(one)).sort()}}`;
-    });
   }
 }

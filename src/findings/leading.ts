@@ -18,18 +18,36 @@ export interface Candidates<N> {
  * alike or shared; of what as many use, that of which less is said. So what is added seldom makes another of them lead,
  * whatever its name. The others are told apart by a sign, and those that do not lead there either have no name of this kind.
  */
-export function leading<N>(nodes: Iterable<N>, of: Candidates<N>): ReadonlyMap<N, string> {
+export function leading<N>(nodes: Iterable<N>, of: Candidates<N>): Leading<N> {
+  const groups = groupBy(nodes, (node) => (of.operations(node).length > 0 ? of.name(node) : undefined));
+  // Few nodes are ever asked for, and who leads is long to find out: of each name it is, when the first who has it is.
+  const known = new Map<string, ReadonlyMap<N, string>>();
+  const named = new Map<N, string>();
+  for (const [name, same] of groups) if (name !== undefined) for (const node of same) named.set(node, name);
+  return {
+    get: (node) => {
+      const name = named.get(node);
+      if (name === undefined) return undefined;
+      const names = known.get(name) ?? namesAmong(groups.get(name) as [N, ...N[]], name, of);
+      known.set(name, names);
+      return names.get(node);
+    },
+  };
+}
+
+/** The names of those that lead. */
+export interface Leading<N> {
+  get(node: N): string | undefined;
+}
+
+function namesAmong<N>(same: readonly [N, ...N[]], name: string, of: Candidates<N>): ReadonlyMap<N, string> {
   const names = new Map<N, string>();
-  const used = [...nodes].filter((node) => of.operations(node).length > 0);
-  for (const [name, same] of groupBy(used, (node) => of.name(node))) {
-    const leaders = leadersOf(same, of);
-    for (const node of leaders) names.set(node, name);
-    if (!of.sign || leaders.size === same.length) continue;
-    const others = groupBy(same, (node) => (leaders.has(node) ? undefined : of.sign?.(node)));
-    for (const [sign, alike] of others)
-      if (sign !== undefined)
-        for (const node of leadersOf(alike, of)) names.set(node, `${name} with ${sign}`);
-  }
+  const leaders = leadersOf(same, of);
+  for (const node of leaders) names.set(node, name);
+  if (!of.sign || leaders.size === same.length) return names;
+  const others = groupBy(same, (node) => (leaders.has(node) ? undefined : of.sign?.(node)));
+  for (const [sign, alike] of others)
+    if (sign !== undefined) for (const node of leadersOf(alike, of)) names.set(node, `${name} with ${sign}`);
   return names;
 }
 

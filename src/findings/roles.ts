@@ -1,4 +1,5 @@
 import type { Api, Direction, MediaType, Operation, Schema } from '../openapi/model.ts';
+import { isComposed } from '../openapi/walk.ts';
 import { own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
 import { once } from '../text/memo.ts';
@@ -95,10 +96,16 @@ export class Roles {
   }
 
   #walk(roots: readonly [string, Schema | undefined][]): void {
-    const sorted = [...roots].sort(([a], [b]) => compare(a, b));
+    const sorted = [...roots].sort(byStep);
     const queue: [Schema, Role][] = [];
     const enter = (schema: Schema, role: Role) => {
       if (this.#roles.has(schema)) return;
+      // Most are not composed.
+      if (!isComposed(schema)) {
+        this.#roles.set(schema, role);
+        queue.push([schema, role]);
+        return;
+      }
       // Parts of a value have the value's role: they are entered at once, the value's own steps come later.
       const choices: [Schema, Role][] = [[schema, role]];
       for (let at = 0; at < choices.length; at++) {
@@ -131,6 +138,10 @@ export class Roles {
   }
 }
 
+function byStep(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return compare(a[0], b[0]);
+}
+
 /** What a schema leads to by one step that is told apart from others; the parts of its own value are none. */
 export function childrenOf(
   schema: Schema,
@@ -138,15 +149,18 @@ export function childrenOf(
   isWanted: (child: Schema) => boolean,
 ): [string, Schema][] {
   const children: [string, Schema][] = [];
-  for (const property of schema.properties.values()) {
-    const { name, schema } = property;
-    if (isWanted(schema) && property.flows(direction)) children.push([`.${name}`, schema]);
+  if (schema.properties.size > 0) {
+    for (const property of schema.properties.values()) {
+      const { name, schema } = property;
+      if (isWanted(schema) && property.flows(direction)) children.push([`.${name}`, schema]);
+    }
+    children.sort(byStep);
   }
-  children.sort(([a], [b]) => compare(a, b));
   if (schema.items) children.push(['[]', schema.items]);
-  for (const [at, item] of schema.prefixItems.entries()) children.push([`[${at}]`, item]);
+  for (let at = 0; at < schema.prefixItems.length; at++)
+    children.push([`[${at}]`, schema.prefixItems[at] as Schema]);
   if (typeof schema.additional === 'object') children.push(['{}', schema.additional]);
-  append(children, patterned(schema));
+  if (schema.patternProperties.length > 0) append(children, patterned(schema));
   if (schema.embedded) children.push(['<>', schema.embedded]);
   return children;
 }
@@ -171,7 +185,7 @@ function patterned({ value, patternProperties }: Schema): [string, Schema][] {
   const isKnown = patterns.length === patternProperties.length;
   return patternProperties
     .map((schema, at): [string, Schema] => [isKnown ? `{${patterns[at]}}` : '{}', schema])
-    .sort(([a], [b]) => compare(a, b));
+    .sort(byStep);
 }
 
 /** What an operation sends or is sent, each with what the ways to it begin with. */

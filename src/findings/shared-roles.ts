@@ -1,12 +1,13 @@
 import type { Api, Direction, Header, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
+import { isComposed } from '../openapi/walk.ts';
 import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
-import { leading, signOf } from './leading.ts';
+import { type Leading, leading, signOf } from './leading.ts';
 import { alternatives, childrenOf, type Role, roleAt, rolesOf, wordsOf } from './roles.ts';
 import { parameterName, sharedHeader, sharedParameter } from './shared.ts';
 import { structuresOf } from './structure.ts';
 
-const known: Readonly<Record<Direction, (api: Api) => ReadonlyMap<Schema, string>>> = {
+const known: Readonly<Record<Direction, (api: Api) => Leading<Schema>>> = {
   input: once((api: Api) => namesOf(api, 'input')),
   output: once((api: Api) => namesOf(api, 'output')),
 };
@@ -16,7 +17,7 @@ export function sharedRole(schema: Schema, direction: Direction): string {
   return known[direction](schema.api).get(schema) ?? rolesOf(schema.api, direction).of(schema);
 }
 
-function namesOf(api: Api, direction: Direction): ReadonlyMap<Schema, string> {
+function namesOf(api: Api, direction: Direction): Leading<Schema> {
   const roles = walked(api, direction);
   // All that describes one value is called alike, and led by what it begins with.
   const first = new Map<Role, Schema>();
@@ -29,12 +30,12 @@ function namesOf(api: Api, direction: Direction): ReadonlyMap<Schema, string> {
     // Most messages hold an object of their own.
     sign: signOf,
   });
-  return new Map(
-    [...roles].flatMap(([schema, role]): [Schema, string][] => {
-      const name = names.get(first.get(role) as Schema);
-      return name === undefined ? [] : [[schema, name]];
-    }),
-  );
+  return {
+    get: (schema) => {
+      const role = roles.get(schema);
+      return role && names.get(first.get(role) as Schema);
+    },
+  };
 }
 
 interface Entry {
@@ -72,8 +73,12 @@ function walked(api: Api, direction: Direction): ReadonlyMap<Schema, Role> {
 /** A value with all that describes it: its parts are called as it is, alternatives by where they stand. */
 function entered(entry: Entry, roles: Map<Schema, Role>): [Schema, Role][] {
   if (roles.has(entry.schema)) return [];
-  const found: [Schema, Role][] = [];
-  const choices: [Schema, Role][] = [[entry.schema, roleAt(entry.parent, entry.step)]];
+  const found: [Schema, Role][] = [[entry.schema, roleAt(entry.parent, entry.step)]];
+  if (!isComposed(entry.schema)) {
+    roles.set(...(found[0] as [Schema, Role]));
+    return found;
+  }
+  const choices = found.splice(0);
   for (let at = 0; at < choices.length; at++) {
     const [choice, called] = choices[at] as [Schema, Role];
     const stack = [choice];

@@ -1,6 +1,6 @@
 import type { Api, Header, MediaType, Parameter, Schema } from '../openapi/model.ts';
+import { isComposed } from '../openapi/walk.ts';
 import { once } from '../text/memo.ts';
-import { byJson, compare } from '../text/order.ts';
 
 /** What says which values a schema admits; the rest is prose, or leads to other schemas. */
 const limits: ReadonlySet<string> = new Set([
@@ -54,11 +54,8 @@ class Structures {
   named(one: Parameter | Header): Structure {
     // Without a schema 2.0 would have it all beside the name; there its parameter is read as one.
     const parts = [one.schema ? [this.#of(one.schema, deepest)] : []];
-    const said = [
-      stated(one.value, sending),
-      'content' in one ? one.content.map(({ type }) => type).sort() : [],
-    ];
-    return this.#made(said, parts);
+    const types = 'content' in one ? one.content.map(({ type }) => type).sort() : [];
+    return this.#made(`[${howSent(one.value)},${JSON.stringify(types)}]`, parts);
   }
 
   /** Of a body or answer. */
@@ -71,7 +68,7 @@ class Structures {
   }): Structure {
     const types = content.map(({ type }) => type);
     const parts = content.map(({ schema }) => (schema ? [this.#of(schema, deepest)] : []));
-    return this.#made([types, headers.map(({ name }) => name).sort()], parts);
+    return this.#made(JSON.stringify([types, headers.map(({ name }) => name).sort()]), parts);
   }
 
   #of(schema: Schema, depth: number): Structure {
@@ -85,29 +82,28 @@ class Structures {
   #describe(schema: Schema, depth: number): Structure {
     if (schema.boolean !== undefined) return { key: String(schema.boolean), size: 1 };
     const below = (list: readonly Schema[]) => list.map((one) => this.#of(one, depth));
-    const said = stated(schema.value, limits);
+    const said = limitsOf(schema.value);
     // What one `allOf` alone says is said by its part: a reference is often wrapped in one.
     const [part] = schema.all;
-    const isWrapped = part && schema.all.length === 1 && said.length === 0 && schema.groups.length === 0;
+    const isWrapped = part && schema.all.length === 1 && said === '[]' && schema.groups.length === 0;
     if (isWrapped && schema.properties.size === 0 && !schema.items) return this.#of(part, depth + 1);
+    if (isLeaf(schema)) return this.#made(`[${said},[],${schema.additional ?? true}]`, leadingNowhere);
     const properties = [...schema.properties.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     const { items, additional } = schema;
-    return this.#made(
-      [said, properties.map(({ name }) => name), typeof additional === 'object' || (additional ?? true)],
-      [
-        properties.map((property) => this.#of(property.schema, depth)),
-        items ? [this.#of(items, depth)] : [],
-        below(schema.prefixItems),
-        typeof additional === 'object' ? [this.#of(additional, depth)] : [],
-        ...[schema.patternProperties, schema.conditional, schema.all, ...schema.groups].map((list) =>
-          below(list).sort((a, b) => (a.key < b.key ? -1 : 1)),
-        ),
-      ],
-    );
+    const names = JSON.stringify(properties.map(({ name }) => name));
+    return this.#made(`[${said},${names},${typeof additional === 'object' || (additional ?? true)}]`, [
+      properties.map((property) => this.#of(property.schema, depth)),
+      items ? [this.#of(items, depth)] : [],
+      below(schema.prefixItems),
+      typeof additional === 'object' ? [this.#of(additional, depth)] : [],
+      ...[schema.patternProperties, schema.conditional, schema.all, ...schema.groups].map((list) =>
+        below(list).sort((a, b) => (a.key < b.key ? -1 : 1)),
+      ),
+    ]);
   }
 
-  #made(said: readonly unknown[], parts: readonly (readonly Structure[])[]): Structure {
-    const own = JSON.stringify(said);
+  /** @param own what it says itself, as JSON */
+  #made(own: string, parts: readonly (readonly Structure[])[]): Structure {
     let text = own;
     let size = own.length;
     for (const list of parts) {
@@ -123,19 +119,40 @@ class Structures {
   }
 }
 
+/** Texts and numbers lead to no other schema, nor does an object of which nothing is said. */
+function isLeaf(schema: Schema): boolean {
+  return (
+    schema.properties.size === 0 &&
+    !schema.items &&
+    schema.prefixItems.length === 0 &&
+    typeof schema.additional !== 'object' &&
+    schema.patternProperties.length === 0 &&
+    !isComposed(schema)
+  );
+}
+
+/** The parts of those, list by list. */
+const leadingNowhere: readonly (readonly Structure[])[] = Array.from({ length: 7 }, () => []);
+
 const nothing: Structure = { key: '', size: 0 };
 
-/** Lists of names and values are sets; `false` is what is so anyway. */
-function stated(value: Readonly<Record<string, unknown>>, keys: ReadonlySet<string>): unknown[] {
-  const said: unknown[] = [];
+/** By the value as it is written, which outlives the node: each is described at several depths, and again after an edit. */
+const limitsOf = once((value: Written) => stated(value, limits));
+const howSent = once((value: Written) => stated(value, sending));
+
+type Written = Readonly<Record<string, unknown>>;
+
+/** What a value says of these, by name, as JSON. Lists of names and values are sets; `false` is what is so anyway. */
+function stated(value: Written, keys: ReadonlySet<string>): string {
+  const said: string[] = [];
   for (const key of Object.keys(value)) {
     const one = keys.has(key) ? value[key] : undefined;
     if (one !== undefined && one !== false)
-      said.push([key, Array.isArray(one) ? [...one].sort(byJson) : one]);
+      said.push(`["${key}",${Array.isArray(one) ? `[${one.map(json).sort()}]` : JSON.stringify(one)}]`);
   }
-  return said.length > 1 ? said.sort(byKey) : said;
+  return `[${said.sort()}]`;
 }
 
-function byKey(a: unknown, b: unknown): number {
-  return compare((a as [string])[0], (b as [string])[0]);
+function json(value: unknown): string {
+  return JSON.stringify(value);
 }

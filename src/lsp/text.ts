@@ -71,9 +71,13 @@ export class OpenText {
       if ('range' in change && change.range) {
         const { start, end } = change.range;
         const [from, to] = [this.positions.offset(start), this.positions.offset(end)];
-        this.text = this.text.slice(0, from) + change.text + this.text.slice(Math.max(from, to));
-      } else this.text = change.text;
-      this.#positions = undefined;
+        const source = this.positions.source.replaced({ start: from, end: Math.max(from, to) }, change.text);
+        this.#positions = new Positions(source, this.encoding);
+        this.text = source.text;
+      } else {
+        this.text = change.text;
+        this.#positions = undefined;
+      }
     }
     this.version = version;
   }

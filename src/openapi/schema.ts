@@ -152,6 +152,17 @@ export function blocked(schema: SchemaNode): number {
     schema.blocked = (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
     return schema.blocked;
   }
+  let known = (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
+  let isKnown = true;
+  for (const part of schema.all) {
+    // Most are made of what is made of nothing else.
+    if (part.blocked >= 0 || part.all.length === 0) known |= blocked(part);
+    else isKnown = false;
+  }
+  if (isKnown) {
+    schema.blocked = known;
+    return known;
+  }
   const nodes: SchemaNode[] = [schema];
   const index = new Map([[schema, 0]]);
   for (const node of nodes) {

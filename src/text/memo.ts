@@ -29,13 +29,13 @@ const most = 20_000;
  * A function of a text that remembers its latest answers: names and patterns of a definition come thousands of times.
  * Beyond so many texts the older ones are forgotten together. (Forgetting one at a time costs a search for the oldest.)
  */
-export function remember<T>(compute: (key: string) => T): (key: string) => T {
+export function remember<T>(compute: (key: string) => T, limit = most): (key: string) => T {
   let known = new Map<string, T>();
   return (key) => {
     const found = known.get(key);
     if (found !== undefined || known.has(key)) return found as T;
     const value = compute(key);
-    if (known.size >= most) known = new Map();
+    if (known.size >= limit) known = new Map();
     known.set(key, value);
     return value;
   };

@@ -21,7 +21,8 @@ export interface Range {
  * or a lone CR. The line index is built when the first position is asked for.
  */
 export class Source {
-  readonly #starts: { lines?: number[] } = {};
+  /** Where lines begin, and whether a CR may end one. */
+  readonly #starts: { lines?: number[]; hasReturns?: boolean } = {};
 
   /**
    * @param file the name shown to people: relative to the working folder, with `/`
@@ -44,6 +45,25 @@ export class Source {
       else high = middle - 1;
     }
     return { line: low + 1, column: wanted - (starts[low] as number) + 1 };
+  }
+
+  /**
+   * What it is after a stretch was replaced. Of the lines, those that stand before and behind it are known already.
+   *
+   * @param end not before the start
+   */
+  replaced({ start, end }: Span, by: string): Source {
+    const source = new Source(this.file, this.text.slice(0, start) + by + this.text.slice(end));
+    const { lines } = this.#starts;
+    if (!lines || this.#starts.hasReturns || by.includes('\r')) return source;
+    const first = this.position(start).line;
+    const last = this.position(end).line;
+    const moved = by.length - (end - start);
+    const starts = lines.slice(0, first);
+    for (let at = by.indexOf('\n'); at !== -1; at = by.indexOf('\n', at + 1)) starts.push(start + at + 1);
+    for (let at = last; at < lines.length; at++) starts.push((lines[at] as number) + moved);
+    source.#starts.lines = starts;
+    return source;
   }
 
   range(span: Span): Range {
@@ -76,8 +96,10 @@ export class Source {
 
   #lineStarts(): number[] {
     if (this.#starts.lines) return this.#starts.lines;
-    const lines = this.text.includes('\r') ? startsByCharacter(this.text) : startsByLineFeed(this.text);
+    const hasReturns = this.text.includes('\r');
+    const lines = hasReturns ? startsByCharacter(this.text) : startsByLineFeed(this.text);
     this.#starts.lines = lines;
+    this.#starts.hasReturns = hasReturns;
     return lines;
   }
 }

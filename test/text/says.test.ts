@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { says } from '../../src/text/says.ts';
+import { rememberSayings, says } from '../../src/text/says.ts';
 
 const limit = /\brate[- ]limit(?:ed|ing|s)?\b|\b(?:failed|\d+) attempts\b/i;
 const strict = /samesite=strict/i;
@@ -41,4 +41,35 @@ describe('A text denies it', () => {
     ['Nothing of the kind', strict],
     ['', strict],
   ])('%s', (text, expression) => expect(says(text, expression)).toBe(false));
+});
+
+// Last: from here on everything is remembered.
+describe('Where it is remembered what texts say', () => {
+  class Counted extends RegExp {
+    searched: string[] = [];
+
+    override exec(text: string): RegExpExecArray | null {
+      this.searched.push(text);
+      return super.exec(text);
+    }
+  }
+
+  test('each is searched once for each expression, and the answers are the same', () => {
+    const texts = ['Calls are rate limited.', 'Calls are not rate limited.', 'No more than 5 attempts', ''];
+    const [one, other] = [new Counted(limit), new Counted(strict)];
+    const before = texts.map((text) => [says(text, limit), says(text, strict)]);
+    rememberSayings();
+    for (let edit = 0; edit < 3; edit++)
+      expect(texts.map((text) => [says(text, one), says(text, other)])).toEqual(before);
+    for (const { searched } of [one, other]) expect(new Set(searched).size).toBe(searched.length);
+  });
+
+  test('that is forgotten where there are too many texts', () => {
+    const expression = new Counted(limit);
+    for (let at = 0; at < 5_001; at++) says(`text ${at}`, expression);
+    says('text 5000', expression);
+    expect(expression.searched.length).toBe(5_001);
+    says('text 0', expression);
+    expect(expression.searched.length).toBe(5_002);
+  });
 });

@@ -39,6 +39,37 @@ describe('Lines', () => {
   });
 });
 
+describe('A source of which a stretch was replaced', () => {
+  const text = fc
+    .array(fc.constantFrom('ab', '\n', '\n', '💡', '\r\n', '\r'), { maxLength: 20 })
+    .map((parts) => parts.join(''));
+
+  it('is that of the new text, line by line', () => {
+    fc.assert(
+      fc.property(
+        text,
+        fc.array(fc.tuple(fc.nat(30), fc.nat(10), text), { minLength: 1 }),
+        (first, edits) => {
+          let source = new Source('a.yaml', first);
+          for (const [at, length, by] of edits) {
+            const start = Math.min(at, source.text.length);
+            const end = Math.min(start + length, source.text.length);
+            // Its lines are known once somebody has asked.
+            source.position(start);
+            const expected = new Source('a.yaml', source.text.slice(0, start) + by + source.text.slice(end));
+            source = source.replaced({ start, end }, by);
+            expect([source.text, positionsIn(source)]).toEqual([expected.text, positionsIn(expected)]);
+          }
+        },
+      ),
+    );
+  });
+});
+
+function positionsIn(source: Source) {
+  return Array.from({ length: source.text.length + 1 }, (_, offset) => source.position(offset));
+}
+
 function lastStart(text: string): number {
   return text.length - (text.split(/\r\n|\n|\r/).at(-1) as string).length;
 }

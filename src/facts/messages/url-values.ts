@@ -2,6 +2,7 @@
 import { allowedValues, parts, properties } from '../../openapi/composition.ts';
 import type { JsonType, Parameter, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
 
 export interface UrlValue {
   /** The name as it stands in the URL or in the schema of an object that is spread over it. */
@@ -19,7 +20,7 @@ export interface UrlValue {
  * names of their own (`style: form`, `deepObject`, 3.2's `in: querystring`; OAS 3.1 §4.8.12.6). None for headers and
  * cookies.
  */
-export function urlValues(parameter: Parameter): UrlValue[] {
+export const urlValues = once((parameter: Parameter): readonly UrlValue[] => {
   const { name, place, schema } = parameter;
   if (parameter.in === 'path')
     return [{ name, in: 'path', parameter, schema, at: place.child('name'), part: 'value' }];
@@ -41,7 +42,7 @@ export function urlValues(parameter: Parameter): UrlValue[] {
     });
   }
   return values;
-}
+});
 
 /** A place within the parameter as it is written; undefined where it stands in what the parameter refers to. */
 export function placeWithin(parameter: Parameter, place: Place): Place | undefined {

@@ -25,7 +25,10 @@ interface Step {
 
 /** What validators run on the same value, and what on its parts (JSON Schema 2020-12 §10). */
 const onValue = ['not', 'if', 'then', 'else'];
+const ofJsonSchema = [...onValue, 'contains'];
 const onParts = ['contains', 'items', 'additionalProperties', 'propertyNames'];
+const beforeJsonSchema = ['not'];
+const dependent = 'dependentSchemas';
 const lists: readonly (readonly [string, boolean])[] = [
   ['allOf', true],
   ['anyOf', true],
@@ -45,17 +48,24 @@ const spentOn = once((_: Api) => ({ steps: 0 }));
 /**
  * @param tell is told where there was more than is looked at
  */
-export function* patternsAside(schema: Schema, tell: (at: Place) => void): Iterable<PatternAside> {
+export function patternsAside(schema: Schema, tell: (at: Place) => void): Iterable<PatternAside> {
+  const all = parts(schema);
+  const keys = isJsonSchema(schema.api) ? ofJsonSchema : beforeJsonSchema;
+  // Hardly any has such keywords.
+  if (!all.some(({ value }) => keys.some((key) => value[key] !== undefined) || own(value, dependent)))
+    return [];
+  const stack: Step[] = [];
+  for (const { value, place } of all) {
+    for (const key of keys) append(stack, stepTo(value, place, key, key, key !== 'contains'));
+    if (keys === ofJsonSchema) append(stack, stepsInto(value, place, dependent, dependent, true));
+  }
+  return stack.length === 0 ? [] : below(schema, stack, tell);
+}
+
+function* below(schema: Schema, stack: Step[], tell: (at: Place) => void): Iterable<PatternAside> {
   const { api } = schema;
   const spent = spentOn(api);
   const isText = admits(schema, 'string');
-  const entries = isJsonSchema(api) ? [...onValue, 'contains'] : ['not'];
-  const stack: Step[] = [];
-  for (const { value, place } of parts(schema)) {
-    for (const key of entries) append(stack, stepTo(value, place, key, key, key !== 'contains'));
-    if (isJsonSchema(api))
-      append(stack, stepsInto(value, place, 'dependentSchemas', 'dependentSchemas', true));
-  }
   const seen = new Set<unknown>();
   for (let step = stack.pop(); step; step = stack.pop()) {
     const { path, ofValue } = step;

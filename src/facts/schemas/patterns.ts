@@ -15,23 +15,24 @@ export interface WrittenPattern {
 }
 
 /** The patterns that a value, and the names of its properties, are held against. */
-export function* patternsOf(schema: Schema): Iterable<WrittenPattern> {
-  const isText = admits(schema, 'string');
+export function patternsOf(schema: Schema): readonly WrittenPattern[] {
+  const found: WrittenPattern[] = [];
   for (const { value, place } of parts(schema)) {
-    if (isText && typeof value.pattern === 'string') {
-      yield { pattern: value.pattern, of: 'text', at: place.child('pattern'), part: 'value' };
+    if (typeof value.pattern === 'string' && admits(schema, 'string')) {
+      found.push({ pattern: value.pattern, of: 'text', at: place.child('pattern'), part: 'value' });
     }
     if (isObject(value.patternProperties)) {
       const at = place.child('patternProperties');
       for (const pattern of Object.keys(value.patternProperties)) {
-        yield { pattern, of: 'selected names', at: at.child(pattern), part: 'key' };
+        found.push({ pattern, of: 'selected names', at: at.child(pattern), part: 'key' });
       }
     }
     const names = own(value.propertyNames, 'pattern');
     if (typeof names === 'string') {
-      yield { pattern: names, of: 'names', at: place.child('propertyNames', 'pattern'), part: 'value' };
+      found.push({ pattern: names, of: 'names', at: place.child('propertyNames', 'pattern'), part: 'value' });
     }
   }
+  return found;
 }
 
 /** The patterns of a value that are too large to be read: what would be said of the others cannot be said of them. */

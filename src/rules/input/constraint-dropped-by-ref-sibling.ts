@@ -176,9 +176,11 @@ function judge(
   });
 }
 
+const none: readonly string[] = [];
+
 /** The limits that are written beside a reference. */
 function besideReference(value: unknown): readonly string[] {
-  if (!isObject(value) || typeof own(value, '$ref') !== 'string') return [];
+  if (!isObject(value) || typeof own(value, '$ref') !== 'string') return none;
   return Object.keys(value).filter((key) => constraints.has(key));
 }
 

@@ -2,6 +2,7 @@
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import type { Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
 import { about } from '../rule.ts';
 
 export interface NamedInput {
@@ -19,7 +20,7 @@ export interface NamedInput {
 }
 
 /** Undefined when its schema cannot be read, or only webhooks and callbacks send it, which the API itself does. */
-export function inputOfParameter(parameter: Parameter): NamedInput | undefined {
+export const inputOfParameter = once((parameter: Parameter): NamedInput | undefined => {
   const { name, place } = parameter;
   const schema = valueSchemaOf(parameter);
   const all = parameter.operations();
@@ -35,10 +36,10 @@ export function inputOfParameter(parameter: Parameter): NamedInput | undefined {
     description: [parameter.value.description, schema.value.description].filter(isText).join(' '),
     about: about.parameter(parameter),
   };
-}
+});
 
 /** Undefined when the property does not travel to the API. */
-export function inputOfProperty(property: Property): NamedInput | undefined {
+export const inputOfProperty = once((property: Property): NamedInput | undefined => {
   if (!property.flows('input')) return undefined;
   const { schema, name, place } = property;
   return {
@@ -51,7 +52,7 @@ export function inputOfProperty(property: Property): NamedInput | undefined {
     description: [schema.value.description].filter(isText).join(' '),
     about: about.schema(schema, 'input'),
   };
-}
+});
 
 /** The name of a component, or of the property that the object is the value (or one of the items) of. */
 function nameOf({ name, place }: Schema): string | undefined {

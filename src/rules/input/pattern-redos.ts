@@ -43,7 +43,7 @@ export default defineRule({
   visit: {
     schema(schema, { api, report, examines, unchecked }) {
       if (!schema.flows('input')) return;
-      const described = [...patternsOf(schema)].map((one) => ({
+      const described = patternsOf(schema).map((one) => ({
         ...one,
         path: '',
         ofValue: one.part !== 'key',

@@ -54,6 +54,7 @@ export default defineRule({
       const schema = valueSchemaOf(parameter);
       const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
       if (!schema || (operations.length === 0 && parameter.operations().length > 0)) return;
+      if (!textOf(schema)) return;
       // In `/webhook_endpoints/{webhook_endpoint}` an id stands, whatever it names.
       if (parameter.in === 'path' && !isNamedUrl(name) && !isUrlFormat(schema.value.format)) return;
       const descriptions = [parameter.value.description, schema.value.description, schema.value.title];
@@ -86,8 +87,8 @@ export default defineRule({
     },
 
     property(property, context) {
-      if (!property.flows('input')) return;
       const { name, schema, place } = property;
+      if (!property.flows('input') || !textOf(schema)) return;
       const operations = property.operations('input');
       const descriptions = [schema.value.description, schema.value.title];
       const owner = nameOf(property.owner);
