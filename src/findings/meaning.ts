@@ -1,3 +1,5 @@
+import { once } from '../text/memo.ts';
+
 /** What speaks to people, or to other tools. */
 const remarks = /^(?:x-.*|\$comment|summary|description|title|examples?|externalDocs)$/;
 
@@ -22,7 +24,6 @@ const mostNumbers = 50_000;
  * in a definition that somebody has edited: what it means depends on nothing else.
  */
 class Numbers {
-  readonly #known = new WeakMap<object, Meaning>();
   readonly #numbers = new Map<string, Meaning>();
 
   get isFull(): boolean {
@@ -32,8 +33,10 @@ class Numbers {
   of(value: unknown): Meaning {
     if (typeof value !== 'object' || value === null)
       return { text: JSON.stringify(value) ?? '', refers: false };
-    const known = this.#known.get(value);
-    if (known !== undefined) return known;
+    return this.#ofObject(value);
+  }
+
+  readonly #ofObject = once((value: object): Meaning => {
     const isList = Array.isArray(value);
     let refers = !isList && Object.keys(value).some((key) => leading.has(key));
     const of = (part: unknown) => {
@@ -44,9 +47,8 @@ class Numbers {
     const text = isList ? `[${value.map(of)}]` : `{${entriesOf(value as Record<string, unknown>, of)}}`;
     const found = this.#numbers.get(text) ?? { text: `#${this.#numbers.size}`, refers };
     this.#numbers.set(text, found);
-    this.#known.set(value, found);
     return found;
-  }
+  });
 }
 
 /** The entries of an object that count, in an order that is always the same. */

@@ -73,12 +73,13 @@ function walked(api: Api, direction: Direction): ReadonlyMap<Schema, Role> {
 /** A value with all that describes it: its parts are called as it is, alternatives by where they stand. */
 function entered(entry: Entry, roles: Map<Schema, Role>): [Schema, Role][] {
   if (roles.has(entry.schema)) return [];
-  const found: [Schema, Role][] = [[entry.schema, roleAt(entry.parent, entry.step)]];
+  const first = roleAt(entry.parent, entry.step);
   if (!isComposed(entry.schema)) {
-    roles.set(...(found[0] as [Schema, Role]));
-    return found;
+    roles.set(entry.schema, first);
+    return [[entry.schema, first]];
   }
-  const choices = found.splice(0);
+  const found: [Schema, Role][] = [];
+  const choices: [Schema, Role][] = [[entry.schema, first]];
   for (let at = 0; at < choices.length; at++) {
     const [choice, called] = choices[at] as [Schema, Role];
     const stack = [choice];
