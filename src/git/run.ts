@@ -1,4 +1,5 @@
 import type { SpawnSyncOptionsWithBufferEncoding } from 'node:child_process';
+import { devNull } from 'node:os';
 import { dirname } from 'node:path';
 import { findGit } from './program.ts';
 
@@ -123,6 +124,9 @@ function environment(root: string, path: string): NodeJS.ProcessEnv {
     GIT_WORK_TREE: root,
     GIT_CEILING_DIRECTORIES: dirname(root),
     GIT_OPTIONAL_LOCKS: '0',
+    // What refs/replace and info/grafts put in the place of a commit is not what was reviewed (git-replace(1)).
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: `${devNull}/none`,
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: '',
     GIT_PROTOCOL_FROM_USER: '0',

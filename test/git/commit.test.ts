@@ -125,6 +125,54 @@ describe('the base of a change', () => {
     expect(span('main', 'topic')).toEqual({ base, to: head });
   });
 
+  it('is what was committed: nothing that stands in for a commit or its parents is read', () => {
+    const base = begin({ 'a.yaml': 'a: 1\n' });
+    git('checkout', '--quiet', '-b', 'topic');
+    const head = commit({ 'a.yaml': 'a: 2\n' });
+    const other = commit({ 'a.yaml': 'a: 3\n' });
+    git('replace', base, other);
+    expect(text(new Commit(repository.folder, base), 'a.yaml')).toBe('a: 1\n');
+    git(
+      'replace',
+      git('--no-replace-objects', 'rev-parse', `${base}:a.yaml`),
+      git('rev-parse', `${other}:a.yaml`),
+    );
+    expect(text(new Commit(repository.folder, base), 'a.yaml')).toBe('a: 1\n');
+    // As if the branch had begun elsewhere.
+    mkdirSync(path('.git/info'), { recursive: true });
+    writeFileSync(path('.git/info/grafts'), `${head}\n`);
+    expect(span('main')).toEqual({ base, to: null });
+  });
+
+  it('is found by a tag, in a linked worktree, on a detached head, with objects of another repository', () => {
+    const base = begin({ 'a.yaml': 'a: 1\n' });
+    git('tag', '--annotate', '--message=first', 'v1');
+    git('tag', '--annotate', '--message=of a tag', 'v1-signed', 'v1');
+    git('checkout', '--quiet', '--detach');
+    const head = commit({ 'b.yaml': 'b: 1\n' });
+    for (const ref of ['v1', 'v1-signed', 'refs/tags/v1', 'HEAD~1'])
+      expect(span(ref)).toEqual({ base, to: null });
+    expect(span('v1', 'HEAD')).toEqual({ base, to: head });
+    git('worktree', 'add', '--quiet', 'linked', 'HEAD');
+    git('clone', '--quiet', '--shared', '--no-local', '.', 'shared');
+    for (const folder of ['linked', 'shared'].map(path)) {
+      expect(spanOf(folder, base, undefined)).toEqual({ base, to: null });
+      const files = new Commit(folder, base);
+      const read = files.read(join(folder, 'a.yaml'), 1000);
+      expect('bytes' in read && read.bytes.toString()).toBe('a: 1\n');
+    }
+    expect(problem('v1^{tree}')).toMatch(/^--since: git knows no commit/);
+  });
+
+  it('is read of a repository that names its objects by SHA-256', () => {
+    git('init', '--quiet', '--initial-branch=main', '--object-format=sha256');
+    const base = commit({ 'a.yaml': 'a: 1\n' });
+    commit({ 'a.yaml': 'a: 2\n' });
+    expect(base).toHaveLength(64);
+    expect(span('HEAD~1')).toEqual({ base, to: null });
+    expect(text(new Commit(repository.folder, base), 'a.yaml')).toBe('a: 1\n');
+  });
+
   it('is not there: the ref is named, and what to do', () => {
     begin({ 'a.yaml': 'a: 1\n' });
     git('checkout', '--quiet', '--orphan', 'other');

@@ -143,9 +143,34 @@ describe.skipIf(process.platform === 'win32')('the GitLab component', () => {
     expect(formats.flatMap(([, file]) => file ?? []).sort()).toEqual(Object.values(artifacts.reports).sort());
   });
 
+  test('checks a folder, and leaves its reports where GitLab looks for them', () => {
+    mkdirSync(join(repository.folder, '-a b'), { recursive: true });
+    const { called, status } = run('sh', script.join('\n'), values({ folder: '-a b' }));
+    const files = called.filter((_, at) => called[at - 1] === '--format').map((one) => one.split(':')[1]);
+    const wanted = Object.values<string>(artifacts.reports).map((name) => join(repository.folder, name));
+    expect(files.filter(Boolean).sort()).toEqual(wanted.sort());
+    expect(status).toBe(0);
+    // A folder that is not there is no reason to check another one.
+    const missing = run('sh', script.join('\n'), values({ folder: 'not there' }));
+    expect(missing.status).not.toBe(0);
+  });
+
+  test('checks a part, and leaves its report for merge', () => {
+    const { called } = run('sh', script.join('\n'), values({ shard: '2/3' }));
+    expect(called.slice(2)).toEqual([
+      ...['check', '--format', 'pretty', '--shard', '2/3', '--exit-zero'],
+      ...['--format', 'json:threatlint-shard-2-3.json', '--'],
+    ]);
+    expect(artifacts.paths).toEqual(['threatlint-shard-*.json']);
+  });
+
   test.each(hostile)('takes %s for a name', (name) => {
-    const { called } = run('sh', script.join('\n'), values({ paths: name }));
-    expect(called.slice(-2)).toEqual(['--', name]);
+    for (const inputs of [{ paths: name }, { shard: name, paths: name }]) {
+      const { called } = run('sh', script.join('\n'), values(inputs));
+      expect(called.slice(-2)).toEqual(['--', name]);
+      expect(isOwned()).toBe(false);
+    }
+    run('sh', script.join('\n'), values({ folder: name }));
     expect(isOwned()).toBe(false);
   });
 });

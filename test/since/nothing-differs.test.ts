@@ -108,4 +108,18 @@ describe('whatever differs of what a run reads has it judged', () => {
       expect(asHook.findings).toEqual(counted.findings);
       expect(asHook.exitStatus).toBe(counted.exitStatus);
     });
+
+  it.each([
+    ['beside another', { 'api.yaml': api, 'other.yaml': api.replace('orders', 'bills') }],
+    ['as the only one, without a configuration', { 'api.yaml': api }],
+  ])('a definition that git ignores from now on, %s', async (_, all: Files) => {
+    changes.base(all);
+    changes.git('rm', '--quiet', '--cached', 'api.yaml');
+    changes.write({ '.gitignore': 'api.yaml\n' });
+    for (const more of [{}, hook]) {
+      const report = await changes.since('HEAD', more);
+      const told = report.findings.filter(({ rule }) => rule === 'policy-weakened');
+      expect(told.map(({ message }) => message)).toEqual(['api.yaml is not checked any more']);
+    }
+  });
 });

@@ -115,8 +115,24 @@ export class Base {
       read &&
       was !== undefined &&
       was.file === head.setUp.config.file &&
+      !this.#leavesOut(workspace) &&
       !this.#earlierOf(head, this.untouched(head)).differ
     );
+  }
+
+  /** Does something lie there that git tracked, and the run does not read any more: ignored from now on, or passed over? */
+  #leavesOut(now: Workspace): boolean {
+    const { base, head, renames } = this.begun;
+    const read = new Set([...now.documents()].map(({ absolute }) => absolute));
+    return renames.changed.some((name) => {
+      const path = resolve(base.root, name);
+      return (
+        wanted.test(path) &&
+        !read.has(path) &&
+        head.state(path) !== undefined &&
+        looksRelevant(this.workspace.peek(path) ?? '')
+      );
+    });
   }
 
   /**

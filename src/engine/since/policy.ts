@@ -54,15 +54,17 @@ export function comparePolicies(policies: Policies): Regression[] {
     ...baselineWidened(baselines.before, baselines.after),
     ...(locks ? lockEdited(locks) : []),
     ...(['specs', 'threatModels'] as const).flatMap((key) =>
-      policies.leftOut[key].map(
-        ({ file }): SaidOfPolicy => ({
+      policies.leftOut[key].map((document): SaidOfPolicy => {
+        const { file } = document;
+        return {
           about: `left out ${file}`,
-          at: under(roots.after, [key]),
+          // Without a configuration it is git that leaves it out: it is said where it lies.
+          at: under(roots.after, [key]) ?? (home ? undefined : new Place(document)),
           message: `${file} is not ${key === 'specs' ? 'checked' : 'read'} any more`,
           was: key === 'specs' ? 'it was a definition of the run' : 'it was a threat model of the run',
           old: under(roots.before, [key]),
-        }),
-      ),
+        };
+      }),
     ),
   ];
   return found.flatMap((one) => regressionOf(one, home));
