@@ -137,7 +137,10 @@ describe('The same example of the same form', () => {
   });
 
   it('is asked about anew where a request and an answer need not have the same', () => {
-    const places = [path('post', 'requestBody'), ['paths', '/x', 'get', 'responses', '200', 'content', 'json']];
+    const places = [
+      path('post', 'requestBody'),
+      ['paths', '/x', 'get', 'responses', '200', 'content', 'json'],
+    ];
     const { count, said } = saidAt(() => bad({ type: 'string', readOnly: true }), places);
     expect(count).toBe(1);
     expect(said.map(({ length }) => length)).toEqual([0, 1]);

@@ -96,7 +96,9 @@ export class Examples {
     const known = this.#answers.get(key);
     if (known) return known.map((answer) => ({ ...answer, path: [...at, ...(answer.path ?? [])] }));
     const answers = ask() ?? [];
-    const isBelow = answers.every(({ path }) => path !== undefined && at.every((step, n) => path[n] === step));
+    const isBelow = answers.every(
+      ({ path }) => path !== undefined && at.every((step, n) => path[n] === step),
+    );
     if (isBelow && this.#answers.size < mostAnswers)
       this.#answers.set(
         key,
