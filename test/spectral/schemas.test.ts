@@ -7,12 +7,9 @@ const repository = new Repository();
 
 /** What a rule with this schema says of `info`. */
 async function judged(schema: object, more: object = {}, options: object = {}) {
+  const step = { function: 'schema', functionOptions: { ...options, schema } };
   // biome-ignore lint/suspicious/noThenProperty: the format's own word.
-  const own = {
-    given: '$.info',
-    then: { function: 'schema', functionOptions: { ...options, schema } },
-    ...more,
-  };
+  const own = { given: '$.info', then: step, ...more };
   repository.write({
     'api.yaml': "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}\n",
     'rules.json': JSON.stringify({ formats: ['oas3'], rules: { own } }),
