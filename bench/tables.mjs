@@ -38,7 +38,7 @@ export function machine(tools, { cpus, memory }) {
 export function comparisonTable(results, peers) {
   const headers = ['document', 'size', 'threatlint: wall', 'CPU', 'peak memory'];
   for (const { name } of peers) {
-    headers.push(`${name}: wall`, 'CPU', 'peak memory', 'wall ratio', 'memory ratio');
+    headers.push(`${name}: wall`, 'CPU', 'peak memory', 'wall ratio', 'CPU ratio', 'memory ratio');
   }
   const rows = results.map(({ name, bytes, ours, byPeer }) => [
     name,
@@ -47,6 +47,7 @@ export function comparisonTable(results, peers) {
     ...byPeer.flatMap((pairs) => [
       ...figures(pairs.map(({ peer }) => peer)),
       ratio(pairs, 'wall'),
+      ratio(pairs, 'cpu'),
       ratio(pairs, 'memory'),
     ]),
   ]);
@@ -242,7 +243,7 @@ function memory(runs) {
 
 /**
  * @param {Pair[]} pairs
- * @param {'wall' | 'memory'} figure
+ * @param {'wall' | 'cpu' | 'memory'} figure
  */
 function ratio(pairs, figure) {
   if (pairs.some(({ ours, peer }) => ours.outcome !== 'ok' || peer.outcome !== 'ok')) return '–';

@@ -8,7 +8,8 @@ import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
 import { consent, functionFile, loadCode } from './code.ts';
 import type * as Libraries from './libraries.ts';
-import { boundedPattern, boundedSchema } from './patterns.ts';
+import { boundedPattern } from './patterns.ts';
+import { boundedSchema } from './schemas.ts';
 
 type Plain = Record<string, unknown>;
 

@@ -94,14 +94,3 @@ export function boundedPattern<F>(pattern: F): F {
 
 /** Spectral's patterns may be written with their flags, `/…/i`. */
 const sourceOf = (pattern: string) => /^\/(.+)\/[a-z]*$/.exec(pattern)?.[1] ?? pattern;
-
-/** Spectral's function `schema`, with the same care for the patterns of its schema. */
-export function boundedSchema<F>(schema: F): F {
-  const call = schema as Function;
-  const bounded: Function = (value, options, context) => {
-    assertBounded((options as { schema?: unknown } | null)?.schema, value);
-    return call(value, options, context);
-  };
-  Object.defineProperty(bounded, 'name', { value: 'schema' });
-  return Object.assign(bounded, schema);
-}

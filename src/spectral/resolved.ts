@@ -101,7 +101,7 @@ function collect(value: unknown, at: string, found: Record<string, string>, seen
   return isAliased;
 }
 
-function decode(text: string): string {
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -110,7 +110,7 @@ function decode(text: string): string {
 }
 
 /** What an RFC 6901 pointer leads to; undefined: nothing. */
-function readPointer(root: unknown, pointer: string): unknown {
+export function readPointer(root: unknown, pointer: string): unknown {
   let value = root;
   for (const step of pointer.split('/').slice(1)) value = own(value, unescapeStep(step));
   return value;

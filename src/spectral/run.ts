@@ -7,13 +7,13 @@ import { type Asked, isOver, type Ran, type Ruleset, said } from './ran.ts';
 import { resolveFor } from './resolved.ts';
 
 /** Of processor time, in milliseconds, asked between two calls of functions: on a busy machine it comes to the same. */
-const longest = 30_000;
+const longest = 45_000;
 
 /**
  * So many times as much of the clock: what does not come back (one call of a library) is interrupted by V8, which knows no
  * other time. All else is bounded by counting (path/walk.ts, patterns.ts, examples/), and long over by then.
  */
-const patience = 3;
+const patience = 2;
 
 /** So long somebody's function may wait for something, of the clock. */
 const longestWait = 10_000;

@@ -88,6 +88,34 @@ describe.skipIf(!existsSync(corpus))('The CLI of Spectral says the same of real 
   );
 });
 
+/** Rulesets of organisations; with those of the benchmark's peers, `npm run bench -- --only none` installs what they build on. */
+const organisations = join(project, 'bench/peers/rulesets');
+const areThere = existsSync(join(project, 'bench/peers/node_modules/@baloise/spectral-rules'));
+const isAsked = process.env.THREATLINT_SPECTRAL === 'organisations';
+
+describe.skipIf(!isAsked || !areThere || !existsSync(corpus))(
+  'The CLI of Spectral says the same with the rulesets of organisations',
+  () => {
+    const small = folders.flatMap(definitionsIn).filter((path) => statSync(path).size < 400_000);
+    const some = Array.from({ length: 30 }, (_, at) => small[Math.floor((at * small.length) / 30)] as string);
+    const cases = readdirSync(organisations).flatMap((name) => some.map((path) => [name, path] as const));
+    it.each(cases)(
+      '%s: %s',
+      async (name, path) => {
+        const ruleset = join(organisations, name);
+        const asked = { root: '/', paths: [path], config: false, rulesets: [ruleset] } as const;
+        const { findings } = await repository.check({ ...asked, allowCode: true });
+        const said = theirs([path], ruleset);
+        // Where the command ends with an error, there is nothing to compare. Of long messages reports say the beginning.
+        const beginnings = (lines: readonly string[]) =>
+          [...new Set(lines.map((line) => line.slice(0, 1_500)))].sort();
+        if (said) expect(beginnings(ours(findings, repository.folder))).toEqual(beginnings(said));
+      },
+      patience,
+    );
+  },
+);
+
 /** What the CLI says, of each by itself where it fails with all. */
 function inGroups(paths: readonly string[], ruleset: string) {
   const said = theirs(paths, ruleset);
