@@ -69,6 +69,13 @@ export function duplicateKey(
   span: SyntaxProblem['span'],
 ): SyntaxProblem {
   const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
-  const message = `The key \`${shown}\` is already on line ${source.position(first).line}; this one replaces it, remove one of them`;
+  const message = `The key \`${shown}\`${alreadyThere}${source.position(first).line}; this one replaces it, remove one of them`;
   return { message, span, loses: true };
+}
+
+const alreadyThere = ' is already on line ';
+
+/** Is it said of a key that was already there? */
+export function isDuplicateKey({ message }: SyntaxProblem): boolean {
+  return message.includes(alreadyThere);
 }

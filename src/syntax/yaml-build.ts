@@ -14,9 +14,9 @@ import { duplicateKey } from './json-duplicates.ts';
 import { maxAddress, maxDepth, maxExpanded, maxRepeated, shortText, tooDeep, tooLong } from './limits.ts';
 import type { SyntaxProblem } from './tree.ts';
 import { isObject } from './value.ts';
-import { type Anchor, type Frame, openFrame, setOwn, Unacceptable } from './yaml-frame.ts';
+import { type Anchor, type Frame, openFrame, rivalMerges, setOwn, Unacceptable } from './yaml-frame.ts';
 import { Layout, type NodeKind, nodeKind } from './yaml-layout.ts';
-import { resolvePlain, resolveTagged, shortTag } from './yaml-scalars.ts';
+import { changesValue, resolvePlain, resolveTagged, shortTag } from './yaml-scalars.ts';
 import { afterClosing, afterColon, afterDash, blockScalarSpan, emptyKey } from './yaml-text.ts';
 
 export interface Built {
@@ -99,8 +99,8 @@ class Builder {
     if (isKey) {
       this.#cursor = span.end;
       if (event.anchorStart !== -1) this.#storeScalar(event, raw, -1);
-      const plain = event.style === SCALAR_STYLE.PLAIN;
-      frame.keyIsMerge = raw === '<<' && plain;
+      frame.keyIsMerge = raw === '<<' && event.style === SCALAR_STYLE.PLAIN;
+      if (event.tagStart !== -1) this.#tagKey(frame, event, raw);
       this.#setKey(frame, raw, span, !event.fast);
       return;
     }
@@ -136,10 +136,20 @@ class Builder {
     return shortTag(this.#text.slice(event.tagStart, event.tagEnd));
   }
 
-  #warnTag(event: NodeEvent): void {
+  /** A tag makes a `<<` a text, or says that it is none; of other keys it may make something else, in readers that know it. */
+  #tagKey(frame: Frame, event: ScalarEvent, text: string): void {
+    const tag = this.#tag(event);
+    if (tag === '!!merge' && frame.keyIsMerge) return;
+    frame.keyIsMerge = false;
+    const value = resolveTagged(tag, text);
+    if (value === undefined || String(value) !== text) this.#warnTag(event, true);
+  }
+
+  /** @param loses other readers make another value of it than the one that is read here */
+  #warnTag(event: NodeEvent, loses = changesValue(this.#tag(event))): void {
     const span = { start: event.tagStart, end: event.tagEnd };
     const message = `The tag ${this.#text.slice(span.start, span.end)} is ignored here: definitions use plain JSON values; quote the text if the \`!\` belongs to it`;
-    this.#warnings.push({ message, span });
+    this.#warnings.push(loses ? { message, span, loses } : { message, span });
   }
 
   #scalarSpan(event: ScalarEvent, isKey: boolean): Span {
@@ -344,16 +354,22 @@ class Builder {
       return false;
     }
     this.#layout.markMerge(node);
-    frame.merged ??= new Set();
+    frame.merged ??= new Map();
+    let rival: string | undefined;
     for (const source of sources) {
       const keys = Object.keys(source);
       this.#charge(keys.length, span);
       for (const key of keys) {
-        if (Object.hasOwn(object, key)) continue;
+        if (Object.hasOwn(object, key)) {
+          if ((frame.merged.get(key) ?? node) !== node && object[key] !== source[key]) rival ??= key;
+          continue;
+        }
         setOwn(object, key, source[key]);
-        frame.merged.add(key);
+        frame.merged.set(key, node);
       }
     }
+    if (rival !== undefined)
+      this.#warnings.push(rivalMerges(rival, { start: frame.keyStart, end: frame.keyEnd }));
     return true;
   }
 }

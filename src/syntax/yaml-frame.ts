@@ -1,4 +1,5 @@
 import type { Span } from '../text/source.ts';
+import type { SyntaxProblem } from './tree.ts';
 
 /** A document that parses but cannot be accepted. */
 export class Unacceptable extends Error {
@@ -34,8 +35,8 @@ export interface Frame {
   readonly address: number;
   /** How long the longest keys below it are, aliases written out. */
   reach: number;
-  /** Keys that came in through `<<` and give way to own ones. */
-  merged: Set<string> | null;
+  /** Keys that came in through `<<` and give way to own ones, with the node of that `<<`. */
+  merged: Map<string, number> | null;
   /** Where each key was first written; made at the first duplicate. */
   firsts: Map<string, number> | null;
 }
@@ -80,6 +81,16 @@ export function openFrame(
     merged: null,
     firsts: null,
   };
+}
+
+/**
+ * Two `<<` of one mapping give a key different values. Equal keys are an error in YAML (1.2 §3.2.1.1); of the readers that
+ * accept these some take the first, some the last.
+ */
+export function rivalMerges(key: string, span: Span): SyntaxProblem {
+  const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
+  const message = `An earlier \`<<\` of this object has another \`${shown}\`: readers do not agree on which one counts; write one \`<<: [*first, *second]\`, of which the first wins`;
+  return { message, span, loses: true };
 }
 
 /** Sets an own property, also one named `__proto__`. */

@@ -91,3 +91,11 @@ export function shortTag(raw: string): string {
   const standard = '!<tag:yaml.org,2002:';
   return raw.startsWith(standard) && raw.endsWith('>') ? `!!${raw.slice(standard.length, -1)}` : raw;
 }
+
+/**
+ * Whether an ignored tag says that the node is another value than the one that is read: YAML's own tags do
+ * (yaml.org/type). What an application's tag means is known to that application alone, and readers of OpenAPI have none.
+ */
+export function changesValue(tag: string): boolean {
+  return tag.startsWith('!!') && tag !== '!!timestamp';
+}

@@ -1,6 +1,7 @@
 import { locateAll } from '../findings/locate.ts';
 import type { Unchecked } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
+import type { SyntaxProblem } from '../syntax/tree.ts';
 import { shortPointer } from '../text/shorten.ts';
 import type { UncheckedResult } from './report.ts';
 
@@ -28,11 +29,14 @@ function noted(found: readonly Unchecked[]): UncheckedResult[] {
   });
 }
 
-/** The first of two equal keys, the second document of a stream. */
-function lost(documents: Iterable<Document>): UncheckedResult[] {
+/** The first of two equal keys, the second document of a stream, what readers of YAML do not agree on. */
+export function lost(
+  documents: Iterable<Document>,
+  counts: (problem: SyntaxProblem) => boolean = () => true,
+): UncheckedResult[] {
   return [...documents].flatMap(({ file, tree }) =>
     tree.warnings
-      .filter(({ loses }) => loses)
+      .filter((problem) => problem.loses && counts(problem))
       .slice(0, mostLost)
       .map(({ message, span }) => ({ file, pointer: '', reason: message, range: tree.source.range(span) })),
   );

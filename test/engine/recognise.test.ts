@@ -206,6 +206,24 @@ test('the second document of a threat model is not read, which fails the gate', 
   expect(exitStatus).toBe(1);
 });
 
+// What one reader of YAML takes and another does not is where a weakness hides from the one that gates.
+test.each([
+  ['two merges that disagree', '  <<: {s: 1}\n  <<: {s: 2}', 'An earlier `<<`'],
+  ['a name in base64', '  !!binary c2VjdXJpdHk=: []', 'The tag !!binary'],
+  ['a text in base64', '  a: !!binary aGk=', 'The tag !!binary'],
+])('%s fails the gate, in a definition and in a threat model', async (_what, lines, said) => {
+  write({
+    'api.yaml': `openapi: 3.0.3\npaths: {}\nx-a:\n${lines}\n`,
+    'model.yaml': `threatlint: 1\nid: m\nthreats: {}\nx-a:\n${lines}\n`,
+  });
+  const { unchecked, exitStatus } = await run();
+  expect(unchecked).toEqual([
+    expect.stringContaining(`api.yaml ${said}`),
+    expect.stringContaining(`model.yaml ${said}`),
+  ]);
+  expect(exitStatus).toBe(1);
+});
+
 test.each(['model.yaml', 'link.txt', 'base.yaml', 'threatlint.lock'])(
   'a model proves nothing by itself, what it imports and its lock: %s',
   async (evidence) => {

@@ -1,9 +1,10 @@
 import type { Problem } from '../../findings/problem.ts';
 import type { Document } from '../../refs/document.ts';
-import { later } from '../../syntax/yaml.ts';
+import { isDuplicateKey } from '../../syntax/json-duplicates.ts';
 import type { Reading } from '../../threats/model/imports.ts';
 import { emptyLock, type Lock } from '../../threats/review/lock.ts';
 import type { UncheckedResult } from '../../verdict/report.ts';
+import { lost } from '../../verdict/unchecked.ts';
 import type { Library } from './library.ts';
 
 /** The threat models of a run, with what they import. */
@@ -14,7 +15,7 @@ export interface Models {
   readonly errors: readonly Problem[];
   /** Their files, and those of the repository that they import. */
   readonly files: readonly Document[];
-  /** The later documents of their files, which are not read. */
+  /** What their files say and is not read: later documents, what readers of YAML do not agree on. */
   readonly unchecked: readonly UncheckedResult[];
   /** The digests of the imports as they are now, by their names in the lock. */
   readonly digests: ReadonlyMap<string, string>;
@@ -57,14 +58,8 @@ export async function readModels(
     lock,
     errors,
     files,
-    unchecked: files.flatMap(laterDocuments),
+    // Equal keys are findings.
+    unchecked: lost(files, (problem) => !isDuplicateKey(problem)),
     digests: imports.digests,
   };
-}
-
-/** What a model's file says besides the model is not read, as in a definition's. */
-function laterDocuments({ file, tree }: Document): UncheckedResult[] {
-  const warning = later(tree);
-  if (!warning) return [];
-  return [{ file, pointer: '', reason: warning.message, range: tree.source.range(warning.span) }];
 }

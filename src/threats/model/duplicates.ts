@@ -2,6 +2,7 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Document } from '../../refs/document.ts';
 import type { Place } from '../../refs/place.ts';
+import { isDuplicateKey } from '../../syntax/json-duplicates.ts';
 import type { Path, SyntaxProblem } from '../../syntax/tree.ts';
 
 const most = 100;
@@ -9,9 +10,7 @@ const most = 100;
 /** Keys written twice in a model: the last one silently replaces what the first one claims. */
 export function duplicateKeys(document: Document, root: Place): Finding[] {
   const { tree } = document;
-  const duplicates = tree.warnings
-    .filter(({ message }) => message.includes(' is already on line '))
-    .slice(0, most);
+  const duplicates = tree.warnings.filter(isDuplicateKey).slice(0, most);
   if (duplicates.length === 0) return [];
   const places = placesOf(document, duplicates);
   return duplicates.map((duplicate) => {
