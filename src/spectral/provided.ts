@@ -21,7 +21,7 @@ export const load = (url, context, next) => {
 };`;
 
 interface Loader {
-  _resolveFilename(name: string, ...others: unknown[]): string;
+  _resolveFilename(name: string, parent: unknown, isMain: unknown, options: unknown): string;
   readonly _cache: Record<string, object>;
 }
 
@@ -43,8 +43,8 @@ export function provideModules(provided: Provided): void {
   // `require` asks no hook before Node 22.15.
   const loader = Module as unknown as Loader;
   const resolve = loader._resolveFilename;
-  loader._resolveFilename = function (name, ...others) {
-    return Object.hasOwn(provided, name) ? scheme + name : resolve.call(this, name, ...others);
+  loader._resolveFilename = function (name, parent, isMain, options) {
+    return Object.hasOwn(provided, name) ? scheme + name : resolve.call(this, name, parent, isMain, options);
   };
   for (const [name, exports] of Object.entries(provided))
     loader._cache[scheme + name] = { id: scheme + name, exports, loaded: true, children: [] };

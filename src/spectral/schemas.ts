@@ -1,4 +1,5 @@
 import { own } from '../syntax/value.ts';
+import { once } from '../text/memo.ts';
 import { assertBounded } from './patterns.ts';
 import { decode, readPointer } from './resolved.ts';
 
@@ -38,20 +39,16 @@ export function boundedSchema<F>(schema: F): F {
   return Object.assign(bounded, schema);
 }
 
-const known = new WeakMap<object, number>();
-
 function assertSmall(schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return;
-  const size = known.get(schema) ?? sizeOf(schema);
-  known.set(schema, size);
-  if (size > most)
+  if (sizeOf(schema) > most)
     throw new Error(
       `its schema comes to more than ${most.toLocaleString('en')} values with what its references lead to, and is not compiled`,
     );
 }
 
 /** As a tree: what is shared counts at each place, what leads back to where one comes from does not. */
-function sizeOf(root: object): number {
+const sizeOf = once((root: object): number => {
   const sizes = new Map<object, number>();
   const size = (value: unknown): number => {
     if (typeof value !== 'object' || value === null) return 1;
@@ -67,4 +64,4 @@ function sizeOf(root: object): number {
     return all;
   };
   return size(root);
-}
+});

@@ -83,6 +83,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['authentication/security-scheme-unresolved.ts mostSuggested', 'input/misspelt.ts mostRemembered'].map(
       inRules,
     ),
+    // Beyond it what was remembered is worked out anew.
+    'findings/meaning.ts mostNumbers',
     ...['lexicon/words.ts longest', 'findings/roles.ts digested', 'regex/foreign.ts WINDOW'],
   ],
   /** Beyond it, what would speak for the definition is not believed: the finding stands. */
@@ -94,6 +96,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['urls.ts longestHost', 'urls.ts mostChoices'].map(inRegex),
     'rules/assertions/require-pattern.ts deepest',
     'facts/schemas/opened.ts mostSteps',
+    ...['facts/messages/limits-around.ts longest', 'facts/messages/limits-around.ts mostOperations'],
+    'rules/input/constraint-dropped-by-ref-sibling.ts mostParts',
   ],
   /** Part of what a rule or a format means, in the specification or in its page, or a unit of the above. */
   meaning: [
@@ -108,6 +112,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/messages/inputs.ts deepest',
       'facts/schemas/loosened.ts deepest',
       'facts/messages/inputs.ts charactersOfInput',
+      // Which branch was which is guessed from their order then, instead of from their names.
+      'facts/surface/branch-change.ts mostCompared',
     ],
     // How things are named and told apart: another name, and no other finding.
     ...['findings/shared.ts longest', 'findings/structure.ts deepest'],

@@ -56,7 +56,11 @@ function changedOf(
         [...left].find(({ name }) => name === one.name),
       ),
   );
-  if (named.length > mostCompared || left.size > mostCompared) return found;
+  if (named.length > mostCompared || left.size > mostCompared) {
+    const others = [...left];
+    for (const [at, one] of named.entries()) pair(one, others[at]);
+    return found;
+  }
   for (const one of named) {
     const names = new Set(properties(one).keys());
     const likeness = (other: Schema) =>
@@ -69,7 +73,7 @@ function changedOf(
   return found;
 }
 
-/** Branches of no name are compared each with each: more of them are not. */
+/** Branches of no name are compared each with each; more of them one by one, in their order. */
 const mostCompared = 100;
 
 function isAlike(was: Schema, now: Schema, likeness: (was: Schema) => number): boolean {

@@ -34,8 +34,12 @@ export function describeErrors(operation: Operation, missing: readonly string[])
     responses === undefined
       ? [set(at, Object.fromEntries(described))]
       : described.map(([code, response]) => set(at.child(code), response));
-  if (isHere && codes.includes('429')) changes.push(...withRetryAfter(api, responseOf(api, '429', isHere)));
-  return { title: `Describe ${codes.join(', ')}, as the server really answers`, safe: false, changes };
+  const told = isHere && codes.includes('429') ? withRetryAfter(api, responseOf(api, '429', isHere)) : [];
+  return {
+    title: `Describe ${codes.join(', ')}, as the server really answers`,
+    safe: false,
+    changes: [...changes, ...told],
+  };
 }
 
 /** A component that nothing referred to yet says when to come back, from now on. */
