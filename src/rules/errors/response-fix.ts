@@ -1,6 +1,7 @@
 import type { Api, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { append } from '../../text/lists.ts';
 import { escapeStep } from '../../text/pointer.ts';
 import { type Fix, type PlacedChange, set, valueAt } from '../fix.ts';
 
@@ -34,7 +35,7 @@ export function describeErrors(operation: Operation, missing: readonly string[])
     responses === undefined
       ? [set(at, Object.fromEntries(described))]
       : described.map(([code, response]) => set(at.child(code), response));
-  if (isHere && codes.includes('429')) changes.push(...withRetryAfter(api, responseOf(api, '429', isHere)));
+  if (isHere && codes.includes('429')) append(changes, withRetryAfter(api, responseOf(api, '429', isHere)));
   return { title: `Describe ${codes.join(', ')}, as the server really answers`, safe: false, changes };
 }
 
