@@ -55,6 +55,7 @@ const products: Readonly<Record<string, number>> = {
   'operations that share parameters': 300,
   'operations that share tags': 600,
   'paths that refer to an item with parameters': 300,
+  'media types of 2.0 that all consume': 300,
   'media types of 2.0 for all': 300,
   'operations that require the same scopes': 600,
   'operations with very many alternatives': 300,

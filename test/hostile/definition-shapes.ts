@@ -89,6 +89,12 @@ export const definitionShapes: Readonly<Record<string, Shape>> = {
     yaml(
       `x-t: &t [${each(size, (at) => `t${at}`)}]\npaths:\n${each(size, (at) => `  /p${at}: {get: {tags: *t}}`, '\n')}\n`,
     ),
+  'variables that decide on a host': (size) => ({
+    'api.json': `{"openapi":"3.1.0","info":{"title":"T","version":"1"},"servers":[{"url":"https://${each(size, (at) => `{v${at}}`, '')}","variables":{${each(size, (at) => `"v${at}":{"default":"a"}`)}}}],"paths":{"/p":{"get":{"responses":{"200":{"description":"d"}}}}}}`,
+  }),
+  'media types of 2.0 that all consume': (size) => ({
+    'api.json': `{"swagger":"2.0","info":{"title":"T","version":"1"},"host":"h","schemes":["https"],"consumes":[${each(size, (at) => `"a/${at}"`)}],"paths":{${each(size, (at) => `"/p${at}":{"post":{"parameters":[{"name":"b","in":"body","schema":{"type":"object"}}],"responses":{"200":{"description":"d"}}}}`)}}}`,
+  }),
   'media types of 2.0 for all': (size) => ({
     'api.json': `{"swagger":"2.0","info":{"title":"T","version":"1"},"host":"h","schemes":["https"],"produces":[${each(size, (at) => `"a/${at}"`)}],"paths":{${each(size, (at) => `"/p${at}":{"get":{"responses":{"200":{"description":"d","schema":{"type":"object"}}}}}`)}}}`,
   }),

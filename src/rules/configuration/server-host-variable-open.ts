@@ -30,8 +30,9 @@ export default defineRule({
       const operations = server.operations();
       examines(operations);
       const isHandedOut = operations.length > 0 && !api.servers.includes(server) && isWhollyOpen(server);
-      for (const { name, severity, isBehind, isLabel } of hostVariables(server)) {
-        const variable = server.variables.find((one) => one.name === name);
+      const declared = byName(server);
+      for (const { name, severity, isBehind, isLabel } of hostVariables(server, declared)) {
+        const variable = declared.get(name);
         if (variable?.enum && variable.enum.length > 0) continue;
         const how = variable ? 'has no `enum`' : 'is declared nowhere';
         report({
@@ -91,31 +92,33 @@ interface HostVariable {
   readonly isLabel?: boolean;
 }
 
-/**
- * Do two labels or more follow that nobody can change: `.example.com`? What stands before another variable chooses no domain
- * either. Anybody gets a name below `.com.br`.
- */
-function isBeforeDomain(rest: string): boolean {
-  const shared = /^\.(?:com?|net|org|gov|edu|ac)\.[a-z]{2}$/i.test(rest);
-  return !shared && /\.[\w-]+\.[\w-]+$/.test(rest);
-}
+/** Below these anybody gets a name. */
+const shared = /^\.(?:com?|net|org|gov|edu|ac)\.[a-z]{2}$/i;
+
+type Variables = ReadonlyMap<string, Server['variables'][number]>;
+
+const byName = ({ variables }: Server): Variables => new Map(variables.map((one) => [one.name, one]));
 
 /** The variables that decide which machine is meant. */
-function hostVariables({ url, variables }: Server): HostVariable[] {
+function hostVariables({ url }: Server, declared: Variables): HostVariable[] {
   const authority = /^[^/?#]*?\/\/([^/?#]*)/.exec(asClientsRead(url))?.[1];
   if (authority === undefined) {
     // One that stands for the beginning of the URL.
     const name = /^\{([^{}]*)\}/.exec(asClientsRead(url))?.[1];
-    const usual = variables.find((one) => one.name === name)?.default;
+    const usual = declared.get(name ?? '')?.default;
     return name !== undefined && usual?.includes('//') ? [{ name, severity: 'high' }] : [];
   }
   const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:(\d+|\{[^{}]*\})$/, '');
+  // Two labels or more that nobody can change: `.example.com`.
+  const fixed = /\.[\w-]+\.[\w-]+$/.exec(host)?.index ?? -1;
   return [...host.matchAll(/\{([^{}]*)\}/g)].flatMap(({ 0: hole, 1: name = '', index }): HostVariable[] => {
     const rest = host.slice(index + hole.length);
-    const usual = variables.find((one) => one.name === name)?.default;
+    const usual = declared.get(name)?.default;
     const before = host.slice(0, index);
     if (rest === '' && endsHost(before, usual)) return [{ name, severity: 'low', isBehind: true }];
     if (before.endsWith(':')) return [];
-    return [isBeforeDomain(rest) ? { name, severity: 'low', isLabel: true } : { name, severity: 'high' }];
+    // What stands before another variable chooses no domain either.
+    const isLabel = fixed >= index + hole.length && !shared.test(rest);
+    return [isLabel ? { name, severity: 'low', isLabel } : { name, severity: 'high' }];
   });
 }

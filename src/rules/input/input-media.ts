@@ -98,16 +98,31 @@ function consumed(api: Api): InputMedia[] {
       : listOf(rootPlace, own(api.value, 'consumes'));
     list?.operations.push(operation);
   }
-  return [...lists].flatMap(([place, { types, operations }]) =>
-    types.flatMap((written, index): InputMedia[] => {
+  return [...lists].flatMap(([place, { types, operations }]) => {
+    const takers = takersOf(operations);
+    return types.flatMap((written, index): InputMedia[] => {
       if (typeof written !== 'string') return [];
       const type = (written.split(';')[0] as string).trim().toLowerCase();
       // A form is sent as a form, whatever else the list says.
-      const taking = operations.filter(({ body }) => body?.content.some((media) => media.type === type));
+      const taking = takers.get(type) ?? [];
       if (taking.length === 0 && operations.length > 0) return [];
       return [{ type, at: place.child(index), part: 'value', operations: taking }];
-    }),
-  );
+    });
+  });
+}
+
+/** The operations that take each media type. Each body is looked through once, however many operations share it. */
+function takersOf(operations: readonly Operation[]): Map<string, readonly Operation[]> {
+  const bodies = new Map<string, Set<Operation['body']>>();
+  const all = new Set(operations.map(({ body }) => body));
+  for (const body of all) {
+    for (const { type } of body?.content ?? []) bodies.set(type, (bodies.get(type) ?? new Set()).add(body));
+  }
+  const taking = ([type, some]: [string, Set<unknown>]): [string, readonly Operation[]] => [
+    type,
+    some.size === all.size ? operations : operations.filter(({ body }) => some.has(body)),
+  ];
+  return new Map([...bodies].map(taking));
 }
 
 /** What a media type of some operations is about, for fingerprints: the first by name, and the type. */
