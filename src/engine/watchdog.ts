@@ -90,8 +90,9 @@ export class Watchdog {
   ): { readonly result: T } | undefined {
     const started = processorTime();
     const left = seconds * 1000 - (this.#spent.get(key) ?? 0);
-    const cut = () => {
-      const reason = `${undone}: that takes longer than ${seconds} s of processor time (--timeout)`;
+    const clock = Math.min(longest, Math.ceil(2 * left + 1000));
+    const cut = (longer = `${seconds} s of processor time`) => {
+      const reason = `${undone}: that takes longer than ${longer} (--timeout)`;
       this.#cuts.set(`${file} ${undone}`, { file, reason });
     };
     let asked = 0;
@@ -106,10 +107,11 @@ export class Watchdog {
     };
     if (over()) return undefined;
     try {
-      return { result: interrupted(Math.min(longest, Math.ceil(2 * left + 1000)), () => work(over)) };
+      return { result: interrupted(clock, () => work(over)) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-      cut();
+      const isBusy = processorTime() - started < left;
+      cut(isBusy ? `${Math.round(clock / 1000)} s, on a machine that is busy with other work` : undefined);
       return undefined;
     } finally {
       this.#spent.set(key, (this.#spent.get(key) ?? 0) + processorTime() - started);

@@ -1,4 +1,5 @@
 import { isObject, own } from '../syntax/value.ts';
+import { push } from '../text/group.ts';
 import type { Document } from './document.ts';
 import { Place } from './place.ts';
 
@@ -40,9 +41,14 @@ interface Base {
  */
 export class Identifiers {
   readonly #indexes = new Map<Document, Index | undefined>();
+  /** Of the documents that {@link called} was asked with. */
+  readonly #called = new Map<string, Resource[]>();
   readonly #uris = new Uris();
   /** The last place that was asked for, and the answer: resolving one reference asks several times. */
   #last: { from: Place; base: Base } | undefined;
+
+  /** How many documents were looked into for what they call their parts; also counted for tests. */
+  documentsGathered = 0;
 
   /** How many characters of URIs were parsed; counted for tests. */
   get charactersParsed(): number {
@@ -97,8 +103,24 @@ export class Identifiers {
   }
 
   /** What a document calls by an absolute URI: itself, or a schema in it. */
-  called(uri: string, document: Document): Resource | undefined {
+  calledBy(uri: string, document: Document): Resource | undefined {
     return this.#index(document)?.resources.get(uri);
+  }
+
+  /**
+   * What documents call by an absolute URI, one of each at most. Each is looked into once, however many references are asked about.
+   *
+   * @param documents a list that only grows
+   */
+  called(uri: string, documents: readonly Document[]): readonly Resource[] {
+    for (
+      let document = documents[this.documentsGathered];
+      document;
+      document = documents[++this.documentsGathered]
+    )
+      for (const [name, resource] of this.#index(document)?.resources ?? [])
+        push(this.#called, name, resource);
+    return this.#called.get(uri) ?? [];
   }
 
   /** The node that an anchor names, in the document of `root`. */

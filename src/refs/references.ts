@@ -92,6 +92,11 @@ export class References {
     return this.#identifiers.charactersParsed;
   }
 
+  /** How many documents were looked into for what they call their parts; counted for tests. */
+  get documentsGathered(): number {
+    return this.#identifiers.documentsGathered;
+  }
+
   /** What some work comes to, and the files that the references led to which it followed. */
   during<T>(work: () => T): { readonly result: T; readonly documents: ReadonlySet<Document> } {
     const outer = this.#reached;
@@ -159,10 +164,10 @@ export class References {
     const uri = this.#identifiers.uri(address, from);
     if (uri === undefined) return undefined;
     const found: { place: Place; value: unknown }[] = [];
-    for (const document of [...this.workspace.documents()]) {
-      if (document === from.document) continue;
-      const called = this.#identifiers.called(uri, document);
-      if (called && 'document' in this.workspace.follow(document.absolute, from.document)) found.push(called);
+    for (const called of this.#identifiers.called(uri, this.workspace.documents())) {
+      const { document } = called.place;
+      if (document !== from.document && this.workspace.reaches(document, from.document)) found.push(called);
+      if (found.length > 1) break;
     }
     if (found.length > 1) return ambiguous;
     const called = found[0] ?? this.#beside(uri, from);
@@ -175,7 +180,7 @@ export class References {
     const path = base === undefined ? undefined : relativePath(base, uri);
     if (path === undefined || path.includes('\0')) return undefined;
     const outcome = this.workspace.follow(path, from.document);
-    return 'document' in outcome ? this.#identifiers.called(uri, outcome.document) : undefined;
+    return 'document' in outcome ? this.#identifiers.calledBy(uri, outcome.document) : undefined;
   }
 
   #file(address: string, fragment: string, reference: string, from: Place): Resolution {

@@ -40,6 +40,7 @@ export interface Elsewhere {
  */
 export class Workspace {
   readonly #outcomes = new Map<string, ReadOutcome>();
+  readonly #documents: Document[] = [];
   readonly #texts = new Map<string, { text: string } | { failure: ReadFailure }>();
   readonly #roots: readonly string[];
   /** How many files were read from disk; counted for tests. */
@@ -98,14 +99,19 @@ export class Workspace {
     return this.#load(resolve(dirname(from.absolute), path), from);
   }
 
+  /** May a document refer to another one that was read? */
+  reaches(to: Document, from: Document): boolean {
+    return this.#sameJail(to.absolute, from);
+  }
+
   /** What was read at a path without links, if it was. */
   known(real: string): ReadOutcome | undefined {
     return this.#outcomes.get(real);
   }
 
-  /** The documents that were read so far, in that order. */
-  *documents(): Iterable<Document> {
-    for (const outcome of this.#outcomes.values()) if ('document' in outcome) yield outcome.document;
+  /** The documents that were read so far, in that order; what is read later comes at its end. */
+  documents(): readonly Document[] {
+    return this.#documents;
   }
 
   /** How a file is shown: relative to the working folder, with `/`. */
@@ -122,12 +128,13 @@ export class Workspace {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
     if (real === undefined) return fail('missing', shown, `${shown} does not exist`);
-    const known =
-      this.#outcomes.get(real) ?? this.elsewhere?.read(real, () => text ?? this.#textOf(real, shown));
-    if (known) this.#outcomes.set(real, known);
+    const known = this.#outcomes.get(real);
     if (known) return known;
-    const outcome = text === undefined ? this.#read(real, shown) : this.#parse(real, shown, text);
+    const outcome =
+      this.elsewhere?.read(real, () => text ?? this.#textOf(real, shown)) ??
+      (text === undefined ? this.#read(real, shown) : this.#parse(real, shown, text));
     this.#outcomes.set(real, outcome);
+    if ('document' in outcome) this.#documents.push(outcome.document);
     return outcome;
   }
 

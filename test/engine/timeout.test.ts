@@ -163,6 +163,14 @@ describe('work that never comes back', () => {
     expect(watchdog.watch('b.yaml', 'nothing in it was checked', () => 'done')).toEqual({ result: 'done' });
   });
 
+  it('says that it was the clock, where the processor had other work', () => {
+    const watchdog = new Watchdog(0.5);
+    const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30_000);
+    expect(watchdog.watch('a.yaml', 'nothing in it was checked', wait)).toBeUndefined();
+    const reason = 'that takes longer than 2 s, on a machine that is busy with other work (--timeout)';
+    expect(watchdog.cuts).toEqual([{ file: 'a.yaml', reason: `nothing in it was checked: ${reason}` }]);
+  });
+
   it('errors of the work itself pass', () => {
     const watchdog = new Watchdog();
     const broken = () => {

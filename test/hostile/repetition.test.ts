@@ -57,3 +57,20 @@ test('references relative to an identifier that is too long are said not to be f
   expect(api.unchecked).toHaveLength(50);
   expect(api.unchecked[0]?.reason).toContain('which it is relative to, has more than 1000');
 });
+
+test('files that call each other by their `$self` are each looked into once', () => {
+  const name = (at: number) => `https://example.com/f${at}`;
+  const gathered = (count: number) => {
+    const files = Array.from({ length: count }, (_, at): [string, string] => [
+      `${folder}/f${at}.yaml`,
+      `openapi: 3.2.0\n$self: ${name(at)}\ninfo: {}\npaths: {}\ncomponents: {schemas: {S: {$ref: '${name((at + 1) % count)}#/components/schemas/T'}, T: {}}}\n`,
+    ]);
+    const workspace = new Workspace(folder, [folder], new Map(files));
+    const references = new References(workspace);
+    for (const [path] of files) workspace.open(path);
+    for (const document of workspace.documents()) expect(readApi(document, references).unchecked).toEqual([]);
+    return references.documentsGathered;
+  };
+  expect(gathered(40)).toBe(40);
+  expect(gathered(80)).toBe(80);
+});
