@@ -179,7 +179,7 @@ function whyMild(part: Schema): string {
   if (listsValues(part)) return ', though its description lists its values';
   if (meantFormat(part)) return `: \`format: ${part.value.format}\` is none that validators know`;
   const form = saidForm(part);
-  return form ? `, though it is ${form.what} by what is said of it` : withPromise(part, 'maxLength');
+  return form ? `, though it is ${form.what} by ${form.by}` : withPromise(part, 'maxLength');
 }
 
 export const anyText: Freedom = {

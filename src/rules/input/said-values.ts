@@ -1,7 +1,9 @@
 /** What words beside a free value say of it: which values it takes, or which format was meant. */
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
+import { holdersOf } from '../../facts/schemas/holders.ts';
 import { hasFewValues } from '../../facts/schemas/limits.ts';
 import { schemaName } from '../../findings/schema-name.ts';
+import { words } from '../../lexicon/words.ts';
 import { holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
@@ -10,9 +12,11 @@ const quoted = '(?:[`"][\\w. -]{1,40}[`"])';
 const several = `(?:[*-] )?${quoted}(?:(?: \\(default\\))?(?:[\\s,]|[*-] |or |and ){1,12}${quoted}){1,40}`;
 /** `created, deleted, *` */
 const inOneSpan = '`[\\w.*-]{1,40}(?:, ?[\\w.*-]{1,40}){1,40}`';
+/** “Values: `1`-`31`” */
+const fromTo = `${quoted} ?(?:[-–]|to|through) ?${quoted}`;
 /** “It can have the values `a`, `b` or `c`”, “Values:” with a list below, “Possible event types: `a, b`”. */
 const listed = new RegExp(
-  `\\b(?:values|(?:possible|allowed|valid|accepted|supported)(?: [a-z]{1,20})? (?:values?|types?|options?|states?)|(?:can|must|may|should|has to|could) be(?: one of| either)?)\\b(?: (?:are|include))?\\*{0,2}:?\\*{0,2}(?:\\s{0,4}one of(?: the following)?:?)?\\s{0,4}(?:${several}|${inOneSpan})`,
+  `\\b(?:values|(?:possible|allowed|valid|accepted|supported)(?: [a-z]{1,20})? (?:values?|types?|options?|states?)|(?:can|must|may|should|has to|could) be(?: one of| either)?)\\b(?: (?:are|include))?\\*{0,2}:?\\*{0,2}(?:\\s{0,4}one of(?: the following)?:?)?\\s{0,4}(?:${several}|${inOneSpan}|${fromTo})`,
   'i',
 );
 /** `md5`, “SHA-256 of the file”. */
@@ -25,7 +29,27 @@ const identifier =
 interface Form {
   /** To follow “though it is”. */
   readonly what: string;
+  /** What says so. */
+  readonly by: 'its name' | 'what is said of it';
   readonly remedy: string;
+}
+
+const said = 'what is said of it';
+const ids: ReadonlySet<string> = new Set(['id', 'uuid', 'guid', 'sid']);
+/** Whoever calls makes these up, as long as he likes; a caller’s id is the number that is shown of him. */
+const madeUp = /\b(?:external|custom|client|foreign|remote|caller)\b/;
+/** ISO 4217, BCP 47, the zones of IANA: looked up in a list. */
+const code = /(?:^|\b)(?:currency|locale|time ?zone|(?:country|language|currency) code)$/;
+
+/** What a property is by its name, wherever it has one. */
+function namedForm(schema: Schema): Form | undefined {
+  const names = holdersOf(schema).map(({ name }) => words(name).join(' '));
+  if (names.length === 0) return undefined;
+  if (names.every((name) => ids.has(name.split(' ').at(-1) ?? '') && !madeUp.test(name)))
+    return { what: 'an identifier', by: 'its name', remedy: statePattern };
+  return names.every((name) => code.test(name))
+    ? { what: 'a code out of a list', by: 'its name', remedy: statePattern }
+    : undefined;
 }
 
 /** The form that a text has by its name, its description or its examples. */
@@ -33,9 +57,9 @@ export function saidForm(schema: Schema): Form | undefined {
   const { description } = schema.value;
   const told = typeof description === 'string' ? description : '';
   if (hash.test(schemaName(schema)) || says(told, hash))
-    return { what: 'a hash of known length', remedy: statePattern };
-  if (says(told, identifier)) return { what: 'an identifier', remedy: statePattern };
-  return shownAs(schema);
+    return { what: 'a hash of known length', by: said, remedy: statePattern };
+  if (says(told, identifier)) return { what: 'an identifier', by: said, remedy: statePattern };
+  return shownAs(schema) ?? namedForm(schema);
 }
 
 const statePattern = 'state its form in a `pattern`';
@@ -47,8 +71,10 @@ function shownAs({ value }: Schema): Form | undefined {
   const values = shown.filter((one) => one !== undefined && one !== null);
   if (values.length === 0) return undefined;
   if (values.every((one) => /^(?:true|false)$/i.test(String(one))))
-    return { what: 'a boolean', remedy: stateType };
-  return values.every((one) => typeof one === 'number') ? { what: 'a number', remedy: stateType } : undefined;
+    return { what: 'a boolean', by: said, remedy: stateType };
+  return values.every((one) => typeof one === 'number')
+    ? { what: 'a number', by: said, remedy: stateType }
+    : undefined;
 }
 
 /** What follows a few examples, or admits more. */
