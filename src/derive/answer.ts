@@ -5,6 +5,7 @@ import type { Api, Operation } from '../openapi/model.ts';
 import type { RuleSource } from '../rules/source.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import { aboutEntry, type Threat } from '../threats/model/model.ts';
+import { clearText } from '../threats/proof/flows.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { Dismissals } from './dismissals.ts';
@@ -71,7 +72,7 @@ export function answerAll(apis: readonly Api[], source: RuleSource, answers: Ans
 
 const said: Readonly<Partial<Record<PatternId, readonly string[]>>> = {
   'anonymous-write': ['operation-unauthenticated'],
-  cleartext: ['server-cleartext', 'server-variable-cleartext', 'credentials-over-cleartext'],
+  cleartext: clearText,
 };
 
 /** The findings of what nobody has answered, in the models that speak of the definitions. */

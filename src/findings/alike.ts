@@ -29,29 +29,38 @@ export function togetherWhereAlike(
   const meanings = new Meanings();
   const merged = new Map<Finding, Finding | undefined>();
   for (const group of similar(candidates)) {
-    const texts = new Map(group.map((finding) => [finding, meanings.text(finding)]));
-    const sharing = groupBy(group, (finding) => texts.get(finding));
-    const titles = groupBy(group, (finding) => meanings.titled(finding));
+    const texts = shared(group, (finding) => meanings.text(finding));
+    const titles = shared(group, (finding) => meanings.titled(finding));
     const same = groupBy(group, (finding) => {
       const { place, part, operations } = finding;
       const text = texts.get(finding);
-      if (text !== undefined && (sharing.get(text)?.length ?? 0) > 1) return text;
+      if (text !== undefined) return text;
       const definition = operations[0]?.api.place.document.file ?? '';
-      const titled = meanings.titled(finding);
-      if (titled !== undefined && (titles.get(titled)?.length ?? 0) > 1)
-        return JSON.stringify([part, definition, titled]);
+      const titled = titles.get(finding);
+      if (titled !== undefined) return JSON.stringify([part, definition, titled]);
       const unit = unitOf(place);
       return unit && JSON.stringify([part, definition, unit.within, meanings.at(unit.unit)]);
     });
     for (const [meaning, alike] of same) {
       const [first, ...others] = alike as [Finding, ...Finding[]];
       if (meaning === undefined || others.length === 0) continue;
-      merged.set(first, merge(first, sharing.has(meaning) ? [] : others, others));
+      merged.set(first, merge(first, texts.has(first) ? [] : others, others));
       for (const other of others) merged.set(other, undefined);
     }
   }
   endOfMeanings();
   return replaced(findings, merged);
+}
+
+/** What findings of a group have in common with another one of it, each. */
+function shared(
+  group: readonly Finding[],
+  keyOf: (finding: Finding) => string | undefined,
+): ReadonlyMap<Finding, string> {
+  const found = new Map<Finding, string>();
+  for (const [key, some] of groupBy(group, keyOf))
+    if (key !== undefined && some.length > 1) for (const finding of some) found.set(finding, key);
+  return found;
 }
 
 /** Those of which a rule says the same, in the same words; who stands alone is left out. */

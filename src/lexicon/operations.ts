@@ -22,6 +22,11 @@ export const steps = remember((path: string): readonly (string | null)[] =>
     .map((step) => (step.includes('{') ? null : step)),
 );
 
+/** The last step of a path that is no parameter; empty where there is none. */
+export function lastStep(path: string): string {
+  return steps(path).findLast((step) => step !== null) ?? '';
+}
+
 /**
  * Does a path parameter stand after its own name or plural, and so names an object of that collection:
  * `/tokens/{token}`, `/v1/shipping_rates/{shipping_rate_token}`?

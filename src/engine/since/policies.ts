@@ -33,10 +33,9 @@ export async function enabledBefore(
   if (!resolved.ok) return now;
   // Code of before does not run: what it enabled nobody knows then.
   const mixed = await withSpectralRules(resolved, setUp.source, base.workspace, false);
-  const foreign = 'problems' in mixed ? [] : mixed.enabled;
-  const severityOf = (id: string) => ('problems' in mixed ? undefined : mixed.source.rules.get(id)?.severity);
-  const rules = foreign.map((id): [string, RuleSetting] => {
-    const severity = severityOf(id);
+  const { source, enabled } = 'problems' in mixed ? { source: setUp.source, enabled: [] } : mixed;
+  const rules = enabled.map((id): [string, RuleSetting] => {
+    const severity = source.rules.get(id)?.severity;
     return [id, severity ? { severity } : {}];
   });
   return { rules: new Map([...resolved.rules, ...rules]), said: saidByAll(resolved) };

@@ -1,6 +1,6 @@
 /** Which operations only read, although their method is one for writing: what they are sent is not stored. */
 import { list } from '../../lexicon/matcher.ts';
-import { steps } from '../../lexicon/operations.ts';
+import { lastStep, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -33,7 +33,7 @@ function withoutSets(text: string): string {
 /** Is it a POST whose path or id says that it asks a question: `/orders/search`, `searchOrders`, `/orders:batchGet`? */
 export const readsDespiteMethod = once(({ method, path, id = '', summary }: Operation): boolean => {
   if (method !== 'POST') return false;
-  const last = words(steps(path).findLast((step) => step !== null) ?? '');
+  const last = words(lastStep(path));
   const [first = '', second = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
   if (reading.has(last[0] ?? '') || reading.has(last.at(-1) ?? '') || reading.has(first)) return true;
   if (inTwo.has(last.slice(0, 2).join(' ')) || inTwo.has(last.slice(-2).join(' '))) return true;
@@ -72,8 +72,7 @@ const joinsList =
 export function takesForms({ method, path, summary }: Operation): boolean {
   if (method !== 'POST' || path.includes('{')) return false;
   if (says(summary, joinsList)) return true;
-  const last = steps(path).findLast((step) => step !== null) ?? '';
-  return forms.has(words(last).join(' '));
+  return forms.has(words(lastStep(path)).join(' '));
 }
 
 const saysReads =

@@ -72,11 +72,11 @@ function around(schema: Schema, operations: readonly Operation[], find: Find): s
 
 function said(promises: readonly Promised[], name: string, find: Find): string | undefined {
   if (promises.length === 0) return undefined;
-  const own = words(name)
+  const named = words(name)
     .map(singular)
     .filter((word) => !hollow.has(word));
   for (const one of promises) {
-    const found = find(one, own.length > 0 && own.every((word) => one.words.has(word)));
+    const found = find(one, named.length > 0 && named.every((word) => one.words.has(word)));
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,5 +1,6 @@
 /** Which objects give rights or are evidence, so that it matters when they were made and by whom. */
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -32,7 +33,4 @@ const holdsCredential = once((owner: Schema): boolean =>
   }),
 );
 
-const isAtRights = once(({ path }: Operation): boolean => {
-  const last = path.split('/').findLast((step) => step !== '' && !step.includes('{')) ?? '';
-  return namesRights(last);
-});
+const isAtRights = once(({ path }: Operation): boolean => namesRights(lastStep(path)));

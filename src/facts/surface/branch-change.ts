@@ -63,11 +63,12 @@ function changedOf(
   }
   for (const one of named) {
     const names = new Set(properties(one).keys());
-    const likeness = (other: Schema) =>
-      [...properties(other).keys()].filter((name) => names.has(name)).length;
-    const best = [...left]
-      .sort((a, b) => likeness(b) - likeness(a))
-      .find((other) => isAlike(other, one, likeness));
+    let best: Schema | undefined;
+    let most = -1;
+    for (const other of left) {
+      const likeness = [...properties(other).keys()].filter((name) => names.has(name)).length;
+      if (likeness > most && isAlike(other, one, likeness)) [best, most] = [other, likeness];
+    }
     pair(one, best);
   }
   return found;
@@ -76,10 +77,11 @@ function changedOf(
 /** Branches of no name are compared each with each; more of them one by one, in their order. */
 const mostCompared = 100;
 
-function isAlike(was: Schema, now: Schema, likeness: (was: Schema) => number): boolean {
+/** @param likeness how many names they share */
+function isAlike(was: Schema, now: Schema, likeness: number): boolean {
   return properties(now).size === 0 && properties(was).size === 0
     ? allTypes.every((type) => admits(was, type) === admits(now, type))
-    : likeness(was) > 0;
+    : likeness > 0;
 }
 
 const allTypes: readonly JsonType[] = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];

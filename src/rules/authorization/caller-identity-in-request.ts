@@ -5,7 +5,7 @@ import { writtenRecords } from '../../facts/messages/written-records.ts';
 import { nameOfCaller } from '../../lexicon/families/identifiers.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
-import { steps } from '../../lexicon/operations.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -126,7 +126,7 @@ const aboutPeople: ReadonlySet<string> = new Set(
 const knowsCaller = once((operation: Operation): boolean => {
   const { kind, path, protection } = operation;
   if (kind !== 'operation' || protection.anonymous || administration(operation)) return false;
-  const last = steps(path).findLast((step) => step !== null) ?? '';
+  const last = lastStep(path);
   return !aboutPeople.has(words(last).join(''));
 });
 

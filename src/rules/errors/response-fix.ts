@@ -34,7 +34,7 @@ export function describeErrors(operation: Operation, missing: readonly string[])
     responses === undefined
       ? [set(at, Object.fromEntries(described))]
       : described.map(([code, response]) => set(at.child(code), response));
-  const told = isHere && codes.includes('429') ? withRetryAfter(api, responseOf(api, '429', isHere)) : [];
+  const told = described.flatMap(([code, response]) => (code === '429' ? withRetryAfter(api, response) : []));
   return {
     title: `Describe ${codes.join(', ')}, as the server really answers`,
     safe: false,

@@ -11,6 +11,7 @@ import {
 import { promisedCount, promisedLength } from '../../facts/messages/limits-in-prose.ts';
 import { holdersOf, isInsideOpenList } from '../../facts/schemas/holders.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -76,8 +77,7 @@ const worked: ReadonlySet<string> = new Set(
 const configures = once((operation: Operation): boolean => {
   const meaning = administration(operation);
   if (meaning && meaning.confidence !== 'low') return true;
-  const last = operation.path.split('/').findLast((step) => step !== '' && !step.includes('{')) ?? '';
-  return settings.has(words(last).at(-1) ?? '');
+  return settings.has(words(lastStep(operation.path)).at(-1) ?? '');
 });
 
 const settings: ReadonlySet<string> = new Set(
@@ -112,8 +112,7 @@ function isOnlyId({ properties, value, additional }: Schema): boolean {
 /** Does it do something with each object that is named to it, at once: `/orders/bulk`, `/messages/send`, DELETE? */
 const actsOnEach = once(({ method, path, id = '' }: Operation): boolean => {
   if (method === 'DELETE') return true;
-  const last = path.split('/').findLast((step) => step !== '' && !step.includes('{')) ?? '';
-  return [...words(last), ...words(id).slice(0, 2)].some((word) => actions.has(word));
+  return [...words(lastStep(path)), ...words(id).slice(0, 2)].some((word) => actions.has(word));
 });
 
 const actions: ReadonlySet<string> = new Set(

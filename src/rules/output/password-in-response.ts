@@ -13,7 +13,7 @@ import {
 } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
-import { steps } from '../../lexicon/operations.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { markProperty } from '../direction-fixes.ts';
@@ -113,7 +113,7 @@ function readsOnly(operation: Operation): boolean {
 
 /** Is what it deletes the secret itself: `DELETE /tokens/{id}`? What it shows opens nothing any more. */
 function endsIt({ method, path }: Operation): boolean {
-  const last = steps(path).findLast((step) => step !== null) ?? '';
+  const last = lastStep(path);
   return method === 'DELETE' && /^(?:key|token|secret|credential|session)s?$/.test(words(last).at(-1) ?? '');
 }
 

@@ -28,7 +28,12 @@ function saidOf(side: (typeof sides)[number], operations: readonly Operation[]):
   };
 }
 
-const clearText = ['server-cleartext', 'server-variable-cleartext', 'credentials-over-cleartext'];
+/** The rules that say that something is sent in clear text. */
+export const clearText: readonly string[] = [
+  'server-cleartext',
+  'server-variable-cleartext',
+  'credentials-over-cleartext',
+];
 
 /** So many places of a definition are shown. */
 const mostRelated = 25;
