@@ -16,7 +16,7 @@ export function holdersOf(schema: Schema): readonly Property[] {
 
 const holders = once((api: Api): ReadonlyMap<Schema, readonly Property[]> => {
   const all = new Map<Schema, Property[]>();
-  for (const schema of api.schemas)
+  for (const schema of api.allSchemas)
     for (const property of schema.properties.values())
       if (property.flows('input')) push(all, property.schema, property);
   return all;
