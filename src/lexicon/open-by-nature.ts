@@ -243,6 +243,7 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
 
   for (const one of candidates) {
     if (one.never?.some((name) => takesOne(name) && !grant.some(takesOne))) return undefined;
+    if (one.sets && setsWithoutProof(all, bodyProperties, parameters)) return undefined;
     const has = (names: readonly string[] = []) =>
       names.some((name) => inputs.some(({ joined }) => joined.has(together(name))));
     const spoken = holds(said, one.said) || holds(group, [...one.said, ...trades]);
@@ -259,6 +260,28 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
   }
   return undefined;
 }
+
+/**
+ * Is a password set for whoever is named: `{email, newPassword}`, and nothing that only the owner of the account was sent?
+ * A body of one input alone may be of any kind: what proves it may lie elsewhere.
+ */
+function setsWithoutProof(
+  path: readonly string[],
+  bodyProperties: readonly string[],
+  parameters: readonly string[],
+): boolean {
+  const names = [...bodyProperties, ...parameters].map((name) => words(name));
+  return (
+    names.some((all) => isPassword.test(all.at(-1) ?? '')) &&
+    names.some((all) => ofAccount.test(all.join(' '))) &&
+    names.every((all) => isPassword.test(all.at(-1) ?? '') || ofAccount.test(all.join(' '))) &&
+    path.every((step) => !step.includes('{'))
+  );
+}
+
+const isPassword = /^(?:password|passwd|pwd|passphrase|confirmation|confirm|repeat|again)$/;
+const ofAccount =
+  /^(?:user |account |your )?(?:e ?mail(?: address)?|user ?name|user|login|phone(?: number)?|mobile|msisdn|user id|account id|id)$/;
 
 /** The words of some names; operations may share very long lists of them. */
 const phrasesOf = once((names: readonly string[]) => {

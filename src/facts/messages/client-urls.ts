@@ -150,6 +150,13 @@ const elsewhere =
 /** What is called by another name, and is an address by what its description says or its examples show. */
 function unnamedRisk(field: UrlField): Risk | undefined {
   const named = words(field.name);
+  const [first] = field.operations;
+  if (first && field.operations.every(isFetching) && origins.has(named.at(-1) ?? '') && field.shown?.())
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: `, as its example shows, and ${first.label} looks as if the server calls it`,
+    };
   if (named.some((word) => names.has(word))) return undefined;
   if (field.descriptions.some(saysUrlIsFetched))
     return {

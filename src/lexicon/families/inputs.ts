@@ -106,6 +106,13 @@ export const queries: Family = {
       confidence: 'medium',
     },
     {
+      meaning: 'regular expression',
+      match: list('regex, regexp, regular expression, reg ex, regex pattern'),
+      unless: ['is', 'use', 'with', 'validation', 'flags'],
+      reason: 'an expression that a caller writes may take the server’s time without end (CWE-1333)',
+      confidence: 'medium',
+    },
+    {
       meaning: 'query',
       match: ['q', 'sort', 'order by', 'sort by', 'orderby', 'search', 'order'],
       whole: true,

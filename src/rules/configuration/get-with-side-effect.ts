@@ -108,8 +108,9 @@ function saysOnlyThatItReads({ summary, value }: Operation, action: string): boo
   );
 }
 
-function actionOf({ id = '', path, summary, parameters }: Operation): string | undefined {
-  for (const all of inWords(id)) {
+function actionOf(operation: Operation): string | undefined {
+  const { id = '', path, summary, parameters } = operation;
+  for (const all of isMadeOfPath(operation) ? [] : inWords(id)) {
     const byId = leading(all, verbs);
     if (byId !== undefined) return byId;
     if (reading.has(all[0] as string)) return undefined;
@@ -138,6 +139,12 @@ function actionOf({ id = '', path, summary, parameters }: Operation): string | u
   const isCall = /^[a-z]+(?:[A-Z]|_[a-z])/.test(last);
   if (isCall && /^make (?:admin|user admin|superuser|owner)/.test(words(last).join(' '))) return 'make';
   return leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
+}
+
+/** An id that a generator made of method and path (`get_items_id_delete`) says nothing that these do not. */
+function isMadeOfPath({ id = '', method, path }: Operation): boolean {
+  const letters = (text: string) => text.toLowerCase().replace(/[^a-z\d]/g, '');
+  return letters(id).replace(/by/g, '') === letters(`${method}${path}`).replace(/by/g, '');
 }
 
 /** An id in words: the whole, after its group, after its module: `Users_deleteUser`, `app.views.delete_user`. */

@@ -9,6 +9,7 @@ interface Trusted {
 }
 
 const caller = 'whoever sends it says himself who he is';
+const chosen = 'whoever sends it chooses for whom he acts';
 const address = 'whoever sends it says himself where he calls from';
 const route = 'whoever sends it chooses which path the server takes for the requested one';
 
@@ -93,7 +94,7 @@ const names: ReadonlyMap<string, Trusted> = new Map([
     ],
   ]),
   // Whoever belongs to several must be able to choose one of them.
-  ...entries('medium', 'low', 'whoever sends it chooses for whom he acts', [
+  ...entries('medium', 'low', chosen, [
     ...[
       'tenant',
       'tenant id',
@@ -196,7 +197,8 @@ function trusted(name: string): Trusted | undefined {
 /** Cookies come from the client as headers do, and have no `X-`: those that say who he is, or what he may do. */
 function inCookie(name: string): Trusted | undefined {
   const found = names.get(words(name).join(' '));
-  return found?.why === caller ? { ...found, confidence: 'medium' } : undefined;
+  if (found?.why === caller) return { ...found, confidence: 'medium' };
+  return found?.why === chosen ? found : undefined;
 }
 
 /** `X-Client-Name` tells servers which program calls; where it is all that a scheme asks for, it is who calls. */

@@ -1,4 +1,5 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
+import { handingBack, proofIn } from '../../facts/messages/handed-back.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
@@ -36,6 +37,7 @@ export default defineRule({
   remediation:
     'Leave it out of the answer. In a schema that requests use as well, mark the property `writeOnly: true` (3.x), or give the response a schema of its own.',
   falsePositives: [
+    'A one-time code or token in the answer to whoever asks for it is test data, which the service leaves out in production.',
     'The secret was made by this very call and is shown once: creating and rotating keys is recognised where the caller does not send the value himself.',
     'The server returns a mask such as `****`: then leave it out as well, or describe it as a `const`.',
     'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
@@ -56,6 +58,9 @@ export default defineRule({
 
     property(property, { report, unchecked, cannotTell, isClaimed }) {
       if (!property.flows('output')) return;
+      const proof = proofIn(property);
+      const handing = proof ? handingBack(property, property.operations('output')) : [];
+      if (proof && handing.length > 0) return report(reportOf(property, proof, handing));
       const secret = secretIn(property);
       const token = secret || apiKeyIn(property) ? undefined : callingTokenIn(property);
       const meaning = secret ?? apiKeyIn(property) ?? token;

@@ -1,0 +1,40 @@
+/** Proofs that are sent to the owner of an account, and come back to whoever asks for them: `POST /forgot` with a `resetToken`. */
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation, Property } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { takes } from './secret-properties.ts';
+
+const proofTokens =
+  /\b(?:(?:password )?reset|verification|confirmation|magic(?: link)?|one time|recovery) token$|^(?:magic link|reset (?:link|url|code)|verification link)$/;
+
+const reason = 'whoever names an account gets what was to be sent to its owner alone';
+
+/** A one-time code or token by its name; codes that are kept to recover an account are handed out once, rightly. */
+export function proofIn({ name, owner, schema }: Property): Meaning | undefined {
+  if (schema.types && !schema.types.some((type) => type === 'string' || type === 'integer')) return undefined;
+  const said = words(name).join(' ');
+  if (proofTokens.test(said)) return { meaning: 'one-time token', reason, confidence: 'high' };
+  if (/\b(?:recovery|backup)\b/.test(said)) return undefined;
+  const meaning = lexiconOf(owner.api).credential(name, owner.name);
+  return meaning?.meaning === 'one-time code' && meaning.confidence !== 'low' && !/\bpin$/.test(said)
+    ? { meaning: meaning.meaning, reason, confidence: 'medium' }
+    : undefined;
+}
+
+const asking =
+  /\b(?:forgot|forgotten|forget|recover|recovery|lost|reset|resend|otp|one time|verification|magic|passwordless|(?:send|request|create|generate|issue) (?:code|pin))\b/;
+
+/** Does somebody ask, without proving who he is, that a proof be sent: by its path or id, naming an account, with no proof yet? */
+const asksForProof = once((operation: Operation): boolean => {
+  const { path, id = '', safe, kind, protection } = operation;
+  if (kind !== 'operation' || safe || !protection.anonymous) return false;
+  return asking.test(words(path.replace(/\{[^{}]*\}/g, '')).join(' ')) || asking.test(words(id).join(' '));
+});
+
+/** Those of some operations that hand the proof of an account to whoever asks for it. */
+export function handingBack(property: Property, operations: readonly Operation[]): readonly Operation[] {
+  const { name } = property;
+  return operations.filter((operation) => asksForProof(operation) && !takes(operation, name));
+}
