@@ -37,6 +37,8 @@ export function namesObject(parameter: string, path: string): boolean {
   if (step === undefined || !before.endsWith(`${step}/`)) return false;
   const collection = words(step).map(singular);
   const own = words(parameter).map(singular);
+  // `/password/{newPassword}` sets one; there is no object of that name yet.
+  if (/^(?:new|old|current)$/.test(own[0] ?? '')) return false;
   return (
     collection.at(-1) === own.at(-1) || collection.join(' ') === own.slice(0, collection.length).join(' ')
   );

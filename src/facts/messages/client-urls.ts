@@ -204,7 +204,8 @@ const connected: ReadonlySet<string> = new Set(
   (
     'registry registries scanner scanners sink sinks logsink destination destinations webhook webhooks hook hooks feed feeds ' +
     'mirror mirrors repository remote stream streams monitor monitors uptime probe probes crawler integration integrations ' +
-    'upstream backend adapter connector connectors connection connections server servers endpoint healthcheck healthchecks'
+    'upstream backend adapter connector connectors connection connections server servers endpoint healthcheck healthchecks ' +
+    'ldap smtp imap ftp sftp amqp kafka redis jdbc database datasource datasources'
   ).split(' '),
 );
 
@@ -255,9 +256,10 @@ function meaningOf({ name, owner, schema }: UrlField): UrlEntry | undefined {
 }
 
 const fetches: ReadonlySet<string> = new Set(
-  'import imports fetch crawl crawls crawler scrape scraper proxy preview previews unfurl screenshot screenshots ping ingest oembed'.split(
-    ' ',
-  ),
+  (
+    'import imports fetch crawl crawls crawler scrape scraper proxy preview previews unfurl screenshot screenshots ping ' +
+    'ingest oembed pdf pdfs thumbnail thumbnails render'
+  ).split(' '),
 );
 
 const subscriptions: ReadonlySet<string> = new Set(

@@ -4,7 +4,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { takes } from './secret-properties.ts';
+import { inputsOf } from './inputs.ts';
 
 const proofTokens =
   /\b(?:(?:password )?reset|verification|confirmation|magic(?: link)?|one time|recovery) token$|^(?:magic link|reset (?:link|url|code)|verification link)$/;
@@ -26,15 +26,23 @@ export function proofIn({ name, owner, schema }: Property): Meaning | undefined 
 const asking =
   /\b(?:forgot|forgotten|forget|recover|recovery|lost|reset|resend|otp|one time|verification|magic|passwordless|(?:send|request|create|generate|issue) (?:code|pin))\b/;
 
-/** Does somebody ask, without proving who he is, that a proof be sent: by its path or id, naming an account, with no proof yet? */
+/** The names of what a request brings besides what names an account: with one of them it proves something. */
+function bringsProof(operation: Operation): boolean {
+  const lexicon = lexiconOf(operation.api);
+  return inputsOf(operation).some(
+    ({ name }) =>
+      lexicon.credential(name) !== undefined || /^(?:code|key|ticket|answer)$/.test(words(name).at(-1) ?? ''),
+  );
+}
+
+/** Does somebody ask, without proving who he is, that a proof be sent, by the path or id of the operation? */
 const asksForProof = once((operation: Operation): boolean => {
   const { path, id = '', safe, kind, protection } = operation;
-  if (kind !== 'operation' || safe || !protection.anonymous) return false;
+  if (kind !== 'operation' || safe || !protection.anonymous || bringsProof(operation)) return false;
   return asking.test(words(path.replace(/\{[^{}]*\}/g, '')).join(' ')) || asking.test(words(id).join(' '));
 });
 
 /** Those of some operations that hand the proof of an account to whoever asks for it. */
-export function handingBack(property: Property, operations: readonly Operation[]): readonly Operation[] {
-  const { name } = property;
-  return operations.filter((operation) => asksForProof(operation) && !takes(operation, name));
+export function handingBack(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter(asksForProof);
 }

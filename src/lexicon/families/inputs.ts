@@ -12,7 +12,8 @@ export const files: Family = {
         file path, filepath, file name, filename, dir path, directory path, folder path, directory, dirname,
         dir name, root dir, working directory, work dir, output path, input path, local path, log file,
         config file, template path, template file, include file, document path, attachment path,
-        archive path
+        archive path, destination path, dest path, save path, backup path, upload path, download path,
+        source file, target file, output file, input file
       `),
       reason: 'with `..` or an absolute path it reaches files that nobody meant to share',
       confidence: 'medium',
@@ -45,7 +46,7 @@ export const commands: Family = {
       meaning: 'command',
       match: list(`
         command, commands, script, source code, code snippet, startup script, init script, user data,
-        entrypoint, python code, js code
+        entrypoint, python code, js code, handler code, function code, lambda code, inline code
       `),
       reason: 'what a caller writes here may be run by the server, sometimes on purpose',
       confidence: 'medium',
@@ -90,7 +91,7 @@ export const queries: Family = {
     {
       meaning: 'query',
       match: list(`
-        sql, sql query, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, where,
+        sql, sql query, raw sql, native query, raw query, sql statement, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, where,
         where clause, xpath, json path, order by clause, having, sql filter, odata filter,
         filter expression, query expression
       `),
@@ -114,7 +115,9 @@ export const queries: Family = {
     },
     {
       meaning: 'query',
-      match: ['q', 'sort', 'order by', 'sort by', 'orderby', 'search', 'order'],
+      match: list(
+        'q, sort, order by, sort by, orderby, search, order, sort column, order column, sort field, order field, group by',
+      ),
       whole: true,
       reason: 'a name of a column is pasted into queries more often than a value',
       confidence: 'low',

@@ -50,6 +50,7 @@ export const urls: Family<UrlEntry> = {
         ...urlsOf('file, media, attachment, content, data, document, download, config, script, health check'),
         ...urlsOf('image, avatar, photo, picture, logo, icon, thumbnail, video, audio, cover, banner'),
         ...urlsOf('issuer, base, server, service, registry, backend, upstream, api, endpoint, monitor'),
+        ...urlsOf('ldap, smtp, jdbc, amqp, broker, redis, mongo, mongodb, kafka, ftp, sftp, database'),
         ...list('image from, import from, fetch from, from url, load from, endpoint, web service'),
       ],
       unless: ['html', 'self', 'upload'],

@@ -2,6 +2,7 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 import { gatewayOrigins, headerValues, isAnyOrigin } from './origins.ts';
 
@@ -38,6 +39,16 @@ export default defineRule({
           about: about.header(header, value),
         });
       }
+      const { description } = header.value;
+      if (typeof description === 'string' && says(description, reflected))
+        report({
+          at: header.place.child('description'),
+          severity: severityOf(operations, credentials),
+          confidence: 'medium',
+          message: messageFor('whatever it is', credentials),
+          operations,
+          about: about.header(header, 'reflected'),
+        });
     },
 
     api(api, context) {
@@ -55,6 +66,10 @@ export default defineRule({
     },
   },
 });
+
+/** “Echoes the `Origin` of the request”: the same as `*`, and it lets credentials through, which `*` does not (Fetch §3.3.5). */
+const reflected =
+  /\b(?:echo(?:es|ed|ing)?|reflect(?:s|ed|ing)?|mirror(?:s|ed|ing)?|cop(?:y|ies|ied)|repeats?|same (?:as|value)|equal to|set to|value of)\b[^.\n]{0,40}\b(?:request(?:'s|’s|ing)?|caller(?:'s|’s)?|client(?:'s|’s)?|sender(?:'s|’s)?|incoming|origin)\b[^.\n]{0,20}\b(?:origin|header|request)\b/i;
 
 function judgeGateway(
   node: Node,
@@ -99,6 +114,10 @@ function severityOf(operations: readonly Operation[], credentials: boolean): Sev
 }
 
 function messageFor(origin: string, credentials: boolean): string {
+  if (origin === 'whatever it is')
+    return credentials
+      ? 'A page of any site may call this in its visitor’s name and read the answer: its origin is allowed, whatever it is, with credentials'
+      : 'A page of any site may read the answer: its origin is allowed, whatever it is';
   const pages = origin === 'null' ? 'Any sandboxed page' : 'A page of any site';
   return credentials
     ? `${pages} may call this in its visitor’s name and read the answer: the origin \`${origin}\` with credentials`

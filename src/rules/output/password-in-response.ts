@@ -59,7 +59,7 @@ export default defineRule({
     property(property, { report, unchecked, cannotTell, isClaimed }) {
       if (!property.flows('output')) return;
       const proof = proofIn(property);
-      const handing = proof ? handingBack(property, property.operations('output')) : [];
+      const handing = proof ? handingBack(property.operations('output')) : [];
       if (proof && handing.length > 0) return report(reportOf(property, proof, handing));
       const secret = secretIn(property);
       const token = secret || apiKeyIn(property) ? undefined : callingTokenIn(property);
