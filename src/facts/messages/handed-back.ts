@@ -43,6 +43,6 @@ const asksForProof = once((operation: Operation): boolean => {
 });
 
 /** Those of some operations that hand the proof of an account to whoever asks for it. */
-export function handingBack(operations: readonly Operation[]): readonly Operation[] {
-  return operations.filter(asksForProof);
-}
+export const handingBack = once((operations: readonly Operation[]): readonly Operation[] =>
+  operations.filter(asksForProof),
+);

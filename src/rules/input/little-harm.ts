@@ -36,15 +36,20 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   if (schema.items && isInsideOpenList(schema))
     return ' inside of a list that may have any number itself, which is to be limited first';
   // Whoever is unknown owns nothing, and is told off by nobody.
-  if (operations.some(({ protection }) => protection.anonymous)) return undefined;
-  if (operations.every(filters) && isFilter(schema))
+  if (isOpen(operations)) return undefined;
+  if (onlyFilter(operations) && isFilter(schema))
     return ', and only chooses what a known caller is answered with';
   if (!schema.items) return undefined;
-  if (operations.every(configures)) return ', in a setting that a known caller keeps for himself';
-  if (refersOnly(schema) && !operations.some(actsOnEach))
-    return ', each of which only names what is there already';
+  if (onlyConfigure(operations)) return ', in a setting that a known caller keeps for himself';
+  if (refersOnly(schema) && !actOnEach(operations)) return ', each of which only names what is there already';
   return undefined;
 });
+
+// Many schemas share a list of operations: each list is gone through once.
+const isOpen = once((all: readonly Operation[]) => all.some(({ protection }) => protection.anonymous));
+const onlyFilter = once((all: readonly Operation[]) => all.every(filters));
+const onlyConfigure = once((all: readonly Operation[]) => all.every(configures));
+const actOnEach = once((all: readonly Operation[]) => all.some(actsOnEach));
 
 /** Is it a question that is answered with a list: `POST /orders/search`? Then values in its body choose among items. */
 const filters = once((operation: Operation): boolean => {
