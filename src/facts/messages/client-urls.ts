@@ -151,7 +151,7 @@ const elsewhere =
 function unnamedRisk(field: UrlField): Risk | undefined {
   const named = words(field.name);
   const [first] = field.operations;
-  if (first && field.operations.every(isFetching) && origins.has(named.at(-1) ?? '') && field.shown?.())
+  if (first && origins.has(named.at(-1) ?? '') && field.operations.every(isFetching) && field.shown?.())
     return {
       severity: 'medium',
       confidence: 'medium',

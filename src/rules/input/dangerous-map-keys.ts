@@ -7,6 +7,7 @@ import type { Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { matches } from '../../regex/matches.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 const key = '__proto__';
@@ -35,7 +36,7 @@ export default defineRule({
       if (api.version === '2.0' || !schema.flows('input') || parameterCarrying(schema)) return;
       if (!isObjectSchema(schema)) return;
       const reached = schema.operations('input');
-      const operations = reached.filter(writes);
+      const operations = writing(reached);
       if (operations.length === 0 && reached.length > 0) return;
       for (const { pattern, of, at } of patternsOf(schema))
         if (of !== 'text' && analysePattern(pattern).valid && matches(pattern, key) === undefined)
@@ -60,9 +61,10 @@ export default defineRule({
   },
 });
 
-function writes({ kind, safe }: Operation): boolean {
-  return kind === 'operation' && !safe;
-}
+/** The schemas of one component share their list of operations: it is looked through once. */
+const writing = once((operations: readonly Operation[]) =>
+  operations.filter(({ kind, safe }) => kind === 'operation' && !safe),
+);
 
 /** Is it meant to hold entries under names of the client’s choice? */
 function takesKey({ additional, value }: Schema): boolean {
