@@ -130,3 +130,5 @@ function hasLimitHeader(response: Response, counts: (header: Header) => boolean)
     unreadHeaders(response).names.some(namesRateLimit)
   );
 }
+
+export const rateLimits = { limitOf: rateLimitOf, hides: hidesRateLimit };

@@ -11,7 +11,7 @@ import { says } from '../../text/says.ts';
  * What declares that attempts end: what speaks of their number (423, locked, RFC 4918 §11.3, or a description of the
  * operation or of one of its answers), or a rate limit.
  */
-export const attemptLimitOf = once((operation: Operation): RateLimit | undefined => {
+const attemptLimitOf = once((operation: Operation): RateLimit | undefined => {
   const { responses, summary, value, place } = operation;
   const answer = responses.find(
     ({ status, value: { description } }) => status === '423' || speaksOfAttempts(description),
@@ -24,14 +24,16 @@ export const attemptLimitOf = once((operation: Operation): RateLimit | undefined
 });
 
 /** Does it say none of that, though some answer of it could not be read? Then nothing is known. */
-export function hidesAttempts(operation: Operation): boolean {
+function hidesAttempts(operation: Operation): boolean {
   const { all, names } = unreadResponses(operation);
   return (all || names.length > 0) && !attemptLimitOf(operation);
 }
 
-const attempts =
+const speaking =
   /\b(?:too many|max(?:imum)?(?: (?:number )?of)?|limit(?:ed|s)?(?: to| of)?|remaining|after|up to|only|allowed|failed|\d+|three|five|ten) (?:\w+ ){0,3}(?:attempts|tries|guesses)\b|\brate[- ]limit|\bthrottl|\block(?:s|ed)? ?out\b|\baccount (?:is|will be|gets?) (?:temporarily )?locked\b/i;
 
 function speaksOfAttempts(text: unknown): boolean {
-  return typeof text === 'string' && says(text, attempts);
+  return typeof text === 'string' && says(text, speaking);
 }
+
+export const attempts = { limitOf: attemptLimitOf, hides: hidesAttempts };

@@ -4,8 +4,9 @@ import { inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
-import { attemptLimitOf, hidesAttempts } from './attempt-limits.ts';
+import { attempts } from './attempt-limits.ts';
 
 /** What can be tried out there. */
 const guesses: Partial<Record<OpenKind, string>> = {
@@ -41,11 +42,7 @@ export default defineRule({
         if (left !== undefined) unchecked(operation.place, left);
         const guessed = guessedAt(operation);
         if (guessed === undefined) continue;
-        if (hidesAttempts(operation)) continue;
-        examines([operation]);
-        const limit = attemptLimitOf(operation);
-        if (limit?.open) cannotTell([operation], limit.place, limit.open);
-        if (limit) continue;
+        if (isLimited(operation, attempts, { examines, cannotTell })) continue;
         report({
           at: operation.place,
           part: 'key',

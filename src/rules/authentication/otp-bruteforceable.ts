@@ -10,8 +10,9 @@ import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { lowest } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
+import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
-import { attemptLimitOf, hidesAttempts } from './attempt-limits.ts';
+import { attempts } from './attempt-limits.ts';
 
 /** A million tries at most. */
 const mostDigits = 6;
@@ -43,11 +44,7 @@ export default defineRule({
           for (const at of unreadPatterns(code.schema))
             unchecked(at, 'the pattern is too large to tell how long the code is');
         if (short === undefined) continue;
-        if (hidesAttempts(operation)) continue;
-        examines([operation]);
-        const limit = attemptLimitOf(operation);
-        if (limit?.open) cannotTell([operation], limit.place, limit.open);
-        if (limit) continue;
+        if (isLimited(operation, attempts, { examines, cannotTell })) continue;
         report({
           at: operation.place,
           part: 'key',

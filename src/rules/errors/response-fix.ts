@@ -1,6 +1,7 @@
 import type { Api, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { escapeStep } from '../../text/pointer.ts';
 import { type Fix, type PlacedChange, set, valueAt } from '../fix.ts';
 
@@ -87,13 +88,8 @@ function retryAfter({ version }: Api) {
 
 /** The reference that most operations describe a code with, else a component that is named after it. */
 function sharedResponse(api: Api, code: string): string | undefined {
-  const used = new Map<string, number>();
-  for (const { value } of api.operations) {
-    const reference = own(own(own(value, 'responses'), code), '$ref');
-    if (typeof reference === 'string') used.set(reference, (used.get(reference) ?? 0) + 1);
-  }
-  const [most] = [...used].sort((a, b) => b[1] - a[1]);
-  if (most) return most[0];
+  const used = usedResponses(api).get(code);
+  if (used) return mostUsed(used);
   const holder = componentsOf(api).child('responses');
   const names = namesAt(holder);
   const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -105,13 +101,32 @@ function sharedResponse(api: Api, code: string): string | undefined {
   return found === undefined ? undefined : `#${holder.pointer()}/${escapeStep(found)}`;
 }
 
+/** How often operations describe each code with each reference. */
+const usedResponses = once((api: Api): ReadonlyMap<string, ReadonlyMap<string, number>> => {
+  const all = new Map<string, Map<string, number>>();
+  for (const { value } of api.operations) {
+    const responses = own(value, 'responses');
+    for (const [code, response] of isObject(responses) ? Object.entries(responses) : []) {
+      const reference = own(response, '$ref');
+      if (typeof reference !== 'string') continue;
+      const used = all.get(code) ?? new Map<string, number>();
+      all.set(code, used.set(reference, (used.get(reference) ?? 0) + 1));
+    }
+  }
+  return all;
+});
+
+function mostUsed(used: ReadonlyMap<string, number>): string | undefined {
+  return [...used].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
 interface ErrorSchema {
   readonly reference: string;
   readonly type: string;
 }
 
 /** What most errors of the API are described with. */
-function errorSchema(api: Api): ErrorSchema | undefined {
+const errorSchema = once((api: Api): ErrorSchema | undefined => {
   const used = new Map<string, number>();
   for (const operation of api.operations) {
     if (operation.kind !== 'operation') continue;
@@ -125,11 +140,11 @@ function errorSchema(api: Api): ErrorSchema | undefined {
       }
     }
   }
-  const [most] = [...used].sort((a, b) => b[1] - a[1]);
-  if (!most) return undefined;
-  const [reference, type] = JSON.parse(most[0]) as [string, string];
+  const most = mostUsed(used);
+  if (most === undefined) return undefined;
+  const [reference, type] = JSON.parse(most) as [string, string];
   return { reference, type };
-}
+});
 
 function componentsOf(api: Api): Place {
   return api.version === '2.0' ? api.place : api.place.child('components');

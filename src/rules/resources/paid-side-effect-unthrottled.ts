@@ -1,7 +1,8 @@
 import { costlyByWords } from '../../facts/messages/costly-words.ts';
-import { hidesRateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
+import { rateLimits } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -27,11 +28,7 @@ export default defineRule({
       if (operation.kind !== 'operation') return;
       const effect = effectOf(operation) ?? costlyByWords(operation);
       if (!effect) return;
-      if (hidesRateLimit(operation)) return;
-      examines([operation]);
-      const limit = rateLimitOf(operation);
-      if (limit?.open) cannotTell([operation], limit.place, limit.open);
-      if (limit) return;
+      if (isLimited(operation, rateLimits, { examines, cannotTell })) return;
       report({
         at: operation.place,
         part: 'key',

@@ -1,6 +1,7 @@
 import { inputsOf } from '../../facts/messages/inputs.ts';
-import { hidesRateLimit, rateLimitOf } from '../../facts/messages/rate-limits.ts';
+import { rateLimits } from '../../facts/messages/rate-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -28,11 +29,7 @@ export default defineRule({
       const inputs = inputsOf(operation).map(({ name }) => name);
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags, inputs });
       if (!meaning) return;
-      if (hidesRateLimit(operation)) return;
-      examines([operation]);
-      const limit = rateLimitOf(operation);
-      if (limit?.open) cannotTell([operation], limit.place, limit.open);
-      if (limit) return;
+      if (isLimited(operation, rateLimits, { examines, cannotTell })) return;
       report({
         at: operation.place,
         part: 'key',
