@@ -1,6 +1,7 @@
 import { atLeast, type Finding, severities } from '../../findings/finding.ts';
 import { mostRelated, toldAlong, withRelated } from '../../findings/together.ts';
 import type { Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import type { AnyRule } from '../../rules/rule.ts';
 import { groupBy, push } from '../../text/group.ts';
 import { append } from '../../text/lists.ts';
@@ -54,9 +55,11 @@ class Combined {
     const isOfValues = isOfMessages(rule);
     const of = (ids: readonly string[] = []) => ids.flatMap((id) => this.#byRule.get(id) ?? []);
     const alike = of(rule?.saidBy).filter((one) => !isOfValues || isThere(one, regression));
-    const entailed = [...of(rule?.entails), ...(isOfValues ? this.#at(regression) : [])].filter(
-      (one) => isThere(one, regression) && atLeast(regression.severity, one.severity),
-    );
+    const following = [
+      ...of(rule?.entails).filter((one) => isThere(one, regression)),
+      ...(isOfValues ? this.#at(regression) : []),
+    ];
+    const entailed = following.filter((one) => atLeast(regression.severity, one.severity));
     // What was wrong with an operation is worse where anyone may call it, by that alone.
     if (isOpening(regression)) append(entailed, this.#worse);
     // The worst first; of two alike the one that the rule names first.
@@ -135,11 +138,9 @@ class Combined {
       (one) => one.place.id(),
     );
     const looksAt = this.rules.get(rule)?.looksAt ?? [];
-    const isParameter = place.key === 'schema' && place.parent !== null;
-    const found = [
-      ...(this.#byPlace.get(place.id()) ?? []),
-      ...((isParameter && this.#byPlace.get(place.parent.id())) || []),
-    ];
+    const found: Finding[] = [];
+    for (let at: Place | null = place; at; at = isInner(at) ? at.parent : null)
+      append(found, this.#byPlace.get(at.id()) ?? []);
     return found.filter((one) => this.rules.get(one.rule)?.looksAt.every((part) => looksAt.includes(part)));
   }
 
@@ -203,9 +204,14 @@ function withFormer(finding: Finding, { before, related }: Finding): Finding {
   };
 }
 
-/** Does one stand at the place of the other, or inside of it? What is said of a parameter is said of its schema. */
+/** The schema of a parameter, or of a list's items: what is said of these is said of it. */
+function isInner({ key }: Place): boolean {
+  return key === 'schema' || key === 'items';
+}
+
+/** Does one stand at the place of the other, or inside of it? */
 function isThere({ place }: Finding, regression: Finding): boolean {
   if (place.document !== regression.place.document) return false;
   const [one, other] = [place.pointer(), regression.place.pointer()];
-  return one === other || one.startsWith(`${other}/`) || `${one}/schema` === other;
+  return one === other || one.startsWith(`${other}/`);
 }
