@@ -17,6 +17,13 @@ export interface Found {
   readonly unchecked: number;
 }
 
+/** What tells that a change makes something worse; the operations that no threat covers are for who models all of them. */
+const regressions = [
+  ...['protection-removed', 'protection-weakened', 'operation-added-open', 'transport-downgraded'],
+  ...['limit-loosened', 'data-exposed', 'write-surface-grown', 'throttle-removed'],
+  ...['mitigation-withdrawn', 'acceptance-widened', 'policy-weakened'],
+];
+
 /** `threatlint.yaml`: what is checked, and a gate that today's state passes. */
 export function configText({ definitions, tolerated, baseline, unchecked }: Found): string {
   const before =
@@ -47,6 +54,11 @@ export function configText({ definitions, tolerated, baseline, unchecked }: Foun
     '    # Nothing open at high or above.',
     ...before,
     '    - severity: high',
+    '    # Nothing that a change makes worse, at any severity: `threatlint --since` looks. policy-weakened is that it is',
+    '    # asked for less: a waiver, a suppression, a looser gate. Who agrees to that merges it although this is not met.',
+    '    - name: nothing made worse',
+    '      rule:',
+    ...regressions.map((rule) => `        - ${rule}`),
     ...allowed,
     '',
   ].join('\n');

@@ -1,28 +1,15 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { relative } from 'node:path';
 import { configNames, discoverConfig, workspaceRoot } from '../config/discover.ts';
-import { firstModel, slug } from '../derive/first.ts';
-import { EditError } from '../derive/insert.ts';
-import { sync } from '../derive/sync.ts';
 import type { Checked } from '../engine/checked.ts';
-import type { CheckRequest } from '../engine/request.ts';
 import { baselineName, baselineText } from '../policy/baseline.ts';
-import { readInside } from '../refs/read-file.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
-import { append } from '../text/lists.ts';
-import {
-  configText,
-  gitlabHint,
-  hookByHand,
-  hookText,
-  stepFor,
-  withHook,
-  workflowText,
-} from './init-files.ts';
+import { configText } from './init-files.ts';
+import { modelFor, withModel } from './init-model.ts';
+import { forges, hook, type Step } from './init-surroundings.ts';
 import { print } from './output.ts';
 import { checked, requestHere } from './run.ts';
-import { standings } from './threats-sync.ts';
 import { UsageError } from './usage.ts';
 import { writeFiles } from './write-file.ts';
 
@@ -53,180 +40,86 @@ export async function init(options: InitOptions): Promise<number> {
   const definitions = run.report.documents.map(({ file }) => file);
   if (definitions.length === 0)
     throw new UsageError('no OpenAPI definition was found below this folder: run init where there is one');
-  const files = new Map<string, string>();
-  const there: string[] = [];
-  const hints: string[][] = [];
 
   const model = await modelFor(run, request);
-  if (model) files.set(model[0], model[1]);
-  else
-    append(
-      there,
-      run.verification.models.slice(0, 3).map(({ model: one }) => one.document.file),
-    );
   const after = model ? await withModel(model, definitions, request) : run;
   if (!after) return 2;
-
-  const entries = after.baseline.now();
-  const baseline = relative(cwd, after.baseline.path) || baselineName;
-  const hadBaseline = existsSync(after.baseline.path);
-  if (hadBaseline) there.push(baseline);
-  else if (entries.length > 0) files.set(baseline, baselineText(entries));
-  const [config] = discoverConfig(cwd);
-  if (config !== undefined) there.push(relative(cwd, config));
-  else {
-    const { unchecked } = after.report;
-    const text = configText({
-      definitions,
-      tolerated: hadBaseline ? 0 : entries.length,
-      baseline,
-      unchecked: unchecked.length,
-    });
-    files.set(configNames[0] as string, text);
-  }
-  hooks(root, cwd, files, there, hints);
-  forges(root, cwd, files, there, hints);
+  const models = run.verification.models.slice(0, 3);
+  const own = settings(cwd, definitions, after);
+  const steps: Step[] = [
+    ...(model
+      ? [{ write: model[0], text: model[1] }]
+      : models.map(({ model: one }) => ({ leave: one.document.file }))),
+    ...own,
+    hook(root, cwd),
+    ...forges(root, cwd),
+  ];
+  const files = new Map(steps.flatMap((step) => ('write' in step ? [[step.write, step.text]] : [])));
   if (!options.dryRun && files.size > 0) writeFiles(files, { folders: true });
-  say(files, there, hints, { isDry: options.dryRun === true, isOurs: config === undefined && !hadBaseline });
+  const isOurs = !own.some((step) => 'leave' in step);
+  print(`${told(steps, { isDry: options.dryRun === true, isOurs }).join('\n')}\n`);
   return 0;
 }
 
-/** A first threat model with its threats, and where it goes; undefined where there is one. */
-async function modelFor(
-  { verification }: Checked,
-  request: CheckRequest,
-): Promise<readonly [file: string, text: string] | undefined> {
-  const apis = [...new Set(verification.coverage.map(({ operation }) => operation.api))];
-  const [first] = apis;
-  if (!first || verification.models.length > 0) return undefined;
-  const file = `threat-models/${apis.length === 1 ? slug(first.title) : 'apis'}.yaml`;
-  if (existsSync(file)) return undefined;
-  const definitions = apis.map(({ place }) => place.document.file);
-  const text = firstModel(apis, file);
-  const begun = await withModel([file, text], definitions, request);
-  const linked = begun?.verification.models[0];
-  if (!begun || !linked?.sound) return [file, text];
-  const mine = begun.candidates.filter(({ model }) => model === linked);
-  try {
-    const planned = sync(text, { threats: [] }, mine);
-    const proved = await withModel([file, planned.text], definitions, request);
-    const known = proved?.verification.models[0];
-    // Plans that the definitions already keep are claims; what has nothing to judge is left out.
-    return [file, known ? sync(text, { threats: [] }, mine, standings(known, proved)).text : planned.text];
-  } catch (error) {
-    if (!(error instanceof EditError)) throw error;
-    return [file, text];
-  }
+/** The baseline of what is found, and the configuration that it passes. */
+function settings(cwd: string, definitions: readonly string[], { baseline, report }: Checked): Step[] {
+  const entries = baseline.now();
+  const file = relative(cwd, baseline.path) || baselineName;
+  const isThere = existsSync(baseline.path);
+  const [config] = discoverConfig(cwd);
+  const tolerated = isThere ? 0 : entries.length;
+  const unchecked = report.unchecked.length;
+  const text = configText({ definitions, tolerated, baseline: file, unchecked });
+  return [
+    ...(isThere
+      ? [{ leave: file }]
+      : entries.length > 0
+        ? [{ write: file, text: baselineText(entries) }]
+        : []),
+    config === undefined ? { write: configNames[0] as string, text } : { leave: relative(cwd, config) },
+  ];
 }
 
-/** The check as it will be with the model. */
-function withModel(
-  [file, text]: readonly [file: string, text: string],
-  definitions: readonly string[],
-  request: CheckRequest,
-): Promise<Checked | undefined> {
-  const overlay = new Map([[resolve(request.cwd, file), text]]);
-  return checked({ ...request, paths: [...definitions, file], overlay });
-}
+/** So much of a file is shown before it is written. */
+const mostShown = 60;
 
-function hooks(
-  root: string,
-  cwd: string,
-  files: Map<string, string>,
-  there: string[],
-  hints: string[][],
-): void {
-  const path = join(root, '.pre-commit-config.yaml');
-  const file = named(path, cwd);
-  if (!existsSync(path)) {
-    files.set(file, hookText);
-    return;
-  }
-  const text = textAt(path, root);
-  const added = text === undefined ? undefined : withHook(text);
-  if (added === undefined) hints.push(hookByHand(file));
-  else if (added === text) there.push(file);
-  else files.set(file, added);
-}
-
-function forges(
-  root: string,
-  cwd: string,
-  files: Map<string, string>,
-  there: string[],
-  hints: string[][],
-): void {
-  const isGitHub = existsSync(join(root, '.github'));
-  const isGitLab = existsSync(join(root, '.gitlab-ci.yml'));
-  if (isGitHub) {
-    const path = join(root, '.github/workflows/threatlint.yml');
-    const folder = named(cwd, root).replace(/^\.$/, '');
-    const file = named(path, cwd);
-    if (existsSync(path)) {
-      there.push(file);
-      // Another folder's init wrote it: this one would never be checked.
-      const step = stepFor(folder, textAt(path, root) ?? '');
-      if (step)
-        hints.push([
-          `add this to \`steps\` of ${clean(file, 200)}, which does not check this folder:`,
-          ...step,
-        ]);
-    } else files.set(file, workflowText(folder));
-  }
-  if (isGitLab && !textAt(join(root, '.gitlab-ci.yml'), root)?.includes('threatlint'))
-    hints.push(gitlabHint('add this to .gitlab-ci.yml:'));
-  if (!isGitHub && !isGitLab)
-    hints.push(
-      gitlabHint(
-        'on GitHub make the folder .github and run this again; on GitLab add this to .gitlab-ci.yml:',
-      ),
-    );
-}
-
-/** So large are no settings that people write. */
-const largest = 1024 * 1024;
-
-/** The text of a file of the repository; undefined where there is none that can be read there. */
-function textAt(path: string, root: string): string | undefined {
-  const read = readInside(path, root, largest);
-  return 'bytes' in read ? read.bytes.toString('utf8') : undefined;
-}
-
-function named(path: string, from: string): string {
-  return relative(from, path).split(sep).join('/') || '.';
-}
-
-function say(
-  files: ReadonlyMap<string, string>,
-  there: readonly string[],
-  hints: readonly (readonly string[])[],
+function told(
+  steps: readonly Step[],
   { isDry, isOurs }: { readonly isDry: boolean; readonly isOurs: boolean },
-): void {
-  const lines: string[] = [];
-  for (const [file, text] of files) {
-    lines.push(`${isDry ? 'would write' : 'wrote'} ${clean(file, 200)}`);
-    const shown = text.split('\n').slice(0, 60);
-    const more = text.split('\n').length - shown.length;
-    if (!isDry) continue;
-    append(
-      lines,
-      shown.map((line) => `    ${clean(line, 300)}`),
-    );
-    if (more > 0) lines.push(`    … ${plural(more, 'line')} more`);
-    lines.push('');
-  }
-  if (files.size === 0) lines.push('nothing to do');
-  for (const file of there) lines.push(`left alone ${clean(file, 200)}: it is there`);
-  for (const [title = '', ...rest] of hints) append(lines, ['', title, ...rest.map((line) => `    ${line}`)]);
-  if (files.size > 0)
-    lines.push(
-      '',
-      'Next:',
-      isOurs
-        ? '  1. threatlint check                  it passes: read what the baseline tolerates, and mend the worst'
-        : '  1. threatlint check                  where it fails, `threatlint baseline` tolerates what is found today',
-      '  2. git add, commit, push             from now on what a change makes worse fails',
-      '  3. go through the threat model       correct what could not be known, and verify what is planned',
-    );
-  print(`${lines.join('\n')}\n`);
+): string[] {
+  const written = steps.filter((step) => 'write' in step);
+  return [
+    ...written.flatMap(({ write, text }) => (isDry ? preview(write, text) : [`wrote ${clean(write, 200)}`])),
+    ...(written.length === 0 ? ['nothing to do'] : []),
+    ...steps.flatMap((step) =>
+      'leave' in step ? [`left alone ${clean(step.leave, 200)}: it is there`] : [],
+    ),
+    ...steps.flatMap((step) => {
+      if (!('hint' in step)) return [];
+      const [title = '', ...lines] = step.hint;
+      return ['', title, ...lines.map((line) => `    ${line}`)];
+    }),
+    ...(written.length === 0 ? [] : ['', 'Next:', ...next(isOurs)]),
+  ];
+}
+
+function preview(file: string, text: string): string[] {
+  const lines = text.split('\n');
+  const more = lines.length - mostShown;
+  return [
+    `would write ${clean(file, 200)}`,
+    ...lines.slice(0, mostShown).map((line) => `    ${clean(line, 300)}`),
+    ...(more > 0 ? [`    … ${plural(more, 'line')} more`] : []),
+    '',
+  ];
+}
+
+function next(isOurs: boolean): string[] {
+  return [
+    isOurs
+      ? '  1. threatlint check                  it passes: read what the baseline tolerates, and mend the worst'
+      : '  1. threatlint check                  where it fails, `threatlint baseline` tolerates what is found today',
+    '  2. git add, commit, push             from now on what a change makes worse fails',
+    '  3. go through the threat model       correct what could not be known, and verify what is planned',
+  ];
 }

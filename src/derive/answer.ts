@@ -70,7 +70,14 @@ export function answerAll(apis: readonly Api[], source: RuleSource, answers: Ans
   });
 }
 
+/** The rules that say of a definition what a candidate is derived from. */
 const said: Readonly<Partial<Record<PatternId, readonly string[]>>> = {
+  ...Object.fromEntries(
+    Object.entries(patterns).flatMap(([id, { sources }]) => {
+      const rules = sources.filter(({ by }) => by === 'found').map(({ rule }) => rule);
+      return rules.length > 0 ? [[id, rules]] : [];
+    }),
+  ),
   'anonymous-write': ['operation-unauthenticated'],
   cleartext: clearText,
 };
@@ -92,7 +99,6 @@ export function unanswered(candidates: readonly AnsweredCandidate[]): Finding[] 
         .filter(({ operation }) => still.has(operation))
         .slice(0, mostRelated)
         .map((hit) => ({ place: hit.place, part: 'key' as const, message: hit.why })),
-      // That anyone writes, or all is sent in clear text, rules say as well.
       ...(said[pattern] ? { because: { rules: said[pattern] } } : {}),
       remedy: 'run `threatlint threats sync`, or add the key under `dismissed` with a reason',
     });

@@ -27,6 +27,8 @@ export interface Correspondence {
    * now was one of them.
    */
   asksForNoLess(finding: Finding, now: Operation, was: Operation): boolean;
+  /** Does its rule look at values alone, and does the operation let in nobody that it did not? */
+  isOfValueAlone(finding: Finding, now: Operation, was: Operation): boolean;
   /** Do two schemas admit the same values? */
   isSame(now: Schema, then: Schema): boolean;
 }
@@ -132,9 +134,13 @@ export class Comparison {
     const met = this.#met.get(then) ?? new Set();
     this.#met.set(then, met.add(was));
     if (atLeast(then.severity, finding.severity)) return 'unchanged';
-    return operation && was && this.correspondence.asksForNoLess(finding, operation, was)
-      ? 'unchanged'
-      : 'worse';
+    if (!operation || !was) return 'worse';
+    const { asksForNoLess, isOfValueAlone, isSame } = this.correspondence;
+    // What a value is milder by may stand around it: a list in a list without a limit, which got one.
+    const isAsBefore =
+      asksForNoLess(finding, operation, was) ||
+      (isOfValueAlone(finding, operation, was) && isSameValue(finding, operation, was, isSame));
+    return isAsBefore ? 'unchanged' : 'worse';
   }
 
   /** The operations one by one: what leads to a schema from one of them is kept for one at a time. */

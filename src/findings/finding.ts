@@ -32,6 +32,8 @@ export interface Related {
   readonly place: Place;
   /** Point at the key instead of the value. */
   readonly part?: 'key' | 'value';
+  /** The exact text where it is no node of its own. */
+  readonly span?: Span;
   readonly message: string;
 }
 
@@ -69,6 +71,8 @@ export type Since = 'new' | 'worse' | 'unchanged';
 export interface Because {
   readonly rules: readonly string[];
   readonly operations?: readonly Operation[];
+  /** Only what is said of this very place. */
+  readonly at?: Place;
 }
 
 /** What a rule, a threat model or the policy found. What the policy tolerates of it, `suppressed` says. */

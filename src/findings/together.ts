@@ -12,8 +12,8 @@ export function withRelated<F extends Finding>(finding: F, more: readonly Relate
 }
 
 /** A finding as a second place of the one that tells it along. */
-export function toldAlong({ place, part, message, rule }: Finding): Related {
-  return { place, part, message: `${rule}: ${message}` };
+export function toldAlong({ place, part, span, message, rule }: Finding): Related {
+  return { place, part, ...(span ? { span } : {}), message: `${rule}: ${message}` };
 }
 
 /** The operations that some findings reach, each once, by label. Many findings share a list of all: it is read once. */

@@ -8,7 +8,7 @@ import type {
   SinceResult,
   ThreatResult,
 } from '../verdict/report.ts';
-import { openFindings } from './open.ts';
+import { openFindings, reachOf } from './open.ts';
 import { ThreatNames } from './threat-names.ts';
 
 /** A table that nobody scrolls through; the rest is counted. */
@@ -174,12 +174,18 @@ function sinceSection(since: SinceResult | undefined): string[][] {
   ];
 }
 
-/** What it says, and what was there before. */
-function told({ message, before }: ReportedFinding): string {
-  // Where the message says it itself it is not said again.
-  return before && !message.includes(before)
-    ? `${prose(message)} (before: ${prose(before)})`
-    : prose(message);
+/** What it says, what was there before, and which operations it reaches. */
+function told(finding: ReportedFinding): string {
+  const { message, before } = finding;
+  const { named, more } = reachOf(finding);
+  return [
+    prose(message),
+    // Where the message says it itself it is not said again.
+    ...(before && !message.includes(before) ? [`before: ${prose(before)}`] : []),
+    ...(named.length > 0
+      ? [`reaches ${named.map(code).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`]
+      : []),
+  ].join('<br>');
 }
 
 function findingSections(

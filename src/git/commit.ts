@@ -83,6 +83,11 @@ export class Commit implements Files {
     return this.#at(path)?.id !== undefined && this.#at(path)?.id === other.#at(path)?.id;
   }
 
+  /** Has a path, from the root, one of these ids? */
+  has(path: string, ids: ReadonlySet<string>): boolean {
+    return ids.has(this.#entries.get(path)?.id ?? '');
+  }
+
   /** Reads several files at once, because starting git takes longer than reading; later {@link read} has them. */
   load(paths: readonly string[]): void {
     const ids = paths.flatMap((path) => {

@@ -73,6 +73,28 @@ export function renamesOf(root: string, { base, to }: Span): Renames {
   return { before, changed, links, modules };
 }
 
+/**
+ * What a partial clone lacks of some commits: ids of files and folders (git-rev-list(1), `--missing=print`). Nothing is fetched,
+ * and nothing asked where the clone is whole.
+ */
+export function lackedOf(root: string, commits: readonly string[]): ReadonlySet<string> {
+  const git = gitAt(root, 60_000);
+  const partial = '^(remote[.].*[.]promisor|extensions[.]partialclone)$';
+  if (asked(git, ['config', '--get-regexp', partial], /(.)/) === undefined) return new Set();
+  const said = git(['rev-list', '--objects', '--no-walk', '--missing=print', ...commits]);
+  return new Set(said.split('\n').flatMap((line) => (line.startsWith('?') ? [line.slice(1)] : [])));
+}
+
+/** The files that a sparse checkout leaves out, from the root: they are in the index, and on purpose not on the disk. */
+export function sparedOf(root: string): ReadonlySet<string> {
+  const git = gitAt(root);
+  if (asked(git, ['config', '--type=bool', '--get', 'core.sparseCheckout'], /^(true)$/m) === undefined)
+    return new Set();
+  // `S`: skip-worktree (git-ls-files(1), -t).
+  const entries = git(['ls-files', '-t', '-z']).split('\0');
+  return new Set(entries.flatMap((entry) => (entry.startsWith('S ') ? [entry.slice(2)] : [])));
+}
+
 /** Has nothing been committed on the branch that one stands on? */
 export function isUnborn(root: string): boolean {
   return resolveRef(gitAt(root), 'HEAD') === undefined;
@@ -94,10 +116,10 @@ function mergeBase(git: Git, one: string, other: string): string | undefined {
   return asked(git, ['merge-base', one, other]);
 }
 
-/** A single id; undefined where git knows none. */
-function asked(git: Git, args: readonly string[]): string | undefined {
+/** A single answer, an id; undefined where git knows none. */
+function asked(git: Git, args: readonly string[], like = /^([0-9a-f]{40,64})$/m): string | undefined {
   try {
-    return /^([0-9a-f]{40,64})$/m.exec(git(args))?.[1];
+    return like.exec(git(args))?.[1];
   } catch (error) {
     if (git.failed(error)) return undefined;
     throw error;

@@ -36,7 +36,7 @@ export function retold(
   };
   for (const finding of repeating) {
     const { because, severity } = finding;
-    const operations = because?.operations ?? finding.operations;
+    const operations = reasons(finding);
     const [first] = operations;
     if (!first || isKept(finding)) continue;
     const cause = byOperation
@@ -45,6 +45,7 @@ export function retold(
         (one) =>
           atLeast(one.severity, severity) &&
           tells(one.rule, because?.rules ?? []) &&
+          (because?.at === undefined || one.place.id() === because.at.id()) &&
           reaches(one, operations),
       );
     if (cause) push(folded, cause, finding);
@@ -53,6 +54,15 @@ export function retold(
     ...[...folded.values()].flat().map((one) => [one, undefined] as const),
     ...[...folded].map(([cause, along]) => [cause, withAll(cause, along)] as const),
   ]);
+}
+
+/** The operations that it rests on; of one that is new on some of those alone, these. */
+function reasons({ because, operations, compared }: Finding): readonly Operation[] {
+  const all = because?.operations ?? operations;
+  if (!compared || all === operations) return all;
+  const own = new Set(operations);
+  const some = all.filter((operation) => own.has(operation));
+  return some.length > 0 ? some : all;
 }
 
 function withAll(cause: Finding, along: readonly Finding[]): Finding {

@@ -38,7 +38,7 @@ export function assemble(
 ): ReportedFinding[] {
   const places = findings.flatMap((finding) => [
     { place: finding.place, part: finding.part, span: finding.span },
-    ...finding.related.map(({ place, part }) => ({ place, part: part ?? ('value' as const) })),
+    ...finding.related.map(({ place, part, span }) => ({ place, part: part ?? ('value' as const), span })),
   ]);
   const ranges = locateAll(places);
   let next = 0;

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { withHook } from '../../src/cli/init-files.ts';
+import { rules } from '../../src/rules/registry.ts';
 import { Command } from '../support/command.ts';
 
 const command = new Command();
@@ -17,6 +19,12 @@ components: {securitySchemes: {key: {type: http, scheme: bearer}}}
 paths:
 ${operations.join('')}`;
 const orders = operation('/orders');
+/** What tells of a change that it makes something worse, in the order of docs/gate.md. */
+const recommended = [
+  ...['protection-removed', 'protection-weakened', 'operation-added-open', 'transport-downgraded'],
+  ...['limit-loosened', 'data-exposed', 'write-surface-grown', 'throttle-removed'],
+  ...['mitigation-withdrawn', 'acceptance-widened', 'policy-weakened'],
+];
 const all = () =>
   (readdirSync(command.folder, { recursive: true }) as string[])
     .filter((one) => !/^\.git(?:\/|$)/.test(one))
@@ -54,9 +62,34 @@ describe('threatlint init', () => {
     );
     expect(parse(command.read('threatlint.yaml'))).toMatchObject({
       specs: ['api.yaml'],
-      policy: { gates: [{ severity: 'high' }] },
+      policy: { gates: [{ severity: 'high' }, { name: 'nothing made worse', rule: recommended }] },
     });
     expect(command.run('threats', 'list').out).not.toContain('contradicted');
+  });
+
+  test('blocks every kind of change for the worse that is recommended', () => {
+    command.write({ 'api.yaml': api(orders) });
+    command.run('init');
+    const known = rules.filter(({ category }) => category === 'regression').map(({ id }) => id);
+    expect([...recommended, 'operation-unmodelled'].sort()).toEqual(known.sort());
+  });
+
+  test('blocks what is milder than high, where a change makes it worse, and passes what moves', () => {
+    const limited = operation(
+      '/orders',
+      'parameters: [{name: shop, in: query, schema: {type: string, maxLength: 9, pattern: "^a{1,9}$"}}], ',
+    );
+    command.write({ 'api.yaml': api(limited) });
+    command.run('init');
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: command.folder });
+    git('init', '--quiet');
+    git('add', '--all');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '--quiet', '--message=gate');
+    command.write({ 'api.yaml': api(limited.replace('maxLength: 9, pattern: "^a{1,9}$"', '')) });
+    const { status, out } = command.run('--since', 'HEAD');
+    expect([status, out]).toEqual([1, expect.stringMatching(/medium {2}limit-loosened/)]);
+    command.write({ 'api.yaml': `# moved\n${api(limited)}` });
+    expect(command.run('--since', 'HEAD').status).toBe(0);
   });
 
   test('changes nothing when it runs again', () => {

@@ -63,6 +63,22 @@ describe('markdown', () => {
     expect(text).toMatch(/rule-b.*\| T-1 \|/);
   });
 
+  it('says what was there before and which operations it reaches, where the message does not', () => {
+    const operations = ['GET /a', 'GET /b', 'PUT /c', 'PUT /d'];
+    const text = markdown(
+      makeReport({
+        findings: [
+          makeFinding({ message: '`name` is open', before: 'it was closed', operations, operationCount: 9 }),
+          makeFinding({ message: 'GET /a is open', before: 'is open', operations, operationCount: 4 }),
+        ],
+      }),
+    );
+    expect(text).toContain(
+      '| `name` is open<br>before: it was closed<br>reaches `GET /a`, `GET /b`, `PUT /c` and 6 more |',
+    );
+    expect(text).toContain('| GET /a is open |');
+  });
+
   it('lists so many and counts the rest', () => {
     const findings = Array.from({ length: 130 }, () => makeFinding({}));
     const text = markdown(makeReport({ findings }));

@@ -186,3 +186,106 @@ ${
     });
   });
 });
+
+describe('a gate that names what a change makes worse', () => {
+  const policy = (rules: string) => `policy: {gates: [{severity: high}, {rule: [${rules}]}]}\n`;
+
+  it('is told of it alone, as bad as the worst that rules say of the new state', async () => {
+    const settings = policy('transport-downgraded');
+    const clear = api('').replace('"https://shop.example.com"', '"http://shop.example.com"');
+    changes.base({ 'api.yaml': api(''), 'threatlint.yaml': settings });
+    changes.change({ 'api.yaml': clear, 'threatlint.yaml': settings });
+    const { findings, gates } = await changes.since();
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['transport-downgraded', 'critical'],
+    ]);
+    expect(findings[0]?.related.map(({ message }) => message.split(':')[0])).toContain(
+      'credentials-over-cleartext',
+    );
+    expect(gates.filter(({ passed }) => !passed)).toHaveLength(2);
+  });
+
+  it('is broken by it also where something else is told along', async () => {
+    const settings = policy('policy-weakened');
+    const files = (comment: string) => ({
+      'api.yaml': api(comment),
+      'threatlint.yaml': settings,
+    });
+    changes.base(files(''));
+    changes.change(files('      # threatlint-ignore http-basic-applied -- none is\n'));
+    const { findings, exitStatus } = await changes.since();
+    expect(findings.map(({ rule }) => rule)).toEqual(['policy-weakened']);
+    const [along] = findings[0]?.related.filter(({ message }) => /^suppression-unused:/.test(message)) ?? [];
+    // The comment, and not the file.
+    expect(along?.range.start).toEqual(findings[0]?.range.start);
+    expect(exitStatus).toBe(1);
+  });
+});
+
+describe('what a threat model says again of a change', () => {
+  it('of an operation that anyone may call now, where another one was open before', async () => {
+    const both = (security: string) =>
+      api(security).replace(
+        'components:\n',
+        '  /news: {get: {security: [], responses: {"200": {description: ok}}}}\ncomponents:\n',
+      );
+    changes.base({ ...files, 'api.yaml': both(''), 'threatlint.yaml': failing });
+    changes.change({ ...files, 'api.yaml': both(open), 'threatlint.yaml': failing });
+    const { findings } = await changes.since();
+    expect(findings.map(({ rule }) => rule)).toEqual(['protection-removed']);
+  });
+
+  it('of a sensitive property that answers carry now', async () => {
+    const settings = 'policy: {gates: [{severity: high}]}\n';
+    const answering = (properties: string) =>
+      api('').replace(
+        '{"200": {description: ok}}',
+        `{"200": {description: ok, content: {application/json: {schema: {type: object, properties: {${properties}}}}}}}`,
+      );
+    const assets = `${model}assets: {account: {class: confidential, match: {property: email}}}\n`;
+    const id = 'id: {type: string}';
+    changes.base({ 'model.yaml': assets, 'api.yaml': answering(id), 'threatlint.yaml': settings });
+    changes.change({
+      'model.yaml': assets,
+      'api.yaml': answering(`${id}, social_security_number: {type: string}`),
+      'threatlint.yaml': settings,
+    });
+    const { findings } = await changes.since();
+    expect(findings.map(({ rule }) => rule)).toEqual(['data-exposed']);
+    expect(findings[0]?.related.map(({ message }) => message.split(':')[0])).toEqual(
+      expect.arrayContaining(['asset-unclaimed', 'candidate-unanswered']),
+    );
+  });
+});
+
+it('what weighs more because anyone may call the operation is told with that', async () => {
+  const taking = (security: string) =>
+    api('').replace(
+      '    delete:\n',
+      `    put:
+      security: ${security}
+      parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid}}]
+      requestBody: {content: {application/json: {schema: {type: object, properties: {user_ids: {type: array, items: {type: string, format: uuid}}}}}}}
+      responses: {"204": {description: ok}, "429": {description: later}}
+    delete:\n`,
+    );
+  const settings = { 'threatlint.yaml': failing };
+  changes.base({ ...settings, 'api.yaml': taking('[{oauth: [orders:write]}]') });
+  const before = await changes.check();
+  expect(before.findings.find(({ rule }) => rule === 'array-unbounded')?.severity).toBe('low');
+  changes.change({ ...settings, 'api.yaml': taking('[]') });
+  const { findings } = await changes.since();
+  expect(findings.map(({ rule }) => rule)).toEqual(['protection-removed']);
+  expect(findings[0]?.related.map(({ message }) => message.split(':')[0])).toContain('array-unbounded');
+});
+
+it('of two paths that differ in the names of their parameters each is held against itself', async () => {
+  const path = (name: string, body: string) =>
+    `  /orders/{${name}}:\n    put: {parameters: [{name: ${name}, in: path, required: true, schema: {type: string, maxLength: 9}}], requestBody: {content: {application/json: {schema: {type: object, properties: {${body}}}}}}, responses: {"204": {description: ok}}}\n`;
+  const whole = (...paths: string[]) =>
+    `openapi: 3.0.3\ninfo: {title: Shop, version: "1"}\nservers: [{url: "https://shop.example.com"}]\nsecurity: [{key: []}]\npaths:\n${paths.join('')}components: {securitySchemes: {key: {type: http, scheme: bearer}}}\n`;
+  const [one, other] = [path('id', 'isAdmin: {type: boolean}'), path('number', 'note: {type: string}')];
+  changes.base({ 'api.yaml': whole(one, other) });
+  changes.change({ 'api.yaml': whole(other, one) });
+  expect(await changes.fresh()).toEqual([]);
+});

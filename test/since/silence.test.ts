@@ -283,3 +283,22 @@ describe.each(Object.entries(definitions))('%s', (_version, written) => {
     expect(report.exitStatus).toBe(0);
   });
 });
+
+it('tightened: the outer of two lists, by which the inner one was milder', async () => {
+  const lists = (limit: string) => `openapi: 3.0.3
+info: {title: Zoo, version: "1"}
+servers: [{url: "https://zoo.example.com"}]
+security: [{key: []}]
+paths:
+  /animals:
+    post:
+      requestBody: {content: {application/json: {schema: {type: array, ${limit}items: {type: object, properties: {tags: {type: array, items: {type: string}}}}}}}}
+      responses: {"204": {description: ok}}
+components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+`;
+  changes.base({ 'api.yaml': lists('') });
+  changes.change({ 'api.yaml': lists('maxItems: 9, ') });
+  const { findings, since } = await changes.since();
+  expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+  expect(since?.fixed.map(({ rule }) => rule)).toContain('array-unbounded');
+});

@@ -68,7 +68,9 @@ function withFollowing(findings: readonly Finding[], named: ReadonlySet<string>)
     const isWorse =
       one.failsGate === true || (!reminders.has(one.rule) && atLeast(one.severity, near.severity));
     if (!isWorse) changed.set(one, undefined);
-    if (!isWorse && told) changed.set(near, withRelated(told, [toldAlong(one)]));
+    // Gates know what rules found by the finding that it was.
+    if (!isWorse && told)
+      changed.set(near, { ...withRelated(told, [toldAlong(one)]), whole: near.whole ?? near });
     if (!isWorse || !told || near.suppressed || named.has(near.rule)) continue;
     changed.set(near, undefined);
     changed.set(one, {

@@ -4,6 +4,7 @@ import type { Api } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { looksRelevant } from '../../refs/sniff.ts';
 import { Workspace } from '../../refs/workspace.ts';
+import { plural } from '../../text/layout.ts';
 import { lockName } from '../../threats/review/lock.ts';
 import { jails } from '../find/find.ts';
 import { Library } from '../read/library.ts';
@@ -13,10 +14,7 @@ import type { CheckRequest } from '../request.ts';
 import { configuration } from '../set-up.ts';
 import { definitionsOf, type Side } from '../side.ts';
 import { Watchdog } from '../watchdog.ts';
-import type { Begun } from './begin.ts';
-
-/** Files that may hold definitions and threat models. */
-export const wanted = /\.(?:ya?ml|json)$/i;
+import { type Begun, wanted } from './begin.ts';
 
 /** A side whose definitions and models are read, and not judged yet. */
 type Examinable = Pick<Side, 'apis' | 'definitions' | 'library' | 'models' | 'setUp'>;
@@ -203,7 +201,9 @@ export class Base {
   #gone(): Document[] {
     const { base, head, renames } = this.begun;
     const changed = new Set(renames.changed.map((path) => resolve(base.root, path)));
+    const spared = new Set([...this.begun.spared].map((path) => resolve(base.root, path)));
     const found: Document[] = [];
+    let notJudged = 0;
     for (const path of base.paths()) {
       if (!wanted.test(path) || path.includes('node_modules')) continue;
       const isThere = head.state(path) !== undefined;
@@ -215,8 +215,14 @@ export class Base {
         if ('document' in now && kindOf(now.document) !== 'other') continue;
       }
       const old = this.workspace.open(path);
-      if ('document' in old && kindOf(old.document) !== 'other') found.push(old.document);
+      if (!('document' in old) || kindOf(old.document) === 'other') continue;
+      if (spared.has(path)) notJudged += 1;
+      else found.push(old.document);
     }
+    if (notJudged > 0)
+      this.request.onNote?.(
+        `the sparse checkout leaves out ${plural(notJudged, 'definition or threat model', 'definitions and threat models')}: what changed there is not judged`,
+      );
     return found;
   }
 }

@@ -1,9 +1,21 @@
 import { relative, sep } from 'node:path';
 import { Commit } from '../../git/commit.ts';
-import { emptyTree, isUnborn, type Renames, renamesOf, type Span, spanOf } from '../../git/refs.ts';
+import {
+  emptyTree,
+  isUnborn,
+  lackedOf,
+  type Renames,
+  renamesOf,
+  type Span,
+  spanOf,
+  sparedOf,
+} from '../../git/refs.ts';
 import { type Files, onDisk } from '../../refs/files.ts';
 import { isInside } from '../../refs/read-file.ts';
 import type { CheckRequest, SinceRequest } from '../request.ts';
+
+/** Files that may hold definitions and threat models. */
+export const wanted = /\.(?:ya?ml|json)$/i;
 
 /** A change: what it begins with, and what it comes to. */
 export interface Begun {
@@ -13,6 +25,8 @@ export interface Begun {
   /** What is judged. */
   readonly head: Files;
   readonly renames: Renames;
+  /** What a sparse checkout leaves out of what is judged, from the root. */
+  readonly spared: ReadonlySet<string>;
   /** Has a file, absolute and without links, the same bytes on both sides? */
   isSame(path: string): boolean;
   /** The name that a file had, absolute. */
@@ -36,12 +50,21 @@ export function begin(
       since.ref === null || (since.initial === true && since.to === undefined && isUnborn(real));
     const span = isFirst ? { base: emptyTree(real), to: null } : spanOf(real, since.ref as string, since.to);
     if ('problem' in span) return span;
-    const base = new Commit(real, span.base);
-    const head = span.to === null ? onDisk : new Commit(real, span.to);
+    const commits = [...(isFirst ? [] : [span.base]), ...(span.to === null ? [] : [span.to])];
+    const lacked = commits.length > 0 ? lackedOf(real, commits) : new Set<string>();
+    const base = opened(real, span.base, lacked);
+    const head = span.to === null ? onDisk : opened(real, span.to, lacked);
+    if (!base || !head) return { problem: partial('folders') };
     const renames = renamesOf(real, span);
+    const gaps = gapsOf(base, renames.changed, lacked);
+    if (gaps.length > 0)
+      return {
+        problem: partial(gaps.length === 1 ? (gaps[0] as string) : `${gaps[0]} and ${gaps.length - 1} more`),
+      };
     const fromRoot = (path: string) => relative(real, path).split(sep).join('/');
     return {
       ...{ since, span, base, head, renames },
+      spared: span.to === null ? sparedOf(real) : new Set(),
       isSame: (path) => {
         if (overlay?.has(path)) return false;
         if (!isInside(path, real)) return true;
@@ -55,4 +78,24 @@ export function begin(
   } catch (error) {
     return { problem: `--since: git does not answer: ${(error as Error).message}` };
   }
+}
+
+/** A commit's files; undefined where a partial clone lacks the folders. */
+function opened(root: string, id: string, lacked: ReadonlySet<string>): Commit | undefined {
+  try {
+    return new Commit(root, id);
+  } catch (error) {
+    if (lacked.size > 0) return undefined;
+    throw error;
+  }
+}
+
+/** What would be read as it was, and is not there. */
+function gapsOf(base: Commit, changed: readonly string[], lacked: ReadonlySet<string>): string[] {
+  if (lacked.size === 0) return [];
+  return changed.filter((name) => wanted.test(name) && base.has(name, lacked));
+}
+
+function partial(what: string): string {
+  return `--since: this is a partial clone, which lacks ${what} as of before the change; clone without \`--filter\`, or fetch all of it (\`git fetch --refetch --no-filter\`)`;
 }

@@ -1,8 +1,10 @@
 import { atLeast, type Finding, severities } from '../../findings/finding.ts';
 import { mostRelated, toldAlong, withRelated } from '../../findings/together.ts';
 import type { Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import type { AnyRule } from '../../rules/rule.ts';
 import { groupBy, push } from '../../text/group.ts';
+import { append } from '../../text/lists.ts';
 
 /**
  * One change, one finding: where a rule says of the new state what a regression says of the change, the worse one is told,
@@ -33,6 +35,8 @@ class Combined {
   readonly #more = new Map<Finding, ReadonlySet<Operation>>();
   #byPlace: ReadonlyMap<string, readonly Finding[]> | undefined;
   readonly #along = new Map<Finding, Finding[]>();
+  /** What was there before, and weighs more now. */
+  readonly #worse: readonly Finding[];
 
   constructor(
     fresh: readonly Finding[],
@@ -41,17 +45,23 @@ class Combined {
     private readonly named: ReadonlySet<string>,
   ) {
     for (const finding of fresh) push(this.#byRule, finding.rule, finding);
+    this.#worse = fresh.filter(({ since }) => since === 'worse');
   }
 
   /** What is left of a regression. */
-  tell(regression: Finding): Finding[] {
+  tell(given: Finding): Finding[] {
+    const regression = this.#asBadAsAlike(given);
     const rule = this.rules.get(regression.rule);
     const isOfValues = isOfMessages(rule);
     const of = (ids: readonly string[] = []) => ids.flatMap((id) => this.#byRule.get(id) ?? []);
     const alike = of(rule?.saidBy).filter((one) => !isOfValues || isThere(one, regression));
-    const entailed = [...of(rule?.entails), ...(isOfValues ? this.#at(regression) : [])].filter(
-      (one) => isThere(one, regression) && atLeast(regression.severity, one.severity),
-    );
+    const following = [
+      ...of(rule?.entails).filter((one) => isThere(one, regression)),
+      ...(isOfValues ? this.#at(regression) : []),
+    ];
+    const entailed = following.filter((one) => atLeast(regression.severity, one.severity));
+    // What was wrong with an operation is worse where anyone may call it, by that alone.
+    if (isOpening(regression)) append(entailed, this.#worse);
     // The worst first; of two alike the one that the rule names first.
     const isNamed = this.named.has(regression.rule);
     const better = isNamed ? [] : alike.filter((one) => tellsBetter(one, regression, this.rules));
@@ -105,6 +115,22 @@ class Combined {
     return [{ ...withRelated(regression, toldToo.map(toldAlong)), operations, operation }];
   }
 
+  /**
+   * One that a gate names is told itself, and tells along also what is worse: it is as bad then. Otherwise one change would
+   * be two findings, or a waiver of the other one would lift the gate.
+   */
+  #asBadAsAlike(regression: Finding): Finding {
+    if (!this.named.has(regression.rule)) return regression;
+    const rule = this.rules.get(regression.rule);
+    const open = new Set(regression.operations);
+    const alike = (rule?.saidBy ?? []).flatMap((id) => this.#byRule.get(id) ?? []);
+    const severity = alike
+      .filter((one) => !this.kept(one) && this.#shared(one, open).length > 0)
+      .filter((one) => !isOfMessages(rule) || isThere(one, regression))
+      .reduce((worst, one) => (atLeast(worst, one.severity) ? worst : one.severity), regression.severity);
+    return severity === regression.severity ? regression : { ...regression, severity };
+  }
+
   /** What rules say of the very value that a regression is about, looking at no more than it. */
   #at({ rule, place }: Finding): readonly Finding[] {
     this.#byPlace ??= groupBy(
@@ -112,7 +138,9 @@ class Combined {
       (one) => one.place.id(),
     );
     const looksAt = this.rules.get(rule)?.looksAt ?? [];
-    const found = this.#byPlace.get(place.id()) ?? [];
+    const found: Finding[] = [];
+    for (let at: Place | null = place; at; at = isInner(at) ? at.parent : null)
+      append(found, this.#byPlace.get(at.id()) ?? []);
     return found.filter((one) => this.rules.get(one.rule)?.looksAt.every((part) => looksAt.includes(part)));
   }
 
@@ -150,6 +178,10 @@ function isOfMessages(rule: AnyRule | undefined): boolean {
   return rule?.looksAt.every((part) => part === 'input' || part === 'output') === true;
 }
 
+function isOpening({ rule }: Finding): boolean {
+  return rule === 'protection-removed';
+}
+
 /** Does a finding stand in the definition of an operation? */
 function isIn({ place }: Finding): (operation: Operation) => boolean {
   return ({ api }) => api.place.document === place.document;
@@ -170,6 +202,11 @@ function withFormer(finding: Finding, { before, related }: Finding): Finding {
     ...(before === undefined ? {} : { before }),
     related: [...related, ...finding.related].slice(0, mostRelated),
   };
+}
+
+/** The schema of a parameter, or of a list's items: what is said of these is said of it. */
+function isInner({ key }: Place): boolean {
+  return key === 'schema' || key === 'items';
 }
 
 /** Does one stand at the place of the other, or inside of it? */

@@ -33,6 +33,9 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
   const side = await base.read(head.side, untouched);
   for (const { file, reason } of base.watchdog.cuts)
     head.side.watchdog.leave(file, `as it was before the change: ${reason}`);
+  const looksAtValues = (rule: string) =>
+    head.side.setUp.source.rules.get(rule)?.looksAt.every((part) => part === 'input' || part === 'output') ===
+    true;
   const isRule = (rule: string) => head.side.setUp.source.rules.get(rule)?.category;
   const before = side && (await judged(side, head, untouched));
   const wasApi = (api: Api) =>
@@ -54,11 +57,8 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
     },
     fileBefore: (file) => base.workspace.display(base.begun.before(resolve(head.side.request.cwd, file))),
     family: isRule,
-    isOfValue: ({ rule, severity }) =>
-      !atLeast(severity, 'medium') &&
-      head.side.setUp.source.rules
-        .get(rule)
-        ?.looksAt.every((part) => part === 'input' || part === 'output') === true,
+    isOfValue: ({ rule, severity }) => !atLeast(severity, 'medium') && looksAtValues(rule),
+    isOfValueAlone: ({ rule }, now, was) => looksAtValues(rule) && !isWeakened(was, now),
     isOfAccess: ({ rule }) =>
       head.side.setUp.source.rules.get(rule)?.looksAt.every((part) => part === 'access') === true,
     asksForNoLess: ({ rule }, now, was) => {
@@ -91,7 +91,7 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
 }
 
 function isWeakened(was: Operation, now: Operation): boolean {
-  return now.protection.anonymous || weakening(was, now) !== undefined;
+  return (now.protection.anonymous && !was.protection.anonymous) || weakening(was, now) !== undefined;
 }
 
 interface Judged {

@@ -41,6 +41,8 @@ export interface Weakening {
 export function weakening(before: Operation, after: Operation): Weakening | undefined {
   const old = before.protection.alternatives;
   for (const alternative of after.protection.alternatives) {
+    // Who holds a token of less is let in now, whatever others may come with: a scope is no matter of the weakest way in.
+    if (asksForFewerScopes(alternative, old)) return { alternative, kind: 'scopes' };
     const failures = old.map((one) => shortfall(alternative.requirements, one.requirements));
     if (failures.length === 0 || failures.includes(undefined)) continue;
     const kind = failures.includes('scopes') ? 'scopes' : failures.includes('fewer') ? 'fewer' : 'scheme';
@@ -48,6 +50,21 @@ export function weakening(before: Operation, after: Operation): Weakening | unde
     return { alternative, kind, ...(redefined ? { redefined } : {}) };
   }
   return undefined;
+}
+
+/** Were there ways in by the same schemes, each of which asked for scopes that this one does without? */
+function asksForFewerScopes(
+  { requirements }: SecurityAlternative,
+  old: readonly SecurityAlternative[],
+): boolean {
+  const same = old.filter(
+    (one) => asksForAll(requirements, withoutScopes(one)) && one.requirements.length === requirements.length,
+  );
+  return same.length > 0 && same.every((one) => shortfall(requirements, one.requirements) === 'scopes');
+}
+
+function withoutScopes({ requirements }: SecurityAlternative): readonly SecurityRequirement[] {
+  return requirements.map((one) => ({ ...one, scopes: [] }));
 }
 
 /**

@@ -63,7 +63,9 @@ export function loosened(before: Schema, after: Schema, choices: readonly Schema
     if (was.length === 0 || texts(now, keyword).length > 0) continue;
     if (keyword === 'format' && (was.every((one) => plain.has(one)) || texts(now, 'pattern').length > 0))
       continue;
-    if (keyword === 'pattern' && texts(now, 'format').some((one) => !plain.has(one))) continue;
+    // A format in the place of a pattern limits as well; one that stood beside it (`uri`) let the pattern choose among many.
+    const formats = keyword === 'pattern' ? texts(now, 'format').filter((one) => !plain.has(one)) : [];
+    if (formats.some((one) => fixed.has(one) || !texts(old, 'format').includes(one))) continue;
     if (now.some((part) => excludes(part, 'string')) && keyword === 'pattern') continue;
     found.push(gone(`\`${keyword}\``, was.join(', ').slice(0, 80)));
   }
@@ -163,6 +165,11 @@ function texts(all: readonly Schema[], keyword: string): string[] {
 function valuesOf(all: readonly Schema[]): readonly unknown[] | undefined {
   return all.map(allowedValues).find((one) => one !== undefined);
 }
+
+/** Formats that say all that a pattern could, letter by letter. */
+const fixed: ReadonlySet<string> = new Set([
+  ...['uuid', 'date', 'date-time', 'time', 'duration', 'ipv4', 'ipv6', 'int32', 'int64', 'byte', 'base64url'],
+]);
 
 function limitsOf(all: readonly Schema[]): boolean {
   return texts(all, 'pattern').length > 0 || texts(all, 'format').some((one) => !plain.has(one));

@@ -17,8 +17,8 @@ export interface Change {
 }
 
 /**
- * Matches operations: in the same definition first, by method and path without the names of its parameters, else by
- * operationId; what is left, in whatever definition it stands now, by the same. A definition that did not change is the
+ * Matches operations: in the same definition first, by method and path, as it is written before without the names of its
+ * parameters, else by operationId; what is left, in whatever definition it stands now, by the same. A definition that did not change is the
  * same on both sides.
  *
  * @param wasApi the definition that stood in the file, by its name then
@@ -63,7 +63,7 @@ function match(
   taken: ReadonlySet<Operation>,
   was: ReadonlyMap<Operation, Operation>,
 ): void {
-  for (const key of [fullKey, canonicalKey, idKey]) {
+  for (const key of [writtenKey, fullKey, canonicalKey, idKey]) {
     const free = new Map<string, Operation[]>();
     for (const one of then) {
       const name = taken.has(one) ? undefined : key(one);
@@ -78,6 +78,11 @@ function match(
       pair(one, found.shift());
     }
   }
+}
+
+/** Two paths of one definition may differ in the names of their parameters alone. */
+function writtenKey({ kind, label, parent }: Operation): string {
+  return `${kind} ${label} ${parent?.label ?? ''}`;
 }
 
 function canonicalKey({ kind, canonical }: Operation): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { textOf } from '../../facts/schemas/free-text.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
@@ -98,7 +99,10 @@ function isOtherForm({ at, operations }: InputMedia): boolean {
 }
 
 function isJsonOf(schema: Schema): (media: MediaType) => boolean {
-  return (media) => media.schema === schema && /^application\/(?:[\w.-]+\+)?json$/.test(media.type);
+  // Whether both refer to it or one writes it out, it is the same.
+  const isSame = (other: Schema | undefined) =>
+    other === schema || (other !== undefined && isDeepStrictEqual(other.value, schema.value));
+  return ({ type, schema: other }) => /^application\/(?:[\w.-]+\+)?json$/.test(type) && isSame(other);
 }
 
 function statesXml(schema: Schema): boolean {

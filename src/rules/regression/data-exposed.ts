@@ -40,7 +40,7 @@ export default defineRule({
         part: 'key',
         ...(meaning === undefined ? {} : { severity: 'high' as const }),
         message: `Answers now carry \`${property.name}\`${what}${isHidden ? ', which was `writeOnly`' : ''}`,
-        before: isHidden ? 'it was `writeOnly`' : null,
+        before: isHidden ? '`writeOnly`' : null,
         operations: owner.operations(),
         about: about.schema(property.owner, 'output', `.${property.name} exposed`),
         related: [

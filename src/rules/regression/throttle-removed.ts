@@ -5,6 +5,8 @@ import {
   rateLimitOf,
 } from '../../facts/messages/rate-limits.ts';
 import type { Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -40,10 +42,10 @@ export default defineRule({
       const answer = key === '429' ? 'a 429 response' : `headers of the answer ${key}`;
       const told = key.startsWith('x-') ? `\`${key}\`` : answer;
       report({
-        at: after.place,
+        at: key === '429' ? answersOf(after) : after.place,
         part: 'key',
         message: `${after.label} declared a rate limit (${told}); now it declares ${rateLimitOf(after) ? 'less of one' : 'none'}`,
-        before: `it declared ${told}`,
+        before: `a rate limit (${told})`,
         operations: [after],
         operation: after,
         about: about.operation(after, 'throttle removed'),
@@ -52,6 +54,11 @@ export default defineRule({
     }
   },
 });
+
+/** What a 429 is put back into. */
+function answersOf({ place, value }: Operation): Place {
+  return own(value, 'responses') === undefined ? place : place.child('responses');
+}
 
 /** The limit that was stated, where none is any more. */
 function lostLimit(before: Operation, after: Operation): RateLimit | undefined {

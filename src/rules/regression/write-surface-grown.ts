@@ -38,7 +38,7 @@ export default defineRule({
         at: property.place,
         part: 'key',
         message: `Callers can now set \`${name}\`${isOpened ? ', which was `readOnly`' : ''}${meaning ? `: ${meaning.reason}` : ''}`,
-        before: isOpened ? 'it was `readOnly`' : null,
+        before: isOpened ? '`readOnly`' : null,
         operations: owner.operations(),
         about: about.schema(property.owner, 'input', `.${name} writable`),
         related: [{ place: before?.place ?? owner.before.place, message: 'what requests carried before' }],

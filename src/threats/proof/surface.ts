@@ -68,6 +68,7 @@ function unclaimedProperties(
       about: aboutEntry(model, 'property', name),
       operations: [...operations],
       related: [{ place: example.place, part: 'key', message: 'declared here' }],
+      because: { rules: ['data-exposed', 'pii-in-response', 'password-in-response'], at: example.place },
     });
   });
 }

@@ -36,7 +36,9 @@ export const layouts: Readonly<Record<string, (root: Json, draw: Draw) => Files>
     const { all, prefix } = schemasOf(root);
     const names = Object.keys(all);
     const files = names.map((name) => name.replaceAll(/[^\w.-]/g, '-'));
+    // What a discriminator tells apart is found among the components (OAS 3.0 §4.7.25), and lost elsewhere.
     // Names that differ in case only are one file on some machines.
+    if (JSON.stringify(root).includes('"discriminator"')) return { 'api.yaml': yaml(root) };
     if (new Set(files.map((file) => file.toLowerCase())).size < names.length)
       return { 'api.yaml': yaml(root) };
     // References into a schema stay references into its file.

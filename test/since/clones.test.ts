@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { check } from '../../src/engine/check.ts';
+import type { CheckRequest } from '../../src/engine/request.ts';
+import { Changes } from './changes.ts';
+
+// Clones that hold less than the repository: nothing is fetched, nothing guessed, and what is missing is said.
+
+const changes = new Changes();
+const api = (security = '') => `openapi: 3.0.3
+info: {title: Shop, version: "1"}
+servers: [{url: "https://shop.example.com"}]
+security: [{key: []}]
+paths: {/orders: {get: {${security}responses: {"200": {description: ok}, "429": {description: later}}}}}
+components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+`;
+
+let folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders = [];
+});
+
+const git = (folder: string, ...args: string[]) =>
+  execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+
+/** A clone of the branch that lets anyone call the operation. */
+function clone(...options: string[]): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-clone-')));
+  folders.push(folder);
+  git(changes.folder, 'config', 'uploadpack.allowFilter', 'true');
+  git(folder, 'clone', '--quiet', '--branch=topic', ...options, `file://${changes.folder}`, '.');
+  return folder;
+}
+
+async function said(folder: string, ref = 'origin/main', to?: string): Promise<[string[], string[]]> {
+  const notes: string[] = [];
+  const outcome = await check({
+    ...{ cwd: folder, root: folder, paths: [], config: true, rulesets: [], failOn: undefined },
+    ...{ maxFindings: undefined, today: '2026-11-23', since: { ref, ...(to ? { to } : {}) } },
+    onNote: (note: string) => notes.push(note),
+  } as CheckRequest);
+  const found =
+    'problems' in outcome
+      ? outcome.problems.map(({ message }) => message)
+      : [...outcome.report.findings, ...(outcome.report.since?.fixed ?? [])].map(({ rule }) => rule);
+  return [found, notes];
+}
+
+function branch(files: Readonly<Record<string, string>> = {}): void {
+  changes.base({ 'api.yaml': api(), ...files });
+  changes.git('checkout', '--quiet', '-b', 'topic');
+  changes.change({ 'api.yaml': api('security: [], '), ...files });
+  changes.git('commit', '--quiet', '--all', '--message=open');
+}
+
+describe('a partial clone', () => {
+  it.each([
+    ['files', '--filter=blob:none', 'api.yaml'],
+    ['folders', '--filter=tree:0', 'folders'],
+  ])('that lacks %s of the base has none: what is missing is named', async (_, filter, missing) => {
+    branch();
+    const folder = clone(filter);
+    for (const to of [undefined, 'HEAD']) {
+      expect(await said(folder, 'origin/main', to)).toEqual([
+        [expect.stringContaining(`--since: this is a partial clone, which lacks ${missing} as of before`)],
+        [],
+      ]);
+    }
+    git(folder, 'fetch', '--quiet', '--refetch', '--no-filter');
+    expect(await said(folder)).toEqual([['protection-removed'], []]);
+  });
+
+  it('that has what differs is judged', async () => {
+    branch({ 'large.yaml': '# not read\n' });
+    const folder = clone('--filter=blob:none');
+    git(folder, 'show', 'origin/main:api.yaml');
+    expect(await said(folder)).toEqual([['protection-removed'], []]);
+  });
+});
+
+it('a sparse checkout has removed nothing: what it leaves out is said, and not judged', async () => {
+  branch({ 'other/api.yaml': api().replace('/orders', '/others') });
+  const folder = clone();
+  git(folder, 'sparse-checkout', 'set', '--no-cone', '/api.yaml');
+  expect(await said(folder)).toEqual([
+    ['protection-removed'],
+    ['the sparse checkout leaves out 1 definition or threat model: what changed there is not judged'],
+  ]);
+});
