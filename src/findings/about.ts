@@ -13,7 +13,8 @@ import type {
   SecurityScheme,
   Server,
 } from '../openapi/model.ts';
-import { once } from '../text/memo.ts';
+import { once, remember } from '../text/memo.ts';
+import { sha256 } from '../text/sha256.ts';
 import type { About, View } from './finding.ts';
 import { rolesOf, seenFrom } from './roles.ts';
 import { parameterName, sharedBody, sharedHeader, sharedParameter, sharedResponse } from './shared.ts';
@@ -109,9 +110,17 @@ export const about = {
 
 function words(...parts: readonly string[]): string {
   let said = '';
-  for (const part of parts) if (part !== '') said = said === '' ? part : `${said} ${part}`;
+  for (const part of parts) {
+    if (part === '') continue;
+    const word = part.length <= longest ? part : digestOf(part);
+    said = said === '' ? word : `${said} ${word}`;
+  }
   return said;
 }
+
+/** Beyond it a digest stands for a word: the same text may be part of what thousands of findings are about. */
+const longest = 10_000;
+const digestOf = remember(sha256, 10);
 
 /** The first of some operations by name: the order of the document must not matter. Rules ask of the same lists. */
 const leastOf = once((operations: readonly Operation[]): Operation | undefined => {

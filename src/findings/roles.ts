@@ -20,7 +20,11 @@ export interface Role {
 /** Ways are written out for so many steps; a longer one would cost its length for each of its schemas. */
 const digested = 100;
 
-export function roleAt(parent: Role | undefined, step: string): Role {
+/** A longer step would be repeated in the way to everything behind it. */
+const longestStep = 2000;
+
+export function roleAt(parent: Role | undefined, named: string): Role {
+  const step = named.length <= longestStep ? named : sha256(named);
   const depth = (parent?.depth ?? 0) + 1;
   const role: Role = { parent, step, depth, digest: undefined };
   if (depth % digested !== 0) return role;

@@ -132,7 +132,7 @@ export class Messages {
   /** A parameter that is no body; undefined (and noted) when it has no name or place. */
   parameter(node: Node): ParameterNode | undefined {
     return this.#once(node, 'parameter', () => {
-      const name = text(node.value, 'name');
+      const name = this.reader.name(node, 'name');
       const place = text(node.value, 'in');
       if (name === undefined || place === undefined || !locations.has(place)) {
         this.reader.note(
@@ -180,7 +180,7 @@ export class Messages {
   /** 2.0's form parameters: together they are one body. */
   swaggerForm(place: Place, fields: readonly Node[], consumes: readonly string[]): BodyNode {
     const named = fields.flatMap((node) => {
-      const name = text(node.value, 'name');
+      const name = this.reader.name(node, 'name');
       if (name === undefined) this.reader.note(node.place, 'a parameter needs a `name`');
       return name === undefined ? [] : [{ name, raw: node, required: node.value.required === true }];
     });

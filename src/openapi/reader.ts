@@ -1,6 +1,9 @@
 import type { Place } from '../refs/place.ts';
 import type { References } from '../refs/references.ts';
+import { maxAddress } from '../syntax/limits.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { sha256 } from '../text/sha256.ts';
+import { shortName } from '../text/shorten.ts';
 import type { JsonObject, Node, Unchecked, Version } from './model.ts';
 
 /**
@@ -20,6 +23,11 @@ const leastShared = 16;
 const mostRepeated = 40_000;
 /** In a definition of more than two megabytes, one for so many characters. */
 const charactersOfRepeated = 20;
+
+/** So many places are noted that make no sense: whoever mends a definition begins with the first, and each costs its address. */
+const mostNoted = 20_000;
+/** In a definition of more than 900 kB, one for so many characters. */
+const charactersOfNoted = 45;
 
 /** What beside a Reference Object's `$ref` describes it, and is no part of what it stands for. */
 const besides = /^(?:x-.*|\$comment|summary|description|title|deprecated|examples?|externalDocs)$/;
@@ -50,6 +58,7 @@ export class Reader {
   readonly #read = new Set<unknown>();
   readonly #most: number;
   readonly #mostShared: number;
+  readonly #mostNoted: number;
   #repeated = 0;
   #isSpent = false;
 
@@ -60,6 +69,7 @@ export class Reader {
   ) {
     const { length } = root.document.tree.source.text;
     this.#most = Math.max(mostRepeated, Math.ceil(length / charactersOfRepeated));
+    this.#mostNoted = Math.max(mostNoted, Math.ceil(length / charactersOfNoted));
     const each = Math.floor(mostSharedByAll / (operationsIn(root.document.tree.value) + 1));
     this.#mostShared = Math.max(leastShared, Math.min(mostShared, each));
   }
@@ -70,10 +80,16 @@ export class Reader {
   }
 
   note(place: Place, reason: string): void {
+    if (this.#noted.size > this.#mostNoted) return;
     const key = `${place.id()} ${reason}`;
     if (this.#noted.has(key)) return;
     this.#noted.add(key);
-    this.unchecked.push({ place, reason });
+    if (this.#noted.size <= this.#mostNoted) this.unchecked.push({ place, reason });
+    else
+      this.unchecked.push({
+        place: this.root,
+        reason: `more than ${this.#mostNoted.toLocaleString('en')} places were not checked; only these are listed`,
+      });
   }
 
   /** What stands under a key; undefined when the key is absent. */
@@ -100,6 +116,20 @@ export class Reader {
     if (resolution.ok) return resolution;
     this.note(raw.place.child('$ref'), resolution.reason);
     return undefined;
+  }
+
+  /**
+   * A name that stands in a value. It is told wherever it matters, and so as long as keys may be (`maxAddress`); beyond that a
+   * digest tells it from others.
+   */
+  name(node: Node, key: string): string | undefined {
+    const name = text(node.value, key);
+    if (name === undefined || name.length <= maxAddress) return name;
+    this.note(
+      node.place.child(key),
+      `this name has more than ${maxAddress} characters and was not looked at`,
+    );
+    return shortName(name, sha256);
   }
 
   /**

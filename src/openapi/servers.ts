@@ -7,7 +7,7 @@ import { Users } from './users.ts';
 
 /** A server with many variables stands for very many URLs: so many are looked at. */
 const mostUrls = 64;
-/** Longer URLs are cut: values repeat in a template as often as a stranger writes them. */
+/** Longer URLs are cut: values repeat in a template as often as a stranger writes them, and findings repeat it. */
 const longestUrl = 10_000;
 /** Reading a server again costs as much as so many entries of lists and maps. */
 const costOfServer = 10;
@@ -104,11 +104,12 @@ export function readServer(
 ): ServerNode | undefined {
   const node = reader.object(raw, 'a server');
   if (!node || !reader.affords(node.value, costOfServer)) return undefined;
-  const url = text(node.value, 'url');
-  if (url === undefined) {
+  const written = text(node.value, 'url');
+  if (written === undefined) {
     reader.note(node.place, 'a server needs a `url`');
     return undefined;
   }
+  const url = cut(written, node.place.child('url'), reader);
   const variables = reader
     .objects(node, 'variables', 'a server variable')
     .map(({ name, node: variable }) => ({
@@ -125,6 +126,13 @@ export function readServer(
     );
   }
   return server;
+}
+
+function cut(url: string, place: Place, reader: Reader): string {
+  if (url.length <= longestUrl) return url;
+  const most = longestUrl.toLocaleString('en');
+  reader.note(place, `the URL has more than ${most} characters; the others were not looked at`);
+  return url.slice(0, longestUrl);
 }
 
 /** YAML reads `default: 443` as a number; what is meant is the text. */
@@ -162,7 +170,7 @@ export function swaggerServers(
       reader.note(raw.place, `a transfer protocol must be a text, not ${describe(raw.value)}`);
       return false;
     });
-  const address = `${host ?? ''}${base}`;
+  const address = cut(`${host ?? ''}${base}`, root.place.child(host ? 'host' : 'basePath'), reader);
   if (schemes.length > 0) {
     return schemes.map(
       ({ place, value }) =>

@@ -3,7 +3,7 @@ import { atLeast, type Finding, type Severity } from '../findings/finding.ts';
 import { shortRelated } from '../findings/related.ts';
 import type { Api, MediaType, Operation, Unchecked } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
-import { groupBy } from '../text/group.ts';
+import { groupBy, push } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { shortened } from '../text/shorten.ts';
 import { byLabel, union } from './operation-lists.ts';
@@ -45,9 +45,13 @@ class RuleError extends Error {
 
 /** Loads what the rules of some runs need for these definitions; to be awaited before {@link runRules}. */
 export async function prepareRules(apis: readonly Api[], runs: readonly RuleRun[]): Promise<void> {
-  const rules = new Set(runs.map(({ rule }) => rule));
-  await Promise.all([...rules].map((rule) => rule.prepare?.(apis)));
+  await Promise.all(toPrepare(runs).map((rule) => rule.prepare?.(apis)));
 }
+
+/** The rules that have something to load; thousands of definitions ask for those of the same runs. */
+const toPrepare = once((runs: readonly RuleRun[]): readonly AnyRule[] => [
+  ...new Set(runs.flatMap(({ rule }) => (rule.prepare ? [rule] : []))),
+]);
 
 /**
  * Visits every node of a definition once and lets the rules that subscribed to its kind look at it. Rules cannot see
@@ -69,11 +73,9 @@ export function runRules(
   const collectors = runs.map((run) => new Collector(api, run, together, room));
   const ends = () => room.isFull || over();
   const unfinished = new Set<Collector>();
-  for (const kind of kinds) {
-    const subscribed = collectors.filter(({ run }) => run.rule.visit[kind]);
-    if (subscribed.length === 0) continue;
-    if (unfinished.size > 0 || !visitAll(subscribed, kind, nodes[kind](api), ends))
-      for (const one of subscribed) unfinished.add(one);
+  for (const [kind, subscribed] of subscribers(runs)) {
+    if (unfinished.size > 0 || !visitAll(collectors, subscribed, nodes[kind](api), ends))
+      for (const { at } of subscribed) unfinished.add(collectors[at] as Collector);
   }
   const [first] = unfinished;
   if (first) {
@@ -98,6 +100,22 @@ const mostNamed = 40;
 /** Between two questions whether the time is over, which cost a microsecond each. */
 const nodesBetween = 64;
 
+/** A rule that looks at the nodes of a kind. */
+interface Subscriber {
+  /** Its run is the one at this index. */
+  readonly at: number;
+  readonly visit: (node: unknown, context: unknown) => void;
+}
+
+/** Who looks at which kind of nodes; asked for each of thousands of definitions. */
+const subscribers = once((runs: readonly RuleRun[]): ReadonlyMap<Kind, readonly Subscriber[]> => {
+  const found = new Map<Kind, Subscriber[]>();
+  for (const kind of kinds)
+    for (const [at, { rule }] of runs.entries())
+      if (rule.visit[kind]) push(found, kind, { at, visit: rule.visit[kind] as Subscriber['visit'] });
+  return found;
+});
+
 /**
  * Hundreds of thousands of calls in code that was never optimised: counting costs less there than iterating.
  *
@@ -105,21 +123,22 @@ const nodesBetween = 64;
  */
 function visitAll(
   collectors: readonly Collector[],
-  kind: Kind,
+  subscribed: readonly Subscriber[],
   nodes: Iterable<Kinds[Kind]>,
   over: () => boolean,
 ): boolean {
-  const visits = collectors.map(
-    ({ run }) => run.rule.visit[kind] as (node: unknown, context: unknown) => void,
-  );
   let seen = 0;
   for (const node of nodes) {
     // What is small is seen in any case: loading the rules may take longer than visiting it.
     if (++seen % nodesBetween === 0 && over()) return false;
-    let at = 0;
+    let next = 0;
     try {
-      for (; at < visits.length; at++) (visits[at] as (typeof visits)[number])(node, collectors[at]);
+      for (; next < subscribed.length; next++) {
+        const { at, visit } = subscribed[next] as Subscriber;
+        visit(node, collectors[at]);
+      }
     } catch (error) {
+      const { at } = subscribed[next] as Subscriber;
       throw new RuleError((collectors[at] as Collector).run.rule.id, node.place.id(), error);
     }
   }
@@ -161,11 +180,12 @@ class Together {
 class Collector implements RuleContext<object> {
   readonly options: object;
   readonly isClaimed: boolean;
-  readonly #found = new Map<string, Found>();
-  readonly #examined = new Set<readonly Operation[]>();
-  readonly #unchecked: Unchecked[] = [];
+  /** What a rule says is collected from its first word on: of thousands of small definitions most rules say nothing. */
+  #found: Map<string, Found> | undefined;
+  #examined: Set<readonly Operation[]> | undefined;
+  #unchecked: Unchecked[] | undefined;
   /** By list of operations, like what was examined: the first that was said of a list stands for the others. */
-  readonly #unknown = new Map<readonly Operation[], Unchecked>();
+  #unknown: Map<readonly Operation[], Unchecked> | undefined;
 
   constructor(
     readonly api: Api,
@@ -173,39 +193,61 @@ class Collector implements RuleContext<object> {
     private readonly together: Together,
     private readonly room: Room,
   ) {
-    this.options = { ...run.rule.options?.defaults, ...run.options };
+    this.options = optionsOf(run);
     this.isClaimed = run.examines === true;
   }
 
   /** Bound, like `examines`, because rules take both apart from their context. */
   readonly report = (observed: Observation): void => {
-    if (this.isClaimed) this.#examined.add(observed.operations);
+    if (this.isClaimed) this.#examine(observed.operations);
     const key = `${observed.severity ?? ''} ${observed.part ?? ''} ${observed.at.id()}`;
+    this.#found ??= new Map();
     const known = this.#found.get(key);
     if (known) {
       if (known.lists.at(-1) !== observed.operations) known.lists.push(observed.operations);
       if (known.abouts.at(-1) !== observed.about) known.abouts.push(observed.about);
-    } else if (this.room.take())
-      this.#found.set(key, { first: observed, lists: [observed.operations], abouts: [observed.about] });
+      return;
+    }
+    if (this.room.take(lengthOf(observed)))
+      this.#found.set(key, {
+        first: short(observed),
+        lists: [observed.operations],
+        abouts: [observed.about],
+      });
   };
 
   /** The schemas of one component share one list: whole lists are kept, because each may hold every operation. */
   readonly examines = (operations: readonly Operation[]): void => {
-    if (this.isClaimed && !ofLinks(this.api).has(operations)) this.#examined.add(operations);
+    if (this.isClaimed && !ofLinks(this.api).has(operations)) this.#examine(operations);
   };
 
+  #examine(operations: readonly Operation[]): void {
+    this.#examined ??= new Set();
+    this.#examined.add(operations);
+  }
+
   readonly unchecked = (place: Place, reason: string): void => {
+    this.#unchecked ??= [];
     this.#unchecked.push({ place, reason: shortened(reason) });
   };
 
   readonly cannotTell = (operations: readonly Operation[], place: Place, reason: string): void => {
-    if (this.isClaimed && !this.#unknown.has(operations)) this.#unknown.set(operations, { place, reason });
+    if (!this.isClaimed) return;
+    this.#unknown ??= new Map();
+    if (!this.#unknown.has(operations)) this.#unknown.set(operations, { place, reason });
   };
 
   result(): RuleResult {
+    if (!this.#found && !this.#examined && !this.#unchecked && !this.#unknown) return nothingOf(this.run);
+    const findings = this.#findings();
+    return resultOf(this.run, findings, this.#unchecked ?? [], this.#examined, this.#unknown);
+  }
+
+  #findings(): readonly Finding[] {
+    if (!this.#found) return [];
     const { rule, severity } = this.run;
     let cut = 0;
-    const findings = oncePerPlace([...this.#found.values()], severity ?? rule.severity).map(
+    return oncePerPlace([...this.#found.values()], severity ?? rule.severity).map(
       ({ first, lists, abouts }): Finding => {
         const operations = this.together.of(lists, () => {
           if (++cut > 1) return;
@@ -219,39 +261,74 @@ class Collector implements RuleContext<object> {
           severity: severity ?? (idle ? 'info' : (first.severity ?? rule.severity)),
           ...(idle ? { isIdle: true as const } : {}),
           confidence: first.confidence ?? rule.confidence,
-          message: shortened(first.message),
+          message: first.message,
           place: first.at,
           part: first.part ?? 'value',
           // A shared path item: what is said at one place may hold for several operations.
           operation: (operations.length === 1 && first.operation) || null,
           operations,
-          related: shortRelated(first.related ?? []),
+          related: first.related ?? [],
           about: leastOf(abouts),
-          ...(first.remedy === undefined ? {} : { remedy: shortened(first.remedy) }),
+          ...(first.remedy === undefined ? {} : { remedy: first.remedy }),
           ...(first.decision === undefined ? {} : { decision: first.decision }),
           ...(first.meant === undefined ? {} : { meant: first.meant }),
         };
       },
     );
-    const lists = this.#examined;
-    const open = this.#unknown;
-    let examined: ReadonlySet<Operation> | undefined;
-    let unknown: ReadonlyMap<Operation, Unchecked> | undefined;
-    return {
-      run: this.run,
-      findings,
-      // Few callers ask, and the union of many long lists is long to make.
-      get examined() {
-        examined ??= union(lists);
-        return examined;
-      },
-      unchecked: this.#unchecked,
-      get unknown() {
-        unknown ??= byOperation(open);
-        return unknown;
-      },
-    };
   }
+}
+
+/** Of a rule that said nothing of a definition; one for all definitions. */
+export const nothingOf = once((run: RuleRun): RuleResult => resultOf(run, [], [], undefined, undefined));
+
+/** Few callers ask what was examined, and the union of many long lists is long to make. */
+function resultOf(
+  run: RuleRun,
+  findings: readonly Finding[],
+  unchecked: readonly Unchecked[],
+  lists: ReadonlySet<readonly Operation[]> | undefined,
+  open: ReadonlyMap<readonly Operation[], Unchecked> | undefined,
+): RuleResult {
+  let examined: ReadonlySet<Operation> | undefined;
+  let unknown: ReadonlyMap<Operation, Unchecked> | undefined;
+  return {
+    run,
+    findings,
+    get examined() {
+      examined ??= union(lists ?? []);
+      return examined;
+    },
+    unchecked,
+    get unknown() {
+      unknown ??= byOperation(open ?? new Map());
+      return unknown;
+    },
+  };
+}
+
+/** The rule's own options, and those of the run. */
+const optionsOf = once(({ rule, options }: RuleRun): object => ({ ...rule.options?.defaults, ...options }));
+
+/**
+ * An observation as its finding carries it, at once: what it says may repeat a text of any length, as may thousands of
+ * others.
+ */
+function short(observed: Observation): Observation {
+  const { message, remedy, related } = observed;
+  const said = {
+    message: shortened(message),
+    ...(remedy === undefined ? {} : { remedy: shortened(remedy) }),
+    ...(related === undefined ? {} : { related: shortRelated(related) }),
+  };
+  const isShort = said.message === message && said.remedy === remedy && said.related === related;
+  return isShort ? observed : { ...observed, ...said };
+}
+
+/** How many characters it says; asking a text made of others for its length does not put it together. */
+function lengthOf({ message, remedy = '', related = [] }: Observation): number {
+  let length = message.length + remedy.length;
+  for (const one of related) length += one.message.length;
+  return length;
 }
 
 /** The lists of operations that answer with a link to another server: one that is sound says nothing of their own. */

@@ -6,6 +6,7 @@ import { isStandIn } from '../rulesets/javascript.ts';
 import { extended, isOwaspRuleset, packageFolders } from '../rulesets/spectral-format.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
+import { AliasedPaths } from './aliases.ts';
 import { consent, functionFile, loadCode } from './code.ts';
 import type * as Libraries from './libraries.ts';
 import { boundedPattern } from './patterns.ts';
@@ -22,6 +23,7 @@ export class Definitions {
   readonly #done = new Map<Document, Plain>();
   readonly #open = new Set<Document>();
   readonly #functions: Plain;
+  readonly #paths = new AliasedPaths();
   /** Was code of somebody's own loaded? It may answer later. */
   hasCode = false;
 
@@ -67,6 +69,7 @@ export class Definitions {
     const rules = own(given, 'rules');
     if (isObject(rules)) made.rules = this.#rules(rules as Plain, place.child('rules'), known);
     if (isObject(given.aliases)) made.aliases = this.#aliases(given.aliases as Plain, place.child('aliases'));
+    this.#paths.check(rules, (path, reason) => this.#say(place.child('rules', ...path), reason));
     const overrides: unknown[] = [];
     for (const [at, each] of (Array.isArray(given.overrides) ? given.overrides : []).entries())
       overrides.push(await this.#override(each, place.child('overrides', at), known));
@@ -213,6 +216,7 @@ export class Definitions {
   }
 
   #aliases(aliases: Plain, place: Place): Plain {
+    this.#paths.add(aliases);
     return Object.fromEntries(
       Object.entries(aliases).map(([name, alias]) => {
         const targets = own(alias, 'targets');

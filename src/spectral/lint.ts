@@ -1,4 +1,5 @@
 import type { Document } from '../refs/document.ts';
+import { Room } from '../rules/room.ts';
 import { Examples } from './examples/examples.ts';
 import type * as Libraries from './libraries.ts';
 import { type Answer, Messages } from './messages.ts';
@@ -6,6 +7,7 @@ import { parsePath, type Step } from './path/parse.ts';
 import { type Search, walk } from './path/walk.ts';
 import {
   type Asked,
+  Ended,
   isOver,
   type Keys,
   placeOf,
@@ -26,6 +28,12 @@ type Call = (value: unknown, options: unknown, context: object) => Answers | Pro
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
+/**
+ * So many questions (a rule, and what its path leads to) are asked of a definition. Spectral's own rules and OWASP's ask a
+ * quarter of a million of the largest public one.
+ */
+const mostQuestions = 10_000_000;
+
 /** One ruleset on one definition. */
 export class Lint {
   /** What functions answer later. */
@@ -38,6 +46,8 @@ export class Lint {
   #messages: Messages | undefined;
   #examples: Examples | undefined;
   #current = '';
+  #questions = 0;
+  readonly #room: Room;
   #relevant: readonly Rule[] = [];
 
   constructor(
@@ -45,7 +55,9 @@ export class Lint {
     private readonly document: Document,
     private readonly asked: Asked,
     private readonly end: () => void,
-  ) {}
+  ) {
+    this.#room = Room.in(document);
+  }
 
   run(ruleset: Ruleset, resolved: Resolved): void {
     const { DocumentInventory } = this.libraries;
@@ -144,6 +156,8 @@ export class Lint {
   #judge(rule: Rule, keys: Keys, value: unknown, inventory: Inventory): void {
     this.#current = rule.name;
     this.end();
+    if (++this.#questions > mostQuestions)
+      throw new Ended(`was asked when more than ${mostQuestions.toLocaleString('en')} questions had been`);
     if (this.asked.claimed.has(rule.name)) {
       const judged = this.#judged.get(rule.name);
       if (judged) judged.push(keys);
@@ -235,6 +249,7 @@ export class Lint {
       if (this.asked.claimed.has(rule.name)) known.judged.push(keys);
       return;
     }
+    if (!this.#room.take(message.length)) throw new Ended(`found more: ${this.#room.reason}`);
     const said_ = source ? rule.getSeverityForSource(source, [...path]) : rule.severity;
     const isOff = !rule.enabled || said_ < 0;
     const usual = this.libraries.severityOf(rule.definition.severity ?? 'warn');

@@ -50,3 +50,11 @@ export const placeOf = (document: Document, path: Keys) =>
 
 export const isOver = (error: unknown): boolean =>
   (error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+
+/**
+ * Ends a ruleset's run as what takes too long does: known by the code that V8 has for what it interrupts, so that nobody
+ * takes it for an error of a function.
+ */
+export class Ended extends Error {
+  readonly code = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+}

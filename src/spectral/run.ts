@@ -3,7 +3,7 @@ import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type * as Libraries from './libraries.ts';
 import { Lint } from './lint.ts';
-import { type Asked, isOver, type Ran, type Ruleset, said } from './ran.ts';
+import { type Asked, Ended, isOver, type Ran, type Ruleset, said } from './ran.ts';
 import { resolveFor } from './resolved.ts';
 
 /** Of processor time, in milliseconds, asked between two calls of functions: on a busy machine it comes to the same. */
@@ -43,11 +43,16 @@ export class RulesetRun {
         lint.run(ruleset.fromSource(document.absolute), resolved);
       });
     } catch (error) {
-      const [time, of] = error instanceof Spent ? [1, 'processor time'] : [patience, 'the clock'];
-      const why = isOver(error)
-        ? `took longer than ${(time * milliseconds) / 1000} seconds of ${of}`
-        : `failed: ${said(error)}`;
-      lint.stopped(why);
+      const took = (time: number, of: string) => `took longer than ${time / 1000} seconds of ${of}`;
+      lint.stopped(
+        error instanceof Spent
+          ? took(milliseconds, 'processor time')
+          : error instanceof Ended
+            ? error.message
+            : isOver(error)
+              ? took(patience * milliseconds, 'the clock')
+              : `failed: ${said(error)}`,
+      );
     }
   }
 
@@ -73,10 +78,8 @@ export class RulesetRun {
 /** The system is not asked for the time again before so many milliseconds of the clock have passed. */
 const shortest = 5;
 
-/** The processor time is over. Known by the code that V8 has for what it interrupts. */
-class Spent extends Error {
-  readonly code = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-}
+/** The processor time is over. */
+class Spent extends Ended {}
 
 /** Throws once the time is over. */
 function ending(milliseconds: number): () => void {

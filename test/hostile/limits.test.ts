@@ -30,6 +30,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     // test/since/large-changes.test.ts
     'facts/surface/schema-change.ts mostPairs',
     'rules/room.ts mostFindings',
+    // long-texts.test.ts
+    'rules/room.ts mostCharacters',
     'facts/schemas/patterns-aside.ts most',
     'rules/run.ts mostTogether',
     ...[
@@ -44,6 +46,9 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'reader.ts mostSharedByAll',
       'reader.ts mostHops',
       'servers.ts mostUrls',
+      // long-texts.test.ts
+      'servers.ts longestUrl',
+      'reader.ts mostNoted',
     ].map(inModel),
     ...['ambiguity.ts BUDGET', 'automaton.ts MAX_POSITIONS', 'automaton.ts MAX_EDGES'].map(inRegex),
     ...['dead-end.ts BUDGET'].map(inRegex),
@@ -117,6 +122,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ],
     // How things are named and told apart: another name, and no other finding.
     ...['findings/shared.ts longest', 'findings/structure.ts deepest'],
+    ...['findings/about.ts longest', 'findings/roles.ts longestStep'],
     'rules/authorization/meant-scope.ts shortest',
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
     'rules/run.ts nodesBetween',
@@ -126,7 +132,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     'rules/secrets/secret-in-document.ts shortest',
     ...['lexicon/matcher.ts mostTails', 'lexicon/secrets.ts shortest', 'lexicon/secrets.ts mostPemHeaders'],
     ...['lexicon/secrets.ts shortestPem', 'openapi/marks.ts described', 'openapi/paths.ts costOfOperation'],
-    ...['servers.ts longestUrl', 'servers.ts costOfServer'].map(inModel),
+    ...['servers.ts costOfServer', 'reader.ts charactersOfNoted'].map(inModel),
     ...['reach.ts charactersOfListed', 'reader.ts charactersOfRepeated', 'reader.ts leastShared'].map(
       inModel,
     ),

@@ -4,7 +4,7 @@ import type { Api, Unchecked } from '../../openapi/model.ts';
 import type { Outline } from '../../openapi/outline.ts';
 import type { Gate } from '../../policy/policy.ts';
 import { Room } from '../../rules/room.ts';
-import type { RuleResult, RuleRun } from '../../rules/run.ts';
+import { nothingOf, type RuleResult, type RuleRun } from '../../rules/run.ts';
 import type { RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { TooMuchWork } from '../../selector/work.ts';
@@ -127,11 +127,12 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
       watchdog.leave(file, `${undone}: ${room.reason}; mend those that are listed, and check again`);
     outline ??= letGo?.(api);
     const left = outline?.api ?? api;
-    const all = ran ? found : runs.map(nothing);
+    // Of an interrupted run: what rules had collected may be half of something.
+    const all = ran ? found : runs.map(nothingOf);
     if (known) watchdog.watch(file, undone, () => known.keep(api, runs, all, watchdog.cuts.length > before));
     if (watchdog.cuts.length > before) cut.add(left);
     apis.push(left);
-    results.push(ran?.result ?? runs.map(nothing));
+    results.push(ran?.result ?? all);
   }
   const origins = new Map<Finding, Api>();
   const findingsOf = (from: number, to: number) => {
@@ -186,11 +187,6 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
       ]),
     ),
   };
-}
-
-/** Of an interrupted run: what rules had collected may be half of something. */
-function nothing(run: RuleRun): RuleResult {
-  return { run, findings: [], examined: new Set(), unchecked: [], unknown: new Map() };
 }
 
 /** The same rule, set in the same way, is run once, however many gates ask for it. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { Outline } from '../../openapi/outline.ts';
-import type { RuleResult } from '../../rules/run.ts';
+import { nothingOf, type RuleResult } from '../../rules/run.ts';
 
 /**
  * What rules said of a definition, without the model that they looked at: findings name its operations, and what they are
@@ -22,10 +22,12 @@ export function settled(
       about: !fingerprints ? '' : typeof about === 'function' ? about() : about,
     };
   };
-  return results.map(({ run, findings, unchecked }) => ({
-    ...{ run, unchecked, examined: nothing, unknown: noneOpen },
-    findings: findings.map(settle),
-  }));
+  return results.map(({ run, findings, unchecked }) =>
+    // Most rules say nothing of most definitions, of which there may be thousands.
+    findings.length === 0 && unchecked.length === 0
+      ? nothingOf(run)
+      : { run, unchecked, examined: nothing, unknown: noneOpen, findings: findings.map(settle) },
+  );
 }
 
 const none: Finding['operations'] = [];
