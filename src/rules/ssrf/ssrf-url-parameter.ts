@@ -100,7 +100,8 @@ export default defineRule({
       if (judge(field, context)) return;
       const ports = () => [portsHeld(property.owner)];
       const told = [...descriptions, property.owner.value.description];
-      judgeHost({ ...field, descriptions: told, ports }, context);
+      const beside = () => property.owner.properties.keys();
+      judgeHost({ ...field, descriptions: told, ports, beside }, context);
     },
   },
 });
