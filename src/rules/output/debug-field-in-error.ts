@@ -42,9 +42,11 @@ export default defineRule({
 
     property(property, { api, report }) {
       if (!property.flows('output')) return;
-      const meaning = debug(property.name) ?? saidDebug(property);
-      if (!meaning || tellsNothing(property)) return;
       const { owner } = property;
+      // Words are read of what failures show alone.
+      const meaning =
+        debug(property.name) ?? (failureSchemas(api).has(owner) ? saidDebug(property) : undefined);
+      if (!meaning || tellsNothing(property)) return;
       const isUnused = property.operations('output').length === 0;
       const named = isUnused && owner.name !== undefined && namesFailure(owner.name);
       if (!failureSchemas(api).has(owner) && !named) return;
