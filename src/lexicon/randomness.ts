@@ -36,6 +36,11 @@ function entropy(text: string): number {
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** In any version (RFC 9562 §4), unless it is one that people make up: of one digit, or of a series. */
+export function isUuid(value: string): boolean {
+  return uuid.test(value) && !isPlaceholder(value);
+}
+
 const oneToken = /^[\w+/=.~!@#$%^&*-]{16,512}$/;
 
 /**

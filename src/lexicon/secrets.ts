@@ -1,6 +1,6 @@
 import { groupBy } from '../text/group.ts';
 import { judgeJwt } from './jwt.ts';
-import { isPlaceholder, looksRandom } from './randomness.ts';
+import { isPlaceholder, isUuid, looksRandom } from './randomness.ts';
 import { secretShapes } from './secret-shapes.ts';
 
 export { looksRandom } from './randomness.ts';
@@ -25,7 +25,10 @@ const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 const prefixes = [...byPrefix.keys()].sort((a, b) => b.length - a.length).map(quoted);
 /** What starts a word: asking for that first halves the time that a text takes. */
 const words = [...prefixes, 'eyJ', '[Bb]earer ', '[Bb]asic ', 'curl '];
-const anywhere = ['-----BEGIN ', '://', '[Ss]ecret_?[Aa]ccess_?[Kk]ey', 'SECRET_ACCESS_KEY'];
+const anywhere = [
+  ...['-----BEGIN ', '://', '[Ss]ecret_?[Aa]ccess_?[Kk]ey', 'SECRET_ACCESS_KEY'],
+  ...['[Cc]lient[ _-]?[Ss]ecret', 'CLIENT_SECRET'],
+];
 const start = new RegExp([`\\b(?:${words.join('|')})`, ...anywhere].join('|'), 'g');
 
 const shortest = 16;
@@ -57,6 +60,7 @@ const wordCharacter = /[A-Za-z0-9_]/;
 function judge(text: string, at: number, hit: string): Secret | undefined {
   const before = at === 0 ? '' : (text[at - 1] as string);
   if (hit === '://') return passwordInUrl(text, at);
+  if (/^client/i.test(hit)) return clientSecret(text, at, hit);
   if (wordCharacter.test(before))
     return hit.endsWith('ey') || hit.endsWith('EY') ? awsSecretKey(text, at, hit) : undefined;
   if (hit === 'eyJ') return before === '.' || before === '-' ? undefined : jsonWebToken(text, at);
@@ -156,6 +160,19 @@ function passwordInUrl(text: string, at: number): Secret | undefined {
     end: at + whole.length,
     masked: `${text.slice(from, at)}://${user}:…@${host}`,
   };
+}
+
+/** What stands after the name of a secret, in prose (`**Client secret:** …`) and in what is written as code. */
+const given = /["'`*_]{0,4}\s{0,2}[:=]\s{0,2}["'`*_]{0,4}\s{0,2}([\w~+/=-]{16,200})(?![\w({]|\.\w)/y;
+
+/** RFC 6749 §2.3.1: whoever has it is the client. A UUID that is given as one is no identifier. */
+function clientSecret(text: string, at: number, hit: string): Secret | undefined {
+  const match = sticky(given, text, at + hit.length);
+  if (!match) return undefined;
+  const [whole, value = ''] = match;
+  if (isPlaceholder(value) || !(looksRandom(value) || isUuid(value))) return undefined;
+  const end = at + hit.length + whole.length;
+  return { kind: 'client secret', confidence: 'medium', start: at, end, masked: `${value.slice(0, 2)}…` };
 }
 
 const opaque = /[\w.~+/=-]{16,1000}/y;

@@ -10,6 +10,8 @@ export interface HostField {
   /** The ports that travel beside it: {@link portsTaken}, {@link portsHeld}. Asked only of what is called a host. */
   readonly ports: () => readonly ReadonlySet<string>[];
   readonly owner?: string | undefined;
+  /** The names that travel beside it. */
+  readonly beside?: () => Iterable<string>;
   /** Of the field, and of the object that holds it. */
   readonly descriptions: readonly unknown[];
   readonly operations: readonly Operation[];
@@ -54,17 +56,45 @@ export function riskOfHost({
   name,
   ports,
   owner = '',
+  beside,
   descriptions,
   operations,
 }: HostField): Risk | undefined {
   const host = hostOf(name);
-  if (host === undefined || !ports().some((beside) => beside.has(host))) return undefined;
+  if (host === undefined || !ports().some((beside) => beside.has(host)))
+    return isLoggedInto({ name, ...(beside && { beside }), descriptions }) ? loggedInto : undefined;
   const said = [name, owner, ...descriptions].flatMap((one) => (typeof one === 'string' ? words(one) : []));
   const connects =
     said.some((word) => connected.has(word)) || (operations.length > 0 && operations.every(isConnecting));
   return connects
     ? { severity: 'medium', confidence: 'medium', why: ', and the server connects to it' }
     : { severity: 'low', confidence: 'low', why: ', and the server may connect to it' };
+}
+
+const loggedInto: Risk = {
+  severity: 'medium',
+  confidence: 'medium',
+  why: ', and the server logs in to it with what is sent beside it',
+};
+
+/** “IPv4 address of RSU”, “Hostname or IP address of the router”. */
+const address =
+  /^\s{0,9}(?:the )?(?:(?:ip(?:v[46])?(?:[ -]address)?|host ?name|fqdn)(?:,? (?:or|and|\/) )?){1,3} (?:of|for) (?!(?:the |an? |your |his |their )?(?:end[- ]?)?(?:user|customer|client|caller|visitor|buyer|payer|payee|person|member|player|browser|shopper|requester|request|sender|login|session|consumer|applicant|owner)\b)/i;
+
+/** An address, by its description, and beside it a password that is called alike: `rsuTarget` and `rsuPassword`. */
+function isLoggedInto({
+  name,
+  beside,
+  descriptions,
+}: Pick<HostField, 'name' | 'beside' | 'descriptions'>): boolean {
+  if (!beside || !descriptions.some((one) => typeof one === 'string' && address.test(one))) return false;
+  const [first, ...others] = words(name);
+  for (const other of beside()) {
+    const named = words(other);
+    if (named.at(-1) !== 'password') continue;
+    if (named.length === 1 || (others.length > 0 && named[0] === first)) return true;
+  }
+  return false;
 }
 
 /** Does a schema keep to some hosts: by values, or by a pattern that ends in the name of a domain? */

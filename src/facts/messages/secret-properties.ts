@@ -161,9 +161,21 @@ const callingTokens: ReadonlySet<string> = new Set([
 
 /** A token that calls in somebody's name, as {@link apiKeyIn} tells of keys: where reading gives it out, nobody called for it. */
 export function callingTokenIn(property: Property): Meaning | undefined {
-  if (!callingTokens.has(words(property.name).join(' '))) return undefined;
-  return credentialIn(property);
+  const name = words(property.name).join(' ');
+  if (callingTokens.has(name)) return credentialIn(property);
+  const { description } = property.schema.value;
+  if (name !== 'token' || typeof description !== 'string' || !says(description, callsWith)) return undefined;
+  if (!isText(property.schema) || isMasked(property.schema)) return undefined;
+  return {
+    meaning: 'token',
+    reason: 'by its description one calls with it, in the name of whoever it belongs to',
+    confidence: 'medium',
+  };
 }
+
+/** “Can be used as `appToken`. See Authentication.”, “The token is used to authenticate requests”. */
+const callsWith =
+  /\b(?:used?|pass(?:ed)?|sent|send) (?:as|for|to) (?:an? |the )?(?:`?\w{0,20}token\b|(?:\w+ )?(?:authenticat|authori[sz]|log(?:ging)? in)\w*)/i;
 
 /** Does its example show that only a mask is given out: `********`? */
 function isMasked(schema: Schema): boolean {

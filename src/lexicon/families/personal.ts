@@ -71,6 +71,21 @@ export const personal: Family<PersonalEntry> = {
       sensitive: true,
     },
     {
+      meaning: 'national identity number',
+      match: list(
+        'fiscal code, user fiscal code, citizen fiscal code, person fiscal code, owner fiscal code',
+      ),
+      unless: list(`
+        organization, organisation, company, business, enterprise, institution, creditor, payee, supplier, vendor,
+        merchant, shop, product, item, operation, invoice
+      `),
+      // Italian companies have one, too.
+      reason:
+        'a codice fiscale identifies a person for life, and is made of name, sex, date and place of birth',
+      confidence: 'medium',
+      sensitive: true,
+    },
+    {
       meaning: 'date of birth',
       match: list(`
         dob, date of birth, birth date, birthdate, birthday, day of birth, birth day, birth year,

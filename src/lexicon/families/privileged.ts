@@ -65,7 +65,9 @@ export const privileged: Family = {
         is verified, email verified, is email verified, email confirmed, is email confirmed, phone verified,
         is phone verified, phone confirmed, is phone confirmed, identity verified, is identity verified,
         account verified, kyc status, kyc verified, kyc level, is kyc verified, verification status,
-        email is verified, email address verified, phone number verified, age verified, mobile verified
+        email is verified, email address verified, phone number verified, age verified, mobile verified,
+        is email validated, email validated, email is validated, is phone validated, phone validated,
+        is email address verified, is identity validated, identity validated
       `),
       whole: true,
       reason: 'whoever sets it skips the verification',

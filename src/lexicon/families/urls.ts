@@ -30,6 +30,7 @@ export const urls: Family<UrlEntry> = {
       match: [
         ...urlsOf('callback, webhook, web hook, hook, notification, notify, ping, postback, post back'),
         ...urlsOf('status callback, fallback, delivery, push endpoint, listener, forward'),
+        ...list('receiver url, receiver uri'),
         ...list(`
           webhook, web hook, callback endpoint, webhook endpoint, status callback, notification endpoint,
           event callback, recording status callback, event hook, forward to url, conference status callback

@@ -1,6 +1,6 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
-import { inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
+import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -76,8 +76,37 @@ function guessedAt(operation: Operation): string | undefined {
 
 /** Takes it refresh tokens and other secrets that machines draw, and none that people choose or type? */
 function takesDrawnOnly(operation: Operation): boolean {
-  const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
-  return names.some((name) => proofs.has(name)) && names.every((name) => drawn.has(name));
+  const inputs = inputsOf(operation);
+  const names = inputs.map(({ name }) => words(name).join(' '));
+  if (names.some((name) => proofs.has(name)))
+    return names.every((name) => drawn.has(name)) || (!names.includes('grant type') && !inputs.some(isTyped));
+  // The new password beside a signed token is none that is tried.
+  return (
+    openKind(operation) === 'password-reset' &&
+    inputs.some(isSigned) &&
+    inputs.every((input) => isSigned(input) || !isTyped(input) || meansPassword(input))
+  );
+}
+
+/** What people choose, type or are called by. */
+function isTyped(input: Input): boolean {
+  const { name, schema } = input;
+  if (isSigned(input)) return false;
+  const isName = /^(?:user(?:_?name)?|e-?mail|phone)$/i.test(name);
+  return isName || (schema !== undefined && isGuess(name, schema.api));
+}
+
+function meansPassword({ name, schema }: Input): boolean {
+  return schema !== undefined && lexiconOf(schema.api).credential(name)?.meaning === 'password';
+}
+
+/** A JSON Web Token, by its description or its example (RFC 7519 §3.1: the header begins with `{\"`). */
+function isSigned({ schema }: Input): boolean {
+  const { description, example } = schema?.value ?? {};
+  return (
+    (typeof description === 'string' && /\bjwt\b|\bjson web token\b/i.test(description)) ||
+    (typeof example === 'string' && example.startsWith('eyJ'))
+  );
 }
 
 /** Does it list what it exchanges, and nothing of it that people choose or type: a token endpoint without `password`? */

@@ -1,5 +1,6 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { isHookById } from '../../facts/access/hooks.ts';
+import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
@@ -26,6 +27,7 @@ export default defineRule({
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
     'The operation is meant for everyone: say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
+    'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -62,6 +64,13 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
   const [only] = exposed;
   const who = exposed.length === 1 && only ? `call ${only.label}` : `call these ${exposed.length} operations`;
   const common = { at: rootPlace(api), part: 'key' as const, operations: exposed, about: about.api() };
+  if (onlyOnSocket(api))
+    return {
+      ...common,
+      severity: 'low' as const,
+      message: `Anyone who may open its Unix socket can ${who}: no security requirement is in effect`,
+      remedy: 'give the socket to the user and group of its callers alone, and say so in the description',
+    };
   const isPublic = publicData(api);
   if (isPublic)
     return {

@@ -8,6 +8,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { isObject } from '../../syntax/value.ts';
 import { lowest } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
 import { isLimited } from '../limited.ts';
@@ -31,7 +32,10 @@ export default defineRule({
     'Six digits are a million codes: without a limit a script tries them all within the minutes that one is valid, and the second factor, or the password reset, is worth nothing.',
   remediation:
     'Let a code die after a few wrong tries, and say so: a `429` response, a rate limit of the gateway, or a sentence on the number of attempts in the description. Or hand out longer codes.',
-  falsePositives: ['The server counts attempts, and the definition leaves that out.'],
+  falsePositives: [
+    'The server counts attempts, and the definition leaves that out.',
+    'Where the secret that the code is made of is sent with it, a second factor is set up: not reported.',
+  ],
   visit: {
     api(api, { report, examines, unchecked, cannotTell }) {
       for (const operation of ownOperations(api)) {
@@ -65,10 +69,22 @@ export default defineRule({
 function codeOf(operation: Operation): Input | undefined {
   for (const list of inputListsOf(operation)) {
     const code = candidatesOf(operation.api)(list).find((input) => isCode(input, operation));
-    if (code) return code;
+    if (code && !enrols(operation)) return code;
   }
   return undefined;
 }
+
+/** Does the caller send the secret that the code is made of (RFC 6238 §3)? He sets up a second factor, and guesses nothing. */
+function enrols({ parameters, body }: Operation): boolean {
+  const schemas = (body?.content ?? []).flatMap(({ schema }) => (schema ? parts(schema) : []));
+  // As they are written: a reference that leads nowhere has a name all the same.
+  const written = schemas.flatMap(({ value }) =>
+    isObject(value.properties) ? Object.keys(value.properties) : [],
+  );
+  return [...parameters.map(({ name }) => name), ...written].some((name) => seed.test(words(name).join(' ')));
+}
+
+const seed = /^(?:(?:otp|totp|mfa|tfa|2 fa|two factor|shared|authenticator) )?(?:secret|seed)(?: key)?$/;
 
 /** What of some inputs may be a code, by its name: nearly none, and very many operations may take the same body. */
 const candidatesOf = once((api: Api) =>

@@ -1,4 +1,5 @@
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
@@ -45,7 +46,7 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every(openByNature) || publicData(api)
+        ...(own.every(openByNature) || publicData(api) || onlyOnSocket(api)
           ? { severity: 'low' }
           : undeclaredKey(api)
             ? { severity: 'medium' }

@@ -28,7 +28,7 @@ export default defineRule({
   remediation:
     'Ask for something that ordinary callers do not have: a scope of its own (`security: [{oauth: [admin]}]`), a second requirement in the same alternative, or a scheme of its own.',
   falsePositives: [
-    'The server checks the caller’s role itself, and the scheme has no scopes to say so; 3.1 lets any scheme list roles.',
+    'The server checks the caller’s role itself, and the scheme has no scopes to say so; 3.1 lets any scheme list roles. Where only the description says who may, and before 3.1 nothing else could: reported at medium.',
     'The name speaks of administration and means something else.',
   ],
   visit: {
@@ -116,6 +116,16 @@ function ordinaryProtections(operations: Api['operations']): readonly Operation[
     .flatMap(([example]) => example ?? []);
 }
 
+/** 3.0 and 2.0 know scopes of OAuth and OpenID Connect alone (Security Requirement Object): words are the place for roles. */
+function cannotSay({ api, protection }: Operation): boolean {
+  return (
+    /^[23]\.0/.test(api.version) &&
+    protection.alternatives.every(({ requirements }) =>
+      requirements.every(({ scheme }) => scheme?.type === 'http' || scheme?.type === 'apiKey'),
+    )
+  );
+}
+
 /** The one scheme that all guarded operations ask for, without a scope: by what they ask for nobody is told from anybody. */
 function onlyScheme(operations: Api['operations']): SecurityScheme | undefined {
   const guarded = operations.filter(({ protection }) => !protection.anonymous);
@@ -151,6 +161,7 @@ function reportOf(operation: Operation, example: Operation) {
   return {
     at: declared?.place ?? operation.place,
     part: declared ? ('value' as const) : ('key' as const),
+    ...(cannotSay(operation) && !isNamed(operation) ? { severity: 'medium' as const } : {}),
     message: `${operation.label} ${isNamed(operation) ? 'looks administrative' : 'is for administrators, by its description,'} and asks for no more than ${example.label} does`,
     operation,
     operations: [operation],

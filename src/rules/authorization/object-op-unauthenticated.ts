@@ -1,4 +1,5 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
+import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { isOwned, objectsAddressed, ownAreaOf, ownDataOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
@@ -90,9 +91,11 @@ function ofTheCaller({ safe }: Operation, area: string): Omit<Reason, 'id'> | un
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
-    ...(operations.every(refusesAnyone) || undeclaredKey(api) !== undefined
-      ? { severity: 'medium' as const }
-      : {}),
+    ...(onlyOnSocket(api)
+      ? { severity: 'low' as const }
+      : operations.every(refusesAnyone) || undeclaredKey(api) !== undefined
+        ? { severity: 'medium' as const }
+        : {}),
     // A definition without any scheme may leave authentication out altogether.
     confidence: api.allSchemes.length > 0 ? ('medium' as const) : ('low' as const),
     message: `Anyone can reach the objects of ${operations.length} operations by their ids: the root requires no credential of them`,

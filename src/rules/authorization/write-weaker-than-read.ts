@@ -1,8 +1,9 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection } from '../../facts/access/protection.ts';
+import { isQueryKey } from '../../facts/access/schemes.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Api, Operation, PathItem, SecurityScheme } from '../../openapi/model.ts';
+import type { Api, Operation, PathItem, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -26,6 +27,7 @@ export default defineRule({
     'Anyone may drop something off that only few may read: a contact form, a report, a vote. Say so with a waiver.',
     'Reading asks for a scope that every user has, by its description, and writing for any token: reported at low.',
     'Reading asks for one scope more because it shows a credential (`view_credentials`), which writing does not: reported at low.',
+    'Writing takes the same key in the URL, too, and reading in a header only: reported at low; api-key-in-query tells of the URL.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -79,7 +81,9 @@ function reportOf(write: Operation, read: Operation) {
     ...(anonymous && source === 'none' ? { decision: leftOut } : {}),
     at: own?.place ?? write.place,
     part: own ? ('value' as const) : ('key' as const),
-    ...(shownOnly(write, read) || anyUser(write, read) ? { severity: 'low' as const } : {}),
+    ...(shownOnly(write, read) || anyUser(write, read) || sentElsewhere(write, read)
+      ? { severity: 'low' as const }
+      : {}),
     // Less may be enough: the reading operation may show more than the writing one takes.
     confidence: anonymous ? ('high' as const) : ('medium' as const),
     message: anonymous
@@ -139,6 +143,44 @@ function shownOnly(write: Operation, read: Operation): boolean {
     more.every(({ scope }) => words(scope).some(isCredential) || scopeAllows(scope) === 'read')
   );
 }
+
+/**
+ * Does writing only take the same key in one more place, the URL? By their names both are one key: `tokenHeader` and
+ * `tokenParam`, and not a customer's and an administrator's.
+ */
+function sentElsewhere(write: Operation, read: Operation): boolean {
+  if (write.protection.anonymous) return false;
+  const asked = read.protection.alternatives.map(onlyKey);
+  const more = write.protection.alternatives
+    .map(onlyKey)
+    .filter((scheme) => !asked.some((other) => other !== undefined && other === scheme));
+  return (
+    more.length > 0 &&
+    more.every(
+      (scheme) =>
+        scheme !== undefined &&
+        isQueryKey(scheme) &&
+        asked.some((other) => other?.in === 'header' && wordsOfKey(other) === wordsOfKey(scheme)),
+    )
+  );
+}
+
+/** The one key that an alternative asks for. */
+function onlyKey({ requirements }: SecurityAlternative): SecurityScheme | undefined {
+  const [only, ...others] = requirements;
+  return others.length === 0 && only?.scheme?.type === 'apiKey' ? only.scheme : undefined;
+}
+
+/** What is left of a scheme's name without the words for a key and for the places that it is sent in. */
+function wordsOfKey({ name }: SecurityScheme): string {
+  return words(name)
+    .filter((word) => !wayOfSending.test(word))
+    .sort()
+    .join(' ');
+}
+
+const wayOfSending =
+  /^(?:api|apikey|key|token|access|auth|authentication|authorization|bearer|header|headers|query|param|parameter|url|uri|in|via|by|as|http)$/;
 
 /** Is all that reading asks for besides a scope that everyone has who is signed in: “Simple authenticated user”? */
 function anyUser(write: Operation, read: Operation): boolean {

@@ -1,5 +1,6 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { words } from '../../lexicon/words.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 interface Trusted {
@@ -150,11 +151,13 @@ export default defineRule({
       examines(operations);
       const found = parameter.in === 'cookie' ? inCookie(parameter.name) : trusted(parameter.name);
       if (!found) return;
+      const { description } = parameter.value;
+      const isNote = found.why === address && typeof description === 'string' && says(description, forNote);
       report({
         at: parameter.place.child('name'),
-        severity: found.severity,
+        severity: isNote ? 'medium' : found.severity,
         confidence: found.confidence,
-        message: `\`${parameter.name}\` is a parameter: ${found.why}`,
+        message: `\`${parameter.name}\` is a parameter: ${found.why}${isNote ? ', though for information only, by its description' : ''}`,
         operations,
         about: about.parameter(parameter),
       });
@@ -177,6 +180,10 @@ export default defineRule({
     },
   },
 });
+
+/** An address that is written down, and decides nothing. */
+const forNote =
+  /\bfor informational purposes?\b|\binformational (?:only|purposes?)\b|\bfor information only\b/i;
 
 function entries(
   severity: Severity,

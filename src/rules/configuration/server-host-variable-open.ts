@@ -19,7 +19,7 @@ export default defineRule({
   remediation:
     'List the allowed values in the variable’s `enum`, or write the host into the URL and let the variable choose a part of the path.',
   falsePositives: [
-    'Everyone runs the product on his own host: say so in the description, and let clients take the host from their configuration only.',
+    'Everyone runs the product on his own host: reported at low where the default is the reader’s own machine or `example.com`; let clients take the host from their configuration only.',
     'The variable stands behind the host and begins the path, as its default says: reported at low, write a slash before it.',
     'Only a label before a fixed domain is free, one for each customer or region: reported at low; a value such as `evil.example/` still ends the host early, so clients have to check it.',
   ],
@@ -38,7 +38,7 @@ export default defineRule({
         report({
           at: variable?.place ?? server.urlPlace,
           part: variable ? 'key' : 'value',
-          severity: isHandedOut || isOwnMachine(server.url, variable) ? 'low' : severity,
+          severity: isHandedOut || isReadersOwn(server.url, variable) ? 'low' : severity,
           message: isBehind
             ? `\`{${name}}\` in ${server.url} stands right behind the host and ${how}: \`.evil.example\` would go on with its name`
             : `\`{${name}}\` in ${server.url} ${isLabel ? `is a label of the host and ${how}: a value with a slash, such as \`evil.example/\`, ends it early` : `decides on the host and ${how}: it may be any value`}`,
@@ -58,10 +58,16 @@ export default defineRule({
   },
 });
 
-/** By default the reader's own machine: he runs the server himself, and says where. */
-function isOwnMachine(url: string, variable: Server['variables'][number] | undefined): boolean {
+/** What stands for any host in documents (RFC 2606 §3): not a name below it, as in `api.example.com`. */
+const invented = /^(?:www\.)?example\.(?:com|org|net)$/i;
+
+/**
+ * By default the reader's own machine, or none at all: he runs the server himself, or implements a standard, and says where.
+ */
+function isReadersOwn(url: string, variable: Server['variables'][number] | undefined): boolean {
   const whole = /^[^/?#]*\/\/\{([^{}]*)\}(?::|\/|$)/.exec(url)?.[1];
-  return variable?.name === whole && variable?.default !== undefined && isInside(variable.default) === true;
+  const usual = variable?.name === whole ? variable?.default : undefined;
+  return usual !== undefined && (isInside(usual) === true || invented.test(usual));
 }
 
 /**

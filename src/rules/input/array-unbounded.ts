@@ -20,6 +20,7 @@ export default defineRule<Limits<'maxItems'>>({
     'parameter-untyped',
     'body-schema-missing',
   ],
+  toldWith: ['bulk-operation-unbounded'],
   rationale:
     'One request asks for a million times the work: each item is validated, looked up, stored or sent on, and a few such requests occupy the service.',
   remediation:

@@ -23,7 +23,14 @@ import { once } from '../../text/memo.ts';
 import { about, type Visitors } from '../rule.ts';
 import { littleHarm, promiseFor } from './little-harm.ts';
 import { decisionOfSeries } from './numbered.ts';
-import { isOfFewValues, listsValues, meantFormat, saidForm } from './said-values.ts';
+import {
+  isDiscriminator,
+  isOfFewValues,
+  listsExtensibly,
+  listsValues,
+  meantFormat,
+  saidForm,
+} from './said-values.ts';
 
 /** Options of rules that tell once what a definition leaves out everywhere. */
 export interface Each {
@@ -149,6 +156,8 @@ function mediumInBodies(schema: Schema): Severity {
 export function mediumWhereFree(schema: Schema): Harm {
   const isSaid =
     listsValues(schema) ||
+    listsExtensibly(schema) ||
+    isDiscriminator(schema) ||
     isOfFewValues(schema) ||
     saidForm(schema) !== undefined ||
     promiseFor(schema) !== undefined;
@@ -177,6 +186,8 @@ export const anyLength: Freedom = {
 
 function whyMild(part: Schema): string {
   if (listsValues(part)) return ', though its description lists its values';
+  if (listsExtensibly(part)) return ', though `x-extensible-enum` lists its values';
+  if (isDiscriminator(part)) return ', though it only chooses a schema by its name';
   if (meantFormat(part)) return `: \`format: ${part.value.format}\` is none that validators know`;
   const form = saidForm(part);
   return form ? `, though it is ${form.what} by ${form.by}` : withPromise(part, 'maxLength');

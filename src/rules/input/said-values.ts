@@ -6,6 +6,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
 import { holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { says } from '../../text/says.ts';
 
 const quoted = '(?:[`"][\\w. -]{1,40}[`"])';
@@ -79,6 +80,24 @@ function shownAs({ value }: Schema): Form | undefined {
 
 /** What follows a few examples, or admits more. */
 const open = /\b(?:e\.g|for example|such as|examples?|like|custom|any other|etc|length|characters?)\b/i;
+
+/** An open list of values, by the extension that style guides have for it: the server knows them, and which to refuse. */
+export function listsExtensibly({ value }: Schema): boolean {
+  const listed = value['x-extensible-enum'];
+  return Array.isArray(listed) && listed.length > 0;
+}
+
+/** Does it only choose among schemas by their names (3.x §4.8.25, 2.0 Schema Object: `discriminator`)? */
+export function isDiscriminator(schema: Schema): boolean {
+  const held = holdersOf(schema);
+  return (
+    held.length > 0 &&
+    held.every(({ name, owner }) => {
+      const { discriminator } = owner.value;
+      return discriminator === name || own(discriminator, 'propertyName') === name;
+    })
+  );
+}
 
 /** Does a description list all values that a text may have? An `enum` would state them. */
 export function listsValues({ value: { description } }: Schema): boolean {

@@ -1,8 +1,9 @@
 /** Patterns that check less than they seem to: what a rule about requests and its twin about responses share. */
+import { isLimit } from '../../facts/schemas/limits.ts';
 import { isFormFixed, patternsOf, shown } from '../../facts/schemas/patterns.ts';
 import type { Decision, Severity } from '../../findings/finding.ts';
-import { isJsonSchema } from '../../openapi/composition.ts';
-import type { Api, Direction } from '../../openapi/model.ts';
+import { holds, isJsonSchema } from '../../openapi/composition.ts';
+import type { Api, Direction, Schema } from '../../openapi/model.ts';
 import { analysePattern, type PatternFacts } from '../../regex/analyse.ts';
 import { foreignSyntax } from '../../regex/foreign.ts';
 import { about, type Visitors } from '../rule.ts';
@@ -21,6 +22,8 @@ interface Question {
   readonly ofSelected?: boolean;
   /** May something else in the schema fix the form, so that the pattern is not needed? */
   readonly settledByForm?: boolean;
+  /** May the greatest length of the text, so that nothing has room around what the pattern matches? */
+  readonly settledByLength?: boolean;
   /** What cannot be told of a pattern that is too large. */
   readonly untold: string;
   readonly weakness: (pattern: string, facts: PatternFacts, api: Api) => Weakness | undefined;
@@ -48,6 +51,7 @@ const unanchored = {
 
 export const matchesAPart: Question = {
   settledByForm: true,
+  settledByLength: true,
   untold: 'what it matches',
   weakness(pattern, { anchored, valid, incomplete, permissive, search }) {
     if ((anchored.start && anchored.end) || incomplete) return undefined;
@@ -91,6 +95,7 @@ export function weakPatterns(direction: Direction, question: Question): Visitors
         if (facts.incomplete) unchecked(at, `the pattern is too large to tell ${question.untold}`);
         const found = question.weakness(pattern, facts, api);
         if (!found || (question.settledByForm && of === 'text' && isFormFixed(schema))) continue;
+        if (question.settledByLength && of === 'text' && fillsText(schema, facts)) continue;
         const { message, severity, remedy, decision } = found;
         report({
           at,
@@ -105,4 +110,11 @@ export function weakPatterns(direction: Direction, question: Question): Visitors
       }
     },
   };
+}
+
+/** Is the shortest text that the pattern matches as long as the longest that is accepted? */
+function fillsText(schema: Schema, { minLength }: PatternFacts): boolean {
+  return (
+    minLength > 0 && holds(schema, ({ value }) => isLimit(value.maxLength) && value.maxLength <= minLength)
+  );
 }

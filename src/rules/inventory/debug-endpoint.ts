@@ -1,7 +1,8 @@
+import type { Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
-import { properties } from '../../openapi/composition.ts';
-import type { Api, Operation, PathItem } from '../../openapi/model.ts';
+import { parts, properties } from '../../openapi/composition.ts';
+import type { Api, Operation, PathItem, Schema } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -28,6 +29,9 @@ export default defineRule({
       examines(item.operations);
       const meaning = diagnosis(item);
       if (!meaning || health.test(item.path)) return;
+      const onlyChanges = item.operations.length > 0 && item.operations.every(({ safe }) => !safe);
+      // What is only set there shows nothing: `PUT /metrics` says where they go.
+      if (onlyChanges && /\/(?:metrics|prometheus)\/?$/i.test(item.path)) return;
       // A collection with items is a thing of the business.
       if (meaning.confidence === 'low' && hasItems(api, item)) return;
       report({
@@ -35,13 +39,31 @@ export default defineRule({
         part: 'key',
         ...milder(meaning, item),
         confidence: meaning.confidence,
-        message: `${item.path} looks like a diagnostic endpoint: ${meaning.reason}${meaning.confidence === 'low' && item.operations.every(saysWhatItShows) ? ', and its answer says what it shows' : ''}`,
+        message: `${item.path} looks like a diagnostic endpoint: ${onlyChanges && meaning.confidence !== 'low' && meaning.meaning !== hiddenFile ? 'its caller changes how the server runs' : meaning.reason}${meaning.confidence === 'low' && item.operations.every(saysWhatItShows) ? ', and its answer says what it shows' : ''}`,
         operations: item.operations,
         about: `path ${item.path.replace(/\{[^{}]*\}/g, '{}')}`,
+        ...together(item.path),
       });
     },
   },
 });
+
+/** What stands below one step, `/debug/gc` and `/debug/vars`, is there by one decision. */
+function together(path: string): { decision?: Decision } {
+  const [first, ...below] = path
+    .split('/')
+    .filter((step) => step !== '' && !/^(?:api|v\d+(?:\.\d+)?)$/i.test(step));
+  if (first === undefined || below.length === 0) return {};
+  return {
+    decision: {
+      name: `diagnostics below ${first}`,
+      says: `What stands below /${first} looks like diagnostic endpoints: they show the inside of the server, or change how it runs`,
+      from: 3,
+    },
+  };
+}
+
+const hiddenFile = 'hidden file';
 
 /** Load balancers and orchestrators ask for it without a credential. */
 const health = /\/_{0,2}(healthz?|liveness|readiness|livez|readyz)(\/|$)/i;
@@ -52,7 +74,7 @@ const hidden = /^\.(git|svn|hg|bzr|env|aws|ssh|docker|htpasswd|htaccess|ds_store
 function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
   if (path.split('/').some((step) => hidden.test(step)))
     return {
-      meaning: 'hidden file',
+      meaning: hiddenFile,
       reason: 'it gives away the server’s source or settings',
       confidence: 'high',
     };
@@ -72,9 +94,15 @@ function milder({ confidence }: Meaning, { path, operations }: PathItem): { seve
 function saysWhatItShows({ safe, responses }: Operation): boolean {
   const shown = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content);
   return (
-    safe &&
-    shown.length > 0 &&
-    shown.every(({ schema }) => schema !== undefined && properties(schema).size > 0)
+    safe && shown.length > 0 && shown.every(({ schema }) => schema !== undefined && namesProperties(schema))
+  );
+}
+
+/** The object's, or those of the objects in a list. */
+function namesProperties(schema: Schema): boolean {
+  return (
+    properties(schema).size > 0 ||
+    parts(schema).some(({ items }) => items !== undefined && properties(items).size > 0)
   );
 }
 

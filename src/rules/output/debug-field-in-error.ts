@@ -6,11 +6,12 @@ import {
   successSchemas,
 } from '../../facts/messages/answers.ts';
 import { debugging } from '../../lexicon/families/internals.ts';
-import { matcher } from '../../lexicon/matcher.ts';
+import { type Meaning, matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 const debug = matcher(debugging);
@@ -41,9 +42,11 @@ export default defineRule({
 
     property(property, { api, report }) {
       if (!property.flows('output')) return;
-      const meaning = debug(property.name);
-      if (!meaning || tellsNothing(property)) return;
       const { owner } = property;
+      // Words are read of what failures show alone.
+      const meaning =
+        debug(property.name) ?? (failureSchemas(api).has(owner) ? saidDebug(property) : undefined);
+      if (!meaning || tellsNothing(property)) return;
       const isUnused = property.operations('output').length === 0;
       const named = isUnused && owner.name !== undefined && namesFailure(owner.name);
       if (!failureSchemas(api).has(owner) && !named) return;
@@ -63,6 +66,17 @@ export default defineRule({
     },
   },
 });
+
+const stack =
+  /\bstack ?traces?\b|\b(?:call )?stack of (?:the )?(?:errors|calls|exceptions|frames)\b|\btracebacks?\b/i;
+
+/** For names that say nothing, such as `err`: “a stack of errors that occurred during processing”. */
+function saidDebug({ schema }: Property): Meaning | undefined {
+  const { description } = schema.value;
+  return typeof description === 'string' && says(description, stack)
+    ? { meaning: 'stack trace', reason: 'it names files, libraries and their versions', confidence: 'medium' }
+    : undefined;
+}
 
 /** The properties of one schema share their lists of operations: each list is looked through once. */
 const ownOnes = once((operations: readonly Operation[]) =>

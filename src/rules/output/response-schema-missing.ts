@@ -1,3 +1,4 @@
+import { openKind } from '../../facts/access/open-by-nature.ts';
 import { succeeds } from '../../facts/messages/answers.ts';
 import { isStructured } from '../../facts/messages/media-types.ts';
 import { hidesContent, hidesSchema } from '../../facts/unfollowed.ts';
@@ -27,7 +28,7 @@ export default defineRule({
   remediation:
     'Describe the body of the answer: `content: {application/json: {schema: …}}`, in 2.0 `schema`.',
   falsePositives: [
-    'The answer has no body: then it is a 204.',
+    'The answer has no body: then it is a 204; of health checks, which are asked for their status alone, reported at low.',
     'The answer is a file or a text, which no schema describes: files are not reported, texts and YAML in a format of its own (`/kubeconfig`, `/openapi`) at low.',
   ],
   visit: {
@@ -49,7 +50,9 @@ export default defineRule({
         context.report({
           at: place,
           part: 'key',
-          ...(saysFile(response, read) || own(response.value, 'examples') !== undefined
+          ...(saysFile(response, read) ||
+          own(response.value, 'examples') !== undefined ||
+          (read.length > 0 && read.every(isSignOfLife))
             ? { severity: 'low' as const }
             : {}),
           decision,
@@ -114,6 +117,14 @@ function saysFile({ value }: Response, operations: readonly Operation[]): boolea
         typeof text === 'string' &&
         says(text, /\b(?:png|jpe?g|gif|pdf|zip|images?|pictures?|thumbnails?|screenshots?|html|binary)\b/i),
     )
+  );
+}
+
+/** Whoever asks whether the server lives reads the status alone. */
+function isSignOfLife(operation: Operation): boolean {
+  return (
+    (openKind(operation) === 'health' && !/\b(?:version|status)\b/i.test(operation.path)) ||
+    /^\W{0,4}(?:health|liveness|readiness)[ -]?(?:check|probe)/i.test(operation.summary)
   );
 }
 

@@ -183,6 +183,8 @@ function judge(
   { options, report, examines }: RuleContext<Options>,
 ): void {
   if (!isNumber(schema) && !isText(schema)) return;
+  // Names of what is counted: `{count: ['*'], sum: ['price']}`.
+  if (states(schema, 'array')) return;
   examines(operations);
   for (const part of unlimitedParts(schema, options.maximum)) {
     const largest = largestNumber(part);

@@ -46,7 +46,7 @@ export default defineRule({
     'Send it in the `Authorization` header or in the body of a POST; a key that guards the API belongs into a security scheme with `in: header`.',
   falsePositives: [
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
-    'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST.',
+    'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST. One that only verifies an address, by its description: reported at medium.',
     'The token of a card, or of an invitation that is looked at (`GET /invitations?token=`): reported at low.',
     'An API key that is optional, for data that anyone may read: reported at medium.',
     'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
@@ -68,7 +68,7 @@ export default defineRule({
             isOnlyName(value, meaning) ||
             isSpentOnce(value, meaning)
               ? 'low'
-              : isOptionalKey(value, meaning)
+              : isOptionalKey(value, meaning) || isMailed(value, meaning)
                 ? 'medium'
                 : 'high',
           confidence: confidenceOf(meaning, value.name),
@@ -152,6 +152,22 @@ function isSpentOnce({ parameter, schema }: UrlValue, { meaning }: Meaning): boo
     (text) => typeof text === 'string' && says(text, /\b(?:stripe|braintree|cards?|payment method)\b/i),
   );
   return isCard || (operations.length > 0 && operations.every(readsInvitation));
+}
+
+const ofMails =
+  /\b(?:e-?mail )?(?:verification|confirmation|activation) (?:token|code|link)\b|\btoken (?:from|in|of) the (?:\w+ )?e-?mail\b/i;
+
+/** Opened from a mail, it says that somebody reads what is sent to the address, and opens nothing else: no reset, no log-in. */
+function isMailed({ parameter, schema }: UrlValue, { meaning }: Meaning): boolean {
+  const operations = parameter.operations();
+  return (
+    meaning === 'token' &&
+    operations.length > 0 &&
+    operations.every(({ safe, path }) => safe && /verif|confirm|activat/i.test(path)) &&
+    [parameter.value.description, schema?.value.description].some(
+      (text) => typeof text === 'string' && says(text, ofMails),
+    )
+  );
 }
 
 function readsInvitation({ safe, path }: Operation): boolean {

@@ -11,6 +11,7 @@ import { isUrlFormat, type Risk, riskOf, type UrlField } from '../../facts/messa
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { urlOfParameter, urlOfProperty } from '../../facts/messages/example-urls.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
+import { toldByName } from '../../facts/messages/told-by-name.ts';
 import { textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -90,7 +91,7 @@ export default defineRule({
       const { name, schema, place } = property;
       if (!property.flows('input') || !textOf(schema)) return;
       const operations = property.operations('input');
-      const descriptions = [schema.value.description, schema.value.title];
+      const descriptions = [schema.value.description, schema.value.title, ...toldByName(name, operations)];
       const owner = nameOf(property.owner);
       const field = {
         ...{ name, schema, place, operations, owner, descriptions },
@@ -100,7 +101,8 @@ export default defineRule({
       if (judge(field, context)) return;
       const ports = () => [portsHeld(property.owner)];
       const told = [...descriptions, property.owner.value.description];
-      judgeHost({ ...field, descriptions: told, ports }, context);
+      const beside = () => property.owner.properties.keys();
+      judgeHost({ ...field, descriptions: told, ports, beside }, context);
     },
   },
 });
