@@ -79,3 +79,34 @@ describe('a definition that limits no text', () => {
     expect(findings.filter(({ suppressed }) => !suppressed)).toMatchObject([{ operationCount: 5 }]);
   });
 });
+
+describe('a definition in which hardly any operation asks for something', () => {
+  /** Operations that change things, some with `security: [{}]` and some that ask for a token. */
+  async function switchedOff(off: number, asking: number) {
+    const put = (at: number, security: string) =>
+      `  /things${at}/{id}:\n    put: {security: [{${security}}], parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {"200": {description: ok}}}\n`;
+    const paths = [
+      ...Array.from({ length: off }, (_, at) => put(at, '')),
+      ...Array.from({ length: asking }, (_, at) => put(off + at, 'token: []')),
+    ];
+    const schemes = 'components: {securitySchemes: {token: {type: http, scheme: bearer}}}\n';
+    repository.write({
+      'api.yaml': `openapi: 3.0.3\ninfo: {title: Shop, version: "1"}\n${schemes}paths:\n${paths.join('')}`,
+    });
+    const { findings } = await repository.check({ paths: ['api.yaml'] });
+    return findings.filter(
+      ({ owasp, severity }) => severity === 'high' && owasp.some((one) => /API[12]/.test(one)),
+    );
+  }
+
+  it('is told once what is switched off, and once whose objects that opens', async () => {
+    expect((await switchedOff(12, 2)).map(({ message }) => message).sort()).toEqual([
+      'Anyone can reach the objects of operations that switch authentication off, by their ids: 12 places, in 12 operations',
+      'Operations switch authentication off, and hardly any asks for something: 12 places, in 12 operations',
+    ]);
+  });
+
+  it('is told of each where more of them ask', async () => {
+    expect((await switchedOff(12, 3)).length).toBeGreaterThanOrEqual(12);
+  });
+});

@@ -58,3 +58,8 @@ export function whom({ operation, operations }: Pick<Declared, 'operation' | 'op
   if (operations.length === 0) return 'every operation that inherits this';
   return operations.length === 1 ? (operations[0] as Operation).label : `${operations.length} operations`;
 }
+
+/** How many operations of the API ask their callers for something. */
+export const askingOperations = once(
+  (api: Api): number => ownOperations(api).filter(({ protection }) => !protection.anonymous).length,
+);

@@ -1,4 +1,4 @@
-import { asksNothing, declarations, ownOperations } from '../../facts/access/declarations.ts';
+import { askingOperations, asksNothing, declarations, ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { asksOnly, takesForms } from '../../facts/access/reading-by-post.ts';
@@ -54,6 +54,13 @@ export default defineRule({
           operation,
           operations: [operation],
           about: about.operation(operation),
+          // Where hardly any asks, that is how the API was written down, and not so many slips.
+          decision: {
+            name: 'security switched off',
+            says: 'Operations switch authentication off, and hardly any asks for something',
+            from: 10,
+            exceptions: askingOperations(api),
+          },
           related:
             api.security && !asksNothing(api.security)
               ? [{ place: api.security.place, message: 'the root requirement that it lifts' }]

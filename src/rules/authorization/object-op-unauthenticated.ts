@@ -1,4 +1,4 @@
-import { ownOperations } from '../../facts/access/declarations.ts';
+import { askingOperations, ownOperations } from '../../facts/access/declarations.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { isOwned, objectsAddressed, ownAreaOf, ownDataOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
@@ -111,6 +111,16 @@ const decision = {
   from: 10,
 };
 
+/** Where hardly any operation asks, that is how the API was written down. */
+function switchedOff(api: Api) {
+  return {
+    name: 'objects of operations that ask nothing',
+    says: 'Anyone can reach the objects of operations that switch authentication off, by their ids',
+    from: 10,
+    exceptions: askingOperations(api),
+  };
+}
+
 function atOperation(operation: Operation, { id, what, sure }: Reason) {
   const { source, declaration } = operation.protection;
   const own = source === 'operation' ? declaration : undefined;
@@ -121,6 +131,7 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
     at: own?.place ?? operation.place,
     part: own ? ('value' as const) : ('key' as const),
     ...(source === 'none' ? { decision } : {}),
+    ...(own ? { decision: switchedOff(operation.api) } : {}),
     ...(source === 'none' && undeclaredKey(operation.api) !== undefined
       ? { severity: 'medium' as const }
       : {}),
