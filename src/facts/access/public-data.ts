@@ -30,11 +30,17 @@ export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
 function saysPublic({ value, servers }: Api): boolean {
   const info = own(value, 'info');
   const texts = [own(info, 'title'), own(info, 'summary'), own(info, 'description')];
+  const licence = own(own(info, 'license'), 'name');
   return (
     texts.some((text) => typeof text === 'string' && says(text, forEveryone)) ||
+    (typeof licence === 'string' && ofData.test(licence)) ||
     servers.some(({ url }) => /\/public\b/i.test(url))
   );
 }
+
+/** Licences that give data away to everyone; of code there are others. */
+const ofData =
+  /\bpublic domain\b|\bcc0\b|\bopen (?:government|data|database) licen[cs]e\b|\b(?:odbl|pddl|odc-by)\b/i;
 
 /** Its records are lines of a table, and nobody's files. */
 const dataSets = /(?:^|[/{_-])data[-_]?sets?\b/i;

@@ -75,14 +75,17 @@ function codeOf(operation: Operation): Input | undefined {
 }
 
 /** Does the caller send the secret that the code is made of (RFC 6238 §3)? He sets up a second factor, and guesses nothing. */
-function enrols({ parameters, body }: Operation): boolean {
-  const schemas = (body?.content ?? []).flatMap(({ schema }) => (schema ? parts(schema) : []));
-  // As they are written: a reference that leads nowhere has a name all the same.
-  const written = schemas.flatMap(({ value }) =>
-    isObject(value.properties) ? Object.keys(value.properties) : [],
-  );
-  return [...parameters.map(({ name }) => name), ...written].some((name) => seed.test(words(name).join(' ')));
+function enrols({ body }: Operation): boolean {
+  return body?.content.some(({ schema }) => schema !== undefined && takesSeed(schema)) ?? false;
 }
+
+/** Names as they are written: a reference that leads nowhere has one all the same. Very many operations may take one body. */
+const takesSeed = once((schema: Schema): boolean =>
+  parts(schema).some(
+    ({ value: { properties } }) =>
+      isObject(properties) && Object.keys(properties).some((name) => seed.test(words(name).join(' '))),
+  ),
+);
 
 const seed = /^(?:(?:otp|totp|mfa|tfa|2 fa|two factor|shared|authenticator) )?(?:secret|seed)(?: key)?$/;
 

@@ -4,7 +4,8 @@ import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
-import type { Schema } from '../../openapi/model.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
@@ -49,7 +50,12 @@ function judge(
 ): void {
   if (!input) return;
   const meaning = lexiconOf(api).command(input.name);
-  if (!meaning && !judgeCommand(input, report, examines) && !judgeMarkup(input, report, examines))
+  if (
+    !meaning &&
+    !judgeCommand(input, report, examines) &&
+    !judgeMarkup(input, report, examines) &&
+    !judgeProgram(input, report, examines)
+  )
     judgeArguments(input, report, examines);
   const text = meaning && textOf(input.schema);
   if (!text) return;
@@ -67,7 +73,7 @@ function judge(
 }
 
 const runs =
-  /\b(?:shell|system|os|bash|powershell|console) commands?\b|\bcommands?\b[^.\n]{0,30}\b(?:run|runs|ran|executed|executes)\b|\b(?:code|script|expression)\b[^.\n]{0,30}\b(?:executed|evaluated|run) (?:by|on|at) the (?:server|host|backend)\b|\b(?:jinja2?|freemarker|velocity|mustache|handlebars|twig|erb|liquid|thymeleaf|ejs|mako) templates?\b|\btemplates?\b[^.\n]{0,30}\b(?:rendered|evaluated) (?:by|on) the server\b/i;
+  /\b(?:shell|system|os|bash|powershell|console) commands?\b|\bcommands?\b[^.\n]{0,30}\b(?:run|runs|ran|executed|executes)\b|\bprocess(?:es)?\b[^.\n]{0,30}\bto (?:fork|spawn|exec|execute)\b|\b(?:code|script|expression)\b[^.\n]{0,30}\b(?:executed|evaluated|run) (?:by|on|at) the (?:server|host|backend)\b|\b(?:jinja2?|freemarker|velocity|mustache|handlebars|twig|erb|liquid|thymeleaf|ejs|mako) templates?\b|\btemplates?\b[^.\n]{0,30}\b(?:rendered|evaluated) (?:by|on) the server\b/i;
 
 /** What its description says to be run, whatever it is called. @returns whether it is such a text */
 function judgeCommand(
@@ -115,6 +121,49 @@ function judgeMarkup(
   });
   return true;
 }
+
+const programs: ReadonlySet<string> = new Set('code script source program snippet sourcecode'.split(' '));
+/** What lines of programs begin with: Python, JavaScript, C, Java, a shell’s first line. */
+const line =
+  /^[ \t]{0,40}(?:from [\w.]{1,80} import |import [\w.{*"']|def \w{1,80}\(|class \w{1,80}[(:{]|function \w{0,80}\(|#include ?[<"]|package [\w.]{1,80};|#!\/)/m;
+const running: ReadonlySet<string> = new Set(
+  'run runs execute executes exec eval evaluate render renders convert converts compile compiles interpret'.split(
+    ' ',
+  ),
+);
+
+/** A program by its example, which the operation runs, or turns into what it makes. @returns whether it is such a text */
+function judgeProgram(
+  { name, schema, at, operations, about }: NamedInput,
+  report: RuleContext<Record<string, never>>['report'],
+  examines: RuleContext<Record<string, never>>['examines'],
+): boolean {
+  if (!programs.has(words(name).at(-1) ?? '') || !parts(schema).some(showsProgram)) return false;
+  if (operations.length === 0 || !operations.every(runsIt)) return false;
+  const text = textOf(schema);
+  if (!text) return false;
+  examines(operations);
+  if (!syntax.some((character) => letsThrough(text, character))) return true;
+  report({
+    at,
+    part: 'key',
+    severity: 'medium',
+    message: `\`${name}\` is a program by its example, and ${operations[0]?.label} looks as if the server runs it`,
+    operations,
+    about,
+  });
+  return true;
+}
+
+function showsProgram({ value: { example, examples } }: Schema): boolean {
+  const shown = [example, ...(Array.isArray(examples) ? examples : [])];
+  return shown.some((one) => typeof one === 'string' && one.includes('\n') && line.test(one));
+}
+
+const runsIt = once(({ path, id = '', summary, safe }: Operation): boolean => {
+  const said = [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id), ...words(summary)];
+  return !safe && said.some((word) => running.has(word));
+});
 
 const named: ReadonlySet<string> = new Set(
   'arguments argument args arg argv flags switches options params parameters'.split(' '),
