@@ -1,4 +1,9 @@
-import { askingOperations, asksNothing, declarations, ownOperations } from '../../facts/access/declarations.ts';
+import {
+  askingOperations,
+  asksNothing,
+  declarations,
+  ownOperations,
+} from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { asksOnly, takesForms } from '../../facts/access/reading-by-post.ts';
