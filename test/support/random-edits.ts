@@ -72,8 +72,12 @@ export class Typist {
     return [at - before.length, at + after.length];
   }
 
-  #put(from: number, to: number, put: string): TextDocumentContentChangeEvent {
+  #put(first: number, last: number, put: string): TextDocumentContentChangeEvent {
     const positions = new Source('', this.text);
+    // No position of an editor lies between a carriage return and its line feed (LSP 3.17, Position).
+    const isWithin = (at: number) => this.text[at - 1] === '\r' && this.text[at] === '\n';
+    const from = isWithin(first) ? first - 1 : first;
+    const to = isWithin(last) ? last + 1 : last;
     const [start, end] = [from, to].map((offset) => {
       const { line, column } = positions.position(offset);
       return { line: line - 1, character: column - 1 };
