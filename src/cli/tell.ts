@@ -108,6 +108,8 @@ async function write(
     quiet: options.quiet === true,
     today: today(process.env.THREATLINT_NOW),
     elapsedMs: options.elapsedMs,
+    onCut: (what) =>
+      say(`${request.name}${request.file === undefined ? '' : ` in ${clean(request.file)}`}: ${what}`),
   });
   const pieces = watchdog.pieces(report.documents.length, 'the report was not written', made);
   if (request.file === undefined) await print(inLines(pieces, harmless[request.name]));

@@ -29,9 +29,14 @@ export interface Correspondence {
   asksForNoLess(finding: Finding, now: Operation, was: Operation): boolean;
   /** Does its rule look at values alone, and does the operation let in nobody that it did not? */
   isOfValueAlone(finding: Finding, now: Operation, was: Operation): boolean;
+  /** What a finding of now is about, in the words that threat models had before. */
+  aboutBefore(finding: Finding, about: string): string;
   /** Do two schemas admit the same values? */
   isSame(now: Schema, then: Schema): boolean;
 }
+
+/** What says of a claim that it fails everywhere says no more of an operation than that it fails on some, that one among them. */
+const degrees: ReadonlyMap<string, string> = new Map([['mitigation-contradicted', 'mitigation-partial']]);
 
 /** A pair of finding and operation that the base seems to lack; null: a finding that no operation carries. */
 interface Open {
@@ -161,7 +166,7 @@ export class Comparison {
       if (was === undefined) continue;
       const left = (there.get(was) ?? []).filter((one) => this.#isFree(one, was));
       const again = this.#match(pairs, left, was, say, {
-        key: ({ rule }, text) => `${rule}\n${text}`,
+        key: ({ rule }, text) => `${degrees.get(rule) ?? rule}\n${text}`,
         bare: false,
         serves: () => true,
       });
@@ -235,7 +240,10 @@ export class Comparison {
   ): Open[] {
     const text = ({ about }: Finding, operation: Operation | null) =>
       aboutText(about, { operation, bare: how.bare });
-    const keys = pairs.map(({ finding, operation }) => how.key(finding, text(finding, operation)));
+    const { aboutBefore } = this.correspondence;
+    const keys = pairs.map(({ finding, operation }) =>
+      how.key(finding, aboutBefore(finding, text(finding, operation))),
+    );
     const then = groupBy(left, (finding) => how.key(finding, text(finding, was)));
     return pairs.filter((one, at) => {
       const found = (then.get(keys[at] as string) ?? []).find(

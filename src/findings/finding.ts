@@ -119,6 +119,8 @@ export interface Finding {
   readonly compared?: Finding;
   /** What was there before, in words, where that was better. */
   readonly before?: string;
+  /** The rule of the family `regression` in whose place it is told. */
+  readonly change?: string;
   /** The finding that this is a part of, where some of its operations share another fate. */
   readonly whole?: Finding;
 }

@@ -34,6 +34,7 @@ export function seenFromRoot(report: Report): Report {
         : { ...there, fingerprint: finding.fingerprint, ...changes };
     }),
     threats: allMoved(report.threats),
+    documents: allMoved(report.documents),
     unchecked: allMoved(report.unchecked),
     errors: allMoved(report.errors),
   };

@@ -2,6 +2,7 @@ import type { Severity } from '../findings/finding.ts';
 import { plural } from '../text/layout.ts';
 import { shortened } from '../text/shorten.ts';
 import type { Report, ReportedFinding } from '../verdict/report.ts';
+import type { CutOptions } from './cut.ts';
 import { Distinct } from './distinct.ts';
 import { encode } from './encode.ts';
 import { seenFromRoot } from './from-root.ts';
@@ -29,7 +30,10 @@ export interface SastOptions {
 }
 
 /** The report as GitLab's SAST report (artifacts:reports:sast), for its security dashboard and the merge request's widget. */
-export function gitlabSast(given: Report, { today = '1970-01-01' }: SastOptions = {}): Iterable<string> {
+export function gitlabSast(
+  given: Report,
+  { today = '1970-01-01', onCut }: SastOptions & CutOptions = {},
+): Iterable<string> {
   const report = seenFromRoot(given);
   const { tool, errors, unchecked } = report;
   const distinct = new Distinct();
@@ -39,15 +43,10 @@ export function gitlabSast(given: Report, { today = '1970-01-01' }: SastOptions 
   };
   const open = openFindings(report);
   const left = open.length - mostVulnerabilities;
+  const cut = left > 0 ? [`${plural(left, 'finding')} left out of this file; the worst were kept`] : [];
+  for (const what of cut) onCut?.(what);
   const messages = [
-    ...(left > 0
-      ? [
-          {
-            level: 'warn',
-            value: `${plural(left, 'finding')} left out of this file; the worst were kept`,
-          },
-        ]
-      : []),
+    ...cut.map((value) => ({ level: 'warn', value })),
     ...errors.map(({ file, message }) => ({ level: 'fatal', value: `${file}: ${message}` })),
     ...unchecked.map(({ file, pointer, reason }) => ({
       level: 'warn',

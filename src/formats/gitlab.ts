@@ -2,6 +2,7 @@ import type { Severity } from '../findings/finding.ts';
 import { plural } from '../text/layout.ts';
 import { shortened } from '../text/shorten.ts';
 import type { Report } from '../verdict/report.ts';
+import type { CutOptions } from './cut.ts';
 import { Distinct } from './distinct.ts';
 import { encode } from './encode.ts';
 import { seenFromRoot } from './from-root.ts';
@@ -33,7 +34,7 @@ interface Issue {
  * The report as GitLab's Code Quality report (artifacts:reports:codequality), which a merge request compares with that of its
  * target branch by fingerprints: an issue with a new one is new. The worst first; what could not be read is the worst.
  */
-export function gitlab(given: Report): Iterable<string> {
+export function gitlab(given: Report, { onCut }: CutOptions = {}): Iterable<string> {
   const report = seenFromRoot(given);
   const distinct = new Distinct();
   const issue = (
@@ -74,5 +75,6 @@ export function gitlab(given: Report): Iterable<string> {
   const kept = issues.slice(0, mostIssues - 1);
   const left = issues.length - kept.length;
   const message = `${plural(left, 'issue')} left out of this file; the worst were kept`;
+  onCut?.(message);
   return encode([issue('left-out', 'info', message, message, '.', { begin: 1 }), ...kept], 1);
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../verdict/report.ts';
+import type { CutOptions } from './cut.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { gitlabSast, type SastOptions } from './gitlab-sast.ts';
@@ -9,7 +10,7 @@ import { type PrettyOptions, pretty } from './pretty/pretty.ts';
 import { type SarifOptions, sarif } from './sarif.ts';
 
 /** What the formats may want to know besides the report; each takes what it needs. */
-interface FormatOptions extends PrettyOptions, SarifOptions, SastOptions {}
+interface FormatOptions extends PrettyOptions, SarifOptions, SastOptions, CutOptions {}
 
 /** A format: the same report and options give the same text, in pieces; no input or output happens here. */
 export type Format = (report: Report, options: FormatOptions) => Iterable<string>;
@@ -19,7 +20,7 @@ export const formats = {
   pretty: (report, options) => [pretty(report, options)],
   json,
   sarif,
-  markdown: (report) => [markdown(report)],
+  markdown: (report, options) => [markdown(report, options)],
   github,
   gitlab,
   'gitlab-sast': gitlabSast,

@@ -1,5 +1,6 @@
 import { shortened } from '../text/shorten.ts';
 import type { MitigationResult, Report, ReportedFinding } from '../verdict/report.ts';
+import { seenFromRoot } from './from-root.ts';
 import type { SastOptions } from './gitlab-sast.ts';
 import { inLines, openFindings } from './open.ts';
 
@@ -22,7 +23,8 @@ interface Suite {
  * finding that breaks a gate is a failure, what could not be read or checked an error; what breaks no gate is skipped, with
  * its message, so that a suite's colour is the verdict.
  */
-export function* junit(report: Report, { today = '1970-01-01' }: SastOptions = {}): Generator<string> {
+export function* junit(given: Report, { today = '1970-01-01' }: SastOptions = {}): Generator<string> {
+  const report = seenFromRoot(given);
   const suites = [gates(report), ...files(report), ...threats(report)];
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
   for (const [id, { name, cases }] of suites.entries()) {
@@ -86,23 +88,14 @@ function files(report: Report): Suite[] {
 }
 
 function caseOf(finding: ReportedFinding): Case {
-  const { rule, severity, message, file, range, pointer, operations, operationCount, docs, blocking } =
-    finding;
-  const more = operationCount - operations.length;
+  const { rule, severity, message, file, range, pointer, docs, blocking } = finding;
   return {
     // What a server compares runs by: without the line, which moves.
     name: `${rule} at ${pointer || '/'}`,
     outcome: blocking ? 'failure' : 'skipped',
     type: `${severity} ${rule}`,
     message,
-    text: [
-      `${file}:${range.start.line}:${range.start.column}`,
-      ...inLines(finding),
-      ...(operations.length > 0
-        ? [`Operations: ${operations.join(', ')}${more > 0 ? ` and ${more} more` : ''}`]
-        : []),
-      docs,
-    ].join('\n'),
+    text: [`${file}:${range.start.line}:${range.start.column}`, ...inLines(finding), docs].join('\n'),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   SinceResult,
   ThreatResult,
 } from '../verdict/report.ts';
+import type { CutOptions } from './cut.ts';
 import { openFindings, reachOf } from './open.ts';
 import { ThreatNames } from './threat-names.ts';
 
@@ -23,7 +24,7 @@ const mostCharacters = 59_000;
  * mitigations are worth, and the open findings, the worst first. Strangers' text is escaped; nothing in it becomes
  * markup, a link or a mention.
  */
-export function markdown(report: Report): string {
+export function markdown(report: Report, { onCut }: CutOptions = {}): string {
   const names = new ThreatNames(report);
   const failed = report.verdict === 'fail' || report.errors.length > 0;
   const open = openFindings(report);
@@ -83,11 +84,14 @@ export function markdown(report: Report): string {
       ),
     ),
   ];
-  return withinComment(sections.filter((lines) => lines.length > 0));
+  return withinComment(
+    sections.filter((lines) => lines.length > 0),
+    onCut,
+  );
 }
 
 /** GitHub takes comments of 65,536 characters: what is beyond is left out line by line, and said. */
-function withinComment(sections: readonly (readonly string[])[]): string {
+function withinComment(sections: readonly (readonly string[])[], onCut: CutOptions['onCut']): string {
   const kept: string[] = [];
   let left = mostCharacters;
   let leftOut = 0;
@@ -101,7 +105,11 @@ function withinComment(sections: readonly (readonly string[])[]): string {
     left -= 1;
     if (fitting.length > 0) kept.push(fitting.join('\n'));
   }
-  if (leftOut > 0) kept.push(`${plural(leftOut, 'line')} left out: \`--format json\` has all of it`);
+  if (leftOut > 0) {
+    const what = `${plural(leftOut, 'line')} left out: \`--format json\` has all of it`;
+    kept.push(what);
+    onCut?.(what);
+  }
   return `${kept.join('\n\n')}\n`;
 }
 

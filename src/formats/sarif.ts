@@ -13,6 +13,7 @@ import { number } from '../text/layout.ts';
 import type { Range } from '../text/source.ts';
 import type { Report, ReportedFinding, ReportedFix, ThreatResult } from '../verdict/report.ts';
 import { worst } from '../verdict/worst.ts';
+import type { CutOptions } from './cut.ts';
 import { encode } from './encode.ts';
 import { seenFromRoot } from './from-root.ts';
 import { descriptors, level } from './sarif-rules.ts';
@@ -26,18 +27,22 @@ const mostNotifications = 5000;
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
+const cutResults = 'findings were left out of this file; the worst were kept';
+
 export interface SarifOptions {
   /** Put waived findings in, marked as suppressed. GitHub ignores the mark and opens alerts for them. */
   readonly suppressed?: boolean;
 }
 
 /** The report as SARIF 2.1.0 (OASIS), complete enough for GitHub code scanning, in pieces. The same report gives the same bytes. */
-export function sarif(given: Report, options: SarifOptions = {}): Iterable<string> {
+export function sarif(given: Report, options: SarifOptions & CutOptions = {}): Iterable<string> {
   const report = seenFromRoot(given);
   const wanted = options.suppressed
     ? report.findings
     : report.findings.filter((finding) => finding.suppressed === null);
   const findings = worst(wanted, mostResults);
+  const left = wanted.length - findings.length;
+  if (left > 0) options.onCut?.(`${number(left)} ${cutResults}`);
   const rules = descriptors(report, findings);
   const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
   const seen = new Map<string, number>();
@@ -233,7 +238,7 @@ function invocation(report: Report, dropped: number): Invocation {
         ],
       }),
     ),
-    ...leftOut(left, 'findings were left out of this file; the worst were kept'),
+    ...leftOut(left, cutResults),
     ...leftOut(
       errors.length - mostNotifications,
       'inputs that could not be read are not listed in this file',

@@ -316,6 +316,6 @@ class Server {
     const { markdown } = await import('../formats/markdown.ts');
     await this.#session?.settled();
     const reports = [...(this.#session?.views ?? [])].flatMap(({ checked }) => checked?.report ?? []);
-    return reports.map(markdown).join('\n');
+    return reports.map((report) => markdown(report)).join('\n');
   }
 }

@@ -44,7 +44,7 @@ export function retold(
       ?.find(
         (one) =>
           atLeast(one.severity, severity) &&
-          tells(one.rule, because?.rules ?? []) &&
+          [one.rule, one.change ?? ''].some((rule) => tells(rule, because?.rules ?? [])) &&
           (because?.at === undefined || one.place.id() === because.at.id()) &&
           reaches(one, operations),
       );

@@ -197,3 +197,29 @@ test('GitLab is given as many results as it shows, the worst, and told how many 
   ]);
   expect(JSON.parse(made('gitlab', makeReport({ findings: findings.slice(0, 5) })))).toHaveLength(5);
 });
+
+test.each([
+  ['gitlab', '11 issues left out of this file; the worst were kept'],
+  ['gitlab-sast', '10 findings left out of this file; the worst were kept'],
+  ['sarif', '10 findings were left out of this file; the worst were kept'],
+] as const)(
+  'what %s leaves out is told to whoever runs it, as a forge alone reads the file',
+  (name, said) => {
+    const findings = Array.from({ length: 25_010 }, (_, at) => makeFinding({ fingerprint: String(at) }));
+    const told: string[] = [];
+    const options = {
+      ...{ color: false, width: 100, quiet: false },
+      onCut: (what: string) => told.push(what),
+    };
+    for (const _ of formats[name](makeReport({ findings }), options as never));
+    expect(told).toEqual([said]);
+  },
+);
+
+test('JUnit names files as the repository does, so that those of two folders are told apart', () => {
+  const text = made(
+    'junit',
+    makeReport({ folder: 'services/shop', findings: [makeFinding({ file: 'api.yaml' })] }),
+  );
+  expect(text).toContain('name="services/shop/api.yaml"');
+});

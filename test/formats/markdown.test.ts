@@ -85,6 +85,19 @@ describe('markdown', () => {
     expect(text).toContain('And 30 more');
   });
 
+  it('says also to whoever runs it what a comment does not hold', () => {
+    const findings = Array.from({ length: 100 }, () => makeFinding({ message: 'x'.repeat(900) }));
+    const threats = Array.from({ length: 500 }, (_, at) =>
+      makeThreat({ id: `T-${at}`, title: 'y'.repeat(200) }),
+    );
+    const told: string[] = [];
+    const text = markdown(makeReport({ findings, threats }), { onCut: (what) => told.push(what) });
+    expect(told).toEqual([expect.stringMatching(/^[\d,]+ lines left out: /)]);
+    expect(text).toContain(told[0]);
+    markdown(makeReport({}), { onCut: (what) => told.push(what) });
+    expect(told).toHaveLength(1);
+  });
+
   it('makes no markup, line or mention of what strangers write', () => {
     const text = markdown(
       makeReport({ findings: [makeFinding({ message: '<img src=x> [a](http://b) @team\n# x | y' })] }),

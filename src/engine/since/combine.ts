@@ -196,9 +196,10 @@ function tellsBetter(one: Finding, regression: Finding, rules: ReadonlyMap<strin
 }
 
 /** With what was there before, where, and what else the change is about. */
-function withFormer(finding: Finding, { before, related }: Finding): Finding {
+function withFormer(finding: Finding, { rule, before, related }: Finding): Finding {
   return {
     ...finding,
+    change: rule,
     ...(before === undefined ? {} : { before }),
     related: [...related, ...finding.related].slice(0, mostRelated),
   };

@@ -17,6 +17,7 @@ import { fold } from '../rules/fold.ts';
 import { type Examined, examine, isComplete, type Side, suggest, verify } from '../side.ts';
 import { tellAlong } from './along.ts';
 import type { Base } from './base.ts';
+import { namesBefore } from './model-names.ts';
 import { isAsBefore, isWorse, threatBefore } from './threats.ts';
 
 /** How what is judged stands to its base. */
@@ -46,6 +47,9 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
     side ? wasApi : (api) => api,
   );
   const origins = head.raw.origins;
+  const formerly = namesBefore(before?.side.readings ?? [], head.side.readings, ({ document }) =>
+    base.begun.before(document.absolute),
+  );
   const comparison = new Comparison(before?.findings ?? [], {
     was: (operation) => change.was(operation),
     isUntouched: (finding, operation) => {
@@ -66,6 +70,7 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
       if (comparesOperations && (was.protection.anonymous || !isWeakened(was, now))) return true;
       return looksAt.length > 0 && looksAt.every((part) => part === 'access') && isNarrowed(was, now);
     },
+    aboutBefore: ({ place }, about) => formerly(place.document, about),
     isSame: (now, then) => valueDigest(now) === valueDigest(then),
     isAside: (finding) => {
       const api = finding.isIdle && finding.severity === 'info' ? origins.get(finding) : undefined;
