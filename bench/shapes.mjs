@@ -26,10 +26,12 @@ const check = (format) => ['check', '--no-color', '--format', format];
  * @returns {Promise<Row[]>} the dearest first
  */
 export async function measureShapes({ only, timeout }) {
-  const { shapes, definitionShapes } = await bundled();
+  const { shapes, definitionShapes, ...others } = await bundled();
   /** @type {Row[]} */
   const rows = [];
-  for (const [name, shape] of Object.entries({ ...shapes, ...definitionShapes })) {
+  for (const [name, shape] of Object.entries(
+    Object.assign({}, shapes, definitionShapes, ...Object.values(others)),
+  )) {
     if (only && !name.includes(only)) continue;
     console.error(`bench: ${name}`);
     const size = largest(shape);
@@ -128,10 +130,14 @@ function bytesOf(files) {
   return Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
-/** @returns {Promise<{ shapes: Record<string, Shape>, definitionShapes: Record<string, Shape> }>} */
+/** @returns {Promise<Record<string, Record<string, Shape>>>} */
 function bundled() {
   return importBundled([
     "export { shapes } from './test/hostile/shapes.ts';",
     "export { definitionShapes } from './test/hostile/definition-shapes.ts';",
+    "export { estateShapes } from './test/hostile/estate-shapes.ts';",
+    "export { longTextShapes } from './test/hostile/long-text-shapes.ts';",
+    "export { repeatingShapes } from './test/hostile/repeating-shapes.ts';",
+    "export { textShapes } from './test/hostile/text-shapes.ts';",
   ]);
 }

@@ -31,7 +31,7 @@ export async function baseline(paths: readonly string[], options: BaselineOption
     );
   if (prune && (expires !== undefined || reason !== undefined))
     throw new UsageError('--prune takes entries out and adds none: leave --expires and --reason away');
-  const run = await checked(requestHere(paths, options));
+  const run = await checked({ ...requestHere(paths, options), baseline: 'written' });
   if (!run) return 2;
   // What could not be read would be missing, and new when it is mended.
   if (run.report.errors.length > 0) return 3;

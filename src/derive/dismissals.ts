@@ -1,7 +1,7 @@
 import { diagnose } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Api, Operation } from '../openapi/model.ts';
-import { push } from '../text/group.ts';
+import { groupBy, push } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { Hints } from '../text/nearest.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
@@ -81,6 +81,12 @@ export class Dismissals {
    */
   check(candidates: readonly Candidate[], complete: boolean): Finding[] {
     const hints = new Hints();
+    const named = once((api: Api) =>
+      groupBy(
+        candidates.filter((one) => one.api === api),
+        ({ pattern }) => pattern,
+      ),
+    );
     const used = new Set(
       candidates.flatMap(({ pattern, operations }) => operations.flatMap((one) => this.of(pattern, one))),
     );
@@ -92,7 +98,7 @@ export class Dismissals {
         const message = `The dismissal of \`${id}\` expired on ${expires} and dismisses nothing any more`;
         return diagnose('dismissal-expired', { place: place.child('expires'), message, about });
       }
-      const why = used.has(entry) ? undefined : this.#reason(entry, candidates, hints, complete);
+      const why = used.has(entry) ? undefined : this.#reason(entry, named, hints, complete);
       if (why === undefined) return [];
       const message = `\`${id}\` dismisses nothing: ${why}`;
       return diagnose('dismissal-unused', { place, part: 'key', message, about });
@@ -102,7 +108,7 @@ export class Dismissals {
   /** Why a key dismisses nothing; undefined where that cannot be told yet. */
   #reason(
     entry: Written,
-    candidates: readonly Candidate[],
+    candidates: (api: Api) => ReadonlyMap<PatternId, readonly Candidate[]>,
     hints: Hints,
     complete: boolean,
   ): string | undefined {
@@ -123,7 +129,7 @@ export class Dismissals {
     }
     if (ofFindings)
       return isComplete(dismissal) ? undefined : 'findings of a rule are dismissed with an end (`expires`)';
-    const elsewhere = candidates.filter((one) => one.api === api && one.pattern === pattern);
+    const elsewhere = (pattern && candidates(api).get(pattern)) ?? [];
     const where = elsewhere.slice(0, 3).map((one) => `\`${one.prefix}\``);
     return `there is no such candidate${where.length > 0 ? `, but one on ${where.join(', ')}` : ''}`;
   }

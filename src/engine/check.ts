@@ -15,6 +15,7 @@ import { TooMuchWork } from '../selector/work.ts';
 import { groupBy } from '../text/group.ts';
 import type { Verification } from '../threats/proof/verify.ts';
 import { type JudgeRunInput, judgeRun } from '../verdict/judge.ts';
+import type { UncheckedResult } from '../verdict/report.ts';
 import type { Checked, CheckOutcome } from './checked.ts';
 import { find, jails, partOfFound } from './find/find.ts';
 import { sayLinksOut } from './find/links.ts';
@@ -222,7 +223,11 @@ async function run(
   const verdict = (found: Pick<JudgeRunInput, Found>) =>
     judgeRun({
       ...{ ...found, policy, today, maxFindings: request.maxFindings },
-      unread: [...inputs.unchecked, ...models.unchecked],
+      unread: [
+        ...inputs.unchecked,
+        ...models.unchecked,
+        ...(isAsItWas ? [] : unasked(examined, definitions)),
+      ],
       errors: [...inputs.errors, ...models.errors],
       cut: watchdog.cuts,
       registry: source.rules,
@@ -276,6 +281,15 @@ async function run(
       complete: isComplete(side) && startsAtRoot(request, config),
     },
   };
+}
+
+/** Where no rule is asked anything, nothing is wrong with any definition: that is no verdict. */
+function unasked({ side, requests }: Examined, definitions: readonly Document[]): UncheckedResult[] {
+  const { enabled, gates, config } = side.setUp;
+  if (definitions.length === 0 || enabled.size + gates.length + requests.all.length > 0) return [];
+  const reason =
+    'the rulesets enable no rule, and no gate or threat model names one: nothing in the definitions was judged';
+  return [{ file: config.file ?? '.', pointer: '', reason }];
 }
 
 /** What the rules of the family `regression` say; see `since/regress.ts`. */

@@ -45,8 +45,8 @@ export interface CheckRequest {
   readonly counts?: false | undefined;
   /** Where the files lie; undefined: on the disk. */
   readonly at?: Files;
-  /** Judge as if there were no baseline. */
-  readonly baseline?: false;
+  /** Judge as if there were no baseline; `written`: it is about to be, and one that the configuration names need not be there. */
+  readonly baseline?: false | 'written';
   /** Judge what changed, and nothing else. */
   readonly since?: SinceRequest;
   /** Check this part of the definitions alone, and write down what rules say of them. */

@@ -111,8 +111,8 @@ export async function baselineOf(
   { rules }: Pick<RuleSource, 'rules'>,
 ) {
   if (request.baseline === false) return undefined;
-  if (!config.baseline && workspace.files.state(baselinePath(config, request.cwd)) === undefined)
-    return undefined;
+  const isNamed = config.baseline !== undefined && request.baseline !== 'written';
+  if (!isNamed && workspace.files.state(baselinePath(config, request.cwd)) === undefined) return undefined;
   const { readBaseline } = await import('../config/baseline.ts');
   return readBaseline(config, workspace, request, new Set(rules.keys()));
 }

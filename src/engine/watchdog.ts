@@ -12,6 +12,12 @@ const longest = 2 ** 32 - 1;
 /** The system is not asked for the time again before so many milliseconds of the clock have passed. */
 const shortest = 20;
 
+/**
+ * A text of so many characters is small. Each wait of V8's is a thread of its own: for thousands of files on a busy machine that
+ * takes longer than to read them.
+ */
+const small = 20_000;
+
 /** Work that was ended, and of which nothing is known. */
 export interface Cut {
   /** What it was done for, as the report names it. */
@@ -51,14 +57,16 @@ export class Watchdog {
    * @param file as the report names it
    * @param work is given what tells whether the time is over; when it asks and ends early, the work was cut, too
    * @param undone what is unknown if the work is cut, as the beginning of a sentence: `its operations were not read`
+   * @param characters of a text that is read in as many steps as it has: what is small comes back, and V8 need not wait for it
    * @returns undefined when it was interrupted, or not begun
    */
   watch<T>(
     file: string,
     undone: string,
     work: (over: () => boolean) => T,
+    characters = Number.POSITIVE_INFINITY,
   ): { readonly result: T } | undefined {
-    return this.#within(file, file, this.seconds, undone, work);
+    return this.#within(file, file, this.seconds, undone, work, characters > small);
   }
 
   /** The same for what is done for all files together: each piece has as much time as they have. */
@@ -87,6 +95,7 @@ export class Watchdog {
     seconds: number,
     undone: string,
     work: (over: () => boolean) => T,
+    mayHang = true,
   ): { readonly result: T } | undefined {
     const started = processorTime();
     const left = seconds * 1000 - (this.#spent.get(key) ?? 0);
@@ -107,7 +116,7 @@ export class Watchdog {
     };
     if (over()) return undefined;
     try {
-      return { result: interrupted(clock, () => work(over)) };
+      return { result: mayHang ? interrupted(clock, () => work(over)) : work(over) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
       const isBusy = processorTime() - started < left;

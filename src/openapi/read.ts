@@ -1,6 +1,7 @@
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { References, Resolution } from '../refs/references.ts';
+import { withoutInvisible } from '../refs/sniff.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { limitComposition } from './composition-limit.ts';
 import { markProperties } from './marks.ts';
@@ -100,6 +101,39 @@ function inWords(version: number): string {
   return Number.isInteger(version) ? version.toFixed(1) : String(version);
 }
 
+const fieldsOf2: ReadonlySet<string> = new Set([
+  ...[
+    'host',
+    'basePath',
+    'schemes',
+    'consumes',
+    'produces',
+    'paths',
+    'definitions',
+    'parameters',
+    'responses',
+  ],
+  ...['securityDefinitions', 'security'],
+]);
+const fieldsOf3: ReadonlySet<string> = new Set(['servers', 'security', 'paths', 'webhooks', 'components']);
+
+/**
+ * A key of the root that a reader takes for one of OpenAPI's, by another case or with characters that nobody sees, hides all
+ * that stands under it. Other slips are a rule's (`security-keyword-misspelt`).
+ */
+function noteLookalikes({ place, value }: Node, reader: Reader, fields: ReadonlySet<string>): void {
+  const known = new Map([...fields].map((field) => [field.toLowerCase(), field]));
+  for (const key of Object.keys(value)) {
+    if (fields.has(key) || key.length > 100) continue;
+    const meant = known.get(withoutInvisible(key).trim().toLowerCase());
+    if (meant !== undefined)
+      reader.note(
+        place.child(key),
+        `this key is not \`${meant}\`, and what stands under it was not read: write it with these letters alone`,
+      );
+  }
+}
+
 /**
  * Reads a definition into the semantic model.
  *
@@ -115,6 +149,7 @@ export function readApi(document: Document, references: References): Api {
   const reader = new Reader(version, references, root.place);
   const isSwagger = version === '2.0';
 
+  noteLookalikes(root, reader, isSwagger ? fieldsOf2 : fieldsOf3);
   const info = own(root.value, 'info');
   api.title = (isObject(info) && text(info, 'title')) || '';
   const rootServers = isSwagger

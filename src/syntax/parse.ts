@@ -6,7 +6,7 @@ import { parseYaml } from './yaml.ts';
 
 /**
  * Reads a text as JSON or YAML, by what it contains rather than by its name: what starts with a bracket is JSON when
- * it is valid JSON, and otherwise YAML, whose flow collections look the same; only in a file called `.json` is broken
+ * it is valid JSON, and otherwise YAML, whose flow collections look the same; only in a file called `.json` (or `.jsonc`, `.json5`) is broken
  * JSON reported as such. A mapping without braces is YAML whatever the name. An empty text is null.
  *
  * Returns the tree, or the first problem with its place. Never throws, whatever the text is.
@@ -15,7 +15,7 @@ import { parseYaml } from './yaml.ts';
  */
 export function parseSource(source: Source, before?: SyntaxTree): ParseResult {
   const bracketed = /^\s*[{[]/.test(source.text);
-  const named = source.file.toLowerCase().endsWith('.json');
+  const named = /\.json[c5]?$/i.test(source.file);
   if (bracketed) {
     const json = parseJson(source, before);
     if (json.ok || named) return json;

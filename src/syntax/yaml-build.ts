@@ -349,8 +349,9 @@ class Builder {
   #merge(frame: Frame, object: Record<string, unknown>, value: unknown, node: number, span: Span): boolean {
     const sources = Array.isArray(value) ? value : [value];
     if (!sources.every(isObject)) {
+      // Most readers refuse the whole text (yaml.org/type/merge), some leave the key out.
       const message = '`<<` merges objects, and this is none; it is read as an ordinary key';
-      this.#warnings.push({ message, span });
+      this.#warnings.push({ message, span, loses: true });
       return false;
     }
     this.#layout.markMerge(node);

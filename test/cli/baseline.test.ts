@@ -28,6 +28,17 @@ describe('threatlint baseline', () => {
     expect(after.out).toMatch(/no open finding · \d+ in the baseline/);
   });
 
+  test('writes the one that the configuration names, before there is any', () => {
+    command.write({ 'api.yaml': api('/a'), 'threatlint.yaml': 'baseline: known.json\n' });
+    expect(command.run('check').status).toBe(2);
+    expect(command.run('baseline')).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^known\.json: \d+ findings tolerated\n$/),
+    });
+    expect(command.run('check').status).toBe(0);
+    command.write({ 'threatlint.yaml': '' });
+  });
+
   test('writes a line an entry, the same again', () => {
     command.write({ 'api.yaml': api('/b', '/a') });
     command.run('baseline');

@@ -171,6 +171,20 @@ describe('work that never comes back', () => {
     expect(watchdog.cuts).toEqual([{ file: 'a.yaml', reason: `nothing in it was checked: ${reason}` }]);
   });
 
+  it('reads a small text without anybody waiting, within the time of its file', () => {
+    const watchdog = new Watchdog(0.05);
+    const stackOf = () => new Error().stack ?? '';
+    const small = watchdog.watch('a.yaml', 'it was not read', stackOf, 100);
+    expect(small?.result).not.toContain('threatlint-watchdog');
+    expect(watchdog.watch('a.yaml', 'it was not read', stackOf)?.result).toContain('threatlint-watchdog');
+    const busy = () => {
+      const { user } = process.cpuUsage();
+      while (process.cpuUsage().user - user < 60_000);
+    };
+    watchdog.watch('a.yaml', 'it was not read', busy, 100);
+    expect(watchdog.watch('a.yaml', 'nothing in it was checked', stackOf, 100)).toBeUndefined();
+  });
+
   it('errors of the work itself pass', () => {
     const watchdog = new Watchdog();
     const broken = () => {

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
+import greedyPath from '../../src/rules/configuration/greedy-path.ts';
+import pathAmbiguous from '../../src/rules/configuration/path-ambiguous.ts';
+import type { AnyRule } from '../../src/rules/rule.ts';
+import { runRules } from '../../src/rules/run.ts';
 import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
+import { apiOf } from '../support/api.ts';
 
 // Every finding carries its address: a key of a megabyte above thousands of findings would fill any memory.
 
@@ -37,3 +42,17 @@ test('strings before the key are no keys', () => {
     `"${k(8192)}"`,
   );
 });
+
+test.each([
+  [pathAmbiguous, '/pets#archive'],
+  [greedyPath, '/files/{path+}'],
+] as [AnyRule, string][])(
+  '%# what is said of a path stands where it is written, though `paths` leads elsewhere',
+  (rule, path) => {
+    const definition = { openapi: '3.1.0', paths: { $ref: '#/x-paths' }, 'x-paths': { [path]: { get: {} } } };
+    const [result] = runRules(apiOf(JSON.stringify(definition)), [{ rule }]);
+    expect(result?.findings.map(({ place }) => place.pointer())).toEqual([
+      `/x-paths/${path.replaceAll('/', '~1')}`,
+    ]);
+  },
+);

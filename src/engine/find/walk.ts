@@ -54,7 +54,8 @@ export interface Found {
   readonly links: readonly string[];
 }
 
-const endings: readonly string[] = ['.json', '.yaml', '.yml'];
+/** With comments a definition is refused, and said; without them it is JSON under another name. */
+const endings: readonly string[] = ['.json', '.yaml', '.yml', '.jsonc', '.json5'];
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /**

@@ -100,8 +100,11 @@ class Reader {
       else if (isCompressed(text)) this.note(`${this.workspace.display(path)} is compressed and is not read`);
       return;
     }
-    const opened = this.library.watchdog.watch(this.workspace.display(path), 'it was not read', () =>
-      this.workspace.open(path),
+    const opened = this.library.watchdog.watch(
+      this.workspace.display(path),
+      'it was not read',
+      () => this.workspace.open(path),
+      text?.length,
     );
     if (!opened) return;
     const outcome = opened.result;

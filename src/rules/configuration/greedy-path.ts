@@ -24,14 +24,14 @@ export default defineRule({
     'The parameter is one segment and only its name says otherwise, or it is no path and may hold slashes, as the name of a branch: reported at low.',
   ],
   visit: {
-    pathItem(item, { api, report, examines }) {
+    pathItem(item, { report, examines }) {
       if (item.kind !== 'operation') return;
       examines(item.operations);
       const found = greedyTemplate(item.path) ?? greedyParameter(item);
       if (!found) return;
       const [first] = item.operations;
       report({
-        at: item.place.key === item.path ? item.place : api.place.child('paths', item.path),
+        at: item.written[0] ?? item.place,
         part: 'key',
         severity: found.severity,
         confidence: found.confidence,

@@ -1,7 +1,7 @@
 import { compareProtection } from '../../facts/access/protection.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
-import type { Api, Operation, PathItem } from '../../openapi/model.ts';
+import type { Operation, PathItem } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { scalar } from '../../syntax/value.ts';
 import { compare } from '../../text/order.ts';
@@ -45,12 +45,12 @@ export default defineRule({
         if (mark !== undefined) {
           const message = `Requests are told apart by their path, and ${item.path} holds a \`${mark}\`: what follows it decides nothing`;
           const of = about.api(`path ${canonical(item)}`);
-          report({ at: keyOf(item, api), part: 'key', message, operations: item.operations, about: of });
+          report({ at: keyOf(item), part: 'key', message, operations: item.operations, about: of });
         }
         const { found, isAll } = templates.ambiguousWith(item.path);
         if (!isAll)
           unchecked(
-            keyOf(item, api),
+            keyOf(item),
             `so many paths of this definition may stand for one URL that ${item.path} was not compared with all of them`,
           );
         const others = found.filter((other) => mayMeet(item, other));
@@ -67,7 +67,7 @@ export default defineRule({
           differing?.find(({ pathItem }) => pathItem === each),
         );
         report({
-          at: keyOf(later, api),
+          at: keyOf(later),
           part: 'key',
           severity: severityOf(isSame, differing),
           ...(differing && !isSame ? { decision: crossing } : {}),
@@ -76,7 +76,7 @@ export default defineRule({
             : `A URL may be both ${later.path} and ${earlier.path}`,
           operations: [...later.operations, ...earlier.operations],
           about: about.api(`paths ${canonical(item)} and ${canonical(other)}`),
-          related: [{ place: keyOf(earlier, api), part: 'key', message: 'the other path' }],
+          related: [{ place: keyOf(earlier), part: 'key', message: 'the other path' }],
         });
       }
     },
@@ -95,9 +95,9 @@ function isOpenOnOneSide([one, other]: readonly [Operation, Operation]): boolean
   return one.protection.anonymous !== other.protection.anonymous;
 }
 
-/** Where the path is written: its item may be in another file. */
-function keyOf({ place, path }: PathItem, api: Api): Place {
-  return place.key === path ? place : api.place.child('paths', path);
+/** Where the path is written: its item may be in another file, and so may the entry, where `paths` is a reference. */
+function keyOf({ place, written: [entry = place] }: PathItem): Place {
+  return entry;
 }
 
 function canonical({ path }: PathItem): string {
