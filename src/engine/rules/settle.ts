@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { Outline } from '../../openapi/outline.ts';
 import { nothingOf, type RuleResult } from '../../rules/run.ts';
+import { flat } from '../../text/flat.ts';
 
 /**
  * What rules said of a definition, without the model that they looked at: findings name its operations, and what they are
@@ -14,12 +15,15 @@ export function settled(
   fingerprints: boolean,
 ): readonly RuleResult[] {
   const settle = (finding: Finding): Finding => {
-    const { operation, operations, about } = finding;
+    const { operation, operations, about, related, message, remedy, decision } = finding;
+    const texts = [message, remedy, decision?.says, decision?.remedy, ...related.map((one) => one.message)];
+    for (const text of texts) if (text !== undefined) flat(text);
     return {
       ...finding,
+      related: related.length === 0 ? noRelated : related,
       operation: operation && outline.operation(operation),
       operations: operations.length === 0 ? none : outline.of(operations),
-      about: !fingerprints ? '' : typeof about === 'function' ? about() : about,
+      about: !fingerprints ? '' : flat(typeof about === 'function' ? about() : about),
     };
   };
   return results.map(({ run, findings, unchecked }) =>
@@ -30,6 +34,7 @@ export function settled(
   );
 }
 
+const noRelated: Finding['related'] = [];
 const none: Finding['operations'] = [];
 const nothing: RuleResult['examined'] = new Set();
 const noneOpen: RuleResult['unknown'] = new Map();
