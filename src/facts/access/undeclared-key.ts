@@ -16,6 +16,9 @@ export const undeclaredKey = once((api: Api): string | undefined => {
   );
   const names = open.map(demanded).filter((name) => name !== undefined);
   if (names.length * 2 > open.length) return names[0];
+  // What each of them takes, tools that know no schemes write down as a header that may be left out.
+  const taken = open.length >= several ? open.map(offered) : [];
+  if (taken.length > 0 && taken.every((name) => name !== undefined)) return taken[0];
   // Written out in some of them, and told once for all: “you must provide a bearer token in an HTTP header”.
   const header = names.find((name) => /^authorization$/i.test(name));
   return names.length * 10 > open.length && saysRequired(api) ? header : undefined;
@@ -27,6 +30,18 @@ const required =
 function saysRequired({ value }: Api): boolean {
   const description = own(own(value, 'info'), 'description');
   return typeof description === 'string' && says(description, required);
+}
+
+/** So many that all take the same header are no coincidence. */
+const several = 5;
+
+/** A header in which a credential travels, whether it may be left out or not. */
+function offered({ parameters, api }: Operation): string | undefined {
+  return parameters.find(
+    ({ name, in: where }) =>
+      where === 'header' &&
+      (/^authorization$/i.test(name) || lexiconOf(api).credential(name)?.confidence === 'high'),
+  )?.name;
 }
 
 /** Of other names than credentials have, what ends in `key` counts where callers are refused. */

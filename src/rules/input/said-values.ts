@@ -42,14 +42,20 @@ const madeUp = /\b(?:external|custom|client|foreign|remote|caller)\b/;
 /** ISO 4217, BCP 47, the zones of IANA: looked up in a list. */
 const code = /(?:^|\b)(?:currency|locale|time ?zone|(?:country|language|currency) code)$/;
 
+/** Servers read it as one, and refuse what they cannot read. */
+const time =
+  /(?:^|\b)(?:date|date ?time|timestamp|(?:created|updated|modified|deleted|expires|starts|ends|valid|published|scheduled) (?:at|on|until))$/;
+
 /** What a property is by its name, wherever it has one. */
 function namedForm(schema: Schema): Form | undefined {
   const names = holdersOf(schema).map(({ name }) => words(name).join(' '));
   if (names.length === 0) return undefined;
   if (names.every((name) => ids.has(name.split(' ').at(-1) ?? '') && !madeUp.test(name)))
     return { what: 'an identifier', by: 'its name', remedy: statePattern };
-  return names.every((name) => code.test(name))
-    ? { what: 'a code out of a list', by: 'its name', remedy: statePattern }
+  if (names.every((name) => code.test(name)))
+    return { what: 'a code out of a list', by: 'its name', remedy: statePattern };
+  return names.every((name) => time.test(name))
+    ? { what: 'a point in time', by: 'its name', remedy: 'state `format: date-time` or `date`' }
     : undefined;
 }
 
