@@ -243,7 +243,6 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
 
   for (const one of candidates) {
     if (one.never?.some((name) => takesOne(name) && !grant.some(takesOne))) return undefined;
-    if (one.sets && setsWithoutProof(all, bodyProperties, parameters)) return undefined;
     const has = (names: readonly string[] = []) =>
       names.some((name) => inputs.some(({ joined }) => joined.has(together(name))));
     const spoken = holds(said, one.said) || holds(group, [...one.said, ...trades]);
@@ -263,21 +262,27 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
 
 /**
  * Is a password set for whoever is named: `{email, newPassword}`, and nothing that only the owner of the account was sent?
- * A body of one input alone may be of any kind: what proves it may lie elsewhere.
+ * Such an operation resets passwords, and must not be open.
  */
-function setsWithoutProof(
-  path: readonly string[],
-  bodyProperties: readonly string[],
-  parameters: readonly string[],
-): boolean {
-  const names = [...bodyProperties, ...parameters].map((name) => words(name));
-  return (
-    names.some((all) => isPassword.test(all.at(-1) ?? '')) &&
-    names.some((all) => ofAccount.test(all.join(' '))) &&
-    names.every((all) => isPassword.test(all.at(-1) ?? '') || ofAccount.test(all.join(' '))) &&
-    path.every((step) => !step.includes('{'))
-  );
+export function setsUnproved({ path, bodyProperties, parameters = [] }: OperationFacts): boolean {
+  if (path.includes('{')) return false;
+  const [body, others] = [kindsOf(bodyProperties), kindsOf(parameters)];
+  const takes = (kind: Kind) => body.has(kind) || others.has(kind);
+  return takes('password') && takes('account') && !takes('other');
 }
+
+type Kind = 'password' | 'account' | 'other';
+
+/** Operations may share very long lists of names. */
+const kindsOf = once(
+  (names: readonly string[]): ReadonlySet<Kind> =>
+    new Set(
+      names.map(words).map((all) => {
+        if (isPassword.test(all.at(-1) ?? '')) return 'password';
+        return ofAccount.test(all.join(' ')) ? 'account' : 'other';
+      }),
+    ),
+);
 
 const isPassword = /^(?:password|passwd|pwd|passphrase|confirmation|confirm|repeat|again)$/;
 const ofAccount =

@@ -1,4 +1,9 @@
-import { openByNature as lookUp, type OpenKind } from '../../lexicon/open-by-nature.ts';
+import {
+  openByNature as lookUp,
+  type OpenKind,
+  type OperationFacts,
+  setsUnproved,
+} from '../../lexicon/open-by-nature.ts';
 import { properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -11,7 +16,10 @@ export type { OpenKind } from '../../lexicon/open-by-nature.ts';
  * never carries credentials (Fetch §4.8).
  */
 export function openByNature(operation: Operation): boolean {
-  return operation.method === 'OPTIONS' || openKind(operation) !== undefined;
+  if (operation.method === 'OPTIONS') return true;
+  const kind = openKind(operation);
+  // Whoever resets a password proves who he is by what was sent to him.
+  return kind !== undefined && !(kind === 'password-reset' && setsUnproved(factsOf(operation)));
 }
 
 const namesIn = once((schema: Schema): readonly string[] => [...properties(schema).keys()]);
@@ -34,9 +42,11 @@ function answersOf(operation: Operation): readonly string[] {
 }
 
 /** As what an operation must be open to anyone, whether it is or not; undefined when it need not. */
-export const openKind = once((operation: Operation): OpenKind | undefined => {
+export const openKind = once((operation: Operation): OpenKind | undefined => lookUp(factsOf(operation)));
+
+function factsOf(operation: Operation): OperationFacts {
   const content = operation.body?.content ?? [];
-  return lookUp({
+  return {
     method: operation.method,
     path: operation.path,
     operationId: operation.id,
@@ -46,5 +56,5 @@ export const openKind = once((operation: Operation): OpenKind | undefined => {
     bodyProperties: bodyNames(content),
     parameters: operation.parameters.map(({ name }) => name),
     answers: answersOf(operation),
-  });
-});
+  };
+}

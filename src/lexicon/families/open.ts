@@ -26,8 +26,6 @@ export interface Interactive {
   readonly takesWhenSaid?: readonly string[];
   /** Inputs that show it is something else: a key being issued, a password changed by its owner. */
   readonly never?: readonly string[];
-  /** Does it set a password where it takes one? Whoever does that proves who he is, by what was sent to him. */
-  readonly sets?: true;
 }
 
 const identity = list(`
@@ -60,7 +58,6 @@ export const interactive: readonly Interactive[] = [
     `),
     takes: [...identity, 'token', 'reset token', 'code', 'new password', 'password'],
     never: changes,
-    sets: true,
   },
   {
     kind: 'one-time-code',
