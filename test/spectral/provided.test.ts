@@ -119,7 +119,7 @@ it(
   async () => {
     const { said, theirs } = await both({
       '.spectral.yaml':
-        'extends: [[spectral:asyncapi, off]]\nrules: { asyncapi-tags: true, asyncapi-servers: warn }',
+        'extends: [[spectral:asyncapi, off]]\nrules: { asyncapi-tags: true, asyncapi-servers: warn, titled: { given: $.info, then: { field: title, function: truthy } } }',
     });
     expect(said).toEqual([]);
     expect(theirs).toEqual([]);

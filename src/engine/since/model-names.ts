@@ -30,7 +30,7 @@ export function namesBefore(
     // `mass-assignment@shop:/orders`: the alias of a definition stands in the key of a candidate.
     return about
       .split(' ')
-      .map((name) => word(name.replace(/@([^:]+):/, (_, alias: string) => `@${word(alias)}:`)))
+      .map((name) => word(name.replace(/@([^:@]+):/, (_, alias: string) => `@${word(alias)}:`)))
       .join(' ');
   };
 }
