@@ -79,8 +79,18 @@ const credentialNouns: ReadonlySet<string> = new Set(
 export function secretIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).secretInResponse(property.name, property.owner.name);
   if (!meaning || !isText(property.schema) || isMasked(property.schema)) return undefined;
+  if (isOfIntent(property)) return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
+
+/** The `client_secret` of a payment that is begun (`intentId` beside it) is what the payer's browser goes on with. */
+function isOfIntent({ name, owner }: Property): boolean {
+  return words(name).join(' ') === 'client secret' && speaksOfIntents(owner);
+}
+
+const speaksOfIntents = once(({ name = '', properties }: Schema): boolean =>
+  [name, ...properties.keys()].some((one) => words(one).includes('intent')),
+);
 
 /**
  * Is the value of a property an object (or a list of such) that may hold what the property's name says: `password: {value: …}`?

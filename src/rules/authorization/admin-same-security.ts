@@ -141,6 +141,7 @@ function reportOfAll(scheme: SecurityScheme, operations: readonly Operation[], e
   return {
     at: scheme.place,
     part: 'key' as const,
+    ...(operations.every((one) => cannotSay(one) && !isNamed(one)) ? { severity: 'medium' as const } : {}),
     message: `\`${scheme.name}\` is all that any operation asks for: by it nobody who may call these ${operations.length} administrative operations is told from who may call ${example.label}`,
     operations,
     about: about.scheme(scheme, 'administration'),

@@ -114,7 +114,12 @@ function hostVariables({ url }: Server, declared: Variables): HostVariable[] {
     const usual = declared.get(name ?? '')?.default;
     return name !== undefined && usual?.includes('//') ? [{ name, severity: 'high' }] : [];
   }
-  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:(\d+|\{[^{}]*\})$/, '');
+  const written = authority.slice(authority.lastIndexOf('@') + 1).replace(/:(\d+|\{[^{}]*\})$/, '');
+  // One of a list is as fixed as what is written out: `.example.{tld}`.
+  const host = written.replace(
+    /\{([^{}]*)\}/g,
+    (hole, name: string) => declared.get(name)?.enum?.[0] ?? hole,
+  );
   // Two labels or more that nobody can change: `.example.com`.
   const fixed = /\.[\w-]+\.[\w-]+$/.exec(host)?.index ?? -1;
   return [...host.matchAll(/\{([^{}]*)\}/g)].flatMap(({ 0: hole, 1: name = '', index }): HostVariable[] => {
