@@ -109,6 +109,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...[
       'facts/access/root-protection.ts several',
       'facts/access/public-data.ts several',
+      'facts/access/undeclared-key.ts several',
       'findings/decisions.ts fewest',
       'rules/members.ts depthOfMembers',
       'rules/input/numbered.ts fewest',
