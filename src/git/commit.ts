@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type Files, type FolderEntry, onDisk } from '../refs/files.ts';
 import { type FileBytes, isInside } from '../refs/read-file.ts';
+import { groupBy } from '../text/group.ts';
 import { type Git, gitAt } from './run.ts';
 
 /** What stands at a path of a commit (gitformat-index, `mode`): `module` is another repository, known by its commit alone. */
@@ -9,6 +10,8 @@ type Kind = 'file' | 'folder' | 'link' | 'module';
 interface Entry {
   readonly kind: Kind;
   readonly id: string;
+  /** Who has it, where that is not the repository but a submodule. */
+  readonly git?: Git;
 }
 
 /** More links than this on the way to a file lead in a circle, as for the system (`ELOOP`). */
@@ -19,7 +22,7 @@ const longestTarget = 4096;
 
 /**
  * The files of a commit, read from git's objects as if they lay in the working tree: no checkout, no copy, no filter. What
- * lies outside of the repository, or in a submodule, is read from the disk.
+ * lies outside of the repository is read from the disk, and so is what lies in a submodule, until {@link readModule}.
  *
  * A file whose bytes are the disk's is taken from there: reading it is cheaper than starting git, and content that git
  * keeps elsewhere (Git LFS) is there in full.
@@ -40,12 +43,32 @@ export class Commit implements Files {
     readonly id: string,
   ) {
     this.#git = gitAt(root, 60_000);
-    for (const line of this.#git(['ls-tree', '-r', '-z', '--full-tree', id]).split('\0')) {
-      const [, mode, object, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]*)$/.exec(line) ?? [];
-      if (mode === undefined || object === undefined || path === undefined) continue;
-      const kind = mode === '120000' ? 'link' : mode === '160000' ? 'module' : 'file';
-      this.#enter(path, { kind, id: object });
+    for (const [path, entry] of treeOf(this.#git, id)) this.#enter(path, entry);
+  }
+
+  /**
+   * Reads a submodule as it was at the commit, from its own objects.
+   *
+   * @param name its folder, from the root
+   * @returns false where that cannot be done: it is not there, or lacks the commit; its files are then read from the disk
+   */
+  readModule(name: string): boolean {
+    const module = this.#entries.get(name);
+    if (module?.kind !== 'module') return true;
+    const folder = this.#absolute(name);
+    if (onDisk.realpath(folder) !== folder || onDisk.state(join(folder, '.git')) === undefined) return false;
+    const git = gitAt(folder, 60_000);
+    let inside: readonly (readonly [string, Entry])[];
+    try {
+      inside = [...treeOf(git, module.id)];
+    } catch (error) {
+      if (git.failed(error)) return false;
+      throw error;
     }
+    this.#entries.set(name, { kind: 'folder', id: module.id });
+    this.#folders.set(name, []);
+    for (const [path, entry] of inside) this.#enter(`${name}/${path}`, { ...entry, git });
+    return true;
   }
 
   #enter(path: string, entry: Entry): void {
@@ -90,11 +113,12 @@ export class Commit implements Files {
 
   /** Reads several files at once, because starting git takes longer than reading; later {@link read} has them. */
   load(paths: readonly string[]): void {
-    const ids = paths.flatMap((path) => {
+    const wanted = paths.flatMap((path) => {
       const entry = this.#at(path);
-      return entry?.kind === 'file' && !this.#blobs.has(entry.id) ? [entry.id] : [];
+      return entry?.kind === 'file' && !this.#blobs.has(entry.id) ? [entry] : [];
     });
-    if (ids.length > 0) this.#load([...new Set(ids)]);
+    for (const [git, entries] of groupBy(wanted, (entry) => entry.git ?? this.#git))
+      this.#load(git, [...new Set(entries.map(({ id }) => id))]);
   }
 
   realpath(path: string): string | undefined {
@@ -139,7 +163,7 @@ export class Commit implements Files {
     if (!entry) return { unread: 'missing', code: 'ENOENT' };
     if (entry.kind === 'folder' || entry.kind === 'module') return { unread: 'folder' };
     if (entry.kind === 'link') return { unread: 'link' };
-    const bytes = this.#onDisk(real, entry.id, maximum) ?? this.#blob(entry.id);
+    const bytes = this.#onDisk(real, entry.id, maximum) ?? this.#blob(entry);
     if (!bytes) return { unread: 'unreadable', code: 'git has no such object' };
     return bytes.length > maximum ? { unread: 'too-large' } : { bytes };
   }
@@ -190,7 +214,7 @@ export class Commit implements Files {
         continue;
       }
       if (++links > mostLinks) return { code: 'ELOOP' };
-      const target = this.#blob(entry.id);
+      const target = this.#blob(entry);
       if (!target || target.length > longestTarget) return { code: 'ENOENT' };
       const to = resolve(at, target.toString('utf8'));
       if (!isInside(to, this.root)) return this.#outside(to, steps);
@@ -214,24 +238,24 @@ export class Commit implements Files {
     return idOf(bytes, id) === id || idOf(withoutReturns(bytes), id) === id ? bytes : undefined;
   }
 
-  #blob(id: string): Buffer | undefined {
-    if (!this.#blobs.has(id)) this.#load([id]);
+  #blob({ id, git = this.#git }: Entry): Buffer | undefined {
+    if (!this.#blobs.has(id)) this.#load(git, [id]);
     return this.#blobs.get(id);
   }
 
   /** What git cannot give is missing: whoever reads it says so, and what it holds counts as new. */
-  #ask(ids: readonly string[]): Buffer {
+  #ask(git: Git, ids: readonly string[]): Buffer {
     try {
-      return this.#git.bytes(['cat-file', '--batch'], `${ids.join('\n')}\n`);
+      return git.bytes(['cat-file', '--batch'], `${ids.join('\n')}\n`);
     } catch {
       return Buffer.alloc(0);
     }
   }
 
   /** `ID blob SIZE\n`, the bytes, `\n` for each (git-cat-file(1), Batch output); `ID missing\n` where a clone lacks it. */
-  #load(ids: readonly string[]): void {
+  #load(git: Git, ids: readonly string[]): void {
     for (const id of ids) this.#blobs.set(id, undefined);
-    const said = this.#ask(ids);
+    const said = this.#ask(git, ids);
     for (let at = 0; at < said.length; ) {
       const end = said.indexOf(10, at);
       if (end < 0) return;
@@ -242,6 +266,16 @@ export class Commit implements Files {
       at += Number(size) + 1;
       if (type === 'blob' && id !== undefined) this.#blobs.set(id, bytes);
     }
+  }
+}
+
+/** What a commit holds, by path. */
+function* treeOf(git: Git, id: string): Iterable<readonly [string, Entry]> {
+  for (const line of git(['ls-tree', '-r', '-z', '--full-tree', id]).split('\0')) {
+    const [, mode, object, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]*)$/.exec(line) ?? [];
+    if (mode === undefined || object === undefined || path === undefined) continue;
+    const kind = mode === '120000' ? 'link' : mode === '160000' ? 'module' : 'file';
+    yield [path, { kind, id: object }];
   }
 }
 

@@ -95,3 +95,41 @@ it('a sparse checkout has removed nothing: what it leaves out is said, and not j
     ['the sparse checkout leaves out 1 definition or threat model: what changed there is not judged'],
   ]);
 });
+
+describe('a submodule that the change moves', () => {
+  /** A repository that holds another one, whose definition is there at two commits; the change moves from one to the other. */
+  function moved(): string {
+    branch();
+    const [then, now] = ['main', 'topic'].map((name) => changes.git('rev-parse', name).trim()) as [
+      string,
+      string,
+    ];
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-outer-')));
+    folders.push(folder);
+    const commit = (message: string) =>
+      git(folder, '-c', 'user.name=a', '-c', 'user.email=a@b.example', 'commit', '--quiet', '-am', message);
+    git(folder, 'init', '--quiet', '--initial-branch=main');
+    git(folder, 'submodule', '--quiet', 'add', `file://${changes.folder}`, 'apis');
+    git(join(folder, 'apis'), 'checkout', '--quiet', then);
+    commit('before');
+    git(join(folder, 'apis'), 'checkout', '--quiet', now);
+    commit('after');
+    return folder;
+  }
+
+  it('is compared with what it was, from its own objects', async () => {
+    const folder = moved();
+    expect(await said(folder, 'HEAD~1')).toEqual([['protection-removed'], []]);
+    expect(await said(folder, 'HEAD~1', 'HEAD')).toEqual([['protection-removed'], []]);
+    expect(await said(folder, 'HEAD')).toEqual([[], []]);
+  });
+
+  it('is taken as it lies on the disk where it lacks the commit, which is said', async () => {
+    const folder = moved();
+    rmSync(join(folder, '.git/modules/apis/objects'), { recursive: true, force: true });
+    const [, notes] = await said(folder, 'HEAD~1');
+    expect(notes).toEqual([
+      'apis is a submodule that the change moves: its files are taken as they lie on the disk',
+    ]);
+  });
+});

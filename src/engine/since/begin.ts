@@ -24,6 +24,7 @@ export interface Begun {
   readonly base: Commit;
   /** What is judged. */
   readonly head: Files;
+  /** Its modules are those that could not be read as they were. */
   readonly renames: Renames;
   /** What a sparse checkout leaves out of what is judged, from the root. */
   readonly spared: ReadonlySet<string>;
@@ -55,7 +56,11 @@ export function begin(
     const base = opened(real, span.base, lacked);
     const head = span.to === null ? onDisk : opened(real, span.to, lacked);
     if (!base || !head) return { problem: partial('folders') };
-    const renames = renamesOf(real, span);
+    const found = renamesOf(real, span);
+    // A submodule has objects of its own.
+    const sides = head instanceof Commit ? [base, head] : [base];
+    const modules = found.modules.filter((name) => !sides.every((side) => side.readModule(name)));
+    const renames = { ...found, modules };
     const gaps = gapsOf(base, renames.changed, lacked);
     if (gaps.length > 0)
       return {

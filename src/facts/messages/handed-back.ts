@@ -4,6 +4,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { hidesInput } from '../unfollowed.ts';
 import { inputsOf } from './inputs.ts';
 
 const proofTokens =
@@ -28,6 +29,8 @@ const asking =
 
 /** The names of what a request brings besides what names an account: with one of them it proves something. */
 function bringsProof(operation: Operation): boolean {
+  // What a reference hides may be one.
+  if (hidesInput(operation)) return true;
   const lexicon = lexiconOf(operation.api);
   return inputsOf(operation).some(
     ({ name }) =>

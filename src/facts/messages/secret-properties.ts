@@ -5,6 +5,7 @@ import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
+import { isObject } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { answersWithList } from './collections.ts';
@@ -88,8 +89,11 @@ function isOfIntent({ name, owner }: Property): boolean {
   return words(name).join(' ') === 'client secret' && speaksOfIntents(owner);
 }
 
-const speaksOfIntents = once(({ name = '', properties }: Schema): boolean =>
-  [name, ...properties.keys()].some((one) => words(one).includes('intent')),
+const speaksOfIntents = once(({ name = '', value: { properties } }: Schema): boolean =>
+  // As they are written: what a reference of one leads to does not matter.
+  [name, ...(isObject(properties) ? Object.keys(properties) : [])].some((one) =>
+    words(one).includes('intent'),
+  ),
 );
 
 /**
