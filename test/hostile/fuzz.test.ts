@@ -43,7 +43,7 @@ test('what is promised of every input holds of these', async () => {
   for (let seed = 0; seed < 80; seed++) {
     const broken = await promises.broken(input(from, seed), {
       thorough: seed % 10 === 0,
-      ...(seed % 4 === 0 ? { commands: seed } : {}),
+      ...(seed % 2 === 0 ? { commands: seed } : {}),
     });
     if (broken.length > 0) wrong[`npm run fuzz -- --runs 1 --seed ${seed}`] = broken;
     seen.set(promises.last, (seen.get(promises.last) ?? 0) + 1);
