@@ -33,7 +33,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     // long-texts.test.ts
     'rules/room.ts mostCharacters',
     'facts/schemas/patterns-aside.ts most',
-    'rules/run.ts mostTogether',
+    'rules/collect.ts mostTogether',
     ...[
       'composition-limit.ts mostParts',
       'composition-limit.ts mostWork',
