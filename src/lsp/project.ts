@@ -5,6 +5,7 @@ import type { Checked } from '../engine/checked.ts';
 import { Memory } from '../engine/memory.ts';
 import type { CheckRequest } from '../engine/request.ts';
 import type { Document } from '../refs/document.ts';
+import { endsAsOurs } from '../refs/endings.ts';
 import { isInside, realpathOf } from '../refs/read-file.ts';
 import { looksRelevant } from '../refs/sniff.ts';
 import type { Range, Source } from '../text/source.ts';
@@ -105,7 +106,7 @@ export class Project {
 
 /** Is it a file that may hold something of ours? */
 function isJudged(path: string): boolean {
-  return /\.(?:ya?ml|json)$/i.test(path) && !configNames.some((name) => path.endsWith(`/${name}`));
+  return endsAsOurs(path) && !configNames.some((name) => path.endsWith(`/${name}`));
 }
 
 function notChecked(said: Collected, path: string, text: string, reason: string): void {

@@ -9,6 +9,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { endings } from '../refs/endings.ts';
 import { clean } from '../text/clean.ts';
 import { version } from '../version.ts';
 import { actionsFor, threatsAt } from './actions.ts';
@@ -31,7 +32,9 @@ import { overStdio } from './wire/stdio.ts';
  * Files that may hold something of ours. One pattern each: LSP 3.17 allows groups with patterns in them, but eglot refuses
  * those (1.9, Debian 12).
  */
-const watched = ['*.yaml', '*.yml', '*.json', 'threatlint.lock', '.gitignore'].map((one) => `**/${one}`);
+const watched = [...endings.map((ending) => `*${ending}`), 'threatlint.lock', '.gitignore'].map(
+  (one) => `**/${one}`,
+);
 
 /**
  * `threatlint lsp`: serves definitions, threat models, rulesets and configurations in the editor, over standard input and

@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { isFormatName } from '../../src/formats/index.ts';
+import { endings } from '../../src/refs/endings.ts';
 import { version } from '../../src/version.ts';
 import { Repository } from '../support/repository.ts';
 
@@ -175,11 +176,21 @@ describe.skipIf(process.platform === 'win32')('the GitLab component', () => {
   });
 });
 
+const hooks = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as { id: string; files: string }[];
+
 test.skipIf(!areHere)('the hooks satisfy the schema of pre-commit', () => {
   const schema = JSON.parse(readFileSync(new URL('pre-commit-hooks.json', schemas), 'utf8'));
   const validate = new Ajv({ strict: false }).compile(schema);
-  const hooks = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as { id: string }[];
   validate(hooks);
   expect(validate.errors ?? []).toEqual([]);
   expect(hooks.map(({ id }) => id)).toEqual(['threatlint', 'threatlint-changed', 'threatlint-system']);
 });
+
+test.each(hooks)(
+  'the hook $id runs where a file changes that may hold a definition, and for no other',
+  ({ files }) => {
+    const asks = new RegExp(files);
+    expect(endings.filter((ending) => !asks.test(`apis/shop${ending}`))).toEqual([]);
+    expect(['notes.md', 'shop.yaml.txt', 'json'].filter((name) => asks.test(name))).toEqual([]);
+  },
+);

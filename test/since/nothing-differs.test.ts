@@ -1,3 +1,4 @@
+import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../src/formats/markdown.ts';
 import { pretty } from '../../src/formats/pretty/pretty.ts';
@@ -112,14 +113,16 @@ describe('whatever differs of what a run reads has it judged', () => {
   it.each([
     ['beside another', { 'api.yaml': api, 'other.yaml': api.replace('orders', 'bills') }],
     ['as the only one, without a configuration', { 'api.yaml': api }],
+    ['called `.jsonc`', { 'api.jsonc': JSON.stringify(load(api)) }],
   ])('a definition that git ignores from now on, %s', async (_, all: Files) => {
+    const [name] = Object.keys(all) as [string];
     changes.base(all);
-    changes.git('rm', '--quiet', '--cached', 'api.yaml');
-    changes.write({ '.gitignore': 'api.yaml\n' });
+    changes.git('rm', '--quiet', '--cached', name);
+    changes.write({ '.gitignore': `${name}\n` });
     for (const more of [{}, hook]) {
       const report = await changes.since('HEAD', more);
       const told = report.findings.filter(({ rule }) => rule === 'policy-weakened');
-      expect(told.map(({ message }) => message)).toEqual(['api.yaml is not checked any more']);
+      expect(told.map(({ message }) => message)).toEqual([`${name} is not checked any more`]);
     }
   });
 });

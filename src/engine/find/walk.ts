@@ -1,6 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { workspaceRoot } from '../../config/discover.ts';
+import { endings, endsAsOurs } from '../../refs/endings.ts';
 import { type Files, type FolderEntry, onDisk } from '../../refs/files.ts';
 import { isInside } from '../../refs/read-file.ts';
 
@@ -54,8 +55,6 @@ export interface Found {
   readonly links: readonly string[];
 }
 
-/** With comments a definition is refused, and said; without them it is JSON under another name. */
-const endings: readonly string[] = ['.json', '.yaml', '.yml', '.jsonc', '.json5'];
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /**
@@ -135,9 +134,7 @@ function isMisnamed(name: string, path: string, files: Files): boolean {
 }
 
 function isWanted(entry: Omit<FolderEntry, 'isDirectory'>): boolean {
-  const { name } = entry;
-  const ending = name.slice(name.lastIndexOf('.')).toLowerCase();
-  return endings.includes(ending) && (entry.isFile() || entry.isSymbolicLink());
+  return endsAsOurs(entry.name) && (entry.isFile() || entry.isSymbolicLink());
 }
 
 /** Git is started only when something was left out. */

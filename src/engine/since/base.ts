@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import type { Api } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
+import { endsAsOurs } from '../../refs/endings.ts';
 import { looksRelevant } from '../../refs/sniff.ts';
 import { Workspace } from '../../refs/workspace.ts';
 import { plural } from '../../text/layout.ts';
@@ -14,7 +15,7 @@ import type { CheckRequest } from '../request.ts';
 import { configuration } from '../set-up.ts';
 import { definitionsOf, type Side } from '../side.ts';
 import { Watchdog } from '../watchdog.ts';
-import { type Begun, wanted } from './begin.ts';
+import type { Begun } from './begin.ts';
 
 /** A side whose definitions and models are read, and not judged yet. */
 type Examinable = Pick<Side, 'apis' | 'definitions' | 'library' | 'models' | 'setUp'>;
@@ -125,7 +126,7 @@ export class Base {
     return renames.changed.some((name) => {
       const path = resolve(base.root, name);
       return (
-        wanted.test(path) &&
+        endsAsOurs(path) &&
         !read.has(path) &&
         head.state(path) !== undefined &&
         looksRelevant(this.workspace.peek(path) ?? '')
@@ -167,7 +168,7 @@ export class Base {
   #earlierOf(head: Examinable, untouched: ReadonlySet<Api>): Earlier {
     if (this.#earlier) return this.#earlier;
     const { base, renames } = this.begun;
-    base.load(renames.changed.filter((path) => wanted.test(path)).map((path) => resolve(base.root, path)));
+    base.load(renames.changed.filter((path) => endsAsOurs(path)).map((path) => resolve(base.root, path)));
     // What has gone belongs to no part: `threatlint merge` tells of it.
     const gone = this.request.part ? [] : this.#gone();
     const earlier = (documents: readonly Document[], kind: 'definition' | 'model') => {
@@ -205,7 +206,7 @@ export class Base {
     const found: Document[] = [];
     let notJudged = 0;
     for (const path of base.paths()) {
-      if (!wanted.test(path) || path.includes('node_modules')) continue;
+      if (!endsAsOurs(path) || path.includes('node_modules')) continue;
       const isThere = head.state(path) !== undefined;
       if (isThere && !changed.has(path)) continue;
       const text = this.workspace.peek(path);

@@ -10,12 +10,10 @@ import {
   spanOf,
   sparedOf,
 } from '../../git/refs.ts';
+import { endsAsOurs } from '../../refs/endings.ts';
 import { type Files, onDisk } from '../../refs/files.ts';
 import { isInside } from '../../refs/read-file.ts';
 import type { CheckRequest, SinceRequest } from '../request.ts';
-
-/** Files that may hold definitions and threat models. */
-export const wanted = /\.(?:ya?ml|json)$/i;
 
 /** A change: what it begins with, and what it comes to. */
 export interface Begun {
@@ -98,7 +96,7 @@ function opened(root: string, id: string, lacked: ReadonlySet<string>): Commit |
 /** What would be read as it was, and is not there. */
 function gapsOf(base: Commit, changed: readonly string[], lacked: ReadonlySet<string>): string[] {
   if (lacked.size === 0) return [];
-  return changed.filter((name) => wanted.test(name) && base.has(name, lacked));
+  return changed.filter((name) => endsAsOurs(name) && base.has(name, lacked));
 }
 
 function partial(what: string): string {

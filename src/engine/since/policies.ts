@@ -3,6 +3,7 @@ import { diagnostics } from '../../findings/diagnostics/diagnostics.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { readInlines } from '../../policy/inline.ts';
 import type { Document } from '../../refs/document.ts';
+import { endsAsOurs } from '../../refs/endings.ts';
 import { looksRelevant } from '../../refs/sniff.ts';
 import { isInside, type Workspace } from '../../refs/workspace.ts';
 import { resolveRulesets } from '../../rulesets/resolve.ts';
@@ -16,7 +17,6 @@ import { recogniseDocument } from '../read/recognise.ts';
 import { baselineOf, saidByAll, withSpectralRules } from '../set-up.ts';
 import type { Side } from '../side.ts';
 import type { Base } from './base.ts';
-import { wanted } from './begin.ts';
 import type { Compared } from './compare.ts';
 import type { Locks } from './policy/lock.ts';
 import type { Enabled } from './policy/rules.ts';
@@ -135,8 +135,7 @@ async function leftOut(
     );
   } else if (!now) {
     for (const path of base.begun.base.paths())
-      if (wanted.test(path) && isInside(path, request.cwd) && !path.includes('node_modules'))
-        paths.push(path);
+      if (endsAsOurs(path) && isInside(path, request.cwd) && !path.includes('node_modules')) paths.push(path);
   }
   const read = new Set([...definitions, ...readings.map(({ document }) => document)]);
   const kind = key === 'specs' ? 'definition' : 'model';
