@@ -52,17 +52,11 @@ const connected: ReadonlySet<string> = new Set(
 );
 
 /** How likely the server connects to a host that callers name; undefined where none is named. */
-export function riskOfHost({
-  name,
-  ports,
-  owner = '',
-  beside,
-  descriptions,
-  operations,
-}: HostField): Risk | undefined {
+export function riskOfHost(field: HostField): Risk | undefined {
+  const { name, ports, owner = '', descriptions, operations } = field;
   const host = hostOf(name);
   if (host === undefined || !ports().some((beside) => beside.has(host)))
-    return isLoggedInto({ name, ...(beside && { beside }), descriptions }) ? loggedInto : undefined;
+    return isLoggedInto(field) ? loggedInto : undefined;
   const said = [name, owner, ...descriptions].flatMap((one) => (typeof one === 'string' ? words(one) : []));
   const connects =
     said.some((word) => connected.has(word)) || (operations.length > 0 && operations.every(isConnecting));
@@ -82,11 +76,7 @@ const address =
   /^\s{0,9}(?:the )?(?:(?:ip(?:v[46])?(?:[ -]address)?|host ?name|fqdn)(?:,? (?:or|and|\/) )?){1,3} (?:of|for) (?!(?:the |an? |your |his |their )?(?:end[- ]?)?(?:user|customer|client|caller|visitor|buyer|payer|payee|person|member|player|browser|shopper|requester|request|sender|login|session|consumer|applicant|owner)\b)/i;
 
 /** An address, by its description, and beside it a password that is called alike: `rsuTarget` and `rsuPassword`. */
-function isLoggedInto({
-  name,
-  beside,
-  descriptions,
-}: Pick<HostField, 'name' | 'beside' | 'descriptions'>): boolean {
+function isLoggedInto({ name, beside, descriptions }: HostField): boolean {
   if (!beside || !descriptions.some((one) => typeof one === 'string' && address.test(one))) return false;
   const [first, ...others] = words(name);
   for (const other of beside()) {

@@ -79,7 +79,7 @@ const credentialNouns: ReadonlySet<string> = new Set(
  */
 export function secretIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).secretInResponse(property.name, property.owner.name);
-  if (!meaning || !isText(property.schema) || isMasked(property.schema)) return undefined;
+  if (!meaning || !isShown(property.schema)) return undefined;
   if (isOfIntent(property)) return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
@@ -134,7 +134,7 @@ const readable: ReadonlySet<string> = new Set(['token', 'API key', 'secret', 'pr
 export function credentialIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).credential(property.name, property.owner.name);
   if (!meaning || meaning.confidence === 'low' || !readable.has(meaning.meaning)) return undefined;
-  if (!isText(property.schema) || isMasked(property.schema)) return undefined;
+  if (!isShown(property.schema)) return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
 
@@ -179,7 +179,7 @@ export function callingTokenIn(property: Property): Meaning | undefined {
   if (callingTokens.has(name)) return credentialIn(property);
   const { description } = property.schema.value;
   if (name !== 'token' || typeof description !== 'string' || !says(description, callsWith)) return undefined;
-  if (!isText(property.schema) || isMasked(property.schema)) return undefined;
+  if (!isShown(property.schema)) return undefined;
   return {
     meaning: 'token',
     reason: 'by its description one calls with it, in the name of whoever it belongs to',
@@ -190,6 +190,11 @@ export function callingTokenIn(property: Property): Meaning | undefined {
 /** “Can be used as `appToken`. See Authentication.”, “The token is used to authenticate requests”. */
 const callsWith =
   /\b(?:used?|pass(?:ed)?|sent|send) (?:as|for|to) (?:an? |the )?(?:`?\w{0,20}token\b|(?:\w+ )?(?:authenticat|authori[sz]|log(?:ging)? in)\w*)/i;
+
+/** Is the value a text, and given out as it is? */
+function isShown(schema: Schema): boolean {
+  return isText(schema) && !isMasked(schema);
+}
 
 /** Does its example show that only a mask is given out: `********`? */
 function isMasked(schema: Schema): boolean {

@@ -4,6 +4,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Parameter, PathItem } from '../../openapi/model.ts';
 import { excludes } from '../../regex/excludes.ts';
 import { about, defineRule } from '../rule.ts';
+import { entryOf } from './path-entry.ts';
 
 export default defineRule({
   id: 'greedy-path',
@@ -31,7 +32,7 @@ export default defineRule({
       if (!found) return;
       const [first] = item.operations;
       report({
-        at: item.written[0] ?? item.place,
+        at: entryOf(item),
         part: 'key',
         severity: found.severity,
         confidence: found.confidence,

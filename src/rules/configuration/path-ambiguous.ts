@@ -2,10 +2,10 @@ import { compareProtection } from '../../facts/access/protection.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Operation, PathItem } from '../../openapi/model.ts';
-import type { Place } from '../../refs/place.ts';
 import { scalar } from '../../syntax/value.ts';
 import { compare } from '../../text/order.ts';
 import { about, defineRule } from '../rule.ts';
+import { entryOf } from './path-entry.ts';
 import { Templates } from './path-templates.ts';
 
 const crossing = {
@@ -45,12 +45,12 @@ export default defineRule({
         if (mark !== undefined) {
           const message = `Requests are told apart by their path, and ${item.path} holds a \`${mark}\`: what follows it decides nothing`;
           const of = about.api(`path ${canonical(item)}`);
-          report({ at: keyOf(item), part: 'key', message, operations: item.operations, about: of });
+          report({ at: entryOf(item), part: 'key', message, operations: item.operations, about: of });
         }
         const { found, isAll } = templates.ambiguousWith(item.path);
         if (!isAll)
           unchecked(
-            keyOf(item),
+            entryOf(item),
             `so many paths of this definition may stand for one URL that ${item.path} was not compared with all of them`,
           );
         const others = found.filter((other) => mayMeet(item, other));
@@ -67,7 +67,7 @@ export default defineRule({
           differing?.find(({ pathItem }) => pathItem === each),
         );
         report({
-          at: keyOf(later),
+          at: entryOf(later),
           part: 'key',
           severity: severityOf(isSame, differing),
           ...(differing && !isSame ? { decision: crossing } : {}),
@@ -76,7 +76,7 @@ export default defineRule({
             : `A URL may be both ${later.path} and ${earlier.path}`,
           operations: [...later.operations, ...earlier.operations],
           about: about.api(`paths ${canonical(item)} and ${canonical(other)}`),
-          related: [{ place: keyOf(earlier), part: 'key', message: 'the other path' }],
+          related: [{ place: entryOf(earlier), part: 'key', message: 'the other path' }],
         });
       }
     },
@@ -93,11 +93,6 @@ function severityOf(isSame: boolean, differing: readonly [Operation, Operation] 
 /** Does one of them let anyone in, and the other not? */
 function isOpenOnOneSide([one, other]: readonly [Operation, Operation]): boolean {
   return one.protection.anonymous !== other.protection.anonymous;
-}
-
-/** Where the path is written: its item may be in another file, and so may the entry, where `paths` is a reference. */
-function keyOf({ place, written: [entry = place] }: PathItem): Place {
-  return entry;
 }
 
 function canonical({ path }: PathItem): string {

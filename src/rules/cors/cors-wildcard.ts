@@ -45,7 +45,7 @@ export default defineRule({
           at: header.place.child('description'),
           severity: severityOf(operations, credentials),
           confidence: 'medium',
-          message: messageFor('whatever it is', credentials),
+          message: messageFor(undefined, credentials),
           operations,
           about: about.header(header, 'reflected'),
         });
@@ -113,15 +113,13 @@ function severityOf(operations: readonly Operation[], credentials: boolean): Sev
   return (asking.length === 0 ? operations : asking).some(isOpen) ? 'high' : 'low';
 }
 
-function messageFor(origin: string, credentials: boolean): string {
-  if (origin === 'whatever it is')
-    return credentials
-      ? 'A page of any site may call this in its visitor’s name and read the answer: its origin is allowed, whatever it is, with credentials'
-      : 'A page of any site may read the answer: its origin is allowed, whatever it is';
+/** @param origin undefined for that of whoever asks */
+function messageFor(origin: string | undefined, credentials: boolean): string {
   const pages = origin === 'null' ? 'Any sandboxed page' : 'A page of any site';
-  return credentials
-    ? `${pages} may call this in its visitor’s name and read the answer: the origin \`${origin}\` with credentials`
-    : `${pages} may read the answer: the origin \`${origin}\``;
+  const allowed = origin === undefined ? 'its origin is allowed, whatever it is' : `the origin \`${origin}\``;
+  if (!credentials) return `${pages} may read the answer: ${allowed}`;
+  const withThem = origin === undefined ? ', with credentials' : ' with credentials';
+  return `${pages} may call this in its visitor’s name and read the answer: ${allowed}${withThem}`;
 }
 
 /** The headers that stand beside `Access-Control-Allow-Credentials: true`. */

@@ -1,7 +1,9 @@
 import { markupIn, rendersMarkup } from '../../facts/messages/rendered-markup.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
+import type { Confidence, Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -44,82 +46,76 @@ export default defineRule({
   },
 });
 
+/** A text that the server runs, as something says. */
+interface Run {
+  /** What {@link NamedInput.schema} lets through of it; undefined for any. */
+  readonly text: Schema | undefined;
+  /** With none of these it does no harm. */
+  readonly syntax: readonly string[];
+  readonly severity: Severity;
+  readonly confidence?: Confidence;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
 function judge(
   input: NamedInput | undefined,
   { api, report, examines }: RuleContext<Record<string, never>>,
 ): void {
   if (!input) return;
   const meaning = lexiconOf(api).command(input.name);
-  if (
-    !meaning &&
-    !judgeCommand(input, report, examines) &&
-    !judgeMarkup(input, report, examines) &&
-    !judgeProgram(input, report, examines)
-  )
-    judgeArguments(input, report, examines);
-  const text = meaning && textOf(input.schema);
-  if (!text) return;
-  examines(input.operations);
-  if (!syntax.some((character) => letsThrough(text, character))) return;
-  report({
-    at: input.at,
-    part: 'key',
-    severity: meaning.confidence !== 'low' ? 'high' : input.in === 'body' ? 'low' : 'medium',
-    confidence: meaning.confidence,
-    message: `\`${input.name}\` may be any ${meaning.meaning}: ${meaning.reason}`,
-    operations: input.operations,
-    about: input.about,
-  });
+  const found = meaning
+    ? byName(input, meaning)
+    : (byDescription(input) ?? markup(input) ?? program(input) ?? commandArguments(input));
+  if (!found) return;
+  const { operations, at, about } = input;
+  const { text, syntax: harmful, ...told } = found;
+  examines(operations);
+  if (text && !harmful.some((character) => letsThrough(text, character))) return;
+  report({ at, part: 'key', operations, about, ...told });
+}
+
+function byName(
+  { name, in: where, schema }: NamedInput,
+  { meaning, confidence, reason }: Meaning,
+): Run | undefined {
+  const text = textOf(schema);
+  return (
+    text && {
+      ...{ text, syntax, confidence },
+      severity: confidence !== 'low' ? 'high' : where === 'body' ? 'low' : 'medium',
+      message: `\`${name}\` may be any ${meaning}: ${reason}`,
+    }
+  );
 }
 
 const runs =
   /\b(?:shell|system|os|bash|powershell|console) commands?\b|\bcommands?\b[^.\n]{0,30}\b(?:run|runs|ran|executed|executes)\b|\bprocess(?:es)?\b[^.\n]{0,30}\bto (?:fork|spawn|exec|execute)\b|\b(?:code|script|expression)\b[^.\n]{0,30}\b(?:executed|evaluated|run) (?:by|on|at) the (?:server|host|backend)\b|\b(?:jinja2?|freemarker|velocity|mustache|handlebars|twig|erb|liquid|thymeleaf|ejs|mako) templates?\b|\btemplates?\b[^.\n]{0,30}\b(?:rendered|evaluated) (?:by|on) the server\b/i;
 
-/** What its description says to be run, whatever it is called. @returns whether it is such a text */
-function judgeCommand(
-  { name, schema, description, at, operations, about }: NamedInput,
-  report: RuleContext<Record<string, never>>['report'],
-  examines: RuleContext<Record<string, never>>['examines'],
-): boolean {
-  if (!says(description, runs)) return false;
-  const text = textOf(schema);
-  if (!text) return false;
-  examines(operations);
-  if (!syntax.some((character) => letsThrough(text, character))) return true;
-  report({
-    at,
-    part: 'key',
-    severity: 'medium',
-    message: `\`${name}\` is run by the server, says its description, and may be any text`,
-    operations,
-    about,
-  });
-  return true;
+/** What its description says to be run, whatever it is called. */
+function byDescription({ name, schema, description }: NamedInput): Run | undefined {
+  const text = says(description, runs) ? textOf(schema) : undefined;
+  return (
+    text && {
+      ...{ text, syntax, severity: 'medium' },
+      message: `\`${name}\` is run by the server, says its description, and may be any text`,
+    }
+  );
 }
 
-/** Markup that the server draws: `<iframe src="file:///etc/passwd">`. @returns whether it is such a text */
-function judgeMarkup(
-  { name, schema, at, operations, about }: NamedInput,
-  report: RuleContext<Record<string, never>>['report'],
-  examines: RuleContext<Record<string, never>>['examines'],
-): boolean {
+/** Markup that the server draws: `<iframe src="file:///etc/passwd">`. */
+function markup({ name, schema, operations }: NamedInput): Run | undefined {
   const severity = markupIn(name);
-  if (!severity || operations.length === 0 || !operations.every(rendersMarkup)) return false;
+  if (!severity || operations.length === 0 || !operations.every(rendersMarkup)) return undefined;
   const text = textOf(schema);
-  if (!text) return false;
-  examines(operations);
-  if (!['<', '/', '\\'].some((character) => letsThrough(text, character))) return true;
-  report({
-    at,
-    part: 'key',
-    severity,
-    message: `\`${name}\` is drawn by the server: markup names files and addresses, which are read from inside`,
-    operations,
-    about,
-    remedy:
-      'draw it in a sandbox without files and network, or take in the values of a template of yours alone',
-  });
-  return true;
+  return (
+    text && {
+      ...{ text, syntax: ['<', '/', '\\'], severity },
+      message: `\`${name}\` is drawn by the server: markup names files and addresses, which are read from inside`,
+      remedy:
+        'draw it in a sandbox without files and network, or take in the values of a template of yours alone',
+    }
+  );
 }
 
 const programs: ReadonlySet<string> = new Set('code script source program snippet sourcecode'.split(' '));
@@ -132,27 +128,17 @@ const running: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A program by its example, which the operation runs, or turns into what it makes. @returns whether it is such a text */
-function judgeProgram(
-  { name, schema, at, operations, about }: NamedInput,
-  report: RuleContext<Record<string, never>>['report'],
-  examines: RuleContext<Record<string, never>>['examines'],
-): boolean {
-  if (!programs.has(words(name).at(-1) ?? '') || !parts(schema).some(showsProgram)) return false;
-  if (operations.length === 0 || !operations.every(runsIt)) return false;
+/** A program by its example, which the operation runs, or turns into what it makes. */
+function program({ name, schema, operations }: NamedInput): Run | undefined {
+  if (!programs.has(words(name).at(-1) ?? '') || !parts(schema).some(showsProgram)) return undefined;
+  if (operations.length === 0 || !operations.every(runsIt)) return undefined;
   const text = textOf(schema);
-  if (!text) return false;
-  examines(operations);
-  if (!syntax.some((character) => letsThrough(text, character))) return true;
-  report({
-    at,
-    part: 'key',
-    severity: 'medium',
-    message: `\`${name}\` is a program by its example, and ${operations[0]?.label} looks as if the server runs it`,
-    operations,
-    about,
-  });
-  return true;
+  return (
+    text && {
+      ...{ text, syntax, severity: 'medium' },
+      message: `\`${name}\` is a program by its example, and ${operations[0]?.label} looks as if the server runs it`,
+    }
+  );
 }
 
 function showsProgram({ value: { example, examples } }: Schema): boolean {
@@ -172,29 +158,18 @@ const commandLine =
   /\b(?:on|to|of|for) (?:the |its |a )?(?:[\w-]+ )?command[- ]line\b|\b(?:passed|given|handed|forwarded) (?:\w+ )?to (?:the |a )?shell\b|\b(?:command[- ]line|cli) (?:arguments?|args|options?|flags?|switches|parameters?)\b|\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?(?:[\w-]+ ){0,2}(?:command|process|program|binary|executable|renderer|compiler|interpreter|shell|browser|converter|tool)\b/i;
 
 /** Arguments of a command that the server runs, by what they are called and what their description says. */
-function judgeArguments(
-  input: NamedInput,
-  report: RuleContext<Record<string, never>>['report'],
-  examines: RuleContext<Record<string, never>>['examines'],
-): void {
-  const { name, schema, description } = input;
-  if (!named.has(words(name).at(-1) ?? '')) return;
-  if (!says(description, commandLine) && !parts(schema).some(showsOptions)) return;
+function commandArguments({ name, schema, description }: NamedInput): Run | undefined {
+  if (!named.has(words(name).at(-1) ?? '')) return undefined;
+  if (!says(description, commandLine) && !parts(schema).some(showsOptions)) return undefined;
   const text =
     textOf(schema) ?? (typeof schema.additional === 'object' ? textOf(schema.additional) : undefined);
-  if (!text && schema.additional !== true) return;
-  examines(input.operations);
-  // One argument is enough: `-o/etc/passwd`, `--exec=…`.
-  if (text && !['-', '/'].some((character) => letsThrough(text, character))) return;
-  report({
-    at: input.at,
-    part: 'key',
-    severity: 'medium',
+  if (!text && schema.additional !== true) return undefined;
+  return {
+    // One argument is enough: `-o/etc/passwd`, `--exec=…`.
+    ...{ text, syntax: ['-', '/'], severity: 'medium' },
     message: `\`${name}\` may be any arguments of a command that the server runs: options write files and start programs`,
-    operations: input.operations,
-    about: input.about,
     remedy: 'offer the options that are needed as properties of their own, with an `enum` or a `pattern`',
-  });
+  };
 }
 
 /** `-v codec h264`, `--format=a4`: an example of options. */

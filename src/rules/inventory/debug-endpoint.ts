@@ -39,7 +39,7 @@ export default defineRule({
         part: 'key',
         ...milder(meaning, item),
         confidence: meaning.confidence,
-        message: `${item.path} looks like a diagnostic endpoint: ${onlyChanges && meaning.confidence !== 'low' && meaning.meaning !== hiddenFile ? 'its caller changes how the server runs' : meaning.reason}${meaning.confidence === 'low' && item.operations.every(saysWhatItShows) ? ', and its answer says what it shows' : ''}`,
+        message: `${item.path} looks like a diagnostic endpoint: ${reasonOf(meaning, item, onlyChanges)}`,
         operations: item.operations,
         about: `path ${item.path.replace(/\{[^{}]*\}/g, '{}')}`,
         ...together(item.path),
@@ -47,6 +47,16 @@ export default defineRule({
     },
   },
 });
+
+function reasonOf(
+  { meaning, confidence, reason }: Meaning,
+  { operations }: PathItem,
+  onlyChanges: boolean,
+): string {
+  if (confidence === 'low')
+    return `${reason}${operations.every(saysWhatItShows) ? ', and its answer says what it shows' : ''}`;
+  return onlyChanges && meaning !== hiddenFile ? 'its caller changes how the server runs' : reason;
+}
 
 /** What stands below one step, `/debug/gc` and `/debug/vars`, is there by one decision. */
 function together(path: string): { decision?: Decision } {
