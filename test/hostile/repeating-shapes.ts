@@ -1,6 +1,6 @@
 /** What a definition can repeat, nest or lead in circles. */
 import type { Shape } from './definition-shapes.ts';
-import { answer, api, body, each, inYaml, to } from './shape-parts.ts';
+import { answer, api, body, each, inYaml, patterned, to } from './shape-parts.ts';
 
 export const repeatingShapes: Readonly<Record<string, Shape>> = {
   'lone surrogates in path names': (n) => api(each(n, (i) => `"/p\\ud800${i}/{a\\udfff}":{"get":{}}`)),
@@ -199,32 +199,17 @@ export const repeatingShapes: Readonly<Record<string, Shape>> = {
       each(n, (i) => `"/p${i}":{"get":{"security":[{"o":["scoope${i}"]}]}}`),
       `"securitySchemes":{"o":{"type":"oauth2","flows":{"implicit":{"authorizationUrl":"https://e.com","scopes":{${each(n, (i) => `"scope${i}":"d"`)}}}}}}`,
     ),
-  'regex patterns': (n) =>
-    api(
-      `"/p":{"post":{${body(`{"properties":{${each(n, (i) => `"a${i}":{"type":"string","pattern":"^(a${i}|b)*c{1,${i}}$"}`)}}}`)}}}`,
-    ),
-  'regex patterns nested quantifiers': (n) =>
-    api(
-      `"/p":{"post":{${body(`{"properties":{${each(n, (i) => `"a${i}":{"type":"string","pattern":"^((a+)+${i})+$"}`)}}}`)}}}`,
-    ),
+  'regex patterns': (n) => patterned(n, (i) => `^(a${i}|b)*c{1,${i}}$`),
+  'regex patterns nested quantifiers': (n) => patterned(n, (i) => `^((a+)+${i})+$`),
   'regex alternations long': (n) =>
     api(`"/p":{"post":{${body(`{"type":"string","pattern":"^(${each(n, (i) => 'ab' + i, '|')})$"}`)}}}`),
   'regex alternations overlapping, many': (n) =>
     api(
       `"/p":{"post":{${body(`{"properties":{${each(Math.ceil(n / 40), (k) => `"p${k}":{"type":"string","pattern":"^(${each(40, (i) => '[a-z]' + 'x'.repeat(i % 9) + k, '|')})*$"}`)}}}`)}}}`,
     ),
-  'regex unicode classes': (n) =>
-    api(
-      `"/p":{"post":{${body(`{"properties":{${each(n, (i) => `"a${i}":{"type":"string","pattern":"^[\\\\p{L}\\\\p{N}${i}]+[^\\\\p{Lu}]*$"}`)}}}`)}}}`,
-    ),
-  'regex lookarounds': (n) =>
-    api(
-      `"/p":{"post":{${body(`{"properties":{${each(n, (i) => `"a${i}":{"type":"string","pattern":"^(?=.*[a-z])(?=.*[A-Z])(?!.*${i}).{8,64}$"}`)}}}`)}}}`,
-    ),
-  'regex counted': (n) =>
-    api(
-      `"/p":{"post":{${body(`{"properties":{${each(n, (i) => `"a${i}":{"type":"string","pattern":"^([a-z]{1,1000}[0-9]{0,1000}){1,1000}${i}$"}`)}}}`)}}}`,
-    ),
+  'regex unicode classes': (n) => patterned(n, (i) => `^[\\\\p{L}\\\\p{N}${i}]+[^\\\\p{Lu}]*$`),
+  'regex lookarounds': (n) => patterned(n, (i) => `^(?=.*[a-z])(?=.*[A-Z])(?!.*${i}).{8,64}$`),
+  'regex counted': (n) => patterned(n, (i) => `^([a-z]{1,1000}[0-9]{0,1000}){1,1000}${i}$`),
   'regex nested groups': (n) =>
     api(`"/p":{"post":{${body(`{"type":"string","pattern":"^${'('.repeat(n)}a${')*'.repeat(n)}$"}`)}}}`),
   'regex a long class': (n) =>

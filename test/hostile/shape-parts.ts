@@ -33,3 +33,8 @@ export const letters = (at: number) =>
 /** A third of them limited: that none is would be told once, too. */
 export const properties = (count: number, schema = '{"type":"string"}') =>
   `{"type":"object","properties":{${each(count, (at) => `"p${letters(at)}":${at % 3 === 1 ? '{"type":"string","maxLength":9}' : schema}`)}}}`;
+/** A body of texts, each with a pattern of its own. */
+export const patterned = (count: number, pattern: (at: number) => string) =>
+  api(
+    `"/p":{"post":{${body(`{"properties":{${each(count, (at) => `"a${at}":{"type":"string","pattern":"${pattern(at)}"}`)}}}`)}}}`,
+  );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../src/formats/markdown.ts';
 import { Changes } from './changes.ts';
+import { model } from './claimed-model.ts';
 
 const changes = new Changes();
 
@@ -20,21 +21,6 @@ components:
     oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://shop.example.com/token", scopes: {orders:write: change}}}}
 `;
 const open = '      security: []\n';
-const model = `threatlint: 1
-id: shop
-zones: {internet: {trust: 0}, service: {trust: 60}}
-actors: {client: {zone: internet}}
-components: {api: {zone: service, exposure: public, implements: {shop: api.yaml}}}
-flows: [{from: client, to: api, via: shop}]
-threats:
-  T-BOLA:
-    title: A caller changes what is another's
-    scope: {path: "/**"}
-    categories: {owasp: [API1]}
-    risk: {likelihood: 4, impact: 4}
-    mitigations:
-      M-AUTH: {status: implemented, verify: {rule: object-op-unauthenticated}}
-`;
 const files = { 'model.yaml': model };
 const failing = 'policy: {gates: [{severity: high}]}\n';
 

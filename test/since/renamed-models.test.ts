@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Changes } from './changes.ts';
+import { model } from './claimed-model.ts';
 
 // A threat model whose names change says what it said; and what it says of an operation already is not new by degrees.
 
@@ -20,21 +21,6 @@ paths:
 ${more}components:
   securitySchemes:
     oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://shop.example.com/token", scopes: {orders:write: change}}}}
-`;
-const model = `threatlint: 1
-id: shop
-zones: {internet: {trust: 0}, service: {trust: 60}}
-actors: {client: {zone: internet}}
-components: {api: {zone: service, exposure: public, implements: {shop: api.yaml}}}
-flows: [{from: client, to: api, via: shop}]
-threats:
-  T-BOLA:
-    title: A caller changes what is another's
-    scope: {path: "/**"}
-    categories: {owasp: [API1]}
-    risk: {likelihood: 4, impact: 4}
-    mitigations:
-      M-AUTH: {status: implemented, verify: {rule: object-op-unauthenticated}}
 `;
 const settings = { 'threatlint.yaml': 'policy: {gates: [{severity: high}]}\n' };
 const base = { ...settings, 'api.yaml': api(), 'model.yaml': model };
