@@ -102,7 +102,7 @@ function sayLeftOut(models: readonly LinkedModel[], reviewed: readonly ThreatMod
 /** A review changes no more than a date: whoever imports the model need not read it anew. */
 function repin(imports: Map<string, string>, { document }: ThreatModel, text: string): void {
   const file = fromRoot(document, workspaceRoot(process.cwd()));
-  if (imports.get(file) === digestOf(document.tree.source.text)) imports.set(file, digestOf(text));
+  if (imports.get(file) === digestOf(document.source.text)) imports.set(file, digestOf(text));
 }
 
 function unknown(id: string | undefined, ids: readonly string[]): UsageError {

@@ -69,7 +69,7 @@ interface Edit {
 function edit(linked: LinkedModel, { candidates }: Checked): Edit | undefined {
   const { document, threats } = linked.model;
   const mine = candidates.filter(({ model }) => model === linked);
-  const { text } = document.tree.source;
+  const { text } = document.source;
   const apply = (standing?: Parameters<typeof syncModel>[3]) => {
     try {
       return syncModel(text, { threats }, mine, standing);

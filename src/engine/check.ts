@@ -125,6 +125,9 @@ async function run(
   const library = new Library(workspace, watchdog, words, request.onDocument);
 
   request.memory?.begin(library, JSON.stringify([config.lexicon, [...setUp.enabled], source.texts ?? []]));
+  // Whoever looks at models again, after their rules have run, keeps them.
+  const mayLetGo = !(request.memory || base || request.derive || request.fixes || asksModels(policy));
+  if (mayLetGo) library.letsWait = true;
   const inputs = await timings.wait('parse', () =>
     readInputs({ ...request, configured: config, files: workspace.files }, library, isMember),
   );
@@ -135,14 +138,10 @@ async function run(
   const definitions = definitionsOf(inputs.definitions, asked, library, isMember);
   const recorder = part && new (await import('./shard/record.ts')).Recorder(library);
   if (place) replay?.begin(place, definitions, library, root);
-  const isAsked =
-    request.memory !== undefined ||
-    base !== undefined ||
-    proving.readings.length > 0 ||
-    request.derive === true ||
-    request.fixes !== undefined ||
-    definitions.length < 2;
-  const letGo = isAsked || asksModels(policy) ? undefined : (api: Api) => library.letGo(api);
+  const letGo =
+    mayLetGo && proving.readings.length === 0 && definitions.length > 1
+      ? (api: Api) => library.letGo(api)
+      : undefined;
   if (letGo) keepHeapSmall();
   const read = (document: Document) => {
     const api = timings.time('model', () => library.definition(document)?.api);

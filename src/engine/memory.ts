@@ -29,7 +29,7 @@ export class Memory implements Elsewhere, Results {
   read(real: string, text: () => string | undefined): ReadOutcome | undefined {
     const known = this.#workspace?.known(real);
     if (!known || !('document' in known)) return undefined;
-    return known.document.tree.source.text === text() ? known : undefined;
+    return known.document.source.text === text() ? known : undefined;
   }
 
   before(real: string): SyntaxTree | undefined {

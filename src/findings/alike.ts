@@ -1,3 +1,4 @@
+import { ReadDocument } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
@@ -26,8 +27,23 @@ export function togetherWhereAlike(
       !finding.rule.startsWith('spectral/') &&
       !isApart(finding),
   );
-  const meanings = new Meanings();
   const merged = new Map<Finding, Finding | undefined>();
+  for (const [document, some] of groupBy(candidates, atRest)) {
+    mergeAlike(some, merged);
+    document?.rest();
+  }
+  endOfMeanings();
+  return replaced(findings, merged);
+}
+
+/** The document of a finding, where its values were let go: nothing in it belongs to another definition then. */
+function atRest({ place: { document } }: Finding): ReadDocument | undefined {
+  return document instanceof ReadDocument && document.isAtRest ? document : undefined;
+}
+
+/** @param merged is told what becomes of findings; undefined: another one tells it */
+function mergeAlike(candidates: readonly Finding[], merged: Map<Finding, Finding | undefined>): void {
+  const meanings = new Meanings();
   for (const group of similar(candidates)) {
     const texts = shared(group, (finding) => meanings.text(finding));
     const titles = shared(group, (finding) => meanings.titled(finding));
@@ -48,8 +64,6 @@ export function togetherWhereAlike(
       for (const other of others) merged.set(other, undefined);
     }
   }
-  endOfMeanings();
-  return replaced(findings, merged);
 }
 
 /** What findings of a group have in common with another one of it, each. */

@@ -1,4 +1,4 @@
-import type { Document } from '../refs/document.ts';
+import { type Document, ReadDocument } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import { push } from '../text/group.ts';
 import type { Range, Span } from '../text/source.ts';
@@ -20,14 +20,16 @@ export function locateAll(places: readonly Located[]): Range[] {
     push(byDocument, place.document, index);
   });
   const ranges: Range[] = new Array(places.length);
-  for (const [{ tree }, indexes] of byDocument) {
-    const locations = tree.locate(indexes.map((index) => (places[index] as Located).place.path()));
+  for (const [document, indexes] of byDocument) {
+    const wasAtRest = document instanceof ReadDocument && document.isAtRest;
+    const locations = document.tree.locate(indexes.map((index) => (places[index] as Located).place.path()));
     locations.forEach((location, at) => {
       const index = indexes[at] as number;
       const { part, span } = places[index] as Located;
       const node = part === 'key' ? (location.key ?? location.value) : location.value;
-      ranges[index] = tree.source.range(span ?? node);
+      ranges[index] = document.source.range(span ?? node);
     });
+    if (wasAtRest) document.rest();
   }
   return ranges;
 }

@@ -54,7 +54,7 @@ function editsOf(fixes: readonly TextFix[], view: View): Record<string, TextEdit
   const changes: Record<string, TextEdit[]> = {};
   for (const { files } of fixes) {
     for (const { document, edits } of files) {
-      const positions = new Positions(document.tree.source, view.encoding);
+      const positions = new Positions(document.source, view.encoding);
       const uri = document.absolute === view.open.path ? view.open.uri : uriOf(document.absolute);
       changes[uri] = [
         ...(changes[uri] ?? []),

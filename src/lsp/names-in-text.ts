@@ -92,7 +92,7 @@ function textAt(place: Place, part: 'key' | 'value'): string {
   const { document } = place;
   const [found] = document.tree.locate([place.path()]);
   const span = part === 'key' ? found?.key : found?.value;
-  return span ? document.tree.source.text.slice(span.start, span.end) : '';
+  return span ? document.source.text.slice(span.start, span.end) : '';
 }
 
 /** The references of the open text, each with the file that it leads to. */

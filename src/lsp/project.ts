@@ -152,7 +152,7 @@ class Collected {
 
   document(document: Document): void {
     this.documents.set(document.absolute, document);
-    this.#sources.set(document.absolute, document.tree.source);
+    this.#sources.set(document.absolute, document.source);
   }
 
   source(file: string, source: Source): void {

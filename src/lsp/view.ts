@@ -120,7 +120,7 @@ export class View {
   rangesOf(places: readonly Place[], part: 'key' | 'whole' = 'key'): EditorRange[] {
     const { document } = this;
     if (!document) return [];
-    const positions = new Positions(document.tree.source, this.encoding);
+    const positions = new Positions(document.source, this.encoding);
     return document.tree.locate(places.map((place) => place.path())).map(({ key, value }) => {
       const from = key ?? value;
       return positions.span(

@@ -167,7 +167,7 @@ export function readApi(document: Document, references: References): Api {
   const security = new Security(api, reader, schemes, reader.child(root, 'security'));
   api.security = security.root;
 
-  const reach = new Reach(document.tree.source.text.length, (most) => {
+  const reach = new Reach(document.source.text.length, (most) => {
     const pairs = most.toLocaleString('en');
     reader.note(
       api.place,

@@ -67,7 +67,7 @@ export class Reader {
     readonly references: References,
     private readonly root: Place,
   ) {
-    const { length } = root.document.tree.source.text;
+    const { length } = root.document.source.text;
     this.#most = Math.max(mostRepeated, Math.ceil(length / charactersOfRepeated));
     this.#mostNoted = Math.max(mostNoted, Math.ceil(length / charactersOfNoted));
     const each = Math.floor(mostSharedByAll / (operationsIn(root.document.tree.value) + 1));

@@ -45,10 +45,10 @@ export function readInlines(
   today: string,
   hints: Hints,
 ): InlineReading {
-  if (!document.tree.source.text.includes(marker)) return nothing;
+  if (!document.source.text.includes(marker)) return nothing;
   const reader = new Reader(document, known, today, hints);
   reader.comments();
-  if (document.tree.source.text.includes(extension)) reader.extensions();
+  if (document.source.text.includes(extension)) reader.extensions();
   return reader;
 }
 
@@ -72,7 +72,7 @@ class Reader implements InlineReading {
 
   /** A comment beside something speaks of its own line, one that stands alone of the line after it. */
   comments(): void {
-    const { source } = this.document.tree;
+    const { source } = this.document;
     const place = new Place(this.document);
     let below = { line: 0, target: 0 };
     for (const comment of this.document.tree.comments().toReversed()) {

@@ -128,9 +128,13 @@ export class Identifiers {
     return this.#index(root.document)?.anchors.get(name);
   }
 
+  isNamed(document: Document): boolean {
+    return this.#indexes.get(document) !== undefined;
+  }
+
   #index(document: Document): Index | undefined {
     if (this.#indexes.has(document)) return this.#indexes.get(document);
-    const index = names.test(document.tree.source.text) ? build(document, this.#uris) : undefined;
+    const index = names.test(document.source.text) ? build(document, this.#uris) : undefined;
     this.#indexes.set(document, index);
     return index;
   }

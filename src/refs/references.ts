@@ -87,6 +87,11 @@ export class References {
     this.#resolutions.delete(document);
   }
 
+  /** Was a document looked into for parts that are called by a name of their own, and has such? */
+  isNamed(document: Document): boolean {
+    return this.#identifiers.isNamed(document);
+  }
+
   /** How many characters of URIs were parsed; counted for tests. */
   get charactersParsed(): number {
     return this.#identifiers.charactersParsed;

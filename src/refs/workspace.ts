@@ -3,7 +3,7 @@ import { parseSource } from '../syntax/parse.ts';
 import type { SyntaxProblem, SyntaxTree } from '../syntax/tree.ts';
 import { decode } from '../text/decode.ts';
 import { Source } from '../text/source.ts';
-import type { Document } from './document.ts';
+import { type Document, ReadDocument } from './document.ts';
 import { type Files, onDisk } from './files.ts';
 import { isInside, type Unread } from './read-file.ts';
 
@@ -83,7 +83,7 @@ export class Workspace {
     const text = this.overlay.get(real);
     if (text !== undefined) return text;
     const known = this.#outcomes.get(real);
-    if (known) return 'document' in known ? known.document.tree.source.text : known.failure.source?.text;
+    if (known) return 'document' in known ? known.document.source.text : known.failure.source?.text;
     const read = this.#text(real, this.display(absolute));
     return 'text' in read ? read.text : read.failure.letters;
   }
@@ -154,7 +154,7 @@ export class Workspace {
   #parse(absolute: string, file: string, text: string): ReadOutcome {
     const source = new Source(file, text);
     const result = parseSource(source, this.elsewhere?.before(absolute));
-    if (result.ok) return { document: { file, absolute, tree: result.tree } };
+    if (result.ok) return { document: new ReadDocument(absolute, result.tree) };
     const message = result.problems[0]?.message ?? `${file} cannot be parsed`;
     return { failure: { kind: 'syntax', file, message, source, problems: result.problems } };
   }

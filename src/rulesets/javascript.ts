@@ -31,7 +31,7 @@ export function standIn({ name, place }: RulesetReference, workspace: Workspace)
   const source = new Source(file, `extends: [${JSON.stringify(`./${basename(absolute)}`)}]\n`);
   const parsed = parseSource(source);
   if (!parsed.ok) return undefined;
-  const document = { file, absolute, tree: parsed.tree };
+  const document = { file, absolute, source, tree: parsed.tree, warnings: [] };
   standIns.add(document);
   return document;
 }

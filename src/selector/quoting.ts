@@ -80,7 +80,7 @@ export function unquotedPath(document: Document, path: Path): string | undefined
   const [location] = document.tree.locate([path]);
   if (!location) return undefined;
   const { start, end } = location.value;
-  return quoteIt(document.tree.source.text.slice(start, Math.min(end, start + 100)).trim());
+  return quoteIt(document.source.text.slice(start, Math.min(end, start + 100)).trim());
 }
 
 function quoteIt(glob: string): string {

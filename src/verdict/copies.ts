@@ -13,15 +13,15 @@ export function copiesAmong(
 ): ReadonlyMap<string, string> {
   const copies = new Map<string, string>();
   // Texts of different lengths are not compared, and most have one of their own.
-  for (const alike of groupBy(definitions, ({ tree }) => tree.source.text.length).values()) {
+  for (const alike of groupBy(definitions, ({ source }) => source.text.length).values()) {
     if (alike.length < 2) continue;
-    for (const same of groupBy(alike, ({ tree }) => tree.source.text).values()) {
+    for (const same of groupBy(alike, ({ source }) => source.text).values()) {
       const [first, ...others] = same.map(({ file }) => file).sort(compare);
       for (const other of others) copies.set(other, first as string);
     }
   }
   if (copies.size === 0) return copies;
-  const texts = new Map([...documents].map(({ file, tree }) => [file, tree.source.text]));
+  const texts = new Map([...documents].map(({ file, source }) => [file, source.text]));
   const folders = new Map([...copies].map(([copy, original]) => [folderOf(copy), folderOf(original)]));
   for (const [file, text] of texts) {
     for (const [copied, original] of folders) {

@@ -276,6 +276,6 @@ function sourcesOf(findings: readonly Finding[], errors: readonly Problem[]): Ma
   for (const { place } of findings) documents.add(place.document);
   return new Map([
     ...errors.flatMap(({ file, source }) => (source ? [[file, source] as const] : [])),
-    ...[...documents].map(({ file, tree }) => [file, tree.source] as const),
+    ...[...documents].map(({ file, source }) => [file, source] as const),
   ]);
 }

@@ -34,10 +34,10 @@ export function lost(
   documents: Iterable<Document>,
   counts: (problem: SyntaxProblem) => boolean = () => true,
 ): UncheckedResult[] {
-  return [...documents].flatMap(({ file, tree }) =>
-    tree.warnings
+  return [...documents].flatMap(({ file, source, warnings }) =>
+    warnings
       .filter((problem) => problem.loses && counts(problem))
       .slice(0, mostLost)
-      .map(({ message, span }) => ({ file, pointer: '', reason: message, range: tree.source.range(span) })),
+      .map(({ message, span }) => ({ file, pointer: '', reason: message, range: source.range(span) })),
   );
 }

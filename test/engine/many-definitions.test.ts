@@ -3,11 +3,13 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { check } from '../../src/engine/check.ts';
 import type { Checked } from '../../src/engine/checked.ts';
 import type { CheckRequest } from '../../src/engine/request.ts';
 import type { Api } from '../../src/openapi/model.ts';
 import { outline } from '../../src/openapi/outline.ts';
+import { ReadDocument } from '../../src/refs/document.ts';
 import { builtIn } from '../../src/rules/source.ts';
 import { apiOf } from '../support/api.ts';
 
@@ -85,6 +87,55 @@ test('what is said of a definition is the same, alone and among others', async (
     findings.map(({ fingerprint, ...finding }) => ({ ...finding, fingerprint }));
   expect(said(report.findings)).toEqual(alone.flatMap((one) => said(one.report.findings)));
   expect(report.findings.length).toBeGreaterThan(4 * 10);
+});
+
+test.each([
+  ['YAML', (text: string) => text],
+  ['JSON', (text: string) => JSON.stringify(parse(text))],
+])('of very much %s the values are let go too, and what is said is the same', async (_, write) => {
+  const long = 'and so on '.repeat(300_000);
+  const files = Object.fromEntries(
+    names.map((name) => [
+      `/work/${name}.txt`,
+      // Two write the same password out in two places: whether it is the same is asked when the models are gone.
+      write(
+        definition(name)
+          .replace(`title: ${name}`, `title: ${name}, description: ${long}`)
+          .replace("$ref: '#/components/schemas/One'", 'properties: {password: {type: string}}'),
+      ),
+    ]),
+  );
+  const whole = await run([], {}, files);
+  const { definitions } = whole.side;
+  expect(definitions.map((document) => document instanceof ReadDocument && document.isAtRest)).toEqual(
+    names.map(() => true),
+  );
+  const alone = await Promise.all(Object.entries(files).map(([path, text]) => run([], {}, { [path]: text })));
+  for (const { side } of alone)
+    expect(side.definitions.every((document) => document instanceof ReadDocument && document.isAtRest)).toBe(
+      false,
+    );
+  expect(whole.report.findings).toEqual(alone.flatMap(({ report }) => report.findings));
+});
+
+test('a definition that another one refers to stays what it is', async () => {
+  const long = 'x'.repeat(9_000_000);
+  const refers = definition('bee').replaceAll(
+    "'#/components/schemas/One'",
+    'ant.txt#/components/schemas/One',
+  );
+  const whole = await run(
+    [],
+    {},
+    {
+      '/work/ant.txt': `${definition('ant')}x-long: ${long}\n`,
+      '/work/bee.txt': refers,
+      '/work/cow.txt': refers,
+    },
+  );
+  const isAtRest = whole.side.definitions.map((document) => (document as ReadDocument).isAtRest);
+  expect(isAtRest).toEqual([false, true, true]);
+  expect(whole.report.findings.length).toBeGreaterThan(10);
 });
 
 test('whoever asks an outline for what the model knew is told so', () => {

@@ -85,11 +85,15 @@ function recogniser({ claims, definitions }: OwnFiles, root: string) {
   const paths = (documents: readonly Document[]) => new Set(documents.map(({ absolute }) => absolute));
   const models = paths(claims).add(join(root, lockName));
   const checked = paths(definitions);
-  const texts = new Set([...claims, ...definitions].map(({ tree }) => tree.source.text.trim()));
+  let known: Set<string> | undefined;
+  const texts = () => {
+    known ??= new Set([...claims, ...definitions].map(({ source }) => source.text.trim()));
+    return known;
+  };
   return (path: string, text: string) => {
     if (models.has(path)) return 'model';
     if (checked.has(path)) return 'definition';
     if (settings.has(basename(path))) return 'settings';
-    return texts.has(text.replace(/^\ufeff/, '').trim()) || signOf(text) === 'model' ? 'copy' : undefined;
+    return texts().has(text.replace(/^\ufeff/, '').trim()) || signOf(text) === 'model' ? 'copy' : undefined;
   };
 }

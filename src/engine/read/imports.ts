@@ -59,7 +59,7 @@ export class Imports implements ImportReader {
   pinned(document: Document): 'same' | 'changed' | 'absent' {
     if (document.absolute.startsWith(shippedFolder)) return 'same';
     const name = fromRoot(document, this.root);
-    const digest = digestOf(document.tree.source.text);
+    const digest = digestOf(document.source.text);
     this.digests.set(name, digest);
     const locked = this.lock.imports.get(name);
     if (locked === undefined) return 'absent';

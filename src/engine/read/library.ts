@@ -3,7 +3,7 @@ import { extendLexicon } from '../../lexicon/lexicon.ts';
 import type { Api } from '../../openapi/model.ts';
 import { type Outline, outline } from '../../openapi/outline.ts';
 import { readApi } from '../../openapi/read.ts';
-import type { Document } from '../../refs/document.ts';
+import { type Document, ReadDocument } from '../../refs/document.ts';
 import { References } from '../../refs/references.ts';
 import type { Workspace } from '../../refs/workspace.ts';
 import type { Reading } from '../../threats/model/imports.ts';
@@ -16,6 +16,10 @@ export interface Definition {
   readonly files: ReadonlySet<Document>;
 }
 
+/** So many characters of YAML are kept as values, which take some six times the room. Those of JSON cost less to be read again. */
+const mostWaiting = 8_000_000;
+const jsonParsesFaster = 4;
+
 /** What a run has read: each definition and each threat model once, whoever asks for it, and as often. */
 export class Library {
   #references: References;
@@ -23,6 +27,8 @@ export class Library {
   readonly #documents = new Set<Document>();
   /** undefined: it could not be read in time, or there was too much to be read again. */
   readonly #definitions = new Map<Document, Definition | undefined>();
+  /** What references led to, of whatever definition. */
+  readonly #reached = new Set<Document>();
   readonly #shared = new SharedFiles();
   readonly #models = new Map<Document, Reading | undefined>();
 
@@ -38,6 +44,20 @@ export class Library {
     private readonly onDocument: ((file: string) => void) | undefined,
   ) {
     this.#references = new References(workspace);
+  }
+
+  /** May the values of definitions be let go that wait for their turn? They are parsed again then. */
+  letsWait = false;
+  #waiting = 0;
+
+  /** Takes note of a definition that was recognised: of very many the first keep their values until they are read. */
+  recognised(document: Document): void {
+    this.#waiting += document.source.text.length * (document.tree.format === 'json' ? jsonParsesFaster : 1);
+    if (this.letsWait && this.#areMany && document instanceof ReadDocument) document.rest();
+  }
+
+  get #areMany(): boolean {
+    return this.#waiting > mostWaiting;
   }
 
   /** The semantic model of a document that {@link recognise} takes for a definition; undefined when that takes too long. */
@@ -59,6 +79,7 @@ export class Library {
       for (const one of this.#references.documents) this.#documents.add(one);
       this.#references = new References(this.workspace);
     } else if (this.words) extendLexicon(read.result.result, this.words);
+    for (const one of definition?.files ?? []) this.#reached.add(one);
     if (definition) this.#shared.count(definition.api, definition.files);
     this.#definitions.set(document, definition);
     return definition;
@@ -71,7 +92,16 @@ export class Library {
     const known = this.#definitions.get(document);
     if (known) this.#definitions.set(document, { ...known, api: left.api });
     this.#references.forget(document);
+    this.#rest(document);
     return left;
+  }
+
+  /** What others refer to, or call by a name of its own, they hold on to. */
+  #rest(document: Document): void {
+    if (!this.#areMany || !(document instanceof ReadDocument)) return;
+    const { documents } = this.#references;
+    if (this.#reached.has(document) || documents.has(document) || this.#references.isNamed(document)) return;
+    document.rest();
   }
 
   /** Takes over a definition that was read from the same files elsewhere. */

@@ -135,8 +135,10 @@ class Reader {
     if (kind === 'model') {
       this.models.push(document);
       if (model !== undefined) this.#promised.set(model, true);
-    } else if (kind === 'definition') this.definitions.push(document);
-    else if (kind === 'spoilt') this.errors.push(recognised.problem);
+    } else if (kind === 'definition') {
+      this.definitions.push(document);
+      this.library.recognised(document);
+    } else if (kind === 'spoilt') this.errors.push(recognised.problem);
     else if (model !== undefined && own(document.tree.value, 'threats') !== undefined)
       this.errors.push(unmarked(document));
     else if (kind === 'unversioned' && !named)

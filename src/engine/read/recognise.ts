@@ -38,7 +38,7 @@ export function recogniseDocument(document: Document, named: boolean): Recognise
   if (later) return { kind: 'spoilt', problem: later };
   if (Array.isArray(value) && value.some((one) => recognise(one).kind === 'definition')) {
     const message = 'a definition in a list is not checked: write it into a file of its own, at the root';
-    const { source } = document.tree;
+    const { source } = document;
     const range = source.range({ start: 0, end: 1 });
     return { kind: 'spoilt', problem: { file: document.file, range, message, source } };
   }
@@ -153,7 +153,7 @@ function ofOldLineEnds({ file, tree }: Document): Recognised | undefined {
 }
 
 function problemAt(document: Document, key: string, message: string, part: 'key' | 'value' = 'key'): Problem {
-  const { source } = document.tree;
+  const { source } = document;
   const [location] = document.tree.locate([[key]]);
   const span = part === 'key' ? (location?.key ?? location?.value) : location?.value;
   return { file: document.file, range: span ? source.range(span) : null, message, source };

@@ -40,7 +40,7 @@ export class SharedFiles {
     for (const document of [own, ...files]) {
       if (this.#seen.has(document)) continue;
       this.#seen.add(document);
-      this.#characters += document.tree.source.text.length;
+      this.#characters += document.source.text.length;
     }
   }
 }

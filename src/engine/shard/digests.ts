@@ -5,7 +5,7 @@ import { sha256 } from '../../text/sha256.ts';
 import { asked } from '../rules/results.ts';
 
 /** Files that many definitions share are digested once. */
-export const digestOf = once((document: Document): string => sha256(document.tree.source.text));
+export const digestOf = once((document: Document): string => sha256(document.source.text));
 
 /** What a configuration comes to: the texts that were read for it, whatever their order. */
 export function configurationDigest(documents: Iterable<Document>): string {

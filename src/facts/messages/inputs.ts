@@ -52,7 +52,7 @@ export function leavesInputsOut(operation: Operation): string | undefined {
 
 const cut = new WeakSet<Operation>();
 const budgetOf = once(({ place }: Api) => {
-  const { length } = place.document.tree.source.text;
+  const { length } = place.document.source.text;
   const most = Math.max(mostInputs, Math.ceil(length / charactersOfInput));
   return { most, left: most };
 });

@@ -77,7 +77,7 @@ const worthALook =
   /localhost|\b(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.\d|\/\/(0\.|\[[0-9a-f:])|\.(internal|intranet|intra|private|corp|lan|home|local|svc|localdomain|home\.arpa)\b|amazonaws|s3:|gs:|storage\.googleapis|blob\.core/i;
 
 function search(document: Document, found: Map<string, { address: Address; places: Place[] }>): void {
-  if (!worthALook.test(document.tree.source.text)) return;
+  if (!worthALook.test(document.source.text)) return;
   walk(document.tree.value, (text, path) => {
     if (!worthALook.test(text)) return;
     for (const address of addressesIn(text, path)) {
