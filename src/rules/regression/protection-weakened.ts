@@ -1,4 +1,6 @@
+import { type Issuer, issuersOf } from '../../facts/access/issuers.ts';
 import { alternativesInWords, askedFor, schemeInWords, weakening } from '../../facts/access/strength.ts';
+import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Fate, formerPlace, subject, together } from './protection.ts';
 
@@ -71,5 +73,52 @@ export default defineRule({
         related: [formerPlace(before, 'what was asked for before')],
       });
     }
+    for (const { name, issuer, was, pairs } of moved(kept).values()) {
+      const operations = pairs.map(({ after }) => after);
+      report({
+        at: issuer.place,
+        severity: 'medium',
+        message: `\`${issuer.key}\` of \`${name}\` leads to ${issuer.host} in the place of ${was.host}: clients send their codes, tokens and secrets there`,
+        before: `${was.key} at ${was.host}`,
+        remedy: `Put back ${was.host}, or have whoever runs the API confirm that ${issuer.site} is theirs too.`,
+        operations,
+        about: about.api(`\`${name}\` issued elsewhere`),
+        related: [{ place: was.place, message: 'where it led before' }],
+      });
+    }
   },
 });
+
+interface Moved {
+  readonly name: string;
+  readonly issuer: Issuer;
+  readonly was: Issuer;
+  readonly pairs: { readonly before: Operation; readonly after: Operation }[];
+}
+
+/** The schemes whose tokens come from a domain that issued none for these operations before. */
+function moved(kept: readonly { readonly before: Operation; readonly after: Operation }[]) {
+  const found = new Map<string, Moved>();
+  for (const pair of kept) {
+    const old = schemesOf(pair.before).flatMap(issuersOf);
+    if (old.length === 0) continue;
+    const sites = new Set(old.map(({ site }) => site));
+    for (const scheme of schemesOf(pair.after)) {
+      const issuer = issuersOf(scheme).find(({ site }) => !sites.has(site));
+      if (!issuer) continue;
+      const was = old.find(({ key }) => key === issuer.key) ?? (old[0] as Issuer);
+      const id = scheme.place.id();
+      const known = found.get(id);
+      if (known) known.pairs.push(pair);
+      else found.set(id, { name: scheme.name, issuer, was, pairs: [pair] });
+    }
+  }
+  return found;
+}
+
+function schemesOf({ protection }: Operation): readonly SecurityScheme[] {
+  const schemes = protection.alternatives.flatMap(({ requirements }) =>
+    requirements.flatMap(({ scheme }) => (scheme ? [scheme] : [])),
+  );
+  return [...new Set(schemes)];
+}

@@ -1,0 +1,40 @@
+import type { SecurityScheme } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { once } from '../../text/memo.ts';
+import { asClientsRead } from '../../text/url.ts';
+
+/** An address of whoever issues tokens: clients send him passwords, codes and secrets of their own (RFC 6749 §3). */
+export interface Issuer {
+  readonly key:
+    | 'authorizationUrl'
+    | 'tokenUrl'
+    | 'refreshUrl'
+    | 'deviceAuthorizationUrl'
+    | 'openIdConnectUrl';
+  readonly place: Place;
+  readonly host: string;
+  /** Whoever has this domain decides about its hosts. */
+  readonly site: string;
+}
+
+const ofFlows = ['tokenUrl', 'refreshUrl', 'authorizationUrl', 'deviceAuthorizationUrl'] as const;
+
+/** Those that a scheme names by a host; what is relative is where the API is. */
+export const issuersOf = once((scheme: SecurityScheme): readonly Issuer[] => [
+  ...ofFlows.flatMap((key) => scheme.flows.flatMap((flow) => issuer(key, flow[key], flow.place))),
+  ...issuer('openIdConnectUrl', scheme.openIdConnectUrl, scheme.place),
+]);
+
+function issuer(key: Issuer['key'], url: string | undefined, place: Place): Issuer[] {
+  const host = /^https?:\/\/(?:[^/?#]*@)?([a-z0-9.-]+)/i.exec(asClientsRead(url ?? ''))?.[1]?.toLowerCase();
+  // A variable's value is decided elsewhere, and a name without dots is one of a network of its own.
+  if (host === undefined || !/[a-z]\.?$/.test(host) || !host.includes('.')) return [];
+  return [{ key, place: place.child(key), host, site: siteOf(host) }];
+}
+
+/** `example.com` of `login.example.com`; a country's short second level (`co.uk`) counts as part of its end. */
+function siteOf(host: string): string {
+  const labels = host.replace(/\.$/, '').split('.');
+  const isShort = (labels.at(-1)?.length ?? 0) === 2 && (labels.at(-2)?.length ?? 0) <= 3;
+  return labels.slice(isShort ? -3 : -2).join('.');
+}
