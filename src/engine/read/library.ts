@@ -52,8 +52,9 @@ export class Library {
 
   /** Takes note of a definition that was recognised: of very many the first keep their values until they are read. */
   recognised(document: Document): void {
+    const areMany = this.#areMany;
     this.#waiting += document.source.text.length * (document.tree.format === 'json' ? jsonParsesFaster : 1);
-    if (this.letsWait && this.#areMany && document instanceof ReadDocument) document.rest();
+    if (this.letsWait && areMany && document instanceof ReadDocument) document.rest();
   }
 
   get #areMany(): boolean {
