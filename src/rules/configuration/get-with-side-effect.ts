@@ -50,6 +50,7 @@ const things: ReadonlySet<string> = set(`
   rate rates limit limits stats statistics statuses metrics report reports result results preview form page type types
   token tokens url link links code codes schedule schedules queue events event job jobs plan plans rule rules
   diff diffs difference differences comparison comparisons
+  analytics insights summary series data volume volumes
   permission permissions window date time grid point points jobs operation operations piece pieces
 `);
 /** Two words that are one action. */

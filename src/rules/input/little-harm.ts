@@ -10,6 +10,7 @@ import {
 } from '../../facts/messages/limits-around.ts';
 import { promisedCount, promisedLength } from '../../facts/messages/limits-in-prose.ts';
 import { holdersOf, isInsideOpenList } from '../../facts/schemas/holders.ts';
+import { vendorLimit } from '../../facts/schemas/vendor-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
@@ -20,6 +21,8 @@ import { once } from '../../text/memo.ts';
 /** Words that promise a limit and no keyword does, and where they stand. */
 export const promiseFor = once((schema: Schema): string | undefined => {
   const operations = schema.operations('input');
+  const key = vendorLimit(schema, schema.items ? 'items' : 'length');
+  if (key !== undefined) return key;
   if (schema.items) return promisedCount(schema.value.description) ?? countAround(schema, operations);
   return promisedLength(schema.value.description) ?? lengthAround(schema, operations);
 });

@@ -93,7 +93,7 @@ export default defineRule({
       const meaning = lexiconOf(api).privileged(property.name);
       if (!meaning || !writtenRecords(api).has(property.owner)) return;
       const operations = ordinaryWrites(property.operations('input'));
-      if (operations.length === 0 || isOffOnly(property.schema)) return;
+      if (operations.length === 0 || isOffOnly(property.schema) || isFixed(property.schema)) return;
       const verdict = judge(property, meaning, operations);
       if (!verdict) return;
       const isSaid = saidReadOnly(property.schema);
@@ -155,6 +155,17 @@ function isOffOnly(schema: Schema): boolean {
   const isNo = (part: Schema) => allowedValues(part)?.every((value) => value === false || value === null);
   return admitsNothing(schema) || holds(schema, (part) => isNo(part) === true);
 }
+
+/** Is there one value to choose from, and none that rules: `role: {enum: [endUser]}`? So it is for each item of a list. */
+function isFixed(schema: Schema): boolean {
+  return holds(schema, (part) => {
+    if (part.items) return isFixed(part.items);
+    const values = allowedValues(part);
+    return values?.length === 1 && typeof values[0] === 'string' && !ruling.test(values[0]);
+  });
+}
+
+const ruling = /admin|owner|root|super|manage|staff|editor|moderat|full|all|write|\*/i;
 
 const isOrdinaryWrite = once((operation: Operation): boolean => {
   const { kind, safe, path, id, protection, summary, value } = operation;

@@ -86,9 +86,38 @@ function personalIn(value: UrlValue): Meaning | undefined {
   const { name, schema, parameter } = value;
   const meaning = meaningOf(name, parameter.api);
   if (!meaning) return isFreeText(schema) ? personalByWords({ schema, parameter, name }) : undefined;
-  if (meaning.confidence === 'low') return undefined;
+  if (meaning.confidence === 'low' || isOfNobody(value) || isForSale(value)) return undefined;
   if (meaning.meaning === 'email address' && namesMail(value)) return undefined;
   return isFreeText(schema) || isNumber(schema) ? meaning : undefined;
+}
+
+const kindsOfIllness: ReadonlySet<string> = new Set('disease diseases illness illnesses'.split(' '));
+const people =
+  /^(?:patients?|users?|persons?|people|members?|customers?|clients?|subjects?|me|self|my|profiles?|accounts?|employees?|cases?|claims?|first name|last name|name|email|birth ?date|dob)$/;
+
+/** `/diseases/{disease}`: what is known of an illness is nobody's, unless somebody is named as well. */
+function isOfNobody({ name, parameter }: UrlValue): boolean {
+  const operations = parameter.operations();
+  return (
+    kindsOfIllness.has(words(name).join(' ')) &&
+    operations.length > 0 &&
+    operations.every(
+      ({ path, parameters }) =>
+        !words(path).some((word) => people.test(word)) &&
+        !parameters.some((one) => words(one.name).some((word) => people.test(word))),
+    )
+  );
+}
+
+/** `/numbers/buy/{number}`, `dedicated_number`: a number that nobody has yet, or that belongs to the account. */
+function isForSale({ name, parameter }: UrlValue): boolean {
+  if (words(name).some((word) => /^(?:dedicated|virtual|pooled|purchased|owned)$/.test(word))) return true;
+  const operations = parameter.operations();
+  return (
+    words(name).at(-1) === 'number' &&
+    operations.length > 0 &&
+    operations.every(({ path }) => words(path).some((word) => /^(?:buy|purchase|rent|available)$/.test(word)))
+  );
 }
 
 /** `email_id` is an address in some countries; with a type, a collection or a description of its own it is a mail’s id. */
