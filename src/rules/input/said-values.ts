@@ -74,6 +74,8 @@ function namedForm(schema: Schema): Form | undefined {
     return { what: 'an identifier', by: 'its name', remedy: statePattern };
   if (names.every((name) => code.test(name)))
     return { what: 'a code out of a list', by: 'its name', remedy: statePattern };
+  if (names.every((name) => /(?:^|\b)(?:amount|quantity|qty)$/.test(name)))
+    return { what: 'a number', by: 'its name', remedy: statePattern };
   if (names.every((name) => address.test(name))) return { what: 'a URL', by: 'its name', remedy: stateUrl };
   if (names.every((name) => colour.test(name)))
     return { what: 'a colour', by: 'its name', remedy: statePattern };

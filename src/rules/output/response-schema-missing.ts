@@ -111,7 +111,7 @@ function isShown({ value }: MediaType): boolean {
 /** Is the body a picture or a document, as words tell? */
 function saysFile({ value }: Response, operations: readonly Operation[]): boolean {
   const texts = [own(value, 'description'), ...operations.slice(0, 1).map(({ summary }) => summary)];
-  const handed = operations.length > 0 && operations.every(handsOutFile);
+  const handed = operations.length > 0 && operations.every((one) => handsOutFile(one) || downloads(one));
   return (
     handed ||
     texts.some(
@@ -156,6 +156,11 @@ function handsOutFile({ summary, path, value }: Operation): boolean {
     ) || /\/download$/i.test(path);
   const description = own(value, 'description');
   return isFile && typeof description === 'string' && says(description, fileTypes);
+}
+
+/** “Downloads a file”: of which type, nothing says. */
+function downloads({ summary }: Operation): boolean {
+  return /^\s{0,9}downloads? (?:an?|the) (?:[\w-]{1,20} ){0,2}files?\b/i.test(summary);
 }
 
 const fileTypes = /\b(?:pdf|csv|zip|gzip|excel|xlsx|docx?|application\/(?:octet-stream|zip|pdf))\b/i;

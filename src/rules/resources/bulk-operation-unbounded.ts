@@ -32,8 +32,8 @@ export default defineRule({
   falsePositives: [
     'A limit on the body’s size is small enough, and enforced before it is parsed.',
     'Only administrators may call it: reported at low.',
-    'A known caller writes what is his own or belongs to one object, or names what is there already; data that is taken in bulk by design (documents of an index, measurements): reported at medium.',
-    'The values of one property of one record, and bytes that are written as a list, are no records: not reported.',
+    'A known caller writes what is his own, or names what is there already; data that is taken in bulk by design (documents of an index, measurements): reported at medium.',
+    'The values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
   ],
   visit: {
     requestBody(body, { report, examines }) {
@@ -85,7 +85,6 @@ function whyMilder(list: Schema, operations: readonly Operation[]): string | und
   if (operations.length === 0) return undefined;
   if (operations.every(takesData)) return ', of data that is taken in bulk by design';
   if (operations.some(({ protection }) => protection.anonymous)) return undefined;
-  if (operations.every(setsWhole)) return ', of what belongs to one object';
   if (operations.some(costs)) return undefined;
   if (operations.every(isOwn)) return ', of what a known caller keeps for himself';
   return holdsValues(list) ? ', of what is there already and a known caller names' : undefined;
@@ -125,11 +124,6 @@ function isOwn({ path }: Operation): boolean {
   return path.split('/').some((step) => /^(?:me|my|self|mine)$/i.test(step));
 }
 
-/** `PUT /invoices/{id}/payments`: what stood there before is replaced, and is part of one object. */
-function setsWhole({ method, path }: Operation): boolean {
-  return method === 'PUT' && /\{[^{}]*\}\/[^{}]+$/.test(path) && !/batch|bulk/i.test(path);
-}
-
 function writes(operation: Operation): boolean {
   return (
     operation.kind === 'operation' &&
@@ -165,7 +159,9 @@ function listsOf(
   if (!schema || type === 'application/json-patch+json' || isPatch(schema)) return [];
   if (states(schema, 'array')) {
     if (isOneText(type) || isChanges(schema)) return [];
-    const records = holdsValues(schema) ? operations.filter((one) => !setsOneProperty(one)) : operations;
+    const records = operations.filter(
+      (one) => !(holdsValues(schema) ? setsOneProperty(one) : one.method === 'PUT' && replacesPart(one)),
+    );
     return records.length > 0 || operations.length === 0 ? [[schema, records]] : [];
   }
   const batches = operations.filter(isBatch);
@@ -201,6 +197,11 @@ function holdsValues(schema: Schema): boolean {
       (['string', 'number', 'integer', 'boolean'] as const).some((type) => states(item, type)),
     )
   );
+}
+
+/** `PUT /invoices/{id}/payments` of a known caller: what stood there is replaced, as part of one object. */
+function replacesPart(operation: Operation): boolean {
+  return !operation.protection.anonymous && setsOneProperty(operation);
 }
 
 /** `PUT /users/{id}/tags`: the list is a property of one record, written as a whole. */

@@ -140,7 +140,7 @@ const idOfMail =
 
 /** What a description begins with, when it is that of one value: “The phone number of the recipient”. */
 const datum =
-  /^\s{0,9}(?:the |an? |your |their )?(?:full |valid |new )?(?:(?:recipient|sender|user|customer|patient|contact|guest|employee|person|member|caller|owner|destination)(?:['’]s|s['’])? ){0,2}(phone number|mobile number|telephone number|cell ?phone number|e-?mail address|passport number|social security number|date of birth|national id(?:entity)? number)\b(?! (?:id|sid|type|format|prefix|country|status|uuid|key)\b)/i;
+  /^\s{0,9}(?:the |an? |your |their )?(?:full |valid |new )?(?:(?:recipient|sender|user|customer|patient|contact|guest|employee|person|member|caller|owner|destination)(?:['’]s|s['’])? ){0,2}(phone number|mobile number|telephone number|cell ?phone number|e-?mail address|passport number|social security number|date of birth|national id(?:entity)? number|(?:bank |customer )?account number|(?:credit |debit )?card number|iban)\b(?! (?:id|sid|type|format|prefix|country|status|uuid|key|or)\b)/i;
 
 /** For names that say nothing, such as `to`. A name that ends in `id` says that it is none. */
 function personalByWords({ name, schema, parameter }: Words): Meaning | undefined {
@@ -150,6 +150,8 @@ function personalByWords({ name, schema, parameter }: Words): Meaning | undefine
   for (const description of descriptions) {
     const found = typeof description === 'string' ? datum.exec(description)?.[1] : undefined;
     if (found === undefined) continue;
+    // `/accounts/{account-key}`: how a customer is known here, and nothing of a bank.
+    if (/^(?:customer )?account number$/i.test(found) && parameter.in === 'path') continue;
     return { meaning: found.toLowerCase(), reason: 'its description says so', confidence: 'medium' };
   }
   return undefined;
