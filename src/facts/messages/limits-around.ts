@@ -41,8 +41,9 @@ export function lengthAround(text: Schema, operations: readonly Operation[]): st
 
 /** The words of the introduction that bound every request, and with it what stands in one: “requests larger than 1 MB”. */
 export const sizeOfRequests = once((api: Api): string | undefined => {
-  const description = own(own(api.value, 'info'), 'description');
-  return sentencesOf(description)
+  const introduction = sentencesOf(own(own(api.value, 'info'), 'description'));
+  const ofTags = [...tagDescriptions(api).values()].flatMap(sentencesOf).filter((one) => ofAllOf.test(one));
+  return [...introduction, ...ofTags]
     .filter((sentence) => ofRequests.test(sentence) && !ofFiles.test(sentence))
     .map(promisedSize)
     .find((found) => found !== undefined);
@@ -50,6 +51,8 @@ export const sizeOfRequests = once((api: Api): string | undefined => {
 
 const ofRequests =
   /\b(?:request|payload|bod(?:y|ies)|posts?|message|json|document) ?(?:size|bod(?:y|ies))?s?\b/i;
+/** What a tag says of more than its own. */
+const ofAllOf = /\b(?:all|every|any) (?:api )?(?:endpoints?|requests?|calls?|operations?|methods?)\b/i;
 const ofFiles = /\b(?:uploads?|images?|photos?|videos?|attachments?|responses?|answers?|pages?)\b/i;
 
 /** Does the introduction say that requests have no limit, on purpose? */

@@ -32,7 +32,7 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   const operations = schema.operations('input');
   if (operations.length === 0) return undefined;
   const size = sizeOfRequests(schema.api);
-  if (size !== undefined) return `; requests are bounded by what the introduction says: “${size}”`;
+  if (size !== undefined) return `; requests are bounded by what is said of all of them: “${size}”`;
   if (!schema.items && advertisesNoLimit(schema.api))
     return '; the introduction offers requests without a limit';
   if (areForAdministrators(operations)) return ', sent by administrators only';

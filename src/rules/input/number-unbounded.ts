@@ -66,7 +66,13 @@ function harmOf(schema: Schema, part: Schema, noLeast: boolean): Harm {
 
 /** Decimal amounts are often texts, so that nothing is rounded. */
 function isAmountInText(schema: Schema): boolean {
-  if (!schema.flows('input') || !states(schema, 'string') || states(schema, 'number')) return false;
+  if (
+    !schema.flows('input') ||
+    !states(schema, 'string') ||
+    states(schema, 'number') ||
+    states(schema, 'integer')
+  )
+    return false;
   const name = words(String(schema.place.key));
   if (name.length > 3 || !/^(?:amount|quantity|sum|total)s?$|^qty$/.test(name.at(-1) ?? '')) return false;
   if (!isAmountMoved(schema)) return false;

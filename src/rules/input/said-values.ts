@@ -27,7 +27,7 @@ const inLines =
 const hash = /\b(?:md5|sha-?(?:1|224|256|384|512)|crc-?32c?)\b/i;
 /** “The SID of the agent”, “Unique identifier of …”: it is looked up, and one that is too long is not found. */
 const identifier =
-  /^\W{0,4}(?:(?:(?:the|an?|this|unique|string|opaque|internal) ){0,4}(?:id|identifier|sid|guid|uuid)\b(?! (?:document|card|type|token|provider))|(?:[\w-]{1,20} ){0,4}(?:id|identifier) of (?:the|an?|your|this)\b|an? unique (?:[\w-]{1,20} ){0,3}(?:id|in?dentifier)\b|(?:[\w-]{1,20} ){1,4}(?:id|identifier)[.\s]{0,4}$)|\bunique in?dentifier of (?:the|an?)\b/i;
+  /^\W{0,4}(?:(?:(?:the|an?|this|unique|string|opaque|internal) ){0,4}(?:id|identifier|sid|guid|uuid)\b(?! (?:document|card|type|token|provider))|(?:[\w-]{1,20} ){0,4}(?:id|identifier) of (?:the|an?|your|this)\b|an? unique (?:[\w-]{1,20} ){0,3}(?:id|in?dentifier)\b|(?:[\w-]{1,20} ){1,4}id[.\s]{0,4}$)|\bunique in?dentifier of (?:the|an?)\b/i;
 
 /** What a text without a limit is by what is said of it. */
 interface Form {

@@ -129,7 +129,7 @@ function reportLine(
 ): void {
   if (meaning !== 'price' || !linesOf(api).has(property.owner)) return;
   // A text is as often the id of one of the shop's prices.
-  if (!states(property.schema, 'number')) return;
+  if (!states(property.schema, 'number') && !states(property.schema, 'integer')) return;
   const operations = purchasesIn(ordinaryWrites(property.operations('input')));
   if (operations.length === 0 || saidReadOnly(property.schema) || operations.every(readsDespiteMethod))
     return;

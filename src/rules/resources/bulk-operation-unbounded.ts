@@ -8,7 +8,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, properties, states, unlimited } from '../../openapi/composition.ts';
-import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
+import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
@@ -44,7 +44,7 @@ export default defineRule({
         examines(reached);
         const free = unlimited(list, 'array', limitsItems);
         if (free.length === 0 || settledWhereUsed(list, 'input', 'array', limitsItems)) continue;
-        const promise = promiseOf(list, reached);
+        const promise = promiseOf(list, body, reached);
         const milder = whyMilder(list, reached);
         for (const part of free) {
           report({
@@ -70,13 +70,17 @@ export default defineRule({
   },
 });
 
-/** A limit that the list's description promises, or that of the one operation that takes it. */
-function promiseOf(list: Schema, operations: readonly Operation[]): string | undefined {
+/** A limit that the description of the list, of the body, or of the one operation that takes it promises. */
+function promiseOf(list: Schema, body: RequestBody, operations: readonly Operation[]): string | undefined {
   const { maximum, description } = list.value;
   // Written with the keyword for numbers, which says nothing about a list (JSON Schema Validation §6.2).
   if (typeof maximum === 'number') return `maximum: ${maximum}`;
   const [only, ...others] = operations;
-  const told = [description, ...(only && others.length === 0 ? [own(only.value, 'description')] : [])];
+  const told = [
+    description,
+    own(body.value, 'description'),
+    ...(only && others.length === 0 ? [own(only.value, 'description')] : []),
+  ];
   return told.map(promisedCount).find((found) => found !== undefined);
 }
 
