@@ -190,8 +190,9 @@ function unnamedRisk(field: UrlField): Risk | undefined {
       confidence: 'medium',
       why: `, as its example shows, and ${first.label} looks as if the server calls it`,
     };
-  if (named.some((word) => names.has(word))) return undefined;
-  if (field.descriptions.some(saysUrlIsFetched))
+  const isLoaded = field.descriptions.some((one) => typeof one === 'string' && says(one, loadedFrom));
+  if (!isLoaded && named.some((word) => names.has(word))) return undefined;
+  if (isLoaded || field.descriptions.some(saysUrlIsFetched))
     return {
       severity: 'medium',
       confidence: 'medium',
@@ -215,6 +216,10 @@ const names: ReadonlySet<string> = new Set(
     'comment content body message note path twitter facebook linkedin instagram github blog'
   ).split(' '),
 );
+
+/** “This can be either a URL to load from, or the content itself”: whatever it is called. */
+const loadedFrom =
+  /\b(?:ur[li]|web ?page|address) to (?:load|fetch|download|read|import|retrieve|pull|crawl) (?:it |this |the \w{1,20} )?from\b/i;
 
 /** What is asked, once its address is known. */
 const services: ReadonlySet<string> = new Set(
