@@ -57,7 +57,7 @@ function atRoot(group: readonly Finding[]): Finding {
   return {
     ...withRelated({ ...rest, related: [] }, places),
     tells: group,
-    message: `${says}: ${plural(group.length, 'place')}, in ${plural(operations.length, 'operation')}`,
+    message: `${says}: ${countsOf(worstFirst)}`,
     place: place.child(version === '2.0' ? 'swagger' : 'openapi'),
     part: 'key',
     operation: null,
@@ -65,4 +65,12 @@ function atRoot(group: readonly Finding[]): Finding {
     about: `api ${name}`,
     ...(remedy === undefined ? {} : { remedy }),
   };
+}
+
+/** How many places in how many operations; where some are milder, how many are as bad as it says, as that is what is to be mended. */
+function countsOf(worstFirst: readonly Finding[]): string {
+  const worst = worstFirst.filter(({ severity }) => severity === worstFirst[0]?.severity);
+  const counts = `${plural(worst.length, 'place')}, in ${plural(operationsOf(worst).length, 'operation')}`;
+  const milder = worstFirst.length - worst.length;
+  return milder === 0 ? counts : `${counts}, and ${plural(milder, 'milder one')}`;
 }

@@ -23,11 +23,19 @@ export function schemaName({ place, api }: Schema): string {
     const [key, parent, value] = [path[at - 1], path[at - 2], values[at]];
     const name = own(value, 'name');
     if (typeof name === 'string' && typeof own(value, 'in') === 'string') return `${prefix}\`${name}\``;
-    if (naming.has(parent)) return `${prefix}\`${key}\``;
+    if (isNaming(path, at - 2)) return `${prefix}\`${key}\``;
     if (bodies.has(key) || bodies.has(parent)) return sentence(`${prefix}the body`);
     prefix ||= inside(key, parent);
   }
   return nameByUse(api, place.document === api.place.document, path, values);
+}
+
+/** Does a step name what follows it? Not a property that is itself called `properties`. */
+function isNaming(path: readonly (string | number)[], at: number): boolean {
+  let before = at;
+  while (naming.has(path[before])) before--;
+  // Of several in a row each second one is a keyword, the others are names.
+  return (at - before) % 2 === 1;
 }
 
 /** How a value lies in the one around it, in words. */

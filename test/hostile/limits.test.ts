@@ -103,6 +103,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     'facts/schemas/opened.ts mostSteps',
     ...['facts/messages/limits-around.ts longest', 'facts/messages/limits-around.ts mostOperations'],
     'rules/input/constraint-dropped-by-ref-sibling.ts mostParts',
+    'rules/input/said-values.ts longestOfOne',
   ],
   /** Part of what a rule or a format means, in the specification or in its page, or a unit of the above. */
   meaning: [

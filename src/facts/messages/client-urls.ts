@@ -2,6 +2,7 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { UrlEntry } from '../../lexicon/families/urls.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -44,6 +45,15 @@ const mayCall = ', and the server may call it';
  * @param value the schema of the text itself
  */
 export function riskOf(field: UrlField, value: Schema): Risk | undefined {
+  const risk = riskOfCall(field, value);
+  if (risk === undefined || risk.severity === 'low') return risk;
+  const { operations } = field;
+  if (operations.length > 0 && operations.every(endsCalls))
+    return { severity: 'low', confidence: 'low', why: `${mayCall}, though the operation only ends that` };
+  return isOfAName(field) ? { severity: 'low', confidence: 'low', why: mayCall } : risk;
+}
+
+function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   const { name, operations, owner = '' } = field;
   const meaning = meaningOf(field);
   if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
@@ -68,6 +78,9 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
       why: `${mayCall}, though by its description it is the address that this API itself gives the object`,
     };
   }
+  // `GET /crawls?firstUrl=…`, `GET /webhooks?callback=…` find those that are there.
+  if (operations.length > 0 && operations.every(findsThings) && field.filters?.())
+    return { severity: 'low', confidence: 'low', why: mayCall };
   const [first] = operations;
   const looksCalled = `, and ${first?.label} looks as if the server calls it`;
   if (meaning && first && operations.every(isFetching)) {
@@ -111,6 +124,26 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
   const bare = meaning !== undefined && words(name).length === 1;
   return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
 }
+
+/** Does it take away what was to be called: `DELETE /webhooks?target_url=…`, `/hooks/unsubscribe`? The URL says which one. */
+const endsCalls = once(({ method, path, id = '' }: Operation): boolean => {
+  if (method === 'DELETE') return true;
+  return [...words(lastStep(path)), ...words(id).slice(0, 1)].some((word) => ending.has(word));
+});
+
+const ending: ReadonlySet<string> = new Set(
+  'unsubscribe unregister deregister unhook unlink delete remove disable deactivate'.split(' '),
+);
+
+/** The bare `url` of what is only referred to by it: the schema that a document follows, a licence, who wrote it. */
+function isOfAName({ name, owner = '', descriptions }: UrlField): boolean {
+  const of = words(owner).at(-1) ?? '';
+  return words(name).length === 1 && referred.has(of) && !descriptions.some(saysFetched);
+}
+
+const referred: ReadonlySet<string> = new Set(
+  'schema vocabulary namespace license licence author contact publisher creator vendor'.split(' '),
+);
 
 /** `endpoint`, and what it holds is “the player ID”; what calls itself a URL is one, unless its words begin otherwise. */
 function isNamedByWords({ descriptions, shown }: UrlField): boolean {
@@ -157,8 +190,9 @@ function unnamedRisk(field: UrlField): Risk | undefined {
       confidence: 'medium',
       why: `, as its example shows, and ${first.label} looks as if the server calls it`,
     };
-  if (named.some((word) => names.has(word))) return undefined;
-  if (field.descriptions.some(saysUrlIsFetched))
+  const isLoaded = field.descriptions.some((one) => typeof one === 'string' && says(one, loadedFrom));
+  if (!isLoaded && named.some((word) => names.has(word))) return undefined;
+  if (isLoaded || field.descriptions.some(saysUrlIsFetched))
     return {
       severity: 'medium',
       confidence: 'medium',
@@ -182,6 +216,10 @@ const names: ReadonlySet<string> = new Set(
     'comment content body message note path twitter facebook linkedin instagram github blog'
   ).split(' '),
 );
+
+/** “This can be either a URL to load from, or the content itself”: whatever it is called. */
+const loadedFrom =
+  /\b(?:ur[li]|web ?page|address) to (?:load|fetch|download|read|import|retrieve|pull|crawl) (?:it |this |the \w{1,20} )?from\b/i;
 
 /** What is asked, once its address is known. */
 const services: ReadonlySet<string> = new Set(
@@ -275,6 +313,14 @@ function isFetching({ path, id = '' }: Operation): boolean {
 const isSubscribing = once(({ path, id = '' }: Operation): boolean =>
   [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => subscriptions.has(word)),
 );
+
+/** Is it the collection itself that is read? */
+function findsThings({ method, path }: Operation): boolean {
+  return (
+    method === 'GET' &&
+    /[a-z]s$/i.test(words(path.split('/').findLast((step) => step !== '') ?? '').at(-1) ?? '')
+  );
+}
 
 const soughtByWords =
   /\b(?:search(?:es)? for|look(?:s|ing)? (?:for|up)|match(?:es|ing)?|filter(?:s|ed|ing)?)\b/i;

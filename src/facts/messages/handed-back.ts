@@ -4,6 +4,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { hidesInput } from '../unfollowed.ts';
 import { inputsOf } from './inputs.ts';
 
@@ -13,15 +14,41 @@ const proofTokens =
 const reason = 'whoever names an account gets what was to be sent to its owner alone';
 
 /** A one-time code or token by its name; codes that are kept to recover an account are handed out once, rightly. */
-export function proofIn({ name, owner, schema }: Property): Meaning | undefined {
+export function proofIn(property: Property): Meaning | undefined {
+  const { name, owner, schema } = property;
   if (schema.types && !schema.types.some((type) => type === 'string' || type === 'integer')) return undefined;
   const said = words(name).join(' ');
   if (proofTokens.test(said)) return { meaning: 'one-time token', reason, confidence: 'high' };
+  // A handle of the request, to be sent with the code of the mail, is none.
+  if (isBareToken(property)) {
+    const { description } = schema.value;
+    if (typeof description === 'string' && says(description, handle)) return undefined;
+    return { meaning: 'one-time token', reason, confidence: 'medium' };
+  }
   if (/\b(?:recovery|backup)\b/.test(said)) return undefined;
   const meaning = lexiconOf(owner.api).credential(name, owner.name);
   return meaning?.meaning === 'one-time code' && meaning.confidence !== 'low' && !/\bpin$/.test(said)
     ? { meaning: meaning.meaning, reason, confidence: 'medium' }
     : undefined;
+}
+
+const forgotten =
+  /\b(?:forgot|forgotten|forget|lost) (?:my |your |the )?(?:password|pass|pwd|login)\b|\bforgot\b/;
+const handle =
+  /\b(?:with|together with|alongside|plus) (?:the |this |an? )?(?:[\w-]{1,20} )?(?:code|otp|pin)\b|\b(?:request|transaction|session|challenge|tracking) (?:id|identifier|reference|token|handle)\b/i;
+
+/** `token`, and nothing else, where each operation that answers with it is for those who forgot their password. */
+export function isBareToken(property: Property): boolean {
+  if (words(property.name).join(' ') !== 'token') return false;
+  const giving = property.operations('output');
+  return (
+    giving.length > 0 &&
+    giving.every(
+      ({ path, id = '' }) =>
+        forgotten.test(words(path.replace(/\{[^{}]*\}/g, '')).join(' ')) ||
+        forgotten.test(words(id).join(' ')),
+    )
+  );
 }
 
 const asking =

@@ -19,13 +19,17 @@ interface Promised {
   readonly words: ReadonlySet<string>;
   /** Does it speak of all values that are meant: “all fields”, “the combined length”? */
   readonly isForAll: boolean;
+  /** … or of all lists? */
+  readonly isForLists: boolean;
   readonly count: string | undefined;
   readonly length: string | undefined;
 }
 
 /** The words that promise how many items a list may have, where they name it: “up to 10 invoices per request”. */
 export function countAround(list: Schema, operations: readonly Operation[]): string | undefined {
-  return around(list, operations, ({ count }, isNamed) => (isNamed ? count : undefined));
+  return around(list, operations, ({ count, isForLists }, isNamed) =>
+    isForLists || isNamed ? count : undefined,
+  );
 }
 
 /** The words that promise how long a text may be, where they name it or speak of all: “all fields: max 255 characters”. */
@@ -37,8 +41,9 @@ export function lengthAround(text: Schema, operations: readonly Operation[]): st
 
 /** The words of the introduction that bound every request, and with it what stands in one: “requests larger than 1 MB”. */
 export const sizeOfRequests = once((api: Api): string | undefined => {
-  const description = own(own(api.value, 'info'), 'description');
-  return sentencesOf(description)
+  const introduction = sentencesOf(own(own(api.value, 'info'), 'description'));
+  const ofTags = [...tagDescriptions(api).values()].flatMap(sentencesOf).filter((one) => ofAllOf.test(one));
+  return [...introduction, ...ofTags]
     .filter((sentence) => ofRequests.test(sentence) && !ofFiles.test(sentence))
     .map(promisedSize)
     .find((found) => found !== undefined);
@@ -46,6 +51,8 @@ export const sizeOfRequests = once((api: Api): string | undefined => {
 
 const ofRequests =
   /\b(?:request|payload|bod(?:y|ies)|posts?|message|json|document) ?(?:size|bod(?:y|ies))?s?\b/i;
+/** What a tag says of more than its own. */
+const ofAllOf = /\b(?:all|every|any) (?:api )?(?:endpoints?|requests?|calls?|operations?|methods?)\b/i;
 const ofFiles = /\b(?:uploads?|images?|photos?|videos?|attachments?|responses?|answers?|pages?)\b/i;
 
 /** Does the introduction say that requests have no limit, on purpose? */
@@ -93,12 +100,22 @@ function promisesOf(descriptions: readonly unknown[]): readonly Promised[] {
   return descriptions.flatMap(sentencesOf).flatMap((sentence): Promised[] => {
     const [count, length] = [promisedCount(sentence), promisedLength(sentence)];
     if (count === undefined && length === undefined) return [];
-    return [{ words: new Set(words(sentence).map(singular)), isForAll: ofAll.test(sentence), count, length }];
+    return [
+      {
+        words: new Set(words(sentence).map(singular)),
+        isForAll: ofAll.test(sentence),
+        isForLists: ofLists.test(sentence),
+        count,
+        length,
+      },
+    ];
   });
 }
 
 const ofAll =
   /\b(?:each|every|all|any|combined|total|together)\b[^.\n]{0,60}\b(?:fields?|texts?|strings?|values?|propert(?:y|ies)|names?|entries|attributes?|parameters?)\b|\b(?:combined|total) (?:character|length|text)/i;
+
+const ofLists = /\b(?:each|every|all|any) (?:of )?(?:the |these |your )?(?:lists?|arrays?)\b/i;
 
 const tagDescriptions = once((api: Api): ReadonlyMap<string, unknown> => {
   const tags = own(api.value, 'tags');
@@ -109,7 +126,7 @@ const tagDescriptions = once((api: Api): ReadonlyMap<string, unknown> => {
 });
 
 const limitWord =
-  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty|hundred)\b/i;
+  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty|hundred)\b|\bnumber of [^.\n]{1,90} limited\b/i;
 
 /** Sentences with a number in them; of a long text what stands at its beginning. */
 function sentencesOf(description: unknown): readonly string[] {

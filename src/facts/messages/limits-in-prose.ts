@@ -35,7 +35,7 @@ export function promisedSize(description: unknown): string | undefined {
 }
 
 const countInProse =
-  /\b(?:max(?:imum)? number of \w{1,30}(?: \w{1,30}){0,9}? is|max(?:imum)?(?: of| is|:)?|up to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?(?:\d{1,12}(?:,\d{3}){0,4}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))/i;
+  /\b(?:max(?:imum)? number of \w{1,30}(?: \w{1,30}){0,9}? is|max(?:imum)?(?: of| is|:)?|up to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?(?:\d{1,12}(?:,\d{3}){0,4}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))|\bnumber of (?:[\w-]{1,20} ){1,8}(?:is|are) limited\b/i;
 
 /** The words that promise a largest number of entries: “up to 50 invoices in one call”, not “up to 10 characters”. */
 export function promisedCount(description: unknown): string | undefined {

@@ -22,6 +22,18 @@ const holders = once((api: Api): ReadonlyMap<Schema, readonly Property[]> => {
   return all;
 });
 
+/** The lists of requests whose items a schema describes; none where it stands elsewhere as well. */
+export function listsOf(item: Schema): readonly Schema[] {
+  return lists(item.api).get(item) ?? [];
+}
+
+const lists = once((api: Api): ReadonlyMap<Schema, readonly Schema[]> => {
+  const all = new Map<Schema, Schema[]>();
+  for (const schema of api.allSchemas)
+    if (schema.items && schema.flows('input')) push(all, schema.items, schema);
+  return all;
+});
+
 /** Does a value come in only as something inside of a list, which itself may have any number of items? */
 export function isInsideOpenList(schema: Schema): boolean {
   return schema.operations('input').length > 0 && !outside(schema.api).has(schema);

@@ -13,7 +13,8 @@ export const files: Family = {
         dir name, root dir, working directory, work dir, output path, input path, local path, log file,
         config file, template path, template file, include file, document path, attachment path,
         archive path, destination path, dest path, save path, backup path, upload path, download path,
-        source file, target file, output file, input file
+        source file, target file, output file, input file, host path, server path, absolute path,
+        mount path, volume path, mount point, working dir, work dir path
       `),
       reason: 'with `..` or an absolute path it reaches files that nobody meant to share',
       confidence: 'medium',

@@ -50,8 +50,13 @@ const things: ReadonlySet<string> = set(`
   rate rates limit limits stats statistics statuses metrics report reports result results preview form page type types
   token tokens url link links code codes schedule schedules queue events event job jobs plan plans rule rules
   diff diffs difference differences comparison comparisons
+  analytics insights summary series data volume volumes
   permission permissions window date time grid point points jobs operation operations piece pieces
 `);
+/** Actions that need something to be done to. */
+const ofSomething: ReadonlySet<string> = set(
+  'deny approve reject cancel revoke ban unban promote demote send',
+);
 /** Two words that are one action. */
 const twoWords: ReadonlySet<string> = new Set(['log out', 'sign out', 'log off', 'sign off']);
 
@@ -98,8 +103,10 @@ const returns =
  * Does the summary begin with reading, and speak of no action? What an id calls making (`createDiff`, `buildReport`) may be
  * made for the answer alone; what deletes, sends or resets does so whatever is given back.
  */
-function saysOnlyThatItReads({ summary, value }: Operation, action: string): boolean {
-  if (actions.has(action) || twoWords.has(action)) return false;
+function saysOnlyThatItReads({ summary, value, path, parameters }: Operation, action: string): boolean {
+  // `/deny`, “Returns a page denied by robots.txt”: nothing is there to be denied.
+  const lacksObject = ofSomething.has(action) && parameters.length === 0 && steps(path).length === 1;
+  if (!lacksObject && (actions.has(action) || twoWords.has(action))) return false;
   const description = own(value, 'description');
   const said = summary !== '' ? summary : typeof description === 'string' ? description : '';
   if (!returns.test(said)) return false;
@@ -138,6 +145,8 @@ function actionOf(operation: Operation): string | undefined {
   if (single === 'all' && before && actions.has(before.toLowerCase())) return before.toLowerCase();
   const isCall = /^[a-z]+(?:[A-Z]|_[a-z])/.test(last);
   if (isCall && /^make (?:admin|user admin|superuser|owner)/.test(words(last).join(' '))) return 'make';
+  // `/cookies/delete`: the caller's own, in his browser.
+  if (before && /^cookies?$/i.test(before)) return undefined;
   return leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
 }
 

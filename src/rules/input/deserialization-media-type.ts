@@ -1,8 +1,10 @@
 import { textOf } from '../../facts/schemas/free-text.ts';
-import type { Confidence, Severity } from '../../findings/finding.ts';
+import type { Confidence, Decision, Severity } from '../../findings/finding.ts';
+import type { Api } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
-import { aboutMedia, inputMedia } from './input-media.ts';
+import { aboutMedia, inputMedia, isFormOfJson } from './input-media.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 interface Danger {
@@ -27,7 +29,7 @@ export default defineRule({
     'These formats name the classes of the objects that they hold. Reading one makes them, and classes that every platform has at hand run commands when they are made: one request takes over the server.',
   remediation: 'Take JSON with a schema, and read it into types of your own.',
   falsePositives: [
-    'YAML is read by a loader that makes plain values only (`safe_load`): reported with medium confidence; profiles of YAML such as `application/apply-patch+yaml` at info.',
+    'YAML is read by a loader that makes plain values only (`safe_load`): reported with medium confidence; where it is another form of what JSON says as well, of one schema, at medium; profiles of YAML such as `application/apply-patch+yaml` at info.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -38,11 +40,15 @@ export default defineRule({
         report({
           at: media.at,
           part: media.part,
-          severity: danger.severity,
+          severity:
+            danger.severity === 'high' && isYaml(media.type) && isFormOfJson(media)
+              ? 'medium'
+              : danger.severity,
           confidence: danger.confidence,
-          message: `\`${media.type}\` is accepted: ${danger.what}`,
+          message: `\`${media.type}\` is accepted${isYaml(media.type) && isFormOfJson(media) ? ' for what JSON says as well' : ''}: ${danger.what}`,
           operations: media.operations,
           about: aboutMedia(media),
+          ...(media.operations.length > 0 ? { decision: decisionOf(api, media.type, danger.what) } : {}),
         });
       }
     },
@@ -96,6 +102,33 @@ const platforms: readonly (readonly [RegExp, string])[] = [
   [/perl-?(storable|serialized)|^application\/(x-)?storable$/, 'Perl'],
   [/erlang-?(term|binary)|x-erlang-/, 'Erlang'],
 ];
+
+/** What a server reads for one body it reads for all, unless some say otherwise. */
+function decisionOf(api: Api, type: string, what: string): Decision {
+  const { bodies, inDanger } = takenBy(api);
+  return {
+    name: `bodies: ${what}`,
+    says: `Bodies may be \`${type}\` or the like: ${what}`,
+    exceptions: bodies - (inDanger.get(what) ?? 0),
+  };
+}
+
+/** How many bodies there are, and how many of them take each kind of danger. */
+const takenBy = once((api: Api) => {
+  const inDanger = new Map<string, number>();
+  let bodies = 0;
+  for (const { body } of api.operations) {
+    if (!body || body.content.length === 0) continue;
+    bodies++;
+    const kinds = new Set(body.content.flatMap(({ type }) => dangerOf(type)?.what ?? []));
+    for (const what of kinds) inDanger.set(what, (inDanger.get(what) ?? 0) + 1);
+  }
+  return { bodies, inDanger };
+});
+
+function isYaml(type: string): boolean {
+  return /yaml$/.test(type);
+}
 
 function dangerOf(type: string): Danger | undefined {
   for (const [names, platform] of platforms) {

@@ -1,8 +1,10 @@
 /** Values that a definition leaves free: what a rule about requests and its twin about responses share. */
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
+import { tellsOfField } from '../../facts/messages/field-errors.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
+import { holdersOf, listsOf } from '../../facts/schemas/holders.ts';
 import {
   isFileByVersion,
   isLimit,
@@ -13,11 +15,13 @@ import {
   rangeOfFormat,
 } from '../../facts/schemas/limits.ts';
 import { saidReadOnly } from '../../facts/schemas/said-read-only.ts';
+import { vendorLimit } from '../../facts/schemas/vendor-limits.ts';
 import type { Decision, Severity } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, isJsonSchema, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Direction, JsonType, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
+import { analysePattern } from '../../regex/analyse.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, type Visitors } from '../rule.ts';
@@ -25,6 +29,7 @@ import { littleHarm, promiseFor } from './little-harm.ts';
 import { decisionOfSeries } from './numbered.ts';
 import {
   isDiscriminator,
+  isFilledIn,
   isOfFewValues,
   listsExtensibly,
   listsValues,
@@ -146,7 +151,13 @@ function decision(api: Api, direction: Direction, limit: Limit | undefined, type
  * and neither does what only the server writes, as its description says.
  */
 function mediumInBodies(schema: Schema): Severity {
-  return parameterCarrying(schema) || isUnusedAnswer(schema) || saidReadOnly(schema) ? 'low' : 'medium';
+  return parameterCarrying(schema) ||
+    isUnusedAnswer(schema) ||
+    saidReadOnly(schema) ||
+    // An answer's schema, written down for a request.
+    tellsOfField(schema)
+    ? 'low'
+    : 'medium';
 }
 
 /**
@@ -157,16 +168,41 @@ export function mediumWhereFree(schema: Schema): Harm {
   const isSaid =
     listsValues(schema) ||
     listsExtensibly(schema) ||
+    isFilledIn(schema) ||
+    isBoundedByMeaning(schema) ||
     isDiscriminator(schema) ||
     isOfFewValues(schema) ||
     saidForm(schema) !== undefined ||
     promiseFor(schema) !== undefined;
   if (isSaid || mediumInBodies(schema) === 'low') return { severity: 'low' };
-  const because = littleHarm(schema);
+  const because = littleHarm(schema) ?? itemOfOpenList(schema);
   return because === undefined ? { severity: 'medium' } : { severity: 'low', because };
 }
 
+/** `[a-z]{6,50}` was meant for the whole: that it is not anchored is told by itself. */
+function isBoundedByMeaning({ value: { pattern } }: Schema): boolean {
+  if (typeof pattern !== 'string' || /\(\?<?[!=]/.test(pattern)) return false;
+  return Number.isFinite(analysePattern(`^(?:${pattern.replace(/^\^|\$$/g, '')})$`).maxLength);
+}
+
+/** A text that only stands in lists that are reported at medium themselves: one cause is told once. */
+function itemOfOpenList(schema: Schema): string | undefined {
+  if (schema.items || holdersOf(schema).length > 0) return undefined;
+  const lists = listsOf(schema);
+  if (lists.length === 0 || !lists.every(isReportedList)) return undefined;
+  return ' in a list that may have any number of them, which is to be limited first';
+}
+
+const isReportedList = once(
+  (list: Schema): boolean =>
+    unlimited(list, 'array', limitsItems).length > 0 &&
+    !settledWhereUsed(list, 'input', 'array', limitsItems) &&
+    mediumWhereFree(list).severity === 'medium',
+);
+
 function withPromise(part: Schema, keyword: string): string {
+  const key = vendorLimit(part, part.items ? 'items' : 'length');
+  if (key !== undefined) return `: \`${key}\` is none that validators read`;
   const promise = promiseFor(part);
   return promise === undefined ? '' : `: words say “${promise}”, but no \`${keyword}\` does`;
 }
@@ -189,6 +225,8 @@ function whyMild(part: Schema): string {
   if (listsExtensibly(part)) return ', though `x-extensible-enum` lists its values';
   if (isDiscriminator(part)) return ', though it only chooses a schema by its name';
   if (meantFormat(part)) return `: \`format: ${part.value.format}\` is none that validators know`;
+  if (isFilledIn(part)) return ', though by `x-ms-visibility` nobody types it in';
+  if (isBoundedByMeaning(part)) return ', though its pattern would limit it were it anchored';
   const form = saidForm(part);
   return form ? `, though it is ${form.what} by ${form.by}` : withPromise(part, 'maxLength');
 }

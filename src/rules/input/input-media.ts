@@ -1,5 +1,6 @@
 /** The media types in which an API takes content in, where each is written. */
-import type { Api, MediaType, Operation } from '../../openapi/model.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -37,6 +38,30 @@ function contents(api: Api): InputMedia[] {
     if (calling.length > 0) add(response.content, calling);
   }
   return found;
+}
+
+/** Is it another form of what JSON says as well, of one schema, so that what reads it binds names to fields? */
+export function isFormOfJson({ at, operations }: InputMedia): boolean {
+  return (
+    operations.length > 0 &&
+    operations.every(({ body, api }) => {
+      const content = body?.content ?? [];
+      if (api.version === '2.0') return content.some(({ type, schema }) => schema && isJson(type));
+      const written = content.find(({ place }) => place.id() === at.id())?.schema;
+      return (
+        written !== undefined && content.some(({ type, schema }) => isJson(type) && isSame(schema, written))
+      );
+    })
+  );
+}
+
+function isJson(type: string): boolean {
+  return /^application\/(?:[\w.-]+\+)?json$/.test(type);
+}
+
+/** Whether both refer to it or one writes it out, it is the same. */
+function isSame(one: Schema | undefined, other: Schema): boolean {
+  return one === other || (one !== undefined && isDeepStrictEqual(one.value, other.value));
 }
 
 /**

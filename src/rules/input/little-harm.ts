@@ -10,6 +10,7 @@ import {
 } from '../../facts/messages/limits-around.ts';
 import { promisedCount, promisedLength } from '../../facts/messages/limits-in-prose.ts';
 import { holdersOf, isInsideOpenList } from '../../facts/schemas/holders.ts';
+import { vendorLimit } from '../../facts/schemas/vendor-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
@@ -20,6 +21,8 @@ import { once } from '../../text/memo.ts';
 /** Words that promise a limit and no keyword does, and where they stand. */
 export const promiseFor = once((schema: Schema): string | undefined => {
   const operations = schema.operations('input');
+  const key = vendorLimit(schema, schema.items ? 'items' : 'length');
+  if (key !== undefined) return key;
   if (schema.items) return promisedCount(schema.value.description) ?? countAround(schema, operations);
   return promisedLength(schema.value.description) ?? lengthAround(schema, operations);
 });
@@ -29,7 +32,7 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   const operations = schema.operations('input');
   if (operations.length === 0) return undefined;
   const size = sizeOfRequests(schema.api);
-  if (size !== undefined) return `; requests are bounded by what the introduction says: “${size}”`;
+  if (size !== undefined) return `; requests are bounded by what is said of all of them: “${size}”`;
   if (!schema.items && advertisesNoLimit(schema.api))
     return '; the introduction offers requests without a limit';
   if (areForAdministrators(operations)) return ', sent by administrators only';

@@ -1,10 +1,16 @@
 import { isAmountMoved } from '../../facts/messages/amounts.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { letsThrough } from '../../facts/schemas/free-text.ts';
 import { rangeOfFormat } from '../../facts/schemas/limits.ts';
+import { schemaName } from '../../findings/schema-name.ts';
+import { words } from '../../lexicon/words.ts';
+import { states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { defineRule } from '../rule.ts';
+import { about, defineRule } from '../rule.ts';
 import { freeNumbers, type Harm } from './free-values.ts';
 import { bounds, type Limits, limitOptions } from './limit-fixes.ts';
+
+const numbers = freeNumbers('input', harmOf);
 
 export default defineRule<Limits<'minimum' | 'maximum'>>({
   id: 'number-unbounded',
@@ -29,7 +35,25 @@ export default defineRule<Limits<'minimum' | 'maximum'>>({
   ],
   options: limitOptions({ minimum: 0, maximum: 2147483647 }),
   fix: bounds,
-  visit: freeNumbers('input', harmOf),
+  visit: {
+    ...numbers,
+    schema(schema, context) {
+      numbers.schema?.(schema, context);
+      if (!isAmountInText(schema)) return;
+      const operations = schema.operations('input');
+      context.examines(operations);
+      context.report({
+        at: schema.place,
+        part: 'key',
+        severity: 'medium',
+        confidence: 'medium',
+        message: `${schemaName(schema)} is a number that is written as a text, and may be negative: that takes what it should give`,
+        operations,
+        about: about.schema(schema, 'input', 'negative'),
+        remedy: 'state its form in a `pattern` without a sign, such as `^\\d{1,9}(\\.\\d{1,2})?$`',
+      });
+    },
+  },
 });
 
 /** A format keeps the number storable, and a path's number is only looked up: neither does what a limit does. */
@@ -38,4 +62,21 @@ function harmOf(schema: Schema, part: Schema, noLeast: boolean): Harm {
     return { severity: 'medium', because: '; a negative one takes what it should give' };
   const isMild = rangeOfFormat(part) !== undefined || parameterCarrying(schema)?.in === 'path';
   return { severity: isMild ? 'info' : 'low' };
+}
+
+/** Decimal amounts are often texts, so that nothing is rounded. */
+function isAmountInText(schema: Schema): boolean {
+  if (
+    !schema.flows('input') ||
+    !states(schema, 'string') ||
+    states(schema, 'number') ||
+    states(schema, 'integer')
+  )
+    return false;
+  const name = words(String(schema.place.key));
+  if (name.length > 3 || !/^(?:amount|quantity|sum|total)s?$|^qty$/.test(name.at(-1) ?? '')) return false;
+  if (!isAmountMoved(schema)) return false;
+  const { example, default: usual } = schema.value;
+  if ([example, usual].some((one) => one !== undefined && !/^\d[\d.,]*$/.test(String(one)))) return false;
+  return letsThrough(schema, '-');
 }

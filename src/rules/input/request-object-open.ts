@@ -49,7 +49,7 @@ export default defineRule({
         report({
           at: part.place,
           part: 'key',
-          severity: hidden === undefined ? 'low' : 'medium',
+          severity: hidden === undefined || isOnlyHeld(hidden, part) ? 'low' : 'medium',
           message: messageFor(part, hidden),
           operations,
           about: about.schema(part, 'input'),
@@ -110,6 +110,11 @@ function privilegedTwin(schema: Schema): string | undefined {
     }
   }
   return undefined;
+}
+
+/** A balance that the server adds up; that it takes one nothing says, while the schema says nothing of other properties. */
+function isOnlyHeld(hidden: string, { api, additional }: Schema): boolean {
+  return additional === undefined && lexiconOf(api).privileged(hidden)?.meaning === 'balance';
 }
 
 function messageFor(part: Schema, hidden: string | undefined): string {

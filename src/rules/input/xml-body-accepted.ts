@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { textOf } from '../../facts/schemas/free-text.ts';
+import type { Decision } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, isJsonSchema, parts, properties, states } from '../../openapi/composition.ts';
-import type { MediaType, Schema } from '../../openapi/model.ts';
+import type { Api, MediaType, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { aboutMedia, type InputMedia, inputMedia, partMedia } from './input-media.ts';
@@ -27,7 +29,7 @@ export default defineRule({
     'Take JSON only. Where XML must be, switch off DTDs and external entities in the parser, and remove the types that nobody sends.',
   falsePositives: [
     'The parser refuses DTDs, which a definition cannot say.',
-    'It is another form of a body that JSON writes as well, of one schema with `xml`: reported at low.',
+    'It is another form of a body that JSON writes as well, of one schema with `xml`, or by one of the formatters of ASP.NET Web API: reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -41,6 +43,7 @@ export default defineRule({
           message: `\`${media.type}\` is accepted${isOtherForm(media) ? ' for what JSON says as well' : ''}: entities in it may read files, call other servers or fill the memory`,
           operations: media.operations,
           about: aboutMedia(media),
+          ...(media.operations.length > 0 ? { decision: decisionOf(api) } : {}),
         });
       }
       for (const media of partMedia(api)) {
@@ -77,6 +80,16 @@ export default defineRule({
   },
 });
 
+/** What a server reads for one body it reads for all, unless some say otherwise. */
+const decisionOf = once((api: Api): Decision => {
+  const bodies = api.operations.filter(({ body }) => (body?.content.length ?? 0) > 0);
+  return {
+    name: 'bodies in XML',
+    says: 'Bodies may be XML: entities in it may read files, call other servers or fill the memory',
+    exceptions: bodies.filter(({ body }) => !body?.content.some(({ type }) => isXml(type))).length,
+  };
+});
+
 /**
  * Is it another form of what JSON says as well, of one schema that says how XML writes it (`xml`, OAS 3.1 §4.8.26)? Generators
  * write that down for every body, and what reads it binds names to fields.
@@ -86,12 +99,15 @@ function isOtherForm({ at, operations }: InputMedia): boolean {
     operations.length > 0 &&
     operations.every(({ body, api }) => {
       const content = body?.content ?? [];
+      // ASP.NET Web API lists its formatters for every body; that for XML refuses DTDs.
+      const isNegotiated = content.some(({ type }) => type === 'text/json');
       const written = content.filter(({ type }) => isXml(type));
       const isHere = api.version === '2.0' || written.some(({ place }) => place.id() === at.id());
       return (
         isHere &&
         written.every(
-          ({ schema }) => schema !== undefined && content.some(isJsonOf(schema)) && statesXml(schema),
+          ({ schema }) =>
+            schema !== undefined && content.some(isJsonOf(schema)) && (statesXml(schema) || isNegotiated),
         )
       );
     })

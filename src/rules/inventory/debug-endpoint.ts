@@ -1,9 +1,10 @@
 import type { Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
-import { parts, properties } from '../../openapi/composition.ts';
-import type { Api, Operation, PathItem, Schema } from '../../openapi/model.ts';
-import { defineRule } from '../rule.ts';
+import { words } from '../../lexicon/words.ts';
+import { parts, properties, states } from '../../openapi/composition.ts';
+import type { Api, Operation, Parameter, PathItem, Schema } from '../../openapi/model.ts';
+import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'debug-endpoint',
@@ -24,6 +25,20 @@ export default defineRule({
     'The definition is that of an internal service.',
   ],
   visit: {
+    parameter(parameter, { report }) {
+      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      if (parameter.in !== 'query' || operations.length === 0 || !asksForDebugging(parameter)) return;
+      report({
+        at: parameter.place,
+        part: 'key',
+        severity: 'low',
+        confidence: 'low',
+        message: `\`${parameter.name}\` has callers ask for what developers are shown: it may hold the inside of the server`,
+        operations,
+        about: about.parameter(parameter),
+      });
+    },
+
     pathItem(item, { api, report, examines }) {
       if (item.kind !== 'operation') return;
       examines(item.operations);
@@ -47,6 +62,21 @@ export default defineRule({
     },
   },
 });
+
+/** `?debug=true`, `?show_trace=1`: a switch, or a text of which nothing says what else it may be. */
+function asksForDebugging({ name, schema }: Parameter): boolean {
+  const said = words(name).join(' ');
+  if (
+    !/^(?:(?:is|show|with|enable|include) )?(?:debug|debug mode|debug info|stack ?trace|trace sql|debugging)$/.test(
+      said,
+    )
+  )
+    return false;
+  if (!schema || allowedTypes.some((type) => states(schema, type))) return true;
+  return parts(schema).every(({ types }) => types === undefined);
+}
+
+const allowedTypes = ['boolean', 'integer', 'string'] as const;
 
 function reasonOf(
   { meaning, confidence, reason }: Meaning,
@@ -97,7 +127,8 @@ function milder({ confidence }: Meaning, { path, operations }: PathItem): { seve
   if (confidence !== 'low') return {};
   if (operations.length > 0 && operations.every(saysWhatItShows)) return { severity: 'low' };
   const last = path.split('/').findLast((step) => step !== '') ?? '';
-  return { severity: /^(?:swagger|openapi|redoc)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
+  // It gives back what it is sent.
+  return { severity: /^(?:swagger|openapi|redoc|echo)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
 }
 
 /** Does it only read, and does each of its good answers name its properties, so that what stands behind it is known? */

@@ -1,6 +1,7 @@
 import { administration } from '../../facts/access/administrators.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { protects } from '../../facts/access/schemes.ts';
+import { answersWithList } from '../../facts/messages/collections.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { atLeast, type Confidence, type Severity } from '../../findings/finding.ts';
@@ -8,13 +9,13 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, holds } from '../../openapi/composition.ts';
-import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
+import type { Api, Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
-import { about, defineRule } from '../rule.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 import { isOfAThing } from './roles-of-things.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
@@ -72,6 +73,7 @@ export default defineRule({
     'Setting it is what the operation is for, and only those who may are let in: then it deserves an operation and a scope of its own.',
     'The server ignores the property in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
     'A role of a thing (`ACTIVE`, `SPARE`), or a plan of work, gives nobody a right: reported at low where the values or the description tell.',
+    'The price of a line is what a shop itself sends: reported at low.',
     'On other resources than people’s own records callers mostly set such properties rightly; those findings are low or info.',
   ],
   visit: {
@@ -88,12 +90,18 @@ export default defineRule({
         sayOpen(schema, 'input', ordinaryWrites, means, context);
     },
 
-    property(property, { api, report }) {
+    parameter(parameter, context) {
+      reportInQuery(parameter, context);
+    },
+
+    property(property, context) {
+      const { api, report } = context;
       if (!property.flows('input')) return;
       const meaning = lexiconOf(api).privileged(property.name);
-      if (!meaning || !writtenRecords(api).has(property.owner)) return;
+      if (!meaning) return;
+      if (!writtenRecords(api).has(property.owner)) return reportLine(property, meaning, context);
       const operations = ordinaryWrites(property.operations('input'));
-      if (operations.length === 0 || isOffOnly(property.schema)) return;
+      if (operations.length === 0 || isOffOnly(property.schema) || isFixed(property.schema)) return;
       const verdict = judge(property, meaning, operations);
       if (!verdict) return;
       const isSaid = saidReadOnly(property.schema);
@@ -112,6 +120,74 @@ export default defineRule({
     },
   },
 });
+
+/** The price of a line of what is bought: the shop knows it, and a buyer has none to send. */
+function reportLine(
+  property: Property,
+  { meaning, reason }: Meaning,
+  { api, report }: RuleContext<Record<string, never>>,
+): void {
+  if (meaning !== 'price' || !linesOf(api).has(property.owner)) return;
+  // A text is as often the id of one of the shop's prices.
+  if (!states(property.schema, 'number') && !states(property.schema, 'integer')) return;
+  const operations = purchasesIn(ordinaryWrites(property.operations('input')));
+  if (operations.length === 0 || saidReadOnly(property.schema) || operations.every(readsDespiteMethod))
+    return;
+  report({
+    at: property.place,
+    part: 'key',
+    severity: 'low',
+    confidence: 'low',
+    message: `Callers can set \`${property.name}\` of what they order: ${reason}`,
+    operations,
+    about: about.schema(property.owner, 'input', `.${property.name}`),
+  });
+}
+
+/** `POST /signup?role=admin`: what stands in the query is stored with the rest. */
+function reportInQuery(parameter: Parameter, { api, report }: RuleContext<Record<string, never>>): void {
+  if (parameter.in !== 'query' || !parameter.schema) return;
+  const meaning = lexiconOf(api).privileged(parameter.name);
+  if (!meaning || meaning.confidence === 'low' || !inQueries.has(meaning.meaning)) return;
+  if (isOffOnly(parameter.schema) || isFixed(parameter.schema)) return;
+  const written = ordinaryWrites(parameter.operations());
+  const mine = selfServices(written);
+  // A reader is shown what administrators see; of people it chooses those who are.
+  const read =
+    meaning.meaning === 'administrator flag'
+      ? parameter
+          .operations()
+          .filter((one) => one.safe && answersWithList(one) !== true && !administration(one))
+      : [];
+  const operations = mine.length > 0 ? mine : written.length > 0 ? written : read;
+  if (operations.length === 0 || operations.every(readsDespiteMethod)) return;
+  const isLikely = mine.length > 0 && meaning.confidence === 'high' && !mine.every(makesOthers);
+  report({
+    at: parameter.place,
+    part: 'key',
+    severity: isLikely ? 'high' : mine.length > 0 ? 'medium' : 'low',
+    confidence: mine.length > 0 ? 'medium' : 'low',
+    message: `Callers can set \`${parameter.name}\` in the query: ${meaning.reason}`,
+    operations,
+    about: about.parameter(parameter),
+  });
+}
+
+const inQueries: ReadonlySet<string> = new Set(['administrator flag', 'role', 'permissions']);
+
+/** The objects in the lists of what is written: lines of an order. */
+const linesOf = once((api: Api): ReadonlySet<Schema> => {
+  const lines = new Set<Schema>();
+  for (const record of writtenRecords(api))
+    for (const { name, schema } of record.properties.values())
+      if (lineWords.has(words(name).at(-1) ?? ''))
+        for (const { items } of parts(schema)) for (const part of items ? parts(items) : []) lines.add(part);
+  return lines;
+});
+
+const lineWords: ReadonlySet<string> = new Set(
+  list('items, lines, products, positions, articles, orderlines, lineitems, rows, entries, goods'),
+);
 
 function means(name: string, { api }: Schema) {
   return lexiconOf(api).privileged(name);
@@ -144,7 +220,10 @@ function judge(
     return { severity: isLikely ? 'high' : 'medium', confidence: 'medium', operations: mine };
   }
   if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
-  if (confidence === 'medium') return { severity: isShared ? 'low' : 'info', confidence: 'low', operations };
+  // Paid and approved are for somebody else to say, on whose record it may be.
+  if (isShared || meaning === 'payment state' || meaning === 'approval')
+    if (confidence === 'medium') return { severity: 'low', confidence: 'low', operations };
+  if (confidence === 'medium') return { severity: 'info', confidence: 'low', operations };
   const bought = meaning === 'price' ? purchasesIn(operations) : [];
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
@@ -155,6 +234,17 @@ function isOffOnly(schema: Schema): boolean {
   const isNo = (part: Schema) => allowedValues(part)?.every((value) => value === false || value === null);
   return admitsNothing(schema) || holds(schema, (part) => isNo(part) === true);
 }
+
+/** Is there one value to choose from, and none that rules: `role: {enum: [endUser]}`? So it is for each item of a list. */
+function isFixed(schema: Schema): boolean {
+  return holds(schema, (part) => {
+    if (part.items) return isFixed(part.items);
+    const values = allowedValues(part);
+    return values?.length === 1 && typeof values[0] === 'string' && !ruling.test(values[0]);
+  });
+}
+
+const ruling = /admin|owner|root|super|manage|staff|editor|moderat|full|all|write|\*/i;
 
 const isOrdinaryWrite = once((operation: Operation): boolean => {
   const { kind, safe, path, id, protection, summary, value } = operation;

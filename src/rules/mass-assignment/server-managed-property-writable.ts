@@ -119,13 +119,12 @@ function means(name: string, { api }: Schema) {
 /** “The instance can be given by ID”, of an operation whose path names none. */
 function saysGivenById({ path, summary, value }: Operation): boolean {
   if (/\}\/?$/.test(path)) return false;
-  return [summary, own(value, 'description')].some(
-    (text) => typeof text === 'string' && says(text, givenById),
-  );
+  const description = own(value, 'description');
+  return says(typeof description === 'string' ? `${summary}. ${description}` : summary, givenById);
 }
 
 const givenById =
-  /\b(?:given|specified|identified|referenced|referred to|passed|named|selected|provided|looked up|found) (?:either )?(?:by|with|through|via) (?:its |the |an? |their )?(?:unique )?(?:ids?|identifiers?|uuids?|guids?)\b/i;
+  /\b(?:creates?(?: or|\/|, or| and) ?updates?|adds? or updates?|upserts?)\b[^]{0,400}\b(?:add|set|give|pass|provide|leave|with) (?:the |its |an? )?(?:[\w-]{1,20} )?(?:ids?|identifiers?)\b|\b(?:given|specified|identified|referenced|referred to|passed|named|selected|provided|looked up|found) (?:either )?(?:by|with|through|via) (?:its |the |an? |their )?(?:unique )?(?:ids?|identifiers?|uuids?|guids?)\b/i;
 
 /** Is the object, or one of several, all that the body brings; or what its only property wraps? */
 function bringsAsBody({ body }: Operation, object: Schema): boolean {

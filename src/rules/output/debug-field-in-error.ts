@@ -5,6 +5,7 @@ import {
   namesFailure,
   successSchemas,
 } from '../../facts/messages/answers.ts';
+import { tellsOfField } from '../../facts/messages/field-errors.ts';
 import { debugging } from '../../lexicon/families/internals.ts';
 import { type Meaning, matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
@@ -46,7 +47,7 @@ export default defineRule({
       // Words are read of what failures show alone.
       const meaning =
         debug(property.name) ?? (failureSchemas(api).has(owner) ? saidDebug(property) : undefined);
-      if (!meaning || tellsNothing(property)) return;
+      if (!meaning || tellsNothing(property) || tellsOfField(property.schema)) return;
       const isUnused = property.operations('output').length === 0;
       const named = isUnused && owner.name !== undefined && namesFailure(owner.name);
       if (!failureSchemas(api).has(owner) && !named) return;

@@ -1,5 +1,5 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
-import { handingBack, proofIn } from '../../facts/messages/handed-back.ts';
+import { handingBack, isBareToken, proofIn } from '../../facts/messages/handed-back.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
@@ -60,7 +60,11 @@ export default defineRule({
       if (!property.flows('output')) return;
       const proof = proofIn(property);
       const handing = proof ? handingBack(property.operations('output')) : [];
-      if (proof && handing.length > 0) return report(reportOf(property, proof, handing));
+      if (proof && handing.length > 0) {
+        const found = reportOf(property, proof, handing);
+        // Called `token` alone, it may be the handle of a request.
+        return report({ ...(isBareToken(property) ? { severity: 'medium' as const } : {}), ...found });
+      }
       const secret = secretIn(property);
       const token = secret || apiKeyIn(property) ? undefined : callingTokenIn(property);
       const meaning = secret ?? apiKeyIn(property) ?? token;

@@ -2,6 +2,7 @@ import { openKind } from '../../facts/access/open-by-nature.ts';
 import { succeeds } from '../../facts/messages/answers.ts';
 import { isStructured } from '../../facts/messages/media-types.ts';
 import { hidesContent, hidesSchema } from '../../facts/unfollowed.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { MediaType, Operation, Response } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -51,8 +52,9 @@ export default defineRule({
           at: place,
           part: 'key',
           ...(saysFile(response, read) ||
+          (read.length > 0 && read.every(leadsElsewhere)) ||
           own(response.value, 'examples') !== undefined ||
-          (read.length > 0 && read.every(isSignOfLife))
+          (read.length > 0 && (read.every(isSignOfLife) || read.every(opensSocket)))
             ? { severity: 'low' as const }
             : {}),
           decision,
@@ -109,13 +111,16 @@ function isShown({ value }: MediaType): boolean {
 /** Is the body a picture or a document, as words tell? */
 function saysFile({ value }: Response, operations: readonly Operation[]): boolean {
   const texts = [own(value, 'description'), ...operations.slice(0, 1).map(({ summary }) => summary)];
-  const handed = operations.length > 0 && operations.every(handsOutFile);
+  const handed = operations.length > 0 && operations.every((one) => handsOutFile(one) || downloads(one));
   return (
     handed ||
     texts.some(
       (text) =>
         typeof text === 'string' &&
-        says(text, /\b(?:png|jpe?g|gif|pdf|zip|images?|pictures?|thumbnails?|screenshots?|html|binary)\b/i),
+        says(
+          text,
+          /\b(?:png|jpe?g|gif|pdf|csv|xlsx?|excel|(?:export)?zip|tar|images?|pictures?|photos?|thumbnails?|screenshots?|html|binary|mp3|mp4|wav|audio|media|sdk downloads?)\b/i,
+        ),
     )
   );
 }
@@ -128,6 +133,21 @@ function isSignOfLife(operation: Operation): boolean {
   );
 }
 
+/** “Forwarding to the designated route”: its answer is an address, and a status in the three hundreds the right one. */
+function leadsElsewhere({ summary, value }: Operation): boolean {
+  return [summary, own(value, 'description')].some(
+    (text) => typeof text === 'string' && says(text, /^\W{0,4}(?:redirect|forward)(?:s|ing)?\b/i),
+  );
+}
+
+/** What answers is a connection, not a body: `/log-socket`, “a websocket connection”. */
+function opensSocket({ path, summary, value }: Operation): boolean {
+  if (words(lastStep(path)).some((word) => /^(?:web)?socket$/.test(word))) return true;
+  return [summary, own(value, 'description')].some(
+    (text) => typeof text === 'string' && says(text, /\bweb ?sockets?\b/i),
+  );
+}
+
 /** `GET /files/{id}`, “Retrieve a file”, `/download`; the types of which its description lists. */
 function handsOutFile({ summary, path, value }: Operation): boolean {
   const isFile =
@@ -136,6 +156,11 @@ function handsOutFile({ summary, path, value }: Operation): boolean {
     ) || /\/download$/i.test(path);
   const description = own(value, 'description');
   return isFile && typeof description === 'string' && says(description, fileTypes);
+}
+
+/** “Downloads a file”: of which type, nothing says. */
+function downloads({ summary }: Operation): boolean {
+  return /^\s{0,9}downloads? (?:an?|the) (?:[\w-]{1,20} ){0,2}files?\b/i.test(summary);
 }
 
 const fileTypes = /\b(?:pdf|csv|zip|gzip|excel|xlsx|docx?|application\/(?:octet-stream|zip|pdf))\b/i;

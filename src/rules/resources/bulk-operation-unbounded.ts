@@ -5,9 +5,10 @@ import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { isFileType } from '../../facts/messages/uploads.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
 import { schemaName } from '../../findings/schema-name.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, properties, states, unlimited } from '../../openapi/composition.ts';
-import type { MediaType, Operation, Schema } from '../../openapi/model.ts';
+import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
@@ -31,7 +32,8 @@ export default defineRule({
   falsePositives: [
     'A limit on the body’s size is small enough, and enforced before it is parsed.',
     'Only administrators may call it: reported at low.',
-    'The values of one property of one record, and bytes that are written as a list, are no records: not reported.',
+    'A known caller writes what is his own, or names what is there already; data that is taken in bulk by design (documents of an index, measurements): reported at medium.',
+    'The values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
   ],
   visit: {
     requestBody(body, { report, examines }) {
@@ -42,7 +44,8 @@ export default defineRule({
         examines(reached);
         const free = unlimited(list, 'array', limitsItems);
         if (free.length === 0 || settledWhereUsed(list, 'input', 'array', limitsItems)) continue;
-        const promise = promiseOf(list, reached);
+        const promise = promiseOf(list, body, reached);
+        const milder = whyMilder(list, reached);
         for (const part of free) {
           report({
             at: part.place,
@@ -50,11 +53,13 @@ export default defineRule({
             ...(promise === undefined
               ? areForAdministrators(reached)
                 ? { severity: 'low' as const }
-                : {}
+                : milder !== undefined
+                  ? { severity: 'medium' as const }
+                  : {}
               : { severity: 'medium', remedy: 'state the promised limit as `maxItems`' }),
             message:
               promise === undefined
-                ? `${schemaName(part)} may have any number of entries, and each is a write${areForAdministrators(reached) ? ', for administrators only' : ''}`
+                ? `${schemaName(part)} may have any number of entries, and each is a write${areForAdministrators(reached) ? ', for administrators only' : (milder ?? '')}`
                 : `${schemaName(part)} may have any number of entries, and each is a write: words say “${promise}”, but no \`maxItems\` does`,
             operations: reached,
             about: about.schema(list, 'input', 'bulk'),
@@ -65,19 +70,89 @@ export default defineRule({
   },
 });
 
-/** A limit that the list's description promises, or that of the one operation that takes it. */
-function promiseOf(list: Schema, operations: readonly Operation[]): string | undefined {
+/** A limit that the description of the list, of the body, or of the one operation that takes it promises. */
+function promiseOf(list: Schema, body: RequestBody, operations: readonly Operation[]): string | undefined {
   const { maximum, description } = list.value;
   // Written with the keyword for numbers, which says nothing about a list (JSON Schema Validation §6.2).
   if (typeof maximum === 'number') return `maximum: ${maximum}`;
   const [only, ...others] = operations;
-  const told = [description, ...(only && others.length === 0 ? [own(only.value, 'description')] : [])];
+  const told = [
+    description,
+    own(body.value, 'description'),
+    ...(only && others.length === 0 ? [own(only.value, 'description')] : []),
+  ];
   return told.map(promisedCount).find((found) => found !== undefined);
 }
 
-function writes(operation: Operation): boolean {
-  return operation.kind === 'operation' && !operation.safe && !asksOnly(operation) && !saysItReads(operation);
+/** Why so many writes do less harm than others, as the end of a message: not where each of them costs or reaches somebody. */
+function whyMilder(list: Schema, operations: readonly Operation[]): string | undefined {
+  if (operations.length === 0) return undefined;
+  if (operations.every(takesData)) return ', of data that is taken in bulk by design';
+  if (operations.some(({ protection }) => protection.anonymous)) return undefined;
+  if (operations.some(costs)) return undefined;
+  if (operations.every(isOwn)) return ', of what a known caller keeps for himself';
+  return holdsValues(list) ? ', of what is there already and a known caller names' : undefined;
 }
+
+/** Each entry sends, calls, pays or makes an account. */
+function costs({ path, id = '' }: Operation): boolean {
+  const last = words(lastStep(path));
+  return [...last, ...words(id).slice(0, 2)].some((word) => costly.has(word));
+}
+
+const costly: ReadonlySet<string> = new Set(
+  (
+    'send sends sms text texts message messages email emails mail mails call calls notify notification notifications push ' +
+    'invite invites invitation invitations pay payment payments payout payouts transfer transfers charge charges refund refunds ' +
+    'order orders user users account accounts login password passwords code codes otp'
+  ).split(' '),
+);
+
+/** Documents of a search index, rows of measurements: one request is one job, and its size is what counts. */
+function takesData({ path, method }: Operation): boolean {
+  return (
+    (method === 'POST' || method === 'PUT') &&
+    data.has(words(path.split('/').findLast((step) => step !== '') ?? '').at(-1) ?? '')
+  );
+}
+
+const data: ReadonlySet<string> = new Set(
+  (
+    'documents docs vectors embeddings metrics measurements samples traces spans readings telemetry datapoints timeseries ' +
+    'ingest ingestion'
+  ).split(' '),
+);
+
+/** `/me/favourites`, `/my/follows`: whose lists are as long as he makes them. */
+function isOwn({ path }: Operation): boolean {
+  return path.split('/').some((step) => /^(?:me|my|self|mine)$/i.test(step));
+}
+
+function writes(operation: Operation): boolean {
+  return (
+    operation.kind === 'operation' &&
+    !operation.safe &&
+    !asksOnly(operation) &&
+    !saysItReads(operation) &&
+    !computes(operation)
+  );
+}
+
+/** `POST /mapping`, `POST /v1/classify`: each entry is worked on and answered, and none is kept; that is array-unbounded's matter. */
+function computes({ method, path, responses }: Operation): boolean {
+  return (
+    method === 'POST' &&
+    computing.has(words(lastStep(path)).at(-1) ?? '') &&
+    responses.some(({ status, content }) => status === '200' && content.length > 0)
+  );
+}
+
+const computing: ReadonlySet<string> = new Set(
+  (
+    'mapping mappings match resolve enrich translate translation classify classification score scoring predict prediction ' +
+    'detect detection analyze analyse analysis parse geocode tokenize embed similarity sentiment entities'
+  ).split(' '),
+);
 
 /** The lists of records that a body brings, with the operations that write them all. */
 function listsOf(
@@ -88,7 +163,9 @@ function listsOf(
   if (!schema || type === 'application/json-patch+json' || isPatch(schema)) return [];
   if (states(schema, 'array')) {
     if (isOneText(type) || isChanges(schema)) return [];
-    const records = holdsValues(schema) ? operations.filter((one) => !setsOneProperty(one)) : operations;
+    const records = operations.filter(
+      (one) => !(holdsValues(schema) ? setsOneProperty(one) : one.method === 'PUT' && replacesPart(one)),
+    );
     return records.length > 0 || operations.length === 0 ? [[schema, records]] : [];
   }
   const batches = operations.filter(isBatch);
@@ -124,6 +201,11 @@ function holdsValues(schema: Schema): boolean {
       (['string', 'number', 'integer', 'boolean'] as const).some((type) => states(item, type)),
     )
   );
+}
+
+/** `PUT /invoices/{id}/payments` of a known caller: what stood there is replaced, as part of one object. */
+function replacesPart(operation: Operation): boolean {
+  return !operation.protection.anonymous && setsOneProperty(operation);
 }
 
 /** `PUT /users/{id}/tags`: the list is a property of one record, written as a whole. */

@@ -7,6 +7,7 @@ import { isOtherSize } from '../../facts/messages/other-sizes.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { isUntyped } from '../../facts/schemas/free-text.ts';
 import { largestNumber } from '../../facts/schemas/limits.ts';
+import { vendorLimit } from '../../facts/schemas/vendor-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states, unlimited } from '../../openapi/composition.ts';
@@ -41,6 +42,7 @@ export default defineRule<Options>({
     'The collection is small by its nature or kept by the provider (regions, countries, currencies, plans, models), or holds what belongs to one object of a known caller: reported at medium.',
     'The whole list is answered with anyhow, and the number cuts it into pieces (Kubernetes): reported at low where the description says so.',
     '`size`, `count`, `num`, `first` and `last` may ask for something else than a page where the answer is a list all the same.',
+    'A limit stands under a key of one’s own (`x-max`), or a setting of the search bounds what it finds: reported at low.',
     'Words promise a limit: reported at medium; at low where the API writes its limits down in words nearly everywhere, and knows its callers.',
     'The server cuts the number down anyway: state its limit as `maximum`, so that it can be tested and relied on.',
   ],
@@ -197,6 +199,11 @@ function judge(
         promisedByEach(operations) ??
         promisedForAll(schema.api));
     // Whoever is known, and asks for more than he is told, is told off or given less.
+    const key = written ? undefined : vendorLimit(part, 'number');
+    const cut =
+      largest === undefined && operations.length > 0 && operations.every(searches)
+        ? cutBySetting(schema.api)
+        : undefined;
     const isKept =
       promise !== undefined &&
       keepsLimitsInWords(schema.api) &&
@@ -214,17 +221,33 @@ function judge(
     report({
       at: written ? part.place.child('maximum') : part.place,
       part: written ? 'value' : 'key',
-      severity: isChunk || isSmall || isKept ? 'low' : isMedium ? 'medium' : 'high',
+      severity:
+        isChunk || isSmall || isKept || key !== undefined || cut !== undefined
+          ? 'low'
+          : isMedium
+            ? 'medium'
+            : 'high',
       message: isChunk
         ? `\`${name}\` only cuts the list into pieces: by its description one request may have all of it`
-        : `${messageFor(name, largest, promise)}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : (little ?? '')}`,
+        : `${messageFor(name, largest, promise, key)}${cut === undefined ? '' : `; \`${cut}\` is a setting that cuts it`}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : (little ?? '')}`,
       operations,
       about: of,
-      ...(promise === undefined ? {} : { remedy: 'state the promised limit as `maximum`' }),
+      ...(promise === undefined && key === undefined
+        ? {}
+        : { remedy: 'state the promised limit as `maximum`' }),
       ...(largest === undefined && operations.length > 0 && !limitsPages(schema.api) ? { decision } : {}),
     });
   }
 }
+
+/** The setting of a search that bounds all that it finds, whatever is asked for: `maxTotalHits`, `max_result_window`. */
+const cutBySetting = once((api: Api): string | undefined => {
+  for (const { properties } of api.allSchemas)
+    for (const { name, schema } of properties.values())
+      if (schema.flows('input') && /^max (?:total hits|result window)$/.test(words(name).join(' ')))
+        return name;
+  return undefined;
+});
 
 /** What each of the operations says about its pages. */
 function promisedByEach(operations: readonly Operation[]): string | undefined {
@@ -268,9 +291,15 @@ function hasFewDigits(one: Schema, most: number): boolean {
   return typeof pattern === 'string' && analysePattern(pattern).maxLength <= digits;
 }
 
-function messageFor(name: string, largest: number | undefined, promise: string | undefined): string {
+function messageFor(
+  name: string,
+  largest: number | undefined,
+  promise: string | undefined,
+  key: string | undefined,
+): string {
   if (largest !== undefined) return `\`${name}\` lets one request ask for ${largest} items`;
   const message = `\`${name}\` lets one request ask for any number of items`;
+  if (key !== undefined) return `${message}: \`${key}\` is none that validators read`;
   return promise === undefined ? message : `${message}: words say “${promise}”, but no \`maximum\` does`;
 }
 

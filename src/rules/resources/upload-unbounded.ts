@@ -2,7 +2,12 @@ import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { promisedSize } from '../../facts/messages/limits-in-prose.ts';
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
-import { encodedFiles, filesInMaps, leavesFilesOpen } from '../../facts/messages/open-uploads.ts';
+import {
+  encodedFiles,
+  filesInMaps,
+  isUnknownKind,
+  leavesFilesOpen,
+} from '../../facts/messages/open-uploads.ts';
 import {
   fileParts,
   filesAtPositions,
@@ -13,8 +18,9 @@ import {
 } from '../../facts/messages/uploads.ts';
 import { hidesSchema } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
+import { parts, states } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
@@ -178,6 +184,7 @@ const limitsUploads = once((api: Api): boolean =>
 /** The files that a body brings: schemas, or the media type itself when it has none. */
 function filesOf(media: MediaType): readonly (Schema | MediaType)[] {
   const { type, schema } = media;
+  if (isDocument(media)) return [];
   if (!schema) return isFileType(type) ? [media] : [];
   if (holdsFile(schema) || isFileType(type)) return [schema];
   const unnamed = [...filesInMaps(media), ...encodedFiles(media).map((property) => property.schema)];
@@ -186,6 +193,34 @@ function filesOf(media: MediaType): readonly (Schema | MediaType)[] {
     return items && !holdsFile(property.schema) ? items : property.schema;
   });
   return [...named, ...unnamed, ...filesAtPositions(media).map((file) => file.schema)];
+}
+
+/**
+ * Is it a document that says by itself how it is made: an object with properties, or in a format of its own, or JSON that nobody gave a media
+ * type (what is exported from Postman is then `application/octet-stream`), as its example shows?
+ */
+function isDocument(media: MediaType): boolean {
+  const { type, schema } = media;
+  if (!isFileType(type)) return false;
+  // Written down, whether they could be followed or not.
+  if (schema && parts(schema).some(({ value }) => hasKeys(own(value, 'properties')))) return true;
+  if (type === 'application/octet-stream') return isShownAsJson(media);
+  return schema !== undefined && isUnknownKind(type) && type.includes('/vnd.') && states(schema, 'object');
+}
+
+function hasKeys(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length > 0;
+}
+
+function isShownAsJson({ value }: MediaType): boolean {
+  const example = own(value, 'example');
+  if (typeof example !== 'string' || !/^\s{0,9}["{[]/.test(example)) return false;
+  try {
+    JSON.parse(example);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function unlimited(

@@ -86,9 +86,38 @@ function personalIn(value: UrlValue): Meaning | undefined {
   const { name, schema, parameter } = value;
   const meaning = meaningOf(name, parameter.api);
   if (!meaning) return isFreeText(schema) ? personalByWords({ schema, parameter, name }) : undefined;
-  if (meaning.confidence === 'low') return undefined;
+  if (meaning.confidence === 'low' || isOfNobody(value) || isForSale(value)) return undefined;
   if (meaning.meaning === 'email address' && namesMail(value)) return undefined;
   return isFreeText(schema) || isNumber(schema) ? meaning : undefined;
+}
+
+const kindsOfIllness: ReadonlySet<string> = new Set('disease diseases illness illnesses'.split(' '));
+const people =
+  /^(?:patients?|users?|persons?|people|members?|customers?|clients?|subjects?|me|self|my|profiles?|accounts?|employees?|cases?|claims?|first name|last name|name|email|birth ?date|dob)$/;
+
+/** `/diseases/{disease}`: what is known of an illness is nobody's, unless somebody is named as well. */
+function isOfNobody({ name, parameter }: UrlValue): boolean {
+  const operations = parameter.operations();
+  return (
+    kindsOfIllness.has(words(name).join(' ')) &&
+    operations.length > 0 &&
+    operations.every(
+      ({ path, parameters }) =>
+        !words(path).some((word) => people.test(word)) &&
+        !parameters.some((one) => words(one.name).some((word) => people.test(word))),
+    )
+  );
+}
+
+/** `/numbers/buy/{number}`, `dedicated_number`: a number that nobody has yet, or that belongs to the account. */
+function isForSale({ name, parameter }: UrlValue): boolean {
+  if (words(name).some((word) => /^(?:dedicated|virtual|pooled|purchased|owned)$/.test(word))) return true;
+  const operations = parameter.operations();
+  return (
+    words(name).at(-1) === 'number' &&
+    operations.length > 0 &&
+    operations.every(({ path }) => words(path).some((word) => /^(?:buy|purchase|rent|available)$/.test(word)))
+  );
 }
 
 /** `email_id` is an address in some countries; with a type, a collection or a description of its own it is a mail’s id. */
@@ -111,7 +140,7 @@ const idOfMail =
 
 /** What a description begins with, when it is that of one value: “The phone number of the recipient”. */
 const datum =
-  /^\s{0,9}(?:the |an? |your |their )?(?:full |valid |new )?(?:(?:recipient|sender|user|customer|patient|contact|guest|employee|person|member|caller|owner|destination)(?:['’]s|s['’])? ){0,2}(phone number|mobile number|telephone number|cell ?phone number|e-?mail address|passport number|social security number|date of birth|national id(?:entity)? number)\b(?! (?:id|sid|type|format|prefix|country|status|uuid|key)\b)/i;
+  /^\s{0,9}(?:the |an? |your |their )?(?:full |valid |new )?(?:(?:recipient|sender|user|customer|patient|contact|guest|employee|person|member|caller|owner|destination)(?:['’]s|s['’])? ){0,2}(phone number|mobile number|telephone number|cell ?phone number|e-?mail address|passport number|social security number|date of birth|national id(?:entity)? number|(?:bank |customer )?account number|(?:credit |debit )?card number|iban)\b(?! (?:id|sid|type|format|prefix|country|status|uuid|key|or)\b)/i;
 
 /** For names that say nothing, such as `to`. A name that ends in `id` says that it is none. */
 function personalByWords({ name, schema, parameter }: Words): Meaning | undefined {
@@ -121,6 +150,8 @@ function personalByWords({ name, schema, parameter }: Words): Meaning | undefine
   for (const description of descriptions) {
     const found = typeof description === 'string' ? datum.exec(description)?.[1] : undefined;
     if (found === undefined) continue;
+    // `/accounts/{account-key}`: how a customer is known here, and nothing of a bank.
+    if (/^(?:customer )?account number$/i.test(found) && parameter.in === 'path') continue;
     return { meaning: found.toLowerCase(), reason: 'its description says so', confidence: 'medium' };
   }
   return undefined;

@@ -1,0 +1,23 @@
+/** Limits that stand under a key of somebody's own: `x-max: 100`. They are meant, and no validator reads them. */
+import { parts } from '../../openapi/composition.ts';
+import type { Schema } from '../../openapi/model.ts';
+
+/** What a key says the most of. */
+export type Limited = 'number' | 'items' | 'length';
+
+const ends: Readonly<Record<Limited, RegExp>> = {
+  number: /max(?:imum)?(?:value|limit|size)?$/,
+  items: /max(?:imum)?(?:items|count|entries|elements|size)?$/,
+  length: /max(?:imum)?(?:length|len|chars|characters)?$/,
+};
+
+/** The first such key of a schema with its number, as it is written: `x-max: 100`. */
+export function vendorLimit(schema: Schema, limited: Limited): string | undefined {
+  for (const { value } of parts(schema)) {
+    for (const [key, limit] of Object.entries(value)) {
+      if (!/^x-/i.test(key) || typeof limit !== 'number' || limit < 0) continue;
+      if (ends[limited].test(key.toLowerCase().replace(/[^a-z]/g, ''))) return `${key}: ${limit}`;
+    }
+  }
+  return undefined;
+}
