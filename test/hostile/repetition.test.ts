@@ -20,7 +20,13 @@ function refusal(text: string): string | undefined {
 function read(text: string) {
   const result = parseSource(new Source('api.yaml', text));
   if (!result.ok) throw new Error(result.problems[0]?.message);
-  const document: Document = { file: 'api.yaml', absolute: `${folder}/api.yaml`, source: result.tree.source, tree: result.tree, warnings: [] };
+  const document: Document = {
+    file: 'api.yaml',
+    absolute: `${folder}/api.yaml`,
+    source: result.tree.source,
+    tree: result.tree,
+    warnings: [],
+  };
   const references = new References(new Workspace(folder, [folder]));
   return { api: readApi(document, references), references };
 }
