@@ -1,5 +1,6 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
+import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
@@ -62,11 +63,13 @@ export default defineRule({
         // that unless it is a secret or a card, because whole public data sets (people, works, places) look like this.
         ...(told !== undefined || open.every(refusesAnyone)
           ? { severity: 'low' as const }
-          : api.allSchemes.length > 0
-            ? {}
-            : { severity: secret || isPayment(property) ? keyless(api) : 'low' }),
+          : open.every((operation) => takenCredential(operation) !== undefined)
+            ? { severity: 'medium' as const }
+            : api.allSchemes.length > 0
+              ? {}
+              : { severity: secret || isPayment(property) ? keyless(api) : 'low' }),
         confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
-        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : ''}`,
+        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : open.every((one) => takenCredential(one) !== undefined) ? ' but in a parameter or the body' : ''}`,
         operations: open,
         about: about.schema(property.owner, 'output', `.${property.name}`),
       });
