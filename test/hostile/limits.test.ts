@@ -133,7 +133,12 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
     'rules/run.ts nodesBetween',
     'rules/room.ts charactersOfFinding',
-    ...['findings/problem.ts deepestExtends', 'lexicon/jwt.ts day', 'lexicon/matcher.ts longestPhrase'],
+    ...[
+      'findings/problem.ts deepestExtends',
+      'lexicon/jwt.ts day',
+      'lexicon/secrets.ts signedWithin',
+      'lexicon/matcher.ts longestPhrase',
+    ],
     ...['lexicon/matcher.ts mostBehindOwner', 'lexicon/matcher.ts endLength'],
     'rules/secrets/secret-in-document.ts shortest',
     ...['lexicon/matcher.ts mostTails', 'lexicon/secrets.ts shortest', 'lexicon/secrets.ts mostPemHeaders'],

@@ -6,6 +6,7 @@ import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { askedInWords } from './asked-in-words.ts';
 import { ownOperations } from './declarations.ts';
+import { inventsData } from './invented-data.ts';
 import { isOwned, objectsAddressed, ownAreaOf } from './object-ids.ts';
 import { asksOnly, readsDespiteMethod } from './reading-by-post.ts';
 import { isSensitiveRead } from './sensitive-reads.ts';
@@ -25,6 +26,7 @@ export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
   const all = ownOperations(api);
   if (all.length === 0 || api.allSchemes.length > 0) return undefined;
   if (isTestService(api)) return 'said';
+  if (inventsData(api) && all.every(({ safe }) => safe) && !askedInWords(api)) return 'said';
   const said = saysPublic(api);
   if (all.length < several && !said && !(all.length > 1 && isWrittenOut(api))) return undefined;
   if (askedInWords(api) || !readOnlyPublic(api, all)) return undefined;
@@ -139,6 +141,10 @@ const generated = [
 /** Where the publisher of something is written to. */
 const ofOffice = /^(?:contact|support|info|help|publisher|office|press)[_-]?(?:e-?mail|phone)/i;
 
+/** What has an office, and is no person. */
+const offices =
+  /(?:instance|server|site|source|campaign|publisher|provider|organi[sz]ation|company|museum|library|venue|station|agency)$/i;
+
 /** Operations that answer with sensitive data of persons. */
 const givingPersonalData = once((api: Api): ReadonlySet<Operation> => {
   const lexicon = lexiconOf(api);
@@ -148,7 +154,8 @@ const givingPersonalData = once((api: Api): ReadonlySet<Operation> => {
       if (
         property.flows('output') &&
         lexicon.personal(property.name, owner)?.sensitive === true &&
-        !ofOffice.test(property.name)
+        !ofOffice.test(property.name) &&
+        !offices.test(owner ?? '')
       )
         for (const operation of property.operations('output')) found.add(operation);
   return found;

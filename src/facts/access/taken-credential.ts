@@ -60,8 +60,16 @@ function demandedInBody(operation: Operation): string | undefined {
   const lists = inputListsOf(operation);
   const described = lists.flatMap(describedIn)[0];
   if (described) return described.name;
+  return repeatedCredential(operation);
+}
+
+/** What it takes, required or not, by a name under which several operations ask for a credential. */
+export function repeatedCredential(operation: Operation): string | undefined {
   const repeated = repeatedInBodies(operation.api);
-  return lists.flatMap(namedIn).find(({ name }) => repeated.has(name))?.name;
+  if (repeated.size === 0) return undefined;
+  for (const list of inputListsOf(operation))
+    for (const { name, in: where } of list) if (where === 'body' && repeated.has(name)) return name;
+  return undefined;
 }
 
 /** Operations may share the list of a body. */
@@ -95,7 +103,7 @@ const repeatedInBodies = once((api: Api): ReadonlySet<string> => {
   for (const operation of ownOperations(api))
     for (const name of new Set(
       inputListsOf(operation)
-        .flatMap(namedIn)
+        .flatMap((list) => [...describedIn(list), ...namedIn(list)])
         .map(({ name }) => name),
     ))
       counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -8,7 +8,7 @@ import { ownOperations } from './declarations.ts';
 import { openByNature } from './open-by-nature.ts';
 import { isHarmless } from './public-data.ts';
 import { asksOnly } from './reading-by-post.ts';
-import { demandedEverywhere, takenCredential } from './taken-credential.ts';
+import { demandedEverywhere, repeatedCredential, takenCredential } from './taken-credential.ts';
 
 /**
  * The credential that most operations without a requirement demand in a parameter of their own: callers are asked for it,
@@ -56,7 +56,8 @@ function offeredAnywhere(operation: Operation): string | undefined {
   };
   return (
     parameters.find(({ name, in: where }) => where !== 'path' && isKey(name))?.name ??
-    inputsOf(operation).find(({ name, in: where }) => where === 'body' && isKey(name))?.name
+    inputsOf(operation).find(({ name, in: where }) => where === 'body' && isKey(name))?.name ??
+    repeatedCredential(operation)
   );
 }
 

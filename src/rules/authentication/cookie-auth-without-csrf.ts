@@ -132,7 +132,8 @@ function saysSameSite(value: SecurityScheme['value']): boolean {
 /** “A same-origin policy is enforced for cookie authentication”: by what, it does not say. */
 function saysSameOrigin({ description }: SecurityScheme['value']): boolean {
   return (
-    typeof description === 'string' && says(description, /\bsame-origin policy\b[^.\n]{0,80}\benforced\b/i)
+    typeof description === 'string' &&
+    says(description, /\bsame-origin policy\]?(?:\([^)\s]{0,200}\))?[^.\n]{0,80}\benforced\b/i)
   );
 }
 

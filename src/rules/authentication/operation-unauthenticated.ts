@@ -1,6 +1,6 @@
 import { askedInWords } from '../../facts/access/asked-in-words.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
-import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
+import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { isHook } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
@@ -92,16 +92,8 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
     return {
       ...common,
       severity: 'medium' as const,
-      message: `By the definition anyone can ${who}: no security requirement is in effect; that \`${key}\` is asked for says a parameter only`,
+      message: `By the definition anyone can ${who}: no security requirement is in effect; that \`${key}\` is asked for says ${whereOf(key, exposed)} only`,
       remedy: `declare \`${key}\` as a security scheme under \`components/securitySchemes\`, and require it with \`security\` at the root`,
-    };
-  if (askedInWords(api))
-    return {
-      ...common,
-      severity: 'medium' as const,
-      message: `By the definition anyone can ${who}: no security requirement is in effect; that callers are asked for a credential is said in words only`,
-      remedy:
-        'declare what the description says as a security scheme, and require it with `security` at the root',
     };
   const forgotten = forgottenScheme(api);
   if (
@@ -115,11 +107,31 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
       remedy:
         'say so with `security: []` where they are meant for everyone, and require the scheme of the others',
     };
+  const unused = unusedScheme(api);
+  if (unused !== undefined)
+    return {
+      ...common,
+      message: `Anyone can ${who}: no security requirement is in effect, and nothing requires \`${unused}\`, which is declared`,
+      remedy: `require it with \`security: [{${unused}: []}]\` at the root`,
+    };
+  if (api.allSchemes.length === 0 && askedInWords(api))
+    return {
+      ...common,
+      severity: 'medium' as const,
+      message: `By the definition anyone can ${who}: no security requirement is in effect; that callers are asked for a credential is said in words only`,
+      remedy:
+        'declare what the description says as a security scheme, and require it with `security` at the root',
+    };
   return {
     ...common,
     message: `Anyone can ${who}: no security requirement is in effect`,
     remedy: 'add `security: [{name: []}]` at the root, with a scheme declared under that name',
   };
+}
+
+function whereOf(key: string, operations: readonly Operation[]): string {
+  const isParameter = operations.some(({ parameters }) => parameters.some(({ name }) => name === key));
+  return isParameter ? 'a parameter' : 'a body';
 }
 
 /** So many operations that all only read are what is published; fewer may be the beginning of something else. */
@@ -163,7 +175,7 @@ function atOperation(
     message:
       key === undefined
         ? `Anyone can call ${operation.label}: it has no \`security\`, and there is none at the root to inherit`
-        : `By the definition anyone can call ${operation.label}: it has no \`security\`, and that \`${key}\` is asked for says ${operation.parameters.some(({ name }) => name === key) ? 'a parameter' : 'its body'} only`,
+        : `By the definition anyone can call ${operation.label}: it has no \`security\`, and that \`${key}\` is asked for says ${whereOf(key, [operation])} only`,
     operation,
     operations: [operation],
     about: about.operation(operation),

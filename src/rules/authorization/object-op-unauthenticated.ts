@@ -166,11 +166,13 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
     part: own ? ('value' as const) : ('key' as const),
     ...(source === 'none' ? { decision } : {}),
     ...(own ? { decision: switchedOff(operation.api) } : {}),
-    ...(isAskedOtherwise(operation) ||
-    // An opening that is written out, and shows what goes by a public name.
-    (own && !sure && operation.safe && isPublicName(id) && showsNoMore(operation))
-      ? { severity: 'medium' as const }
-      : {}),
+    ...(publicData(operation.api)
+      ? { severity: 'low' as const }
+      : isAskedOtherwise(operation) ||
+          // An opening that is written out, and shows what goes by a public name.
+          (own && !sure && operation.safe && isPublicName(id) && showsNoMore(operation))
+        ? { severity: 'medium' as const }
+        : {}),
     confidence: known ? ('high' as const) : ('medium' as const),
     message:
       id === undefined

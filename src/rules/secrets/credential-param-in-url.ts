@@ -1,4 +1,5 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
+import { unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { asksOnly, readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { isTestService } from '../../facts/access/test-service.ts';
 import { describedForClients } from '../../facts/messages/secret-descriptions.ts';
@@ -49,6 +50,7 @@ export default defineRule({
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST. One that only verifies an address, by its description: reported at medium.',
     'The token of a card, or of an invitation that is looked at (`GET /invitations?token=`): reported at low.',
+    'A `token` in a path that nothing describes, beside a credential that every way in asks for: reported at medium.',
     'A key in the path of operations that ask for a credential of another kind, which may only say whose objects are meant; the link of an invitation: reported at medium. In services that clients are tried out against (echoes): at low.',
     'An API key that is optional, for data that anyone may read: reported at medium.',
     'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
@@ -74,6 +76,7 @@ export default defineRule({
               : isOptionalKey(value, meaning) ||
                   isMailed(value, meaning) ||
                   isInvited(value, meaning) ||
+                  isBesideKey(value, meaning) ||
                   isPartOfAddress(value, meaning)
                 ? 'medium'
                 : 'high',
@@ -128,12 +131,31 @@ function isPartOfAddress({ in: where, parameter }: UrlValue, { meaning }: Meanin
     meaning === 'API key' &&
     operations.length > 0 &&
     operations.every(
-      ({ protection: { anonymous, alternatives } }) =>
-        !anonymous &&
-        alternatives.every(({ requirements }) =>
-          requirements.some(({ scheme }) => scheme !== undefined && !isKeyScheme(scheme)),
-        ),
+      ({ api, protection: { anonymous, alternatives } }) =>
+        // Where nothing is required anywhere, the schemes that are declared are what callers are asked for.
+        (unusedScheme(api) !== undefined && api.allSchemes.every((scheme) => !isKeyScheme(scheme))) ||
+        (!anonymous &&
+          alternatives.every(({ requirements }) =>
+            requirements.some(({ scheme }) => scheme !== undefined && !isKeyScheme(scheme)),
+          )),
     )
+  );
+}
+
+/** A bare `token` in a path that nothing describes, where every way in asks for a credential besides: reading it is not enough to call. */
+function isBesideKey(
+  { name, in: where, parameter, schema }: UrlValue,
+  { meaning, confidence }: Meaning,
+): boolean {
+  const operations = parameter.operations();
+  return (
+    where === 'path' &&
+    meaning === 'token' &&
+    confidence === 'medium' &&
+    /^token$/i.test(name) &&
+    [parameter.value.description, schema?.value.description].every((text) => !text) &&
+    operations.length > 0 &&
+    operations.every(({ protection }) => !protection.anonymous)
   );
 }
 
