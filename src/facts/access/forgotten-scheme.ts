@@ -3,8 +3,7 @@ import { once } from '../../text/memo.ts';
 import { askedInWords } from './asked-in-words.ts';
 import { askingOperations, ownOperations } from './declarations.ts';
 import { openByNature } from './open-by-nature.ts';
-import { asksOnly, readsDespiteMethod } from './reading-by-post.ts';
-import { isSensitiveRead } from './sensitive-reads.ts';
+import { readOnlyPublic } from './public-data.ts';
 
 /** So many operations that all only read are what an API is for; fewer may be the beginning of something else. */
 const several = 5;
@@ -14,14 +13,10 @@ export const unusedScheme = once((api: Api): string | undefined =>
   askingOperations(api) > 0 ? undefined : api.allSchemes[0]?.name,
 );
 
-/** The same where all of the API only reads, and nothing of it is a secret. */
+/** The same where all of the API only reads what is nobody's. */
 export const forgottenScheme = once((api: Api): string | undefined => {
   const name = unusedScheme(api);
   if (name === undefined) return undefined;
   const own = ownOperations(api).filter((operation) => !openByNature(operation));
-  const reads = own.every(
-    (operation) =>
-      (operation.safe || asksOnly(operation) || readsDespiteMethod(operation)) && !isSensitiveRead(operation),
-  );
-  return reads && (own.length >= several || askedInWords(api)) ? name : undefined;
+  return readOnlyPublic(api, own) && (own.length >= several || askedInWords(api)) ? name : undefined;
 });

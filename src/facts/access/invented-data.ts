@@ -6,8 +6,7 @@ import { once } from '../../text/memo.ts';
 const things = '(?:people|persons?|users?|names?|identit(?:y|ies)|data|profiles?|address(?:es)?)';
 const invented = new RegExp(
   [
-    `${things}[-_ ]?generat`,
-    `\\bgenerat\\w* (?:\\w+ ){0,2}${things}\\b`,
+    `${things}[-_ ]?generator`,
     `\\b(?:fake|mock|dummy|random|synthetic|made-up) (?:\\w+ ){0,2}${things}\\b`,
   ].join('|'),
   'i',

@@ -49,8 +49,12 @@ function isAnyCredential(
 ): boolean {
   if (where === 'header' && /^authorization$/i.test(name)) return true;
   const known = lexiconOf(api).credential(name);
-  return known ? known.confidence !== 'low' : refuses && /key$/i.test(name);
+  return known ? known.confidence !== 'low' : refuses && /key$/i.test(name) && !otherKey.test(name);
 }
+
+/** Keys of sorting, of tables, of texts, against repetition. */
+const otherKey =
+  /(?:idempot\w*|dedup\w*|sort|order|partition|cache|public|foreign|primary|range|routing|row|object|group|lock|message|search|data|item|record|lookup|translation|feature|setting|config\w*)[-_]?key$/i;
 
 /**
  * In a body stands what is kept as well: the key of another service. The caller's is what its description calls so, or what

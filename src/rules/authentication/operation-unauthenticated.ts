@@ -31,7 +31,7 @@ export default defineRule({
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
     'The operation is meant for everyone: say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
     'A credential that is asked for in a parameter, in the body or by the description alone: reported at medium, because nothing holds callers to it.',
-    'Five operations or more that all only read, where a scheme is declared and required nowhere: reported at medium.',
+    'Five operations or more that all only read what is nobody’s, where a scheme is declared and required nowhere: reported at medium.',
     'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`): reported at medium.',
     'What a service of others calls (`/stripe/webhook`), whose signature proves it: reported at medium.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',

@@ -64,7 +64,12 @@ export default defineRule({
 /** Is the whole API for administrators, by its title: whoever may call it at all administers? */
 function isForAdministration({ value }: Api): boolean {
   const title = own(own(value, 'info'), 'title');
-  return typeof title === 'string' && /\badmin(?:istration|istrative|istrators?)?\b/i.test(title);
+  return (
+    typeof title === 'string' &&
+    /^(?!.*\band\b).*\badmin(?:istration|istrative|istrators?)?(?: (?:rest|http|web|console))?(?: (?:api|service|interface)|$)/i.test(
+      title,
+    )
+  );
 }
 
 /** What authors write for people when the definition itself does not say it. */

@@ -30,7 +30,7 @@ export default defineRule({
   remediation:
     'Require the scheme that the operation really asks for; or delete the answer, when it is meant for everyone.',
   falsePositives: [
-    'Credentials are taken in the path or the body, and a wrong one is refused with 401: reported at low where the path holds a token, or 401 is described as wrong credentials.',
+    'Credentials are taken in the path or the body, and a wrong one is refused with 401: reported at low where the path holds a token, at medium where 401 is described as wrong credentials.',
     'The definition leaves authentication to a gateway.',
     'Whoever knows the id of a hook may call it (`/webhooks/{id}`), and a wrong one is refused: reported at low.',
     'The path is a signed URL as a whole (`/{upload_url}`), and a wrong signature is refused: reported at low.',
@@ -79,7 +79,7 @@ function atRoot(api: Api, operations: readonly Operation[]) {
 function atOperation(operation: Operation) {
   const status = contradiction(operation) ?? '401';
   const { declaration, source } = operation.protection;
-  const [judged, taken] = [credentialInPath(operation) ?? triedOut(operation), takenCredential(operation)];
+  const [judged, taken] = [credentialInPath(operation), takenCredential(operation) ?? triedOut(operation)];
   const key = Object.keys(responsesOf(operation)).find((name) => name === status);
   return {
     at: key === undefined ? operation.place.child('responses') : operation.place.child('responses', key),

@@ -135,12 +135,11 @@ function isEcho({ safe, parameters }: Operation, name: string): boolean {
 
 /** Is it of an account that was found elsewhere: one that devices are delivered with, or one that leaked? */
 function isFound({ owner }: Property): boolean {
-  return words(owner.name ?? '').some((word) => foundOnes.has(word));
+  return foundOnes.test(words(owner.name ?? '').join(' '));
 }
 
-const foundOnes: ReadonlySet<string> = new Set(
-  'default factory leaked breached compromised exposed cracked pwned'.split(' '),
-);
+const foundOnes =
+  /\b(?:default|factory|leaked|breached|compromised|exposed|cracked|pwned) (?:os |user |device )?(?:accounts?|credentials?|passwords?|log ?ins?)\b/;
 
 function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Observation {
   const told = whyMilder(property.schema.value.description);

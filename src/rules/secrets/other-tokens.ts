@@ -8,7 +8,7 @@ const coin =
 const position =
   /\b(?:next page|(?:next|previous) (?:set|batch|part|chunk) of|page of results|continuation|continues?|cursor|delta|pagination|paging|where the (?:last|previous)|(?:previous|last|earlier) (?:response|request|call|list|page|sync\w*)|resumes?)\b/i;
 /** The address of a device at a service that notifies it. */
-const device = /\b(?:device|push|apns|fcm|gcm|firebase|registration)(?: \w+)? tokens?\b/i;
+const device = /\b(?:device|push|apns|fcm|gcm|firebase)(?: \w+)? tokens?\b/i;
 /** Whoever writes this means a credential, whatever else he says. */
 const credential =
   /\b(?:bearer|auth\w*|credentials?|sessions?|log(?:ged)?[ -]?in|secrets?|passwords?|permissions?|access)\b/i;

@@ -1,4 +1,4 @@
-import { publicData } from '../../facts/access/public-data.ts';
+import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentServer } from '../../facts/hosts/host.ts';
@@ -23,7 +23,7 @@ export default defineRule({
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
   falsePositives: [
-    'All that it serves is data for everyone; or the same server is listed with TLS as well, and nobody sends it a credential or a change: reported at medium.',
+    'All that it serves is data for everyone; or the same server is listed with TLS as well, and all that goes to it are questions about what is nobody’s: reported at medium.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   fix: {
@@ -67,6 +67,7 @@ function isWayBeside(server: Server): boolean {
   const own = rest(server.url);
   return (
     operations.length > 0 &&
+    readOnlyPublic(server.api, operations) &&
     operations.every(
       (operation) =>
         operation.safe &&
