@@ -50,7 +50,13 @@ const versions = list(
  * @returns the kind; undefined for an operation that is not open by nature, or that does not say enough
  */
 export function openByNature(operation: OperationFacts): OpenKind | undefined {
-  return published(operation) ?? interaction(operation) ?? reported(operation) ?? exchange(operation);
+  return (
+    published(operation) ??
+    interaction(operation) ??
+    reported(operation) ??
+    exchange(operation) ??
+    registration(operation)
+  );
 }
 
 const calledBack: ReadonlySet<string> = new Set(
@@ -113,6 +119,10 @@ function published({
     return holds(said(), versions) ? 'documentation' : undefined;
   if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
     return 'well-known';
+  // OpenID Connect Session Management 1.0 §3.2: the page that clients keep in a frame to learn of a log-out.
+  if (/^check[-_]?session(?:[-_]?iframe)?(?:\.html)?$/i.test(last)) return 'well-known';
+  if (/^(?:session[-_]?)?iframe$/i.test(last) && holds(said(), ['session iframe', 'check session']))
+    return 'well-known';
   if (!before.every((step) => plain.test(step))) return undefined;
   if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
     return 'health';
@@ -162,6 +172,8 @@ function isRealmStep(step: string): boolean {
 const tokens = list(
   'access token, id token, jwt, auth token, session token, bearer token, token, refresh token',
 );
+/** What some hand out in the place of tokens, for a name and a password. */
+const keys = list('api key, app key, auth key, session key');
 /** What only the one who logs in knows, and tells nobody else. */
 const secrets = list(
   'password, client secret, refresh token, client assertion, app secret, api secret, assertion',
@@ -180,14 +192,18 @@ function exchange({
   tags = [],
   summary = '',
   bodyProperties,
+  parameters = [],
   answers = [],
 }: OperationFacts): OpenKind | undefined {
-  if (method !== 'POST' || path.includes('{') || answers.length === 0 || bodyProperties.length === 0)
-    return undefined;
-  const [taken, given] = [phrasesOf(bodyProperties), phrasesOf(answers)];
+  if (method !== 'POST' || path.includes('{') || answers.length === 0) return undefined;
+  const inputs = bodyProperties.length > 0 ? bodyProperties : parameters;
+  if (inputs.length === 0) return undefined;
+  const [taken, given] = [phrasesOf(inputs), phrasesOf(answers)];
   const has = ({ joined }: typeof taken, names: readonly string[]) =>
     names.some((name) => joined.has(together(name)));
-  if (!has(taken, secrets) || !has(given, tokens) || has(taken, kept)) return undefined;
+  const isLogin = has(taken, ['password']) && has(taken, ['username', 'user name', 'email', 'login']);
+  if (!has(taken, secrets) || !has(given, isLogin ? [...tokens, ...keys] : tokens) || has(taken, kept))
+    return undefined;
   const said = sentence([operationId, summary, ...tags, path]);
   if (
     !holds(said, [
@@ -201,10 +217,19 @@ function exchange({
       'signin',
       'access tokens',
       'exchange',
+      ...(isLogin ? keys : []),
     ])
   )
     return undefined;
   return has(taken, ['password']) ? 'login' : 'token';
+}
+
+/** Clients that register themselves, before they know any credential (RFC 7591 §2, §3.2.1). */
+function registration({ method, path, bodyProperties, answers = [] }: OperationFacts): OpenKind | undefined {
+  if (method !== 'POST' || path.includes('{') || bodyProperties.length === 0) return undefined;
+  const [taken, given] = [phrasesOf(bodyProperties).phrases, phrasesOf(answers).phrases];
+  const isClient = taken.has('redirect uris') && taken.has('client name');
+  return isClient && given.has('client id') ? 'signup' : undefined;
 }
 
 function interaction(operation: OperationFacts): OpenKind | undefined {

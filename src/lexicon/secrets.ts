@@ -73,10 +73,30 @@ function judge(text: string, at: number, hit: string): Secret | undefined {
     if (rest === undefined) continue;
     const end = at + hit.length + rest.length;
     if (wordCharacter.test(text[end] ?? '') || isPlaceholder(rest) || !drawn(rest)) continue;
-    return { kind: shape.kind, confidence: shape.confidence, start: at, end, masked: `${hit}…` };
+    // The name beside a signature, in a URL that was signed for a while (AWS Signature Version 4): no secret by itself.
+    const isSigner = /^A[KS]IA$/.test(hit) && isBesideSignature(text, at);
+    return {
+      kind: shape.kind,
+      confidence: isSigner ? 'low' : shape.confidence,
+      start: at,
+      end,
+      masked: `${hit}…`,
+    };
   }
   return undefined;
 }
+
+/** `X-Amz-Credential=AKIA…`, and in the fields of a form that was signed: `"AWSAccessKeyId": …, "Policy": …, "Signature": …`. */
+function isBesideSignature(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 24), at);
+  if (/x-amz-credential\W{1,5}$/i.test(before)) return true;
+  return (
+    /awsaccesskeyid\W{1,6}$/i.test(before) && /\bsignature\W{1,6}\w/i.test(text.slice(at, at + signedWithin))
+  );
+}
+
+/** So far from the name of who signed stands what he signed, a policy in base64. */
+const signedWithin = 2000;
 
 /** Letters and digits, or both cases: what a machine draws; `sk_live_mysecretkeyvalue` is written by hand. */
 function drawn(rest: string): boolean {

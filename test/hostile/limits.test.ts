@@ -110,6 +110,11 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...[
       'facts/access/root-protection.ts several',
       'facts/access/public-data.ts several',
+      'facts/access/public-data.ts sentence',
+      'facts/access/forgotten-scheme.ts several',
+      'facts/access/taken-credential.ts longest',
+      'facts/access/taken-credential.ts several',
+      'facts/access/test-service.ts several',
       'facts/access/undeclared-key.ts several',
       'findings/decisions.ts fewest',
       'rules/members.ts depthOfMembers',
@@ -129,7 +134,12 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
     'rules/run.ts nodesBetween',
     'rules/room.ts charactersOfFinding',
-    ...['findings/problem.ts deepestExtends', 'lexicon/jwt.ts day', 'lexicon/matcher.ts longestPhrase'],
+    ...[
+      'findings/problem.ts deepestExtends',
+      'lexicon/jwt.ts day',
+      'lexicon/secrets.ts signedWithin',
+      'lexicon/matcher.ts longestPhrase',
+    ],
     ...['lexicon/matcher.ts mostBehindOwner', 'lexicon/matcher.ts endLength'],
     'rules/secrets/secret-in-document.ts shortest',
     ...['lexicon/matcher.ts mostTails', 'lexicon/secrets.ts shortest', 'lexicon/secrets.ts mostPemHeaders'],
@@ -166,6 +176,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'input/pattern-redos.ts costOfPattern',
     ].map(inRules),
     'rules/ssrf/callback-unauthenticated.ts many',
+    ...['authentication/operation-unauthenticated.ts several'].map(inRules),
     ...['authentication/http-basic-applied.ts several', 'resources/upload-unbounded.ts several'].map(inRules),
     'facts/messages/other-numbers.ts shortestCard',
     // A pattern that only longer ends make slow is slow for fewer texts than anybody sends by chance.

@@ -7,3 +7,26 @@ export function isHookById({ path }: Operation): boolean {
   const all = steps(path);
   return all.at(-1) === null && all.some((step) => step !== null && /^(?:web)?hooks?$/i.test(step));
 }
+
+/** Is it called by others, who prove it by what they know or have signed: a hook by its id, or one of a service by its name? */
+export function isHook(operation: Operation): boolean {
+  return isHookById(operation) || isHookOfService(operation);
+}
+
+/** `/stripe/webhook`: what that service sends it signs, in a header that the definition leaves out. */
+function isHookOfService({ method, path }: Operation): boolean {
+  const [service, last] = steps(path).slice(-2);
+  return (
+    method === 'POST' &&
+    /^(?:webhooks?|ipn)$/i.test(last ?? '') &&
+    services.has((service ?? '').toLowerCase())
+  );
+}
+
+const services: ReadonlySet<string> = new Set(
+  (
+    'stripe paypal braintree adyen mollie square gocardless klarna razorpay paddle chargebee recurly plaid ' +
+    'github gitlab bitbucket slack twilio sendgrid mailgun mailchimp postmark shopify woocommerce facebook messenger ' +
+    'whatsapp telegram docusign zoom hubspot intercom zendesk auth0 clerk'
+  ).split(' '),
+);

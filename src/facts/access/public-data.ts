@@ -1,12 +1,16 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { askedInWords } from './asked-in-words.ts';
 import { ownOperations } from './declarations.ts';
+import { inventsData } from './invented-data.ts';
 import { isOwned, objectsAddressed, ownAreaOf } from './object-ids.ts';
 import { asksOnly, readsDespiteMethod } from './reading-by-post.ts';
 import { isSensitiveRead } from './sensitive-reads.ts';
+import { isTestService } from './test-service.ts';
 
 /** So many operations that all only read are a catalogue; fewer may be the beginning of something else. */
 const several = 5;
@@ -21,11 +25,35 @@ const forEveryone =
 export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
   const all = ownOperations(api);
   if (all.length === 0 || api.allSchemes.length > 0) return undefined;
+  if (isTestService(api)) return 'said';
+  if (inventsData(api) && all.every(({ safe }) => safe) && !askedInWords(api)) return 'said';
   const said = saysPublic(api);
-  if (all.length < several && !said) return undefined;
-  if (!all.every(isHarmless) || givesPersonalData(api)) return undefined;
+  if (all.length < several && !said && !(all.length > 1 && isWrittenOut(api))) return undefined;
+  if (askedInWords(api) || !readOnlyPublic(api, all)) return undefined;
   return said ? 'said' : 'seems';
 });
+
+/**
+ * Do some operations of an API only read what is nobody's, while its others ask for a credential, or none of its schemes is
+ * required anywhere? What is left open is then what everybody may read, as far as the definition tells.
+ */
+export function readOnlyPublic(api: Api, operations: readonly Operation[]): boolean {
+  const personal = givingPersonalData(api);
+  return operations.every((operation) => isHarmless(operation) && !personal.has(operation));
+}
+
+/** Is it described in a sentence, and each of its operations: more than the beginning of something else? */
+function isWrittenOut(api: Api): boolean {
+  const description = own(own(api.value, 'info'), 'description');
+  return (
+    typeof description === 'string' &&
+    description.trim().split(/\s+/, sentence).length === sentence &&
+    ownOperations(api).every(({ summary, value }) => summary !== '' || typeof value.description === 'string')
+  );
+}
+
+/** So many words tell what an API is about. */
+const sentence = 8;
 
 function saysPublic({ value, servers }: Api): boolean {
   const info = own(value, 'info');
@@ -45,16 +73,38 @@ const ofData =
 /** Its records are lines of a table, and nobody's files. */
 const dataSets = /(?:^|[/{_-])data[-_]?sets?\b/i;
 
-function isHarmless(operation: Operation): boolean {
+/** `/people/search/{user}`: a text that is looked for. */
+const isSearch = /\/search\w*\/\{[^/]*$/i;
+
+/** `speciesTypeKeys`, `chart-notes`: of which thing it is a key or a note stands before it. */
+function isOfThing(step: string): boolean {
+  const all = words(step);
+  return all.length > 1 && /^(?:key|record|file|document|case|note|policy|policie)s?$/.test(all.at(-1) ?? '');
+}
+
+/** What codes and columns mean, and how many there are, not what stands in them. */
+const aboutData =
+  /^(?:\/v?\d[\d.]*)?\/(?:meta-?data|vocabular(?:y|ies)|code-?lists?|metrics|statistics|stats)\//i;
+
+export function isHarmless(operation: Operation): boolean {
   const { safe, path, responses, parameters, api } = operation;
   if (!safe && !asksOnly(operation) && !readsDespiteMethod(operation) && !isTwin(operation)) return false;
-  if (responses.some(({ status }) => status === '401' || status === '403')) return false;
+  if (!isBoilerplate(operation) && responses.some(({ status }) => status === '401' || status === '403'))
+    return false;
   if (isSensitiveRead(operation) || ownAreaOf(path) !== undefined) return false;
-  const isOwnedHere = (step: string) => isOwned(step) && !(/^records?$/i.test(step) && dataSets.test(path));
+  const isOwnedHere = (step: string) =>
+    isOwned(step) &&
+    !(/^records?$/i.test(step) && dataSets.test(path)) &&
+    !aboutData.test(path) &&
+    !isOfThing(step);
   if (path.split('/').some((step) => !step.includes('{') && isOwnedHere(step))) return false;
   if (objectsAddressed(operation).some(({ collection }) => isOwnedHere(collection))) return false;
   const lexicon = lexiconOf(api);
-  return !parameters.some(({ name }) => lexicon.credential(name) ?? lexicon.caller(name));
+  return !parameters.some(
+    ({ name, in: where }) =>
+      lexicon.credential(name) ??
+      (where === 'path' && isSearch.test(path) ? undefined : lexicon.caller(name)),
+  );
 }
 
 /** A question too long for a URL: POST beside a GET of the same path that is described in the same words. */
@@ -66,14 +116,47 @@ function isTwin({ method, summary, pathItem }: Operation): boolean {
   );
 }
 
-function givesPersonalData(api: Api): boolean {
-  const lexicon = lexiconOf(api);
-  return api.allSchemas.some(({ name: owner, properties }) =>
-    [...properties.values()].some(
-      (property) =>
-        property.flows('output') &&
-        lexicon.personal(property.name, owner)?.sensitive === true &&
-        property.operations('output').length > 0,
-    ),
+/**
+ * The refusals that generators write at every operation, whatever it does, in the words of RFC 9110: 401, 403 and 404 beside
+ * the answer, without any content. They say nothing of this one.
+ */
+function isBoilerplate({ responses }: Operation): boolean {
+  const refusals = responses.filter(({ status }) => /^40[134]$/.test(status));
+  return (
+    refusals.length === generated.length &&
+    refusals.every(
+      ({ status, content, value }) =>
+        content.length === 0 &&
+        generated.some(([one, words]) => one === status && own(value, 'description') === words),
+    )
   );
 }
+
+const generated = [
+  ['401', 'Unauthorized'],
+  ['403', 'Forbidden'],
+  ['404', 'Not Found'],
+] as const;
+
+/** Where the publisher of something is written to. */
+const ofOffice = /^(?:contact|support|info|help|publisher|office|press)[_-]?(?:e-?mail|phone)/i;
+
+/** What has an office, and is no person. */
+const offices =
+  /(?:instance|server|site|source|campaign|publisher|provider|organi[sz]ation|company|museum|library|venue|station|agency)$/i;
+
+/** Operations that answer with sensitive data of persons. */
+const givingPersonalData = once((api: Api): ReadonlySet<Operation> => {
+  const lexicon = lexiconOf(api);
+  const found = new Set<Operation>();
+  for (const { name: owner, properties } of api.allSchemas)
+    for (const property of properties.values())
+      if (
+        property.flows('output') &&
+        lexicon.personal(property.name, owner)?.sensitive === true &&
+        !ofOffice.test(property.name) &&
+        !offices.test(owner ?? '')
+      )
+        for (const operation of property.operations('output')) found.add(operation);
+  return found;
+});

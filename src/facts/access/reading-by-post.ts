@@ -45,7 +45,7 @@ export const readsDespiteMethod = once(({ method, path, id = '', summary }: Oper
 
 const asking: ReadonlySet<string> = new Set(
   list(
-    'search, query, lookup, validate, validation, calculate, estimate, convert, preview, compare, diff, simulate',
+    'search, query, lookup, validate, validation, calculate, estimate, convert, preview, compare, diff, simulate, transform, translate',
   ),
 );
 

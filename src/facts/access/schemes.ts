@@ -44,7 +44,7 @@ export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
 }
 
 const keyAsPassword =
-  /\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?password\b|\bpassword (?:is|being) (?:the|your|an?) (?:api |access )*(?:key|token)\b/i;
+  /\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?(?:authentication |basic )?password\b|\bpassword (?:is|being) (?:the|your|an?) (?:api |access )*(?:key|token)\b/i;
 
 /** Where an HTTP scheme says which one it is: 2.0 says `basic` by its type. */
 export function httpSchemePlace(scheme: SecurityScheme): Place {

@@ -19,8 +19,20 @@ const taxed =
 /** Is it the number of a country, not of a card; of a rate of tax, not of who pays it? */
 export function isOtherNumber(property: Property, { meaning }: Meaning): boolean {
   if (meaning === 'card number') return isOfCountry(property);
+  if (meaning === 'national identity number') return isOfCompany(property);
   return meaning === 'tax number' && isOfRate(property);
 }
+
+/** What stands in a register that anyone may read: the number of a company, not of a citizen. */
+function isOfCompany({ name, owner }: Property): boolean {
+  return (
+    words(name).some((word) => /^(?:national|nationale?|registration)$/.test(word)) &&
+    words(owner.name ?? '').some((word) => companies.test(word))
+  );
+}
+
+const companies =
+  /^(?:organi[sz]ations?|compan(?:y|ies)|business(?:es)?|establishments?|corporations?|enterprises?|firms?|merchants?|vendors?|suppliers?)$/;
 
 function isOfCountry({ name, owner, schema }: Property): boolean {
   const all = parts(schema);

@@ -5,9 +5,10 @@ import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
-import { isObject } from '../../syntax/value.ts';
+import { isObject, scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { failureSchemas, namesFailure, successSchemas } from './answers.ts';
 import { answersWithList } from './collections.ts';
 import { isOtherNumber } from './other-numbers.ts';
 import { tellsAboutSecrets } from './secret-descriptions.ts';
@@ -80,8 +81,17 @@ const credentialNouns: ReadonlySet<string> = new Set(
 export function secretIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).secretInResponse(property.name, property.owner.name);
   if (!meaning || !isShown(property.schema)) return undefined;
-  if (isOfIntent(property)) return undefined;
+  if (isOfIntent(property) || isComplaint(property)) return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
+}
+
+/** What is wrong with the field of that name: a list of sentences in an answer of failure, as frameworks write them. */
+function isComplaint({ schema, owner }: Property): boolean {
+  const lists = parts(schema).filter(({ items }) => items);
+  if (lists.length === 0) return false;
+  if (lists.some(({ value: { description } }) => /\berrors?\b/i.test(scalar(description)))) return true;
+  if (owner.name !== undefined && namesFailure(owner.name)) return true;
+  return failureSchemas(owner.api).has(owner) && !successSchemas(owner.api).has(owner);
 }
 
 /** The `client_secret` of a payment that is begun (`intentId` beside it) is what the payer's browser goes on with. */
@@ -116,11 +126,15 @@ const holdsLinks = once(({ name, place }: Schema): boolean => {
   return called !== undefined && /^(?:links|urls|hrefs|hyperlinks)$/.test(words(called).at(-1) ?? '');
 });
 
+/** `SecretKeys: {secrets: [NAME]}`: under which keys secrets are kept. */
+const namesOfSecrets = /\b(?:secret|credential|password)s? (?:keys|names|ids|refs|references)\b/;
+
 /** Does it hold where a secret lies, or its name, as format and description say, and not the secret itself? */
 function isReference(schema: Schema, { meaning }: Meaning, owner: Schema): boolean {
   if (holdsLinks(owner)) return true;
   if (meaning === 'connection string') return false;
   const all = parts(schema);
+  if (all.some(({ items }) => items) && namesOfSecrets.test(words(owner.name ?? '').join(' '))) return true;
   const values = [...all, ...all.flatMap(({ items }) => (items ? parts(items) : []))];
   return values.some(({ value }) => otherFormats.has(value.format) || tellsAboutSecrets(value.description));
 }

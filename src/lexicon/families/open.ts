@@ -4,6 +4,7 @@ import { list } from '../matcher.ts';
 export type OpenKind =
   | 'login'
   | 'token'
+  | 'token-check'
   | 'signup'
   | 'password-reset'
   | 'one-time-code'
@@ -85,6 +86,17 @@ export const interactive: readonly Interactive[] = [
     never: ['scopes', 'expires at', 'name', 'description', 'permissions', 'token id'],
   },
   {
+    // What it takes is the credential itself, whole: to be told whether it is good, or for the next one.
+    kind: 'token-check',
+    path: list(`
+      token verify, verify token, jwt verify, verify jwt, jwt token verify, jwt refresh, refresh jwt, jwt token refresh,
+      validate token, token validate, token validation, token verification
+    `),
+    said: list('verify token, token verify, refresh token, token refresh, jwt, checks, validity, token'),
+    takes: list('token, jwt, jwt token, refresh, refresh token, access token, id token'),
+    never: ['scopes', 'expires at', 'name', 'description', 'permissions', 'token id', ...identity],
+  },
+  {
     // RFC 8628, links by mail: whoever has the code gets a token for it.
     kind: 'token',
     path: list('redeem, redeem code, code redeem, exchange, exchange code, redemption'),
@@ -106,6 +118,8 @@ export const interactive: readonly Interactive[] = [
     `),
     takes: proof,
     takesWhenSaid: [...identity, 'client id'],
+    // A payment is authorised, too.
+    never: list('card number, amount, exp date, expiry date, cvv, cvv 2, amt tran'),
   },
   {
     kind: 'signup',

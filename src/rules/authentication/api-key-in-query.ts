@@ -1,5 +1,6 @@
 import { isQueryKey } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
+import { isIdle } from './scheme-uses.ts';
 
 export default defineRule({
   id: 'api-key-in-query',
@@ -19,6 +20,7 @@ export default defineRule({
   remediation: 'Send the key in a header, `in: header`, or ask for tokens with `http` and `scheme: bearer`.',
   falsePositives: [
     'The key only tells applications apart for counting and opens nothing, as with keys for public maps.',
+    'No operation asks for the scheme, while others are asked for: reported at medium.',
   ],
   visit: {
     securityScheme(scheme, { report, examines }) {
@@ -29,6 +31,7 @@ export default defineRule({
         scheme.parameterName === undefined ? 'a parameter' : `the parameter \`${scheme.parameterName}\``;
       report({
         at: scheme.place.child('in'),
+        ...(isIdle(scheme) ? { severity: 'medium' as const } : {}),
         message: `The key of \`${scheme.name}\` travels in the URL, as ${parameter}`,
         operations: scheme.operations(),
         about: about.scheme(scheme),

@@ -8,6 +8,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { asksOnly, takesForms } from '../../facts/access/reading-by-post.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
+import { takenCredential } from '../../facts/access/taken-credential.ts';
 import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
@@ -33,6 +34,7 @@ export default defineRule({
   falsePositives: [
     'The operation is meant for everyone, such as a public catalogue; logging in, signing up, health checks and CORS preflights are told apart and only noted.',
     'What keeps nothing (`/validate/api`, `/units/convert`) and forms of visitors (`/contact`, `/apply`): reported at low.',
+    'A credential is asked for in a parameter or in the body: reported at medium.',
     'The caller proves who he is in a way that OpenAPI cannot say, such as a signature in the body; a path that is a signed URL as a whole (`/{upload_url}`) is reported at low.',
   ],
   fix: {
@@ -85,13 +87,17 @@ function severityOf(operation: Operation) {
   if (isPresigned(operation)) return 'low';
   // What only asks, and what visitors hand in, is opened on purpose here: `security: []` is written out.
   const isHarmless = operation.safe || asksOnly(operation) || takesForms(operation);
-  return isHarmless && !isSensitiveRead(operation) ? 'low' : 'high';
+  if (isHarmless && !isSensitiveRead(operation)) return 'low';
+  return takenCredential(operation) === undefined ? 'high' : 'medium';
 }
 
 function messageOf(operation: Operation): string {
   const written = `security: ${writtenAs(operation)}`;
   if (openByNature(operation))
     return `${operation.label} is open to anyone, as such operations must be: \`${written}\``;
+  const key = takenCredential(operation);
+  if (key !== undefined && severityOf(operation) === 'medium')
+    return `\`${written}\` switches authentication off for ${operation.label}: that \`${key}\` is asked for beside it holds callers to nothing`;
   return `Anyone can call ${operation.label}: \`${written}\` switches authentication off`;
 }
 

@@ -1,6 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
 import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
+import { hidesInput } from '../../facts/unfollowed.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -33,6 +34,7 @@ export default defineRule({
     'Limit attempts for each account and each address, and say so: a `429` response (with `Retry-After`) on the operation, or the gateway’s extension, such as `x-ratelimit`.',
   falsePositives: [
     'A gateway in front of the API limits the rate, and the definition leaves that out.',
+    'A password is reset by the token of a mail alone, without the name of an account: reported at medium.',
     'Only refresh tokens, signed assertions and their like are exchanged, which are too long to guess: reported at low.',
   ],
   visit: {
@@ -50,7 +52,7 @@ export default defineRule({
             ? {}
             : takesDrawnOnly(operation)
               ? { severity: 'low' as const }
-              : takesNoPassword(operation)
+              : takesNoPassword(operation) || takesMailedToken(operation)
                 ? { severity: 'medium' as const }
                 : {}),
           message: `Nothing says that ${operation.label} slows down whoever tries out ${guessed}: no 429 response, no header or extension`,
@@ -70,8 +72,29 @@ function guessedAt(operation: Operation): string | undefined {
   const guessed = kind && guesses[kind];
   // A page that one logs in on, and a token that one gives back, take no guesses.
   if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
+  if (kind === 'token' && asksCallers(operation)) return undefined;
+  // Of a caller who is known nobody can tell what he gives.
+  if (!operation.protection.anonymous && hidesInput(operation)) return undefined;
   const takes = !operation.safe || inputsOf(operation).some(({ name }) => isGuess(name, operation.api));
   return takes ? guessed : undefined;
+}
+
+/** Does somebody who is known already make a token, and gives nothing that could be wrong but names? */
+function asksCallers(operation: Operation): boolean {
+  const inputs = inputsOf(operation).filter((input) => input.in === 'body');
+  return (
+    !operation.protection.anonymous &&
+    inputs.length > 0 &&
+    !inputs.some(({ name }) => {
+      const called = words(name).join(' ');
+      return (
+        called === 'grant type' ||
+        proofs.has(called) ||
+        lexiconOf(operation.api).credential(name) ||
+        isGuess(name, operation.api)
+      );
+    })
+  );
 }
 
 /** Takes it refresh tokens and other secrets that machines draw, and none that people choose or type? */
@@ -85,6 +108,16 @@ function takesDrawnOnly(operation: Operation): boolean {
     openKind(operation) === 'password-reset' &&
     inputs.some(isSigned) &&
     inputs.every((input) => isSigned(input) || !isTyped(input) || meansPassword(input))
+  );
+}
+
+/** A new password beside the token of a mail, and nobody's name: what is tried is a text that was drawn, if it is long enough. */
+function takesMailedToken(operation: Operation): boolean {
+  if (openKind(operation) !== 'password-reset') return false;
+  const inputs = inputsOf(operation).filter((input) => input.in === 'body' || input.required);
+  return (
+    inputs.some(({ name }) => /^(?:(?:password[_-]?)?reset[_-]?)?token$/i.test(name)) &&
+    inputs.every((input) => /token$/i.test(input.name) || !isTyped(input) || meansPassword(input))
   );
 }
 

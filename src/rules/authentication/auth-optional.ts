@@ -1,5 +1,8 @@
 import { asksNothing, declarations, inWords, isAnonymous, whom } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { lastStep } from '../../lexicon/operations.ts';
+import type { Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -37,9 +40,28 @@ export default defineRule({
           operations,
           about: operation ? about.operation(operation) : about.api(),
           ...(operation ? { operation } : {}),
-          ...(operation && openByNature(operation) ? { severity: 'info' } : {}),
+          ...(operation ? severityOf(operation) : {}),
         });
       }
     },
   },
 });
+
+/** Whoever may make, change or delete credentials may do what they open. */
+function severityOf(operation: Operation): { severity?: 'info' | 'high' } {
+  if (openByNature(operation)) return { severity: 'info' };
+  if (operation.safe) return {};
+  const meaning = lexiconOf(operation.api).credential(lastStep(operation.path));
+  return meaning && meaning.confidence !== 'low' && handedOut.has(meaning.meaning)
+    ? { severity: 'high' }
+    : {};
+}
+
+const handedOut: ReadonlySet<string> = new Set([
+  'API key',
+  'token',
+  'secret',
+  'private key',
+  'credentials',
+  'password',
+]);

@@ -66,6 +66,7 @@ function atScheme(scheme: SecurityScheme, operations: readonly Operation[]): Obs
     message: `Other sites can have a visitor’s browser call ${what} with the cookie of \`${scheme.name}\`: no CSRF token is required, and nothing says SameSite`,
     operations,
     about: about.scheme(scheme),
+    ...(saysSameOrigin(scheme.value) ? { severity: 'medium', confidence: 'low' } : {}),
   };
 }
 
@@ -126,6 +127,14 @@ function saysSameSite(value: SecurityScheme['value']): boolean {
     if (key !== 'description' && !key.startsWith('x-')) return false;
     return says(`${key}: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`, sameSite);
   });
+}
+
+/** “A same-origin policy is enforced for cookie authentication”: by what, it does not say. */
+function saysSameOrigin({ description }: SecurityScheme['value']): boolean {
+  return (
+    typeof description === 'string' &&
+    says(description, /\bsame-origin policy\]?(?:\([^)\s]{0,200}\))?[^.\n]{0,80}\benforced\b/i)
+  );
 }
 
 /** Does some answer set a cookie that way? */

@@ -1,3 +1,4 @@
+import { askingOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
@@ -24,6 +25,7 @@ export default defineRule({
   falsePositives: [
     'It is asked for only where name and password are exchanged for a session or a token: reported at info.',
     'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better: reported at low where the scheme or the API’s description says so.',
+    'Nobody has to send it, because `{}` stands beside it everywhere, while other operations ask for something: reported at medium.',
     'All that it opens only reads, over TLS: reported at medium.',
   ],
   visit: {
@@ -42,7 +44,11 @@ export default defineRule({
             : isKey
               ? { severity: 'low' as const }
               : use.operations.length > 0 &&
-                  (onlyReads || use.operations.every((one) => hasOther(one, use.scheme)))
+                  (onlyReads ||
+                    use.operations.every(
+                      (one) =>
+                        (one.protection.anonymous && askingOperations(api) > 0) || hasOther(one, use.scheme),
+                    ))
                 ? { severity: 'medium' as const }
                 : {}),
           message: isOnce

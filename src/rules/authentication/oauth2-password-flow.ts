@@ -1,5 +1,6 @@
 import { flowPlace } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
+import { isIdle } from './scheme-uses.ts';
 
 export default defineRule({
   id: 'oauth2-password-flow',
@@ -20,6 +21,7 @@ export default defineRule({
     'Offer `authorizationCode` (2.0: `accessCode`) with PKCE for people and `clientCredentials` for machines, and delete the password flow.',
   falsePositives: [
     'The authorization server has switched the flow off already, and only the definition still tells of it.',
+    'No operation asks for the scheme, while others are asked for: reported at medium.',
   ],
   visit: {
     securityScheme(scheme, { report, examines }) {
@@ -29,6 +31,7 @@ export default defineRule({
       if (!flow) return;
       report({
         ...flowPlace(scheme, flow.place),
+        ...(isIdle(scheme) ? { severity: 'medium' as const } : {}),
         message: `\`${scheme.name}\` has clients collect their users’ passwords (password flow)`,
         operations: scheme.operations(),
         about: about.scheme(scheme),

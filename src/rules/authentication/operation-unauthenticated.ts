@@ -1,8 +1,11 @@
+import { askedInWords } from '../../facts/access/asked-in-words.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
-import { isHookById } from '../../facts/access/hooks.ts';
+import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
+import { isHook } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { publicData } from '../../facts/access/public-data.ts';
+import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
+import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
@@ -27,6 +30,10 @@ export default defineRule({
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
     'The operation is meant for everyone: say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
+    'A credential that is asked for in a parameter, in the body or by the description alone: reported at medium, because nothing holds callers to it.',
+    'Five operations or more that all only read what is nobody’s, where a scheme is declared and required nowhere: reported at medium.',
+    'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`): reported at medium.',
+    'What a service of others calls (`/stripe/webhook`), whose signature proves it: reported at medium.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
   ],
   visit: {
@@ -54,7 +61,8 @@ export default defineRule({
       if (exposed.length * 2 > own.length - meant.length) report(atRoot(api, exposed));
       else {
         const example = own.find(({ protection }) => !protection.anonymous);
-        for (const operation of exposed) report(atOperation(operation, example));
+        const published = catalogue(api, exposed);
+        for (const operation of exposed) report(atOperation(operation, example, published));
       }
     },
   },
@@ -84,8 +92,35 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
     return {
       ...common,
       severity: 'medium' as const,
-      message: `By the definition anyone can ${who}: no security requirement is in effect; that \`${key}\` is asked for says a parameter only`,
+      message: `By the definition anyone can ${who}: no security requirement is in effect; that \`${key}\` is asked for says ${whereOf(key, exposed)} only`,
       remedy: `declare \`${key}\` as a security scheme under \`components/securitySchemes\`, and require it with \`security\` at the root`,
+    };
+  const forgotten = forgottenScheme(api);
+  if (
+    forgotten !== undefined ||
+    (exposed.length >= several && api.allSchemes.length > 0 && readOnlyPublic(api, exposed))
+  )
+    return {
+      ...common,
+      severity: 'medium' as const,
+      message: `Anyone can ${who}: no security requirement is in effect${forgotten === undefined ? '' : `, and nothing requires \`${forgotten}\`, which is declared`}; all of them only read`,
+      remedy:
+        'say so with `security: []` where they are meant for everyone, and require the scheme of the others',
+    };
+  const unused = unusedScheme(api);
+  if (unused !== undefined)
+    return {
+      ...common,
+      message: `Anyone can ${who}: no security requirement is in effect, and nothing requires \`${unused}\`, which is declared`,
+      remedy: `require it with \`security: [{${unused}: []}]\` at the root`,
+    };
+  if (api.allSchemes.length === 0 && askedInWords(api))
+    return {
+      ...common,
+      severity: 'medium' as const,
+      message: `By the definition anyone can ${who}: no security requirement is in effect; that callers are asked for a credential is said in words only`,
+      remedy:
+        'declare what the description says as a security scheme, and require it with `security` at the root',
     };
   return {
     ...common,
@@ -94,6 +129,14 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
   };
 }
 
+function whereOf(key: string, operations: readonly Operation[]): string {
+  const isParameter = operations.some(({ parameters }) => parameters.some(({ name }) => name === key));
+  return isParameter ? 'a parameter' : 'a body';
+}
+
+/** So many operations that all only read are what is published; fewer may be the beginning of something else. */
+const several = 5;
+
 /** So many were not left out one by one: what they lack is a root requirement. */
 const decision = {
   name: 'operations left out',
@@ -101,17 +144,38 @@ const decision = {
   from: 10,
 };
 
+/** `GET /timelines/public`: who it is for is in its path. */
+function isCalledPublic({ safe, path }: Operation): boolean {
+  return safe && /\/(?:public|open)(?:\/|$)/i.test(path);
+}
+
+/** Of what was left open the operations that only read what is nobody's, where they are most of it: those were not forgotten. */
+function catalogue(api: Api, exposed: readonly Operation[]): ReadonlySet<Operation> {
+  const reading = exposed.filter((operation) => operation.safe && readOnlyPublic(api, [operation]));
+  return new Set(reading.length >= several && reading.length * 5 >= exposed.length * 3 ? reading : []);
+}
+
 /** @param example a protected operation, shown where the path has none */
-function atOperation(operation: Operation, example: Operation | undefined) {
+function atOperation(
+  operation: Operation,
+  example: Operation | undefined,
+  published: ReadonlySet<Operation>,
+) {
   const sibling = operation.pathItem.operations.find(({ protection }) => !protection.anonymous) ?? example;
   const requirement = sibling?.protection.declaration;
+  const key = takenCredential(operation);
   return {
     decision,
-    // A hook for others to call in: who knows its id may.
-    ...(isHookById(operation) ? { severity: 'medium' as const } : {}),
+    // A hook for others to call in: who knows its id, or has signed, may.
+    ...(key !== undefined || isHook(operation) || published.has(operation) || isCalledPublic(operation)
+      ? { severity: 'medium' as const }
+      : {}),
     at: operation.place,
     part: 'key' as const,
-    message: `Anyone can call ${operation.label}: it has no \`security\`, and there is none at the root to inherit`,
+    message:
+      key === undefined
+        ? `Anyone can call ${operation.label}: it has no \`security\`, and there is none at the root to inherit`
+        : `By the definition anyone can call ${operation.label}: it has no \`security\`, and that \`${key}\` is asked for says ${whereOf(key, [operation])} only`,
     operation,
     operations: [operation],
     about: about.operation(operation),

@@ -1,3 +1,4 @@
+import { askedInWords } from '../../facts/access/asked-in-words.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
@@ -48,7 +49,7 @@ export default defineRule({
         about: about.api(),
         ...(own.every(openByNature) || publicData(api) || onlyOnSocket(api)
           ? { severity: 'low' }
-          : undeclaredKey(api)
+          : undeclaredKey(api) || askedInWords(api)
             ? { severity: 'medium' }
             : {}),
       });

@@ -2,6 +2,7 @@ import { administration } from '../../facts/access/administrators.ts';
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { groupBy } from '../../text/group.ts';
@@ -35,7 +36,7 @@ export default defineRule({
     api(api, { report, examines }) {
       const operations = ownOperations(api);
       const administrative = operations.filter(isAdministrative);
-      if (administrative.length === 0) return;
+      if (administrative.length === 0 || isForAdministration(api)) return;
       examines(administrative);
       const known = new Set(administrative);
       const ordinary = ordinaryProtections(operations.filter((operation) => !known.has(operation)));
@@ -59,6 +60,17 @@ export default defineRule({
     },
   },
 });
+
+/** Is the whole API for administrators, by its title: whoever may call it at all administers? */
+function isForAdministration({ value }: Api): boolean {
+  const title = own(own(value, 'info'), 'title');
+  return (
+    typeof title === 'string' &&
+    /^(?!.*\band\b).*\badmin(?:istration|istrative|istrators?)?(?: (?:rest|http|web|console))?(?: (?:api|service|interface)|$)/i.test(
+      title,
+    )
+  );
+}
 
 /** What authors write for people when the definition itself does not say it. */
 const adminsOnly = new RegExp(
@@ -88,6 +100,20 @@ function saysAdmins(written: string): boolean {
 /** Do its names say it, and not its description alone? */
 function isNamed(operation: Operation): boolean {
   return administration(operation) !== undefined;
+}
+
+/** “It requires a token from a user with `super_admin` privileges”, “you must be an administrator”. */
+const ofRole = /\b(?:only|requires?|must|needs?)\b[^.\n]{0,50}(?:\b|_)admin/i;
+
+/** Do only its tags say it, and it reads: what belongs to the management of an account, and changes nothing? */
+function isTagged({ api, method, path, id, safe }: Operation): boolean {
+  return safe && lexiconOf(api).adminOperation({ method, path, operationId: id }) === undefined;
+}
+
+/** Does its description say who may, as the one place that can? */
+function isSaid(operation: Operation): boolean {
+  const description = own(operation.value, 'description');
+  return !isNamed(operation) || (typeof description === 'string' && says(description, ofRole));
 }
 
 /** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
@@ -141,7 +167,9 @@ function reportOfAll(scheme: SecurityScheme, operations: readonly Operation[], e
   return {
     at: scheme.place,
     part: 'key' as const,
-    ...(operations.every((one) => cannotSay(one) && !isNamed(one)) ? { severity: 'medium' as const } : {}),
+    ...(operations.every((one) => (cannotSay(one) && isSaid(one)) || isTagged(one))
+      ? { severity: 'medium' as const }
+      : {}),
     message: `\`${scheme.name}\` is all that any operation asks for: by it nobody who may call these ${operations.length} administrative operations is told from who may call ${example.label}`,
     operations,
     about: about.scheme(scheme, 'administration'),
@@ -162,7 +190,9 @@ function reportOf(operation: Operation, example: Operation) {
   return {
     at: declared?.place ?? operation.place,
     part: declared ? ('value' as const) : ('key' as const),
-    ...(cannotSay(operation) && !isNamed(operation) ? { severity: 'medium' as const } : {}),
+    ...((cannotSay(operation) && isSaid(operation)) || isTagged(operation)
+      ? { severity: 'medium' as const }
+      : {}),
     message: `${operation.label} ${isNamed(operation) ? 'looks administrative' : 'is for administrators, by its description,'} and asks for no more than ${example.label} does`,
     operation,
     operations: [operation],

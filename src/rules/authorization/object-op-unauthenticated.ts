@@ -1,10 +1,14 @@
+import { askedInWords } from '../../facts/access/asked-in-words.ts';
 import { askingOperations, ownOperations } from '../../facts/access/declarations.ts';
+import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { isOwned, objectsAddressed, ownAreaOf, ownDataOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { publicData } from '../../facts/access/public-data.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { refusesAnyone, rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
+import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -29,7 +33,8 @@ export default defineRule({
   remediation:
     'Require a scheme, and check on each request that the object belongs to the caller: a valid credential alone is not enough.',
   falsePositives: [
-    'The objects are public, such as profiles that users publish.',
+    'The objects are public, such as profiles that users publish: one that `security: []` opens for reading, by a name that is made public (`/users/{username}`), is reported at medium.',
+    'A credential is asked for in a parameter, in the body or in words: reported at medium, because nothing holds callers to it.',
     'The id is a secret of its own, long, random and short-lived: a link for one person.',
   ],
   visit: {
@@ -91,9 +96,13 @@ function ofTheCaller({ safe }: Operation, area: string): Omit<Reason, 'id'> | un
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
-    ...(onlyOnSocket(api)
+    ...(onlyOnSocket(api) || publicData(api)
       ? { severity: 'low' as const }
-      : operations.every(refusesAnyone) || undeclaredKey(api) !== undefined
+      : operations.every(refusesAnyone) ||
+          undeclaredKey(api) !== undefined ||
+          askedInWords(api) ||
+          forgottenScheme(api) !== undefined ||
+          operations.every((one) => takenCredential(one) !== undefined)
         ? { severity: 'medium' as const }
         : {}),
     // A definition without any scheme may leave authentication out altogether.
@@ -121,25 +130,54 @@ function switchedOff(api: Api) {
   };
 }
 
+/** Is a credential asked for in a parameter, a body or in words, which nothing holds callers to? */
+function isAskedOtherwise(operation: Operation): boolean {
+  if (takenCredential(operation) !== undefined) return true;
+  const { api, protection } = operation;
+  return protection.source === 'none' && (undeclaredKey(api) !== undefined || askedInWords(api));
+}
+
+/** Is nothing below it but who belongs to it, and what is nobody's: no orders, no keys? */
+function showsNoMore({ path }: Operation): boolean {
+  const [, ...below] = path.split(/\{[^{}]*\}/);
+  return !below
+    .flatMap((part) => part.split('/'))
+    .some((step) => isOwned(step) && !/^(?:users|members|profile|organi[sz]ations)$/i.test(step));
+}
+
+/** What people and organisations choose to be known by, in addresses that are made for everyone: `/users/{username}`. */
+function isPublicName(id: string | undefined): boolean {
+  return (
+    id !== undefined && /^(?:user_?name|handle|slug|screen_?name|org(?:ani[sz]ation)?_?name|login)$/i.test(id)
+  );
+}
+
 function atOperation(operation: Operation, { id, what, sure }: Reason) {
   const { source, declaration } = operation.protection;
   const own = source === 'operation' ? declaration : undefined;
   const known =
     operation.api.allSchemes.length > 0 &&
     (sure || (id !== undefined && lexicon.identifier(id)?.confidence === 'high'));
+  const key = takenCredential(operation);
+  const asked =
+    key === undefined ? 'no credential is asked for' : `nothing but its description asks for \`${key}\``;
   return {
     at: own?.place ?? operation.place,
     part: own ? ('value' as const) : ('key' as const),
     ...(source === 'none' ? { decision } : {}),
     ...(own ? { decision: switchedOff(operation.api) } : {}),
-    ...(source === 'none' && undeclaredKey(operation.api) !== undefined
-      ? { severity: 'medium' as const }
-      : {}),
+    ...(publicData(operation.api)
+      ? { severity: 'low' as const }
+      : isAskedOtherwise(operation) ||
+          // An opening that is written out, and shows what goes by a public name.
+          (own && !sure && operation.safe && isPublicName(id) && showsNoMore(operation))
+        ? { severity: 'medium' as const }
+        : {}),
     confidence: known ? ('high' as const) : ('medium' as const),
     message:
       id === undefined
-        ? `${operation.label} lets anyone ${what}: no credential is asked for`
-        : `With any \`${id}\` in ${operation.label} anyone can ${what}: no credential is asked for`,
+        ? `${operation.label} lets anyone ${what}: ${asked}`
+        : `With any \`${id}\` in ${operation.label} anyone can ${what}: ${asked}`,
     operation,
     operations: [operation],
     about: about.operation(operation),

@@ -2,6 +2,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection } from '../../facts/access/protection.ts';
 import { isQueryKey } from '../../facts/access/schemes.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
+import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, PathItem, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -27,6 +28,7 @@ export default defineRule({
     'Anyone may drop something off that only few may read: a contact form, a report, a vote. Say so with a waiver.',
     'Reading asks for a scope that every user has, by its description, and writing for any token: reported at low.',
     'Reading asks for one scope more because it shows a credential (`view_credentials`), which writing does not: reported at low.',
+    'Writing asks for a credential in a parameter or in its body: reported at medium, because nothing holds callers to it.',
     'Writing takes the same key in the URL, too, and reading in a header only: reported at low; api-key-in-query tells of the URL.',
   ],
   visit: {
@@ -76,6 +78,7 @@ function strongerRead(write: Operation, items: readonly PathItem[]): Operation |
 function reportOf(write: Operation, read: Operation) {
   const { anonymous, source, declaration } = write.protection;
   const own = source === 'operation' ? declaration : undefined;
+  const key = anonymous ? takenCredential(write) : undefined;
   return {
     ...(lacksScopes(write) ? { decision: withoutScopes } : {}),
     ...(anonymous && source === 'none' ? { decision: leftOut } : {}),
@@ -83,11 +86,15 @@ function reportOf(write: Operation, read: Operation) {
     part: own ? ('value' as const) : ('key' as const),
     ...(shownOnly(write, read) || anyUser(write, read) || sentElsewhere(write, read)
       ? { severity: 'low' as const }
-      : {}),
+      : key === undefined
+        ? {}
+        : { severity: 'medium' as const }),
     // Less may be enough: the reading operation may show more than the writing one takes.
     confidence: anonymous ? ('high' as const) : ('medium' as const),
     message: anonymous
-      ? `Anyone can call ${write.label}, while ${read.label} asks for a credential`
+      ? key === undefined
+        ? `Anyone can call ${write.label}, while ${read.label} asks for a credential`
+        : `${write.label} asks for \`${key}\` outside \`security\`, where nothing holds callers to it, while ${read.label} requires a credential`
       : `${write.label} asks for less than ${read.label} does${anyUser(write, read) ? ': for any token, where that one asks for a right that every user has' : ''}`,
     operation: write,
     operations: [write],

@@ -1,10 +1,17 @@
+import { askedInWords } from '../../facts/access/asked-in-words.ts';
 import { asksNothing, ownOperations } from '../../facts/access/declarations.ts';
+import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
 import { isHookById } from '../../facts/access/hooks.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
+import { publicData } from '../../facts/access/public-data.ts';
 import { rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
+import { credentialInPath, takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
+import { inputsOf } from '../../facts/messages/inputs.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { own, scalar } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -23,7 +30,7 @@ export default defineRule({
   remediation:
     'Require the scheme that the operation really asks for; or delete the answer, when it is meant for everyone.',
   falsePositives: [
-    'Credentials are taken in the body, and a wrong one is refused with 401.',
+    'Credentials are taken in the path or the body, and a wrong one is refused with 401: reported at low where the path holds a token, at medium where 401 is described as wrong credentials.',
     'The definition leaves authentication to a gateway.',
     'Whoever knows the id of a hook may call it (`/webhooks/{id}`), and a wrong one is refused: reported at low.',
     'The path is a signed URL as a whole (`/{upload_url}`), and a wrong signature is refused: reported at low.',
@@ -58,7 +65,11 @@ function contradiction(operation: Operation): string | undefined {
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
-    ...(undeclaredKey(api) === undefined ? {} : { severity: 'medium' as const }),
+    ...(publicData(api)
+      ? { severity: 'low' as const }
+      : undeclaredKey(api) === undefined && !askedInWords(api) && forgottenScheme(api) === undefined
+        ? {}
+        : { severity: 'medium' as const }),
     message: `${operations.length} operations refuse callers with 401 or 403, but no security requirement is in effect for them`,
     operations,
     about: about.api('refusals'),
@@ -68,21 +79,45 @@ function atRoot(api: Api, operations: readonly Operation[]) {
 function atOperation(operation: Operation) {
   const status = contradiction(operation) ?? '401';
   const { declaration, source } = operation.protection;
+  const [judged, taken] = [credentialInPath(operation), takenCredential(operation) ?? triedOut(operation)];
   const key = Object.keys(responsesOf(operation)).find((name) => name === status);
   return {
     at: key === undefined ? operation.place.child('responses') : operation.place.child('responses', key),
     part: 'key' as const,
-    ...(isPresigned(operation) || isHookById(operation)
+    ...(isPresigned(operation) || isHookById(operation) || judged !== undefined || publicData(operation.api)
       ? { severity: 'low' as const }
-      : undeclaredKey(operation.api) === undefined
+      : undeclaredKey(operation.api) === undefined && taken === undefined
         ? {}
         : { severity: 'medium' as const }),
-    message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}${isHookById(operation) ? '; its id may be all that it asks for' : ''}`,
+    message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}${remarkOn(operation, judged, taken)}`,
     operation,
     operations: [operation],
     about: about.operation(operation),
     related: declaration ? [{ place: declaration.place, message: 'asks for nothing' }] : [],
   };
+}
+
+/** What else may be refused. */
+function remarkOn(operation: Operation, judged: string | undefined, taken: string | undefined): string {
+  if (isHookById(operation)) return '; its id may be all that it asks for';
+  if (judged !== undefined) return `; what is refused may be a wrong \`${judged}\``;
+  return taken === undefined ? '' : `; \`${taken}\`, which it takes, is no security requirement`;
+}
+
+/** The secret in its body, where the description of the refusal speaks of credentials that are wrong: those of another service. */
+function triedOut(operation: Operation): string | undefined {
+  const refusesThem = operation.responses.some(
+    ({ status, value }) =>
+      status === '401' &&
+      /\b(?:invalid|wrong|incorrect|bad) (?:\w+ )?(?:credentials?|password|secret|log-?in)\b/i.test(
+        scalar(own(value, 'description')),
+      ),
+  );
+  if (!refusesThem) return undefined;
+  return inputsOf(operation).find(({ name, in: where }) => {
+    const meaning = where === 'header' ? undefined : lexiconOf(operation.api).credential(name)?.meaning;
+    return meaning === 'secret' || meaning === 'password';
+  })?.name;
 }
 
 function responsesOf({ value }: Operation): object {

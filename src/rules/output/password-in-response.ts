@@ -40,6 +40,7 @@ export default defineRule({
     'A one-time code or token in the answer to whoever asks for it is test data, which the service leaves out in production.',
     'The secret was made by this very call and is shown once: creating and rotating keys is recognised where the caller does not send the value himself.',
     'The server returns a mask such as `****`: then leave it out as well, or describe it as a `const`.',
+    'It is of an account that devices are delivered with, or that leaked, by the name of its object (`DefaultAccount`): reported at medium.',
     'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
     'An API key or token of an account that only its owner may read: reported at medium; what signing in and up hands out is no finding.',
     'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
@@ -136,12 +137,24 @@ function isEcho({ safe, parameters }: Operation, name: string): boolean {
   });
 }
 
+/** Is it of an account that was found elsewhere: one that devices are delivered with, or one that leaked? */
+function isFound({ owner }: Property): boolean {
+  return foundOnes.test(words(owner.name ?? '').join(' '));
+}
+
+const foundOnes =
+  /\b(?:default|factory|leaked|breached|compromised|exposed|cracked|pwned) (?:os |user |device )?(?:accounts?|credentials?|passwords?|log ?ins?)\b/;
+
 function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Observation {
   const told = whyMilder(property.schema.value.description);
   return {
     at: property.place,
     part: 'key',
-    ...(told === undefined ? {} : { severity: 'low' as const }),
+    ...(told === undefined
+      ? isFound(property)
+        ? { severity: 'medium' as const }
+        : {}
+      : { severity: 'low' as const }),
     confidence: meaning.confidence,
     message:
       told === undefined

@@ -1,5 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
+import { unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { asksOnly, readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { isTestService } from '../../facts/access/test-service.ts';
 import { describedForClients } from '../../facts/messages/secret-descriptions.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence } from '../../findings/finding.ts';
@@ -48,6 +50,8 @@ export default defineRule({
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST. One that only verifies an address, by its description: reported at medium.',
     'The token of a card, or of an invitation that is looked at (`GET /invitations?token=`): reported at low.',
+    'A `token` in a path that nothing describes, beside a credential that every way in asks for: reported at medium.',
+    'A key in the path of operations that ask for a credential of another kind, which may only say whose objects are meant; the link of an invitation: reported at medium. In services that clients are tried out against (echoes): at low.',
     'An API key that is optional, for data that anyone may read: reported at medium.',
     'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
   ],
@@ -66,9 +70,14 @@ export default defineRule({
             meaning.confidence === 'low' ||
             isForClients(value) ||
             isOnlyName(value, meaning) ||
-            isSpentOnce(value, meaning)
+            isSpentOnce(value, meaning) ||
+            isTestService(api)
               ? 'low'
-              : isOptionalKey(value, meaning) || isMailed(value, meaning)
+              : isOptionalKey(value, meaning) ||
+                  isMailed(value, meaning) ||
+                  isInvited(value, meaning) ||
+                  isBesideKey(value, meaning) ||
+                  isPartOfAddress(value, meaning)
                 ? 'medium'
                 : 'high',
           confidence: confidenceOf(meaning, value.name),
@@ -114,6 +123,67 @@ function isOnlyName({ in: where, parameter, schema }: UrlValue, { meaning }: Mea
   );
 }
 
+/** A required key in a path whose callers are asked for a credential of another kind in each way in: it may only say whose objects. */
+function isPartOfAddress({ in: where, parameter }: UrlValue, { meaning }: Meaning): boolean {
+  const operations = parameter.operations();
+  return (
+    where === 'path' &&
+    meaning === 'API key' &&
+    operations.length > 0 &&
+    operations.every(
+      ({ api, protection: { anonymous, alternatives } }) =>
+        // Where nothing is required anywhere, the schemes that are declared are what callers are asked for.
+        (unusedScheme(api) !== undefined && api.allSchemes.every((scheme) => !isKeyScheme(scheme))) ||
+        (!anonymous &&
+          alternatives.every(({ requirements }) =>
+            requirements.some(({ scheme }) => scheme !== undefined && !isKeyScheme(scheme)),
+          )),
+    )
+  );
+}
+
+/** A bare `token` in a path that nothing describes, where every way in asks for a credential besides: reading it is not enough to call. */
+function isBesideKey(
+  { name, in: where, parameter, schema }: UrlValue,
+  { meaning, confidence }: Meaning,
+): boolean {
+  const operations = parameter.operations();
+  return (
+    where === 'path' &&
+    meaning === 'token' &&
+    confidence === 'medium' &&
+    /^token$/i.test(name) &&
+    [parameter.value.description, schema?.value.description].every((text) => !text) &&
+    operations.length > 0 &&
+    operations.every(({ protection }) => !protection.anonymous)
+  );
+}
+
+/** Is it a key by its type, and by its name no token that was given to somebody? */
+function isKeyScheme({ type, name, parameterName = '' }: SecurityScheme): boolean {
+  return (
+    type === 'apiKey' &&
+    ![name, parameterName].some((one) => words(one).some((word) => /^(?:token|jwt)$/.test(word)))
+  );
+}
+
+/** What an invited stranger was sent, for one place that he may take or turn down; and the link by which one takes his address off a list. */
+function isInvited({ in: where, parameter }: UrlValue, { meaning }: Meaning): boolean {
+  const operations = parameter.operations();
+  return (
+    where === 'path' &&
+    meaning === 'token' &&
+    operations.length > 0 &&
+    operations.every(
+      ({ path, protection }) =>
+        protection.anonymous &&
+        words(path.replace(/\{[^{}]*\}/g, '')).some((word) =>
+          /^(?:invites?|invitations?|unsubscribe)$/.test(word),
+        ),
+    )
+  );
+}
+
 /** Does it ask for something that the key alone is not: a token, a signature, the key's secret as a password? */
 function asksForMore({ type, value }: SecurityScheme): boolean {
   if (type === 'apiKey') return false;
@@ -122,10 +192,10 @@ function asksForMore({ type, value }: SecurityScheme): boolean {
 }
 
 /** A key that nobody needs to have, for what anyone may read: whoever reads it calls in the place of its owner, for the same. */
-function isOptionalKey({ parameter }: UrlValue, { meaning }: Meaning): boolean {
+function isOptionalKey({ name, parameter }: UrlValue, { meaning }: Meaning): boolean {
   const operations = parameter.operations();
   return (
-    meaning === 'API key' &&
+    (meaning === 'API key' || words(name).join(' ') === 'app token') &&
     parameter.value.required !== true &&
     operations.length > 0 &&
     onlyReads(parameter.api) &&

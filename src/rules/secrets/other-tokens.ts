@@ -7,6 +7,8 @@ const coin =
   /\b(?:coins?|crypto(?:currency|currencies)?|erc-?\d+|symbols?|tickers?|contract address(?:es)?|smart contracts?|block ?chains?|on-?chain|nfts?|mint address|currency)\b/i;
 const position =
   /\b(?:next page|(?:next|previous) (?:set|batch|part|chunk) of|page of results|continuation|continues?|cursor|delta|pagination|paging|where the (?:last|previous)|(?:previous|last|earlier) (?:response|request|call|list|page|sync\w*)|resumes?)\b/i;
+/** The address of a device at a service that notifies it. */
+const device = /\b(?:device|push|apns|fcm|gcm|firebase)(?: \w+)? tokens?\b/i;
 /** Whoever writes this means a credential, whatever else he says. */
 const credential =
   /\b(?:bearer|auth\w*|credentials?|sessions?|log(?:ged)?[ -]?in|secrets?|passwords?|permissions?|access)\b/i;
@@ -23,7 +25,8 @@ export function isOtherToken({ name, in: where, parameter, schema }: UrlValue): 
   if (words(name).some((word) => credential.test(word))) return false;
   const text = [parameter.value.description, schema?.value.description].filter(isText).join(' ');
   if (credential.test(text)) return false;
-  if (coin.test(text) || position.test(text) || isAddress(schema?.value.pattern)) return true;
+  if (coin.test(text) || position.test(text) || device.test(text) || isAddress(schema?.value.pattern))
+    return true;
   const operations = parameter.operations();
   return (
     operations.length > 0 &&

@@ -22,6 +22,7 @@ export default defineRule({
   remediation:
     'Declare `https` servers only (2.0: `schemes: [https]`), and exchange credentials that have been sent in clear text.',
   falsePositives: [
+    'A client has to choose `http` as the value of a variable whose default is `https`: reported at high.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   visit: {
@@ -49,13 +50,22 @@ export default defineRule({
         about: about.server(server),
         ...(isTested
           ? { severity: 'info' }
-          : onlyNamesClients(sending, server, api)
+          : onlyNamesClients(sending, server, api) || isChosen(server)
             ? { severity: 'high' }
             : {}),
       });
     },
   },
 });
+
+/** Does a client have to choose a value of a variable before anything goes in clear text? */
+function isChosen({ url, variables }: Server): boolean {
+  const usual = variables.reduce(
+    (text, { name, default: value }) => text.replaceAll(`{${name}}`, () => value ?? ''),
+    url,
+  );
+  return usual !== url && cleartextProtocol(usual) === undefined && /^[a-z]+:/i.test(usual);
+}
 
 /**
  * Is all that can be lost a key that names the client of data for reading, and can the client go to the same host by TLS?

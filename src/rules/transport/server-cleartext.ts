@@ -1,3 +1,5 @@
+import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
+import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
@@ -21,6 +23,7 @@ export default defineRule({
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
   falsePositives: [
+    'All that it serves is data for everyone; or the same server is listed with TLS as well, and all that goes to it are questions about what is nobody’s: reported at medium.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   fix: {
@@ -35,18 +38,56 @@ export default defineRule({
       examines(server.operations());
       // What a variable of the URL permits is server-variable-cleartext's matter.
       const protocol = cleartextProtocol(server.url);
-      if (protocol === undefined) return;
+      if (protocol === undefined || isWrittenAgain(server)) return;
       report({
         at: server.urlPlace,
         message: messageOf(server, protocol),
         operations: server.operations(),
         about: about.server(server),
         remedy: remedyOf(server, protocol),
-        ...(isDevelopmentServer(server) ? { severity: 'info' } : {}),
+        ...(isDevelopmentServer(server)
+          ? { severity: 'info' }
+          : carriesPublicData(server) || isWayBeside(server)
+            ? { severity: 'medium' }
+            : {}),
       });
     },
   },
 });
+
+/** Whoever listens learns what anyone may read, and may change what it says. */
+function carriesPublicData({ api }: Server): boolean {
+  return publicData(api) !== undefined;
+}
+
+/** Does the same server stand there with TLS, too, while nothing but questions without a credential goes to it? */
+function isWayBeside(server: Server): boolean {
+  const operations = server.operations();
+  const rest = (url: string) => url.replace(/^[a-z]+:/i, '').replace(/\/$/, '');
+  const own = rest(server.url);
+  return (
+    operations.length > 0 &&
+    readOnlyPublic(server.api, operations) &&
+    operations.every(
+      (operation) =>
+        operation.safe &&
+        operation.protection.anonymous &&
+        operation.servers.some(({ url }) => /^https:/i.test(url) && rest(url) === own) &&
+        takenCredential(operation) === undefined,
+    )
+  );
+}
+
+/** Is it a root server that nothing is left of, because each operation repeats it in servers of its own? */
+function isWrittenAgain(server: Server): boolean {
+  return (
+    server.level === 'root' &&
+    server.operations().length === 0 &&
+    server.api.allServers.some(
+      (other) => other !== server && other.url === server.url && other.operations().length > 0,
+    )
+  );
+}
 
 function messageOf(server: Server, protocol: string): string {
   // 2.0 may leave the host out.

@@ -1,0 +1,41 @@
+/** Definitions that say in words alone that callers must prove who they are. */
+import type { Api } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
+
+const credential =
+  '(?:api[- ]?(?:keys?|tokens?)|(?:access|bearer|auth(?:entication|orization)?) tokens?|authori[sz]ation headers?|(?:basic|bearer|digest|hmac|token|oauth(?: ?2(?:\\.0)?)?|jwt|api[- ]?key)(?:[- ]based)? auth(?:entication|ori[sz]ation)?)';
+
+/** “All endpoints require an API key”, “You will need an API key”, “The API uses HMAC authentication”. */
+const demands = [
+  `\\b(?:requires?|required to|needs?|must|have to|has to)\\b[^.\\n<]{0,60}\\b(?:${credential}|(?:be )?authenticated|authenticate)\\b`,
+  `\\b${credential}\\b[^.\\n<]{0,40}\\b(?:is|are|be) (?:required|needed|mandatory|expected|necessary)\\b`,
+  `\\b(?:all|every|each) (?:\\w+ )?(?:requests?|calls?|endpoints?|operations?|methods?)\\b[^.\\n<]{0,60}\\b(?:authenticated|authori[sz]ed|protected by|${credential})`,
+  `\\b(?:api|we|service|requests?|calls?)\\b[^.\\n<]{0,20}\\b(?:uses?|using|authenticates?|authenticated|secured|protected)\\b[^.\\n<]{0,30}\\b${credential}\\b`,
+  `\\bauthentication\\b[^.\\n<]{0,50}\\b(?:uses?|works|is done|is based)\\b[^.\\n<]{0,40}\\b(?:oauth|basic|bearer|jwt|hmac|api[- ]?keys?|tokens?)\\b`,
+  `\\b(?:bearer|access|api) (?:tokens?|keys?)\\b[^.\\n<]{0,20}\\bfor (?:any|all|every|each) (?:\\w+ )?(?:calls?|requests?|endpoints?)\\b`,
+  `\\bunauthenticated (?:requests?|calls?) (?:will|are)\\b`,
+].join('|');
+const asking = new RegExp(demands, 'i');
+/** A section on it that names a credential: what callers do with it is told in whatever words. */
+const section =
+  /(?:^|\n)#{1,4} ?(?:\d[\d.]* )?(?:authentication|authori[sz]ation|security)\b[^#]{0,800}?\b(?:api[- ]?keys?|jwt|(?:access|bearer|refresh|auth\w*) tokens?|oauth ?2?|hmac|basic auth)/i;
+
+/** What only some need: then nothing is said of the others. */
+const forSome =
+  /\b(?:some|certain|most|few|optional(?:ly)?|anonymous(?:ly)?|higher|increased?|private|write) (?:of )?(?:the |these |our )?(?:\w+ )?(?:requests?|calls?|endpoints?|operations?|methods?|limits?|access|data|resources?)\b|\b(?:no|without(?: an?| any)?) (?:api[- ]?keys?|authentication|tokens?|registration)\b(?![^.\n]{0,40}\b(?:fails?|failed|rejected|refused|denied|errors?|40[13])\b)/i;
+
+/**
+ * Does the description of the API, or of a scheme that no operation asks for, say that callers are asked for a credential? The
+ * definition says otherwise, and what is made from it lets everyone in; that anyone can call is not known.
+ */
+export const askedInWords = once((api: Api): boolean => {
+  const texts = [
+    own(own(api.value, 'info'), 'description'),
+    ...api.allSchemes.map(({ value }) => value.description),
+  ];
+  return texts.some(
+    (text) => typeof text === 'string' && (says(text, asking) || says(text, section)) && !forSome.test(text),
+  );
+});

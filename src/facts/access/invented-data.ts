@@ -1,0 +1,20 @@
+/** APIs that make data up, to fill tests and designs with: what looks like somebody's is nobody's. */
+import type { Api } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
+
+const things = '(?:people|persons?|users?|names?|identit(?:y|ies)|data|profiles?|address(?:es)?)';
+const invented = new RegExp(
+  [
+    `${things}[-_ ]?generator`,
+    `\\b(?:fake|mock|dummy|random|synthetic|made-up) (?:\\w+ ){0,2}${things}\\b`,
+  ].join('|'),
+  'i',
+);
+
+/** By its title or the name of its host alone: what generates reports for its users says so in its description. */
+export const inventsData = once((api: Api): boolean => {
+  const title = own(own(api.value, 'info'), 'title');
+  const hosts = api.servers.map(({ url }) => url.replace(/^[a-z]+:\/\//i, '').split(/[/:?]/, 1)[0] ?? '');
+  return [title, ...hosts].some((text) => typeof text === 'string' && invented.test(text));
+});
