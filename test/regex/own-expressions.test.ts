@@ -26,6 +26,8 @@ const reasoned: Readonly<Record<string, string>> = {
     'a word leads to 40 characters behind it, and no further',
   [String.raw`\b(?:only|requires?|must|needs?)\b[^.\n]{0,40}\badmin`]:
     'a word leads to 40 characters behind it, and no further',
+  [String.raw`\b(?:only|requires?|must|needs?)\b[^.\n]{0,50}(?:\b|_)admin`]:
+    'a word leads to 50 characters behind it, and no further',
   [String.raw`\b(?:max(?:imum)?|up to|at most|limit(?:ed)?|larger|bigger|exceeds?|less|smaller|size)\b[^.\n]{0,40}?\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|bytes?|(?:kilo|mega|giga)bytes?)\b|\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|(?:kilo|mega|giga)bytes?) (?:max(?:imum)?|limit|or (?:less|smaller)|at most)\b`]:
     'a word leads to 60 characters behind it, and no further',
   [String.raw`\bpublishable (?:API )?key\b|\bused\b[^.\n]{0,60}\b(?:in|by) (?:the|your) (?:UI|user interface|checkout)\b|\bwhen rendering\b[^.\n]{0,60}\b(?:UI|elements?|forms?|widgets?)\b|\b(?:used|meant|made|shown)\b[^.\n]{0,40}\b(?:client-side|front-?end|browsers?)\b|\b(?:sent|passed|passing|handed)\b[^.\n]{0,40}\bto the (?:client|front-?end|browser)\b|\bfrom (?:your|the) (?:front-?end|browser)\b`]:

@@ -54,7 +54,7 @@ function isAnyCredential(
 
 /** Keys of sorting, of tables, of texts, against repetition. */
 const otherKey =
-  /(?:idempot\w*|dedup\w*|sort|order|partition|cache|public|foreign|primary|range|routing|row|object|group|lock|message|search|data|item|record|lookup|translation|feature|setting|config\w*)[-_]?key$/i;
+  /(?:idempot[a-z]{0,9}|dedup[a-z]{0,9}|sort|order|partition|cache|public|foreign|primary|range|routing|row|object|group|lock|message|search|data|item|record|lookup|translation|feature|setting|config[a-z]{0,9})[-_]?key$/i;
 
 /**
  * In a body stands what is kept as well: the key of another service. The caller's is what its description calls so, or what

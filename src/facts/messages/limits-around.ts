@@ -126,7 +126,7 @@ const tagDescriptions = once((api: Api): ReadonlyMap<string, unknown> => {
 });
 
 const limitWord =
-  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty|hundred)\b|\bnumber of [^.\n]{1,90} limited\b/i;
+  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty|hundred)\b|\bnumber of [^.\n]{1,40} limited\b/i;
 
 /** Sentences with a number in them; of a long text what stands at its beginning. */
 function sentencesOf(description: unknown): readonly string[] {

@@ -120,11 +120,15 @@ function means(name: string, { api }: Schema) {
 function saysGivenById({ path, summary, value }: Operation): boolean {
   if (/\}\/?$/.test(path)) return false;
   const description = own(value, 'description');
-  return says(typeof description === 'string' ? `${summary}. ${description}` : summary, givenById);
+  const words = typeof description === 'string' ? `${summary}. ${description}` : summary;
+  return says(words, givenById) || (says(words, createsOrUpdates) && says(words, withId));
 }
 
+const createsOrUpdates = /\b(?:creates?(?: or|\/|, or| and) ?updates?|adds? or updates?|upserts?)\b/i;
+const withId =
+  /\b(?:add|set|give|pass|provide|leave|with) (?:the |its |an? )?(?:[\w-]{1,20} )?(?:ids?|identifiers?)\b/i;
 const givenById =
-  /\b(?:creates?(?: or|\/|, or| and) ?updates?|adds? or updates?|upserts?)\b[^]{0,400}\b(?:add|set|give|pass|provide|leave|with) (?:the |its |an? )?(?:[\w-]{1,20} )?(?:ids?|identifiers?)\b|\b(?:given|specified|identified|referenced|referred to|passed|named|selected|provided|looked up|found) (?:either )?(?:by|with|through|via) (?:its |the |an? |their )?(?:unique )?(?:ids?|identifiers?|uuids?|guids?)\b/i;
+  /\b(?:given|specified|identified|referenced|referred to|passed|named|selected|provided|looked up|found) (?:either )?(?:by|with|through|via) (?:its |the |an? |their )?(?:unique )?(?:ids?|identifiers?|uuids?|guids?)\b/i;
 
 /** Is the object, or one of several, all that the body brings; or what its only property wraps? */
 function bringsAsBody({ body }: Operation, object: Schema): boolean {
