@@ -12,9 +12,13 @@ const invented = new RegExp(
   'i',
 );
 
-/** By its title or the name of its host alone: what generates reports for its users says so in its description. */
+/** By its title, the name of its host, or what it calls itself before it says more: what generates reports for its users says so later. */
 export const inventsData = once((api: Api): boolean => {
-  const title = own(own(api.value, 'info'), 'title');
+  const info = own(api.value, 'info');
+  const description = own(info, 'description');
+  const begin = typeof description === 'string' ? description.slice(0, 90).split(/[\n.]/, 1)[0] : undefined;
   const hosts = api.servers.map(({ url }) => url.replace(/^[a-z]+:\/\//i, '').split(/[/:?]/, 1)[0] ?? '');
-  return [title, ...hosts].some((text) => typeof text === 'string' && invented.test(text));
+  return [own(info, 'title'), begin, ...hosts].some(
+    (text) => typeof text === 'string' && invented.test(text),
+  );
 });

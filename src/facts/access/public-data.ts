@@ -26,7 +26,8 @@ export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
   const all = ownOperations(api);
   if (all.length === 0 || api.allSchemes.length > 0) return undefined;
   if (isTestService(api)) return 'said';
-  if (inventsData(api) && all.every(({ safe }) => safe) && !askedInWords(api)) return 'said';
+  if (inventsData(api) && !askedInWords(api)) return 'said';
+  if (isOpenData(api) && all.every(({ safe }) => safe) && !askedInWords(api)) return 'said';
   const said = saysPublic(api);
   if (all.length < several && !said && !(all.length > 1 && isWrittenOut(api))) return undefined;
   if (askedInWords(api) || !readOnlyPublic(api, all)) return undefined;
@@ -40,6 +41,12 @@ export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
 export function readOnlyPublic(api: Api, operations: readonly Operation[]): boolean {
   const personal = givingPersonalData(api);
   return operations.every((operation) => isHarmless(operation) && !personal.has(operation));
+}
+
+/** “Open Data API”: what it is called holds for all of it, whatever the names of its lists. */
+function isOpenData(api: Api): boolean {
+  const title = own(own(api.value, 'info'), 'title');
+  return typeof title === 'string' && /\bopen[- ]?(?:government )?data\b/i.test(title);
 }
 
 /** Is it described in a sentence, and each of its operations: more than the beginning of something else? */

@@ -1,5 +1,6 @@
 /** Credentials that operations take as data, in a parameter or the body, where no client, gateway or test knows them for one. */
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
@@ -16,8 +17,22 @@ const proving: ReadonlySet<string> = new Set(['API key', 'token']);
  * stands in the path may be an object: {@link credentialInPath}.
  */
 export const takenCredential = once(
-  (operation: Operation): string | undefined => demandedParameter(operation) ?? demandedInBody(operation),
+  (operation: Operation): string | undefined =>
+    demandedParameter(operation) ?? demandedInBody(operation) ?? demandedInServer(operation),
 );
+
+function proves(known: Meaning | undefined): boolean {
+  return known !== undefined && proving.has(known.meaning);
+}
+
+/** `https://api.example.com/bot{token}`: each of its servers has the credential in its address. */
+function demandedInServer({ servers, api }: Operation): string | undefined {
+  const names = servers.map(
+    ({ variables }) =>
+      variables.find(({ name, enum: known }) => !known && proves(lexiconOf(api).credential(name)))?.name,
+  );
+  return names.every((name) => name !== undefined) ? names[0] : undefined;
+}
 
 function demandedParameter({ parameters, responses, api }: Operation): string | undefined {
   const refuses = responses.some(({ status }) => status === '401' || status === '403');

@@ -207,7 +207,16 @@ const callsWith =
 
 /** Is the value a text, and given out as it is? */
 function isShown(schema: Schema): boolean {
-  return isText(schema) && !isMasked(schema);
+  return isText(schema) && !isMasked(schema) && !isSealed(schema);
+}
+
+/** “Encrypted with the bot's public RSA key”: only who has the private one reads it. */
+const sealed = /\bencrypted (?:with|by|using|for|to) (?:[\w'’]{1,20} ){0,3}public (?:\w{1,12} )?key\b/i;
+
+function isSealed(schema: Schema): boolean {
+  return parts(schema).some(
+    ({ value: { description } }) => typeof description === 'string' && says(description, sealed),
+  );
 }
 
 /** Does its example show that only a mask is given out: `********`? */

@@ -1,4 +1,5 @@
 import { administration } from '../../facts/access/administrators.ts';
+import { inventsData } from '../../facts/access/invented-data.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { protects } from '../../facts/access/schemes.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
@@ -107,7 +108,7 @@ export default defineRule({
       const isSaid = saidReadOnly(property.schema);
       // What a question is asked with is not stored.
       const isAsked = verdict.operations.every(readsDespiteMethod);
-      const isMild = isSaid || isAsked || isOfAThing(property, meaning);
+      const isMild = isSaid || isAsked || isOfAThing(property, meaning) || inventsData(api);
       report({
         at: property.place,
         part: 'key',

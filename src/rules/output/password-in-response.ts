@@ -1,3 +1,4 @@
+import { inventsData } from '../../facts/access/invented-data.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { handingBack, isBareToken, proofIn } from '../../facts/messages/handed-back.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
@@ -107,7 +108,7 @@ export default defineRule({
         ...found,
         // A key opens this API alone, and whom it is shown to may own it.
         ...(secret ? {} : { severity: found.severity ?? ('medium' as const) }),
-        ...(isMild ? { severity: 'low' as const } : {}),
+        ...(isMild || inventsData(property.owner.api) ? { severity: 'low' as const } : {}),
       });
     },
   },

@@ -174,8 +174,22 @@ function listsOf(
   const wrapped = own.filter(({ name }) => name === 'data').map((property) => property.schema);
   return [...own, ...wrapped.flatMap((inner) => [...properties(inner).values()].flat())]
     .filter((property) => property.flows('input') && states(property.schema, 'array'))
+    .filter(({ name, schema: list }, _, lists) => lists.length === 1 || !holdsValues(list) || names(name))
     .map((property) => [property.schema, batches] as const);
 }
+
+/** Do the values of a list say which records are meant, rather than what is done with them: `ids`, `resources`, not `keep`? */
+function names(list: string): boolean {
+  return words(list).some((word) => naming.has(word));
+}
+
+const naming: ReadonlySet<string> = new Set(
+  (
+    'id ids uuid uuids guid guids key keys identifier identifiers resource resources item items record records entry entries ' +
+    'object objects element elements email emails phone phones number numbers recipient recipients user users account ' +
+    'accounts member members code codes token tokens url urls value values data'
+  ).split(' '),
+);
 
 /** Is each entry a change to one record, said by `op`, in a shape of its own? */
 function isChanges(schema: Schema): boolean {
@@ -222,5 +236,7 @@ function isBatch({ path, id = '' }: Operation): boolean {
   // `deleteBatchV1…` is an operation of a group named batch.
   const [, second = '', third] = words(id);
   const verbed = third === 'v' ? [] : [second];
+  // “Many to one” is a relation.
+  if (/\bmany-?to-?(?:one|many)\b/i.test(last)) return false;
   return [...words(last), ...starts, ...verbed, ...words(id).slice(-1)].some((word) => bulk.has(word));
 }

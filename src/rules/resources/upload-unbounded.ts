@@ -53,7 +53,7 @@ export default defineRule({
       if (operations.length === 0 && all.length > 0) return;
       for (const media of body.content) {
         if (!media.schema && hidesSchema(body.api, media)) continue;
-        const found = filesOf(media);
+        const found = filesOf(media, operations);
         const left = leavesFilesOpen(media);
         if (left !== undefined) {
           cannotTell(
@@ -141,11 +141,11 @@ const several = 3;
 
 const saysSizes = once((api: Api): boolean => {
   const taking = api.requestBodies.filter(
-    (body) => body.operations().length > 0 && body.content.some((media) => filesOf(media).length > 0),
+    (body) => body.operations().length > 0 && body.content.some((media) => filesOf(media, body.operations()).length > 0),
   );
   const saying = taking.filter((body) =>
     body.content.some((media) =>
-      filesOf(media).some(
+      filesOf(media, body.operations()).some(
         (file) => promiseIn(descriptionsOf(file, body, media, body.operations())) !== undefined,
       ),
     ),
@@ -171,7 +171,7 @@ const limitsUploads = once((api: Api): boolean =>
   api.requestBodies.some((body) =>
     body.content.some((media) => {
       const operations = body.operations();
-      const files = filesOf(media);
+      const files = filesOf(media, operations);
       if (files.length === 0 || operations.length === 0) return false;
       return (
         unlimited(body, media, operations).length < operations.length ||
@@ -182,10 +182,10 @@ const limitsUploads = once((api: Api): boolean =>
 );
 
 /** The files that a body brings: schemas, or the media type itself when it has none. */
-function filesOf(media: MediaType): readonly (Schema | MediaType)[] {
+function filesOf(media: MediaType, operations: readonly Operation[]): readonly (Schema | MediaType)[] {
   const { type, schema } = media;
   if (isDocument(media)) return [];
-  if (!schema) return isFileType(type) ? [media] : [];
+  if (!schema) return isFileType(type) && !isLeftOver(media, operations) ? [media] : [];
   if (holdsFile(schema) || isFileType(type)) return [schema];
   const unnamed = [...filesInMaps(media), ...encodedFiles(media).map((property) => property.schema)];
   const named = fileParts(schema).map((property) => {
@@ -207,6 +207,27 @@ function isDocument(media: MediaType): boolean {
   if (type === 'application/octet-stream') return isShownAsJson(media);
   return schema !== undefined && isUnknownKind(type) && type.includes('/vnd.') && states(schema, 'object');
 }
+
+/**
+ * What a tool wrote for an empty body: it stands at GET and DELETE of the API too, which take none (RFC 9110 §9.3.1, §9.3.5).
+ * An operation that is called an upload takes one even so.
+ */
+function isLeftOver({ type, value }: MediaType, operations: readonly Operation[]): boolean {
+  const [first] = operations;
+  if (type !== 'application/octet-stream' || hasKeys(value) || !first || !hasEmptyBodies(first.api))
+    return false;
+  return operations.every(
+    ({ path, summary }) => !/upload|file|image|photo|media|attach|import|content/i.test(`${path} ${summary}`),
+  );
+}
+
+const hasEmptyBodies = once((api: Api): boolean =>
+  api.operations.some(
+    ({ method, body }) =>
+      /^(?:GET|HEAD|DELETE)$/.test(method) &&
+      body?.content.some((media) => media.type === 'application/octet-stream' && !hasKeys(media.value)),
+  ),
+);
 
 function hasKeys(value: unknown): boolean {
   return isObject(value) && Object.keys(value).length > 0;

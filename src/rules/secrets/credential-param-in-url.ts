@@ -7,6 +7,7 @@ import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-v
 import type { Confidence } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
@@ -14,6 +15,7 @@ import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { sayOpenInUrl } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
+import { shownValues } from '../schema-at.ts';
 import { isOtherToken } from './other-tokens.ts';
 
 /** Words of tokens that are sent as a link by mail and work once. */
@@ -93,6 +95,7 @@ export default defineRule({
 function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   const { name, parameter, schema } = value;
   if (!isFreeText(schema) || isSchemeKey(value, api)) return undefined;
+  if (isFlag(value) || isKeyOfThing(value)) return undefined;
   const lexicon = lexiconOf(api);
   if (value.in === 'path') {
     const path = parameter.operations()[0]?.path;
@@ -101,6 +104,23 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   // Sessions are session-id-in-url's matter.
   const session = lexicon.sessionId(name);
   return session && session.confidence !== 'low' ? undefined : lexicon.credentialInUrl(name);
+}
+
+/** `tempPassword: "true"`: whether there is to be one. */
+function isFlag({ parameter, schema }: UrlValue): boolean {
+  const shown = [...shownValues(parameter.value), ...shownValues(schema?.value)];
+  return shown.length > 0 && shown.every((one) => /^(?:true|false)$/i.test(String(one)));
+}
+
+/** `applicationKey` of `/user/application`: it says which application is meant. */
+function isKeyOfThing({ name, parameter }: UrlValue): boolean {
+  const [thing, key, ...more] = words(name);
+  if (key !== 'key' || more.length > 0) return false;
+  const operations = parameter.operations();
+  return (
+    operations.length > 0 &&
+    operations.every(({ path }) => [thing, `${thing}s`].includes(words(lastStep(path)).at(-1)))
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inventsData } from '../../facts/access/invented-data.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { operationsAt } from '../../findings/surroundings.ts';
 import { findSecrets, secretValue } from '../../lexicon/secrets.ts';
@@ -48,7 +49,11 @@ export default defineRule({
       for (const document of documentsOf(api)) search(document, found);
       if (found.size === 0) return;
       const operationsOf = operationsAt(api);
-      for (const secret of found.values()) report(reportOf(secret, operationsOf));
+      for (const secret of found.values()) {
+        // Whoever asks such a service is given a token.
+        const isInvented = secret.kind === 'JSON Web Token' && inventsData(api);
+        report(reportOf(isInvented ? { ...secret, confidence: 'low' } : secret, operationsOf));
+      }
     },
   },
 });
