@@ -141,7 +141,9 @@ const several = 3;
 
 const saysSizes = once((api: Api): boolean => {
   const taking = api.requestBodies.filter(
-    (body) => body.operations().length > 0 && body.content.some((media) => filesOf(media, body.operations()).length > 0),
+    (body) =>
+      body.operations().length > 0 &&
+      body.content.some((media) => filesOf(media, body.operations()).length > 0),
   );
   const saying = taking.filter((body) =>
     body.content.some((media) =>
