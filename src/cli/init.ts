@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { configNames, discoverConfig, workspaceRoot } from '../config/discover.ts';
 import type { Checked } from '../engine/checked.ts';
+import { Memory } from '../engine/memory.ts';
 import { baselineName, baselineText } from '../policy/baseline.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
@@ -32,6 +33,7 @@ export async function init(options: InitOptions): Promise<number> {
     ...requestHere([], { config: true, ...options }),
     derive: true as const,
     baseline: false as const,
+    memory: new Memory(),
   };
   const run = await checked(request);
   if (!run) return 2;

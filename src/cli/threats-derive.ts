@@ -1,6 +1,7 @@
 import type { AnsweredCandidate } from '../derive/answer.ts';
 import { patterns } from '../derive/patterns.ts';
 import type { Checked } from '../engine/checked.ts';
+import type { Memory } from '../engine/memory.ts';
 import { locateAll } from '../findings/locate.ts';
 import { encoded } from '../formats/encode.ts';
 import { clean } from '../text/clean.ts';
@@ -28,8 +29,12 @@ export async function derive(paths: readonly string[], options: DeriveOptions): 
 }
 
 /** Checks, and derives candidates though there may be no threat model. */
-export function derived(paths: readonly string[], options: ConfigOption): Promise<Checked | undefined> {
-  return checked({ ...requestHere(paths, options), derive: true });
+export function derived(
+  paths: readonly string[],
+  options: ConfigOption,
+  memory?: Memory,
+): Promise<Checked | undefined> {
+  return checked({ ...requestHere(paths, options), derive: true, ...(memory && { memory }) });
 }
 
 function pretty(candidates: readonly AnsweredCandidate[]): string {

@@ -8,6 +8,7 @@ import { importThreagile, isThreagile } from '../exchange/threagile.ts';
 import { withIncludes } from '../exchange/threagile-includes.ts';
 import type { Document } from '../refs/document.ts';
 import { Workspace } from '../refs/workspace.ts';
+import { TooLarge } from '../render/too-large.ts';
 import { clean } from '../text/clean.ts';
 import { say, writeResult } from './output.ts';
 import { today } from './today.ts';
@@ -26,7 +27,7 @@ const known: Record<Format, { name: string; sign: string; is: (value: unknown) =
  * taken along is said on standard error, and in the model.
  *
  * @returns the exit status
- * @throws {UsageError} when the output file exists
+ * @throws {UsageError} when the output file exists, or what would be written is too large
  */
 export async function importModel(
   file: string,
@@ -77,10 +78,19 @@ function read(
   workspace: Workspace,
 ): (Imported & { documents: readonly Document[] }) | { problem: string } {
   const day = today(process.env.THREATLINT_NOW);
-  if (format === 'otm') return { ...importOtm(document.tree.value, day), documents: [document] };
-  const whole = withIncludes(document, (path, from) => workspace.follow(path, from));
+  const whole =
+    format === 'otm'
+      ? { root: document.tree.value, notes: [], documents: [document] }
+      : withIncludes(document, (path, from) => workspace.follow(path, from));
   if ('problem' in whole) return whole;
-  return { ...importThreagile(whole.root, day, whole.notes), documents: whole.documents };
+  const { root, notes, documents } = whole;
+  try {
+    const imported = format === 'otm' ? importOtm(root, day) : importThreagile(root, day, notes);
+    return { ...imported, documents };
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    throw new UsageError(`${document.file}: ${error.message}`);
+  }
 }
 
 function unreadable(message: string): number {

@@ -4,6 +4,7 @@ import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
 import type { Standing } from '../derive/write.ts';
 import type { Checked } from '../engine/checked.ts';
+import { Memory } from '../engine/memory.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
@@ -22,13 +23,16 @@ import { writeFile } from './write-file.ts';
  */
 export async function sync(paths: readonly string[], options: ConfigOption): Promise<number> {
   let given = paths;
-  let outcome = await derived(given, options);
+  // The model alone differs from check to check.
+  const memory = new Memory();
+  const again = () => derived(given, options, memory);
+  let outcome = await again();
   if (!outcome) return 2;
   if (outcome.verification.models.length === 0) {
     const file = writeFirst(outcome);
     if (file === undefined) return outcome.report.errors.length > 0 ? 3 : 0;
     given = paths.length > 0 ? [...paths, file] : paths;
-    outcome = await derived(given, options);
+    outcome = await again();
     if (!outcome) return 2;
     if (outcome.verification.models.length === 0) {
       // Left there, it would be in the way of the next try, and nobody would check it.
@@ -53,7 +57,7 @@ export async function sync(paths: readonly string[], options: ConfigOption): Pro
   const edits = outcome.verification.models
     .filter(({ sound }) => sound)
     .flatMap((linked) => edit(linked, outcome as Checked) ?? []);
-  if (edits.length > 0) await settle(edits, await derived(given, options));
+  if (edits.length > 0) await settle(edits, await again());
   else say('nothing is missing: every candidate is answered');
   return outcome.report.errors.length > 0 ? 3 : unsound.length > 0 ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../findings/finding.ts';
 import { labels } from '../findings/labels.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { RuleSource } from '../rules/source.ts';
+import { once } from '../text/memo.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import { aboutEntry, type Threat } from '../threats/model/model.ts';
 import { clearText } from '../threats/proof/flows.ts';
@@ -51,9 +52,9 @@ export function answerAll(apis: readonly Api[], source: RuleSource, answers: Ans
     );
   }
   const dismissals = new Dismissals(answers.models, answers.today);
+  const speaking = speakers(answers.models);
   return apis.flatMap((api) => {
-    const speaking = answers.models.filter(({ sound, reach }) => sound && reach.includes(api));
-    const model = speaking.find(({ specs }) => specs.size > 0) ?? speaking[0];
+    const model = speaking(api);
     return candidatesOf(api, source).map((candidate): AnsweredCandidate => {
       const { pattern, prefix, pressing } = candidate;
       const found = new Set<string>();
@@ -68,6 +69,18 @@ export function answerAll(apis: readonly Api[], source: RuleSource, answers: Ans
       return { ...candidate, key, model, answers: [...found].sort(), open };
     });
   });
+}
+
+/** The model that speaks of a definition: the first that names it, else the first that speaks of all. */
+function speakers(models: readonly LinkedModel[]): (api: Api) => LinkedModel | undefined {
+  const naming = new Map<Api, LinkedModel>();
+  const sound = models.filter((model) => model.sound);
+  for (const model of sound)
+    for (const api of model.specs.values()) if (!naming.has(api)) naming.set(api, model);
+  // Those that name none speak of the same ones.
+  const reached = once((reach: readonly Api[]) => new Set(reach));
+  const all = sound.filter(({ specs }) => specs.size === 0);
+  return (api) => naming.get(api) ?? all.find(({ reach }) => reached(reach).has(api));
 }
 
 /** The rules that say of a definition what a candidate is derived from. */
@@ -141,7 +154,12 @@ function isOfKind({ owasp, cwe }: Threat, pattern: PatternId): boolean {
   return isOwn || !cwe.some((number) => siblings.some((other) => other.cwe.includes(number)));
 }
 
-/** The name that a model's `implements` gives a definition. */
-export function aliasOf({ specs }: LinkedModel, api: Api): string | undefined {
-  return [...specs].find(([, known]) => known === api)?.[0];
+/** The name that a model's `implements` gives a definition, the first of several. */
+export function aliasOf(model: LinkedModel, api: Api): string | undefined {
+  return aliases(model).get(api);
 }
+
+const aliases = once(
+  ({ specs }: LinkedModel): ReadonlyMap<Api, string> =>
+    new Map([...specs].toReversed().map(([alias, api]) => [api, alias])),
+);

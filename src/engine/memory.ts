@@ -1,7 +1,7 @@
 import type { Api } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import type { Elsewhere, ReadOutcome, Workspace } from '../refs/workspace.ts';
-import type { RuleResult, RuleRun } from '../rules/run.ts';
+import { type RuleResult, type RuleRun, resultFor } from '../rules/run.ts';
 import type { SyntaxTree } from '../syntax/tree.ts';
 import { rememberSayings } from '../text/says.ts';
 import type { Library } from './read/library.ts';
@@ -65,7 +65,7 @@ export class Memory implements Elsewhere, Results {
     const known = this.#results.get(api);
     if (!known || known.asked !== asked(runs)) return undefined;
     this.#next.set(api, known);
-    const results = known.results.map((result, at) => ({ ...result, run: runs[at] as RuleRun }));
+    const results = known.results.map((result, at) => resultFor(runs[at] as RuleRun, result));
     return { results, cut: [] };
   }
 

@@ -109,8 +109,7 @@ class Importer {
       const risk = own(raw, 'risk');
       const cia = ['confidentiality', 'integrity', 'availability'].map((key) => step(own(risk, key)));
       const rated = cia.every((value) => value !== undefined);
-      if (!rated)
-        this.#notes.add(`asset ${id}: its ratings are not all from 0 to 100, so that it has no cia`);
+      if (!rated) this.#notes.add`asset ${id}: its ratings are not all from 0 to 100, so that it has no cia`;
       this.#assets.set(
         id,
         filled({
@@ -133,13 +132,12 @@ class Importer {
       const outer = parent === undefined ? undefined : this.#ids.zones.get(parent);
       if (outer !== undefined) within.set(id, outer);
       else if (parent !== undefined)
-        this.#notes.add(`trust zone ${id}: there is no trust zone ${parent} to lie in`);
+        this.#notes.add`trust zone ${id}: there is no trust zone ${parent} to lie in`;
     }
     for (const { raw, id } of found) {
       if (tooDeep(id, within)) {
-        this.#notes.add(
-          `trust zone ${id} lies within itself, or too deep: it was taken out of ${within.get(id)}`,
-        );
+        this.#notes
+          .add`trust zone ${id} lies within itself, or too deep: it was taken out of ${within.get(id)}`;
         within.delete(id);
       }
       const trust = own(own(raw, 'risk'), 'trustRating');
@@ -172,7 +170,7 @@ class Importer {
       const held = own(raw, 'assets');
       const stored = this.#known(texts(held, 'stored'), `component ${id}`);
       if (section !== 'components' && stored.length > 0)
-        this.#notes.add(`component ${id}: ${section} store nothing, but it keeps ${stored.join(', ')}`);
+        this.#notes.add`component ${id}: ${section} store nothing, but it keeps ${stored.join(', ')}`;
       this.#parties[section].set(
         id,
         filled({
@@ -195,15 +193,15 @@ class Importer {
       const zone = words(parent, 'trustZone');
       if (zone !== undefined) {
         const here = this.#ids.zones.get(zone);
-        if (here === undefined) this.#notes.add(`component ${id}: there is no trust zone ${zone}`);
+        if (here === undefined) this.#notes.add`component ${id}: there is no trust zone ${zone}`;
         return here;
       }
       const outer = this.#ids.parties.get(words(parent, 'component') ?? '');
       if (outer !== undefined && depth === 0)
-        this.#notes.add(`component ${id} is a part of ${outer}: it stands beside it`);
+        this.#notes.add`component ${id} is a part of ${outer}: it stands beside it`;
       at = outer === undefined ? undefined : all.get(outer);
     }
-    this.#notes.add(`component ${id} lies in no trust zone: give it a zone`);
+    this.#notes.add`component ${id} lies in no trust zone: give it a zone`;
     return undefined;
   }
 
@@ -214,11 +212,11 @@ class Importer {
       const [from, to] = ['source', 'destination'].map((key) => this.#ids.parties.get(words(raw, key) ?? ''));
       if (from === undefined || to === undefined) {
         const lost = words(raw, from === undefined ? 'source' : 'destination') ?? '(none)';
-        this.#notes.add(`data flow ${name}: there is no component ${lost}`);
+        this.#notes.add`data flow ${name}: there is no component ${lost}`;
         return [];
       }
       if (own(raw, 'bidirectional') === true)
-        this.#notes.add(`data flow ${name} goes both ways: it stands once, from ${from} to ${to}`);
+        this.#notes.add`data flow ${name} goes both ways: it stands once, from ${from} to ${to}`;
       const tags = texts(raw, 'tags');
       const flow = filled({
         title: joined(name, words(raw, 'description')),
@@ -239,7 +237,7 @@ class Importer {
   #known(ids: readonly string[], whose: string): string[] {
     return ids.flatMap((id) => {
       const here = this.#ids.assets.get(id);
-      if (here === undefined) this.#notes.add(`${whose}: there is no asset ${id}`);
+      if (here === undefined) this.#notes.add`${whose}: there is no asset ${id}`;
       return here ?? [];
     });
   }
@@ -249,7 +247,7 @@ class Importer {
     const own = words(raw, 'id');
     const id = ids.add(own, readable(own) ?? slug(words(raw, 'name') ?? 'unnamed'));
     if (own !== undefined && ids.get(own) !== id)
-      this.#notes.add(`the id ${own} is taken twice: what names it means the first`);
+      this.#notes.add`the id ${own} is taken twice: what names it means the first`;
     return id;
   }
 }

@@ -1,5 +1,6 @@
 import { own } from '../syntax/value.ts';
 import { shift } from '../text/dates.ts';
+import { shortened } from '../text/shorten.ts';
 import { type Elements, whereabouts } from './elements.ts';
 import { slug } from './imported.ts';
 import { Ids } from './names.ts';
@@ -44,16 +45,16 @@ export function threatsOf(
     const title = words(raw, 'name') ?? 'Unnamed threat';
     // Of two with one id, the first is meant.
     const found = known.has(theirs) ? [] : (instances.get(theirs) ?? []);
-    if (known.has(theirs)) notes.add(`the id ${theirs} is taken twice: what names it means the first`);
+    if (known.has(theirs)) notes.add`the id ${theirs} is taken twice: what names it means the first`;
     known.add(theirs);
     const id = ids.add(theirs, idOf(theirs, title));
     const states = found.map((one) => (words(one.raw, 'state') ?? '').toLowerCase());
     if (found.length > 0 && states.every((state) => /not.?applicable|false.?positive/.test(state))) {
-      notes.add(`the threat ${title} is ${states[0]} in the file; it is no threat here`);
+      notes.add`the threat ${title} is ${states[0]} in the file; it is no threat here`;
       dismissed.set(id, { reason: joined(title, states[0]) ?? title, by: 'unknown' });
       continue;
     }
-    if (found.length === 0) notes.add(`${id} is named by no component and no data flow: say where it is`);
+    if (found.length === 0) notes.add`${id} is named by no component and no data flow: say where it is`;
     const { scope, assets, at } = whereabouts(
       found.map(({ element }) => element),
       elements,
@@ -67,7 +68,7 @@ export function threatsOf(
   }
   for (const theirs of instances.keys()) {
     if (!known.has(theirs))
-      notes.add(`a component or data flow names the threat ${theirs}, which is not there`);
+      notes.add`a component or data flow names the threat ${theirs}, which is not there`;
   }
   const used = new Set(
     [...instances.values()]
@@ -76,7 +77,7 @@ export function threatsOf(
   );
   for (const [theirs, raw] of mitigations) {
     if (!used.has(theirs))
-      notes.add(`the mitigation ${words(raw, 'name') ?? theirs} is used nowhere: not taken along`);
+      notes.add`the mitigation ${words(raw, 'name') ?? theirs} is used nowhere: not taken along`;
   }
   notes.leftOver('threats', declared, taken.threats);
   notes.leftOver('mitigations', [...mitigations.values()], taken.mitigations);
@@ -106,7 +107,7 @@ function instancesOf(
   for (const raw of listOf(root, 'components')) at(raw, parties.get(words(raw, 'id') ?? '') ?? 'a component');
   for (const raw of listOf(root, 'dataflows')) {
     const id = words(raw, 'id') ?? '';
-    at(raw, flows.get(id) ?? `the flow ${words(raw, 'name') ?? id}`.trim());
+    at(raw, flows.get(id) ?? `the flow ${shortened(words(raw, 'name') ?? id, 200)}`.trim());
   }
   return found;
 }
@@ -122,9 +123,7 @@ function described(raw: Raw, title: string, at: string | undefined, notes: Notes
     else if (/^API([1-9]|10)\b/i.test(name.trim()))
       owasp.push(/^API\d+/i.exec(name.trim())?.[0].toUpperCase() ?? name);
     else
-      notes.add(
-        `the threat ${title}: the category ${name} is none of STRIDE or OWASP's, and was not taken along`,
-      );
+      notes.add`the threat ${title}: the category ${name} is none of STRIDE or OWASP's, and was not taken along`;
   }
   const cwe = texts(raw, 'cwes').flatMap((name) => /^(?:CWE-)?(\d{1,6})$/i.exec(name.trim())?.[1] ?? []);
   const risk = own(raw, 'risk');
@@ -161,31 +160,26 @@ function decisions(
       if (/^(implemented|mitigated|done|tested)$/.test(state)) done.add(theirs);
       if (names.get(theirs) !== undefined) continue;
       const entry = declared.get(theirs);
-      if (!entry) notes.add(`${id} names the mitigation ${theirs}, which is not there`);
+      if (!entry) notes.add`${id} names the mitigation ${theirs}, which is not there`;
       const title = words(entry, 'name') ?? theirs;
       const name = names.add(theirs, idOf(theirs.slice(theirs.lastIndexOf('/') + 1), title, 'M-'));
       plans.set(name, filled({ title, description: words(entry, 'description'), status: 'planned' }));
     }
   }
   for (const theirs of done) {
-    notes.add(
-      `${id} › ${names.get(theirs)} is done according to the file, which proves nothing: here it is planned; say how it is verified, then call it implemented`,
-    );
+    notes.add`${id} › ${names.get(theirs)} is done according to the file, which proves nothing: here it is planned; say how it is verified, then call it implemented`;
   }
   const parts: { mitigations?: Raw; acceptances?: Raw } = {};
   if (plans.size > 0) parts.mitigations = Object.fromEntries(plans);
   const accepted = states.filter((state) => state === 'accepted');
   if (accepted.length > 0 && accepted.length === states.length) {
     const expires = shift(today, graceDays);
-    notes.add(`${id} is accepted without end in the file: here until ${expires}; decide`);
+    notes.add`${id} is accepted without end in the file: here until ${expires}; decide`;
     parts.acceptances = { 'A-IMPORTED': { reason: 'none given in the file', owner: 'unknown', expires } };
   } else if (accepted.length > 0) {
-    notes.add(
-      `${id} is accepted in some places and not in others: the acceptance was not taken along; decide`,
-    );
+    notes.add`${id} is accepted in some places and not in others: the acceptance was not taken along; decide`;
   }
-  if (plans.size === 0 && !parts.acceptances)
-    notes.add(`${id} has neither mitigation nor acceptance; decide`);
+  if (plans.size === 0 && !parts.acceptances) notes.add`${id} has neither mitigation nor acceptance; decide`;
   return parts;
 }
 

@@ -1,13 +1,23 @@
 import { isObject, own } from '../syntax/value.ts';
+import { remember } from '../text/memo.ts';
+import { shortened } from '../text/shorten.ts';
 
 export type Raw = Readonly<Record<string, unknown>>;
+
+/** So much of a name is said in a note: one as long as the file may be named by thousands of them. */
+const mostOfName = 200;
 
 /** What an importer could not take along, in words. */
 export class Notes {
   readonly list: string[] = [];
 
-  add(note: string): void {
-    this.list.push(note);
+  /** Adds a note; what it names is shortened before the sentence is put together. */
+  add(words: TemplateStringsArray, ...names: readonly unknown[]): void {
+    this.list.push(
+      words
+        .map((text, at) => (at === 0 ? text : shortened(String(names[at - 1]), mostOfName) + text))
+        .join(''),
+    );
   }
 
   /**
@@ -25,7 +35,7 @@ export class Notes {
     }
     if (counts.size === 0) return;
     const keys = [...counts].map(([key, count]) => `${key} (${count})`).join(', ');
-    this.add(`${what}: not taken along: ${keys}`);
+    this.list.push(`${what}: not taken along: ${shortened(keys)}`);
   }
 }
 
@@ -52,9 +62,15 @@ export function listOf(value: unknown, key: string): Raw[] {
 export function words(value: unknown, key: string): string | undefined {
   const found = own(value, key);
   if (typeof found !== 'string' && typeof found !== 'number') return undefined;
-  const text = String(found).replace(/\s+/g, ' ').trim();
-  return text === '' ? undefined : text;
+  const text = String(found);
+  const inLine = text.length > fewWords ? longOnOneLine(text) : onOneLine(text);
+  return inLine === '' ? undefined : inLine;
 }
+
+/** What is longer may be asked for by thousands of risks of its category. */
+const fewWords = 200;
+const onOneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+const longOnOneLine = remember(onOneLine);
 
 export function flag(value: unknown, key: string): boolean {
   return own(value, key) === true;
@@ -72,8 +88,10 @@ export function joined(...parts: readonly (string | undefined)[]): string | unde
 
 /** The same of a list. */
 export function joinedAll(parts: readonly (string | undefined)[]): string | undefined {
-  const said = parts.filter((part) => part !== undefined);
-  return said.length > 0 ? said.join('; ') : undefined;
+  // Not `join`, which copies: V8 keeps a text that was added to others by reference, until somebody reads it.
+  let said: string | undefined;
+  for (const part of parts) if (part !== undefined) said = said === undefined ? part : `${said}; ${part}`;
+  return said;
 }
 
 /** Leaves out what is undefined, and lists and mappings without entries. */

@@ -2,10 +2,14 @@ import type { Document } from '../refs/document.ts';
 import type { ReadOutcome } from '../refs/workspace.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { push } from '../text/group.ts';
+import { shortened } from '../text/shorten.ts';
 import type { Raw } from './reading.ts';
 
 /** Nobody reads what lies deeper. */
 const deepest = 16;
+
+/** So much of a key is said in a note: all that lies below it may be another in another file. */
+const mostOfKey = 200;
 
 /** A Threagile model with all that it includes, as one; or why it cannot be read, by the name of the file. */
 export type Whole =
@@ -111,7 +115,9 @@ class Merge {
         push(byKey, key, { value: inner, file });
       }
     }
-    return Object.fromEntries([...byKey].map(([key, list]) => [key, this.of(list, [...path, key])]));
+    return Object.fromEntries(
+      [...byKey].map(([key, list]) => [key, this.of(list, [...path, shortened(key, mostOfKey)])]),
+    );
   }
 }
 

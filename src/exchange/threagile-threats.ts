@@ -1,6 +1,7 @@
 import { isObject, own } from '../syntax/value.ts';
+import { shortened } from '../text/shorten.ts';
 import { type Elements, whereabouts } from './elements.ts';
-import { Ids } from './names.ts';
+import { Ids, longestId } from './names.ts';
 import { entriesOf, filled, joined, type Notes, type Raw, texts, words } from './reading.ts';
 import { riskCategories, strideLetters } from './threagile-risks.ts';
 import { decided } from './threagile-tracking.ts';
@@ -62,7 +63,13 @@ export function threatsOf(root: Raw, notes: Notes, today: string, elements: Elem
       const about = mostRelevant.flatMap((key) => words(risk, key) ?? []);
       const threat = identified(plain(title), category, risk, about, elements, notes);
       const tracking = trackings.of(categoryId, about);
-      if (tracking) decide(id, [categoryId, ...about].join('@'), tracking, threat);
+      if (tracking)
+        decide(
+          id,
+          [categoryId, ...about].map((part) => shortened(part, longestId)).join('@'),
+          tracking,
+          threat,
+        );
       else threats.set(id, { ...threat, mitigations: { 'M-ACTION': action(category, notes, id) } });
     }
   }
@@ -98,24 +105,28 @@ function categoriesOf(root: Raw): [string, Raw][] {
 /** What is tracked, by the ids of risks: `category@element@element`, where `*` stands for any element. */
 class Trackings {
   readonly #used = new Set<string>();
-  readonly #byCategory = new Map<string, { id: string; parts: string[]; tracking: Raw }[]>();
+  readonly #root: Step = { below: new Map(), here: undefined };
 
   constructor(tracked: readonly [string, Raw][]) {
-    for (const [id, tracking] of tracked) {
-      const [category = '', ...parts] = id.split('@');
-      const list = this.#byCategory.get(category) ?? [];
-      this.#byCategory.set(category, list);
-      list.push({ id, parts, tracking });
+    for (const [at, [id, tracking]] of tracked.entries()) {
+      let step = this.#root;
+      for (const [index, part] of id.split('@').entries()) {
+        const key = index > 0 && part === '' ? '*' : part;
+        const next = step.below.get(key) ?? { below: new Map(), here: undefined };
+        step.below.set(key, next);
+        step = next;
+      }
+      step.here ??= { at, id, tracking };
     }
   }
 
-  /** What is tracked of a risk about these elements; what names them goes before what stands for many. */
+  /** What is tracked of a risk about these elements; what names them goes before what stands for many, and the first of those. */
   of(category: string, elements: readonly string[]): Raw | undefined {
-    const fitting = (this.#byCategory.get(category) ?? []).filter(({ parts }) =>
-      parts.every((part, at) => part === '*' || part === '' || part === elements[at]),
-    );
-    const exact = fitting.find(({ parts }) => !parts.includes('*') && parts.length === elements.length);
-    const found = exact ?? fitting[0];
+    const start = this.#root.below.get(category);
+    if (!start) return undefined;
+    let exact: Step | undefined = start;
+    for (const element of elements) exact = element === '*' ? undefined : exact?.below.get(element);
+    const found = exact?.here ?? fitting(start, elements, 0);
     if (found) this.#used.add(found.id);
     return found?.tracking;
   }
@@ -123,6 +134,30 @@ class Trackings {
   isUsed(id: string): boolean {
     return this.#used.has(id);
   }
+}
+
+interface Tracked {
+  /** Which of all it is. */
+  readonly at: number;
+  readonly id: string;
+  readonly tracking: Raw;
+}
+
+/** What is tracked whose ids begin alike. */
+interface Step {
+  readonly below: Map<string, Step>;
+  here: Tracked | undefined;
+}
+
+/** The first that names an element, or stands for any, wherever it says something. */
+function fitting({ here, below }: Step, elements: readonly string[], at: number): Tracked | undefined {
+  let first = here;
+  for (const key of new Set(['*', elements[at]])) {
+    const next = key === undefined ? undefined : below.get(key);
+    const found = next && fitting(next, elements, at + 1);
+    if (found && (first === undefined || found.at < first.at)) first = found;
+  }
+  return first;
 }
 
 /** `missing-hardening@*` in words, with what Threagile's own category says it is. */
@@ -158,7 +193,7 @@ function identified(
   const impact = impacts.indexOf(words(risk, 'exploitation_impact') ?? '') + 2;
   const asset = words(risk, 'most_relevant_data_asset');
   if (asset !== undefined && !elements.assets.has(asset))
-    notes.add(`the risk ${title} names the data asset ${asset}, which is not there`);
+    notes.add`the risk ${title} names the data asset ${asset}, which is not there`;
   const { scope, assets, at } = whereabouts(
     about.filter((id) => id !== asset || elements.assets.has(id)),
     elements,
@@ -192,7 +227,7 @@ function controlsOf(category: Raw): string[] {
 
 /** Nobody has tracked it: what its category advises is to be done. */
 function action(category: Raw, notes: Notes, id: string): Raw {
-  notes.add(`${id} is tracked nowhere: what its category advises is planned; decide`);
+  notes.add`${id} is tracked nowhere: what its category advises is planned; decide`;
   return filled({
     title: words(category, 'action') ?? 'To be decided',
     description: words(category, 'mitigation'),
@@ -211,7 +246,10 @@ function plain(title: string): string {
 }
 
 function symbol(id: string): string {
-  const parts = id.split('@').filter((part) => part !== '*' && part !== '');
+  const parts = id
+    .slice(0, longestId)
+    .split('@')
+    .filter((part) => part !== '*' && part !== '');
   return (
     parts
       .join('-')

@@ -24,7 +24,7 @@ export function decided(id: string, source: string, tracking: Raw, today: string
   const ticket = words(tracking, 'ticket');
   const when = date !== undefined && isDate(date) ? date : undefined;
   if (status === 'false-positive') {
-    notes.add(`${source} is a false positive${reason ? `: ${reason}` : ''}; it is no threat here`);
+    notes.add`${source} is a false positive${reason ? `: ${reason}` : ''}; it is no threat here`;
     const why = joined(
       reason ?? 'a false positive in Threagile, without a reason',
       when && `on ${when}`,
@@ -34,7 +34,7 @@ export function decided(id: string, source: string, tracking: Raw, today: string
   }
   if (status === 'accepted') {
     const expires = shift(today, graceDays);
-    notes.add(`${id} is accepted without end in Threagile: here until ${expires}; decide`);
+    notes.add`${id} is accepted without end in Threagile: here until ${expires}; decide`;
     const acceptance = filled({
       reason: reason ?? 'none given in Threagile',
       owner: by ?? 'unknown',
@@ -46,13 +46,11 @@ export function decided(id: string, source: string, tracking: Raw, today: string
   }
   const done = status === 'mitigated';
   if (!done && status !== 'in-progress') {
-    notes.add(`${id} is ${status} in Threagile: it has neither mitigation nor acceptance; decide`);
+    notes.add`${id} is ${status} in Threagile: it has neither mitigation nor acceptance; decide`;
     return { kind: 'threat', parts: {} };
   }
   if (done) {
-    notes.add(
-      `${id} is mitigated in Threagile, which proves nothing: here it is planned; say how it is verified, then call it implemented`,
-    );
+    notes.add`${id} is mitigated in Threagile, which proves nothing: here it is planned; say how it is verified, then call it implemented`;
   }
   const mitigation = filled({
     title: reason,

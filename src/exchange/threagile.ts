@@ -1,7 +1,8 @@
 import { isObject, own } from '../syntax/value.ts';
+import { append } from '../text/lists.ts';
 import { type Elements, FlowNames, type Section } from './elements.ts';
 import { type Imported, isWide, noteWhatIsLeft, slug, written } from './imported.ts';
-import { Ids } from './names.ts';
+import { Ids, longestId } from './names.ts';
 import { entriesOf, filled, flag, joined, joinedAll, Notes, type Raw, texts, words } from './reading.ts';
 import { threatsOf } from './threagile-threats.ts';
 
@@ -69,7 +70,7 @@ class Importer {
     private readonly today: string,
     notes: readonly string[],
   ) {
-    for (const note of notes) this.#notes.add(note);
+    append(this.#notes.list, notes);
   }
 
   run(): Imported {
@@ -135,7 +136,7 @@ class Importer {
         ...['integrity', 'availability'].map((key) => criticalities.indexOf(words(raw, key) ?? '')),
       ];
       if (rating.some((value) => value < 0))
-        this.#notes.add(`data asset ${id}: its ratings are not all known, so that it has no cia`);
+        this.#notes.add`data asset ${id}: its ratings are not all known, so that it has no cia`;
       this.#assets.set(
         id,
         filled({
@@ -168,18 +169,17 @@ class Importer {
           const place = `${what} ${name}`;
           const other = this.#inside.get(place);
           if (what === 'boundary' && !declared.has(name))
-            this.#notes.add(`trust boundary ${id}: there is no boundary ${name} to lie in it`);
+            this.#notes.add`trust boundary ${id}: there is no boundary ${name} to lie in it`;
           else if (other !== undefined && other !== id)
-            this.#notes.add(`${name} lies in ${other} and in ${id}: it was put into ${other}`);
+            this.#notes.add`${name} lies in ${other} and in ${id}: it was put into ${other}`;
           else this.#inside.set(place, id);
         }
       }
     }
     for (const { id } of ids) {
       if (!this.#goesRound(id)) continue;
-      this.#notes.add(
-        `trust boundary ${id} lies within itself, or too deep: it was taken out of ${this.#inside.get(`boundary ${id}`)}`,
-      );
+      this.#notes
+        .add`trust boundary ${id} lies within itself, or too deep: it was taken out of ${this.#inside.get(`boundary ${id}`)}`;
       this.#inside.delete(`boundary ${id}`);
     }
     for (const { title, raw, id } of ids) {
@@ -225,7 +225,7 @@ class Importer {
       const own = section === 'components';
       const stores = this.#declared(texts(raw, 'data_assets_stored'), `technical asset ${id}`);
       if (!own && stores.length > 0)
-        this.#notes.add(`technical asset ${id}: ${section} store nothing, but it keeps ${stores.join(', ')}`);
+        this.#notes.add`technical asset ${id}: ${section} store nothing, but it keeps ${stores.join(', ')}`;
       const owner = words(raw, 'owner');
       const technology = joinedAll([words(raw, 'technology'), ...texts(raw, 'technologies')]);
       this.#parties[section].set(
@@ -251,7 +251,7 @@ class Importer {
     for (const [place, zone] of this.#inside) {
       const name = place.slice('asset '.length);
       if (place.startsWith('asset ') && !all.has(name))
-        this.#notes.add(`trust boundary ${zone}: there is no technical asset ${name} to lie in it`);
+        this.#notes.add`trust boundary ${zone}: there is no technical asset ${name} to lie in it`;
     }
     this.#notes.leftOver(
       'technical assets',
@@ -265,7 +265,7 @@ class Importer {
     const zone = this.#inside.get(`asset ${id}`);
     if (zone !== undefined) return zone;
     if (!flag(raw, 'internet')) {
-      this.#notes.add(`technical asset ${id} lies in no trust boundary: give it a zone`);
+      this.#notes.add`technical asset ${id} lies in no trust boundary: give it a zone`;
       return undefined;
     }
     if (!this.#zones.has('internet')) this.#zones.set('internet', { title: 'Internet', trust: 0 });
@@ -282,9 +282,8 @@ class Importer {
         const from = words(raw, 'id') ?? slug(title);
         const to = words(link, 'target');
         if (to === undefined || !parties.has(to) || !parties.has(from)) {
-          this.#notes.add(
-            `communication link ${name} of ${from}: there is no technical asset ${to ?? '(none)'}`,
-          );
+          this.#notes
+            .add`communication link ${name} of ${from}: there is no technical asset ${to ?? '(none)'}`;
           return [];
         }
         links.push(link);
@@ -297,7 +296,7 @@ class Importer {
           protocol: protocolOf(link),
           data: this.#declared([...new Set(data)], `communication link ${name}`),
         });
-        return [[ids.add(undefined, `${from}>${slug(name)}`), flow]];
+        return [[ids.add(undefined, `${from.slice(0, longestId)}>${slug(name)}`), flow]];
       }),
     );
     this.#notes.leftOver('communication links', links, taken.links);
@@ -319,7 +318,7 @@ class Importer {
   #declared(ids: readonly string[], whose: string): string[] {
     return ids.filter((id) => {
       if (this.#assets.has(id)) return true;
-      this.#notes.add(`${whose}: there is no data asset ${id}`);
+      this.#notes.add`${whose}: there is no data asset ${id}`;
       return false;
     });
   }
@@ -328,9 +327,8 @@ class Importer {
     const wish = words(raw, 'id') ?? slug(title);
     const id = among.add(undefined, wish);
     if (id !== wish) {
-      this.#notes.add(
-        `the id ${wish} is taken twice: ${title} is ${id} now, and what named it means the first`,
-      );
+      this.#notes
+        .add`the id ${wish} is taken twice: ${title} is ${id} now, and what named it means the first`;
     }
     return id;
   }

@@ -170,6 +170,23 @@ export class Collector implements RuleContext<object> {
 /** Of a rule that said nothing of a definition; one for all definitions. */
 export const nothingOf = once((run: RuleRun): RuleResult => resultOf(run, [], [], undefined, undefined));
 
+/** What a rule said before, as the result of a run that asks for the same. */
+export function resultFor(run: RuleRun, said: RuleResult): RuleResult {
+  if (said === nothingOf(said.run)) return nothingOf(run);
+  return {
+    run,
+    findings: said.findings,
+    // Asked through: a copy would have every union made.
+    get examined() {
+      return said.examined;
+    },
+    unchecked: said.unchecked,
+    get unknown() {
+      return said.unknown;
+    },
+  };
+}
+
 /** Few callers ask what was examined, and the union of many long lists is long to make. */
 function resultOf(
   run: RuleRun,

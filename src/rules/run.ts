@@ -5,7 +5,7 @@ import { Collector, type RuleResult, type RuleRun, Together } from './collect.ts
 import { Room } from './room.ts';
 import type { AnyRule, Kind, Kinds } from './rule.ts';
 
-export { nothingOf, type RuleResult, type RuleRun } from './collect.ts';
+export { nothingOf, type RuleResult, type RuleRun, resultFor } from './collect.ts';
 
 /** A rule threw: a bug of threatlint, with what to report. */
 class RuleError extends Error {

@@ -1,5 +1,6 @@
 import type { Api } from '../../openapi/model.ts';
 import type { RuleResult, RuleRun } from '../../rules/run.ts';
+import { once } from '../../text/memo.ts';
 
 /** What rules said of a definition elsewhere: in an earlier run, in another process. */
 export interface Said {
@@ -17,9 +18,7 @@ export interface Results {
   keep(api: Api, runs: readonly RuleRun[], results: readonly RuleResult[], isCut: boolean): void;
 }
 
-/** Which rules run, and how, as a text. */
-export function asked(runs: readonly RuleRun[]): string {
-  return JSON.stringify(
-    runs.map(({ rule, severity, options, examines }) => [rule.id, severity, options, examines]),
-  );
-}
+/** Which rules run, and how, as a text; thousands of definitions ask for that of the same runs. */
+export const asked = once((runs: readonly RuleRun[]): string =>
+  JSON.stringify(runs.map(({ rule, severity, options, examines }) => [rule.id, severity, options, examines])),
+);

@@ -118,10 +118,17 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
     const room = Room.of(api);
     let outline: Outline | undefined;
     let found: readonly RuleResult[] = [];
+    let isKept = false;
     const ran = watchdog.watch(file, undone, (over) => {
       found = source.run(api, runs, over, room);
       outline = letGo?.(api);
-      return outline ? settled(found, outline, fingerprints) : found;
+      const left = outline ? settled(found, outline, fingerprints) : found;
+      // Along with the rules: each piece of work has V8 begin a thread.
+      if (known && !room.isFull && watchdog.cuts.length === before) {
+        known.keep(api, runs, found, false);
+        isKept = true;
+      }
+      return left;
     });
     if (room.isFull)
       watchdog.leave(file, `${undone}: ${room.reason}; mend those that are listed, and check again`);
@@ -129,7 +136,7 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
     const left = outline?.api ?? api;
     // Of an interrupted run: what rules had collected may be half of something.
     const all = ran ? found : runs.map(nothingOf);
-    if (known) watchdog.watch(file, undone, () => known.keep(api, runs, all, watchdog.cuts.length > before));
+    if (known && !isKept) watchdog.watch(file, undone, () => known.keep(api, runs, all, true));
     if (watchdog.cuts.length > before) cut.add(left);
     apis.push(left);
     results.push(ran?.result ?? all);
