@@ -7,7 +7,7 @@ import { noCommands, noCommandsInJson } from '../text/log.ts';
 import type { Notes, Raw } from './reading.ts';
 
 /** So many characters may a model come to: names and texts of the file may be repeated for each of its threats. */
-export const mostCharacters = 20_000_000;
+const mostCharacters = 20_000_000;
 
 export interface Imported {
   /** The threat model as YAML; what could not be taken along stands at its top as comments. */
