@@ -31,7 +31,8 @@ export function togetherWhereDecided(
     return JSON.stringify([rule, decision?.withMilder ? '' : severity, decision?.name, since, file]);
   });
   const merged = new Map<Finding, Finding | undefined>();
-  for (const group of decided.values()) {
+  for (const all of decided.values()) {
+    const group = withoutSlips(all);
     const [first] = group as [Finding];
     const { from = fewest, exceptions = 0 } = first.decision as Decision;
     if (group.length < from || exceptions * oneIn > group.length) continue;
@@ -39,6 +40,13 @@ export function togetherWhereDecided(
     merged.set(first, atRoot(group));
   }
   return replaced(findings, merged);
+}
+
+/** One or two that are worse than all others are slips: each is told where it is. */
+function withoutSlips(all: readonly Finding[]): readonly Finding[] {
+  const worst = all.reduce((most, { severity }) => Math.max(most, severities.indexOf(severity)), 0);
+  const others = all.filter(({ severity }) => severities.indexOf(severity) < worst);
+  return others.length > 0 && all.length - others.length < fewest ? others : all;
 }
 
 function atRoot(group: readonly Finding[]): Finding {

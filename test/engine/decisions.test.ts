@@ -57,6 +57,23 @@ describe('a definition that limits no text', () => {
     expect(await unbounded(definition(2))).toHaveLength(1);
   });
 
+  it('is told once of what is mild, and of one that is worse where it is', async () => {
+    const asked = [...'abcdefgh'].map((name) => `{name: ${name}, in: query, schema: {type: string}}`);
+    const findings = await unbounded(`openapi: 3.0.3
+info: {title: Things, version: '1'}
+paths:
+  /things:
+    get: {parameters: [${asked}], responses: {'200': {description: ok}}}
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}}}}
+      responses: {'201': {description: made}}
+`);
+    expect(findings.map(({ severity, pointer }) => [severity, pointer.split('/').at(-1)])).toEqual([
+      ['low', 'openapi'],
+      ['medium', 'note'],
+    ]);
+  });
+
   it('is told once where few have a limit, and of each where more have', async () => {
     const [once, ...others] = await unbounded(definition(6, 4));
     expect(others).toEqual([]);
