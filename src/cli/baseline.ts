@@ -5,7 +5,7 @@ import { isDate } from '../text/dates.ts';
 import { groupBy } from '../text/group.ts';
 import { plural } from '../text/layout.ts';
 import { print } from './output.ts';
-import { type ConfigOption, checked, inputsOf, requestHere } from './run.ts';
+import { type ConfigOption, checked, entriesNow, inputsOf, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 import { writeFile } from './write-file.ts';
 
@@ -21,7 +21,7 @@ export interface BaselineOptions extends ConfigOption {
  * already keeps its reason and its end.
  *
  * @returns the exit status: 0; 2 where the configuration or the baseline cannot be accepted; 3 where an input could not be read
- * @throws {UsageError} when the options contradict each other or the file cannot be written
+ * @throws {UsageError} when the options contradict each other, or the file cannot be written or would be too large
  */
 export async function baseline(paths: readonly string[], options: BaselineOptions): Promise<number> {
   const { expires, reason, prune = false } = options;
@@ -37,7 +37,7 @@ export async function baseline(paths: readonly string[], options: BaselineOption
   if (run.report.errors.length > 0) return 3;
   const { path, file } = run.baseline;
   const before = file?.entries ?? [];
-  const entries = updated(before, run.baseline.now(), run.baseline.complete, options);
+  const entries = updated(before, entriesNow(run), run.baseline.complete, options);
   const target = options.output ?? (relative(process.cwd(), path) || path);
   writeFile(target, baselineText(entries), { inputs: inputsOf(run) });
   print(`${clean(target, 200)}: ${plural(entries.length, 'finding')} tolerated${changes(before, entries)}\n`);

@@ -10,7 +10,7 @@ import { configText } from './init-files.ts';
 import { modelFor, withModel } from './init-model.ts';
 import { forges, hook, type Step } from './init-surroundings.ts';
 import { print } from './output.ts';
-import { checked, requestHere } from './run.ts';
+import { checked, entriesNow, requestHere } from './run.ts';
 import { UsageError } from './usage.ts';
 import { writeFiles } from './write-file.ts';
 
@@ -64,8 +64,9 @@ export async function init(options: InitOptions): Promise<number> {
 }
 
 /** The baseline of what is found, and the configuration that it passes. */
-function settings(cwd: string, definitions: readonly string[], { baseline, report }: Checked): Step[] {
-  const entries = baseline.now();
+function settings(cwd: string, definitions: readonly string[], checked: Checked): Step[] {
+  const { baseline, report } = checked;
+  const entries = entriesNow(checked);
   const file = relative(cwd, baseline.path) || baselineName;
   const isThere = existsSync(baseline.path);
   const [config] = discoverConfig(cwd);

@@ -3,10 +3,13 @@ import { workspaceRoot } from '../config/discover.ts';
 import { check } from '../engine/check.ts';
 import type { Checked } from '../engine/checked.ts';
 import type { CheckRequest } from '../engine/request.ts';
+import type { BaselineEntry } from '../policy/baseline.ts';
 import { realpathOf } from '../refs/read-file.ts';
+import { TooMuchWork } from '../selector/work.ts';
 import { say } from './output.ts';
 import { describe } from './problems.ts';
 import { today } from './today.ts';
+import { UsageError } from './usage.ts';
 
 /** The options of every command that checks. */
 export interface ConfigOption {
@@ -34,6 +37,20 @@ export function requestHere(paths: readonly string[], { config, timeout }: Confi
     timeout,
     today: today(process.env.THREATLINT_NOW),
   };
+}
+
+/**
+ * What a baseline of a run says.
+ *
+ * @throws {UsageError} when that is more than anybody reads again
+ */
+export function entriesNow({ baseline }: Checked): readonly BaselineEntry[] {
+  try {
+    return baseline.now();
+  } catch (error) {
+    if (!(error instanceof TooMuchWork)) throw error;
+    throw new UsageError(error.message);
+  }
 }
 
 /** The definitions and threat models of a run, absolute and without links: no result of it may take their place. */

@@ -11,11 +11,12 @@ import type { Api, Operation, Property } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { push } from '../text/group.ts';
+import { once } from '../text/memo.ts';
 import { type PatternId, patternIds, patterns } from './patterns.ts';
 
-/** One reason to think of a threat on one operation. */
+/** One reason to think of a threat on some operations; a list that several reasons share stays one list. */
 export interface Hit {
-  readonly operation: Operation;
+  readonly operations: readonly Operation[];
   /** What speaks for it, in a sentence. */
   readonly why: string;
   readonly place: Place;
@@ -49,8 +50,7 @@ export function hitsOf(api: Api, source: RuleSource): Map<PatternId, Hit[]> {
         // What the rule itself takes for a note is no threat: clear text to the developer's own machine.
         const sure = atLeast(severity, 'medium') ? confidence : 'low';
         if (severity === 'info') continue;
-        for (const operation of operations)
-          add(pattern, { operation, why: message, place, confidence: sure });
+        add(pattern, { operations, why: message, place, confidence: sure });
       }
       return;
     }
@@ -58,7 +58,7 @@ export function hitsOf(api: Api, source: RuleSource): Map<PatternId, Hit[]> {
       if (pattern === 'bola') addObject(operation, (hit) => add(pattern, hit));
       else {
         const { label, place } = operation;
-        add(pattern, { operation, why: `${label} ${sign.why}`, place, confidence: 'high' });
+        add(pattern, { operations: [operation], why: `${label} ${sign.why}`, place, confidence: 'high' });
       }
     }
   });
@@ -67,14 +67,14 @@ export function hitsOf(api: Api, source: RuleSource): Map<PatternId, Hit[]> {
     // The URL itself is the credential.
     if (isPresigned(operation)) continue;
     const why = `anyone may call ${operation.label}`;
-    add('anonymous-write', { operation, why, place: operation.place, confidence: 'high' });
+    add('anonymous-write', { operations: [operation], why, place: operation.place, confidence: 'high' });
   }
   for (const operation of ownOperations(api)) {
     const found = administers(operation);
     if (!found) continue;
     const { label, place } = operation;
     const pattern = found.what === 'password' ? 'broken-authentication' : 'function-authorization';
-    add(pattern, { operation, why: `${label} ${found.why}`, place, confidence: 'medium' });
+    add(pattern, { operations: [operation], why: `${label} ${found.why}`, place, confidence: 'medium' });
   }
   addGivenOut(api, (hit) => add('data-exposure', hit));
   return hits;
@@ -90,22 +90,22 @@ function addGivenOut(api: Api, add: (hit: Hit) => void): void {
   for (const operation of api.operations.filter(given)) {
     const meaning = answersWithCredential(operation);
     const why = `${operation.label} gives out a ${meaning?.meaning}: ${meaning?.reason}`;
-    if (meaning) add({ operation, why, place: operation.place, confidence: 'medium' });
+    if (meaning) add({ operations: [operation], why, place: operation.place, confidence: 'medium' });
   }
+  const givenOf = once((operations: readonly Operation[]) => operations.filter(given));
+  const named = new Set(api.operations.flatMap(({ path }) => path.match(/\{[^{}]*\}/g) ?? []));
   for (const schema of api.allSchemas) {
     for (const property of schema.properties.values()) {
       if (!property.flows('output')) continue;
       const meaning = credentialIn(property) ?? payIn(property);
+      if (!meaning) continue;
+      const all = givenOf(property.operations('output'));
       // What the path names it by is the key's name and not the key: `/keys/{access_key}`.
-      const operations = meaning
-        ? property
-            .operations('output')
-            .filter((one) => given(one) && !one.path.includes(`{${property.name}}`))
-        : [];
-      for (const operation of operations) {
-        const why = `Reading gives out \`${property.name}\` (${meaning?.meaning}): ${meaning?.reason}`;
-        add({ operation, why, place: property.place, confidence: 'medium' });
-      }
+      const parameter = `{${property.name}}`;
+      const operations = named.has(parameter) ? all.filter((one) => !one.path.includes(parameter)) : all;
+      if (operations.length === 0) continue;
+      const why = `Reading gives out \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`;
+      add({ operations, why, place: property.place, confidence: 'medium' });
     }
   }
 }
@@ -123,5 +123,5 @@ function addObject(operation: Operation, add: (hit: Hit) => void): void {
   const { label, place, safe, protection } = operation;
   const mine = objects.some(({ collection }) => isOwned(collection));
   const confidence = safe && protection.anonymous ? 'low' : mine ? 'high' : safe ? 'low' : 'medium';
-  add({ operation, why: `${label} takes the id \`${last.id}\``, place, confidence });
+  add({ operations: [operation], why: `${label} takes the id \`${last.id}\``, place, confidence });
 }

@@ -1,8 +1,10 @@
 import { encoded } from '../formats/encode.ts';
 import { affectedBy } from '../render/affected.ts';
 import { shownOf } from '../render/shown.ts';
+import { mostPairs, TooLarge } from '../render/too-large.ts';
+import { push } from '../text/group.ts';
 import { Allowance } from '../text/shorten.ts';
-import { elementName } from '../threats/model/elements.ts';
+import { elementName, flowsOf } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flow-protection.ts';
@@ -25,6 +27,19 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
   const homeless = parties.some((party) => zoneOf(party, linked) === nowhere);
   const lists = new Allowance();
   const flowIds = new Ids();
+  const atFlow = new Map<string, ThreatOutcome[]>();
+  let pairs = 0;
+  for (const threat of threats) {
+    const flows = threat.elements.filter(({ kind }) => kind === 'flow');
+    pairs += flows.length * (1 + threat.mitigations.length);
+    if (pairs > mostPairs)
+      throw new TooLarge(
+        `the model has more than ${mostPairs} pairs of a threat or mitigation and a flow that it concerns: split the model`,
+      );
+    for (const { place } of flows) push(atFlow, place.id(), threat);
+  }
+  const atParty = new Map<Party, ThreatOutcome[]>();
+  for (const [threat, concerned] of affected) for (const party of concerned) push(atParty, party, threat);
   const document = {
     otmVersion: '0.2.0',
     project: known({
@@ -69,7 +84,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
       ),
       ...(homeless ? [{ id: nowhere, name: 'No zone stated', risk: { trustRating: 0 } }] : []),
     ],
-    components: parties.map((party) => componentOf(party, linked, threats, affected)),
+    components: parties.map((party) => componentOf(party, linked, atParty.get(party) ?? [])),
     dataflows: model.flows.map((flow, at) => {
       const { authenticated, encrypted } = protectionOf(linked, flow);
       return known({
@@ -78,11 +93,7 @@ export function otm(linked: LinkedModel, verification: Pick<Verification, 'threa
         source: flow.from,
         destination: flow.to,
         assets: flow.data,
-        threats: listed(
-          threats
-            .filter(({ elements }) => elements.some(({ place }) => place.id() === flow.place.id()))
-            .map(instanceOf),
-        ),
+        threats: listed((atFlow.get(flow.place.id()) ?? []).map(instanceOf)),
         tags: [flow.protocol, flow.auth].filter((tag) => tag !== undefined),
         attributes: known({
           via: flow.via,
@@ -105,15 +116,10 @@ function zoneOf({ zone }: Party, { model }: LinkedModel): string {
   return zone !== undefined && model.zones.has(zone) ? zone : nowhere;
 }
 
-function componentOf(
-  party: Party,
-  linked: LinkedModel,
-  threats: readonly ThreatOutcome[],
-  affected: ReadonlyMap<ThreatOutcome, ReadonlySet<Party>>,
-) {
+function componentOf(party: Party, linked: LinkedModel, threats: readonly ThreatOutcome[]) {
   const { id, title, description, role, kind, exposure, owner, stores } = party;
-  const processed = linked.model.flows.flatMap(({ from, to, data }) =>
-    from === id || to === id ? (data ?? []) : [],
+  const processed = flowsOf(linked.model, [{ id, title, kind: role, place: party.place }]).flatMap(
+    ({ data }) => data ?? [],
   );
   return known({
     id,
@@ -122,7 +128,7 @@ function componentOf(
     description,
     parent: { trustZone: zoneOf(party, linked) },
     assets: { processed: [...new Set(processed)], stored: stores },
-    threats: threats.filter((threat) => affected.get(threat)?.has(party)).map(instanceOf),
+    threats: threats.map(instanceOf),
     attributes: known({
       exposure,
       owner,

@@ -4,6 +4,7 @@ import { fingerprintsOfPairs } from '../findings/fingerprint.ts';
 import type { Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
+import { TooMuchWork } from '../selector/work.ts';
 import { push } from '../text/group.ts';
 import { plural } from '../text/layout.ts';
 import { compare } from '../text/order.ts';
@@ -24,8 +25,24 @@ export interface BaselineEntry {
   readonly reason?: string;
 }
 
-/** The pairs of findings and operations, of rules alone: what threat models claim is put right, not tolerated. */
-export function pairsOf(findings: readonly Finding[]): BaselineEntry[] {
+/**
+ * So many lines a baseline may have: the largest public definitions have some ten thousand, and what has more is larger than
+ * what is read of a file.
+ */
+const mostPairs = 500_000;
+
+/**
+ * The pairs of findings and operations, of rules alone: what threat models claim is put right, not tolerated.
+ *
+ * @throws {TooMuchWork} when nobody could read them again
+ */
+export function pairsOf(findings: readonly Finding[], most = mostPairs): BaselineEntry[] {
+  const pairs = findings.reduce((sum, { operations }) => sum + Math.max(1, operations.length), 0);
+  if (pairs > most) {
+    throw new TooMuchWork(
+      `${findings.length.toLocaleString('en')} findings are on so many operations that a baseline of them has ${pairs.toLocaleString('en')} lines, more than ${most.toLocaleString('en')}: mend what many operations share, check fewer definitions at once, or ask for fewer rules`,
+    );
+  }
   const prints = fingerprintsOfPairs(findings);
   return findings.flatMap(({ rule, place, operations }, at) => {
     const entry = { rule, file: place.document.file, fingerprint: prints[at] as string };

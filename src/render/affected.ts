@@ -1,6 +1,6 @@
 import type { Api } from '../openapi/model.ts';
 import { push } from '../text/group.ts';
-import { flowsOf } from '../threats/model/elements.ts';
+import { flowsOf, storing } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
@@ -44,10 +44,9 @@ export function affectedBy(
 
 /** The parties among the elements; of a flow whom it reaches, of an asset who stores it. */
 function partiesOf({ model }: LinkedModel, { elements }: ThreatOutcome): Party[] {
-  const parties = [...model.parties.values()];
   return elements.flatMap((element) => {
     const { kind, id } = element;
-    if (kind === 'asset') return parties.filter(({ stores }) => stores.includes(id));
+    if (kind === 'asset') return storing(model).get(id) ?? [];
     if (kind === 'flow') return flowsOf(model, [element]).flatMap(({ to }) => model.parties.get(to) ?? []);
     return model.parties.get(id) ?? [];
   });
@@ -63,9 +62,7 @@ function placesOf(
     elements.length === 0
       ? Array.from(parties, ({ place }) => place)
       : elements.flatMap(({ kind, id, place }) =>
-          kind === 'asset'
-            ? [...model.parties.values()].filter(({ stores }) => stores.includes(id)).map((one) => one.place)
-            : [place],
+          kind === 'asset' ? (storing(model).get(id) ?? []).map((one) => one.place) : [place],
         );
   return new Set(places.map((place) => place.id()));
 }

@@ -59,29 +59,34 @@ export function matrix(
     }
     lines.push('');
   }
-  append(lines, ofElements(threats));
+  append(lines, ofElements(threats, most));
   lines.push(legend, '');
   return lines.join('\n');
 }
 
 /** Threats of what is no operation, by what they are about. */
-function ofElements(threats: readonly ThreatOutcome[]): string[] {
-  const columns = threats.filter(({ elements }) => elements.length > 0);
+function ofElements(threats: readonly ThreatOutcome[], most: number): string[] {
+  const columns = threats
+    .filter(({ elements }) => elements.length > 0)
+    .map((threat) => ({ threat, about: new Set(threat.elements.map(({ place }) => place.id())) }));
   if (columns.length === 0) return [];
   const rows = new Map(
-    columns.flatMap(({ elements }) => elements.map((element) => [element.place.id(), element] as const)),
+    columns.flatMap(({ threat }) => threat.elements.map((element) => [element.place.id(), element] as const)),
   );
+  if (rows.size * columns.length > most) {
+    throw new TooLarge(
+      `${columns.length} threats, and ${rows.size} components, flows, assets and actors, make more than ${most} pairs in a table: see threatlint threats list, or split the model`,
+    );
+  }
   return [
     '## Components, flows, assets and actors',
     '',
-    row(['Element', ...columns.map(({ id }) => markdown(id))]),
+    row(['Element', ...columns.map(({ threat }) => markdown(threat.id))]),
     row(['---', ...columns.map(() => ':-:')]),
     ...[...rows].map(([place, { kind, id, title }]) =>
       row([
         `${kind} ${code(id)}${title === undefined ? '' : ` ${markdown(title)}`}`,
-        ...columns.map((threat) =>
-          threat.elements.some((one) => one.place.id() === place) ? wholeCell(threat) : '',
-        ),
+        ...columns.map(({ threat, about }) => (about.has(place) ? wholeCell(threat) : '')),
       ]),
     ),
     '',

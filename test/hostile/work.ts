@@ -13,14 +13,18 @@ export class CallCounter {
     await this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
   }
 
-  /** How many calls a piece of work takes. */
-  async of(work: () => unknown): Promise<number> {
+  /**
+   * How many calls a piece of work takes.
+   *
+   * @param where of which files' functions
+   */
+  async of(work: () => unknown, where = /\/src\/(?!generated\/)/): Promise<number> {
     await this.#session.post('Profiler.takePreciseCoverage');
     await work();
     const { result } = await this.#session.post('Profiler.takePreciseCoverage');
     let calls = 0;
     for (const { url, functions } of result) {
-      if (!/\/src\/(?!generated\/)/.test(url)) continue;
+      if (!where.test(url)) continue;
       for (const { ranges } of functions) calls += ranges[0]?.count ?? 0;
     }
     return calls;

@@ -1,5 +1,7 @@
 import type { Place } from '../../refs/place.ts';
 import { many } from '../../selector/one-or-many.ts';
+import { push } from '../../text/group.ts';
+import { once } from '../../text/memo.ts';
 import {
   type ElementKey,
   type ElementNames,
@@ -22,10 +24,14 @@ export interface Element {
 /** The elements that are called so; empty where there is none. */
 export function elementsNamed(model: ThreatModel, key: ElementKey, name: string): readonly Element[] {
   if (key === 'flow') {
-    const wanted = arrow(name);
-    return model.flows
-      .filter((flow) => namesOfFlow(flow).some((one) => one === name || one === wanted))
-      .map((flow) => ({ kind: 'flow', id: flowId(flow), title: flow.title, place: flow.place }));
+    const { named } = indexOf(model.flows);
+    const found = new Set([...(named.get(name) ?? []), ...(named.get(arrow(name)) ?? [])]);
+    return inOrder(found, model.flows).map((flow) => ({
+      kind: 'flow',
+      id: flowId(flow),
+      title: flow.title,
+      place: flow.place,
+    }));
   }
   if (key === 'asset') {
     const asset = model.assets.get(name);
@@ -56,19 +62,61 @@ export function flowsOf(
   { flows }: Pick<ThreatModel, 'flows'>,
   elements: readonly Element[],
 ): readonly Flow[] {
-  const places = new Set(elements.map(({ place }) => place.id()));
-  const of = (wanted: boolean) =>
-    new Set(
-      elements.filter(({ kind }) => kind !== 'flow' && (kind === 'asset') === wanted).map(({ id }) => id),
-    );
-  const [assets, parties] = [of(true), of(false)];
-  return flows.filter(
-    ({ place, from, to, data }) =>
-      places.has(place.id()) ||
-      parties.has(from) ||
-      parties.has(to) ||
-      (data ?? []).some((asset) => assets.has(asset)),
+  const index = indexOf(flows);
+  const found = new Set<number>();
+  for (const { kind, id, place } of elements)
+    for (const at of kind === 'flow'
+      ? (index.placed.get(place.id()) ?? [])
+      : ((kind === 'asset' ? index.carrying : index.ending).get(id) ?? []))
+      found.add(at);
+  return inOrder(found, flows);
+}
+
+/** How many flows {@link flowsOf} some elements looks at: thousands of threats may be about a party of thousands. */
+export function flowsAround({ flows }: Pick<ThreatModel, 'flows'>, elements: readonly Element[]): number {
+  const { carrying, ending } = indexOf(flows);
+  return elements.reduce(
+    (sum, { kind, id }) =>
+      sum + (kind === 'flow' ? 1 : ((kind === 'asset' ? carrying : ending).get(id)?.length ?? 0)),
+    0,
   );
+}
+
+/** The parties by what they store. */
+export const storing = once((model: Pick<ThreatModel, 'parties'>): ReadonlyMap<string, readonly Party[]> => {
+  const found = new Map<string, Party[]>();
+  for (const party of model.parties.values())
+    for (const asset of new Set(party.stores)) push(found, asset, party);
+  return found;
+});
+
+/** Where flows are in their list, by what they are asked for: thousands of threats ask. */
+interface FlowIndex {
+  readonly named: ReadonlyMap<string, readonly number[]>;
+  readonly placed: ReadonlyMap<string, readonly number[]>;
+  /** By whom they come from or reach. */
+  readonly ending: ReadonlyMap<string, readonly number[]>;
+  readonly carrying: ReadonlyMap<string, readonly number[]>;
+}
+
+const indexOf = once((flows: readonly Flow[]): FlowIndex => {
+  const index = {
+    named: new Map<string, number[]>(),
+    placed: new Map<string, number[]>(),
+    ending: new Map<string, number[]>(),
+    carrying: new Map<string, number[]>(),
+  };
+  for (const [at, flow] of flows.entries()) {
+    for (const name of new Set(namesOfFlow(flow))) push(index.named, name, at);
+    push(index.placed, flow.place.id(), at);
+    for (const party of new Set([flow.from, flow.to])) push(index.ending, party, at);
+    for (const asset of new Set(flow.data)) push(index.carrying, asset, at);
+  }
+  return index;
+});
+
+function inOrder(found: ReadonlySet<number>, flows: readonly Flow[]): readonly Flow[] {
+  return [...found].sort((a, b) => a - b).map((at) => flows[at] as Flow);
 }
 
 /** `component ledger-db`, for messages. */

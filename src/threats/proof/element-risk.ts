@@ -1,5 +1,5 @@
 import type { Asset } from '../../selector/assets.ts';
-import { type Element, flowsOf } from '../model/elements.ts';
+import { type Element, flowsOf, storing } from '../model/elements.ts';
 import type { Flow, ThreatModel } from '../model/model.ts';
 
 const trusted = 50;
@@ -20,7 +20,7 @@ function likelihoodOf(model: ThreatModel, element: Element): Reach {
   if (element.kind === 'flow')
     return highest(flowsOf(model, [element]).map((flow) => ofFlow(model, flow))) ?? untold;
   if (element.kind !== 'asset') return ofParty(model, element.id);
-  const stores = [...model.parties.values()].filter(({ stores }) => stores.includes(element.id));
+  const stores = storing(model).get(element.id) ?? [];
   return (
     highest([
       ...stores.map(({ id }) => ofParty(model, id)),

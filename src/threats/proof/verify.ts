@@ -10,7 +10,7 @@ import type { SelectorContext } from '../../selector/selector.ts';
 import { type Work, workOf } from '../../selector/work.ts';
 import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
-import { type Element, elementsOf } from '../model/elements.ts';
+import { type Element, elementsOf, flowsAround } from '../model/elements.ts';
 import { type DefinitionLookup, type LinkedModel, link } from '../model/link.ts';
 import type { Mitigation, Threat, ThreatModel } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
@@ -237,8 +237,13 @@ class Run {
 
   #threat(linked: LinkedModel, threat: Threat, scopes: Scopes): Scope {
     const { policy } = this.input;
-    const scope = threat.elements
-      ? new Scope([], elementsOf(linked.model, threat.elements))
+    const elements = threat.elements && elementsOf(linked.model, threat.elements);
+    if (elements)
+      this.work.spend(
+        (1 + threat.mitigations.length) * (elements.length + flowsAround(linked.model, elements)),
+      );
+    const scope = elements
+      ? new Scope([], elements)
       : threat.scope
         ? scopes.resolve(threat.scope, threat.place.child('scope'), `threat ${threat.id}`)
         : new Scope([]);
