@@ -24,7 +24,7 @@ export interface Candidate {
 }
 
 /** A reason to think of it, at the last of the operations that it is about. */
-export interface Evidence extends Omit<Hit, 'operations'> {
+interface Evidence extends Omit<Hit, 'operations'> {
   readonly operation: Operation;
 }
 
