@@ -43,7 +43,7 @@ export function promisedCount(description: unknown): string | undefined {
 }
 
 const lengthInProse =
-  /\b(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|longer|greater) than|not exceed(?:ing)?|cannot exceed|limited to|limit(?: is| of)?|(?:less|fewer|shorter) than|between \d{1,9} and)\b[^.\n\d]{0,60}?\d{1,9}(?:,\d{3}){0,3} ?-?(?:characters?|chars?|letters|symbols|bytes|[kmg]i?b\b)|\b\d{1,9}(?:,\d{3}){0,3} ?-?(?:characters?|chars?)(?: or (?:less|fewer)| at most| max(?:imum)?| limit| long\b)|\b(?:character|length) limit(?: is| of)?:?\s{0,3}\d{1,9}(?:,\d{3}){0,3}\b|\blast (?:four|4) (?:digits|characters)\b|\bmax(?:imum)? length\b[^.\n\d]{0,30}\d{1,9}(?:,\d{3}){0,3}\b/i;
+  /\b(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|longer|greater) than|not exceed(?:ing)?|cannot exceed|limited to|limit(?: is| of)?|(?:less|fewer|shorter) than|between \d{1,9} and)\b[^.\n\d]{0,60}?\d{1,9}(?:,\d{3}){0,3} ?-?(?:characters?|chars?|letters|symbols|bytes|[kmg]i?b\b)|\b\d{1,9}(?:,\d{3}){0,3} ?-?(?:characters?|chars?)(?: or (?:less|fewer)| at most| max(?:imum)?| limit| long\b)|\b(?:character|length) limit(?: is| of)?:?\s{0,3}\d{1,9}(?:,\d{3}){0,3}\b|(?<!but (?:the )?)\blast (?:four|4) (?:digits|characters)\b|\bmax(?:imum)? length\b[^.\n\d]{0,30}\d{1,9}(?:,\d{3}){0,3}\b/i;
 
 /** The words that promise how long a text may be: “max 255 characters”, “Character limit: 20”, “the last four digits”. */
 export function promisedLength(description: unknown): string | undefined {

@@ -73,7 +73,7 @@ function namedForm(schema: Schema): Form | undefined {
   if (names.every((name) => ids.has(name.split(' ').at(-1) ?? '') && !madeUp.test(name)))
     return { what: 'an identifier', by: 'its name', remedy: statePattern };
   if (names.every((name) => code.test(name)))
-    return { what: 'a code out of a list', by: 'its name', remedy: statePattern };
+    return { what: 'a code of a known form', by: 'its name', remedy: statePattern };
   if (names.every((name) => /(?:^|\b)(?:amount|quantity|qty)$/.test(name)))
     return { what: 'a number', by: 'its name', remedy: statePattern };
   if (names.every((name) => address.test(name))) return { what: 'a URL', by: 'its name', remedy: stateUrl };
@@ -99,7 +99,7 @@ export function saidForm(schema: Schema): Form | undefined {
   if (says(told, identifier)) return { what: 'an identifier', by: said, remedy: statePattern };
   // Of a list, or of a value that may be one of several, it says nothing.
   if (schema.items || told.length > longestOfOne) return shownAs(schema) ?? namedForm(schema);
-  if (says(told, listedCode)) return { what: 'a code out of a list', by: said, remedy: statePattern };
+  if (says(told, listedCode)) return { what: 'a code of a known form', by: said, remedy: statePattern };
   if (says(told, timeFormat))
     return { what: 'a point in time', by: said, remedy: 'state `format: date-time` or `date`' };
   if (says(told, beginsAsUrl)) return { what: 'a URL', by: said, remedy: stateUrl };
