@@ -10,7 +10,7 @@ import type { Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flow-protection.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { Ids } from './names.ts';
-import { known, ratings, strideNames } from './scales.ts';
+import { known, mitigationsOf, ratings, strideNames } from './scales.ts';
 
 /** Open Threat Model wants every component in a zone. */
 const nowhere = 'threatlint:no-zone';
@@ -188,7 +188,7 @@ function mitigationOf(
   { id, status, verdict, assurance, failing }: MitigationOutcome,
   lists: Allowance,
 ) {
-  const mitigation = outcome.threat.mitigations.find((one) => one.id === id);
+  const mitigation = mitigationsOf(outcome.threat).get(id);
   const { likelihood, impact, inherent } = outcome.risk;
   const left =
     Math.max(1, likelihood - (mitigation?.reduces.likelihood ?? 0)) *

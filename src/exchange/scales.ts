@@ -1,4 +1,6 @@
 import type { Asset } from '../selector/assets.ts';
+import { once } from '../text/memo.ts';
+import type { Mitigation, Threat } from '../threats/model/model.ts';
 
 /** From 1 to 5 for each of confidentiality, integrity and availability, as the risk counts it. */
 export function ratings({ cia, class: level }: Asset): { values: readonly number[]; from: string } {
@@ -17,6 +19,12 @@ export const strideNames: Readonly<Record<string, string>> = {
   D: 'Denial of Service',
   E: 'Elevation of Privilege',
 };
+
+/** What a threat declares, by id: thousands of outcomes ask. */
+export const mitigationsOf = once(
+  ({ mitigations }: Threat): ReadonlyMap<string, Mitigation> =>
+    new Map(mitigations.map((one) => [one.id, one])),
+);
 
 /** Leaves out what is undefined, so that nothing is said where nothing is known. */
 export function known<T extends Record<string, unknown>>(

@@ -7,13 +7,13 @@ import type { Asset } from '../selector/assets.ts';
 import { atLeastClass } from '../selector/data.ts';
 import { highest } from '../text/lists.ts';
 import { Allowance } from '../text/shorten.ts';
-import { elementName } from '../threats/model/elements.ts';
+import { elementName, flowsOf } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Assumption, Flow, Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flow-protection.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import { Symbols } from './names.ts';
-import { known, ratings } from './scales.ts';
+import { known, mitigationsOf, ratings } from './scales.ts';
 import { authenticationMethods, storeTypeOf } from './vocabulary.ts';
 
 const schema =
@@ -182,9 +182,9 @@ class Export {
   }
 
   #store(party: Party) {
-    const hints = this.linked.model.flows.flatMap(({ to, protocol }) =>
-      to === party.id ? (protocol ?? []) : [],
-    );
+    const { id, title, place } = party;
+    const around = flowsOf(this.linked.model, [{ kind: party.role, id, title, place }]);
+    const hints = around.flatMap(({ to, protocol }) => (to === id ? (protocol ?? []) : []));
     const type = storeTypeOf([...hints, party.id, party.title ?? '']);
     const entry = this.#party(party);
     if (!type)
@@ -282,7 +282,7 @@ class Export {
   }
 
   #control(outcome: ThreatOutcome, { id, status, verdict, assurance }: MitigationOutcome) {
-    const mitigation = outcome.threat.mitigations.find((one) => one.id === id);
+    const mitigation = mitigationsOf(outcome.threat).get(id);
     const proof = status === 'implemented' ? `Claimed as implemented; ${verdict} (${assurance})` : 'Planned';
     const scheduled = mitigation?.due === undefined ? 'suggested' : 'scheduled';
     return {

@@ -15,16 +15,16 @@ export function mermaid(diagram: Diagram): string {
   const { zones, nodes, edges } = diagram;
   const ids = new Map(nodes.map(({ id }, at) => [id, `n${at}`]));
   const lines: string[] = [];
+  const zonesIn = groupBy(zones.entries(), ([, { within }]) => within);
+  const nodesIn = groupBy(nodes, ({ zone }) => zone);
   const inside = (zone: string | undefined, indent: string): void => {
-    zones.forEach(({ id, title: name, trust, within }, at) => {
-      if (within !== zone) return;
+    for (const [at, { id, title: name, trust }] of zonesIn.get(zone) ?? []) {
       const label = trust === undefined ? name : `${name} · trust ${trust}`;
       lines.push(`${indent}subgraph z${at} ["${quoted(label)}"]`);
       inside(id, `${indent}  `);
       lines.push(`${indent}end`);
-    });
-    for (const node of nodes) {
-      if (node.zone !== zone) continue;
+    }
+    for (const node of nodesIn.get(zone) ?? []) {
       const [open, close] = shapes[node.kind];
       lines.push(`${indent}${ids.get(node.id)}${open}"${nodeLabel(node)}"${close}`);
     }

@@ -56,6 +56,34 @@ describe('operations that share an object of as many properties', () => {
   });
 });
 
+describe('a model of very many', () => {
+  const parts = {
+    zones: (size: number) =>
+      `zones:\n${each(size, (at) => `  z${at}: {trust: 1}`, '\n')}\nactors:\n${each(size, (at) => `  a${at}: {zone: z${at}}`, '\n')}\n`,
+    mitigations: (size: number) =>
+      `threats: {T: {title: t, scope: {}, mitigations: {${each(size, (at) => `M${at}: {status: planned}`)}}}}\n`,
+  };
+  const visited = async (name: string, size: number) => {
+    repository.write({
+      '.git/HEAD': '',
+      ...api('"/p":{"get":{}}'),
+      'm.yaml': model(parts[name as keyof typeof parts](size)),
+    });
+    const outcome = await check(repository.request());
+    if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
+    const { verification } = outcome;
+    const linked = verification.models[0] as LinkedModel;
+    for (const make of [otm, tmLibrary]) expect(make(linked, verification)).toContain('"');
+    return mermaid(diagramOf(linked, verification));
+  };
+
+  test.each(['zones', 'mitigations'])('%s is exported and drawn in twice the work', async (name) => {
+    await visited(name, 3);
+    const once = await counter.of(() => visited(name, 100));
+    expect((await counter.of(() => visited(name, 200))) / once).toBeLessThan(2.3);
+  });
+});
+
 describe('flows, and as many threats that each name one', () => {
   const modelled = async (size: number) => {
     const flows = each(size, (at) => `  - {from: a, to: c, id: f${at}}`, '\n');
