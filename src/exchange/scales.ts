@@ -20,10 +20,10 @@ export const strideNames: Readonly<Record<string, string>> = {
   E: 'Elevation of Privilege',
 };
 
-/** What a threat declares, by id: thousands of outcomes ask. */
+/** What a threat declares, by id, the first of two: thousands of outcomes ask. */
 export const mitigationsOf = once(
   ({ mitigations }: Threat): ReadonlyMap<string, Mitigation> =>
-    new Map(mitigations.map((one) => [one.id, one])),
+    new Map(mitigations.toReversed().map((one) => [one.id, one])),
 );
 
 /** Leaves out what is undefined, so that nothing is said where nothing is known. */
