@@ -55,7 +55,8 @@ export function openByNature(operation: OperationFacts): OpenKind | undefined {
     interaction(operation) ??
     reported(operation) ??
     exchange(operation) ??
-    registration(operation)
+    registration(operation) ??
+    authenticator(operation)
   );
 }
 
@@ -222,6 +223,15 @@ function exchange({
   )
     return undefined;
   return has(taken, ['password']) ? 'login' : 'token';
+}
+
+/** `POST /authn-gcp/{account}/authenticate`: a log-in below the kind of proof and the account that it is for. */
+function authenticator({ method, path }: OperationFacts): OpenKind | undefined {
+  const all = path.split('/').filter((step) => step !== '');
+  const isArea = all
+    .slice(0, -1)
+    .some((step) => /^auth(?:n|entication|enticators?)?(?:[-_].{1,40})?$/i.test(step));
+  return method === 'POST' && isArea && all.at(-1)?.toLowerCase() === 'authenticate' ? 'login' : undefined;
 }
 
 /** Clients that register themselves, before they know any credential (RFC 7591 §2, §3.2.1). */

@@ -2,6 +2,7 @@ import { administration } from '../../facts/access/administrators.ts';
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
+import type { Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -184,6 +185,13 @@ function reportOfAll(scheme: SecurityScheme, operations: readonly Operation[], e
 /** So many of the operations are shown. */
 const mostRelated = 5;
 
+/** Where many do, nobody forgot one: who is an administrator is decided by the server, or nowhere. */
+const alike: Decision = {
+  name: 'administrative operations',
+  says: 'Administrative operations ask for no more than ordinary ones',
+  from: 10,
+};
+
 function reportOf(operation: Operation, example: Operation) {
   const { source, declaration } = operation.protection;
   const declared = source === 'operation' ? declaration : undefined;
@@ -197,6 +205,7 @@ function reportOf(operation: Operation, example: Operation) {
     operation,
     operations: [operation],
     about: about.operation(operation),
+    decision: alike,
     related: [
       {
         place: example.place,

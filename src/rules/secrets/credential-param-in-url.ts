@@ -1,6 +1,6 @@
 import { isTestService } from '../../facts/access/test-service.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
-import type { Confidence } from '../../findings/finding.ts';
+import type { Confidence, Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
@@ -11,6 +11,9 @@ import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
 import { isOtherToken } from './other-tokens.ts';
 import { isOptionalKey, severityInUrl } from './url-credentials.ts';
+
+/** The keys of sixty shops that one operation takes are one way of taking keys. */
+const inMany: Decision = { name: 'credentials in URLs', says: 'Credentials travel in URLs', from: 20 };
 
 /** Words of tokens that are sent as a link by mail and work once. */
 const oneTime: ReadonlySet<string> = new Set([
@@ -66,6 +69,7 @@ export default defineRule({
           confidence: confidenceOf(meaning, value.name),
           message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}`,
           operations: parameter.operations(),
+          decision: inMany,
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
         });
       }
