@@ -104,7 +104,7 @@ function isKeyOfThing({ name, parameter }: UrlValue): boolean {
   const operations = parameter.operations();
   return (
     operations.length > 0 &&
-    operations.every(({ path }) => [thing, `${thing}s`].includes(words(lastStep(path)).at(-1)))
+    operations.every(({ path }) => [thing, `${thing}s`].includes(words(lastStep(path)).at(-1) ?? ''))
   );
 }
 
