@@ -27,6 +27,11 @@ export function lastStep(path: string): string {
   return steps(path).findLast((step) => step !== null) ?? '';
 }
 
+/** The last step of a path, a parameter too; empty where there is none. */
+export function endOf(path: string): string {
+  return path.split('/').findLast((step) => step !== '') ?? '';
+}
+
 /**
  * Does a path parameter stand after its own name or plural, and so names an object of that collection:
  * `/tokens/{token}`, `/v1/shipping_rates/{shipping_rate_token}`?
@@ -145,7 +150,7 @@ function voucherGuess(
   const id = words(operationId).join(' ');
   const isTried =
     vouchers.test(`${before} ${last}`) && (tries.test(last) || (vouchers.test(last) && tries.test(id)));
-  const parameter = all.at(-1) === null ? path.split('/').findLast((step) => step !== '') : undefined;
+  const parameter = all.at(-1) === null ? endOf(path) : undefined;
   const isNamed =
     parameter !== undefined &&
     vouchers.test(last) &&

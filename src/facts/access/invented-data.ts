@@ -2,6 +2,7 @@
 import type { Api } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { hostOf } from '../hosts/host.ts';
 
 const things = '(?:people|persons?|users?|names?|identit(?:y|ies)|data|profiles?|address(?:es)?)';
 const invented = new RegExp(
@@ -14,11 +15,8 @@ const invented = new RegExp(
 
 /** By its title, the name of its host, or what it calls itself before it says more: what generates reports for its users says so later. */
 export const inventsData = once((api: Api): boolean => {
-  const info = own(api.value, 'info');
-  const description = own(info, 'description');
+  const description = own(own(api.value, 'info'), 'description');
   const begin = typeof description === 'string' ? description.slice(0, 90).split(/[\n.]/, 1)[0] : undefined;
-  const hosts = api.servers.map(({ url }) => url.replace(/^[a-z]+:\/\//i, '').split(/[/:?]/, 1)[0] ?? '');
-  return [own(info, 'title'), begin, ...hosts].some(
-    (text) => typeof text === 'string' && invented.test(text),
-  );
+  const hosts = api.servers.map(({ url }) => hostOf(url));
+  return [api.title, begin, ...hosts].some((text) => text !== undefined && invented.test(text));
 });

@@ -1,23 +1,18 @@
 import type { SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
-import { asClientsRead } from '../../text/url.ts';
+import { hostOf } from '../hosts/host.ts';
+
+const ofFlows = ['tokenUrl', 'refreshUrl', 'authorizationUrl', 'deviceAuthorizationUrl'] as const;
 
 /** An address of whoever issues tokens: clients send him passwords, codes and secrets of their own (RFC 6749 §3). */
 export interface Issuer {
-  readonly key:
-    | 'authorizationUrl'
-    | 'tokenUrl'
-    | 'refreshUrl'
-    | 'deviceAuthorizationUrl'
-    | 'openIdConnectUrl';
+  readonly key: (typeof ofFlows)[number] | 'openIdConnectUrl';
   readonly place: Place;
   readonly host: string;
   /** Whoever has this domain decides about its hosts. */
   readonly site: string;
 }
-
-const ofFlows = ['tokenUrl', 'refreshUrl', 'authorizationUrl', 'deviceAuthorizationUrl'] as const;
 
 /** Those that a scheme names by a host; what is relative is where the API is. */
 export const issuersOf = once((scheme: SecurityScheme): readonly Issuer[] => [
@@ -26,9 +21,9 @@ export const issuersOf = once((scheme: SecurityScheme): readonly Issuer[] => [
 ]);
 
 function issuer(key: Issuer['key'], url: string | undefined, place: Place): Issuer[] {
-  const host = /^https?:\/\/(?:[^/?#]*@)?([a-z0-9.-]+)/i.exec(asClientsRead(url ?? ''))?.[1]?.toLowerCase();
+  const host = hostOf(url ?? '');
   // A variable's value is decided elsewhere, and a name without dots is one of a network of its own.
-  if (host === undefined || !/[a-z]\.?$/.test(host) || !host.includes('.')) return [];
+  if (host === undefined || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z0-9-]*[a-z]\.?$/.test(host)) return [];
   return [{ key, place: place.child(key), host, site: siteOf(host) }];
 }
 

@@ -10,7 +10,7 @@ import { inventsData } from './invented-data.ts';
 import { isOwned, objectsAddressed, ownAreaOf } from './object-ids.ts';
 import { asksOnly, readsDespiteMethod } from './reading-by-post.ts';
 import { isSensitiveRead } from './sensitive-reads.ts';
-import { isTestService } from './test-service.ts';
+import { doesWhatGetDoes, isTestService } from './test-service.ts';
 
 /** So many operations that all only read are a catalogue; fewer may be the beginning of something else. */
 const several = 5;
@@ -26,11 +26,11 @@ export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
   const all = ownOperations(api);
   if (all.length === 0 || api.allSchemes.length > 0) return undefined;
   if (isTestService(api)) return 'said';
-  if (inventsData(api) && !askedInWords(api)) return 'said';
-  if (isOpenData(api) && all.every(({ safe }) => safe) && !askedInWords(api)) return 'said';
+  if (askedInWords(api)) return undefined;
+  if (inventsData(api) || (isOpenData(api) && all.every(({ safe }) => safe))) return 'said';
   const said = saysPublic(api);
   if (all.length < several && !said && !(all.length > 1 && isWrittenOut(api))) return undefined;
-  if (askedInWords(api) || !readOnlyPublic(api, all)) return undefined;
+  if (!readOnlyPublic(api, all)) return undefined;
   return said ? 'said' : 'seems';
 });
 
@@ -44,9 +44,8 @@ export function readOnlyPublic(api: Api, operations: readonly Operation[]): bool
 }
 
 /** “Open Data API”: what it is called holds for all of it, whatever the names of its lists. */
-function isOpenData(api: Api): boolean {
-  const title = own(own(api.value, 'info'), 'title');
-  return typeof title === 'string' && /\bopen[- ]?(?:government )?data\b/i.test(title);
+function isOpenData({ title }: Api): boolean {
+  return /\bopen[- ]?(?:government )?data\b/i.test(title);
 }
 
 /** Is it described in a sentence, and each of its operations: more than the beginning of something else? */
@@ -115,12 +114,8 @@ export function isHarmless(operation: Operation): boolean {
 }
 
 /** A question too long for a URL: POST beside a GET of the same path that is described in the same words. */
-function isTwin({ method, summary, pathItem }: Operation): boolean {
-  return (
-    method === 'POST' &&
-    summary !== '' &&
-    pathItem.operations.some((one) => one.safe && one.summary === summary)
-  );
+function isTwin(operation: Operation): boolean {
+  return operation.method === 'POST' && doesWhatGetDoes(operation);
 }
 
 /**

@@ -12,6 +12,10 @@ import { ownOperations } from './declarations.ts';
 /** What proves who calls, whichever operation it is sent to; a password may be what is changed, a code is for one act. */
 const proving: ReadonlySet<string> = new Set(['API key', 'token']);
 
+export function proves(known: Meaning | undefined): boolean {
+  return known !== undefined && proving.has(known.meaning);
+}
+
 /**
  * The credential that an operation demands of its callers beside `security`, in a parameter or in its body; what
  * stands in the path may be an object: {@link credentialInPath}.
@@ -20,10 +24,6 @@ export const takenCredential = once(
   (operation: Operation): string | undefined =>
     demandedParameter(operation) ?? demandedInBody(operation) ?? demandedInServer(operation),
 );
-
-function proves(known: Meaning | undefined): boolean {
-  return known !== undefined && proving.has(known.meaning);
-}
 
 /** `https://api.example.com/bot{token}`: each of its servers has the credential in its address. */
 function demandedInServer({ servers, api }: Operation): string | undefined {
@@ -41,7 +41,7 @@ function demandedParameter({ parameters, responses, api }: Operation): string | 
     if (isAnyCredential({ name, in: where, api }, refuses)) {
       const known = lexiconOf(api).credential(name);
       // What a query takes besides keys and tokens may be meant for another system, or be changed.
-      return where === 'header' || known === undefined || proving.has(known.meaning);
+      return where === 'header' || known === undefined || proves(known);
     }
     return words(name).at(-1) === 'auth' || isDescribed(value.description);
   });

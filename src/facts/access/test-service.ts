@@ -27,6 +27,7 @@ function givesBack({ method, path, summary }: Operation): boolean {
   return last === method.toLowerCase() || last === 'echo' || echoing.test(summary);
 }
 
-function doesWhatGetDoes({ summary, pathItem }: Operation): boolean {
+/** Does a reading operation of the same path say that it does the same? */
+export function doesWhatGetDoes({ summary, pathItem }: Operation): boolean {
   return summary !== '' && pathItem.operations.some((one) => one.safe && one.summary === summary);
 }

@@ -8,7 +8,7 @@ import { ownOperations } from './declarations.ts';
 import { openByNature } from './open-by-nature.ts';
 import { isHarmless } from './public-data.ts';
 import { asksOnly } from './reading-by-post.ts';
-import { demandedEverywhere, repeatedCredential, takenCredential } from './taken-credential.ts';
+import { demandedEverywhere, proves, repeatedCredential, takenCredential } from './taken-credential.ts';
 
 /**
  * The credential that most operations without a requirement demand in a parameter of their own: callers are asked for it,
@@ -52,7 +52,7 @@ function offeredAnywhere(operation: Operation): string | undefined {
   const { parameters, api } = operation;
   const isKey = (name: string) => {
     const known = lexiconOf(api).credential(name);
-    return known?.confidence === 'high' && (known.meaning === 'API key' || known.meaning === 'token');
+    return known?.confidence === 'high' && proves(known);
   };
   return (
     parameters.find(({ name, in: where }) => where !== 'path' && isKey(name))?.name ??

@@ -2,7 +2,7 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { UrlEntry } from '../../lexicon/families/urls.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import { lastStep } from '../../lexicon/operations.ts';
+import { endOf, lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -316,10 +316,7 @@ const isSubscribing = once(({ path, id = '' }: Operation): boolean =>
 
 /** Is it the collection itself that is read? */
 function findsThings({ method, path }: Operation): boolean {
-  return (
-    method === 'GET' &&
-    /[a-z]s$/i.test(words(path.split('/').findLast((step) => step !== '') ?? '').at(-1) ?? '')
-  );
+  return method === 'GET' && /[a-z]s$/i.test(words(endOf(path)).at(-1) ?? '');
 }
 
 const soughtByWords =

@@ -1,4 +1,5 @@
 /** Which lists stay short, or are read by those whose they are, so that all of one at once is no great loss. */
+import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -23,7 +24,7 @@ const catalogues: ReadonlySet<string> = new Set(
 
 function isCatalogue({ path, method }: Operation): boolean {
   if (method !== 'GET') return false;
-  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const last = endOf(path);
   return !last.includes('{') && catalogues.has(words(last.replace(/\.[a-z]+$/i, '')).at(-1) ?? '');
 }
 

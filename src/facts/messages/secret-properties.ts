@@ -1,15 +1,15 @@
 /** Secrets among the properties of answers, and the operations that exist to hand them out. */
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
-import { steps } from '../../lexicon/operations.ts';
+import { endOf, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
-import { isObject, scalar } from '../../syntax/value.ts';
+import { isObject } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
-import { failureSchemas, namesFailure, successSchemas } from './answers.ts';
 import { answersWithList } from './collections.ts';
+import { isComplaint } from './field-errors.ts';
 import { isOtherNumber } from './other-numbers.ts';
 import { tellsAboutSecrets } from './secret-descriptions.ts';
 
@@ -85,15 +85,6 @@ export function secretIn(property: Property): Meaning | undefined {
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
 
-/** What is wrong with the field of that name: a list of sentences in an answer of failure, as frameworks write them. */
-function isComplaint({ schema, owner }: Property): boolean {
-  const lists = parts(schema).filter(({ items }) => items);
-  if (lists.length === 0) return false;
-  if (lists.some(({ value: { description } }) => /\berrors?\b/i.test(scalar(description)))) return true;
-  if (owner.name !== undefined && namesFailure(owner.name)) return true;
-  return failureSchemas(owner.api).has(owner) && !successSchemas(owner.api).has(owner);
-}
-
 /** The `client_secret` of a payment that is begun (`intentId` beside it) is what the payer's browser goes on with. */
 function isOfIntent({ name, owner }: Property): boolean {
   return words(name).join(' ') === 'client secret' && speaksOfIntents(owner);
@@ -154,7 +145,7 @@ export function credentialIn(property: Property): Meaning | undefined {
 
 /** Is the whole answer of a reading operation a credential, by its path and its type: `GET /users/{id}/token`, a text? */
 export function answersWithCredential({ api, path, responses }: Operation): Meaning | undefined {
-  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const last = endOf(path);
   const meaning = last.includes('{') ? undefined : lexiconOf(api).credential(last);
   if (!meaning || meaning.confidence === 'low' || !readable.has(meaning.meaning)) return undefined;
   const isWhole = responses.some(({ content }) =>
@@ -297,7 +288,7 @@ const guarded: ReadonlySet<string> = new Set(
  */
 const creates = once(({ method, path, id = '', responses }: Operation): boolean => {
   if (method !== 'POST') return false;
-  const last = words(path.split('/').findLast((step) => step !== '') ?? '');
+  const last = words(endOf(path));
   if (path.endsWith('}') || path.endsWith('}/')) return false;
   if (creating.has(last[0] ?? '') || creating.has(words(id)[0] ?? '')) return true;
   const noun = last.at(-1) ?? '';
@@ -367,7 +358,7 @@ const isForIssuing = once((operation: Operation): boolean => {
   if ([...all, id].some((text) => words(text).some((word) => issued.has(word)))) return true;
   if (method === 'POST' && called.some((word) => creating.has(word)) && all.some(isOfHolder)) return true;
   // `POST /apps`, and `PUT /hooks/{name}`, which may make one; not `PATCH /apps/{id}`, `POST /apps/{id}/enable`.
-  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const last = endOf(path);
   const isMade = method === 'POST' ? !last.includes('{') : method === 'PUT' && last.includes('{');
   return isMade && isOfHolder(method === 'POST' ? last : (all.at(-1) ?? ''));
 });

@@ -2,6 +2,7 @@ import { askingOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
+import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
@@ -82,7 +83,7 @@ function isExchange(operation: Operation): boolean {
   const kind = openKind(operation);
   if (kind === 'login' || kind === 'token') return true;
   const { method, path } = operation;
-  const last = words(path.split('/').findLast((step) => step !== '') ?? '').join('');
+  const last = words(endOf(path)).join('');
   return (method === 'POST' || method === 'GET') && exchanges.has(last);
 }
 

@@ -1,10 +1,9 @@
-import { askedInWords } from '../../facts/access/asked-in-words.ts';
+import { asksOtherwise } from '../../facts/access/asked-otherwise.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
-import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { isNoThing } from '../../facts/unfollowed.ts';
 import type { Api } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -49,7 +48,7 @@ export default defineRule({
         about: about.api(),
         ...(own.every(openByNature) || publicData(api) || onlyOnSocket(api)
           ? { severity: 'low' }
-          : undeclaredKey(api) || askedInWords(api)
+          : asksOtherwise(api)
             ? { severity: 'medium' }
             : {}),
       });

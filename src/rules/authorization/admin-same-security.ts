@@ -63,13 +63,9 @@ export default defineRule({
 });
 
 /** Is the whole API for administrators, by its title: whoever may call it at all administers? */
-function isForAdministration({ value }: Api): boolean {
-  const title = own(own(value, 'info'), 'title');
-  return (
-    typeof title === 'string' &&
-    /^(?!.*\band\b).*\badmin(?:istration|istrative|istrators?)?(?: (?:rest|http|web|console))?(?: (?:api|service|interface)|$)/i.test(
-      title,
-    )
+function isForAdministration({ title }: Api): boolean {
+  return /^(?!.*\band\b).*\badmin(?:istration|istrative|istrators?)?(?: (?:rest|http|web|console))?(?: (?:api|service|interface)|$)/i.test(
+    title,
   );
 }
 

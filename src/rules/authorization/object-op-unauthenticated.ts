@@ -1,4 +1,4 @@
-import { askedInWords } from '../../facts/access/asked-in-words.ts';
+import { asksOtherwise, isAskedOtherwise } from '../../facts/access/asked-otherwise.ts';
 import { askingOperations, ownOperations } from '../../facts/access/declarations.ts';
 import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
@@ -9,7 +9,6 @@ import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { refusesAnyone, rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
-import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
@@ -99,8 +98,7 @@ function atRoot(api: Api, operations: readonly Operation[]) {
     ...(onlyOnSocket(api) || publicData(api)
       ? { severity: 'low' as const }
       : operations.every(refusesAnyone) ||
-          undeclaredKey(api) !== undefined ||
-          askedInWords(api) ||
+          asksOtherwise(api) ||
           forgottenScheme(api) !== undefined ||
           operations.every((one) => takenCredential(one) !== undefined)
         ? { severity: 'medium' as const }
@@ -128,13 +126,6 @@ function switchedOff(api: Api) {
     from: 10,
     exceptions: askingOperations(api),
   };
-}
-
-/** Is a credential asked for in a parameter, a body or in words, which nothing holds callers to? */
-function isAskedOtherwise(operation: Operation): boolean {
-  if (takenCredential(operation) !== undefined) return true;
-  const { api, protection } = operation;
-  return protection.source === 'none' && (undeclaredKey(api) !== undefined || askedInWords(api));
 }
 
 /** Is nothing below it but who belongs to it, and what is nobody's: no orders, no keys? */

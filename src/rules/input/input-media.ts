@@ -48,9 +48,7 @@ export function isFormOfJson({ at, operations }: InputMedia): boolean {
       const content = body?.content ?? [];
       if (api.version === '2.0') return content.some(({ type, schema }) => schema && isJson(type));
       const written = content.find(({ place }) => place.id() === at.id())?.schema;
-      return (
-        written !== undefined && content.some(({ type, schema }) => isJson(type) && isSame(schema, written))
-      );
+      return written !== undefined && content.some(isJsonOf(written));
     })
   );
 }
@@ -59,9 +57,11 @@ function isJson(type: string): boolean {
   return /^application\/(?:[\w.-]+\+)?json$/.test(type);
 }
 
-/** Whether both refer to it or one writes it out, it is the same. */
-function isSame(one: Schema | undefined, other: Schema): boolean {
-  return one === other || (one !== undefined && isDeepStrictEqual(one.value, other.value));
+/** Tells a form in JSON of what a schema describes: whether both refer to it or one writes it out, it is the same. */
+export function isJsonOf(schema: Schema): (media: MediaType) => boolean {
+  const isSame = (other: Schema | undefined) =>
+    other === schema || (other !== undefined && isDeepStrictEqual(other.value, schema.value));
+  return ({ type, schema: other }) => isJson(type) && isSame(other);
 }
 
 /**

@@ -50,6 +50,9 @@ const beginsAsUrl =
 const longestOfOne = 200;
 
 const said = 'what is said of it';
+const statePattern = 'state its form in a `pattern`';
+const stateTime = 'state `format: date-time` or `date`';
+const stateUrl = 'state `maxLength: 2048`, and the hosts that are meant in a `pattern`';
 const ids: ReadonlySet<string> = new Set(['id', 'uuid', 'guid', 'sid']);
 /** Whoever calls makes these up, as long as he likes; a caller’s id is the number that is shown of him. */
 const madeUp = /\b(?:external|custom|client|foreign|remote|caller)\b/;
@@ -65,23 +68,29 @@ const time =
 const address = /(?:^|\b)(?:url|uri|href)$/;
 const colour = /(?:^|\b)colou?r$/;
 
+/** What names say of a value, and what states it. */
+const namedForms: readonly (Omit<Form, 'by'> & { readonly is: (name: string) => boolean })[] = [
+  {
+    is: (name) => ids.has(name.split(' ').at(-1) ?? '') && !madeUp.test(name),
+    ...{ what: 'an identifier', remedy: statePattern },
+  },
+  { is: (name) => code.test(name), what: 'a code of a known form', remedy: statePattern },
+  {
+    is: (name) => /(?:^|\b)(?:amount|quantity|qty)$/.test(name),
+    ...{ what: 'a number', remedy: statePattern },
+  },
+  { is: (name) => address.test(name), what: 'a URL', remedy: stateUrl },
+  { is: (name) => colour.test(name), what: 'a colour', remedy: statePattern },
+  { is: (name) => time.test(name), what: 'a point in time', remedy: stateTime },
+];
+
 /** What a property is by its name, wherever it has one. */
 function namedForm(schema: Schema): Form | undefined {
   const names = holdersOf(schema).map(({ name }) => words(name).join(' '));
   if (names.length === 0)
     return isNamedIds(schema) ? { what: 'an identifier', by: 'its name', remedy: statePattern } : undefined;
-  if (names.every((name) => ids.has(name.split(' ').at(-1) ?? '') && !madeUp.test(name)))
-    return { what: 'an identifier', by: 'its name', remedy: statePattern };
-  if (names.every((name) => code.test(name)))
-    return { what: 'a code of a known form', by: 'its name', remedy: statePattern };
-  if (names.every((name) => /(?:^|\b)(?:amount|quantity|qty)$/.test(name)))
-    return { what: 'a number', by: 'its name', remedy: statePattern };
-  if (names.every((name) => address.test(name))) return { what: 'a URL', by: 'its name', remedy: stateUrl };
-  if (names.every((name) => colour.test(name)))
-    return { what: 'a colour', by: 'its name', remedy: statePattern };
-  return names.every((name) => time.test(name))
-    ? { what: 'a point in time', by: 'its name', remedy: 'state `format: date-time` or `date`' }
-    : undefined;
+  const form = namedForms.find(({ is }) => names.every(is));
+  return form && { what: form.what, by: 'its name', remedy: form.remedy };
 }
 
 /** An item of `organization_ids`. */
@@ -100,14 +109,11 @@ export function saidForm(schema: Schema): Form | undefined {
   // Of a list, or of a value that may be one of several, it says nothing.
   if (schema.items || told.length > longestOfOne) return shownAs(schema) ?? namedForm(schema);
   if (says(told, listedCode)) return { what: 'a code of a known form', by: said, remedy: statePattern };
-  if (says(told, timeFormat))
-    return { what: 'a point in time', by: said, remedy: 'state `format: date-time` or `date`' };
+  if (says(told, timeFormat)) return { what: 'a point in time', by: said, remedy: stateTime };
   if (says(told, beginsAsUrl)) return { what: 'a URL', by: said, remedy: stateUrl };
   return shownAs(schema) ?? namedForm(schema);
 }
 
-const stateUrl = 'state `maxLength: 2048`, and the hosts that are meant in a `pattern`';
-const statePattern = 'state its form in a `pattern`';
 const stateType = 'state its `type`';
 
 /** A boolean or a number that is written down as a text. */

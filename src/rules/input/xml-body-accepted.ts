@@ -1,14 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { textOf } from '../../facts/schemas/free-text.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, isJsonSchema, parts, properties, states } from '../../openapi/composition.ts';
-import type { Api, MediaType, Schema } from '../../openapi/model.ts';
+import type { Api, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { aboutMedia, type InputMedia, inputMedia, partMedia } from './input-media.ts';
+import { aboutMedia, type InputMedia, inputMedia, isJsonOf, partMedia } from './input-media.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 export default defineRule({
@@ -112,13 +111,6 @@ function isOtherForm({ at, operations }: InputMedia): boolean {
       );
     })
   );
-}
-
-function isJsonOf(schema: Schema): (media: MediaType) => boolean {
-  // Whether both refer to it or one writes it out, it is the same.
-  const isSame = (other: Schema | undefined) =>
-    other === schema || (other !== undefined && isDeepStrictEqual(other.value, schema.value));
-  return ({ type, schema: other }) => /^application\/(?:[\w.-]+\+)?json$/.test(type) && isSame(other);
 }
 
 function statesXml(schema: Schema): boolean {

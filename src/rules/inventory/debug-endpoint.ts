@@ -1,6 +1,7 @@
 import type { Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
+import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, PathItem, Schema } from '../../openapi/model.ts';
@@ -126,7 +127,7 @@ function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
 function milder({ confidence }: Meaning, { path, operations }: PathItem): { severity?: 'low' | 'medium' } {
   if (confidence !== 'low') return {};
   if (operations.length > 0 && operations.every(saysWhatItShows)) return { severity: 'low' };
-  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const last = endOf(path);
   // It gives back what it is sent.
   return { severity: /^(?:swagger|openapi|redoc|echo)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
 }

@@ -222,9 +222,9 @@ function judge(
   }
   if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
   // Paid and approved are for somebody else to say, on whose record it may be.
-  if (isShared || meaning === 'payment state' || meaning === 'approval')
-    if (confidence === 'medium') return { severity: 'low', confidence: 'low', operations };
-  if (confidence === 'medium') return { severity: 'info', confidence: 'low', operations };
+  const isForOthers = isShared || meaning === 'payment state' || meaning === 'approval';
+  if (confidence === 'medium')
+    return { severity: isForOthers ? 'low' : 'info', confidence: 'low', operations };
   const bought = meaning === 'price' ? purchasesIn(operations) : [];
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;

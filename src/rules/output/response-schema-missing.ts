@@ -134,18 +134,18 @@ function isSignOfLife(operation: Operation): boolean {
 }
 
 /** “Forwarding to the designated route”: its answer is an address, and a status in the three hundreds the right one. */
-function leadsElsewhere({ summary, value }: Operation): boolean {
-  return [summary, own(value, 'description')].some(
-    (text) => typeof text === 'string' && says(text, /^\W{0,4}(?:redirect|forward)(?:s|ing)?\b/i),
-  );
+function leadsElsewhere(operation: Operation): boolean {
+  return speaksOf(operation, /^\W{0,4}(?:redirect|forward)(?:s|ing)?\b/i);
 }
 
 /** What answers is a connection, not a body: `/log-socket`, “a websocket connection”. */
-function opensSocket({ path, summary, value }: Operation): boolean {
-  if (words(lastStep(path)).some((word) => /^(?:web)?socket$/.test(word))) return true;
-  return [summary, own(value, 'description')].some(
-    (text) => typeof text === 'string' && says(text, /\bweb ?sockets?\b/i),
-  );
+function opensSocket(operation: Operation): boolean {
+  const isCalledSo = words(lastStep(operation.path)).some((word) => /^(?:web)?socket$/.test(word));
+  return isCalledSo || speaksOf(operation, /\bweb ?sockets?\b/i);
+}
+
+function speaksOf({ summary, value }: Operation, meant: RegExp): boolean {
+  return [summary, own(value, 'description')].some((text) => typeof text === 'string' && says(text, meant));
 }
 
 /** `GET /files/{id}`, “Retrieve a file”, `/download`; the types of which its description lists. */

@@ -1,9 +1,8 @@
-import { askedInWords } from '../../facts/access/asked-in-words.ts';
+import { asksOtherwise, isAskedOtherwise } from '../../facts/access/asked-otherwise.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
-import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
@@ -65,13 +64,13 @@ export default defineRule({
         // that unless it is a secret or a card, because whole public data sets (people, works, places) look like this.
         ...(told !== undefined || open.every(refusesAnyone) || publicData(api)
           ? { severity: 'low' as const }
-          : open.every(isAskedOtherwise)
+          : open.every(api.allSchemes.length > 0 ? isAskedOtherwise : takesCredential)
             ? { severity: 'medium' as const }
             : api.allSchemes.length > 0
               ? {}
               : { severity: secret || isPayment(property) ? keyless(api) : 'low' }),
         confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
-        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : open.every((one) => takenCredential(one) !== undefined) ? ' but in a parameter or the body' : ''}`,
+        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : open.every(takesCredential) ? ' but in a parameter or the body' : ''}`,
         operations: open,
         about: about.schema(property.owner, 'output', `.${property.name}`),
       });
@@ -81,18 +80,11 @@ export default defineRule({
 
 /** As bad as its cause: callers who are asked for a key in a parameter are no strangers, though nothing holds them to it. */
 function keyless(api: Api): Severity {
-  return undeclaredKey(api) === undefined && !askedInWords(api) ? 'high' : 'medium';
+  return asksOtherwise(api) ? 'medium' : 'high';
 }
 
-/** Is a credential asked for outside `security`, by the operation or by the words and parameters of the whole? */
-function isAskedOtherwise(operation: Operation): boolean {
-  const { api, protection } = operation;
-  if (takenCredential(operation) !== undefined) return true;
-  return (
-    protection.source === 'none' &&
-    api.allSchemes.length > 0 &&
-    (undeclaredKey(api) !== undefined || askedInWords(api))
-  );
+function takesCredential(operation: Operation): boolean {
+  return takenCredential(operation) !== undefined;
 }
 
 /** What anyone may call. The properties of one schema share their lists of operations: each is looked through once. */

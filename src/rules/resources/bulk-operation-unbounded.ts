@@ -5,7 +5,7 @@ import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { isFileType } from '../../facts/messages/uploads.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import { lastStep } from '../../lexicon/operations.ts';
+import { endOf, lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, properties, states, unlimited } from '../../openapi/composition.ts';
 import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
@@ -110,10 +110,7 @@ const costly: ReadonlySet<string> = new Set(
 
 /** Documents of a search index, rows of measurements: one request is one job, and its size is what counts. */
 function takesData({ path, method }: Operation): boolean {
-  return (
-    (method === 'POST' || method === 'PUT') &&
-    data.has(words(path.split('/').findLast((step) => step !== '') ?? '').at(-1) ?? '')
-  );
+  return (method === 'POST' || method === 'PUT') && data.has(words(endOf(path)).at(-1) ?? '');
 }
 
 const data: ReadonlySet<string> = new Set(

@@ -1,6 +1,7 @@
 import { isPaged } from '../../facts/messages/paging.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
 import { hidesInput, hidesOutput } from '../../facts/unfollowed.ts';
+import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
@@ -58,7 +59,7 @@ export default defineRule({
 function listsOf(schema: Schema, path: string): readonly Schema[] {
   const all = parts(schema);
   if (all.some((part) => part.types?.includes('array'))) return [schema];
-  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const last = endOf(path);
   // `/orders/{id}` answers with one, whatever lists it holds.
   if (last.includes('{')) return [];
   const collection = words(last.replace(/\.[a-z]+$/i, '')).join('');

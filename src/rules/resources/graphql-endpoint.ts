@@ -1,3 +1,4 @@
+import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Node, Operation, PathItem } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -42,7 +43,7 @@ export default defineRule({
 });
 
 function isGraphql({ path }: PathItem): boolean {
-  const last = path.split('/').findLast((step) => step !== '') ?? '';
+  const last = endOf(path);
   const name = words(last.replace(/\.[a-z]+$/i, '')).join('');
   return name === 'graphql' || name === 'gql' || name === 'graphqlapi' || name === 'apigraphql';
 }

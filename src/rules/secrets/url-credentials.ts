@@ -26,7 +26,8 @@ export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
  * An API key in a path that names whose objects are meant, while callers are asked for a secret besides: reading the URL
  * is not enough to call.
  */
-function isOnlyName({ in: where, parameter, schema }: UrlValue, { meaning }: Meaning): boolean {
+function isOnlyName(value: UrlValue, { meaning }: Meaning): boolean {
+  const { in: where, parameter } = value;
   if (where !== 'path' || meaning !== 'API key') return false;
   const operations = parameter.operations();
   const isGuarded = ({ protection: { anonymous, alternatives } }: Operation) =>
@@ -35,7 +36,7 @@ function isOnlyName({ in: where, parameter, schema }: UrlValue, { meaning }: Mea
       requirements.some(({ scheme }) => scheme && asksForMore(scheme)),
     );
   if (operations.length === 0 || !operations.every(isGuarded)) return false;
-  return [parameter.value.description, schema?.value.description].some(
+  return descriptionsOf(value).some(
     (text) =>
       typeof text === 'string' &&
       /\bkeys? of (?:the|an?|this|which)\b|\bwhose\b|\bidentif(?:y|ies|ying)\b/i.test(text),
@@ -62,17 +63,15 @@ function isPartOfAddress({ in: where, parameter }: UrlValue, { meaning }: Meanin
 }
 
 /** A bare `token` in a path that nothing describes, where every way in asks for a credential besides: reading it is not enough to call. */
-function isBesideKey(
-  { name, in: where, parameter, schema }: UrlValue,
-  { meaning, confidence }: Meaning,
-): boolean {
+function isBesideKey(value: UrlValue, { meaning, confidence }: Meaning): boolean {
+  const { name, in: where, parameter } = value;
   const operations = parameter.operations();
   return (
     where === 'path' &&
     meaning === 'token' &&
     confidence === 'medium' &&
     /^token$/i.test(name) &&
-    [parameter.value.description, schema?.value.description].every((text) => !text) &&
+    descriptionsOf(value).every((text) => !text) &&
     operations.length > 0 &&
     operations.every(({ protection }) => !protection.anonymous)
   );
@@ -129,15 +128,19 @@ const onlyReads = once((api: Api): boolean =>
   ownOperations(api).every((one) => one.safe || readsDespiteMethod(one) || asksOnly(one)),
 );
 
-function isForClients({ parameter, schema }: UrlValue): boolean {
-  return describedForClients([parameter.value.description, schema?.value.description]);
+function isForClients(value: UrlValue): boolean {
+  return describedForClients(descriptionsOf(value));
+}
+
+function descriptionsOf({ parameter, schema }: UrlValue): readonly unknown[] {
+  return [parameter.value.description, schema?.value.description];
 }
 
 /** A bare `token` that stands for a card, or for an invitation that is looked at, is nobody's credential. */
-function isSpentOnce({ parameter, schema }: UrlValue, { meaning }: Meaning): boolean {
+function isSpentOnce(value: UrlValue, { meaning }: Meaning): boolean {
   if (meaning !== 'token') return false;
-  const operations = parameter.operations();
-  const isCard = [parameter.value.description, schema?.value.description].some(
+  const operations = value.parameter.operations();
+  const isCard = descriptionsOf(value).some(
     (text) => typeof text === 'string' && says(text, /\b(?:stripe|braintree|cards?|payment method)\b/i),
   );
   return isCard || (operations.length > 0 && operations.every(readsInvitation));
@@ -147,15 +150,13 @@ const ofMails =
   /\b(?:e-?mail )?(?:verification|confirmation|activation) (?:token|code|link)\b|\btoken (?:from|in|of) the (?:\w+ )?e-?mail\b/i;
 
 /** Opened from a mail, it says that somebody reads what is sent to the address, and opens nothing else: no reset, no log-in. */
-function isMailed({ parameter, schema }: UrlValue, { meaning }: Meaning): boolean {
-  const operations = parameter.operations();
+function isMailed(value: UrlValue, { meaning }: Meaning): boolean {
+  const operations = value.parameter.operations();
   return (
     meaning === 'token' &&
     operations.length > 0 &&
     operations.every(({ safe, path }) => safe && /verif|confirm|activat/i.test(path)) &&
-    [parameter.value.description, schema?.value.description].some(
-      (text) => typeof text === 'string' && says(text, ofMails),
-    )
+    descriptionsOf(value).some((text) => typeof text === 'string' && says(text, ofMails))
   );
 }
 

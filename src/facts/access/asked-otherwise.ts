@@ -1,0 +1,16 @@
+/** Credentials that are asked for outside `security`, where nothing holds callers to them. */
+import type { Api, Operation } from '../../openapi/model.ts';
+import { askedInWords } from './asked-in-words.ts';
+import { takenCredential } from './taken-credential.ts';
+import { undeclaredKey } from './undeclared-key.ts';
+
+/** Does a definition ask for one as a whole, in a parameter of most operations or in words? */
+export function asksOtherwise(api: Api): boolean {
+  return undeclaredKey(api) !== undefined || askedInWords(api);
+}
+
+/** Does an operation, in a parameter or its body, or does the definition, where `security` says nothing of it? */
+export function isAskedOtherwise(operation: Operation): boolean {
+  const { api, protection } = operation;
+  return takenCredential(operation) !== undefined || (protection.source === 'none' && asksOtherwise(api));
+}
