@@ -123,7 +123,7 @@ const withoutScopes = {
 const leftOut = {
   name: 'writes left out',
   says: 'Anyone can call operations that change something and have no `security`, while those that read ask for a credential',
-  from: 10,
+  from: 5,
 };
 
 function lacksScopes({ protection }: Operation): boolean {
