@@ -56,7 +56,8 @@ export function openByNature(operation: OperationFacts): OpenKind | undefined {
     reported(operation) ??
     exchange(operation) ??
     registration(operation) ??
-    authenticator(operation)
+    authenticator(operation) ??
+    mailed(operation)
   );
 }
 
@@ -115,6 +116,14 @@ function published({
   const said = () => sentence([operationId, summary, ...tags]);
   if (all.length === 0 && parameters.length === 0)
     return holds(said(), [...rootPage, ...versions]) ? 'documentation' : undefined;
+  // Which version of something can be had: `/releases/agent/version`.
+  if (
+    /^(?:latest[-_]?)?version$/i.test(last) &&
+    parameters.length === 0 &&
+    all.every((step) => !step.includes('{')) &&
+    /^(?:releases?|downloads?|updates?)$/i.test(before.find((step) => !plain.test(step)) ?? '')
+  )
+    return 'documentation';
   // What a client asks first of all, to know how to ask further.
   if (all.length === 1 && parameters.length === 0 && /^(?:v\d+(?:\.\d+)?|versions?)$/i.test(last))
     return holds(said(), versions) ? 'documentation' : undefined;
@@ -124,6 +133,12 @@ function published({
   if (/^check[-_]?session(?:[-_]?iframe)?(?:\.html)?$/i.test(last)) return 'well-known';
   if (/^(?:session[-_]?)?iframe$/i.test(last) && holds(said(), ['session iframe', 'check session']))
     return 'well-known';
+  if (
+    /^_{0,2}healthz?$/i.test(before.find((step) => !plain.test(step) || /health/i.test(step)) ?? '') &&
+    !path.includes('{') &&
+    parameters.length === 0
+  )
+    return 'health';
   if (!before.every((step) => plain.test(step))) return undefined;
   if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
     return 'health';
@@ -233,6 +248,41 @@ function authenticator({ method, path }: OperationFacts): OpenKind | undefined {
     .some((step) => /^auth(?:n|entication|enticators?)?(?:[-_].{1,40})?$/i.test(step));
   return method === 'POST' && isArea && all.at(-1)?.toLowerCase() === 'authenticate' ? 'login' : undefined;
 }
+
+const mailedTokens = list(
+  'token, code, key, hash, mail token, email token, e mail token, reset token, reset code, reset key, password reset token, verification token, verification code, verify token, confirmation token, confirmation code, confirmation key, activation token, activation code, activation key, registration token, invitation token, invite token, password token',
+);
+const newPasswords = list('password, new password, passwd, pwd');
+/** What tells that the token was sent to whoever has lost, or never had, a password: by path, id or summary. */
+const afterMail =
+  / (?:reset|resets|forgot|forgotten|recover|recovery|lost|mail token|email token|complete registration|completes registration|complete signup|set password|set initial password|activate|activates|activation) /;
+const proofOfMail =
+  / (?:mail token|email token|reset token|reset code|verify registration|verify user registration|registration verification|verification token|confirm registration|confirm email|email confirmation|verify email|email verification|activate account|account activation|verify account|account verification|confirm account) /;
+
+/**
+ * The other end of a link in a mail: whoever has its token sets a password with it, or shows that the address is his. He can have
+ * no other credential yet, and none of an account is taken.
+ */
+function mailed({
+  method,
+  path,
+  operationId = '',
+  summary = '',
+  bodyProperties,
+}: OperationFacts): OpenKind | undefined {
+  if (!/^(?:POST|PUT|PATCH)$/.test(method) || path.includes('{')) return undefined;
+  const taken = phrasesOf(bodyProperties);
+  const takes = (names: readonly string[]) => names.some((name) => taken.joined.has(together(name)));
+  if (!takes(mailedTokens) || takes(list('current password, old password, existing password, client secret')))
+    return undefined;
+  const said = sentence([path, operationId, summary]).replace(/ user(?= (?:registration|account))/g, '');
+  if (takes(newPasswords) && afterMail.test(said))
+    return / (?:registration|sign ?up) /.test(said) ? 'signup' : 'password-reset';
+  return bodyProperties.length <= few && proofOfMail.test(said) ? 'one-time-code' : undefined;
+}
+
+/** So much is sent with the token of a mail; more is something else. */
+const few = 4;
 
 /** Clients that register themselves, before they know any credential (RFC 7591 §2, §3.2.1). */
 function registration({ method, path, bodyProperties, answers = [] }: OperationFacts): OpenKind | undefined {

@@ -174,6 +174,18 @@ components:
       'password-in-response',
     ]);
   });
+
+  it('is told once that anyone may change an object, where only few may read it', async () => {
+    const findings = await findingsOf(
+      `${head}paths:\n  /books/{bookId}: {parameters: [{name: bookId, in: path, required: true, schema: {type: string}}], get: {security: [{key: []}], ${empty}}, delete: {${empty}}}\n${key}`,
+    );
+    const high = findings.filter(({ severity }) => severity === 'high').map(({ rule }) => rule);
+    expect(high).toContain('object-op-unauthenticated');
+    expect(high).not.toContain('write-weaker-than-read');
+    expect(findings.flatMap(({ related }) => related.map(({ message }) => message)).join()).toContain(
+      'while GET /books/{bookId} asks for a credential',
+    );
+  });
 });
 
 describe('one set of alternatives, a weak one among them, at many operations', () => {

@@ -16,6 +16,8 @@ const demands = [
   `\\bauthentication\\b[^.\\n<]{0,50}\\b(?:uses?|works|is done|is based)\\b[^.\\n<]{0,40}\\b(?:oauth|basic|bearer|jwt|hmac|api[- ]?keys?|tokens?)\\b`,
   `\\b(?:bearer|access|api) (?:tokens?|keys?)\\b[^.\\n<]{0,20}\\bfor (?:any|all|every|each) (?:\\w+ )?(?:calls?|requests?|endpoints?)\\b`,
   `\\bunauthenticated (?:requests?|calls?) (?:will|are)\\b`,
+  `\\b(?:get|obtain|retrieve|request|register for|generate|sign up for|find|copy|pass(?:ing)?|send|include|read)\\b[^.\\n<]{0,30}\\b(?:an?|your|own|the)\\b[^.\\n<]{0,30}\\bapi[-_ ]?(?:key|token)\\b`,
+  '\\ball (?:api )?(?:requests?|calls?|endpoints?|methods?) (?:must |need to |have to )?(?:require|take|include|contain|send|pass|have)\\b[^.\\n<]{0,20}`?\\b(?:api_?key|key|token|apikey|access_token|appid|app_id)\\b',
 ].join('|');
 const asking = new RegExp(demands, 'i');
 /** A section on it that names a credential: what callers do with it is told in whatever words. */

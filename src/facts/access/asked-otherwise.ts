@@ -1,6 +1,7 @@
 /** Credentials that are asked for outside `security`, where nothing holds callers to them. */
 import type { Api, Operation } from '../../openapi/model.ts';
 import { askedInWords } from './asked-in-words.ts';
+import { isConsented } from './consent.ts';
 import { takenCredential } from './taken-credential.ts';
 import { undeclaredKey } from './undeclared-key.ts';
 
@@ -12,5 +13,15 @@ export function asksOtherwise(api: Api): boolean {
 /** Does an operation, in a parameter or its body, or does the definition, where `security` says nothing of it? */
 export function isAskedOtherwise(operation: Operation): boolean {
   const { api, protection } = operation;
-  return takenCredential(operation) !== undefined || (protection.source === 'none' && asksOtherwise(api));
+  return (
+    takenCredential(operation) !== undefined ||
+    isBesideConsent(operation) ||
+    (protection.source === 'none' && asksOtherwise(api))
+  );
+}
+
+/** May its credential be left out (`{}`), because a consent and a certificate tell who calls? */
+export function isBesideConsent(operation: Operation): boolean {
+  const { alternatives } = operation.protection;
+  return alternatives.some(({ requirements }) => requirements.length > 0) && isConsented(operation);
 }

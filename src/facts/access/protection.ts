@@ -2,6 +2,7 @@
 import type { Api, Protection, SecurityAlternative } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { byJson } from '../../text/order.ts';
+import { isMereName } from './schemes.ts';
 
 /** The first compared with the second. */
 export type Comparison = 'stronger' | 'weaker' | 'equal' | 'incomparable';
@@ -27,6 +28,28 @@ export function compareProtection(first: Protection, second: Protection): Compar
     ours.compared.set(theirs, found);
   }
   return found;
+}
+
+/**
+ * Does the first ask for less of a caller than the second? What only names the application (`client_id` beside a user's token)
+ * is no credential: where all else is asked for without it, nothing is weaker.
+ */
+export function isWeaker(first: Protection, second: Protection): boolean {
+  if (compareProtection(first, second) !== 'weaker') return false;
+  const proofs = (protection: Protection) => demandsOf(protection).map(withoutNames(protection));
+  // Whoever comes with a credential has proved more than a name does.
+  const [ours, theirs] = [proofs(first), proofs(second)];
+  return ours.some(({ size }) => size === 0) || compareDemands(ours, theirs) === 'weaker';
+}
+
+function withoutNames({ alternatives }: Protection): (demand: Demand) => Demand {
+  const names = new Set(
+    alternatives.flatMap(({ requirements }) =>
+      requirements.flatMap(({ name, scheme }) => (scheme && isMereName(scheme) ? [name] : [])),
+    ),
+  );
+  if (names.size === 0) return (demand) => demand;
+  return (demand) => new Map([...demand].filter(([name]) => !names.has(name)));
 }
 
 /** What protections ask for, told apart by what it is: aliases give thousands of operations one long list of alternatives. */

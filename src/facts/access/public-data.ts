@@ -4,12 +4,14 @@ import type { Api, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { administration } from './administrators.ts';
 import { askedInWords } from './asked-in-words.ts';
 import { ownOperations } from './declarations.ts';
 import { inventsData } from './invented-data.ts';
 import { isOwned, objectsAddressed, ownAreaOf } from './object-ids.ts';
 import { asksOnly, readsDespiteMethod } from './reading-by-post.ts';
-import { isSensitiveRead } from './sensitive-reads.ts';
+import { handsOutSecret, isSensitiveRead } from './sensitive-reads.ts';
+import { proves, takenCredential } from './taken-credential.ts';
 import { doesWhatGetDoes, isTestService } from './test-service.ts';
 
 /** So many operations that all only read are a catalogue; fewer may be the beginning of something else. */
@@ -28,9 +30,10 @@ export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
   if (isTestService(api)) return 'said';
   if (askedInWords(api)) return undefined;
   if (inventsData(api) || (isOpenData(api) && all.every(({ safe }) => safe))) return 'said';
-  const said = saysPublic(api);
+  if (isCataloguedAsOpen(api) && all.every(onlyReadsTheirs)) return 'said';
+  const said = saysPublic(api) || isCataloguedAsOpen(api);
   if (all.length < several && !said && !(all.length > 1 && isWrittenOut(api))) return undefined;
-  if (!readOnlyPublic(api, all)) return undefined;
+  if (!readOnlyPublic(api, all)) return isCataloguedAsOpen(api) && mostlyReads(all) ? 'seems' : undefined;
   return said ? 'said' : 'seems';
 });
 
@@ -46,6 +49,46 @@ export function readOnlyPublic(api: Api, operations: readonly Operation[]): bool
 /** “Open Data API”: what it is called holds for all of it, whatever the names of its lists. */
 function isOpenData({ title }: Api): boolean {
   return /\bopen[- ]?(?:government )?data\b/i.test(title);
+}
+
+/** How a directory of APIs has sorted it: what it gives is data that was opened for everyone. */
+function isCataloguedAsOpen({ value }: Api): boolean {
+  const categories = own(own(value, 'info'), 'x-apisguru-categories');
+  return Array.isArray(categories) && categories.includes('open_data');
+}
+
+/** Do most of them read by their method or words, and is the rest POST, with which questions are asked that are too long for a URL? */
+function mostlyReads(operations: readonly Operation[]): boolean {
+  const reading = operations.filter((one) => one.safe || asksOnly(one) || readsDespiteMethod(one));
+  return (
+    operations.every((one) => (one.safe || one.method === 'POST') && isNobodys(one)) &&
+    !givesPersonalData(operations) &&
+    reading.length * 5 >= operations.length * 4
+  );
+}
+
+function givesPersonalData(operations: readonly Operation[]): boolean {
+  return operations.some((one) => givingPersonalData(one.api).has(one));
+}
+
+/** Does it read, and neither what is the caller's own nor for a credential? Whoever sorted it did not look at each list of it. */
+function onlyReadsTheirs(operation: Operation): boolean {
+  return operation.safe && isNobodys(operation);
+}
+
+/** Codes of diseases are in open data, too: secrets and what administrators see are not. */
+function isNobodys(operation: Operation): boolean {
+  const { path, parameters, api } = operation;
+  return (
+    ownAreaOf(path) === undefined &&
+    !handsOutSecret(operation) &&
+    administration(operation) === undefined &&
+    takenCredential(operation) === undefined &&
+    !parameters.some(({ name }) => {
+      const known = lexiconOf(api).credential(name);
+      return proves(known) && known?.confidence === 'high';
+    })
+  );
 }
 
 /** Is it described in a sentence, and each of its operations: more than the beginning of something else? */
@@ -88,6 +131,16 @@ function isOfThing(step: string): boolean {
   return all.length > 1 && /^(?:key|record|file|document|case|note|policy|policie)s?$/.test(all.at(-1) ?? '');
 }
 
+/** Cards that are played or collected, and not paid with. */
+const isCardGame = once(({ value, title }: Api): boolean => {
+  const description = own(own(value, 'info'), 'description');
+  return [title, description].some(
+    (text) =>
+      typeof text === 'string' &&
+      /\b(?:(?:trading|playing|collectible)[- ]cards?|card[- ]games?|tcg)\b/i.test(text),
+  );
+});
+
 /** What codes and columns mean, and how many there are, not what stands in them. */
 const aboutData =
   /^(?:\/v?\d[\d.]*)?\/(?:meta-?data|vocabular(?:y|ies)|code-?lists?|metrics|statistics|stats)\//i;
@@ -102,14 +155,17 @@ export function isHarmless(operation: Operation): boolean {
     isOwned(step) &&
     !(/^records?$/i.test(step) && dataSets.test(path)) &&
     !aboutData.test(path) &&
-    !isOfThing(step);
+    !isOfThing(step) &&
+    !(/^cards?$/i.test(step) && isCardGame(api));
   if (path.split('/').some((step) => !step.includes('{') && isOwnedHere(step))) return false;
   if (objectsAddressed(operation).some(({ collection }) => isOwnedHere(collection))) return false;
   const lexicon = lexiconOf(api);
   return !parameters.some(
     ({ name, in: where }) =>
       lexicon.credential(name) ??
-      (where === 'path' && isSearch.test(path) ? undefined : lexicon.caller(name)),
+      (where === 'path' && (isSearch.test(path) || (/^card/i.test(name) && isCardGame(api)))
+        ? undefined
+        : lexicon.caller(name)),
   );
 }
 

@@ -20,7 +20,7 @@ const inTwo: ReadonlySet<string> = new Set(['look up', 'looks up', 'dry run']);
 
 /** What a summary begins with that tells of reading … */
 const saidReading =
-  /^(?:returns?|gets?|retrieves?|fetche?s?|look(?:s|ing)?[- ]?ups?|search(?:es)?|finds?|lists?|quer(?:y|ies)|reads?|shows?|provides? (?:an? |the )?(?:full[- ]text )?(?:search|lookup|query)|performs? (?:an? |the )?(?:search|lookup|query)|compares?|previews?|estimates?|calculates?|inquires?|enquires?)\b/i;
+  /^(?:returns?|gets?|retrieves?|fetche?s?|look(?:s|ing)?[- ]?ups?|search(?:es)?|finds?|lists?|quer(?:y|ies)|reads?|shows?|provides? (?:an? |the )?(?:full[- ]text )?(?:search|lookup|query)|performs? (?:an? |the )?(?:search|lookup|query)|compares?|previews?|estimates?|calculates?|computes?|converts?|inquires?|enquires?|batch (?:quer(?:y|ies)|filter|get|search|lookup)|(?:checks?|verif(?:y|ies)|tests?|determines?) (?:if|whether))\b/i;
 /** … unless it goes on. */
 const saidWriting =
   /\b(?:create|add|update|delete|remove|set|store|save|insert|upsert|replace|change|modif|assign|issue|generate|send|start|make|regist|enabl|disabl|activat|new|access token|session)/i;

@@ -135,6 +135,20 @@ function weakKey({ name, parameterName = '', value }: SecurityScheme): string | 
   return actingFor.test(` ${sent.join(' ')} `) ? mereName : undefined;
 }
 
+/**
+ * Does its key only say which application calls, or for whom: OAuth's `client_id`, which is no secret (RFC 6749 §2.2), `app_id`,
+ * `sudo`? Known to anyone who has the application, it proves nothing, and nothing is lost with it.
+ */
+export function isMereName(scheme: SecurityScheme): boolean {
+  if (scheme.type !== 'apiKey') return false;
+  const sent = words(scheme.parameterName ?? '').filter((word, at) => at > 0 || word !== 'x');
+  const sentAs = ` ${sent.join(' ')} `;
+  return ofApplication.test(sentAs) || actingFor.test(sentAs);
+}
+
+const ofApplication =
+  / (?:client|app|application|consumer|partner|vendor|product|developer|dev) (?:id|name|identifier) $/;
+
 /** Is that the weakness of what is no secret at all? */
 export function isNoSecret(reason: string): boolean {
   return reason === shortCode || reason === mereName;

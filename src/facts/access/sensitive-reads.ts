@@ -5,21 +5,31 @@ import { administration } from './administrators.ts';
 
 /** Does an operation hand out what must not be public: secrets, card or health data, or an administrator's view? */
 export function isSensitiveRead(operation: Operation): boolean {
-  if (handOutSecrets(operation.api).has(operation)) return true;
-  return administration(operation) !== undefined;
+  const { secret, regulated } = sensitive(operation.api);
+  return secret.has(operation) || regulated.has(operation) || administration(operation) !== undefined;
 }
 
-const handOutSecrets = once((api: Api): ReadonlySet<Operation> => {
-  const operations = new Set<Operation>();
+/** Does it hand out passwords, keys or other secrets? */
+export function handsOutSecret(operation: Operation): boolean {
+  return sensitive(operation.api).secret.has(operation);
+}
+
+/** The operations that answer with secrets, and those that answer with data that laws protect. */
+const sensitive = once((api: Api) => {
+  const secret = new Set<Operation>();
+  const regulated = new Set<Operation>();
   const lexicon = lexiconOf(api);
   for (const { name: owner, properties } of api.allSchemas) {
     for (const property of properties.values()) {
       // A flag tells that there is a password, not which.
       if (property.schema.types?.every((type) => type === 'boolean')) continue;
-      if (!lexicon.secretInResponse(property.name, owner) && !lexicon.regulated(property.name, owner))
-        continue;
-      for (const operation of property.operations('output')) operations.add(operation);
+      const found = lexicon.secretInResponse(property.name, owner)
+        ? secret
+        : lexicon.regulated(property.name, owner)
+          ? regulated
+          : undefined;
+      if (found) for (const operation of property.operations('output')) found.add(operation);
     }
   }
-  return operations;
+  return { secret, regulated };
 });

@@ -62,9 +62,14 @@ function isAnyCredential(
   { name, in: where, api }: Pick<Parameter, 'name' | 'in' | 'api'>,
   refuses: boolean,
 ): boolean {
-  if (where === 'header' && /^authorization$/i.test(name)) return true;
+  if (where === 'header' && isForAuthorization(name)) return true;
   const known = lexiconOf(api).credential(name);
   return known ? known.confidence !== 'low' : refuses && /key$/i.test(name) && !otherKey.test(name);
+}
+
+/** `Authorization`, and what some send beside or in the place of it: `X-Acme-Authorization`. */
+export function isForAuthorization(name: string): boolean {
+  return /^(?:x-[\w-]{0,40})?authori[sz]ation$/i.test(name);
 }
 
 /** Keys of sorting, of tables, of texts, against repetition. */
@@ -130,7 +135,7 @@ const repeatedInBodies = once((api: Api): ReadonlySet<string> => {
 });
 
 /** “Your API key”, “the authorized UID of the session”, “Authentication token”. */
-function isDescribed(description: unknown): boolean {
+export function isDescribed(description: unknown): boolean {
   return (
     typeof description === 'string' &&
     description.length < longest &&
@@ -142,7 +147,7 @@ function isDescribed(description: unknown): boolean {
 /** What is longer explains something else, and mentions a credential. */
 const longest = 160;
 const calledWith =
-  /^\W{0,9}(?:(?:the|your|an?|valid|user(?:'s)?|client|partner|integration|account|authori[sz]ed|unique|[A-Z]{2,6}) ){0,4}(?:api[- ]?(?:key|token)|(?:authenti?cation|authori[sz]ation|auth|access|bearer|session|profile|login) (?:token|key)|(?:uid|id|token|key) of (?:the|your) session)\b(?! (?:of|for|from|to|by|in)\b)/i;
+  /^\W{0,9}(?:(?:the|your|an?|valid|user(?:'s)?|client|partner|integration|account|authori[sz]ed|unique|own|registered|personal|private|secret|issued|developer(?:'s)?|customer(?:'s)?|application(?:'s)?|app(?:'s)?|merchant(?:'s)?|rest|[A-Z]{2,6}) ){0,4}(?:api[- ]?(?:key|token)|cl[ée] (?:d['’])?api|clave (?:de )?api|chave (?:de |da )?api|chiave api|api[- ]schl(?:ü|ue)ssel|(?:authenti?cation|authori[sz]ation|auth|access|bearer|session|profile|login) (?:token|key)|(?:uid|id|token|key) of (?:the|your) session)\b(?! (?:of|for|from|to|by|in)\b)/i;
 
 /** Does its path hold a credential: of a link in a mail, a hook, a share? A wrong one is refused. */
 export const credentialInPath = once(

@@ -1,14 +1,28 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import { lastStep } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { inputsOf } from '../messages/inputs.ts';
+import { isToIgnore } from '../messages/secret-descriptions.ts';
+import { hidesInput } from '../unfollowed.ts';
+import { askedInWords } from './asked-in-words.ts';
 import { ownOperations } from './declarations.ts';
 import { openByNature } from './open-by-nature.ts';
 import { isHarmless } from './public-data.ts';
 import { asksOnly } from './reading-by-post.ts';
-import { demandedEverywhere, proves, repeatedCredential, takenCredential } from './taken-credential.ts';
+import {
+  credentialInPath,
+  demandedEverywhere,
+  isDescribed,
+  isForAuthorization,
+  proves,
+  repeatedCredential,
+  takenCredential,
+} from './taken-credential.ts';
 
 /**
  * The credential that most operations without a requirement demand in a parameter of their own: callers are asked for it,
@@ -19,25 +33,109 @@ export const undeclaredKey = once((api: Api): string | undefined => {
     (operation) => operation.protection.source === 'none' && !openByNature(operation),
   );
   const names = open
-    .map((operation) => demandedEverywhere(operation) ?? takenCredential(operation))
+    .map(
+      (operation) => demandedEverywhere(operation) ?? takenCredential(operation) ?? apiKeyInPath(operation),
+    )
     .filter((name) => name !== undefined);
-  if (names.length * 2 > open.length) return names[0];
-  // What each of them takes, tools that know no schemes write down as a header that may be left out.
-  const taken = open.length >= several ? open.map(offered) : [];
-  if (taken.length > 0 && taken.every((name) => name !== undefined)) return taken[0];
+  if (names.length * 2 > open.length) return mostly(names);
+  const shared = keyOfAll(open);
+  if (shared !== undefined) return shared;
+  // What nearly each of them takes, tools that know no schemes write down as a parameter that may be left out.
+  const taken = open.length >= several ? open.map(offered).filter((name) => name !== undefined) : [];
+  if (taken.length > 0 && (taken.length === open.length || taken.length * 10 >= open.length * 9))
+    return mostly(taken);
   // Where nothing else is left but what stores nothing, the few that take a key are those that need one.
   const covered = open.map(
-    (operation) => offeredAnywhere(operation) ?? (isHarmless(operation) || asksOnly(operation)),
+    (operation) =>
+      offeredAnywhere(operation) ??
+      takenCredential(operation) ??
+      (isHarmless(operation) || asksOnly(operation)),
   );
-  const some = covered.find((one) => typeof one === 'string');
-  if (names.length > 0 && some && covered.filter(Boolean).length * 5 >= open.length * 4) return names[0];
+  const keys = covered.filter((one) => typeof one === 'string');
+  if (
+    keys.length > 0 &&
+    (names.length > 0 || (keys.length >= several && keys.length * 2 > open.length)) &&
+    covered.filter(Boolean).length * 5 >= open.length * 4
+  )
+    return mostly(names.length > 0 ? names : keys);
   // Written out in some of them, and told once for all: “you must provide a bearer token in an HTTP header”.
-  const header = names.find((name) => /^authorization$/i.test(name));
-  return names.length * 10 > open.length && saysRequired(api) ? header : undefined;
+  const headers = names.filter((name) => open.some((operation) => hasHeader(operation, name)));
+  return headers.length * 10 > open.length && saysRequired(api) ? mostly(headers) : undefined;
 });
 
+/** The operations that the definition lets anyone call and that change something, where nearly all others ask for its undeclared key. */
+export function withoutKey(api: Api, open: readonly Operation[]): readonly Operation[] {
+  if (undeclaredKey(api) === undefined || askedInWords(api) || saysRequired(api)) return [];
+  const lacking = open.filter((operation) => !asksInAnyWay(operation));
+  if (lacking.length * exception > open.length) return [];
+  return lacking.filter(
+    (operation) =>
+      !operation.safe && !asksOnly(operation) && !hidesInput(operation) && !isBeforeKey(operation),
+  );
+}
+
+/** By its last step something that one calls to get a key: where nothing more is said, it is not known to be forgotten. */
+function isBeforeKey({ path }: Operation): boolean {
+  return words(lastStep(path)).some((word) =>
+    /^(?:auth|authenticate|authentication|authorize|login|logon|signin|signup|reg|register|registration|token|tokens|session|sessions|anon|verify|reset|password)$/.test(
+      word,
+    ),
+  );
+}
+
+/** One of so many is the exception, and no way of its own. */
+const exception = 6;
+
+function asksInAnyWay(operation: Operation): boolean {
+  return (
+    (demandedEverywhere(operation) ?? takenCredential(operation) ?? offered(operation)) !== undefined ||
+    (offeredAnywhere(operation) ?? credentialInPath(operation)) !== undefined
+  );
+}
+
+/** A `key` in the body or query of nearly all operations, a tenth of them aside, is no key of any one thing. */
+function keyOfAll(open: readonly Operation[]): string | undefined {
+  if (open.length < many) return undefined;
+  const named = open.flatMap(
+    (operation) =>
+      inputsOf(operation).find(({ name, in: where }) => where !== 'path' && generalKey.test(name))?.name ??
+      [],
+  );
+  return named.length * 10 >= open.length * 9 ? mostly(named) : undefined;
+}
+
+const many = 10;
+const generalKey = /^(?:(?:api|access|auth)[-_]?)?key(?:[-_]?id)?$/i;
+
+function hasHeader({ parameters }: Operation, name: string): boolean {
+  return parameters.some((one) => one.in === 'header' && one.name === name);
+}
+
+/** `/json/{API_KEY}/{email}`: an API key in the address proves who calls; other tokens there stand for one thing. */
+function apiKeyInPath({ api, parameters }: Operation): string | undefined {
+  return parameters.find(({ name, in: where }) => {
+    // `{YOUR_API_KEY_HERE}`: what a reader is to put there.
+    const called = name.replace(/^(?:insert|your|my|the)[-_ ](?:your[-_ ])?|[-_ ]here$/gi, '');
+    return where === 'path' && isSurely(lexiconOf(api).credential(called), 'API key');
+  })?.name;
+}
+
+function isSurely(known: Meaning | undefined, meaning: string): boolean {
+  return known?.meaning === meaning && known.confidence === 'high';
+}
+
+/** The one that most of them are. */
+function mostly(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].reduce<readonly [string | undefined, number]>(
+    (best, one) => (one[1] > best[1] ? one : best),
+    [undefined, 0],
+  )[0];
+}
+
 const required =
-  /\b(?:must|required? to|(?:every|all|each) (?:api )?(?:requests?|calls?))\b[^.\n]{0,60}\b(?:bearer|access|oauth|api) (?:tokens?|keys?)\b|\bauthorization: bearer\b/i;
+  /\b(?:must|required? to|(?:every|all|each) (?:api )?(?:requests?|calls?))\b[^.\n]{0,60}\b(?:bearer|access|oauth|api) (?:tokens?|keys?)\b|\bauthorization: bearer\b|\b(?:anything|everything|all(?: the)?) (?:else|others?)\b[^.]{0,40}\b(?:authenticat(?:ed|ion)|api keys?|tokens?)\b/i;
 
 function saysRequired({ value }: Api): boolean {
   const description = own(own(value, 'info'), 'description');
@@ -61,11 +159,24 @@ function offeredAnywhere(operation: Operation): string | undefined {
   );
 }
 
-/** A header in which a credential travels, whether it may be left out or not. */
+/** A header in which a credential travels, or a key or signature of the query, whether it may be left out or not. */
 function offered({ parameters, api }: Operation): string | undefined {
-  return parameters.find(
-    ({ name, in: where }) =>
-      where === 'header' &&
-      (/^authorization$/i.test(name) || (lexiconOf(api).credential(name)?.confidence ?? 'low') !== 'low'),
-  )?.name;
+  return parameters.find(({ name, in: where, value }) => {
+    if (isToIgnore(value.description)) return false;
+    const known = lexiconOf(api).credential(name);
+    if (where === 'header') return isForAuthorization(name) || (known?.confidence ?? 'low') !== 'low';
+    if (where !== 'query') return false;
+    return (
+      isSurely(known, 'API key') || isDescribed(value.description) || isSignature(name, value.description)
+    );
+  })?.name;
+}
+
+/** A signature in the query that callers make of each request, with a key that they were given. */
+function isSignature(name: string, description: unknown): boolean {
+  return (
+    /^(?:signature|sign|sig|hmac)$/.test(words(name).at(-1) ?? '') &&
+    typeof description === 'string' &&
+    /\b(?:authenti\w+|requests?|hmac|sha-?\d+|secret|api|key)\b/i.test(description)
+  );
 }

@@ -27,6 +27,14 @@ export function describedForClients(descriptions: readonly unknown[]): boolean {
   });
 }
 
+const toIgnore =
+  /^\W{0,9}(?:(?:please|to be|this (?:parameter|field|value) (?:is|can be|may be)|do not use|internal|reserved)[\s,;:.]*)*(?:ignored?|not used|unused|do not use|has no effect)\b/i;
+
+/** “Please ignore”: nobody sends anything in it. */
+export function isToIgnore(description: unknown): boolean {
+  return toIgnore.test(textOf(description));
+}
+
 const aboutSecrets =
   /\b(?:names?|keys?|ids?|identifiers?|references?|links?|urls?|paths?|number|count|types?) (?:of|to) (?:the |all |your |its |each |this |a |any )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b/i;
 const andValues = /\b(?:and|with|including) (?:the|its|their) (?:secret )?values?\b/i;

@@ -81,9 +81,22 @@ const credentialNouns: ReadonlySet<string> = new Set(
 export function secretIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).secretInResponse(property.name, property.owner.name);
   if (!meaning || !isShown(property.schema)) return undefined;
-  if (isOfIntent(property) || isComplaint(property)) return undefined;
+  if (isOfIntent(property) || isComplaint(property) || isOtherSalt(property)) return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
+
+/** What is spread over variants or buckets is salted, too: of a password's only where one, its hash or a person stands beside it. */
+function isOtherSalt({ name, owner }: Property): boolean {
+  return words(name).join(' ') === 'salt' && !speaksOfLogins(owner);
+}
+
+const speaksOfLogins = once(({ name = '', value: { properties } }: Schema): boolean =>
+  [name, ...(isObject(properties) ? Object.keys(properties) : [])].some((one) =>
+    /(?:password|passwd|pwd|hash|digest|iterations|secret|user|account|member|customer|login|email|credential)/i.test(
+      one,
+    ),
+  ),
+);
 
 /** The `client_secret` of a payment that is begun (`intentId` beside it) is what the payer's browser goes on with. */
 function isOfIntent({ name, owner }: Property): boolean {

@@ -51,7 +51,8 @@ export const interactive: readonly Interactive[] = [
     path: list(`
       password reset, reset password, forgot password, password forgot, forgotten password,
       password recovery, recover password, account recovery, lost password, password reset request,
-      request password reset, forget password, password forget
+      request password reset, forget password, password forget, set forgot password, set forgotten password,
+      send password reset, send reset password
     `),
     said: list(`
       password reset, reset password, forgot password, recover password, password recovery,
@@ -59,6 +60,19 @@ export const interactive: readonly Interactive[] = [
     `),
     takes: [...identity, 'token', 'reset token', 'code', 'new password', 'password'],
     never: changes,
+  },
+  {
+    // `POST /reset`, `POST /account/password`: what is reset is said elsewhere.
+    kind: 'password-reset',
+    path: list('reset, account password, user password, lost password, password'),
+    said: list(`
+      request password reset, request a password reset, requests a password reset, send reset password, send password reset, password reset mail,
+      password reset email, reset password email, reset password mail, reset password link, password reset link,
+      requesting a reset, forgot password, forgotten password
+    `),
+    takes: [],
+    takesWhenSaid: identity,
+    never: [...changes, 'password', 'new password'],
   },
   {
     kind: 'one-time-code',
@@ -120,6 +134,12 @@ export const interactive: readonly Interactive[] = [
     takesWhenSaid: [...identity, 'client id'],
     // A payment is authorised, too.
     never: list('card number, amount, exp date, expiry date, cvv, cvv 2, amt tran'),
+  },
+  {
+    kind: 'login',
+    path: list('auth jwt, jwt auth, jwt login, login jwt, auth basic, auth password'),
+    said: list('authentication, authenticate, authenticates, log in, login, jwt'),
+    takes: ['password', 'client secret'],
   },
   {
     kind: 'signup',

@@ -1,4 +1,4 @@
-import { isQueryKey } from '../../facts/access/schemes.ts';
+import { isMereName, isQueryKey } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
 import { isIdle } from './scheme-uses.ts';
 
@@ -20,6 +20,7 @@ export default defineRule({
   remediation: 'Send the key in a header, `in: header`, or ask for tokens with `http` and `scheme: bearer`.',
   falsePositives: [
     'The key only tells applications apart for counting and opens nothing, as with keys for public maps.',
+    'By its name it only says which application calls, or for whom (`client_id`, `app_id`, `sudo`): reported at low.',
     'No operation asks for the scheme, while others are asked for: reported at medium.',
   ],
   visit: {
@@ -31,8 +32,14 @@ export default defineRule({
         scheme.parameterName === undefined ? 'a parameter' : `the parameter \`${scheme.parameterName}\``;
       report({
         at: scheme.place.child('in'),
-        ...(isIdle(scheme) ? { severity: 'medium' as const } : {}),
-        message: `The key of \`${scheme.name}\` travels in the URL, as ${parameter}`,
+        ...(isMereName(scheme)
+          ? { severity: 'low' as const }
+          : isIdle(scheme)
+            ? { severity: 'medium' as const }
+            : {}),
+        message: isMereName(scheme)
+          ? `\`${scheme.name}\` travels in the URL, as ${parameter}: it only names who calls, or for whom`
+          : `The key of \`${scheme.name}\` travels in the URL, as ${parameter}`,
         operations: scheme.operations(),
         about: about.scheme(scheme),
         remedy: 'write `in: header`',

@@ -34,7 +34,7 @@ export default defineRule({
     'Limit attempts for each account and each address, and say so: a `429` response (with `Retry-After`) on the operation, or the gateway’s extension, such as `x-ratelimit`.',
   falsePositives: [
     'A gateway in front of the API limits the rate, and the definition leaves that out.',
-    'A password is reset by the token of a mail alone, without the name of an account: reported at medium.',
+    'A password is reset, or an address confirmed, by the token of a mail alone, without the name of an account: reported at medium.',
     'Only refresh tokens, signed assertions and their like are exchanged, which are too long to guess: reported at low.',
   ],
   visit: {
@@ -111,13 +111,17 @@ function takesDrawnOnly(operation: Operation): boolean {
   );
 }
 
-/** A new password beside the token of a mail, and nobody's name: what is tried is a text that was drawn, if it is long enough. */
+/** The token of a mail, alone or beside a new password, and nobody's name: what is tried is a text that was drawn, if it is long enough. */
 function takesMailedToken(operation: Operation): boolean {
-  if (openKind(operation) !== 'password-reset') return false;
+  const kind = openKind(operation);
+  if (kind !== 'password-reset' && kind !== 'one-time-code') return false;
   const inputs = inputsOf(operation).filter((input) => input.in === 'body' || input.required);
   return (
-    inputs.some(({ name }) => /^(?:(?:password[_-]?)?reset[_-]?)?token$/i.test(name)) &&
-    inputs.every((input) => /token$/i.test(input.name) || !isTyped(input) || meansPassword(input))
+    inputs.some(({ name }) =>
+      /^(?:(?:password|e?-?mail|verif(?:y|ication)|confirmation|activation)?[_-]?(?:reset[_-]?)?)?token$/i.test(
+        name,
+      ),
+    ) && inputs.every((input) => /token$/i.test(input.name) || !isTyped(input) || meansPassword(input))
   );
 }
 

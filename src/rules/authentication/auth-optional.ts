@@ -1,5 +1,6 @@
 import { asksNothing, declarations, inWords, isAnonymous, whom } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { saysWhatIsOpen } from '../../facts/access/open-in-words.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import type { Operation } from '../../openapi/model.ts';
@@ -23,7 +24,7 @@ export default defineRule({
   remediation:
     'Delete the empty alternative `{}`. Where strangers may see less than members, give each view its own operation, or say so with a waiver.',
   falsePositives: [
-    'The operation serves everyone and only adds to its answer for those who are known, such as a public profile.',
+    'The operation serves everyone and only adds to its answer for those who are known, such as a public profile. One that reads, where it or the API says that what is private needs a credential, or that it may be left out: reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -48,9 +49,9 @@ export default defineRule({
 });
 
 /** Whoever may make, change or delete credentials may do what they open. */
-function severityOf(operation: Operation): { severity?: 'info' | 'high' } {
+function severityOf(operation: Operation): { severity?: 'info' | 'low' | 'high' } {
   if (openByNature(operation)) return { severity: 'info' };
-  if (operation.safe) return {};
+  if (operation.safe) return saysWhatIsOpen(operation) ? { severity: 'low' } : {};
   const meaning = lexiconOf(operation.api).credential(lastStep(operation.path));
   return meaning && meaning.confidence !== 'low' && handedOut.has(meaning.meaning)
     ? { severity: 'high' }

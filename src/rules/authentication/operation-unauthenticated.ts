@@ -1,4 +1,5 @@
 import { askedInWords } from '../../facts/access/asked-in-words.ts';
+import { isCalledPublic, isReference } from '../../facts/access/called-public.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { isHook } from '../../facts/access/hooks.ts';
@@ -6,7 +7,7 @@ import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
-import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
+import { undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -32,7 +33,7 @@ export default defineRule({
     'The operation is meant for everyone: say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
     'A credential that is asked for in a parameter, in the body or by the description alone: reported at medium, because nothing holds callers to it.',
     'Five operations or more that all only read what is nobody’s, where a scheme is declared and required nowhere: reported at medium.',
-    'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`): reported at medium.',
+    'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`, `POST /polls/anonymous`) or is the same for everyone (`GET /currencies`): reported at medium.',
     'What a service of others calls (`/stripe/webhook`), whose signature proves it: reported at medium.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
   ],
@@ -58,8 +59,16 @@ export default defineRule({
         });
       }
       // Where most operations rely on a root requirement that is not there, the root is the one place to mend.
-      if (exposed.length * 2 > own.length - meant.length) report(atRoot(api, exposed));
-      else {
+      if (exposed.length * 2 > own.length - meant.length) {
+        const forgotten = withoutKey(api, exposed);
+        report(
+          atRoot(
+            api,
+            exposed.filter((operation) => !forgotten.includes(operation)),
+          ),
+        );
+        for (const operation of forgotten) report(besideKey(operation, undeclaredKey(api) as string));
+      } else {
         const example = own.find(({ protection }) => !protection.anonymous);
         const published = catalogue(api, exposed);
         for (const operation of exposed) report(atOperation(operation, example, published));
@@ -134,6 +143,19 @@ function whereOf(key: string, operations: readonly Operation[]): string {
   return isParameter ? 'a parameter' : 'a body';
 }
 
+/** The others take a key, though `security` says nothing of it: this one has been left out even there. */
+function besideKey(operation: Operation, key: string) {
+  return {
+    at: operation.place,
+    part: 'key' as const,
+    message: `Anyone can call ${operation.label}: it has no \`security\`, and does not even take \`${key}\`, which the other operations ask for`,
+    operation,
+    operations: [operation],
+    about: about.operation(operation),
+    remedy: `declare \`${key}\` as a security scheme, and require it of this operation, too`,
+  };
+}
+
 /** So many operations that all only read are what is published; fewer may be the beginning of something else. */
 const several = 5;
 
@@ -143,11 +165,6 @@ const decision = {
   says: 'Operations have no `security`, and there is none at the root to inherit: anyone can call them',
   from: 10,
 };
-
-/** `GET /timelines/public`: who it is for is in its path. */
-function isCalledPublic({ safe, path }: Operation): boolean {
-  return safe && /\/(?:public|open)(?:\/|$)/i.test(path);
-}
 
 /** Of what was left open the operations that only read what is nobody's, where they are most of it: those were not forgotten. */
 function catalogue(api: Api, exposed: readonly Operation[]): ReadonlySet<Operation> {
@@ -167,7 +184,11 @@ function atOperation(
   return {
     decision,
     // A hook for others to call in: who knows its id, or has signed, may.
-    ...(key !== undefined || isHook(operation) || published.has(operation) || isCalledPublic(operation)
+    ...(key !== undefined ||
+    isHook(operation) ||
+    published.has(operation) ||
+    isCalledPublic(operation) ||
+    isReference(operation)
       ? { severity: 'medium' as const }
       : {}),
     at: operation.place,

@@ -1,9 +1,10 @@
-import { asksOtherwise, isAskedOtherwise } from '../../facts/access/asked-otherwise.ts';
+import { asksOtherwise, isAskedOtherwise, isBesideConsent } from '../../facts/access/asked-otherwise.ts';
 import { askingOperations, ownOperations } from '../../facts/access/declarations.ts';
 import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { isOwned, objectsAddressed, ownAreaOf, ownDataOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { saysWhatIsOpen } from '../../facts/access/open-in-words.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { refusesAnyone, rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
@@ -150,14 +151,17 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
     operation.api.allSchemes.length > 0 &&
     (sure || (id !== undefined && lexicon.identifier(id)?.confidence === 'high'));
   const key = takenCredential(operation);
-  const asked =
-    key === undefined ? 'no credential is asked for' : `nothing but its description asks for \`${key}\``;
+  const asked = isBesideConsent(operation)
+    ? 'nothing but words holds callers to a consent and a certificate'
+    : key === undefined
+      ? 'no credential is asked for'
+      : `nothing but its description asks for \`${key}\``;
   return {
     at: own?.place ?? operation.place,
     part: own ? ('value' as const) : ('key' as const),
     ...(source === 'none' ? { decision } : {}),
     ...(own ? { decision: switchedOff(operation.api) } : {}),
-    ...(publicData(operation.api)
+    ...(publicData(operation.api) || (own && operation.safe && saysWhatIsOpen(operation))
       ? { severity: 'low' as const }
       : isAskedOtherwise(operation) ||
           // An opening that is written out, and shows what goes by a public name.

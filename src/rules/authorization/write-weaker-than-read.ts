@@ -1,5 +1,5 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { compareProtection } from '../../facts/access/protection.ts';
+import { isWeaker } from '../../facts/access/protection.ts';
 import { isQueryKey } from '../../facts/access/schemes.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
@@ -20,6 +20,7 @@ export default defineRule({
   stride: ['T', 'E'],
   looksAt: ['access'],
   followsFrom: ['operation-unauthenticated', 'global-security-empty'],
+  toldWith: ['object-op-unauthenticated'],
   callersAreKnown: true,
   rationale:
     'Someone who may not even look at the resource may change or delete it. The reading operation was guarded with care, the writing one was forgotten.',
@@ -64,15 +65,19 @@ function relatives(path: string, item: PathItem, items: ReadonlyMap<string, Path
 }
 
 function strongerRead(write: Operation, items: readonly PathItem[]): Operation | undefined {
-  for (const { operations } of items) {
+  // What the path itself gives to as little may be written for it: a search above it may ask for more than what it finds.
+  const isReadThere = !write.protection.anonymous && write.pathItem.operations.some(isRead);
+  for (const { operations } of isReadThere ? items.slice(0, 1) : items) {
     const read = operations.find(
-      ({ method, protection }) =>
-        (method === 'GET' || method === 'HEAD' || method === 'QUERY') &&
-        compareProtection(write.protection, protection) === 'weaker',
+      (operation) => isRead(operation) && isWeaker(write.protection, operation.protection),
     );
     if (read) return read;
   }
   return undefined;
+}
+
+function isRead({ method }: Operation): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'QUERY';
 }
 
 function reportOf(write: Operation, read: Operation) {
@@ -118,7 +123,7 @@ const withoutScopes = {
 const leftOut = {
   name: 'writes left out',
   says: 'Anyone can call operations that change something and have no `security`, while those that read ask for a credential',
-  from: 10,
+  from: 5,
 };
 
 function lacksScopes({ protection }: Operation): boolean {

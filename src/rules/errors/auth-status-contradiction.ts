@@ -1,4 +1,5 @@
 import { askedInWords } from '../../facts/access/asked-in-words.ts';
+import { isCalledPublic } from '../../facts/access/called-public.ts';
 import { asksNothing, ownOperations } from '../../facts/access/declarations.ts';
 import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
 import { isHookById } from '../../facts/access/hooks.ts';
@@ -86,7 +87,7 @@ function atOperation(operation: Operation) {
     part: 'key' as const,
     ...(isPresigned(operation) || isHookById(operation) || judged !== undefined || publicData(operation.api)
       ? { severity: 'low' as const }
-      : undeclaredKey(operation.api) === undefined && taken === undefined
+      : undeclaredKey(operation.api) === undefined && taken === undefined && !isCalledPublic(operation)
         ? {}
         : { severity: 'medium' as const }),
     message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}${remarkOn(operation, judged, taken)}`,

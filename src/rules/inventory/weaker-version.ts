@@ -1,12 +1,12 @@
 /** Reports on operations that ask for less than the one that replaces them. */
 
-import { compareProtection } from '../../facts/access/protection.ts';
+import { isWeaker } from '../../facts/access/protection.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, type Observation } from '../rule.ts';
 
 /** Of the operations that replace another, the first that asks for more. */
 export function strongerOf(operation: Operation, others: readonly Operation[]): Operation | undefined {
-  return others.find((other) => compareProtection(operation.protection, other.protection) === 'weaker');
+  return others.find((other) => isWeaker(operation.protection, other.protection));
 }
 
 /** @param what what the weaker one is to the other, as the end of a sentence: `its newer version` */

@@ -1,4 +1,4 @@
-import { asksOtherwise, isAskedOtherwise } from '../../facts/access/asked-otherwise.ts';
+import { asksOtherwise, isAskedOtherwise, isBesideConsent } from '../../facts/access/asked-otherwise.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
@@ -70,13 +70,21 @@ export default defineRule({
               ? {}
               : { severity: secret || isPayment(property) ? keyless(api) : 'low' }),
         confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
-        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : open.every(takesCredential) ? ' but in a parameter or the body' : ''}`,
+        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : open.every(isBesideConsent) ? ' but a consent and a certificate' : open.every(takesCredential) ? ' but in a parameter or the body' : ''}`,
         operations: open,
+        ...(open.every(isBesideConsent) ? { decision: besideConsent } : {}),
         about: about.schema(property.owner, 'output', `.${property.name}`),
       });
     },
   },
 });
+
+/** The account numbers of one consent are open by one decision. */
+const besideConsent = {
+  name: 'data beside a consent',
+  says: 'Sensitive data is answered without a credential, beside a consent and a certificate that nothing here holds callers to',
+  from: 2,
+};
 
 /** As bad as its cause: callers who are asked for a key in a parameter are no strangers, though nothing holds them to it. */
 function keyless(api: Api): Severity {

@@ -6,7 +6,7 @@ import { words } from '../../lexicon/words.ts';
 const coin =
   /\b(?:coins?|crypto(?:currency|currencies)?|erc-?\d+|symbols?|tickers?|contract address(?:es)?|smart contracts?|block ?chains?|on-?chain|nfts?|mint address|currency)\b/i;
 const position =
-  /\b(?:next page|(?:next|previous) (?:set|batch|part|chunk) of|page of results|continuation|continues?|cursor|delta|pagination|paging|where the (?:last|previous)|(?:previous|last|earlier) (?:response|request|call|list|page|sync\w*)|resumes?)\b/i;
+  /\b(?:next page|(?:next|previous) (?:set|batch|part|chunk) of|page of results|continuation|continues?|cursor|delta|pagination|paging|remainder of (?:the )?\w+|batch (?:size|token)|where the (?:last|previous)|(?:previous|last|earlier) (?:response|request|call|list|page|sync\w*)|resumes?)\b/i;
 /** The address of a device at a service that notifies it. */
 const device = /\b(?:device|push|apns|fcm|gcm|firebase)(?: \w+)? tokens?\b/i;
 /** Whoever writes this means a credential, whatever else he says. */

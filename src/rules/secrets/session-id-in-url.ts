@@ -1,6 +1,7 @@
-import { isFreeText, urlValues } from '../../facts/messages/url-values.ts';
+import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -18,7 +19,10 @@ export default defineRule({
     'Whoever finds the URL in a log, a history or a `Referer` takes the session over; and whoever sends somebody a link with a session of his own has him work in it (session fixation).',
   remediation:
     'Keep the session in a cookie with `Secure`, `HttpOnly` and `SameSite`, or send a token in the `Authorization` header.',
-  falsePositives: ['The session is an object of the API (a chat, a checkout), not the caller’s own.'],
+  falsePositives: [
+    'The session is an object of the API (a chat, a checkout), not the caller’s own.',
+    '`sid` names something else, a service or a station: a list of such, and what its description tells without a word of a session, is passed over.',
+  ],
   visit: {
     parameter(parameter, { api, report, examines }) {
       for (const value of urlValues(parameter)) {
@@ -26,6 +30,7 @@ export default defineRule({
         const meaning = isFreeText(value.schema) ? lexicon.sessionId(value.name) : undefined;
         // In a path all but the names of servers' own sessions mean an object.
         if (!meaning || (value.in === 'path' && meaning.confidence !== 'high')) continue;
+        if (isOtherId(value)) continue;
         // The key of a scheme is reported there.
         const isKey = api.allSchemes.some(
           (scheme) => scheme.in === 'query' && scheme.parameterName === value.name,
@@ -68,6 +73,21 @@ export default defineRule({
     },
   },
 });
+
+/**
+ * `sid` is also the id of a service, a station, a substance: a list of several is asked for, or its description tells of something,
+ * and not of a session.
+ */
+function isOtherId({ name, schema, parameter }: UrlValue): boolean {
+  if (!/^s_?id$/i.test(name)) return false;
+  if (schema?.types?.every((type) => type === 'array')) return true;
+  const { description } = parameter.value;
+  return (
+    typeof description === 'string' &&
+    words(description).length > 1 &&
+    !/\b(?:sessions?|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|auth\w*)\b/i.test(description)
+  );
+}
 
 /** `sessionId` in a query is the caller's own or names an object: which, its name does not tell. */
 function severityOf({ confidence }: Meaning) {

@@ -2,7 +2,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { asksOnly, readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
-import { describedForClients } from '../../facts/messages/secret-descriptions.ts';
+import { describedForClients, isToIgnore } from '../../facts/messages/secret-descriptions.ts';
 import type { UrlValue } from '../../facts/messages/url-values.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
@@ -14,10 +14,10 @@ import { says } from '../../text/says.ts';
 
 /** What opens one thing once, or only names something, is milder than what opens all that a caller may. */
 export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
-  if (meaning.confidence === 'low') return 'low';
+  if (meaning.confidence === 'low' || isToIgnore(value.parameter.value.description)) return 'low';
   if (isForClients(value) || isOnlyName(value, meaning) || isSpentOnce(value, meaning)) return 'low';
-  const isMilder = [isOptionalKey, isMailed, isInvited, isBesideKey, isPartOfAddress].some((is) =>
-    is(value, meaning),
+  const isMilder = [isOptionalKey, isMailed, isInvited, isBesideKey, isPartOfAddress, isOfRequest].some(
+    (is) => is(value, meaning),
   );
   return isMilder ? 'medium' : 'high';
 }
@@ -76,6 +76,21 @@ function isBesideKey(value: UrlValue, { meaning, confidence }: Meaning): boolean
     operations.every(({ protection }) => !protection.anonymous)
   );
 }
+
+/** The signature that callers make of each request, on one operation after the other: whoever reads it can repeat that request. */
+function isOfRequest({ name, in: where, parameter }: UrlValue): boolean {
+  return (
+    where === 'query' &&
+    parameter.api.operations.length >= ofEach &&
+    /^(?:signature|sign|sig|hmac)$/.test(words(name).at(-1) ?? '') &&
+    typeof parameter.value.description === 'string' &&
+    /\b(?:for|of|over) (?:the |each |every |this |your )?(?:\w+ )?requests?\b|\bhmac\b/i.test(
+      parameter.value.description,
+    )
+  );
+}
+
+const ofEach = 5;
 
 /** Is it a key by its type, and by its name no token that was given to somebody? */
 function isKeyScheme({ type, name, parameterName = '' }: SecurityScheme): boolean {

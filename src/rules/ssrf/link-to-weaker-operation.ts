@@ -1,4 +1,4 @@
-import { compareProtection } from '../../facts/access/protection.ts';
+import { isWeaker } from '../../facts/access/protection.ts';
 import { givers } from '../../facts/messages/answers.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, JsonObject, Operation, Response } from '../../openapi/model.ts';
@@ -43,7 +43,7 @@ export default defineRule({
         }
         const target = carriesData(link.value) ? targetOf(link.value, api) : undefined;
         const stricter = target
-          ? sources.filter(({ protection }) => compareProtection(target.protection, protection) === 'weaker')
+          ? sources.filter(({ protection }) => isWeaker(target.protection, protection))
           : [];
         if (!target || stricter.length === 0) continue;
         report({

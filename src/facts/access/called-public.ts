@@ -1,0 +1,31 @@
+/** Operations that are for everyone by what they are called, in an API that asks for a credential otherwise. */
+import type { Operation } from '../../openapi/model.ts';
+import { readOnlyPublic } from './public-data.ts';
+
+/** `GET /timelines/public`, `POST /polls/anonymous`: who it is for is in its path. */
+export function isCalledPublic({ safe, path, summary, value }: Operation): boolean {
+  if (safe && /\/(?:public|open)(?:\/|$)/i.test(path)) return true;
+  // The last step of a path may be a list of those who are nameless; what is done anonymously says so twice.
+  const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
+  return (
+    /\/(?:anon|anonymous|anonymously|unauthenticated|no-?auth)(?:\/|$)/i.test(path) &&
+    /\banonymous(?:ly)?\b|\bwithout (?:an? )?(?:account|log-?in|authentication|token)\b/i.test(
+      `${summary}\n${description}`,
+    )
+  );
+}
+
+/** What an operation is for stands at the beginning of what is told of it. */
+const beginning = 200;
+
+/** Lists that are the same for everyone: of currencies, countries, languages. */
+export function isReference(operation: Operation): boolean {
+  return (
+    operation.safe &&
+    !operation.path.includes('{') &&
+    /\/(?:currency|currencies|countr(?:y|ies)|languages?|locales?|time-?zones?|country-?codes?|currency-?codes?)$/i.test(
+      operation.path,
+    ) &&
+    readOnlyPublic(operation.api, [operation])
+  );
+}

@@ -1,0 +1,41 @@
+/** Operations of which a definition says in words that strangers may see what is public, and others more. */
+import type { Api, Operation } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
+
+const credential =
+  '(?:authenticat\\w+|authori[sz]ation|log(?:ged|ging)?[- ]?in|signed[- ]in|credentials?|(?:api |access )?(?:tokens?|keys?))';
+
+/** “Operations that update data or access private data require authentication”: said of many, it tells what needs one. */
+const ofPrivate = [
+  `\\bprivate\\b[^.<]{0,40}\\b(?:requires?|needs?)\\b[^.<]{0,30}\\b${credential}\\b`,
+  `\\b${credential} (?:is|are) (?:only )?(?:required|needed|necessary) (?:only )?(?:for|to)\\b[^.<]{0,40}\\bprivate\\b`,
+  `\\bpublic (?:\\w+ ){1,3}(?:do not|don['’]t|does not|doesn['’]t|needs? no|can be|may be)\\b[^.<]{0,40}\\b(?:without|${credential})\\b`,
+].join('|');
+
+/** What one operation says of itself is shorter: “If it is private, make sure the request is authenticated.” */
+const ofOne = [
+  ofPrivate,
+  `\\b(?:private|non-public|unlisted|unpublished|restricted)\\b[^.<]{0,60}\\b(?:requires?|needs?|must|make sure|only|unless|without|provide)\\b[^.<]{0,60}\\b${credential}\\b`,
+  `\\b${credential} (?:is|are) (?:optional|not (?:required|needed|necessary|mandatory))\\b`,
+  `\\boptional(?:ly)? (?:\\w+ )?${credential}\\b`,
+  `\\b(?:does not|doesn['’]t|do not|don['’]t|no need to) (?:require|need)\\b[^.<]{0,30}\\b${credential}\\b`,
+  `\\b(?:without|no) (?:an? |any )?${credential} (?:is |are )?(?:required|needed|necessary)\\b`,
+  `\\b(?:anonymous|unauthenticated|public) (?:access|users?|visitors?|callers?|requests?|calls?)\\b[^.<]{0,60}\\b(?:allowed|permitted|may|can|sees?|gets?|receives?|only|possible|supported)\\b`,
+  `\\b(?:can|may) be (?:called|used|accessed|read|viewed)[^.<]{0,30}\\b(?:anonymously|publicly|by (?:anyone|everyone)|without (?:an? |any )?${credential})`,
+].join('|');
+
+const saidOfOne = new RegExp(ofOne, 'i');
+const saidOfAll = new RegExp(ofPrivate, 'i');
+
+/** Does an operation say so, in its description or that of an answer that refuses, or does the API say it of all such? */
+export function saysWhatIsOpen({ api, summary, value, responses }: Operation): boolean {
+  const refusals = responses.filter(({ status }) => /^40[134]$/.test(status));
+  const texts = [summary, value.description, ...refusals.map((one) => one.value.description)];
+  return texts.some((text) => typeof text === 'string' && saidOfOne.test(text)) || apiSaysSo(api);
+}
+
+const apiSaysSo = once((api: Api): boolean => {
+  const text = own(own(api.value, 'info'), 'description');
+  return typeof text === 'string' && saidOfAll.test(text);
+});
