@@ -1,8 +1,9 @@
 /** Definitions that say in words alone that callers must prove who they are. */
+
 import type { Api } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { introductionOf } from '../introduction.ts';
 
 const credential =
   '(?:api[- ]?(?:keys?|tokens?)|(?:access|bearer|auth(?:entication|orization)?) tokens?|authori[sz]ation headers?|(?:basic|bearer|digest|hmac|token|oauth(?: ?2(?:\\.0)?)?|jwt|api[- ]?key)(?:[- ]based)? auth(?:entication|ori[sz]ation)?)';
@@ -33,10 +34,7 @@ const forSome =
  * definition says otherwise, and what is made from it lets everyone in; that anyone can call is not known.
  */
 export const askedInWords = once((api: Api): boolean => {
-  const texts = [
-    own(own(api.value, 'info'), 'description'),
-    ...api.allSchemes.map(({ value }) => value.description),
-  ];
+  const texts = [introductionOf(api), ...api.allSchemes.map(({ value }) => value.description)];
   return texts.some(
     (text) => typeof text === 'string' && (says(text, asking) || says(text, section)) && !forSome.test(text),
   );

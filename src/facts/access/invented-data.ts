@@ -1,8 +1,9 @@
 /** APIs that make data up, to fill tests and designs with: what looks like somebody's is nobody's. */
+
 import type { Api } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { hostOf } from '../hosts/host.ts';
+import { introductionOf } from '../introduction.ts';
 
 const things = '(?:people|persons?|users?|names?|identit(?:y|ies)|data|profiles?|address(?:es)?)';
 const invented = new RegExp(
@@ -15,8 +16,7 @@ const invented = new RegExp(
 
 /** By its title, the name of its host, or what it calls itself before it says more: what generates reports for its users says so later. */
 export const inventsData = once((api: Api): boolean => {
-  const description = own(own(api.value, 'info'), 'description');
-  const begin = typeof description === 'string' ? description.slice(0, 90).split(/[\n.]/, 1)[0] : undefined;
+  const begin = introductionOf(api)?.slice(0, 90).split(/[\n.]/, 1)[0];
   const hosts = api.servers.map(({ url }) => hostOf(url));
   return [api.title, begin, ...hosts].some((text) => text !== undefined && invented.test(text));
 });

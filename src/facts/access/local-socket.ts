@@ -1,7 +1,7 @@
 import type { Api } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { introductionOf } from '../introduction.ts';
 
 /** “The transport medium is a Unix Domain Socket”, “served on a local Unix socket”. */
 const transport =
@@ -16,8 +16,8 @@ const scheme = /^(?:https?\+)?unix(?::|$)/i;
  * call, which no security scheme of OpenAPI can say.
  */
 export const onlyOnSocket = once((api: Api): boolean => {
-  const { value, servers } = api;
+  const { servers } = api;
   if (servers.length > 0 && servers.every(({ url }) => scheme.test(url))) return true;
-  const description = own(own(value, 'info'), 'description');
-  return typeof description === 'string' && says(description, transport) && !network.test(description);
+  const introduction = introductionOf(api);
+  return introduction !== undefined && says(introduction, transport) && !network.test(introduction);
 });

@@ -1,7 +1,8 @@
 /** Operations of which a definition says in words that strangers may see what is public, and others more. */
+
 import type { Api, Operation } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { introductionOf } from '../introduction.ts';
 
 const credential =
   '(?:authenticat\\w+|authori[sz]ation|log(?:ged|ging)?[- ]?in|signed[- ]in|credentials?|(?:api |access )?(?:tokens?|keys?))';
@@ -36,6 +37,6 @@ export function saysWhatIsOpen({ api, summary, value, responses }: Operation): b
 }
 
 const apiSaysSo = once((api: Api): boolean => {
-  const text = own(own(api.value, 'info'), 'description');
-  return typeof text === 'string' && saidOfAll.test(text);
+  const introduction = introductionOf(api);
+  return introduction !== undefined && saidOfAll.test(introduction);
 });

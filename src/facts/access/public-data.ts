@@ -4,6 +4,7 @@ import type { Api, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { introductionOf } from '../introduction.ts';
 import { administration } from './administrators.ts';
 import { askedInWords } from './asked-in-words.ts';
 import { ownOperations } from './declarations.ts';
@@ -33,7 +34,8 @@ export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
   if (isCataloguedAsOpen(api) && all.every(onlyReadsTheirs)) return 'said';
   const said = saysPublic(api) || isCataloguedAsOpen(api);
   if (all.length < several && !said && !(all.length > 1 && isWrittenOut(api))) return undefined;
-  if (!readOnlyPublic(api, all)) return isCataloguedAsOpen(api) && mostlyReads(all) ? 'seems' : undefined;
+  if (!readOnlyPublic(api, all))
+    return isCataloguedAsOpen(api) && mostlyReads(api, all) ? 'seems' : undefined;
   return said ? 'said' : 'seems';
 });
 
@@ -58,17 +60,13 @@ function isCataloguedAsOpen({ value }: Api): boolean {
 }
 
 /** Do most of them read by their method or words, and is the rest POST, with which questions are asked that are too long for a URL? */
-function mostlyReads(operations: readonly Operation[]): boolean {
+function mostlyReads(api: Api, operations: readonly Operation[]): boolean {
+  const personal = givingPersonalData(api);
   const reading = operations.filter((one) => one.safe || asksOnly(one) || readsDespiteMethod(one));
   return (
-    operations.every((one) => (one.safe || one.method === 'POST') && isNobodys(one)) &&
-    !givesPersonalData(operations) &&
+    operations.every((one) => (one.safe || one.method === 'POST') && isNobodys(one) && !personal.has(one)) &&
     reading.length * 5 >= operations.length * 4
   );
-}
-
-function givesPersonalData(operations: readonly Operation[]): boolean {
-  return operations.some((one) => givingPersonalData(one.api).has(one));
 }
 
 /** Does it read, and neither what is the caller's own nor for a credential? Whoever sorted it did not look at each list of it. */
@@ -93,10 +91,10 @@ function isNobodys(operation: Operation): boolean {
 
 /** Is it described in a sentence, and each of its operations: more than the beginning of something else? */
 function isWrittenOut(api: Api): boolean {
-  const description = own(own(api.value, 'info'), 'description');
+  const introduction = introductionOf(api);
   return (
-    typeof description === 'string' &&
-    description.trim().split(/\s+/, sentence).length === sentence &&
+    introduction !== undefined &&
+    introduction.trim().split(/\s+/, sentence).length === sentence &&
     ownOperations(api).every(({ summary, value }) => summary !== '' || typeof value.description === 'string')
   );
 }
@@ -132,14 +130,11 @@ function isOfThing(step: string): boolean {
 }
 
 /** Cards that are played or collected, and not paid with. */
-const isCardGame = once(({ value, title }: Api): boolean => {
-  const description = own(own(value, 'info'), 'description');
-  return [title, description].some(
-    (text) =>
-      typeof text === 'string' &&
-      /\b(?:(?:trading|playing|collectible)[- ]cards?|card[- ]games?|tcg)\b/i.test(text),
-  );
-});
+const isCardGame = once((api: Api): boolean =>
+  [api.title, introductionOf(api) ?? ''].some((text) =>
+    /\b(?:(?:trading|playing|collectible)[- ]cards?|card[- ]games?|tcg)\b/i.test(text),
+  ),
+);
 
 /** What codes and columns mean, and how many there are, not what stands in them. */
 const aboutData =

@@ -12,6 +12,7 @@ import type {
 import type { Place } from '../../refs/place.ts';
 import { own, scalar } from '../../syntax/value.ts';
 import { says } from '../../text/says.ts';
+import { introductionOf } from '../introduction.ts';
 
 /**
  * HTTP schemes that prove a secret without sending it (RFC 7616, 7804, 7486, 8120, 4559, 9449, 8292, 9729): overheard,
@@ -39,8 +40,8 @@ export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
   if (/\bpasswords?\b/i.test(text.replace(placeOfPassword, ''))) return false;
   if (says(text, keys) || words(scheme.name).some((word) => /^(key|token)$/.test(word))) return true;
   // Many tell it for the API as a whole: “your API token as the password”.
-  const info = own(own(scheme.api.value, 'info'), 'description');
-  return text === '' && typeof info === 'string' && says(info, keyAsPassword);
+  const introduction = introductionOf(scheme.api);
+  return text === '' && introduction !== undefined && says(introduction, keyAsPassword);
 }
 
 const keyAsPassword =
@@ -88,6 +89,11 @@ function isSignature({ type, in: where, parameterName = '', value }: SecuritySch
 const signing =
   /\b(?:aws|amazon) signature\b|\bsig(?:nature)? ?v(?:ersion)? ?4\b|\bhmac\b|\b(?:request|body|payload|message) (?:signature|hmac)\b|\bsigned with\b|\bsignature (?:of|over) (?:the |each |every )?(?:whole |raw )?(?:request|body|payload|message)\b|\bhttp (?:message )?signatures?\b/i;
 
+/** Is a parameter called a signature? Of what, and whether once or of each request, is for its description to say. */
+export function namesSignature(name: string): boolean {
+  return /^(?:signature|sign|sig|hmac)$/.test(words(name).at(-1) ?? '');
+}
+
 /** Does each request carry something that is enough to pose as the caller? */
 export function carriesCredential(scheme: SecurityScheme): boolean {
   switch (scheme.type) {
@@ -123,8 +129,9 @@ function schemeWeakness(scheme: SecurityScheme): string | undefined {
 }
 
 /** What is called a key, and is a short code or a name: neither is a secret that stands for a caller. */
-function weakKey({ name, parameterName = '', value }: SecurityScheme): string | undefined {
-  const sent = words(parameterName).filter((word, at) => at > 0 || word !== 'x');
+function weakKey(scheme: SecurityScheme): string | undefined {
+  const { name, value } = scheme;
+  const sent = sentAs(scheme);
   // `X-OTP`; `X-Code` of a scheme that is called `oneTimeCode`.
   const called = [sent, sent.at(-1) === 'code' ? words(name) : []].map((all) => ` ${all.join(' ')} `);
   const written = own(value, 'description');
@@ -135,15 +142,19 @@ function weakKey({ name, parameterName = '', value }: SecurityScheme): string | 
   return actingFor.test(` ${sent.join(' ')} `) ? mereName : undefined;
 }
 
+/** The words of what its key is sent as; the `X-` of a header says nothing. */
+function sentAs({ parameterName = '' }: SecurityScheme): readonly string[] {
+  return words(parameterName).filter((word, at) => at > 0 || word !== 'x');
+}
+
 /**
  * Does its key only say which application calls, or for whom: OAuth's `client_id`, which is no secret (RFC 6749 §2.2), `app_id`,
  * `sudo`? Known to anyone who has the application, it proves nothing, and nothing is lost with it.
  */
 export function isMereName(scheme: SecurityScheme): boolean {
   if (scheme.type !== 'apiKey') return false;
-  const sent = words(scheme.parameterName ?? '').filter((word, at) => at > 0 || word !== 'x');
-  const sentAs = ` ${sent.join(' ')} `;
-  return ofApplication.test(sentAs) || actingFor.test(sentAs);
+  const sent = ` ${sentAs(scheme).join(' ')} `;
+  return ofApplication.test(sent) || actingFor.test(sent);
 }
 
 const ofApplication =

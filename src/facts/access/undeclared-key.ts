@@ -3,9 +3,9 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { introductionOf } from '../introduction.ts';
 import { inputsOf } from '../messages/inputs.ts';
 import { isToIgnore } from '../messages/secret-descriptions.ts';
 import { hidesInput } from '../unfollowed.ts';
@@ -14,6 +14,7 @@ import { ownOperations } from './declarations.ts';
 import { openByNature } from './open-by-nature.ts';
 import { isHarmless } from './public-data.ts';
 import { asksOnly } from './reading-by-post.ts';
+import { namesSignature } from './schemes.ts';
 import {
   credentialInPath,
   demandedEverywhere,
@@ -42,8 +43,7 @@ export const undeclaredKey = once((api: Api): string | undefined => {
   if (shared !== undefined) return shared;
   // What nearly each of them takes, tools that know no schemes write down as a parameter that may be left out.
   const taken = open.length >= several ? open.map(offered).filter((name) => name !== undefined) : [];
-  if (taken.length > 0 && (taken.length === open.length || taken.length * 10 >= open.length * 9))
-    return mostly(taken);
+  if (taken.length > 0 && taken.length * 10 >= open.length * 9) return mostly(taken);
   // Where nothing else is left but what stores nothing, the few that take a key are those that need one.
   const covered = open.map(
     (operation) =>
@@ -59,13 +59,14 @@ export const undeclaredKey = once((api: Api): string | undefined => {
   )
     return mostly(names.length > 0 ? names : keys);
   // Written out in some of them, and told once for all: “you must provide a bearer token in an HTTP header”.
-  const headers = names.filter((name) => open.some((operation) => hasHeader(operation, name)));
+  const sent = headersOf(open);
+  const headers = names.filter((name) => sent.has(name));
   return headers.length * 10 > open.length && saysRequired(api) ? mostly(headers) : undefined;
 });
 
 /** The operations that the definition lets anyone call and that change something, where nearly all others ask for its undeclared key. */
 export function withoutKey(api: Api, open: readonly Operation[]): readonly Operation[] {
-  if (undeclaredKey(api) === undefined || askedInWords(api) || saysRequired(api)) return [];
+  if (askedInWords(api) || saysRequired(api)) return [];
   const lacking = open.filter((operation) => !asksInAnyWay(operation));
   if (lacking.length * exception > open.length) return [];
   return lacking.filter(
@@ -107,8 +108,12 @@ function keyOfAll(open: readonly Operation[]): string | undefined {
 const many = 10;
 const generalKey = /^(?:(?:api|access|auth)[-_]?)?key(?:[-_]?id)?$/i;
 
-function hasHeader({ parameters }: Operation, name: string): boolean {
-  return parameters.some((one) => one.in === 'header' && one.name === name);
+function headersOf(operations: readonly Operation[]): ReadonlySet<string> {
+  return new Set(
+    operations.flatMap(({ parameters }) =>
+      parameters.flatMap((one) => (one.in === 'header' ? [one.name] : [])),
+    ),
+  );
 }
 
 /** `/json/{API_KEY}/{email}`: an API key in the address proves who calls; other tokens there stand for one thing. */
@@ -137,9 +142,9 @@ function mostly(names: readonly string[]): string | undefined {
 const required =
   /\b(?:must|required? to|(?:every|all|each) (?:api )?(?:requests?|calls?))\b[^.\n]{0,60}\b(?:bearer|access|oauth|api) (?:tokens?|keys?)\b|\bauthorization: bearer\b|\b(?:anything|everything|all(?: the)?) (?:else|others?)\b[^.]{0,40}\b(?:authenticat(?:ed|ion)|api keys?|tokens?)\b/i;
 
-function saysRequired({ value }: Api): boolean {
-  const description = own(own(value, 'info'), 'description');
-  return typeof description === 'string' && says(description, required);
+function saysRequired(api: Api): boolean {
+  const introduction = introductionOf(api);
+  return introduction !== undefined && says(introduction, required);
 }
 
 /** So many that all take the same header are no coincidence. */
@@ -175,7 +180,7 @@ function offered({ parameters, api }: Operation): string | undefined {
 /** A signature in the query that callers make of each request, with a key that they were given. */
 function isSignature(name: string, description: unknown): boolean {
   return (
-    /^(?:signature|sign|sig|hmac)$/.test(words(name).at(-1) ?? '') &&
+    namesSignature(name) &&
     typeof description === 'string' &&
     /\b(?:authenti\w+|requests?|hmac|sha-?\d+|secret|api|key)\b/i.test(description)
   );

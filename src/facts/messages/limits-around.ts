@@ -2,11 +2,13 @@
  * Limits of a value that are written down around it, in prose: in the description of the object that holds it, of the
  * body, of the operation, of its tag, and for all requests in the introduction.
  */
+
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { introductionOf } from '../introduction.ts';
 import { holdersOf } from '../schemas/holders.ts';
 import { promisedCount, promisedLength, promisedSize } from './limits-in-prose.ts';
 
@@ -41,7 +43,7 @@ export function lengthAround(text: Schema, operations: readonly Operation[]): st
 
 /** The words of the introduction that bound every request, and with it what stands in one: “requests larger than 1 MB”. */
 export const sizeOfRequests = once((api: Api): string | undefined => {
-  const introduction = sentencesOf(own(own(api.value, 'info'), 'description'));
+  const introduction = sentencesOf(introductionOf(api));
   const ofTags = [...tagDescriptions(api).values()].flatMap(sentencesOf).filter((one) => ofAllOf.test(one));
   return [...introduction, ...ofTags]
     .filter((sentence) => ofRequests.test(sentence) && !ofFiles.test(sentence))
@@ -57,8 +59,8 @@ const ofFiles = /\b(?:uploads?|images?|photos?|videos?|attachments?|responses?|a
 
 /** Does the introduction say that requests have no limit, on purpose? */
 export const advertisesNoLimit = once((api: Api): boolean => {
-  const description = own(own(api.value, 'info'), 'description');
-  return typeof description === 'string' && says(description, noLimit);
+  const introduction = introductionOf(api);
+  return introduction !== undefined && says(introduction, noLimit);
 });
 
 const noLimit =

@@ -30,14 +30,11 @@ export default defineRule({
       if (!isQueryKey(scheme)) return;
       const parameter =
         scheme.parameterName === undefined ? 'a parameter' : `the parameter \`${scheme.parameterName}\``;
+      const isName = isMereName(scheme);
       report({
         at: scheme.place.child('in'),
-        ...(isMereName(scheme)
-          ? { severity: 'low' as const }
-          : isIdle(scheme)
-            ? { severity: 'medium' as const }
-            : {}),
-        message: isMereName(scheme)
+        ...(isName ? { severity: 'low' as const } : isIdle(scheme) ? { severity: 'medium' as const } : {}),
+        message: isName
           ? `\`${scheme.name}\` travels in the URL, as ${parameter}: it only names who calls, or for whom`
           : `The key of \`${scheme.name}\` travels in the URL, as ${parameter}`,
         operations: scheme.operations(),

@@ -60,14 +60,11 @@ export default defineRule({
       }
       // Where most operations rely on a root requirement that is not there, the root is the one place to mend.
       if (exposed.length * 2 > own.length - meant.length) {
-        const forgotten = withoutKey(api, exposed);
-        report(
-          atRoot(
-            api,
-            exposed.filter((operation) => !forgotten.includes(operation)),
-          ),
-        );
-        for (const operation of forgotten) report(besideKey(operation, undeclaredKey(api) as string));
+        const key = undeclaredKey(api);
+        const forgotten = new Set(key === undefined ? [] : withoutKey(api, exposed));
+        const others = exposed.filter((operation) => !forgotten.has(operation));
+        report(atRoot(api, others));
+        if (key !== undefined) for (const operation of forgotten) report(besideKey(operation, key));
       } else {
         const example = own.find(({ protection }) => !protection.anonymous);
         const published = catalogue(api, exposed);

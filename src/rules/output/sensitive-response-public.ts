@@ -57,6 +57,7 @@ export default defineRule({
       const open = judged.filter((operation) => tells(operation, property, secret));
       if (open.length === 0) return;
       const told = secret && whyMilder(property.schema.value.description);
+      const isConsented = open.every(isBesideConsent);
       report({
         at: property.place,
         part: 'key',
@@ -70,9 +71,9 @@ export default defineRule({
               ? {}
               : { severity: secret || isPayment(property) ? keyless(api) : 'low' }),
         confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
-        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : open.every(isBesideConsent) ? ' but a consent and a certificate' : open.every(takesCredential) ? ' but in a parameter or the body' : ''}`,
+        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : isConsented ? ' but a consent and a certificate' : open.every(takesCredential) ? ' but in a parameter or the body' : ''}`,
         operations: open,
-        ...(open.every(isBesideConsent) ? { decision: besideConsent } : {}),
+        ...(isConsented ? { decision: besideConsent } : {}),
         about: about.schema(property.owner, 'output', `.${property.name}`),
       });
     },

@@ -2,6 +2,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { asksOnly, readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { namesSignature } from '../../facts/access/schemes.ts';
 import { describedForClients, isToIgnore } from '../../facts/messages/secret-descriptions.ts';
 import type { UrlValue } from '../../facts/messages/url-values.ts';
 import type { Severity } from '../../findings/finding.ts';
@@ -82,7 +83,7 @@ function isOfRequest({ name, in: where, parameter }: UrlValue): boolean {
   return (
     where === 'query' &&
     parameter.api.operations.length >= ofEach &&
-    /^(?:signature|sign|sig|hmac)$/.test(words(name).at(-1) ?? '') &&
+    namesSignature(name) &&
     typeof parameter.value.description === 'string' &&
     /\b(?:for|of|over) (?:the |each |every |this |your )?(?:\w+ )?requests?\b|\bhmac\b/i.test(
       parameter.value.description,
