@@ -36,6 +36,11 @@ export function judgeJwt(token: string): 'high' | 'medium' | 'low' | undefined {
   return sampleClaims.test(JSON.stringify(claims)) ? 'low' : 'high';
 }
 
+/** Does it end at some time, by its claim `exp` (RFC 7519 §4.1.4)? */
+export function endsByItself(token: string): boolean {
+  return typeof json(token.split('.')[1] ?? '')?.exp === 'number';
+}
+
 function json(part: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));

@@ -19,7 +19,8 @@ export interface OperationFacts extends OperationNames {
 }
 
 /** Parameters of a path that say in whose realm one logs in, not which object is meant. */
-const realm = /\{(tenant|realm|org|organi[sz]ation|workspace|directory|domain|issuer|pool|provider)[\w-]*\}/i;
+const realm =
+  /\{(tenant|realm|org|organi[sz]ation|workspace|directory|domain|issuer|pool|provider|short[-_]?name|sub[-_]?domain)[\w-]*\}/i;
 const plain =
   /^(api|rest|v?\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
 
@@ -41,6 +42,10 @@ const rootPage = [
 /** What the address of the API itself, or of one version of it, answers with. */
 const versions = list(
   'api version, api versions, list versions, list version, version details, get version, get versions, supported versions, version discovery',
+);
+
+const aboutServer = list(
+  'about, information about api, api information, service version, server version, get version, application version, version of the service, version information, version info',
 );
 
 /**
@@ -134,7 +139,9 @@ function published({
   if (/^(?:session[-_]?)?iframe$/i.test(last) && holds(said(), ['session iframe', 'check session']))
     return 'well-known';
   if (
-    /^_{0,2}healthz?$/i.test(before.find((step) => !plain.test(step) || /health/i.test(step)) ?? '') &&
+    /^_{0,2}(?:healthz?|heartbeat)$/i.test(
+      before.find((step) => !plain.test(step) || /health/i.test(step)) ?? '',
+    ) &&
     !path.includes('{') &&
     parameters.length === 0
   )
@@ -161,6 +168,9 @@ function published({
   }
   if (/^(openapi|swagger|api-?docs?|swagger-ui|redoc|asyncapi)([-.](json|ya?ml|html|spec))?$/i.test(last))
     return 'documentation';
+  // What a client shows or checks before it asks for anything: which server it is, and of which version.
+  if (/^(?:about|version)$/i.test(last) && parameters.length === 0)
+    return holds(said(), aboutServer) ? 'documentation' : undefined;
   if (/^(docs?|documentation|spec)(\.(json|ya?ml|html))?$/i.test(last)) {
     return holds(said(), [
       'openapi',
@@ -292,6 +302,9 @@ function registration({ method, path, bodyProperties, answers = [] }: OperationF
   return isClient && given.has('client id') ? 'signup' : undefined;
 }
 
+const renewed =
+  /^(?:api|rest|v?\d[\d.]*|(?:[a-z]+[-_])?(?:auth|token|session|login|jwt)s?|oauth\d?|authentication|authorization|identity|sso|users?|accounts?|security|public)$/i;
+
 function interaction(operation: OperationFacts): OpenKind | undefined {
   const {
     method,
@@ -314,6 +327,9 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
     words(tail).join(''),
     ...(named.length > 1 ? [words(named.slice(-2).join('/')).join('')] : []),
   ];
+  // What else is renewed: a report, a balance, a list.
+  if (words(tail).join(' ') === 'refresh' && named.length > 1 && !renewed.test(named.at(-2) ?? ''))
+    return undefined;
   const candidates = interactive.filter(
     ({ path, inPath }) =>
       path.some((phrase) => endings.includes(together(phrase))) &&
@@ -331,7 +347,10 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
     const has = (names: readonly string[] = []) =>
       names.some((name) => inputs.some(({ joined }) => joined.has(together(name))));
     const spoken = holds(said, one.said) || holds(group, [...one.said, ...trades]);
-    const takes = has(one.takes) || (spoken && has(one.takesWhenSaid));
+    // What it takes may be written out under no name that is known: it answers with a token (RFC 6749 §5.1).
+    const gives =
+      one.kind === 'token' && spoken && phrasesOf(operation.answers ?? []).phrases.has('access token');
+    const takes = has(one.takes) || (spoken && has(one.takesWhenSaid)) || gives;
     const unknownBody = operation.hasBody && bodyProperties.length === 0;
     const writes =
       method === 'POST' ||

@@ -6,12 +6,14 @@ import { says } from '../../text/says.ts';
 import { introductionOf } from '../introduction.ts';
 
 const credential =
-  '(?:api[- ]?(?:keys?|tokens?)|(?:access|bearer|auth(?:entication|orization)?) tokens?|authori[sz]ation headers?|(?:basic|bearer|digest|hmac|token|oauth(?: ?2(?:\\.0)?)?|jwt|api[- ]?key)(?:[- ]based)? auth(?:entication|ori[sz]ation)?)';
+  '(?:api[- ]?(?:keys?|tokens?)|(?:access|bearer|auth(?:entication|orization)?) tokens?|authori[sz]ation headers?|(?:basic|bearer|digest|hmac|token|oauth(?: ?2(?:\\.0)?)?|jwt|api[- ]?key)(?: http)?(?:[- ]based)? auth(?:entication|ori[sz]ation)?)';
 
 /** “All endpoints require an API key”, “You will need an API key”, “The API uses HMAC authentication”. */
 const demands = [
   `\\b(?:requires?|required to|needs?|must|have to|has to)\\b[^.\\n<]{0,60}\\b(?:${credential}|(?:be )?authenticated|authenticate)\\b`,
   `\\b${credential}\\b[^.\\n<]{0,40}\\b(?:is|are|be) (?:required|needed|mandatory|expected|necessary)\\b`,
+  `\\b${credential}\\b[^.\\n<]{0,40}\\b(?:must|should|has to|have to|needs? to) be (?:included|sent|passed|provided|supplied|present|used|added|set)\\b`,
+  '\\bauthentication is (?:required|mandatory|needed)\\b',
   `\\b(?:all|every|each) (?:\\w+ )?(?:requests?|calls?|endpoints?|operations?|methods?)\\b[^.\\n<]{0,60}\\b(?:authenticated|authori[sz]ed|protected by|${credential})`,
   `\\b(?:api|we|service|requests?|calls?)\\b[^.\\n<]{0,20}\\b(?:uses?|using|authenticates?|authenticated|secured|protected)\\b[^.\\n<]{0,30}\\b${credential}\\b`,
   `\\bauthentication\\b[^.\\n<]{0,50}\\b(?:uses?|works|is done|is based)\\b[^.\\n<]{0,40}\\b(?:oauth|basic|bearer|jwt|hmac|api[- ]?keys?|tokens?)\\b`,
@@ -23,11 +25,20 @@ const demands = [
 const asking = new RegExp(demands, 'i');
 /** A section on it that names a credential: what callers do with it is told in whatever words. */
 const section =
-  /(?:^|\n)#{1,4} ?(?:\d[\d.]* )?(?:authentication|authori[sz]ation|security)\b[^#]{0,800}?\b(?:api[- ]?keys?|jwt|(?:access|bearer|refresh|auth\w*) tokens?|oauth ?2?|hmac|basic auth)/i;
+  /(?:^|\n)#{1,4} ?(?:\d[\d.]* )?(?:authentication|authori[sz]ation|security)\b[^#]{0,800}?\b(?:(?:api|application)[- ]?keys?|jwt|(?:access|bearer|refresh|auth\w*) tokens?|oauth ?2?|hmac|basic auth)/i;
 
-/** What only some need: then nothing is said of the others. */
-const forSome =
-  /\b(?:some|certain|most|few|optional(?:ly)?|anonymous(?:ly)?|higher|increased?|private|write) (?:of )?(?:the |these |our )?(?:\w+ )?(?:requests?|calls?|endpoints?|operations?|methods?|limits?|access|data|resources?)\b|\b(?:no|without(?: an?| any)?) (?:api[- ]?keys?|authentication|tokens?|registration)\b(?![^.\n]{0,40}\b(?:fails?|failed|rejected|refused|denied|errors?|40[13])\b)/i;
+/** What only some need: then nothing is said of the others. Of most, the definition says none of them does. */
+const few =
+  '\\b(?:some|certain|few|optional(?:ly)?|anonymous(?:ly)?|higher|increased?|private|write) (?:of )?(?:the |these |our )?(?:\\w+ )?(?:requests?|calls?|endpoints?|operations?|methods?|limits?|access|data|resources?)\\b';
+const proof = '\\b(?:auth\\w{0,20}|keys?|tokens?|credentials?|log(?:ged)?[- ]?in|account)\\b';
+const forSome = new RegExp(
+  [
+    `${few}[^.\\n<]{0,80}${proof}`,
+    `${proof}[^.\\n<]{0,80}${few}`,
+    '\\b(?:no|without(?: an?| any)?) (?:api[- ]?keys?|authentication|tokens?|registration)\\b(?![^.\\n]{0,40}\\b(?:fails?|failed|rejected|refused|denied|errors?|40[13])\\b)',
+  ].join('|'),
+  'i',
+);
 
 /**
  * Does the description of the API, or of a scheme that no operation asks for, say that callers are asked for a credential? The

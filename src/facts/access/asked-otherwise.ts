@@ -1,14 +1,22 @@
 /** Credentials that are asked for outside `security`, where nothing holds callers to them. */
 import type { Api, Operation } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { askedInWords } from './asked-in-words.ts';
 import { isConsented } from './consent.ts';
+import { ownOperations } from './declarations.ts';
 import { takenCredential } from './taken-credential.ts';
 import { undeclaredKey } from './undeclared-key.ts';
 
 /** Does a definition ask for one as a whole, in a parameter of most operations or in words? */
 export function asksOtherwise(api: Api): boolean {
-  return undeclaredKey(api) !== undefined || askedInWords(api);
+  return undeclaredKey(api) !== undefined || (asksFew(api) && askedInWords(api));
 }
+
+/** Where most others require a scheme, the words are of that, and what has none was left out. */
+const asksFew = once((api: Api): boolean => {
+  const own = ownOperations(api);
+  return own.filter(({ protection }) => protection.anonymous).length * 2 > own.length;
+});
 
 /** Does an operation, in a parameter or its body, or does the definition, where `security` says nothing of it? */
 export function isAskedOtherwise(operation: Operation): boolean {

@@ -4,7 +4,9 @@ import { readOnlyPublic } from './public-data.ts';
 
 /** `GET /timelines/public`, `POST /polls/anonymous`: who it is for is in its path. */
 export function isCalledPublic({ safe, path, summary, value }: Operation): boolean {
-  if (safe && /\/(?:public|open)(?:\/|$)/i.test(path)) return true;
+  // What changes something is for everyone where a whole area is: `POST /public/reports`, not `PUT /posts/{id}/public`.
+  if (safe ? /\/(?:public|open)(?:\/|$)/i.test(path) : /^(?:\/(?:api|v?\d[\d.]*))*\/public\//i.test(path))
+    return true;
   // The last step of a path may be a list of those who are nameless; what is done anonymously says so twice.
   const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
   return (

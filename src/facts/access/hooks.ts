@@ -13,13 +13,18 @@ export function isHook(operation: Operation): boolean {
   return isHookById(operation) || isHookOfService(operation);
 }
 
-/** `/stripe/webhook`: what that service sends it signs, in a header that the definition leaves out. */
-function isHookOfService({ method, path }: Operation): boolean {
+/**
+ * `/stripe/webhook`: what that service sends it signs, in a header that the definition leaves out. Of others the summary says
+ * that they call (“Webhook for Acme”).
+ */
+function isHookOfService({ method, path, summary }: Operation): boolean {
   const [service, last] = steps(path).slice(-2);
+  if (method !== 'POST' || !/^(?:webhooks?|hooks?|ipn)$/i.test(last ?? '')) return false;
   return (
-    method === 'POST' &&
-    /^(?:webhooks?|ipn)$/i.test(last ?? '') &&
-    services.has((service ?? '').toLowerCase())
+    services.has((service ?? '').toLowerCase()) ||
+    /\bwebhook (?:for|from|of|by|sink|receiver|handler|endpoint|callback)\b|\b(?:receives?|handles?|process(?:es)?) (?:\w+ ){0,3}(?:webhooks?|events?|notifications?)\b/i.test(
+      `${summary}`,
+    )
   );
 }
 

@@ -26,6 +26,29 @@ const ofOne = [
   `\\b(?:can|may) be (?:called|used|accessed|read|viewed)[^.<]{0,30}\\b(?:anonymously|publicly|by (?:anyone|everyone)|without (?:an? |any )?${credential})`,
 ].join('|');
 
+/** Said by an operation of itself, and of all that it does: “This is a public endpoint and requires no authentication.” */
+const openToAll = [
+  `\\b(?:does not|doesn['’]t|do not|don['’]t|not|no need to) (?:require|need)s?\\b[^.<]{0,20}\\b${credential}\\b`,
+  `\\b(?:requires?|needs?|with) no\\b[^.<]{0,20}\\b${credential}\\b`,
+  `\\b(?:without|no) (?:an? |any |needed )?${credential}(?: is| are)?(?: (?:required|needed|necessary)|\\.|$)`,
+  `\\b${credential} (?:is|are) not (?:required|needed|necessary|mandatory)\\b`,
+  `\\bpublic(?:ly[- ](?:viewable|accessible|available))? (?:endpoint|route|operation|resource)\\b`,
+  `\\b(?:can|may) be (?:called|used|accessed|read|viewed) (?:publicly|anonymously|by (?:anyone|everyone))\\b`,
+].join('|');
+const saidOpen = new RegExp(openToAll, 'i');
+/** Words that make it hold for a part of what it does only. */
+const inPart = /\b(?:unless|only if|except|private|if (?:the|it|you|your))\b/i;
+
+/** Does an operation say of itself, at its beginning, that no credential is needed for it? */
+export function saysItIsOpen({ summary, value }: Operation): boolean {
+  const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
+  const text = `${summary}\n${description}`;
+  return saidOpen.test(text) && !inPart.test(text);
+}
+
+/** Whom an operation is for stands near the beginning of what is told of it. */
+const beginning = 600;
+
 const saidOfOne = new RegExp(ofOne, 'i');
 const saidOfAll = new RegExp(ofPrivate, 'i');
 

@@ -76,7 +76,7 @@ export function takesForms({ method, path, summary }: Operation): boolean {
 }
 
 const saysReads =
-  /^\s{0,9}(?:gets?|lists?|retrieves?|finds?|search(?:es)?|looks? up|calculates?|estimates?|previews?|validates?|(?:verif(?:y|ies)|checks?|tests?|determines?) (?:if|whether))\b/i;
+  /^\s{0,9}(?:gets?|lists?|retrieves?|finds?|search(?:es)?|looks? up|describes?|calculates?|estimates?|previews?|validates?|(?:verif(?:y|ies)|checks?|tests?|determines?) (?:if|whether))\b/i;
 
 /** Does its summary begin with a word for reading, and its id with none for changing: “Get vendors for a list of needs”? */
 export function saysItReads({ method, summary, id = '' }: Operation): boolean {

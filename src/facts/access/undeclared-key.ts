@@ -39,7 +39,7 @@ export const undeclaredKey = once((api: Api): string | undefined => {
     )
     .filter((name) => name !== undefined);
   if (names.length * 2 > open.length) return mostly(names);
-  const shared = keyOfAll(open);
+  const shared = keyOfAll(open) ?? demandedByAll(open);
   if (shared !== undefined) return shared;
   // What nearly each of them takes, tools that know no schemes write down as a parameter that may be left out.
   const taken = open.length >= several ? open.map(offered).filter((name) => name !== undefined) : [];
@@ -104,6 +104,50 @@ function keyOfAll(open: readonly Operation[]): string | undefined {
   );
   return named.length * 10 >= open.length * 9 ? mostly(named) : undefined;
 }
+
+/**
+ * What nearly all operations demand in one and the same place is no data of any of them: `X-Acme-Account-Token`, the
+ * `AUTH_SIGNATURE` of a header, an access token as a step of the path. Elsewhere such names say too little.
+ */
+function demandedByAll(open: readonly Operation[]): string | undefined {
+  if (open.length < 2) return undefined;
+  const counts = new Map<string, { name: string; count: number }>();
+  for (const { parameters, path, api } of open) {
+    const demanded = parameters.filter(
+      ({ name, in: where, value }) =>
+        value.required === true &&
+        (where === 'path' ? isSurely(lexiconOf(api).credentialInUrl(name, path), 'token') : isOfCaller(name)),
+    );
+    for (const key of new Set(demanded.map(({ name }) => name.toLowerCase()))) {
+      const known = counts.get(key);
+      if (known) known.count += 1;
+      else
+        counts.set(key, {
+          name: demanded.find((one) => one.name.toLowerCase() === key)?.name ?? key,
+          count: 1,
+        });
+    }
+  }
+  return [...counts.values()].find(({ count }) => count * 10 >= open.length * 9)?.name;
+}
+
+/** Does a name end in what tells callers apart, and is it none of a page, a form or a single request? */
+function isOfCaller(name: string): boolean {
+  const all = words(name);
+  return (
+    /^(?:token|key|apikey|authentication|auth|authorization|signature|credentials?|jwt)$/.test(
+      all.at(-1) ?? '',
+    ) && !all.some((word) => oneTime.has(word))
+  );
+}
+
+/** Of one form, one page, one request or one thing, and so nobody's key. */
+const oneTime: ReadonlySet<string> = new Set(
+  (
+    'csrf xsrf forgery antiforgery idempotency idempotent request page paging continuation cursor sync dedup sort order ' +
+    'partition cache primary foreign range routing object search record lookup captcha recaptcha public row message'
+  ).split(' '),
+);
 
 const many = 10;
 const generalKey = /^(?:(?:api|access|auth)[-_]?)?key(?:[-_]?id)?$/i;

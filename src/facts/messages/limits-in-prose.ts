@@ -2,8 +2,25 @@
 import { quotation } from '../../text/quotation.ts';
 import { says } from '../../text/says.ts';
 
-const limitInProse =
-  /(?:\b(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|greater|larger|higher|bigger) than|not exceed(?:ing)?|cannot exceed|capped (?:at|to)|limited to|limit is|upper (?:limit|bound)|(?:less|smaller|lower|fewer) than(?: or equal to)?|between \d{1,9} and|(?:largest|highest|greatest))\b|<=|≤|\b\d{1,9} ?(?:-|–|to\b|\.\.+|…))[^.\n]{0,20}?\d+(?:,\d{3})*/i;
+const limitInProse = new RegExp(
+  [
+    "(?:\\b(?:max(?:imum)?|up to|at most|(?:no|not|cannot be|can't be) (?:more|greater|larger|higher|bigger) than|not exceed(?:ing)?|cannot exceed|capped (?:at|to)|limited to|limit is|upper (?:limit|bound)|(?:less|smaller|lower|fewer) than(?: or equal to)?|between \\d{1,9} and|(?:largest|highest|greatest))\\b|<=?|&lt;=?|≤|\\b\\d{1,9} ?(?:-|–|to\\b|\\.\\.+|…)|\\b\\d{1,9} \\([^()\\n]{1,60}\\) to\\b)[^.\\n]{0,20}?\\d+(?:,\\d{3})*",
+    // “Do not set this to over 200”, “(50 max)”, “in the range [1, 100]”, “the default and maximum `page_size` values are 10”.
+    '\\b(?:(?:do|must|may|should|can) )?(?:not|never)\\b[^.\\n]{0,40}\\b(?:to )?(?:over|above|beyond|exceed) \\d+(?:,\\d{3})*',
+    '\\b\\d+(?:,\\d{3})* ?(?:max(?:imum)?|or (?:less|fewer)|at most)\\b',
+    '\\brange\\b[^.\\n\\d]{0,12}\\d{1,9} ?(?:,|-|–|to|and|\\.\\.+) ?\\d+(?:,\\d{3})*',
+    '\\bmaximum (?:\\w+ ){1,3}(?:values? )?(?:is|are|of)\\b[^.\\n]{0,10}?\\d+(?:,\\d{3})*',
+  ].join('|'),
+  'i',
+);
+/** Named by the server alone: “up to a server-defined upper limit”, “the maximum value will be used”. */
+const cutByServer =
+  /\bup to (?:a|the|some) (?:server|system|service)[- ]?(?:defined|side|determined)? (?:upper )?(?:limit|maximum)\b|\b(?:server|service|api|system) (?:may|can|might|will|reserves the right to)\b[^.\n]{0,40}\b(?:limit|cap|reduce|restrict|return fewer|impose)\b|\bexceeds? (?:the|this|that) (?:maximum|limit)\b[^.\n]{0,40}\b(?:maximum|limit)\b[^.\n]{0,20}\b(?:used|applied|returned)\b|\b(?:values?|numbers?) (?:above|over|larger|greater)\b[^.\n]{0,60}\b(?:coerced|capped|reduced|lowered|clamped|treated as|changed to)\b/i;
+
+/** The words that tell that the server cuts what is asked for down, to a number that is not told. */
+export function cutDown(description: unknown): boolean {
+  return typeof description === 'string' && cutByServer.test(description);
+}
 
 /** The words of a description that promise a limit; they hold nobody to it. */
 export function promised(description: unknown): string | undefined {

@@ -16,11 +16,24 @@ const ofRates =
 const taxed =
   /^(?:lines?|items?|products?|prices?|rates?|variants?|charges?|fees?|expenses?|rows?|entry|entries|positions?|articles?|services?|categor(?:y|ies))$/;
 
-/** Is it the number of a country, not of a card; of a rate of tax, not of who pays it? */
+/** Is it the number of a country, not of a card; of a rate of tax or of a business, not of a person who pays it; of no birth? */
 export function isOtherNumber(property: Property, { meaning }: Meaning): boolean {
   if (meaning === 'card number') return isOfCountry(property);
   if (meaning === 'national identity number') return isOfCompany(property);
-  return meaning === 'tax number' && isOfRate(property);
+  if (meaning === 'date of birth') return isOfCreation(property);
+  return meaning === 'tax number' && (isOfRate(property) || isOfSales(property));
+}
+
+/** Under it a business sells, and it stands on each bill (Directive 2006/112/EC, article 226): no person's number. */
+function isOfSales({ schema }: Property): boolean {
+  return parts(schema).some(({ value: { description } }) => /\b(?:VAT|GST)\b/.test(scalar(description)));
+}
+
+/** “Creation date of the character”: when something was made that is called born. */
+function isOfCreation({ schema }: Property): boolean {
+  return parts(schema).some(({ value: { description } }) =>
+    /\b(?:creation date|created|date of creation)\b/i.test(scalar(description)),
+  );
 }
 
 /** What stands in a register that anyone may read: the number of a company, not of a citizen. */

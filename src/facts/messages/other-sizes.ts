@@ -31,13 +31,18 @@ const ofThings =
 const ofPages =
   /\b(?:per page|page size|(?:number|amount|maximum|max|count|limit) (?:of|on) (?:the )?(?:\w{1,30} ){0,2}(?:items|results|records|entries|rows|elements|objects|hits)|(?:results|items|records|entries|rows|\w{2,30}s) (?:to|that are|which are|being) (?:return(?:ed)?|show(?:n)?|fetch|fetched|retriev(?:ed?)|include(?:d)?|list(?:ed)?))\b/i;
 
-const ofDays = /^\s{0,9}(?:the )?number of (?:seconds|minutes|hours|days|weeks|months|years)\b/i;
+const ofDays =
+  /^\s{0,9}(?:the )?number of (?:seconds|minutes|hours|days|weeks|months|years)\b|\bnumber of days since\b|\b(?:in|of|from) the last ['"`]?n['"`]? (?:hours|days|weeks|months|years)\b/i;
+/** A switch, a filter, and what nothing is done with yet. */
+const ofSomethingElse =
+  /^\W{0,9}(?:when|if) (?:set to )?\W{0,3}(?:true|false)\b|^\W{0,9}(?:query|filter|search) by (?:the )?(?:file |image |total )?(?:size|count)\b|\bfor future use\b|\bhow many days\b/i;
 
 const picture = /^(?:image|audio|video|font)\//;
 
 /** Is it another number than that of the items in a page, by what is said of it and stands beside it? */
 export function isOtherSize(name: string, operation: Operation, descriptions: readonly unknown[]): boolean {
-  if (descriptions.some((one) => typeof one === 'string' && ofDays.test(one))) return true;
+  if (descriptions.some((one) => typeof one === 'string' && (ofDays.test(one) || ofSomethingElse.test(one))))
+    return true;
   const all = words(name);
   if (all.length !== 1 || !unclear.has(all[0] as string)) return false;
   const [word] = all;

@@ -1,4 +1,6 @@
 /** JSON Patch (RFC 6902), whatever its media type. */
+
+import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
@@ -13,14 +15,15 @@ export function isPatch(schema: Schema): boolean {
   return changes(schema).some((change) => declaresChange(change) || isShownAsChange(change));
 }
 
-/** An `op` and a `path`, and of the operations (§4) either some by name, or what they work on: `value`, `from`. */
-function declaresChange({ properties: its }: Schema): boolean {
+/** An `op` and a `path`, and of the operations (§4) either some by name, or what they work on: `value`, `from`, or the name of a patch. */
+function declaresChange({ properties: its, name }: Schema): boolean {
   const operation = its.get('op');
   if (operation === undefined || !its.has('path')) return false;
   const listed = parts(operation.schema).map((part) => allowedValues(part));
   return listed.some((values) => values !== undefined)
     ? listed.some((values) => values?.some(isOperation))
-    : its.has('value') && its.has('from');
+    : its.has('value') &&
+        (its.has('from') || /^(?:json ?)?patch(?: operations?)?$/i.test(words(name ?? '').join(' ')));
 }
 
 /** A node of any JSON, of which an example alone says that it is one change (§3: `op` and `path` are required). */

@@ -13,7 +13,7 @@ const notReturned =
   /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b/i;
 /** “Always returns null”, “always returned as null”, “null in responses”. */
 const empty =
-  /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\b(?:null|empty|blank|omitted|left out|absent) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
+  /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\breturns? (?:null|nil|an empty (?:string|text|value)) unless\b|\b(?:null|empty|blank|omitted|left out|absent) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
 const once =
   /\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:only|just) (?:be )?(?:returned|shown|given|included|available|present) (?:by|in|from|with|to) (?:the |a )?(?:\w+ ){0,3}(?:POST|creates?|creation|creating|makes|made|initial|first)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
 const masked = /\b(?:masked|redacted|obfuscated)\b|\basterisks\b/i;
@@ -36,7 +36,7 @@ export function isToIgnore(description: unknown): boolean {
 }
 
 const aboutSecrets =
-  /\b(?:names?|keys?|ids?|identifiers?|references?|links?|urls?|paths?|number|count|types?) (?:of|to) (?:the |all |your |its |each |this |a |any )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b/i;
+  /\b(?:names?|keys?|ids?|identifiers?|references?|links?|urls?|paths?|number|count|types?) (?:of|to) (?:the |all |your |its |each |this |a |any )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b|\b(?:ARN|Amazon Resource Name(?: \(ARN\))?) (?:of|for) (?:the |an? )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b/i;
 const andValues = /\b(?:and|with|including) (?:the|its|their) (?:secret )?values?\b/i;
 
 /** Does it tell about secrets only: their names, how many, where they lie? “Keys of the secrets” are none of them. */
@@ -54,6 +54,22 @@ export function whyMilder(description: unknown): string | undefined {
   if (says(text, masked)) return 'that it is masked';
   if (says(text, scoped)) return 'that a scope of its own is asked for it';
   return describedForClients([text]) ? 'that it is made for the client' : undefined;
+}
+
+const madeHere =
+  /\b(?:randomly|automatically|auto|system|server)[- ]?generated (?:\w+ ){0,2}(?:passwords?|secrets?|keys?|passphrases?)\b|\b(?:passwords?|secrets?|keys?|passphrases?) (?:that )?(?:is|are|was|were) (?:randomly |automatically )?generated\b/i;
+
+/** Was it made by the service, to be read by whoever is to use it: “the randomly generated password of the default user”? */
+export function isMadeHere(description: unknown): boolean {
+  return says(textOf(description), madeHere);
+}
+
+const madeNow =
+  /\b(?:new|initial|temporary|one-time) (?:\w+ ){0,2}(?:password|secret|passphrase)\b|\b(?:password|secret|passphrase) (?:that|which) (?:will be|is) (?:set|generated|created)\b|\b(?:randomly |automatically )?generated (?:\w+ ){0,2}(?:password|secret|passphrase)\b/i;
+
+/** Does what is called set it, by its description: “Password that will be set once the action succeeds”? */
+export function isMadeNow(description: unknown): boolean {
+  return says(textOf(description), madeNow);
 }
 
 function textOf(description: unknown): string {

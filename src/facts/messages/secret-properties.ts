@@ -11,7 +11,7 @@ import { says } from '../../text/says.ts';
 import { answersWithList } from './collections.ts';
 import { isComplaint } from './field-errors.ts';
 import { isOtherNumber } from './other-numbers.ts';
-import { tellsAboutSecrets } from './secret-descriptions.ts';
+import { isMadeNow, tellsAboutSecrets } from './secret-descriptions.ts';
 
 /** Things whose creation or renewal hands out a secret, once. */
 const issued: ReadonlySet<string> = new Set([
@@ -266,7 +266,8 @@ function isText(schema: Schema): boolean {
   const types = all.flatMap((part) => part.types ?? []);
   if (types.includes('string')) return true;
   const item = all.find((part) => part.items)?.items;
-  if (item) return item.types?.includes('string') ?? false;
+  // A list of a few words that are told: what one may do with secrets.
+  if (item) return (item.types?.includes('string') ?? false) && !allowedValues(item);
   return types.length === 0 && !isObjectSchema(schema);
 }
 
@@ -280,8 +281,22 @@ export function issues(operation: Operation, property: Property, meaning: Meanin
   const isPurpose = operation.method !== 'DELETE' && isForIssuing(operation);
   // Whoever creates a key may propose its value; whoever signs up sends a password that he knows.
   if (takes(operation, property.name)) return isPurpose && meaning.meaning !== 'password';
-  // A POST that answers with a list searches; it has created nothing.
-  return isPurpose || (creates(operation) && answersWithList(operation) !== true);
+  if (isPurpose || isMadeBy(operation, property)) return true;
+  // A POST that answers with a list searches, unless it says that it has created something (RFC 9110 §15.3.2).
+  const isCreated = operation.responses.some(({ status }) => status === '201');
+  return creates(operation) && (isCreated || answersWithList(operation) !== true);
+}
+
+/** Is it made by an action, as its description says, or is it the seed of a second factor that is being set up (RFC 6238 §4)? */
+function isMadeBy({ method, path }: Operation, { schema, name }: Property): boolean {
+  if (method !== 'POST') return false;
+  const isSeed = /(?:^|[^a-z])(?:2fa|tfa|mfa|otp|totp|two[-_]?factor(?:s|[-_]?auth\w*)?)(?:[^a-z]|$)/i.test(
+    path,
+  );
+  return (
+    (isSeed && words(name).at(-1) === 'secret') ||
+    parts(schema).some(({ value: { description } }) => isMadeNow(description))
+  );
 }
 
 const creating: ReadonlySet<string> = new Set(

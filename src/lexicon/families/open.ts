@@ -52,7 +52,7 @@ export const interactive: readonly Interactive[] = [
       password reset, reset password, forgot password, password forgot, forgotten password,
       password recovery, recover password, account recovery, lost password, password reset request,
       request password reset, forget password, password forget, set forgot password, set forgotten password,
-      send password reset, send reset password
+      send password reset, send reset password, password reset confirm, reset password confirm, confirm password reset
     `),
     said: list(`
       password reset, reset password, forgot password, recover password, password recovery,
@@ -80,7 +80,7 @@ export const interactive: readonly Interactive[] = [
       otp, send otp, verify otp, otp send, otp verify, request otp, otp request, one time code,
       one time password, verification code, send code, verify code, verify email, email verification,
       confirm email, email verify, email confirm, resend verification, magic link, verify phone,
-      resend code, mfa verify, two factor verify, check otp, otp check, validate otp, check code, validate code
+      send verification email, send verify email, resend verification email, ask send verify email, resend confirmation, resend code, mfa verify, two factor verify, check otp, otp check, validate otp, check code, validate code
     `),
     said: list(`
       otp, one time, verification code, verify email, confirm email, email verification, magic link,

@@ -5,8 +5,9 @@ import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-sche
 import { isHook } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { saysItIsOpen } from '../../facts/access/open-in-words.ts';
 import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
-import { takenCredential } from '../../facts/access/taken-credential.ts';
+import { credentialInPath, takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
@@ -42,10 +43,9 @@ export default defineRule({
       const own = ownOperations(api);
       examines(own);
       const open = own.filter(({ protection }) => protection.source === 'none');
-      const [meant, exposed] = [
-        open.filter(openByNature),
-        open.filter((operation) => !openByNature(operation)),
-      ];
+      const isMeant = (operation: Operation) =>
+        openByNature(operation) || (operation.safe && saysItIsOpen(operation));
+      const [meant, exposed] = [open.filter(isMeant), open.filter((operation) => !isMeant(operation))];
       for (const operation of meant) {
         report({
           at: operation.place,
@@ -183,6 +183,8 @@ function atOperation(
     // A hook for others to call in: who knows its id, or has signed, may.
     ...(key !== undefined ||
     isHook(operation) ||
+    credentialInPath(operation) !== undefined ||
+    saysItIsOpen(operation) ||
     published.has(operation) ||
     isCalledPublic(operation) ||
     isReference(operation)

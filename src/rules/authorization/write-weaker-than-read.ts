@@ -28,6 +28,7 @@ export default defineRule({
   falsePositives: [
     'Anyone may drop something off that only few may read: a contact form, a report, a vote. Say so with a waiver.',
     'Reading asks for a scope that every user has, by its description, and writing for any token: reported at low.',
+    'Writing asks for a scope that is for writing by its name, and reading for more of them besides, as a list of all that may be: reported at low.',
     'Reading asks for one scope more because it shows a credential (`view_credentials`), which writing does not: reported at low.',
     'Writing asks for a credential in a parameter or in its body: reported at medium, because nothing holds callers to it.',
     'Writing takes the same key in the URL, too, and reading in a header only: reported at low; api-key-in-query tells of the URL.',
@@ -149,11 +150,11 @@ function shownOnly(write: Operation, read: Operation): boolean {
   const more = asked(read).filter(
     ({ scheme, scope }) => !ours.some((own) => own.scheme === scheme && own.scope === scope),
   );
-  return (
-    ours.length > 0 &&
-    more.length > 0 &&
-    more.every(({ scope }) => words(scope).some(isCredential) || scopeAllows(scope) === 'read')
-  );
+  if (ours.length === 0 || more.length === 0) return false;
+  // A right to change things is asked for, and reading lists all rights that there are (`[create, delete, private, public]`).
+  if (write.protection.source === 'operation' && ours.some(({ scope }) => scopeAllows(scope) === 'write'))
+    return true;
+  return more.every(({ scope }) => words(scope).some(isCredential) || scopeAllows(scope) === 'read');
 }
 
 /**

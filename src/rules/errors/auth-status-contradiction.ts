@@ -83,6 +83,7 @@ function atOperation(operation: Operation) {
   const [judged, taken] = [credentialInPath(operation), takenCredential(operation) ?? triedOut(operation)];
   const key = Object.keys(responsesOf(operation)).find((name) => name === status);
   return {
+    decision: refusing,
     at: key === undefined ? operation.place.child('responses') : operation.place.child('responses', key),
     part: 'key' as const,
     ...(isPresigned(operation) || isHookById(operation) || judged !== undefined || publicData(operation.api)
@@ -97,6 +98,13 @@ function atOperation(operation: Operation) {
     related: declaration ? [{ place: declaration.place, message: 'asks for nothing' }] : [],
   };
 }
+
+/** So many were written with the same answers, and not one by one. */
+const refusing = {
+  name: 'refusals without a requirement',
+  says: 'Operations refuse callers with 401 or 403, and ask for no credential',
+  from: 5,
+};
 
 /** What else may be refused. */
 function remarkOn(operation: Operation, judged: string | undefined, taken: string | undefined): string {

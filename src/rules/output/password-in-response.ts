@@ -1,7 +1,7 @@
 import { inventsData } from '../../facts/access/invented-data.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { handingBack, isBareToken, proofIn } from '../../facts/messages/handed-back.ts';
-import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
+import { isMadeHere, whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
   apiKeyIn,
@@ -42,6 +42,7 @@ export default defineRule({
     'The secret was made by this very call and is shown once: creating and rotating keys is recognised where the caller does not send the value himself.',
     'The server returns a mask such as `****`: then leave it out as well, or describe it as a `const`.',
     'It is of an account that devices are delivered with, or that leaked, by the name of its object (`DefaultAccount`): reported at medium.',
+    'The service made it for whoever is to log in with it, by its description (“the randomly generated password of the default user”): reported at medium.',
     'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
     'An API key or token of an account that only its owner may read: reported at medium; what signing in and up hands out is no finding.',
     'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
@@ -152,7 +153,7 @@ function reportOf(property: Property, meaning: Meaning, operations: readonly Ope
     at: property.place,
     part: 'key',
     ...(told === undefined
-      ? isFound(property)
+      ? isFound(property) || isMadeHere(property.schema.value.description)
         ? { severity: 'medium' as const }
         : {}
       : { severity: 'low' as const }),

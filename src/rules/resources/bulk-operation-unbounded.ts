@@ -4,13 +4,15 @@ import { promisedCount } from '../../facts/messages/limits-in-prose.ts';
 import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { isFileType } from '../../facts/messages/uploads.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
+import type { Decision } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { endOf, lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts, properties, states, unlimited } from '../../openapi/composition.ts';
-import type { MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
+import type { Api, MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 const bulk: ReadonlySet<string> = new Set(['batch', 'bulk', 'batches', 'multi', 'mass', 'many']);
@@ -32,7 +34,7 @@ export default defineRule({
   falsePositives: [
     'A limit on the body’s size is small enough, and enforced before it is parsed.',
     'Only administrators may call it: reported at low.',
-    'A known caller writes what is his own, or names what is there already; data that is taken in bulk by design (documents of an index, measurements): reported at medium.',
+    'A known caller writes what is his own, or names what is there already; data that is taken in bulk by design (documents of an index, measurements), and records in lists where no way of its own is made for many: reported at medium, unless each costs or reaches somebody.',
     'The values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
   ],
   visit: {
@@ -50,6 +52,7 @@ export default defineRule({
           report({
             at: part.place,
             part: 'key',
+            ...(promise === undefined && limitsNone(list.api) ? { decision } : {}),
             ...(promise === undefined
               ? areForAdministrators(reached)
                 ? { severity: 'low' as const }
@@ -69,6 +72,23 @@ export default defineRule({
     },
   },
 });
+
+const decision: Decision = {
+  name: 'bulk writes',
+  says: 'No list of records to write has a `maxItems`: one request may have any number of them',
+  withMilder: true,
+};
+
+/** Does no body of the API say how many records it may bring? */
+const limitsNone = once((api: Api): boolean =>
+  api.operations.every(
+    (operation) =>
+      !writes(operation) ||
+      (operation.body?.content ?? []).every((media) =>
+        listsOf(media, [operation]).every(([list]) => unlimited(list, 'array', limitsItems).length > 0),
+      ),
+  ),
+);
 
 /** A limit that the description of the list, of the body, or of the one operation that takes it promises. */
 function promiseOf(list: Schema, body: RequestBody, operations: readonly Operation[]): string | undefined {
@@ -91,7 +111,9 @@ function whyMilder(list: Schema, operations: readonly Operation[]): string | und
   if (operations.some(({ protection }) => protection.anonymous)) return undefined;
   if (operations.some(costs)) return undefined;
   if (operations.every(isOwn)) return ', of what a known caller keeps for himself';
-  return holdsValues(list) ? ', of what is there already and a known caller names' : undefined;
+  if (holdsValues(list)) return ', of what is there already and a known caller names';
+  // No way of its own for many: the list is what the API takes one record in as well.
+  return operations.some(isBatch) ? undefined : ', by a known caller';
 }
 
 /** Each entry sends, calls, pays or makes an account. */
@@ -110,13 +132,14 @@ const costly: ReadonlySet<string> = new Set(
 
 /** Documents of a search index, rows of measurements: one request is one job, and its size is what counts. */
 function takesData({ path, method }: Operation): boolean {
-  return (method === 'POST' || method === 'PUT') && data.has(words(endOf(path)).at(-1) ?? '');
+  const what = path.replace(/\/_?(?:batch|bulk|many|create)\/?$/i, '');
+  return (method === 'POST' || method === 'PUT') && data.has(words(endOf(what)).at(-1) ?? '');
 }
 
 const data: ReadonlySet<string> = new Set(
   (
     'documents docs vectors embeddings metrics measurements samples traces spans readings telemetry datapoints timeseries ' +
-    'ingest ingestion'
+    'ingest ingestion events logs data'
   ).split(' '),
 );
 
@@ -136,10 +159,10 @@ function writes(operation: Operation): boolean {
 }
 
 /** `POST /mapping`, `POST /v1/classify`: each entry is worked on and answered, and none is kept; that is array-unbounded's matter. */
-function computes({ method, path, responses }: Operation): boolean {
+function computes({ method, path, summary, responses }: Operation): boolean {
   return (
     method === 'POST' &&
-    computing.has(words(lastStep(path)).at(-1) ?? '') &&
+    (computing.has(words(lastStep(path)).at(-1) ?? '') || computed.test(summary)) &&
     responses.some(({ status, content }) => status === '200' && content.length > 0)
   );
 }
@@ -147,9 +170,12 @@ function computes({ method, path, responses }: Operation): boolean {
 const computing: ReadonlySet<string> = new Set(
   (
     'mapping mappings match resolve enrich translate translation classify classification score scoring predict prediction ' +
-    'detect detection analyze analyse analysis parse geocode tokenize embed similarity sentiment entities'
+    'detect detection analyze analyse analysis parse geocode tokenize embed similarity sentiment entities ' +
+    'available availability aggs aggregate aggregates aggregations'
   ).split(' '),
 );
+const computed =
+  /^\W{0,9}(?:(?:\[[^\]]{1,60}\]|bulk|batch)\W{0,3})?(?:infers?|detects?|classif(?:y|ies)|identif(?:y|ies)|predicts?|scores?|recogni[sz]es?|transliterates?|extracts?|analy[sz]es?|ranks?|guess(?:es)?|estimates?|calculates?|describes?)\b/i;
 
 /** The lists of records that a body brings, with the operations that write them all. */
 function listsOf(
@@ -171,9 +197,17 @@ function listsOf(
   const wrapped = own.filter(({ name }) => name === 'data').map((property) => property.schema);
   return [...own, ...wrapped.flatMap((inner) => [...properties(inner).values()].flat())]
     .filter((property) => property.flows('input') && states(property.schema, 'array'))
+    .filter(({ name }) => !words(name).some((word) => setting.has(word)))
     .filter(({ name, schema: list }, _, lists) => lists.length === 1 || !holdsValues(list) || names(name))
     .map((property) => [property.schema, batches] as const);
 }
+
+/** What a list says about all of a request, and is no list of records by any name. */
+const setting: ReadonlySet<string> = new Set(
+  'filter filters columns fields sort sorts include includes exclude excludes options headers args arguments params parameters'.split(
+    ' ',
+  ),
+);
 
 /** Do the values of a list say which records are meant, rather than what is done with them: `ids`, `resources`, not `keep`? */
 function names(list: string): boolean {

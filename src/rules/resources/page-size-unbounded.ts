@@ -1,7 +1,7 @@
 import { publicData } from '../../facts/access/public-data.ts';
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
-import { boundedBySet, promised, promisedPage } from '../../facts/messages/limits-in-prose.ts';
+import { boundedBySet, cutDown, promised, promisedPage } from '../../facts/messages/limits-in-prose.ts';
 import { littleIn } from '../../facts/messages/little-lists.ts';
 import { isOtherSize } from '../../facts/messages/other-sizes.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -213,8 +213,10 @@ function judge(
     // What anybody may read is not stolen by reading it at once; what is left is the work.
     const isPublic = operations.length > 0 && publicData(schema.api) !== undefined;
     const little = largest === undefined ? littleIn(operations) : undefined;
+    const isCut = largest === undefined && descriptions.some(cutDown);
     const isMedium =
       promise !== undefined ||
+      isCut ||
       isPublic ||
       little !== undefined ||
       (largest ?? Infinity) <= 10 * options.maximum;
@@ -229,7 +231,7 @@ function judge(
             : 'high',
       message: isChunk
         ? `\`${name}\` only cuts the list into pieces: by its description one request may have all of it`
-        : `${messageFor(name, largest, promise, key)}${cut === undefined ? '' : `; \`${cut}\` is a setting that cuts it`}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : (little ?? '')}`,
+        : `${messageFor(name, largest, promise, key)}${cut === undefined ? '' : `; \`${cut}\` is a setting that cuts it`}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : isCut ? '; by its description the server cuts it down' : (little ?? '')}`,
       operations,
       about: of,
       ...(promise === undefined && key === undefined

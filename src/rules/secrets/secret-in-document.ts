@@ -1,6 +1,7 @@
 import { inventsData } from '../../facts/access/invented-data.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { operationsAt } from '../../findings/surroundings.ts';
+import { endsByItself } from '../../lexicon/jwt.ts';
 import { findSecrets, secretValue } from '../../lexicon/secrets.ts';
 import { documentsOf } from '../../openapi/documents.ts';
 import type { Document } from '../../refs/document.ts';
@@ -40,6 +41,7 @@ export default defineRule({
     'Revoke it: it is known now, and stays in the repository’s history. Then write a placeholder in its place, such as `<your token>`.',
   falsePositives: [
     'An invented value that looks like a real one: say so in the value itself (`EXAMPLE`), so that readers and scanners see it.',
+    'A JSON Web Token in an example or a description, with an end (`exp`), has mostly ended: reported at high.',
     'A private key in an example was drawn for the example, and opens nothing: reported at high, because nobody can tell; at low when no library reads it.',
   ],
   visit: {
@@ -80,7 +82,8 @@ function search(document: Document, found: Map<string, Found>): void {
     value: string,
     path: readonly Step[],
   ) => {
-    const sure = isDocumentation(path) ? sureInExamples(kind, confidence, value) : confidence;
+    const isShown = isDocumentation(path) || (kind === 'JSON Web Token' && path.at(-1) === 'description');
+    const sure = isShown ? sureInExamples(kind, confidence, value) : confidence;
     const hash = sha256(value).slice(0, 16);
     const place = new Place(document).child(...path);
     const known = found.get(hash);
@@ -115,6 +118,8 @@ function isServerUrl(kind: string, path: readonly Step[]): boolean {
  */
 function sureInExamples(kind: string, confidence: Confidence, value: string): Confidence {
   if (confidence === 'medium') return 'low';
+  // Mostly long before the definition is read.
+  if (kind === 'JSON Web Token' && confidence === 'high' && endsByItself(value)) return 'medium';
   if (kind !== 'private key') return confidence;
   return isBrokenKey(value) ? 'low' : 'medium';
 }

@@ -17,9 +17,15 @@ import { says } from '../../text/says.ts';
 export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
   if (meaning.confidence === 'low' || isToIgnore(value.parameter.value.description)) return 'low';
   if (isForClients(value) || isOnlyName(value, meaning) || isSpentOnce(value, meaning)) return 'low';
-  const isMilder = [isOptionalKey, isMailed, isInvited, isBesideKey, isPartOfAddress, isOfRequest].some(
-    (is) => is(value, meaning),
-  );
+  const isMilder = [
+    isOptionalKey,
+    isMailed,
+    isInvited,
+    isBesideKey,
+    isPartOfAddress,
+    isOfRequest,
+    isOfLink,
+  ].some((is) => is(value, meaning));
   return isMilder ? 'medium' : 'high';
 }
 
@@ -117,6 +123,27 @@ function isInvited({ in: where, parameter }: UrlValue, { meaning }: Meaning): bo
     )
   );
 }
+
+/** The one-time token of a mail's link, where it is given back in the path of what it is for: the link had it in its URL before. */
+function isOfLink({ name, in: where, parameter }: UrlValue, { meaning }: Meaning): boolean {
+  const operations = parameter.operations();
+  return (
+    where === 'path' &&
+    meaning === 'token' &&
+    operations.length > 0 &&
+    operations.every(({ path, safe }) =>
+      [...words(name), ...(safe ? [] : words(path.replace(/\{[^{}]*\}/g, '')))].some((word) =>
+        ofLinks.has(word),
+      ),
+    )
+  );
+}
+
+const ofLinks: ReadonlySet<string> = new Set(
+  'activation activate confirmation confirm verification verify invite invitation invitations accept unsubscribe'.split(
+    ' ',
+  ),
+);
 
 /** Does it ask for something that the key alone is not: a token, a signature, the key's secret as a password? */
 function asksForMore({ type, value }: SecurityScheme): boolean {

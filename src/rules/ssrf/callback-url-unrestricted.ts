@@ -38,6 +38,7 @@ export default defineRule({
           at: item.place,
           part: 'key',
           confidence: 'medium',
+          decision: undeclared,
           message: `The callback goes to \`${source.text}\`, which the request does not declare: any address passes`,
           operations: [parent],
           about: about.operation(parent, `callback ${item.path}`),
@@ -56,6 +57,12 @@ export default defineRule({
     },
   },
 });
+
+/** One habit of writing callbacks, and not as many addresses that were forgotten. */
+const undeclared = {
+  name: 'undeclared callback addresses',
+  says: 'Callbacks go to addresses that the requests do not declare: any passes',
+};
 
 interface Source {
   readonly from: 'body' | 'query' | 'header' | 'path';

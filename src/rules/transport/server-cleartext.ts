@@ -1,7 +1,7 @@
 import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
-import { isDevelopmentServer } from '../../facts/hosts/host.ts';
+import { hostOf, isDevelopmentServer, testEnvironment } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { overTlsFix } from '../over-tls.ts';
@@ -23,6 +23,7 @@ export default defineRule({
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
   falsePositives: [
+    'It is a server for tests or for showing the product, by its name (`staging.acme.com`, `demo.acme.com`): reported at medium.',
     'All that it serves is data for everyone; or the same server is listed with TLS as well, and all that goes to it are questions about what is nobody’s: reported at medium.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
@@ -47,7 +48,7 @@ export default defineRule({
         remedy: remedyOf(server, protocol),
         ...(isDevelopmentServer(server)
           ? { severity: 'info' }
-          : carriesPublicData(server) || isWayBeside(server)
+          : carriesPublicData(server) || isWayBeside(server) || isForTrials(server)
             ? { severity: 'medium' }
             : {}),
       });
@@ -58,6 +59,20 @@ export default defineRule({
 /** Whoever listens learns what anyone may read, and may change what it says. */
 function carriesPublicData({ api }: Server): boolean {
   return publicData(api) !== undefined;
+}
+
+/** Is it one for tests or for showing the product, by the name of its host: `api.staging.acme.com`, `demo.acme.com`? */
+function isForTrials({ urls }: Server): boolean {
+  return (
+    urls.length > 0 &&
+    urls.every((url) => {
+      const host = hostOf(url);
+      return (
+        host !== undefined &&
+        (testEnvironment(host) !== undefined || /^(?:[\w-]+\.)*demo\d{0,4}\./.test(host))
+      );
+    })
+  );
 }
 
 /** Does the same server stand there with TLS, too, while nothing but questions without a credential goes to it? */
