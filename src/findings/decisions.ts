@@ -34,8 +34,8 @@ export function togetherWhereDecided(
   for (const all of decided.values()) {
     const group = withoutSlips(all);
     const [first] = group as [Finding];
-    const { from = fewest, exceptions = 0 } = first.decision as Decision;
-    if (group.length < from || exceptions * oneIn > group.length) continue;
+    const { from = fewest, exceptions = 0, many = Infinity } = first.decision as Decision;
+    if (group.length < from || (exceptions * oneIn > group.length && group.length < many)) continue;
     for (const one of group) merged.set(one, undefined);
     merged.set(first, atRoot(group));
   }

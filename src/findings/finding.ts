@@ -47,6 +47,8 @@ export interface Decision {
   readonly from?: number;
   /** In so many places it is done otherwise: one for five or more is the exception to a habit, which is told all the same. */
   readonly exceptions?: number;
+  /** So many places are mended together, however often it is done otherwise elsewhere. */
+  readonly many?: number;
   /** What is milder at some of the places is told with what is worse at others. */
   readonly withMilder?: true;
   /** What to do about all of it, where that is not what the rule says of one place. */

@@ -81,9 +81,17 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   // `GET /crawls?firstUrl=…`, `GET /webhooks?callback=…` find those that are there.
   if (operations.length > 0 && operations.every(findsThings) && field.filters?.())
     return { severity: 'low', confidence: 'low', why: mayCall };
+  if (!isTold && field.descriptions.some(saysOpenedByUser))
+    return {
+      severity: 'low',
+      confidence: 'low',
+      why: `${mayCall}, though by its description a person opens it`,
+    };
   const [first] = operations;
   const looksCalled = `, and ${first?.label} looks as if the server calls it`;
-  if (meaning && first && operations.every(isFetching)) {
+  // A bare `domain` is brought in or offered, and its name servers are asked.
+  const isDomain = /^domains?$/.test(words(name).join(' ')) && !isUrl && !isTold;
+  if (meaning && first && !isDomain && operations.every(isFetching)) {
     return { severity: 'high', confidence: 'medium', why: looksCalled };
   }
   if (meaning?.use === 'unknown' && first && operations.every(isSubscribing)) {
@@ -123,6 +131,14 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   // `url` alone may be anything; `log_url`, `mandate_url` and those of links and pages are mostly shown.
   const bare = meaning !== undefined && words(name).length === 1;
   return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
+}
+
+const openedByUser =
+  /\b(?:sends?|redirects?|directs?|takes?) (?:the |your |their )?(?:users?|customers?|visitors?|payers?|shoppers?|buyers?|browsers?) (?:back )?to\b|\bopened (?:by|in) (?:the |an? )?(?:user|customer|visitor|browser|client|app)/i;
+
+/** “Send users to this custom URL”, “URL that will be opened by the user's client”. */
+function saysOpenedByUser(description: unknown): boolean {
+  return typeof description === 'string' && says(description, openedByUser);
 }
 
 /** Does it take away what was to be called: `DELETE /webhooks?target_url=…`, `/hooks/unsubscribe`? The URL says which one. */

@@ -15,9 +15,17 @@ const address =
 
 /** Does a description say that the value is an id, a token, a name or a path, and nothing of an address? */
 export function saysIdentifier(description: unknown): boolean {
-  if (typeof description !== 'string' || says(description, address)) return false;
+  if (typeof description !== 'string') return false;
+  if (ofFunction.test(description) || ownScheme.test(description)) return true;
+  if (says(description, address)) return false;
   return says(description, begins) || says(description, isCalled);
 }
+
+/** JSONP: “Name of the callback function”. */
+const ofFunction = /^\s{0,9}(?:the )?name of (?:the |an? |your )?(?:\w{1,20} ){0,2}function\b/i;
+/** “Spotify URI of the album”, `spotify:album:1Je1…`: a name of the provider's own scheme, which leads nowhere. */
+const ownScheme =
+  /^\s{0,9}(?:optional\W{1,3})?(?:the )?(?!https?\b)([A-Z][\w]{2,20}) URIs?\b[^\n]*(?:\n[^\n]*){0,3}\b\1:\w/i;
 
 const ownAddress =
   /^\s{0,9}(?:(?:the|an?) )?(?:canonical |absolute |relative |full |own )?(?:rest |http |web )?(?:api )?(?:endpoint|ur[li]|href|link|address) (?:of|for|to) (?:this|the current) (?:[\w-]{1,20} ){0,2}[\w-]{1,20}\b(?! (?:should|must|will|is sent|are sent|to (?:call|send|post|fetch)))|\b(?:ur[li]|link|address|endpoint) (?:of|to) (?:this|the) (?:resource|object|entity|record) itself\b|\bself[- ]link\b/i;

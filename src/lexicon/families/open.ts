@@ -124,7 +124,7 @@ export const interactive: readonly Interactive[] = [
     kind: 'login',
     path: list(`
       login, log in, signin, sign in, authenticate, logon, log on, auth, session, sessions, user login,
-      login user, authorize, login with token
+      login user, authorize, login with token, 2fa login, mfa login, otp login, login 2fa, login mfa, login otp
     `),
     inPath: /^\{[^}]*(?:user|login|member|account|identity|email|client|principal|subject|host|device)/i,
     said: list(`

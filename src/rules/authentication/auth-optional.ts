@@ -42,11 +42,19 @@ export default defineRule({
           about: operation ? about.operation(operation) : about.api(),
           ...(operation ? { operation } : {}),
           ...(operation ? severityOf(operation) : {}),
+          decision: optional,
         });
       }
     },
   },
 });
+
+/** So many were made optional in one go. */
+const optional = {
+  name: 'optional authentication',
+  says: 'Authentication is optional: `{}` beside a scheme lets anyone in',
+  from: 5,
+};
 
 /** Whoever may make, change or delete credentials may do what they open. */
 function severityOf(operation: Operation): { severity?: 'info' | 'low' | 'high' } {

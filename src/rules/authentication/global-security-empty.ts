@@ -1,5 +1,6 @@
 import { asksNothing, declarations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { publicData } from '../../facts/access/public-data.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -19,7 +20,9 @@ export default defineRule({
     'An empty requirement at the root opens every operation that states none of its own: whoever finds the URLs can call them all.',
   remediation:
     'Name a scheme, `security: [{name: []}]`, at the root, and write `security: []` only on the operations that are meant for everyone.',
-  falsePositives: ['The API serves public data only.'],
+  falsePositives: [
+    'The API serves public data only: reported at medium where all of it only reads what is nobody’s, at low where it says so.',
+  ],
   visit: {
     api(api, { report, examines }) {
       const [root] = declarations(api);
@@ -40,7 +43,11 @@ export default defineRule({
         message: `The root switches authentication off: ${whom} open to anyone`,
         operations,
         about: about.api(),
-        ...(harmless ? { severity: 'low' } : {}),
+        ...(harmless || publicData(api) === 'said'
+          ? { severity: 'low' }
+          : publicData(api)
+            ? { severity: 'medium' }
+            : {}),
       });
     },
   },

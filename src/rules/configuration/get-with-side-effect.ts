@@ -1,3 +1,4 @@
+import { answersWithList } from '../../facts/messages/collections.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
@@ -51,6 +52,7 @@ const things: ReadonlySet<string> = set(`
   token tokens url link links code codes schedule schedules queue events event job jobs plan plans rule rules
   diff diffs difference differences comparison comparisons
   analytics insights summary series data volume volumes
+  check checks fee fees estimate estimates
   permission permissions window date time grid point points jobs operation operations piece pieces
 `);
 /** Actions that need something to be done to. */
@@ -84,6 +86,9 @@ export default defineRule({
       examines([operation]);
       const action = actionOf(operation);
       if (action === undefined || saysOnlyThatItReads(operation, action)) return;
+      // `GET /updateGroups`: the groups that updates go to.
+      const isDone = /\}\/[^/{}]+\/?$/.test(operation.path);
+      if (named.has(action) && !isDone && answersWithList(operation) === true) return;
       report({
         at: operation.place,
         part: 'key',
@@ -96,8 +101,11 @@ export default defineRule({
   },
 });
 
+/** First words of names of things, too, where a list of them is the answer. */
+const named: ReadonlySet<string> = set('update create copy');
+
 const returns =
-  /^(?:returns?|gets?|retrieves?|fetche?s?|lists?|shows?|finds?|reads?|looks? ?up|computes?|calculates?|compares?|previews?|downloads?)\b/i;
+  /^(?:returns?|gets?|retrieves?|fetche?s?|lists?|shows?|finds?|reads?|looks? ?up|computes?|calculates?|compares?|previews?|downloads?|provides?)\b/i;
 
 /**
  * Does the summary begin with reading, and speak of no action? What an id calls making (`createDiff`, `buildReport`) may be

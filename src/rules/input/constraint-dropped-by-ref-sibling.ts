@@ -145,6 +145,13 @@ function componentsOf(api: Api): Raw[] {
   });
 }
 
+/** Whoever writes so many takes the version for one in which they count. */
+const writtenBeside = {
+  name: 'keywords beside references',
+  says: 'Keywords beside `$ref` are ignored in this version of OpenAPI',
+  from: 5,
+};
+
 interface Raw {
   readonly place: Place;
   readonly value: unknown;
@@ -173,6 +180,7 @@ function judge(
     message: `${named} beside \`$ref\` ${dropped.length === 1 ? 'is' : 'are'} ignored in OpenAPI ${api.version}`,
     operations,
     about: of,
+    ...(operations.length > 0 ? { decision: writtenBeside } : {}),
   });
 }
 

@@ -175,11 +175,19 @@ export function untypedItems(direction: Direction): Visitors<object> {
             : `${name} does not say what its items are`,
           operations,
           about: about.schema(part, direction),
+          ...(direction === 'input' ? { decision: untold } : {}),
         });
       }
     },
   };
 }
+
+/** A generator that knew no types of items left them out of all lists. */
+const untold = {
+  name: 'items without a type',
+  says: 'Lists in requests do not say of what type their items are',
+  from: 5,
+};
 
 /** Does it declare what is inside: an object's properties, a list's items? Only its type was then forgotten. */
 function declaresParts(item: Schema): boolean {

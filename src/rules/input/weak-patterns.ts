@@ -38,8 +38,15 @@ export const keepsNothingOut: Question = {
     const why = findsNothing
       ? ': it need not span the whole text (`^…$`), and finds the empty one anywhere'
       : '';
-    return { message: `The pattern ${shown(pattern)} matches every text${why}` };
+    return { message: `The pattern ${shown(pattern)} matches every text${why}`, decision: permitting };
   },
+};
+
+/** Generators write them for texts of which nothing is known. */
+const permitting = {
+  name: 'patterns that match every text',
+  says: 'Patterns match every text',
+  from: 5,
 };
 
 /** Who writes so many of them without ends believes that a pattern spans the text by itself. */

@@ -84,6 +84,7 @@ const decisionOf = once((api: Api): Decision => {
   const bodies = api.operations.filter(({ body }) => (body?.content.length ?? 0) > 0);
   return {
     name: 'bodies in XML',
+    many: 12,
     says: 'Bodies may be XML: entities in it may read files, call other servers or fill the memory',
     exceptions: bodies.filter(({ body }) => !body?.content.some(({ type }) => isXml(type))).length,
   };

@@ -93,7 +93,7 @@ export default defineRule({
         confidence: isSaid || isOut || isChosen || isAsked || isGiven ? 'low' : meaning.confidence,
         message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : isOut ? ', though the description of the body leaves it out' : isChosen ? ', and are meant to choose it' : isGiven ? ', and an operation takes the object by it' : isIdle ? ' of what gives no rights and records nothing' : ''}: ${meaning.reason}`,
         operations,
-        ...(hasReadOnly(api) ? {} : { decision }),
+        decision: hasReadOnly(api) ? inMany : decision,
         about: about.schema(property.owner, 'input', `.${property.name}`),
         remedy: isChosen
           ? 'say with a `pattern` which ids a caller may choose, and refuse those that are taken'
@@ -107,6 +107,14 @@ export default defineRule({
 const decision = {
   name: 'properties of the server',
   says: 'No property of this API is `readOnly`: callers can send ids and times that the server sets',
+  withMilder: true as const,
+};
+
+/** Beside some that are `readOnly`, so many more. */
+const inMany = {
+  name: 'properties of the server',
+  says: 'Some properties of this API are `readOnly`, and many others of the server are not: callers can send ids and times that it sets',
+  from: 8,
   withMilder: true as const,
 };
 

@@ -56,7 +56,7 @@ export default defineRule({
       report({
         at: property.place,
         part: 'key',
-        ...(meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
+        ...(meaning.confidence === 'low' || isOfCaller(property) ? { severity: 'low' as const } : {}),
         confidence: isPosition(property) ? 'low' : meaning.confidence,
         message: `Errors contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
         operations: ownOnes(property.operations('output')),
@@ -89,6 +89,19 @@ function tellsNothing({ schema }: Property): boolean {
   return (
     all.some((part) => allowedValues(part)) ||
     all.some((part) => part.types?.every((type) => type === 'boolean'))
+  );
+}
+
+/** “The policy module name that generated the error”: where the caller's own text, or one of the product's, is wrong. */
+function isOfCaller(property: Property): boolean {
+  const { description } = property.schema.value;
+  return (
+    isPosition(property) &&
+    typeof description === 'string' &&
+    says(
+      description,
+      /\b(?:polic(?:y|ies)|quer(?:y|ies)|templates?|uploaded|your|submitted|input|expression)\b/i,
+    )
   );
 }
 
