@@ -59,12 +59,20 @@ export default defineRule({
           operation,
           operations: [operation],
           about: about.operation(operation),
+          decision,
           remedy: 'limit attempts, and add a `429` response',
         });
       }
     },
   },
 });
+
+/** One limit, in front of all of them, was left out, or left unsaid. */
+const decision = {
+  name: 'attempts',
+  says: 'Nothing says that operations slow down whoever tries out passwords, codes or addresses: no 429 response, no header or extension',
+  from: 4,
+};
 
 /** What can be tried out by calling it; undefined where nothing can. */
 function guessedAt(operation: Operation): string | undefined {

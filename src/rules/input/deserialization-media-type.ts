@@ -110,6 +110,7 @@ function decisionOf(api: Api, type: string, what: string): Decision {
     name: `bodies: ${what}`,
     says: `Bodies may be \`${type}\` or the like: ${what}`,
     exceptions: bodies - (inDanger.get(what) ?? 0),
+    many: 3,
   };
 }
 

@@ -62,12 +62,13 @@ export default defineRule({
         examines(parameter.operations());
         const meaning = credentialIn(value, api);
         if (!meaning || (meaning.meaning === 'token' && isOtherToken(value))) continue;
+        const twin = meaning.meaning === 'token' ? twinOf(value) : undefined;
         report({
           at: value.at,
           part: value.part,
-          severity: isTestService(api) ? 'low' : severityInUrl(value, meaning),
+          severity: isTestService(api) || twin !== undefined ? 'low' : severityInUrl(value, meaning),
           confidence: confidenceOf(meaning, value.name),
-          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}`,
+          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}${twin === undefined ? '' : `, as \`${twin}\` beside it does`}`,
           operations: parameter.operations(),
           decision: inMany,
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
@@ -76,6 +77,23 @@ export default defineRule({
     },
   },
 });
+
+/** The same token by another name: of `access_token` and `oauth_token`, which both may be left out, one is told of. */
+function twinOf({ in: where, name, parameter }: UrlValue): string | undefined {
+  if (where !== 'query' || parameter.value.required === true) return undefined;
+  const operations = parameter.operations();
+  const twin = operations[0]?.parameters.find(
+    (other) =>
+      other.in === 'query' &&
+      other.name < name &&
+      other.value.required !== true &&
+      bearer.has(words(other.name).join(' ')) &&
+      other.operations().length === operations.length,
+  );
+  return bearer.has(words(name).join(' ')) ? twin?.name : undefined;
+}
+
+const bearer: ReadonlySet<string> = new Set(['access token', 'oauth token', 'auth token', 'bearer token']);
 
 function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   const { name, parameter, schema } = value;
