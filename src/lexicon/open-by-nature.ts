@@ -323,10 +323,13 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
   const holes = all.slice(0, end).filter((step) => step.includes('{') && !realm.test(step));
   if (all.slice(end + 1).some((step) => !/token|code|key/i.test(step))) return undefined;
 
-  const endings = [
-    words(tail).join(''),
-    ...(named.length > 1 ? [words(named.slice(-2).join('/')).join('')] : []),
-  ];
+  // `/users/authenticateWithQuickConnect`: by which way one logs in.
+  const way = words(tail).findIndex((word) => word === 'with' || word === 'via');
+  const called =
+    /^(?:authenticate|login|log|sign)$/.test(words(tail)[0] ?? '') && way > 0
+      ? words(tail).slice(0, way)
+      : words(tail);
+  const endings = [called.join(''), ...(named.length > 1 ? [words(named.slice(-2).join('/')).join('')] : [])];
   // What else is renewed: a report, a balance, a list.
   if (words(tail).join(' ') === 'refresh' && named.length > 1 && !renewed.test(named.at(-2) ?? ''))
     return undefined;

@@ -120,6 +120,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/access/undeclared-key.ts exception',
       'facts/access/called-public.ts beginning',
       'facts/access/open-in-words.ts beginning',
+      'facts/access/reading-by-post.ts beginning',
       'facts/access/consent.ts several',
       'lexicon/open-by-nature.ts few',
       'rules/secrets/url-credentials.ts ofEach',

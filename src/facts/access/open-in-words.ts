@@ -46,6 +46,15 @@ export function saysItIsOpen({ summary, value }: Operation): boolean {
   return saidOpen.test(text) && !inPart.test(text);
 }
 
+const onlySome =
+  /\bonly (?:[\w-]{1,20} ){0,3}(?:apps?|users?|admins?|administrators?|members?|owners?|clients?|services?|callers?) (?:can|may|are allowed to|are able to) (?:make|call|use|access|send|invoke|perform)\b/i;
+
+/** Does an operation say that only some may call it: “Only Connect apps can make this request”? */
+export function saysWhoMay({ value }: Operation): boolean {
+  const { description } = value;
+  return typeof description === 'string' && onlySome.test(description.slice(0, beginning));
+}
+
 /** Whom an operation is for stands near the beginning of what is told of it. */
 const beginning = 600;
 

@@ -36,6 +36,9 @@ export const readsDespiteMethod = once(({ method, path, id = '', summary }: Oper
   const last = words(lastStep(path));
   const [first = '', second = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
   if (reading.has(last[0] ?? '') || reading.has(last.at(-1) ?? '') || reading.has(first)) return true;
+  // `/inventory/batch-retrieve-changes`, `BatchRetrieveChanges`.
+  if (/^(?:batch|bulk)$/.test(last[0] ?? '') && reading.has(last[1] ?? '')) return true;
+  if (/^(?:batch|bulk)$/.test(first) && reading.has(second)) return true;
   if (inTwo.has(last.slice(0, 2).join(' ')) || inTwo.has(last.slice(-2).join(' '))) return true;
   return (
     inTwo.has(`${first} ${second}`) ||
@@ -76,12 +79,20 @@ export function takesForms({ method, path, summary }: Operation): boolean {
 }
 
 const saysReads =
-  /^\s{0,9}(?:gets?|lists?|retrieves?|finds?|search(?:es)?|looks? up|describes?|calculates?|estimates?|previews?|validates?|(?:verif(?:y|ies)|checks?|tests?|determines?) (?:if|whether))\b/i;
+  /^\s{0,9}(?:gets?|lists?|retrieves?|finds?|search(?:es)?|looks? up|describes?|calculates?|estimates?|previews?|validates?|(?:verif(?:y|ies)|checks?|tests?|determines?) (?:if|whether)|checks? (?!out|in\b))\b/i;
+/** “This endpoint is used to retrieve a set of contacts by their ids.” */
+const isForReading =
+  /\b(?:endpoint|method|operation|call|request|resource) (?:is used to|is for|allows? you to|lets you|can be used to) (?:retriev(?:e|ing)|get(?:ting)?|list(?:ing)?|find(?:ing)?|look(?:ing)? up|search(?:ing)?)\b/i;
 
 /** Does its summary begin with a word for reading, and its id with none for changing: “Get vendors for a list of needs”? */
-export function saysItReads({ method, summary, id = '' }: Operation): boolean {
-  if (method !== 'POST' || !saysReads.test(summary)) return false;
+export function saysItReads({ method, summary, value, id = '' }: Operation): boolean {
+  if (method !== 'POST') return false;
+  const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
+  if (!saysReads.test(summary) && !isForReading.test(description)) return false;
   return !/^(?:create|add|update|delete|remove|set|save|import|upload|send|start|run)$/.test(
     words(id)[0] ?? '',
   );
 }
+
+/** What an operation is for stands at the beginning of what is told of it. */
+const beginning = 300;

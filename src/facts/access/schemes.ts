@@ -37,6 +37,7 @@ export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
   if (!isBasic(scheme)) return false;
   const { description } = scheme.value;
   const text = typeof description === 'string' ? description : '';
+  if (/\bapp(?:lication)?[- ]passwords?\b/i.test(text)) return true;
   if (/\bpasswords?\b/i.test(text.replace(placeOfPassword, ''))) return false;
   if (says(text, keys) || words(scheme.name).some((word) => /^(key|token)$/.test(word))) return true;
   // Many tell it for the API as a whole: “your API token as the password”.

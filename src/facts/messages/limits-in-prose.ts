@@ -52,7 +52,7 @@ export function promisedSize(description: unknown): string | undefined {
 }
 
 const countInProse =
-  /\b(?:max(?:imum)? number of \w{1,30}(?: \w{1,30}){0,9}? is|max(?:imum)?(?: of| is|:)?|up to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?(?:\d{1,12}(?:,\d{3}){0,4}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))|\bnumber of (?:[\w-]{1,20} ){1,8}(?:is|are) limited\b/i;
+  /(?<!\brate )\b(?:max(?:imum)? number of \w{1,30}(?: \w{1,30}){0,9}? is|max(?:imum)?(?: of| is|:)?|up ?to|at most|(?:no|not) more than|not exceed(?:ing)?|cannot exceed|limited to|limit (?:is|of))\b[^.\n\d]{0,20}?(?:\d{1,12}(?:,\d{3}){0,4}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)\b(?! ?(?:characters?|chars|digits|letters|bytes|[kmg]b\b|seconds?|minutes?|hours?|days?|times|retries|requests? per))|\bnumber of (?:[\w-]{1,20} ){1,8}(?:is|are) limited\b/i;
 
 /** The words that promise a largest number of entries: “up to 50 invoices in one call”, not “up to 10 characters”. */
 export function promisedCount(description: unknown): string | undefined {
@@ -62,9 +62,12 @@ export function promisedCount(description: unknown): string | undefined {
 const lengthInProse =
   /\b(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|longer|greater) than|not exceed(?:ing)?|cannot exceed|limited to|limit(?: is| of)?|(?:less|fewer|shorter) than|between \d{1,9} and)\b[^.\n\d]{0,60}?\d{1,9}(?:,\d{3}){0,3} ?-?(?:characters?|chars?|letters|symbols|bytes|[kmg]i?b\b)|\b\d{1,9}(?:,\d{3}){0,3} ?-?(?:characters?|chars?)(?: or (?:less|fewer)| at most| max(?:imum)?| limit| long\b)|\b(?:character|length) limit(?: is| of)?:?\s{0,3}\d{1,9}(?:,\d{3}){0,3}\b|(?<!but (?:the )?)\blast (?:four|4) (?:digits|characters)\b|\bmax(?:imum)? length\b[^.\n\d]{0,30}\d{1,9}(?:,\d{3}){0,3}\b/i;
 
+/** “A string with a length from 1 to 16384”. */
+const lengthsInProse = /\blength (?:from|of|between) \d{1,9} (?:to|and|-) \d{1,9}\b/i;
+
 /** The words that promise how long a text may be: “max 255 characters”, “Character limit: 20”, “the last four digits”. */
 export function promisedLength(description: unknown): string | undefined {
-  return found(description, lengthInProse);
+  return found(description, lengthInProse) ?? found(description, lengthsInProse);
 }
 
 function found(description: unknown, limit: RegExp): string | undefined {

@@ -8,6 +8,7 @@ import { once } from '../../text/memo.ts';
 export const littleIn = once((operations: readonly Operation[]): string | undefined => {
   if (operations.length === 0) return undefined;
   if (operations.every(isCatalogue)) return ', of a list that the provider keeps';
+  if (operations.every(isOfSettings)) return ', of settings that an account has a few of';
   if (operations.every(isOfOneObject)) return ', of what belongs to one object of a known caller';
   return undefined;
 });
@@ -21,6 +22,18 @@ const catalogues: ReadonlySet<string> = new Set(
     'distribution distributions flavor flavors flavour flavours genre genres holiday holidays airline airlines version versions'
   ).split(' '),
 );
+
+/** What is set up once, and read by whoever set it up. */
+const settings: ReadonlySet<string> = new Set(
+  'scheme schemes sender senders role roles webhook webhooks hook hooks'.split(' '),
+);
+
+function isOfSettings({ path, method, protection }: Operation): boolean {
+  const last = endOf(path);
+  return (
+    method === 'GET' && !protection.anonymous && !last.includes('{') && settings.has(words(last).at(-1) ?? '')
+  );
+}
 
 function isCatalogue({ path, method }: Operation): boolean {
   if (method !== 'GET') return false;

@@ -13,7 +13,7 @@ const notReturned =
   /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b/i;
 /** “Always returns null”, “always returned as null”, “null in responses”. */
 const empty =
-  /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\breturns? (?:null|nil|an empty (?:string|text|value)) unless\b|\b(?:null|empty|blank|omitted|left out|absent) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
+  /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\b(?:null|empty|blank|omitted) when (?:\w+ ){0,2}?(?:retriev|read|fetch|gett|list|return)|\breturns? (?:null|nil|an empty (?:string|text|value)) unless\b|\b(?:null|empty|blank|omitted|left out|absent) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
 const once =
   /\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:only|just) (?:be )?(?:returned|shown|given|included|available|present) (?:by|in|from|with|to) (?:the |a )?(?:\w+ ){0,3}(?:POST|creates?|creation|creating|makes|made|initial|first)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
 const masked = /\b(?:masked|redacted|obfuscated)\b|\basterisks\b/i;
@@ -43,6 +43,22 @@ const andValues = /\b(?:and|with|including) (?:the|its|their) (?:secret )?values
 export function tellsAboutSecrets(description: unknown): boolean {
   const text = textOf(description);
   return says(text, aboutSecrets) && !andValues.test(text);
+}
+
+const leftOutOfAll =
+  /\b(?:excluding|except(?: for)?|without|omit(?:s|ting)|not including) (?:the |its |any )?(?:\w+ ){0,2}(?:private key|secret|password|credential)s?\b|\b(?:private key|secret|password|credential)s? (?:\w+ ){0,8}?(?:(?:will|are|is) )?never (?:be )?(?:exposed|returned|shown|sent)\b/i;
+
+/** Does an operation say that its answer leaves the secret out: “Retrieve the key pair excluding the private key”? */
+export function saysLeftOut(description: unknown): boolean {
+  return says(textOf(description), leftOutOfAll);
+}
+
+const forReceivers =
+  /\b(?:sign(?:s|ed|ing|ature)?|hmac|verif(?:y|ies|ication)|validat(?:e|es|ion)|decod(?:e|es|ing)|decrypt)\b/i;
+
+/** Is it the secret by which the receiver of messages proves who sent them: of webhooks, shown to whoever set them up? */
+export function isForReceivers(description: unknown): boolean {
+  return says(textOf(description), forReceivers);
 }
 
 /** Why an answer with this secret does less harm, as its description says; undefined when it says nothing of the kind. */

@@ -277,7 +277,9 @@ function isText(schema: Schema): boolean {
  */
 export function issues(operation: Operation, property: Property, meaning: Meaning): boolean {
   // What webhooks and callbacks send out is made by no call of the receiver's.
-  if (operation.kind !== 'operation' || operation.safe || meaning.meaning === 'password hash') return false;
+  if (operation.kind !== 'operation' || meaning.meaning === 'password hash') return false;
+  // `GET /quickConnect/initiate`: a method for reading, and made all the same.
+  if (operation.safe) return /^(?:initiate|begin)$/.test(words(endOf(operation.path)).join(' '));
   const isPurpose = operation.method !== 'DELETE' && isForIssuing(operation);
   // Whoever creates a key may propose its value; whoever signs up sends a password that he knows.
   if (takes(operation, property.name)) return isPurpose && meaning.meaning !== 'password';

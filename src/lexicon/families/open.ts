@@ -59,6 +59,7 @@ export const interactive: readonly Interactive[] = [
       forgotten password
     `),
     takes: [...identity, 'token', 'reset token', 'code', 'new password', 'password'],
+    takesWhenSaid: ['entered username', 'user email', 'account email', 'account name', 'login name'],
     never: changes,
   },
   {

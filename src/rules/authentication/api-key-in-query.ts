@@ -1,4 +1,6 @@
+import { readOnlyPublic } from '../../facts/access/public-data.ts';
 import { isMereName, isQueryKey } from '../../facts/access/schemes.ts';
+import type { SecurityScheme } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { isIdle } from './scheme-uses.ts';
 
@@ -19,7 +21,7 @@ export default defineRule({
     'URLs are kept by proxies, access logs, browser histories and analytics, and passed on as referrers: whoever reads one of them has the key.',
   remediation: 'Send the key in a header, `in: header`, or ask for tokens with `http` and `scheme: bearer`.',
   falsePositives: [
-    'The key only tells applications apart for counting and opens nothing, as with keys for public maps.',
+    'The key only tells applications apart for counting and opens nothing, as with keys for public maps: reported at medium where all of the API only reads what is nobody’s.',
     'By its name it only says which application calls, or for whom (`client_id`, `app_id`, `sudo`): reported at low.',
     'No operation asks for the scheme, while others are asked for: reported at medium.',
   ],
@@ -33,7 +35,11 @@ export default defineRule({
       const isName = isMereName(scheme);
       report({
         at: scheme.place.child('in'),
-        ...(isName ? { severity: 'low' as const } : isIdle(scheme) ? { severity: 'medium' as const } : {}),
+        ...(isName
+          ? { severity: 'low' as const }
+          : isIdle(scheme) || onlyMeters(scheme)
+            ? { severity: 'medium' as const }
+            : {}),
         message: isName
           ? `\`${scheme.name}\` travels in the URL, as ${parameter}: it only names who calls, or for whom`
           : `The key of \`${scheme.name}\` travels in the URL, as ${parameter}`,
@@ -44,3 +50,13 @@ export default defineRule({
     },
   },
 });
+
+/** Whoever reads the key calls in the place of its owner, for what is nobody's: he uses up a quota. */
+function onlyMeters(scheme: SecurityScheme): boolean {
+  const operations = scheme.operations();
+  return (
+    operations.length > 0 &&
+    readOnlyPublic(scheme.api, operations) &&
+    readOnlyPublic(scheme.api, scheme.api.operations)
+  );
+}

@@ -3,6 +3,7 @@ import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
 import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { hidesInput } from '../../facts/unfollowed.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { isLimited } from '../limited.ts';
@@ -81,6 +82,13 @@ function guessedAt(operation: Operation): string | undefined {
   // A page that one logs in on, and a token that one gives back, take no guesses.
   if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
   if (kind === 'token' && asksCallers(operation)) return undefined;
+  // Somebody who is logged in lets a device in, or an application: nothing is tried out.
+  if (
+    !operation.protection.anonymous &&
+    /^(?:authorize|authorise|approve)$/.test(words(endOf(operation.path)).join(' ')) &&
+    !inputsOf(operation).some(({ name, schema }) => schema && meansPassword({ name, schema } as Input))
+  )
+    return undefined;
   // Of a caller who is known nobody can tell what he gives.
   if (!operation.protection.anonymous && hidesInput(operation)) return undefined;
   const takes = !operation.safe || inputsOf(operation).some(({ name }) => isGuess(name, operation.api));

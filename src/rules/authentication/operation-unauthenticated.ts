@@ -5,7 +5,7 @@ import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-sche
 import { isHook } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { saysItIsOpen } from '../../facts/access/open-in-words.ts';
+import { saysItIsOpen, saysWhoMay } from '../../facts/access/open-in-words.ts';
 import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
 import { credentialInPath, takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts';
@@ -85,7 +85,7 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
       message: `Anyone who may open its Unix socket can ${who}: no security requirement is in effect`,
       remedy: 'give the socket to the user and group of its callers alone, and say so in the description',
     };
-  const isPublic = publicData(api);
+  const isPublic = publicData(api) ?? (exposed.every(isCalledPublic) ? 'said' : undefined);
   if (isPublic)
     return {
       ...common,
@@ -185,6 +185,7 @@ function atOperation(
     isHook(operation) ||
     credentialInPath(operation) !== undefined ||
     saysItIsOpen(operation) ||
+    saysWhoMay(operation) ||
     published.has(operation) ||
     isCalledPublic(operation) ||
     isReference(operation)

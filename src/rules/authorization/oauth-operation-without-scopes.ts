@@ -32,6 +32,8 @@ export default defineRule({
       );
       for (const declared of declarations(api)) {
         const { declaration, operation, operations } = declared;
+        // Where nothing is needed, a scope of those who bring a token guards nothing.
+        if (declaration.alternatives.some(({ requirements }) => requirements.length === 0)) continue;
         for (const alternative of declaration.alternatives) {
           const oauth = alternative.requirements.filter(({ scheme }) => hasOAuthScopes(scheme));
           if (oauth.length > 0) examines(operations);

@@ -4,7 +4,7 @@ import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { isOwned, objectsAddressed, ownAreaOf, ownDataOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { saysWhatIsOpen } from '../../facts/access/open-in-words.ts';
+import { saysItIsOpen, saysWhatIsOpen } from '../../facts/access/open-in-words.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { refusesAnyone, rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
@@ -137,6 +137,12 @@ function showsNoMore({ path }: Operation): boolean {
     .some((step) => isOwned(step) && !/^(?:users|members|profile|organi[sz]ations)$/i.test(step));
 }
 
+/** Pictures of a profile, a stream: shown in pages, where no header is sent along. */
+function answersWithMedia({ responses }: Operation): boolean {
+  const content = responses.filter(({ status }) => status.startsWith('2')).flatMap((one) => one.content);
+  return content.length > 0 && content.every(({ type }) => /^(?:image|audio|video)\//.test(type));
+}
+
 /** What people and organisations choose to be known by, in addresses that are made for everyone: `/users/{username}`. */
 function isPublicName(id: string | undefined): boolean {
   return (
@@ -164,6 +170,8 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
     ...(publicData(operation.api) || (own && operation.safe && saysWhatIsOpen(operation))
       ? { severity: 'low' as const }
       : isAskedOtherwise(operation) ||
+          (saysItIsOpen(operation) && own !== undefined) ||
+          (operation.safe && answersWithMedia(operation)) ||
           // An opening that is written out, and shows what goes by a public name.
           (own && !sure && operation.safe && isPublicName(id) && showsNoMore(operation))
         ? { severity: 'medium' as const }

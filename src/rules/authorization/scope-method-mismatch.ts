@@ -1,6 +1,6 @@
 import { declarations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-post.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityAlternative, SecurityRequirement } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -50,7 +50,7 @@ function mismatch(
 ): SecurityAlternative | undefined {
   if (!operation.safe) {
     // What only asks a question is judged by neither.
-    if (readsDespiteMethod(operation)) return undefined;
+    if (readsDespiteMethod(operation) || saysItReads(operation)) return undefined;
     return alternatives.find((one) => allows(one) === 'read');
   }
   if (operation.method !== 'GET' && operation.method !== 'HEAD') return undefined;

@@ -1,5 +1,6 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isWeaker } from '../../facts/access/protection.ts';
+import { asksOnly, readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-post.ts';
 import { isQueryKey } from '../../facts/access/schemes.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
@@ -38,7 +39,8 @@ export default defineRule({
       const items = ofPaths(api);
       for (const [path, item] of items) {
         for (const operation of item.operations) {
-          if (operation.safe || openByNature(operation)) continue;
+          // What only asks by POST changes nothing; that anyone may is told by itself.
+          if (operation.safe || openByNature(operation) || asks(operation)) continue;
           examines([operation]);
           const read = strongerRead(operation, relatives(path, item, items));
           if (read) report(reportOf(operation, read));
@@ -47,6 +49,12 @@ export default defineRule({
     },
   },
 });
+
+function asks(operation: Operation): boolean {
+  // A search in what is the caller's own was left open as well as a change to it.
+  if (operation.path.split('/').some((step) => /^(?:me|my|self|account|private)$/i.test(step))) return false;
+  return asksOnly(operation) || readsDespiteMethod(operation) || saysItReads(operation);
+}
 
 /** Path items of the API's own paths, by their template with the parameters' names taken out. */
 function ofPaths(api: Api): Map<string, PathItem> {

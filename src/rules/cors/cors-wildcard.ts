@@ -1,4 +1,6 @@
+import { isCalledPublic } from '../../facts/access/called-public.ts';
 import { ownOperations } from '../../facts/access/declarations.ts';
+import { readOnlyPublic } from '../../facts/access/public-data.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -109,7 +111,11 @@ function governed(operations: readonly Operation[]): readonly Operation[] {
 function severityOf(operations: readonly Operation[], credentials: boolean): Severity {
   if (credentials || operations.length === 0) return 'high';
   const asking = operations.filter(({ method }) => method !== 'OPTIONS');
-  const isOpen = ({ protection }: Operation) => protection.anonymous && protection.source === 'none';
+  // What anyone may read is read by any page, too.
+  const isOpen = (operation: Operation) =>
+    operation.protection.anonymous &&
+    operation.protection.source === 'none' &&
+    !(readOnlyPublic(operation.api, [operation]) || (operation.safe && isCalledPublic(operation)));
   return (asking.length === 0 ? operations : asking).some(isOpen) ? 'high' : 'low';
 }
 

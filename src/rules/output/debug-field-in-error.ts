@@ -95,6 +95,8 @@ function tellsNothing({ schema }: Property): boolean {
 /** “The policy module name that generated the error”: where the caller's own text, or one of the product's, is wrong. */
 function isOfCaller(property: Property): boolean {
   const { description } = property.schema.value;
+  if (typeof description === 'string' && says(description, /\bMUST NOT be (?:exposed|returned|shown|sent)\b/))
+    return true;
   return (
     isPosition(property) &&
     typeof description === 'string' &&

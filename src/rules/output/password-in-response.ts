@@ -1,7 +1,12 @@
 import { inventsData } from '../../facts/access/invented-data.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { handingBack, isBareToken, proofIn } from '../../facts/messages/handed-back.ts';
-import { isMadeHere, whyMilder } from '../../facts/messages/secret-descriptions.ts';
+import {
+  isForReceivers,
+  isMadeHere,
+  saysLeftOut,
+  whyMilder,
+} from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
   apiKeyIn,
@@ -103,7 +108,10 @@ export default defineRule({
       if (token && exposing.length === 0) return;
       const told = exposing.length > 0 ? exposing : rest;
       if (told.length === 0) return;
-      const isMild = exposing.every(endsIt) || exposing.every(({ kind }) => kind !== 'operation');
+      const isMild =
+        exposing.every(({ value }) => saysLeftOut(value.description)) ||
+        exposing.every(endsIt) ||
+        exposing.every(({ kind }) => kind !== 'operation');
       const found = reportOf(property, meaning, told);
       report({
         ...found,
@@ -135,13 +143,29 @@ function isEcho({ safe, parameters }: Operation, name: string): boolean {
   const own = words(name).join(' ');
   return parameters.some(({ name: sent }) => {
     const taken = words(sent).join(' ');
-    return own === taken || own.endsWith(` ${taken}`);
+    return own === taken || `${own}s` === taken || own.endsWith(` ${taken}`);
   });
 }
 
 /** Is it of an account that was found elsewhere: one that devices are delivered with, or one that leaked? */
 function isFound({ owner }: Property): boolean {
   return foundOnes.test(words(owner.name ?? '').join(' '));
+}
+
+/** `demoAccountPassword`: of an account that is made to be passed on. */
+function isOfTrial({ name }: Property): boolean {
+  return words(name).some((word) => /^(?:demo|sandbox|sample|trial)$/.test(word));
+}
+
+/** The secret of a webhook, with which its owner tells that what he gets is from here: he must have it, and others see it with the hook. */
+function isOfHook({ name, owner, schema }: Property, { meaning }: Meaning): boolean {
+  const around = [...words(name), ...words(owner.name ?? '')];
+  return (
+    meaning === 'secret' &&
+    isForReceivers(schema.value.description) &&
+    (around.some((word) => /^(?:web)?hooks?$/.test(word)) ||
+      /\b(?:web)?hooks?\b|\bjwts?\b/i.test(String(schema.value.description)))
+  );
 }
 
 const foundOnes =
@@ -153,7 +177,10 @@ function reportOf(property: Property, meaning: Meaning, operations: readonly Ope
     at: property.place,
     part: 'key',
     ...(told === undefined
-      ? isFound(property) || isMadeHere(property.schema.value.description)
+      ? isFound(property) ||
+        isMadeHere(property.schema.value.description) ||
+        isOfTrial(property) ||
+        isOfHook(property, meaning)
         ? { severity: 'medium' as const }
         : {}
       : { severity: 'low' as const }),

@@ -3,7 +3,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
-import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
+import { saysLeftOut, whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
   issues,
@@ -106,7 +106,8 @@ const uncontrolled = once((operations: readonly Operation[]) =>
 
 /** Does anyone at all learn something new from it? */
 function tells(operation: Operation, property: Property, secret: Meaning | undefined): boolean {
-  if (secret && issues(operation, property, secret)) return false;
+  if (secret && (issues(operation, property, secret) || saysLeftOut(operation.value.description)))
+    return false;
   return operation.safe || !takes(operation, property.name);
 }
 

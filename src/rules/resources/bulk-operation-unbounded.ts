@@ -75,7 +75,7 @@ export default defineRule({
 
 const decision: Decision = {
   name: 'bulk writes',
-  says: 'No list of records to write has a `maxItems`: one request may have any number of them',
+  says: 'Lists of records to write have no `maxItems`: one request may have any number of them',
   withMilder: true,
 };
 
@@ -187,7 +187,10 @@ function listsOf(
   if (states(schema, 'array')) {
     if (isOneText(type) || isChanges(schema)) return [];
     const records = operations.filter(
-      (one) => !(holdsValues(schema) ? setsOneProperty(one) : one.method === 'PUT' && replacesPart(one)),
+      (one) =>
+        !(holdsValues(schema)
+          ? setsOneProperty(one) || setsOneSetting(one)
+          : one.method === 'PUT' && replacesPart(one)),
     );
     return records.length > 0 || operations.length === 0 ? [[schema, records]] : [];
   }
@@ -197,7 +200,7 @@ function listsOf(
   const wrapped = own.filter(({ name }) => name === 'data').map((property) => property.schema);
   return [...own, ...wrapped.flatMap((inner) => [...properties(inner).values()].flat())]
     .filter((property) => property.flows('input') && states(property.schema, 'array'))
-    .filter(({ name }) => !words(name).some((word) => setting.has(word)))
+    .filter(({ name, schema: list }) => !words(name).some((word) => setting.has(word)) && !holdsFiles(list))
     .filter(({ name, schema: list }, _, lists) => lists.length === 1 || !holdsValues(list) || names(name))
     .map((property) => [property.schema, batches] as const);
 }
@@ -237,6 +240,12 @@ function isOneText(type: string): boolean {
   return isFileType(type) || (type.startsWith('text/') && !/csv|tab-separated|tsv|json/.test(type));
 }
 
+/** Files are upload-unbounded's matter. */
+function holdsFiles(schema: Schema): boolean {
+  const items = parts(schema).flatMap(({ items }) => items ?? []);
+  return items.some((item) => parts(item).some(({ value: { format } }) => format === 'binary'));
+}
+
 /** Are the entries values rather than records? */
 function holdsValues(schema: Schema): boolean {
   const items = parts(schema).flatMap(({ items }) => items ?? []);
@@ -258,6 +267,11 @@ function setsOneProperty({ method, path }: Operation): boolean {
   return (
     (method === 'PUT' || method === 'PATCH') && /\{[^{}]*\}\/[^{}]+$/.test(path) && !/batch|bulk/i.test(path)
   );
+}
+
+/** `PUT /user/columns`: names that are kept as one setting. */
+function setsOneSetting({ method, path }: Operation): boolean {
+  return method === 'PUT' && !path.includes('{') && !/batch|bulk/i.test(path);
 }
 
 /** `/orders/batch`, `/orders:batchCreate`, `bulkUpdateOrders`, `orders/bulk-update`. */

@@ -112,7 +112,7 @@ export default defineRule<Options>({
 
 const decision = {
   name: 'page sizes',
-  says: 'No page size of this API has a `maximum`: one request may ask for any number of items',
+  says: 'Page sizes of this API have no `maximum`: one request may ask for any number of items',
   withMilder: true as const,
 };
 

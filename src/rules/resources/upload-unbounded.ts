@@ -44,6 +44,7 @@ export default defineRule({
   falsePositives: [
     'A gateway limits the size of requests, and the definition leaves that out.',
     'The size is limited, and words say so: reported at medium; at low where they say that the limit is enforced, or where most uploads of the API say theirs.',
+    'A 413 is answered to what is too large: reported at medium.',
     'The URL was signed for one upload, which its policy limits: reported at medium; only administrators upload: at low.',
   ],
   visit: {
@@ -106,9 +107,11 @@ function reportOf(
   const isAdministrators = areForAdministrators(operations);
   const limitedBy = isAdministrators
     ? ', by administrators only'
-    : operations.length > 0 && operations.every(isPresigned)
-      ? ', by a URL that was signed for it'
-      : undefined;
+    : operations.length > 0 && operations.every(refusesLarge)
+      ? ', though 413 is answered to what is too large'
+      : operations.length > 0 && operations.every(isPresigned)
+        ? ', by a URL that was signed for it'
+        : undefined;
   return {
     operations,
     said:
@@ -123,6 +126,11 @@ function reportOf(
         }),
     ...(operations.length > 0 && !limitsUploads(body.api) ? { decision } : {}),
   };
+}
+
+/** RFC 9110 §15.5.14: the server knows a limit, and does not tell it. */
+function refusesLarge({ responses }: Operation): boolean {
+  return responses.some(({ status }) => status === '413');
 }
 
 const decision = { name: 'upload sizes', says: 'No schema limits the size of an upload' };

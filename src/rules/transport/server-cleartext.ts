@@ -75,7 +75,7 @@ function isForTrials({ urls }: Server): boolean {
   );
 }
 
-/** Does the same server stand there with TLS, too, while nothing but questions without a credential goes to it? */
+/** Does the same server stand there with TLS, too, while nothing but questions goes to it, with a key at most that counts its owner's? */
 function isWayBeside(server: Server): boolean {
   const operations = server.operations();
   const rest = (url: string) => url.replace(/^[a-z]+:/i, '').replace(/\/$/, '');
@@ -86,7 +86,9 @@ function isWayBeside(server: Server): boolean {
     operations.every(
       (operation) =>
         operation.safe &&
-        operation.protection.anonymous &&
+        operation.protection.alternatives.every(({ requirements }) =>
+          requirements.every(({ scheme }) => scheme?.type === 'apiKey'),
+        ) &&
         operation.servers.some(({ url }) => /^https:/i.test(url) && rest(url) === own) &&
         takenCredential(operation) === undefined,
     )
