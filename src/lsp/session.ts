@@ -32,6 +32,23 @@ export interface Client {
 
 /** A person stops typing for so long. */
 const pause = 150;
+/** What is judged ahead takes longer than the last time by so much, at most: somebody may ask for something meanwhile. */
+const margin = 1.3;
+
+/** A text changed while it was judged ahead. */
+class Superseded extends Error {}
+
+/** Letters that follow each other faster than that many ms have nothing judged in between. */
+const soonest = 30;
+/** So many ms later it is tried again. */
+const againIn = 5;
+
+/** What was judged before the pause was over. */
+interface Ahead {
+  readonly project: Project;
+  readonly edition: number;
+  readonly judged: Judged;
+}
 
 /** A file that is open under two names, by a link, with two texts: places of one are none of the other. */
 const twin: Said = {
@@ -52,6 +69,10 @@ export class Session {
   #told = new Set<string>();
   #folders: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #early: NodeJS.Timeout | undefined;
+  /** Counts what changed. */
+  #edition = 0;
+  #ahead: Ahead | undefined;
   #running: Promise<void> | undefined;
   settings: Pick<Settings, 'showWaived'> = defaults;
 
@@ -234,10 +255,55 @@ export class Session {
 
   #mark(project: Project, wait: number): void {
     this.#dirty.add(project);
+    this.#edition++;
     clearTimeout(this.#timer);
+    clearTimeout(this.#early);
     this.#timer = setTimeout(() => {
-      this.#run().catch((error: unknown) => this.client.failed(String(error)));
+      this.settled().catch((error: unknown) => this.client.failed(String(error)));
     }, wait);
+    // It ends with the pause, where it can; what takes a moment only need not be begun for nothing with each letter.
+    if (wait > 0) {
+      const ahead = Math.max(soonest, wait - project.took * margin);
+      this.#early = setTimeout(() => this.#begin(project), ahead);
+    }
+  }
+
+  /** Judges ahead, unless that was begun before and has not noticed yet that a text changed. */
+  #begin(project: Project): void {
+    if (!this.#dirty.has(project)) return;
+    if (this.#running) {
+      this.#early = setTimeout(() => this.#begin(project), againIn);
+      return;
+    }
+    this.#running = this.#judgeAhead(project).finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /**
+   * Judges while it is not known yet whether the person goes on typing: then it ends, and nobody hears of it. In between others
+   * are answered.
+   */
+  async #judgeAhead(project: Project): Promise<void> {
+    const edition = this.#edition;
+    const between = async () => {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (this.#edition !== edition) throw new Superseded();
+    };
+    const open = this.#openIn(project);
+    try {
+      const texts = new Map(open.map(({ path, text }) => [path, text]));
+      const judged = await project.judge(texts, between);
+      this.#ahead = { project, edition, judged };
+      // Made now, what findings are about is known when they are told.
+      for (const text of open) this.#of(judged, text.path, text);
+    } catch {
+      // What is wrong besides is said when it is judged in its turn.
+    }
+  }
+
+  #openIn(project: Project): readonly OpenText[] {
+    return [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
   }
 
   #run(): Promise<void> {
@@ -250,11 +316,14 @@ export class Session {
   async #judge(): Promise<void> {
     for (const project of this.#dirty) {
       this.#dirty.delete(project);
-      const open = [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
+      const open = this.#openIn(project);
       const shown = new Map(open.map((text) => [text, text.text]));
       const texts = new Map(open.map(({ path, text }) => [path, text]));
+      const ahead = this.#ahead;
+      this.#ahead = undefined;
+      const isKnown = ahead?.project === project && ahead.edition === this.#edition;
       try {
-        this.#publish(project, await project.judge(texts), shown);
+        this.#publish(project, isKnown ? ahead.judged : await project.judge(texts), shown);
       } catch (error) {
         const reason = `${project.folder} could not be judged: ${error instanceof Error ? error.message : String(error)}`;
         this.client.failed(reason);
