@@ -5,6 +5,7 @@ import { isInside, realpathOf } from '../refs/read-file.ts';
 import { append } from '../text/lists.ts';
 import { remember } from '../text/memo.ts';
 import { Source } from '../text/source.ts';
+import { type Ahead, againIn, aheadIn, unless } from './ahead.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pathOf, uriOf } from './names.ts';
 import { folderOf, type Judged, Project, type Said } from './project.ts';
@@ -32,23 +33,6 @@ export interface Client {
 
 /** A person stops typing for so long. */
 const pause = 150;
-/** What is judged ahead takes longer than the last time by so much, at most: somebody may ask for something meanwhile. */
-const margin = 1.3;
-
-/** A text changed while it was judged ahead. */
-class Superseded extends Error {}
-
-/** Letters that follow each other faster than that many ms have nothing judged in between. */
-const soonest = 30;
-/** So many ms later it is tried again. */
-const againIn = 5;
-
-/** What was judged before the pause was over. */
-interface Ahead {
-  readonly project: Project;
-  readonly edition: number;
-  readonly judged: Judged;
-}
 
 /** A file that is open under two names, by a link, with two texts: places of one are none of the other. */
 const twin: Said = {
@@ -263,8 +247,7 @@ export class Session {
     }, wait);
     // It ends with the pause, where it can; what takes a moment only need not be begun for nothing with each letter.
     if (wait > 0) {
-      const ahead = Math.max(soonest, wait - project.took * margin);
-      this.#early = setTimeout(() => this.#begin(project), ahead);
+      this.#early = setTimeout(() => this.#begin(project), aheadIn(wait, project.took));
     }
   }
 
@@ -286,10 +269,7 @@ export class Session {
    */
   async #judgeAhead(project: Project): Promise<void> {
     const edition = this.#edition;
-    const between = async () => {
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      if (this.#edition !== edition) throw new Superseded();
-    };
+    const between = unless(() => this.#edition !== edition);
     const open = this.#openIn(project);
     try {
       const texts = new Map(open.map(({ path, text }) => [path, text]));
