@@ -125,12 +125,14 @@ async function run(
   const library = new Library(workspace, watchdog, words, request.onDocument);
 
   request.memory?.begin(library, JSON.stringify([config.lexicon, [...setUp.enabled], source.texts ?? []]));
+  const { between } = request;
   // Whoever looks at models again, after their rules have run, keeps them.
   const mayLetGo = !(request.memory || base || request.derive || request.fixes || asksModels(policy));
   if (mayLetGo) library.letsWait = true;
   const inputs = await timings.wait('parse', () =>
     readInputs({ ...request, configured: config, files: workspace.files }, library, isMember),
   );
+  await between?.();
   const asking = await timings.wait('threats', () => readModels(inputs.models, library, root));
   // A part runs the rules that models name, and proves none: a model may speak of what is in another part.
   const proving = part ? noModels : asking;
@@ -150,6 +152,7 @@ async function run(
   };
   const apisRead = eachInTurn(definitions, read);
   const all = letGo ? apisRead : [...apisRead];
+  await between?.();
   if (replay && base) {
     const { touched } = await import('./shard/live.ts');
     replay.leave(touched(base, [...all], library));
@@ -171,6 +174,7 @@ async function run(
   );
   const { side, raw } = examined;
   const { apis } = side;
+  await between?.();
   request.memory?.end(library, definitions);
   const compared = base && (await timings.wait('since', () => comparedWith(base, examined)));
   const parts = compared?.partsOf(raw.findings);
@@ -217,6 +221,7 @@ async function run(
   ];
   const ofGates = compared ? await gatesOf(runs.ofGates, regressions) : runs.ofGates;
 
+  await between?.();
   const fixing: FixContext = { rules: source.rules, enabled: setUp.enabled, apis };
   const reported = request.fixes === 'reported' ? await import('./fix/reported.ts') : undefined;
   const verdict = (found: Pick<JudgeRunInput, Found>) =>

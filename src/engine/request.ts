@@ -55,6 +55,8 @@ export interface CheckRequest {
   readonly replay?: Replay | undefined;
   /** What is kept from run to run; the models stay whole then. */
   readonly memory?: Memory;
+  /** Awaited between pieces of work of some milliseconds. What it throws ends the run, and does not harm the memory. */
+  readonly between?: (() => Promise<void>) | undefined;
   /** Keep what fixes are made of: the models of definitions, and what was judged; `reported`: put them into the report. */
   readonly fixes?: 'kept' | 'reported' | undefined;
   /** Derive candidates though there is no threat model. */

@@ -99,7 +99,8 @@ export async function examine(unexamined: Unexamined): Promise<Examined> {
   const fingerprints = request.fingerprints !== false || setUp.baseline !== undefined;
   const known = request.memory ?? shards;
   const asked = isAsItWas ? { ...setUp, enabled: new Map(), gates: [] } : setUp;
-  const raw = await runAll({ ...asked, known, apis, letGo, fingerprints, requests, book, watchdog });
+  const { between } = request;
+  const raw = await runAll({ ...asked, known, apis, letGo, fingerprints, requests, book, watchdog, between });
   return { side: { ...side, apis: raw.apis }, book, requests, raw };
 }
 

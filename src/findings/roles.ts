@@ -6,6 +6,7 @@ import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
 import { sha256 } from '../text/sha256.ts';
 import { parameterName } from './shared.ts';
+import { byName } from './structure.ts';
 
 /** One step of the way to a schema. */
 export interface Role {
@@ -80,7 +81,10 @@ export class Roles {
       return;
     }
     const operations = [...api.operations].sort((a, b) => compare(a.canonical, b.canonical));
-    for (const operation of operations) this.#walk(rootsOf(operation, direction));
+    // What many operations answer with is known by the first of them.
+    const isWanted: Wanted = (schema) => schema !== undefined && !this.#roles.has(schema);
+    for (const operation of operations)
+      this.#walk(rootsOf(operation, direction, operation.canonical, isWanted));
     this.#walk(unusedRoots(api));
     this.#enterSubtypes(api.allSchemas);
   }
@@ -154,11 +158,9 @@ export function childrenOf(
 ): [string, Schema][] {
   const children: [string, Schema][] = [];
   if (schema.properties.size > 0) {
-    for (const property of schema.properties.values()) {
-      const { name, schema } = property;
-      if (isWanted(schema) && property.flows(direction)) children.push([`.${name}`, schema]);
-    }
-    children.sort(byStep);
+    for (const property of byName(schema))
+      if (isWanted(property.schema) && property.flows(direction))
+        children.push([`.${property.name}`, property.schema]);
   }
   if (schema.items) children.push(['[]', schema.items]);
   for (let at = 0; at < schema.prefixItems.length; at++)
@@ -192,38 +194,49 @@ function patterned({ value, patternProperties }: Schema): [string, Schema][] {
     .sort(byStep);
 }
 
-/** What an operation sends or is sent, each with what the ways to it begin with. */
+/**
+ * What an operation sends or is sent, each with what the ways to it begin with.
+ *
+ * @param isWanted of others the names, of which an operation has many, are not made
+ */
 export function rootsOf(
   operation: Operation,
   direction: Direction,
   name = operation.canonical,
+  isWanted: Wanted = () => true,
 ): [string, Schema | undefined][] {
   const asksFor = (operation.kind === 'operation') === (direction === 'input');
+  const roots: [string, Schema | undefined][] = [];
   if (asksFor) {
-    const parameters = operation.parameters.map((parameter): [string, Schema | undefined] => [
-      `${name} ${parameter.in} ${parameterName(parameter, operation)}`,
-      parameter.schema,
-    ]);
-    const { body } = operation;
-    return body ? [...parameters, ...sent(`${name} request`, body.content)] : parameters;
+    for (const parameter of operation.parameters)
+      if (isWanted(parameter.schema))
+        roots.push([`${name} ${parameter.in} ${parameterName(parameter, operation)}`, parameter.schema]);
+    if (operation.body) addSent(roots, `${name} request`, operation.body.content, isWanted);
+    return roots;
   }
-  return operation.responses.flatMap((response) => [
-    ...sent(`${name} response ${response.status}`, response.content),
-    ...response.headers.map((header): [string, Schema | undefined] => [
-      `${name} response ${response.status} header ${header.name}`,
-      header.schema,
-    ]),
-  ]);
+  for (const { status, content, headers } of operation.responses) {
+    const message = `${name} response ${status}`;
+    addSent(roots, message, content, isWanted);
+    for (const header of headers)
+      if (isWanted(header.schema)) roots.push([`${message} header ${header.name}`, header.schema]);
+  }
+  return roots;
 }
 
-function sent(message: string, content: readonly MediaType[]): [string, Schema | undefined][] {
-  return content.flatMap((media): [string, Schema | undefined][] => [
-    [`${message} ${stepOf(media, content)}`, media.schema],
-    ...media.partHeaders.map((header): [string, Schema | undefined] => [
-      `${message} ${media.type} part header ${header.name}`,
-      header.schema,
-    ]),
-  ]);
+type Wanted = (schema: Schema | undefined) => boolean;
+
+function addSent(
+  roots: [string, Schema | undefined][],
+  message: string,
+  content: readonly MediaType[],
+  isWanted: Wanted,
+): void {
+  for (const media of content) {
+    if (isWanted(media.schema)) roots.push([`${message} ${stepOf(media, content)}`, media.schema]);
+    for (const header of media.partHeaders)
+      if (isWanted(header.schema))
+        roots.push([`${message} ${media.type} part header ${header.name}`, header.schema]);
+  }
 }
 
 /** An item is told apart from the whole where both have a schema. */

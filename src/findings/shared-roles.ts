@@ -1,4 +1,14 @@
-import type { Api, Direction, Header, MediaType, Operation, Parameter, Schema } from '../openapi/model.ts';
+import type {
+  Api,
+  Direction,
+  Header,
+  MediaType,
+  Operation,
+  Parameter,
+  RequestBody,
+  Response,
+  Schema,
+} from '../openapi/model.ts';
 import { isComposed } from '../openapi/walk.ts';
 import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
@@ -49,11 +59,24 @@ interface Entry {
 /** The schemas that operations reach, level by level: of those ways that are as short the first by name. */
 function walked(api: Api, direction: Direction): ReadonlyMap<Schema, Role> {
   const roles = new Map<Schema, Role>();
-  let level: Entry[] = api.operations.flatMap((operation) =>
-    sharedRoots(operation, direction).flatMap(([step, schema]) =>
-      schema ? [{ schema, parent: undefined, rank: 0, step }] : [],
-    ),
-  );
+  let level: Entry[] = [];
+  const add = ([step, schema]: readonly [string, Schema | undefined]) => {
+    if (schema) level.push({ schema, parent: undefined, rank: 0, step });
+  };
+  // What many operations share is called alike in each.
+  const seen = new Set<RequestBody | Response>();
+  for (const operation of api.operations) {
+    if ((operation.kind === 'operation') === (direction === 'input')) {
+      for (const one of operation.parameters) add([nameOf(one, operation), one.schema]);
+      if (operation.body && isNew(seen, operation.body)) sent('request', operation.body.content).forEach(add);
+      continue;
+    }
+    for (const response of operation.responses) {
+      if (!isNew(seen, response)) continue;
+      sent(/^[123]/.test(response.status) ? 'response' : 'error', response.content).forEach(add);
+      response.headers.map(ofHeader).forEach(add);
+    }
+  }
   while (level.length > 0) {
     level.sort((a, b) => a.rank - b.rank || compare(a.step, b.step));
     const next: Entry[] = [];
@@ -96,20 +119,10 @@ function entered(entry: Entry, roles: Map<Schema, Role>): [Schema, Role][] {
   return found;
 }
 
-/** What an operation sends or is sent, named without it. */
-function sharedRoots(operation: Operation, direction: Direction): [string, Schema | undefined][] {
-  if ((operation.kind === 'operation') === (direction === 'input'))
-    return [
-      ...operation.parameters.map((one): [string, Schema | undefined] => [
-        nameOf(one, operation),
-        one.schema,
-      ]),
-      ...sent('request', operation.body?.content ?? []),
-    ];
-  return operation.responses.flatMap(({ status, content, headers }) => [
-    ...sent(/^[123]/.test(status) ? 'response' : 'error', content),
-    ...headers.map(ofHeader),
-  ]);
+function isNew<T>(seen: Set<T>, one: T): boolean {
+  if (seen.has(one)) return false;
+  seen.add(one);
+  return true;
 }
 
 function nameOf(parameter: Parameter, operation: Operation): string {

@@ -1,6 +1,7 @@
-import type { Api, Header, MediaType, Parameter, Schema } from '../openapi/model.ts';
+import type { Api, Header, MediaType, Parameter, Property, Schema } from '../openapi/model.ts';
 import { isComposed } from '../openapi/walk.ts';
 import { once } from '../text/memo.ts';
+import { compare } from '../text/order.ts';
 
 /** What says which values a schema admits; the rest is prose, or leads to other schemas. */
 const limits: ReadonlySet<string> = new Set([
@@ -88,7 +89,7 @@ class Structures {
     const isWrapped = part && schema.all.length === 1 && said === '[]' && schema.groups.length === 0;
     if (isWrapped && schema.properties.size === 0 && !schema.items) return this.#of(part, depth + 1);
     if (isLeaf(schema)) return this.#made(`[${said},[],${schema.additional ?? true}]`, leadingNowhere);
-    const properties = [...schema.properties.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const properties = byName(schema);
     const { items, additional } = schema;
     const names = JSON.stringify(properties.map(({ name }) => name));
     return this.#made(`[${said},${names},${typeof additional === 'object' || (additional ?? true)}]`, [
@@ -118,6 +119,12 @@ class Structures {
     return { key: `#${number}`, size };
   }
 }
+
+/** The properties of a schema: each walk asks for them again, in this order. */
+export const byName = once((schema: Schema): readonly Property[] => {
+  const all = [...schema.properties.values()];
+  return all.length > 1 ? all.sort((a, b) => compare(a.name, b.name)) : all;
+});
 
 /** Texts and numbers lead to no other schema, nor does an object of which nothing is said. */
 function isLeaf(schema: Schema): boolean {

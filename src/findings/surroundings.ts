@@ -1,7 +1,8 @@
 /** What stands where in the documents that a definition is written in. */
-import type { Api, Node, Operation } from '../openapi/model.ts';
+import type { Api, Node, Operation, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
+import { once } from '../text/memo.ts';
 import { about } from './about.ts';
 import type { About } from './finding.ts';
 
@@ -46,6 +47,11 @@ export function surroundingsAt(api: Api): (place: Place) => Surroundings {
   };
 }
 
+/** Asked for each place in the schema. */
+const reachedEitherWay = once((schema: Schema): readonly Operation[] => [
+  ...new Set([...schema.reachedBy('input'), ...schema.reachedBy('output')]),
+]);
+
 function knownNodes(api: Api): ReadonlyMap<unknown, Known> {
   const known = new Map<unknown, Known>();
   for (const item of api.pathItems) {
@@ -56,7 +62,7 @@ function knownNodes(api: Api): ReadonlyMap<unknown, Known> {
   }
   for (const schema of api.allSchemas) {
     known.set(schema.value, {
-      operations: () => [...new Set([...schema.reachedBy('input'), ...schema.reachedBy('output')])],
+      operations: () => reachedEitherWay(schema),
       about: (detail) => about.schema(schema, schema.flows('input') ? 'input' : 'output', detail),
     });
   }

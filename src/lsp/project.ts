@@ -40,6 +40,8 @@ export function folderOf(path: string, folders: readonly string[]): string {
 export class Project {
   readonly #memories = [new Memory(), new Memory()] as const;
   judged: Judged | undefined;
+  /** How long judging it took, in ms; at first it is not known. */
+  took = 0;
 
   /** @param isWhole is it a folder that somebody opened, or that has a configuration? Else only open files are judged */
   constructor(
@@ -48,9 +50,13 @@ export class Project {
     private readonly today: () => string,
   ) {}
 
-  /** @param texts what is open in the editor, by absolute path without links */
-  async judge(texts: ReadonlyMap<string, string>): Promise<Judged> {
-    const said = new Collected(this.folder);
+  /**
+   * @param texts what is open in the editor, by absolute path without links
+   * @param between awaited between pieces of work of some milliseconds; what it throws ends that
+   */
+  async judge(texts: ReadonlyMap<string, string>, between?: () => Promise<void>): Promise<Judged> {
+    const started = performance.now();
+    const said = new Collected(this.folder, between);
     const whole = this.isWhole ? await this.#run([], texts, this.#memories[0], said) : undefined;
     const known = (path: string) => said.documents.has(path) || said.said.has(path);
     const others = [...texts.keys()].filter(
@@ -61,6 +67,7 @@ export class Project {
     for (const [path, text] of texts)
       if (!known(path)) for (const reason of said.refused.slice(0, 1)) notChecked(said, path, text, reason);
     this.judged = { ...said.all(), checked: whole ?? more, texts };
+    this.took = performance.now() - started;
     return this.judged;
   }
 
@@ -81,6 +88,7 @@ export class Project {
     const request: CheckRequest = {
       ...{ cwd: this.folder, root: workspaceRoot(this.folder), paths, config: true, rulesets: [] },
       ...{ failOn: undefined, maxFindings: undefined, today: this.today(), overlay, memory, fixes: 'kept' },
+      between: said.between,
     };
     const outcome = await check(request);
     if ('problems' in outcome) {
@@ -122,7 +130,10 @@ class Collected {
   readonly #sources = new Map<string, Source>();
   readonly #paths = new Map<string, string>();
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    readonly between?: () => Promise<void>,
+  ) {}
 
   path(file: string): string {
     const known = this.#paths.get(file);

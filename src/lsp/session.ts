@@ -5,6 +5,7 @@ import { isInside, realpathOf } from '../refs/read-file.ts';
 import { append } from '../text/lists.ts';
 import { remember } from '../text/memo.ts';
 import { Source } from '../text/source.ts';
+import { type Ahead, againIn, aheadIn, unless } from './ahead.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pathOf, uriOf } from './names.ts';
 import { folderOf, type Judged, Project, type Said } from './project.ts';
@@ -52,6 +53,10 @@ export class Session {
   #told = new Set<string>();
   #folders: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #early: NodeJS.Timeout | undefined;
+  /** Counts what changed. */
+  #edition = 0;
+  #ahead: Ahead | undefined;
   #running: Promise<void> | undefined;
   settings: Pick<Settings, 'showWaived'> = defaults;
 
@@ -234,10 +239,51 @@ export class Session {
 
   #mark(project: Project, wait: number): void {
     this.#dirty.add(project);
+    this.#edition++;
     clearTimeout(this.#timer);
+    clearTimeout(this.#early);
     this.#timer = setTimeout(() => {
-      this.#run().catch((error: unknown) => this.client.failed(String(error)));
+      this.settled().catch((error: unknown) => this.client.failed(String(error)));
     }, wait);
+    // It ends with the pause, where it can; what takes a moment only need not be begun for nothing with each letter.
+    if (wait > 0) {
+      this.#early = setTimeout(() => this.#begin(project), aheadIn(wait, project.took));
+    }
+  }
+
+  /** Judges ahead, unless that was begun before and has not noticed yet that a text changed. */
+  #begin(project: Project): void {
+    if (!this.#dirty.has(project)) return;
+    if (this.#running) {
+      this.#early = setTimeout(() => this.#begin(project), againIn);
+      return;
+    }
+    this.#running = this.#judgeAhead(project).finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /**
+   * Judges while it is not known yet whether the person goes on typing: then it ends, and nobody hears of it. In between others
+   * are answered.
+   */
+  async #judgeAhead(project: Project): Promise<void> {
+    const edition = this.#edition;
+    const between = unless(() => this.#edition !== edition);
+    const open = this.#openIn(project);
+    try {
+      const texts = new Map(open.map(({ path, text }) => [path, text]));
+      const judged = await project.judge(texts, between);
+      this.#ahead = { project, edition, judged };
+      // Made now, what findings are about is known when they are told.
+      for (const text of open) this.#of(judged, text.path, text);
+    } catch {
+      // What is wrong besides is said when it is judged in its turn.
+    }
+  }
+
+  #openIn(project: Project): readonly OpenText[] {
+    return [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
   }
 
   #run(): Promise<void> {
@@ -250,11 +296,14 @@ export class Session {
   async #judge(): Promise<void> {
     for (const project of this.#dirty) {
       this.#dirty.delete(project);
-      const open = [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
+      const open = this.#openIn(project);
       const shown = new Map(open.map((text) => [text, text.text]));
       const texts = new Map(open.map(({ path, text }) => [path, text]));
+      const ahead = this.#ahead;
+      this.#ahead = undefined;
+      const isKnown = ahead?.project === project && ahead.edition === this.#edition;
       try {
-        this.#publish(project, await project.judge(texts), shown);
+        this.#publish(project, isKnown ? ahead.judged : await project.judge(texts), shown);
       } catch (error) {
         const reason = `${project.folder} could not be judged: ${error instanceof Error ? error.message : String(error)}`;
         this.client.failed(reason);

@@ -41,13 +41,32 @@ export function runRules(
   runs: readonly RuleRun[],
   over = () => false,
   room = new Room(Number.POSITIVE_INFINITY),
-): RuleResult[] {
+): readonly RuleResult[] {
+  const steps = ruleSteps(api, runs, over, room, Number.POSITIVE_INFINITY);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * The same in pieces: it stops where so many visits were made since the last time, at a node or, where few nodes have many
+ * rules, at a rule. What comes out is the same.
+ */
+export function* ruleSteps(
+  api: Api,
+  runs: readonly RuleRun[],
+  over: () => boolean,
+  room: Room,
+  visits = visitsOfPiece,
+): Generator<void, readonly RuleResult[]> {
   const together = new Together();
   const collectors = runs.map((run) => new Collector(api, run, together, room));
   const ends = () => room.isFull || over();
   const unfinished = new Set<Collector>();
   for (const [kind, subscribed] of subscribers(runs)) {
-    if (unfinished.size > 0 || !visitAll(collectors, subscribed, nodes[kind](api), ends))
+    const pace = { visits, weight: kind === 'api' ? visitsOfWhole : 1 };
+    if (unfinished.size > 0 || !(yield* visitAll(collectors, subscribed, nodes[kind](api), ends, pace)))
       for (const { at } of subscribed) unfinished.add(collectors[at] as Collector);
   }
   const [first] = unfinished;
@@ -73,6 +92,18 @@ const mostNamed = 40;
 /** Between two questions whether the time is over, which cost a microsecond each. */
 const nodesBetween = 64;
 
+/** Some five milliseconds, once the code is compiled. */
+const visitsOfPiece = 4000;
+/** A rule that looks at a definition as a whole takes as long as so many visits. */
+const visitsOfWhole = 500;
+
+interface Pace {
+  /** After so many there is a stop. */
+  readonly visits: number;
+  /** For so many each counts. */
+  readonly weight: number;
+}
+
 /** A rule that looks at the nodes of a kind. */
 interface Subscriber {
   /** Its run is the one at this index. */
@@ -94,28 +125,49 @@ const subscribers = once((runs: readonly RuleRun[]): ReadonlyMap<Kind, readonly 
  *
  * @returns were all nodes visited?
  */
-function visitAll(
+function* visitAll(
   collectors: readonly Collector[],
   subscribed: readonly Subscriber[],
   nodes: Iterable<Kinds[Kind]>,
   over: () => boolean,
-): boolean {
+  { visits, weight }: Pace,
+): Generator<void, boolean> {
   let seen = 0;
+  let left = visits;
   for (const node of nodes) {
     // What is small is seen in any case: loading the rules may take longer than visiting it.
     if (++seen % nodesBetween === 0 && over()) return false;
-    let next = 0;
-    try {
-      for (; next < subscribed.length; next++) {
-        const { at, visit } = subscribed[next] as Subscriber;
-        visit(node, collectors[at]);
-      }
-    } catch (error) {
-      const { at } = subscribed[next] as Subscriber;
-      throw new RuleError((collectors[at] as Collector).run.rule.id, node.place.id(), error);
+    for (let next = 0; next < subscribed.length; ) {
+      const end = weight === 1 ? subscribed.length : next + 1;
+      visitBy(collectors, subscribed, next, end, node);
+      left -= (end - next) * weight;
+      next = end;
+      if (left > 0) continue;
+      left = visits;
+      yield;
     }
   }
   return true;
+}
+
+/** Has some of the rules look at a node. */
+function visitBy(
+  collectors: readonly Collector[],
+  subscribed: readonly Subscriber[],
+  from: number,
+  end: number,
+  node: Kinds[Kind],
+): void {
+  let next = from;
+  try {
+    for (; next < end; next++) {
+      const { at, visit } = subscribed[next] as Subscriber;
+      visit(node, collectors[at]);
+    }
+  } catch (error) {
+    const { at } = subscribed[next] as Subscriber;
+    throw new RuleError((collectors[at] as Collector).run.rule.id, node.place.id(), error);
+  }
 }
 
 /** Where the nodes of each kind come from. */

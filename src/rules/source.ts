@@ -2,7 +2,7 @@ import type { Api } from '../openapi/model.ts';
 import { rules } from './registry.ts';
 import type { Room } from './room.ts';
 import type { AnyRule } from './rule.ts';
-import { prepareRules, type RuleResult, type RuleRun, runRules } from './run.ts';
+import { prepareRules, type RuleResult, type RuleRun, ruleSteps, runRules } from './run.ts';
 
 /** Where rules come from. What asks for rules by name and runs them knows nothing else of them. */
 export interface RuleSource {
@@ -21,6 +21,13 @@ export interface RuleSource {
    * @throws {RuleError} when a rule throws
    */
   run(api: Api, runs: readonly RuleRun[], over?: () => boolean, room?: Room): readonly RuleResult[];
+  /** The same in pieces of some milliseconds, where the source can stop. */
+  steps?(
+    api: Api,
+    runs: readonly RuleRun[],
+    over: () => boolean,
+    room: Room,
+  ): Generator<void, readonly RuleResult[]>;
 }
 
 /** The rules that come with threatlint. */
@@ -28,4 +35,5 @@ export const builtIn: RuleSource = {
   rules: new Map(rules.map((rule) => [rule.id, rule])),
   prepare: prepareRules,
   run: runRules,
+  steps: ruleSteps,
 };

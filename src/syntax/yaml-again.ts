@@ -42,13 +42,16 @@ interface Region {
  * @returns undefined where the whole text must be read
  */
 export function readAgain(
-  { source: { text: before }, value, layout, warnings }: Older,
-  now: string,
+  { source: older, value, layout, warnings }: Older,
+  source: Source,
   read: ReadPlain,
 ): Pick<Built, 'value' | 'layout'> | undefined {
   // What stands elsewhere may be an alias of what changed, or the other way round.
   if (!layout.isPlain) return undefined;
+  const before = older.text;
+  const now = source.text;
   const change = changeOf(before, now);
+  source.follow(older, change);
   const regions = regionsAround(before, layout, change);
   for (const [above, region] of regions.entries()) {
     const { start, end, member, key, keyEnd, address } = region;

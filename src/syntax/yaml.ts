@@ -78,7 +78,7 @@ class YamlTree implements SyntaxTree {
     if (this.end < this.source.text.length) return undefined;
     const { value, warnings } = this;
     const older = { source: this.source, value, warnings, layout: this.#layout };
-    const read = readAgain(older, source.text, readPlain);
+    const read = readAgain(older, source, readPlain);
     return read && new YamlTree(source, read, [], source.text.length);
   }
 

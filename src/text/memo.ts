@@ -40,3 +40,19 @@ export function remember<T>(compute: (key: string) => T, limit = most): (key: st
     return value;
   };
 }
+
+/** As many texts as a large definition has, for each question. */
+const mostTexts = 5_000;
+
+let areTextsRemembered = false;
+
+/** From now on what is asked of texts ({@link ofText}) is remembered: a server reads the same ones after each edit. */
+export function rememberTexts(): void {
+  areTextsRemembered = true;
+}
+
+/** A question about a text in prose. A process that reads each text once is better off without remembering them. */
+export function ofText<T>(answer: (text: string) => T): (text: string) => T {
+  const known = remember(answer, mostTexts);
+  return (text) => (areTextsRemembered ? known(text) : answer(text));
+}

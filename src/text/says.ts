@@ -1,24 +1,15 @@
 /** What a text in prose says, and does not deny. Only English is read: a denial in another language is taken for a claim. */
-import { once, remember } from './memo.ts';
+import { ofText, once } from './memo.ts';
 
 /**
  * Does a text say somewhere what an expression looks for, without taking it back: “SameSite=Strict is not set”, “there is
  * no limit on failed attempts”?
  */
 export function says(text: string, expression: RegExp): boolean {
-  return known ? known(expression)(text) : saysAnew(text, expression);
+  return known(expression)(text);
 }
 
-/** What texts say, for whoever reads the same ones again and again. */
-let known: ((expression: RegExp) => (text: string) => boolean) | undefined;
-
-/** As many texts as a large definition has, for each expression. */
-const mostTexts = 5_000;
-
-/** From now on it is remembered what texts say. A process that reads each of them once is better off without. */
-export function rememberSayings(): void {
-  known ??= once((expression: RegExp) => remember((text) => saysAnew(text, expression), mostTexts));
-}
+const known = once((expression: RegExp) => ofText((text) => saysAnew(text, expression)));
 
 function saysAnew(text: string, expression: RegExp): boolean {
   // Nearly all texts say nothing of the kind.

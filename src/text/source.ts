@@ -54,16 +54,26 @@ export class Source {
    */
   replaced({ start, end }: Span, by: string): Source {
     const source = new Source(this.file, this.text.slice(0, start) + by + this.text.slice(end));
-    const { lines } = this.#starts;
-    if (!lines || this.#starts.hasReturns || by.includes('\r')) return source;
-    const first = this.position(start).line;
-    const last = this.position(end).line;
-    const moved = by.length - (end - start);
+    source.follow(this, { start, end });
+    return source;
+  }
+
+  /**
+   * Takes over where lines begin from an older text, of which only a stretch was replaced.
+   *
+   * @param span the stretch, in the older text
+   */
+  follow(older: Source, { start, end }: Span): void {
+    const { lines, hasReturns } = older.#starts;
+    const moved = this.text.length - older.text.length;
+    const by = this.text.slice(start, end + moved);
+    if (!lines || hasReturns || by.includes('\r')) return;
+    const first = older.position(start).line;
+    const last = older.position(end).line;
     const starts = lines.slice(0, first);
     for (let at = by.indexOf('\n'); at !== -1; at = by.indexOf('\n', at + 1)) starts.push(start + at + 1);
     for (let at = last; at < lines.length; at++) starts.push((lines[at] as number) + moved);
-    source.#starts.lines = starts;
-    return source;
+    this.#starts.lines = starts;
   }
 
   range(span: Span): Range {

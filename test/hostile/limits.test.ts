@@ -140,7 +140,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['findings/about.ts longest', 'findings/roles.ts longestStep'],
     'rules/authorization/meant-scope.ts shortest',
     // How often the clock is asked: no end, and the time that is over is said (engine/timeout.test.ts).
-    'rules/run.ts nodesBetween',
+    ...['rules/run.ts nodesBetween', 'rules/run.ts visitsOfPiece', 'rules/run.ts visitsOfWhole'],
     'rules/room.ts charactersOfFinding',
     ...[
       'findings/problem.ts deepestExtends',

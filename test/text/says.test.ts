@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rememberSayings, says } from '../../src/text/says.ts';
+import { rememberTexts } from '../../src/text/memo.ts';
+import { says } from '../../src/text/says.ts';
 
 const limit = /\brate[- ]limit(?:ed|ing|s)?\b|\b(?:failed|\d+) attempts\b/i;
 const strict = /samesite=strict/i;
@@ -58,7 +59,7 @@ describe('Where it is remembered what texts say', () => {
     const texts = ['Calls are rate limited.', 'Calls are not rate limited.', 'No more than 5 attempts', ''];
     const [one, other] = [new Counted(limit), new Counted(strict)];
     const before = texts.map((text) => [says(text, limit), says(text, strict)]);
-    rememberSayings();
+    rememberTexts();
     for (let edit = 0; edit < 3; edit++)
       expect(texts.map((text) => [says(text, one), says(text, other)])).toEqual(before);
     for (const { searched } of [one, other]) expect(new Set(searched).size).toBe(searched.length);

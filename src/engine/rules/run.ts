@@ -67,6 +67,8 @@ export interface RunInput {
   readonly known?: Results | undefined;
   /** Ends what takes too long. */
   readonly watchdog: Watchdog;
+  /** Awaited between pieces of the rules' work. */
+  readonly between?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -74,7 +76,7 @@ export interface RunInput {
  * definition. What they say is put together by `fold.ts`.
  */
 export async function runAll(input: RunInput): Promise<RawRuns> {
-  const { source, enabled, gates, requests, book, watchdog, letGo, fingerprints, known } = input;
+  const { source, enabled, gates, requests, book, watchdog, letGo, fingerprints, known, between } = input;
   const runs: RuleRun[] = [];
   for (const [id, setting] of enabled) {
     const rule = source.rules.get(id);
@@ -113,23 +115,26 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
       continue;
     }
     await source.prepare([api], runs);
-    const undone = 'not every rule has seen all of it';
     const before = watchdog.cuts.length;
     const room = Room.of(api);
     let outline: Outline | undefined;
     let found: readonly RuleResult[] = [];
     let isKept = false;
-    const ran = watchdog.watch(file, undone, (over) => {
-      found = source.run(api, runs, over, room);
-      outline = letGo?.(api);
-      const left = outline ? settled(found, outline, fingerprints) : found;
-      // Along with the rules: each piece of work has V8 begin a thread.
-      if (known && !room.isFull && watchdog.cuts.length === before) {
-        known.keep(api, runs, found, false);
-        isKept = true;
-      }
-      return left;
-    });
+    const steps = between && source.steps ? await stepped(input, api, runs, room, between) : undefined;
+    const ran =
+      steps === 'cut'
+        ? undefined
+        : watchdog.watch(file, undone, (over) => {
+            found = steps ?? source.run(api, runs, over, room);
+            outline = letGo?.(api);
+            const left = outline ? settled(found, outline, fingerprints) : found;
+            // Along with the rules: each piece of work has V8 begin a thread.
+            if (known && !room.isFull && watchdog.cuts.length === before) {
+              known.keep(api, runs, found, false);
+              isKept = true;
+            }
+            return left;
+          });
     if (room.isFull)
       watchdog.leave(file, `${undone}: ${room.reason}; mend those that are listed, and check again`);
     outline ??= letGo?.(api);
@@ -194,6 +199,33 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
       ]),
     ),
   };
+}
+
+const undone = 'not every rule has seen all of it';
+
+/**
+ * Runs the rules over a definition in pieces, each of which the watchdog counts.
+ *
+ * @returns `cut`: one of them was interrupted
+ */
+async function stepped(
+  { source, watchdog }: RunInput,
+  api: Api,
+  runs: readonly RuleRun[],
+  room: Room,
+  between: () => Promise<void>,
+): Promise<readonly RuleResult[] | 'cut'> {
+  let over = () => false;
+  const steps = source.steps?.(api, runs, () => over(), room);
+  for (;;) {
+    const step = watchdog.watch(api.place.document.file, undone, (now) => {
+      over = now;
+      return steps?.next();
+    });
+    if (!step?.result) return 'cut';
+    if (step.result.done) return step.result.value;
+    await between();
+  }
 }
 
 /** The same rule, set in the same way, is run once, however many gates ask for it. */

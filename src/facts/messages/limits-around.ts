@@ -6,7 +6,7 @@
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { once } from '../../text/memo.ts';
+import { ofText, once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { introductionOf } from '../introduction.ts';
 import { holdersOf } from '../schemas/holders.ts';
@@ -99,7 +99,14 @@ const promisesOfOperation = once(({ api, value, summary, body, tags }: Operation
 });
 
 function promisesOf(descriptions: readonly unknown[]): readonly Promised[] {
-  return descriptions.flatMap(sentencesOf).flatMap((sentence): Promised[] => {
+  const found = descriptions.flatMap((one) => (typeof one === 'string' && one !== '' ? promisesIn(one) : []));
+  return found.length === 0 ? none : found;
+}
+
+const none: readonly Promised[] = [];
+
+const promisesIn = ofText((description): readonly Promised[] => {
+  const found = sentencesOf(description).flatMap((sentence): Promised[] => {
     const [count, length] = [promisedCount(sentence), promisedLength(sentence)];
     if (count === undefined && length === undefined) return [];
     return [
@@ -112,7 +119,8 @@ function promisesOf(descriptions: readonly unknown[]): readonly Promised[] {
       },
     ];
   });
-}
+  return found.length === 0 ? none : found;
+});
 
 const ofAll =
   /\b(?:each|every|all|any|combined|total|together)\b[^.\n]{0,60}\b(?:fields?|texts?|strings?|values?|propert(?:y|ies)|names?|entries|attributes?|parameters?)\b|\b(?:combined|total) (?:character|length|text)/i;
@@ -132,7 +140,11 @@ const limitWord =
 
 /** Sentences with a number in them; of a long text what stands at its beginning. */
 function sentencesOf(description: unknown): readonly string[] {
-  if (typeof description !== 'string' || !limitWord.test(description)) return [];
+  return typeof description === 'string' ? sentencesIn(description) : [];
+}
+
+function sentencesIn(description: string): readonly string[] {
+  if (!limitWord.test(description)) return [];
   return description
     .slice(0, longest)
     .replace(/[`*]/g, '')

@@ -166,7 +166,7 @@ function mediumInBodies(schema: Schema): Severity {
  * Where words say which values or how many there are, servers mostly know it, too; what is missing is that they tell
  * whoever reads the definition.
  */
-export function mediumWhereFree(schema: Schema): Harm {
+export const mediumWhereFree = once((schema: Schema): Harm => {
   const isSaid =
     listsValues(schema) ||
     listsExtensibly(schema) ||
@@ -179,7 +179,7 @@ export function mediumWhereFree(schema: Schema): Harm {
   if (isSaid || mediumInBodies(schema) === 'low') return { severity: 'low' };
   const because = littleHarm(schema) ?? itemOfOpenList(schema);
   return because === undefined ? { severity: 'medium' } : { severity: 'low', because };
-}
+});
 
 /** `[a-z]{6,50}` was meant for the whole: that it is not anchored is told by itself. */
 function isBoundedByMeaning({ value: { pattern } }: Schema): boolean {

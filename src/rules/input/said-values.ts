@@ -7,6 +7,7 @@ import { words } from '../../lexicon/words.ts';
 import { holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 
 const quoted = '(?:[`"][\\w. -]{1,40}[`"])';
@@ -100,7 +101,7 @@ function isNamedIds(item: Schema): boolean {
 }
 
 /** The form that a text has by its name, its description or its examples. */
-export function saidForm(schema: Schema): Form | undefined {
+export const saidForm = once((schema: Schema): Form | undefined => {
   const { description } = schema.value;
   const told = typeof description === 'string' ? description : '';
   if (hash.test(schemaName(schema)) || says(told, hash))
@@ -112,7 +113,7 @@ export function saidForm(schema: Schema): Form | undefined {
   if (says(told, timeFormat)) return { what: 'a point in time', by: said, remedy: stateTime };
   if (says(told, beginsAsUrl)) return { what: 'a URL', by: said, remedy: stateUrl };
   return shownAs(schema) ?? namedForm(schema);
-}
+});
 
 const stateType = 'state its `type`';
 
