@@ -131,7 +131,8 @@ export class Watchdog {
 /** A text could not be made in time. The message is for the person: exit status 3. */
 export class CutShort extends Error {}
 
-function processorTime(): number {
+/** What the process has taken so far, in milliseconds. */
+export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
