@@ -118,7 +118,8 @@ function tell(
     const times = alike.length > 1 ? ` (${alike.length} times)` : '';
     say(`${clean(file, 200)}: not fixed: ${rule}: ${clean(title, 200)}${times}: ${why}`);
   }
-  if (isUnfinished) say('there is more to fix after ten passes: run it again');
+  if (isUnfinished)
+    say('there is more to fix, after ten passes or all the time that there was: run it again');
   if (made.length === 0) say(refused.length === 0 ? 'nothing to fix' : 'nothing was fixed');
   else say(`${inTotal(made)} ${check || dryRun ? 'could be made' : 'made'}`);
 }

@@ -8,7 +8,10 @@ import type { CheckRequest } from '../engine/request.ts';
 import { checked } from './run.ts';
 import { standings } from './threats-sync.ts';
 
-/** A first threat model with its threats, and where it goes; undefined where there is one. */
+/**
+ * A first threat model with its threats, and where it goes; undefined where there is one, or where a check with one would be
+ * refused, which is said: a gate without a model is better than none.
+ */
 export async function modelFor(
   { verification }: Checked,
   request: CheckRequest,
@@ -21,13 +24,15 @@ export async function modelFor(
   const definitions = apis.map(({ place }) => place.document.file);
   const text = firstModel(apis, file);
   const begun = await withModel([file, text], definitions, request);
-  const linked = begun?.verification.models[0];
-  if (!begun || !linked?.sound) return [file, text];
+  if (!begun) return undefined;
+  const [linked] = begun.verification.models;
+  if (!linked?.sound) return [file, text];
   const mine = begun.candidates.filter(({ model }) => model === linked);
   try {
     const planned = sync(text, { threats: [] }, mine);
     const proved = await withModel([file, planned.text], definitions, request);
-    const known = proved?.verification.models[0];
+    if (!proved) return undefined;
+    const [known] = proved.verification.models;
     // Plans that the definitions already keep are claims; what has nothing to judge is left out.
     return [file, known ? sync(text, { threats: [] }, mine, standings(known, proved)).text : planned.text];
   } catch (error) {

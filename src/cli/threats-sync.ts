@@ -4,6 +4,7 @@ import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
 import type { Standing } from '../derive/write.ts';
 import type { Checked } from '../engine/checked.ts';
+import { keepHeapSmall } from '../engine/heap.ts';
 import { Memory } from '../engine/memory.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
@@ -23,6 +24,7 @@ import { writeFile } from './write-file.ts';
  */
 export async function sync(paths: readonly string[], options: ConfigOption): Promise<number> {
   let given = paths;
+  keepHeapSmall(100);
   // The model alone differs from check to check.
   const memory = new Memory();
   const again = () => derived(given, options, memory);

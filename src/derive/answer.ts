@@ -6,6 +6,7 @@ import type { RuleSource } from '../rules/source.ts';
 import { once } from '../text/memo.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import { aboutEntry, type Threat } from '../threats/model/model.ts';
+import { ByScope, Scope } from '../threats/model/scope.ts';
 import { clearText } from '../threats/proof/flows.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
@@ -43,13 +44,18 @@ const mostRelated = 5;
  * @param source where the rules come from
  */
 export function answerAll(apis: readonly Api[], source: RuleSource, answers: Answers): AnsweredCandidate[] {
-  const covering = new Map<PatternId, { id: string; scope: ReadonlySet<Operation> }[]>();
+  const scopeOf = once((operations: readonly Operation[]) => new Scope(operations));
+  const covering = new Map<PatternId, ByScope<string[]>>();
   for (const pattern of Object.keys(patterns) as PatternId[]) {
-    const threats = answers.threats.filter(({ threat }) => isOfKind(threat, pattern));
-    covering.set(
-      pattern,
-      threats.map(({ id, scope }) => ({ id, scope: new Set(scope) })),
-    );
+    const byScope = new ByScope<string[]>();
+    covering.set(pattern, byScope);
+    for (const { id, threat, scope: operations } of answers.threats) {
+      if (!isOfKind(threat, pattern)) continue;
+      const scope = scopeOf(operations);
+      const known = byScope.get(scope);
+      if (known) known.push(id);
+      else byScope.add(scope, [id]);
+    }
   }
   const dismissals = new Dismissals(answers.models, answers.today);
   const speaking = speakers(answers.models);
@@ -59,11 +65,12 @@ export function answerAll(apis: readonly Api[], source: RuleSource, answers: Ans
       const { pattern, prefix, pressing } = candidate;
       const found = new Set<string>();
       const open = pressing.filter((operation) => {
-        const threats = (covering.get(pattern) ?? []).filter(({ scope }) => scope.has(operation));
-        for (const { id } of threats) found.add(id);
+        const threats = covering.get(pattern)?.around([operation]) ?? [];
+        const mine = threats.filter(({ scope }) => scope.has(operation));
+        for (const { item } of mine) for (const id of item) found.add(id);
         const dismissed = dismissals.of(pattern, operation);
         for (const { dismissal } of dismissed) found.add(dismissal.id);
-        return threats.length === 0 && dismissed.length === 0;
+        return mine.length === 0 && dismissed.length === 0;
       });
       const key = `${pattern}@${(model && aliasOf(model, api)) ?? api.place.document.file}:${prefix}`;
       return { ...candidate, key, model, answers: [...found].sort(), open };

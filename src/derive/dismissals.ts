@@ -81,12 +81,8 @@ export class Dismissals {
    */
   check(candidates: readonly Candidate[], complete: boolean): Finding[] {
     const hints = new Hints();
-    const named = once((api: Api) =>
-      groupBy(
-        candidates.filter((one) => one.api === api),
-        ({ pattern }) => pattern,
-      ),
-    );
+    const byApi = groupBy(candidates, ({ api }) => api);
+    const named = once((api: Api) => groupBy(byApi.get(api) ?? [], ({ pattern }) => pattern));
     const used = new Set(
       candidates.flatMap(({ pattern, operations }) => operations.flatMap((one) => this.of(pattern, one))),
     );
@@ -154,9 +150,15 @@ function keyOf({ specs, reach }: LinkedModel, key: string): Key | undefined {
   return {
     ...{ kind, definition, prefix },
     pattern: patternIds.find((id) => id === kind),
-    api: specs.get(definition) ?? reach.find(({ place }) => place.document.file === definition),
+    api: specs.get(definition) ?? byFile(reach).get(definition),
   };
 }
+
+/** The first of a name counts. */
+const byFile = once(
+  (reach: readonly Api[]): ReadonlyMap<string, Api> =>
+    new Map(reach.toReversed().map((api) => [api.place.document.file, api])),
+);
 
 /** All that an operation lies below, itself included, with its version or without: `''`, `v1`, `v1/orders`, `orders`. */
 export const prefixesOf = once((operation: Operation): readonly string[] => {

@@ -4,6 +4,7 @@ import { lexiconOf } from '../lexicon/lexicon.ts';
 import { words } from '../lexicon/words.ts';
 import type { Api } from '../openapi/model.ts';
 import { DataIndex } from '../selector/data.ts';
+import { Ids } from '../text/ids.ts';
 import { withoutTrailing } from '../text/trim.ts';
 import { holdsData, sensitive } from '../threats/proof/surface.ts';
 import { comment, flow } from './write.ts';
@@ -32,10 +33,10 @@ const mostProperties = 40;
  */
 export function firstModel(apis: readonly Api[], file: string): string {
   const [first] = apis as [Api, ...Api[]];
-  const taken = new Set<string>();
+  const taken = new Ids();
   const components = apis.map((api) => {
     const { file: definition } = api.place.document;
-    const alias = unique(slug(posix.basename(definition).replace(/\.[a-z]+$/i, '')), taken);
+    const alias = taken.add(undefined, slug(posix.basename(definition).replace(/\.[a-z]+$/i, '')));
     const path = posix.relative(posix.dirname(file), definition);
     return { api, alias, exposure: exposureOf(api), path: path.startsWith('.') ? path : `./${path}` };
   });
@@ -124,11 +125,4 @@ export function slug(text: string): string {
     .normalize('NFKD')
     .replace(/[^a-z0-9-]+/g, '');
   return withoutTrailing(name.slice(0, 40).replace(/^-+/, ''), '-') || 'api';
-}
-
-function unique(name: string, taken: Set<string>): string {
-  let free = name;
-  for (let at = 2; taken.has(free); at++) free = `${name}-${at}`;
-  taken.add(free);
-  return free;
 }

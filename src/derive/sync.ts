@@ -1,3 +1,4 @@
+import { Ids } from '../text/ids.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { AnsweredCandidate } from './answer.ts';
 import { insert } from './insert.ts';
@@ -25,7 +26,9 @@ export function sync(
   candidates: readonly AnsweredCandidate[],
   standing: (threat: string, mitigation: string) => Standing | undefined = () => undefined,
 ): Synced {
-  const threats = threatsFor(candidates, new Set(model.threats.map(({ id }) => id)));
+  const taken = new Ids();
+  for (const { id } of model.threats) taken.add(undefined, id);
+  const threats = threatsFor(candidates, taken);
   const entries = threats.map((threat) => ({
     id: threat.id,
     lines: blockOf(threat, standing),

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { stringify } from 'yaml';
+import type { Ids } from '../text/ids.ts';
+import { remember } from '../text/memo.ts';
 import { withoutTrailing } from '../text/trim.ts';
 import type { AnsweredCandidate } from './answer.ts';
 import { aliasOf } from './answer.ts';
@@ -30,7 +32,7 @@ const mostEvidence = 2;
  *
  * @param taken ids that the model has already; the new ones are added
  */
-export function threatsFor(candidates: readonly AnsweredCandidate[], taken: Set<string>): WrittenThreat[] {
+export function threatsFor(candidates: readonly AnsweredCandidate[], taken: Ids): WrittenThreat[] {
   return candidates.flatMap((candidate) => {
     const { api, pattern, prefix, title, operations, pressing, open, evidence, model } = candidate;
     if (open.length === 0) return [];
@@ -55,13 +57,9 @@ export function threatsFor(candidates: readonly AnsweredCandidate[], taken: Set<
   });
 }
 
-function idFor(pattern: PatternId, prefix: string, taken: Set<string>): string {
+function idFor(pattern: PatternId, prefix: string, taken: Ids): string {
   const text = `T-${pattern}-${nameOf(prefix)}`.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-');
-  const id = withoutTrailing(text, '-').slice(0, 60).toUpperCase();
-  let free = id;
-  for (let at = 2; taken.has(free); at++) free = `${id}-${at}`;
-  taken.add(free);
-  return free;
+  return taken.add(undefined, withoutTrailing(text, '-').slice(0, 60).toUpperCase());
 }
 
 /**
@@ -121,8 +119,14 @@ export function flow(value: unknown): string {
   return typeof value === 'string' && value.startsWith('/') ? JSON.stringify(value) : scalar(value);
 }
 
-/** As it must be written inside brackets. */
+/** As it must be written inside brackets. Of thousands of threats most say the same: a library need not write it again. */
 function scalar(value: unknown): string {
+  return typeof value === 'string' ? written(value) : inBrackets(value);
+}
+
+const written = remember((text) => inBrackets(text));
+
+function inBrackets(value: unknown): string {
   // A file's name may hold a line break, which would end the line. JSON's texts are YAML's (YAML 1.2.2 §1.3).
   if (typeof value === 'string' && /[\p{Cc}\u2028\u2029]/u.test(value)) return JSON.stringify(value);
   return stringify([value], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })

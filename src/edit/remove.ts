@@ -9,7 +9,7 @@ import type { Style } from './write.ts';
 export function remove(sites: Sites, path: Path, style: Style): Edit | undefined {
   const collection = path.slice(0, -1);
   const children = sites.children(collection);
-  const index = children.findIndex(({ step }) => String(step) === String(path.at(-1)));
+  const index = sites.indexOf(path);
   const child = children[index];
   const around = sites.at(collection)?.value;
   if (!child || !around) return undefined;

@@ -13,7 +13,10 @@ export interface Child {
 /** Where the nodes stand that some changes speak of, found in one pass over the text. */
 export class Sites {
   readonly #found = new Map<string, Location>();
+  readonly #wanted = new Set<string>();
   readonly #children = new Map<string, readonly Child[]>();
+  /** By collection, where each of its children is among them: thousands of one may be asked for. */
+  readonly #indexes = new Map<string, ReadonlyMap<string, number>>();
 
   constructor(
     readonly tree: SyntaxTree,
@@ -26,8 +29,8 @@ export class Sites {
       want(change.path);
       want(collection);
       const key = keyOf(collection);
-      if (this.#children.has(key)) continue;
-      this.#children.set(key, []);
+      if (this.#wanted.has(key)) continue;
+      this.#wanted.add(key);
       for (const step of stepsOf(this.value(collection))) want([...collection, step]);
     }
     const all = [...paths];
@@ -47,7 +50,7 @@ export class Sites {
   children(path: Path): readonly Child[] {
     const key = keyOf(path);
     const known = this.#children.get(key);
-    if (known && known.length > 0) return known;
+    if (known) return known;
     const around = this.at(path)?.value;
     if (!around) return [];
     const found = stepsOf(this.value(path)).flatMap((step): Child[] => {
@@ -59,6 +62,17 @@ export class Sites {
     found.sort((a, b) => a.span.start - b.span.start);
     this.#children.set(key, found);
     return found;
+  }
+
+  /** The place of a child among those of its collection; -1 where it does not stand there itself. */
+  indexOf(path: Path): number {
+    const collection = path.slice(0, -1);
+    const key = keyOf(collection);
+    const known =
+      this.#indexes.get(key) ??
+      new Map(this.children(collection).map(({ step }, index) => [String(step), index]));
+    this.#indexes.set(key, known);
+    return known.get(String(path.at(-1))) ?? -1;
   }
 
   value(path: Path): unknown {

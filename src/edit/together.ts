@@ -1,5 +1,6 @@
 import type { SyntaxTree } from '../syntax/tree.ts';
 import { applyEdits, type Edit } from '../text/edits.ts';
+import { once } from '../text/memo.ts';
 import type { Change } from './change.ts';
 import { readsAs } from './edit.ts';
 
@@ -45,16 +46,31 @@ function areApart(first: Edit, second: Edit): boolean {
 }
 
 /**
+ * A text is read again for so many characters to find what its layout makes something else of. Of thousands of changes each
+ * may be such a one, and each would be looked for by itself: what is not proved by then is not made.
+ */
+const mostRead = 20_000_000;
+
+const budgetOf = once((_: SyntaxTree) => ({ left: mostRead }));
+
+/**
  * Those of some planned changes, all apart, after which the text still reads as it should: what a stranger's layout makes
  * something else of is left out. Sound ones cost one reading for all of them together.
  */
 export function proved<P extends Planned>(tree: SyntaxTree, planned: readonly P[]): readonly P[] {
-  if (planned.length === 0 || isProved(tree, planned)) return planned;
+  if (planned.length === 0) return planned;
+  const budget = budgetOf(tree);
+  if (budget.left <= 0) return [];
+  budget.left -= tree.source.text.length;
+  if (isProved(tree, planned)) return planned;
   if (planned.length === 1) return [];
   const middle = planned.length >> 1;
-  const both = [...proved(tree, planned.slice(0, middle)), ...proved(tree, planned.slice(middle))];
+  const [first, second] = [proved(tree, planned.slice(0, middle)), proved(tree, planned.slice(middle))];
   // Each half is sound by itself; where they are not together, the first is made.
-  return isProved(tree, both) ? both : proved(tree, planned.slice(0, middle));
+  if (first.length === 0 || second.length === 0) return first.length > 0 ? first : second;
+  const both = [...first, ...second];
+  budget.left -= tree.source.text.length;
+  return isProved(tree, both) ? both : first;
 }
 
 function isProved(tree: SyntaxTree, planned: readonly Planned[]): boolean {

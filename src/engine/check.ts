@@ -81,7 +81,9 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     if (error instanceof ShardMismatch)
       return { problems: [{ file: error.report, range: null, message: error.message }] };
     if (!(error instanceof TooMuchWork)) throw error;
-    const file = setUp.config.file ?? request.paths[0] ?? '.';
+    // Of several definitions none is to blame alone.
+    const [only, ...others] = request.paths;
+    const file = setUp.config.file ?? (others.length === 0 ? only : undefined) ?? '.';
     return { problems: [{ file, range: null, message: error.message }] };
   }
 }

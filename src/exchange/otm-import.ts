@@ -1,7 +1,7 @@
 import { isObject, own } from '../syntax/value.ts';
+import { Ids } from '../text/ids.ts';
 import { type Elements, FlowNames, type Section } from './elements.ts';
 import { type Imported, isWide, noteWhatIsLeft, slug, written } from './imported.ts';
-import { Ids } from './names.ts';
 import { threatsOf } from './otm-threats.ts';
 import { filled, joined, listOf, Notes, type Raw, texts, words } from './reading.ts';
 import { authenticationMethods, speaksProtocol } from './vocabulary.ts';

@@ -1,9 +1,9 @@
 import { own } from '../syntax/value.ts';
 import { shift } from '../text/dates.ts';
+import { Ids } from '../text/ids.ts';
 import { shortened } from '../text/shorten.ts';
 import { type Elements, whereabouts } from './elements.ts';
 import { slug } from './imported.ts';
-import { Ids } from './names.ts';
 import { filled, joined, listOf, type Notes, type Raw, texts, words } from './reading.ts';
 import { strideNames } from './scales.ts';
 import { graceDays } from './threagile-tracking.ts';

@@ -3,13 +3,13 @@ import { affectedBy } from '../render/affected.ts';
 import { shownOf } from '../render/shown.ts';
 import { mostPairs, TooLarge } from '../render/too-large.ts';
 import { push } from '../text/group.ts';
+import { Ids } from '../text/ids.ts';
 import { Allowance } from '../text/shorten.ts';
 import { elementName, flowsOf } from '../threats/model/elements.ts';
 import type { LinkedModel } from '../threats/model/link.ts';
 import type { Party } from '../threats/model/model.ts';
 import { protectionOf } from '../threats/proof/flow-protection.ts';
 import type { MitigationOutcome, ThreatOutcome, Verification } from '../threats/proof/verify.ts';
-import { Ids } from './names.ts';
 import { known, mitigationsOf, ratings, strideNames } from './scales.ts';
 
 /** Open Threat Model wants every component in a zone. */

@@ -1,7 +1,8 @@
 import { isObject, own } from '../syntax/value.ts';
+import { Ids } from '../text/ids.ts';
 import { shortened } from '../text/shorten.ts';
 import { type Elements, whereabouts } from './elements.ts';
-import { Ids, longestId } from './names.ts';
+import { longestId } from './names.ts';
 import { entriesOf, filled, joined, type Notes, type Raw, texts, words } from './reading.ts';
 import { riskCategories, strideLetters } from './threagile-risks.ts';
 import { decided } from './threagile-tracking.ts';

@@ -1,8 +1,9 @@
 import { isObject, own } from '../syntax/value.ts';
+import { Ids } from '../text/ids.ts';
 import { append } from '../text/lists.ts';
 import { type Elements, FlowNames, type Section } from './elements.ts';
 import { type Imported, isWide, noteWhatIsLeft, slug, written } from './imported.ts';
-import { Ids, longestId } from './names.ts';
+import { longestId } from './names.ts';
 import { entriesOf, filled, flag, joined, joinedAll, Notes, type Raw, texts, words } from './reading.ts';
 import { threatsOf } from './threagile-threats.ts';
 

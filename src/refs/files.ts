@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, realpathSync } from 'node:fs';
-import { type FileBytes, readRegular, realpathOf, wouldBe } from './read-file.ts';
+import { lstatSync, readdirSync } from 'node:fs';
+import { type FileBytes, follow, readRegular, realpathOf, wouldBe } from './read-file.ts';
 
 /** An entry of a folder; of a link, not of what it leads to. */
 export interface FolderEntry {
@@ -31,7 +31,7 @@ export interface Files {
 /** The files as they lie on the disk. */
 export const onDisk: Files = {
   realpath: realpathOf,
-  follow: (path) => realpathSync(path),
+  follow,
   wouldBe,
   state: (path) => {
     try {

@@ -81,10 +81,19 @@ interface Readable {
 
 const disk: Readable = { realpath: realpathOf, wouldBe, state: stateOf, read: readRegular };
 
+/**
+ * Where a path leads. Node's own way asks the system for each folder on it, for each file again; where the system's way
+ * comes to the same (elsewhere it also changes the case of letters, or follows drives), it is asked once.
+ *
+ * @throws the system's error
+ */
+export const follow: (path: string) => string =
+  process.platform === 'linux' ? realpathSync.native : realpathSync;
+
 /** Where a path leads; undefined where that is nowhere. */
 export function realpathOf(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    return follow(path);
   } catch {
     return undefined;
   }

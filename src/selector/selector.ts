@@ -47,6 +47,8 @@ export interface SelectorContext {
 
 export interface CompiledSelector {
   matches(operation: Operation): boolean;
+  /** The definitions whose operations it can match, by the `spec` that it names; undefined: any. */
+  readonly apis: ReadonlySet<Api> | undefined;
 }
 
 type Test = (operation: Operation) => boolean;
@@ -72,6 +74,7 @@ class Node implements CompiledSelector {
     private readonly test: Test,
     private readonly work: Work,
     private readonly cost: number,
+    readonly apis: ReadonlySet<Api> | undefined,
   ) {}
 
   /** Aliases may hold one selector many times over: the operation that was asked about last is not judged again. */
@@ -115,12 +118,20 @@ class Interned {
         const value = own(selector, key);
         if (value !== undefined) tests.push(compile(value as never, this.context, this.node));
       }
-      node = new Node(this.#byText.size, every(tests), this.#work, cost);
+      node = new Node(this.#byText.size, every(tests), this.#work, cost, this.#apis(selector));
       this.#byText.set(text, node);
     }
     this.#byObject.set(selector, node);
     return node;
   };
+
+  /** Its own `spec` decides, else the first of those that all have to match. */
+  #apis(selector: Selector): ReadonlySet<Api> | undefined {
+    const spec = own(selector, 'spec') as Selector['spec'];
+    if (spec !== undefined) return specs(spec, this.context);
+    const all = (own(selector, 'all') ?? []) as readonly Selector[];
+    return all.map(this.node).find(({ apis }) => apis)?.apis;
+  }
 
   #numbers(value: unknown): number[] {
     const selectors = (Array.isArray(value) ? value : [value]) as Selector[];
@@ -145,7 +156,7 @@ const compilers: {
   ) => Test;
 } = {
   spec: (value, context) => {
-    const apis = new Set(many(value).flatMap((name) => [...context.spec(name)]));
+    const apis = specs(value, context);
     return ({ api }) => apis.has(api);
   },
   kind: (value) => {
@@ -203,6 +214,10 @@ const compilers: {
     return (operation) => !matches(operation);
   },
 };
+
+function specs(names: OneOrMany, context: SelectorContext): ReadonlySet<Api> {
+  return new Set(many(names).flatMap((name) => [...context.spec(name)]));
+}
 
 function every(tests: readonly Test[]): Test {
   return (operation) => tests.every((test) => test(operation));

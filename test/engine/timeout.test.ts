@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Watchdog } from '../../src/engine/watchdog.ts';
+import { charactersOf, Watchdog } from '../../src/engine/watchdog.ts';
 import { rules } from '../../src/rules/registry.ts';
 import { runRules } from '../../src/rules/run.ts';
 import { apiOf } from '../support/api.ts';
@@ -183,6 +183,13 @@ describe('work that never comes back', () => {
     };
     watchdog.watch('a.yaml', 'it was not read', busy, 100);
     expect(watchdog.watch('a.yaml', 'nothing in it was checked', stackOf, 100)).toBeUndefined();
+  });
+
+  it('wait for a definition that is tiny only where it may be more than it looks', () => {
+    expect(charactersOf(small)).toBe(small.length);
+    expect(charactersOf(small.padEnd(2001))).toBe(Number.POSITIVE_INFINITY);
+    for (const more of ['x: { $ref: other.yaml }\n', '"\\u0024ref": other.yaml\n', '"$ref": other.yaml\n'])
+      expect(charactersOf(small + more)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('errors of the work itself pass', () => {

@@ -93,7 +93,11 @@ describe('after each edit, a project that was judged before says what a new one 
 });
 
 /** Judges, and ends that after so many pieces of work, if there are so many. */
-async function isEnded(project: Project, texts: ReadonlyMap<string, string>, pieces: number): Promise<boolean> {
+async function isEnded(
+  project: Project,
+  texts: ReadonlyMap<string, string>,
+  pieces: number,
+): Promise<boolean> {
   let left = pieces;
   const superseded = new Error('superseded');
   try {

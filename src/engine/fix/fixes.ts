@@ -8,6 +8,7 @@ import type { AnyRule } from '../../rules/rule.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import type { Edit } from '../../text/edits.ts';
 import { groupBy, push } from '../../text/group.ts';
+import { once } from '../../text/memo.ts';
 
 /** What findings are mended by: the rules of the run, how they are set, and the definitions that they looked at. */
 export interface FixContext {
@@ -42,13 +43,19 @@ function fixOf(finding: Finding, { rules, enabled, apis }: FixContext): Fix | nu
   const rule = rules.get(finding.rule);
   if (!rule?.fix || finding.suppressed || finding.span) return null;
   const { place, part, operations, related, meant } = finding;
-  const own = apis.find((api) => api.place.document === place.document);
+  const own = byDocument(apis).get(place.document);
   const api = operations[0]?.api ?? own ?? (apis.length === 1 ? apis[0] : undefined);
   if (!api) return null;
   const options = { ...rule.options?.defaults, ...enabled.get(rule.id)?.options };
   const fix = rule.fix.of({ api, options, place, part, operations, related, meant, value: valueAt(place) });
   return fix && fix.changes.length > 0 ? fix : null;
 }
+
+/** The first of a document counts. */
+const byDocument = once(
+  (apis: readonly Api[]): ReadonlyMap<Document, Api> =>
+    new Map(apis.toReversed().map((api) => [api.place.document, api])),
+);
 
 /** The findings that are one each: those that one tells together in its place. */
 export function single(finding: Finding): readonly Finding[] {

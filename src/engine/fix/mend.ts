@@ -6,8 +6,9 @@ import { withQuotedGlobs } from '../../selector/quoting.ts';
 import { check } from '../check.ts';
 import type { Checked } from '../checked.ts';
 import type { CheckRequest } from '../request.ts';
+import { processorTime, usualSeconds } from '../watchdog.ts';
 import { chosen, type FileEdits, type Offer, offers, planned, single, sound } from './fixes.ts';
-import { type Making, Trial } from './trial.ts';
+import { type Making, mostTrials, Trial, type Tries } from './trial.ts';
 
 /** What is to be mended. */
 export interface MendWish {
@@ -51,6 +52,9 @@ export interface MendOutcome {
 
 const mostPasses = 10;
 
+/** All checks of what is mended have the time that `--timeout` gives a definition for each so many characters together. */
+const charactersOfOne = 1_000_000;
+
 /**
  * Makes findings go away, in memory: nothing is written. In passes, because one fix may stand in the way of another; each
  * is checked as a whole, and of its fixes stay those after which the finding is gone and no other came. Of a change
@@ -82,11 +86,12 @@ export async function mend(
   const first = quoted.length > 0 ? await run(texts) : asWritten;
   if ('problems' in first) return first;
   let now: Checked = first;
+  const tries: Tries = { left: mostTrials, isOver: timeFor(first, request.timeout) };
   let isUnfinished = false;
   for (let pass = 0; ; pass++) {
     const open = wanted(now, wish, refused);
     if (open.length === 0) break;
-    if (pass === mostPasses) {
+    if (pass === mostPasses || tries.isOver()) {
       isUnfinished = true;
       break;
     }
@@ -94,7 +99,7 @@ export async function mend(
     const good = sound(chosenNow);
     const isGood = new Set(good);
     for (const one of chosenNow) if (!isGood.has(one)) refuse(one, layout, refused);
-    const trial = new Trial(now, texts, run);
+    const trial = new Trial(now, texts, run, tries);
     const kept = await trial.keep(good, (one, why) => refuse(one, why, refused));
     // What could not be made was refused, and is not wanted again.
     if (!kept) continue;
@@ -116,6 +121,13 @@ export async function mend(
   };
 }
 
+/** Tells whether the time for trying what can be mended is over: each trial is a check of everything. */
+function timeFor({ side: { apis } }: Checked, seconds = usualSeconds): () => boolean {
+  const characters = apis.reduce((sum, { place }) => sum + place.document.source.text.length, 0);
+  const end = processorTime() + seconds * 1000 * Math.max(1, characters / charactersOfOne);
+  return () => processorTime() > end;
+}
+
 /** The threat models that do not parse for lack of quotes around globs, with them. */
 function quotedModels({ report, isSame }: Checked, cwd: string): readonly MendedFile[] {
   return report.errors.flatMap(({ file, source }): readonly MendedFile[] => {
@@ -128,10 +140,11 @@ function quotedModels({ report, isSame }: Checked, cwd: string): readonly Mended
 }
 
 const layout = 'the layout of the text leaves no room for it';
+const unseen = 'not everything in the definition was checked, so that nobody can tell what it would bring';
 
 /** What is to be made of what was found, with its edits: of the files as they are now. */
 function wanted(
-  { fixing, judged }: Checked,
+  { fixing, judged, watchdog }: Checked,
   { suggested, rules }: MendWish,
   refused: Map<string, Mended>,
 ): readonly Making[] {
@@ -140,6 +153,10 @@ function wanted(
   const all = offers(fresh, fixing).filter(
     ({ finding, fix }) => (fix.safe || suggested) && (!rules || rules.has(finding.rule)),
   );
+  // Where a check did not come to its end, one with the fix shows what that one did not see.
+  const cut = new Set(watchdog.cuts.map(({ file }) => file));
+  for (const offer of all)
+    if (cut.has('.') || cut.has(offer.finding.place.document.file)) refuse({ offer }, unseen, refused);
   const open = all.filter((offer) => !refused.has(keyOf(offer)));
   const plans = planned(open.map(({ fix }) => fix));
   return open.flatMap((offer, at): Making[] => {

@@ -21,12 +21,19 @@ export interface Kept {
   readonly checked: Checked;
 }
 
-/** So often a pass is checked again with fewer fixes. */
-const mostTrials = 40;
+/** What is left to all passes of a run: each trial is a check of everything. */
+export interface Tries {
+  /** So many more checks. */
+  left: number;
+  /** Is there no time left for another? */
+  isOver(): boolean;
+}
+
+/** So often everything is checked again with fixes, in all passes together. */
+export const mostTrials = 60;
 
 /** Makes the fixes of one pass that make nothing worse: all of them at once, and where that fails, fewer and fewer. */
 export class Trial {
-  #left = mostTrials;
   #kept: Kept | undefined;
 
   /**
@@ -37,6 +44,7 @@ export class Trial {
     private readonly before: Checked,
     private readonly texts: ReadonlyMap<string, string>,
     private readonly run: (texts: ReadonlyMap<string, string>) => Promise<CheckOutcome>,
+    private readonly tries: Tries,
   ) {}
 
   /**
@@ -61,8 +69,11 @@ export class Trial {
     some: readonly Making[],
     refuse: (making: Making, why: string) => void,
   ): Promise<readonly (readonly Making[])[]> {
-    if (this.#left-- <= 0) {
-      for (const one of some) refuse(one, 'too many others of this run made something worse: run it again');
+    const { tries } = this;
+    if (tries.left-- <= 0 || tries.isOver()) {
+      const why =
+        tries.left < 0 ? 'too many others of this run made something worse' : 'there was no time left';
+      for (const one of some) refuse(one, `${why}: run it again`);
       return [];
     }
     const made = [...(this.#kept?.made ?? []), ...some];
@@ -121,7 +132,7 @@ export class Trial {
   #worse(now: Checked, made: readonly Making[]): string | undefined {
     if (now.report.errors.length > this.before.report.errors.length)
       return 'a file could no longer be read then';
-    if (now.watchdog.cuts.length > 0) return 'the check with it took too long';
+    if (now.watchdog.cuts.length > this.before.watchdog.cuts.length) return 'the check with it took too long';
     const [told, toldBefore] = [timesTold(now.judged), timesTold(this.before.judged)];
     // What is told once of the whole definition is no new finding where it holds in one place more.
     const isTold = (rule: string) => (told.get(rule) ?? 0) > (toldBefore.get(rule) ?? 0);

@@ -7,7 +7,7 @@ import { type Document, ReadDocument } from '../../refs/document.ts';
 import { References } from '../../refs/references.ts';
 import type { Workspace } from '../../refs/workspace.ts';
 import type { Reading } from '../../threats/model/imports.ts';
-import type { Watchdog } from '../watchdog.ts';
+import { charactersOf, type Watchdog } from '../watchdog.ts';
 import { SharedFiles } from './shared-files.ts';
 
 /** A definition, and the files that it is written in besides its own. */
@@ -71,8 +71,11 @@ export class Library {
       return undefined;
     }
     this.onDocument?.(document.file);
-    const read = this.watchdog.watch(document.file, 'nothing in it was checked', () =>
-      this.#references.during(() => readApi(document, this.#references)),
+    const read = this.watchdog.watch(
+      document.file,
+      'nothing in it was checked',
+      () => this.#references.during(() => readApi(document, this.#references)),
+      charactersOf(document.source.text),
     );
     const definition = read && { api: read.result.result, files: read.result.documents };
     if (!read) {

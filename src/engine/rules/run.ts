@@ -5,13 +5,13 @@ import type { Outline } from '../../openapi/outline.ts';
 import type { Gate } from '../../policy/policy.ts';
 import { Room } from '../../rules/room.ts';
 import { nothingOf, type RuleResult, type RuleRun } from '../../rules/run.ts';
-import type { RuleSource } from '../../rules/source.ts';
+import { builtIn, type RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { TooMuchWork } from '../../selector/work.ts';
 import { groupBy } from '../../text/group.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
-import type { Watchdog } from '../watchdog.ts';
+import { charactersOf, type Watchdog } from '../watchdog.ts';
 import type { GateRule } from './gates.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Results } from './results.ts';
@@ -121,20 +121,20 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
     let found: readonly RuleResult[] = [];
     let isKept = false;
     const steps = between && source.steps ? await stepped(input, api, runs, room, between) : undefined;
-    const ran =
-      steps === 'cut'
-        ? undefined
-        : watchdog.watch(file, undone, (over) => {
-            found = steps ?? source.run(api, runs, over, room);
-            outline = letGo?.(api);
-            const left = outline ? settled(found, outline, fingerprints) : found;
-            // Along with the rules: each piece of work has V8 begin a thread.
-            if (known && !room.isFull && watchdog.cuts.length === before) {
-              known.keep(api, runs, found, false);
-              isKept = true;
-            }
-            return left;
-          });
+    const judge = (over: () => boolean) => {
+      found = steps && steps !== 'cut' ? steps : source.run(api, runs, over, room);
+      outline = letGo?.(api);
+      const left = outline ? settled(found, outline, fingerprints) : found;
+      // Along with the rules: each piece of work has V8 begin a thread.
+      if (known && !room.isFull && watchdog.cuts.length === before) {
+        known.keep(api, runs, found, false);
+        isKept = true;
+      }
+      return left;
+    };
+    // What somebody else's rules do with a text nobody knows.
+    const length = source === builtIn ? charactersOf(api.place.document.source.text) : undefined;
+    const ran = steps === 'cut' ? undefined : watchdog.watch(file, undone, judge, length);
     if (room.isFull)
       watchdog.leave(file, `${undone}: ${room.reason}; mend those that are listed, and check again`);
     outline ??= letGo?.(api);

@@ -1,7 +1,11 @@
+import { once } from '../../text/memo.ts';
 import { isOneSlip } from '../../text/nearest.ts';
 
 /** Shorter words differ by a letter and mean another thing: get and set. */
 const shortest = 4;
+
+/** Scopes are held against each other so often for those that one scheme declares: a fix is offered for the first. */
+const mostCompared = 1_000_000;
 
 const wordsOf = (scope: string) => scope.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 
@@ -12,12 +16,21 @@ const wordsOf = (scope: string) => scope.toLowerCase().split(/[^\p{L}\p{N}]+/u);
  * @returns undefined where there is none, or where there are several
  */
 export function meantScope(scope: string, declared: ReadonlySet<string>): string | undefined {
+  const budget = budgetOf(declared);
+  budget.left -= declared.size;
+  if (budget.left < 0) return undefined;
   const words = wordsOf(scope);
-  const candidates = [...declared].filter((one) => isMeant(words, wordsOf(one)));
+  const candidates = split(declared).flatMap(([one, its]) => (isMeant(words, its) ? one : []));
   const same = candidates.filter((one) => wordsOf(one).join(' ') === words.join(' '));
   const [meant, ...others] = same.length > 0 ? same : candidates;
   return others.length === 0 ? meant : undefined;
 }
+
+const budgetOf = once((_: ReadonlySet<string>) => ({ left: mostCompared }));
+
+const split = once((declared: ReadonlySet<string>) =>
+  [...declared].map((scope): readonly [string, readonly string[]] => [scope, wordsOf(scope)]),
+);
 
 function isMeant(words: readonly string[], declared: readonly string[]): boolean {
   if (words.length !== declared.length) return false;

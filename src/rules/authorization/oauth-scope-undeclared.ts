@@ -1,7 +1,8 @@
 import { declarations } from '../../facts/access/declarations.ts';
-import type { Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
+import type { Api, Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { type PlacedChange, remove, set } from '../fix.ts';
 import { reportFor } from '../report-for.ts';
@@ -40,24 +41,17 @@ export default defineRule({
     says: 'Writes the declared scope that was meant, wherever the misspelt one is asked for: the same words in another case or with other signs between them, or with one slip in one word. Not where several may be meant.',
     safe: true,
     of({ api, place, value }) {
-      const of = (requirement: SecurityRequirement) =>
-        requirement.scopes.map((_, index) => requirement.place.child(index));
-      const requirements = declarations(api).flatMap(({ declaration }) =>
-        declaration.alternatives.flatMap((alternative) => alternative.requirements),
-      );
-      const own = requirements.find((one) => of(one).some((at) => at.id() === place.id()));
-      const listed = own?.scheme && listedScopes(own.scheme);
-      const meant = listed && typeof value === 'string' ? meantScope(value, listed) : undefined;
-      if (meant === undefined) return null;
+      if (typeof value !== 'string' || !place.parent) return null;
+      const { schemes, asks } = askedOf(api);
+      const scheme = schemes.get(place.parent.id());
+      const listed = scheme && listedScopes(scheme);
+      const meant = listed && meantScope(value, listed);
+      if (!scheme || meant === undefined) return null;
       const changes = new Map<string, PlacedChange>();
-      for (const one of requirements) {
-        if (one.scheme !== own?.scheme) continue;
+      for (const { requirement, index } of asks.get(scheme)?.get(value) ?? []) {
+        const at = requirement.place.child(index);
         // Once the right name is there, the wrong one goes.
-        const hasMeant = one.scopes.includes(meant);
-        for (const [index, scope] of one.scopes.entries()) {
-          const at = one.place.child(index);
-          if (scope === value) changes.set(at.id(), hasMeant ? remove(at) : set(at, meant));
-        }
+        changes.set(at.id(), scopesOf(requirement).has(meant) ? remove(at) : set(at, meant));
       }
       return { title: `Ask for \`${meant}\``, safe: true, changes: [...changes.values()] };
     },
@@ -78,6 +72,31 @@ export default defineRule({
     },
   },
 });
+
+interface Ask {
+  readonly requirement: SecurityRequirement;
+  /** Which of its scopes. */
+  readonly index: number;
+}
+
+/** The schemes by the places that require them, and who asks for a scope of one: each finding's fix wants to know. */
+const askedOf = once((api: Api) => {
+  const schemes = new Map<string, SecurityScheme>();
+  const asks = new Map<SecurityScheme, Map<string, Ask[]>>();
+  for (const { declaration } of declarations(api)) {
+    for (const requirement of declaration.alternatives.flatMap(({ requirements }) => requirements)) {
+      const { scheme, place, scopes } = requirement;
+      if (!scheme) continue;
+      schemes.set(place.id(), scheme);
+      const known = asks.get(scheme) ?? new Map<string, Ask[]>();
+      asks.set(scheme, known);
+      for (const [index, scope] of scopes.entries()) push(known, scope, { requirement, index });
+    }
+  }
+  return { schemes, asks };
+});
+
+const scopesOf = once(({ scopes }: SecurityRequirement): ReadonlySet<string> => new Set(scopes));
 
 /**
  * The scopes that a scheme lists; also one that is incomplete, because what it lists is known all the same: 2.0 without a

@@ -47,7 +47,7 @@ export function describeErrors(operation: Operation, missing: readonly string[])
 function withRetryAfter(api: Api, response: unknown): readonly PlacedChange[] {
   const reference = own(response, '$ref');
   const holder = componentsOf(api).child('responses');
-  const name = namesAt(holder).find((name) => reference === `#${holder.child(name).pointer()}`);
+  const name = typeof reference === 'string' ? namesOf(api).get(reference) : undefined;
   const shared = name === undefined ? undefined : holder.child(name);
   const value = shared && valueAt(shared);
   if (!shared || !isObject(value) || own(value, '$ref') !== undefined) return [];
@@ -89,7 +89,22 @@ function retryAfter({ version }: Api) {
 /** The reference that most operations describe a code with, else a component that is named after it. */
 function sharedResponse(api: Api, code: string): string | undefined {
   const used = usedResponses(api).get(code);
-  if (used) return mostUsed(used);
+  if (used !== undefined) return used;
+  const known = namedAfter(api);
+  if (!known.has(code)) known.set(code, responseNamedAfter(api, code));
+  return known.get(code);
+}
+
+/** By code; each operation asks. */
+const namedAfter = once((_: Api) => new Map<string, string | undefined>());
+
+/** The names of the responses among the components, by the references that lead there. */
+const namesOf = once((api: Api): ReadonlyMap<string, string> => {
+  const holder = componentsOf(api).child('responses');
+  return new Map(namesAt(holder).map((name) => [`#${holder.child(name).pointer()}`, name]));
+});
+
+function responseNamedAfter(api: Api, code: string): string | undefined {
   const holder = componentsOf(api).child('responses');
   const names = namesAt(holder);
   const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -101,8 +116,8 @@ function sharedResponse(api: Api, code: string): string | undefined {
   return found === undefined ? undefined : `#${holder.pointer()}/${escapeStep(found)}`;
 }
 
-/** How often operations describe each code with each reference. */
-const usedResponses = once((api: Api): ReadonlyMap<string, ReadonlyMap<string, number>> => {
+/** The reference that most operations describe each code with. */
+const usedResponses = once((api: Api): ReadonlyMap<string, string | undefined> => {
   const all = new Map<string, Map<string, number>>();
   for (const { value } of api.operations) {
     const responses = own(value, 'responses');
@@ -113,7 +128,7 @@ const usedResponses = once((api: Api): ReadonlyMap<string, ReadonlyMap<string, n
       all.set(code, used.set(reference, (used.get(reference) ?? 0) + 1));
     }
   }
-  return all;
+  return new Map([...all].map(([code, used]) => [code, mostUsed(used)]));
 });
 
 function mostUsed(used: ReadonlyMap<string, number>): string | undefined {

@@ -5,12 +5,13 @@ import type { Document } from '../../refs/document.ts';
 import type { Place } from '../../refs/place.ts';
 import type { Exposure } from '../../selector/assets.ts';
 import type { DataIndex } from '../../selector/data.ts';
-import { matchesPath, pathPattern, segments } from '../../selector/glob.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Selector, SelectorContext } from '../../selector/selector.ts';
 import { type Term, walkSelector } from '../../selector/walk-selector.ts';
+import { workOf } from '../../selector/work.ts';
 import { append } from '../../text/lists.ts';
 import { Hints } from '../../text/nearest.ts';
+import { definitionsNamed } from './definitions-named.ts';
 import { elementNames, elementsNamed } from './elements.ts';
 import { withLostClaims } from './lost-claims.ts';
 import { aboutEntry, type ElementNames, elementKeys, type ThreatModel } from './model.ts';
@@ -89,7 +90,7 @@ export function link(input: LinkInput): Linked {
     assets,
     exposure,
     data,
-    spec: (name: string) => definitionsNamed(name, specs, reach),
+    spec: definitionsNamed(specs, reach, workOf(data)),
   });
   return {
     models: models.map((model) => {
@@ -106,18 +107,6 @@ export function link(input: LinkInput): Linked {
       apis,
     ),
   };
-}
-
-/** An alias of `implements`, or a glob of the definition's file. */
-function definitionsNamed(
-  name: string,
-  specs: readonly ReadonlyMap<string, Api>[],
-  reach: readonly Api[],
-): ReadonlySet<Api> {
-  const aliased = specs.flatMap((aliases) => aliases.get(name) ?? []);
-  if (aliased.length > 0) return new Set(aliased);
-  const pattern = pathPattern(name);
-  return new Set(reach.filter(({ place }) => matchesPath(pattern, segments(place.document.file))));
 }
 
 const openness: readonly Exposure[] = ['internal', 'partner', 'public'];
@@ -213,12 +202,17 @@ class Checker {
       this.#assets(data, place.child('data'));
     }
     this.#flowIds();
+    const named = definitionsNamed(
+      [],
+      this.specs.size > 0 ? [...this.specs.values()] : apis,
+      workOf(this.input.data),
+    );
     for (const threat of model.threats) {
       this.#assets(threat.assets, threat.place.child('assets'));
       if (threat.elements) this.#elements(threat.elements, threat.place.child('scope'));
-      if (threat.scope) this.#selector(threat.scope, threat.place.child('scope'), apis);
+      if (threat.scope) this.#selector(threat.scope, threat.place.child('scope'), named);
       for (const { scope, place } of threat.acceptances)
-        if (scope) this.#selector(scope, place.child('scope'), apis);
+        if (scope) this.#selector(scope, place.child('scope'), named);
       for (const { verify, place } of threat.mitigations) {
         if (verify?.rule !== undefined) this.#rules(verify.rule, verify.with, place.child('verify'));
         if (verify?.flow !== undefined && threat.scope) {
@@ -228,7 +222,7 @@ class Checker {
         }
       }
     }
-    for (const { scope, place } of model.exemptions) this.#selector(scope, place.child('scope'), apis);
+    for (const { scope, place } of model.exemptions) this.#selector(scope, place.child('scope'), named);
   }
 
   #elements(names: ElementNames, place: Place): void {
@@ -260,13 +254,12 @@ class Checker {
     }
   }
 
-  #selector(selector: Selector, place: Place, apis: readonly Api[]): void {
+  #selector(selector: Selector, place: Place, named: SelectorContext['spec']): void {
     const { assets } = this.model.declared;
     const visit = (term: Term) => {
       if (term.key === 'asset') this.#known('asset', term.value, assets, term.place);
       if (term.key !== 'spec' || this.#aliases.has(term.value)) return;
-      const reach = this.specs.size > 0 ? [...this.specs.values()] : apis;
-      if (definitionsNamed(term.value, [], reach).size > 0) return;
+      if (named(term.value).size > 0) return;
       this.#known('definition', term.value, this.#aliases, term.place);
     };
     walkSelector(selector, place, visit, this.#visited);

@@ -3,11 +3,10 @@ import type { Operation } from '../../openapi/model.ts';
 import type { Document } from '../../refs/document.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { Work } from '../../selector/work.ts';
-import { push } from '../../text/group.ts';
 import { compare } from '../../text/order.ts';
 import type { Threat } from '../model/model.ts';
 import type { RuleBook } from '../model/rule-book.ts';
-import type { Scope } from '../model/scope.ts';
+import { ByScope, type Scope } from '../model/scope.ts';
 import { type AcceptanceSuppression, type JudgedAcceptance, suppression } from './acceptance.ts';
 import { provedBy } from './requests.ts';
 
@@ -20,9 +19,9 @@ export interface NamedThreat {
 
 interface RuleLinks {
   /** The threats by what they speak of. */
-  readonly threats: Map<Scope, NamedThreat[]>;
+  readonly threats: ByScope<NamedThreat[]>;
   /** The first of each scope acts. */
-  readonly acceptances: Map<Scope, JudgedAcceptance>;
+  readonly acceptances: ByScope<JudgedAcceptance>;
   readonly answers: Map<Operation, AcceptanceSuppression | undefined>;
 }
 
@@ -47,11 +46,13 @@ export class Links {
     for (const rule of provedBy(rules, this.book)) {
       let links = this.#rules.get(rule);
       if (!links) {
-        links = { threats: new Map(), acceptances: new Map(), answers: new Map() };
+        links = { threats: new ByScope(), acceptances: new ByScope(), answers: new Map() };
         this.#rules.set(rule, links);
       }
-      push(links.threats, scope, named);
-      for (const one of inForce) if (!links.acceptances.has(one.scope)) links.acceptances.set(one.scope, one);
+      const known = links.threats.get(scope);
+      if (known) known.push(named);
+      else links.threats.add(scope, [named]);
+      for (const one of inForce) links.acceptances.add(one.scope, one);
     }
   }
 
@@ -70,11 +71,11 @@ export class Links {
     if (!threats) return [];
     const known = this.#reached.get(threats)?.get(operations);
     if (known) return known;
-    const reached = [...threats].filter(([scope]) => {
+    const reached = threats.around(operations).filter(({ scope }) => {
       this.work.spend(1 + operations.length / 8);
       return operations.some((operation) => scope.has(operation));
     });
-    const found = new Set(reached.flatMap(([, some]) => some));
+    const found = new Set(reached.flatMap(({ item }) => item));
     const names = [...found].sort((a, b) => compare(a.id, b.id) || compare(a.file, b.file));
     const ofRule = this.#reached.get(threats) ?? new Map();
     this.#reached.set(threats, ofRule.set(operations, names));
@@ -85,11 +86,11 @@ export class Links {
     const links = this.#rules.get(rule);
     if (!links) return undefined;
     if (links.answers.has(operation)) return links.answers.get(operation);
-    const found = [...links.acceptances.values()].find(({ scope }) => {
+    const found = links.acceptances.around([operation]).find(({ scope }) => {
       this.work.spend(1);
       return scope.has(operation);
     });
-    const answer = found && suppression(found.acceptance);
+    const answer = found && suppression(found.item.acceptance);
     links.answers.set(operation, answer);
     return answer;
   }

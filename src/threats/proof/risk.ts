@@ -158,31 +158,36 @@ function exposureOf(linked: LinkedModel, api: Api): Implied {
 
 function computedExposure(linked: LinkedModel, api: Api): Implied {
   const exposure = linked.context.exposure(api);
-  const known = [...linked.model.parties.values()].some(
-    (party) =>
-      party.exposure !== undefined &&
-      [...party.implements.keys()].some((alias) => linked.specs.get(alias) === api),
-  );
+  const known = exposed(linked).has(api);
   const base = likelihoodByExposure[exposure];
-  const crossing = base < likelihoodByExposure.public && crossesSteeply(linked, api);
+  const crossing = base < likelihoodByExposure.public && crossed(linked).has(api);
   const why = known ? exposure : `${exposure} for want of an exposure`;
   return crossing
     ? { value: base + 1, why: `${why} with a flow from a zone trusted much less`, known }
     : { value: base, why, known };
 }
 
-/** Does a flow into this definition come from a zone that is trusted much less? */
-function crossesSteeply({ model, specs }: LinkedModel, api: Api): boolean {
+/** The definitions of which the model says how exposed they are. */
+const exposed = once(({ model, specs }: LinkedModel): ReadonlySet<Api> => {
+  const telling = [...model.parties.values()].filter((party) => party.exposure !== undefined);
+  return new Set(
+    telling.flatMap((party) => [...party.implements.keys()].flatMap((alias) => specs.get(alias) ?? [])),
+  );
+});
+
+/** The definitions into which a flow comes from a zone that is trusted much less. */
+const crossed = once(({ model, specs }: LinkedModel): ReadonlySet<Api> => {
   const trust = (party: string) => {
     const zone = model.parties.get(party)?.zone;
     return zone === undefined ? undefined : model.zones.get(zone)?.trust;
   };
-  return model.flows.some(({ from, to, via }) => {
-    if (via === undefined || specs.get(via) !== api) return false;
+  const steeply = model.flows.filter(({ from, to, via }) => {
+    if (via === undefined) return false;
     const [source, target] = [trust(from), trust(to)];
     return source !== undefined && target !== undefined && target - source >= steep;
   });
-}
+  return new Set(steeply.flatMap(({ via }) => specs.get(via as string) ?? []));
+});
 
 const impacts = once((_: LinkedModel) => once((_: Scope) => new Map<string, Implied>()));
 

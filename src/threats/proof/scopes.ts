@@ -26,6 +26,8 @@ const mostSuggestions = 20;
 export class Scopes {
   readonly findings: Finding[] = [];
   readonly #operations: readonly Operation[];
+  /** Where each definition stands among those that the model speaks of. */
+  readonly #rank: ReadonlyMap<Api, number>;
   /** What is equally said is the same scope. */
   readonly #scopes = new Map<CompiledSelector, Scope>();
   readonly #names = new Map<Api, Names>();
@@ -39,6 +41,18 @@ export class Scopes {
     private readonly renames?: Renames,
   ) {
     this.#operations = linked.reach.flatMap(({ operations }) => operations);
+    this.#rank = new Map(linked.reach.map((api, at) => [api, at]));
+  }
+
+  /** The operations that a selector can match: of thousands of definitions only of those that it names. */
+  #around({ apis }: CompiledSelector): readonly Operation[] {
+    if (!apis) return this.#operations;
+    workOf(this.linked.context.data).spend(apis.size / 4);
+    const known = [...apis].flatMap((api) => {
+      const at = this.#rank.get(api);
+      return at === undefined ? [] : { api, at };
+    });
+    return known.sort((a, b) => a.at - b.at).flatMap(({ api }) => api.operations);
   }
 
   /**
@@ -47,7 +61,7 @@ export class Scopes {
    */
   resolve(selector: Selector, place: Place, whose: string): Scope {
     const compiled = compileSelector(selector, this.linked.context);
-    const scope = this.#scopes.get(compiled) ?? new Scope(this.#operations.filter(compiled.matches));
+    const scope = this.#scopes.get(compiled) ?? new Scope(this.#around(compiled).filter(compiled.matches));
     this.#scopes.set(compiled, scope);
     if (!this.linked.sound) return scope;
     const depth = place.path().length;
