@@ -68,6 +68,9 @@ export default defineRule({
 /** Does it grow with the use of the service, and do callers read of it what is not theirs alone? */
 function isLarge(operation: Operation, lists: readonly Schema[]): boolean {
   const own = [operation];
+  const { path, protection } = operation;
+  // Below an object of his a known caller reads what was put there.
+  if (path.includes('{') && !protection.anonymous) return false;
   if (!listsGrowing(operation) || littleIn(own) !== undefined || areForAdministrators(own)) return false;
   return publicData(operation.api) === undefined && lists.some(holdsRecords);
 }
