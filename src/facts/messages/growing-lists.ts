@@ -44,6 +44,15 @@ export function listsGrowing(operation: Operation): boolean {
   return collective.has(end) || (end.endsWith('s') && growing.has(singular(end)));
 }
 
+const ownRecords: ReadonlySet<string> = new Set(list('me, profile, settings, preferences'));
+
+/** Does an operation write one of those records, or the caller's own: `POST /orders`, `PUT /users/{id}`, `PATCH /me`? */
+export function writesRecord({ path, method }: Operation): boolean {
+  if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return false;
+  const last = words(steps(path).findLast((step) => step !== null) ?? '').at(-1) ?? '';
+  return ownRecords.has(last) || growing.has(last) || growing.has(singular(last));
+}
+
 /** Must the caller name what he wants: `?ids=1,2,3`? The answer is no longer than his list. */
 function asksByName({ parameters }: Operation): boolean {
   return parameters.some(
