@@ -41,6 +41,8 @@ const otherTokens = [
   ...list(`
     csrf, xsrf, forgery, antiforgery, idempotency, idempotent, concurrency, lock, client, request
   `),
+  // What shows that a person fills the form: it is nobody's, and good for one request.
+  ...list('captcha, recaptcha, hcaptcha, turnstile, altcha'),
   // References a payment service hands out for what it keeps.
   ...list('card, payment, bank, person, account, source, instrument, method, network, vault'),
   // Addresses of devices, coins, marks of design.
