@@ -95,6 +95,8 @@ const isCustom = once((api: Api): boolean => {
 /** Does somebody let anything in on purpose, in words of the schema, into a record that is then stored? */
 function isInvited(part: Schema, body: Schema): boolean {
   const { additional, value, api } = part;
+  // What one alternative takes is told where it is loosened, and no more.
+  if (part !== body && !body.all.includes(part)) return false;
   const isStated =
     additional === true || (typeof additional === 'object' && Object.keys(additional.value).length === 0);
   if (!isStated || isCustom(api) || saysFree(value.description)) return false;
