@@ -186,9 +186,12 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'input/pattern-redos.ts costOfPattern',
     ].map(inRules),
     'rules/ssrf/callback-unauthenticated.ts many',
-    ...['authentication/operation-unauthenticated.ts several'].map(inRules),
+    ...[
+      'authentication/operation-unauthenticated.ts several',
+      'authentication/password-policy-weak.ts some',
+    ].map(inRules),
     ...['authentication/http-basic-applied.ts several', 'resources/upload-unbounded.ts several'].map(inRules),
-    'facts/messages/other-numbers.ts shortestCard',
+    ...['other-numbers.ts shortestCard', 'pins.ts longestPin'].map((one) => `facts/messages/${one}`),
     // A pattern that only longer ends make slow is slow for fewer texts than anybody sends by chance.
     'regex/dead-end.ts LONGEST',
   ],

@@ -9,6 +9,8 @@ const alternatives = new Set(['any', 'scheme', 'type', 'allowed']);
 const demands = new Set(['all', 'status', 'property', 'headers']);
 /** … and of these numbers a larger one. */
 const bounds = new Set(['maximum']);
+/** What is told besides, unless it is switched off. */
+const additions = new Set(['ordinary']);
 
 /** Does somebody ask for less by these options than by those? What was not asked for at all cannot be loosened. */
 export function optionsLoosened(was: Options | undefined, is: Options | undefined): boolean {
@@ -24,6 +26,7 @@ export function loosenedOptions(was: Options = {}, is: Options = {}): string[] {
     if (old && fresh && alternatives.has(key)) return fresh.some((one) => !old.includes(one));
     if (old && fresh && demands.has(key)) return old.some((one) => !fresh.includes(one));
     if (bounds.has(key) && typeof then === 'number' && typeof now === 'number') return now > then;
+    if (additions.has(key)) return now === false;
     return then !== undefined;
   });
 }

@@ -60,7 +60,9 @@ const owned: ReadonlySet<string> = new Set(
     subscription, cart, basket, checkout, booking, reservation, ticket, claim, policy, loan, card, wallet,
     statement, balance, deposit, withdrawal, message, conversation, chat, inbox, mailbox, notification,
     prescription, appointment, diagnosis, record, document, file, upload, attachment, note, contract, case,
-    credential, key, token, secret, session, device, address, salary, payroll, paycheck, invitation
+    credential, key, token, secret, session, device, address, salary, payroll, paycheck, invitation, passport, payslip,
+    visa, scan, xray, referral, vaccination, certificate, enrollment, enrolment, mortgage, timesheet, parcel, shipment,
+    questionnaire, submission, dossier
   `),
 );
 

@@ -4,8 +4,9 @@ import {
   type OperationFacts,
   setsUnproved,
 } from '../../lexicon/open-by-nature.ts';
+import { words } from '../../lexicon/words.ts';
 import { properties } from '../../openapi/composition.ts';
-import type { MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
+import type { Api, MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { hidesInput } from '../unfollowed.ts';
 
@@ -42,7 +43,33 @@ function answersOf(operation: Operation): readonly string[] {
 }
 
 /** As what an operation must be open to anyone, whether it is or not; undefined when it need not. */
-export const openKind = once((operation: Operation): OpenKind | undefined => lookUp(factsOf(operation)));
+export const openKind = once(
+  (operation: Operation): OpenKind | undefined =>
+    lookUp(factsOf(operation)) ?? (makesOwnAccount(operation) ? 'signup' : undefined),
+);
+
+/**
+ * Is an account made by whom it is for: `POST /accounts` with a password and what one logs in by, open where other operations
+ * are not? Behind a credential the same makes one for somebody else.
+ */
+function makesOwnAccount({ api, kind, method, path, protection, body }: Operation): boolean {
+  if (kind !== 'operation' || method !== 'POST' || !protection.anonymous || path.includes('{')) return false;
+  const last = words(path.split('/').findLast((step) => step !== '') ?? '').at(-1) ?? '';
+  if (!accounts.has(last) || !guardsAnything(api)) return false;
+  const taken = bodyNames(body?.content ?? []).map((name) => words(name).join(' '));
+  return taken.some((name) => chosenSecret.test(name)) && taken.some((name) => loginName.test(name));
+}
+
+const accounts: ReadonlySet<string> = new Set(
+  'account accounts user users customer customers member members'.split(' '),
+);
+const chosenSecret = /^(?:user |account |new |plain )?(?:pass ?word|pass ?phrase|passwd|pwd)$/;
+const loginName =
+  /^(?:user |account |login )?(?:e ?mail(?: address)?|user ?name|login(?: name)?|phone(?: number)?|mobile(?: number)?|nick ?name|handle)$/;
+
+const guardsAnything = once((api: Api): boolean =>
+  api.operations.some(({ kind, protection }) => kind === 'operation' && !protection.anonymous),
+);
 
 function factsOf(operation: Operation): OperationFacts {
   const content = operation.body?.content ?? [];

@@ -11,6 +11,7 @@ import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import type { ExampleUrl } from './example-urls.ts';
+import { isFetchedByWords } from './fetched-by-words.ts';
 import { saysIdentifier, saysOwnAddress } from './no-urls.ts';
 
 /** A parameter or property. */
@@ -206,7 +207,9 @@ function unnamedRisk(field: UrlField): Risk | undefined {
       confidence: 'medium',
       why: `, as its example shows, and ${first.label} looks as if the server calls it`,
     };
-  const isLoaded = field.descriptions.some((one) => typeof one === 'string' && says(one, loadedFrom));
+  const isLoaded = field.descriptions.some(
+    (one) => (typeof one === 'string' && says(one, loadedFrom)) || isFetchedByWords(field.name, one),
+  );
   if (!isLoaded && named.some((word) => names.has(word))) return undefined;
   if (isLoaded || field.descriptions.some(saysUrlIsFetched))
     return {

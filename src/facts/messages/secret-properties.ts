@@ -8,9 +8,11 @@ import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { calledAs } from '../schemas/called.ts';
 import { answersWithList } from './collections.ts';
 import { isComplaint } from './field-errors.ts';
 import { isOtherNumber } from './other-numbers.ts';
+import { pinIn } from './pins.ts';
 import { isMadeNow, tellsAboutSecrets } from './secret-descriptions.ts';
 
 /** Things whose creation or renewal hands out a secret, once. */
@@ -70,16 +72,20 @@ const requestWords: ReadonlySet<string> = new Set([
 ]);
 
 /** What a reading operation is named after when the secret is what it is called for. */
-const credentialNouns: ReadonlySet<string> = new Set(
-  [...issued].filter((word) => /^(key|secret|token|credential|password|certificate|kubeconfig)/.test(word)),
-);
+const credentialNouns: ReadonlySet<string> = new Set([
+  ...[...issued].filter((word) =>
+    /^(key|secret|token|credential|password|certificate|kubeconfig)/.test(word),
+  ),
+  'pin',
+]);
 
 /**
  * What secret a property holds, by its name and its type: flags and counts tell about a secret and are none, an
  * object is judged by its own properties.
  */
 export function secretIn(property: Property): Meaning | undefined {
-  const meaning = lexiconOf(property.owner.api).secretInResponse(property.name, property.owner.name);
+  const { name, owner } = property;
+  const meaning = lexiconOf(owner.api).secretInResponse(name, calledAs(owner)) ?? pinIn(property);
   if (!meaning || !isShown(property.schema)) return undefined;
   if (isOfIntent(property) || isComplaint(property) || isOtherSalt(property)) return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
@@ -189,6 +195,8 @@ const callingTokens: ReadonlySet<string> = new Set([
     'oauth access token',
     'oauth refresh token',
   ],
+  // What proves an account's owner without his password: it was sent to him alone, and changes the account.
+  ...['reset token', 'password reset token', 'remember token', 'account recovery token'],
 ]);
 
 /** A token that calls in somebody's name, as {@link apiKeyIn} tells of keys: where reading gives it out, nobody called for it. */
@@ -239,7 +247,7 @@ const saysCovered = /\bmasked\b|\b(?:the|only) last (?:four|4)\b|\bobfuscated\b|
 /** Card, health and identity data: texts and numbers, and for health also yes or no. */
 export function regulatedIn(property: Property): Meaning | undefined {
   const { name, owner, schema } = property;
-  const meaning = lexiconOf(owner.api).regulated(name, owner.name);
+  const meaning = lexiconOf(owner.api).regulated(name, calledAs(owner));
   if (meaning && isOtherNumber(property, meaning)) return undefined;
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);

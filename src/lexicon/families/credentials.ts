@@ -41,6 +41,8 @@ const otherTokens = [
   ...list(`
     csrf, xsrf, forgery, antiforgery, idempotency, idempotent, concurrency, lock, client, request
   `),
+  // What shows that a person fills the form: it is nobody's, and good for one request.
+  ...list('captcha, recaptcha, hcaptcha, turnstile, altcha'),
   // References a payment service hands out for what it keeps.
   ...list('card, payment, bank, person, account, source, instrument, method, network, vault'),
   // Addresses of devices, coins, marks of design.
@@ -68,7 +70,10 @@ const entries: readonly CredentialEntry[] = [
     match: list(`
       password hash, password hashes, password digest, hashed password, encrypted password,
       crypted password, password salt, hash password, pwd hash, passwd hash, hashed pwd, bcrypt hash,
-      salted hash
+      salted hash, pwd digest, pw hash, pass hash, password bcrypt, password argon, password scrypt,
+      password pbkdf, password md, password sha, password hashed, password encrypted, encrypted pwd,
+      hashed passcode, passcode hash, passphrase hash, hashed pass phrase, hash of password, argon hash,
+      pin hash, hashed pin, pin digest, encrypted pin, credential hash, credentials hash, stored password hash
     `),
     reason: 'a stored password is guessed offline from its hash',
     confidence: 'high',
@@ -86,7 +91,8 @@ const entries: readonly CredentialEntry[] = [
       client secret, app secret, application secret, consumer secret, shared secret, signing secret,
       webhook secret, api secret, oauth secret, totp secret, otp secret, mfa secret, hmac secret,
       jwt secret, token secret, key secret, secret key, secret access key, access key secret, hook secret,
-      signing key, hmac key, pre shared key, seed phrase
+      signing key, hmac key, pre shared key, seed phrase, security answer, security answers, secret answer,
+      secret answers, security question answer, secret question answer, password recovery answer
     `),
     unless: ['public'],
     reason: 'a secret proves the identity of who holds it',

@@ -9,6 +9,15 @@ const things = list(`
   photo, subscription, workspace, booking, reservation, cart, card, job, record, entity, parent, child
 `);
 
+/** What people call by a number that is printed on it: its number, or the reference by which one speaks of it. */
+const numbered = list(`
+  order, invoice, account, customer, client, member, employee, ticket, case, booking, reservation, contract, policy,
+  subscription, transaction, document, payment, claim, student, patient, user, card, receipt, loan, shipment, parcel,
+  tracking, consignment, passport, prescription, membership, registration, licence, license, certificate, device, meter,
+  appointment, application, voucher, quote, statement, payslip, record, asset
+`);
+const numbers = list('number, no, nr, num, ref, reference, reference number, ref no');
+
 /** Names that say which object is meant. */
 export const identifiers: Family = {
   unless: [
@@ -42,17 +51,14 @@ export const identifiers: Family = {
     {
       meaning: 'object number',
       match: list(`
-        order number, invoice number, account number, customer number, ticket number, case number,
-        member number, employee number, booking number, reservation number, contract number, policy number,
-        subscription number, issue number, pull number, job number, document number, transaction number,
-        payment number, claim number, student number, patient number, order no, invoice no
-      `),
+        issue number, pull number, job number, serial number, serial no, serial nr, device serial, meter serial
+      `).concat(numbered.flatMap((thing) => numbers.map((number) => `${thing} ${number}`))),
       reason: 'it says which object is meant, and numbers are counted up',
       confidence: 'medium',
     },
     {
       meaning: 'object number',
-      match: ['number', 'index'],
+      match: ['number', 'index', 'no', 'nr', 'ref', 'reference', 'serial'],
       whole: true,
       reason: 'in a path it mostly says which object is meant',
       confidence: 'low',
@@ -70,7 +76,9 @@ export const callers: Family = {
       meaning: nameOfCaller,
       match: list(`
         username, user name, user, login, user login, user email, account, account name, account number,
-        account no, customer, client name, customer name, customer number
+        account no, customer, client name, customer name, customer number, customer no, customer nr, customer ref,
+        client no, client number, member no, member number, employee no, employee number, staff no, staff number,
+        patient no, patient number, patient ref, user no, user number, user ref, subscriber no, subscriber number
       `),
       whole: true,
       reason: 'if it says whose data is meant, it can be anyone’s; it often is a filter',
@@ -82,7 +90,9 @@ export const callers: Family = {
         current user id, acting user id, caller id, logged in user id, auth user id, my user id,
         session user id, on behalf of, requester id, impersonated user id, as user, as user id, act as,
         acting as, acting user, acting username, impersonate, impersonate user, impersonated user, sudo,
-        sudo user, run as user, current user, current username, logged in user
+        sudo user, run as user, current user, current username, logged in user, as role, acting role, act as role,
+        effective role, effective user, effective user id, acting member id, acting account id, acting customer id,
+        as member, as member id, as customer, as account, impersonated by, on behalf of user, on behalf of user id
       `),
       whole: true,
       reason: 'the server knows the caller from the credential; a value in the request can be anyone’s',
@@ -92,7 +102,10 @@ export const callers: Family = {
       meaning: 'identity of the caller',
       match: list(`
         user id, account id, tenant id, owner id, customer id, userid, accountid, tenantid, user uuid,
-        tenant uuid
+        tenant uuid, from user id, from member id, from customer id, from account id, from account no,
+        from account number, from user, from member, sender id, sender user id, sender member id, sender account id,
+        payer id, payer account id, payer account number, payer account no, source account id, source account no,
+        source account number, debit account id, debit account number, initiator id, submitted by id
       `),
       whole: true,
       reason: 'if it says who calls, it can be anyone’s: the credential should say it',

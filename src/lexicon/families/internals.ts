@@ -10,7 +10,10 @@ export const internals: Family = {
         internal notes, internal note, internal comment, internal comments, internal remarks, internal remark,
         internal memo, admin notes, admin note, admin comment, admin comments, staff notes, staff note,
         staff comment, private notes, private note, moderator notes, moderation notes, agent notes, support notes,
-        internal description, internal message, internal data, internal info, internal use only
+        internal description, internal message, internal data, internal info, internal use only, notes internal,
+        back office notes, back office comment, back office remarks, csr notes, operator notes, staff comments,
+        staff remarks, staff remark, employee notes, hr notes, underwriter notes, caseworker notes,
+        case worker notes, internal annotations, internal assessment, staff only notes, collector notes
       `),
       reason: 'it was written for the staff',
       confidence: 'high',

@@ -30,7 +30,7 @@ export const payment: Family = {
     {
       meaning: 'card verification code',
       match: list(`
-        cvv, cvc, cvn, card verification value, card verification code, card security code, card cvv,
+        cvv, cvc, cvn, cvv code, cvc code, card verification value, card verification code, card security code, card cvv,
         card cvc, cid code
       `),
       unless: ['check', 'result'],
@@ -51,7 +51,8 @@ export const payment: Family = {
     {
       meaning: 'magnetic stripe or PIN data',
       match: list(`
-        track data, track 1 data, track 2 data, magstripe, magnetic stripe, pin block, stripe data
+        track data, track 1 data, track 2 data, magstripe, magnetic stripe, pin block, stripe data,
+        pin verification value
       `),
       reason: 'it is enough to copy the card, and must never be kept (PCI DSS 3.3.1)',
       confidence: 'medium',

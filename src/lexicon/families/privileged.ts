@@ -67,7 +67,9 @@ export const privileged: Family = {
         account verified, kyc status, kyc verified, kyc level, is kyc verified, verification status,
         email is verified, email address verified, phone number verified, age verified, mobile verified,
         is email validated, email validated, email is validated, is phone validated, phone validated,
-        is email address verified, is identity validated, identity validated
+        is email address verified, is identity validated, identity validated, id verified, is id verified,
+        documents verified, is phone number verified, verified email, verified phone, email verified at,
+        phone verified at, kyc approved, is kyc approved, kyc passed, kyc completed, is age verified
       `),
       whole: true,
       reason: 'whoever sets it skips the verification',
@@ -83,7 +85,9 @@ export const privileged: Family = {
     {
       meaning: 'approval',
       match: list(`
-        is approved, approved, approval status, approved by, is authorized, review status, is reviewed
+        is approved, approved, approval status, approved by, is authorized, review status, is reviewed, approval,
+        approved at, approved on, approved date, approval date, approver id, approved by id, approved amount,
+        approval state, is authorised, pre approved, is pre approved, auto approve, auto approved, signed off by
       `),
       whole: true,
       reason: 'whoever sets it approves his own request',
@@ -94,7 +98,8 @@ export const privileged: Family = {
       match: list(`
         account balance, wallet balance, credit balance, user credits, available balance, current balance,
         credit limit, available credit, account credit, loyalty points, reward points, points balance,
-        spending limit, overdraft limit, user balance
+        spending limit, overdraft limit, user balance, loyalty balance, reward balance, rewards balance,
+        bonus balance, bonus credits, free credits, cash balance, store credit, account credits
       `),
       whole: true,
       reason: 'whoever sets it gives himself money',
@@ -121,7 +126,9 @@ export const privileged: Family = {
       meaning: 'payment state',
       match: list(`
         is paid, payment status, paid, is premium, premium, is pro, is trial, is free, is refunded,
-        payment state
+        payment state, refunded, paid at, paid on, amount paid, paid amount, payment confirmed,
+        is payment confirmed, payment received, payment verified, payment completed, is settled, fee waived,
+        fees waived, is fee waived
       `),
       whole: true,
       reason: 'whoever sets it gets what he did not pay for',

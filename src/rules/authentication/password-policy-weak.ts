@@ -1,5 +1,6 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { unreadPatterns } from '../../facts/schemas/patterns.ts';
+import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
@@ -12,6 +13,8 @@ import { about, defineRule, type RuleContext } from '../rule.ts';
 /** NIST SP 800-63B §5.1.1.2: at least 8 characters must be asked for, at least 64 must be taken. */
 const least = 8;
 const enough = 64;
+/** Who may choose so many still chooses a good one; what he may not is paste a long one. */
+const some = 13;
 
 export default defineRule({
   id: 'password-policy-weak',
@@ -56,7 +59,17 @@ interface Field {
 function judge(field: Field, context: RuleContext<Record<string, never>>): void {
   const { report, examines, unchecked, cannotTell } = context;
   const { name, schema, operations } = field;
-  if (!isChosen(name, schema.api) || !isText(schema)) return;
+  if (!isChosen(name, schema.api)) return;
+  const numeric = parts(schema).find(({ types }) =>
+    types?.some((type) => type === 'integer' || type === 'number'),
+  );
+  if (numeric && !states(schema, 'string') && !parts(schema).some((part) => allowedValues(part))) {
+    examines(operations);
+    const message = `\`${name}\` is a number: of digits alone all are tried out`;
+    report({ at: numeric.place.child('type'), message, operations, about: field.of('type') });
+    return;
+  }
+  if (!isText(schema)) return;
   examines(operations);
   for (const at of unreadPatterns(schema))
     unchecked(at, 'the pattern is too large to tell which passwords it admits');
@@ -64,9 +77,10 @@ function judge(field: Field, context: RuleContext<Record<string, never>>): void 
     const choosing = choosers(operations);
     if (choosing.length > 0) cannotTell(choosing, schema.place, `nothing says how long \`${name}\` must be`);
   }
-  for (const { at, keyword, message } of weaknesses(schema, operations)) {
+  for (const { at, keyword, message, severity } of weaknesses(schema, operations)) {
     report({
       at,
+      ...(severity ? { severity } : {}),
       message: `\`${name}\` ${message}`,
       operations,
       about: field.of(keyword),
@@ -109,6 +123,7 @@ interface Weakness {
   readonly at: Place;
   readonly keyword: string;
   readonly message: string;
+  readonly severity?: Severity;
 }
 
 function weaknesses(schema: Schema, operations: readonly Operation[]): Weakness[] {
@@ -116,8 +131,8 @@ function weaknesses(schema: Schema, operations: readonly Operation[]): Weakness[
   // Whoever logs in shows a password that was chosen long ago.
   const compared = operations.length > 0 && operations.every(isLogin);
   const bounded = holds(schema, ({ value }) => atLeast(value.minLength, least));
-  const add = (part: Schema, keyword: string, message: string) =>
-    found.push({ at: part.place.child(keyword), keyword, message });
+  const add = (part: Schema, keyword: string, message: string, severity?: Severity) =>
+    found.push({ at: part.place.child(keyword), keyword, message, ...(severity ? { severity } : {}) });
   const all = parts(schema);
   const short = all.find(({ value: { minLength } }) => typeof minLength === 'number' && minLength < least);
   if (short && !bounded && !compared) {
@@ -130,15 +145,53 @@ function weaknesses(schema: Schema, operations: readonly Operation[]): Weakness[
   const cutOff = holds(schema, isCutOff);
   if (cutOff) {
     const part = all.find(isCutOff) as Schema;
-    add(part, 'maxLength', `may have ${part.value.maxLength} characters at most; ${enough} should be taken`);
+    add(
+      part,
+      'maxLength',
+      `may have ${part.value.maxLength} characters at most; ${enough} should be taken`,
+      severityOfMost(part.value.maxLength as number),
+    );
+  }
+  const told = short || bounded || compared ? undefined : shortInWords(all);
+  if (told && !holds(schema, statesLength)) {
+    const message = `may be as short as ${told.length} by its description; fewer than ${least} characters are guessed`;
+    add(told.part, 'description', message);
   }
   if (holds(schema, (part) => patternWeakness(part, bounded || compared, cutOff) !== undefined)) {
     for (const part of all) {
       const message = patternWeakness(part, bounded || compared, cutOff);
-      if (message !== undefined) add(part, 'pattern', message);
+      if (message !== undefined) add(part, 'pattern', message, severityOfPattern(part));
     }
   }
   return found;
+}
+
+/** What nobody can make long is guessed, whoever chooses it. */
+function severityOfMost(most: number): Severity {
+  return most < least ? 'high' : most < some ? 'medium' : 'low';
+}
+
+/** Digits alone, and few of them, are tried out in a moment. */
+function severityOfPattern({ value: { pattern } }: Schema): Severity | undefined {
+  const { maxLength, anchored } = analysePattern(String(pattern));
+  return anchored.start && anchored.end && maxLength > 0 && maxLength < least ? 'high' : undefined;
+}
+
+/** From three on: “at least 1 character of each kind” tells no length. */
+const leastInWords =
+  /\b(?:at least|min(?:imum)?(?: length)?(?: of| is|:)?|between|from) ([3-7])(?: ?(?:to|and|–|-) ?\d{1,3})? (?:characters?|chars)\b|\b([3-7]) ?(?:to|–|-) ?\d{1,2}[- ](?:characters?|chars|digits)\b|\b([4-7])[- ]digits? (?:code|number|pin|passcode|password)\b/i;
+
+/** “At least 4 characters”, “a 6-digit number”: what only words ask for. */
+function shortInWords(
+  all: readonly Schema[],
+): { readonly part: Schema; readonly length: string } | undefined {
+  for (const part of all) {
+    const { description } = part.value;
+    const [, ...lengths] = typeof description === 'string' ? (leastInWords.exec(description) ?? []) : [];
+    const length = lengths.find((one) => one !== undefined);
+    if (length !== undefined) return { part, length };
+  }
+  return undefined;
 }
 
 /** Does it ask for a length that is enough, by a number or by a pattern? */

@@ -57,7 +57,7 @@ export default defineRule({
       const operations = writes(property.operations('input'));
       if (operations.length === 0) return;
       examines(operations);
-      const meaning = callerIn(property.name);
+      const meaning = callerIn(property.name) ?? numberIn(property.name);
       if (!meaning) return;
       report({
         at: property.place,
@@ -86,6 +86,11 @@ function callerIn(name: string): Meaning | undefined {
 function namedIn(name: string): Meaning | undefined {
   const meaning = lexicon.caller(name);
   return meaning?.meaning === nameOfCaller ? meaning : undefined;
+}
+
+/** `customer_no` in a body is an id by another name; it may be whom the record is about. */
+function numberIn(name: string): Meaning | undefined {
+  return /^(?:no|nr|number|ref)$/.test(words(name).at(-1) ?? '') ? namedIn(name) : undefined;
 }
 
 /** Names find people, too, and filter what many may see: only where it is the one thing that is asked, or it is written to. */

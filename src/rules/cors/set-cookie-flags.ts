@@ -36,6 +36,7 @@ export default defineRule({
           if (missing.length === 0) continue;
           report({
             at,
+            ...(ofTaste.test(nameOf(cookie)) ? { severity: 'low' as const } : {}),
             message: `The cookie \`${nameOf(cookie)}\` lacks ${missing.join(', ')}`,
             operations,
             about: about.header(header, nameOf(cookie)),
@@ -69,9 +70,13 @@ function saidToLack(description: string): string | undefined {
 
 const flag = '[`\'"]?(?:secure|http[- ]?only|same[- ]?site)\\b';
 const lacking = new RegExp(
-  `\\b(?:not|no|non|without|lacks|missing)[ -](?:(?:an?|the|any|set|marked|flagged|as|have|use|its)\\s){0,3}${flag}|\\b(?:secure|http[- ]?only)[\`'"]?\\s*[:=]\\s*(?:false|no|off)\\b|\\bsame[- ]?site[\`'"]?\\s*[:=]\\s*none\\b`,
+  `${flag}[\`'"]?(?: (?:flag|attribute))? (?:is|are)(?: currently)? (?:not set|missing|omitted|left out|disabled|switched off)\\b|\\b(?:not|no|non|without|lacks|missing)[ -](?:(?:an?|the|any|set|marked|flagged|as|have|use|its)\\s){0,3}${flag}|\\b(?:secure|http[- ]?only)[\`'"]?\\s*[:=]\\s*(?:false|no|off)\\b|\\bsame[- ]?site[\`'"]?\\s*[:=]\\s*none\\b`,
   'i',
 );
+
+/** What a visitor likes is no secret, and nothing is done with it. */
+const ofTaste =
+  /^(?:lang|language|locale|theme|color-?scheme|currency|tz|time_?zone|cookie_?consent|consent)$/i;
 
 function nameOf(cookie: string): string {
   return cookie.slice(0, cookie.indexOf('=')).trim();

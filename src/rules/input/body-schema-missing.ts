@@ -1,8 +1,10 @@
-import { isJsonSchema } from '../../openapi/composition.ts';
-import type { Api, MediaType, Operation } from '../../openapi/model.ts';
+import { isStructured } from '../../facts/messages/media-types.ts';
+import { saysFree } from '../../facts/schemas/said-free.ts';
+import { isJsonSchema, states, unlimited, unproved } from '../../openapi/composition.ts';
+import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { type About, about, defineRule } from '../rule.ts';
-import { isRaw } from './untyped.ts';
+import { isEmpty, isRaw, saysKind, saysProperties, whereSaid } from './untyped.ts';
 
 export default defineRule({
   id: 'body-schema-missing',
@@ -15,9 +17,12 @@ export default defineRule({
   stride: ['T'],
   looksAt: ['input'],
   needs: 'a request body',
+  toldWith: ['schema-empty', 'schema-untyped', 'object-without-properties'],
   rationale: 'Whatever a client sends reaches the code behind: no validator has anything to hold it against.',
   remediation: 'State a `schema` in each media type, with a `type` and its limits.',
-  falsePositives: ['The body is only stored and given back, as it comes.'],
+  falsePositives: [
+    'The body is only stored and given back, as it comes: where a description says that anything may stand there, it is reported at low.',
+  ],
   visit: {
     requestBody(body, { api, report, examines }) {
       const operations = body.operations().filter(({ kind }) => kind === 'operation');
@@ -27,7 +32,23 @@ export default defineRule({
       if (operations.length === 0 && body.operations().length > 0) return;
       examines(operations);
       for (const media of body.content) {
-        if (isDescribed(media, api)) continue;
+        if (isDescribed(media, api)) {
+          if (operations.some(({ safe }) => !safe))
+            for (const part of saidNothing(media))
+              report({
+                at: part.place,
+                part: 'key',
+                ...([part, ...operations].some(({ value }) => saysFree(own(value, 'description')))
+                  ? { severity: 'low' as const }
+                  : {}),
+                message: isEmpty(part)
+                  ? `The schema of the body says nothing: anything at all is taken as \`${media.type}\``
+                  : 'The schema of the body declares no property: any are taken',
+                operations,
+                about: about.schema(part, 'input'),
+              });
+          continue;
+        }
         report({
           at: media.place,
           part: 'key',
@@ -37,8 +58,8 @@ export default defineRule({
         });
       }
       const content = own(body.value, 'content');
-      const isEmpty = content === undefined || (isObject(content) && Object.keys(content).length === 0);
-      if (api.version === '2.0' || body.content.length > 0 || !isEmpty) return;
+      const isBare = content === undefined || (isObject(content) && Object.keys(content).length === 0);
+      if (api.version === '2.0' || body.content.length > 0 || !isBare) return;
       report({
         at: body.place,
         part: 'key',
@@ -64,6 +85,15 @@ export default defineRule({
     },
   },
 });
+
+/** What of a body's schema, itself or an alternative, says of objects neither their properties nor anything else. */
+function saidNothing({ type, schema }: MediaType): readonly Schema[] {
+  // A form of 2.0 is described by its parameters; files need no description.
+  if (!schema || !(isStructured(type) || type === '*/*' || type === '')) return [];
+  const empty = unproved(schema, saysKind).map(whereSaid).filter(isEmpty);
+  if (empty.length > 0) return empty;
+  return states(schema, 'object') ? unlimited(schema, 'object', saysProperties) : [];
+}
 
 /** Methods whose content has no meaning (RFC 9110 §9.3.1, §9.3.2, §9.3.5). */
 function takesNone({ method }: Operation): boolean {

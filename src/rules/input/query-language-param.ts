@@ -46,7 +46,10 @@ function judge(
   input: NamedInput | undefined,
   { api, report, examines }: RuleContext<Record<string, never>>,
 ): void {
-  const meaning = input && (lexiconOf(api).query(input.name) ?? saidToBeQuery(input));
+  // What is run as it comes is one by its words, however vague the name is.
+  const said = input && saidToBeQuery(input);
+  const isRun = said && says(input.description, run);
+  const meaning = input && ((isRun ? said : lexiconOf(api).query(input.name)) ?? said);
   const text = meaning && textOf(input.schema);
   if (!input || !text) return;
   examines(input.operations);
@@ -81,6 +84,9 @@ function saidToBeQuery({ description }: NamedInput): Meaning | undefined {
       }
     : undefined;
 }
+
+const run =
+  /\b(?:run|runs|executes?|executed|evaluates?|evaluated|passed|appended|pasted|raw|as it is|as is|directly|verbatim)\b/i;
 
 const languages =
   '(?:(?:no)?sql|mongo(?:db)?|jpql|hql|cql|cypher|sparql|x-?path|ldap|graph ?ql|jql|lucene|odata|kql)';

@@ -1,10 +1,13 @@
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { writesRecord } from '../../facts/messages/growing-lists.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
+import { saysFree } from '../../facts/schemas/said-free.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { closeObject } from '../close-object.ts';
@@ -32,6 +35,7 @@ export default defineRule({
   remediation:
     'State `additionalProperties: false` beside the properties; in 3.1 where `allOf` brings several together, `unevaluatedProperties: false`.',
   falsePositives: [
+    'What a record takes besides is stored on purpose, and looked at (fields of one’s own): where a description says so, it is reported at low; `additionalProperties: true` on such a record without a word is medium.',
     'Unknown properties are dropped by the code behind, and old servers must accept the requests of newer clients.',
   ],
   fix: closeObject,
@@ -49,7 +53,8 @@ export default defineRule({
         report({
           at: part.place,
           part: 'key',
-          severity: hidden === undefined || isOnlyHeld(hidden, part) ? 'low' : 'medium',
+          severity:
+            (hidden === undefined || isOnlyHeld(hidden, part)) && !isInvited(part, schema) ? 'low' : 'medium',
           message: messageFor(part, hidden),
           operations,
           about: about.schema(part, 'input'),
@@ -86,6 +91,20 @@ const isCustom = once((api: Api): boolean => {
   const open = bodies.filter((body) => openParts(body).length > 0);
   return bodies.length >= 20 && open.length * 10 >= bodies.length * 9;
 });
+
+/** Does somebody let anything in on purpose, in words of the schema, into a record that is then stored? */
+function isInvited(part: Schema, body: Schema): boolean {
+  const { additional, value, api } = part;
+  // What one alternative takes is told where it is loosened, and no more.
+  if (part !== body && !body.all.includes(part)) return false;
+  const isStated =
+    additional === true || (typeof additional === 'object' && Object.keys(additional.value).length === 0);
+  if (!isStated || isCustom(api) || saysFree(value.description)) return false;
+  const operations = writesOf(api).get(body) ?? [];
+  return operations.some(
+    (one) => writesRecord(one) && !readsDespiteMethod(one) && !saysFree(own(one.value, 'description')),
+  );
+}
 
 /** A privileged property that the answer shows and the request does not declare, when both are about the same object. */
 function privilegedTwin(schema: Schema): string | undefined {

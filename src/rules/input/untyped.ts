@@ -29,7 +29,7 @@ export function saysKind(part: Schema): boolean {
 }
 
 /** `{}` and `true`: anything at all. */
-function isEmpty({ value, boolean }: Schema): boolean {
+export function isEmpty({ value, boolean }: Schema): boolean {
   return boolean === true || (boolean === undefined && Object.keys(value).length === 0);
 }
 
@@ -61,7 +61,7 @@ export function untypedValues(direction: Direction, which: 'empty' | 'untyped'):
 }
 
 /** A schema that is made of one other alone says what that says: what it lacks would be written there, once for all. */
-function whereSaid(part: Schema): Schema {
+export function whereSaid(part: Schema): Schema {
   const seen = new Set([part]);
   for (let at = part; ; ) {
     const [only, ...others] = at.all;
@@ -230,7 +230,8 @@ export function freeObjects(direction: Direction): Visitors<object> {
   };
 }
 
-function saysProperties(part: Schema): boolean {
+/** Does one schema object alone say something of the properties that a value may have? */
+export function saysProperties(part: Schema): boolean {
   const { properties, additional, patternProperties, value, api } = part;
   if (hidesProperties(part)) return true;
   if (properties.size > 0 || patternProperties.length > 0 || allowedValues(part) !== undefined) return true;

@@ -1,8 +1,10 @@
 import { administration } from '../../facts/access/administrators.ts';
 import { inventsData } from '../../facts/access/invented-data.ts';
+import { openKind } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { protects } from '../../facts/access/schemes.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { asksForDecision, fillsBasket, isDecided } from '../../facts/messages/own-requests.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { atLeast, type Confidence, type Severity } from '../../findings/finding.ts';
@@ -74,6 +76,7 @@ export default defineRule({
     'Setting it is what the operation is for, and only those who may are let in: then it deserves an operation and a scope of its own.',
     'The server ignores the property in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
     'A role of a thing (`ACTIVE`, `SPARE`), or a plan of work, gives nobody a right: reported at low where the values or the description tell.',
+    'A request or an order is told to be approved or paid by whoever handles it (a shop’s own staff), with the operation that others make it by: reported at medium.',
     'The price of a line is what a shop itself sends: reported at low.',
     'On other resources than people’s own records callers mostly set such properties rightly; those findings are low or info.',
   ],
@@ -114,7 +117,7 @@ export default defineRule({
         part: 'key',
         severity: isMild && atLeast(verdict.severity, 'low') ? 'low' : verdict.severity,
         confidence: isMild ? 'low' : verdict.confidence,
-        message: `Callers can set \`${property.name}\`${isSaid ? ', though its description says that only the server does' : ''}: ${meaning.reason}`,
+        message: `Callers can set \`${property.name}\`${isSaid ? ', though its description says that only the server does' : ''}: ${verdict.reason ?? meaning.reason}`,
         operations: verdict.operations,
         about: about.schema(property.owner, 'input', `.${property.name}`),
       });
@@ -198,6 +201,8 @@ interface Verdict {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly operations: readonly Operation[];
+  /** Why it matters just there. */
+  readonly reason?: string;
 }
 
 /**
@@ -221,10 +226,30 @@ function judge(
     return { severity: isLikely ? 'high' : 'medium', confidence: 'medium', operations: mine };
   }
   if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
-  // Paid and approved are for somebody else to say, on whose record it may be.
+  // Paid and approved are for somebody else to say, on whose record it may be; and first of all on what the caller asks for.
   const isForOthers = isShared || meaning === 'payment state' || meaning === 'approval';
+  const asked = meaning === 'payment state' || meaning === 'approval' ? asksForDecision(operations) : [];
+  if (asked.length > 0) return { severity: 'medium', confidence: 'medium', operations: asked };
   if (confidence === 'medium')
     return { severity: isForOthers ? 'low' : 'info', confidence: 'low', operations };
+  const filled = meaning === 'price' ? fillsBasket(operations) : [];
+  if (filled.length > 0)
+    return {
+      severity: 'medium',
+      confidence: 'low',
+      operations: filled,
+      reason: 'a buyer who sets the price pays what he likes',
+    };
+  const made = isDecided(property)
+    ? asksForDecision(operations).filter(({ method }) => method === 'POST')
+    : [];
+  if (made.length > 0)
+    return {
+      severity: 'medium',
+      confidence: 'low',
+      operations: made,
+      reason: 'whoever asks for something says himself that it was decided on',
+    };
   const bought = meaning === 'price' ? purchasesIn(operations) : [];
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
@@ -307,7 +332,9 @@ function isAbout({ path }: Operation, name: string): boolean {
 }
 
 /** Is the record that is written the caller's own? Users below something else (`/databases/{id}/users`) are its parts. */
-function isSelfService({ path }: Operation): boolean {
+function isSelfService(operation: Operation): boolean {
+  const { path } = operation;
+  if (openKind(operation) === 'signup') return true;
   const all = steps(path);
   const spelt = all.map((step) => (step === null ? null : words(step).join('')));
   if (spelt.some((step) => step !== null && self.has(step))) return true;

@@ -1,10 +1,14 @@
+import { administration, areForAdministrators } from '../../facts/access/administrators.ts';
 import { successSchemas } from '../../facts/messages/answers.ts';
 import { answersWithData, isSent } from '../../facts/messages/secret-properties.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { addedBy, internals } from '../../lexicon/families/internals.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { matcher } from '../../lexicon/matcher.ts';
-import type { Property, Schema } from '../../openapi/model.ts';
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -26,6 +30,7 @@ export default defineRule({
     'Answer with a schema made for callers, of the properties that they need, and map records onto it; do not serialise what is stored.',
   falsePositives: [
     'The API is for the staff, or shows deleted objects on purpose.',
+    'What was written for the staff is reported at medium, at low where callers write it themselves or by what is called only administrators read it.',
     '`_id` is the documented identifier of the object.',
   ],
   visit: {
@@ -51,6 +56,7 @@ export default defineRule({
       report({
         at: property.place,
         part: 'key',
+        ...(isForStaff(property, found, operations) ? { severity: 'medium' as const } : {}),
         confidence: found.confidence,
         message: `Answers contain \`${property.name}\`: ${found.reason}`,
         operations,
@@ -65,15 +71,40 @@ function means(name: string, { api }: Schema): boolean {
   return addedBy(name) !== undefined || internal(name) !== undefined || isHash();
 }
 
-function meaningOf({
-  name,
-  schema,
-  owner,
-}: Property): { reason: string; confidence: Confidence } | undefined {
+/** Was it written for the staff alone, and do others read it: who cannot write it himself, and is no administrator? */
+function isForStaff(property: Property, found: Found, operations: readonly Operation[]): boolean {
+  if (found.isForStaff !== true || property.flows('input')) return false;
+  return !areForAdministrators(operations) && !operations.every((one) => administration(one) !== undefined);
+}
+
+interface Found {
+  readonly reason: string;
+  readonly confidence: Confidence;
+  readonly isForStaff?: boolean;
+}
+
+function meaningOf({ name, schema, owner }: Property): Found | undefined {
   const database = addedBy(name);
   if (database !== undefined)
     return { reason: `it is ${database} own field of a stored record`, confidence: 'medium' };
   const secret = lexiconOf(owner.api).secretInResponse(name);
   if (secret?.meaning === 'password hash' && schema.types?.[0] !== 'boolean') return secret;
-  return internal(name);
+  const found = internal(name);
+  if (found) return { ...found, isForStaff: found.meaning === 'note for the staff' };
+  return isNote(name) &&
+    parts(schema).some(
+      ({ value: { description } }) => typeof description === 'string' && says(description, keptInside),
+    )
+    ? { reason: 'by its description it was written for the staff', confidence: 'medium', isForStaff: true }
+    : undefined;
 }
+
+function isNote(name: string): boolean {
+  return /^(?:notes?|comments?|remarks?|memos?|assessments?|annotations?|history|flags?|score|rating)$/.test(
+    words(name).at(-1) ?? '',
+  );
+}
+
+/** “Staff only”, “never shown to customers”, “not visible to the patient”. */
+const keptInside =
+  /\b(?:staff|employees?|back ?office|moderators?|support agents?)[ -]only\b|\b(?:only (?:for|visible to|seen by)|visible only to|seen only by) (?:our |the )?(?:staff|employees|moderators|support|back ?office)\b|\b(?:not|never)(?: \w+){0,2} (?:shown|visible|exposed|disclosed|displayed|revealed) to (?:the )?(?:customers?|users?|patients?|public|end[ -]users?|clients?|members?|applicants?|guests?)\b/i;

@@ -1,10 +1,20 @@
+import { areOfCaller } from '../../facts/access/of-caller.ts';
+import { isGivenOnPurpose, isSaidUnkept, paysWith } from '../../facts/messages/card-data.ts';
+import { contactOfOthers } from '../../facts/messages/contacts-of-others.ts';
+import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import { answersWithData, holdsObject, isSent, regulatedIn } from '../../facts/messages/secret-properties.ts';
+import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import type { Property, Schema } from '../../openapi/model.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
-export default defineRule({
+interface Options {
+  readonly ordinary: boolean;
+}
+
+export default defineRule<Options>({
   id: 'pii-in-response',
   title: 'Sensitive personal data in an answer',
   severity: 'medium',
@@ -20,9 +30,25 @@ export default defineRule({
     'Answer with it only where the caller needs it whole: leave it out, mask it (`last4`), or mark the property `writeOnly: true` where it is only taken in. Where it is the purpose of the operation, guard that with a scope of its own.',
   falsePositives: [
     'Showing it is what the operation is for, to people who may see it.',
+    'It is the caller’s own record (`/me/health`), or its description says that it is not given out: reported at low.',
+    'A card is shown to whoever has it made, or where just that is asked for (`/cards/{id}/pan`): the number beside its code is reported at medium, elsewhere at high.',
     'The value is masked or stands for something else: then a name that says so is not reported.',
     'The data is a company’s: its tax number, its bank account.',
   ],
+  options: {
+    schema: {
+      type: 'object',
+      properties: {
+        ordinary: {
+          type: 'boolean',
+          description:
+            'Also what many an API rightly shows: dates of birth, numbers of accounts and taxpayers, data concerning health, how others are reached',
+        },
+      },
+      additionalProperties: false,
+    },
+    defaults: { ordinary: true },
+  },
   visit: {
     // Every response is judged: one without such data holds.
     operation(operation, context) {
@@ -34,23 +60,26 @@ export default defineRule({
       sayOpen(schema, 'output', ownOf, means, context);
     },
 
-    property(property, { report, cannotTell, isClaimed }) {
+    property(property, { report, cannotTell, isClaimed, options }) {
       if (!property.flows('output')) return;
-      const meaning = regulatedIn(property);
-      const reached = property.operations('output');
+      const regulated = regulatedIn(property);
+      const contact = regulated ? undefined : contactOfOthers(property);
+      const meaning = regulated ?? contact?.meaning;
+      const reached = contact?.operations ?? property.operations('output');
       if (!meaning) {
         const { name, owner, place } = property;
         if (isClaimed && holdsObject(property) && means(name, owner))
           cannotTell(ownOf(reached), place, `\`${name}\` is an object, and may hold the data`);
         return;
       }
+      if (!options.ordinary && !isClaimed && (contact || !isLasting(meaning))) return;
       const operations = reached.filter(({ kind }) => kind === 'operation');
       // What the API sends to webhooks goes to whoever was registered for it.
       if (operations.length === 0 && (reached.length > 0 || isRequest(property))) return;
       report({
         at: property.place,
         part: 'key',
-        ...(meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
+        severity: contact ? (contact.isHome ? 'medium' : 'low') : severityOf(property, meaning, operations),
         confidence: meaning.confidence,
         message: `Answers contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
         operations,
@@ -60,6 +89,25 @@ export default defineRule({
     },
   },
 });
+
+/** By what is lost: who has the code of a card pays with it; who reads his own record learns nothing new. */
+function severityOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Severity {
+  if (meaning.confidence === 'low') return 'low';
+  if (isSaidUnkept(property) || whyMilder(property.schema.value.description) !== undefined) return 'low';
+  if (paysWith(property, meaning)) return isGivenOnPurpose(property, operations) ? 'medium' : 'high';
+  return meaning.meaning !== 'card number' && areOfCaller(operations) ? 'low' : 'medium';
+}
+
+/** What one pays with, or proves who one is for good: hardly an API has to answer with it. */
+function isLasting({ meaning, confidence }: Meaning): boolean {
+  if (
+    meaning === 'card number' ||
+    meaning === 'card verification code' ||
+    meaning === 'magnetic stripe or PIN data'
+  )
+    return true;
+  return confidence === 'high' && /^(?:national identity|passport|driving licence) number$/.test(meaning);
+}
 
 function means(name: string, { api, name: owner }: Schema) {
   return lexiconOf(api).regulated(name, owner);

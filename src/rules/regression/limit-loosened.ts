@@ -21,6 +21,7 @@ export default defineRule({
       'pattern-permissive',
       'pattern-unanchored',
       'request-object-open',
+      'body-schema-missing',
       'format-unknown',
     ],
     ...[

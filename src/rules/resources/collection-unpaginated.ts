@@ -1,10 +1,15 @@
+import { areForAdministrators } from '../../facts/access/administrators.ts';
+import { publicData } from '../../facts/access/public-data.ts';
+import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { listsGrowing } from '../../facts/messages/growing-lists.ts';
+import { littleIn } from '../../facts/messages/little-lists.ts';
 import { isPaged } from '../../facts/messages/paging.ts';
 import { limitsItems } from '../../facts/schemas/limits.ts';
 import { hidesInput, hidesOutput } from '../../facts/unfollowed.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { parts, unlimited } from '../../openapi/composition.ts';
-import type { Schema } from '../../openapi/model.ts';
+import { isObjectSchema, parts, unlimited } from '../../openapi/composition.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What the list is called in an object around it, when it has no name of its own. */
@@ -29,11 +34,15 @@ export default defineRule({
     'One call reads everything there is: it costs the server more with each record, and a stolen credential empties the collection at once.',
   remediation:
     'Answer in pages: a `limit` with a `maximum`, and a cursor or `offset`. Where there can only be so many, say so with `maxItems`.',
-  falsePositives: ['There are only a few by nature (the days of a week): `maxItems` says so.'],
+  falsePositives: [
+    'There are only a few by nature (the days of a week): `maxItems` says so.',
+    'What nothing tells to grow, what belongs to one object of a known caller, what only administrators read, public data and lists of plain values are reported at low.',
+  ],
   visit: {
     operation(operation, { report, examines }) {
       const { kind, method, path } = operation;
-      if (kind !== 'operation' || (method !== 'GET' && method !== 'QUERY')) return;
+      if (kind !== 'operation' || !(method === 'GET' || method === 'QUERY' || readsDespiteMethod(operation)))
+        return;
       const answers = operation.responses
         .filter(({ status }) => status.startsWith('2') || status === 'default')
         .flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
@@ -46,6 +55,7 @@ export default defineRule({
       report({
         at: operation.place,
         part: 'key',
+        ...(isLarge(operation, lists) ? {} : { severity: 'low' as const }),
         message: `${operation.label} answers with the whole list at once: no parameter asks for a page, and no \`maxItems\` limits it`,
         operation,
         operations: [operation],
@@ -55,19 +65,55 @@ export default defineRule({
   },
 });
 
+/** Does it grow with the use of the service, and do callers read of it what is not theirs alone? */
+function isLarge(operation: Operation, lists: readonly Schema[]): boolean {
+  const own = [operation];
+  const { path, protection } = operation;
+  // Below an object of his a known caller reads what was put there.
+  if (path.includes('{') && !protection.anonymous) return false;
+  if (!listsGrowing(operation) || littleIn(own) !== undefined || areForAdministrators(own)) return false;
+  return publicData(operation.api) === undefined && lists.some(holdsRecords);
+}
+
+function holdsRecords(list: Schema): boolean {
+  const items = parts(list).flatMap((part) => (part.items ? parts(part.items) : []));
+  return items.some((item) => isObjectSchema(item) || item.groups.length > 0) || items.length === 0;
+}
+
 /** The list that an answer is, or that the object around it is there for. */
 function listsOf(schema: Schema, path: string): readonly Schema[] {
-  const all = parts(schema);
-  if (all.some((part) => part.types?.includes('array'))) return [schema];
+  if (isList(schema)) return [schema];
   const last = endOf(path);
   // `/orders/{id}` answers with one, whatever lists it holds.
   if (last.includes('{')) return [];
   const collection = words(last.replace(/\.[a-z]+$/i, '')).join('');
-  return all.flatMap((part) =>
-    [...part.properties.values()].flatMap(({ name, schema: inner }) => {
-      const spelt = words(name).join('');
-      const isMain = holders.has(spelt) || (spelt !== '' && spelt === collection);
-      return isMain && parts(inner).some((one) => one.types?.includes('array')) ? [inner] : [];
-    }),
-  );
+  const inside = parts(schema).flatMap((part) => [...part.properties.values()]);
+  const main = inside.flatMap(({ name, schema: inner }) => {
+    const spelt = words(name).join('');
+    if (!holders.has(spelt) && (spelt === '' || spelt !== collection)) return [];
+    if (isList(inner)) return [inner];
+    // `data: {list: […]}`
+    return parts(inner)
+      .flatMap((part) => [...part.properties.values()])
+      .flatMap((deeper) =>
+        holders.has(words(deeper.name).join('')) && isList(deeper.schema) ? deeper.schema : [],
+      );
+  });
+  return main.length > 0 ? main : onlyOne(inside);
+}
+
+/** The one list of objects beside counts and messages: `{total, hotels: […]}`; what has an id of its own is a record. */
+function onlyOne(inside: readonly Property[]): readonly Schema[] {
+  const lists = inside.filter(({ schema }) => isList(schema));
+  const [one] = lists;
+  if (!one || lists.length > 1 || !holdsRecords(one.schema)) return [];
+  const others = inside.filter((property) => property !== one);
+  return others.every(({ name }) => beside.test(words(name).join(' '))) ? [one.schema] : [];
+}
+
+const beside =
+  /^(?:total|count|size|number|num|sum|status|code|message|messages|success|ok|error|errors|meta|metadata|kind|type|object|request id|total (?:count|items|results|records|number)|(?:result|record|item) count|status code|timestamp|query|links|took)$/;
+
+function isList(schema: Schema): boolean {
+  return parts(schema).some(({ types }) => types?.includes('array'));
 }

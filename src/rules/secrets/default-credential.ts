@@ -1,3 +1,4 @@
+import { introductionOf } from '../../facts/introduction.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
@@ -8,6 +9,7 @@ import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { before } from '../../text/trim.ts';
 import { about, defineRule } from '../rule.ts';
+import { accountsSaidIn, forTrials } from './said-accounts.ts';
 
 export default defineRule({
   id: 'default-credential',
@@ -24,8 +26,24 @@ export default defineRule({
     'Default accounts are what attackers try first, and a default password in a definition is copied into clients and servers that nobody changes afterwards.',
   remediation:
     'Delete the default; show an invented value that no system accepts, such as `<your password>`, and let the first start of the server ask for a password.',
-  falsePositives: ['The example is invented, and no installation has such an account.'],
+  falsePositives: [
+    'The example is invented, and no installation has such an account.',
+    'An account is there for everyone to try, as words near it say (sandbox, demo): reported at low.',
+  ],
   visit: {
+    api(api, { report }) {
+      const text = introductionOf(api);
+      const told = text === undefined ? undefined : toldIn(text);
+      if (!told) return;
+      report({
+        at: api.place.child('info').child('description'),
+        ...(told.isForTrials ? { severity: 'low' as const } : {}),
+        message: `The introduction gives away an account: \`${told.user}\` and its password`,
+        operations: [],
+        about: 'account in the introduction',
+      });
+    },
+
     schema(schema, { report, examines }) {
       if (!schema.flows('input')) return;
       const pair = accountIn(schema);
@@ -70,6 +88,25 @@ export default defineRule({
     },
   },
 });
+
+/** The first account that prose gives away, and whether it is there for everyone to try. */
+function toldIn(text: string): { readonly user: string; readonly isForTrials: boolean } | undefined {
+  const told = accountsSaidIn(text).find(({ user, password }) => isGivenAway(user, password));
+  if (!told) return undefined;
+  const around = text.slice(Math.max(0, told.index - 100), told.index + 200);
+  return { user: told.user, isForTrials: forTrials.test(around) };
+}
+
+/** Of an account that products are delivered with, its own name, or what no word of a sentence is: “admin/user roles” are roles. */
+function isGivenAway(user: string, password: string): boolean {
+  const name = before(user.trim().toLowerCase(), '@');
+  if (!defaultUsers.has(name) || placeholder.test(password)) return false;
+  if (password.toLowerCase() === name) return true;
+  return (
+    (/\d/.test(password) && !/^v?\d{1,3}(?:\.\d+)*$/.test(password)) ||
+    /^(?:change_?me|letmein)$/i.test(password)
+  );
+}
 
 interface Found {
   readonly at: Place;

@@ -12,6 +12,7 @@ import { answersWithList } from '../../facts/messages/collections.ts';
 import { urlOfParameter, urlOfProperty } from '../../facts/messages/example-urls.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { toldByName } from '../../facts/messages/told-by-name.ts';
+import { calledAs } from '../../facts/schemas/called.ts';
 import { textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -92,7 +93,7 @@ export default defineRule({
       if (!property.flows('input') || !textOf(schema)) return;
       const operations = property.operations('input');
       const descriptions = [schema.value.description, schema.value.title, ...toldByName(name, operations)];
-      const owner = nameOf(property.owner);
+      const owner = calledAs(property.owner);
       const field = {
         ...{ name, schema, place, operations, owner, descriptions },
         shown: () => urlOfProperty(property, operations),
@@ -111,13 +112,6 @@ function isOpenUrl(schema: Schema): boolean {
   const value = textOf(schema);
   if (!value || !parts(value).some((part) => isUrlFormat(part.value.format))) return false;
   return !holds(value, isLimited);
-}
-
-/** The name of a component, or of the property that the object is the value (or one of the items) of. */
-function nameOf({ name, place }: Schema): string | undefined {
-  if (name !== undefined) return name;
-  const own = place.key === 'items' ? place.parent : place;
-  return own?.parent?.key === 'properties' ? String(own.key) : undefined;
 }
 
 /** A host and, beside it, a port: what a URL would say. */

@@ -1,0 +1,15 @@
+/** Which operations are about whoever calls, and nobody else. */
+import type { Operation } from '../../openapi/model.ts';
+
+/** Is each of them about the caller by its path: `/me/health`, `/users/me`, `/my/orders`? */
+export function areOfCaller(operations: readonly Operation[]): boolean {
+  return operations.length > 0 && operations.every(isOfCaller);
+}
+
+/** Is it about the caller, as a step of its path says? Nobody calls it for somebody else. */
+export function isOfCaller({ path, protection }: Operation): boolean {
+  return !protection.anonymous && path.split('/').some((step) => own.test(step));
+}
+
+const own =
+  /^(?:me|my|mine|self|myself|whoami|userinfo|user-info|my-[\w-]{1,40}|current[-_]?(?:user|account|customer|member))$/i;

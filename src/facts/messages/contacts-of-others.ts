@@ -1,0 +1,74 @@
+/** How others are reached and where they live, in lists that people read about one another. */
+import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { list, type Meaning } from '../../lexicon/matcher.ts';
+import { steps } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import { parts, properties } from '../../openapi/composition.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import { administration, areForAdministrators } from '../access/administrators.ts';
+import { isOfCaller } from '../access/of-caller.ts';
+import { calledAs } from '../schemas/called.ts';
+
+/** What people write for others to read: who reads it need not write back to them. */
+const contributions: ReadonlySet<string> = new Set(
+  list(
+    'reviews, comments, ratings, posts, replies, questions, answers, testimonials, feedback, listings, ads',
+  ),
+);
+/** People who meet one another in a service, but for customers and users, whom their own staff lists, too. */
+const peers: ReadonlySet<string> = new Set(
+  list(`
+    members, participants, attendees, players, followers, followees, friends, neighbours, neighbors, drivers, riders,
+    volunteers, donors, students, alumni, residents, profiles, matches, hosts, guests, subscribers, competitors
+  `),
+);
+const reach: ReadonlySet<string> = new Set(['email address', 'phone number']);
+/** Where somebody lives or is, and how he is called there; a company's address is no such thing. */
+const atHome =
+  /\b(?:home|residential|private|personal) (?:address|phone|number|phone number|location|street)\b|\b(?:home|current|live|last|exact) location\b/;
+
+export interface Contact {
+  readonly meaning: Meaning;
+  /** Those that answer with the list. */
+  readonly operations: readonly Operation[];
+  readonly isHome: boolean;
+}
+
+/** What of others a property of the items of a list tells; undefined when it is nothing of the kind. */
+export function contactOfOthers(property: Property): Contact | undefined {
+  const { name, owner } = property;
+  const meaning = lexiconOf(owner.api).personal(name, calledAs(owner));
+  if (!meaning) return undefined;
+  const isHome = atHome.test(words(name).join(' '));
+  if (!isHome && !reach.has(meaning.meaning)) return undefined;
+  const operations = property
+    .operations('output')
+    .filter((one) => (listsFor(one, contributions) || (isHome && listsFor(one, peers))) && lists(one, owner));
+  if (operations.length === 0 || areForAdministrators(operations)) return undefined;
+  return {
+    meaning: { ...meaning, reason: 'whoever may read the list learns it of all of them' },
+    operations,
+    isHome,
+  };
+}
+
+function listsFor(operation: Operation, nouns: ReadonlySet<string>): boolean {
+  const { kind, method, path } = operation;
+  if (kind !== 'operation' || method !== 'GET' || isOfCaller(operation)) return false;
+  const last = steps(path).at(-1);
+  return last != null && nouns.has(words(last).at(-1) ?? '') && administration(operation) === undefined;
+}
+
+/** Is an object itself what the list of an answer holds, the answer itself or what an object around it is there for? */
+function lists({ responses }: Operation, owner: Schema): boolean {
+  const isItem = (list: Schema) => parts(list).some(({ items }) => items && parts(items).includes(owner));
+  return responses.some(
+    ({ status, content }) =>
+      status.startsWith('2') &&
+      content.some(
+        ({ schema }) =>
+          schema &&
+          (isItem(schema) || [...properties(schema).values()].flat().some((inner) => isItem(inner.schema))),
+      ),
+  );
+}

@@ -1,0 +1,38 @@
+/** Accounts and their passwords that prose gives away: “log in with admin/admin123”. */
+
+const quote = '["\'`*“”‘’]{0,3}';
+const name = '([A-Za-z][\\w.-]{1,30}(?:@[\\w.-]{1,40})?)';
+/** No blank, and no mark that ends a sentence or a word of Markdown. */
+const password = '([^\\s"\'`*“”‘’,;()<>{}/]{4,40})';
+/** “admin / admin123”, where the text says that one logs in so. */
+const bySlash = new RegExp(
+  `\\b(?:credentials?|log(?:ged)?[ -]?in|sign in|accounts?|default user|passwords?|authenticate)\\b[^\\n]{0,40}?[\\s:("'\`*]${name}${quote} ?[/:] ?${quote}${password}`,
+  'gi',
+);
+/** “username admin and password changeme1”. */
+const byWords = new RegExp(
+  `\\b(?:user ?name|user|login|account)${quote}(?:\\s{0,2}[:=]|\\s(?:is|are))?\\s{1,2}${quote}${name}${quote},?\\s{1,2}(?:(?:and|with|,|/)\\s{1,2})?(?:the )?(?:password|pass|pwd)${quote}(?:\\s{0,2}[:=]|\\s(?:is))?\\s{1,2}${quote}${password}`,
+  'gi',
+);
+/** What is there to be tried by everyone. */
+export const forTrials = /\b(?:sandbox|demo|playground|public test|try (?:it|out)|sample data)\b/i;
+
+export interface SaidAccount {
+  readonly user: string;
+  readonly password: string;
+  /** Where it stands in the text. */
+  readonly index: number;
+}
+
+/** The pairs in a text that are written as an account and its password; whether they are is the caller's to say. */
+export function accountsSaidIn(text: string): readonly SaidAccount[] {
+  // Nearly no text speaks of passwords.
+  if (!/password|credential|pwd|log ?in|sign in/i.test(text)) return [];
+  return [bySlash, byWords].flatMap((expression) =>
+    [...text.matchAll(expression)].map(({ index, 1: user = '', 2: word = '' }) => ({
+      user,
+      password: word.replace(/[.!?]$/, ''),
+      index,
+    })),
+  );
+}
