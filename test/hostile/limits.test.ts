@@ -123,6 +123,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/access/called-public.ts beginning',
       'facts/access/open-in-words.ts beginning',
       'facts/access/reading-by-post.ts beginning',
+      'rules/resources/collection-unpaginated.ts beginning',
       'facts/access/consent.ts several',
       'lexicon/open-by-nature.ts few',
       'rules/secrets/url-credentials.ts ofEach',

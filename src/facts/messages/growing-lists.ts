@@ -7,10 +7,10 @@ import type { Operation } from '../../openapi/model.ts';
 /** What people add to, and what happens to them; not what somebody sets up and leaves as it is. */
 const growing: ReadonlySet<string> = new Set(
   list(`
-    order, user, customer, account, transaction, payment, invoice, message, notification, event, log, activity, audit,
+    order, user, customer, account, transaction, payment, invoice, message, event, log, activity, audit,
     booking, reservation, appointment, patient, employee, student, contact, lead, product, article, post, comment, review,
     photo, image, picture, video, document, file, upload, ticket, issue, claim, shipment, delivery, parcel, trip, ride,
-    visit, session, record, reading, measurement, statement, transfer, withdrawal, deposit, subscription, donation,
+    visit, record, reading, measurement, statement, transfer, withdrawal, deposit, subscription, donation,
     purchase, sale, vehicle, submission, vote, bid, trade, quote, alert, incident, scan, person, friend,
     follower, subscriber, prescription, application, candidate, applicant, enrollment, enrolment, loan, expense, payslip,
     receipt, refund, bill, email, mail, call, recording, conversation, chat, story, playlist, track, song, book, recipe,

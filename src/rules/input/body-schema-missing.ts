@@ -21,7 +21,7 @@ export default defineRule({
   rationale: 'Whatever a client sends reaches the code behind: no validator has anything to hold it against.',
   remediation: 'State a `schema` in each media type, with a `type` and its limits.',
   falsePositives: [
-    'The body is only stored and given back, as it comes: where a description says that anything may stand there, it is reported at low.',
+    'The body is only stored and given back, as it comes: where a description says that anything may stand there, it is reported at low, and so is an object without any property.',
   ],
   visit: {
     requestBody(body, { api, report, examines }) {
@@ -38,7 +38,9 @@ export default defineRule({
               report({
                 at: part.place,
                 part: 'key',
-                ...([part, ...operations].some(({ value }) => saysFree(own(value, 'description')))
+                // An object that is kept as it comes mostly is what the operation is for: settings, metadata, inputs.
+                ...(!isEmpty(part) ||
+                [part, ...operations].some(({ value }) => saysFree(own(value, 'description')))
                   ? { severity: 'low' as const }
                   : {}),
                 message: isEmpty(part)

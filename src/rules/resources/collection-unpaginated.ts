@@ -36,7 +36,7 @@ export default defineRule({
     'Answer in pages: a `limit` with a `maximum`, and a cursor or `offset`. Where there can only be so many, say so with `maxItems`.',
   falsePositives: [
     'There are only a few by nature (the days of a week): `maxItems` says so.',
-    'What nothing tells to grow, what belongs to one object of a known caller, what only administrators read, public data and lists of plain values are reported at low.',
+    'What nothing tells to grow, what belongs to one object, what is searched for, what only administrators read, public data and lists of plain values are reported at low.',
   ],
   visit: {
     operation(operation, { report, examines }) {
@@ -68,12 +68,32 @@ export default defineRule({
 /** Does it grow with the use of the service, and do callers read of it what is not theirs alone? */
 function isLarge(operation: Operation, lists: readonly Schema[]): boolean {
   const own = [operation];
-  const { path, protection } = operation;
-  // Below an object of his a known caller reads what was put there.
-  if (path.includes('{') && !protection.anonymous) return false;
+  const { path } = operation;
+  // Below an object one reads what was put there.
+  if (path.includes('{')) return false;
+  if (isNarrowed(operation) || speaksOfFew(operation)) return false;
   if (!listsGrowing(operation) || littleIn(own) !== undefined || areForAdministrators(own)) return false;
   return publicData(operation.api) === undefined && lists.some(holdsRecords);
 }
+
+/** What is searched for, or asked for by something that must be said, is a part of what there is. */
+function isNarrowed({ path, parameters }: Operation): boolean {
+  return (
+    /^(?:search|find|lookup|filter|query)$/.test(words(endOf(path)).at(-1) ?? '') ||
+    parameters.some(({ in: where, value }) => where === 'query' && value.required === true)
+  );
+}
+
+/** “Get all event types”, “the accounts of the current user”. */
+function speaksOfFew({ summary, value }: Operation): boolean {
+  const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
+  return /\b(?:types|kinds|categories)\b|\b(?:current|authenticated|logged[- ]in|calling) (?:user|account)\b|\byour\b|\byou (?:have|own|belong)\b/i.test(
+    `${summary}\n${description}`,
+  );
+}
+
+/** What is listed stands at the beginning. */
+const beginning = 200;
 
 function holdsRecords(list: Schema): boolean {
   const items = parts(list).flatMap((part) => (part.items ? parts(part.items) : []));
