@@ -124,6 +124,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/access/open-in-words.ts beginning',
       'facts/access/reading-by-post.ts beginning',
       'rules/resources/collection-unpaginated.ts beginning',
+      'rules/input/request-object-open.ts fewest',
       'facts/access/consent.ts several',
       'lexicon/open-by-nature.ts few',
       'rules/secrets/url-credentials.ts ofEach',

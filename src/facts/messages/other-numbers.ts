@@ -19,9 +19,14 @@ const taxed =
 /** Is it the number of a country, not of a card; of a rate of tax or of a business, not of a person who pays it; of no birth? */
 export function isOtherNumber(property: Property, { meaning }: Meaning): boolean {
   if (meaning === 'card number') return isOfCountry(property);
-  if (meaning === 'national identity number') return isOfCompany(property);
+  if (meaning === 'national identity number') return isOfCompany(property) || isMeasured(property);
   if (meaning === 'date of birth') return isOfCreation(property);
   return meaning === 'tax number' && (isOfRate(property) || isOfSales(property));
+}
+
+/** `dni`, in W/m²: what may have a fraction is measured. */
+function isMeasured({ schema }: Property): boolean {
+  return parts(schema).some(({ types }) => types?.includes('number') && !types.includes('string'));
 }
 
 /** Under it a business sells, and it stands on each bill (Directive 2006/112/EC, article 226): no person's number. */

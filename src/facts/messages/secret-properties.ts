@@ -240,7 +240,9 @@ function isMasked(schema: Schema): boolean {
 
 /** What is left of a number when it is shown with care (PCI DSS 3.4.1). */
 const covered: ReadonlySet<string> = new Set(
-  'masked truncated hashed encrypted tokenized tokenised redacted obfuscated partial last'.split(' '),
+  'masked truncated hashed encrypted tokenized tokenised redacted obfuscated partial last first digits bin'.split(
+    ' ',
+  ),
 );
 const saysCovered = /\bmasked\b|\b(?:the|only) last (?:four|4)\b|\bobfuscated\b|\bredacted\b|\btruncated\b/i;
 

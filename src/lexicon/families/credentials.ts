@@ -73,7 +73,7 @@ const entries: readonly CredentialEntry[] = [
       salted hash, pwd digest, pw hash, pass hash, password bcrypt, password argon, password scrypt,
       password pbkdf, password md, password sha, password hashed, password encrypted, encrypted pwd,
       hashed passcode, passcode hash, passphrase hash, hashed pass phrase, hash of password, argon hash,
-      pin hash, hashed pin, pin digest, encrypted pin, credential hash, credentials hash, stored password hash
+      pin hash, hashed pin, pin digest, encrypted pin, stored password hash
     `),
     reason: 'a stored password is guessed offline from its hash',
     confidence: 'high',

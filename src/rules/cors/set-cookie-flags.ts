@@ -36,7 +36,9 @@ export default defineRule({
           if (missing.length === 0) continue;
           report({
             at,
-            ...(ofTaste.test(nameOf(cookie)) ? { severity: 'low' as const } : {}),
+            ...(ofTaste.test(nameOf(cookie)) || !ofLogin.test(nameOf(cookie))
+              ? { severity: 'low' as const }
+              : {}),
             message: `The cookie \`${nameOf(cookie)}\` lacks ${missing.join(', ')}`,
             operations,
             about: about.header(header, nameOf(cookie)),
@@ -60,6 +62,9 @@ export default defineRule({
     },
   },
 });
+
+/** What a log-in leaves behind; the others are worth less to whoever takes them. */
+const ofLogin = /sess|sid|auth|token|jwt|log-?in|user|account|identity|remember|ticket|credential|csrf|xsrf/i;
 
 /** A description that says which flag a cookie does not have, in short. */
 function saidToLack(description: string): string | undefined {

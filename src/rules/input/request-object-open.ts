@@ -92,6 +92,16 @@ const isCustom = once((api: Api): boolean => {
   return bodies.length >= 20 && open.length * 10 >= bodies.length * 9;
 });
 
+/** A generator writes it for each body: nobody thought of this one. */
+const writtenThroughout = once((api: Api): boolean => {
+  const bodies = [...writesOf(api).keys()].filter(isObjectSchema);
+  const stated = bodies.filter(({ additional }) => additional === true);
+  return stated.length >= fewest && stated.length * 2 >= bodies.length;
+});
+
+/** A few may be of a kind. */
+const fewest = 5;
+
 /** Does somebody let anything in on purpose, in words of the schema, into a record that is then stored? */
 function isInvited(part: Schema, body: Schema): boolean {
   const { additional, value, api } = part;
@@ -99,7 +109,7 @@ function isInvited(part: Schema, body: Schema): boolean {
   if (part !== body && !body.all.includes(part)) return false;
   const isStated =
     additional === true || (typeof additional === 'object' && Object.keys(additional.value).length === 0);
-  if (!isStated || isCustom(api) || saysFree(value.description)) return false;
+  if (!isStated || isCustom(api) || writtenThroughout(api) || saysFree(value.description)) return false;
   const operations = writesOf(api).get(body) ?? [];
   return operations.some(
     (one) => writesRecord(one) && !readsDespiteMethod(one) && !saysFree(own(one.value, 'description')),

@@ -79,7 +79,11 @@ export default defineRule<Options>({
       report({
         at: property.place,
         part: 'key',
-        severity: contact ? (contact.isHome ? 'medium' : 'low') : severityOf(property, meaning, operations),
+        severity: contact
+          ? contact.isHome
+            ? 'medium'
+            : 'low'
+          : severityOf(property, meaning, operations, options.ordinary),
         confidence: meaning.confidence,
         message: `Answers contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
         operations,
@@ -91,10 +95,18 @@ export default defineRule<Options>({
 });
 
 /** By what is lost: who has the code of a card pays with it; who reads his own record learns nothing new. */
-function severityOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Severity {
+function severityOf(
+  property: Property,
+  meaning: Meaning,
+  operations: readonly Operation[],
+  isAsked: boolean,
+): Severity {
   if (meaning.confidence === 'low') return 'low';
   if (isSaidUnkept(property) || whyMilder(property.schema.value.description) !== undefined) return 'low';
   if (paysWith(property, meaning)) return isGivenOnPurpose(property, operations) ? 'medium' : 'high';
+  // Who keeps staff or customers shows their numbers to those who may see them; whoever wants to know asks for the ordinary, too.
+  const isOfPerson = /^(?:national identity|passport|driving licence) number$/.test(meaning.meaning);
+  if (isOfPerson && !isAsked && operations.every(({ protection }) => !protection.anonymous)) return 'low';
   return meaning.meaning !== 'card number' && areOfCaller(operations) ? 'low' : 'medium';
 }
 
