@@ -46,7 +46,7 @@ describe('A candidate', () => {
     ],
     [
       'resource-consumption:/',
-      `/things: {get: {responses: {"200": {description: ok, ${json('{type: array, items: {type: string}}')}}}}}`,
+      `/orders: {get: {responses: {"200": {description: ok, ${json('{type: array, items: {type: object, properties: {total: {type: number}}}}')}}}}}`,
       'the whole list at once',
     ],
     [
