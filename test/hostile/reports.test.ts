@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { json } from '../../src/formats/json.ts';
 import type { Report } from '../../src/verdict/report.ts';
@@ -22,7 +24,7 @@ async function reportOf(files: Readonly<Record<string, string>>): Promise<Report
 }
 const sizeOf = (report: Report) => [...json(report)].join('').length;
 
-/** A third of them limited, and not numbered: that none is, and a series, would be told once. */
+/** Not numbered: a series would be told once. */
 const properties = (count: number) =>
   Object.fromEntries(
     Array.from({ length: count }, (_, at) => [
@@ -45,7 +47,12 @@ describe('a long name', () => {
   });
 
   test('of a path is told in no finding at its full length', async () => {
-    const report = await reportOf({ 'api.json': definition(under(`/${long}`, 100)) });
+    const report = await reportOf({
+      'api.json': definition(under(`/${long}`, 100)),
+      'each.yaml': 'rules: {string-unbounded: [medium, {each: true}]}\n',
+      'threatlint.yaml': 'rulesets: [./each.yaml]\n',
+    });
+    rmSync(join(repository.folder, 'threatlint.yaml'));
     expect(report.findings.length).toBeGreaterThan(50);
     for (const { message, pointer, operation, operations } of report.findings) {
       for (const text of [message, pointer, operation ?? '', ...operations])
