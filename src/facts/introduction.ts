@@ -1,8 +1,17 @@
-import type { Api } from '../openapi/model.ts';
+import type { Api, Operation } from '../openapi/model.ts';
 import { own } from '../syntax/value.ts';
 
 /** What a definition says of the API as a whole: the description of its `info` (OpenAPI 3.1 §4.8.2); undefined without one. */
 export function introductionOf({ value }: Api): string | undefined {
   const description = own(own(value, 'info'), 'description');
   return typeof description === 'string' ? description : undefined;
+}
+
+/**
+ * How the description of an operation begins, where it stands what the operation is for; what comes later explains and warns.
+ *
+ * @returns so many characters at most, none where it has no description
+ */
+export function openingOf({ value: { description } }: Operation, characters: number): string {
+  return typeof description === 'string' ? description.slice(0, characters) : '';
 }

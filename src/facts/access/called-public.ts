@@ -1,18 +1,19 @@
 /** Operations that are for everyone by what they are called, in an API that asks for a credential otherwise. */
 import type { Operation } from '../../openapi/model.ts';
+import { openingOf } from '../introduction.ts';
 import { readOnlyPublic } from './public-data.ts';
 
 /** `GET /timelines/public`, `POST /polls/anonymous`: who it is for is in its path. */
-export function isCalledPublic({ safe, path, summary, value }: Operation): boolean {
+export function isCalledPublic(operation: Operation): boolean {
+  const { safe, path, summary } = operation;
   // What changes something is for everyone where a whole area is: `POST /public/reports`, not `PUT /posts/{id}/public`.
   if (safe ? /\/(?:public|open)(?:\/|$)/i.test(path) : /^(?:\/(?:api|v?\d[\d.]*))*\/public\//i.test(path))
     return true;
   // The last step of a path may be a list of those who are nameless; what is done anonymously says so twice.
-  const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
   return (
     /\/(?:anon|anonymous|anonymously|unauthenticated|no-?auth)(?:\/|$)/i.test(path) &&
     /\banonymous(?:ly)?\b|\bwithout (?:an? )?(?:account|log-?in|authentication|token)\b/i.test(
-      `${summary}\n${description}`,
+      `${summary}\n${openingOf(operation, beginning)}`,
     )
   );
 }

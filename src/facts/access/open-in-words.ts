@@ -2,7 +2,7 @@
 
 import type { Api, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { introductionOf } from '../introduction.ts';
+import { introductionOf, openingOf } from '../introduction.ts';
 
 const credential =
   '(?:authenticat\\w+|authori[sz]ation|log(?:ged|ging)?[- ]?in|signed[- ]in|credentials?|(?:api |access )?(?:tokens?|keys?))';
@@ -40,9 +40,8 @@ const saidOpen = new RegExp(openToAll, 'i');
 const inPart = /\b(?:unless|only if|except|private|if (?:the|it|you|your))\b/i;
 
 /** Does an operation say of itself, at its beginning, that no credential is needed for it? */
-export function saysItIsOpen({ summary, value }: Operation): boolean {
-  const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
-  const text = `${summary}\n${description}`;
+export function saysItIsOpen(operation: Operation): boolean {
+  const text = `${operation.summary}\n${openingOf(operation, beginning)}`;
   return saidOpen.test(text) && !inPart.test(text);
 }
 
@@ -50,9 +49,8 @@ const onlySome =
   /\bonly (?:[\w-]{1,20} ){0,3}(?:apps?|users?|admins?|administrators?|members?|owners?|clients?|services?|callers?) (?:can|may|are allowed to|are able to) (?:make|call|use|access|send|invoke|perform)\b/i;
 
 /** Does an operation say that only some may call it: “Only Connect apps can make this request”? */
-export function saysWhoMay({ value }: Operation): boolean {
-  const { description } = value;
-  return typeof description === 'string' && onlySome.test(description.slice(0, beginning));
+export function saysWhoMay(operation: Operation): boolean {
+  return onlySome.test(openingOf(operation, beginning));
 }
 
 /** Whom an operation is for stands near the beginning of what is told of it. */

@@ -5,6 +5,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { openingOf } from '../introduction.ts';
 
 const reading: ReadonlySet<string> = new Set(
   list(`
@@ -85,10 +86,10 @@ const isForReading =
   /\b(?:endpoint|method|operation|call|request|resource) (?:is used to|is for|allows? you to|lets you|can be used to) (?:retriev(?:e|ing)|get(?:ting)?|list(?:ing)?|find(?:ing)?|look(?:ing)? up|search(?:ing)?)\b/i;
 
 /** Does its summary begin with a word for reading, and its id with none for changing: “Get vendors for a list of needs”? */
-export function saysItReads({ method, summary, value, id = '' }: Operation): boolean {
+export function saysItReads(operation: Operation): boolean {
+  const { method, summary, id = '' } = operation;
   if (method !== 'POST') return false;
-  const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
-  if (!saysReads.test(summary) && !isForReading.test(description)) return false;
+  if (!saysReads.test(summary) && !isForReading.test(openingOf(operation, beginning))) return false;
   return !/^(?:create|add|update|delete|remove|set|save|import|upload|send|start|run)$/.test(
     words(id)[0] ?? '',
   );

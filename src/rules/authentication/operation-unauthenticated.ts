@@ -43,9 +43,11 @@ export default defineRule({
       const own = ownOperations(api);
       examines(own);
       const open = own.filter(({ protection }) => protection.source === 'none');
-      const isMeant = (operation: Operation) =>
-        openByNature(operation) || (operation.safe && saysItIsOpen(operation));
-      const [meant, exposed] = [open.filter(isMeant), open.filter((operation) => !isMeant(operation))];
+      const meant = open.filter(
+        (operation) => openByNature(operation) || (operation.safe && saysItIsOpen(operation)),
+      );
+      const known = new Set(meant);
+      const exposed = open.filter((operation) => !known.has(operation));
       for (const operation of meant) {
         report({
           at: operation.place,

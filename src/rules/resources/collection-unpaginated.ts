@@ -1,6 +1,7 @@
 import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { openingOf } from '../../facts/introduction.ts';
 import { listsGrowing } from '../../facts/messages/growing-lists.ts';
 import { littleIn } from '../../facts/messages/little-lists.ts';
 import { isPaged } from '../../facts/messages/paging.ts';
@@ -85,10 +86,9 @@ function isNarrowed({ path, parameters }: Operation): boolean {
 }
 
 /** “Get all event types”, “the accounts of the current user”. */
-function speaksOfFew({ summary, value }: Operation): boolean {
-  const description = typeof value.description === 'string' ? value.description.slice(0, beginning) : '';
+function speaksOfFew(operation: Operation): boolean {
   return /\b(?:types|kinds|categories)\b|\b(?:current|authenticated|logged[- ]in|calling) (?:user|account)\b|\byour\b|\byou (?:have|own|belong)\b/i.test(
-    `${summary}\n${description}`,
+    `${operation.summary}\n${openingOf(operation, beginning)}`,
   );
 }
 
