@@ -12,7 +12,7 @@ export interface Ahead {
 /** It takes longer than the last time by so much, at most: others are answered in between. */
 const margin = 1.3;
 /** Letters that follow each other faster than that many ms have nothing judged in between. */
-const soonest = 30;
+const soonest = 10;
 /** So many ms later it is tried again to begin. */
 export const againIn = 5;
 

@@ -92,8 +92,8 @@ const mostNamed = 40;
 /** Between two questions whether the time is over, which cost a microsecond each. */
 const nodesBetween = 64;
 
-/** Some five milliseconds, once the code is compiled. */
-const visitsOfPiece = 4000;
+/** Some ten milliseconds, once the code is compiled: each piece has a thread of V8's watchdog, which takes half of one to begin. */
+const visitsOfPiece = 8000;
 /** A rule that looks at a definition as a whole takes as long as so many visits. */
 const visitsOfWhole = 500;
 

@@ -1,14 +1,17 @@
 /** A question about nodes of the model, answered once for each: rules ask again for every property and parameter. */
 export function once<K extends object, T>(answer: (node: K) => T): (node: K) => T {
-  const known = new WeakMap<K, T>();
+  const known = new WeakMap<K, T | typeof nothing>();
   return (node) => {
     const found = known.get(node);
-    if (found !== undefined || known.has(node)) return found as T;
+    if (found !== undefined) return found === nothing ? (undefined as T) : found;
     const value = answer(node);
-    known.set(node, value);
+    known.set(node, value === undefined ? nothing : value);
     return value;
   };
 }
+
+/** The answer `undefined`, which was given: one look tells it from none, and there are a million of them. */
+const nothing = Symbol('nothing');
 
 /** The same, with a hint that helps to find the answer and does not change it. */
 export function onceWith<K extends object, Hint, T>(
