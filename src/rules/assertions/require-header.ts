@@ -51,6 +51,9 @@ export default defineRule<Options>({
   },
 });
 
+/** OpenAPI 3.0 and later, Parameter Object, `name`: the definition of a header of such a name shall be ignored. */
+const ignored = ['accept', 'content-type', 'authorization'];
+
 function inRequest(operation: Operation, { options: { name }, report }: RuleContext<Options>): void {
   const wanted = name.toLowerCase();
   const isWanted = (where: unknown, called: unknown) =>
@@ -58,15 +61,18 @@ function inRequest(operation: Operation, { options: { name }, report }: RuleCont
   const headers = operation.parameters.filter((one) => isWanted(one.in, one.name));
   const optional = headers.find(({ required }) => !required)?.place ?? listedAsOptional(operation, isWanted);
   const empty = headers.find(({ schema }) => schema && holds(schema, isNothing));
-  if (headers.length > 0 && !optional && !empty) return;
-  const at = optional ?? empty?.place;
+  const isIgnored = headers.length > 0 && operation.api.version !== '2.0' && ignored.includes(wanted);
+  if (headers.length > 0 && !optional && !empty && !isIgnored) return;
+  const at = isIgnored ? headers[0]?.place : (optional ?? empty?.place);
   report({
     ...(at ? { at } : { at: operation.place, part: 'key' as const }),
-    message: optional
-      ? `${operation.label} takes requests without the header ${name}: it is optional`
-      : empty
-        ? `${operation.label} asks for a header ${name} that holds nothing`
-        : `${operation.label} asks for no header ${name}`,
+    message: isIgnored
+      ? `${operation.label} declares ${name} as a parameter, which OpenAPI has everybody ignore: credentials are declared under \`security\`, media types under \`content\``
+      : optional
+        ? `${operation.label} takes requests without the header ${name}: it is optional`
+        : empty
+          ? `${operation.label} asks for a header ${name} that holds nothing`
+          : `${operation.label} asks for no header ${name}`,
     operations: [operation],
     operation,
     about: about.operation(operation, `header ${wanted}`),

@@ -1,5 +1,5 @@
-import { admits, unproved } from '../../openapi/composition.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import { admits, states, unproved } from '../../openapi/composition.ts';
+import type { JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import {
   asList,
@@ -15,6 +15,8 @@ interface Options {
   readonly pattern: string;
   readonly in?: MessageSide;
 }
+
+const otherTypes: readonly JsonType[] = ['integer', 'number', 'boolean', 'object', 'array'];
 
 /** Lists of lists of texts end sooner. */
 const deepest = 8;
@@ -84,6 +86,14 @@ function judge(
   if (!admits(value, 'string')) {
     const message = `\`${name}\` is no text: a \`pattern\` has no effect on it`;
     report({ ...shared, at: value.place, part: 'key', message });
+    return;
+  }
+  // JSON Schema 2020-12 validation, section 6.3.3: a pattern says nothing of what is no text.
+  const other = otherTypes.find((type) => states(value, type) && admits(value, type));
+  if (other) {
+    const message = `\`${name}\` may be of the type ${other} as well, and a \`pattern\` has no effect on that`;
+    const remedy = `write \`type: string\` and \`pattern: '${pattern}'\``;
+    report({ ...shared, at: value.place, part: 'key', message, remedy });
     return;
   }
   for (const part of unproved(value, (one) => one.value.pattern === pattern)) {
