@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
-import { configNames } from '../config/discover.ts';
 import { isInside, realpathOf } from '../refs/read-file.ts';
 import { append } from '../text/lists.ts';
 import { remember } from '../text/memo.ts';
@@ -8,7 +7,8 @@ import { Source } from '../text/source.ts';
 import { type Ahead, againIn, aheadIn, unless } from './ahead.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pathOf, uriOf } from './names.ts';
-import { folderOf, type Judged, Project, type Said } from './project.ts';
+import type { Judged, Project, Said } from './project.ts';
+import { Projects } from './projects.ts';
 import { defaults, type Settings } from './settings.ts';
 import { type Encoding, OpenText } from './text.ts';
 import { View } from './view.ts';
@@ -47,11 +47,9 @@ const twin: Said = {
  */
 export class Session {
   readonly #texts = new Map<string, OpenText>();
-  readonly #projects = new Map<string, Project>();
-  readonly #dirty = new Set<Project>();
+  readonly #projects: Projects;
   /** What a client was told of by `workspace/diagnostic`. */
   #told = new Set<string>();
-  #folders: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #early: NodeJS.Timeout | undefined;
   /** Counts what changed. */
@@ -63,8 +61,10 @@ export class Session {
   constructor(
     private readonly client: Client,
     readonly terms: ClientTerms,
-    private readonly today: () => string,
-  ) {}
+    today: () => string,
+  ) {
+    this.#projects = new Projects(today);
+  }
 
   open(uri: string, version: number, text: string): void {
     const path = realOf(uri);
@@ -100,8 +100,8 @@ export class Session {
   }
 
   setFolders(folders: readonly string[]): void {
-    this.#folders = folders.map((folder) => realpathOf(folder) ?? folder);
-    for (const folder of this.#folders) this.#mark(this.#projectOf(`${folder}/x`), 0);
+    this.#projects.folders = folders;
+    for (const project of this.#projects.ofFolders()) this.#mark(project, 0);
     // Which project an open text belongs to may be another one now.
     for (const { path } of this.#texts.values()) this.#change(path, 0);
   }
@@ -109,7 +109,7 @@ export class Session {
   /** Everything from the beginning. */
   restart(): void {
     this.#projects.clear();
-    this.setFolders(this.#folders);
+    this.setFolders(this.#projects.folders);
   }
 
   /** The open text, once nothing is left to be judged of it. */
@@ -130,12 +130,12 @@ export class Session {
     const versions = this.terms.documentChanges
       ? (uri: string) => this.#texts.get(uri)?.version ?? null
       : undefined;
-    return new View(text, this.#projectOf(text.path).judged, this.terms.encoding, versions);
+    return new View(text, this.#projects.of(text.path).judged, this.terms.encoding, versions);
   }
 
   get views(): Iterable<Judged> {
-    this.#forget();
-    return [...this.#projects.values()].flatMap(({ judged }) => judged ?? []);
+    const open = [...this.#texts.values()].map(({ path }) => path);
+    return this.#projects.needed(open).flatMap(({ judged }) => judged ?? []);
   }
 
   /** Of one open document. */
@@ -172,33 +172,18 @@ export class Session {
     return [...found.values(), ...gone.map((uri) => ({ uri, version: null, items: [] }))];
   }
 
-  /** Projects that no open text and no folder belongs to any more, because their configuration has gone, say nothing. */
-  #forget(): void {
-    const needed = new Set(
-      [...[...this.#texts.values()].map(({ path }) => path), ...this.#folders.map((one) => `${one}/x`)].map(
-        (path) => folderOf(path, this.#folders),
-      ),
-    );
-    for (const [folder, project] of this.#projects) {
-      const isOpened = this.#folders.some((one) => isInside(folder, one));
-      if (needed.has(folder) || (isOpened && hasConfig(folder))) continue;
-      this.#projects.delete(folder);
-      this.#dirty.delete(project);
-    }
-  }
-
   /** The project that a file belongs to by now, judged: a configuration comes and goes without anybody saying so. */
   async #judgedProject(path: string): Promise<Project> {
     await this.settled();
-    const project = this.#projectOf(path);
-    if (!project.judged) this.#dirty.add(project);
+    const project = this.#projects.of(path);
+    if (!project.judged) this.#projects.dirty.add(project);
     await this.settled();
     return project;
   }
 
   /** Resolves when everything that changed has been judged. */
   async settled(): Promise<void> {
-    while (this.#dirty.size > 0 || this.#running) await this.#run();
+    while (this.#projects.dirty.size > 0 || this.#running) await this.#run();
   }
 
   #of(judged: Judged, path: string, text: OpenText | undefined): Diagnostic[] {
@@ -216,29 +201,13 @@ export class Session {
     });
   }
 
-  #projectOf(path: string): Project {
-    const folder = folderOf(path, this.#folders);
-    const known = this.#projects.get(folder);
-    const isWhole =
-      this.#folders.some((one) => one === folder) || folder !== dirname(path) || hasConfig(folder);
-    // A configuration that appears has a folder be looked through, and one that goes ends that.
-    if (known?.isWhole === isWhole) return known;
-    if (known) this.#dirty.delete(known);
-    const project = new Project(folder, isWhole, this.today);
-    this.#projects.set(folder, project);
-    return project;
-  }
-
   #change(path: string, wait: number): void {
-    const project = this.#projectOf(path);
-    this.#mark(project, wait);
     // A file may be a part of what another configuration, or folder, speaks of.
-    for (const other of this.#projects.values())
-      if (other !== project && isInside(path, other.folder)) this.#mark(other, wait);
+    for (const project of this.#projects.around(path)) this.#mark(project, wait);
   }
 
   #mark(project: Project, wait: number): void {
-    this.#dirty.add(project);
+    this.#projects.dirty.add(project);
     this.#edition++;
     clearTimeout(this.#timer);
     clearTimeout(this.#early);
@@ -253,7 +222,7 @@ export class Session {
 
   /** Judges ahead, unless that was begun before and has not noticed yet that a text changed. */
   #begin(project: Project): void {
-    if (!this.#dirty.has(project)) return;
+    if (!this.#projects.dirty.has(project)) return;
     if (this.#running) {
       this.#early = setTimeout(() => this.#begin(project), againIn);
       return;
@@ -294,8 +263,8 @@ export class Session {
   }
 
   async #judge(): Promise<void> {
-    for (const project of this.#dirty) {
-      this.#dirty.delete(project);
+    for (const project of this.#projects.dirty) {
+      this.#projects.dirty.delete(project);
       const open = this.#openIn(project);
       const shown = new Map(open.map((text) => [text, text.text]));
       const texts = new Map(open.map(({ path, text }) => [path, text]));
@@ -320,16 +289,12 @@ export class Session {
       // A text that changed meanwhile is judged again; what is known of the older one is never shown. Versions tell that of
       // clients alone that count on.
       if (this.#texts.get(text.uri) !== text || text.text !== was) continue;
-      const now = this.#projectOf(text.path);
+      const now = this.#projects.of(text.path);
       if (now === project) this.client.publish(text.uri, text.version, this.#of(judged, text.path, text));
       // Nobody said that a configuration has come or gone.
       else if (!now.judged) this.#mark(now, 0);
     }
   }
-}
-
-function hasConfig(folder: string): boolean {
-  return configNames.some((name) => realpathOf(`${folder}/${name}`) !== undefined);
 }
 
 function same(one: Diagnostic, other: Diagnostic): boolean {

@@ -1,0 +1,82 @@
+import { dirname } from 'node:path';
+import { configNames } from '../config/discover.ts';
+import { isInside, realpathOf } from '../refs/read-file.ts';
+import { folderOf, Project } from './project.ts';
+
+/** The projects that open texts and folders belong to, and which of them are to be judged. */
+export class Projects {
+  /** Those of which something changed since they were judged. */
+  readonly dirty = new Set<Project>();
+  readonly #byFolder = new Map<string, Project>();
+  #folders: readonly string[] = [];
+
+  constructor(private readonly today: () => string) {}
+
+  /** What the editor has opened, by absolute path without links. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  set folders(folders: readonly string[]) {
+    this.#folders = folders.map((folder) => realpathOf(folder) ?? folder);
+  }
+
+  /** Those of the folders themselves. */
+  ofFolders(): readonly Project[] {
+    return this.#folders.map((folder) => this.of(inside(folder)));
+  }
+
+  /** The project that a file belongs to by now: a configuration comes and goes without anybody saying so. */
+  of(path: string): Project {
+    const folder = folderOf(path, this.#folders);
+    const known = this.#byFolder.get(folder);
+    const isWhole = this.#folders.includes(folder) || folder !== dirname(path) || hasConfig(folder);
+    // A configuration that appears has a folder be looked through, and one that goes ends that.
+    if (known?.isWhole === isWhole) return known;
+    if (known) this.dirty.delete(known);
+    const project = new Project(folder, isWhole, this.today);
+    this.#byFolder.set(folder, project);
+    return project;
+  }
+
+  /** All that may speak of a file: the one that it belongs to first, then those around it. */
+  *around(path: string): Generator<Project> {
+    const own = this.of(path);
+    yield own;
+    for (const other of this.#byFolder.values())
+      if (other !== own && isInside(path, other.folder)) yield other;
+  }
+
+  /**
+   * Those that are still needed. One that no open text and no folder belongs to any more, because its configuration has gone,
+   * is forgotten, and says nothing.
+   *
+   * @param paths what is open
+   */
+  needed(paths: Iterable<string>): readonly Project[] {
+    const needed = new Set(
+      [...paths, ...this.#folders.map(inside)].map((path) => folderOf(path, this.#folders)),
+    );
+    for (const [folder, project] of this.#byFolder) {
+      const isOpened = this.#folders.some((one) => isInside(folder, one));
+      if (needed.has(folder) || (isOpened && hasConfig(folder))) continue;
+      this.#byFolder.delete(folder);
+      this.dirty.delete(project);
+    }
+    return [...this.#byFolder.values()];
+  }
+
+  /** Everything from the beginning. */
+  clear(): void {
+    this.#byFolder.clear();
+  }
+}
+
+/** A file that would lie in a folder. */
+function inside(folder: string): string {
+  return `${folder}/x`;
+}
+
+function hasConfig(folder: string): boolean {
+  return configNames.some((name) => realpathOf(`${folder}/${name}`) !== undefined);
+}
