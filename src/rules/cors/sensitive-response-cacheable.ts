@@ -1,13 +1,18 @@
+import { isOfCaller } from '../../facts/access/of-caller.ts';
 import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
 import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import type { Api, Operation, Property, Response } from '../../openapi/model.ts';
+import type { Api, Header, Operation, Property, Response } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { hasHeader, reportMissingHeader } from '../report-missing-header.ts';
 import { about, defineRule } from '../rule.ts';
 import { headerValues } from './origins.ts';
 
-export default defineRule({
+interface Options {
+  readonly missing: boolean;
+}
+
+export default defineRule<Options>({
   id: 'sensitive-response-cacheable',
   title: 'Sensitive answer that may be kept',
   severity: 'low',
@@ -22,6 +27,19 @@ export default defineRule({
   remediation:
     'Send `Cache-Control: no-store` with it (RFC 9111 §5.2.2.5; RFC 6749 §5.1 asks for it with tokens), and declare the header: `Cache-Control: {schema: {type: string, const: no-store}}`.',
   falsePositives: ['A gateway adds the header, and the definition leaves it out.'],
+  options: {
+    schema: {
+      type: 'object',
+      properties: {
+        missing: {
+          type: 'boolean',
+          description: 'Also answers of which the definition does not say how they may be kept',
+        },
+      },
+      additionalProperties: false,
+    },
+    defaults: { missing: true },
+  },
   visit: {
     api(api, context) {
       const sensitive = sensitiveIn(api);
@@ -39,8 +57,10 @@ export default defineRule({
         here: (response: Response) =>
           `The answer ${response.status} holds \`${sensitive.get(operations(response)[0] as Operation)}\` and may be kept: no \`Cache-Control: no-store\``,
       };
-      reportMissingHeader(api, lack, context);
+      const isShared = sharedIn(api, sensitive);
+      if (context.options.missing) reportMissingHeader(api, lack, context);
       for (const response of judged) {
+        if (isShared.has(response)) continue;
         for (const header of response.headers) {
           const values = header.name === 'cache-control' ? [...headerValues(header)] : [];
           if (values.length === 0 || values.some(({ value }) => /\bno-store\b/i.test(scalar(value))))
@@ -54,9 +74,65 @@ export default defineRule({
           });
         }
       }
+      for (const [response, { header, value, operations }] of isShared) {
+        context.report({
+          at: header.place,
+          part: 'key',
+          severity: 'medium',
+          message: `Caches between client and server may keep the answer ${response.status}, which is for its caller alone, and give it to others: \`${value}\``,
+          operations,
+          about: about.header(header, 'shared'),
+          remedy: 'say `no-store`, or `private` where the browser may keep it',
+        });
+      }
     },
   },
 });
+
+interface SharedAnswer {
+  readonly header: Header;
+  readonly value: string;
+  readonly operations: readonly Operation[];
+}
+
+/** What lets a cache that many use keep the answer to a request with credentials: RFC 9111 §3.5, §5.2.2.9, §5.2.2.10. */
+const lets = /^\s*(?:public|s-maxage\s*=\s*"?[1-9]\d*"?)\s*$/i;
+const forbids = /^\s*(?:private|no-store)\s*$/i;
+
+/** The answers for their callers alone that shared caches are told to keep. */
+function sharedIn(api: Api, sensitive: ReadonlyMap<Operation, string>): ReadonlyMap<Response, SharedAnswer> {
+  const found = new Map<Response, SharedAnswer>();
+  for (const response of api.responses) {
+    for (const header of response.headers) {
+      if (header.name !== 'cache-control') continue;
+      const values = [...headerValues(header)].map(({ value }) => scalar(value));
+      const value = values.find((text) => text.split(',').some((directive) => lets.test(directive)));
+      if (value === undefined || values.some((text) => text.split(',').some((one) => forbids.test(one))))
+        continue;
+      const operations = (succeeds(response) ?? []).filter(
+        (operation) =>
+          operation.kind === 'operation' &&
+          operation.method === 'GET' &&
+          !operation.protection.anonymous &&
+          (sensitive.has(operation) || isForCaller(operation)),
+      );
+      if (operations.length > 0) found.set(response, { header, value, operations });
+    }
+  }
+  return found;
+}
+
+/** By its path, or by its first words: `My heart rate`, `Returns the orders of the current user`. */
+function isForCaller(operation: Operation): boolean {
+  const { summary, description } = operation.value;
+  return (
+    isOfCaller(operation) ||
+    [summary, description].some((text) => typeof text === 'string' && ofWhoever.test(text.slice(0, 200)))
+  );
+}
+
+const ofWhoever =
+  /^\W{0,3}(?:(?:gets?|lists?|returns?|retrieves?|shows?|reads?|fetch(?:es)?) )?(?:all (?:of )?)?my \w|\b(?:of|for|belonging to) the (?:current|calling|signed[- ]in|logged[- ]in|authenticated)(?: \w{1,20})? (?:user|customer|account|member|person|patient|employee)\b/i;
 
 /** The operations whose successes hold something sensitive, with its name. */
 function sensitiveIn(api: Api): ReadonlyMap<Operation, string> {
