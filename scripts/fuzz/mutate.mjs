@@ -26,6 +26,7 @@ const words = [
     '\u001b[31m',
     '\u202e\u2066',
     '\ud800',
+    '\ufffe\uffff',
     '\udc00x',
     '\u2028',
     '\ufeff',

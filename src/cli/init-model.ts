@@ -8,41 +8,53 @@ import type { CheckRequest } from '../engine/request.ts';
 import { checked } from './run.ts';
 import { standings } from './threats-sync.ts';
 
+/** A first threat model with its threats. */
+export interface FirstModel {
+  /** Where it goes. */
+  readonly file: string;
+  readonly text: string;
+  /** The check as it will be with the model. */
+  readonly after: Checked;
+}
+
 /**
- * A first threat model with its threats, and where it goes; undefined where there is one, or where a check with one would be
- * refused, which is said: a gate without a model is better than none.
+ * A first threat model; undefined where there is one, or where a check with one would be refused, which is said: a gate without a
+ * model is better than none.
  */
-export async function modelFor(
-  { verification }: Checked,
-  request: CheckRequest,
-): Promise<readonly [file: string, text: string] | undefined> {
-  const apis = [...new Set(verification.coverage.map(({ operation }) => operation.api))];
+export async function modelFor(run: Checked, request: CheckRequest): Promise<FirstModel | undefined> {
+  const apis = [...new Set(run.verification.coverage.map(({ operation }) => operation.api))];
   const [first] = apis;
-  if (!first || verification.models.length > 0) return undefined;
+  if (!first || run.verification.models.length > 0) return undefined;
   const file = `threat-models/${apis.length === 1 ? slug(first.title) : 'apis'}.yaml`;
   if (existsSync(file)) return undefined;
   const definitions = apis.map(({ place }) => place.document.file);
   const text = firstModel(apis, file);
-  const begun = await withModel([file, text], definitions, request);
+  const withText = (other: string) => withModel([file, other], definitions, request);
+  const begun = await withText(text);
   if (!begun) return undefined;
   const [linked] = begun.verification.models;
-  if (!linked?.sound) return [file, text];
+  if (!linked?.sound) return { file, text, after: begun };
   const mine = begun.candidates.filter(({ model }) => model === linked);
   try {
     const planned = sync(text, { threats: [] }, mine);
-    const proved = await withModel([file, planned.text], definitions, request);
+    const proved = await withText(planned.text);
     if (!proved) return undefined;
     const [known] = proved.verification.models;
+    if (!known) return { file, text: planned.text, after: proved };
     // Plans that the definitions already keep are claims; what has nothing to judge is left out.
-    return [file, known ? sync(text, { threats: [] }, mine, standings(known, proved)).text : planned.text];
+    const claimed = sync(text, { threats: [] }, mine, standings(known, proved)).text;
+    // Nothing that rules find hangs on that, and nothing is accepted yet. What is left out may have been unchecked.
+    const isAlike = proved.report.unchecked.length === run.report.unchecked.length;
+    const after = isAlike ? proved : await withText(claimed);
+    return after && { file, text: claimed, after };
   } catch (error) {
     if (!(error instanceof EditError)) throw error;
-    return [file, text];
+    return { file, text, after: begun };
   }
 }
 
-/** The check as it will be with the model. */
-export function withModel(
+/** The check as it will be with a model. */
+function withModel(
   [file, text]: readonly [file: string, text: string],
   definitions: readonly string[],
   request: CheckRequest,

@@ -8,7 +8,7 @@ import { baselineName, baselineText } from '../policy/baseline.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import { configText } from './init-files.ts';
-import { modelFor, withModel } from './init-model.ts';
+import { modelFor } from './init-model.ts';
 import { forges, hook, type Step } from './init-surroundings.ts';
 import { print } from './output.ts';
 import { checked, entriesNow, requestHere } from './run.ts';
@@ -30,7 +30,7 @@ export interface InitOptions {
 export async function init(options: InitOptions): Promise<number> {
   const cwd = process.cwd();
   const root = workspaceRoot(cwd);
-  // Of four checks one after the other much is let go in between; collected as early as for one check it takes a third longer.
+  // Of three checks one after the other much is let go in between; collected as early as for one check it takes a third longer.
   keepHeapSmall(100);
   const request = {
     ...requestHere([], { config: true, ...options }),
@@ -47,13 +47,11 @@ export async function init(options: InitOptions): Promise<number> {
     throw new UsageError('no OpenAPI definition was found below this folder: run init where there is one');
 
   const model = await modelFor(run, request);
-  const after = model ? await withModel(model, definitions, request) : run;
-  if (!after) return 2;
   const models = run.verification.models.slice(0, 3);
-  const own = settings(cwd, definitions, after);
+  const own = settings(cwd, definitions, model?.after ?? run);
   const steps: Step[] = [
     ...(model
-      ? [{ write: model[0], text: model[1] }]
+      ? [{ write: model.file, text: model.text }]
       : models.map(({ model: one }) => ({ leave: one.document.file }))),
     ...own,
     hook(root, cwd),

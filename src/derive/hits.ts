@@ -30,16 +30,8 @@ export interface Hit {
  * @param source where the rules come from; none of them needs to be prepared
  */
 export function hitsOf(api: Api, source: RuleSource): Map<PatternId, Hit[]> {
-  const asked = patternIds.flatMap((pattern) =>
-    patterns[pattern].sources.flatMap((sign) => {
-      const rule = source.rules.get(sign.rule);
-      return rule ? [{ pattern, sign, run: { rule, examines: true as const } }] : [];
-    }),
-  );
-  const results = source.run(
-    api,
-    asked.map(({ run }) => run),
-  );
+  const { asked, runs } = askedOf(source);
+  const results = source.run(api, runs);
   const hits = new Map<PatternId, Hit[]>();
   const add = (pattern: PatternId, hit: Hit) => push(hits, pattern, hit);
   asked.forEach(({ pattern, sign }, at) => {
@@ -79,6 +71,17 @@ export function hitsOf(api: Api, source: RuleSource): Map<PatternId, Hit[]> {
   addGivenOut(api, (hit) => add('data-exposure', hit));
   return hits;
 }
+
+/** The rules that are asked: thousands of definitions ask the same. */
+const askedOf = once((source: RuleSource) => {
+  const asked = patternIds.flatMap((pattern) =>
+    patterns[pattern].sources.flatMap((sign) => {
+      const rule = source.rules.get(sign.rule);
+      return rule ? [{ pattern, sign, run: { rule, examines: true as const } }] : [];
+    }),
+  );
+  return { asked, runs: asked.map(({ run }) => run) };
+});
 
 /**
  * What reading gives out, again and again, to whoever may read: tokens, keys and secrets, and what somebody earns. Other

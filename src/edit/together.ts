@@ -56,16 +56,26 @@ const budgetOf = once((_: SyntaxTree) => ({ left: mostRead }));
 /**
  * Those of some planned changes, all apart, after which the text still reads as it should: what a stranger's layout makes
  * something else of is left out. Sound ones cost one reading for all of them together.
+ *
+ * @param isOver is there no time left for another reading?
  */
-export function proved<P extends Planned>(tree: SyntaxTree, planned: readonly P[]): readonly P[] {
+export function proved<P extends Planned>(
+  tree: SyntaxTree,
+  planned: readonly P[],
+  isOver: () => boolean,
+): readonly P[] {
   if (planned.length === 0) return planned;
   const budget = budgetOf(tree);
-  if (budget.left <= 0) return [];
+  // What most often is all that it takes is done in any case.
+  if (budget.left <= 0 || (budget.left < mostRead && isOver())) return [];
   budget.left -= tree.source.text.length;
   if (isProved(tree, planned)) return planned;
   if (planned.length === 1) return [];
   const middle = planned.length >> 1;
-  const [first, second] = [proved(tree, planned.slice(0, middle)), proved(tree, planned.slice(middle))];
+  const [first, second] = [
+    proved(tree, planned.slice(0, middle), isOver),
+    proved(tree, planned.slice(middle), isOver),
+  ];
   // Each half is sound by itself; where they are not together, the first is made.
   if (first.length === 0 || second.length === 0) return first.length > 0 ? first : second;
   const both = [...first, ...second];

@@ -3,9 +3,9 @@ import type { Document } from '../refs/document.ts';
 import type { Elsewhere, ReadOutcome, Workspace } from '../refs/workspace.ts';
 import { type RuleResult, type RuleRun, resultFor } from '../rules/run.ts';
 import type { SyntaxTree } from '../syntax/tree.ts';
-import { rememberTexts } from '../text/memo.ts';
+import { once, rememberTexts } from '../text/memo.ts';
 import type { Library } from './read/library.ts';
-import { asked, type Results, type Said } from './rules/results.ts';
+import { placesAmong, type Results, type Said, type SaidInPart } from './rules/results.ts';
 
 /**
  * What a process that checks again and again keeps from one run for the next: texts that are the same are not parsed again,
@@ -63,14 +63,39 @@ export class Memory implements Elsewhere, Results {
   /** What rules said of a definition that has not changed; undefined where other rules are asked. */
   said(api: Api, runs: readonly RuleRun[]): Said | undefined {
     const known = this.#results.get(api);
-    if (!known || known.asked !== asked(runs)) return undefined;
-    this.#next.set(api, known);
-    const results = known.results.map((result, at) => resultFor(runs[at] as RuleRun, result));
+    if (!known) return undefined;
+    const places = placesAmong(known.runs)(runs);
+    if (leftOf(places)(runs).length > 0) return undefined;
+    const results = places.map((place, at) =>
+      resultFor(runs[at] as RuleRun, known.results[place] as RuleResult),
+    );
+    this.#next.set(api, { runs, results });
     return { results, cut: [] };
   }
 
+  /** The same where some of them were asked: those that a model names are asked beside those that everybody asks. */
+  saidInPart(api: Api, runs: readonly RuleRun[]): SaidInPart | undefined {
+    const known = this.#results.get(api);
+    if (!known) return undefined;
+    const places = placesAmong(known.runs)(runs);
+    const left = leftOf(places)(runs);
+    if (left.length === runs.length) return undefined;
+    return {
+      left,
+      known: known.results,
+      with: (results) => {
+        let next = 0;
+        return places.map((place, at) =>
+          place < 0
+            ? (results[next++] as RuleResult)
+            : resultFor(runs[at] as RuleRun, known.results[place] as RuleResult),
+        );
+      },
+    };
+  }
+
   keep(api: Api, runs: readonly RuleRun[], results: readonly RuleResult[], isCut: boolean): void {
-    if (!isCut) this.#next.set(api, { asked: asked(runs), results });
+    if (!isCut) this.#next.set(api, { runs, results });
   }
 
   /** Ends a run: what it did not use is forgotten. */
@@ -85,7 +110,12 @@ export class Memory implements Elsewhere, Results {
   }
 }
 
+/** The runs of which nothing is known. */
+const leftOf = once((places: readonly number[]) =>
+  once((runs: readonly RuleRun[]): readonly RuleRun[] => runs.filter((_, at) => (places[at] ?? -1) < 0)),
+);
+
 interface Known {
-  readonly asked: string;
+  readonly runs: readonly RuleRun[];
   readonly results: readonly RuleResult[];
 }

@@ -31,6 +31,13 @@ export class Room {
     return Room.in(api.place.document);
   }
 
+  /** What is left beside what is known already. */
+  static beside(api: Api, known: readonly { readonly findings: readonly { message: string }[] }[]): Room {
+    const room = Room.of(api);
+    for (const { findings } of known) for (const { message } of findings) room.take(message.length);
+    return room;
+  }
+
   static in({ tree }: Document): Room {
     const { length } = tree.source.text;
     return new Room(Math.max(mostFindings, Math.ceil(length / charactersOfFinding)));

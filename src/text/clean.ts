@@ -12,9 +12,10 @@ export interface Cell {
 
 /**
  * Never printed raw: controls (C0, DEL, C1), format characters (zero-width, bidi overrides and isolates, tags), lone
- * surrogates, line and paragraph separators, and the Hangul fillers, which look like nothing.
+ * surrogates, line and paragraph separators, what is no character at all (XML 1.0 §2.2 forbids two of those), and the Hangul
+ * fillers, which look like nothing.
  */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
+const unsafe = /[\p{Noncharacter_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
 
 /** Two columns wide: East Asian Wide and Fullwidth (UAX #11), and emoji that are shown as pictures. */
 const wide =

@@ -316,6 +316,18 @@ describe("A report that is not a shard's, or not whole", () => {
       },
     ],
     [
+      'options.paths',
+      ({ shard }) => {
+        shard.options.paths = Array(10_001).fill('services');
+      },
+    ],
+    [
+      'options.rulesets',
+      ({ shard }) => {
+        shard.options.rulesets = Array(101).fill('threatlint:all');
+      },
+    ],
+    [
       'folder',
       ({ shard }) => {
         shard.folder = null;

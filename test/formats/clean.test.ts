@@ -13,6 +13,7 @@ describe('text on its way to a terminal', () => {
     ['a direction isolate', '\u2066x\u2069', '\\u{2066}x\\u{2069}'],
     ['a zero-width space', 'pay\u200bments', 'pay\\u{200b}ments'],
     ['half of a surrogate pair', 'a\ud83d', 'a\\u{d83d}'],
+    ['what is no character at all', 'a\uffffb\u{1fffe}', 'a\\u{ffff}b\\u{1fffe}'],
     ['a letter that looks like nothing', 'a\u3164b', 'a\\u{3164}b'],
   ])('shows %s instead of sending it', (_, text, shown) => {
     expect(clean(text)).toBe(shown);

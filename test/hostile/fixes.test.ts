@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { mend } from '../../src/engine/fix/mend.ts';
 import { mostTrials } from '../../src/engine/fix/trial.ts';
 import { Repository } from '../support/repository.ts';
@@ -114,11 +114,12 @@ test('no check is made with fixes where one without them did not come to its end
   expect(all).toBeLessThan(2 * check);
 });
 
+// What has a limit that is read as one has a new finding: each of these is refused, one by one.
+const fighting = api(
+  `"/a":{"post":{${body(`{"type":"object","properties":{${each(40, (at) => `"p${at}":{"type":"string","maxlength":3,"minlength":5}`)}}}`)}}}`,
+);
+
 test('everything is checked at most so often for all passes together', async () => {
-  // What has a limit that is read as one has a new finding: each of these is refused, one by one.
-  const fighting = api(
-    `"/a":{"post":{${body(`{"type":"object","properties":{${each(100, (at) => `"p${at}":{"type":"string","maxlength":3,"minlength":5}`)}}}`)}}}`,
-  );
   repository.write({ '.git/HEAD': '', ...fighting });
   const where = /\/src\/engine\/set-up/;
   const check = await counter.of(() => repository.check({ rulesets: ['threatlint:all'] }), where);
@@ -128,4 +129,29 @@ test('everything is checked at most so often for all passes together', async () 
   }, where);
   expect(outcome?.refused.at(-1)?.refused).toMatch(/^too many others/);
   expect(all / check).toBeLessThan(mostTrials + 2);
+});
+
+test('no check is begun once the time of all together is over, and what was not tried is said', async () => {
+  // Between the pieces of each check pass some seconds.
+  let now = 0;
+  let checks = 0;
+  const clock = vi.spyOn(process, 'cpuUsage').mockImplementation(() => ({ user: now * 1e6, system: 0 }));
+  const between = async () => {
+    now += 0.3;
+    checks++;
+  };
+  try {
+    repository.write({ '.git/HEAD': '', ...fighting });
+    await repository.outcome({ rulesets: ['threatlint:all'], between });
+    const one = checks;
+    [now, checks] = [0, 0];
+    const { made, refused } = await mended(fighting, 'security-keyword-misspelt', { between });
+    expect(made).toEqual([]);
+    expect(refused).toHaveLength(40 * 2);
+    expect(refused.at(-1)?.refused).toMatch(/^there was no time left/);
+    expect(now).toBeLessThan(8 + one * 0.3 + 0.1);
+    expect(checks).toBeGreaterThan(2 * one);
+  } finally {
+    clock.mockRestore();
+  }
 });

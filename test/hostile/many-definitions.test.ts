@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { modelFor, withModel } from '../../src/cli/init-model.ts';
+import { modelFor } from '../../src/cli/init-model.ts';
 import { check } from '../../src/engine/check.ts';
 import type { Checked } from '../../src/engine/checked.ts';
 import { Memory } from '../../src/engine/memory.ts';
@@ -44,9 +44,7 @@ describe('definitions that each suggest a threat', () => {
     const run = await checked(request);
     const model = await modelFor(run, request);
     if (!model) throw new Error('no model');
-    const after = await withModel(model, Object.keys(estate(size)), request);
-    if (!after) throw new Error('no check');
-    return after;
+    return model.after;
   };
 
   test('have a first model in twice the work and steps where there are twice as many', async () => {
@@ -62,6 +60,25 @@ describe('definitions that each suggest a threat', () => {
     expect(many?.verification.threats.length).toBeGreaterThanOrEqual(120);
     expect(twice / once).toBeLessThan(2.3);
     expect(steps(many as Checked) / steps(few as Checked)).toBeLessThan(2.3);
+  });
+
+  test('run only the rules of claims again, and are checked twice more for a first model', async () => {
+    repository.write({ '.git/HEAD': '', ...estate(40) });
+    const request = { ...repository.request(), derive: true as const, memory: new Memory() };
+    const setUps = /\/src\/engine\/set-up/;
+    const visits = /\/src\/rules\/[a-z-]+\//;
+    let run: Checked | undefined;
+    const once = await counter.of(async () => {
+      run = await checked(request);
+    }, visits);
+    const model = await counter.of(async () => {
+      expect(await modelFor(run as Checked, request)).toBeDefined();
+    }, visits);
+    // The rules of claims alone run as they stand in the catalogue, beside those of the rulesets.
+    expect(model).toBeLessThan(once / 2);
+    const one = await counter.of(() => checked(request), setUps);
+    const all = await counter.of(() => modelFor(run as Checked, request), setUps);
+    expect(all).toBeLessThanOrEqual(2 * one);
   });
 
   test('are set up without a first model where a check with one is refused', async () => {

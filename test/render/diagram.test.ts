@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { malformed } from '../../scripts/fuzz/xml.mjs';
 import { diagramOf } from '../../src/render/diagram.ts';
 import { layOut } from '../../src/render/layout.ts';
 import { wrap } from '../../src/render/measure.ts';
@@ -175,6 +176,7 @@ describe('The SVG', () => {
   it('lets no name be markup', async () => {
     const picture = await svg(diagram(evil));
     expect(picture).not.toContain('<script');
+    expect(malformed(picture)).toBeUndefined();
     expect(picture).not.toMatch(/\u202e|[^\P{Cc}\n]/u);
     // What is left of every tag is one of ours, and every & begins an entity.
     const tags = picture.match(/<\/?[^>]*>/g) ?? [];

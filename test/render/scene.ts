@@ -62,4 +62,4 @@ export function diagram(text = model) {
 
 /** A name that tries to be markup wherever it comes out. */
 export const hostile =
-  '</text><script>alert(1)</script>"]|`--- \n | ]] click n0 "javascript:x" & @team *b* [l](http://x) \u202e';
+  '</text><script>alert(1)</script>"]|`--- \n | ]] click n0 "javascript:x" & @team *b* [l](http://x) \u202e \ufffe\uffff';

@@ -112,18 +112,30 @@ export function chosen<T extends { readonly files: readonly FileEdits[] }>(
   return { now, later };
 }
 
-/** Those of some fixes, all apart, after which every file reads as it should, and as nothing else. */
-export function sound<T extends { readonly files: readonly FileEdits[] }>(all: readonly T[]): readonly T[] {
+/**
+ * Those of some fixes, all apart, after which every file reads as it should, and as nothing else.
+ *
+ * @param isOver is there no time left to find out? Then what is not proved is not among them
+ */
+export function sound<T extends { readonly files: readonly FileEdits[] }>(
+  all: readonly T[],
+  isOver = () => false,
+): readonly T[] {
   const parts = groupBy(
     all.flatMap((of) => of.files.map((file) => ({ ...file, of }))),
     ({ document }) => document,
   );
   const unsound = new Set<T>();
   for (const [{ tree }, inDocument] of parts) {
-    const good = new Set(proved(tree, inDocument));
+    const good = new Set(proved(tree, inDocument, isOver));
     for (const part of inDocument) if (!good.has(part)) unsound.add(part.of);
   }
-  return unsound.size === 0 ? all : sound(all.filter((one) => !unsound.has(one)));
+  return unsound.size === 0
+    ? all
+    : sound(
+        all.filter((one) => !unsound.has(one)),
+        isOver,
+      );
 }
 
 /**

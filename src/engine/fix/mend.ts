@@ -6,9 +6,9 @@ import { withQuotedGlobs } from '../../selector/quoting.ts';
 import { check } from '../check.ts';
 import type { Checked } from '../checked.ts';
 import type { CheckRequest } from '../request.ts';
-import { processorTime, usualSeconds } from '../watchdog.ts';
+import { processorTime } from '../watchdog.ts';
 import { chosen, type FileEdits, type Offer, offers, planned, single, sound } from './fixes.ts';
-import { type Making, mostTrials, Trial, type Tries } from './trial.ts';
+import { type Making, noTime, Trial, Tries } from './trial.ts';
 
 /** What is to be mended. */
 export interface MendWish {
@@ -52,9 +52,6 @@ export interface MendOutcome {
 
 const mostPasses = 10;
 
-/** All checks of what is mended have the time that `--timeout` gives a definition for each so many characters together. */
-const charactersOfOne = 1_000_000;
-
 /**
  * Makes findings go away, in memory: nothing is written. In passes, because one fix may stand in the way of another; each
  * is checked as a whole, and of its fixes stay those after which the finding is gone and no other came. Of a change
@@ -67,14 +64,15 @@ export async function mend(
   request: CheckRequest,
   wish: MendWish,
 ): Promise<MendOutcome | { readonly problems: readonly Problem[] }> {
+  const began = processorTime();
   const texts = new Map(request.overlay);
   const firsts = new Map<string, Document>();
   const made: Mended[] = [];
   const refused = new Map<string, Mended>();
   // What is unchanged is no wish, but it counts where a fix would make something worse.
   const since = request.since && { ...request.since, all: true };
-  const run = (overlay: ReadonlyMap<string, string>) =>
-    check({ ...request, ...(since ? { since } : {}), overlay, fixes: 'kept' });
+  const run = (overlay: ReadonlyMap<string, string>, timeout = request.timeout) =>
+    check({ ...request, ...(since ? { since } : {}), overlay, timeout, fixes: 'kept' });
   const asWritten = await run(texts);
   if ('problems' in asWritten) return asWritten;
   // A model whose globs lack their quotes does not parse: that alone is mended before all else.
@@ -86,19 +84,20 @@ export async function mend(
   const first = quoted.length > 0 ? await run(texts) : asWritten;
   if ('problems' in first) return first;
   let now: Checked = first;
-  const tries: Tries = { left: mostTrials, isOver: timeFor(first, request.timeout) };
+  const tries = new Tries(began, charactersOf(first), request.timeout);
   let isUnfinished = false;
   for (let pass = 0; ; pass++) {
     const open = wanted(now, wish, refused);
     if (open.length === 0) break;
-    if (pass === mostPasses || tries.isOver()) {
+    if (pass === mostPasses || (pass > 0 && tries.isOver())) {
       isUnfinished = true;
       break;
     }
     const { now: chosenNow } = chosen(open);
-    const good = sound(chosenNow);
+    const good = sound(chosenNow, tries.isOver);
     const isGood = new Set(good);
-    for (const one of chosenNow) if (!isGood.has(one)) refuse(one, layout, refused);
+    const why = tries.isOver() ? noTime : layout;
+    for (const one of chosenNow) if (!isGood.has(one)) refuse(one, why, refused);
     const trial = new Trial(now, texts, run, tries);
     const kept = await trial.keep(good, (one, why) => refuse(one, why, refused));
     // What could not be made was refused, and is not wanted again.
@@ -121,12 +120,8 @@ export async function mend(
   };
 }
 
-/** Tells whether the time for trying what can be mended is over: each trial is a check of everything. */
-function timeFor({ side: { apis } }: Checked, seconds = usualSeconds): () => boolean {
-  const characters = apis.reduce((sum, { place }) => sum + place.document.source.text.length, 0);
-  const end = processorTime() + seconds * 1000 * Math.max(1, characters / charactersOfOne);
-  return () => processorTime() > end;
-}
+const charactersOf = ({ side: { apis } }: Checked): number =>
+  apis.reduce((sum, { place }) => sum + place.document.source.text.length, 0);
 
 /** The threat models that do not parse for lack of quotes around globs, with them. */
 function quotedModels({ report, isSame }: Checked, cwd: string): readonly MendedFile[] {

@@ -6,6 +6,7 @@ import { groupBy } from '../../text/group.ts';
 import { append } from '../../text/lists.ts';
 import { escapeStep } from '../../text/pointer.ts';
 import type { Checked, CheckOutcome } from '../checked.ts';
+import { processorTime } from '../watchdog.ts';
 import { type FileEdits, type Offer, single } from './fixes.ts';
 
 /** A fix that is about to be made. */
@@ -21,16 +22,55 @@ export interface Kept {
   readonly checked: Checked;
 }
 
-/** What is left to all passes of a run: each trial is a check of everything. */
-export interface Tries {
-  /** So many more checks. */
-  left: number;
-  /** Is there no time left for another? */
-  isOver(): boolean;
-}
-
 /** So often everything is checked again with fixes, in all passes together. */
 export const mostTrials = 60;
+
+/**
+ * So many seconds of processor time all checks of what is mended have together, for each so many characters. Whoever runs it
+ * again goes on where it ended: what was made stays.
+ */
+const secondsOfOne = 8;
+const charactersOfOne = 1_000_000;
+
+/** The last check has at least so many of them. */
+const leastSeconds = 3;
+
+/** What is left to all passes of a run: each trial is a check of everything. */
+export class Tries {
+  readonly #end: number;
+  readonly #least: number;
+  #made = 0;
+
+  /**
+   * @param began when the run began, in milliseconds of processor time
+   * @param characters of all definitions
+   * @param most so many seconds a definition has, where somebody said so
+   */
+  constructor(began: number, characters: number, most = secondsOfOne) {
+    const times = Math.max(1, characters / charactersOfOne);
+    this.#end = began + Math.min(most, secondsOfOne) * 1000 * times;
+    this.#least = Math.min(most, leastSeconds) * times;
+  }
+
+  /** Is there no time left for another? */
+  readonly isOver = (): boolean => processorTime() > this.#end;
+
+  /** Why there is not one more; undefined: there is. The first is made in any case: without it nobody would come further. */
+  next(): string | undefined {
+    if (this.#made >= mostTrials) return 'too many others of this run made something worse: run it again';
+    if (this.#made > 0 && this.isOver()) return noTime;
+    this.#made++;
+    return undefined;
+  }
+
+  /** How many seconds a definition has in the next check. */
+  seconds(): number {
+    return Math.max(this.#least, (this.#end - processorTime()) / 1000);
+  }
+}
+
+/** Why a fix was not tried. */
+export const noTime = 'there was no time left: run it again';
 
 /** Makes the fixes of one pass that make nothing worse: all of them at once, and where that fails, fewer and fewer. */
 export class Trial {
@@ -43,7 +83,7 @@ export class Trial {
   constructor(
     private readonly before: Checked,
     private readonly texts: ReadonlyMap<string, string>,
-    private readonly run: (texts: ReadonlyMap<string, string>) => Promise<CheckOutcome>,
+    private readonly run: (texts: ReadonlyMap<string, string>, timeout: number) => Promise<CheckOutcome>,
     private readonly tries: Tries,
   ) {}
 
@@ -69,16 +109,14 @@ export class Trial {
     some: readonly Making[],
     refuse: (making: Making, why: string) => void,
   ): Promise<readonly (readonly Making[])[]> {
-    const { tries } = this;
-    if (tries.left-- <= 0 || tries.isOver()) {
-      const why =
-        tries.left < 0 ? 'too many others of this run made something worse' : 'there was no time left';
-      for (const one of some) refuse(one, `${why}: run it again`);
+    const untried = this.tries.next();
+    if (untried !== undefined) {
+      for (const one of some) refuse(one, untried);
       return [];
     }
     const made = [...(this.#kept?.made ?? []), ...some];
     const texts = withEdits(this.texts, made);
-    const checked = await this.run(texts);
+    const checked = await this.run(texts, this.tries.seconds());
     const worse =
       'problems' in checked ? 'the configuration is no longer accepted then' : this.#worse(checked, made);
     if (worse === undefined) {

@@ -116,13 +116,16 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
     }
     await source.prepare([api], runs);
     const before = watchdog.cuts.length;
-    const room = Room.of(api);
+    const inPart = between ? undefined : known?.saidInPart?.(api, runs);
+    const room = inPart ? Room.beside(api, inPart.known) : Room.of(api);
     let outline: Outline | undefined;
     let found: readonly RuleResult[] = [];
     let isKept = false;
     const steps = between && source.steps ? await stepped(input, api, runs, room, between) : undefined;
     const judge = (over: () => boolean) => {
-      found = steps && steps !== 'cut' ? steps : source.run(api, runs, over, room);
+      if (steps && steps !== 'cut') found = steps;
+      else if (inPart) found = inPart.with(source.run(api, inPart.left, over, room));
+      else found = source.run(api, runs, over, room);
       outline = letGo?.(api);
       const left = outline ? settled(found, outline, fingerprints) : found;
       // Along with the rules: each piece of work has V8 begin a thread.

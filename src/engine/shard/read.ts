@@ -12,6 +12,10 @@ export interface Shard extends ShardResult {
 /** More shards than any build starts. */
 export const mostShards = 10_000;
 
+/** More than anybody names when he starts a shard: each is looked for, and whoever made a report up chose how many there are. */
+const mostPaths = 10_000;
+const mostRulesets = 100;
+
 /**
  * Reads what a report says as that of a shard. Nothing in it is taken for what it should be: it may be anybody's.
  *
@@ -71,9 +75,9 @@ function definitionIn(said: Typed): ShardDefinition {
 function optionsIn(said: Typed): ShardOptions {
   const config = said.get('config');
   return {
-    paths: texts(said.get('paths')),
+    paths: texts(said.get('paths'), mostPaths),
     config: typeof config.value === 'string' ? config.value : config.flag(),
-    rulesets: texts(said.get('rulesets')),
+    rulesets: texts(said.get('rulesets'), mostRulesets),
     failOn: said.get('failOn').orNull((one) => one.text()),
     since: said.get('since').orNull((since) => ({
       ref: since.get('ref').orNull((one) => one.text()),
@@ -83,6 +87,6 @@ function optionsIn(said: Typed): ShardOptions {
   };
 }
 
-function texts(said: Typed): string[] {
-  return said.list().map((one) => one.text());
+function texts(said: Typed, most: number): string[] {
+  return said.list(most).map((one) => one.text());
 }

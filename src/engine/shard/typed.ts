@@ -23,8 +23,10 @@ export class Typed {
     return new Typed(own(this.value, name), way);
   }
 
-  list(): Typed[] {
+  /** @param most so many entries */
+  list(most = Number.POSITIVE_INFINITY): Typed[] {
     if (!Array.isArray(this.value)) this.refuse('is no list');
+    if ((this.value as unknown[]).length > most) this.refuse(`has more than ${most} entries`);
     return (this.value as unknown[]).map((value, at) => new Typed(value, `${this.way}[${at}]`));
   }
 

@@ -5,7 +5,7 @@ import { isOneSlip } from '../../text/nearest.ts';
 const shortest = 4;
 
 /** Scopes are held against each other so often for those that one scheme declares: a fix is offered for the first. */
-const mostCompared = 1_000_000;
+const mostCompared = 200_000;
 
 const wordsOf = (scope: string) => scope.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 
@@ -34,17 +34,13 @@ const split = once((declared: ReadonlySet<string>) =>
 
 function isMeant(words: readonly string[], declared: readonly string[]): boolean {
   if (words.length !== declared.length) return false;
-  const different = words.flatMap((word, at) => {
-    const other = declared[at] as string;
-    return word === other ? [] : [{ word, other }];
-  });
-  const [first, ...others] = different;
-  if (!first) return true;
-  const { word, other } = first;
+  const at = words.findIndex((word, index) => word !== declared[index]);
+  if (at < 0) return true;
+  const [word, other] = [words[at] as string, declared[at] as string];
   return (
-    others.length === 0 &&
-    Math.min(word.length, other.length) >= shortest &&
     word[0] === other[0] &&
+    Math.min(word.length, other.length) >= shortest &&
+    words.every((one, index) => index <= at || one === declared[index]) &&
     !/\p{N}/u.test(word + other) &&
     isOneSlip(word, other)
   );
