@@ -2,6 +2,7 @@ import { once, remember } from '../text/memo.ts';
 import { grant, interactive, type OpenKind, trades } from './families/open.ts';
 import { list } from './matcher.ts';
 import { type OperationNames, steps } from './operations.ts';
+import { isRedirectedLogin } from './redirected-login.ts';
 import { words } from './words.ts';
 
 export type { OpenKind } from './families/open.ts';
@@ -16,6 +17,8 @@ export interface OperationFacts extends OperationNames {
   readonly parameters?: readonly string[];
   /** Names of the properties of what it answers with where all went well. */
   readonly answers?: readonly string[];
+  /** Does it say that it leads on: an answer 3xx? */
+  readonly leadsOn?: boolean;
 }
 
 /** Parameters of a path that say in whose realm one logs in, not which object is meant. */
@@ -62,7 +65,8 @@ export function openByNature(operation: OperationFacts): OpenKind | undefined {
     exchange(operation) ??
     registration(operation) ??
     authenticator(operation) ??
-    mailed(operation)
+    mailed(operation) ??
+    (isRedirectedLogin(operation) ? 'redirected-login' : undefined)
   );
 }
 
@@ -329,7 +333,11 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
     /^(?:authenticate|login|log|sign)$/.test(words(tail)[0] ?? '') && way > 0
       ? words(tail).slice(0, way)
       : words(tail);
-  const endings = [called.join(''), ...(named.length > 1 ? [words(named.slice(-2).join('/')).join('')] : [])];
+  const endings = [
+    called.join(''),
+    ...endingsOf(named).slice(1),
+    ...(strategy.test(tail) ? endingsOf(named.slice(0, -1)) : []),
+  ];
   // What else is renewed: a report, a balance, a list.
   if (words(tail).join(' ') === 'refresh' && named.length > 1 && !renewed.test(named.at(-2) ?? ''))
     return undefined;
@@ -354,7 +362,8 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
     const gives =
       one.kind === 'token' && spoken && phrasesOf(operation.answers ?? []).phrases.has('access token');
     const takes = has(one.takes) || (spoken && has(one.takesWhenSaid)) || gives;
-    const unknownBody = operation.hasBody && bodyProperties.length === 0;
+    const unknownBody =
+      (operation.hasBody && bodyProperties.length === 0) || (spoken && leavesInputsUnsaid(operation));
     const writes =
       method === 'POST' ||
       ((one.kind === 'password-reset' || one.kind === 'one-time-code') &&
@@ -365,6 +374,27 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
     if (reads && takes && (spoken || takesOne('password'))) return one.kind;
   }
   return undefined;
+}
+
+/** By what one proves who one is, below the step that says what is done: `/auth/sign-in/local`, `/login/email`. */
+const strategy =
+  /^(?:local|e?-?mail|passwords?|phone|mobile|username|credentials|ldap|basic|standard|native|default)$/i;
+
+/** The last step, and the last two. */
+function endingsOf(named: readonly string[]): readonly string[] {
+  return [1, 2]
+    .filter((few) => named.length >= few)
+    .map((few) => words(named.slice(-few).join('/')).join(''));
+}
+
+/** `/auth/login`, of which the definition says that one logs in there, and nothing of what it takes. */
+function leavesInputsUnsaid({ path, hasBody, parameters = [] }: OperationFacts): boolean {
+  if (hasBody || parameters.length > 0 || path.includes('{')) return false;
+  const all = path.split('/').filter((step) => step !== '');
+  return (
+    /^(?:log-?in|sign-?in|log-?on|authenticate|sign-?up|register|registration)$/i.test(all.at(-1) ?? '') &&
+    all.slice(0, -1).every((step) => renewed.test(step))
+  );
 }
 
 /**

@@ -80,9 +80,11 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
 
   return {
     adminOperation({ method, path, operationId = '', tags = [] }) {
-      for (const step of steps(path)) {
+      let received: Meaning | undefined;
+      for (const [at, step] of steps(path).entries()) {
         const found = step === null ? undefined : isAdmin(step);
-        if (found) return found;
+        if (found && !isReceiver(method, steps(path), at)) return found;
+        if (found) received = { ...found, confidence: 'low' };
       }
       for (const tag of tags) {
         const found = isAdmin(tag);
@@ -90,7 +92,7 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       }
       const byName = leadingWord(operationId, isAdmin);
       if (byName) return byName;
-      if (safeMethods.has(method)) return undefined;
+      if (received || safeMethods.has(method)) return received;
       return grant(steps(path));
     },
 
@@ -118,6 +120,20 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
     },
   };
 }
+
+/** `POST /notifications/admin`, `/contact/admin`: to whom it is sent, and not who sends it. */
+function isReceiver(method: string, path: readonly (string | null)[], at: number): boolean {
+  const before = path[at - 1];
+  return (
+    method === 'POST' &&
+    at === path.length - 1 &&
+    typeof before === 'string' &&
+    messaging.test(words(before).join(' '))
+  );
+}
+
+const messaging =
+  /^(?:send )?(?:notif(?:y|ications?)|messages?|msg|contact|e ?mails?|mail|alerts?|sms|push|chats?|feedback|send|tell|write|ask|help|inquir(?:y|ies)|enquir(?:y|ies)|complaints?)(?: to)?$/;
 
 const vouchers =
   /\b(?:coupons?|vouchers?|promos?|promo codes?|promotion codes?|discount codes?|gift ?cards?|gift ?codes?|gift certificates?)\b/;

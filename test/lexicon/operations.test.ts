@@ -152,6 +152,17 @@ describe('operations that are open by nature', () => {
     ['GET /v3/api-docs', {}, 'documentation'],
     ['GET /openapi.json', {}, 'documentation'],
     ['GET /docs', { summary: 'API documentation' }, 'documentation'],
+    ['POST /auth/sign-in/local', { tags: ['auth'], bodyProperties: ['email', 'password'] }, 'login'],
+    ['POST /login/email', { bodyProperties: ['email', 'password'] }, 'login'],
+    ['POST /auth/login', { summary: 'Log in to an account' }, 'login'],
+    ['POST /api/v1/users/register', { summary: 'Register a new user' }, 'signup'],
+    ['GET /auth/github/callback', { parameters: ['code', 'state'] }, 'redirected-login'],
+    ['GET /member/kakao/callback', { tags: ['OAuth'], parameters: ['code'] }, 'redirected-login'],
+    ['GET /signin/deezer/step2', { parameters: ['code', 'error'] }, 'redirected-login'],
+    ['GET /signin/deezer/step1', { leadsOn: true }, 'redirected-login'],
+    ['GET /auth/{provider}', { parameters: ['provider', 'redirect_uri'], leadsOn: true }, 'redirected-login'],
+    ['GET /oauth2/authorize', { parameters: ['client_id', 'response_type', 'scope'] }, 'redirected-login'],
+    ['POST /saml/acs', { bodyProperties: ['SAMLResponse', 'RelayState'] }, 'redirected-login'],
   ])('%s %j: %s', (label, facts, kind) => {
     expect(judge(label, facts)).toBe(kind);
   });
@@ -178,6 +189,15 @@ describe('operations that are open by nature', () => {
     ['GET /status', { operationId: 'getStatus' }],
     ['GET /projects/{id}/docs', { summary: 'Documentation' }],
     ['DELETE /.well-known/x', {}],
+    ['POST /courses/register', { summary: 'Register for a course' }],
+    ['POST /users/{id}/login', { summary: 'Log in as a user' }],
+    ['GET /login/history', { summary: 'Log-ins' }],
+    ['GET /auth/export', { leadsOn: true }],
+    ['GET /auth/logout', { leadsOn: true }],
+    ['GET /coupons/callback', { parameters: ['code'] }],
+    ['GET /auth/google', {}],
+    ['GET /oauth/link/github', { leadsOn: true }],
+    ['GET /auth/users', { parameters: ['state'], leadsOn: true }],
   ])('not %s %j', (label, facts) => {
     expect(judge(label, facts)).toBeUndefined();
   });

@@ -83,5 +83,6 @@ function factsOf(operation: Operation): OperationFacts {
     bodyProperties: bodyNames(content),
     parameters: operation.parameters.map(({ name }) => name),
     answers: answersOf(operation),
+    leadsOn: operation.responses.some(({ status }) => status.startsWith('3')),
   };
 }

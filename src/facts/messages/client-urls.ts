@@ -129,6 +129,12 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   if (meaning && isRead(field)) {
     return { severity: 'medium', confidence: 'medium', why: ', and by its description the server reads it' };
   }
+  if (meaning && isAnalysed(field))
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: `, and ${first?.label} looks as if the server reads it`,
+    };
   // `url` alone may be anything; `log_url`, `mandate_url` and those of links and pages are mostly shown.
   const bare = meaning !== undefined && words(name).length === 1;
   return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
@@ -318,6 +324,29 @@ const fetches: ReadonlySet<string> = new Set(
     'ingest oembed pdf pdfs thumbnail thumbnails render'
   ).split(' '),
 );
+
+const analyses: ReadonlySet<string> = new Set(
+  (
+    'classify classification detect detection recognize recognise recognition ocr analyze analyse analysis transcribe ' +
+    'transcription summarize summarise extract extraction parse scan caption moderate predict prediction inference'
+  ).split(' '),
+);
+
+/** `POST /classify/url`, `POST /ocr` with an `imageUrl`: what is made out of what lies there, and not kept. */
+function isAnalysed({ name, operations }: UrlField): boolean {
+  const [first = '', ...more] = words(name);
+  return (
+    (more.length === 0 ||
+      (more.length === 1 && (pictures.has(first) || kept.has(first) || origins.has(first)))) &&
+    operations.length > 0 &&
+    operations.every(isAnalysis)
+  );
+}
+
+const isAnalysis = once(({ method, path }: Operation): boolean => {
+  const named = path.split('/').filter((step) => step !== '' && !step.includes('{'));
+  return method === 'POST' && named.slice(-2).some((step) => words(step).some((word) => analyses.has(word)));
+});
 
 const subscriptions: ReadonlySet<string> = new Set(
   'webhook webhooks hook hooks callback callbacks'.split(' '),

@@ -1,7 +1,11 @@
 /** What descriptions say an operation does that costs money each time. */
-import type { Operation } from '../../openapi/model.ts';
+import { lastStep } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { says } from '../../text/says.ts';
+import { bodyInputs, type Input, inputsOf } from './inputs.ts';
 
 /** A sentence that begins with what the operation does: “Sends a message to …”. */
 const begins = '(?:^|[.!:;\\n])\\s{0,9}(?:this (?:operation|endpoint|method|call) )?(?:re)?';
@@ -23,7 +27,8 @@ const paid =
  * What a POST does, in words that follow its name, where its summary or description says so; undefined when neither speaks
  * of text messages, phone calls or a price. That messages go to phones may be said of the whole API.
  */
-export function costlyByWords({ method, kind, api, summary, value }: Operation): string | undefined {
+export function costlyByWords(operation: Operation): string | undefined {
+  const { method, kind, api, summary, value } = operation;
   if (method !== 'POST' || kind !== 'operation') return undefined;
   const said = [summary, own(value, 'description')].filter(isText).join('.\n');
   if (says(said, calling)) return 'makes phone calls, which are paid for';
@@ -32,10 +37,45 @@ export function costlyByWords({ method, kind, api, summary, value }: Operation):
     const whole = [said, own(info, 'title'), own(info, 'description')].filter(isText).join('.\n');
     if (says(whole, textMessage)) return 'sends text messages, which are paid for';
   }
+  if (sendsByChannel(operation)) return 'sends text messages, which are paid for';
   if (says(said, modelling)) return 'has a model make something, which is paid for or much work';
   if (says(said, rendering)) return 'renders a page, which is much work';
   return says(said, paid) ? 'costs something each time, says its description' : undefined;
 }
+
+/** Is it sent by the way that its body chooses, and is one of those SMS: `POST /notifications` with `channel: sms`? */
+function sendsByChannel(operation: Operation): boolean {
+  const last = words(lastStep(operation.path)).at(-1) ?? '';
+  if (!messages.test(last)) return false;
+  const body = inputsOf(operation).filter((input) => input.in === 'body');
+  return (
+    body.some(offersTexts) ||
+    body.some((input) => itemsOf(input.schema).some((one) => bodyInputs(one).some(offersTexts)))
+  );
+}
+
+function offersTexts({ name, schema }: Input): boolean {
+  return (
+    schema !== undefined &&
+    ways.test(words(name).join(' ')) &&
+    [schema, ...itemsOf(schema)].some((one) =>
+      parts(one).some(({ value: { enum: list } }) => Array.isArray(list) && list.some(isTextMessage)),
+    )
+  );
+}
+
+function itemsOf(schema: Schema | undefined): readonly Schema[] {
+  return schema === undefined ? [] : parts(schema).flatMap(({ items }) => items ?? []);
+}
+
+function isTextMessage(value: unknown): boolean {
+  return typeof value === 'string' && /^(?:sms|mms|whats_?app|voice)$/i.test(value);
+}
+
+const messages =
+  /^(?:notifications?|messages?|alerts?|broadcasts?|reminders?|batch|bulk|send|notify|deliver(?:y|ies)?|campaigns?)$/;
+const ways =
+  /^(?:(?:notification |message |delivery |send )?(?:channels?|methods?|types?|medium|via|transport))$/;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';

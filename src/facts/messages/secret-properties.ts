@@ -11,6 +11,7 @@ import { says } from '../../text/says.ts';
 import { calledAs } from '../schemas/called.ts';
 import { answersWithList } from './collections.ts';
 import { isComplaint } from './field-errors.ts';
+import { isKeyThatNames } from './keys-of-things.ts';
 import { isOtherNumber } from './other-numbers.ts';
 import { pinIn } from './pins.ts';
 import { isMadeNow, tellsAboutSecrets } from './secret-descriptions.ts';
@@ -181,6 +182,7 @@ export function apiKeyIn(property: Property): Meaning | undefined {
   const told = property.schema.value.description;
   if (typeof told === 'string' && says(told, /\bused as (?:an? |the )?(?:\w+ )?parameter\b/i))
     return undefined;
+  if (isKeyThatNames(property.name, [property.schema.value])) return undefined;
   // `apiKeyHeader`, `apiKeyName` tell about a key.
   return /^(?:api)?keys?$/.test(words(property.name).at(-1) ?? '') ? meaning : undefined;
 }

@@ -9,6 +9,7 @@ export type OpenKind =
   | 'password-reset'
   | 'one-time-code'
   | 'signed-callback'
+  | 'redirected-login'
   | 'health'
   | 'well-known'
   | 'documentation';

@@ -36,6 +36,7 @@ export default defineRule({
   falsePositives: [
     'A gateway in front of the API limits the rate, and the definition leaves that out.',
     'A password is reset, or an address confirmed, by the token of a mail alone, without the name of an account: reported at medium.',
+    'A log-in of which the definition does not say what it takes: reported at medium.',
     'Only refresh tokens, signed assertions and their like are exchanged, which are too long to guess: reported at low.',
   ],
   visit: {
@@ -53,7 +54,7 @@ export default defineRule({
             ? {}
             : takesDrawnOnly(operation)
               ? { severity: 'low' as const }
-              : takesNoPassword(operation) || takesMailedToken(operation)
+              : takesNoPassword(operation) || takesMailedToken(operation) || saysNothingOfInputs(operation)
                 ? { severity: 'medium' as const }
                 : {}),
           message: `Nothing says that ${operation.label} slows down whoever tries out ${guessed}: no 429 response, no header or extension`,
@@ -81,7 +82,7 @@ function guessedAt(operation: Operation): string | undefined {
   const guessed = kind && guesses[kind];
   // A page that one logs in on, and a token that one gives back, take no guesses.
   if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
-  if (kind === 'token' && asksCallers(operation)) return undefined;
+  if (kind === 'token' && (asksCallers(operation) || showsTokenOnly(operation))) return undefined;
   // Somebody who is logged in lets a device in, or an application: nothing is tried out.
   if (
     !operation.protection.anonymous &&
@@ -93,6 +94,23 @@ function guessedAt(operation: Operation): string | undefined {
   if (!operation.protection.anonymous && hidesInput(operation)) return undefined;
   const takes = !operation.safe || inputsOf(operation).some(({ name }) => isGuess(name, operation.api));
   return takes ? guessed : undefined;
+}
+
+/** Is a token that is sent with the request all that it is given for another one: nothing that people choose (RFC 6750)? */
+function showsTokenOnly(operation: Operation): boolean {
+  const { anonymous, alternatives } = operation.protection;
+  return (
+    !anonymous &&
+    saysNothingOfInputs(operation) &&
+    alternatives.every(({ requirements }) =>
+      requirements.every(({ scheme }) => scheme?.type !== 'http' || scheme.scheme === 'bearer'),
+    )
+  );
+}
+
+/** A log-in that is called one, and of which nothing is said that it takes. */
+function saysNothingOfInputs(operation: Operation): boolean {
+  return operation.body === undefined && inputsOf(operation).length === 0 && !hidesInput(operation);
 }
 
 /** Does somebody who is known already make a token, and gives nothing that could be wrong but names? */

@@ -1,12 +1,12 @@
 import { asksOtherwise } from '../../facts/access/asked-otherwise.ts';
-import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { asksNothing, ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import { isNoThing } from '../../facts/unfollowed.ts';
-import type { Api } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -26,7 +26,10 @@ export default defineRule({
     'Without a scheme no operation can require anything: by this definition the whole API, and every gateway, mock and client made from it, knows no callers.',
   remediation:
     'Declare how callers prove who they are under `components/securitySchemes` (2.0: `securityDefinitions`) and require it with `security: [{name: []}]` at the root.',
-  falsePositives: ['The API serves public data only, or a gateway in front of it authenticates callers.'],
+  falsePositives: [
+    'The API serves public data only, or a gateway in front of it authenticates callers.',
+    'Each operation says for itself that it asks for nothing, which auth-disabled-on-operation weighs; or schemes are declared where another version of OpenAPI has them, which security-keyword-misspelt tells: reported at low.',
+  ],
   visit: {
     api(api, { report, examines }) {
       const own = ownOperations(api);
@@ -46,7 +49,11 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every(openByNature) || publicData(api) || onlyOnSocket(api)
+        ...(own.every(openByNature) ||
+        publicData(api) ||
+        onlyOnSocket(api) ||
+        own.every(isSwitchedOff) ||
+        declaresElsewhere(api)
           ? { severity: 'low' }
           : asksOtherwise(api)
             ? { severity: 'medium' }
@@ -55,6 +62,19 @@ export default defineRule({
     },
   },
 });
+
+function isSwitchedOff({ protection: { source, declaration } }: Operation): boolean {
+  return source === 'operation' && declaration !== undefined && asksNothing(declaration);
+}
+
+/** Schemes in the place of the other versions (2.0 Swagger Object, 3.x Components Object) are passed over, and not missing. */
+function declaresElsewhere(api: Api): boolean {
+  const elsewhere =
+    api.version === '2.0'
+      ? own(own(api.value, 'components'), 'securitySchemes')
+      : own(api.value, 'securityDefinitions');
+  return isObject(elsewhere) && Object.keys(elsewhere).length > 0;
+}
 
 function hidesSchemes(api: Api): boolean {
   const place = api.schemesPlace;

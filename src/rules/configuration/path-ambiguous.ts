@@ -4,6 +4,7 @@ import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Operation, PathItem } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { compare } from '../../text/order.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { entryOf } from './path-entry.ts';
 import { Templates } from './path-templates.ts';
@@ -128,13 +129,24 @@ function mayMeet(item: PathItem, other: PathItem): boolean {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** Do words or the example say that it is a UUID (RFC 9562), where no format does? */
+function meansUuid(value: Readonly<Record<string, unknown>>): boolean {
+  const { description, example } = value;
+  return (
+    (typeof example === 'string' && uuid.test(example)) ||
+    (typeof description === 'string' && says(description, /\b(?:UUID|GUID)\b/i))
+  );
+}
+
 /** May the parameter that a segment consists of have that text as its value? A text with holes may be anything. */
 function admits(item: PathItem, segment: string, text: string): boolean {
   const name = /^\{([^{}]*)\}$/.exec(segment)?.[1];
   if (name === undefined || text.includes('{')) return true;
   return item.operations.every(({ parameters }) => {
-    const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema;
-    if (!schema) return true;
+    const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
+    const schema = parameter?.schema;
+    if (!parameter || !schema) return true;
+    if (!uuid.test(text) && [parameter.value, schema.value].some(meansUuid)) return false;
     if (holds(schema, (part) => allowedValues(part)?.every((value) => scalar(value) !== text) ?? false))
       return false;
     if (holds(schema, ({ value }) => /^(uuid|guid)$/i.test(scalar(value.format)) && !uuid.test(text)))

@@ -30,6 +30,7 @@ export default defineRule({
     'Describe the body of the answer: `content: {application/json: {schema: …}}`, in 2.0 `schema`.',
   falsePositives: [
     'The answer has no body: then it is a 204; of health checks, which are asked for their status alone, reported at low.',
+    'Metrics in the text that Prometheus collects: reported at low.',
     'The answer is a file or a text, which no schema describes: files are not reported, texts and YAML in a format of its own (`/kubeconfig`, `/openapi`) at low.',
   ],
   visit: {
@@ -54,7 +55,10 @@ export default defineRule({
           ...(saysFile(response, read) ||
           (read.length > 0 && read.every(leadsElsewhere)) ||
           own(response.value, 'examples') !== undefined ||
-          (read.length > 0 && (read.every(isSignOfLife) || read.every(opensSocket)))
+          (read.length > 0 &&
+            (read.every(isSignOfLife) ||
+              read.every(opensSocket) ||
+              read.every((one) => exposesMetrics(one, response))))
             ? { severity: 'low' as const }
             : {}),
           decision,
@@ -142,6 +146,15 @@ function leadsElsewhere(operation: Operation): boolean {
 function opensSocket(operation: Operation): boolean {
   const isCalledSo = words(lastStep(operation.path)).some((word) => /^(?:web)?socket$/.test(word));
   return isCalledSo || speaksOf(operation, /\bweb ?sockets?\b/i);
+}
+
+/** Metrics in the text that Prometheus collects (OpenMetrics 1.0 §3), which nobody describes by a schema. */
+function exposesMetrics(operation: Operation, { value }: Response): boolean {
+  if (!words(lastStep(operation.path)).includes('metrics') && lastStep(operation.path) !== 'prometheus')
+    return false;
+  const format = /\b(?:prometheus|openmetrics|text format|exposition)\b/i;
+  const described = own(value, 'description');
+  return speaksOf(operation, format) || (typeof described === 'string' && says(described, format));
 }
 
 function speaksOf({ summary, value }: Operation, meant: RegExp): boolean {

@@ -1,4 +1,5 @@
 import { isTestService } from '../../facts/access/test-service.ts';
+import { isKeyThatNames } from '../../facts/messages/keys-of-things.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -99,6 +100,7 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   const { name, parameter, schema } = value;
   if (!isFreeText(schema) || isSchemeKey(value, api)) return undefined;
   if (isFlag(value) || isKeyOfThing(value)) return undefined;
+  if (isKeyThatNames(name, [parameter.value, schema?.value])) return undefined;
   const lexicon = lexiconOf(api);
   if (value.in === 'path') {
     const path = parameter.operations()[0]?.path;

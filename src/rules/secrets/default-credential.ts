@@ -3,7 +3,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, properties } from '../../openapi/composition.ts';
-import type { Api, MediaType, Parameter, Property, Schema } from '../../openapi/model.ts';
+import type { Api, MediaType, Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -28,6 +28,7 @@ export default defineRule({
     'Delete the default; show an invented value that no system accepts, such as `<your password>`, and let the first start of the server ask for a password.',
   falsePositives: [
     'The example is invented, and no installation has such an account.',
+    'The body that makes an account shows one at `example.com`: reported at low.',
     'An account is there for everyone to try, as words near it say (sandbox, demo): reported at low.',
   ],
   visit: {
@@ -49,11 +50,15 @@ export default defineRule({
       const pair = accountIn(schema);
       if (!pair) return;
       examines(schema.operations('input'));
-      const say = ({ at, message }: Found, detail: string) =>
+      const operations = schema.operations('input');
+      const say = ({ at, message, isFiller }: Found, detail: string) =>
         report({
           at,
           message,
-          operations: schema.operations('input'),
+          operations,
+          ...(isFiller && operations.length > 0 && operations.every(makesAccount)
+            ? { severity: 'low' as const }
+            : {}),
           about: about.schema(schema, 'input', detail),
         });
       const found = inProperties(pair);
@@ -72,9 +77,15 @@ export default defineRule({
       for (const sample of samplesOf(media)) {
         const shown = inSample(sample, pair);
         if (!shown) continue;
+        const { at, message, isFiller } = shown;
+        const operations = media.schema.operations('input');
         report({
-          ...shown,
-          operations: media.schema.operations('input'),
+          at,
+          message,
+          operations,
+          ...(isFiller && operations.length > 0 && operations.every(makesAccount)
+            ? { severity: 'low' as const }
+            : {}),
           about: about.schema(media.schema, 'input', 'example'),
         });
       }
@@ -111,7 +122,22 @@ function isGivenAway(user: string, password: string): boolean {
 interface Found {
   readonly at: Place;
   readonly message: string;
+  /** Is its user at a domain that stands for any (RFC 2606 §3)? */
+  readonly isFiller?: boolean;
 }
+
+/** An account that is only being made is not there yet: what is shown is how the body is filled in. */
+function makesAccount({ method, path }: Operation): boolean {
+  const last = words(path.split('/').at(-1) ?? '');
+  return (
+    method === 'POST' &&
+    last.some((word) =>
+      /^(?:create|add|new|register|invite|signup|users?|admins?|accounts?|members?)$/.test(word),
+    )
+  );
+}
+
+const reserved = /[@.]example(?:\.(?:com|org|net))?$/i;
 
 interface Sample {
   readonly at: Place;
@@ -177,7 +203,7 @@ function inProperties({ user, password }: Account): Found | undefined {
   const name = user && shownOf(user.schema);
   const word = shownOf(password.schema);
   return name && word && isDefault(name.value, word.value)
-    ? { at: word.at, message: accountMessage(name.value) }
+    ? { at: word.at, message: accountMessage(name.value), isFiller: reserved.test(name.value) }
     : undefined;
 }
 
@@ -197,7 +223,7 @@ function inSample({ at, value }: Sample, { user, password }: Account): Found | u
   if (!user || !isObject(value)) return undefined;
   const [name, word] = [own(value, user.name), own(value, password.name)];
   return typeof name === 'string' && typeof word === 'string' && isDefault(name, word)
-    ? { at: at.child(password.name), message: accountMessage(name) }
+    ? { at: at.child(password.name), message: accountMessage(name), isFiller: reserved.test(name) }
     : undefined;
 }
 

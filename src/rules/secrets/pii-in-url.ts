@@ -88,6 +88,7 @@ function personalIn(value: UrlValue): Meaning | undefined {
   if (!meaning) return isFreeText(schema) ? personalByWords({ schema, parameter, name }) : undefined;
   if (meaning.confidence === 'low' || isOfNobody(value) || isForSale(value)) return undefined;
   if (meaning.meaning === 'email address' && namesMail(value)) return undefined;
+  if (meaning.meaning === 'phone number' && numbersThings(value)) return undefined;
   return isFreeText(schema) || isNumber(schema) ? meaning : undefined;
 }
 
@@ -117,6 +118,20 @@ function isForSale({ name, parameter }: UrlValue): boolean {
     words(name).at(-1) === 'number' &&
     operations.length > 0 &&
     operations.every(({ path }) => words(path).some((word) => /^(?:buy|purchase|rent|available)$/.test(word)))
+  );
+}
+
+/** `/contacts/{ContactNumber}`: which of them, by the number that they are given (as `/orders/{orderNumber}`). */
+function numbersThings({ name, in: where, parameter }: UrlValue): boolean {
+  const [thing, number, ...more] = words(name);
+  const operations = parameter.operations();
+  return (
+    where === 'path' &&
+    thing === 'contact' &&
+    /^(?:number|no|nr)$/.test(number ?? '') &&
+    more.length === 0 &&
+    operations.length > 0 &&
+    operations.every(({ path }) => /\bcontacts?\/$/i.test(path.split(`{${name}}`, 1)[0] ?? ''))
   );
 }
 

@@ -82,7 +82,7 @@ function search(document: Document, found: Map<string, Found>): void {
     value: string,
     path: readonly Step[],
   ) => {
-    const isShown = isDocumentation(path) || (kind === 'JSON Web Token' && path.at(-1) === 'description');
+    const isShown = isDocumentation(path) || (kind === 'JSON Web Token' && showsToken(path, confidence));
     const sure = isShown ? sureInExamples(kind, confidence, value) : confidence;
     const hash = sha256(value).slice(0, 16);
     const place = new Place(document).child(...path);
@@ -138,6 +138,11 @@ function isBrokenKey(text: string): boolean {
   } catch {
     return true;
   }
+}
+
+/** A description; and nobody's API hands out by default what ended within a day: it shows what a token looks like. */
+function showsToken(path: readonly Step[], confidence: Confidence): boolean {
+  return path.at(-1) === 'description' || (path.at(-1) === 'default' && confidence === 'medium');
 }
 
 function isDocumentation(path: readonly Step[]): boolean {

@@ -1,3 +1,4 @@
+import { publicData } from '../../facts/access/public-data.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentServer, isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { Server, ServerVariable } from '../../openapi/model.ts';
@@ -23,6 +24,7 @@ export default defineRule({
   remediation:
     'Write `https://` into the URL, or allow the variable encrypted protocols only: `enum: [https]`, `default: https`.',
   falsePositives: [
+    'Where nothing but clear text can be put in, it is a server like any other in clear text: reported at high.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
   ],
   visit: {
@@ -32,14 +34,18 @@ export default defineRule({
       const operations = server.operations();
       examines(operations);
       const isDevelopment = isDevelopmentServer(server);
-      for (const { name, at, part, message, url } of weaknesses(server)) {
+      for (const { name, at, part, message, url, always } of weaknesses(server)) {
         report({
           at,
           part,
           message,
           operations,
           about: about.server(server, `variable ${name}`),
-          ...((url === undefined ? isDevelopment : isDevelopmentUrl(url)) ? { severity: 'info' } : {}),
+          ...((url === undefined ? isDevelopment : isDevelopmentUrl(url))
+            ? { severity: 'info' }
+            : always && !publicData(server.api)
+              ? { severity: 'high' }
+              : {}),
         });
       }
     },
@@ -53,6 +59,8 @@ interface Weakness {
   readonly message: string;
   /** The URL in clear text; undefined where any protocol may be put in. */
   readonly url?: string;
+  /** Can nothing else be put in? Then it is a server in clear text, however it is written. */
+  readonly always?: boolean;
 }
 
 function weaknesses(server: Server): Weakness[] {
@@ -67,10 +75,12 @@ function weaknesses(server: Server): Weakness[] {
       ({ value }) => cleartextProtocol(fill(server, name, value)) !== undefined,
     );
     if (permitted.length > 0 && (whole || variable.enum?.length)) {
+      const always = Boolean(variable.enum?.length) && permitted.length === values(variable).length;
       return permitted.map(({ value, at }) => {
         const url = fill(server, name, value);
-        const message = `\`{${name}}\` may be \`${value}\`: ${url} sends everything in clear text`;
-        return { name: `${name} ${value}`, at, part: 'value', message, url };
+        const says = always && permitted.length === 1 ? 'can only be' : 'may be';
+        const message = `\`{${name}}\` ${says} \`${value}\`: ${url} sends everything in clear text`;
+        return { name: `${name} ${value}`, at, part: 'value', message, url, always };
       });
     }
     if (whole || variable.enum?.length) return [];
