@@ -76,6 +76,21 @@ export const interactive: readonly Interactive[] = [
     never: [...changes, 'password', 'new password'],
   },
   {
+    // `POST /forgot`, `POST /auth/recover`: by the step alone it may be anything that is lost or forgotten.
+    kind: 'password-reset',
+    path: list(`
+      forgot, forgotten, recover, recovery, lost, start reset, reset start, reset init, init reset, reset request,
+      request reset
+    `),
+    said: list(`
+      password reset, reset password, forgot password, forgotten password, forgot your password, forgot my password,
+      lost password, recover password, password recovery, recover account, account recovery, reset the password
+    `),
+    takes: [],
+    takesWhenSaid: identity,
+    never: [...changes, 'password', 'new password'],
+  },
+  {
     kind: 'one-time-code',
     path: list(`
       otp, send otp, verify otp, otp send, otp verify, request otp, otp request, one time code,
@@ -135,6 +150,17 @@ export const interactive: readonly Interactive[] = [
     takesWhenSaid: [...identity, 'client id'],
     // A payment is authorised, too.
     never: list('card number, amount, exp date, expiry date, cvv, cvv 2, amt tran'),
+  },
+  {
+    // The browser brings the signed assertion of an identity provider (SAML 2.0 Bindings §3.5), and has nothing else yet.
+    kind: 'login',
+    path: list(`
+      acs, saml acs, saml 2 acs, sso acs, saml, saml 2, saml callback, saml 2 callback, callback, sso callback,
+      saml consume, saml response, saml sso, saml login, assertion consumer, assertion consumer service, consume, sso
+    `),
+    inPath: /^\{/,
+    said: ['saml'],
+    takes: ['saml response', 'saml art'],
   },
   {
     kind: 'login',

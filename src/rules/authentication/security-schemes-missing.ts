@@ -4,8 +4,9 @@ import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
+import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { isNoThing } from '../../facts/unfollowed.ts';
-import type { Api } from '../../openapi/model.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -26,7 +27,10 @@ export default defineRule({
     'Without a scheme no operation can require anything: by this definition the whole API, and every gateway, mock and client made from it, knows no callers.',
   remediation:
     'Declare how callers prove who they are under `components/securitySchemes` (2.0: `securityDefinitions`) and require it with `security: [{name: []}]` at the root.',
-  falsePositives: ['The API serves public data only, or a gateway in front of it authenticates callers.'],
+  falsePositives: [
+    'The API serves public data only, or a gateway in front of it authenticates callers.',
+    'Every operation must be open by its nature, or is opened for reading by a `security: []` of its own: reported at low.',
+  ],
   visit: {
     api(api, { report, examines }) {
       const own = ownOperations(api);
@@ -46,7 +50,7 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every(openByNature) || publicData(api) || onlyOnSocket(api)
+        ...(own.every((one) => openByNature(one) || isOpened(one)) || publicData(api) || onlyOnSocket(api)
           ? { severity: 'low' }
           : asksOtherwise(api)
             ? { severity: 'medium' }
@@ -55,6 +59,12 @@ export default defineRule({
     },
   },
 });
+
+/** Is it opened on purpose, by a `security` of its own, to show what is nobody's? Then there is nothing to ask for. */
+function isOpened(operation: Operation): boolean {
+  const { safe, protection } = operation;
+  return safe && protection.source === 'operation' && protection.anonymous && !isSensitiveRead(operation);
+}
 
 function hidesSchemes(api: Api): boolean {
   const place = api.schemesPlace;
