@@ -33,7 +33,7 @@ const identity = list(`
   email, email address, username, user name, user, login, phone, phone number, mobile, msisdn
 `);
 const proof = list(`
-  password, passwd, pwd, passcode, passphrase, pin, otp, code, credential, credentials, assertion, id token
+  password, passwd, pwd, pass, pw, passcode, passphrase, pin, otp, code, credential, credentials, assertion, id token
 `);
 /** Inputs of OAuth's token endpoint (RFC 6749 §4, RFC 7523, RFC 8628, RFC 8693). */
 export const grant = list(`

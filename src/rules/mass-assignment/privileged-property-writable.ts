@@ -1,5 +1,6 @@
 import { administration } from '../../facts/access/administrators.ts';
 import { inventsData } from '../../facts/access/invented-data.ts';
+import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { protects } from '../../facts/access/schemes.ts';
@@ -19,6 +20,7 @@ import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import { rulersFlag } from './flags-of-rulers.ts';
 import { isOfAThing } from './roles-of-things.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
@@ -101,7 +103,7 @@ export default defineRule({
     property(property, context) {
       const { api, report } = context;
       if (!property.flows('input')) return;
-      const meaning = lexiconOf(api).privileged(property.name);
+      const meaning = lexiconOf(api).privileged(property.name) ?? rulersFlag(property);
       if (!meaning) return;
       if (!writtenRecords(api).has(property.owner)) return reportLine(property, meaning, context);
       const operations = ordinaryWrites(property.operations('input'));
@@ -219,6 +221,11 @@ function judge(
   // The same path gives it out and takes it in, through one schema.
   const answering = pathItems(property.operations('output'));
   const isShared = answering.size > 0 && operations.some(({ pathItem }) => answering.has(pathItem));
+  // Of others it is set by those who employ them.
+  if (meaning === 'pay')
+    return mine.length > 0 && (mine.every(isSaidOwn) || areOfCaller(mine))
+      ? { severity: 'medium', confidence: 'medium', operations: mine }
+      : undefined;
   if (mine.length > 0) {
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
@@ -275,7 +282,7 @@ const ruling = /admin|owner|root|super|manage|staff|editor|moderat|full|all|writ
 const isOrdinaryWrite = once((operation: Operation): boolean => {
   const { kind, safe, path, id, protection, summary, value } = operation;
   if (kind !== 'operation' || safe || administration(operation)) return false;
-  if (manages(path, id)) return false;
+  if (!isSaidOwn(operation) && manages(path, id)) return false;
   // Authors say in prose whom an operation is for.
   const description = own(value, 'description');
   const said = typeof description === 'string' ? `${summary} ${description}` : summary;
@@ -334,7 +341,7 @@ function isAbout({ path }: Operation, name: string): boolean {
 /** Is the record that is written the caller's own? Users below something else (`/databases/{id}/users`) are its parts. */
 function isSelfService(operation: Operation): boolean {
   const { path } = operation;
-  if (openKind(operation) === 'signup') return true;
+  if (openKind(operation) === 'signup' || isSaidOwn(operation)) return true;
   const all = steps(path);
   const spelt = all.map((step) => (step === null ? null : words(step).join('')));
   if (spelt.some((step) => step !== null && self.has(step))) return true;

@@ -1,4 +1,5 @@
 import { isTestService } from '../../facts/access/test-service.ts';
+import { passwordBeside } from '../../facts/messages/beside-login.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -99,6 +100,8 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   const { name, parameter, schema } = value;
   if (!isFreeText(schema) || isSchemeKey(value, api)) return undefined;
   if (isFlag(value) || isKeyOfThing(value)) return undefined;
+  const beside = passwordBeside(name, parameter.operations());
+  if (beside) return beside;
   const lexicon = lexiconOf(api);
   if (value.in === 'path') {
     const path = parameter.operations()[0]?.path;
