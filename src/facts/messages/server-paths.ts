@@ -6,24 +6,30 @@ import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 
 const onServer =
-  /\b(?:(?:file|folder|directory|full|absolute|relative|local) ?)?(?:paths?|locations?|file ?names?|names?|files?|folders?|director(?:y|ies))\b[^.\n]{0,24}\b(?:on|in|of|from|under|below|within|relative to) (?:the |our |this |its )?(?:(?:web|application|app|file|api|local) )?(?:server(?:['’]s (?:disk|file ?system))?|disk|file ?system|hard (?:drive|disk)|document root|web ?root|upload (?:folder|directory))\b|\b(?:server|disk|file ?system|server-side) paths?\b|\bread(?:s|ing)? (?:an? |the )?files? from (?:the )?(?:disk|server|file ?system)\b/i;
+  /\b(?:(?:file|folder|directory|full|absolute|relative|local) )?(?:paths?|files?|file ?names?|folders?|director(?:y|ies))\b[^.\n]{0,24}\b(?:on|in|from|under|below|within|relative to) (?:the |our |this |its )?(?:(?:web|application|app|file|api|local) )?(?:server(?:['’]s (?:disk|file ?system))?|disk|file ?system|hard (?:drive|disk)|document root|web ?root|upload (?:folder|directory))\b|\b(?:server|disk|file ?system|server-side) paths?\b|\bread(?:s|ing)? (?:an? |the )?files? from (?:the )?(?:disk|server|file ?system)\b/i;
 /** Of another machine, or of what only looks like a folder. */
 const elsewhere =
   /\b(?:remote|s?ftp|https?|git|svn|repositor(?:y|ies)|buckets?|s3|containers?|pods?|volumes?|devices?|clients?|hosts?|agents?|nodes?|archives?|zip|virtual|mount\w{0,3}|share[sd]?|instances?|vms?|machines?)\b/i;
-const climbing = /^(?:\.\.[\\/]|[\w./-]{0,60}\/\.\.\/|\/(?:etc|var|home|usr|opt|srv|root|tmp)\/|[A-Za-z]:\\)/;
+const climbing = /^(?:\.\.[\\/]|[\w./-]{0,60}\/\.\.\/)/;
+const absolute = /^(?:\/(?:etc|var|home|usr|opt|srv|root|tmp)\/|[A-Za-z]:\\)/;
 
 /** Do its words or examples say that a value is a path on the server itself? */
 export function isServerPath(schema: Schema, description: string, operations: readonly Operation[]): boolean {
   const said = operations.length === 1 ? [description, (operations[0] as Operation).summary] : [description];
   return (
-    said.some((text) => says(text, onServer) && !elsewhere.test(text)) || parts(schema).some(showsClimbing)
+    said.some((text) => says(text, onServer) && !elsewhere.test(text)) ||
+    shownIn(schema).some((one) => climbing.test(one) || (absolute.test(one) && !elsewhere.test(description)))
   );
 }
 
-function showsClimbing({ value: { example, examples, default: usual } }: Schema): boolean {
-  return [example, usual, ...(Array.isArray(examples) ? examples : [])].some(
-    (one) => typeof one === 'string' && climbing.test(one),
-  );
+function shownIn(schema: Schema): readonly string[] {
+  return parts(schema)
+    .flatMap(({ value: { example, examples, default: usual } }) => [
+      example,
+      usual,
+      ...(Array.isArray(examples) ? examples : []),
+    ])
+    .filter((one) => typeof one === 'string');
 }
 
 /** `GET /download?file=…`, which answers with a file: it is looked up by what the query says. */

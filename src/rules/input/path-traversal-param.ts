@@ -100,7 +100,7 @@ const said: Meaning = {
 /** A text of a body may be about paths without being one: its name has to say what it is. */
 function isPathByName(name: string): boolean {
   return words(name).some((word) =>
-    /^(?:path|paths|file|filename|folder|dir|directory|doc|document|template|page|target|location|source|attachment|report|log|image|name|key)$/.test(
+    /^(?:path|paths|file|filename|folder|dir|directory|doc|document|template|page|location|source|attachment|report|image)$/.test(
       word,
     ),
   );
