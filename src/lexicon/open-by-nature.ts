@@ -292,8 +292,14 @@ function mailed({
   const said = sentence([path, operationId, summary]).replace(/ user(?= (?:registration|account))/g, '');
   if (takes(newPasswords) && afterMail.test(said))
     return / (?:registration|sign ?up) /.test(said) ? 'signup' : 'password-reset';
-  return bodyProperties.length <= few && proofOfMail.test(said) ? 'one-time-code' : undefined;
+  return bodyProperties.length <= few && (proofOfMail.test(said) || offTheList.test(said))
+    ? 'one-time-code'
+    : undefined;
 }
+
+/** Whoever reads a newsletter has no account: the token of the mail is all that he can prove himself with (RFC 8058 §3.1). */
+const offTheList =
+  / (?:unsubscribe|unsubscribes|unsubscription|opt out|opts out|optout|confirm subscription|confirms subscription|subscription confirmation|confirm newsletter|double opt in) /;
 
 /** So much is sent with the token of a mail; more is something else. */
 const few = 4;

@@ -21,6 +21,11 @@ export function isCalledPublic(operation: Operation): boolean {
 /** What an operation is for stands at the beginning of what is told of it. */
 const beginning = 200;
 
+/** “Public profile”, “A user’s public page”: who opened it says for whom it is. */
+export function isToldPublic(operation: Operation): boolean {
+  return /\bpublic(?:ly)?\b/i.test(`${operation.summary}\n${openingOf(operation, beginning)}`);
+}
+
 /** Lists that are the same for everyone: of currencies, countries, languages. */
 export function isReference(operation: Operation): boolean {
   return (

@@ -13,3 +13,11 @@ export function isOfCaller({ path, protection }: Operation): boolean {
 
 const own =
   /^(?:me|my|mine|self|myself|whoami|userinfo|user-info|my-[\w-]{1,40}|current[-_]?(?:user|account|customer|member))$/i;
+
+/** “Update own profile”, “Change my data”: whoever calls it writes about himself, wherever it stands. */
+export function isSaidOwn({ summary }: Operation): boolean {
+  return ofOneself.test(summary);
+}
+
+const ofOneself =
+  /\b(?:own|my|your) (?:[\w-]{1,20} ){0,2}(?:profile|account|data|details|record|information|settings|preferences)\b/i;

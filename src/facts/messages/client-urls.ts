@@ -213,6 +213,12 @@ function unnamedRisk(field: UrlField): Risk | undefined {
       confidence: 'medium',
       why: `, as its example shows, and ${first.label} looks as if the server calls it`,
     };
+  if (first && field.operations.every(isFetching) && field.descriptions.some(isAddressByWords))
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: `, by its description, and ${first.label} looks as if the server calls it`,
+    };
   const isLoaded = field.descriptions.some(
     (one) => (typeof one === 'string' && says(one, loadedFrom)) || isFetchedByWords(field.name, one),
   );
@@ -258,6 +264,16 @@ function saysUrlIsFetched(description: unknown): boolean {
   if (typeof description !== 'string') return false;
   return beginsAsUrl.test(description) && (saysFetched(description) || says(description, saysRead));
 }
+
+/** “http, https, ftp or file address of the picture”, “URL of the page”: an address of something, whatever its name. */
+function isAddressByWords(description: unknown): boolean {
+  return typeof description === 'string' && (withSchemes.test(description) || addressOf.test(description));
+}
+
+const withSchemes =
+  /\b(?:https?|s?ftp|file)(?:,|\/| or\b| and\b)[ ,\w/]{0,24}\b(?:address(?:es)?|ur[li]s?|links?|locations?)\b/i;
+const addressOf =
+  /^\s{0,9}(?:the |an? )?(?:[\w-]{1,20} ){0,2}(?:ur[li]|web address) (?:of|to|for) (?:the |an? |your )?(?:[\w-]{1,20} ){0,2}(?:pages?|sites?|images?|pictures?|photos?|videos?|files?|documents?|feeds?|archives?|html|source)\b/i;
 
 const beginsAsUrl =
   /^\s{0,9}(?:[\w-]{1,20} ){0,4}(?:ur[li]s?|web ?(?:page|site)s?|endpoint|address of (?:an? |the )?(?:[\w-]{1,20} )?(?:page|site|server|service|feed|file|host))\b/i;

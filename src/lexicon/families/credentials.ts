@@ -92,7 +92,8 @@ const entries: readonly CredentialEntry[] = [
       webhook secret, api secret, oauth secret, totp secret, otp secret, mfa secret, hmac secret,
       jwt secret, token secret, key secret, secret key, secret access key, access key secret, hook secret,
       signing key, hmac key, pre shared key, seed phrase, security answer, security answers, secret answer,
-      secret answers, security question answer, secret question answer, password recovery answer
+      puk, puk code, sim puk, recovery phrase, recovery seed, seed words, wallet seed, backup phrase, recovery words,
+      authorization header, authorization header value, secret answers, security question answer, secret question answer, password recovery answer
     `),
     unless: ['public'],
     reason: 'a secret proves the identity of who holds it',
@@ -151,10 +152,18 @@ const entries: readonly CredentialEntry[] = [
     meaning: 'private key',
     match: list(`
       private key, private keys, privkey, priv key, rsa private key, ssh private key, private key pem,
-      tls key, ssl key, secret key pem, private jwk, deploy private key, mnemonic phrase
+      tls key, ssl key, secret key pem, private jwk, deploy private key, mnemonic phrase, mnemonic words,
+      wallet mnemonic, xprv, xpriv, extended private key, private key wif
     `),
     reason: 'whoever reads a private key can sign and decrypt as its owner',
     confidence: 'high',
+  },
+  {
+    meaning: 'private key',
+    match: ['mnemonic'],
+    whole: true,
+    reason: 'the words of a mnemonic are the private key of a wallet (BIP 39)',
+    confidence: 'medium',
   },
   {
     meaning: 'one-time code',

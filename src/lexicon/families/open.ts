@@ -34,7 +34,7 @@ const identity = list(`
   email, email address, username, user name, user, login, phone, phone number, mobile, msisdn
 `);
 const proof = list(`
-  password, passwd, pwd, passcode, passphrase, pin, otp, code, credential, credentials, assertion, id token
+  password, passwd, pwd, pass, pw, passcode, passphrase, pin, otp, code, credential, credentials, assertion, id token
 `);
 /** Inputs of OAuth's token endpoint (RFC 6749 §4, RFC 7523, RFC 8628, RFC 8693). */
 export const grant = list(`
@@ -71,6 +71,21 @@ export const interactive: readonly Interactive[] = [
       request password reset, request a password reset, requests a password reset, send reset password, send password reset, password reset mail,
       password reset email, reset password email, reset password mail, reset password link, password reset link,
       requesting a reset, forgot password, forgotten password
+    `),
+    takes: [],
+    takesWhenSaid: identity,
+    never: [...changes, 'password', 'new password'],
+  },
+  {
+    // `POST /forgot`, `POST /auth/recover`: by the step alone it may be anything that is lost or forgotten.
+    kind: 'password-reset',
+    path: list(`
+      forgot, forgotten, recover, recovery, lost, start reset, reset start, reset init, init reset, reset request,
+      request reset
+    `),
+    said: list(`
+      password reset, reset password, forgot password, forgotten password, forgot your password, forgot my password,
+      lost password, recover password, password recovery, recover account, account recovery, reset the password
     `),
     takes: [],
     takesWhenSaid: identity,
@@ -136,6 +151,17 @@ export const interactive: readonly Interactive[] = [
     takesWhenSaid: [...identity, 'client id'],
     // A payment is authorised, too.
     never: list('card number, amount, exp date, expiry date, cvv, cvv 2, amt tran'),
+  },
+  {
+    // The browser brings the signed assertion of an identity provider (SAML 2.0 Bindings §3.5), and has nothing else yet.
+    kind: 'redirected-login',
+    path: list(`
+      acs, saml acs, saml 2 acs, sso acs, saml, saml 2, saml callback, saml 2 callback, callback, sso callback,
+      saml consume, saml response, saml sso, saml login, assertion consumer, assertion consumer service, consume, sso
+    `),
+    inPath: /^\{/,
+    said: ['saml'],
+    takes: ['saml response', 'saml art'],
   },
   {
     kind: 'login',

@@ -69,7 +69,8 @@ export const privileged: Family = {
         is email validated, email validated, email is validated, is phone validated, phone validated,
         is email address verified, is identity validated, identity validated, id verified, is id verified,
         documents verified, is phone number verified, verified email, verified phone, email verified at,
-        phone verified at, kyc approved, is kyc approved, kyc passed, kyc completed, is age verified
+        phone verified at, verified badge, is verified badge, has verified badge, verification badge, blue badge,
+        verified account, is verified account, verified user, is verified user, kyc approved, is kyc approved, kyc passed, kyc completed, is age verified
       `),
       whole: true,
       reason: 'whoever sets it skips the verification',
@@ -116,10 +117,22 @@ export const privileged: Family = {
       meaning: 'price',
       match: list(`
         price, unit price, total price, discount, discount amount, discount percentage, discount percent,
-        discount rate, sale price, item price, price override, discount price, order total
+        discount rate, sale price, item price, price override, discount price, order total, total, grand total,
+        subtotal, sub total, total amount, amount total, cart total, basket total, net total, gross total, final price,
+        net price, gross price, amount due, total due, total cost, shipping cost, delivery fee
       `),
       whole: true,
       reason: 'a buyer who sets the price pays what he likes; a seller sets it every day',
+      confidence: 'low',
+    },
+    {
+      meaning: 'pay',
+      match: list(`
+        salary, base salary, annual salary, monthly salary, gross salary, net salary, wage, hourly wage, hourly rate,
+        pay rate, pay grade, salary grade, salary band, bonus, vacation days, leave balance, holiday allowance
+      `),
+      whole: true,
+      reason: 'on his own record, whoever sets it raises what he is paid',
       confidence: 'low',
     },
     {

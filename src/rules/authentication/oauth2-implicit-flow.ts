@@ -1,3 +1,4 @@
+import { declaresFlow, offersImplicit } from '../../facts/access/offered-flows.ts';
 import { flowPlace } from '../../facts/access/schemes.ts';
 import { own } from '../../syntax/value.ts';
 import { type Fix, type FixSubject, remove, rename, set, valueAt } from '../fix.ts';
@@ -42,6 +43,22 @@ export default defineRule({
         message: `\`${scheme.name}\` hands out access tokens in the address of a page (implicit flow)`,
         operations: scheme.operations(),
         about: about.scheme(scheme),
+      });
+    },
+
+    // The authorization endpoint itself, where a definition describes one.
+    parameter(parameter, { api, report }) {
+      const { name, in: where, schema, place } = parameter;
+      if (where !== 'query' || !schema || declaresFlow(api, 'implicit')) return;
+      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      if (!offersImplicit(name, schema, operations)) return;
+      report({
+        at: place,
+        part: 'key',
+        message: `\`${name}\` may be \`token\`: access tokens are handed out in the address of a page (implicit flow)`,
+        operations,
+        about: about.parameter(parameter),
+        remedy: 'offer `code` alone, and ask for PKCE',
       });
     },
   },

@@ -1,3 +1,4 @@
+import { declaresFlow, offersPassword } from '../../facts/access/offered-flows.ts';
 import { flowPlace } from '../../facts/access/schemes.ts';
 import { about, defineRule } from '../rule.ts';
 import { isIdle } from './scheme-uses.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   falsePositives: [
     'The authorization server has switched the flow off already, and only the definition still tells of it.',
     'No operation asks for the scheme, while others are asked for: reported at medium.',
+    'A token endpoint that lists `password` among its grants may keep it for clients of its own: reported at medium.',
   ],
   visit: {
     securityScheme(scheme, { report, examines }) {
@@ -37,5 +39,45 @@ export default defineRule({
         about: about.scheme(scheme),
       });
     },
+
+    // The token endpoint itself, where a definition describes one.
+    property(property, { api, report }) {
+      const { name, schema, owner, place } = property;
+      if (!property.flows('input') || declaresFlow(api, 'password')) return;
+      const operations = property.operations('input').filter(({ kind }) => kind === 'operation');
+      if (!offersPassword(name, schema, operations)) return;
+      report({
+        ...offered,
+        at: place,
+        message: messageOf(name),
+        operations,
+        about: about.schema(owner, 'input', `.${name}`),
+      });
+    },
+
+    parameter(parameter, { api, report }) {
+      const { name, schema, place } = parameter;
+      if (!schema || declaresFlow(api, 'password')) return;
+      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      if (!offersPassword(name, schema, operations)) return;
+      report({
+        ...offered,
+        at: place,
+        message: messageOf(name),
+        operations,
+        about: about.parameter(parameter),
+      });
+    },
   },
 });
+
+/** Among others, of which clients may take one; nothing in the definition asks for it. */
+const offered = {
+  part: 'key',
+  severity: 'medium',
+  remedy: 'take `password` out of the values, and offer `authorization_code` with PKCE',
+} as const;
+
+function messageOf(name: string): string {
+  return `\`${name}\` may be \`password\`: clients collect their users’ passwords (password flow)`;
+}

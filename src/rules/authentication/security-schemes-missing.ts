@@ -28,7 +28,7 @@ export default defineRule({
     'Declare how callers prove who they are under `components/securitySchemes` (2.0: `securityDefinitions`) and require it with `security: [{name: []}]` at the root.',
   falsePositives: [
     'The API serves public data only, or a gateway in front of it authenticates callers.',
-    'Each operation says for itself that it asks for nothing, which auth-disabled-on-operation weighs; or schemes are declared where another version of OpenAPI has them, which security-keyword-misspelt tells: reported at low.',
+    'Every operation must be open by its nature, or says for itself that it asks for nothing, which auth-disabled-on-operation weighs; or schemes are declared where another version of OpenAPI has them, which security-keyword-misspelt tells: reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -49,10 +49,9 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every(openByNature) ||
+        ...(own.every((one) => openByNature(one) || isSwitchedOff(one)) ||
         publicData(api) ||
         onlyOnSocket(api) ||
-        own.every(isSwitchedOff) ||
         declaresElsewhere(api)
           ? { severity: 'low' }
           : asksOtherwise(api)

@@ -1,6 +1,7 @@
-/** What descriptions say of tokens whose signature proves nothing (RFC 8725 §2.1). */
+/** What descriptions say of tokens whose signature proves nothing (RFC 8725 §2.1, SAML 2.0 Core §5). */
 
-const speaksOfJwt = /\bJWTs?\b|\bJSON Web Tokens?\b|\b[HREP]S(?:256|384|512)\b|\bJWS\b/i;
+const speaksOfJwt =
+  /\bSAML\b|\bassertions?\b|\bJWTs?\b|\bJSON Web Tokens?\b|\b[HREP]S(?:256|384|512)\b|\bJWS\b/i;
 /** What is said not to be taken, or of another place, is no weakness of this API. */
 const refuses =
   /\b(?:reject\w{0,3}|refus\w{1,3}|never|forbid\w{0,4}|forbidden|disallow\w{0,2}|den(?:y|ied)|prohibit\w{0,2}|unsupported|must not|(?:are|is|be|were) not|do(?:es)? not|cannot|can ?not|invalid|401|fail\w{0,2}|vulnerab\w{1,6}|attack\w{0,3})\b|n['’]t\b/i;
@@ -13,6 +14,13 @@ const accepting =
   /\b(?:accept\w{0,3}|allow\w{0,2}|support\w{0,2}|permit\w{0,3}|may|can|work\w{0,1}|valid|enough|fine|ok)\b/i;
 const unverified =
   /\bsignatures?\b[^\n]{0,40}\b(?:(?:is|are) optional|optional|may be (?:omitted|left out|empty|missing)|can be (?:omitted|left out|empty|missing)|(?:(?:is|are) )?(?:currently )?(?:not|never) (?:be |being |yet )?(?:verified|checked|validated|required|enforced)|(?:isn|aren)['’]t (?:verified|checked|validated|required|enforced)|(?:is|are) (?:ignored|skipped))|\b(?:does not|do not|doesn['’]t|don['’]t|without) (?:verify|verifying|check|checking|validate|validating)\b[^\n]{0,30}\bsignatures?\b|\bsignature (?:verification|validation|check(?:ing|s)?) (?:is |are )?(?:optional|disabled|switched off|turned off|skipped|off)\b/i;
+/** RFC 8725 §3.10: the key that a token names itself proves nothing, unless its address is one of a list. */
+const ownKey =
+  /\b(?:jku|x5u|jwk|x5c)\b[^\n]{0,20}\b(?:header|claim|parameter|field)\b|\bheaders?\b[^\n]{0,20}[`"']?\b(?:jku|x5u)\b/i;
+const follows =
+  /\b(?:look(?:s|ed)? up|fetche?[sd]?|load(?:s|ed)?|download(?:s|ed)?|tak(?:e|es|en)|retriev(?:e|es|ed)|resolv(?:e|es|ed)|read|follow(?:s|ed)?|honou?r(?:s|ed)?|us(?:e|es|ed)|trust(?:s|ed)?)\b/i;
+const limitedTo =
+  /\b(?:ignor\w{1,3}|allow-?list\w{0,2}|white-?list\w{0,2}|known|registered|pinned|configured|trusted (?:hosts?|issuers?|domains?|addresses)|only (?:if|from|when|our)|our own)\b/i;
 const symmetric =
   /\bHS(?:256|384|512)\b[^\n]{0,80}\bpublic key\b|\bpublic key\b[^\n]{0,60}\b(?:as|for)\b[^\n]{0,30}\b(?:HMAC|HS(?:256|384|512)|shared secret|secret)\b/i;
 /** “Unlike HS256, which …”, “RS256 with the public key, HS256 with a secret”. */
@@ -25,19 +33,21 @@ const other = /\b[RE]S(?:256|384|512)\b/i;
  */
 export function acceptsUnverified(text: string, ofTokens: boolean): string | undefined {
   // Nearly no text says so.
-  if (!/\bnone\b|unsigned|signature|public key/i.test(text)) return undefined;
+  if (!/\bnone\b|unsigned|signature|public key|\bjku\b|\bx5[uc]\b|\bjwk\b/i.test(text)) return undefined;
   if (!speaksOfJwt.test(text) && !(ofTokens && /\btokens?\b/i.test(text))) return undefined;
   for (const sentence of text.split(/[.!?](?:\s|$)|\n{2,}/)) {
     if (
       unverified.test(sentence) &&
-      /\b(?:tokens?|JWTs?|JWS)\b/i.test(`${sentence} ${ofTokens ? 'token' : ''}`)
+      /\b(?:tokens?|JWTs?|JWS|SAML|assertions?)\b/i.test(`${sentence} ${ofTokens ? 'token' : ''}`)
     ) {
       if (!/\b(?:reject\w{0,3}|refus\w{1,3}|webhooks?|never accept\w{0,2}|clients?|you)\b/i.test(sentence))
-        return 'the signature of tokens is not verified, or need not be there';
+        return `the signature of ${/\b(?:SAML|assertions?)\b/i.test(sentence) ? 'assertions' : 'tokens'} is not verified, or need not be there`;
     }
     if (refuses.test(sentence)) continue;
     if (none.test(sentence)) return '`none` is an algorithm that tokens may be signed with';
     if (unsigned.test(sentence) && accepting.test(sentence)) return 'unsigned tokens are accepted';
+    if (ownKey.test(sentence) && follows.test(sentence) && !limitedTo.test(sentence))
+      return 'tokens name the key that proves them';
     if (symmetric.test(sentence) && !other.test(sentence))
       return 'tokens may be signed with HMAC and the public key';
   }

@@ -1,4 +1,5 @@
 import { asksOtherwise, isAskedOtherwise, isBesideConsent } from '../../facts/access/asked-otherwise.ts';
+import { isToldPublic } from '../../facts/access/called-public.ts';
 import { askingOperations, ownOperations } from '../../facts/access/declarations.ts';
 import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
@@ -33,7 +34,7 @@ export default defineRule({
   remediation:
     'Require a scheme, and check on each request that the object belongs to the caller: a valid credential alone is not enough.',
   falsePositives: [
-    'The objects are public, such as profiles that users publish: one that `security: []` opens for reading, by a name that is made public (`/users/{username}`), is reported at medium.',
+    'The objects are public, such as profiles that users publish: one that `security: []` opens for reading, by a name that is made public (`/users/{username}`), is reported at medium, and at low where the operation calls it public.',
     'A credential is asked for in a parameter, in the body or in words: reported at medium, because nothing holds callers to it.',
     'The id is a secret of its own, long, random and short-lived: a link for one person.',
   ],
@@ -156,6 +157,9 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
   const known =
     operation.api.allSchemes.length > 0 &&
     (sure || (id !== undefined && lexicon.identifier(id)?.confidence === 'high'));
+  // An opening that is written out, and shows what goes by a public name.
+  const isShownByName =
+    own !== undefined && !sure && operation.safe && isPublicName(id) && showsNoMore(operation);
   const key = takenCredential(operation);
   const asked = isBesideConsent(operation)
     ? 'nothing but words holds callers to a consent and a certificate'
@@ -167,13 +171,14 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
     part: own ? ('value' as const) : ('key' as const),
     ...(source === 'none' ? { decision } : {}),
     ...(own ? { decision: switchedOff(operation.api) } : {}),
-    ...(publicData(operation.api) || (own && operation.safe && saysWhatIsOpen(operation))
+    ...(publicData(operation.api) ||
+    (own && operation.safe && saysWhatIsOpen(operation)) ||
+    (isShownByName && isToldPublic(operation))
       ? { severity: 'low' as const }
       : isAskedOtherwise(operation) ||
           (saysItIsOpen(operation) && own !== undefined) ||
           (operation.safe && answersWithMedia(operation)) ||
-          // An opening that is written out, and shows what goes by a public name.
-          (own && !sure && operation.safe && isPublicName(id) && showsNoMore(operation))
+          isShownByName
         ? { severity: 'medium' as const }
         : {}),
     confidence: known ? ('high' as const) : ('medium' as const),

@@ -176,9 +176,12 @@ export default defineRule({
 
     securityScheme(scheme, { report, examines }) {
       const { parameterName } = scheme;
-      if (scheme.in !== 'header' || parameterName === undefined) return;
+      if ((scheme.in !== 'header' && scheme.in !== 'cookie') || parameterName === undefined) return;
       examines(scheme.operations());
-      const found = trusted(parameterName) ?? clientName(parameterName);
+      const found =
+        scheme.in === 'cookie'
+          ? inCookie(parameterName)
+          : (trusted(parameterName) ?? clientName(parameterName));
       if (!found || found.why === address) return;
       report({
         at: scheme.place.child('name'),
@@ -219,10 +222,20 @@ function inCookie(name: string): Trusted | undefined {
   return found?.why === chosen ? found : undefined;
 }
 
+/** What stands on a device, and can be read off it or counted on. */
+const ofDevices =
+  /^(?:device |client )?(?:serial|serial no|serial number|imei|mac|mac address|udid|hardware id)$|^device serial(?: no| number)?$/;
+
 /** `X-Client-Name` tells servers which program calls; where it is all that a scheme asks for, it is who calls. */
 function clientName(name: string): Trusted | undefined {
   const all = words(name);
   const said = all.slice(all[0] === 'x' ? 1 : 0).join(' ');
+  if (ofDevices.test(said))
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: 'whoever has read it off a device calls in its name',
+    };
   return /^(?:client|client name|client application|app name|application name|service name|system name|username|user name|user id)$/.test(
     said,
   )

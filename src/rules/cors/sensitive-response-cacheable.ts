@@ -132,7 +132,7 @@ function isForCaller(operation: Operation): boolean {
 }
 
 const ofWhoever =
-  /^\W{0,3}(?:(?:gets?|lists?|returns?|retrieves?|shows?|reads?|fetch(?:es)?) )?(?:all (?:of )?)?my \w|\b(?:of|for|belonging to) the (?:current|calling|signed[- ]in|logged[- ]in|authenticated)(?: \w{1,20})? (?:user|customer|account|member|person|patient|employee)\b/i;
+  /^\W{0,3}(?:(?:gets?|lists?|returns?|retrieves?|shows?|reads?|fetche?s?) )?(?:all (?:of )?)?my \w|\b(?:of|for|belonging to) the (?:current|calling|signed[- ]in|logged[- ]in|authenticated)(?: \w{1,20})? (?:user|customer|account|member|person|patient|employee)\b/i;
 
 /** The operations whose successes hold something sensitive, with its name. */
 function sensitiveIn(api: Api): ReadonlyMap<Operation, string> {

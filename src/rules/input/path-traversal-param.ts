@@ -1,15 +1,21 @@
+import { downloadsByName, isServerPath } from '../../facts/messages/server-paths.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { namesObject } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
-export default defineRule({
+interface Options {
+  readonly named: boolean;
+}
+
+export default defineRule<Options>({
   id: 'path-traversal-param',
   title: 'Client names a file by any path',
   severity: 'medium',
@@ -30,6 +36,20 @@ export default defineRule({
     'The path is one of a repository, an archive or an object store, not of the server’s own files: reported at low in bodies.',
     'The parameter holds an id, as in `/files/{file}`: reported at low; say so with a `pattern`.',
   ],
+  options: {
+    schema: {
+      type: 'object',
+      properties: {
+        named: {
+          type: 'boolean',
+          description:
+            'Also values that only their names call paths; without it those of which words, examples or a download say so',
+        },
+      },
+      additionalProperties: false,
+    },
+    defaults: { named: true },
+  },
   visit: {
     parameter(parameter, context) {
       judge(inputOfParameter(parameter), context);
@@ -44,26 +64,51 @@ export default defineRule({
 
 function judge(
   input: NamedInput | undefined,
-  { api, report, examines }: RuleContext<Record<string, never>>,
+  { api, report, examines, options, isClaimed }: RuleContext<Options>,
 ): void {
-  const meaning = input && lexiconOf(api).filePath(input.name);
+  if (!input) return;
+  const named = lexiconOf(api).filePath(input.name);
+  const isSaid = isPathByName(input.name) && isServerPath(input.schema, input.description, input.operations);
+  const meaning = named ?? (isSaid ? said : undefined);
   const text = meaning && textOf(input.schema);
-  if (!input || !text) return;
+  if (!text) return;
   examines(input.operations);
+  const isSure = isSaid || (named !== undefined && isDownload(input));
+  if (!options.named && !isClaimed && !isSure) return;
   const climbs = letsThrough(text, '..');
   const slashes = letsThrough(text, '/');
   if (slashes ? !climbs && beginsInside(text) : !climbs) return;
   report({
     at: input.at,
     part: 'key',
-    severity: severityOf(input, slashes, meaning),
-    confidence: meaning.confidence,
+    severity: isSure && slashes ? 'medium' : severityOf(input, slashes, meaning),
+    confidence: isSure ? 'medium' : meaning.confidence,
     message: slashes
       ? `\`${input.name}\` may hold ${climbs ? '`../`' : '`/` at its beginning'}: ${meaning.reason}`
       : `\`${input.name}\` may be \`..\`, the folder above`,
     operations: input.operations,
     about: input.about,
   });
+}
+
+const said: Meaning = {
+  meaning: 'file path',
+  reason: 'with `..` or an absolute path it reaches files that nobody meant to share',
+  confidence: 'medium',
+};
+
+/** A text of a body may be about paths without being one: its name has to say what it is. */
+function isPathByName(name: string): boolean {
+  return words(name).some((word) =>
+    /^(?:path|paths|file|filename|folder|dir|directory|doc|document|template|page|location|source|attachment|report|image)$/.test(
+      word,
+    ),
+  );
+}
+
+/** `GET /download?file=…` */
+function isDownload({ in: where, operations }: NamedInput): boolean {
+  return where === 'query' && operations.length > 0 && operations.every(downloadsByName);
 }
 
 /**

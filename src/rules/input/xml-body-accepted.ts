@@ -1,3 +1,4 @@
+import { refusesDtds } from '../../facts/messages/refused-dtds.ts';
 import { textOf } from '../../facts/schemas/free-text.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
@@ -27,7 +28,7 @@ export default defineRule({
   remediation:
     'Take JSON only. Where XML must be, switch off DTDs and external entities in the parser, and remove the types that nobody sends.',
   falsePositives: [
-    'The parser refuses DTDs, which a definition cannot say.',
+    'The parser refuses DTDs: where the introduction or the operation says so in words, reported at low.',
     'It is another form of a body that JSON writes as well, of one schema with `xml`, or by one of the formatters of ASP.NET Web API: reported at low.',
   ],
   visit: {
@@ -35,11 +36,14 @@ export default defineRule({
       for (const media of inputMedia(api)) {
         examines(media.operations);
         if (!isXml(media.type)) continue;
+        const isRefused = refusesDtds(api, media.operations);
         report({
           at: media.at,
           part: media.part,
-          ...(isOtherForm(media) ? { severity: 'low' as const, confidence: 'low' as const } : {}),
-          message: `\`${media.type}\` is accepted${isOtherForm(media) ? ' for what JSON says as well' : ''}: entities in it may read files, call other servers or fill the memory`,
+          ...(isRefused || isOtherForm(media)
+            ? { severity: 'low' as const, confidence: 'low' as const }
+            : {}),
+          message: `\`${media.type}\` is accepted${isRefused ? ', though without DTDs, as words say' : isOtherForm(media) ? ' for what JSON says as well' : ''}: entities in it may read files, call other servers or fill the memory`,
           operations: media.operations,
           about: aboutMedia(media),
           ...(media.operations.length > 0 ? { decision: decisionOf(api) } : {}),

@@ -1,8 +1,7 @@
 import { administration } from '../../facts/access/administrators.ts';
 import { inventsData } from '../../facts/access/invented-data.ts';
-import { openKind } from '../../facts/access/open-by-nature.ts';
+import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
-import { protects } from '../../facts/access/schemes.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { asksForDecision, fillsBasket, isDecided } from '../../facts/messages/own-requests.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
@@ -10,52 +9,25 @@ import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.
 import { atLeast, type Confidence, type Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
-import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import { checkSkipped, skipped } from './checks-skipped.ts';
+import { rulersFlag } from './flags-of-rulers.ts';
+import {
+  isAbout,
+  isOrdinaryWrite,
+  makesOthers,
+  ordinaryWrites,
+  pathItems,
+  purchasesIn,
+  selfServices,
+} from './ordinary-writes.ts';
 import { isOfAThing } from './roles-of-things.ts';
-
-/** Collections in which the caller finds himself, and steps that mean nobody else. */
-const people: ReadonlySet<string> = new Set(
-  list(`
-    user, users, account, accounts, profile, profiles
-  `),
-);
-const self: ReadonlySet<string> = new Set(
-  list(`
-    me, self, profile, signup, register, registration
-  `),
-);
-
-/** What buyers write: the price is not theirs to say. */
-const purchases: ReadonlySet<string> = new Set(
-  list(`
-    order, orders, cart, carts, basket, baskets, checkout, checkouts, purchase, purchases, booking,
-    bookings, reservation, reservations
-  `),
-);
-
-/** Steps and names of operations whose purpose is to decide what others may do, or to do it for an organisation. */
-const management: ReadonlySet<string> = new Set(
-  list(`
-    admin, admins, role, roles, permission, permissions, member, members, membership, invite,
-    memberships, collaborator, collaborators, collaboration, collaborations, invitation, invitations,
-    grant, grants, acl, acls, access, policy, policies, scim, rbac, sysadmin, employee, employees,
-    staff, assign, approve, approval, approvals, verify, review, reviews, entitlements
-  `),
-);
-
-/** Steps below which everything is done by those who manage, however far. */
-const managedAreas: ReadonlySet<string> = new Set(list('admin, admins, sysadmin, scim, rbac'));
-
-/** Scopes that ordinary callers do not have. */
-const managingScope = /(?:^|[^a-z])(?:admin|administrator|manage|manager|superuser|root)(?:[^a-z]|$)/i;
 
 export default defineRule({
   id: 'privileged-property-writable',
@@ -101,7 +73,10 @@ export default defineRule({
     property(property, context) {
       const { api, report } = context;
       if (!property.flows('input')) return;
-      const meaning = lexiconOf(api).privileged(property.name);
+      const meaning =
+        lexiconOf(api).privileged(property.name) ??
+        rulersFlag(property) ??
+        checkSkipped(property.name, property.schema, property.schema.value.description);
       if (!meaning) return;
       if (!writtenRecords(api).has(property.owner)) return reportLine(property, meaning, context);
       const operations = ordinaryWrites(property.operations('input'));
@@ -150,10 +125,25 @@ function reportLine(
 
 /** `POST /signup?role=admin`: what stands in the query is stored with the rest. */
 function reportInQuery(parameter: Parameter, { api, report }: RuleContext<Record<string, never>>): void {
-  if (parameter.in !== 'query' || !parameter.schema) return;
+  if ((parameter.in !== 'query' && parameter.in !== 'header') || !parameter.schema) return;
+  const passed = checkSkipped(parameter.name, parameter.schema, saidOf(parameter));
+  const callers = passed ? parameter.operations().filter((one) => !administration(one)) : [];
+  if (passed && callers.length > 0 && !isOffOnly(parameter.schema))
+    return report({
+      at: parameter.place,
+      part: 'key',
+      severity: 'medium',
+      confidence: 'medium',
+      message: `Callers can set \`${parameter.name}\` in the ${parameter.in}: ${passed.reason}`,
+      operations: callers,
+      about: about.parameter(parameter),
+    });
+  if (parameter.in !== 'query') return;
   const meaning = lexiconOf(api).privileged(parameter.name);
   if (!meaning || meaning.confidence === 'low' || !inQueries.has(meaning.meaning)) return;
   if (isOffOnly(parameter.schema) || isFixed(parameter.schema)) return;
+  const said = saidOf(parameter);
+  const isTold = typeof said === 'string' && says(said, showsAll);
   const written = ordinaryWrites(parameter.operations());
   const mine = selfServices(written);
   // A reader is shown what administrators see; of people it chooses those who are.
@@ -161,7 +151,7 @@ function reportInQuery(parameter: Parameter, { api, report }: RuleContext<Record
     meaning.meaning === 'administrator flag'
       ? parameter
           .operations()
-          .filter((one) => one.safe && answersWithList(one) !== true && !administration(one))
+          .filter((one) => one.safe && (isTold || answersWithList(one) !== true) && !administration(one))
       : [];
   const operations = mine.length > 0 ? mine : written.length > 0 ? written : read;
   if (operations.length === 0 || operations.every(readsDespiteMethod)) return;
@@ -169,12 +159,20 @@ function reportInQuery(parameter: Parameter, { api, report }: RuleContext<Record
   report({
     at: parameter.place,
     part: 'key',
-    severity: isLikely ? 'high' : mine.length > 0 ? 'medium' : 'low',
+    severity: isLikely ? 'high' : mine.length > 0 || (isTold && operations === read) ? 'medium' : 'low',
     confidence: mine.length > 0 ? 'medium' : 'low',
     message: `Callers can set \`${parameter.name}\` in the query: ${meaning.reason}`,
     operations,
     about: about.parameter(parameter),
   });
+}
+
+/** “Shows everything”: what a reader gets to see by it. */
+const showsAll =
+  /\b(?:shows?|returns?|includes?|lists?|sees?|gets?|reads?)\b[^.\n]{0,20}\b(?:everything|all|hidden|private)\b|\b(?:act|calls?|view|see)\b[^.\n]{0,12}\bas (?:an )?admin/i;
+
+function saidOf({ value, schema }: Parameter): unknown {
+  return value.description ?? schema?.value.description;
 }
 
 const inQueries: ReadonlySet<string> = new Set(['administrator flag', 'role', 'permissions']);
@@ -219,6 +217,12 @@ function judge(
   // The same path gives it out and takes it in, through one schema.
   const answering = pathItems(property.operations('output'));
   const isShared = answering.size > 0 && operations.some(({ pathItem }) => answering.has(pathItem));
+  if (meaning === skipped) return { severity: 'medium', confidence: 'medium', operations };
+  // Of others it is set by those who employ them.
+  if (meaning === 'pay')
+    return mine.length > 0 && (mine.every(isSaidOwn) || areOfCaller(mine))
+      ? { severity: 'medium', confidence: 'medium', operations: mine }
+      : undefined;
   if (mine.length > 0) {
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
@@ -271,81 +275,3 @@ function isFixed(schema: Schema): boolean {
 }
 
 const ruling = /admin|owner|root|super|manage|staff|editor|moderat|full|all|write|\*/i;
-
-const isOrdinaryWrite = once((operation: Operation): boolean => {
-  const { kind, safe, path, id, protection, summary, value } = operation;
-  if (kind !== 'operation' || safe || administration(operation)) return false;
-  if (manages(path, id)) return false;
-  // Authors say in prose whom an operation is for.
-  const description = own(value, 'description');
-  const said = typeof description === 'string' ? `${summary} ${description}` : summary;
-  if (says(said, /\badmin\w*/i)) return false;
-  return (
-    protection.anonymous ||
-    !protection.alternatives.every(({ requirements }) => requirements.filter(protects).some(isManaging))
-  );
-});
-
-/**
- * Is it named after managing: by what the path leads to, or by its id? An outer step only says where it is:
- * `/members/{memberId}/events` is about an event, and so is `addMemberEvent`.
- */
-function manages(path: string, id = ''): boolean {
-  const all = namedSteps(path).map(words);
-  const last = all.at(-1) ?? [];
-  const outer = new Set(all.slice(0, -1).flatMap((step) => step.flatMap((word) => [word, singular(word)])));
-  if (all.some((step) => step.some((word) => managedAreas.has(word)))) return true;
-  if (last.some((word) => management.has(word))) return true;
-  return words(id).some((word) => management.has(word) && !outer.has(word));
-}
-
-function singular(word: string): string {
-  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.replace(/s$/, '');
-}
-
-// The properties of one schema share their lists of operations: each list is looked through once.
-const ordinaryWrites = once((operations: readonly Operation[]) => operations.filter(isOrdinaryWrite));
-const purchasesIn = once((operations: readonly Operation[]) => operations.filter(isPurchase));
-const selfServices = once((operations: readonly Operation[]) => operations.filter(isSelfService));
-const pathItems = once(
-  (operations: readonly Operation[]) => new Set(operations.map(({ pathItem }) => pathItem)),
-);
-
-function isManaging({ scopes }: { readonly scopes: readonly string[] }): boolean {
-  return scopes.some((scope) => managingScope.test(scope));
-}
-
-/** Who is known already and makes a user mostly makes one for somebody else: what he may give, his own rights decide. */
-function makesOthers({ method, path, protection }: Operation): boolean {
-  return method === 'POST' && !protection.anonymous && !steps(path).includes(null);
-}
-
-/** Is it below a step that is about the very thing: `creditLimit` of `/credit-control/accounts`? */
-function isAbout({ path }: Operation, name: string): boolean {
-  const [first = ''] = words(name);
-  return (
-    first.length > 3 &&
-    namedSteps(path)
-      .slice(0, -1)
-      .some((step) => words(step).join('').startsWith(first))
-  );
-}
-
-/** Is the record that is written the caller's own? Users below something else (`/databases/{id}/users`) are its parts. */
-function isSelfService(operation: Operation): boolean {
-  const { path } = operation;
-  if (openKind(operation) === 'signup') return true;
-  const all = steps(path);
-  const spelt = all.map((step) => (step === null ? null : words(step).join('')));
-  if (spelt.some((step) => step !== null && self.has(step))) return true;
-  const at = spelt.findLastIndex((step) => step !== null);
-  return people.has(spelt[at] ?? '') && !spelt.slice(0, at).includes(null);
-}
-
-function isPurchase({ path }: Operation): boolean {
-  return namedSteps(path).some((step) => purchases.has(words(step).join('')));
-}
-
-function namedSteps(path: string): readonly string[] {
-  return steps(path).filter((step) => step !== null);
-}

@@ -6,14 +6,17 @@ import {
   successSchemas,
 } from '../../facts/messages/answers.ts';
 import { tellsOfField } from '../../facts/messages/field-errors.ts';
+import { insideShownBy, shownInside } from '../../facts/messages/inside-shown.ts';
 import { debugging } from '../../lexicon/families/internals.ts';
 import { type Meaning, matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
+import { shownValues } from '../schema-at.ts';
 
 const debug = matcher(debugging);
 
@@ -37,8 +40,34 @@ export default defineRule({
   ],
   visit: {
     // Every described failure is judged: one without such properties holds.
-    response(response, { examines }) {
-      if (isFailure(response) && response.content.length > 0) examines(givers(response) ?? []);
+    response(response, { examines, report }) {
+      const operations = isFailure(response) ? givers(response) : undefined;
+      if (!operations) return;
+      if (response.content.length > 0) examines(operations);
+      const say = (at: Place, message: string, detail: string) =>
+        report({
+          at,
+          confidence: 'medium',
+          message,
+          operations,
+          about: about.response(response, detail),
+          decision: {
+            name: `inside ${detail}`,
+            says: 'Answers about failures show the inside of the server',
+          },
+        });
+      const { description } = response.value;
+      if (typeof description === 'string' && says(description, givesStack))
+        say(
+          response.place.child('description'),
+          'The answer holds a stack trace, says its description: it names files, libraries and their versions',
+          'description',
+        );
+      for (const { at, name, meaning } of shownInside(response)) {
+        // What is told by its name is told once.
+        if (name === undefined || !debug(name))
+          say(at, `An example of the answer shows ${meaning.meaning}: ${meaning.reason}`, `example ${name}`);
+      }
     },
 
     property(property, { api, report }) {
@@ -46,7 +75,8 @@ export default defineRule({
       const { owner } = property;
       // Words are read of what failures show alone.
       const meaning =
-        debug(property.name) ?? (failureSchemas(api).has(owner) ? saidDebug(property) : undefined);
+        debug(property.name) ??
+        (failureSchemas(api).has(owner) ? (saidDebug(property) ?? shownDebug(property)) : undefined);
       if (!meaning || tellsNothing(property) || tellsOfField(property.schema)) return;
       const isUnused = property.operations('output').length === 0;
       const named = isUnused && owner.name !== undefined && namesFailure(owner.name);
@@ -77,6 +107,17 @@ function saidDebug({ schema }: Property): Meaning | undefined {
   return typeof description === 'string' && says(description, stack)
     ? { meaning: 'stack trace', reason: 'it names files, libraries and their versions', confidence: 'medium' }
     : undefined;
+}
+
+/** “The exception, with its stack trace”: said of the answer as a whole. */
+const givesStack =
+  /\b(?:with|contains?|containing|includ\w{1,3}|returns?|and|its|the|full) (?:an? |the |its |full |java |server )?(?:stack ?traces?|tracebacks?)\b/i;
+
+/** For names that say nothing, by what their examples show. */
+function shownDebug({ schema }: Property): Meaning | undefined {
+  return shownValues(schema.value)
+    .map(insideShownBy)
+    .find((meaning) => meaning !== undefined);
 }
 
 /** The properties of one schema share their lists of operations: each list is looked through once. */

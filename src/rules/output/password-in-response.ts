@@ -160,9 +160,11 @@ function isOfTrial({ name }: Property): boolean {
 /** The secret of a webhook, with which its owner tells that what he gets is from here: he must have it, and others see it with the hook. */
 function isOfHook({ name, owner, schema }: Property, { meaning }: Meaning): boolean {
   const around = [...words(name), ...words(owner.name ?? '')];
+  // What is sent along to a receiver proves to him alone who calls.
+  const isSentAlong = words(name).join(' ').startsWith('authorization header');
   return (
     meaning === 'secret' &&
-    isForReceivers(schema.value.description) &&
+    (isSentAlong || isForReceivers(schema.value.description)) &&
     (around.some((word) => /^(?:web)?hooks?$/.test(word)) ||
       /\b(?:web)?hooks?\b|\bjwts?\b/i.test(String(schema.value.description)))
   );

@@ -1,4 +1,5 @@
 import { isTestService } from '../../facts/access/test-service.ts';
+import { passwordBeside } from '../../facts/messages/beside-login.ts';
 import { isKeyThatNames } from '../../facts/messages/keys-of-things.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Decision } from '../../findings/finding.ts';
@@ -100,6 +101,8 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   const { name, parameter, schema } = value;
   if (!isFreeText(schema) || isSchemeKey(value, api)) return undefined;
   if (isFlag(value) || isKeyOfThing(value)) return undefined;
+  const beside = passwordBeside(name, parameter.operations());
+  if (beside) return beside;
   if (isKeyThatNames(name, [parameter.value, schema?.value])) return undefined;
   const lexicon = lexiconOf(api);
   if (value.in === 'path') {

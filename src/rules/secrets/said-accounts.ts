@@ -14,6 +14,11 @@ const byWords = new RegExp(
   `\\b(?:user ?name|user|login|account)${quote}(?:\\s{0,2}[:=]|\\s(?:is|are))?\\s{1,2}${quote}${name}${quote},?\\s{1,2}(?:(?:and|with|,|/)\\s{1,2})?(?:the )?(?:password|pass|pwd)${quote}(?:\\s{0,2}[:=]|\\s(?:is))?\\s{1,2}${quote}${password}`,
   'gi',
 );
+/** “Sign in as `admin` with the password `Welcome123!`”, “log in with admin using password changeme”. */
+const byAct = new RegExp(
+  `\\b(?:sign|log|logged|signed|connect|authenticate)(?:[ -]?in|[ -]?on)? (?:as|with|using)(?: (?:the|an?))?(?: (?:user|account|user ?name|default user))?\\s{1,2}${quote}${name}${quote},?\\s{1,2}(?:with|using|and|by)\\s{1,2}(?:the |its )?(?:default )?(?:password|pass|pwd)${quote}(?:\\s{0,2}[:=]|\\s(?:is|of))?\\s{1,2}${quote}${password}`,
+  'gi',
+);
 /** What is there to be tried by everyone. */
 export const forTrials = /\b(?:sandbox|demo|playground|public test|try (?:it|out)|sample data)\b/i;
 
@@ -28,7 +33,7 @@ export interface SaidAccount {
 export function accountsSaidIn(text: string): readonly SaidAccount[] {
   // Nearly no text speaks of passwords.
   if (!/password|credential|pwd|log ?in|sign in/i.test(text)) return [];
-  return [bySlash, byWords].flatMap((expression) =>
+  return [bySlash, byWords, byAct].flatMap((expression) =>
     [...text.matchAll(expression)].map(({ index, 1: user = '', 2: word = '' }) => ({
       user,
       password: word.replace(/[.!?]$/, ''),

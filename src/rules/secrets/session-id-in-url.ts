@@ -1,7 +1,9 @@
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
+import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -29,7 +31,8 @@ export default defineRule({
         examines(parameter.operations());
         const meaning = isFreeText(value.schema) ? lexicon.sessionId(value.name) : undefined;
         // In a path all but the names of servers' own sessions mean an object.
-        if (!meaning || (value.in === 'path' && meaning.confidence !== 'high')) continue;
+        const isTold = meaning !== undefined && isOwnSession(value);
+        if (!meaning || (value.in === 'path' && meaning.confidence !== 'high' && !isTold)) continue;
         if (isOtherId(value)) continue;
         // The key of a scheme is reported there.
         const isKey = api.allSchemes.some(
@@ -39,7 +42,7 @@ export default defineRule({
         report({
           at: value.at,
           part: value.part,
-          ...severityOf(meaning),
+          ...(isTold ? {} : severityOf(meaning)),
           message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}`,
           operations: parameter.operations(),
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
@@ -88,6 +91,19 @@ function isOtherId({ name, schema, parameter }: UrlValue): boolean {
     !/\b(?:sessions?|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|auth\w*)\b/i.test(description)
   );
 }
+
+/** “Session of the reader from sign-in”: the caller's own, by its description, and no object of a list of sessions. */
+function isOwnSession({ name, in: where, parameter }: UrlValue): boolean {
+  const { description } = parameter.value;
+  if (typeof description !== 'string' || !says(description, ownSession)) return false;
+  const operations = parameter.operations();
+  return (
+    where === 'query' || (operations.length > 0 && !operations.some(({ path }) => namesObject(name, path)))
+  );
+}
+
+const ownSession =
+  /\bsessions?\b[^.\n]{0,60}\b(?:from|by|at|after|during|with) (?:the |your )?(?:sign(?:ed)?[- ]?in|log(?:ged)?[- ]?in|authentication|authenticating|signing in|logging in)\b|\b(?:your|current|active|authenticated|caller['’]s|user['’]s) (?:[\w-]{1,20} )?session (?:id|identifier|token|key)\b|\bsession (?:id |identifier |token |key )?of the (?:caller|logged[- ]in user|signed[- ]in user|current user)\b/i;
 
 /** `sessionId` in a query is the caller's own or names an object: which, its name does not tell. */
 function severityOf({ confidence }: Meaning) {

@@ -1,0 +1,55 @@
+/** Of which values words, examples or what is answered say that they lead to files of the server itself. */
+import { words } from '../../lexicon/words.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
+
+const onServer =
+  /\b(?:(?:file|folder|directory|full|absolute|relative|local) )?(?:paths?|files?|file ?names?|folders?|director(?:y|ies))\b[^.\n]{0,24}\b(?:on|in|from|under|below|within|relative to) (?:the |our |this |its )?(?:(?:web|application|app|file|api|local) )?(?:server(?:['’]s (?:disk|file ?system))?|disk|file ?system|hard (?:drive|disk)|document root|web ?root|upload (?:folder|directory))\b|\b(?:server|disk|file ?system|server-side) paths?\b|\bread(?:s|ing)? (?:an? |the )?files? from (?:the )?(?:disk|server|file ?system)\b/i;
+/** Of another machine, or of what only looks like a folder. */
+const elsewhere =
+  /\b(?:remote|s?ftp|https?|git|svn|repositor(?:y|ies)|buckets?|s3|containers?|pods?|volumes?|devices?|clients?|hosts?|agents?|nodes?|archives?|zip|virtual|mount\w{0,3}|share[sd]?|instances?|vms?|machines?)\b/i;
+const climbing = /^(?:\.\.[\\/]|[\w./-]{0,60}\/\.\.\/)/;
+const absolute = /^(?:\/(?:etc|var|home|usr|opt|srv|root|tmp)\/|[A-Za-z]:\\)/;
+
+/** Do its words or examples say that a value is a path on the server itself? */
+export function isServerPath(schema: Schema, description: string, operations: readonly Operation[]): boolean {
+  const said = operations.length === 1 ? [description, (operations[0] as Operation).summary] : [description];
+  return (
+    said.some((text) => says(text, onServer) && !elsewhere.test(text)) ||
+    shownIn(schema).some((one) => climbing.test(one) || (absolute.test(one) && !elsewhere.test(description)))
+  );
+}
+
+function shownIn(schema: Schema): readonly string[] {
+  return parts(schema)
+    .flatMap(({ value: { example, examples, default: usual } }) => [
+      example,
+      usual,
+      ...(Array.isArray(examples) ? examples : []),
+    ])
+    .filter((one) => typeof one === 'string');
+}
+
+/** `GET /download?file=…`, which answers with a file: it is looked up by what the query says. */
+export const downloadsByName = once(
+  ({ safe, path, id = '', responses }: Operation): boolean =>
+    safe &&
+    [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => downloading.has(word)) &&
+    responses.some(
+      ({ status, content }) =>
+        status.startsWith('2') &&
+        content.some(
+          ({ type, schema }) =>
+            /^application\/(?:octet-stream|pdf|zip|x-[\w-]{1,40})$|^\*\/\*$|^image\//.test(type) ||
+            schema?.value.format === 'binary',
+        ),
+    ),
+);
+
+const downloading: ReadonlySet<string> = new Set(
+  'download downloads file files attachment attachments static read export exports document documents media logs'.split(
+    ' ',
+  ),
+);

@@ -1,0 +1,30 @@
+/** Flags that make somebody an administrator of something: `hrAdmin`, `billing_administrator`, `shopModerator`. */
+import { list, type Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
+import { states } from '../../openapi/composition.ts';
+import type { Property } from '../../openapi/model.ts';
+
+const rulers: ReadonlySet<string> = new Set(
+  list('admin, administrator, superuser, superadmin, sysadmin, moderator'),
+);
+/** What is done to administrators, or with them, makes none: `notifyAdmin`, `visibleToAdmin`, `createdByAdmin`. */
+const other: ReadonlySet<string> = new Set(
+  list(`
+    notify, notified, show, shown, hide, hidden, visible, to, for, by, from, with, without, has, have, allow, allows,
+    require, requires, required, send, sent, include, includes, exclude, need, needs, copy, cc, bcc, email, contact,
+    alert, inform, ask, as, of, only, no, non, not, view, lock, locked, approve, approved, use, in, at, on, via
+  `),
+);
+
+/** The meaning of a flag whose name ends in who rules; none where the whole name is known anyhow. */
+export function rulersFlag({ name, schema }: Property): Meaning | undefined {
+  const all = words(name).filter((word) => word !== 'flag');
+  const [last, before] = [all.at(-1) ?? '', all.slice(0, -1)];
+  if (!rulers.has(last) || before.length === 0 || before.some((word) => other.has(word))) return undefined;
+  if (!states(schema, 'boolean')) return undefined;
+  return {
+    meaning: 'administrator flag',
+    reason: 'whoever sets it makes himself an administrator',
+    confidence: 'high',
+  };
+}

@@ -1,0 +1,126 @@
+/** Which writes are those of ordinary callers, and which of them are about the caller's own record or purchase. */
+import { administration } from '../../facts/access/administrators.ts';
+import { isSaidOwn } from '../../facts/access/of-caller.ts';
+import { openKind } from '../../facts/access/open-by-nature.ts';
+import { protects } from '../../facts/access/schemes.ts';
+import { list } from '../../lexicon/matcher.ts';
+import { steps } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
+
+/** Collections in which the caller finds himself, and steps that mean nobody else. */
+const people: ReadonlySet<string> = new Set(
+  list(`
+    user, users, account, accounts, profile, profiles
+  `),
+);
+const self: ReadonlySet<string> = new Set(
+  list(`
+    me, self, profile, signup, register, registration
+  `),
+);
+
+/** What buyers write: the price is not theirs to say. */
+const purchases: ReadonlySet<string> = new Set(
+  list(`
+    order, orders, cart, carts, basket, baskets, checkout, checkouts, purchase, purchases, booking,
+    bookings, reservation, reservations
+  `),
+);
+
+/** Steps and names of operations whose purpose is to decide what others may do, or to do it for an organisation. */
+const management: ReadonlySet<string> = new Set(
+  list(`
+    admin, admins, role, roles, permission, permissions, member, members, membership, invite,
+    memberships, collaborator, collaborators, collaboration, collaborations, invitation, invitations,
+    grant, grants, acl, acls, access, policy, policies, scim, rbac, sysadmin, employee, employees,
+    staff, assign, approve, approval, approvals, verify, review, reviews, entitlements
+  `),
+);
+
+/** Steps below which everything is done by those who manage, however far. */
+const managedAreas: ReadonlySet<string> = new Set(list('admin, admins, sysadmin, scim, rbac'));
+
+/** Scopes that ordinary callers do not have. */
+const managingScope = /(?:^|[^a-z])(?:admin|administrator|manage|manager|superuser|root)(?:[^a-z]|$)/i;
+
+export const isOrdinaryWrite = once((operation: Operation): boolean => {
+  const { kind, safe, path, id, protection, summary, value } = operation;
+  if (kind !== 'operation' || safe || administration(operation)) return false;
+  if (!isSaidOwn(operation) && manages(path, id)) return false;
+  // Authors say in prose whom an operation is for.
+  const description = own(value, 'description');
+  const said = typeof description === 'string' ? `${summary} ${description}` : summary;
+  if (says(said, /\badmin\w*/i)) return false;
+  return (
+    protection.anonymous ||
+    !protection.alternatives.every(({ requirements }) => requirements.filter(protects).some(isManaging))
+  );
+});
+
+/**
+ * Is it named after managing: by what the path leads to, or by its id? An outer step only says where it is:
+ * `/members/{memberId}/events` is about an event, and so is `addMemberEvent`.
+ */
+function manages(path: string, id = ''): boolean {
+  const all = namedSteps(path).map(words);
+  const last = all.at(-1) ?? [];
+  const outer = new Set(all.slice(0, -1).flatMap((step) => step.flatMap((word) => [word, singular(word)])));
+  if (all.some((step) => step.some((word) => managedAreas.has(word)))) return true;
+  if (last.some((word) => management.has(word))) return true;
+  return words(id).some((word) => management.has(word) && !outer.has(word));
+}
+
+function singular(word: string): string {
+  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.replace(/s$/, '');
+}
+
+// The properties of one schema share their lists of operations: each list is looked through once.
+export const ordinaryWrites = once((operations: readonly Operation[]) => operations.filter(isOrdinaryWrite));
+export const purchasesIn = once((operations: readonly Operation[]) => operations.filter(isPurchase));
+export const selfServices = once((operations: readonly Operation[]) => operations.filter(isSelfService));
+export const pathItems = once(
+  (operations: readonly Operation[]) => new Set(operations.map(({ pathItem }) => pathItem)),
+);
+
+function isManaging({ scopes }: { readonly scopes: readonly string[] }): boolean {
+  return scopes.some((scope) => managingScope.test(scope));
+}
+
+/** Who is known already and makes a user mostly makes one for somebody else: what he may give, his own rights decide. */
+export function makesOthers({ method, path, protection }: Operation): boolean {
+  return method === 'POST' && !protection.anonymous && !steps(path).includes(null);
+}
+
+/** Is it below a step that is about the very thing: `creditLimit` of `/credit-control/accounts`? */
+export function isAbout({ path }: Operation, name: string): boolean {
+  const [first = ''] = words(name);
+  return (
+    first.length > 3 &&
+    namedSteps(path)
+      .slice(0, -1)
+      .some((step) => words(step).join('').startsWith(first))
+  );
+}
+
+/** Is the record that is written the caller's own? Users below something else (`/databases/{id}/users`) are its parts. */
+function isSelfService(operation: Operation): boolean {
+  const { path } = operation;
+  if (openKind(operation) === 'signup' || isSaidOwn(operation)) return true;
+  const all = steps(path);
+  const spelt = all.map((step) => (step === null ? null : words(step).join('')));
+  if (spelt.some((step) => step !== null && self.has(step))) return true;
+  const at = spelt.findLastIndex((step) => step !== null);
+  return people.has(spelt[at] ?? '') && !spelt.slice(0, at).includes(null);
+}
+
+function isPurchase({ path }: Operation): boolean {
+  return namedSteps(path).some((step) => purchases.has(words(step).join('')));
+}
+
+function namedSteps(path: string): readonly string[] {
+  return steps(path).filter((step) => step !== null);
+}
