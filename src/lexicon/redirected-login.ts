@@ -35,6 +35,7 @@ export function isRedirectedLogin(operation: Steps): boolean {
   const inPath = spoken(all);
   if (known.test(inPath)) return false;
   const takes = new Set((operation.parameters ?? []).map((name) => words(name).join(' ')));
+  if (bringsProof(operation, all, takes)) return true;
   if (method === 'POST')
     return (
       bodyProperties.some((name) => /^saml_?(?:response|request)$/i.test(name)) && loggingIn.test(inPath)
@@ -54,6 +55,30 @@ export function isRedirectedLogin(operation: Steps): boolean {
 
 /** `/signin/deezer/step1`: below what the step belongs to. */
 const beginning = /^(?:step-?\d|start|begin|init(?:iate)?|go|ur[il])$/i;
+
+const services = new Set(
+  (
+    'google facebook apple github gitlab bitbucket kakao naver line microsoft azure twitter linkedin discord telegram wechat ' +
+    'weixin slack okta auth0 firebase steam twitch vk yandex instagram tiktok spotify keycloak cognito social oauth oidc sso'
+  ).split(' '),
+);
+const withOther = / (?:log ?in|sign ?in|log ?on|authenticate|authentication) (?:with|via|using|by|through) /;
+/** What another service has signed or drawn for whoever logs in (OpenID Connect Core §2, RFC 6749 §4.1.2; widgets sign a hash). */
+const proofs =
+  /^(?:id token|identity token|token|access token|credentials?|code|auth code|authorization code|jwt|assertion|hash|auth date|init data|(?:google|facebook|apple|firebase|provider|social|oauth) (?:id )?(?:token|credential|code))$/;
+
+/** `POST /auth/google` with its token, `GET /auth/telegram`, “Log in with Telegram”: the proof of another service is brought along. */
+function bringsProof(operation: Steps, all: readonly string[], takes: ReadonlySet<string>): boolean {
+  const { method, operationId = '', summary = '', bodyProperties } = operation;
+  if (method !== 'POST' && method !== 'GET') return false;
+  const named = all.filter((step) => !step.includes('{'));
+  const last = words(named.at(-1) ?? '');
+  if (!loggingIn.test(spoken(named.slice(-2)))) return false;
+  const isOther = last.some((word) => services.has(word)) && last.every((word) => word !== 'connect');
+  if (!isOther && !withOther.test(spoken([operationId, summary]))) return false;
+  const given = [...takes, ...bodyProperties.map((name) => words(name).join(' '))];
+  return given.some((name) => proofs.test(name)) && !given.some((name) => /\b(?:password|pwd)\b/.test(name));
+}
 
 /** RFC 6749 §4.1.1: what the client asks the authorization endpoint for. */
 function asksOauth(takes: ReadonlySet<string>): boolean {

@@ -162,6 +162,18 @@ describe('operations that are open by nature', () => {
     ['GET /signin/deezer/step1', { leadsOn: true }, 'redirected-login'],
     ['GET /auth/{provider}', { parameters: ['provider', 'redirect_uri'], leadsOn: true }, 'redirected-login'],
     ['GET /oauth2/authorize', { parameters: ['client_id', 'response_type', 'scope'] }, 'redirected-login'],
+    [
+      'GET /auth/telegram',
+      { summary: 'Login with Telegram', parameters: ['id', 'auth_date', 'photo_url'] },
+      'redirected-login',
+    ],
+    ['POST /auth/google', { bodyProperties: ['idToken'] }, 'redirected-login'],
+    [
+      'POST /auth/social',
+      { operationId: 'socialLogin', bodyProperties: ['provider', 'token'] },
+      'redirected-login',
+    ],
+    ['POST /auth/verify', { summary: 'verify-signup', bodyProperties: ['otp'] }, 'one-time-code'],
     ['POST /saml/acs', { bodyProperties: ['SAMLResponse', 'RelayState'] }, 'redirected-login'],
   ])('%s %j: %s', (label, facts, kind) => {
     expect(judge(label, facts)).toBe(kind);
@@ -196,6 +208,10 @@ describe('operations that are open by nature', () => {
     ['GET /auth/logout', { leadsOn: true }],
     ['GET /coupons/callback', { parameters: ['code'] }],
     ['GET /auth/google', {}],
+    ['POST /documents/verify', { summary: 'Verify a document', bodyProperties: ['code'] }],
+    ['POST /integrations/google', { bodyProperties: ['token'] }],
+    ['POST /auth/google/link', { bodyProperties: ['idToken'] }],
+    ['POST /auth/google', { bodyProperties: ['clientName'] }],
     ['GET /oauth/link/github', { leadsOn: true }],
     ['GET /auth/users', { parameters: ['state'], leadsOn: true }],
   ])('not %s %j', (label, facts) => {

@@ -26,8 +26,28 @@ export function isToldPublic(operation: Operation): boolean {
   return /\bpublic(?:ly)?\b/i.test(`${operation.summary}\n${openingOf(operation, beginning)}`);
 }
 
-/** Lists that are the same for everyone: of currencies, countries, languages. */
+/** What is the same for everyone: lists of currencies, countries, languages, and what a currency is worth. */
 export function isReference(operation: Operation): boolean {
+  return isListOfAll(operation) || isRate(operation);
+}
+
+/** `/rates/{currency}/latest`, `/exchange-rates`, and nothing beside it. */
+function isRate(operation: Operation): boolean {
+  const steps = operation.path
+    .split('/')
+    .filter((step) => step !== '' && !/^(?:api|v?\d[\d.]*)$/i.test(step));
+  return (
+    operation.safe &&
+    steps.some((step) => /^(?:(?:exchange|currency|fx|forex)[-_]?)?rates?$/i.test(step)) &&
+    steps.every((step) => ofRates.test(step)) &&
+    readOnlyPublic(operation.api, [operation])
+  );
+}
+
+const ofRates =
+  /^(?:(?:(?:exchange|currency|fx|forex)[-_]?)?rates?|currenc(?:y|ies)|latest|current|average|avg|min|max|history|historical|today|convert|\{(?:currency|base|quote|target|from|to|symbol|code|date|pair)[\w-]{0,20}\})$/i;
+
+function isListOfAll(operation: Operation): boolean {
   return (
     operation.safe &&
     !operation.path.includes('{') &&

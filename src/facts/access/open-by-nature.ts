@@ -7,6 +7,7 @@ import {
 import { words } from '../../lexicon/words.ts';
 import { properties } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { hidesInput } from '../unfollowed.ts';
 
@@ -28,8 +29,16 @@ const namesIn = once((schema: Schema): readonly string[] => [...properties(schem
 /** Operations may share a schema, and then they share the list. */
 function bodyNames(content: readonly MediaType[]): readonly string[] {
   const schemas = content.flatMap(({ schema }) => schema ?? []);
-  return schemas.length === 1 ? namesIn(schemas[0] as Schema) : schemas.flatMap(namesIn);
+  const said = schemas.length === 1 ? namesIn(schemas[0] as Schema) : schemas.flatMap(namesIn);
+  return said.length > 0 ? said : content.flatMap(shownNames);
 }
+
+/** Where the schema says no more than `type: object`, its example shows what is sent. */
+const shownNames = once(({ value, schema }: MediaType): readonly string[] => {
+  const [first] = Object.values((own(value, 'examples') as object | undefined) ?? {});
+  const shown = [own(value, 'example'), own(first, 'value'), own(schema?.value, 'example')].find(isObject);
+  return shown === undefined ? [] : Object.keys(shown);
+});
 
 /** Asked for only where something is called to get a token; one answer's list is shared by all that give it. */
 function answersOf(operation: Operation): readonly string[] {

@@ -106,6 +106,18 @@ export const interactive: readonly Interactive[] = [
     takes: [...identity, 'otp', 'code', 'token', 'verification code', 'mfa token', 'key'],
   },
   {
+    // `POST /auth/verify` with a code: what is verified, the input says.
+    kind: 'one-time-code',
+    path: list(
+      'auth verify, verify, auth confirm, login verify, signup verify, register verify, verify login, verify signup',
+    ),
+    said: list('verify, verifies, confirm, verification'),
+    takes: [],
+    takesWhenSaid: list(
+      'otp, otp code, one time code, one time password, verification code, sms code, email code',
+    ),
+  },
+  {
     kind: 'token',
     path: list(`
       token, oauth token, oauth tokens, auth token, auth tokens, access token, refresh, refresh token,

@@ -87,7 +87,9 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
       message: `Anyone who may open its Unix socket can ${who}: no security requirement is in effect`,
       remedy: 'give the socket to the user and group of its callers alone, and say so in the description',
     };
-  const isPublic = publicData(api) ?? (exposed.every(isCalledPublic) ? 'said' : undefined);
+  const isPublic =
+    publicData(api) ??
+    (exposed.every(isCalledPublic) ? 'said' : exposed.every(isReference) ? 'seems' : undefined);
   if (isPublic)
     return {
       ...common,

@@ -1,4 +1,5 @@
 import { asksOtherwise } from '../../facts/access/asked-otherwise.ts';
+import { isReference } from '../../facts/access/called-public.ts';
 import { asksNothing, ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
@@ -51,7 +52,9 @@ export default defineRule({
         about: about.api(),
         ...(own.every((one) => openByNature(one) || isSwitchedOff(one)) ||
         publicData(api) ||
+        own.every(isReference) ||
         onlyOnSocket(api) ||
+        own.some(namesUndeclared) ||
         declaresElsewhere(api)
           ? { severity: 'low' }
           : asksOtherwise(api)
@@ -61,6 +64,15 @@ export default defineRule({
     },
   },
 });
+
+/** That the scheme is not declared which it requires, security-scheme-unresolved says there. */
+function namesUndeclared({ protection: { declaration } }: Operation): boolean {
+  return (
+    declaration?.alternatives.some(({ requirements }) =>
+      requirements.some(({ scheme }) => scheme === undefined),
+    ) ?? false
+  );
+}
 
 function isSwitchedOff({ protection: { source, declaration } }: Operation): boolean {
   return source === 'operation' && declaration !== undefined && asksNothing(declaration);

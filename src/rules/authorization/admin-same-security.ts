@@ -89,6 +89,52 @@ const adminsMay =
 const ofSome =
   /\badmin\w*(?: \w+)? (?:of|to|for|on|in|over) (?:the|an?|this|that|your|its|each) (?!(?:instance|server|system|site|service|platform|api)\b)\w+|\b(?:repo(?:sitory)?|org(?:anization)?|team|project|group|workspace|account|company|channel|room|space) admin/i;
 
+/** “Admin upsert for a price”, “[Admin] Ban a user”, “Delete a comment (admin)”: a summary that begins or ends with who it is for. */
+const marked = new RegExp(
+  `^\\W{0,3}admin(?:istrator)?s?(?:[:\\])]| [-–—])? (?:${[
+    ...[
+      'upserts?',
+      'creates?',
+      'adds?',
+      'updates?',
+      'edits?',
+      'deletes?',
+      'removes?',
+      'lists?',
+      'gets?',
+      'fetch',
+      'views?',
+    ],
+    ...[
+      'approves?',
+      'rejects?',
+      'bans?',
+      'blocks?',
+      'unblocks?',
+      'sets?',
+      'changes?',
+      'resets?',
+      'manages?',
+      'assigns?',
+      'grants?',
+    ],
+    ...[
+      'revokes?',
+      'promotes?',
+      'cancels?',
+      'refunds?',
+      'exports?',
+      'imports?',
+      'sends?',
+      'verif(?:y|ies)',
+      'enables?',
+      'disables?',
+    ],
+    ...['publish(?:es)?', 'moderates?', 'overrides?', 'forces?', 'search(?:es)?'],
+  ].join('|')})\\b|[([]admin(?:istrator)?s?(?: only)?[)\\]]\\W{0,2}$`,
+  'i',
+);
+
 function saysAdmins(written: string): boolean {
   const text = written.replace(/\s+/g, ' ');
   return (says(text, adminsOnly) || says(text, adminsMay)) && !ofSome.test(text);
@@ -119,7 +165,11 @@ function isAdministrative(operation: Operation): boolean {
   const meaning = administration(operation);
   if (meaning) return meaning.confidence !== 'low';
   const description = own(value, 'description');
-  return saysAdmins(summary) || (typeof description === 'string' && saysAdmins(description));
+  return (
+    saysAdmins(summary) ||
+    marked.test(summary) ||
+    (typeof description === 'string' && saysAdmins(description))
+  );
 }
 
 function asksNoMore(protection: Protection, ordinary: Protection): boolean {

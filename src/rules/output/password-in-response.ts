@@ -1,5 +1,6 @@
 import { inventsData } from '../../facts/access/invented-data.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
+import { succeeds } from '../../facts/messages/answers.ts';
 import { handingBack, isBareToken, proofIn } from '../../facts/messages/handed-back.ts';
 import {
   isForReceivers,
@@ -18,6 +19,8 @@ import {
   secretIn,
   shows,
 } from '../../facts/messages/secret-properties.ts';
+import { passwordsShown } from '../../facts/messages/shown-passwords.ts';
+import type { Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
@@ -58,6 +61,23 @@ export default defineRule({
     operation(operation, context) {
       if (answersWithData(operation)) context.examines([operation]);
       if (operation.kind === 'operation') saySilent(operation, 'response', context);
+    },
+
+    response(response, { report, api }) {
+      const operations = succeeds(response);
+      if (operations === undefined || operations.length === 0) return;
+      for (const { name, at, isHash } of passwordsShown(response)) {
+        report({
+          at,
+          part: 'key',
+          severity: inventsData(api) ? 'low' : isHash ? 'high' : 'medium',
+          confidence: isHash ? 'high' : 'medium',
+          message: `The example of an answer shows \`${name}\`${isHash ? ', a hash' : ''}, and no schema says what it holds: whoever reads it ${isHash ? 'guesses the password offline' : 'can log in with it'}`,
+          operations,
+          about: about.response(response, `.${name} in an example`),
+          decision: inExamples,
+        });
+      }
     },
 
     schema(schema, context) {
@@ -122,6 +142,11 @@ export default defineRule({
     },
   },
 });
+
+const inExamples: Decision = {
+  name: 'passwords in examples of answers',
+  says: 'Examples of answers show passwords or their hashes, and no schema says what they hold',
+};
 
 function means(name: string, { api, name: owner }: Schema) {
   return lexiconOf(api).secretInResponse(name, owner);
