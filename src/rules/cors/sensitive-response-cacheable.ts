@@ -1,13 +1,18 @@
+import { isOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
 import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import type { Api, Operation, Property, Response } from '../../openapi/model.ts';
+import type { Api, Header, Operation, Property, Response } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { hasHeader, reportMissingHeader } from '../report-missing-header.ts';
-import { about, defineRule } from '../rule.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 import { headerValues } from './origins.ts';
 
-export default defineRule({
+interface Options {
+  readonly unshared: boolean;
+}
+
+export default defineRule<Options>({
   id: 'sensitive-response-cacheable',
   title: 'Sensitive answer that may be kept',
   severity: 'low',
@@ -21,9 +26,28 @@ export default defineRule({
     'Browsers and proxies may keep the answer: who uses the same computer or network next reads tokens, secrets or a person’s data from the cache.',
   remediation:
     'Send `Cache-Control: no-store` with it (RFC 9111 §5.2.2.5; RFC 6749 §5.1 asks for it with tokens), and declare the header: `Cache-Control: {schema: {type: string, const: no-store}}`.',
-  falsePositives: ['A gateway adds the header, and the definition leaves it out.'],
+  falsePositives: [
+    'A gateway adds the header, and the definition leaves it out.',
+    'A header that lets caches keep for all (`public`, `s-maxage`) what one caller may see is reported at medium, also of the caller’s own data of any kind.',
+  ],
+  options: {
+    schema: {
+      type: 'object',
+      properties: {
+        unshared: {
+          type: 'boolean',
+          description:
+            'Also where no header lets caches keep for all what one caller may see; without it only those headers',
+        },
+      },
+      additionalProperties: false,
+    },
+    defaults: { unshared: true },
+  },
   visit: {
     api(api, context) {
+      const shared = new Set(reportShared(api, context));
+      if (!context.options.unshared && !context.isClaimed) return;
       const sensitive = sensitiveIn(api);
       const operations = (response: Response) =>
         (succeeds(response) ?? []).filter(
@@ -42,6 +66,7 @@ export default defineRule({
       reportMissingHeader(api, lack, context);
       for (const response of judged) {
         for (const header of response.headers) {
+          if (shared.has(header)) continue;
           const values = header.name === 'cache-control' ? [...headerValues(header)] : [];
           if (values.length === 0 || values.some(({ value }) => /\bno-store\b/i.test(scalar(value))))
             continue;
@@ -57,6 +82,40 @@ export default defineRule({
     },
   },
 });
+
+/**
+ * Tells of headers that let shared caches keep what one caller may see: `public` and `s-maxage` lift what holds for answers
+ * to requests with `Authorization` (RFC 9111 §3.5).
+ */
+function reportShared(api: Api, { report }: RuleContext<Options>): readonly Header[] {
+  const sensitive = sensitiveIn(api);
+  const found: Header[] = [];
+  for (const response of api.responses) {
+    const operations = (succeeds(response) ?? []).filter(
+      (operation) =>
+        operation.kind === 'operation' &&
+        !operation.protection.anonymous &&
+        (sensitive.has(operation) || isOfCaller(operation) || isSaidOwn(operation)),
+    );
+    if (operations.length === 0) continue;
+    for (const header of response.headers) {
+      const kept =
+        header.name === 'cache-control'
+          ? [...headerValues(header)].find(({ value }) => /\b(?:public|s-maxage)\b/i.test(scalar(value)))
+          : undefined;
+      if (!kept) continue;
+      found.push(header);
+      report({
+        at: kept.at,
+        severity: 'medium',
+        message: `Caches that all share may keep what one caller may see: \`${scalar(kept.value)}\``,
+        operations,
+        about: about.header(header, 'shared'),
+      });
+    }
+  }
+  return found;
+}
 
 /** The operations whose successes hold something sensitive, with its name. */
 function sensitiveIn(api: Api): ReadonlyMap<Operation, string> {
