@@ -21,3 +21,10 @@ export function isSaidOwn({ summary }: Operation): boolean {
 
 const ofOneself =
   /\b(?:own|my|your) (?:[\w-]{1,20} ){0,2}(?:profile|account|data|details|record|information|settings|preferences)\b/i;
+
+/** “My heart rate”, “List own orders”: what it answers with is the caller's, whatever it is. */
+export function answersOfCaller(operation: Operation): boolean {
+  return isOfCaller(operation) || isSaidOwn(operation) || ofMine.test(operation.summary);
+}
+
+const ofMine = /^(?:(?:get|list|show|read|view|fetch|returns?|gets?|lists?|shows?) )?(?:my|own|your own)\b/i;

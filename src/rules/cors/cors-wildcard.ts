@@ -88,7 +88,7 @@ function saysAnyOrigin(text: string | undefined): boolean {
 }
 
 const anyOrigin =
-  /\b(?:all|any|every) (?:\w+ )?origins?\b[^.\n]{0,60}\b(?:with|including|and) (?:credentials|cookies)\b|\b(?:credentials|cookies) (?:are |is )?(?:allowed|accepted|sent) (?:from|for|by|to) (?:all|any|every) origins?\b/i;
+  /\b(?:all|any|every) (?:\w{1,20} )?origins?\b[^.\n]{0,60}\b(?:with|including|and) (?:credentials|cookies)\b/i;
 
 function judgeGateway(
   node: Node,

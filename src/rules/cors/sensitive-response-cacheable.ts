@@ -1,4 +1,4 @@
-import { isOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
+import { answersOfCaller } from '../../facts/access/of-caller.ts';
 import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
 import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -95,7 +95,7 @@ function reportShared(api: Api, { report }: RuleContext<Options>): readonly Head
       (operation) =>
         operation.kind === 'operation' &&
         !operation.protection.anonymous &&
-        (sensitive.has(operation) || isOfCaller(operation) || isSaidOwn(operation)),
+        (sensitive.has(operation) || answersOfCaller(operation)),
     );
     if (operations.length === 0) continue;
     for (const header of response.headers) {
