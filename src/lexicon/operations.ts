@@ -1,5 +1,5 @@
 import { remember } from '../text/memo.ts';
-import { admin, debug, flows, grants } from './families/operations.ts';
+import { admin, dataOfTests, debug, flows, grants } from './families/operations.ts';
 import { type Family, type Meaning, matcher } from './matcher.ts';
 import { words } from './words.ts';
 
@@ -101,10 +101,13 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
         (step) => step === null || !/^(api|v\d+(\.\d+)?)$/i.test(step),
       );
       const atRoot = first ? isDebug(first) : undefined;
-      if (atRoot) return rest.length > 0 && atRoot.confidence === 'low' ? undefined : atRoot;
+      const isArea = rest.length > 0 && atRoot?.confidence === 'low';
+      if (atRoot && !isArea) return atRoot;
       for (const step of rest) {
         const found = step === null ? undefined : isDebug(step);
-        if (found?.confidence === 'high') return { ...found, confidence: 'medium' };
+        // What lies below `/tests` or `/metrics` is mostly about those: what tests themselves call is not.
+        if (found?.confidence === 'high' && (!isArea || found.meaning === dataOfTests))
+          return { ...found, confidence: 'medium' };
       }
       return undefined;
     },

@@ -1,5 +1,6 @@
 /** Which operations are about whoever calls, and nobody else. */
 import type { Operation } from '../../openapi/model.ts';
+import { openingOf } from '../introduction.ts';
 
 /** Is each of them about the caller by its path: `/me/health`, `/users/me`, `/my/orders`? */
 export function areOfCaller(operations: readonly Operation[]): boolean {
@@ -21,3 +22,19 @@ export function isSaidOwn({ summary }: Operation): boolean {
 
 const ofOneself =
   /\b(?:own|my|your) (?:[\w-]{1,20} ){0,2}(?:profile|account|data|details|record|information|settings|preferences)\b/i;
+
+/** “My heart rate”, “List own orders”, “The cards of the signed-in customer”: what it answers with is the caller's, whatever it is. */
+export function answersOfCaller(operation: Operation): boolean {
+  return (
+    isOfCaller(operation) ||
+    isSaidOwn(operation) ||
+    ofMine.test(operation.summary) ||
+    [operation.summary, openingOf(operation, beginning)].some((text) => ofWhoever.test(text))
+  );
+}
+
+const beginning = 200;
+const ofMine =
+  /^(?:(?:get|list|show|read|view|fetch|returns?|gets?|lists?|shows?) )?(?:all )?(?:my|own|your own)\b/i;
+const ofWhoever =
+  /\b(?:of|for|belonging to) the (?:current|calling|signed[- ]in|logged[- ]in|authenticated)(?: \w{1,20})? (?:user|customer|account|member|person|patient|employee)\b/i;

@@ -4,22 +4,34 @@ import type { Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 
-const frames =
-  /\bat [\w$.]{3,200}\([\w$]{1,80}\.(?:java|kt|scala|cs|js|ts):\d{1,6}\)|\bTraceback \(most recent call last\)|\.(?:py|rb|php|js|ts|go|cs)["']?,? (?:on )?line \d{1,6}\b|\b(?:java|javax|kotlin|org\.springframework|org\.hibernate|com\.fasterxml|System)(?:\.\w{1,60}){1,6}(?:Exception|Error)\b|\b(?:NullPointer|PDO|NullReference)Exception\b/;
-const database =
-  /\bORA-\d{5}\b|\bSQLSTATE\b|\berror in your SQL syntax\b|\bUnclosed quotation mark\b|\bduplicate key value violates unique constraint\b|\bER_[A-Z]{2,20}_[A-Z_]{2,40}\b|\b(?:SELECT [\w*.,]{1,60}(?: [\w*.,]{1,60}){0,9} FROM|INSERT INTO|UPDATE \w{1,60} SET|DELETE FROM) \w/;
-const places =
-  /(?:^|[\s"'(])(?:\/var\/www\/|\/usr\/src\/|\/home\/\w{1,40}\/|\/app\/src\/|[A-Z]:\\(?:inetpub|Users|projects)\\)|\bnode_modules\//;
+const frames: readonly RegExp[] = [
+  /\bat [\w$.]{3,200}\([\w$]{1,80}\.(?:java|kt|scala|cs|js|ts):\d{1,6}\)/,
+  /\bTraceback \(most recent call last\)/,
+  /\.(?:py|rb|php|js|ts|go|cs)["']?,? (?:on )?line \d{1,6}\b/,
+  /\b(?:java|javax|kotlin|org\.springframework|org\.hibernate|com\.fasterxml|System)(?:\.\w{1,60}){1,6}(?:Exception|Error)\b/,
+  /\b(?:NullPointer|PDO|NullReference)Exception\b/,
+];
+/** Statements are left out: where callers write queries, they are their own. */
+const database: readonly RegExp[] = [
+  /\bORA-\d{5}\b/,
+  /\bSQLSTATE\b/,
+  /\berror in your SQL syntax\b/,
+  /\bUnclosed quotation mark after the character string\b/,
+  /\bduplicate key value violates unique constraint\b/,
+];
+const places: readonly RegExp[] = [
+  /(?:^|[\s"'(])(?:\/var\/www\/|\/usr\/src\/|[A-Z]:\\inetpub\\)/,
+  /\bnode_modules\//,
+];
 
 /** What of the inside a text shows; undefined when it may have been written for whoever reads it. */
 export function insideShownBy(text: unknown): Meaning | undefined {
   if (typeof text !== 'string') return undefined;
-  if (database.test(text))
+  const shows = (all: readonly RegExp[]) => all.some((one) => one.test(text));
+  if (shows(database))
     return meaning('an error of the database', 'it names tables, columns and the kind of database');
-  if (frames.test(text)) return meaning('an exception', 'its class and frames name files and libraries');
-  return places.test(text)
-    ? meaning('a path on the server', 'it shows how the server is laid out')
-    : undefined;
+  if (shows(frames)) return meaning('an exception', 'its class and frames name files and libraries');
+  return shows(places) ? meaning('a path on the server', 'it shows how the server is laid out') : undefined;
 }
 
 function meaning(what: string, reason: string): Meaning {

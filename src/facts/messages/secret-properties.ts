@@ -12,6 +12,7 @@ import { calledAs } from '../schemas/called.ts';
 import { answersWithList } from './collections.ts';
 import { isComplaint } from './field-errors.ts';
 import { isKeyThatNames } from './keys-of-things.ts';
+import { isOtherMnemonic } from './mnemonics.ts';
 import { isOtherNumber } from './other-numbers.ts';
 import { pinIn } from './pins.ts';
 import { isMadeNow, tellsAboutSecrets } from './secret-descriptions.ts';
@@ -88,7 +89,8 @@ export function secretIn(property: Property): Meaning | undefined {
   const { name, owner } = property;
   const meaning = lexiconOf(owner.api).secretInResponse(name, calledAs(owner)) ?? pinIn(property);
   if (!meaning || !isShown(property.schema)) return undefined;
-  if (isOfIntent(property) || isComplaint(property) || isOtherSalt(property)) return undefined;
+  if (isOfIntent(property) || isComplaint(property) || isOtherSalt(property) || isOtherMnemonic(property))
+    return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
 

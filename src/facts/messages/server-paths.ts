@@ -9,7 +9,7 @@ const onServer =
   /\b(?:(?:file|folder|directory|full|absolute|relative|local) )?(?:paths?|files?|file ?names?|folders?|director(?:y|ies))\b[^.\n]{0,24}\b(?:on|in|from|under|below|within|relative to) (?:the |our |this |its )?(?:(?:web|application|app|file|api|local) )?(?:server(?:['’]s (?:disk|file ?system))?|disk|file ?system|hard (?:drive|disk)|document root|web ?root|upload (?:folder|directory))\b|\b(?:server|disk|file ?system|server-side) paths?\b|\bread(?:s|ing)? (?:an? |the )?files? from (?:the )?(?:disk|server|file ?system)\b/i;
 /** Of another machine, or of what only looks like a folder. */
 const elsewhere =
-  /\b(?:remote|s?ftp|https?|git|svn|repositor(?:y|ies)|buckets?|s3|containers?|pods?|volumes?|devices?|clients?|hosts?|agents?|nodes?|archives?|zip|virtual|mount\w{0,3}|share[sd]?|instances?|vms?|machines?)\b/i;
+  /\b(?:remote|s?ftp|https?|git|svn|repositor(?:y|ies)|buckets?|s3|containers?|pods?|volumes?|devices?|clients?|hosts?|agents?|nodes?|archives?|zip|virtual|ur[li]s?|routes?|endpoints?|requests?|mount\w{0,3}|share[sd]?|instances?|vms?|machines?)\b/i;
 const climbing = /^(?:\.\.[\\/]|[\w./-]{0,60}\/\.\.\/)/;
 const absolute = /^(?:\/(?:etc|var|home|usr|opt|srv|root|tmp)\/|[A-Za-z]:\\)/;
 

@@ -120,6 +120,9 @@ export const grants: Family = {
   ],
 };
 
+/** What operations are about that tests call before they run. */
+export const dataOfTests = 'data of tests';
+
 /** Steps of a path that belong to development and operation, not to the public. */
 export const debug: Family = {
   entries: [
@@ -131,6 +134,16 @@ export const debug: Family = {
         env dump, git config, debug vars, debug info, stack dump, graphiql, logfile
       `),
       reason: 'it shows the inside of the server: memory, settings, secrets',
+      confidence: 'high',
+    },
+    {
+      meaning: dataOfTests,
+      match: list(`
+        reset db, reset database, seed db, seed database, wipe db, wipe database, clear db, clear database,
+        truncate database, empty database, load fixtures, reset fixtures, reset test data, test reset, create test data,
+        seed test data, test setup, test teardown
+      `),
+      reason: 'it empties or fills the data that all work with',
       confidence: 'high',
     },
     {

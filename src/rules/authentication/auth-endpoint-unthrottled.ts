@@ -1,5 +1,6 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
+import { passwordBeside } from '../../facts/messages/beside-login.ts';
 import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { hidesInput } from '../../facts/unfollowed.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -92,7 +93,11 @@ function guessedAt(operation: Operation): string | undefined {
     return undefined;
   // Of a caller who is known nobody can tell what he gives.
   if (!operation.protection.anonymous && hidesInput(operation)) return undefined;
-  const takes = !operation.safe || inputsOf(operation).some(({ name }) => isGuess(name, operation.api));
+  const takes =
+    !operation.safe ||
+    inputsOf(operation).some(
+      ({ name }) => isGuess(name, operation.api) || passwordBeside(name, [operation]) !== undefined,
+    );
   return takes ? guessed : undefined;
 }
 

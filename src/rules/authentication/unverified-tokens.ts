@@ -18,7 +18,7 @@ const unverified =
 const ownKey =
   /\b(?:jku|x5u|jwk|x5c)\b[^\n]{0,20}\b(?:header|claim|parameter|field)\b|\bheaders?\b[^\n]{0,20}[`"']?\b(?:jku|x5u)\b/i;
 const follows =
-  /\b(?:look(?:s|ed)? up|fetche?[sd]?|load(?:s|ed)?|download(?:s|ed)?|tak(?:e|es|en)|retriev(?:e|es|ed)|resolv(?:e|es|ed)|read|follow(?:s|ed)?|honou?r(?:s|ed)?|us(?:e|es|ed)|trust(?:s|ed)?)\b/i;
+  /\b(?:look(?:s|ed)? up|(?:fetch|fetches|fetched)|load(?:s|ed)?|download(?:s|ed)?|tak(?:e|es|en)|retriev(?:e|es|ed)|resolv(?:e|es|ed)|read|follow(?:s|ed)?|honou?r(?:s|ed)?|us(?:e|es|ed)|trust(?:s|ed)?)\b/i;
 const limitedTo =
   /\b(?:ignor\w{1,3}|allow-?list\w{0,2}|white-?list\w{0,2}|known|registered|pinned|configured|trusted (?:hosts?|issuers?|domains?|addresses)|only (?:if|from|when|our)|our own)\b/i;
 const symmetric =

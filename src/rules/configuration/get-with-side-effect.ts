@@ -35,6 +35,9 @@ const verbs: ReadonlySet<string> = new Set([
 const doneTo: ReadonlySet<string> = set(
   'add apply clear flush populate seed close reopen createdb initdb resetdb makeadmin',
 );
+/** What has a seed, and is not sown: `/wallets/{id}/seed`, `/random/seed`. */
+const haveSeeds =
+  /\/(?:wallets?|keys?|keystores?|mnemonics?|random|rng|generators?|worlds?|tournaments?)\/(?:\{[^{}]*\}\/)?seed$/i;
 /** Actions by which money goes, with a parameter that says how much: `/transfer?amount=5`. */
 const paying: ReadonlySet<string> = set(
   'transfer withdraw deposit pay refund purchase buy donate topup redeem',
@@ -136,7 +139,7 @@ function actionOf(operation: Operation): string | undefined {
   if (last === undefined || last === null) return undefined;
   const single = words(last).join('');
   const isOn = steps(path).length > 1 || /^(?:createdb|initdb|resetdb|populate|makeadmin)$/.test(single);
-  if (isOn && doneTo.has(single) && path.endsWith(last)) return single;
+  if (isOn && doneTo.has(single) && path.endsWith(last) && !haveSeeds.test(path)) return single;
   // `/change-password?new=…`; without anything to set, it may be the page that asks.
   const sets = /^(?:change|set|update|reset) (?:user )?(?:password|email|role|pin|username)$/.test(
     words(last).join(' '),

@@ -104,6 +104,15 @@ const names: ReadonlyMap<string, Trusted> = new Map([
   // Whoever belongs to several must be able to choose one of them.
   ...entries('medium', 'low', chosen, [
     ...[
+      'company',
+      'company id',
+      'company code',
+      'organisation',
+      'organisation id',
+      'organization',
+      'workspace id',
+    ],
+    ...[
       'tenant',
       'tenant id',
       'tenantid',
@@ -180,7 +189,7 @@ export default defineRule({
       examines(scheme.operations());
       const found =
         scheme.in === 'cookie'
-          ? inCookie(parameterName)
+          ? plainCookie(parameterName)
           : (trusted(parameterName) ?? clientName(parameterName));
       if (!found || found.why === address) return;
       report({
@@ -225,6 +234,11 @@ function inCookie(name: string): Trusted | undefined {
 /** What stands on a device, and can be read off it or counted on. */
 const ofDevices =
   /^(?:device |client )?(?:serial|serial no|serial number|imei|mac|mac address|udid|hardware id)$|^device serial(?: no| number)?$/;
+
+/** A cookie `user` or `identity` may hold a signed session; one that ends in what a person is called by or may do holds just that. */
+function plainCookie(name: string): Trusted | undefined {
+  return /(?:id|name|e?-?mail|roles?|admin)$/i.test(name) ? inCookie(name) : undefined;
+}
 
 /** `X-Client-Name` tells servers which program calls; where it is all that a scheme asks for, it is who calls. */
 function clientName(name: string): Trusted | undefined {

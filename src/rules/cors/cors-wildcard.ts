@@ -1,6 +1,7 @@
 import { isCalledPublic } from '../../facts/access/called-public.ts';
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { readOnlyPublic } from '../../facts/access/public-data.ts';
+import { introductionOf } from '../../facts/introduction.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -54,6 +55,14 @@ export default defineRule({
     },
 
     api(api, context) {
+      if (saysAnyOrigin(introductionOf(api)))
+        context.report({
+          at: api.place.child('info').child('description'),
+          confidence: 'medium',
+          message: `${messageFor(undefined, true)}, says the introduction`,
+          operations: ownOperations(api),
+          about: about.api('said'),
+        });
       judgeGateway(api, ownOperations(api), about.api('gateway'), context);
     },
 
@@ -72,6 +81,14 @@ export default defineRule({
 /** “Echoes the `Origin` of the request”: the same as `*`, and it lets credentials through, which `*` does not (Fetch §3.3.5). */
 const reflected =
   /\b(?:echo(?:es|ed|ing)?|reflect(?:s|ed|ing)?|mirror(?:s|ed|ing)?|cop(?:y|ies|ied)|repeats?|same (?:as|value)|equal to|set to|value of)\b[^.\n]{0,40}\b(?:request(?:'s|’s|ing)?|caller(?:'s|’s)?|client(?:'s|’s)?|sender(?:'s|’s)?|incoming|origin)\b[^.\n]{0,20}\b(?:origin|header|request)\b/i;
+
+/** “All origins are allowed, with credentials”: without these a page reads what anyone may ask for. */
+function saysAnyOrigin(text: string | undefined): boolean {
+  return text !== undefined && /\borigins?\b/i.test(text) && says(text, anyOrigin);
+}
+
+const anyOrigin =
+  /\b(?:all|any|every) (?:\w{1,20} )?origins?\b[^.\n]{0,60}\b(?:with|including|and) (?:credentials|cookies)\b/i;
 
 function judgeGateway(
   node: Node,

@@ -1,4 +1,4 @@
-import { isOfCaller } from '../../facts/access/of-caller.ts';
+import { answersOfCaller } from '../../facts/access/of-caller.ts';
 import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
 import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -114,25 +114,13 @@ function sharedIn(api: Api, sensitive: ReadonlyMap<Operation, string>): Readonly
           operation.kind === 'operation' &&
           operation.method === 'GET' &&
           !operation.protection.anonymous &&
-          (sensitive.has(operation) || isForCaller(operation)),
+          (sensitive.has(operation) || answersOfCaller(operation)),
       );
       if (operations.length > 0) found.set(response, { header, value, operations });
     }
   }
   return found;
 }
-
-/** By its path, or by its first words: `My heart rate`, `Returns the orders of the current user`. */
-function isForCaller(operation: Operation): boolean {
-  const { summary, description } = operation.value;
-  return (
-    isOfCaller(operation) ||
-    [summary, description].some((text) => typeof text === 'string' && ofWhoever.test(text.slice(0, 200)))
-  );
-}
-
-const ofWhoever =
-  /^\W{0,3}(?:(?:gets?|lists?|returns?|retrieves?|shows?|reads?|fetche?s?) )?(?:all (?:of )?)?my \w|\b(?:of|for|belonging to) the (?:current|calling|signed[- ]in|logged[- ]in|authenticated)(?: \w{1,20})? (?:user|customer|account|member|person|patient|employee)\b/i;
 
 /** The operations whose successes hold something sensitive, with its name. */
 function sensitiveIn(api: Api): ReadonlyMap<Operation, string> {

@@ -1,4 +1,5 @@
 import type { Decision } from '../../findings/finding.ts';
+import { dataOfTests } from '../../lexicon/families/operations.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { endOf } from '../../lexicon/operations.ts';
@@ -55,7 +56,7 @@ export default defineRule({
         part: 'key',
         ...milder(meaning, item),
         confidence: meaning.confidence,
-        message: `${item.path} looks like a diagnostic endpoint: ${reasonOf(meaning, item, onlyChanges)}`,
+        message: `${item.path} looks like ${meaning.meaning === dataOfTests ? 'an operation for tests' : 'a diagnostic endpoint'}: ${reasonOf(meaning, item, onlyChanges)}`,
         operations: item.operations,
         about: `path ${item.path.replace(/\{[^{}]*\}/g, '{}')}`,
         ...together(item.path),
@@ -86,7 +87,9 @@ function reasonOf(
 ): string {
   if (confidence === 'low')
     return `${reason}${operations.every(saysWhatItShows) ? ', and its answer says what it shows' : ''}`;
-  return onlyChanges && meaning !== hiddenFile ? 'its caller changes how the server runs' : reason;
+  return onlyChanges && meaning !== hiddenFile && meaning !== dataOfTests
+    ? 'its caller changes how the server runs'
+    : reason;
 }
 
 /** What stands below one step, `/debug/gc` and `/debug/vars`, is there by one decision. */
@@ -120,7 +123,9 @@ function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
       confidence: 'high',
     };
   const method = operations[0]?.method ?? 'GET';
-  return lexiconOf(api).debugOperation({ method, path });
+  const meaning = lexiconOf(api).debugOperation({ method, path });
+  // Of a database that is a caller's own, resetting it is what he calls for.
+  return meaning?.meaning === dataOfTests && path.includes('{') ? undefined : meaning;
 }
 
 /** The API's own description is what its readers have; of a word with other uses it is open what stands behind it. */

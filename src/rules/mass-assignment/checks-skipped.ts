@@ -5,9 +5,8 @@ import { states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 
-const passing: ReadonlySet<string> = new Set(
-  list('skip, bypass, ignore, override, disable, no, without, omit, suppress'),
-);
+/** `disableMfa` and `overridePermissions` are settings, of which whoever keeps them decides. */
+const passing: ReadonlySet<string> = new Set(list('skip, bypass, ignore'));
 /** What they pass over, whole: `skipValidation`, `ignoreErrors` and `overrideSecurityGroup` are something else. */
 const guards: ReadonlySet<string> = new Set(
   list(`

@@ -128,8 +128,8 @@ function reportInQuery(parameter: Parameter, { api, report }: RuleContext<Record
   if ((parameter.in !== 'query' && parameter.in !== 'header') || !parameter.schema) return;
   const passed = checkSkipped(parameter.name, parameter.schema, saidOf(parameter));
   const callers = passed ? parameter.operations().filter((one) => !administration(one)) : [];
-  if (passed && callers.length > 0 && !isOffOnly(parameter.schema))
-    return report({
+  if (passed && callers.length > 0 && !isOffOnly(parameter.schema)) {
+    report({
       at: parameter.place,
       part: 'key',
       severity: 'medium',
@@ -138,6 +138,8 @@ function reportInQuery(parameter: Parameter, { api, report }: RuleContext<Record
       operations: callers,
       about: about.parameter(parameter),
     });
+    return;
+  }
   if (parameter.in !== 'query') return;
   const meaning = lexiconOf(api).privileged(parameter.name);
   if (!meaning || meaning.confidence === 'low' || !inQueries.has(meaning.meaning)) return;

@@ -95,15 +95,18 @@ function isOtherId({ name, schema, parameter }: UrlValue): boolean {
 /** “Session of the reader from sign-in”: the caller's own, by its description, and no object of a list of sessions. */
 function isOwnSession({ name, in: where, parameter }: UrlValue): boolean {
   const { description } = parameter.value;
-  if (typeof description !== 'string' || !says(description, ownSession)) return false;
+  if (typeof description !== 'string' || !(says(description, fromLogin) || says(description, ofCaller)))
+    return false;
   const operations = parameter.operations();
   return (
     where === 'query' || (operations.length > 0 && !operations.some(({ path }) => namesObject(name, path)))
   );
 }
 
-const ownSession =
-  /\bsessions?\b[^.\n]{0,60}\b(?:from|by|at|after|during|with) (?:the |your )?(?:sign(?:ed)?[- ]?in|log(?:ged)?[- ]?in|authentication|authenticating|signing in|logging in)\b|\b(?:your|current|active|authenticated|caller['’]s|user['’]s) (?:[\w-]{1,20} )?session (?:id|identifier|token|key)\b|\bsession (?:id |identifier |token |key )?of the (?:caller|logged[- ]in user|signed[- ]in user|current user)\b/i;
+const fromLogin =
+  /\bsessions?\b[^.\n]{0,60}\b(?:from|by|at|after|during|with) (?:the |your )?(?:sign(?:ed)?[- ]?in|log(?:ged)?[- ]?in|authentication|signing in|logging in)\b/i;
+const ofCaller =
+  /\b(?:your|current|active|authenticated|caller['’]s|user['’]s) (?:[\w-]{1,20} )?session (?:id|identifier|token|key)\b/i;
 
 /** `sessionId` in a query is the caller's own or names an object: which, its name does not tell. */
 function severityOf({ confidence }: Meaning) {
