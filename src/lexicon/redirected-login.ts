@@ -15,9 +15,10 @@ interface Steps {
 
 const loggingIn =
   / (?:auth|oauth|oauth ?[12]|authn|oidc|openid(?: connect)?|sso|saml|saml ?2|log ?in|sign ?in|log ?on|sign ?on|social|authenticate|authentication|authorize|authorization) /;
-/** What only somebody who is known does: end a session, add an account of another service to his own, fetch what is his. */
-const known =
-  / (?:log ?out|sign ?out|end session|link|unlink|disconnect|revoke|admin|users?|me|profile|export|downloads?|files?) /;
+/** What only somebody who is known does: end a session, add an account of another service to his own. */
+const known = / (?:log ?out|sign ?out|end session|link|unlink|disconnect|revoke|admin) /;
+/** What is his, or a list, at the end of a path. */
+const fetched = / (?:users?|me|profile|export|downloads?|files?) $/;
 const comesBack = /^(?:callback|redirect|return|acs|complete|finish|consume)$/;
 /** Whose log-in it is: `/auth/{provider}`, `/{tenant}/sso`. */
 const holes: ReadonlySet<string> = new Set(
@@ -33,7 +34,7 @@ export function isRedirectedLogin(operation: Steps): boolean {
   const all = path.split('/').filter((step) => step !== '');
   if (all.some((step) => step.includes('{') && !words(step).some((word) => holes.has(word)))) return false;
   const inPath = spoken(all);
-  if (known.test(inPath)) return false;
+  if (known.test(inPath) || fetched.test(inPath)) return false;
   const takes = new Set((operation.parameters ?? []).map((name) => words(name).join(' ')));
   if (bringsProof(operation, all, takes)) return true;
   if (method === 'POST')

@@ -159,6 +159,7 @@ describe('operations that are open by nature', () => {
     ['GET /auth/github/callback', { parameters: ['code', 'state'] }, 'redirected-login'],
     ['GET /member/kakao/callback', { tags: ['OAuth'], parameters: ['code'] }, 'redirected-login'],
     ['GET /signin/deezer/step2', { parameters: ['code', 'error'] }, 'redirected-login'],
+    ['GET /users/auth/google/callback', { parameters: ['code', 'state'] }, 'redirected-login'],
     ['GET /signin/deezer/step1', { leadsOn: true }, 'redirected-login'],
     ['GET /auth/{provider}', { parameters: ['provider', 'redirect_uri'], leadsOn: true }, 'redirected-login'],
     ['GET /oauth2/authorize', { parameters: ['client_id', 'response_type', 'scope'] }, 'redirected-login'],
