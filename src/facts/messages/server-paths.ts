@@ -36,6 +36,8 @@ function shownIn(schema: Schema): readonly string[] {
 export const downloadsByName = once(
   ({ safe, path, id = '', responses }: Operation): boolean =>
     safe &&
+    // Beside an id it may only say what the file is called that is sent.
+    !path.includes('{') &&
     [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => downloading.has(word)) &&
     responses.some(
       ({ status, content }) =>

@@ -84,6 +84,8 @@ function guessedAt(operation: Operation): string | undefined {
   // A page that one logs in on, and a token that one gives back, take no guesses.
   if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
   if (kind === 'token' && (asksCallers(operation) || showsTokenOnly(operation))) return undefined;
+  // An identity provider has signed what its user brings (SAML 2.0 Bindings §3.5.4).
+  if (inputsOf(operation).some(({ name }) => words(name).join(' ') === 'saml response')) return undefined;
   // Somebody who is logged in lets a device in, or an application: nothing is tried out.
   if (
     !operation.protection.anonymous &&

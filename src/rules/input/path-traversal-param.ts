@@ -106,9 +106,17 @@ function isPathByName(name: string): boolean {
   );
 }
 
+/** What the file is to be called that is sent. */
+const calledSo = /\bcontent-disposition\b|\b(?:downloaded|resulting|returned|generated|output|saved?)\b/i;
+
 /** `GET /download?file=…` */
-function isDownload({ in: where, operations }: NamedInput): boolean {
-  return where === 'query' && operations.length > 0 && operations.every(downloadsByName);
+function isDownload({ in: where, operations, description }: NamedInput): boolean {
+  return (
+    where === 'query' &&
+    !calledSo.test(description) &&
+    operations.length > 0 &&
+    operations.every(downloadsByName)
+  );
 }
 
 /**
