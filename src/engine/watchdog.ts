@@ -139,7 +139,7 @@ export class Watchdog {
       cut(isBusy ? `${Math.round(clock / 1000)} s, on a machine that is busy with other work` : undefined);
       return undefined;
     } finally {
-      this.#spent.set(key, (this.#spent.get(key) ?? 0) + recentTime() - started);
+      this.#spent.set(key, (this.#spent.get(key) ?? 0) + Math.max(recentTime() - started, least));
     }
   }
 }
@@ -155,6 +155,9 @@ export function processorTime(): number {
 
 /** For so many milliseconds of the clock an answer of the system counts as recent. */
 const recent = 5;
+
+/** Whoever did anything has taken some time of it. */
+const least = 1e-6;
 
 let known = { at: Number.NEGATIVE_INFINITY, time: 0 };
 

@@ -1,6 +1,6 @@
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { type Files, type FolderEntry, onDisk } from '../refs/files.ts';
-import { type FileBytes, isInside } from '../refs/read-file.ts';
+import { type FileBytes, isInside, wouldBe } from '../refs/read-file.ts';
 import { groupBy } from '../text/group.ts';
 import { type Git, gitAt } from './run.ts';
 
@@ -133,11 +133,7 @@ export class Commit implements Files {
   }
 
   wouldBe(path: string): string {
-    for (let folder = dirname(path); ; folder = dirname(folder)) {
-      const real = this.realpath(folder);
-      if (real !== undefined) return resolve(real, relative(folder, path));
-      if (folder === dirname(folder)) return path;
-    }
+    return wouldBe(path, (one) => this.realpath(one));
   }
 
   state(path: string): Omit<FolderEntry, 'name'> | undefined {
@@ -171,9 +167,12 @@ export class Commit implements Files {
   /** Is it none of the commit's: outside of the repository, git's own, or inside of a submodule? */
   #isElsewhere(path: string): boolean {
     if (!isInside(path, this.root) || isInside(path, join(this.root, '.git'))) return true;
-    for (let at = this.#relative(path); at.includes('/'); ) {
-      at = at.slice(0, at.lastIndexOf('/'));
-      if (this.#entries.get(at)?.kind === 'module') return true;
+    // From the root: the first folder that is not there ends it, whatever a stranger's path says behind it.
+    const name = this.#relative(path);
+    for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+      const entry = this.#entries.get(name.slice(0, end));
+      if (!entry) return false;
+      if (entry.kind === 'module') return true;
     }
     return false;
   }

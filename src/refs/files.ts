@@ -32,7 +32,7 @@ export interface Files {
 export const onDisk: Files = {
   realpath: realpathOf,
   follow,
-  wouldBe,
+  wouldBe: (path) => wouldBe(path),
   state: (path) => {
     try {
       return lstatSync(path);

@@ -8,7 +8,7 @@ import {
   realpathSync,
   type Stats,
 } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { join, parse, relative, resolve, sep } from 'node:path';
 
 /** Why a file is not read: `link` leads out of where it may lie, `nowhere` is a link to nothing. */
 export type Unread =
@@ -79,7 +79,12 @@ interface Readable {
   read(real: string, maximum: number): FileBytes;
 }
 
-const disk: Readable = { realpath: realpathOf, wouldBe, state: stateOf, read: readRegular };
+const disk: Readable = {
+  realpath: realpathOf,
+  wouldBe: (path) => wouldBe(path),
+  state: stateOf,
+  read: readRegular,
+};
 
 /**
  * Where a path leads. Node's own way asks the system for each folder on it, for each file again; where the system's way
@@ -104,13 +109,21 @@ export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** Where a path leads that does not exist, as far as it does: through which links tells whether it may be asked for. */
-export function wouldBe(path: string): string {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const real = realpathOf(folder);
-    if (real !== undefined) return resolve(real, relative(folder, path));
-    if (folder === dirname(folder)) return path;
+/**
+ * Where a path leads that does not exist, as far as it does: through which links tells whether it may be asked for. It is
+ * followed from the root: a stranger's may have hundreds of thousands of steps, of which the first leads nowhere.
+ */
+export function wouldBe(path: string, realpath: Readable['realpath'] = realpathOf): string {
+  let folder = parse(path).root;
+  let real = realpath(folder);
+  if (real === undefined) return path;
+  for (let at = path.indexOf(sep, folder.length); at >= 0; at = path.indexOf(sep, at + 1)) {
+    const next = path.slice(0, at);
+    const led = realpath(next);
+    if (led === undefined) break;
+    [folder, real] = [next, led];
   }
+  return resolve(real, relative(folder, path));
 }
 
 function stateOf(path: string): Stats | undefined {

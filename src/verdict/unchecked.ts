@@ -2,7 +2,8 @@ import { locateAll } from '../findings/locate.ts';
 import type { Unchecked } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import type { SyntaxProblem } from '../syntax/tree.ts';
-import { shortPointer } from '../text/shorten.ts';
+import { sha256 } from '../text/sha256.ts';
+import { shortened, shortPointer } from '../text/shorten.ts';
 import type { UncheckedResult } from './report.ts';
 
 /** A file with thousands of equal keys is one mistake. */
@@ -23,10 +24,16 @@ function noted(found: readonly Unchecked[]): UncheckedResult[] {
     return {
       file: place.document.file,
       pointer: shortPointer(place.pointer()),
-      reason,
+      reason: shortReason(reason),
       ...(range ? { range } : {}),
     };
   });
+}
+
+/** A reference that leads nowhere may be as long as the definition; one that ends otherwise is another. */
+function shortReason(reason: string): string {
+  const short = shortened(reason);
+  return short === reason ? reason : `${short} ${sha256(reason).slice(0, 12)}`;
 }
 
 /** The first of two equal keys, the second document of a stream, what readers of YAML do not agree on. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readRegular } from '../../src/refs/read-file.ts';
+import { readRegular, realpathOf, wouldBe } from '../../src/refs/read-file.ts';
 import { Repository } from '../support/repository.ts';
 
 // Nothing that is no file is read, and nothing outside of the repository that nobody named: whoever asks for it, the
@@ -199,5 +199,53 @@ describe('a file', () => {
   test.skipIf(windows)('is not what a link there leads to', () => {
     link(outside('secret'), 'a');
     expect(readRegular(at('a'), 100)).toEqual({ unread: 'no-file' });
+  });
+});
+
+describe('a path of very many steps that lead nowhere', () => {
+  const far = 'x/'.repeat(400_000);
+
+  test('is followed as far as it leads', () => {
+    let asked = 0;
+    const way = at(`${far}a.yaml`);
+    const led = wouldBe(way, (path) => {
+      asked++;
+      return realpathOf(path);
+    });
+    expect(led).toBe(way);
+    expect(asked).toBeLessThan(repository.folder.split('/').length + 3);
+  });
+
+  test.skipIf(windows)('leads through the links that there are on it', () => {
+    link(outside('secret'), 'a');
+    expect(wouldBe(at('a/b/c'))).toBe(join(`${repository.folder}-outside`, 'file/b/c'));
+  });
+
+  test('is said where a reference, evidence or a person names it', async () => {
+    repository.write({
+      '.git/HEAD': '',
+      'a.yaml': definition.replace('description: d', () => `$ref: "${far}r.json"`),
+      'threat-models/m.yaml': model(`{ evidence: "${far}proof.txt" }`),
+    });
+    const report = await repository.check();
+    expect(report.errors).toEqual([]);
+    expect(report.unchecked.length + report.findings.length).toBeGreaterThan(1);
+    expect(JSON.stringify([report.unchecked, report.findings]).length).toBeLessThan(50_000);
+    const named = await repository.check({ paths: [`${far}a.yaml`] });
+    expect(named.exitStatus).toBe(3);
+    expect(named.errors[0]?.message).toContain('does not exist');
+  });
+
+  test('is no module of a commit', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+        cwd: repository.folder,
+      });
+    repository.write({ 'a.yaml': definition.replace('description: d', () => `$ref: "${far}r.json"`) });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'x');
+    repository.write({ 'a.yaml': definition.replace('description: d', () => `$ref: "${far}s.json"`) });
+    expect((await repository.check({ since: { ref: 'HEAD' } })).exitStatus).toBe(1);
   });
 });

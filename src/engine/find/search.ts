@@ -136,13 +136,16 @@ function matching(
   });
 }
 
+/** What is longer is no pattern to the library, which throws, and no path to any system. */
+const longestPattern = 65_536;
+
 async function expand(path: string, cwd: string, root: string, told: Told): Promise<Candidate[]> {
   const absolute = resolve(cwd, path);
   if (told.files.realpath(absolute) !== undefined) {
     if (!isFolder(absolute, told.files)) return [{ path: absolute, named: true }];
     return below(absolute, isInside(absolute, root) ? root : absolute, cwd, told);
   }
-  if (hasMagic(path, noext)) {
+  if (path.length <= longestPattern && hasMagic(path, noext)) {
     const found = expandGlob(path, cwd, cwd, told);
     if (found.length > 0) return found.map((file) => ({ path: file, named: false }));
     told.errors.push({ file: path, range: null, message: 'no file matches this pattern' });
