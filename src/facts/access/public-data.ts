@@ -16,10 +16,10 @@ import { proves, takenCredential } from './taken-credential.ts';
 import { doesWhatGetDoes, isTestService } from './test-service.ts';
 
 /** So many operations that all only read are a catalogue; fewer may be the beginning of something else. */
-const several = 5;
+const several = 3;
 
 const forEveryone =
-  /\b(?:public(?:ly)?|open) (?:use|users?|apis?|data|access|available|accessible|records?)\b|\bopen[- ](?:data|government)\b|\bfreely (?:available|accessible|usable)\b|\b(?:no|without(?: an?)?) (?:authentication|authorization|registration|(?:api )?keys?|log-?in|account)\b/i;
+  /\b(?:public(?:ly)?|open) (?:use|users?|apis?|data|access|available|accessible|records?)\b|\bopen[- ](?:data|government)\b|\bstatic (?:web ?)?site\b|\bfreely (?:available|accessible|usable)\b|\b(?:no|without(?: an?)?) (?:authentication|authorization|registration|(?:api )?keys?|log-?in|account)\b/i;
 
 /**
  * Is an API data for everyone, by all that its definition tells? It declares no scheme, only reads, has nothing of a person

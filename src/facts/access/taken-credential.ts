@@ -57,12 +57,12 @@ export function demandedEverywhere({ parameters, responses, api }: Operation): s
   )?.name;
 }
 
-/** Of other names than credentials have, what ends in `key` counts where callers are refused. */
+/** Of other names than credentials have, what ends in `key`, and in a header in `secret`, counts where callers are refused. */
 function isAnyCredential(
   { name, in: where, api }: Pick<Parameter, 'name' | 'in' | 'api'>,
   refuses: boolean,
 ): boolean {
-  if (where === 'header' && isForAuthorization(name)) return true;
+  if (where === 'header' && (isForAuthorization(name) || (refuses && /[-_]secret$/i.test(name)))) return true;
   const known = lexiconOf(api).credential(name);
   return known ? known.confidence !== 'low' : refuses && /key$/i.test(name) && !otherKey.test(name);
 }

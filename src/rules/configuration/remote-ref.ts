@@ -1,3 +1,4 @@
+import { hostOf } from '../../facts/hosts/host.ts';
 import { operationsAt } from '../../findings/surroundings.ts';
 import { documentsOf } from '../../openapi/documents.ts';
 import type { Api, JsonObject } from '../../openapi/model.ts';
@@ -22,6 +23,7 @@ export default defineRule({
   remediation:
     'Copy the part into the repository and refer to it there; review changes to it like any other.',
   falsePositives: [
+    'One of the API’s own servers serves it by HTTPS: reported at low.',
     'The address is your own, and what it serves for one version never changes: the build should still compare it with a known checksum.',
   ],
   visit: {
@@ -38,6 +40,7 @@ export default defineRule({
             operationsOf ??= operationsAt(api);
             report({
               at: place().child(keyword),
+              ...(isOwnHost(api, reference) ? { severity: 'low' as const } : {}),
               message: `\`${shortened(reference)}\` ${why}`,
               operations: operationsOf(place()),
               about: about.api(`reference ${reference}`),
@@ -69,6 +72,13 @@ function leadsAway(api: Api, reference: string, from: Place): string | undefined
   return /^https:/i.test(reference)
     ? 'leads to the network: whoever answers there decides what this part says'
     : 'leads to the network: whoever answers there, or is on the way, decides what this part says';
+}
+
+/** Does one of the API's own servers serve it, by HTTPS? Who decides what it says decides what the API answers. */
+function isOwnHost({ allServers }: Api, reference: string): boolean {
+  if (!/^https:/i.test(reference)) return false;
+  const host = hostOf(reference);
+  return host !== undefined && allServers.some(({ url }) => /^https:/i.test(url) && hostOf(url) === host);
 }
 
 function shortened(reference: string): string {

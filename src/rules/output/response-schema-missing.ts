@@ -30,7 +30,7 @@ export default defineRule({
     'Describe the body of the answer: `content: {application/json: {schema: …}}`, in 2.0 `schema`.',
   falsePositives: [
     'The answer has no body: then it is a 204; of health checks, which are asked for their status alone, reported at low.',
-    'Metrics in the text that Prometheus collects: reported at low.',
+    'Metrics in the text that Prometheus collects, a welcome page, the documentation: reported at low.',
     'The answer is a file or a text, which no schema describes: files are not reported, texts and YAML in a format of its own (`/kubeconfig`, `/openapi`) at low.',
   ],
   visit: {
@@ -57,6 +57,7 @@ export default defineRule({
           own(response.value, 'examples') !== undefined ||
           (read.length > 0 &&
             (read.every(isSignOfLife) ||
+              read.every(isForReaders) ||
               read.every(opensSocket) ||
               read.every((one) => exposesMetrics(one, response))))
             ? { severity: 'low' as const }
@@ -93,7 +94,12 @@ function judgeContent(
     report({
       at: place,
       part: 'key',
-      ...(isText || isShown(media) || saysFile(response, operations) ? { severity: 'low' as const } : {}),
+      ...(isText ||
+      isShown(media) ||
+      saysFile(response, operations) ||
+      (operations.length > 0 && operations.every(isForReaders))
+        ? { severity: 'low' as const }
+        : {}),
       decision,
       message: `The answer ${response.status || String(response.place.key)} has a body of ${type} without a schema`,
       operations,
@@ -135,6 +141,11 @@ function isSignOfLife(operation: Operation): boolean {
     (openKind(operation) === 'health' && !/\b(?:version|status)\b/i.test(operation.path)) ||
     /^\W{0,4}(?:health|liveness|readiness)[ -]?(?:check|probe)/i.test(operation.summary)
   );
+}
+
+/** A welcome page, the documentation: who reads it is a person, or a tool that looks at its definition. */
+function isForReaders(operation: Operation): boolean {
+  return operation.safe && openKind(operation) === 'documentation';
 }
 
 /** “Forwarding to the designated route”: its answer is an address, and a status in the three hundreds the right one. */
