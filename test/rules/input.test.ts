@@ -91,7 +91,7 @@ describe('A value without a type', () => {
       properties: { a: { type: 'string' } },
       anyOf: [{ required: ['a'] }, { required: ['b'] }],
     };
-    expect(severities(schemaUntyped, schema)).toEqual(['medium']);
+    expect(severities(schemaUntyped, schema)).toEqual(['low']);
   });
 
   test('is not reported where its composition cannot be read: that is said elsewhere', () => {

@@ -1,6 +1,7 @@
 /** Values of which a definition does not say what they are: shared by rules about requests and their twins about responses. */
 
 import { hidesProperties } from '../../facts/unfollowed.ts';
+import type { Decision } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import {
   allowedValues,
@@ -54,11 +55,45 @@ export function untypedValues(direction: Direction, which: 'empty' | 'untyped'):
           message: which === 'empty' ? `${schemaName(part)} may be anything at all` : withoutType(part),
           operations,
           about: about.schema(part, direction),
+          ...(direction === 'input' && which === 'untyped' ? toldAs(part) : {}),
         });
       }
     },
   };
 }
+
+/**
+ * An object of which no property has a type was written down by who knew none, and nothing of it is checked; a single value
+ * of any kind among others may be meant. A type that does not exist was meant to be one.
+ */
+function toldAs(part: Schema): { severity?: 'low'; decision: Decision } {
+  const isSlip = typeof part.value.type === 'string';
+  return {
+    ...(isSlip || ofUntypedObjects(part.api).has(part) ? {} : { severity: 'low' }),
+    decision: withoutTypes,
+  };
+}
+
+const ofUntypedObjects = once((api: Api): ReadonlySet<Schema> => {
+  const found = new Set<Schema>();
+  for (const { properties } of api.allSchemas) {
+    const values = [...properties.values()].map(({ schema }) => schema);
+    if (values.length < 2 || !values.every(saysNothing)) continue;
+    for (const value of values) found.add(value);
+  }
+  return found;
+});
+
+/** Does it state neither a type nor anything that holds for values of one kind? */
+function saysNothing(value: Schema): boolean {
+  return unproved(value, saysKind).includes(value) && keywordIn(value) === undefined;
+}
+
+const withoutTypes: Decision = {
+  name: 'values without a type',
+  says: 'Values in requests state no type: anything may be sent',
+  from: 3,
+};
 
 /** A schema that is made of one other alone says what that says: what it lacks would be written there, once for all. */
 export function whereSaid(part: Schema): Schema {
@@ -88,11 +123,19 @@ function withoutType(part: Schema): string {
   const name = schemaName(part);
   if (typeof type === 'string')
     return `${name} states the type \`${type.slice(0, 40)}\`, which does not exist`;
+  const known = keywordIn(part);
+  return known
+    ? `${name} states no type: \`${known.keyword}\` only counts when ${known.kind} is sent`
+    : `${name} states no type: anything may be sent`;
+}
+
+/** The first keyword of it that holds for values of one kind. */
+function keywordIn(part: Schema): { readonly keyword: string; readonly kind: string } | undefined {
   for (const [keywords, kind] of kinds) {
     const keyword = keywords.find((one) => own(part.value, one) !== undefined);
-    if (keyword) return `${name} states no type: \`${keyword}\` only counts when ${kind} is sent`;
+    if (keyword) return { keyword, kind };
   }
-  return `${name} states no type: anything may be sent`;
+  return undefined;
 }
 
 /**
