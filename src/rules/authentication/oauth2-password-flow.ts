@@ -1,6 +1,9 @@
 import { declaresFlow, offersPassword } from '../../facts/access/offered-flows.ts';
 import { flowPlace } from '../../facts/access/schemes.ts';
-import { about, defineRule } from '../rule.ts';
+import type { About } from '../../findings/finding.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 import { isIdle } from './scheme-uses.ts';
 
 export default defineRule({
@@ -41,43 +44,46 @@ export default defineRule({
     },
 
     // The token endpoint itself, where a definition describes one.
-    property(property, { api, report }) {
+    property(property, context) {
       const { name, schema, owner, place } = property;
-      if (!property.flows('input') || declaresFlow(api, 'password')) return;
-      const operations = property.operations('input').filter(({ kind }) => kind === 'operation');
-      if (!offersPassword(name, schema, operations)) return;
-      report({
-        ...offered,
-        at: place,
-        message: messageOf(name),
-        operations,
-        about: about.schema(owner, 'input', `.${name}`),
-      });
+      if (!property.flows('input')) return;
+      const of = about.schema(owner, 'input', `.${name}`);
+      judgeGrants({ name, schema, at: place, operations: property.operations('input'), about: of }, context);
     },
 
-    parameter(parameter, { api, report }) {
+    parameter(parameter, context) {
       const { name, schema, place } = parameter;
-      if (!schema || declaresFlow(api, 'password')) return;
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
-      if (!offersPassword(name, schema, operations)) return;
-      report({
-        ...offered,
-        at: place,
-        message: messageOf(name),
-        operations,
-        about: about.parameter(parameter),
-      });
+      if (!schema) return;
+      const of = about.parameter(parameter);
+      judgeGrants({ name, schema, at: place, operations: parameter.operations(), about: of }, context);
     },
   },
 });
 
-/** Among others, of which clients may take one; nothing in the definition asks for it. */
-const offered = {
-  part: 'key',
-  severity: 'medium',
-  remedy: 'take `password` out of the values, and offer `authorization_code` with PKCE',
-} as const;
+/** A value by which clients may say how they get a token. */
+interface Grants {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly at: Place;
+  readonly operations: readonly Operation[];
+  readonly about: About;
+}
 
-function messageOf(name: string): string {
-  return `\`${name}\` may be \`password\`: clients collect their users’ passwords (password flow)`;
+/** Among others, of which clients may take one; nothing in the definition asks for it. */
+function judgeGrants(
+  { name, schema, at, operations: all, about: of }: Grants,
+  { api, report }: RuleContext<Record<string, never>>,
+): void {
+  if (declaresFlow(api, 'password')) return;
+  const operations = all.filter(({ kind }) => kind === 'operation');
+  if (!offersPassword(name, schema, operations)) return;
+  report({
+    at,
+    part: 'key',
+    severity: 'medium',
+    message: `\`${name}\` may be \`password\`: clients collect their users’ passwords (password flow)`,
+    remedy: 'take `password` out of the values, and offer `authorization_code` with PKCE',
+    operations,
+    about: of,
+  });
 }
