@@ -1,7 +1,7 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
-import { forEachValue, ownParts } from '../../openapi/walk.ts';
+import { forEachPart, forEachValue } from '../../openapi/walk.ts';
 import { stronglyConnected } from '../../text/components.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -57,15 +57,24 @@ interface Circle {
 function circles(api: Api): Circle[] {
   const schemas = api.allSchemas;
   const index = new Map(schemas.map((schema, at) => [schema, at]));
-  const targets = (at: number) =>
-    [
-      ...ownParts(schemas[at] as Schema),
-      ...values(schemas[at] as Schema).map(({ schema }) => schema),
-    ].flatMap((schema) => index.get(schema) ?? []);
+  const looped = new Set<number>();
+  const targets = (at: number) => {
+    const found: number[] = [];
+    const add = (schema: Schema) => {
+      const target = index.get(schema);
+      if (target === at) looped.add(at);
+      if (target !== undefined) found.push(target);
+    };
+    forEachPart(schemas[at] as Schema, add);
+    for (const { schema } of values(schemas[at] as Schema)) add(schema);
+    return found;
+  };
   const { count, of, nodes, starts } = stronglyConnected(schemas.length, targets);
   return Array.from({ length: count }, (_, component) => component).flatMap((component): Circle[] => {
-    const isInside = ({ schema }: Step) => of[index.get(schema) ?? -1] === component;
     const group = nodes.subarray(starts[component], starts[component + 1]);
+    // Nearly every schema is alone, and does not hold itself.
+    if (group.length === 1 && !looped.has(group[0] as number)) return [];
+    const isInside = ({ schema }: Step) => of[index.get(schema) ?? -1] === component;
     const members = Array.from(group, (at) => schemas[at] as Schema);
     if (!members.some((member) => member.flows('input'))) return [];
     const steps = members.flatMap((member) => values(member).filter(isInside));
