@@ -17,14 +17,22 @@ export interface FirstModel {
   readonly after: Checked;
 }
 
+/** So many definitions and threats a person goes through, once; a model of more is nobody's. */
+const mostEntries = 1000;
+
+/** Are there more definitions, and threats that they suggest, than one model can be read for? */
+export function isTooMuchForOne({ candidates, report, verification: { models } }: Checked): boolean {
+  return models.length === 0 && report.documents.length + candidates.length > mostEntries;
+}
+
 /**
- * A first threat model; undefined where there is one, or where a check with one would be refused, which is said: a gate without a
- * model is better than none.
+ * A first threat model; undefined where there is one, where nobody would read it, or where a check with one would be refused, which is
+ * said: a gate without a model is better than none.
  */
 export async function modelFor(run: Checked, request: CheckRequest): Promise<FirstModel | undefined> {
   const apis = [...new Set(run.verification.coverage.map(({ operation }) => operation.api))];
   const [first] = apis;
-  if (!first || run.verification.models.length > 0) return undefined;
+  if (!first || run.verification.models.length > 0 || isTooMuchForOne(run)) return undefined;
   const file = `threat-models/${apis.length === 1 ? slug(first.title) : 'apis'}.yaml`;
   if (existsSync(file)) return undefined;
   const definitions = apis.map(({ place }) => place.document.file);
@@ -35,6 +43,7 @@ export async function modelFor(run: Checked, request: CheckRequest): Promise<Fir
   const [linked] = begun.verification.models;
   if (!linked?.sound) return { file, text, after: begun };
   const mine = begun.candidates.filter(({ model }) => model === linked);
+  if (mine.length === 0) return { file, text, after: begun };
   try {
     const planned = sync(text, { threats: [] }, mine);
     const proved = await withText(planned.text);

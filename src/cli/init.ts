@@ -8,7 +8,7 @@ import { baselineName, baselineText } from '../policy/baseline.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import { configText } from './init-files.ts';
-import { modelFor } from './init-model.ts';
+import { isTooMuchForOne, modelFor } from './init-model.ts';
 import { forges, hook, type Step } from './init-surroundings.ts';
 import { print } from './output.ts';
 import { checked, entriesNow, requestHere } from './run.ts';
@@ -56,12 +56,23 @@ export async function init(options: InitOptions): Promise<number> {
     ...own,
     hook(root, cwd),
     ...forges(root, cwd),
+    ...(isTooMuchForOne(run) ? [{ hint: modelByPart(run) }] : []),
   ];
   const files = new Map(steps.flatMap((step) => ('write' in step ? [[step.write, step.text]] : [])));
   if (!options.dryRun && files.size > 0) writeFiles(files, { folders: true });
   const isOurs = !own.some((step) => 'leave' in step);
-  print(`${told(steps, { isDry: options.dryRun === true, isOurs }).join('\n')}\n`);
+  const hasModel = !isTooMuchForOne(run);
+  print(`${told(steps, { isDry: options.dryRun === true, isOurs, hasModel }).join('\n')}\n`);
   return 0;
+}
+
+/** What a person does where one model would be of thousands of lines. */
+function modelByPart({ candidates, report }: Checked): string[] {
+  const much = `${plural(report.documents.length, 'definition')} with ${plural(candidates.length, 'suggested threat')}`;
+  return [
+    `no threat model was begun: one of ${much} would be read by nobody; begin one where it matters most:`,
+    'threatlint threats sync FOLDER',
+  ];
 }
 
 /** The baseline of what is found, and the configuration that it passes. */
@@ -89,7 +100,7 @@ const mostShown = 60;
 
 function told(
   steps: readonly Step[],
-  { isDry, isOurs }: { readonly isDry: boolean; readonly isOurs: boolean },
+  { isDry, isOurs, hasModel }: Readonly<Record<'isDry' | 'isOurs' | 'hasModel', boolean>>,
 ): string[] {
   const written = steps.filter((step) => 'write' in step);
   return [
@@ -103,7 +114,7 @@ function told(
       const [title = '', ...lines] = step.hint;
       return ['', title, ...lines.map((line) => `    ${line}`)];
     }),
-    ...(written.length === 0 ? [] : ['', 'Next:', ...next(isOurs)]),
+    ...(written.length === 0 ? [] : ['', 'Next:', ...next(isOurs, hasModel)]),
   ];
 }
 
@@ -118,12 +129,14 @@ function preview(file: string, text: string): string[] {
   ];
 }
 
-function next(isOurs: boolean): string[] {
+function next(isOurs: boolean, hasModel: boolean): string[] {
   return [
     isOurs
       ? '  1. threatlint check                  it passes: read what the baseline tolerates, and mend the worst'
       : '  1. threatlint check                  where it fails, `threatlint baseline` tolerates what is found today',
     '  2. git add, commit, push             from now on what a change makes worse fails',
-    '  3. go through the threat model       correct what could not be known, and verify what is planned',
+    ...(hasModel
+      ? ['  3. go through the threat model       correct what could not be known, and verify what is planned']
+      : []),
   ];
 }

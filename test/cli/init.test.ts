@@ -197,6 +197,19 @@ describe('threatlint init', () => {
     );
   });
 
+  test('begins no model of thousands of lines, and says how to begin one that is read', () => {
+    const open = (at: number) =>
+      `{openapi: 3.0.3, info: {title: a, version: "1"}, paths: {/a${at}: {post: {responses: {"200": {description: d}}}}}}`;
+    command.write(Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`d${at}.yaml`, open(at)])));
+    const { status, out } = command.run('init');
+    expect(status).toBe(0);
+    expect(out).toContain('no threat model was begun: one of 501 definitions with 501 suggested threats');
+    expect(out).toContain('threatlint threats sync FOLDER');
+    expect(out).not.toContain('go through the threat model');
+    expect(existsSync(join(command.folder, 'threat-models'))).toBe(false);
+    expect(command.run('check').status).toBe(0);
+  });
+
   test('writes nothing where nothing is found, or something cannot be read', () => {
     expect(command.run('init')).toMatchObject({
       status: 3,
