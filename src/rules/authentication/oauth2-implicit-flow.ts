@@ -3,7 +3,7 @@ import { flowPlace } from '../../facts/access/schemes.ts';
 import { own } from '../../syntax/value.ts';
 import { type Fix, type FixSubject, remove, rename, set, valueAt } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
-import { isIdle } from './scheme-uses.ts';
+import { isAskedNowhere } from './scheme-uses.ts';
 
 export default defineRule({
   id: 'oauth2-implicit-flow',
@@ -24,7 +24,7 @@ export default defineRule({
     'Offer `authorizationCode` (2.0: `accessCode`) with PKCE instead, also to browser and mobile applications, and delete the implicit flow.',
   falsePositives: [
     'The authorization server has switched the flow off already, and only the definition still tells of it.',
-    'No operation asks for the scheme, while others are asked for: reported at medium.',
+    'No operation asks for the scheme: reported at medium.',
   ],
   fix: {
     says: 'Makes it an `authorizationCode` flow (2.0: `accessCode`) whose `tokenUrl` is the `authorizationUrl` with `token` in the place of its last step; where the scheme has such a flow already, takes the implicit one out.',
@@ -39,7 +39,7 @@ export default defineRule({
       if (!flow) return;
       report({
         ...flowPlace(scheme, flow.place),
-        ...(isIdle(scheme) ? { severity: 'medium' as const } : {}),
+        ...(isAskedNowhere(scheme) ? { severity: 'medium' as const } : {}),
         message: `\`${scheme.name}\` hands out access tokens in the address of a page (implicit flow)`,
         operations: scheme.operations(),
         about: about.scheme(scheme),

@@ -4,7 +4,7 @@ import type { About } from '../../findings/finding.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { isIdle } from './scheme-uses.ts';
+import { isAskedNowhere } from './scheme-uses.ts';
 
 export default defineRule({
   id: 'oauth2-password-flow',
@@ -25,7 +25,7 @@ export default defineRule({
     'Offer `authorizationCode` (2.0: `accessCode`) with PKCE for people and `clientCredentials` for machines, and delete the password flow.',
   falsePositives: [
     'The authorization server has switched the flow off already, and only the definition still tells of it.',
-    'No operation asks for the scheme, while others are asked for: reported at medium.',
+    'No operation asks for the scheme: reported at medium.',
     'A token endpoint that lists `password` among its grants may keep it for clients of its own: reported at medium.',
   ],
   visit: {
@@ -36,7 +36,7 @@ export default defineRule({
       if (!flow) return;
       report({
         ...flowPlace(scheme, flow.place),
-        ...(isIdle(scheme) ? { severity: 'medium' as const } : {}),
+        ...(isAskedNowhere(scheme) ? { severity: 'medium' as const } : {}),
         message: `\`${scheme.name}\` has clients collect their users’ passwords (password flow)`,
         operations: scheme.operations(),
         about: about.scheme(scheme),

@@ -54,6 +54,11 @@ export function isIdle(scheme: SecurityScheme): boolean {
   return scheme.operations().length === 0 && askingOperations(scheme.api) > 0;
 }
 
+/** The same where no operation asks for any scheme: of flows generators leave the whole choice behind. */
+export function isAskedNowhere(scheme: SecurityScheme): boolean {
+  return scheme.operations().length === 0 && ownOperations(scheme.api).length > 0;
+}
+
 /** The operations of which something is required, whatever it is. */
 export function guarded(api: Api): readonly Operation[] {
   return declarations(api).flatMap(({ declaration, operations }) =>

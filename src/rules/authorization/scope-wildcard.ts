@@ -1,4 +1,4 @@
-import { declarations } from '../../facts/access/declarations.ts';
+import { declarations, ownOperations } from '../../facts/access/declarations.ts';
 import { breadth, hasOAuthScopes, scopePlaces } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -28,6 +28,16 @@ interface Asked {
   readonly operations: (readonly Operation[])[];
 }
 
+/** Nothing asks for it, and it may be a role; or nothing asks for its scheme at all, as generators leave them behind. */
+function isLeftOver(
+  scheme: SecurityScheme,
+  operations: readonly (readonly Operation[])[],
+  isWildcard: boolean,
+): boolean {
+  if (ownOperations(scheme.api).length === 0 || operations.length > 0) return false;
+  return !isWildcard || scheme.operations().length === 0;
+}
+
 export default defineRule({
   id: 'scope-wildcard',
   title: 'OAuth scope for everything',
@@ -45,6 +55,7 @@ export default defineRule({
     'Declare a scope for each resource and kind of access, `orders:read`, `orders:write`, and ask for what the operation needs (RFC 9700 §2.3).',
   falsePositives: [
     'The scope is one of several roles, given to administrators alone and asked for where nothing less would do: `admin` beside two others that more operations ask for is reported at low.',
+    'Nothing asks for the scope: reported at low where it may be a role, or where nothing asks for the scheme either.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -82,7 +93,7 @@ export default defineRule({
             at,
             part: declared.length > 0 ? 'key' : 'value',
             confidence: broad.sure ? 'high' : 'medium',
-            ...(isRole ? { severity: 'low' as const } : {}),
+            ...(isRole || isLeftOver(scheme, operations, broad.sure) ? { severity: 'low' as const } : {}),
             message: `The scope \`${scope}\` of \`${scheme.name}\` ${broad.what}${isRole ? ', as one of several roles' : ''}`,
             about: about.scheme(scheme, `scope ${scope}`),
             related: others.slice(0, mostRelated).map((place) => ({ place, message: 'the same scope' })),

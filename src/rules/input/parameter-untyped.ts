@@ -1,6 +1,7 @@
 import { unreadIn } from '../../facts/unfollowed.ts';
-import type { Parameter } from '../../openapi/model.ts';
+import type { Api, Parameter } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 import { isParameter, saysKind } from './untyped.ts';
 
@@ -34,6 +35,10 @@ export default defineRule({
         message: `The ${parameter.in} parameter \`${parameter.name}\` has neither a \`schema\` nor a media type with one`,
         operations,
         about: about.parameter(parameter),
+        decision: untyped(api),
+        ...(isOfSwagger(parameter)
+          ? { remedy: 'move `type` and its limits into `schema`: so wrote 2.0' }
+          : {}),
       });
     },
     // 2.0's parameters are their own schemas, those of forms included.
@@ -52,6 +57,20 @@ export default defineRule({
     },
   },
 });
+
+/** The keywords of 2.0 beside the name, where 3.0 reads none of them (OAS 3.0.4 §4.7.12). */
+function isOfSwagger({ value }: Parameter): boolean {
+  return own(value, 'type') !== undefined;
+}
+
+/** Whoever writes parameters so writes them so everywhere. */
+const untyped = once(({ parameters }: Api) => ({
+  name: 'parameters without a schema',
+  says: parameters.some(isOfSwagger)
+    ? 'Parameters state their types as in 2.0, beside the name, where nothing reads them'
+    : 'Parameters have neither a `schema` nor a media type with one',
+  from: 3,
+}));
 
 /** A schema that stands there and cannot be read is said elsewhere. */
 function isDescribed(parameter: Parameter): boolean {

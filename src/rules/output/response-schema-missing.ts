@@ -4,8 +4,9 @@ import { isStructured } from '../../facts/messages/media-types.ts';
 import { hidesContent, hidesSchema } from '../../facts/unfollowed.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { MediaType, Operation, Response } from '../../openapi/model.ts';
+import type { Api, MediaType, Operation, Response } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
@@ -62,7 +63,7 @@ export default defineRule({
               read.every((one) => exposesMetrics(one, response))))
             ? { severity: 'low' as const }
             : {}),
-          decision,
+          decision: decisionOf(response.api),
           message: `The answer ${status} does not say what its body holds${read.length > 0 && read.every(handsOutFile) ? ', a file' : ''}`,
           operations: read,
           about: about.response(response),
@@ -74,12 +75,14 @@ export default defineRule({
   },
 });
 
-/** So many were not forgotten one by one: answers are shown by examples, or not described at all. */
-const decision = {
+/** Where hardly an answer has a schema, or so many have none, none was forgotten: examples show them, or nothing does. */
+const decisionOf = once((api: Api) => ({
   name: 'bodies of answers',
   says: 'Answers do not say by a schema what their bodies hold',
-  from: 10,
-};
+  from: 3,
+  exceptions: api.responses.filter(({ content }) => content.some(({ schema }) => schema)).length,
+  many: 10,
+}));
 
 function judgeContent(
   response: Response,
@@ -100,7 +103,7 @@ function judgeContent(
       (operations.length > 0 && operations.every(isForReaders))
         ? { severity: 'low' as const }
         : {}),
-      decision,
+      decision: decisionOf(response.api),
       message: `The answer ${response.status || String(response.place.key)} has a body of ${type} without a schema`,
       operations,
       about: about.response(response, type),

@@ -46,6 +46,7 @@ export default defineRule({
         operations: server.operations(),
         about: about.server(server),
         remedy: remedyOf(server, protocol),
+        decision: inClearText,
         ...(isDevelopmentServer(server)
           ? { severity: 'info' }
           : carriesPublicData(server) || isWayBeside(server) || isForTrials(server)
@@ -55,6 +56,8 @@ export default defineRule({
     },
   },
 });
+
+const inClearText = { name: 'servers in clear text', says: 'Servers send everything in clear text' };
 
 /** Whoever listens learns what anyone may read, and may change what it says. */
 function carriesPublicData({ api }: Server): boolean {
