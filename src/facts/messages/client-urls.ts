@@ -423,6 +423,10 @@ const doesRead = new RegExp(
   'i',
 );
 
+/** “Run accessibility tests on a single page”, “Performs an SEO audit of the given site”. */
+const doesTry =
+  /\b(?:runs?|performs?|starts?|executes?|does|conducts?) (?:an? |the )?(?:[\w-]{1,20} ){0,3}(?:tests?|audits?|scans?|checks?|crawls?|probes?|inspections?) (?:on|of|against|over|for) (?:an? |the |any |each |all )?(?:[\w-]{1,20} ){0,2}(?:urls?|web ?pages?|pages?|web ?sites?|sites?|domains?|hosts?)\b/i;
+
 /** “The URL of the media to send”, “link to the file that is to be processed”: it must be got before. */
 const ofWhatIsUsed = new RegExp(
   `\\b(?:urls?|uris?|links?) (?:of|to|for) (?:the |an? |your |each )?(?:[\\w-]{1,20} ){1,3}(?:to|(?:that|which) (?:is|are|will|should|gets?))(?: be| to be)? (?:${reads}|includ|attach|sen[dt]|upload|process|analy[sz]|translat|play|stream|post|publish)`,
@@ -439,7 +443,9 @@ function isRead({ descriptions, operations }: UrlField): boolean {
 const isReader = once(({ safe, summary, value }: Operation): boolean => {
   const description = own(value, 'description');
   if (says(summary, doesRead)) return true;
-  return !safe && typeof description === 'string' && says(description, doesRead);
+  return (
+    !safe && typeof description === 'string' && (says(description, doesRead) || says(description, doesTry))
+  );
 });
 
 const urlFormats: ReadonlySet<unknown> = new Set([

@@ -140,7 +140,7 @@ export const debug: Family = {
       meaning: dataOfTests,
       match: list(`
         reset db, reset database, seed db, seed database, wipe db, wipe database, clear db, clear database,
-        truncate database, empty database, load fixtures, reset fixtures, reset test data, test reset, create test data,
+        flush db, flushdb, flush database, truncate database, empty database, load fixtures, reset fixtures, reset test data, test reset, create test data,
         seed test data, test setup, test teardown
       `),
       reason: 'it empties or fills the data that all work with',

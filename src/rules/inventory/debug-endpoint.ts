@@ -6,6 +6,7 @@ import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, PathItem, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -24,6 +25,7 @@ export default defineRule({
     'Switch it off in production, or serve it on a port and a host of its own that only the operators reach, with a credential of theirs.',
   falsePositives: [
     'The word means a thing of the business: a laboratory’s tests, an account’s metrics.',
+    'It is given work (a body, a required parameter), and does it under a word that has other uses: reported at low.',
     'The definition is that of an internal service.',
   ],
   visit: {
@@ -131,7 +133,8 @@ function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
 /** The API's own description is what its readers have; of a word with other uses it is open what stands behind it. */
 function milder({ confidence }: Meaning, { path, operations }: PathItem): { severity?: 'low' | 'medium' } {
   if (confidence !== 'low') return {};
-  if (operations.length > 0 && operations.every(saysWhatItShows)) return { severity: 'low' };
+  if (operations.length > 0 && operations.every((one) => saysWhatItShows(one) || isGivenWork(one)))
+    return { severity: 'low' };
   const last = endOf(path);
   // It gives back what it is sent.
   return { severity: /^(?:swagger|openapi|redoc|echo)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
@@ -142,6 +145,14 @@ function saysWhatItShows({ safe, responses }: Operation): boolean {
   const shown = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content);
   return (
     safe && shown.length > 0 && shown.every(({ schema }) => schema !== undefined && namesProperties(schema))
+  );
+}
+
+/** What a server shows of itself it shows without being given anything: a page to test, the region that is reckoned. */
+function isGivenWork({ parameters, body }: Operation): boolean {
+  return (
+    parameters.some(({ in: where, value }) => where === 'query' && own(value, 'required') === true) ||
+    (body?.content.some(({ schema }) => schema && properties(schema).size > 0) ?? false)
   );
 }
 

@@ -7,7 +7,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Api } from '../../openapi/model.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
 import { sayOpenInUrl } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
@@ -101,7 +101,7 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   const { name, parameter, schema } = value;
   if (!isFreeText(schema) || isSchemeKey(value, api)) return undefined;
   if (isFlag(value) || isKeyOfThing(value)) return undefined;
-  const beside = passwordBeside(name, parameter.operations());
+  const beside = passwordBeside(name, parameter.operations()) ?? codeForToken(value);
   if (beside) return beside;
   if (isKeyThatNames(name, [parameter.value, schema?.value])) return undefined;
   const lexicon = lexiconOf(api);
@@ -112,6 +112,23 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   // Sessions are session-id-in-url's matter.
   const session = lexicon.sessionId(name);
   return session && session.confidence !== 'low' ? undefined : lexicon.credentialInUrl(name);
+}
+
+/** A token endpoint takes POST alone (RFC 6749 §3.2); where a browser is sent back to, the code stands in the URL by right. */
+function codeForToken({ name, in: where, parameter }: UrlValue): Meaning | undefined {
+  if (where !== 'query' || !/^(?:(?:auth|authorization|oauth) )?code$/.test(words(name).join(' '))) return undefined;
+  const operations = parameter.operations();
+  if (operations.length === 0 || !operations.every(handsOutTokenByGet)) return undefined;
+  return {
+    meaning: 'authorization code',
+    reason: 'whoever reads the code first has the token, and token endpoints take POST alone (RFC 6749 §3.2)',
+    confidence: 'medium',
+  };
+}
+
+function handsOutTokenByGet({ method, path, responses }: Operation): boolean {
+  if (method !== 'GET' || !/^(?:access )?tokens?$/.test(words(lastStep(path)).join(' '))) return false;
+  return responses.every(({ status }) => !status.startsWith('3'));
 }
 
 /** `tempPassword: "true"`: whether there is to be one. */

@@ -25,8 +25,14 @@ export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
     isPartOfAddress,
     isOfRequest,
     isOfLink,
+    isCodeForToken,
   ].some((is) => is(value, meaning));
   return isMilder ? 'medium' : 'high';
+}
+
+/** It works once, and for a minute. */
+function isCodeForToken(_: UrlValue, { meaning }: Meaning): boolean {
+  return meaning === 'authorization code';
 }
 
 /**
