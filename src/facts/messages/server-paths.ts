@@ -7,6 +7,9 @@ import { says } from '../../text/says.ts';
 
 const onServer =
   /\b(?:(?:file|folder|directory|full|absolute|relative|local) )?(?:paths?|files?|file ?names?|folders?|director(?:y|ies))\b[^.\n]{0,24}\b(?:on|in|from|under|below|within|relative to) (?:the |our |this |its )?(?:(?:web|application|app|file|api|local) )?(?:server(?:['’]s (?:disk|file ?system))?|disk|file ?system|hard (?:drive|disk)|document root|web ?root|upload (?:folder|directory))\b|\b(?:server|disk|file ?system|server-side) paths?\b|\bread(?:s|ing)? (?:an? |the )?files? from (?:the )?(?:disk|server|file ?system)\b/i;
+/** “File name to read”, “name of the file to delete”: it is opened by what is sent. */
+const opened =
+  /\b(?:file ?name|name of (?:the |a )?(?:[\w-]{1,20} )?file|file ?path|path (?:of|to) (?:the |a )?file) (?:to|that (?:is|will be|should be)) (?:be )?(?:read|open|load|delet|remov|sav|writ|overwrit|edit|execut|run|includ|tail|serv)\w*/i;
 /** Of another machine, or of what only looks like a folder. */
 const elsewhere =
   /\b(?:remote|s?ftp|https?|git|svn|repositor(?:y|ies)|buckets?|s3|containers?|pods?|volumes?|devices?|clients?|hosts?|agents?|nodes?|archives?|zip|virtual|ur[li]s?|routes?|endpoints?|requests?|mount\w{0,3}|share[sd]?|instances?|vms?|machines?)\b/i;
@@ -20,6 +23,11 @@ export function isServerPath(schema: Schema, description: string, operations: re
     said.some((text) => says(text, onServer) && !elsewhere.test(text)) ||
     shownIn(schema).some((one) => climbing.test(one) || (absolute.test(one) && !elsewhere.test(description)))
   );
+}
+
+/** Does a description say that the file is opened, written or deleted whose name is sent? */
+export function saysFileIsOpened(description: string): boolean {
+  return says(description, opened) && !elsewhere.test(description);
 }
 
 function shownIn(schema: Schema): readonly string[] {

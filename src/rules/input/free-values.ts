@@ -273,16 +273,18 @@ export interface Harm {
   readonly severity: Severity;
   /** What it leads to, as the end of a message. */
   readonly because?: string;
+  /** What many of them are told as; without it those of their keyword. */
+  readonly decision?: Decision;
 }
 
 /**
  * Reports numbers without a smallest or a largest value.
  *
- * @param harmOf where it is more, or less, than what the rule says in general; asked of whether the smallest is missing
+ * @param harmOf where it is more, or less, than what the rule says in general; asked of whether the smallest and the largest are missing
  */
 export function freeNumbers(
   direction: Direction,
-  harmOf?: (schema: Schema, part: Schema, noLeast: boolean) => Harm,
+  harmOf?: (schema: Schema, part: Schema, missing: { least: boolean; largest: boolean }) => Harm,
 ): Visitors<Partial<Each>> {
   const limit: Limit = { values: 'Numbers', keyword: 'maximum' };
   const decisionOf = once((api: Api) => decision(api, direction, limit, ['integer', 'number']));
@@ -303,7 +305,7 @@ export function freeNumbers(
           ...(noLeast.has(part) ? ['smallest'] : []),
           ...(noLargest.has(part) ? ['largest'] : []),
         ].join(' or ');
-        const harm = harmOf?.(schema, part, noLeast.has(part));
+        const harm = harmOf?.(schema, part, { least: noLeast.has(part), largest: noLargest.has(part) });
         report({
           at: part.place,
           part: 'key',
@@ -311,21 +313,12 @@ export function freeNumbers(
           message: `${withoutLimit(part, missing)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(part, direction, missing),
-          ...(harm?.because === undefined
-            ? options.each === false && decisionOf(api)
-            : { decision: amounts }),
+          ...(harm?.decision ? { decision: harm.decision } : options.each === false && decisionOf(api)),
         });
       }
     },
   };
 }
-
-/** So many were not forgotten one by one: amounts are one type, in one place. */
-const amounts = {
-  name: 'amounts',
-  says: 'Amounts have no least number: a negative one takes what it should give',
-  from: 10,
-};
 
 function withoutLimit(part: Schema, missing: string): string {
   const range = rangeOfFormat(part);

@@ -1,5 +1,6 @@
 import { isAmountMoved } from '../../facts/messages/amounts.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { workAsked } from '../../facts/messages/work-asked.ts';
 import { letsThrough } from '../../facts/schemas/free-text.ts';
 import { rangeOfFormat } from '../../facts/schemas/limits.ts';
 import { schemaName } from '../../findings/schema-name.ts';
@@ -9,6 +10,7 @@ import type { Schema } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { freeNumbers, type Harm } from './free-values.ts';
 import { bounds, type Limits, limitOptions } from './limit-fixes.ts';
+import { littleHarm } from './little-harm.ts';
 
 const numbers = freeNumbers('input', harmOf);
 
@@ -31,6 +33,7 @@ export default defineRule<Limits<'minimum' | 'maximum'>>({
   falsePositives: [
     'Any number that the type can hold is meant: a measurement, an offset, a difference.',
     'The amount may be negative on purpose, such as a correction: say so in its description.',
+    'How deep, how often or with how many at once the server works is bounded by the server itself: state by what.',
     'The number only names an object that is looked up: in a path it is reported at info.',
   ],
   options: limitOptions({ minimum: 0, maximum: 2147483647 }),
@@ -56,10 +59,19 @@ export default defineRule<Limits<'minimum' | 'maximum'>>({
   },
 });
 
+/** So many were not forgotten one by one: amounts are one type, in one place. */
+const amounts = {
+  name: 'amounts',
+  says: 'Amounts have no least number: a negative one takes what it should give',
+  from: 10,
+};
+
 /** A format keeps the number storable, and a path's number is only looked up: neither does what a limit does. */
-function harmOf(schema: Schema, part: Schema, noLeast: boolean): Harm {
-  if (noLeast && isAmountMoved(schema))
-    return { severity: 'medium', because: '; a negative one takes what it should give' };
+function harmOf(schema: Schema, part: Schema, missing: { least: boolean; largest: boolean }): Harm {
+  if (missing.least && isAmountMoved(schema))
+    return { severity: 'medium', because: '; a negative one takes what it should give', decision: amounts };
+  const because = missing.largest ? workAsked(schema) : undefined;
+  if (because !== undefined && littleHarm(schema) === undefined) return { severity: 'medium', because };
   const isMild = rangeOfFormat(part) !== undefined || parameterCarrying(schema)?.in === 'path';
   return { severity: isMild ? 'info' : 'low' };
 }

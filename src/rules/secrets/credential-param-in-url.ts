@@ -116,7 +116,8 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
 
 /** A token endpoint takes POST alone (RFC 6749 §3.2); where a browser is sent back to, the code stands in the URL by right. */
 function codeForToken({ name, in: where, parameter }: UrlValue): Meaning | undefined {
-  if (where !== 'query' || !/^(?:(?:auth|authorization|oauth) )?code$/.test(words(name).join(' '))) return undefined;
+  if (where !== 'query' || !/^(?:(?:auth|authorization|oauth) )?code$/.test(words(name).join(' ')))
+    return undefined;
   const operations = parameter.operations();
   if (operations.length === 0 || !operations.every(handsOutTokenByGet)) return undefined;
   return {
