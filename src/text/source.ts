@@ -22,7 +22,7 @@ export interface Range {
  */
 export class Source {
   /** Where lines begin, and whether a CR may end one. */
-  readonly #starts: { lines?: number[]; hasReturns?: boolean } = {};
+  readonly #starts: { lines?: Int32Array; hasReturns?: boolean } = {};
 
   /**
    * @param file the name shown to people: relative to the working folder, with `/`
@@ -70,9 +70,12 @@ export class Source {
     if (!lines || hasReturns || by.includes('\r')) return;
     const first = older.position(start).line;
     const last = older.position(end).line;
-    const starts = lines.slice(0, first);
-    for (let at = by.indexOf('\n'); at !== -1; at = by.indexOf('\n', at + 1)) starts.push(start + at + 1);
-    for (let at = last; at < lines.length; at++) starts.push((lines[at] as number) + moved);
+    const begun = startsByLineFeed(by, start);
+    const starts = new Int32Array(first + begun.length + lines.length - last);
+    starts.set(lines.subarray(0, first));
+    starts.set(begun, first);
+    let to = first + begun.length;
+    for (let at = last; at < lines.length; at++) starts[to++] = (lines[at] as number) + moved;
     this.#starts.lines = starts;
   }
 
@@ -104,10 +107,12 @@ export class Source {
     return this.#lineStarts().length;
   }
 
-  #lineStarts(): number[] {
+  #lineStarts(): Int32Array {
     if (this.#starts.lines) return this.#starts.lines;
     const hasReturns = this.text.includes('\r');
-    const lines = hasReturns ? startsByCharacter(this.text) : startsByLineFeed(this.text);
+    const after = hasReturns ? startsByCharacter(this.text) : startsByLineFeed(this.text);
+    const lines = new Int32Array(after.length + 1);
+    lines.set(after, 1);
     this.#starts.lines = lines;
     this.#starts.hasReturns = hasReturns;
     return lines;
@@ -118,15 +123,19 @@ function isLineEnd(code: number): boolean {
   return code === 10 || code === 13;
 }
 
-/** Searching for one character is many times faster than looking at each. */
-function startsByLineFeed(text: string): number[] {
-  const lines = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
+/**
+ * Where lines begin behind the first. Searching for one character is many times faster than looking at each.
+ *
+ * @param from where the text itself stands
+ */
+function startsByLineFeed(text: string, from = 0): number[] {
+  const lines: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(from + at + 1);
   return lines;
 }
 
 function startsByCharacter(text: string): number[] {
-  const lines = [0];
+  const lines: number[] = [];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) lines.push(at + 1);
