@@ -1,6 +1,6 @@
 import { askingOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
-import { carriesKeyAsBasic, httpSchemePlace, isBasic } from '../../facts/access/schemes.ts';
+import { carriesKeyAsBasic, httpSchemePlace, isBasic, isStrong } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
@@ -27,6 +27,7 @@ export default defineRule({
     'It is asked for only where name and password are exchanged for a session or a token: reported at info.',
     'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better: reported at low where the scheme or the API’s description says so.',
     'Nobody has to send it, because `{}` stands beside it everywhere, while other operations ask for something: reported at medium.',
+    'Something stronger may be chosen in its place everywhere: reported at low, as `weak-auth-alternative` tells of the choice.',
     'All that it opens only reads, over TLS: reported at medium.',
   ],
   visit: {
@@ -42,7 +43,7 @@ export default defineRule({
           at: httpSchemePlace(use.scheme),
           ...(isOnce
             ? { severity: 'info' as const }
-            : isKey
+            : isKey || (use.operations.length > 0 && use.operations.every(hasStronger))
               ? { severity: 'low' as const }
               : use.operations.length > 0 &&
                   (onlyReads ||
@@ -69,6 +70,11 @@ const several = 5;
 
 function readsOverTls({ safe, servers }: Operation): boolean {
   return safe && servers.every(({ urls }) => urls.every((url) => cleartextProtocol(url) === undefined));
+}
+
+/** weak-auth-alternative tells of the choice, and that is what is to be decided. */
+function hasStronger({ protection }: Operation): boolean {
+  return protection.alternatives.some(isStrong);
 }
 
 /** May callers choose something else everywhere? */
