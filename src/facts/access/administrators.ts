@@ -31,14 +31,16 @@ export function saysAdministrators({ summary, value }: Operation): boolean {
   );
 }
 
-/** Does every way in ask for a scope or role of administrators: `admin`, `users:admin`? */
+/** Does every way in ask for a scope or role of administrators (`admin`, `users:admin`), or for a credential of theirs (`adminToken`)? */
 function asksForAdministrator({ protection }: Operation): boolean {
   return (
     !protection.anonymous &&
     protection.alternatives.every(({ requirements }) =>
       requirements.some(
         ({ scheme, scopes }) =>
-          scheme && hasScopes(scheme) && scopes.some((scope) => words(scope).some(isAdmin)),
+          scheme &&
+          (words(scheme.name).some(isAdmin) ||
+            (hasScopes(scheme) && scopes.some((scope) => words(scope).some(isAdmin)))),
       ),
     )
   );

@@ -9,6 +9,8 @@ const limitInProse = new RegExp(
     '\\b(?:(?:do|must|may|should|can) )?(?:not|never)\\b[^.\\n]{0,40}\\b(?:to )?(?:over|above|beyond|exceed) \\d+(?:,\\d{3})*',
     '\\b\\d+(?:,\\d{3})* ?(?:max(?:imum)?|or (?:less|fewer)|at most)\\b',
     '\\brange\\b[^.\\n\\d]{0,12}\\d{1,9} ?(?:,|-|–|to|and|\\.\\.+) ?\\d+(?:,\\d{3})*',
+    // “[1 ; 50]”: an interval as ISO 31-11 writes it.
+    '\\[ ?\\d{1,9} ?[;,] ?\\d+(?:,\\d{3})* ?[\\][]',
     '\\bmaximum (?:\\w+ ){1,3}(?:values? )?(?:is|are|of)\\b[^.\\n]{0,10}?\\d+(?:,\\d{3})*',
   ].join('|'),
   'i',

@@ -1,8 +1,10 @@
 /** Which lists stay short, or are read by those whose they are, so that all of one at once is no great loss. */
+
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { areForAdministrators } from '../access/administrators.ts';
 
 /** Why all that the operations answer with is little, as the end of a message; undefined where it need not be. */
 export const littleIn = once((operations: readonly Operation[]): string | undefined => {
@@ -10,6 +12,7 @@ export const littleIn = once((operations: readonly Operation[]): string | undefi
   if (operations.every(isCatalogue)) return ', of a list that the provider keeps';
   if (operations.every(isOfSettings)) return ', of settings that an account has a few of';
   if (operations.every(isOfOneObject)) return ', of what belongs to one object of a known caller';
+  if (areForAdministrators(operations)) return ', that administrators alone read';
   return undefined;
 });
 

@@ -40,7 +40,11 @@ export default defineRule({
             operationsOf ??= operationsAt(api);
             report({
               at: place().child(keyword),
-              ...(isOwnHost(api, reference) ? { severity: 'low' as const } : {}),
+              ...(isOwnHost(api, reference)
+                ? { severity: 'low' as const }
+                : isFileAsHost.test(reference)
+                  ? { severity: 'medium' as const, remedy: 'write `./` before the name of the file' }
+                  : {}),
               message: `\`${shortened(reference)}\` ${why}`,
               operations: operationsOf(place()),
               about: about.api(`reference ${reference}`),
@@ -69,10 +73,14 @@ function leadsAway(api: Api, reference: string, from: Place): string | undefined
   if (/^file:/i.test(reference)) return 'names a file of whatever machine reads it';
   if (!/^(?:https?|ftp|wss?):|^\/\//i.test(reference))
     return 'is a name that nothing in these files has: what this part says depends on who reads it';
+  if (isFileAsHost.test(reference)) return 'names a host by its two slashes, and no file';
   return /^https:/i.test(reference)
     ? 'leads to the network: whoever answers there decides what this part says'
     : 'leads to the network: whoever answers there, or is on the way, decides what this part says';
 }
+
+/** `//schema.json`: a file beside the definition was meant; nobody has such a host, and what it says is not checked. */
+const isFileAsHost = /^\/\/[^/?#]+\.(?:json|ya?ml)(?:[#?]|$)/i;
 
 /** Does one of the API's own servers serve it, by HTTPS? Who decides what it says decides what the API answers. */
 function isOwnHost({ allServers }: Api, reference: string): boolean {

@@ -1,4 +1,3 @@
-import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { openingOf } from '../../facts/introduction.ts';
@@ -73,7 +72,7 @@ function isLarge(operation: Operation, lists: readonly Schema[]): boolean {
   // Below an object one reads what was put there.
   if (path.includes('{')) return false;
   if (isNarrowed(operation) || speaksOfFew(operation)) return false;
-  if (!listsGrowing(operation) || littleIn(own) !== undefined || areForAdministrators(own)) return false;
+  if (!listsGrowing(operation) || littleIn(own) !== undefined) return false;
   return publicData(operation.api) === undefined && lists.some(holdsRecords);
 }
 
