@@ -31,6 +31,9 @@ const plain =
 const collective = /^(?:sessions?|auth|authorize)$/i;
 
 /** What `GET /` says of itself where it greets and leads on; `index` is left out: it may list what the API is about. */
+const signsOfLife = list(`
+  health, healthcheck, ping, liveness, readiness, heartbeat, alive, uptime, service status, api status, server status
+`);
 const rootPage = [
   'home',
   'welcome',
@@ -123,8 +126,10 @@ function published({
   const last = all.at(-1) ?? '';
   const before = all.slice(0, -1);
   const said = () => sentence([operationId, summary, ...tags]);
-  if (all.length === 0 && parameters.length === 0)
+  if (all.length === 0 && parameters.length === 0) {
+    if (holds(said(), signsOfLife)) return 'health';
     return holds(said(), [...rootPage, ...versions]) ? 'documentation' : undefined;
+  }
   // Which version of something can be had: `/releases/agent/version`.
   if (
     /^(?:latest[-_]?)?version$/i.test(last) &&
@@ -154,21 +159,7 @@ function published({
   if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
     return 'health';
   if (/^_{0,2}(status|ping|up|live|ready|alive)$/i.test(last)) {
-    return holds(said(), [
-      'health',
-      'healthcheck',
-      'ping',
-      'liveness',
-      'readiness',
-      'heartbeat',
-      'alive',
-      'uptime',
-      'service status',
-      'api status',
-      'server status',
-    ])
-      ? 'health'
-      : undefined;
+    return holds(said(), signsOfLife) ? 'health' : undefined;
   }
   if (/^(openapi|swagger|api-?docs?|swagger-ui|redoc|asyncapi)([-.](json|ya?ml|html|spec))?$/i.test(last))
     return 'documentation';

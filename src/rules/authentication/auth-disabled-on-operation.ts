@@ -4,6 +4,7 @@ import {
   declarations,
   ownOperations,
 } from '../../facts/access/declarations.ts';
+import { endsOwnSession } from '../../facts/access/ended-session.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { asksOnly, takesForms } from '../../facts/access/reading-by-post.ts';
@@ -33,7 +34,7 @@ export default defineRule({
     'Delete the empty `security` so that the root requirement holds, or name the scheme that the operation asks for. An operation that is meant for everyone keeps it, with a waiver that says why.',
   falsePositives: [
     'The operation is meant for everyone, such as a public catalogue; logging in, signing up, health checks and CORS preflights are told apart and only noted.',
-    'What keeps nothing (`/validate/api`, `/units/convert`) and forms of visitors (`/contact`, `/apply`): reported at low.',
+    'What keeps nothing (`/validate/api`, `/units/convert`), what ends the caller’s own session (`/logout`) and forms of visitors (`/contact`, `/apply`): reported at low.',
     'A credential is asked for in a parameter or in the body: reported at medium.',
     'The caller proves who he is in a way that OpenAPI cannot say, such as a signature in the body; a path that is a signed URL as a whole (`/{upload_url}`) is reported at low.',
   ],
@@ -86,7 +87,8 @@ function severityOf(operation: Operation) {
   if (openByNature(operation)) return 'info';
   if (isPresigned(operation)) return 'low';
   // What only asks, and what visitors hand in, is opened on purpose here: `security: []` is written out.
-  const isHarmless = operation.safe || asksOnly(operation) || takesForms(operation);
+  const isHarmless =
+    operation.safe || asksOnly(operation) || takesForms(operation) || endsOwnSession(operation);
   if (isHarmless && !isSensitiveRead(operation)) return 'low';
   return takenCredential(operation) === undefined ? 'high' : 'medium';
 }

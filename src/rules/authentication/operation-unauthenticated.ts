@@ -1,6 +1,7 @@
 import { askedInWords } from '../../facts/access/asked-in-words.ts';
 import { isCalledPublic, isReference } from '../../facts/access/called-public.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { endsOwnSession } from '../../facts/access/ended-session.ts';
 import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { isHook } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
@@ -187,6 +188,7 @@ function atOperation(
     // A hook for others to call in: who knows its id, or has signed, may.
     ...(key !== undefined ||
     isHook(operation) ||
+    endsOwnSession(operation) ||
     credentialInPath(operation) !== undefined ||
     saysItIsOpen(operation) ||
     saysWhoMay(operation) ||
