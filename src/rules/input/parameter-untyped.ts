@@ -1,6 +1,5 @@
-import { unreadIn } from '../../facts/unfollowed.ts';
-import type { Parameter } from '../../openapi/model.ts';
-import { isObject, own } from '../../syntax/value.ts';
+import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
+import { isDescribed } from '../../facts/unfollowed.ts';
 import { about, defineRule } from '../rule.ts';
 import { isParameter, saysKind } from './untyped.ts';
 
@@ -36,6 +35,11 @@ export default defineRule({
         about: about.parameter(parameter),
       });
     },
+    operation(operation, { isClaimed, cannotTell }) {
+      if (!isClaimed) return;
+      for (const name of undeclaredInPath(operation))
+        cannotTell([operation], operation.pathItem.place, `no parameter declares \`{${name}}\` of the path`);
+    },
     // 2.0's parameters are their own schemas, those of forms included.
     schema(schema, { report, examines }) {
       if (!schema.flows('input') || !isParameter(schema)) return;
@@ -52,13 +56,3 @@ export default defineRule({
     },
   },
 });
-
-/** A schema that stands there and cannot be read is said elsewhere. */
-function isDescribed(parameter: Parameter): boolean {
-  const { value, content } = parameter;
-  if (own(value, 'schema') !== undefined) return true;
-  const written = own(value, 'content');
-  if (written !== undefined && !isObject(written)) return true;
-  if (unreadIn(parameter, 'content').names.length > 0) return true;
-  return content.some((media) => own(media.value, 'schema') !== undefined);
-}
