@@ -4,7 +4,7 @@
  * asks here first whether it may be there.
  */
 import { lacksParts, parts } from '../openapi/composition.ts';
-import type { Api, MediaType, Node, Operation, Response, Schema } from '../openapi/model.ts';
+import type { Api, MediaType, Node, Operation, Parameter, Response, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
@@ -76,6 +76,16 @@ export function unreadIn({ api, place, value }: OfApi, key: string): UnreadNames
   return names.length === 0 ? none : { all: false, names };
 }
 
+/** Has a parameter a schema, or a media type with one? One that stands there and cannot be read is said elsewhere. */
+export function isDescribed(parameter: Parameter): boolean {
+  const { value, content } = parameter;
+  if (own(value, 'schema') !== undefined) return true;
+  const written = own(value, 'content');
+  if (written !== undefined && !isObject(written)) return true;
+  if (unreadIn(parameter, 'content').names.length > 0) return true;
+  return content.some((media) => own(media.value, 'schema') !== undefined);
+}
+
 /** Responses that could not be read, by status as the model writes it. */
 export const unreadResponses = once((operation: Operation): UnreadNames => {
   const { all, names } = unreadIn(operation, 'responses');
@@ -145,18 +155,22 @@ function hidesSome(schema: Schema): boolean {
   });
 }
 
-/** May an operation take a parameter, or something in its body, that could not be read? */
-export const hidesInput = once((operation: Operation): boolean => {
-  const { api, pathItem, body } = operation;
+/** May an operation take a parameter that could not be read? */
+export function hidesParameters({ api, pathItem, value, place }: Operation): boolean {
   if (api.unchecked.length === 0) return false;
-  if (isUnread(api, operation, 'requestBody', 'parameters') || isUnread(api, pathItem, 'parameters'))
-    return true;
-  const lists = [operation, pathItem].some((node) => {
+  return [{ value, place }, pathItem].some((node) => {
+    if (isUnread(api, node, 'parameters')) return true;
     const list = own(node.value, 'parameters');
     if (!Array.isArray(list)) return false;
     return list.some((entry, at) => leadsNowhere(api, node.place.child('parameters', at), entry));
   });
-  if (lists) return true;
+}
+
+/** May an operation take a parameter, or something in its body, that could not be read? */
+export const hidesInput = once((operation: Operation): boolean => {
+  const { api, body } = operation;
+  if (api.unchecked.length === 0) return false;
+  if (isUnread(api, operation, 'requestBody') || hidesParameters(operation)) return true;
   if (!body) return false;
   const { all, names } = api.version === '2.0' ? none : unreadIn(body, 'content');
   if (all || names.length > 0) return true;

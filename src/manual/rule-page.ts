@@ -99,11 +99,18 @@ const partsInWords: Readonly<Record<Part, string>> = {
 };
 
 /** What a claim rests on that names the rule (docs/threat-models.md, What is judged). */
-function claims({ looksAt, needs, isProvedByAbsence, callersAreKnown, otherCauses = [] }: AnyRule): string {
+function claims({
+  looksAt,
+  looksAtWith,
+  needs,
+  isProvedByAbsence,
+  callersAreKnown,
+  otherCauses = [],
+}: AnyRule): string {
   const looked = looksAt.map((part) => partsInWords[part]).join(', ');
   const links = otherCauses.map((id) => `[${id}](${id}.md)`).join(', ');
   return [
-    `A claim that names this rule depends, of each operation, on ${looked}: it is not verified where a part of that was not read.`,
+    `A claim that names this rule depends, of each operation, on ${looked}${looksAtWith ? ' (with `in` on that side alone)' : ''}: it is not verified where a part of that was not read.`,
     ...(callersAreKnown ? ['It says that callers are known, and fails wherever anyone may call.'] : []),
     ...(needs === undefined ? [] : [`The weakness needs ${needs}: without, an operation cannot have it.`]),
     ...(isProvedByAbsence ? ['Taking that away proves the claim.'] : []),

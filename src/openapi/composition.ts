@@ -227,6 +227,45 @@ export function isObjectSchema(schema: Schema): boolean {
   );
 }
 
+/**
+ * Does `unevaluatedProperties: false` of one schema object refuse what nothing declares? Not where `additionalProperties` of it
+ * or of a part takes the others: those are evaluated then (JSON Schema 2020-12 core §11.3).
+ */
+export function refusesOtherProperties(part: Schema): boolean {
+  return (
+    refuses(part, 'unevaluatedProperties') &&
+    !judgesAll(part, 'unevaluatedProperties', ({ additional }) => additional)
+  );
+}
+
+/** The same of a list: `items` judges all that a prefix leaves, `contains` whatever it finds (§11.2). */
+export function refusesOtherItems(part: Schema): boolean {
+  return (
+    refuses(part, 'unevaluatedItems') &&
+    !judgesAll(part, 'unevaluatedItems', ({ items, value }) => items ?? Object.hasOwn(value, 'contains'))
+  );
+}
+
+function refuses({ api, value }: Schema, keyword: string): boolean {
+  return isJsonSchema(api) && own(value, keyword) === false;
+}
+
+/** Does a part judge every member, so that none is left for the keyword? */
+function judgesAll(
+  whole: Schema,
+  keyword: string,
+  others: (part: Schema) => Schema | boolean | undefined,
+): boolean {
+  return conditionalParts(whole).some((part) => {
+    const judged = others(part);
+    return (
+      judged === true ||
+      (typeof judged === 'object' && judged.boolean !== false) ||
+      own(part.value, keyword) === true
+    );
+  });
+}
+
 /** Does OpenAPI's own version read schemas as JSON Schema 2020-12? */
 export function isJsonSchema(api: Api): boolean {
   return api.version === '3.1' || api.version === '3.2';

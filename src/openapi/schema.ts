@@ -142,17 +142,18 @@ export class PropertyNode implements Property {
 }
 
 /**
- * The directions in which a property's value does not travel: `readOnly` is not taken in, `writeOnly` not given out.
+ * The directions in which a property's value does not travel: `readOnly` is not taken in, `writeOnly` not given out, and
+ * what no value satisfies goes neither way.
  * Any part of an `allOf` may say so. Asked when all of them are filled in, and answered once for each schema, over
  * strongly connected components: long chains of `allOf` are shared by many properties.
  */
 export function blocked(schema: SchemaNode): number {
   if (schema.blocked >= 0) return schema.blocked;
   if (schema.all.length === 0) {
-    schema.blocked = (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
+    schema.blocked = ownBlocked(schema);
     return schema.blocked;
   }
-  let known = (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
+  let known = ownBlocked(schema);
   let isKnown = true;
   for (const part of schema.all) {
     // Most are made of what is made of nothing else.
@@ -177,14 +178,31 @@ export function blocked(schema: SchemaNode): number {
   for (let component = 0; component < components.count; component++) {
     const members = Array.from(membersOf(components, component), (at) => nodes[at] as SchemaNode);
     let mask = 0;
-    for (const { readOnly, writeOnly, all } of members) {
-      if (readOnly) mask |= bit.input;
-      if (writeOnly) mask |= bit.output;
-      for (const part of all) if (part.blocked > 0) mask |= part.blocked;
+    for (const member of members) {
+      mask |= ownBlocked(member);
+      for (const part of member.all) if (part.blocked > 0) mask |= part.blocked;
     }
     for (const member of members) member.blocked = mask;
   }
   return schema.blocked;
+}
+
+function ownBlocked(schema: SchemaNode): number {
+  if (isNever(schema)) return bit.input | bit.output;
+  return (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
+}
+
+/** `false` (no schema before 3.1), `not: {}`: how a schema says that a property is never there (JSON Schema 2020-12 core §4.3.2). */
+function isNever({ api, boolean, value }: SchemaNode): boolean {
+  const knowsBooleans = api.version === '3.1' || api.version === '3.2';
+  if (boolean !== undefined) return !boolean && knowsBooleans;
+  const not = own(value, 'not');
+  return isObject(not) ? isEmptyObject(not) : not === true && knowsBooleans;
+}
+
+function isEmptyObject(value: JsonObject): boolean {
+  for (const _ in value) return false;
+  return true;
 }
 
 /** All schemas of one definition, each distinct object once. */
@@ -364,8 +382,8 @@ export class Schemas {
     const { value } = node;
     if (!('if' in value || 'then' in value || 'else' in value || 'dependentSchemas' in value)) return empty;
     const [condition, ...outcomes] = ['if', 'then', 'else'].map((keyword) => this.#one(node, keyword));
-    const held = [condition, ...outcomes].filter((one) => one !== undefined);
     // JSON Schema 2020-12 §10.2.2: without an `if` both are ignored.
+    const held = 'if' in value ? [condition, ...outcomes].filter((one) => one !== undefined) : [];
     if (held.length === 3) node.outcomes = outcomes.filter((one) => one !== undefined);
     this.#each(node, 'dependentSchemas', (schema) => held.push(schema));
     return held;

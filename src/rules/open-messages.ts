@@ -2,6 +2,7 @@
 
 import { isStructured } from '../facts/messages/media-types.ts';
 import { parameterCarrying } from '../facts/messages/parameter-values.ts';
+import { undeclaredInPath } from '../facts/messages/undeclared-in-path.ts';
 import { namesBeside } from '../facts/schemas/names-beside.ts';
 import { opennessOf } from '../facts/schemas/unknown-properties.ts';
 import { states } from '../openapi/composition.ts';
@@ -48,6 +49,18 @@ export function sayOpenInUrl(parameter: Parameter, means: Means, { cannotTell, i
   // A parameter that says nothing of its type is no object by that.
   const open = leftOpen(schema, means, states(schema, 'object') || schema.additional !== undefined);
   if (open) cannotTell(parameter.operations(), open.place, open.reason);
+}
+
+/** The same of what stands in a path under a name that no parameter declares. */
+export function sayUndeclared(
+  operation: Operation,
+  means: (name: string) => unknown,
+  { cannotTell, isClaimed }: Claim,
+): void {
+  if (!isClaimed) return;
+  const name = undeclaredInPath(operation).find(means);
+  if (name !== undefined)
+    cannotTell([operation], operation.pathItem.place, `no parameter declares \`{${name}}\` of the path`);
 }
 
 function leftOpen(

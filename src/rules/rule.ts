@@ -139,6 +139,8 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * on (docs/threat-models.md, What is judged).
    */
   readonly looksAt: readonly Part[];
+  /** Of an assertion: which of these parts it looks at with its options. */
+  readonly looksAtWith?: (options: Options, operation: Operation) => readonly Part[];
   /**
    * What an operation must have for the weakness to be there at all: `a file to upload`. Where the rule has nothing to
    * judge on an operation, a claim is as good as held there. Only for what the model tells for sure, never for what names

@@ -83,7 +83,9 @@ describe('what a claim by a rule rests on', () => {
       const results = runRules(api, runs);
       const proved = rules.filter((rule, at) => {
         const outcome = outcomeOf(new Map([[api, results[at] as RuleResult]]));
-        const { standing } = testify(operation, [{ rule: rule.id, isNamed: true, terms: rule, outcome }]);
+        const { standing } = testify(operation, [
+          { rule: rule.id, isNamed: true, terms: rule, options: {}, outcome },
+        ]);
         return rule.looksAt.includes(part) && (standing === 'holds' || standing === 'absent');
       });
       expect(proved.map(({ id }) => id)).toEqual([]);

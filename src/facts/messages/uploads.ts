@@ -120,11 +120,17 @@ export const limitsAll = once((api: Api): boolean => hasSizeExtension(api.value)
 /** `x-max-file-size`, `x-maxSize`, `x-size-limit`, `x-kong-plugin-request-size-limiting` … */
 function hasSizeExtension(value: JsonObject): boolean {
   return Object.keys(value).some((key) => {
-    if (!/^x-/i.test(key) || value[key] === null || value[key] === false) return false;
+    if (!/^x-/i.test(key) || !mayBeSize(value[key])) return false;
     const name = key.toLowerCase().replace(/[^a-z]/g, '');
     if (isObject(value[key]) && own(value[key], 'enabled') === false) return false;
     return follows(name, /max|limit/, /size|length|bytes/) || follows(name, /size|length|bytes/, /max|limit/);
   });
+}
+
+/** A size has a number, `10MB`; what a plug-in is set to is its own affair. */
+function mayBeSize(value: unknown): boolean {
+  if (typeof value === 'number') return value > 0;
+  return typeof value === 'string' ? /[1-9]/.test(value) : isObject(value) || Array.isArray(value);
 }
 
 /** Is one thing named, and another somewhere behind it? */

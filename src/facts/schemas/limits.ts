@@ -1,7 +1,8 @@
 /** What limits a value: shared by the rules on unbounded input and their response twins. */
-import { allowedValues, holds, isJsonSchema } from '../../openapi/composition.ts';
+import { allowedValues, holds, isJsonSchema, refusesOtherItems } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { isStructured } from '../messages/media-types.ts';
 
 /**
  * Formats whose texts have a longest length by their own definition (RFC 3339, 9562, 1123, 4291, 5321, 9110), and those of
@@ -45,6 +46,19 @@ export function limitsLength(part: Schema): boolean {
   return typeof pattern === 'string' && Number.isFinite(analysePattern(pattern).maxLength);
 }
 
+/** Does one schema object alone leave no value but an empty text, or none? */
+export function holdsNothing(part: Schema): boolean {
+  const { type, maxLength, pattern } = part.value;
+  if (part.boolean === false || maxLength === 0) return true;
+  if ([type].flat().every((one) => one === 'null')) return true;
+  if (typeof pattern === 'string' && analysePattern(pattern).maxLength === 0) return true;
+  return (
+    allowedValues(part)?.every(
+      (value) => value === null || (typeof value === 'string' && value.trim() === ''),
+    ) ?? false
+  );
+}
+
 /** Is it the content of a file rather than a text: `format: binary`, in 3.1 `contentMediaType`, `contentEncoding`? */
 export function isFile({ value }: Schema): boolean {
   return (
@@ -56,7 +70,10 @@ export function isFile({ value }: Schema): boolean {
 
 /** The same where the version knows the keyword: before 3.1 only `format` takes a value out of the texts (OAS 3.0.4 §4.7.24). */
 export function isFileByVersion(part: Schema): boolean {
-  return isFile(part) && (isJsonSchema(part.api) || part.value.format === 'binary');
+  const { contentMediaType: type, format } = part.value;
+  // Data that is written into a text is no file.
+  const isData = typeof type === 'string' && isStructured(type.toLowerCase()) && format !== 'binary';
+  return isFile(part) && !isData && (isJsonSchema(part.api) || format === 'binary');
 }
 
 /** Does one schema object alone limit how many items a list can have? */
@@ -68,9 +85,7 @@ export function limitsItems(part: Schema): boolean {
   // `additionalItems`.
   const rest = Array.isArray(value.items) ? value.additionalItems : value.items;
   // 2.0 and 3.0 have neither (OAS 3.0.4 §4.7.24).
-  return (
-    isJsonSchema(part.api) && prefixItems.length > 0 && (rest === false || value.unevaluatedItems === false)
-  );
+  return isJsonSchema(part.api) && prefixItems.length > 0 && (rest === false || refusesOtherItems(part));
 }
 
 /** Are there only so many different values? */
@@ -108,7 +123,7 @@ function limit(
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && !Number.isNaN(value);
+  return Number.isFinite(value);
 }
 
 /** What a numeric format admits, in words (OpenAPI format registry); undefined for others. */

@@ -2,7 +2,14 @@
  * Names that travel in a value and stand under no `properties` of it: those that other keywords say, and those that nothing
  * lists. Whoever claims that a property is not there claims it of them as well.
  */
-import { allowedValues, conditionalParts, isJsonSchema, parts } from '../../openapi/composition.ts';
+import {
+  allowedValues,
+  conditionalParts,
+  holds,
+  isJsonSchema,
+  parts,
+  refusesOtherProperties,
+} from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { matches } from '../../regex/matches.ts';
@@ -10,7 +17,7 @@ import { isObject, own } from '../../syntax/value.ts';
 import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
 import { isStructured } from '../messages/media-types.ts';
-import { admitsName, listedNames, literalName } from './property-names.ts';
+import { admitsName, deniesName, listedNames, literalName } from './property-names.ts';
 
 export interface Beside {
   /** Where it is said. */
@@ -88,8 +95,8 @@ function byPattern(place: Place, pattern: string): Beside {
   return { place, why, takes: (one) => (matches(pattern, one) === false ? 'no' : 'yes') };
 }
 
-function isClosed({ additional, value }: Schema): boolean {
-  return additional === false || own(value, 'unevaluatedProperties') === false;
+function isClosed(part: Schema): boolean {
+  return part.additional === false || refusesOtherProperties(part);
 }
 
 function textsIn(value: unknown): readonly string[] {
@@ -154,7 +161,13 @@ function patchedNames({ properties }: Schema, found: Beside[]): void {
   found.push(listed(path.place, names, 'a `path` names it'));
 }
 
-/** Do the rules for names keep a name out of the value? Asked of what is open otherwise. */
+/** Is a name kept out of every value, by the rules for names, by a denial, or because there is no room for any? */
 export function keepsOut(schema: Schema, name: string): boolean {
-  return isJsonSchema(schema.api) && parts(schema).some((part) => !admitsName(part, name));
+  return holds(
+    schema,
+    (part) =>
+      part.value.maxProperties === 0 ||
+      deniesName(part, name) ||
+      (isJsonSchema(part.api) && !admitsName(part, name)),
+  );
 }

@@ -1,6 +1,6 @@
 /** Objects that let in what they do not declare. */
 
-import { holds, isJsonSchema, parts } from '../../openapi/composition.ts';
+import { holds, isJsonSchema, parts, refusesOtherProperties } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { append } from '../../text/lists.ts';
@@ -26,12 +26,13 @@ export function openParts(schema: Schema): readonly Schema[] {
 }
 
 /** Does one schema object alone keep unknown properties out, or say what they must be (a map)? */
-export function closes({ additional, value, api }: Schema): boolean {
+export function closes(part: Schema): boolean {
+  const { additional, value } = part;
   if (additional === false) return true;
   // A map whose values cannot be read.
   if (additional === undefined && typeof own(value.additionalProperties, '$ref') === 'string') return true;
   if (typeof additional === 'object' && Object.keys(additional.value).length > 0) return true;
-  return isJsonSchema(api) && value.unevaluatedProperties === false;
+  return refusesOtherProperties(part);
 }
 
 /** A free-form object, without properties, is object-without-properties' matter. */

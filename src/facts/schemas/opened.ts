@@ -1,5 +1,14 @@
 /** What an object or a list takes that it did not: undeclared properties, fewer of those that it must have, more items. */
-import { admits, excludes, held, holds, isJsonSchema, parts, properties } from '../../openapi/composition.ts';
+import {
+  admits,
+  excludes,
+  held,
+  holds,
+  isJsonSchema,
+  parts,
+  properties,
+  refusesOtherItems,
+} from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { closes } from './open-objects.ts';
@@ -152,9 +161,7 @@ function demandedOfSome(all: readonly Schema[]): Demand[] {
 function ofItems(before: Schema, after: Schema): Loosened[] {
   const ends = (schema: Schema) =>
     isJsonSchema(schema.api) &&
-    [...held(schema)].some(
-      ({ items, value }) => items?.boolean === false || own(value, 'unevaluatedItems') === false,
-    );
+    [...held(schema)].some((part) => part.items?.boolean === false || refusesOtherItems(part));
   if (!ends(before) || ends(after) || ![...held(after)].some(({ prefixItems }) => prefixItems.length > 0))
     return [];
   return [

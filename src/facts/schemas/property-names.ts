@@ -33,10 +33,28 @@ export function admitsName(schema: Schema, name: string): boolean {
   if (!isObject(names)) return true;
   // Characters are counted as code points (JSON Schema 2020-12 validation §6.3.1).
   const { length } = [...name];
-  const { pattern, maxLength, minLength } = names;
+  const { pattern, maxLength, minLength, not } = names;
   if (typeof maxLength === 'number' && length > maxLength) return false;
   if (typeof minLength === 'number' && length < minLength) return false;
-  return typeof pattern !== 'string' || matches(pattern, name) !== false;
+  if (typeof pattern === 'string' && matches(pattern, name) === false) return false;
+  return !isObject(not) || !(not.const === name || (Array.isArray(not.enum) && not.enum.includes(name)));
+}
+
+/** Does one schema object alone deny every value with a property of that name: `not: {required: [name]}`? */
+export function deniesName({ value }: Schema, name: string): boolean {
+  const denied = own(value, 'not');
+  if (!isObject(denied)) return false;
+  const choice = Object.keys(denied).length === 1 ? denied.anyOf : undefined;
+  return (Array.isArray(choice) ? choice : [denied]).some((one) => asksForNothingBut(one, name));
+}
+
+/** What states more is not true of every object with the name. */
+function asksForNothingBut(value: unknown, name: string): boolean {
+  if (!isObject(value) || !Array.isArray(value.required)) return false;
+  if (value.required.length !== 1 || value.required[0] !== name) return false;
+  return Object.entries(value).every(
+    ([key, said]) => key === 'required' || (key === 'type' && said === 'object') || key === 'description',
+  );
 }
 
 const plain: ReadonlySet<string> = new Set(

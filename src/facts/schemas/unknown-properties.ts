@@ -1,5 +1,5 @@
 /** Values in which properties travel that nothing declares: what a message may hold cannot be told from its schema. */
-import { admits, held, isJsonSchema } from '../../openapi/composition.ts';
+import { admits, held, refusesOtherProperties } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { listedNames } from './property-names.ts';
@@ -32,8 +32,7 @@ function judge(schema: Schema, seen: Set<Schema>): Openness | undefined {
 
 /** In 3.1: nothing that no part of the composition declares, or names from a list (names-beside.ts tells them). */
 function isClosed(part: Schema): boolean {
-  if (!isJsonSchema(part.api)) return false;
-  return part.value.unevaluatedProperties === false || listedNames(part) !== undefined;
+  return refusesOtherProperties(part) || listedNames(part) !== undefined;
 }
 
 /** Is there a word about the value: its properties, or what only other values have? */

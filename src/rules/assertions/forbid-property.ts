@@ -1,7 +1,8 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
 import { keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
 import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
-import { states } from '../../openapi/composition.ts';
+import { holds, states } from '../../openapi/composition.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
 import { opennessInWords, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
@@ -11,6 +12,7 @@ import {
   type MessageSide,
   nameOrNames,
   operationsCarrying,
+  partsOf,
   sidesOf,
   unique,
 } from './message-sides.ts';
@@ -31,6 +33,7 @@ export default defineRule<Options>({
   cwe: [213],
   stride: ['I', 'T'],
   looksAt: ['input', 'output'],
+  looksAtWith: ({ in: side }, operation) => partsOf(side, operation),
   rationale:
     'Data that was decided to stay inside leaves with the first schema that has it, and what a request must not set is set by the first caller who tries.',
   remediation:
@@ -59,6 +62,7 @@ export default defineRule<Options>({
       const operations = unique(sidesOf(options.in).flatMap((side) => operationsCarrying(property, side)));
       const unused = (['input', 'output'] as const).every((way) => property.operations(way).length === 0);
       if (operations.length === 0 && (!unused || !flows(property, options.in))) return;
+      if (keepsOut(property.owner, property.name)) return;
       report({
         at: property.place,
         part: 'key',
@@ -69,7 +73,21 @@ export default defineRule<Options>({
     },
 
     operation(operation, context) {
-      for (const side of sidesOf(context.options.in)) saySilent(operation, side, context);
+      const { options, report } = context;
+      for (const side of sidesOf(options.in)) saySilent(operation, side, context);
+      if (options.in === 'response') return;
+      const asked = asList(options.property);
+      for (const name of undeclaredInPath(operation)) {
+        if (!asked.includes(name)) continue;
+        report({
+          at: operation.pathItem.place,
+          part: 'key',
+          message: `\`${name}\` is in the path of ${operation.label}`,
+          operations: [operation],
+          operation,
+          about: about.operation(operation, `path ${name}`),
+        });
+      }
     },
 
     schema(schema, { options, report, cannotTell }) {
@@ -81,7 +99,9 @@ export default defineRule<Options>({
       const letsIn = (name: string) => beside.find((one) => one.takes(name) === 'yes');
       const asked = asList(options.property);
       const taken = asked.filter((name) => letsIn(name) !== undefined);
-      const possible = asked.filter((name) => !keepsOut(schema, name));
+      // What is declared is judged as that.
+      const isDeclared = (name: string) => holds(schema, ({ properties }) => properties.has(name));
+      const possible = asked.filter((name) => !keepsOut(schema, name) && !isDeclared(name));
       const openness = possible.length > 0 ? opennessIn(schema) : undefined;
       if (taken.length === 0 && openness !== 'anything') {
         const open = beside.find((one) => possible.some((name) => one.takes(name) === 'open'));
@@ -145,5 +165,5 @@ function flows(
   property: { flows(way: 'input' | 'output'): boolean },
   side: MessageSide | undefined,
 ): boolean {
-  return side === undefined || property.flows(side === 'request' ? 'input' : 'output');
+  return sidesOf(side).some((one) => property.flows(one === 'request' ? 'input' : 'output'));
 }

@@ -1,11 +1,17 @@
 /** Requests and responses as they are written, whoever sends them. */
 import type { Direction, Operation, Property } from '../../openapi/model.ts';
+import type { Part } from '../../openapi/unread.ts';
 
 export type MessageSide = 'request' | 'response';
 
 /** The sides that an option `in` speaks of: both without it. */
 export function sidesOf(side: MessageSide | undefined): readonly MessageSide[] {
   return side ? [side] : ['request', 'response'];
+}
+
+/** The parts of an operation that a side is: a webhook asks with what the API gives out. */
+export function partsOf(side: MessageSide | undefined, { kind }: Operation): readonly Part[] {
+  return sidesOf(side).map((one) => ((one === 'request') === (kind === 'operation') ? 'input' : 'output'));
 }
 
 /**

@@ -1,9 +1,11 @@
 import { writtenParameters } from '../../facts/messages/parameter-lists.ts';
-import { allowedValues, holds } from '../../openapi/composition.ts';
-import type { Node, Operation, Response, Schema } from '../../openapi/model.ts';
+import { holdsNothing } from '../../facts/schemas/limits.ts';
+import { hidesParameters, type UnreadNames, unreadHeaders, unreadResponses } from '../../facts/unfollowed.ts';
+import { holds } from '../../openapi/composition.ts';
+import type { Node, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import type { MessageSide } from './message-sides.ts';
+import { type MessageSide, partsOf } from './message-sides.ts';
 
 interface Options {
   readonly name: string;
@@ -21,6 +23,7 @@ export default defineRule<Options>({
   cwe: [693],
   stride: ['T'],
   looksAt: ['input', 'output'],
+  looksAtWith: ({ in: side = 'request' }, operation) => partsOf(side, operation),
   rationale:
     'A protection that a header carries (an idempotency key, a signature, a cache directive) holds only where the header is sent. In a request an optional header is one that an attacker leaves away.',
   remediation:
@@ -60,9 +63,11 @@ function inRequest(operation: Operation, { options: { name }, report }: RuleCont
     where === 'header' && typeof called === 'string' && called.toLowerCase() === wanted;
   const headers = operation.parameters.filter((one) => isWanted(one.in, one.name));
   const optional = headers.find(({ required }) => !required)?.place ?? listedAsOptional(operation, isWanted);
-  const empty = headers.find(({ schema }) => schema && holds(schema, isNothing));
+  const empty = headers.find(({ schema }) => schema && holds(schema, holdsNothing));
   const isIgnored = headers.length > 0 && operation.api.version !== '2.0' && ignored.includes(wanted);
   if (headers.length > 0 && !optional && !empty && !isIgnored) return;
+  // One that could not be read may be it: that is said as unchecked.
+  if (headers.length === 0 && hidesParameters(operation)) return;
   const at = isIgnored ? headers[0]?.place : (optional ?? empty?.place);
   report({
     ...(at ? { at } : { at: operation.place, part: 'key' as const }),
@@ -91,26 +96,19 @@ function listedAsOptional(
   return all.length < 2 ? undefined : all.find(({ value }) => value.required !== true)?.written;
 }
 
-/** Does one schema object alone leave no value but an empty one? */
-function isNothing(part: Schema): boolean {
-  const { type, maxLength } = part.value;
-  if (part.boolean === false || maxLength === 0) return true;
-  if ([type].flat().every((one) => one === 'null')) return true;
-  return (
-    allowedValues(part)?.every(
-      (value) => value === null || (typeof value === 'string' && value.trim() === ''),
-    ) ?? false
-  );
-}
-
 function inResponses(operation: Operation, { options: { name }, report }: RuleContext<Options>): void {
   const wanted = name.toLowerCase();
-  const lacks = ({ headers }: Response) =>
-    !headers.some(({ name: own, schema }) => own === wanted && !(schema && holds(schema, isNothing)));
+  const isIgnored = operation.api.version !== '2.0' && wanted === 'content-type';
+  const lacks = (response: Response) =>
+    !mayHide(unreadHeaders(response), wanted) &&
+    (isIgnored ||
+      !response.headers.some(
+        ({ name: own, schema }) => own === wanted && !(schema && holds(schema, holdsNothing)),
+      ));
   const judged = promised(operation.responses);
   const of = about.operation(operation, `response header ${wanted}`);
   const shared = { operations: [operation], operation, about: of, part: 'key' as const };
-  if (judged.length === 0) {
+  if (judged.length === 0 && !mayHide(unreadResponses(operation), undefined)) {
     report({
       ...shared,
       at: operation.place,
@@ -118,9 +116,16 @@ function inResponses(operation: Operation, { options: { name }, report }: RuleCo
     });
   }
   for (const response of judged.filter(lacks)) {
-    const message = `The response ${response.status} of ${operation.label} lacks the header ${name}`;
+    const message = isIgnored
+      ? `The response ${response.status} of ${operation.label} can have no header ${name} of its own: OpenAPI has everybody ignore it, media types are declared under \`content\``
+      : `The response ${response.status} of ${operation.label} lacks the header ${name}`;
     report({ ...shared, at: response.place, message });
   }
+}
+
+/** May what is looked for be among what could not be read? That is said as unchecked. */
+function mayHide({ all, names }: UnreadNames, name: string | undefined): boolean {
+  return all || (name === undefined ? names.length > 0 : names.includes(name));
 }
 
 /** The responses of success; where there are none, all. */

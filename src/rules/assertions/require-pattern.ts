@@ -1,11 +1,16 @@
-import { admits, states, unproved } from '../../openapi/composition.ts';
-import type { JsonType, Operation, Schema } from '../../openapi/model.ts';
+import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
+import { namesBeside } from '../../facts/schemas/names-beside.ts';
+import { isDescribed } from '../../facts/unfollowed.ts';
+import { admits, excludes, lacksParts, unproved } from '../../openapi/composition.ts';
+import type { Direction, JsonType, Operation, Schema } from '../../openapi/model.ts';
+import { settledWhereUsed } from '../../openapi/uses.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import {
   asList,
   type MessageSide,
   nameOrNames,
   operationsCarrying,
+  partsOf,
   sidesOf,
   unique,
 } from './message-sides.ts';
@@ -32,6 +37,7 @@ export default defineRule<Options>({
   cwe: [20],
   stride: ['T', 'I'],
   looksAt: ['input', 'output'],
+  looksAtWith: ({ in: side }, operation) => partsOf(side, operation),
   rationale:
     'Only the pattern says that a value is masked, or of the one form that the code expects. Another pattern promises something else.',
   remediation: 'Write exactly this `pattern` on the property, or on the schema that it refers to.',
@@ -60,15 +66,59 @@ export default defineRule<Options>({
       // What no operation carries travels in both messages as far as anyone knows.
       if (operations.length === 0 && !unused) return;
       const direction = property.operations('output').length > 0 ? 'output' : 'input';
-      judge(property.name, property.schema, operations, about.schema(property.schema, direction), context);
+      const ways = directions.filter((way) => property.operations(way).length > 0);
+      const of = about.schema(property.schema, direction);
+      judge(property.name, property.schema, ways, operations, of, context);
+    },
+
+    schema(schema, { options, examines, cannotTell }) {
+      const beside = namesBeside(schema);
+      if (beside.length === 0) return;
+      const operations = unique(sidesOf(options.in).flatMap((side) => operationsCarrying(schema, side)));
+      if (operations.length === 0) return;
+      for (const name of asList(options.property)) {
+        for (const { place, why, takes } of beside) {
+          const answer = takes(name);
+          if (answer === 'no' || (answer === 'open' && place.key !== 'contains')) continue;
+          if (place.key === 'patternProperties' && hasPattern(schema.patternProperties, options.pattern))
+            examines(operations);
+          else
+            cannotTell(
+              operations,
+              place,
+              answer === 'open' ? `the value ${why}` : `\`${name}\` may be there: ${why}`,
+            );
+        }
+      }
+    },
+
+    operation(operation, { options, report, examines }) {
+      if (options.in === 'response') return;
+      for (const name of undeclaredInPath(operation)) {
+        if (!asList(options.property).includes(name)) continue;
+        examines([operation]);
+        report({
+          at: operation.pathItem.place,
+          part: 'key',
+          message: `\`${name}\` has no pattern: it is in the path of ${operation.label}, and no parameter declares it`,
+          operations: [operation],
+          operation,
+          about: about.operation(operation, `path ${name}`),
+        });
+      }
     },
 
     parameter(parameter, context) {
-      const { options } = context;
-      if (options.in === 'response' || !parameter.schema) return;
-      if (!asList(options.property).includes(parameter.name)) return;
+      const { options, report, examines } = context;
+      if (options.in === 'response' || !asList(options.property).includes(parameter.name)) return;
       const of = about.parameter(parameter);
-      judge(parameter.name, parameter.schema, parameter.operations(), of, context);
+      const operations = parameter.operations();
+      if (parameter.schema) judge(parameter.name, parameter.schema, [], operations, of, context);
+      else if (!isDescribed(parameter)) {
+        examines(operations);
+        const message = `\`${parameter.name}\` has no pattern`;
+        report({ at: parameter.place, part: 'key', message, operations, about: of });
+      }
     },
   },
 });
@@ -76,6 +126,7 @@ export default defineRule<Options>({
 function judge(
   name: string,
   schema: Schema,
+  ways: readonly Direction[],
   operations: readonly Operation[],
   of: string | (() => string),
   { options: { pattern }, report, examines }: RuleContext<Options>,
@@ -83,20 +134,26 @@ function judge(
   examines(operations);
   const value = text(schema);
   const shared = { operations, about: of };
+  // Another part of the same composition may say it of the same property.
+  const isSettled = (type: JsonType | undefined, says: (part: Schema) => boolean) =>
+    ways.length > 0 && ways.every((way) => settledWhereUsed(value, way, type, says));
   if (!admits(value, 'string')) {
     const message = `\`${name}\` is no text: a \`pattern\` has no effect on it`;
     report({ ...shared, at: value.place, part: 'key', message });
     return;
   }
   // JSON Schema 2020-12 validation, section 6.3.3: a pattern says nothing of what is no text.
-  const other = otherTypes.find((type) => states(value, type) && admits(value, type));
+  const other = otherType(value, (type) => isSettled(undefined, (part) => excludes(part, type)));
   if (other) {
     const message = `\`${name}\` may be of the type ${other} as well, and a \`pattern\` has no effect on that`;
     const remedy = `write \`type: string\` and \`pattern: '${pattern}'\``;
     report({ ...shared, at: value.place, part: 'key', message, remedy });
     return;
   }
-  for (const part of unproved(value, (one) => one.value.pattern === pattern)) {
+  const isProved = (part: Schema) => part.value.pattern === pattern;
+  if (isSettled('string', isProved)) return;
+  // A branch without texts, such as null, has nothing to be of that form.
+  for (const part of unproved(value, (one) => isProved(one) || excludes(one, 'string'))) {
     const other = part.value.pattern;
     report({
       ...shared,
@@ -109,6 +166,21 @@ function judge(
       remedy: `write \`pattern: '${pattern}'\``,
     });
   }
+}
+
+const directions: readonly Direction[] = ['input', 'output'];
+
+/** What a value may be besides a text: without a type anything. What could not be read of it may state one. */
+function otherType(value: Schema, isRuledOut: (type: JsonType) => boolean): JsonType | undefined {
+  return lacksParts(value) ? undefined : otherTypes.find((type) => admits(value, type) && !isRuledOut(type));
+}
+
+/** Do all values of a map have the pattern? */
+function hasPattern(values: readonly Schema[], pattern: string): boolean {
+  return values.every(
+    (value) =>
+      !otherType(value, () => false) && unproved(value, (one) => one.value.pattern === pattern).length === 0,
+  );
 }
 
 /** Of a list of texts the texts. */

@@ -63,6 +63,8 @@ export default defineRule<Options>({
         if (isShared.has(response)) continue;
         for (const header of response.headers) {
           const values = header.name === 'cache-control' ? [...headerValues(header)] : [];
+          if (header.name === 'cache-control' && values.length === 0)
+            context.cannotTell(operations(response), header.place, 'no value of `Cache-Control` is stated');
           if (values.length === 0 || values.some(({ value }) => /\bno-store\b/i.test(scalar(value))))
             continue;
           context.report({

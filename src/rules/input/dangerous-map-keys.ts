@@ -2,7 +2,14 @@ import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { patternsOf } from '../../facts/schemas/patterns.ts';
 import { hidesProperties } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import { allowedValues, holds, isJsonSchema, isObjectSchema, parts } from '../../openapi/composition.ts';
+import {
+  allowedValues,
+  holds,
+  isJsonSchema,
+  isObjectSchema,
+  parts,
+  refusesOtherProperties,
+} from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { matches } from '../../regex/matches.ts';
@@ -85,8 +92,7 @@ function refusesKey(part: Schema): boolean {
   if (types && !types.includes('object')) return true;
   if (allowedValues(part) || value.maxProperties === 0) return true;
   if (part.properties.get(key)?.schema.boolean === false) return true;
-  const isClosed =
-    additional === false || (additional === undefined && value.unevaluatedProperties === false);
+  const isClosed = additional === false || refusesOtherProperties(part);
   if (isClosed && !selectsKey(value.patternProperties)) return true;
   const names = own(value, 'propertyNames');
   return isJsonSchema(api) && (names === false || (isObject(names) && refusesName(names)));

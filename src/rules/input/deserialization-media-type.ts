@@ -4,7 +4,7 @@ import type { Api } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
-import { aboutMedia, inputMedia, isFormOfJson } from './input-media.ts';
+import { aboutMedia, inputMedia, isFormOfJson, sayUnnamed } from './input-media.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 interface Danger {
@@ -32,7 +32,9 @@ export default defineRule({
     'YAML is read by a loader that makes plain values only (`safe_load`): reported with medium confidence; where it is another form of what JSON says as well, of one schema, at medium; profiles of YAML such as `application/apply-patch+yaml` at info.',
   ],
   visit: {
-    api(api, { report, examines }) {
+    api(api, context) {
+      const { report, examines } = context;
+      sayUnnamed(api, context);
       for (const media of inputMedia(api)) {
         examines(media.operations);
         const danger = dangerOf(media.type);

@@ -4,6 +4,7 @@ import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import type { RuleContext } from '../rule.ts';
 
 export interface InputMedia {
   /** In lower case, without parameters. */
@@ -38,6 +39,26 @@ function contents(api: Api): InputMedia[] {
     if (calling.length > 0) add(response.content, calling);
   }
   return found;
+}
+
+const ranges: ReadonlySet<string> = new Set(['*/*', 'application/*', 'text/*']);
+
+/**
+ * Says where any media type, or any of a family, may come in, so that nobody knows which reader is given the bytes: a range
+ * in `content`, in 2.0 a body without `consumes`.
+ */
+export function sayUnnamed(
+  api: Api,
+  { isClaimed, cannotTell }: Pick<RuleContext<unknown>, 'isClaimed' | 'cannotTell'>,
+): void {
+  if (!isClaimed) return;
+  for (const { type, at, operations } of inputMedia(api))
+    if (ranges.has(type)) cannotTell(operations, at, `\`${type}\` takes others as well`);
+  if (api.version !== '2.0') return;
+  const named = new Set(inputMedia(api).flatMap(({ operations }) => operations));
+  for (const operation of api.operations)
+    if (operation.body && !named.has(operation))
+      cannotTell([operation], operation.place, 'it reads a body, and no `consumes` says in which media type');
 }
 
 /** Is it another form of what JSON says as well, of one schema, so that what reads it binds names to fields? */

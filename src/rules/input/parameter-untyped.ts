@@ -1,6 +1,7 @@
-import { unreadIn } from '../../facts/unfollowed.ts';
+import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
+import { isDescribed } from '../../facts/unfollowed.ts';
 import type { Api, Parameter } from '../../openapi/model.ts';
-import { isObject, own } from '../../syntax/value.ts';
+import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 import { isParameter, saysKind } from './untyped.ts';
@@ -41,6 +42,11 @@ export default defineRule({
           : {}),
       });
     },
+    operation(operation, { isClaimed, cannotTell }) {
+      if (!isClaimed) return;
+      for (const name of undeclaredInPath(operation))
+        cannotTell([operation], operation.pathItem.place, `no parameter declares \`{${name}}\` of the path`);
+    },
     // 2.0's parameters are their own schemas, those of forms included.
     schema(schema, { report, examines }) {
       if (!schema.flows('input') || !isParameter(schema)) return;
@@ -71,13 +77,3 @@ const untyped = once(({ parameters }: Api) => ({
     : 'Parameters have neither a `schema` nor a media type with one',
   from: 3,
 }));
-
-/** A schema that stands there and cannot be read is said elsewhere. */
-function isDescribed(parameter: Parameter): boolean {
-  const { value, content } = parameter;
-  if (own(value, 'schema') !== undefined) return true;
-  const written = own(value, 'content');
-  if (written !== undefined && !isObject(written)) return true;
-  if (unreadIn(parameter, 'content').names.length > 0) return true;
-  return content.some((media) => own(media.value, 'schema') !== undefined);
-}

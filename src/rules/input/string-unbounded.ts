@@ -19,6 +19,7 @@ export default defineRule<Limits<'maxLength'>>({
     'parameter-untyped',
     'body-schema-missing',
     'constraint-dropped-by-ref-sibling',
+    'upload-unbounded',
   ],
   rationale:
     'A client sends megabytes where a name is expected: memory, storage, log volume and whatever searches the text pay for it.',

@@ -8,6 +8,7 @@ import {
   isJsonSchema,
   lacksParts,
   parts,
+  refusesOtherProperties,
   states,
   unlimited,
   unproved,
@@ -281,5 +282,6 @@ export function saysProperties(part: Schema): boolean {
   if (value.maxProperties === 0 || lacksParts(part)) return true;
   if (additional === false || (typeof additional === 'object' && !isEmpty(additional))) return true;
   const unevaluated = isJsonSchema(api) ? own(value, 'unevaluatedProperties') : undefined;
+  if (unevaluated === false) return refusesOtherProperties(part);
   return unevaluated !== undefined && unevaluated !== true;
 }

@@ -8,7 +8,7 @@ import type { Api, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
-import { aboutMedia, type InputMedia, inputMedia, isJsonOf, partMedia } from './input-media.ts';
+import { aboutMedia, type InputMedia, inputMedia, isJsonOf, partMedia, sayUnnamed } from './input-media.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 export default defineRule({
@@ -32,7 +32,9 @@ export default defineRule({
     'It is another form of a body that JSON writes as well, of one schema with `xml`, or by one of the formatters of ASP.NET Web API: reported at low.',
   ],
   visit: {
-    api(api, { report, examines }) {
+    api(api, context) {
+      const { report, examines } = context;
+      sayUnnamed(api, context);
       for (const media of inputMedia(api)) {
         examines(media.operations);
         if (!isXml(media.type)) continue;

@@ -11,7 +11,8 @@ import { debugging } from '../../lexicon/families/internals.ts';
 import { type Meaning, matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
-import type { Operation, Property } from '../../openapi/model.ts';
+import type { Operation, Property, Response, Schema } from '../../openapi/model.ts';
+import { walkValues } from '../../openapi/walk.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
@@ -40,8 +41,18 @@ export default defineRule({
   ],
   visit: {
     // Every described failure is judged: one without such properties holds.
-    response(response, { examines, report }) {
+    response(response, { examines, report, isClaimed, cannotTell }) {
       const operations = isFailure(response) ? givers(response) : undefined;
+      if (isClaimed && response.status === 'default' && !operations) {
+        const shown = debuggingIn(response);
+        // What is given for everything is given for failures as well.
+        if (shown)
+          cannotTell(
+            givers(response) ?? [],
+            shown.place,
+            `\`default\` may be a failure, and has \`${shown.name}\``,
+          );
+      }
       if (!operations) return;
       if (response.content.length > 0) examines(operations);
       const say = (at: Place, message: string, detail: string) =>
@@ -97,6 +108,22 @@ export default defineRule({
     },
   },
 });
+
+/** The first property of an answer that is debugging by its name. */
+function debuggingIn({ content }: Response): Property | undefined {
+  const seen = new Set<Schema>();
+  const roots = content.flatMap(({ schema }) => schema ?? []);
+  walkValues(
+    roots,
+    seen,
+    (schema) => seen.add(schema),
+    (property) => property.flows('output'),
+  );
+  for (const schema of seen)
+    for (const property of schema.properties.values())
+      if (property.flows('output') && debug(property.name)) return property;
+  return undefined;
+}
 
 const stack =
   /\bstack ?traces?\b|\b(?:call )?stack of (?:the )?(?:errors|calls|exceptions|frames)\b|\btracebacks?\b/i;

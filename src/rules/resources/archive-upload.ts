@@ -25,6 +25,7 @@ export default defineRule({
   looksAt: ['input'],
   needs: 'a file to upload',
   isProvedByAbsence: true,
+  otherCauses: ['upload-type-unrestricted'],
   rationale:
     'A few kilobytes unpack to gigabytes and fill memory and disk, and names such as `../../etc/cron.d/x` in an archive write outside the folder.',
   remediation:

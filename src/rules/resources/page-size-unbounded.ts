@@ -77,7 +77,7 @@ export default defineRule<Options>({
   },
   visit: {
     parameter(parameter, context) {
-      if (parameter.in !== 'query' && parameter.in !== 'header') return;
+      if (!['query', 'querystring', 'header'].includes(parameter.in)) return;
       for (const { name, schema, detail } of sizesIn(parameter)) {
         const description = [detail === '' ? parameter.value.description : '', schema.value.description];
         const judged = parameter

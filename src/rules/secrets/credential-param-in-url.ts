@@ -8,7 +8,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
-import { sayOpenInUrl } from '../open-messages.ts';
+import { sayOpenInUrl, sayUndeclared } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
 import { isOtherToken } from './other-tokens.ts';
@@ -57,6 +57,9 @@ export default defineRule({
     'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
   ],
   visit: {
+    operation(operation, context) {
+      sayUndeclared(operation, (name) => lexiconOf(context.api).credentialInUrl(name), context);
+    },
     parameter(parameter, context) {
       const { api, report, examines } = context;
       sayOpenInUrl(parameter, (name) => lexiconOf(api).credentialInUrl(name), context);

@@ -5,7 +5,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter } from '../../openapi/model.ts';
-import { sayOpenInUrl } from '../open-messages.ts';
+import { sayOpenInUrl, sayUndeclared } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -24,6 +24,9 @@ export default defineRule({
     'Address people by an identifier of your own; send what is searched for in the body of a POST (or of 3.2’s QUERY).',
   falsePositives: ['The data is not a person’s: the address of a shop, the telephone number of a hotline.'],
   visit: {
+    operation(operation, context) {
+      sayUndeclared(operation, (name) => meaningOf(name, operation.api), context);
+    },
     parameter(parameter, context) {
       const { report, examines } = context;
       sayOpenInUrl(parameter, (name) => meaningOf(name, parameter.api), context);

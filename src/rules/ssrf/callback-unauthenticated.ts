@@ -1,7 +1,9 @@
+import { holdsNothing } from '../../facts/schemas/limits.ts';
 import { hidesInput } from '../../facts/unfollowed.ts';
 import { words } from '../../lexicon/words.ts';
-import { properties } from '../../openapi/composition.ts';
+import { holds, properties, requiredNames } from '../../openapi/composition.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -36,11 +38,15 @@ export default defineRule({
     'The message is only a hint to come and ask the API itself.',
   ],
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, cannotTell }) {
       const judged = api.operations.filter(
         (operation) => operation.kind !== 'operation' && (isProved(operation) || !hidesInput(operation)),
       );
       examines(judged);
+      for (const operation of judged) {
+        const weak = isProved(operation) ? weakProofOf(operation) : undefined;
+        if (weak) cannotTell([operation], weak.place, `\`${weak.name}\` ${weak.why}`);
+      }
       const forgeable = judged.filter((operation) => !isProved(operation));
       const hooks = forgeable.filter(({ kind }) => kind === 'webhook');
       const isWhole =
@@ -72,11 +78,42 @@ export default defineRule({
 });
 
 function isProved(operation: Operation): boolean {
-  const { protection, parameters, body, value, pathItem } = operation;
+  return isKept(operation) || proofsOf(operation).length > 0;
+}
+
+interface Proof {
+  readonly name: string;
+  readonly place: Place;
+  /** Why a message may come without it, to follow its name. */
+  readonly why: string | undefined;
+}
+
+/** Parameters and properties that prove who sent a message. */
+function proofsOf({ parameters, body }: Operation): readonly Proof[] {
+  const sent = parameters
+    .filter(({ name, in: where }) => where !== 'path' && isProof(name))
+    .map(({ name, place, required, schema }): Proof => {
+      const isEmpty = schema !== undefined && holds(schema, holdsNothing);
+      return { name, place, why: isEmpty ? 'holds nothing' : required ? undefined : 'may be left away' };
+    });
+  const written = (body?.content ?? []).flatMap(({ schema }) =>
+    [...(schema ? properties(schema) : [])].flatMap(([name, all]): Proof[] => {
+      if (!schema || !isSignature(name)) return [];
+      const why = requiredNames(schema).has(name) ? undefined : 'may be left away';
+      return all.map(({ place }) => ({ name, place, why }));
+    }),
+  );
+  return [...sent, ...written];
+}
+
+/** One that need not be there, where nothing else proves it: a receiver that lets the rest in is told nothing. */
+function weakProofOf(operation: Operation): Proof | undefined {
+  const all = proofsOf(operation);
+  return isKept(operation) || all.some(({ why }) => why === undefined) ? undefined : all[0];
+}
+
+function isKept({ protection, value, pathItem }: Operation): boolean {
   if (protection.source === 'operation' && !protection.anonymous) return true;
-  if (parameters.some(({ name, in: where }) => where !== 'path' && isProof(name))) return true;
-  if (body?.content.some(({ schema }) => schema && [...properties(schema).keys()].some(isSignature)))
-    return true;
   return [value, pathItem.value].some((node) =>
     Object.keys(node).some((key) => /^x-/i.test(key) && isSignature(key)),
   );

@@ -4,6 +4,8 @@ import type { Part } from '../../openapi/unread.ts';
 /** What a claim rests on that names a rule: see `RuleDefinition`. */
 export interface ClaimTerms {
   readonly looksAt: readonly Part[];
+  // biome-ignore lint/suspicious/noExplicitAny: what a rule's options are is its own affair; they were judged when the model was read.
+  readonly looksAtWith?: (options: any, operation: Operation) => readonly Part[];
   readonly needs?: string;
   readonly has?: (operation: Operation) => boolean;
   readonly isProvedByAbsence?: true;

@@ -137,7 +137,8 @@ export class Prover {
       const outcome = this.input.outcome(request);
       const terms = this.input.rules.terms(request.rule);
       if (!outcome || !terms) return [];
-      return [{ rule: request.rule, isNamed: rules.includes(request.rule), terms, outcome }];
+      const { rule, options = {} } = request;
+      return [{ rule, isNamed: rules.includes(rule), terms, options, outcome }];
     });
     const found = judge(scope.operations, witnesses);
     ofScope.set(asked, found);

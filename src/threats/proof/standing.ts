@@ -4,8 +4,9 @@
  */
 import { unknownCaller } from '../../facts/access/callers.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
-import type { Operation, Unchecked } from '../../openapi/model.ts';
+import type { Api, Operation, Unchecked } from '../../openapi/model.ts';
 import { unreadOf } from '../../openapi/unread.ts';
+import type { Place } from '../../refs/place.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import type { ClaimTerms } from '../model/rule-book.ts';
@@ -18,6 +19,8 @@ export interface Witness {
   /** Does the claim name it, or is it one that reports the same with another cause? */
   readonly isNamed: boolean;
   readonly terms: ClaimTerms;
+  /** Those that the claim gives to it, with its defaults. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly outcome: RuleOutcome;
 }
 
@@ -51,7 +54,11 @@ function contradictions(operation: Operation, { rule, isNamed, terms, outcome }:
   const found = (byOperation(outcome).get(operation) ?? []).filter(counts);
   // What reaches no operation is about the definition as a whole, unless it is about a message that nobody sends.
   const isWide = isNamed && terms.looksAt.some((part) => part !== 'input' && part !== 'output');
-  const wide = isWide ? outcome.wide(operation.api).filter(counts) : [];
+  const wide = isWide
+    ? outcome
+        .wide(operation.api)
+        .filter((finding) => counts(finding) && !isOfIdleServer(finding, operation.api))
+    : [];
   return [...found, ...wide].map(({ place, part, message }) => ({
     place,
     part,
@@ -59,12 +66,26 @@ function contradictions(operation: Operation, { rule, isNamed, terms, outcome }:
   }));
 }
 
+/** A server that every operation replaces by its own is where nobody is served. */
+function isOfIdleServer({ place }: Finding, api: Api): boolean {
+  const idle = idleServers(api);
+  if (idle.size === 0) return false;
+  for (let at: Place | null = place; at; at = at.parent) if (idle.has(at.id())) return true;
+  return false;
+}
+
+const idleServers = once(
+  ({ allServers }: Api): ReadonlySet<string> =>
+    new Set(allServers.filter((one) => one.operations().length === 0).map(({ place }) => place.id())),
+);
+
 /** Why the rule's silence says nothing here. */
-function gapOf(operation: Operation, { isNamed, terms, outcome }: Witness): Unchecked | undefined {
+function gapOf(operation: Operation, { isNamed, terms, options, outcome }: Witness): Unchecked | undefined {
   const said = outcome.unknown(operation) ?? outcome.unchecked(operation.api);
   if (said || !isNamed) return said;
   const unread = unreadOf(operation.api);
-  return firstOf(terms.looksAt, (part) => unread[part].get(operation)) ?? unknownScheme(operation, terms);
+  const looksAt = terms.looksAtWith?.(options, operation) ?? terms.looksAt;
+  return firstOf(looksAt, (part) => unread[part].get(operation)) ?? unknownScheme(operation, terms);
 }
 
 /** What a scheme sends that nobody declared, no rule about schemes can tell. */
