@@ -119,7 +119,8 @@ function explained<T>(file: string, act: () => T): T {
     const { code } = error as NodeJS.ErrnoException;
     // What makes the pieces may have a bug: that is no matter of the file.
     if (typeof code !== 'string' || !('syscall' in (error as object))) throw error;
-    throw new UsageError(`cannot write ${clean(file)}: ${code}`);
+    const why = code === 'ENOENT' ? `there is no folder ${clean(dirname(file))}` : code;
+    throw new UsageError(`cannot write ${clean(file)}: ${why}`);
   }
 }
 

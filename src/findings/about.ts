@@ -45,7 +45,7 @@ export const about = {
     shared(
       () => sharedBody(body),
       detail,
-      of(() => leastOf(body.operations()), detail, 'body'),
+      of(() => leastOf(body.operations()) ?? { canonical: body.name ?? '' }, detail, 'body'),
     ),
 
   response: (response: Response, detail = '') =>
@@ -53,7 +53,7 @@ export const about = {
       () => sharedResponse(response),
       detail,
       of(
-        () => leastOf(response.operations()) ?? { canonical: String(response.place.key) },
+        () => leastOf(response.operations()) ?? { canonical: response.name ?? '' },
         detail,
         'response',
         () => response.status,

@@ -254,15 +254,14 @@ function unusedRoots(api: Api): [string, Schema | undefined][] {
   for (const body of api.requestBodies) {
     if (body.operations().length > 0) continue;
     for (const media of body.content)
-      roots.push([`request ${body.place.key} ${stepOf(media, body.content)}`, media.schema]);
+      roots.push([`request ${body.name ?? ''} ${stepOf(media, body.content)}`, media.schema]);
   }
   for (const response of api.responses) {
     if (response.operations().length > 0) continue;
+    const message = `response ${response.name ?? response.status}`;
     for (const media of response.content)
-      roots.push([`response ${response.place.key} ${stepOf(media, response.content)}`, media.schema]);
-    for (const header of response.headers) {
-      roots.push([`response ${response.place.key} header ${header.name}`, header.schema]);
-    }
+      roots.push([`${message} ${stepOf(media, response.content)}`, media.schema]);
+    for (const header of response.headers) roots.push([`${message} header ${header.name}`, header.schema]);
   }
   for (const header of api.headers) {
     if (header.operations().length === 0) roots.push([`header ${header.name}`, header.schema]);

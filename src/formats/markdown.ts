@@ -253,5 +253,5 @@ function listSection(title: string, entries: readonly string[]): string[][] {
 }
 
 function place(file: string, range: ReportedFinding['range'] | undefined): string {
-  return range ? `${file}:${range.start.line}` : file;
+  return range ? `${file}:${range.start.line}:${range.start.column}` : file;
 }

@@ -75,6 +75,8 @@ export class ParameterNode extends Shared implements Parameter {
 }
 
 export class BodyNode extends Shared implements RequestBody {
+  name: string | undefined;
+
   constructor(
     api: Api,
     node: Node,
@@ -97,6 +99,8 @@ export class HeaderNode extends Shared implements Header {
 }
 
 export class ResponseNode extends Shared implements Response {
+  name: string | undefined;
+
   constructor(
     api: Api,
     node: Node,

@@ -224,6 +224,8 @@ export interface Parameter extends Node {
 
 export interface RequestBody extends Node {
   readonly api: Api;
+  /** The component's, where nothing uses it. */
+  readonly name: string | undefined;
   readonly required: boolean;
   readonly content: readonly MediaType[];
   operations(): readonly Operation[];
@@ -242,6 +244,8 @@ export interface MediaType extends Node {
 
 export interface Response extends Node {
   readonly api: Api;
+  /** The component's, where nothing uses it. */
+  readonly name: string | undefined;
   /** `200`, `4XX` (upper case), `default`; empty for a component that nothing uses. */
   readonly status: string;
   readonly content: readonly MediaType[];

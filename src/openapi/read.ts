@@ -248,8 +248,11 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
     } else reach.root(messages.parameter(node)?.schema as never, 'input', undefined);
   }
   if (!isSwagger) {
-    for (const { node } of unused('requestBodies', 'a request body')) {
-      for (const schema of sentSchemas(messages.body(node).content)) reach.root(schema, 'input', undefined);
+    for (const { name, node } of unused('requestBodies', 'a request body')) {
+      const body = messages.body(node);
+      // Its text may lie in a file of its own, which does not say how it is called.
+      body.name ??= name;
+      for (const schema of sentSchemas(body.content)) reach.root(schema, 'input', undefined);
     }
     // 3.2: requests and responses may refer to them alike.
     for (const { node } of unused('mediaTypes', 'a media type', '3.2')) {
@@ -264,8 +267,9 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
       reach.root(messages.header(node, name).schema as never, 'output', undefined);
     }
   }
-  for (const { node } of unused('responses', 'a response')) {
+  for (const { name, node } of unused('responses', 'a response')) {
     const response = messages.response(node, '', produces);
+    response.name ??= name;
     for (const schema of sentSchemas(response.content)) reach.root(schema, 'output', undefined);
     for (const { schema } of response.headers) reach.root(schema as never, 'output', undefined);
   }

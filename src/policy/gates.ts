@@ -1,6 +1,6 @@
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import { atLeast, type Finding, type Severity } from '../findings/finding.ts';
-import type { Operation } from '../openapi/model.ts';
+import type { Api, Operation } from '../openapi/model.ts';
 import {
   type CompiledSelector,
   compileSelector,
@@ -31,6 +31,8 @@ export interface GateInput {
   /** How many threat models were read; undefined: they are judged elsewhere. */
   readonly models: number | undefined;
   readonly context: SelectorContext;
+  /** The definitions of the run. */
+  readonly apis: readonly Api[];
   /** How many places of definitions could not be checked. */
   readonly unchecked: number;
   /** How many inputs could not be read at all; nothing lifts that. */
@@ -91,7 +93,7 @@ class GateJudge implements GateOutcome {
         // A claim that fails is an error, also where it is told with what makes it fail.
         this.#open.filter(({ failsGate, retells }) => failsGate || retells?.some((one) => one.failsGate)),
         (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
-        models === 0 ? 'none read' : '',
+        () => (models === 0 ? 'none read' : ''),
       );
     const broken = unread + (allowed === 'allowed' ? 0 : unchecked);
     const detail = [
@@ -111,7 +113,12 @@ class GateJudge implements GateOutcome {
           diagnostics.get(finding.rule)?.level !== 'policy',
       ),
     );
-    this.#findings(name, found, (count) => `${count} open`, 'nothing open');
+    this.#findings(
+      name,
+      found,
+      (count) => `${count} open`,
+      () => this.#passed(when, 'nothing open'),
+    );
   }
 
   #rules(name: string, gate: Gate): void {
@@ -122,7 +129,21 @@ class GateJudge implements GateOutcome {
     // Gates of the same rules share one set of what these found.
     const isShared = own !== undefined && told.size === 0;
     const found = isShared ? this.#once(own, gate.when, find) : find(this.#on(gate.when));
-    this.#findings(name, found, (count) => `${count} open`, 'nothing open');
+    this.#findings(
+      name,
+      found,
+      (count) => `${count} open`,
+      () => this.#passed(gate.when, 'nothing open'),
+    );
+  }
+
+  /** A gate on operations that are not there holds whatever anyone does: a slip in its selector must not look like safety. */
+  #passed(when: Selector | undefined, words: string): string {
+    if (!when) return words;
+    const { matches } = this.#compile(when);
+    return this.input.apis.some(({ operations }) => operations.some(matches))
+      ? words
+      : 'no operation matches';
   }
 
   /** A gate with `when` counts findings on those operations; one that no operation carries is not among them. */
@@ -164,7 +185,12 @@ class GateJudge implements GateOutcome {
 
   #undecided(name: string): void {
     const found = this.#open.filter(({ rule }) => rule === 'threat-undecided');
-    this.#findings(name, found, (count) => `${count} undecided`, 'every threat is decided');
+    this.#findings(
+      name,
+      found,
+      (count) => `${count} undecided`,
+      () => 'every threat is decided',
+    );
   }
 
   #coverage(name: string, selector: Selector): void {
@@ -172,7 +198,11 @@ class GateJudge implements GateOutcome {
     const count = this.#uncovered.get(compiled) ?? this.#countUncovered(compiled);
     this.#uncovered.set(compiled, count);
     const what = count === 1 ? 'operation is' : 'operations are';
-    this.#say(name, count, count > 0 ? `${count} ${what} covered by no threat` : 'all covered');
+    this.#say(
+      name,
+      count,
+      count > 0 ? `${count} ${what} covered by no threat` : this.#passed(selector, 'all covered'),
+    );
   }
 
   #countUncovered({ matches }: CompiledSelector): number {
@@ -190,11 +220,11 @@ class GateJudge implements GateOutcome {
     name: string,
     found: readonly Finding[],
     detail: (count: number) => string,
-    passed: string,
+    passed: () => string,
   ): void {
     if (!this.#blocked.has(found)) for (const finding of found) this.blocking.add(finding);
     this.#blocked.add(found);
-    this.#say(name, found.length, found.length > 0 ? detail(found.length) : passed);
+    this.#say(name, found.length, found.length > 0 ? detail(found.length) : passed());
   }
 
   #say(name: string, findings: number, detail: string): void {

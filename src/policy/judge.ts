@@ -5,6 +5,7 @@ import { togetherWhereDecided } from '../findings/decisions.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import { replaced } from '../findings/together.ts';
+import type { Api } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import { compileSelector } from '../selector/selector.ts';
 import { own } from '../syntax/value.ts';
@@ -39,6 +40,8 @@ export interface JudgeInput {
   readonly dismissed?: DismissedFindings | undefined;
   /** What tolerated some of the findings before they were put together. */
   readonly baseline?: Baseline | undefined;
+  /** The definitions of the run. */
+  readonly apis: readonly Api[];
   /** The rules that can be named, and those that ran. */
   readonly rules: RuleNames;
   /** Did the run cover everything that the configuration speaks of? Only then is a waiver without effect told. */
@@ -125,6 +128,7 @@ export function judge(input: JudgeInput): Judgement {
       threats: verification.threats.filter(({ place }) => worse.has(place)),
       models: input.part ? undefined : verification.models.length,
       context: verification.context,
+      apis: input.apis,
       unchecked: input.unchecked,
       unread: input.unread,
     }),

@@ -276,11 +276,19 @@ function hasScheme(address: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(address);
 }
 
-/** What an address with a scheme leads to, in words (RFC 3986 §3.1; RFC 8089 for `file`, RFC 8141 for names). */
+/** What an address with a scheme leads to (RFC 3986 §3.1; RFC 8089 for `file`, where one letter is a drive; RFC 8141 for names). */
+export function kindOfAddress(address: string): 'file' | 'network' | 'name' {
+  if (/^(?:file|[a-z]):/i.test(address)) return 'file';
+  return /^(?:https?|s?ftps?|wss?|git|ssh):|^\/\//i.test(address) ? 'network' : 'name';
+}
+
 function whereTo(address: string): string {
-  if (/^file:/i.test(address)) return 'names a file of whatever machine reads it';
-  if (/^(?:urn|tag|data|about|mailto):/i.test(address)) return 'names nothing in these files';
-  return 'leads to the network';
+  const said = {
+    file: 'names a file of whatever machine reads it',
+    network: 'leads to the network',
+    name: 'names nothing in these files',
+  };
+  return said[kindOfAddress(address)];
 }
 
 function percentDecode(text: string): string | undefined {

@@ -20,7 +20,7 @@ export interface MissingHeader {
   readonly detail?: string;
 }
 
-/** Reports the answers that lack it, at the root when several are judged and none has it. */
+/** Reports the answers that lack it, at the root when several are given and none has it. */
 export function reportMissingHeader<Options>(
   api: Api,
   { judged, tells, nowhere, here, operations = ownGivers, detail }: MissingHeader,
@@ -30,7 +30,9 @@ export function reportMissingHeader<Options>(
   const read = judged.filter((response) => !unreadHeaders(response).all || tells(response));
   examines(reached(read));
   const silent = read.filter((response) => !tells(response));
-  if (silent.length > 1 && silent.length === judged.length) {
+  // One that several give counts as often: whether it is shared or written out changes nothing.
+  const given = silent.reduce((sum, response) => sum + Math.max(1, operations(response).length), 0);
+  if (given > 1 && silent.length === judged.length) {
     report({
       at: rootPlace(api),
       part: 'key',

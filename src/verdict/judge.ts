@@ -113,6 +113,7 @@ export function judgeRun(input: JudgeRunInput): Judged {
     verification,
     dismissed: input.dismissed,
     baseline: input.baseline,
+    apis,
     documents: [...apis, ...models].map(({ place }) => place.document),
     rules: { known: new Set(registry.keys()), ran: input.ran },
     complete: input.complete,

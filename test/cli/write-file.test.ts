@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeFile, writeFiles } from '../../src/cli/write-file.ts';
@@ -93,7 +93,7 @@ describe('A file that is written', () => {
 
   test('stands in folders that are made where that is asked for', () => {
     const file = join(root, 'threat-models/deep/shop.yaml');
-    expect(() => write(file, 'x')).toThrow(`cannot write ${file}: ENOENT`);
+    expect(() => write(file, 'x')).toThrow(`cannot write ${file}: there is no folder ${dirname(file)}`);
     write(file, 'x', true);
     expect(read(file)).toBe('x');
   });
@@ -224,7 +224,7 @@ describe.skipIf(process.platform === 'win32')('What is no file', () => {
 
   test.skipIf(process.platform !== 'linux')('holds no folders, and is not tried for ever', () => {
     expect(() => write('/proc/none/deep/a.yaml', 'x', true)).toThrow(
-      'cannot write /proc/none/deep/a.yaml: ENOENT',
+      'cannot write /proc/none/deep/a.yaml: there is no folder /proc/none/deep',
     );
   });
 });

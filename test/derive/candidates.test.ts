@@ -133,6 +133,12 @@ describe('A candidate', () => {
       '{type: object, properties: {bruttogehalt: {type: number}}}',
       'earns',
     ],
+    [
+      'codes that are kept',
+      '/users/{id}/recovery-codes',
+      '{type: object, properties: {recoveryCodes: {type: array, items: {type: string}}}}',
+      'recoveryCodes',
+    ],
     ['an illness', '/people/{id}', '{type: object, properties: {maladie: {type: string}}}', 'health'],
   ])('data-exposure where reading gives out %s', (_title, path, schema, why) => {
     const found = derive(paths(`  ${path}: {get: {responses: {"200": {description: ok, ${json(schema)}}}}}`));

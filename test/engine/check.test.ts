@@ -225,7 +225,9 @@ describe('the jail', () => {
     ['the network', 'https://example.com/x.yaml', 'leads to the network'],
     ['another host', '//example.com/x.yaml', 'leads to the network'],
     ['a file URL', 'file:///etc/passwd', 'names a file of whatever machine reads it'],
+    ['a drive', 'C:\\\\parts\\\\x.yaml', 'names a file of whatever machine reads it'],
     ['a name of nothing', 'urn:example:x', 'names nothing in these files'],
+    ['a scheme of nobody', 'parts:x.yaml', 'names nothing in these files'],
     ['a link out', 'link.yaml', 'outside the workspace'],
   ])('%s', async (_what, to, reason) => {
     write({ 'repo/a.yaml': referring(to), 'outside.yaml': 'type: string\n' });

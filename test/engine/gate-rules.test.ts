@@ -58,7 +58,7 @@ describe('a gate that names a rule', () => {
       ),
     ).toEqual(['✔ limits: nothing open']);
     expect(await judged('{ rule: array-unbounded, when: { tag: x } }')).toEqual([
-      '✔ array-unbounded on { tag: x }: nothing open',
+      '✔ array-unbounded on { tag: x }: no operation matches',
     ]);
   });
 

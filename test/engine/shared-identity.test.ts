@@ -99,3 +99,64 @@ it('a value moved to the components is known as it was, with what is inside', as
     [...(await found({ '/cards': operations['an answer that is a component'] as string }, moved))].sort(),
   ).toEqual([...one].sort());
 });
+
+it('a second list of records without an end takes nothing from the first', async () => {
+  const item = (first: string) =>
+    `{put: {requestBody: {content: {application/json: {schema: {anyOf: [{type: array, ${first}items: {type: boolean}}, {type: array, items: {type: object}}]}}}}, ${none}}}`;
+  const of = async (first: string) => {
+    await found({ '/cards': item(first) });
+    const { findings } = await repository.check({ paths: ['api.yaml'] });
+    return findings.filter(({ rule }) => rule === 'bulk-operation-unbounded');
+  };
+  const [one, ...others] = await of('maxItems: 9, ');
+  expect(others).toEqual([]);
+  const two = await of('');
+  expect(two.map(({ pointer }) => pointer.slice(-8))).toEqual(['/anyOf/0', '/anyOf/1']);
+  expect(two[1]?.fingerprint).toBe(one?.fingerprint);
+  expect(two[0]?.fingerprint).not.toBe(one?.fingerprint);
+});
+
+it('what no answer has is told at the root, whether the answers are one or written out', async () => {
+  const of = async (paths: Readonly<Record<string, string>>) => {
+    await found(paths, `${components}  x-gone: {}\n`);
+    const { findings } = await repository.check({ paths: ['api.yaml'] });
+    return findings.flatMap(({ rule, pointer, fingerprint, operations }) =>
+      rule === 'cors-header-missing' ? [`${pointer} ${fingerprint} ${operations}`] : [],
+    );
+  };
+  const shared = "{get: {responses: {'204': {$ref: '#/components/responses/Gone'}}}}";
+  const written = "{get: {responses: {'204': {description: gone}}}}";
+  const one = await of({ '/aunts': shared, '/cards': shared });
+  expect(one).toHaveLength(1);
+  expect(one[0]).toMatch(/^\/openapi /);
+  expect(await of({ '/aunts': written, '/cards': written })).toEqual(one);
+  expect((await of({ '/cards': shared }))[0]).toMatch(/^\/components\//);
+});
+
+it('bodies and answers that nothing uses are told apart by their names, in whatever file they lie', async () => {
+  const body = 'content: {application/json: {schema: {type: object, properties: {label: {type: string}}}}}';
+  const prints = async (parts: readonly string[]) => {
+    const [a, b, c, d] = parts;
+    repository.write({
+      'threatlint.yaml': 'rulesets: [threatlint:all]\n',
+      'api.yaml': `openapi: 3.1.0\ninfo: {title: S, version: "1"}\nservers: [{url: "https://a.shop.com"}]\npaths: {}\ncomponents:\n  requestBodies: {Crate: ${a}, Pallet: ${b}}\n  responses: {Sent: ${c}, Lost: ${d}}\n`,
+      'crate.yaml': `${body}\n`,
+      'pallet.yaml': `${body}\n`,
+      'sent.yaml': `description: sent\n${body}\n`,
+      'lost.yaml': `description: lost\n${body}\n`,
+    });
+    const { findings } = await repository.check({ paths: ['api.yaml'] });
+    const all = findings.map(({ rule, fingerprint }) => `${rule} ${fingerprint}`).sort();
+    expect(new Set(all).size).toBe(all.length);
+    return all;
+  };
+  const inOne = await prints([
+    `{${body}}`,
+    `{${body}}`,
+    `{description: sent, ${body}}`,
+    `{description: lost, ${body}}`,
+  ]);
+  expect(inOne.filter((one) => one.includes('string-unbounded'))).toHaveLength(4);
+  const split = ['crate', 'pallet', 'sent', 'lost'].map((name) => `{$ref: ${name}.yaml}`);
+  expect(await prints(split)).toEqual(inOne);
+});

@@ -79,6 +79,13 @@ describe('markdown', () => {
     expect(text).toContain('| GET /a is open |');
   });
 
+  it('says the column too: of a definition in one line the line tells nothing', () => {
+    const range = { start: { line: 1, column: 412 }, end: { line: 1, column: 430 } };
+    expect(markdown(makeReport({ findings: [makeFinding({ file: 'api.json', range })] }))).toContain(
+      '`api.json:1:412`',
+    );
+  });
+
   it('lists so many and counts the rest', () => {
     const findings = Array.from({ length: 130 }, () => makeFinding({}));
     const text = markdown(makeReport({ findings }));

@@ -48,9 +48,17 @@ describe('a gate', () => {
       '{ gates: [{ severity: high, when: { method: post } }] }',
       ['✖ severity >= high on { method: post }: 2 open'],
     ],
+    // Whoever misspells what a gate is about must not read that all is well.
+    [
+      '{ gates: [{ severity: critical, when: { method: PSOT } }, { severity: critical, when: { method: post } }] }',
+      [
+        '✔ severity >= critical on { method: PSOT }: no operation matches',
+        '✔ severity >= critical on { method: post }: nothing open',
+      ],
+    ],
     [
       '{ gates: [{ severity: high, when: { tag: [x, y] } }] }',
-      ['✔ severity >= high on { tag: [x, y] }: nothing open'],
+      ['✔ severity >= high on { tag: [x, y] }: no operation matches'],
     ],
     ['{ gates: [{ name: no clear text, severity: high }] }', ['✖ no clear text: 2 open']],
     ['{ gates: [{ threats: { residual: 9 } }] }', ['✔ residual risk <= 9: no threat above']],
@@ -62,7 +70,7 @@ describe('a gate', () => {
       '{ gates: [{ coverage: {} }] }',
       ['✖ coverage of every operation: 3 operations are covered by no threat'],
     ],
-    ['{ gates: [{ coverage: { tag: x } }] }', ['✔ coverage of { tag: x }: all covered']],
+    ['{ gates: [{ coverage: { tag: x } }] }', ['✔ coverage of { tag: x }: no operation matches']],
     [
       '{ gates: [{ name: both, severity: critical, coverage: { method: post } }] }',
       [

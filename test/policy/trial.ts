@@ -86,6 +86,7 @@ export function trial({
     findings: [...findings, ...played.findings],
     ofGates: new Map(),
     verification: played,
+    apis: played.apis,
     documents: played.apis.map(({ place }) => place.document),
     rules: { known: names, ran: names },
     complete: true,

@@ -40,7 +40,7 @@ describe('a mitigation that rules verify', () => {
       mitigations: [{ verdict: 'contradicted', failing: ['DELETE /orders/{id}'] }],
     });
     expect(seen('mitigation-contradicted')).toEqual([
-      '6 "implemented": M-1 of T-1 is claimed as implemented, but the definition contradicts it on DELETE /orders/{id}',
+      '6 "implemented": M-1 of T-1 is claimed as implemented, but the definition contradicts it on DELETE /orders/{id} (operation-unauthenticated)',
     ]);
     const [finding] = findings;
     expect(finding).toMatchObject({ severity: 'high', failsGate: true });
@@ -59,7 +59,7 @@ describe('a mitigation that rules verify', () => {
       mitigations: [{ verdict: 'partial', operations: 4, failing: ['DELETE /orders/{id}'] }],
     });
     expect(seen('mitigation-partial')).toEqual([
-      '6 "implemented": M-1 of T-1 is claimed as implemented, but it fails on 1 of 4 operations: DELETE /orders/{id}',
+      '6 "implemented": M-1 of T-1 is claimed as implemented, but it fails on 1 of 4 operations: DELETE /orders/{id} (operation-unauthenticated)',
     ]);
   });
 

@@ -132,6 +132,7 @@ async function judged(side: Side, head: Examined, untouched: ReadonlySet<Api>): 
     verification,
     dismissed: suggested.dismissed,
     baseline: baselineOf(side, all ? raw.findings : [...raw.findings, ...known]),
+    apis: side.apis,
     documents: [...side.apis, ...side.readings].map(({ place }) => place.document),
     rules: {
       known: new Set(source.rules.keys()),

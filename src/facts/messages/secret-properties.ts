@@ -160,10 +160,14 @@ const readable: ReadonlySet<string> = new Set(['token', 'API key', 'secret', 'pr
  */
 export function credentialIn(property: Property): Meaning | undefined {
   const meaning = lexiconOf(property.owner.api).credential(property.name, property.owner.name);
-  if (!meaning || meaning.confidence === 'low' || !readable.has(meaning.meaning)) return undefined;
+  if (!meaning || meaning.confidence === 'low') return undefined;
+  if (!readable.has(meaning.meaning) && !keptCodes.test(words(property.name).join(' '))) return undefined;
   if (!isShown(property.schema)) return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
+
+/** Codes that are no matter of minutes: each opens the account until it is used. */
+const keptCodes = /\b(?:recovery|backup) codes?$/;
 
 /** Is the whole answer of a reading operation a credential, by its path and its type: `GET /users/{id}/token`, a text? */
 export function answersWithCredential({ api, path, responses }: Operation): Meaning | undefined {

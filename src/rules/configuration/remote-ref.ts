@@ -3,6 +3,7 @@ import { operationsAt } from '../../findings/surroundings.ts';
 import { documentsOf } from '../../openapi/documents.ts';
 import type { Api, JsonObject } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { kindOfAddress } from '../../refs/references.ts';
 import { about, defineRule } from '../rule.ts';
 import { eachObject, someObject } from './each-object.ts';
 
@@ -70,8 +71,9 @@ function leadsAway(api: Api, reference: string, from: Place): string | undefined
   if (resolution.kind === 'outside')
     return 'leads out of the repository: what it says depends on the machine';
   if (resolution.kind !== 'remote') return undefined;
-  if (/^file:/i.test(reference)) return 'names a file of whatever machine reads it';
-  if (!/^(?:https?|ftp|wss?):|^\/\//i.test(reference))
+  const kind = kindOfAddress(reference);
+  if (kind === 'file') return 'names a file of whatever machine reads it';
+  if (kind === 'name')
     return 'is a name that nothing in these files has: what this part says depends on who reads it';
   if (isFileAsHost.test(reference)) return 'names a host by its two slashes, and no file';
   return /^https:/i.test(reference)

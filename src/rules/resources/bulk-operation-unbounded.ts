@@ -65,7 +65,7 @@ export default defineRule({
                 ? `${schemaName(part)} may have any number of entries, and each is a write${areForAdministrators(reached) ? ', for administrators only' : (milder ?? '')}`
                 : `${schemaName(part)} may have any number of entries, and each is a write: words say “${promise}”, but no \`maxItems\` does`,
             operations: reached,
-            about: about.schema(list, 'input', 'bulk'),
+            about: about.schema(part, 'input', 'bulk'),
           });
         }
       }

@@ -1,5 +1,6 @@
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
+import { few } from '../../findings/labels.ts';
 import { many } from '../../selector/one-or-many.ts';
 import { type Element, elementName, flowId, flowsOf } from '../model/elements.ts';
 import type { LinkedModel } from '../model/link.ts';
@@ -102,9 +103,4 @@ function byFlows(
 function worst(protection: FlowProtection, asked: readonly Side[]): Answer {
   const answers = asked.map((side) => protection[side]);
   return answers.find((answer) => answer === 'no') ?? answers.find((answer) => answer === 'unknown') ?? 'yes';
-}
-
-function few(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }

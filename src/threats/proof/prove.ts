@@ -1,6 +1,6 @@
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
-import { labels } from '../../findings/labels.ts';
+import { few, labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { many } from '../../selector/one-or-many.ts';
 import { TooMuchWork, type Work } from '../../selector/work.ts';
@@ -12,7 +12,7 @@ import { combine } from './combine.ts';
 import { type EvidenceFile, type EvidenceReader, proveByEvidence } from './evidence.ts';
 import type { ThreatPolicy } from './policy.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from './requests.ts';
-import { testify, type Witness } from './standing.ts';
+import { type Reason, testify, type Witness } from './standing.ts';
 import { type Assurance, alike, type MitigationVerdict, type Proof, type Standing } from './verdicts.ts';
 
 /** A finding shows so many of the places that contradict a mitigation. */
@@ -39,7 +39,7 @@ interface Judged {
   /** On which there was nothing to judge. */
   readonly silent: readonly Operation[];
   /** The first places that speak against it. */
-  readonly against: readonly Related[];
+  readonly against: readonly Reason[];
   /** The first places that were not read, or leave it open. */
   readonly gaps: readonly Related[];
 }
@@ -149,7 +149,7 @@ export class Prover {
 function judge(operations: readonly Operation[], witnesses: readonly Witness[]): Judged {
   const of: Record<Standing, Operation[]> = { holds: [], absent: [], fails: [], unjudged: [], unread: [] };
   const standings = new Map<Operation, Standing>();
-  const [against, gaps] = [new Map<string, Related>(), new Map<string, Related>()];
+  const [against, gaps] = [new Map<string, Reason>(), new Map<string, Reason>()];
   for (const operation of operations) {
     const { standing, reasons } = testify(operation, witnesses);
     of[standing].push(operation);
@@ -209,11 +209,14 @@ function objection(
   }
   const judged = of.fails.length + of.holds.length;
   const isWhole = verdict === 'contradicted';
+  // An annotation shows the message alone, and the finding itself may be too mild to be shown.
+  const by = [...new Set(against.flatMap(({ rule }) => rule ?? []))];
+  const because = by.length === 0 ? '' : ` (${few(by)})`;
   return diagnose(isWhole ? 'mitigation-contradicted' : 'mitigation-partial', {
     place: mitigation.place.child('status'),
     message: isWhole
-      ? `${claim} is claimed as implemented, but the definition contradicts it on ${labels(of.fails)}`
-      : `${claim} is claimed as implemented, but it fails on ${of.fails.length} of ${judged} operations: ${labels(of.fails)}`,
+      ? `${claim} is claimed as implemented, but the definition contradicts it on ${labels(of.fails)}${because}`
+      : `${claim} is claimed as implemented, but it fails on ${of.fails.length} of ${judged} operations: ${labels(of.fails)}${because}`,
     about,
     operations: of.fails,
     related: against,

@@ -27,10 +27,15 @@ export interface Witness {
 /** What is told of one operation: with the reasons against it, or for not knowing. */
 export interface Testimony {
   readonly standing: Standing;
-  readonly reasons: readonly Related[];
+  readonly reasons: readonly Reason[];
 }
 
-const none: readonly Related[] = [];
+/** A place that speaks against a claim or leaves it open; with the rule whose finding it is, where it is one. */
+export interface Reason extends Related {
+  readonly rule?: string;
+}
+
+const none: readonly Reason[] = [];
 
 /** What the witnesses of a claim say on an operation. One failure decides; then what was not read; then what holds. */
 export function testify(operation: Operation, witnesses: readonly Witness[]): Testimony {
@@ -48,7 +53,7 @@ export function testify(operation: Operation, witnesses: readonly Witness[]): Te
   return { standing: isAbsent && named.length > 0 ? 'absent' : 'unjudged', reasons: none };
 }
 
-function contradictions(operation: Operation, { rule, isNamed, terms, outcome }: Witness): Related[] {
+function contradictions(operation: Operation, { rule, isNamed, terms, outcome }: Witness): Reason[] {
   // What it notes must be so, as a login must be open: that counts only where the model itself names the rule.
   const counts = ({ severity }: Finding) => severity !== 'info' || isNamed;
   const found = (byOperation(outcome).get(operation) ?? []).filter(counts);
@@ -63,6 +68,7 @@ function contradictions(operation: Operation, { rule, isNamed, terms, outcome }:
     place,
     part,
     message: `${rule}: ${message}`,
+    rule,
   }));
 }
 
