@@ -58,7 +58,7 @@ export interface UnreadNames {
 const none: UnreadNames = { all: false, names: [] };
 
 /** The entries of a map under a key that could not be read. */
-export function unreadIn({ api, place, value }: OfApi, key: string): UnreadNames {
+function unreadIn({ api, place, value }: OfApi, key: string): UnreadNames {
   if (api.unchecked.length === 0) return none;
   let map = own(value, key);
   let at = place.child(key);
