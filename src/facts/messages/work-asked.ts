@@ -6,7 +6,7 @@ import { parameterCarrying } from './parameter-values.ts';
 
 /** `depth`, `maxDepth`, `concurrency`, `num_workers`: each step up multiplies what is done. */
 const multiplying =
-  /^(?:(?:max|maximum|num|number of|crawl|search|link|recursion|expansion|tree) )*(?:depth|concurrency|parallelism|iterations|recursion)$|^(?:max|maximum|num|number of) (?:\w+ )?(?:workers|threads|urls|pages|hops|iterations|parallel)$/;
+  /^(?:(?:max|maximum|num|number of|crawl|search|link|recursion|expansion|tree) )*(?:depth|concurrency|recursion)$|^(?:max|maximum|num|number of) (?:\w+ )?(?:workers|threads|urls|pages|hops|iterations|recursions)$/;
 
 const lifetimes =
   /^(?:\w+ )?(?:expiration|expiry|ttl|lifetime|validity|expires in|expire in|valid for)(?: (?:in )?(?:s|sec|secs|seconds|minutes|hours|days))?$/;
