@@ -6,7 +6,7 @@ import { undeclaredInPath } from '../facts/messages/undeclared-in-path.ts';
 import { namesBeside } from '../facts/schemas/names-beside.ts';
 import { opennessOf } from '../facts/schemas/unknown-properties.ts';
 import { states } from '../openapi/composition.ts';
-import type { Direction, Operation, Parameter, Schema } from '../openapi/model.ts';
+import type { Direction, Header, Operation, Parameter, Response, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { once } from '../text/memo.ts';
 import type { RuleContext } from './rule.ts';
@@ -93,6 +93,18 @@ export function saySilent(
     for (const { schema, type, place } of content)
       if (!schema && isStructured(type)) cannotTell([operation], place, `no schema says what ${type} holds`);
   }
+}
+
+/** The same of what answers carry in header fields. */
+export function sayHeaders(
+  response: Response,
+  means: (name: string, header: Header) => unknown,
+  { cannotTell, isClaimed }: Claim,
+): void {
+  if (!isClaimed) return;
+  for (const header of response.headers)
+    if (means(header.name, header))
+      cannotTell(ownOf(response.operations()), header.place, `\`${header.name}\` is a header of the answer`);
 }
 
 /** Those of the API itself. The values of one schema share their list: it is looked through once. */

@@ -1,4 +1,6 @@
-import type { Api, Operation, Parameter, Property, Schema } from '../openapi/model.ts';
+import { undeclaredInPath } from '../facts/messages/undeclared-in-path.ts';
+import { namesBeside } from '../facts/schemas/names-beside.ts';
+import type { Api, Direction, Operation, Parameter, Property, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { push } from '../text/group.ts';
 import { type Asset, classes, type DataClass } from './assets.ts';
@@ -21,6 +23,8 @@ interface Sides {
 interface Names {
   readonly properties: Map<string, Property[]>;
   readonly parameters: Map<string, Parameter[]>;
+  /** Names that no property declares: those of a path, and those that other keywords of a schema say. */
+  readonly undeclared: Map<string, Pick<Property, 'operations' | 'place'>[]>;
   readonly schemas: Map<string, Schema[]>;
   readonly formats: Map<string, Schema[]>;
   readonly extensions: Map<string, Schema[]>;
@@ -40,6 +44,7 @@ export class DataIndex {
     return memo(this.#properties, api, name, () => {
       const carried = sides();
       for (const property of this.#of(api).properties.get(name) ?? []) addAll(carried, property);
+      for (const one of this.#of(api).undeclared.get(name) ?? []) addAll(carried, one);
       for (const parameter of this.#of(api).parameters.get(name) ?? []) {
         for (const operation of parameter.operations()) carried.request.add(operation);
       }
@@ -73,7 +78,9 @@ export class DataIndex {
   matches(api: Api, { match }: Asset): boolean {
     const names = this.#of(api);
     return (
-      many(match?.property).some((name) => names.properties.has(name) || names.parameters.has(name)) ||
+      many(match?.property).some((name) =>
+        [names.properties, names.parameters, names.undeclared].some((index) => index.has(name)),
+      ) ||
       many(match?.schema).some((name) => names.schemas.has(name)) ||
       many(match?.format).some((name) => names.formats.has(name)) ||
       many(match?.extension).some((name) => names.extensions.has(name))
@@ -85,7 +92,7 @@ export class DataIndex {
     const names = this.#of(api);
     const { property, schema, format, extension } = match ?? {};
     for (const [wanted, indexes] of [
-      [property, [names.properties, names.parameters]],
+      [property, [names.properties, names.parameters, names.undeclared]],
       [schema, [names.schemas]],
       [format, [names.formats]],
       [extension, [names.extensions]],
@@ -111,11 +118,21 @@ export class DataIndex {
     const names: Names = {
       properties: new Map(),
       parameters: new Map(),
+      undeclared: new Map(),
       schemas: new Map(),
       formats: new Map(),
       extensions: new Map(),
     };
     for (const parameter of api.parameters) push(names.parameters, parameter.name, parameter);
+    for (const operation of api.operations) {
+      const { place } = operation.pathItem;
+      const operations = (direction: Direction) => (direction === 'input' ? [operation] : []);
+      for (const name of undeclaredInPath(operation)) push(names.undeclared, name, { operations, place });
+    }
+    for (const schema of api.schemas)
+      for (const { names: listed, place } of namesBeside(schema))
+        for (const name of listed ?? [])
+          push(names.undeclared, name, { operations: (direction) => schema.operations(direction), place });
     for (const schema of api.allSchemas) {
       for (const property of schema.properties.values()) push(names.properties, property.name, property);
       if (schema.name !== undefined) push(names.schemas, schema.name, schema);

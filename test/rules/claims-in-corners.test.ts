@@ -17,11 +17,12 @@ interface Setting {
   readonly version?: string;
   readonly servers?: string;
   readonly kind?: 'paths' | 'webhooks';
+  readonly scope?: string;
 }
 
 /** What a claim by a rule comes to over a definition. */
 async function verdictOf(rule: string, options: string, operations: string, setting: Setting = {}) {
-  const { version = '3.1.0', servers = 'https://api.seeds.example', kind = 'paths' } = setting;
+  const { version = '3.1.0', servers = 'https://api.seeds.example', kind = 'paths', scope = '{}' } = setting;
   const api = apiOf(`openapi: ${version}
 info: {title: Seeds, version: "1"}
 servers: [{url: '${servers}'}]
@@ -31,7 +32,7 @@ components:
   securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
 `);
   const verify = `{rule: ${rule}${options && `, with: ${options}`}}`;
-  const threat = `  T: {title: t, scope: {}, mitigations: {M: {status: implemented, verify: ${verify}}}}\n`;
+  const threat = `  T: {title: t, scope: ${scope}, mitigations: {M: {status: implemented, verify: ${verify}}}}\n`;
   const { verification } = await prove(api, threat);
   return verification.threats[0]?.mitigations[0]?.verdict;
 }
@@ -271,4 +272,69 @@ test('sensitive-response-cacheable: a header of any value forbids nothing', asyn
     );
   expect(await verdictOf('sensitive-response-cacheable', '', kept('{type: string}'))).toBe('unverifiable');
   expect(await verdictOf('sensitive-response-cacheable', '', kept('{const: no-store}'))).toBe('verified');
+});
+
+test.each([
+  ['a pattern for names', "{type: object, patternProperties: {'^ssn$': {type: string}}}"],
+  ['`required`', '{type: object, required: [ssn]}'],
+  ['`propertyNames`', '{type: object, additionalProperties: {type: string}, propertyNames: {enum: [ssn]}}'],
+  ['a constant', '{const: {ssn: "078-05"}}'],
+])('a scope by data holds what %s names', async (_, schema) => {
+  const api = `  /seeds: {get: {responses: {'200': {description: Seeds, content: {application/json: {schema: ${schema}}}}}}}`;
+  const scope = { scope: '{data: {property: ssn, in: response}}' };
+  expect(await verdictOf('require-security', '{type: apiKey}', api, scope)).toBe('contradicted');
+});
+
+test('a scope by data holds what only a path names', async () => {
+  const scope = { scope: '{data: {property: ssn, in: request}}' };
+  const open = `  /people/{ssn}: {get: {responses: {}}}`;
+  expect(await verdictOf('require-security', '{type: apiKey}', open, scope)).toBe('contradicted');
+});
+
+test.each([
+  ['inside of an object', body(object('packet: {type: object, properties: {isAdmin: {type: boolean}}}'))],
+  [
+    'inside of a text',
+    body(
+      object(
+        'packet: {type: string, contentMediaType: application/json, contentSchema: {type: object, properties: {isAdmin: {type: boolean}}}}',
+      ),
+    ),
+  ],
+  [
+    'spread over the query',
+    body(object('name: {type: string}')).replace(
+      'requestBody',
+      'parameters: [{name: seed, in: query, style: deepObject, schema: {type: object, properties: {isAdmin: {type: boolean}}}}], requestBody',
+    ),
+  ],
+])('privileged-property-writable: rights %s may be assigned', async (_, operations) => {
+  expect(await verdictOf('privileged-property-writable', '', operations)).toBe('unverifiable');
+});
+
+test.each([
+  ['pii-in-response', 'X-SSN'],
+  ['password-in-response', 'X-Password'],
+])('%s: the header %s of an answer gives it out', async (rule, name) => {
+  const given = answer(object('name: {type: string}')).replace(
+    'description: Seeds',
+    `description: Seeds, headers: {${name}: {schema: {type: string}}}`,
+  );
+  expect(await verdictOf(rule, '', given)).toBe('unverifiable');
+});
+
+test('retry-after-missing: a header that holds nothing is none', async () => {
+  const slow = (schema: string) =>
+    `  /seeds: {get: {responses: {'429': {description: Slow, headers: {Retry-After: {schema: ${schema}}}}}}}`;
+  expect(await verdictOf('retry-after-missing', '', slow('false'))).toBe('contradicted');
+  expect(await verdictOf('retry-after-missing', '', slow('{type: integer}'))).toBe('verified');
+});
+
+test('ssrf-url-parameter: a body of URLs has no name to tell what it is for', async () => {
+  const urls = body('{type: array, maxItems: 4, items: {type: string, format: uri}}');
+  expect(await verdictOf('ssrf-url-parameter', '', urls)).toBe('unverifiable');
+});
+
+test('path-traversal-param: nothing is known of what only the path names', async () => {
+  expect(await verdictOf('path-traversal-param', '', asking('', '/seeds/{file}'))).toBe('unverifiable');
 });

@@ -4,13 +4,14 @@ import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { letsThrough } from '../schemas/free-text.ts';
 import { valueSchemaOf } from './any-value.ts';
+import { undeclaredInPath } from './undeclared-in-path.ts';
 
 /** What addresses, paths, commands and queries are made of: a text that holds none of them is none. */
 const telling = ['/', ' ', '.'];
 
 /** No for operations that take nothing, or only numbers, choices, and texts whose form keeps such things out. */
 export function takesFreeText(operation: Operation): boolean {
-  return takers(operation.api).has(operation);
+  return takers(operation.api).has(operation) || undeclaredInPath(operation).length > 0;
 }
 
 const takers = once((api: Api): ReadonlySet<Operation> => {

@@ -8,6 +8,7 @@ import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { sayUndeclared } from '../open-messages.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
@@ -51,6 +52,9 @@ export default defineRule<Options>({
     defaults: { named: true },
   },
   visit: {
+    operation(operation, context) {
+      sayUndeclared(operation, (name) => lexiconOf(context.api).filePath(name), context);
+    },
     parameter(parameter, context) {
       judge(inputOfParameter(parameter), context);
     },

@@ -4,6 +4,7 @@ import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { asksForDecision, fillsBasket, isDecided } from '../../facts/messages/own-requests.ts';
+import { urlValues } from '../../facts/messages/url-values.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { atLeast, type Confidence, type Severity } from '../../findings/finding.ts';
@@ -12,6 +13,7 @@ import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
@@ -68,6 +70,9 @@ export default defineRule({
 
     parameter(parameter, context) {
       reportInQuery(parameter, context);
+      for (const { name, schema, at } of urlValues(parameter))
+        if (schema && schema !== parameter.schema)
+          sayInside(name, schema, parameter.operations(), at, context);
     },
 
     property(property, context) {
@@ -78,7 +83,16 @@ export default defineRule({
         rulersFlag(property) ??
         checkSkipped(property.name, property.schema, property.schema.value.description);
       if (!meaning) return;
-      if (!writtenRecords(api).has(property.owner)) return reportLine(property, meaning, context);
+      if (!writtenRecords(api).has(property.owner)) {
+        reportLine(property, meaning, context);
+        return sayInside(
+          property.name,
+          property.schema,
+          property.operations('input'),
+          property.place,
+          context,
+        );
+      }
       const operations = ordinaryWrites(property.operations('input'));
       if (operations.length === 0 || isOffOnly(property.schema) || isFixed(property.schema)) return;
       const verdict = judge(property, meaning, operations);
@@ -99,6 +113,21 @@ export default defineRule({
     },
   },
 });
+
+/** Rights inside of what is no record of its own: nobody knows whether they are assigned with the rest. */
+function sayInside(
+  name: string,
+  schema: Schema,
+  operations: readonly Operation[],
+  at: Place,
+  { api, isClaimed, cannotTell }: RuleContext<Record<string, never>>,
+): void {
+  if (!isClaimed) return;
+  const meaning = lexiconOf(api).privileged(name);
+  if (!meaning || meaning.confidence === 'low' || !inQueries.has(meaning.meaning)) return;
+  if (isOffOnly(schema) || isFixed(schema)) return;
+  cannotTell(ordinaryWrites(operations), at, `\`${name}\` stands inside of what is sent`);
+}
 
 /** The price of a line of what is bought: the shop knows it, and a buyer has none to send. */
 function reportLine(

@@ -27,7 +27,7 @@ import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { markProperty } from '../direction-fixes.ts';
-import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
+import { ownOf, sayHeaders, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
 
 export default defineRule({
@@ -63,7 +63,13 @@ export default defineRule({
       if (operation.kind === 'operation') saySilent(operation, 'response', context);
     },
 
-    response(response, { report, api }) {
+    response(response, context) {
+      const { report, api } = context;
+      sayHeaders(
+        response,
+        (name) => /password|secret/.test(lexiconOf(api).secretInResponse(name)?.meaning ?? ''),
+        context,
+      );
       const operations = succeeds(response);
       if (operations === undefined || operations.length === 0) return;
       for (const { name, at, isHash } of passwordsShown(response)) {

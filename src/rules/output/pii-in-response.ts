@@ -7,7 +7,7 @@ import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
-import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
+import { ownOf, sayHeaders, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 interface Options {
@@ -54,6 +54,10 @@ export default defineRule<Options>({
     operation(operation, context) {
       if (operation.kind === 'operation' && answersWithData(operation)) context.examines([operation]);
       if (operation.kind === 'operation') saySilent(operation, 'response', context);
+    },
+
+    response(response, context) {
+      sayHeaders(response, (name) => lexiconOf(context.api).regulated(name), context);
     },
 
     schema(schema, context) {

@@ -74,6 +74,14 @@ export default defineRule({
       if (!judge(field, context)) judgeHost({ ...field, ports: () => operations.map(portsTaken) }, context);
     },
 
+    // A body that is a URL, or a list of some, has no name to tell what it is for.
+    requestBody(body, { cannotTell, isClaimed }) {
+      if (!isClaimed) return;
+      for (const { schema } of body.content)
+        if (schema && isOpenUrl(schema))
+          cannotTell(body.operations(), schema.place, 'the body is a URL, or a list of some');
+    },
+
     // Names that nothing declares: a URL may stand under any of them.
     schema(schema, { cannotTell, isClaimed }) {
       if (!isClaimed || !schema.flows('input')) return;
