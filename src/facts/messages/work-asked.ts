@@ -2,6 +2,7 @@
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { promised } from './limits-in-prose.ts';
 import { parameterCarrying } from './parameter-values.ts';
 
 /** `depth`, `maxDepth`, `concurrency`, `num_workers`: each step up multiplies what is done. */
@@ -15,6 +16,8 @@ const lifetimes =
 export const workAsked = once((schema: Schema): string | undefined => {
   const operations = schema.operations('input');
   if (operations.length === 0 || !operations.some(({ kind }) => kind === 'operation')) return undefined;
+  // Where words promise a limit the server mostly has one.
+  if (promised(schema.value.description) !== undefined) return undefined;
   const name = words(nameOf(schema)).join(' ');
   if (multiplying.test(name)) return '; it says how much work the server does';
   return lifetimes.test(name) && operations.every(issuesToken)

@@ -231,7 +231,7 @@ function judge(
             : 'high',
       message: isChunk
         ? `\`${name}\` only cuts the list into pieces: by its description one request may have all of it`
-        : `${messageFor(name, largest, promise, key)}${cut === undefined ? '' : `; \`${cut}\` is a setting that cuts it`}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : isCut ? '; by its description the server cuts it down' : (little ?? '')}`,
+        : `${messageFor(name, largest, promise, key)}${cut === undefined ? '' : `; \`${cut}\` is a setting that cuts it`}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : isCut ? '; by its description the server cuts it down' : promise === undefined ? (little ?? '') : ''}`,
       operations,
       about: of,
       ...(promise === undefined && key === undefined
