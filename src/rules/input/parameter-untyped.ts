@@ -1,4 +1,4 @@
-import { unreadIn } from '../../facts/unfollowed.ts';
+import { hidesHeaderSchema, unreadIn } from '../../facts/unfollowed.ts';
 import type { Parameter } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { about, defineRule } from '../rule.ts';
@@ -35,6 +35,23 @@ export default defineRule({
         operations,
         about: about.parameter(parameter),
       });
+    },
+    // The parts of a form have header fields of their own (OAS 3.1 §4.8.15).
+    requestBody(body, { api, report, examines }) {
+      const operations = body.operations().filter(({ kind }) => kind === 'operation');
+      for (const { partHeaders, type } of body.content)
+        for (const header of partHeaders) {
+          examines(operations);
+          if (header.schema || hidesHeaderSchema(api, header) || header.name === 'content-type') continue;
+          report({
+            at: header.place,
+            part: 'key',
+            severity: 'low',
+            message: `The header \`${header.name}\` of a part has neither a \`schema\` nor a media type with one`,
+            operations,
+            about: about.body(body, `${type} part header ${header.name}`),
+          });
+        }
     },
     // 2.0's parameters are their own schemas, those of forms included.
     schema(schema, { report, examines }) {
