@@ -122,7 +122,13 @@ function mostSaid(findings: readonly Finding[], view: View | undefined): string 
 
 /** Keys whose values, or whose entries, are written out where others refer to a component. */
 const single: ReadonlySet<string | number> = new Set(['schema', 'requestBody']);
-const entries: ReadonlySet<string | number> = new Set(['parameters', 'headers', 'responses', 'servers']);
+const entries: ReadonlySet<string | number> = new Set([
+  'parameters',
+  'headers',
+  'responses',
+  'servers',
+  'schemes',
+]);
 
 interface Unit {
   /** What is written out. */
@@ -179,8 +185,11 @@ class Meanings {
    * in is then one object. Undefined where it stands in none.
    */
   text({ place, part }: Finding): string | undefined {
-    const holder = place.parent && this.#valueAt(place.parent);
-    if (typeof holder !== 'object' || holder === null) return undefined;
+    const around = place.parent && this.#valueAt(place.parent);
+    if (typeof around !== 'object' || around === null) return undefined;
+    // What `<<` took over stands in another object, under the same name and with the same value.
+    const value = part === 'key' ? this.#valueAt(place) : undefined;
+    const holder = typeof value === 'object' && value !== null ? value : around;
     const number = this.#holders.get(holder) ?? this.#holders.size;
     this.#holders.set(holder, number);
     return `${number} ${part} ${place.key}`;

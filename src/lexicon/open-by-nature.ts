@@ -81,14 +81,25 @@ const calledBack: ReadonlySet<string> = new Set(
  * What others call without an account here: a provider, whose signature is a header of its own (RFC 9421, `X-Hub-Signature`),
  * and browsers with what a policy forbade (CSP 3 §5.3). Who subscribes to calls gives a URL, and needs an account.
  */
-function reported({ method, path, bodyProperties, parameters = [] }: OperationFacts): OpenKind | undefined {
+function reported({
+  method,
+  path,
+  operationId = '',
+  summary = '',
+  bodyProperties,
+  parameters = [],
+}: OperationFacts): OpenKind | undefined {
   if (method !== 'POST' && method !== 'PUT') return undefined;
   const named = steps(path).filter((step) => step !== null);
   const last = words(named.at(-1) ?? '').join(' ');
   if (/^(?:csp (?:violation )?reports?|csp violations?|reports? csp)$/.test(last)) return 'signed-callback';
   // A path of the reader's own server, from the time when definitions had no webhooks (they came with OAS 3.1).
   if (isOfReaders(path)) return 'signed-callback';
-  if (!named.flatMap(words).some((word) => calledBack.has(word))) return undefined;
+  if (
+    !named.flatMap(words).some((word) => calledBack.has(word)) &&
+    !calledByOthers.test(sentence([operationId, summary]))
+  )
+    return undefined;
   if (
     bodyProperties.some((name) =>
       /^(?:target|callback|webhook|endpoint|notification)?[_-]?ur[il]$/i.test(name),
@@ -101,6 +112,10 @@ function reported({ method, path, bodyProperties, parameters = [] }: OperationFa
   });
   return isSigned ? 'signed-callback' : undefined;
 }
+
+/** That somebody else's server calls: the path may be named after what it tells. */
+const calledByOthers =
+  / (?:tells us|tell us|notifies us|informs us|calls us|(?:called|sent|posted|delivered|pushed) by (?:the |our |an? )?\w{1,30} ?(?:provider|service|partner|system|platform|carrier|courier|gateway|processor)?|(?:receives?|incoming|inbound) (?:an? |the )?(?:\w{1,30} )?(?:events?|webhooks?|notifications?|callbacks?)) /;
 
 /** `/your/configured/path`, `/{yourCallbackUrl}`: not a path here, but one that the reader is to offer. */
 function isOfReaders(path: string): boolean {
@@ -191,13 +206,13 @@ function isRealmStep(step: string): boolean {
 }
 
 const tokens = list(
-  'access token, id token, jwt, auth token, session token, bearer token, token, refresh token',
+  'access token, id token, jwt, auth token, session token, bearer token, bearer, token, refresh token',
 );
 /** What some hand out in the place of tokens, for a name and a password. */
 const keys = list('api key, app key, auth key, session key');
 /** What only the one who logs in knows, and tells nobody else. */
 const secrets = list(
-  'password, client secret, refresh token, client assertion, app secret, api secret, assertion',
+  'password, client secret, refresh token, client assertion, app secret, api secret, assertion, pin, passcode',
 );
 /** Whoever takes these as well makes or changes something that is kept. */
 const kept = list('scopes, expires at, name, description, permissions, role, new password, confirm password');
@@ -225,10 +240,14 @@ function exchange({
   const isLogin = has(taken, ['password']) && has(taken, ['username', 'user name', 'email', 'login']);
   if (!has(taken, secrets) || !has(given, isLogin ? [...tokens, ...keys] : tokens) || has(taken, kept))
     return undefined;
+  // RFC 6749 §4.4, §5.1: by these two names nothing else is exchanged.
+  if (has(taken, ['client secret']) && has(given, ['access token'])) return 'token';
   const said = sentence([operationId, summary, ...tags, path]);
   if (
     !holds(said, [
       ...trades,
+      'session',
+      'jwt',
       'token',
       'tokens',
       'authenticate',
@@ -242,7 +261,7 @@ function exchange({
     ])
   )
     return undefined;
-  return has(taken, ['password']) ? 'login' : 'token';
+  return has(taken, ['password', 'pin', 'passcode']) ? 'login' : 'token';
 }
 
 /** `POST /authn-gcp/{account}/authenticate`: a log-in below the kind of proof and the account that it is for. */

@@ -264,15 +264,36 @@ function isIdle(
 
 /** What holds messages and their parts, below `components`; the names of 2.0 at the root are the same but one. */
 const messages: ReadonlySet<string> = new Set([
-  ...['schemas', 'responses', 'parameters', 'requestBodies', 'headers', 'mediaTypes', 'definitions'],
+  ...[
+    'schemas',
+    'responses',
+    'parameters',
+    'requestBodies',
+    'headers',
+    'mediaTypes',
+    'callbacks',
+    'definitions',
+  ],
 ]);
 
-/** What is said of one place in the same words is one finding, at the highest of its severities. */
+/**
+ * What is said of one place in the same words is one finding, at the highest of its severities; so is what says besides why it is
+ * milder for some who use it.
+ */
 function oncePerPlace(all: readonly Found[], usual: Severity): readonly Found[] {
   // They are told apart by place and severity: at one severity each has a place of its own.
   const [one] = all;
   if (all.every(({ first }) => first.severity === one?.first.severity)) return all;
-  const groups = groupBy(all, ({ first }) => `${first.part ?? ''} ${first.at.id()} ${first.message}`);
+  const shortest = new Map<string, string[]>();
+  for (const { first } of [...all].sort((a, b) => a.first.message.length - b.first.message.length)) {
+    const known = shortest.get(placeOf(first)) ?? [];
+    shortest.set(placeOf(first), known);
+    if (!known.some((message) => first.message.startsWith(message))) known.push(first.message);
+  }
+  const groups = groupBy(all, ({ first }) => {
+    const said = shortest.get(placeOf(first))?.find((message) => first.message.startsWith(message));
+    return `${placeOf(first)} ${said ?? first.message}`;
+  });
   if (groups.size === all.length) return all;
   const severityOf = ({ first }: Found) => first.severity ?? usual;
   return [...groups.values()].map((group) => {
@@ -285,6 +306,10 @@ function oncePerPlace(all: readonly Found[], usual: Severity): readonly Found[] 
       abouts: [...worst.abouts, ...others.flatMap(({ abouts }) => abouts)],
     };
   });
+}
+
+function placeOf({ part, at }: Observation): string {
+  return `${part ?? ''} ${at.id()}`;
 }
 
 /** The first in the alphabet: which of them is reported first follows the order of the document, and must not matter. */

@@ -122,6 +122,41 @@ ${key}`;
     );
   });
 
+  it('is one property where `<<` takes it over, and one protocol in `schemes` of 2.0', async () => {
+    const merged = await findingsOf(`${head}security: [{key: []}]
+x-flags: &flags {isAdmin: {type: boolean}}
+paths:
+  /me: {put: {requestBody: {content: {application/json: {schema: {type: object, properties: *flags}}}}, ${empty}}}
+  /me/card: {put: {requestBody: {content: {application/json: {schema: {type: object, properties: {<<: *flags, day: {type: string, format: date}}}}}}, ${empty}}}
+${key}`);
+    expect(
+      merged
+        .filter(({ rule }) => rule === 'privileged-property-writable')
+        .map(({ operationCount }) => operationCount),
+    ).toEqual([2]);
+    const clear = await findingsOf(
+      `swagger: "2.0"\ninfo: {title: Shop, version: "1"}\nhost: api.shop.com\nschemes: [https]\npaths:\n  /a: {get: {schemes: [http], responses: {}}}\n  /b: {get: {schemes: [http], responses: {}}}\n`,
+    );
+    expect(
+      clear.filter(({ rule }) => rule === 'server-cleartext').map(({ operationCount }) => operationCount),
+    ).toEqual([2]);
+  });
+
+  it('is one place at its highest severity, though some who use it make it milder', async () => {
+    const list = "{$ref: '#/components/schemas/List', description: Of seeds}";
+    const body = (type: string, properties: string) =>
+      `requestBody: {content: {${type}: {schema: {type: object, additionalProperties: false, properties: {${properties}}}}}}, ${empty}`;
+    const findings = await findingsOf(`${head.replace('3.0.3', '3.1.0')}security: [{key: []}]
+paths:
+  /a: {post: {${body('application/json', `a: ${list}, b: {oneOf: [${list}, {type: 'null'}]}`)}}}
+  /c: {patch: {${body('application/merge-patch+json', `c: ${list}`)}}}
+components: {securitySchemes: {key: {type: http, scheme: bearer}}, schemas: {List: {type: array, items: {type: string, format: uuid}}}}
+`);
+    const lists = findings.filter(({ rule }) => rule === 'array-unbounded');
+    expect(lists.map(({ pointer }) => pointer)).toEqual(['/components/schemas/List']);
+    expect(lists[0]?.operationCount).toBe(2);
+  });
+
   it('is taken apart where one of the places says why it may be so', async () => {
     const found = await sized(
       paged(

@@ -172,6 +172,7 @@ describe('A URL of somebody who develops', () => {
     ['http://orders.shop.svc.cluster.local', false],
     ['http://[fe80::1]/', true],
     ['http://shop.example', false],
+    ['http://shop.home.arpa', true],
     ['http://orders.shop.svc', false],
     ['http://{host}:8080', false],
     ['http://mylocalhost', false],
@@ -183,6 +184,11 @@ describe('A URL of somebody who develops', () => {
     expect(isDevelopmentServer({ urls: ['http://localhost', 'http://shop.test'] })).toBe(true);
     expect(isDevelopmentServer({ urls: ['http://localhost', 'http://shop.com'] })).toBe(false);
     expect(isDevelopmentServer({ urls: [] })).toBe(false);
+    const described = (url: string, description: string) =>
+      isDevelopmentServer({ urls: [url], value: { description } });
+    expect(described('http://orders:8080', 'With Docker Compose')).toBe(true);
+    expect(described('http://orders:8080', 'Production')).toBe(false);
+    expect(described('http://shop.com', 'Development')).toBe(false);
   });
 });
 

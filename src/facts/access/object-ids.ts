@@ -73,7 +73,9 @@ export function isOwned(collection: string): boolean {
 }
 
 /** Steps that stand for whoever calls, without an id. */
-const ownAreas: ReadonlySet<string> = new Set(list('me, my, mine, self, myself, account, profile, user'));
+const ownAreas: ReadonlySet<string> = new Set(
+  list('me, my, mine, self, myself, account, profile, user, currentuser, currentaccount, loggedinuser'),
+);
 
 /**
  * The step of a path that stands for the caller, so that what follows is his: `/me/albums/{albumId}`. After `/user` and

@@ -26,6 +26,11 @@ const saidReading =
 const saidWriting =
   /\b(?:create|add|update|delete|remove|set|store|save|insert|upsert|replace|change|modif|assign|issue|generate|send|start|make|regist|enabl|disabl|activat|new|access token|session)/i;
 
+/** What is done with a question that is a thing of its own. Whoever creates a report asks for one. */
+const saidKeeping = /^(?:saves?|stores?|adds?|deletes?|removes?|updates?|renames?|publish(?:es)?|shares?)\b/i;
+const saidReadOnly =
+  /^(?:runs?|executes?|performs?|sends?) (?:an? |the |one or more )?read[- ]?only (?:\w+ )?(?:query|queries|request|requests|statement|statements|command|commands)\b/i;
+
 /** “Search the data set” sets nothing. */
 function withoutSets(text: string): string {
   return text.replace(/\b(?:data|result|record|code|answer)[- ]?sets?\b/gi, 'data');
@@ -36,6 +41,9 @@ export const readsDespiteMethod = once(({ method, path, id = '', summary }: Oper
   if (method !== 'POST') return false;
   const last = words(lastStep(path));
   const [first = '', second = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
+  // `/queries`, “Save a query for later”: a thing that is called like the question.
+  if (saidKeeping.test(summary)) return false;
+  if (saidReadOnly.test(summary)) return true;
   if (reading.has(last[0] ?? '') || reading.has(last.at(-1) ?? '') || reading.has(first)) return true;
   // `/inventory/batch-retrieve-changes`, `BatchRetrieveChanges`.
   if (/^(?:batch|bulk)$/.test(last[0] ?? '') && reading.has(last[1] ?? '')) return true;

@@ -46,7 +46,7 @@ export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
 }
 
 const keyAsPassword =
-  /\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?(?:authentication |basic )?password\b|\bpassword (?:is|being) (?:the|your|an?) (?:api |access )*(?:key|token)\b/i;
+  /\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?(?:authentication |basic )?password\b|\bpassword (?:is|being) (?:the|your|an?) (?:api |access )*(?:key|token)\b|\buser ?names? (?:is|being|must be|should be|set to) (?:the|your|an?) (?:(?:api|access|secret|account|private) )*(?:key|token)\b|\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?(?:authentication |basic )?user ?name\b/i;
 
 /** Where an HTTP scheme says which one it is: 2.0 says `basic` by its type. */
 export function httpSchemePlace(scheme: SecurityScheme): Place {

@@ -1,6 +1,7 @@
 /** Hosts: where a URL leads, and who can get there. Every rule and diagnostic that asks it asks here. */
 import ipaddr from 'ipaddr.js';
 import type { Server } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { remember } from '../../text/memo.ts';
 import { before, withoutTrailing } from '../../text/trim.ts';
 import { asClientsRead } from '../../text/url.ts';
@@ -75,15 +76,32 @@ export function isDevelopmentUrl(url: string): boolean {
   return host !== undefined && (development.has(hostKind(host)) || isOfTheLink(host));
 }
 
-/** RFC 6762 §3: `.local` means something on one link only. Clusters name their services below a label of their own. */
+/**
+ * RFC 6762 §3: `.local` means something on one link only, and RFC 8375 §1: `home.arpa` in one home. Clusters name their services
+ * below a label of their own.
+ */
 function isOfTheLink(host: string): boolean {
-  return /^[^{}]+\.local\.?$/.test(host) && !/\.cluster\.local\.?$/.test(host);
+  return /^[^{}]+\.(?:local|home\.arpa)\.?$/.test(host) && !/\.cluster\.local\.?$/.test(host);
 }
 
-/** Is every URL that a server stands for one of somebody who develops? A variable stands for its values, else its default. */
-export function isDevelopmentServer({ urls }: Pick<Server, 'urls'>): boolean {
-  return urls.length > 0 && urls.every(isDevelopmentUrl);
+/**
+ * Is every URL that a server stands for one of somebody who develops? A variable stands for its values, else its default. A name
+ * of an inner network is one where the server's description says so: `http://app:8080`, “in Docker”.
+ */
+export function isDevelopmentServer({
+  urls,
+  value,
+}: Pick<Server, 'urls'> & { readonly value?: Server['value'] }): boolean {
+  const description = own(value, 'description');
+  const isSaid = typeof description === 'string' && ofDevelopers.test(description);
+  return (
+    urls.length > 0 &&
+    urls.every((url) => isDevelopmentUrl(url) || (isSaid && hostKind(hostOf(url) ?? '') === 'internal name'))
+  );
 }
+
+const ofDevelopers =
+  /\b(?:develop(?:ment|ers?|ing)?|dev|local(?:ly|host)?|docker|containers?|compose|on your (?:own )?machine)\b/i;
 
 /** As WHATWG's URL Standard (§3.5) has it; undefined for what is no host. Brackets of IPv6 are left out. */
 function normalised(host: string): string | undefined {

@@ -22,7 +22,7 @@ const moves: ReadonlySet<string> = new Set(
   (
     'transfer transfers withdraw withdrawal withdrawals payout payouts pay payment payments refund refunds deposit ' +
     'deposits charge charges donate donation donations topup checkout order orders cart carts basket purchase purchases ' +
-    'bid bids tip tips redeem spend send gift remit remittance remittances bet bets wager wagers'
+    'bid bids tip tips redeem spend send gift remit remittance remittances bet bets wager wagers wire wires'
   ).split(' '),
 );
 
@@ -52,6 +52,12 @@ const movedBy = once((operations: readonly Operation[]) => {
   return writing.length > 0 && writing.every(isMove);
 });
 
-const isMove = once(({ path, id = '' }: Operation): boolean => {
-  return [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => moves.has(word));
-});
+const isMove = once(
+  ({ path, id = '', summary }: Operation): boolean =>
+    [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => moves.has(word)) ||
+    handsOver.test(summary),
+);
+
+/** “Transfer points to a friend”, “Sends money …”: what is done is said first. */
+const handsOver =
+  /^(?:transfers?|wires?|sends?|pays?|gives?|hands? over|withdraws?|deposits?|donates?|refunds?|remits?|purchases?|buys?|bets?|wagers?) (?:[\w-]{1,20} ){0,2}(?:money|funds|coins?|credits?|points?|tokens?|amounts?|cash|bills?|bets?|tips?|out)\b/i;

@@ -22,8 +22,18 @@ const hosts: ReadonlySet<string> = new Set('host hostname server address'.split(
 /** What is called alike belongs together: `smtp` of `smtpHost`; undefined for what is no host. */
 function hostOf(name: string): string | undefined {
   const all = words(name);
-  return hosts.has(all.at(-1) ?? '') || all.join() === 'ip' ? all.slice(0, -1).join() : undefined;
+  // `ipAddress`, `cameraIp`: an address says by itself which kind it is of.
+  const named = all.filter((word) => !isIp.test(word));
+  if (named.length < all.length && (named.length === 0 || isIp.test(all.at(-1) as string)))
+    return named.join();
+  return hosts.has(named.at(-1) ?? '') ? named.slice(0, -1).join() : undefined;
 }
+
+const isIp = /^ip(?:v[46])?$/;
+
+/** A host whom one visits, a port that ships lie in; and an address of the server's own, on which it listens. */
+const ofOthers =
+  /\bbinds?\b|\blisten(?:s|ing)?\b|^\W{0,3}(?:who|whom|whose)\b|\b(?:person|guest|party|harbou?r|ships?|vessel|boat)\b/i;
 
 /** `smtp` of `smtpPort`. */
 function portsOf(names: Iterable<string>): ReadonlySet<string> {
@@ -47,13 +57,15 @@ const connected: ReadonlySet<string> = new Set(
     'connect connects connected connecting connection connections deliver delivers delivered delivery send sends sent ' +
     'upload uploads fetch fetches forward forwards relay relays ping probe check transport sftp ftp ftps ssh smtp imap ' +
     'ldap ldaps proxy syslog kafka mqtt amqp broker database db redis destination destinations receiver receivers ' +
-    'webhook webhooks hook hooks upstream backend endpoint monitor monitors registry mail mailserver remote target'
+    'webhook webhooks hook hooks upstream backend endpoint monitor monitors registry mail mailserver remote target ' +
+    'pull pulls pulled poll polls polled reach reaches stream streams streamed publish publishes published'
   ).split(' '),
 );
 
 /** How likely the server connects to a host that callers name; undefined where none is named. */
 export function riskOfHost(field: HostField): Risk | undefined {
   const { name, ports, owner = '', descriptions, operations } = field;
+  if (descriptions.some((one) => typeof one === 'string' && ofOthers.test(one))) return undefined;
   const host = hostOf(name);
   if (host === undefined || !ports().some((beside) => beside.has(host)))
     return isLoggedInto(field) ? loggedInto : undefined;

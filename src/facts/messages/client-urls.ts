@@ -4,7 +4,7 @@ import type { UrlEntry } from '../../lexicon/families/urls.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { endOf, lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { holds } from '../../openapi/composition.ts';
+import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
@@ -58,7 +58,10 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   const { name, operations, owner = '' } = field;
   const meaning = meaningOf(field);
   if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
-  const isUrl = holds(value, ({ value: { format } }) => isUrlFormat(format));
+  // Also where it is one of a choice: `anyOf: [{type: string, format: uri}, {type: 'null'}]`.
+  const isUrl = parts(value).some((part) => isUrlFormat(part.value.format));
+  if (field.descriptions.some(saysNeverCalled))
+    return { severity: 'low', confidence: 'low', why: `${mayCall}, though by its description it does not` };
   const isTold = field.descriptions.some(saysFetched) || field.descriptions.some(saysUrlIsFetched);
   // “The push service calls this “player ID”” calls nothing.
   if (!isUrl && isNamedByWords(field)) return undefined;
@@ -126,7 +129,7 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
       ...(field.descriptions.some(saysFetchedFrom) ? {} : { isForMessages }),
     };
   }
-  if (meaning && isRead(field)) {
+  if ((meaning || isUrl) && isRead(field)) {
     return { severity: 'medium', confidence: 'medium', why: ', and by its description the server reads it' };
   }
   if (meaning && isAnalysed(field))
@@ -402,6 +405,14 @@ function saysFetched(description: unknown): boolean {
   return typeof description === 'string' && called.test(description);
 }
 
+const neverCalled =
+  /\b(?:never|not) (?:be )?(?:followed|called|fetched|requested|retrieved|downloaded|opened|crawled|loaded|visited|resolved|dereferenced|contacted)\b(?: (?:by|on) (?:the |our |this )?(?:[\w-]{1,20} )?(?:server|service|api|backend|platform|us)\b)?(?= {0,3}(?:$|[.;,!)]))|\b(?:server|service|api|backend|platform|we)\b (?:does not|do not|doesn['’]t|don['’]t|will not|won['’]t|never) (?:ever )?(?:follow|call|fetch|request|retrieve|download|open|crawl|load|visit|resolve|dereference|contact)\w{0,2}\b/i;
+
+/** “It is never followed by the server.” */
+function saysNeverCalled(description: unknown): boolean {
+  return typeof description === 'string' && neverCalled.test(description);
+}
+
 function saysFetchedFrom(description: unknown): boolean {
   return (
     typeof description === 'string' &&
@@ -412,9 +423,9 @@ function saysFetchedFrom(description: unknown): boolean {
 const reads =
   'render|print|convert|captur|screenshot|scan|crawl|scrap|fetch|download|import|load|index|clon|prob|monitor|ping|summari[sz]|transcri|snapshot';
 const pages = 'urls?|uris?|web ?pages?|pages?|web ?sites?|sites?|feeds?|repositor(?:y|ies)|addresses|address';
-/** “The URL that is rendered”, “the page to print”, “the URL to generate the PDF from”. */
+/** “The URL that is rendered”, “the page to print”, “web page whose title is fetched”, “the feed is read from here”. */
 const saysRead = new RegExp(
-  `\\b(?:${pages})\\b (?:(?:that|which) )?(?:we |the (?:server|service|api) )?(?:to|(?:is|are|will|gets?)(?: be)?|should be) (?:be )?(?:${reads})\\w*|\\b(?:${pages}) (?:to|that is|which is) (?:search|look|generate|create|make|produce|build|extract)\\w*\\b[^.\\n]{0,40}\\b(?:from|through|of)\\b`,
+  `\\b(?:${pages})\\b whose (?:[\\w-]{1,20} ){1,5}(?:is|are) (?:${reads}|read|taken|extract)\\w*|\\b(?:is|are|will be|gets?) (?:then |periodically |regularly |automatically )?(?:(?:${reads})\\w*|read|pulled|taken) from (?:here|there|this (?:${pages}|link|location)|it)\\b|\\b(?:${pages})\\b (?:(?:that|which) )?(?:we |the (?:server|service|api) )?(?:to|(?:is|are|will|gets?)(?: be)?|should be) (?:be )?(?:${reads})\\w*|\\b(?:${pages}) (?:to|that is|which is) (?:search|look|generate|create|make|produce|build|extract)\\w*\\b[^.\\n]{0,40}\\b(?:from|through|of)\\b`,
   'i',
 );
 /** “Render a URL as a picture”, “make a PDF from a web page”. */

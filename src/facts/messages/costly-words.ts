@@ -21,7 +21,7 @@ const rendering =
   /\b(?:render|convert|turn|generat|creat|print)\w{0,4}\b[^.\n]{0,60}\b(?:html|markdown|templates?|svg|latex|urls?|web ?pages?)\b[^.\n]{0,40}\b(?:pdfs?|png|jpe?g|images?|pictures?|screenshots?)\b|\b(?:pdfs?|png|jpe?g|images?|pictures?|screenshots?)\b[^.\n]{0,40}\bfrom\b[^.\n]{0,30}\b(?:html|markdown|svg|latex|urls?|web ?pages?)\b/i;
 const textMessage = /\b(?:SMS|MMS|text messages?|short messages?|WhatsApp)\b/i;
 const paid =
-  /\bcredits?\b[^.\n]{0,40}\b(?:used up|deducted|consumed|charged|debited)\b|\b(?:costs?|consumes?|uses?(?: up)?|deducts?) (?:\w{1,20} ){0,2}credits?\b|\b(?:is|are|will be) (?:charged|billed) (?:per|for (?:each|every)) (?:message|call|request|text|sms|lookup|minute)\b/i;
+  /\bcredits?\b[^.\n]{0,40}\b(?:used up|deducted|consumed|charged|debited)\b|\b(?:costs?|consumes?|uses?(?: up)?|deducts?) (?:\w{1,20} ){0,2}credits?\b|\b(?:is|are|will be) (?:charged|billed) (?:per|for (?:each|every)) (?:message|call|request|text|sms|lookup|minute|letter|postcard|fax|page|document|verification|check|search|query|image|token)\b|\b(?:postage|minutes|tokens|credits|fees?) (?:is|are|will be) (?:charged|billed|debited)\b/i;
 
 /**
  * What a POST does, in words that follow its name, where its summary or description says so; undefined when neither speaks

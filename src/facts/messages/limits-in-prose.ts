@@ -18,10 +18,12 @@ const limitInProse = new RegExp(
 /** Named by the server alone: “up to a server-defined upper limit”, “the maximum value will be used”. */
 const cutByServer =
   /\bup to (?:a|the|some) (?:server|system|service)[- ]?(?:defined|side|determined)? (?:upper )?(?:limit|maximum)\b|\b(?:server|service|api|system) (?:may|can|might|will|reserves the right to)\b[^.\n]{0,40}\b(?:limit|cap|reduce|restrict|return fewer|impose)\b|\bexceeds? (?:the|this|that) (?:maximum|limit)\b[^.\n]{0,40}\b(?:maximum|limit)\b[^.\n]{0,20}\b(?:used|applied|returned)\b|\b(?:values?|numbers?) (?:above|over|larger|greater)\b[^.\n]{0,60}\b(?:coerced|capped|reduced|lowered|clamped|treated as|changed to)\b/i;
+const cutTo =
+  /\b(?:values?|numbers?|anything) (?:above|over|larger|greater)\b[^.\n]{0,60}\b(?:cut(?: down| off)?|trimmed|truncated|rounded down|limited|reset)\b/i;
 
 /** The words that tell that the server cuts what is asked for down, to a number that is not told. */
 export function cutDown(description: unknown): boolean {
-  return typeof description === 'string' && cutByServer.test(description);
+  return typeof description === 'string' && (cutByServer.test(description) || cutTo.test(description));
 }
 
 /** The words of a description that promise a limit; they hold nobody to it. */

@@ -18,10 +18,20 @@ const taxed =
 
 /** Is it the number of a country, not of a card; of a rate of tax or of a business, not of a person who pays it; of no birth? */
 export function isOtherNumber(property: Property, { meaning }: Meaning): boolean {
+  if (isCount(property)) return true;
   if (meaning === 'card number') return isOfCountry(property);
   if (meaning === 'national identity number') return isOfCompany(property) || isMeasured(property);
   if (meaning === 'date of birth') return isOfCreation(property);
   return meaning === 'tax number' && (isOfRate(property) || isOfSales(property));
+}
+
+/** “How many taxes apply”: a number of things, not of a thing. */
+function isCount({ schema }: Property): boolean {
+  return parts(schema).some(
+    ({ types, value: { description } }) =>
+      types?.includes('string') !== true &&
+      /^\W{0,3}(?:the )?(?:how many|(?:total )?count of|total number of)\b/i.test(scalar(description)),
+  );
 }
 
 /** `dni`, in W/m²: what may have a fraction is measured. */
@@ -54,6 +64,15 @@ const companies =
 
 function isOfCountry({ name, owner, schema }: Property): boolean {
   const all = parts(schema);
+  // A camera pans and tilts.
+  if (
+    name.toLowerCase() === 'pan' &&
+    (owner.properties.has('tilt') ||
+      all.some(({ value: { description } }) =>
+        /\b(?:cameras?|degrees?|pixels?|angle)\b/i.test(scalar(description)),
+      ))
+  )
+    return true;
   if (all.some(({ value: { maxLength } }) => typeof maxLength === 'number' && maxLength < shortestCard))
     return true;
   if (all.some(({ value: { description } }) => ofCountries.test(scalar(description)))) return true;

@@ -10,13 +10,14 @@ const notForClients =
   /(?:\b(?:never|not|avoid|without)\b|n['’]t\b)[^.\n]{0,60}\b(?:client-side|front-?ends?|browsers?|clients?|publishable)\b/i;
 
 const notReturned =
-  /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b/i;
+  /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b|(?:^|[.;:([])\s?write only(?=\s?(?:$|[.;)\]]))/i;
 /** “Always returns null”, “always returned as null”, “null in responses”. */
 const empty =
   /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\b(?:null|empty|blank|omitted) when (?:\w+ ){0,2}?(?:retriev|read|fetch|gett|list|return)|\breturns? (?:null|nil|an empty (?:string|text|value)) unless\b|\b(?:null|empty|blank|omitted|left out|absent) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
 const once =
   /\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:only|just) (?:be )?(?:returned|shown|given|included|available|present) (?:by|in|from|with|to) (?:the |a )?(?:\w+ ){0,3}(?:POST|creates?|creation|creating|makes|made|initial|first)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
-const masked = /\b(?:masked|redacted|obfuscated)\b|\basterisks\b/i;
+const masked =
+  /\b(?:masked|redacted|obfuscated)\b|\basterisks\b|\b(?:only|just) the (?:last|first) (?:\w+ )?(?:letters|characters|digits|chars)\b/i;
 const scoped = /\brequires?\b[^.\n]{0,60}\bscope\b/i;
 
 /** Is it made for the end user's browser or app, by one of these descriptions? */
@@ -36,7 +37,7 @@ export function isToIgnore(description: unknown): boolean {
 }
 
 const aboutSecrets =
-  /\b(?:names?|keys?|ids?|identifiers?|references?|links?|urls?|paths?|number|count|types?) (?:of|to) (?:the |all |your |its |each |this |a |any )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b|\b(?:ARN|Amazon Resource Name(?: \(ARN\))?) (?:of|for) (?:the |an? )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b/i;
+  /\b(?:names?|keys?|ids?|identifiers?|references?|links?|urls?|paths?|number|count|types?) (?:of|to) (?:the |all |your |its |each |this |a |any )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b|\b(?:names?|references?|links?|urls?|paths?|location) (?:of|to) (?:the |your |its |this |an? )?(?:\w+ ){0,2}(?:(?:private|ssh|signing|pem) keys?|key[- ]?(?:files?|stores?|pairs?)|pem files?)\b|\b(?:ARN|Amazon Resource Name(?: \(ARN\))?) (?:of|for) (?:the |an? )?(?:\w+ ){0,2}(?:secrets?|passwords?|credentials?)\b/i;
 const andValues = /\b(?:and|with|including) (?:the|its|their) (?:secret )?values?\b/i;
 
 /** Does it tell about secrets only: their names, how many, where they lie? “Keys of the secrets” are none of them. */

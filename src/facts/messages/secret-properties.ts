@@ -88,11 +88,15 @@ const credentialNouns: ReadonlySet<string> = new Set([
 export function secretIn(property: Property): Meaning | undefined {
   const { name, owner } = property;
   const meaning = lexiconOf(owner.api).secretInResponse(name, calledAs(owner)) ?? pinIn(property);
-  if (!meaning || !isShown(property.schema)) return undefined;
+  if (!meaning || !isShown(property.schema) || words(name).some((word) => maskedBy.has(word)))
+    return undefined;
   if (isOfIntent(property) || isComplaint(property) || isOtherSalt(property) || isOtherMnemonic(property))
     return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
+
+/** Words of names by which only a part, or a stand-in, is given out: `masked_secret`, `redactedPassword`. */
+const maskedBy: ReadonlySet<string> = new Set(['masked', 'redacted', 'obfuscated', 'truncated', 'partial']);
 
 /** What is spread over variants or buckets is salted, too: of a password's only where one, its hash or a person stands beside it. */
 function isOtherSalt({ name, owner }: Property): boolean {
@@ -281,6 +285,8 @@ export function isSent({ owner }: Property): boolean {
 function isText(schema: Schema): boolean {
   const all = parts(schema);
   if (all.some((part) => allowedValues(part))) return false;
+  // Nothing but null.
+  if (all.some((part) => part.types?.length === 0)) return false;
   const types = all.flatMap((part) => part.types ?? []);
   if (types.includes('string')) return true;
   const item = all.find((part) => part.items)?.items;

@@ -48,7 +48,11 @@ function isText(schema: Schema): boolean {
 
 /** Does nothing in it speak of a type: no `type`, no choice, no limit of numbers, lists or objects, no format of numbers? */
 export function isUntyped(schema: Schema): boolean {
-  return schema.boolean !== false && parts(schema).every(saysNoType);
+  if (schema.boolean === false) return false;
+  const all = parts(schema);
+  // `anyOf: [{format: uri}, {type: 'null'}]`: that nothing may stand there says no type for what does.
+  const others = all.length > 1 ? all.filter(({ value }) => value.type !== 'null') : all;
+  return others.length > 0 && others.every(saysNoType);
 }
 
 function saysNoType(part: Schema): boolean {

@@ -10,6 +10,9 @@ const chosen: readonly RegExp[] = [
   /\b(?:client|caller|user|customer|self)[- ](?:defined|chosen|supplied|provided|generated|specified|assigned|selected)\b/i,
   /\b(?:identifier|id|name|key|slug|code) (?:of|for) (?:the|an?) (?:new )?[\w-]{1,40}(?: [\w-]{1,40})? (?:to (?:create|be created|add|make|register)|being (?:created|added|registered))\b/i,
   /\b(?:desired|preferred) (?:unique )?(?:identifier|id|name|slug|key)\b/i,
+  /\bof (?:your|the (?:client|caller|user|customer)['’]s) (?:own )?(?:choice|choosing)\b/i,
+  // What the URL says already, nobody sets by saying it again.
+  /\b(?:must|has to|should|needs to|shall) (?:be (?:the same as|equal to|identical (?:to|with))|match|equal|correspond to|agree with)\b[^.\n]{0,40}\b(?:path|url|uri)\b/i,
   /\b(?:you|clients?|callers?|users?) (?:can |may |must |should |have to )?(?:choose|provide|supply|specify|define|pick)\b/i,
 ];
 

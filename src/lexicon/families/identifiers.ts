@@ -33,6 +33,10 @@ export const identifiers: Family = {
     'min',
     'max',
     'since',
+    // Where a page begins or ends.
+    // What everybody knows, and nobody owns.
+    ...['language', 'locale', 'currency', 'country', 'timezone', 'zone'],
+    ...['cursor', 'last', 'after', 'before', 'until', 'starting', 'ending'],
     'deduplication',
     'dedup',
     'dedupe',

@@ -53,7 +53,8 @@ export const interactive: readonly Interactive[] = [
       password reset, reset password, forgot password, password forgot, forgotten password,
       password recovery, recover password, account recovery, lost password, password reset request,
       request password reset, forget password, password forget, set forgot password, set forgotten password,
-      send password reset, send reset password, password reset confirm, reset password confirm, confirm password reset
+      send password reset, send reset password, password reset confirm, reset password confirm, confirm password reset,
+      password forgotten, password lost, password recover, passwords forgotten, passwords reset
     `),
     said: list(`
       password reset, reset password, forgot password, recover password, password recovery,
@@ -129,6 +130,15 @@ export const interactive: readonly Interactive[] = [
     never: ['scopes', 'expires at', 'name', 'description', 'permissions', 'token id'],
   },
   {
+    // `POST /session/renew`: also a passport or a booking is renewed, but not for a refresh token.
+    kind: 'token',
+    path: list(
+      'renew, renewal, session renew, renew session, session refresh, refresh session, sessions refresh',
+    ),
+    said: [],
+    takes: ['refresh token'],
+  },
+  {
     // What it takes is the credential itself, whole: to be told whether it is good, or for the next one.
     kind: 'token-check',
     path: list(`
@@ -192,6 +202,28 @@ export const interactive: readonly Interactive[] = [
     `),
     takes: ['password', 'passwd', 'pwd'],
     takesWhenSaid: identity,
+  },
+  {
+    // `POST /enrolment`: somebody is enrolled for a course, too. A password is set where one makes an account.
+    kind: 'signup',
+    path: list('enrolment, enrollment, enrol, enroll, join, onboarding, onboard'),
+    said: list(`
+      signup, sign up, signs up, register, registers, registration, self registration, create account, create an account,
+      creates an account, open account, open an account, opens an account, customer account, user account, new account
+    `),
+    takes: [],
+    takesWhenSaid: ['password', 'passwd', 'pwd'],
+  },
+  {
+    // Whoever is invited has no account yet: the code of the mail stands in the path.
+    kind: 'signup',
+    path: list(
+      'accept, accept invitation, accept invite, invitation accept, invite accept, invitations accept, invites accept',
+    ),
+    inPath: /^\{[\w-]*(?:code|token|key|invitation|invite)\}$/i,
+    said: list('invitation, invite'),
+    takes: [],
+    takesWhenSaid: ['password', 'passwd', 'pwd', 'new password'],
   },
   {
     // The collection that one joins. Whoever adds somebody else calls that creating or inviting.

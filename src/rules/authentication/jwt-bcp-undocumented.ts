@@ -20,7 +20,7 @@ export default defineRule({
   falsePositives: ['The tokens are no JWTs, or the practice is documented elsewhere.'],
   visit: {
     securityScheme(scheme, { api, report, examines }) {
-      if (api.version === '2.0' || !usesJwt(scheme)) return;
+      if ((api.version === '2.0' && scheme.type !== 'apiKey') || !usesJwt(scheme)) return;
       examines(scheme.operations());
       const description = own(scheme.value, 'description');
       const said = typeof description === 'string' ? description : undefined;
@@ -38,9 +38,17 @@ export default defineRule({
 });
 
 /** OAuth, and tokens that are said to be JSON Web Tokens, also where their scheme forgets to say that it is `bearer`. */
-function usesJwt({ type, scheme, lack, bearerFormat = '', value }: SecurityScheme): boolean {
+function usesJwt({ type, scheme, lack, bearerFormat = '', value, in: where }: SecurityScheme): boolean {
   if (type === 'oauth2') return true;
-  if (type !== 'http' || (scheme !== 'bearer' && lack === undefined && scheme !== 'jwt')) return false;
+  // Before 3.0 a token in a header could only be written as a key, and some go on so; also where `type` was forgotten.
+  const isKey = type === 'apiKey' && where === 'header';
+  const isUntold = own(value, 'type') === undefined && bearerFormat !== '';
+  if (
+    !isKey &&
+    !isUntold &&
+    (type !== 'http' || (scheme !== 'bearer' && lack === undefined && scheme !== 'jwt'))
+  )
+    return false;
   const description = own(value, 'description');
   return /\bJWTs?\b|JSON Web Token/i.test(
     `${bearerFormat} ${typeof description === 'string' ? description : ''}`,

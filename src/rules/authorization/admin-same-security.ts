@@ -48,11 +48,11 @@ export default defineRule({
         return same ? [{ operation, same }] : [];
       });
       const [first] = found;
-      const scheme = first && onlyScheme(operations);
-      if (found.length > 1 && first && scheme)
+      const schemes = onlySchemes(operations);
+      if (found.length > 1 && first && schemes.length > 0)
         report(
           reportOfAll(
-            scheme,
+            schemes,
             found.map(({ operation }) => operation),
             first.same,
           ),
@@ -69,13 +69,16 @@ function isForAdministration({ title }: Api): boolean {
   );
 }
 
+/** Who administers a service, under whatever name. */
+const they = '(?:admin(?:istrator)?s?|super-?users?|super-?admins?)';
+
 /** What authors write for people when the definition itself does not say it. */
 const adminsOnly = new RegExp(
   [
-    'only (?:for |by |to )?(?:site |system )?admin(?:istrator)?s?',
-    'admin(?:istrator)?s? only',
-    '(?:requires?|must be|must have|needs?) (?:an? )?(?:site |system |instance |server )?admin(?:istrator|istrative)?(?: role| rights| privileges?| access| permissions?)?',
-    '(?:restricted|limited) to (?:site |system |instance |server )?admin(?:istrator)?s',
+    `only (?:(?:available|accessible|open|allowed|permitted|visible|usable) )?(?:for |by |to )?(?:the )?(?:site |system )?${they}`,
+    `(?:${they}) only`,
+    `(?:requires?|must be|must have|needs?) (?:an? |the )?(?:site |system |instance |server )?(?:${they}|administrative)(?: role| rights| privileges?| access| permissions?)?`,
+    `(?:restricted|limited|reserved|available only|accessible only) (?:to|for) (?:the )?(?:site |system |instance |server )?(?:${they})`,
     'admin(?:istrator|istrative)? (?:access|rights?|privileges?|permissions?|role)(?: to [^.\\n]{1,40})? (?:is|are) (?:required|needed|necessary)',
   ]
     .map((one) => `\\b(?:${one})\\b`)
@@ -199,25 +202,31 @@ function cannotSay({ api, protection }: Operation): boolean {
   );
 }
 
-/** The one scheme that all guarded operations ask for, without a scope: by what they ask for nobody is told from anybody. */
-function onlyScheme(operations: Api['operations']): SecurityScheme | undefined {
+/** What all guarded operations ask for alike, without a scope: by it nobody is told from anybody, one scheme or several together. */
+function onlySchemes(operations: Api['operations']): readonly SecurityScheme[] {
   const guarded = operations.filter(({ protection }) => !protection.anonymous);
-  if (new Set(guarded.map(({ protection }) => protectionKey(protection))).size !== 1) return undefined;
+  if (new Set(guarded.map(({ protection }) => protectionKey(protection))).size !== 1) return [];
   const alternatives = guarded[0]?.protection.alternatives ?? [];
   const requirements = alternatives.flatMap((alternative) => alternative.requirements);
-  const [only] = requirements;
-  if (requirements.length !== 1 || !only?.scheme || only.scopes.length > 0) return undefined;
-  return only.scheme;
+  if (alternatives.length !== 1 || requirements.some(({ scheme, scopes }) => !scheme || scopes.length > 0))
+    return [];
+  return requirements.flatMap(({ scheme }) => scheme ?? []);
 }
 
-function reportOfAll(scheme: SecurityScheme, operations: readonly Operation[], example: Operation) {
+function reportOfAll(
+  schemes: readonly SecurityScheme[],
+  operations: readonly Operation[],
+  example: Operation,
+) {
+  const [scheme] = [...schemes].sort((a, b) => (a.name < b.name ? -1 : 1)) as [SecurityScheme];
+  const names = schemes.map(({ name }) => `\`${name}\``).sort();
   return {
     at: scheme.place,
     part: 'key' as const,
     ...(operations.every((one) => (cannotSay(one) && isSaid(one)) || isTagged(one))
       ? { severity: 'medium' as const }
       : {}),
-    message: `\`${scheme.name}\` is all that any operation asks for: by it nobody who may call these ${operations.length} administrative operations is told from who may call ${example.label}`,
+    message: `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} all that any operation asks for: by ${names.length === 1 ? 'it' : 'them'} nobody who may call these ${operations.length} administrative operations is told from who may call ${example.label}`,
     operations,
     about: about.scheme(scheme, 'administration'),
     related: operations.slice(0, mostRelated).map(({ place }) => ({

@@ -28,9 +28,12 @@ const verbs: ReadonlySet<string> = new Set([
   ...set(`
     add save update edit upsert write submit register attach detach archive unarchive
     execute trigger pay withdraw grant assign populate seed migrate
-    publish subscribe clear flush move merge
+    publish subscribe clear flush move merge invite kick
   `),
 ]);
+/** How a summary begins that says only what is done: “Cancels the booking”, “Marks the notice as read”. */
+const does =
+  /^(?:(?:cancel|delete|remove|erase|reset|revoke|approve|reject|disable|enable|activate|deactivate|suspend|refund|archive|unarchive|unlock|reboot|restart|terminate|promote|demote)s?|marks?|(?:un)?locks?|dismiss(?:es)?|sends?) (?:an?|the|this|all|your|my)\b/i;
 /** Actions that are a whole step behind the thing that they are done to: `/coupons/apply`, `/items/add`. */
 const doneTo: ReadonlySet<string> = set(
   'add apply clear flush populate seed close reopen createdb initdb resetdb makeadmin',
@@ -56,7 +59,7 @@ const things: ReadonlySet<string> = set(`
   diff diffs difference differences comparison comparisons
   analytics insights summary series data volume volumes
   check checks fee fees estimate estimates
-  permission permissions window date time grid point points jobs operation operations piece pieces
+  permission permissions window date dates time times hours slots grid point points jobs operation operations piece pieces
 `);
 /** Actions that need something to be done to. */
 const ofSomething: ReadonlySet<string> = set(
@@ -158,6 +161,12 @@ function actionOf(operation: Operation): string | undefined {
   if (isCall && /^make (?:admin|user admin|superuser|owner)/.test(words(last).join(' '))) return 'make';
   // `/cookies/delete`: the caller's own, in his browser.
   if (before && /^cookies?$/i.test(before)) return undefined;
+  // `/channels.archive`, `/reports:publish`: what is done stands behind what it is done to.
+  const method = /^[\w-]{1,60}[.:]([a-zA-Z]{1,40})$/.exec(last)?.[1];
+  const called = method === undefined ? undefined : leading(words(method), verbs);
+  if (called !== undefined) return called;
+  // A name that says nothing of it, below an object: a summary of the object itself may be another operation's, copied.
+  if (/\}\/[^/{}]*[^/{}s]\/?$/.test(path) && does.test(summary)) return words(summary)[0];
   return leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
 }
 

@@ -126,7 +126,14 @@ function hostVariables({ url }: Server, declared: Variables): HostVariable[] {
     const rest = host.slice(index + hole.length);
     const usual = declared.get(name)?.default;
     const before = host.slice(0, index);
-    if (rest === '' && endsHost(before, usual)) return [{ name, severity: 'low', isBehind: true }];
+    // `…com{basePath}{version}`: what follows the path's beginning is path.
+    const usually = before.replace(
+      /\{([^{}]*)\}/g,
+      (one, other: string) => declared.get(other)?.default ?? one,
+    );
+    if (usually.includes('/')) return [];
+    if (/^(?:\{[^{}]*\})*$/.test(rest) && endsHost(before, usual))
+      return [{ name, severity: 'low', isBehind: true }];
     if (before.endsWith(':')) return [];
     // What stands before another variable chooses no domain either.
     const isLabel = fixed >= index + hole.length && !shared.test(rest);

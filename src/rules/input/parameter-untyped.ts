@@ -1,5 +1,5 @@
 import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
-import { isDescribed } from '../../facts/unfollowed.ts';
+import { hidesHeaderSchema, isDescribed } from '../../facts/unfollowed.ts';
 import type { Api, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -46,6 +46,23 @@ export default defineRule({
       if (!isClaimed) return;
       for (const name of undeclaredInPath(operation))
         cannotTell([operation], operation.pathItem.place, `no parameter declares \`{${name}}\` of the path`);
+    },
+    // The parts of a form have header fields of their own (OAS 3.1 §4.8.15).
+    requestBody(body, { api, report, examines }) {
+      const operations = body.operations().filter(({ kind }) => kind === 'operation');
+      for (const { partHeaders, type } of body.content)
+        for (const header of partHeaders) {
+          examines(operations);
+          if (header.schema || hidesHeaderSchema(api, header) || header.name === 'content-type') continue;
+          report({
+            at: header.place,
+            part: 'key',
+            severity: 'low',
+            message: `The header \`${header.name}\` of a part has neither a \`schema\` nor a media type with one`,
+            operations,
+            about: about.body(body, `${type} part header ${header.name}`),
+          });
+        }
     },
     // 2.0's parameters are their own schemas, those of forms included.
     schema(schema, { report, examines }) {

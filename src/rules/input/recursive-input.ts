@@ -1,7 +1,7 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import type { Api, Schema } from '../../openapi/model.ts';
-import { forEachPart, forEachValue } from '../../openapi/walk.ts';
+import type { Api, Direction, Schema } from '../../openapi/model.ts';
+import { forEachPart, forEachValue, ownParts } from '../../openapi/walk.ts';
 import { stronglyConnected } from '../../text/components.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -28,17 +28,17 @@ export default defineRule({
         const taken = [...(body?.content ?? []), ...parameters].flatMap(({ schema }) => schema ?? []);
         for (const schema of taken) examines(schema.operations('input'));
       }
-      for (const { schema, way, isComposed } of circles(api)) {
+      for (const { schema, way, isComposed, direction } of circles(api)) {
         report({
           at: schema.place,
           part: 'key',
-          severity: parameterCarrying(schema) ? 'low' : 'medium',
+          severity: parameterCarrying(schema) || direction === 'output' ? 'low' : 'medium',
           message: isComposed
             ? `${schemaName(schema)} is composed of itself: no value can be judged against it, and tools that resolve it never end`
             : `${schemaName(schema)} may hold itself to any depth${way === '' ? '' : `, by ${way}`}`,
-          ...(isComposed ? { remedy: 'take the schema out of its own `allOf`' } : {}),
-          operations: schema.reachedBy('input'),
-          about: about.schema(schema, 'input'),
+          ...(isComposed ? { remedy: 'take the schema out of its own composition' } : {}),
+          operations: schema.reachedBy(direction),
+          about: about.schema(schema, direction),
         });
       }
     },
@@ -51,6 +51,7 @@ interface Circle {
   readonly way: string;
   /** Is it no value inside a value, but the same value once more, by `allOf` alone? */
   readonly isComposed: boolean;
+  readonly direction: Direction;
 }
 
 /** Each group of schemas that hold each other, by the one that is best known. */
@@ -76,30 +77,45 @@ function circles(api: Api): Circle[] {
     if (group.length === 1 && !looped.has(group[0] as number)) return [];
     const isInside = ({ schema }: Step) => of[index.get(schema) ?? -1] === component;
     const members = Array.from(group, (at) => schemas[at] as Schema);
-    if (!members.some((member) => member.flows('input'))) return [];
+    if (!members.some((member) => member.flows('input'))) {
+      // What answers hold is nested by nobody else; what is composed of itself ends no tool's work, wherever it stands.
+      const own = composedOfThemselves(members);
+      return own.length > 0
+        ? [{ schema: bestKnown(own), way: '', isComposed: true, direction: 'output' }]
+        : [];
+    }
     const steps = members.flatMap((member) => values(member).filter(isInside));
     // A composition of itself alone holds no value inside a value; a choice may lead back to what it is made of.
     if (steps.length === 0) {
       const own = composedOfThemselves(members);
-      return own.length > 0 ? [{ schema: bestKnown(own), way: '', isComposed: true }] : [];
+      return own.length > 0
+        ? [{ schema: bestKnown(own), way: '', isComposed: true, direction: 'input' }]
+        : [];
     }
     const names = [...new Set(steps.map(({ name }) => name))].filter((name) => name !== '').sort();
     const shown = names.slice(0, 3).map((name) => `\`${name}\``);
     const way = names.length > 3 ? `${shown.join(', ')} …` : shown.join(' or ');
-    return [{ schema: bestKnown(members), way, isComposed: false }];
+    return [{ schema: bestKnown(members), way, isComposed: false, direction: 'input' }];
   });
 }
-
-/** Those of some schemas that `allOf` and references beside keywords lead back to. */
+/**
+ * Those of some schemas that `allOf` and references beside keywords lead back to; or choices alone. A base that is a choice of
+ * what `allOf` makes of it is how some write subtypes, and no circle of either kind.
+ */
 function composedOfThemselves(members: readonly Schema[]): readonly Schema[] {
   const index = new Map(members.map((schema, at) => [schema, at]));
-  const targets = (at: number) => (members[at] as Schema).all.flatMap((part) => index.get(part) ?? []);
-  const cycles = stronglyConnected(members.length, targets);
-  return members.filter((member, at) => {
-    const first = cycles.starts[cycles.of[at] as number] as number;
-    const size = (cycles.starts[(cycles.of[at] as number) + 1] as number) - first;
-    return size > 1 || member.all.includes(member);
-  });
+  const on = (partsOf: (schema: Schema) => readonly Schema[]) => {
+    const cycles = stronglyConnected(members.length, (at) =>
+      partsOf(members[at] as Schema).flatMap((part) => index.get(part) ?? []),
+    );
+    return members.filter((member, at) => {
+      const first = cycles.starts[cycles.of[at] as number] as number;
+      const size = (cycles.starts[(cycles.of[at] as number) + 1] as number) - first;
+      return size > 1 || partsOf(member).includes(member);
+    });
+  };
+  const own = on(({ all }) => all);
+  return own.length > 0 ? own : on(({ groups }) => groups.flat());
 }
 
 /** The component whose name comes first, so that the order of the document does not matter; else the first. */

@@ -93,7 +93,9 @@ export default defineRule({
           context,
         );
       }
-      const operations = ordinaryWrites(property.operations('input'));
+      const operations = ordinaryWrites(property.operations('input')).filter(
+        (operation) => !isForbidden(property, operation),
+      );
       if (operations.length === 0 || isOffOnly(property.schema) || isFixed(property.schema)) return;
       const verdict = judge(property, meaning, operations);
       if (!verdict) return;
@@ -289,6 +291,30 @@ function judge(
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
 }
+
+/** Does another part of the body let nothing stand under that name: `allOf: [{$ref: …}, {properties: {isAdmin: false}}]`? */
+function isForbidden({ name, owner }: Property, { body }: Operation): boolean {
+  const content = body?.content ?? [];
+  return (
+    content.length > 0 &&
+    content.every(({ schema }) => {
+      const all = schema ? mustHold(schema) : new Set<Schema>();
+      return all.has(owner) && [...all].some((part) => forbids(part, name));
+    })
+  );
+}
+
+function forbids({ properties }: Schema, name: string): boolean {
+  const schema = properties.get(name)?.schema;
+  return schema !== undefined && isOffOnly(schema);
+}
+
+/** A schema, and what a value must fit besides. */
+const mustHold = once((schema: Schema): ReadonlySet<Schema> => {
+  const all = new Set([schema]);
+  for (const part of all) for (const inner of part.all) all.add(inner);
+  return all;
+});
 
 /** Can callers send nothing, or nothing but “no”: `false`, `const: false`? */
 function isOffOnly(schema: Schema): boolean {

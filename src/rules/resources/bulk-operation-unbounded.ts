@@ -44,6 +44,7 @@ export default defineRule({
       if (operations.length === 0 && all.length > 0) return;
       for (const [list, reached] of body.content.flatMap((media) => listsOf(media, operations))) {
         examines(reached);
+        if (holdsFiles(list)) continue;
         const free = unlimited(list, 'array', limitsItems);
         if (free.length === 0 || settledWhereUsed(list, 'input', 'array', limitsItems)) continue;
         const promise = promiseOf(list, body, reached);
@@ -243,6 +244,8 @@ function isOneText(type: string): boolean {
 /** Files are upload-unbounded's matter. */
 function holdsFiles(schema: Schema): boolean {
   const items = parts(schema).flatMap(({ items }) => items ?? []);
+  // A file, byte by byte.
+  if (items.some(({ value: { minimum, maximum } }) => minimum === 0 && maximum === 255)) return true;
   return items.some((item) => parts(item).some(({ value: { format } }) => format === 'binary'));
 }
 

@@ -7,6 +7,8 @@ const coin =
   /\b(?:coins?|crypto(?:currency|currencies)?|erc-?\d+|symbols?|tickers?|contract address(?:es)?|smart contracts?|block ?chains?|on-?chain|nfts?|mint address|currency)\b/i;
 const position =
   /\b(?:next page|(?:next|previous) (?:set|batch|part|chunk) of|page of results|continuation|continues?|cursor|delta|pagination|paging|remainder of (?:the )?\w+|batch (?:size|token)|where the (?:last|previous)|(?:previous|last|earlier) (?:response|request|call|list|page|sync\w*)|resumes?)\b/i;
+/** What a text is made of, for who analyses it. */
+const ofText = /\b(?:words?|sentences?|lemmas?|syllables?|punctuation|lexemes?|morphemes?|vocabulary)\b/i;
 /** The address of a device at a service that notifies it. */
 const device = /\b(?:device|push|apns|fcm|gcm|firebase)(?: \w+)? tokens?\b/i;
 /** Whoever writes this means a credential, whatever else he says. */
@@ -25,7 +27,13 @@ export function isOtherToken({ name, in: where, parameter, schema }: UrlValue): 
   if (words(name).some((word) => credential.test(word))) return false;
   const text = [parameter.value.description, schema?.value.description].filter(isText).join(' ');
   if (credential.test(text)) return false;
-  if (coin.test(text) || position.test(text) || device.test(text) || isAddress(schema?.value.pattern))
+  if (
+    coin.test(text) ||
+    position.test(text) ||
+    ofText.test(text) ||
+    device.test(text) ||
+    isAddress(schema?.value.pattern)
+  )
     return true;
   const operations = parameter.operations();
   return (

@@ -1,7 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { carriesCredential } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
-import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
+import { isDevelopmentServer, isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { Api, Operation, SecurityDeclaration, Server } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
@@ -42,7 +42,7 @@ export default defineRule({
       const protections = idle ? [idle] : sending.map(({ protection }) => protection);
       const names = new Set(protections.flatMap(credentials));
       if (names.size === 0) return;
-      const isTested = clear.every(isDevelopmentUrl);
+      const isTested = clear.every(isDevelopmentUrl) || isDevelopmentServer(server);
       report({
         at: server.urlPlace,
         message: `Callers send the credentials of ${[...names].map((name) => `\`${name}\``).join(', ')} in clear text to ${server.url}`,
