@@ -3,7 +3,7 @@ import { inventsData } from '../../facts/access/invented-data.ts';
 import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
-import { asksForDecision, fillsBasket, isDecided } from '../../facts/messages/own-requests.ts';
+import { asksForDecision, fillsBasket, isDecided, isModerated } from '../../facts/messages/own-requests.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { atLeast, type Confidence, type Severity } from '../../findings/finding.ts';
@@ -76,9 +76,13 @@ export default defineRule({
       const meaning =
         lexiconOf(api).privileged(property.name) ??
         rulersFlag(property) ??
-        checkSkipped(property.name, property.schema, property.schema.value.description);
+        checkSkipped(property.name, property.schema, property.schema.value.description) ??
+        numberOfAccount(property);
       if (!meaning) return;
-      if (!writtenRecords(api).has(property.owner)) return reportLine(property, meaning, context);
+      if (!writtenRecords(api).has(property.owner)) {
+        reportInside(property, context);
+        return reportLine(property, meaning, context);
+      }
       const operations = ordinaryWrites(property.operations('input'));
       if (operations.length === 0 || isOffOnly(property.schema) || isFixed(property.schema)) return;
       const verdict = judge(property, meaning, operations);
@@ -228,7 +232,9 @@ function judge(
   if (mine.length > 0) {
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
-    const isLikely = (confidence === 'high' || isShared) && !mine.every(makesOthers);
+    // Whoever opens an account at a bank says what is on it.
+    const isMoney = meaning === 'balance' && isBankAccount(property.owner);
+    const isLikely = isMoney || ((confidence === 'high' || isShared) && !mine.every(makesOthers));
     return { severity: isLikely ? 'high' : 'medium', confidence: 'medium', operations: mine };
   }
   if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
@@ -246,6 +252,8 @@ function judge(
       operations: filled,
       reason: 'a buyer who sets the price pays what he likes',
     };
+  const handed = handedIn(property, operations);
+  if (handed.length > 0) return selfApproval(handed);
   const made = isDecided(property)
     ? asksForDecision(operations).filter(({ method }) => method === 'POST')
     : [];
@@ -260,6 +268,75 @@ function judge(
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
 }
+
+/**
+ * Those by which a stranger hands in what somebody has to look at: he sends the verdict along. Where the caller is known, it may be
+ * his to decide.
+ */
+function handedIn(property: Property, operations: readonly Operation[]): readonly Operation[] {
+  if (!isModerated(property)) return [];
+  return operations.filter(
+    ({ method, path, protection }) => method === 'POST' && protection.anonymous && !path.endsWith('}'),
+  );
+}
+
+function selfApproval(operations: readonly Operation[]): Verdict {
+  return {
+    severity: 'medium',
+    confidence: 'medium',
+    operations,
+    reason: 'whoever hands something in says himself that it was approved',
+  };
+}
+
+/** `visibility: {status: APPROVED}`: the verdict in an object of its own, inside of what is handed in. */
+function reportInside(property: Property, { api, report }: RuleContext<Record<string, never>>): void {
+  if (!insideOf(api).has(property.owner) || isFixed(property.schema) || saidReadOnly(property.schema)) return;
+  const operations = handedIn(property, ordinaryWrites(property.operations('input')));
+  if (operations.length === 0 || operations.every(readsDespiteMethod)) return;
+  const { severity, confidence, reason } = selfApproval(operations);
+  report({
+    at: property.place,
+    part: 'key',
+    severity,
+    confidence,
+    message: `Callers can set \`${property.name}\`: ${reason}`,
+    operations,
+    about: about.schema(property.owner, 'input', `.${property.name}`),
+  });
+}
+
+/** The objects that records hold as one of their properties. */
+const insideOf = once((api: Api): ReadonlySet<Schema> => {
+  const inside = new Set<Schema>();
+  for (const record of writtenRecords(api))
+    for (const { schema } of record.properties.values())
+      for (const part of parts(schema)) if (part.properties.size > 0) inside.add(part);
+  return inside;
+});
+
+/** What a bank says of an account: its number, beside what is on it. */
+const accountNumber = /^(?:(?:bank )?account (?:number|no|nr|num)|iban)$/;
+
+/** Is it an account at a bank that is written, by the number beside the property? */
+const isBankAccount = once(({ properties: its }: Schema): boolean =>
+  [...its.keys()].some((name) => accountNumber.test(words(name).join(' '))),
+);
+
+/** The number of an account that is written with what is on it: who keeps the account numbers it. */
+function numberOfAccount({ name, owner }: Property): Meaning | undefined {
+  if (!accountNumber.test(words(name).join(' '))) return undefined;
+  const isKept = [...owner.properties.keys()].some(
+    (one) => lexiconOf(owner.api).privileged(one)?.meaning === 'balance',
+  );
+  return isKept ? numbered : undefined;
+}
+
+const numbered: Meaning = {
+  meaning: 'account number',
+  reason: 'a bank numbers its accounts; whoever chooses the number may take the place of another',
+  confidence: 'medium',
+};
 
 /** Can callers send nothing, or nothing but “no”: `false`, `const: false`? */
 function isOffOnly(schema: Schema): boolean {
