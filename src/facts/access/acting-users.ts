@@ -43,7 +43,7 @@ function standsForUser(scheme: SecurityScheme): boolean {
 /** What people are called by what they do: whoever calls is the one who does it. */
 const actors: ReadonlySet<string> = new Set(
   list(`
-    author, sender, uploader, host, requester, reporter, creator, poster, commenter, submitter, voter, follower, initiator,
+    author, sender, uploader, host, requester, reporter, poster, commenter, submitter, voter, follower, initiator,
     organizer, organiser, bidder, rater
   `),
 );

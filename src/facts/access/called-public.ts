@@ -25,7 +25,7 @@ export function isInPublicArea(operation: Operation): boolean {
   return operation.safe && area.test(operation.path) && readOnlyPublic(operation.api, [operation]);
 }
 
-const area = /^(?:\/(?:api|rest|v?\d[\d.]*))*\/(?:public|open)(?:-api)?\/[^/]/i;
+const area = /^(?:\/(?:api|rest|v?\d[\d.]*))*\/public(?:-api)?\/[^/]/i;
 
 /** “Public profile”, “A user’s public page”: who opened it says for whom it is. */
 export function isToldPublic(operation: Operation): boolean {

@@ -44,7 +44,10 @@ export default defineRule<Unsure>({
         examines(operations);
         const acting = actingIn(value.name, value.schema, operations);
         const meaning =
-          callerIn(value.name) ?? namedIn(value.name) ?? (acting.length > 0 ? actor : undefined);
+          callerIn(value.name) ??
+          namedIn(value.name) ??
+          memberIn(value.name, operations) ??
+          (acting.length > 0 ? actor : undefined);
         if (!meaning) continue;
         const concerned = meaning.meaning === nameOfCaller ? operations.filter(answersForOne) : operations;
         if (concerned.length === 0) continue;
@@ -98,6 +101,18 @@ function namedIn(name: string): Meaning | undefined {
   const meaning = lexicon.caller(name);
   return meaning?.meaning === nameOfCaller ? meaning : undefined;
 }
+
+/** `POST /solutions?memberId=`: as whom something is written, beside the path that says of what. */
+function memberIn(name: string, operations: readonly Operation[]): Meaning | undefined {
+  if (!/^(?:member|person|profile|employee) id$/.test(words(name).join(' '))) return undefined;
+  return operations.every(({ safe, method }) => !safe && method !== 'DELETE') ? asMember : undefined;
+}
+
+const asMember: Meaning = {
+  meaning: nameOfCaller,
+  reason: 'if it says who calls, it can be anyone’s; it often names the object instead',
+  confidence: 'low',
+};
 
 /** `customer_no` in a body is an id by another name; it may be whom the record is about. */
 function numberIn(name: string): Meaning | undefined {
@@ -155,6 +170,13 @@ function actingIn(
   operations: readonly Operation[],
 ): readonly Operation[] {
   if (schema?.types?.every((type) => type === 'boolean' || type === 'object' || type === 'array')) return [];
+  // The name that texts are sent under, which is registered with carriers.
+  if (
+    /^sender\b/.test(words(name).join(' ')) &&
+    schema !== undefined &&
+    ofTexts.test(String(schema.value.description ?? ''))
+  )
+    return [];
   const [first] = operations;
   const isNoun = first !== undefined && namesActor(name, first.api);
   if (!isNoun && !/^(?:user id|id user|user uuid)$/.test(words(name).join(' '))) return [];
@@ -162,6 +184,8 @@ function actingIn(
     (one) => one.method === 'POST' && callsAsUser(one) && (isNoun || actsForHimself(one)),
   );
 }
+
+const ofTexts = /\b(?:alphanumeric|sms|text messages?|phone|carrier|sender name|display(?:ed)? name)\b/i;
 
 /** What is done to people: the request names whom, not who. */
 const aboutPeople: ReadonlySet<string> = new Set(

@@ -29,6 +29,8 @@ const actions: ReadonlySet<string> = new Set(
 const bringing =
   /^(?:create|add|register|update|set|save|edit|insert|put|store|replace|change|modify|login|log in|sign ?in|sign ?up|signup|upload|submit|post|invite|import|assign|patch|new)\b/;
 
+const changing = /^(?:update|change|edit|modify|replace|save|store|rename|patch)\b/;
+
 /** Must something be sent with it, besides the names in its path: is an object written, or one logged in? */
 function bringsSomething(operation: Operation): boolean {
   const { kind, method, path, id = '', summary, value, parameters } = operation;
@@ -43,15 +45,18 @@ function bringsSomething(operation: Operation): boolean {
   const kindOfOpen = openKind(operation);
   if (kindOfOpen === 'login' || kindOfOpen === 'signup') return true;
   if (isAction) return false;
-  if (method === 'PUT' || method === 'PATCH') return true;
-  if (method !== 'POST') return false;
   // Frameworks put the class before the method: `UsersController_create`.
   const named = [
     summary.toLowerCase(),
     words(id).join(' '),
     words(id.split(/[/.:#_]/).at(-1) ?? '').join(' '),
   ];
-  return steps(path).at(-1) !== null && named.some((text) => bringing.test(text));
+  if (method === 'PATCH') return true;
+  // `PUT /teams/{id}/members/{user}`: the path says it all, unless something is changed there.
+  const all = steps(path);
+  const isMembership = all.at(-1) === null && all.filter((step) => step === null).length > 1;
+  if (method === 'PUT') return !isMembership || named.some((text) => changing.test(text));
+  return method === 'POST' && all.at(-1) !== null && named.some((text) => bringing.test(text));
 }
 
 /** What it says nothing of is not counted: what could not be read, a body in the place of another version. */

@@ -318,9 +318,17 @@ const insideOf = once((api: Api): ReadonlySet<Schema> => {
 /** What a bank says of an account: its number, beside what is on it. */
 const accountNumber = /^(?:(?:bank )?account (?:number|no|nr|num)|iban)$/;
 
-/** Is it an account at a bank that is written, by the number beside the property? */
-const isBankAccount = once(({ properties: its }: Schema): boolean =>
-  [...its.keys()].some((name) => accountNumber.test(words(name).join(' '))),
+/** Is it somebody's account at a bank that is written: with its number, and whose it is? Accounts of a ledger are nobody's. */
+const isBankAccount = once(({ properties: its }: Schema): boolean => {
+  const names = [...its.keys()].map((name) => words(name));
+  return (
+    names.some((name) => accountNumber.test(name.join(' '))) &&
+    names.some((name) => name.some((word) => holders.has(word)))
+  );
+});
+
+const holders: ReadonlySet<string> = new Set(
+  list('user, customer, client, holder, owner, usuario, cliente, titular, person, member'),
 );
 
 /** The number of an account that is written with what is on it: who keeps the account numbers it. */
@@ -329,7 +337,7 @@ function numberOfAccount({ name, owner }: Property): Meaning | undefined {
   const isKept = [...owner.properties.keys()].some(
     (one) => lexiconOf(owner.api).privileged(one)?.meaning === 'balance',
   );
-  return isKept ? numbered : undefined;
+  return isKept && isBankAccount(owner) ? numbered : undefined;
 }
 
 const numbered: Meaning = {
