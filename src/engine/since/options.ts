@@ -10,7 +10,7 @@ const demands = new Set(['all', 'status', 'property', 'headers']);
 /** … and of these numbers a larger one. */
 const bounds = new Set(['maximum']);
 /** What is told besides, unless it is switched off. */
-const additions = new Set(['ordinary', 'missing', 'named', 'unsaid']);
+const additions = new Set(['ordinary', 'missing', 'named', 'unsaid', 'unsure']);
 
 /** Does somebody ask for less by these options than by those? What was not asked for at all cannot be loosened. */
 export function optionsLoosened(was: Options | undefined, is: Options | undefined): boolean {

@@ -7,8 +7,7 @@ import { readOnlyPublic } from './public-data.ts';
 export function isCalledPublic(operation: Operation): boolean {
   const { safe, path, summary } = operation;
   // What changes something is for everyone where a whole area is: `POST /public/reports`, not `PUT /posts/{id}/public`.
-  if (safe ? /\/(?:public|open)(?:\/|$)/i.test(path) : /^(?:\/(?:api|v?\d[\d.]*))*\/public\//i.test(path))
-    return true;
+  if (safe ? /\/(?:public|open)(?:\/|$)/i.test(path) : area.test(path)) return true;
   // The last step of a path may be a list of those who are nameless; what is done anonymously says so twice.
   return (
     /\/(?:anon|anonymous|anonymously|unauthenticated|no-?auth)(?:\/|$)/i.test(path) &&
@@ -20,6 +19,13 @@ export function isCalledPublic(operation: Operation): boolean {
 
 /** What an operation is for stands at the beginning of what is told of it. */
 const beginning = 200;
+
+/** Does a whole area of paths say that it is for everyone, in which it only reads what is nobody's: `GET /api/public/stats`? */
+export function isInPublicArea(operation: Operation): boolean {
+  return operation.safe && area.test(operation.path) && readOnlyPublic(operation.api, [operation]);
+}
+
+const area = /^(?:\/(?:api|rest|v?\d[\d.]*))*\/public(?:-api)?\/[^/]/i;
 
 /** “Public profile”, “A user’s public page”: who opened it says for whom it is. */
 export function isToldPublic(operation: Operation): boolean {

@@ -2,10 +2,10 @@
 
 import type { Api, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { introductionOf, openingOf } from '../introduction.ts';
+import { introductionOf, openingOf, tagDescriptions } from '../introduction.ts';
 
 const credential =
-  '(?:authenticat\\w+|authori[sz]ation|log(?:ged|ging)?[- ]?in|signed[- ]in|credentials?|(?:api |access )?(?:tokens?|keys?))';
+  '(?:auth(?:enticat\\w+)?|authori[sz]ation|log(?:ged|ging)?[- ]?in|signed[- ]in|credentials?|(?:api |access )?(?:tokens?|keys?))';
 
 /** “Operations that update data or access private data require authentication”: said of many, it tells what needs one. */
 const ofPrivate = [
@@ -42,8 +42,24 @@ const inPart = /\b(?:unless|only if|except|private|if (?:the|it|you|your))\b/i;
 /** Does an operation say of itself, at its beginning, that no credential is needed for it? */
 export function saysItIsOpen(operation: Operation): boolean {
   const text = `${operation.summary}\n${openingOf(operation, beginning)}`;
-  return saidOpen.test(text) && !inPart.test(text);
+  return (
+    (saidOpen.test(text) && !inPart.test(text)) ||
+    operation.tags.some((tag) => saidOfTag(tagDescriptions(operation.api).get(tag)))
+  );
 }
+
+/** Said once of all operations under a tag: “Public endpoints that don’t require authentication”. */
+function saidOfTag(description: unknown): boolean {
+  return (
+    typeof description === 'string' &&
+    saidOpen.test(description) &&
+    !inPart.test(description) &&
+    !ofSome.test(description)
+  );
+}
+
+/** What a tag says of a part of its operations says nothing of any one. */
+const ofSome = /\b(?:some|most|many|mostly|certain|few|several|others?|otherwise|but|while|partly)\b/i;
 
 const onlySome =
   /\bonly (?:[\w-]{1,20} ){0,3}(?:apps?|users?|admins?|administrators?|members?|owners?|clients?|services?|callers?) (?:can|may|are allowed to|are able to) (?:make|call|use|access|send|invoke|perform)\b/i;

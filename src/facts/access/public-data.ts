@@ -1,6 +1,6 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Api, Operation } from '../../openapi/model.ts';
+import type { Api, Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
@@ -10,7 +10,8 @@ import { askedInWords } from './asked-in-words.ts';
 import { ownOperations } from './declarations.ts';
 import { inventsData } from './invented-data.ts';
 import { isOwned, objectsAddressed, ownAreaOf } from './object-ids.ts';
-import { asksOnly, readsDespiteMethod } from './reading-by-post.ts';
+import { openByNature } from './open-by-nature.ts';
+import { asksOnly, readsDespiteMethod, takesContributions, takesForms } from './reading-by-post.ts';
 import { handsOutSecret, isSensitiveRead } from './sensitive-reads.ts';
 import { proves, takenCredential } from './taken-credential.ts';
 import { doesWhatGetDoes, isTestService } from './test-service.ts';
@@ -46,6 +47,30 @@ export const publicData = once((api: Api): 'said' | 'seems' | undefined => {
 export function readOnlyPublic(api: Api, operations: readonly Operation[]): boolean {
   const personal = givingPersonalData(api);
   return operations.every((operation) => isHarmless(operation) && !personal.has(operation));
+}
+
+/** So many reading operations stand beside what is handed in to them, or are there to try it out. */
+const beside = 5;
+
+/**
+ * Does an API that declares no scheme read what is nobody's, beside one form or a few in which anybody may hand something in: data
+ * of cities and a plan that is sent for it, checks of a name and the request to register it?
+ */
+export const readsBesideForms = once((api: Api): boolean => {
+  const all = ownOperations(api);
+  if (api.allSchemes.length > 0 || all.length <= beside || askedInWords(api)) return false;
+  const forms = all.filter((one) => takesContributions(one) || takesForms(one));
+  const others = all.filter((one) => !forms.includes(one));
+  return (
+    forms.length > 0 &&
+    others.length >= forms.length * beside &&
+    others.every((one) => readsNobodys(api, one))
+  );
+});
+
+/** Does it only read what is nobody's, or ask for the state of something by the token that was given for it? */
+function readsNobodys(api: Api, operation: Operation): boolean {
+  return readOnlyPublic(api, [operation]) || openByNature(operation);
 }
 
 /** “Open Data API”: what it is called holds for all of it, whatever the names of its lists. */
@@ -151,9 +176,15 @@ export function isHarmless(operation: Operation): boolean {
     !(/^records?$/i.test(step) && dataSets.test(path)) &&
     !aboutData.test(path) &&
     !isOfThing(step) &&
-    !(/^cards?$/i.test(step) && isCardGame(api));
-  if (path.split('/').some((step) => !step.includes('{') && isOwnedHere(step))) return false;
-  if (objectsAddressed(operation).some(({ collection }) => isOwnedHere(collection))) return false;
+    !(/^cards?$/i.test(step) && isCardGame(api)) &&
+    !(/^tokens?$/i.test(step) && isOnChain(api)) &&
+    // `POST /validateOrganization` looks at a text that it is sent.
+    !(!safe && /^(?:validate|check|verify)$/.test(words(step)[0] ?? '') && !path.includes('{'));
+  const onChain = namedByWallet(operation);
+  if (path.split('/').some((step) => !step.includes('{') && step !== onChain && isOwnedHere(step)))
+    return false;
+  if (objectsAddressed(operation).some(({ collection }) => collection !== onChain && isOwnedHere(collection)))
+    return false;
   const lexicon = lexiconOf(api);
   return !parameters.some(
     ({ name, in: where }) =>
@@ -163,6 +194,33 @@ export function isHarmless(operation: Operation): boolean {
         : lexicon.caller(name)),
   );
 }
+
+/**
+ * `/triggers/user/{address}`, of which the description or the example says that it is the address of a wallet: what stands on a chain
+ * under it everyone may read anyway, and it says of nobody who he is.
+ *
+ * @returns the step of the path before it
+ */
+function namedByWallet({ safe, path, parameters }: Operation): string | undefined {
+  const wallet = safe ? parameters.find(isWallet) : undefined;
+  return wallet && path.split(`/{${wallet.name}}`, 1)[0]?.split('/').at(-1);
+}
+
+/** There tokens are coins, and no credentials. */
+const isOnChain = once((api: Api): boolean => api.parameters.some(isWallet));
+
+function isWallet({ in: where, value, schema }: Parameter): boolean {
+  if (where !== 'path') return false;
+  const texts = [value.description, schema?.value.description];
+  const shown = [value.example, schema?.value.example];
+  return (
+    texts.some((text) => typeof text === 'string' && ofWallet.test(text)) ||
+    shown.some((text) => typeof text === 'string' && /^0x[\da-f]{40}$/i.test(text))
+  );
+}
+
+const ofWallet =
+  /\b(?:wallet|ethereum|eth|evm|solana|bitcoin|btc|on-?chain|blockchain|contract|token|0x\w{0,40}) (?:public )?address\b|\baddress of (?:the |an? )?(?:\w{1,20} )?(?:wallet|contract)\b/i;
 
 /** A question too long for a URL: POST beside a GET of the same path that is described in the same words. */
 function isTwin(operation: Operation): boolean {

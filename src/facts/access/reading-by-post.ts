@@ -3,9 +3,11 @@ import { list } from '../../lexicon/matcher.ts';
 import { lastStep, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
-import { openingOf } from '../introduction.ts';
+import { openingOf, tagDescriptions } from '../introduction.ts';
+import { inputsOf } from '../messages/inputs.ts';
 
 const reading: ReadonlySet<string> = new Set(
   list(`
@@ -86,6 +88,29 @@ export function takesForms({ method, path, summary }: Operation): boolean {
   if (says(summary, joinsList)) return true;
   return forms.has(words(lastStep(path)).join(' '));
 }
+
+/** “It will be reviewed by a curator”: nothing happens before somebody has looked at it. */
+const reviewed =
+  /\b(?:reviewed|approved|checked|moderated|curated|vetted) by (?:an? |the |our |one of (?:the |our ))?(?:\w{1,20} )?(?:curators?|moderators?|editors?|administrators?|admins?|staff|team|maintainers?|reviewers?|operators?|librarians?)\b|\b(?:pending|awaiting|awaits|subject to|queued for|submitted for|for) (?:manual |editorial |an? )?(?:review|moderation|approval|curation)\b/i;
+const contributed = /\bcontribut(?:e|es|ed|ing|ions?|ors?)\b|\bcrowd-?sourc(?:e|ed|ing)\b|\bvolunteers?\b/i;
+
+/**
+ * Is something handed in by whoever likes to, without any object that is there already: what somebody looks at before it counts,
+ * or a contribution for which he leaves his name and address?
+ */
+export const takesContributions = once((operation: Operation): boolean => {
+  const { api, method, path, summary, tags, responses } = operation;
+  if (method !== 'POST' || path.includes('{')) return false;
+  const answers = responses
+    .filter(({ status }) => status.startsWith('2'))
+    .map(({ value }) => own(value, 'description'));
+  const said = `${summary}\n${openingOf(operation, beginning)}`;
+  if ([said, ...answers].some((text) => typeof text === 'string' && says(text, reviewed))) return true;
+  const ofTags = tags.map((tag) => tagDescriptions(api).get(tag));
+  if (![said, ...ofTags].some((text) => typeof text === 'string' && says(text, contributed))) return false;
+  const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
+  return names.some((name) => /\bname$/.test(name)) && names.some((name) => /\be ?mail\b/.test(name));
+});
 
 const saysReads =
   /^\s{0,9}(?:gets?|lists?|retrieves?|finds?|search(?:es)?|looks? up|describes?|calculates?|estimates?|previews?|validates?|(?:verif(?:y|ies)|checks?|tests?|determines?) (?:if|whether)|checks? (?!out|in\b))\b/i;

@@ -15,6 +15,8 @@ export interface HostField {
   /** Of the field, and of the object that holds it. */
   readonly descriptions: readonly unknown[];
   readonly operations: readonly Operation[];
+  /** What is shown of it. */
+  readonly examples?: readonly unknown[];
 }
 
 const hosts: ReadonlySet<string> = new Set('host hostname server address'.split(' '));
@@ -67,6 +69,7 @@ export function riskOfHost(field: HostField): Risk | undefined {
   const { name, ports, owner = '', descriptions, operations } = field;
   if (descriptions.some((one) => typeof one === 'string' && ofOthers.test(one))) return undefined;
   const host = hostOf(name);
+  if (isProxy(field)) return wentThrough;
   if (host === undefined || !ports().some((beside) => beside.has(host)))
     return isLoggedInto(field) ? loggedInto : undefined;
   const said = [name, owner, ...descriptions].flatMap((one) => (typeof one === 'string' ? words(one) : []));
@@ -75,6 +78,29 @@ export function riskOfHost(field: HostField): Risk | undefined {
   return connects
     ? { severity: 'medium', confidence: 'medium', why: ', and the server connects to it' }
     : { severity: 'low', confidence: 'low', why: ', and the server may connect to it' };
+}
+
+const wentThrough: Risk = {
+  severity: 'medium',
+  confidence: 'medium',
+  why: ', and the server goes through it: whoever runs it reads along, and behind it stands what only the server reaches',
+};
+
+const proxies =
+  /^(?:(?:https?|socks(?: ?5)?|web|forward|outbound) )?prox(?:y|ies)(?: (?:server|address|host|string))?$/;
+const ofProxy =
+  /\bprox(?:y|ies)\b[^.\n]{0,40}\b(?:use|used|usar|utiliser|server|address|url|host|port|through|via|https?|socks5?)\b|\b(?:use|using|through|via|https?|socks5?)\b[^.\n]{0,20}\bprox(?:y|ies)\b/i;
+/** `10.0.0.1:8080`, `http://user:pass@proxy:3128`. */
+const proxyAddress =
+  /^(?:(?:https?|socks[45]h?):\/\/\S{3,200}|(?:[\w.-]{1,100}@)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}:\d{2,5})$/i;
+
+/** Is it the way that requests of the server take, by its name, and an address by its description or what is shown of it? */
+function isProxy({ name, descriptions, examples = [] }: HostField): boolean {
+  if (!proxies.test(words(name).join(' '))) return false;
+  return (
+    examples.some((one) => typeof one === 'string' && proxyAddress.test(one)) ||
+    descriptions.some((one) => typeof one === 'string' && ofProxy.test(one))
+  );
 }
 
 const loggedInto: Risk = {

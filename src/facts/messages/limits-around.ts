@@ -5,10 +5,10 @@
 
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
-import { isObject, own } from '../../syntax/value.ts';
+import { own } from '../../syntax/value.ts';
 import { ofText, once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
-import { introductionOf } from '../introduction.ts';
+import { introductionOf, tagDescriptions } from '../introduction.ts';
 import { holdersOf } from '../schemas/holders.ts';
 import { promisedCount, promisedLength, promisedSize } from './limits-in-prose.ts';
 
@@ -126,14 +126,6 @@ const ofAll =
   /\b(?:each|every|all|any|combined|total|together)\b[^.\n]{0,60}\b(?:fields?|texts?|strings?|values?|propert(?:y|ies)|names?|entries|attributes?|parameters?)\b|\b(?:combined|total) (?:character|length|text)/i;
 
 const ofLists = /\b(?:each|every|all|any) (?:of )?(?:the |these |your )?(?:lists?|arrays?)\b/i;
-
-const tagDescriptions = once((api: Api): ReadonlyMap<string, unknown> => {
-  const tags = own(api.value, 'tags');
-  const all = Array.isArray(tags) ? tags.filter(isObject) : [];
-  return new Map(
-    all.flatMap(({ name, description }) => (typeof name === 'string' ? [[name, description] as const] : [])),
-  );
-});
 
 const limitWord =
   /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty|hundred)\b|\bnumber of [^.\n]{1,40} limited\b/i;

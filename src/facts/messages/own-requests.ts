@@ -10,7 +10,7 @@ const requests: ReadonlySet<string> = new Set(
   list(`
     request, claim, application, loan, expense, refund, withdrawal, reimbursement, timesheet, payout, leave, absence,
     vacation, holiday, permit, petition, submission, complaint, appeal, nomination, requisition, return, dispute, scholarship,
-    grant, mortgage, registration, enrollment, enrolment
+    grant, mortgage, registration, enrollment, enrolment, friend, friendship
   `),
 );
 const purchases: ReadonlySet<string> = new Set(
@@ -61,6 +61,15 @@ export function isDecided({ name, schema }: Property): boolean {
   if (!/^(?:status|state|stage)$/.test(words(name).at(-1) ?? '')) return false;
   const values = valuesOf(schema);
   return values.some((one) => begun.has(one)) && values.some((one) => decided.has(one));
+}
+
+const refused: ReadonlySet<string> = new Set(
+  list('rejected, declined, denied, refused, disapproved, not approved, unapproved'),
+);
+
+/** The same of what somebody looks at before it is shown: its values know a refusal as well, `PENDING, APPROVED, REJECTED`. */
+export function isModerated(property: Property): boolean {
+  return isDecided(property) && valuesOf(property.schema).some((one) => refused.has(one));
 }
 
 function valuesOf(schema: Schema): readonly string[] {

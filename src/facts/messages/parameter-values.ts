@@ -22,12 +22,19 @@ const carriersOf = once((api: Api): ReadonlyMap<Schema, Carrier> => {
   for (const parameter of api.parameters) mark(parameter.schema, carriers, parameter);
   for (const { schema, name } of api.headers) mark(schema, carriers, { in: 'header', name });
   const bodies = new Map<Schema, true>();
-  for (const { content } of [...api.requestBodies, ...api.responses]) {
+  for (const { content } of [...api.requestBodies, ...api.responses])
     for (const { partHeaders } of content)
       for (const { schema, name } of partHeaders) mark(schema, carriers, { in: 'header', name });
-    // A response's body is taken in by callbacks and webhooks alone.
+  const takenIn = [
+    ...api.requestBodies,
+    // A response's body is taken in by callbacks and webhooks alone; nobody knows of one that nothing uses.
+    ...api.responses.filter((response) => {
+      const all = response.operations();
+      return all.length === 0 || all.some(({ kind }) => kind !== 'operation');
+    }),
+  ];
+  for (const { content } of takenIn)
     for (const { schema } of content) if (schema?.flows('input')) mark(schema, bodies, true);
-  }
   for (const schema of bodies.keys()) carriers.delete(schema);
   return carriers;
 });

@@ -106,6 +106,7 @@ export const callers: Family = {
       meaning: 'identity of the caller',
       match: list(`
         user id, account id, tenant id, owner id, customer id, userid, accountid, tenantid, user uuid,
+        id user, id account, id owner, id customer, id usuario, usuario id, id cliente, cliente id,
         tenant uuid, from user id, from member id, from customer id, from account id, from account no,
         from account number, from user, from member, sender id, sender user id, sender member id, sender account id,
         payer id, payer account id, payer account number, payer account no, source account id, source account no,

@@ -51,8 +51,9 @@ export const payment: Family = {
     {
       meaning: 'magnetic stripe or PIN data',
       match: list(`
-        track data, track 1 data, track 2 data, magstripe, magnetic stripe, pin block, stripe data,
-        pin verification value
+        card track data, card track, magnetic track data, magstripe track data, swipe track data, swiped track data, emv track data,
+        payment track data, cardholder track data, encrypted track data, track 1 data, track 2 data, magstripe, magstripe data,
+        magnetic stripe, magnetic stripe data, pin block, pin verification value
       `),
       reason: 'it is enough to copy the card, and must never be kept (PCI DSS 3.3.1)',
       confidence: 'medium',

@@ -46,7 +46,7 @@ export const privileged: Family = {
       meaning: 'permissions',
       match: list(`
         permissions, permission, user permissions, privileges, privilege, entitlements, entitlement,
-        access rights, granted scopes, granted permissions, member permissions
+        access rights, granted scopes, granted permissions, member permissions, user group, user group id, role group
       `),
       whole: true,
       reason: 'whoever sets his own permissions grants himself rights',

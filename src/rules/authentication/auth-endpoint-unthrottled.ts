@@ -7,6 +7,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
 import { attempts } from './attempt-limits.ts';
@@ -77,9 +78,28 @@ const decision = {
   from: 4,
 };
 
+/**
+ * The way back to an account, or the proof of an address, by its path alone where the definition says nothing of what is sent: both take an
+ * address, or what was sent to it.
+ */
+function unsaidKind(operation: Operation): OpenKind | undefined {
+  const { method, path, protection } = operation;
+  if (method !== 'POST' || !protection.anonymous || path.includes('{') || !saysNothingOfInputs(operation))
+    return undefined;
+  if (misplacedInputs(operation).length > 0) return undefined;
+  const named = words(path).join(' ');
+  if (ofLostPassword.test(named)) return 'password-reset';
+  return ofAddress.test(named) ? 'one-time-code' : undefined;
+}
+
+const ofLostPassword =
+  /\b(?:(?:forgot|forgotten|lost|reset|recover|request) password|password (?:forgot|reset|recovery|recover))(?: (?:request|complete|confirm|start|init|finish|send))?$/;
+const ofAddress =
+  /\b(?:verify (?:e ?mail|otp|code|phone)|(?:e ?mail|otp|phone) (?:verify|verification)|magic link|(?:send|resend|request) (?:otp|code|verification(?: e ?mail)?)|resend (?:verification|confirmation))$/;
+
 /** What can be tried out by calling it; undefined where nothing can. */
 function guessedAt(operation: Operation): string | undefined {
-  const kind = openKind(operation);
+  const kind = openKind(operation) ?? unsaidKind(operation);
   const guessed = kind && guesses[kind];
   // A page that one logs in on, and a token that one gives back, take no guesses.
   if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
@@ -141,9 +161,18 @@ function asksCallers(operation: Operation): boolean {
 /** Takes it refresh tokens and other secrets that machines draw, and none that people choose or type? */
 function takesDrawnOnly(operation: Operation): boolean {
   const inputs = inputsOf(operation);
-  const names = inputs.map(({ name }) => words(name).join(' '));
+  const names = [...inputs.map(({ name }) => name), ...misplacedInputs(operation)].map((name) =>
+    words(name).join(' '),
+  );
+  const typed = inputs.some(isTyped);
   if (names.some((name) => proofs.has(name)))
-    return names.every((name) => drawn.has(name)) || (!names.includes('grant type') && !inputs.some(isTyped));
+    return names.every((name) => drawn.has(name)) || (!names.includes('grant type') && !typed);
+  // Whoever logs in with what somebody else has signed brings nothing that he could try out.
+  if (openKind(operation) === 'login' && (inputs.some(isSigned) || names.some((name) => signed.has(name))))
+    return !inputs.some(
+      (input) =>
+        !isSigned(input) && !signed.has(words(input.name).join(' ')) && isGuess(input.name, operation.api),
+    );
   // The new password beside a signed token is none that is tried.
   return (
     openKind(operation) === 'password-reset' &&
@@ -205,6 +234,26 @@ function takesNoPassword(operation: Operation): boolean {
 const proofs: ReadonlySet<string> = new Set([
   ...['refresh token', 'assertion', 'client assertion', 'subject token', 'device code', 'id token'],
 ]);
+
+/** What an identity provider, or the key of a wallet or device, has signed for this one log-in, by name. */
+const signed: ReadonlySet<string> = new Set(
+  (
+    'identity token,jwt,jwt token,signed jwt,saml assertion,signed text,signed message,signed request,signed challenge,signature,' +
+    'attestation,authenticator data,verifiable presentation,vp token,google token,google id token,firebase token,firebase id token,' +
+    'apple token,facebook token,provider token,social token,init data'
+  ).split(','),
+);
+
+/** Parameters that are written down, and whose `in` says nowhere that they could travel: their names tell what is meant all the same. */
+function misplacedInputs({ value, parameters }: Operation): readonly string[] {
+  const written = own(value, 'parameters');
+  if (!Array.isArray(written)) return [];
+  const read = new Set(parameters.map(({ name }) => name));
+  return written.flatMap((one) => {
+    const name = own(one, 'name');
+    return typeof name === 'string' && !read.has(name) ? [name] : [];
+  });
+}
 
 /** What such a token is asked for with (RFC 6749 §6, §2.3; RFC 7523 §2.2; RFC 8693 §2.1). */
 const drawn: ReadonlySet<string> = new Set([

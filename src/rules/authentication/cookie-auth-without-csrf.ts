@@ -25,6 +25,7 @@ export default defineRule({
   remediation:
     'Demand a CSRF token in a header such as `X-CSRF-Token`, which other sites cannot set, and say so as a required parameter or a second scheme of the same entry; and set the cookie with `SameSite=Lax` or `Strict`, and say so in the scheme’s `description` or the `Set-Cookie` header.',
   falsePositives: [
+    'No `security` asks for the cookie, while an operation hands out CSRF tokens: what is missing is mostly the word, at medium.',
     'The server refuses requests of other sites by their `Origin` or content type, and the definition leaves that out.',
   ],
   visit: {
@@ -46,7 +47,11 @@ export default defineRule({
           else unchecked(operation.place, left);
         }
       }
-      if (schemes.size === 0) return;
+      if (schemes.size === 0) {
+        const found = handedOutForNothing(api);
+        if (found) report(found);
+        return;
+      }
       const shown = showsSameSite(api);
       for (const [scheme, { all, open }] of schemes) {
         if (open.length === 0 || shown || saysSameSite(scheme.value)) continue;
@@ -81,6 +86,38 @@ function atOperation(scheme: SecurityScheme, operation: Operation): Observation 
     related: [{ place: scheme.place.child('in'), message: 'the cookie' }],
   };
 }
+
+/**
+ * An operation hands out CSRF tokens, a cookie is declared that no `security` asks for, and nothing that changes anything takes the token:
+ * what the definition is made from guards sessions, and what is made from the definition does not.
+ */
+function handedOutForNothing(api: Api): Observation | undefined {
+  const own = ownOperations(api);
+  const giver = own.find(
+    ({ method, path, id = '' }) =>
+      method === 'GET' &&
+      [words(path).at(-1), words(path).slice(-2).join(' '), words(id).join(' ')].some((one) =>
+        giving.test(one ?? ''),
+      ),
+  );
+  const scheme = api.allSchemes.find(isCookieKey);
+  if (giver === undefined || scheme === undefined || own.some(demandsCsrfToken)) return undefined;
+  if (showsSameSite(api) || saysSameSite(scheme.value)) return undefined;
+  const open = own.filter((one) => !one.safe && !openKind(one) && leavesInputsOut(one) === undefined);
+  if (open.length === 0) return undefined;
+  return {
+    at: scheme.place.child('in'),
+    severity: 'medium',
+    message: `${giver.label} hands out CSRF tokens, and none of ${open.length} operations that change something requires one beside the cookie of \`${scheme.name}\``,
+    operations: open,
+    about: about.scheme(scheme),
+    remedy:
+      'declare the header of the token as a required parameter, or as a second scheme of the same entry',
+  };
+}
+
+const giving =
+  /^(?:(?:csrf|xsrf)(?: token)?|antiforgery(?: token)?|(?:get|create|issue|fetch) (?:csrf|xsrf)(?: token)?)$/;
 
 /** The cookie of an alternative that asks for nothing but what browsers send by themselves. */
 function soleCookie({ requirements }: SecurityAlternative): SecurityScheme | undefined {

@@ -1,6 +1,6 @@
 import { asksNothing, declarations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { publicData } from '../../facts/access/public-data.ts';
+import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -45,7 +45,7 @@ export default defineRule({
         about: about.api(),
         ...(harmless || publicData(api) === 'said'
           ? { severity: 'low' }
-          : publicData(api)
+          : publicData(api) || readsBesideForms(api)
             ? { severity: 'medium' }
             : {}),
       });

@@ -1,5 +1,5 @@
 import { askedInWords } from '../../facts/access/asked-in-words.ts';
-import { isCalledPublic, isReference } from '../../facts/access/called-public.ts';
+import { isCalledPublic, isInPublicArea, isReference } from '../../facts/access/called-public.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { endsOwnSession } from '../../facts/access/ended-session.ts';
 import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
@@ -7,7 +7,7 @@ import { isHook } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { saysItIsOpen, saysWhoMay } from '../../facts/access/open-in-words.ts';
-import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
+import { publicData, readOnlyPublic, readsBesideForms } from '../../facts/access/public-data.ts';
 import { credentialInPath, takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -32,10 +32,11 @@ export default defineRule({
     'Declare the scheme under `components/securitySchemes` and require it: `security: [{name: []}]` at the root, or on the operation. An operation that is meant for everyone says so with `security: []`.',
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
-    'The operation is meant for everyone: say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
+    'The operation is meant for everyone, as it, its tag or the area of paths where it reads (`/public/…`) says: reported at low; say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
     'A credential that is asked for in a parameter, in the body or by the description alone: reported at medium, because nothing holds callers to it.',
     'Five operations or more that all only read what is nobody’s, where a scheme is declared and required nowhere: reported at medium.',
     'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`, `POST /polls/anonymous`) or is the same for everyone (`GET /currencies`): reported at medium.',
+    'An API without any scheme that only reads what is nobody’s, beside a form in which anybody may hand something in (a contribution, what a curator reviews): reported at medium.',
     'What a service of others calls (`/stripe/webhook`), whose signature proves it: reported at medium.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
   ],
@@ -45,7 +46,8 @@ export default defineRule({
       examines(own);
       const open = own.filter(({ protection }) => protection.source === 'none');
       const meant = open.filter(
-        (operation) => openByNature(operation) || (operation.safe && saysItIsOpen(operation)),
+        (operation) =>
+          openByNature(operation) || (operation.safe && saysItIsOpen(operation)) || isInPublicArea(operation),
       );
       const known = new Set(meant);
       const exposed = open.filter((operation) => !known.has(operation));
@@ -97,6 +99,13 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
       severity: isPublic === 'said' ? ('low' as const) : ('medium' as const),
       message: `Anyone can ${who}: no security requirement is in effect; ${isPublic === 'said' ? 'it looks meant for everyone' : 'all of them only read'}`,
       remedy: 'say so with `security: []` at the root',
+    };
+  if (readsBesideForms(api))
+    return {
+      ...common,
+      severity: 'medium' as const,
+      message: `Anyone can ${who}: no security requirement is in effect; beside what anybody may hand in, they only read what is nobody’s`,
+      remedy: 'say so with `security: []` at the root, and limit how much may be handed in',
     };
   const key = undeclaredKey(api);
   if (key)

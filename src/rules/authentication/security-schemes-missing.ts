@@ -3,7 +3,7 @@ import { isReference } from '../../facts/access/called-public.ts';
 import { asksNothing, ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { publicData } from '../../facts/access/public-data.ts';
+import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import { isNoThing } from '../../facts/unfollowed.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -57,7 +57,7 @@ export default defineRule({
         own.some(namesUndeclared) ||
         declaresElsewhere(api)
           ? { severity: 'low' }
-          : asksOtherwise(api)
+          : asksOtherwise(api) || readsBesideForms(api)
             ? { severity: 'medium' }
             : {}),
       });

@@ -1,17 +1,20 @@
+import { actsForHimself, callsAsUser, namesActor } from '../../facts/access/acting-users.ts';
 import { administration } from '../../facts/access/administrators.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
+import { saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { nameOfCaller } from '../../lexicon/families/identifiers.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
+import { type Unsure, unsure } from '../unsure.ts';
 
-export default defineRule({
+export default defineRule<Unsure>({
   id: 'caller-identity-in-request',
   title: 'The request says who the caller is',
   severity: 'medium',
@@ -27,42 +30,53 @@ export default defineRule({
   remediation:
     'Take the id out of the request, and read it from the credential; where it names somebody else on purpose, check on each request that the caller may act for him.',
   falsePositives: [
+    'An id that is no noun of whoever acts (`userId`, not `author_id`) may be a filter or a target: at low in `recommended`, unless users who signed in do by it what people do in their own name (`POST /votes`).',
     'The id is a filter, or names the person that the request is about, such as the member to be added.',
     'Only administrators may call the operation.',
   ],
+  options: unsure,
   visit: {
-    parameter(parameter, { report, examines }) {
+    parameter(parameter, { options, report, examines }) {
       if (parameter.in === 'path') return;
       for (const value of urlValues(parameter)) {
         const operations = parameter.operations().filter(knowsCaller);
         if (operations.length === 0) continue;
         examines(operations);
-        const meaning = callerIn(value.name) ?? namedIn(value.name);
+        const acting = actingIn(value.name, value.schema, operations);
+        const meaning =
+          callerIn(value.name) ??
+          namedIn(value.name) ??
+          memberIn(value.name, operations) ??
+          (acting.length > 0 ? actor : undefined);
         if (!meaning) continue;
         const concerned = meaning.meaning === nameOfCaller ? operations.filter(answersForOne) : operations;
         if (concerned.length === 0) continue;
         report({
           at: value.at,
           part: value.part,
-          ...certainty(meaning),
-          message: messageOf(value.name, 'query', concerned),
+          ...certainty(meaning, acting.length > 0, options),
+          message: messageOf(value.name, parameter.in === 'header' ? 'header' : 'query', concerned),
           operations: concerned,
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
         });
       }
     },
 
-    property(property, { api, report, examines }) {
+    property(property, { api, options, report, examines }) {
       if (!property.flows('input') || !writtenRecords(api).has(property.owner)) return;
       const operations = writes(property.operations('input'));
       if (operations.length === 0) return;
       examines(operations);
-      const meaning = callerIn(property.name) ?? numberIn(property.name);
+      const acting = actingIn(property.name, property.schema, operations);
+      const meaning =
+        callerIn(property.name) ?? numberIn(property.name) ?? (acting.length > 0 ? actor : undefined);
       if (!meaning) return;
+      const isActing = acting.length > 0 && !saidReadOnly(property.schema);
       report({
         at: property.place,
         part: 'key',
-        ...certainty(meaning),
+        ...certainty(meaning, isActing, options),
+        ...(isActing ? { decision } : {}),
         message: messageOf(property.name, 'body', operations),
         operations,
         about: about.schema(property.owner, 'input', `.${property.name}`),
@@ -88,6 +102,18 @@ function namedIn(name: string): Meaning | undefined {
   return meaning?.meaning === nameOfCaller ? meaning : undefined;
 }
 
+/** `POST /solutions?memberId=`: as whom something is written, beside the path that says of what. */
+function memberIn(name: string, operations: readonly Operation[]): Meaning | undefined {
+  if (!/^(?:member|person|profile|employee) id$/.test(words(name).join(' '))) return undefined;
+  return operations.every(({ safe, method }) => !safe && method !== 'DELETE') ? asMember : undefined;
+}
+
+const asMember: Meaning = {
+  meaning: nameOfCaller,
+  reason: 'if it says who calls, it can be anyone’s; it often names the object instead',
+  confidence: 'low',
+};
+
 /** `customer_no` in a body is an id by another name; it may be whom the record is about. */
 function numberIn(name: string): Meaning | undefined {
   return /^(?:no|nr|number|ref)$/.test(words(name).at(-1) ?? '') ? namedIn(name) : undefined;
@@ -111,11 +137,55 @@ const looking: ReadonlySet<string> = new Set(
   ),
 );
 
-function certainty({ confidence, meaning }: Meaning) {
+function certainty({ confidence, meaning }: Meaning, isActing: boolean, options: Unsure) {
   if (meaning === nameOfCaller) return { severity: 'low' as const, confidence: 'low' as const };
-  // `userId` may be a filter or a target; `currentUserId` cannot.
-  return { confidence: confidence === 'high' ? ('high' as const) : ('low' as const) };
+  return {
+    ...(isActing || options.unsure ? {} : { severity: 'low' as const }),
+    // `userId` may be a filter or a target; `currentUserId` cannot.
+    confidence: confidence === 'high' ? ('high' as const) : isActing ? ('medium' as const) : ('low' as const),
+  };
 }
+
+/** What the lexicon does not say of a name alone: whoever signed in does it himself. */
+const actor: Meaning = {
+  meaning: 'identity of the actor',
+  reason: 'the server knows from the credential who acts',
+  confidence: 'medium',
+};
+
+/** One shape of requests was decided on: they bring along what the server knows. */
+const decision = {
+  name: 'acting users',
+  says: 'Requests of users who are logged in say themselves who acts: the ids in their bodies can be anyone’s',
+  from: 3,
+};
+
+/**
+ * Those of some operations by which a user who signed in writes something, while the value says who he is: by the noun of what
+ * he does (`author_id`), or a plain `userId` where he does what people do in their own name (`POST /votes`).
+ */
+function actingIn(
+  name: string,
+  schema: Schema | undefined,
+  operations: readonly Operation[],
+): readonly Operation[] {
+  if (schema?.types?.every((type) => type === 'boolean' || type === 'object' || type === 'array')) return [];
+  // The name that texts are sent under, which is registered with carriers.
+  if (
+    /^sender\b/.test(words(name).join(' ')) &&
+    schema !== undefined &&
+    ofTexts.test(String(schema.value.description ?? ''))
+  )
+    return [];
+  const [first] = operations;
+  const isNoun = first !== undefined && namesActor(name, first.api);
+  if (!isNoun && !/^(?:user id|id user|user uuid)$/.test(words(name).join(' '))) return [];
+  return operations.filter(
+    (one) => one.method === 'POST' && callsAsUser(one) && (isNoun || actsForHimself(one)),
+  );
+}
+
+const ofTexts = /\b(?:alphanumeric|sms|text messages?|phone|carrier|sender name|display(?:ed)? name)\b/i;
 
 /** What is done to people: the request names whom, not who. */
 const aboutPeople: ReadonlySet<string> = new Set(

@@ -1,6 +1,7 @@
 import { isInside } from '../../facts/hosts/host.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Server } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -19,7 +20,7 @@ export default defineRule({
   remediation:
     'List the allowed values in the variable’s `enum`, or write the host into the URL and let the variable choose a part of the path.',
   falsePositives: [
-    'Everyone runs the product on his own host: reported at low where the default is the reader’s own machine or `example.com`; let clients take the host from their configuration only.',
+    'Everyone runs the product on his own host: reported at low where the default is the reader’s own machine or `example.com`, or words at the server say so (custom, self-hosted, your instance); let clients take the host from their configuration only.',
     'The variable stands behind the host and begins the path, as its default says: reported at low, write a slash before it.',
     'Only a label before a fixed domain is free, one for each customer or region: reported at low; a value such as `evil.example/` still ends the host early, so clients have to check it.',
   ],
@@ -38,7 +39,10 @@ export default defineRule({
         report({
           at: variable?.place ?? server.urlPlace,
           part: variable ? 'key' : 'value',
-          severity: isHandedOut || isReadersOwn(server.url, variable) ? 'low' : severity,
+          severity:
+            isHandedOut || isReadersOwn(server.url, variable) || saysOperatorFills(server, variable)
+              ? 'low'
+              : severity,
           message: isBehind
             ? `\`{${name}}\` in ${server.url} stands right behind the host and ${how}: \`.evil.example\` would go on with its name`
             : `\`{${name}}\` in ${server.url} ${isLabel ? `is a label of the host and ${how}: a value with a slash, such as \`evil.example/\`, ends it early` : `decides on the host and ${how}: it may be any value`}`,
@@ -67,8 +71,19 @@ const invented = /^(?:www\.)?example\.(?:com|org|net)$/i;
 function isReadersOwn(url: string, variable: Server['variables'][number] | undefined): boolean {
   const whole = /^[^/?#]*\/\/\{([^{}]*)\}(?::|\/|$)/.exec(url)?.[1];
   const usual = variable?.name === whole ? variable?.default : undefined;
-  return usual !== undefined && (isInside(usual) === true || invented.test(usual));
+  const host = usual?.replace(/:\d+$/, '');
+  return host !== undefined && (isInside(host) === true || invented.test(host));
 }
+
+/** Do the words at the server or the variable say that whoever runs the product on a host of his own fills it in? */
+function saysOperatorFills(server: Server, variable: Server['variables'][number] | undefined): boolean {
+  return [server.value.description, variable?.value.description].some(
+    (text) => typeof text === 'string' && (/^\W{0,9}custom\W{0,9}$/i.test(text) || says(text, ofOperator)),
+  );
+}
+
+const ofOperator =
+  /\bself[- ]?(?:hosted|managed|deployed|hosting)\b|\bon[- ]prem(?:ises?)?\b|\bcustom (?:server|host|hostname|deployment|installation|instance|domain|url|endpoint|environment)\b|\b(?:your|their|his|her|my|the customer['’]s|each customer['’]s)(?: own)? (?:[\w-]{1,20} ){0,3}(?:instance|server|installation|deployment|host|hostname|node|appliance|device|gateway|cluster)\b|\b(?:hosted|run|operated|deployed) by (?:you|yourself|the (?:user|operator|customer))\b/i;
 
 /**
  * The host of one operation alone, of which nothing is known beforehand: another answer hands it out (an upload's

@@ -1,9 +1,12 @@
+import { rootPlace } from '../../facts/access/declarations.ts';
 import { isStructured } from '../../facts/messages/media-types.ts';
 import { saysFree } from '../../facts/schemas/said-free.ts';
+import type { Decision } from '../../findings/finding.ts';
 import { isJsonSchema, states, unlimited, unproved } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { type About, about, defineRule } from '../rule.ts';
+import { bodiesAsParameters, leavesBodiesOut, writesDescribed } from './bodies-unsaid.ts';
 import { isEmpty, isRaw, saysKind, saysProperties, whereSaid } from './untyped.ts';
 
 export default defineRule({
@@ -21,9 +24,40 @@ export default defineRule({
   rationale: 'Whatever a client sends reaches the code behind: no validator has anything to hold it against.',
   remediation: 'State a `schema` in each media type, with a `type` and its limits.',
   falsePositives: [
-    'The body is only stored and given back, as it comes: where a description says that anything may stand there, it is reported at low, and so is an object without any property.',
+    'The body is only stored and given back, as it comes: where a description says that anything may stand there, it is reported at low, and so is an object without any property, unless answers tell which properties the record has that is written.',
+    'Operations that write something and take nothing in are told at the root, where hardly any of an API has a body: one that only does something to what its path names (`/activate`, `/logout`) needs none.',
   ],
   visit: {
+    api(api, { report }) {
+      const left = leavesBodiesOut(api);
+      if (left.length === 0) return;
+      const key = api.version === '2.0' ? 'parameter `in: body`' : '`requestBody`';
+      report({
+        at: rootPlace(api),
+        part: 'key',
+        confidence: 'medium',
+        message: `These ${left.length} operations write something and have no ${key}: nothing says what they take in`,
+        operations: left,
+        about: about.api('bodies'),
+        remedy: `declare what each takes in as a ${key}, with a schema; an operation that only does something to what its path names needs none`,
+      });
+    },
+
+    operation(operation, { report }) {
+      for (const at of bodiesAsParameters(operation))
+        report({
+          at,
+          part: 'key',
+          decision: asParameters,
+          message:
+            'The body is written as a parameter, as in 2.0: OpenAPI 3 knows none, so nothing says what is taken in',
+          operation,
+          operations: [operation],
+          about: about.operation(operation, 'body as parameter'),
+          remedy: 'write it as the `requestBody` of the operation',
+        });
+    },
+
     requestBody(body, { api, report, examines }) {
       const operations = body.operations().filter(({ kind }) => kind === 'operation');
       // A body that should not be there is body-on-get-or-delete's matter: it is to be taken out, not described.
@@ -34,21 +68,29 @@ export default defineRule({
       for (const media of body.content) {
         if (isDescribed(media, api)) {
           if (operations.some(({ safe }) => !safe))
-            for (const part of saidNothing(media))
+            for (const part of saidNothing(media)) {
+              const isSaidFree = [part, ...operations].some(({ value }) =>
+                saysFree(own(value, 'description')),
+              );
+              const isRecord =
+                !isEmpty(part) &&
+                !isSaidFree &&
+                !isShown(media) &&
+                !/patch\+/.test(media.type) &&
+                operations.every((one) => writesDescribed(one, body));
               report({
                 at: part.place,
                 part: 'key',
                 // An object that is kept as it comes mostly is what the operation is for: settings, metadata, inputs.
-                ...(!isEmpty(part) ||
-                [part, ...operations].some(({ value }) => saysFree(own(value, 'description')))
-                  ? { severity: 'low' as const }
-                  : {}),
+                ...(isSaidFree || (!isEmpty(part) && !isRecord) ? { severity: 'low' as const } : {}),
+                ...(isRecord ? { decision: anyRecord } : {}),
                 message: isEmpty(part)
                   ? `The schema of the body says nothing: anything at all is taken as \`${media.type}\``
-                  : 'The schema of the body declares no property: any are taken',
+                  : `The schema of the body declares no property: any are taken${isRecord ? ', of a record whose properties answers tell' : ''}`,
                 operations,
                 about: about.schema(part, 'input'),
               });
+            }
           continue;
         }
         report({
@@ -87,6 +129,24 @@ export default defineRule({
     },
   },
 });
+
+/** Bodies were written down as objects, and nothing more. */
+const anyRecord: Decision = {
+  name: 'objects in requests',
+  says: 'Bodies of requests are objects of which no property is declared, though answers tell what the record holds: whatever a caller adds is taken',
+};
+
+const asParameters: Decision = {
+  name: 'bodies as parameters',
+  says: 'Bodies are written as parameters, as in 2.0: OpenAPI 3 knows none, so nothing says what is taken in',
+};
+
+/** Does an example show at least what is sent? */
+function isShown({ value, schema }: MediaType): boolean {
+  return [own(value, 'example'), own(value, 'examples'), own(schema?.value, 'example')].some(
+    (one) => one !== undefined,
+  );
+}
 
 /** What of a body's schema, itself or an alternative, says of objects neither their properties nor anything else. */
 function saidNothing({ type, schema }: MediaType): readonly Schema[] {

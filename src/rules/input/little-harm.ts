@@ -1,6 +1,7 @@
 /** Why a text or a list without a limit does less harm than another, as whoever runs the service would say. */
 import { administration, areForAdministrators } from '../../facts/access/administrators.ts';
 import { readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-post.ts';
+import { introductionOf } from '../../facts/introduction.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import {
   advertisesNoLimit,
@@ -9,14 +10,15 @@ import {
   sizeOfRequests,
 } from '../../facts/messages/limits-around.ts';
 import { promisedCount, promisedLength } from '../../facts/messages/limits-in-prose.ts';
-import { holdersOf, isInsideOpenList } from '../../facts/schemas/holders.ts';
+import { holdersOf, isInsideOpenList, listsOf } from '../../facts/schemas/holders.ts';
 import { vendorLimit } from '../../facts/schemas/vendor-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { parts } from '../../openapi/composition.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import { parts, states } from '../../openapi/composition.ts';
+import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 
 /** Words that promise a limit and no keyword does, and where they stand. */
 export const promiseFor = once((schema: Schema): string | undefined => {
@@ -42,11 +44,51 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   if (isOpen(operations)) return undefined;
   if (onlyFilter(operations) && isFilter(schema))
     return ', and only chooses what a known caller is answered with';
-  if (!schema.items) return undefined;
+  const whose = ofOneUser(schema.api);
+  if (whose !== undefined) return `, of a known caller: the definition says “${whose}”`;
+  if (!schema.items) {
+    const lists = listsOf(schema);
+    return lists.length > 0 && holdersOf(schema).length === 0 && lists.every(choosesFew) ? ofFew : undefined;
+  }
   if (onlyConfigure(operations)) return ', in a setting that a known caller keeps for himself';
+  if (choosesFew(schema)) return ofFew;
   if (refersOnly(schema) && !actOnEach(operations)) return ', each of which only names what is there already';
   return undefined;
 });
+
+/** Who runs it is who calls it, or both are of one house: what he fills up is his own. */
+const forOneUser =
+  /\bsingle-(?:user|operator)\b|\bsingle user (?:mode|system|application|app|setup|deployment|server)\b|\b(?:for |only )(?:internal|personal|private|in-house) use\b|\b(?:internal|personal|private) use only\b|\binternal[- ]only\b/i;
+
+/** What the introduction says of an API that serves one user, or one house alone; undefined where it says nothing of it. */
+const ofOneUser = once((api: Api): string | undefined => {
+  const told = [api.title, introductionOf(api) ?? ''].find((text) => says(text, forOneUser));
+  return told === undefined ? undefined : forOneUser.exec(told)?.[0];
+});
+
+const ofFew = ', which by its name chooses from a few values: an `enum` says which';
+
+/** Flags of a packet, days of a week: texts of which there are only so many, whatever their names. */
+function choosesFew(list: Schema): boolean {
+  const named = holdersOf(list);
+  const items = parts(list).flatMap((part) => part.items ?? []);
+  return (
+    named.length > 0 &&
+    items.length > 0 &&
+    items.every((item) => states(item, 'string') && item.properties.size === 0) &&
+    named.every(
+      ({ name }) =>
+        choices.has(words(name).at(-1) ?? '') ||
+        [list.value.description, ...items.map(({ value }) => value.description)].some(
+          (text) => typeof text === 'string' && ofChoices.test(text),
+        ),
+    )
+  );
+}
+
+const choices: ReadonlySet<string> = new Set('flags weekdays days months protocols methods verbs'.split(' '));
+/** “Fragment types”: the whole of what is said of it. */
+const ofChoices = /^\s{0,9}(?:[\w-]{1,20} ){0,2}(?:types|flags|kinds|modes|weekdays|protocols)\W{0,9}$/i;
 
 // Many schemas share a list of operations: each list is gone through once.
 const isOpen = once((all: readonly Operation[]) => all.some(({ protection }) => protection.anonymous));

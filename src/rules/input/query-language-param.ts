@@ -4,14 +4,16 @@ import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
+import type { Property } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { type Unsure, unsure } from '../unsure.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 /** With none of these a text stays a word or a number wherever it is pasted. */
 const syntax = ["'", '"', '(', ';', '$'];
 
-export default defineRule({
+export default defineRule<Unsure>({
   id: 'query-language-param',
   title: 'Client writes a part of a query',
   severity: 'medium',
@@ -32,19 +34,21 @@ export default defineRule({
     'The text is only compared, never read as a query: say with a `pattern` what it may hold.',
     'The language is parsed into conditions on known fields, and the caller’s rights are added to each query: reported even so.',
   ],
+  options: unsure,
   visit: {
     parameter(parameter, context) {
       judge(inputOfParameter(parameter), context);
     },
     property(property, context) {
-      judge(inputOfProperty(property), context);
+      judge(inputOfProperty(property), context, property);
     },
   },
 });
 
 function judge(
   input: NamedInput | undefined,
-  { api, report, examines }: RuleContext<Record<string, never>>,
+  { api, options, report, examines }: RuleContext<Unsure>,
+  property?: Property,
 ): void {
   // What is run as it comes is one by its words, however vague the name is.
   const said = input && saidToBeQuery(input);
@@ -57,13 +61,39 @@ function judge(
   report({
     at: input.at,
     part: 'key',
-    severity: severityOf(input, meaning),
+    severity:
+      meaning.meaning === expression && isTried(input, property)
+        ? 'medium'
+        : options.unsure
+          ? severityOf(input, meaning)
+          : 'low',
     confidence: meaning.confidence,
     message: `\`${input.name}\` may be any text: ${meaning.reason}`,
     operations: input.operations,
     about: input.about,
   });
 }
+
+const expression = 'regular expression';
+
+/** What an expression is tried on, beside it. */
+const sample =
+  /^(?:(?:example|sample)\b|(?:test|subject) (?:string|text|value|input)$|(?:subject|haystack)$)/;
+
+/** Is the expression run on what the caller sends along with it, or tested: an `exampleIdentifier` beside `regexPattern`, `/regex/test`? */
+function isTried({ operations }: NamedInput, property: Property | undefined): boolean {
+  const beside = [...(property?.owner.properties.keys() ?? [])].some(
+    (name) => name !== property?.name && sample.test(words(name).join(' ')),
+  );
+  return (
+    operations.length > 0 &&
+    (operations.some(({ path }) => trying.test(words(path).join(' '))) ||
+      (beside && operations.some(({ safe }) => !safe)))
+  );
+}
+
+const trying =
+  /\b(?:regex|regexp|pattern)\b.*\b(?:test|validate|check|match|try)\b|\b(?:test|validate|check|match|try)\b.*\b(?:regex|regexp|pattern)\b/;
 
 /** Texts to search for are mostly bound as values; a name of a column cannot be. In bodies the words have other uses. */
 function severityOf({ name, in: where }: NamedInput, { confidence }: Meaning): Severity {

@@ -1,7 +1,7 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import type { Api, Direction, Schema } from '../../openapi/model.ts';
-import { forEachPart, forEachValue, ownParts } from '../../openapi/walk.ts';
+import { forEachPart, forEachValue } from '../../openapi/walk.ts';
 import { stronglyConnected } from '../../text/components.ts';
 import { about, defineRule } from '../rule.ts';
 

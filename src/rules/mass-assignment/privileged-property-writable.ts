@@ -3,7 +3,7 @@ import { inventsData } from '../../facts/access/invented-data.ts';
 import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
-import { asksForDecision, fillsBasket, isDecided } from '../../facts/messages/own-requests.ts';
+import { asksForDecision, fillsBasket, isDecided, isModerated } from '../../facts/messages/own-requests.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
@@ -81,9 +81,11 @@ export default defineRule({
       const meaning =
         lexiconOf(api).privileged(property.name) ??
         rulersFlag(property) ??
-        checkSkipped(property.name, property.schema, property.schema.value.description);
+        checkSkipped(property.name, property.schema, property.schema.value.description) ??
+        numberOfAccount(property);
       if (!meaning) return;
       if (!writtenRecords(api).has(property.owner)) {
+        reportInside(property, context);
         reportLine(property, meaning, context);
         return sayInside(
           property.name,
@@ -259,7 +261,9 @@ function judge(
   if (mine.length > 0) {
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
-    const isLikely = (confidence === 'high' || isShared) && !mine.every(makesOthers);
+    // Whoever opens an account at a bank says what is on it.
+    const isMoney = meaning === 'balance' && isBankAccount(property.owner);
+    const isLikely = isMoney || ((confidence === 'high' || isShared) && !mine.every(makesOthers));
     return { severity: isLikely ? 'high' : 'medium', confidence: 'medium', operations: mine };
   }
   if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
@@ -277,6 +281,8 @@ function judge(
       operations: filled,
       reason: 'a buyer who sets the price pays what he likes',
     };
+  const handed = handedIn(property, operations);
+  if (handed.length > 0) return selfApproval(handed);
   const made = isDecided(property)
     ? asksForDecision(operations).filter(({ method }) => method === 'POST')
     : [];
@@ -315,6 +321,83 @@ const mustHold = once((schema: Schema): ReadonlySet<Schema> => {
   for (const part of all) for (const inner of part.all) all.add(inner);
   return all;
 });
+
+/**
+ * Those by which a stranger hands in what somebody has to look at: he sends the verdict along. Where the caller is known, it may be
+ * his to decide.
+ */
+function handedIn(property: Property, operations: readonly Operation[]): readonly Operation[] {
+  if (!isModerated(property)) return [];
+  return operations.filter(
+    ({ method, path, protection }) => method === 'POST' && protection.anonymous && !path.endsWith('}'),
+  );
+}
+
+function selfApproval(operations: readonly Operation[]): Verdict {
+  return {
+    severity: 'medium',
+    confidence: 'medium',
+    operations,
+    reason: 'whoever hands something in says himself that it was approved',
+  };
+}
+
+/** `visibility: {status: APPROVED}`: the verdict in an object of its own, inside of what is handed in. */
+function reportInside(property: Property, { api, report }: RuleContext<Record<string, never>>): void {
+  if (!insideOf(api).has(property.owner) || isFixed(property.schema) || saidReadOnly(property.schema)) return;
+  const operations = handedIn(property, ordinaryWrites(property.operations('input')));
+  if (operations.length === 0 || operations.every(readsDespiteMethod)) return;
+  const { severity, confidence, reason } = selfApproval(operations);
+  report({
+    at: property.place,
+    part: 'key',
+    severity,
+    confidence,
+    message: `Callers can set \`${property.name}\`: ${reason}`,
+    operations,
+    about: about.schema(property.owner, 'input', `.${property.name}`),
+  });
+}
+
+/** The objects that records hold as one of their properties. */
+const insideOf = once((api: Api): ReadonlySet<Schema> => {
+  const inside = new Set<Schema>();
+  for (const record of writtenRecords(api))
+    for (const { schema } of record.properties.values())
+      for (const part of parts(schema)) if (part.properties.size > 0) inside.add(part);
+  return inside;
+});
+
+/** What a bank says of an account: its number, beside what is on it. */
+const accountNumber = /^(?:(?:bank )?account (?:number|no|nr|num)|iban)$/;
+
+/** Is it somebody's account at a bank that is written: with its number, and whose it is? Accounts of a ledger are nobody's. */
+const isBankAccount = once(({ properties: its }: Schema): boolean => {
+  const names = [...its.keys()].map((name) => words(name));
+  return (
+    names.some((name) => accountNumber.test(name.join(' '))) &&
+    names.some((name) => name.some((word) => holders.has(word)))
+  );
+});
+
+const holders: ReadonlySet<string> = new Set(
+  list('user, customer, client, holder, owner, usuario, cliente, titular, person, member'),
+);
+
+/** The number of an account that is written with what is on it: who keeps the account numbers it. */
+function numberOfAccount({ name, owner }: Property): Meaning | undefined {
+  if (!accountNumber.test(words(name).join(' '))) return undefined;
+  const isKept = [...owner.properties.keys()].some(
+    (one) => lexiconOf(owner.api).privileged(one)?.meaning === 'balance',
+  );
+  return isKept && isBankAccount(owner) ? numbered : undefined;
+}
+
+const numbered: Meaning = {
+  meaning: 'account number',
+  reason: 'a bank numbers its accounts; whoever chooses the number may take the place of another',
+  confidence: 'medium',
+};
 
 /** Can callers send nothing, or nothing but “no”: `false`, `const: false`? */
 function isOffOnly(schema: Schema): boolean {

@@ -1,11 +1,14 @@
+import { openKind } from '../../facts/access/open-by-nature.ts';
 import { costlyByWords } from '../../facts/messages/costly-words.ts';
+import { mailsCredential, mailsNewcomers } from '../../facts/messages/mailed-links.ts';
 import { rateLimits } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
+import { type Unsure, unsure } from '../unsure.ts';
 
-export default defineRule({
+export default defineRule<Unsure>({
   id: 'paid-side-effect-unthrottled',
   title: 'Call that costs money or much work, without a rate limit',
   severity: 'medium',
@@ -21,17 +24,21 @@ export default defineRule({
     'Limit how often one caller, one recipient and one network may call it, and declare the answer 429 with `Retry-After`.',
   falsePositives: [
     'A gateway limits calls, and the definition leaves that out.',
-    'Sending is the product: each message is charged to the caller.',
+    'Sending is the product, or callers are known: each message is charged to the caller. In `recommended` at low, unless a stranger has mail sent to any address.',
   ],
+  options: unsure,
   visit: {
-    operation(operation, { report, examines, cannotTell }) {
+    operation(operation, { options, report, examines, cannotTell }) {
       if (operation.kind !== 'operation') return;
-      const effect = effectOf(operation) ?? costlyByWords(operation);
+      const isForAnyone = operation.protection.anonymous && writesToAnyone(operation);
+      const effect = isForAnyone ? toAnyone : (effectOf(operation) ?? costlyByWords(operation));
       if (!effect) return;
       if (isLimited(operation, rateLimits, { examines, cannotTell })) return;
       report({
         at: operation.place,
         part: 'key',
+        // Of what is guessed there auth-endpoint-unthrottled tells already.
+        ...(options.unsure || (isForAnyone && !isGuessedAt(operation)) ? {} : { severity: 'low' as const }),
         message: `${operation.label} ${effect}, and declares no rate limit`,
         operation,
         operations: [operation],
@@ -40,6 +47,17 @@ export default defineRule({
     },
   },
 });
+
+const toAnyone = 'has mail or a message sent to whatever address a stranger gives';
+
+function writesToAnyone(operation: Operation): boolean {
+  return mailsCredential(operation) || mailsNewcomers(operation);
+}
+
+function isGuessedAt(operation: Operation): boolean {
+  const kind = openKind(operation);
+  return kind === 'password-reset' || kind === 'one-time-code' || kind === 'login' || kind === 'token';
+}
 
 const texts = 'sends text messages, which are paid for';
 const mails = 'sends mail';

@@ -1,6 +1,7 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { mailsCredential } from '../../facts/messages/mailed-links.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
@@ -10,6 +11,7 @@ import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { pinsHost, pinsPath } from '../../regex/urls.ts';
 import { about, defineRule } from '../rule.ts';
+import { type Unsure, unsure } from '../unsure.ts';
 import { pastPattern } from './past-pattern.ts';
 
 const entrances: ReadonlySet<string> = new Set(
@@ -18,7 +20,7 @@ const entrances: ReadonlySet<string> = new Set(
   ),
 );
 
-export default defineRule({
+export default defineRule<Unsure>({
   id: 'open-redirect-parameter',
   title: 'Client chooses where the browser is sent',
   severity: 'medium',
@@ -37,10 +39,11 @@ export default defineRule({
     'Allow known addresses only: an `enum`, a `pattern` with a fixed host such as `^https://app\\.example\\.com/`, or a path of the own site (`^/[a-z]`). For OAuth compare with what the client has registered, character by character.',
   falsePositives: [
     'The server compares the address with a list that the client registered before.',
-    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low.',
+    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low. In `recommended` all are, except where the address goes into a mail with a link to log in or to reset a password.',
   ],
+  options: unsure,
   visit: {
-    parameter(parameter, { report, examines }) {
+    parameter(parameter, { options, report, examines }) {
       const all = parameter.operations();
       const operations = all.filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && all.length > 0) return;
@@ -52,15 +55,16 @@ export default defineRule({
         report({
           at: value.at,
           part: value.part,
+          ...(options.unsure || operations.some(mailsCredential) ? {} : { severity: 'low' as const }),
           confidence: risk,
-          message: `\`${value.name}\` may send the browser to any site${pastPattern(value.schema)}`,
+          message: `\`${value.name}\` may send ${whom(operations)} to any site${pastPattern(value.schema)}`,
           operations,
           about: about.parameter(parameter, value.part === 'key' ? value.name : ''),
         });
       }
     },
 
-    property(property, { report, examines }) {
+    property(property, { options, report, examines }) {
       const { name, schema, owner, place } = property;
       if (!property.flows('input')) return;
       const meaning = lexiconOf(owner.api).url(name);
@@ -70,19 +74,28 @@ export default defineRule({
       if (operations.length === 0 && all.length > 0) return;
       examines(operations);
       if (holds(schema, isLimited)) return;
-      const severity: Severity = operations.some(openByNature) ? 'medium' : 'low';
+      const isMailed = operations.some(mailsCredential);
+      const severity: Severity =
+        isMailed || (options.unsure && operations.some(openByNature)) ? 'medium' : 'low';
       report({
         at: place,
         part: 'key',
         severity,
-        confidence: 'low',
-        message: `\`${name}\` may send the browser to any site${pastPattern(schema)}`,
+        confidence: isMailed ? 'medium' : 'low',
+        message: `\`${name}\` may send ${whom(operations)} to any site${pastPattern(schema)}`,
         operations,
         about: about.schema(owner, 'input', `.${name}`),
       });
     },
   },
 });
+
+/** A link in a mail carries what logs its reader in, wherever a stranger lets it lead. */
+function whom(operations: readonly Operation[]): string {
+  return operations.some(mailsCredential)
+    ? 'whoever opens the link in the mail, with its token,'
+    : 'the browser';
+}
 
 /** How sure it is that the browser is sent there; undefined when nothing speaks for it. */
 function riskOf(

@@ -71,7 +71,9 @@ export default defineRule({
         shown: () => urlOfParameter(parameter),
         of: about.parameter(parameter),
       };
-      if (!judge(field, context)) judgeHost({ ...field, ports: () => operations.map(portsTaken) }, context);
+      const examples = [parameter.value.example, schema.value.example, schema.value.default];
+      if (!judge(field, context))
+        judgeHost({ ...field, examples, ports: () => operations.map(portsTaken) }, context);
     },
 
     // A body that is a URL, or a list of some, has no name to tell what it is for.
@@ -111,7 +113,8 @@ export default defineRule({
       const ports = () => [portsHeld(property.owner)];
       const told = [...descriptions, property.owner.value.description];
       const beside = () => property.owner.properties.keys();
-      judgeHost({ ...field, descriptions: told, ports, beside }, context);
+      const examples = [schema.value.example, schema.value.default];
+      judgeHost({ ...field, descriptions: told, examples, ports, beside }, context);
     },
   },
 });

@@ -1,0 +1,114 @@
+/** Who acts when a user of an API calls it, and where a request says so itself although the credential tells. */
+import { list } from '../../lexicon/matcher.ts';
+import { steps } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { administration } from './administrators.ts';
+import { ownOperations } from './declarations.ts';
+import { ownDataOf } from './object-ids.ts';
+import { openKind } from './open-by-nature.ts';
+import { isCookieKey } from './schemes.ts';
+
+/**
+ * Are callers people who signed in, each with a credential of his own, rather than a business whose server calls for all of its
+ * customers? They log in or sign up by the API itself, have an area of their own (`/me`), or come by a flow in which a user consents.
+ */
+export function callsAsUser({ api, protection }: Operation): boolean {
+  return (
+    !protection.anonymous &&
+    usersSignIn(api) &&
+    protection.alternatives.every(({ requirements }) =>
+      requirements.some(({ scheme }) => scheme !== undefined && standsForUser(scheme)),
+    )
+  );
+}
+
+const usersSignIn = once((api: Api): boolean =>
+  ownOperations(api).some((operation) => {
+    const kind = openKind(operation);
+    return kind === 'login' || kind === 'signup' || ownDataOf(operation.path) !== undefined;
+  }),
+);
+
+function standsForUser(scheme: SecurityScheme): boolean {
+  if (scheme.type === 'http') return scheme.scheme === 'bearer';
+  return (
+    isCookieKey(scheme) ||
+    scheme.type === 'openIdConnect' ||
+    scheme.flows.some(({ type }) => type !== 'clientCredentials')
+  );
+}
+
+/** What people are called by what they do: whoever calls is the one who does it. */
+const actors: ReadonlySet<string> = new Set(
+  list(`
+    author, sender, uploader, host, requester, reporter, poster, commenter, submitter, voter, follower, initiator,
+    organizer, organiser, bidder, rater
+  `),
+);
+
+/** What is done by somebody: `posted_by`. */
+const deeds: ReadonlySet<string> = new Set(list('submitted, posted, uploaded, requested, reported, sent'));
+
+/**
+ * Does a property of what is written name whoever acts: `author_id`, `requesterUserId`, `posted_by`? Where the API keeps
+ * authors or hosts as things of their own (`/authors`), it names one of those.
+ */
+export function namesActor(name: string, api: Api): boolean {
+  const all = words(name);
+  const [first = '', second = '', third] = all;
+  if (all.length === 2 && second === 'by') return deeds.has(first);
+  if (all.length === 3 && second === 'by') return deeds.has(first) && isId(third ?? '');
+  const isActor =
+    actors.has(first) &&
+    ((all.length === 2 && isId(second)) || (all.length === 3 && second === 'user' && isId(third ?? '')));
+  return isActor && !things(api).has(first);
+}
+
+function isId(word: string): boolean {
+  return word === 'id' || word === 'uuid';
+}
+
+/** What an API keeps, by the steps of its paths and the names of its schemas: `hosts`, `Author`. */
+const things = once(
+  (api: Api): ReadonlySet<string> =>
+    new Set(
+      [
+        ...ownOperations(api).flatMap(({ path }) =>
+          steps(path).flatMap((step) => words(step ?? '').at(-1) ?? []),
+        ),
+        ...api.allSchemas.flatMap(({ name }) => {
+          const all = words(name ?? '');
+          return all.length === 1 ? all : [];
+        }),
+      ].map((word) => word.replace(/s$/, '')),
+    ),
+);
+
+/** What people do in their own name, by the collection that it is added to. */
+const acts: ReadonlySet<string> = new Set(
+  list(`
+    vote, post, comment, review, rating, like, reaction, tweet, reply, question, answer, feedback, friend, follow, favorite, favourite,
+    bookmark, order, booking, reservation, cart, basket, wishlist, photo, story, message
+  `),
+);
+
+/** Does somebody do by it what people do in their own name: `POST /votes`? Where some manage others, they may do it for them. */
+export function actsForHimself({ api, method, path }: Operation): boolean {
+  const last = steps(path).findLast((step) => step !== null) ?? '';
+  const word = words(last).at(-1) ?? '';
+  return (
+    method === 'POST' &&
+    !path.endsWith('}') &&
+    (acts.has(word) || acts.has(word.replace(/s$/, '')) || acts.has(word.replace(/ies$/, 'y'))) &&
+    !isManaged(api)
+  );
+}
+
+const isManaged = once((api: Api): boolean =>
+  ownOperations(api).some((operation) => {
+    const meaning = administration(operation);
+    return meaning !== undefined && meaning.confidence !== 'low';
+  }),
+);
