@@ -31,7 +31,10 @@ export async function baseline(paths: readonly string[], options: BaselineOption
     );
   if (prune && (expires !== undefined || reason !== undefined))
     throw new UsageError('--prune takes entries out and adds none: leave --expires and --reason away');
-  const run = await checked({ ...requestHere(paths, options), baseline: 'written' });
+  const request = requestHere(paths, options);
+  if (expires !== undefined && expires < request.today)
+    throw new UsageError(`--expires is ${expires}, which is past: nothing would be tolerated`);
+  const run = await checked({ ...request, baseline: 'written' });
   if (!run) return 2;
   // What could not be read would be missing, and new when it is mended.
   if (run.report.errors.length > 0) return 3;
@@ -40,7 +43,13 @@ export async function baseline(paths: readonly string[], options: BaselineOption
   const entries = updated(before, entriesNow(run), run.baseline.complete, options);
   const target = options.output ?? (relative(process.cwd(), path) || path);
   writeFile(target, baselineText(entries), { inputs: inputsOf(run) });
-  print(`${clean(target, 200)}: ${plural(entries.length, 'finding')} tolerated${changes(before, entries)}\n`);
+  const ended = entries.filter(
+    (entry) => entry.expires !== undefined && entry.expires < request.today,
+  ).length;
+  const tolerated = `${plural(entries.length - ended, 'finding')} tolerated${changes(before, entries)}`;
+  print(
+    `${clean(target, 200)}: ${tolerated}${ended > 0 ? `; ${plural(ended, 'entry', 'entries')} ended` : ''}\n`,
+  );
   return 0;
 }
 

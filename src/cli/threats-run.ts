@@ -144,7 +144,7 @@ async function printing<Options extends ThreatsOptions<keyof typeof forms>>(
   make: (proved: Proved) => string | Promise<string>,
 ): Promise<number> {
   const proved = await prove(paths, options);
-  if (!proved) return 2;
+  if (typeof proved === 'number') return proved;
   const text = await made(proved, make);
   if (text === undefined) return 3;
   writeResult(text, options.output, {
@@ -173,11 +173,14 @@ async function made(
   }
 }
 
-async function prove(paths: readonly string[], options: ThreatsOptions<string>): Promise<Proved | undefined> {
+/** @returns an exit status where there is nothing to go on with */
+async function prove(paths: readonly string[], options: ThreatsOptions<string>): Promise<Proved | 2 | 3> {
   const request = requestHere(paths, options);
   const run = await checked(request);
-  if (!run) return undefined;
+  if (!run) return 2;
   const { verification, report } = run;
+  // What could not be read may be the model.
+  if (verification.models.length === 0 && report.errors.length > 0) return 3;
   const models = chosen(verification.models, options.model);
   for (const { sound, model } of models) {
     if (!sound) {

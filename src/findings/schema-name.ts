@@ -1,4 +1,4 @@
-import type { Api, Operation, RequestBody, Response, Schema } from '../openapi/model.ts';
+import type { Api, Direction, Operation, Property, RequestBody, Response, Schema } from '../openapi/model.ts';
 import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
 
@@ -13,8 +13,10 @@ const kinds =
  * What a schema describes, to begin a sentence with: `` `name` ``, ``An item of `tags` ``, `The body`. Read from where it
  * is written: the property, parameter, header or component that it belongs to; where that says nothing, as in a file of
  * its own, from what uses it.
+ *
+ * @param direction in which it is spoken of: what requests and answers share is called otherwise in each
  */
-export function schemaName({ place, api }: Schema): string {
+export function schemaName({ place, api }: Schema, direction: Direction = 'input'): string {
   const path = place.path();
   const values: unknown[] = [place.document.tree.value];
   for (const key of path) values.push(own(values.at(-1), String(key)));
@@ -27,7 +29,7 @@ export function schemaName({ place, api }: Schema): string {
     if (bodies.has(key) || bodies.has(parent)) return sentence(`${prefix}the body`);
     prefix ||= inside(key, parent);
   }
-  return nameByUse(api, place.document === api.place.document, path, values);
+  return nameByUse(namesByUse[direction](api), place.document === api.place.document, path, values);
 }
 
 /** Does a step name what follows it? Not a property that is itself called `properties`. */
@@ -48,12 +50,11 @@ function inside(key: unknown, parent: unknown): string {
 }
 
 function nameByUse(
-  api: Api,
+  used: ReadonlyMap<unknown, string>,
   isRoot: boolean,
   path: readonly (string | number)[],
   values: readonly unknown[],
 ): string {
-  const used = namesByUse(api);
   let prefix = '';
   for (let at = path.length; at >= 0; at--) {
     const key = path[at - 1];
@@ -70,29 +71,61 @@ function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What uses the text of each schema first, and of what may hold one: a name that a component has of its own goes before. */
-const namesByUse = once((api: Api): ReadonlyMap<unknown, string> => {
+const namesByUse: Readonly<Record<Direction, (api: Api) => ReadonlyMap<unknown, string>>> = {
+  input: once((api: Api) => usesOf(api, 'input')),
+  output: once((api: Api) => usesOf(api, 'output')),
+};
+
+/**
+ * What uses the text of each schema first, and of what may hold one: a name that a component has of its own goes before, and
+ * what is used in the direction that is spoken of.
+ */
+function usesOf(api: Api, direction: Direction): ReadonlyMap<unknown, string> {
   const names = new Map<unknown, string>();
   const keep = (value: unknown, name: string) => {
     if (!names.has(value)) names.set(value, name);
   };
   for (const { name, value } of api.allSchemas) if (name !== undefined) keep(value, `\`${name}\``);
-  for (const { name, schema, content } of api.parameters) {
-    for (const one of [schema, ...content.map((media) => media.schema)])
-      if (one) keep(one.value, `\`${name}\``);
-  }
-  for (const { name, schema } of api.headers) if (schema) keep(schema.value, `\`${name}\``);
-  for (const owner of api.allSchemas)
-    for (const { name, schema } of owner.properties.values()) keep(schema.value, `\`${name}\``);
+  // A branch or a part in a file of its own describes the same value.
+  const keepAll = (schema: Schema | undefined, name: string) => {
+    if (!schema || names.has(schema.value)) return;
+    keep(schema.value, name);
+    for (const parts of [schema.all, ...schema.groups])
+      for (const { value, place } of parts) if (!place.parent) keep(value, name);
+  };
   const message = ({ value, content }: RequestBody | Response, name: string) => {
     keep(value, name);
-    for (const { schema } of content) if (schema) keep(schema.value, name);
+    for (const { schema } of content) keepAll(schema, name);
   };
-  for (const body of api.requestBodies) message(body, `the body${of(body.operations())}`);
-  for (const answer of api.responses)
-    message(answer, `the body of the answer ${answer.status}${of(answer.operations())}`);
+  const sent = () => {
+    for (const { name, schema, content } of api.parameters)
+      for (const one of [schema, ...content.map((media) => media.schema)]) keepAll(one, `\`${name}\``);
+  };
+  const given = () => {
+    for (const { name, schema } of api.headers) keepAll(schema, `\`${name}\``);
+  };
+  const bodies = () => {
+    for (const body of api.requestBodies) message(body, `the body${of(body.operations())}`);
+  };
+  const answers = () => {
+    for (const answer of api.responses)
+      message(answer, `the body of the answer ${answer.status}${of(answer.operations())}`);
+  };
+  const properties = (isMeant: (property: Property) => boolean) => {
+    for (const owner of api.allSchemas)
+      for (const property of owner.properties.values())
+        if (isMeant(property)) keepAll(property.schema, `\`${property.name}\``);
+  };
+  const [own, other] = direction === 'input' ? [sent, given] : [given, sent];
+  own();
+  properties((property) => property.flows(direction));
+  const messages = direction === 'input' ? [bodies, answers] : [answers, bodies];
+  messages[0]?.();
+  other();
+  properties(() => true);
+  messages[1]?.();
   return names;
-});
+}
 
 function of(operations: readonly Operation[]): string {
   const [first] = operations;

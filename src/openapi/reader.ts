@@ -106,7 +106,10 @@ export class Reader {
   /** Follows a reference object to its end; a dangling one is noted and gives undefined. */
   follow(raw: Raw): Raw | undefined {
     const reference = own(raw.value, '$ref');
-    if (reference === undefined) return raw;
+    if (reference === undefined) {
+      this.noteMisspelt(raw);
+      return raw;
+    }
     if (typeof reference !== 'string') {
       const place = raw.place.child('$ref');
       this.note(place, `\`$ref\` must be a text, not ${describe(reference)}: it leads nowhere`);
@@ -116,6 +119,16 @@ export class Reader {
     if (resolution.ok) return resolution;
     this.note(raw.place.child('$ref'), resolution.reason);
     return undefined;
+  }
+
+  /** Notes what was meant to be a reference, which readers pass over as a key that they do not know. */
+  noteMisspelt({ place, value }: Raw): void {
+    const key = misspeltReference(value);
+    if (key === undefined) return;
+    this.note(
+      place.child(key),
+      `${listed([key])} is no reference, and where it leads was not read: write \`$ref\``,
+    );
   }
 
   /**
@@ -330,6 +343,17 @@ function isAlone(value: JsonObject): boolean {
 export function isBare(value: JsonObject): boolean {
   for (const key in value) if (key !== '$ref') return false;
   return true;
+}
+
+/** A key that a person reads as `$ref`, with an address in it: `$Ref: '#/components/…'`, `ref: parts.yaml`. */
+function misspeltReference(value: unknown): string | undefined {
+  if (!isObject(value) || Object.hasOwn(value, '$ref')) return undefined;
+  for (const key in value) {
+    if (key.length > 12 || !/^\W*ref(?:erence)?\W*$/i.test(key)) continue;
+    const address = value[key];
+    if (typeof address === 'string' && /^#\/|^[^\s?#]+\.(?:ya?ml|json)(?:#|$)/i.test(address)) return key;
+  }
+  return undefined;
 }
 
 /** The first of some names, as they are shown. */

@@ -245,6 +245,7 @@ export class Schemas {
     }
     let node = this.#nodes.get(value);
     if (!node) {
+      reader.noteMisspelt({ place, value });
       const given = this.#names.get(value) ?? empty;
       const name = componentName(place) ?? given[0];
       const aliases = given.length === 0 ? empty : given.filter((one) => one !== name);

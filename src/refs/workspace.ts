@@ -127,7 +127,7 @@ export class Workspace {
     if (from && !this.#sameJail(real ?? this.files.wouldBe(path), from)) {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
-    if (real === undefined) return fail('missing', shown, `${shown} does not exist`);
+    if (real === undefined) return missing(shown);
     const known = this.#outcomes.get(real);
     if (known) return known;
     const outcome =
@@ -190,6 +190,19 @@ export class Workspace {
     const { failure } = fail('unreadable', shown, `${shown}: ${decoded.problem}`);
     return { failure: { ...failure, letters: bytes.toString('latin1').replaceAll('\0', '') } };
   }
+}
+
+/** A URL that somebody names in the place of a file has lost one of its slashes on the way. */
+function missing(shown: string): ReadOutcome {
+  const at = shown.search(/\b(?:https?|ftp):\/[^/]/i);
+  if (at === -1 || (at > 0 && shown[at - 1] !== '/'))
+    return fail('missing', shown, `${shown} does not exist`);
+  const url = shown.slice(at).replace(':/', '://');
+  return fail(
+    'missing',
+    url,
+    `${url} is a URL, and a check reads no network: take it as a package, or keep a copy`,
+  );
 }
 
 function fail(kind: ReadFailure['kind'], file: string, message: string): { failure: ReadFailure } {

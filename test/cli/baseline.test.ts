@@ -101,12 +101,22 @@ describe('threatlint baseline', () => {
 
   test.each([
     [['--expires', 'soon'], 'no day of the calendar'],
+    [['--expires', '2020-01-31'], 'past: nothing would be tolerated'],
     [['--prune', '--reason', 'x'], 'leave --expires and --reason away'],
   ])('refuses %j', (args, message) => {
     command.write({ 'api.yaml': api('/a') });
     const { status, err } = command.run('baseline', ...args);
     expect(status).toBe(2);
     expect(err).toContain(message);
+  });
+
+  test('does not call tolerated what has ended', () => {
+    command.write({ 'api.yaml': api('/a') });
+    command.run('baseline', '--expires', '2090-01-31');
+    const count = read().findings.length;
+    command.write({ [name]: command.read(name).replaceAll('2090-01-31', '2020-01-31') });
+    expect(command.run('baseline').out).toBe(`${name}: 0 findings tolerated; ${count} entries ended\n`);
+    expect(command.run('check').status).toBe(1);
   });
 
   test('writes nothing while an input cannot be read', () => {

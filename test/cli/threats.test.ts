@@ -101,6 +101,15 @@ describe('threatlint threats list', () => {
     expect(errors).toContain('broken.yaml');
   });
 
+  it.each(['list', 'render'])(
+    'ends %s with 3 where what was named is not there, and no model either',
+    (name) => {
+      const { status, output, errors } = run({ 'shop.yaml': shop }, name, 'gone.yaml');
+      expect({ status, output }).toEqual({ status: 3, output: '' });
+      expect(errors).toContain('gone.yaml does not exist');
+    },
+  );
+
   it('ends with 2 where there is no threat model', () => {
     expect(run({ 'shop.yaml': shop }, 'list')).toEqual({
       status: 2,

@@ -184,6 +184,10 @@ describe('what cannot be accepted is told with its place', () => {
     ],
     ['extends: other.yaml', 'threatlint.yaml:1:10 other.yaml does not exist'],
     [
+      'extends: https://acme.example/policy.yaml',
+      'threatlint.yaml:1:10 https://acme.example/policy.yaml is a URL, and a check reads no network: take it as a package, or keep a copy',
+    ],
+    [
       'extends: ../../etc/passwd',
       'threatlint.yaml:1:10 ../etc/passwd lies outside the workspace and is not followed',
     ],

@@ -51,7 +51,7 @@ test('headers of what a webhook is answered with are taken in, and carried', () 
 });
 
 test('a schema is called by what it belongs to', () => {
-  const names = inputs.filter(({ types }) => types?.includes('string')).map(schemaName);
+  const names = inputs.filter(({ types }) => types?.includes('string')).map((schema) => schemaName(schema));
   expect(new Set(names)).toEqual(
     new Set(['An item of `tags`', '`Name`', '`Id`', 'A value of `notes`', '`X-Seen`', 'The body']),
   );

@@ -7,7 +7,7 @@ import { apiOf } from '../support/api.ts';
 const named = (text: string, files: Record<string, string> = {}) =>
   apiOf(`openapi: 3.1.0\n${text}`, files)
     .allSchemas.filter(({ types }) => types?.[0] === 'string')
-    .map(schemaName);
+    .map((schema) => schemaName(schema));
 
 const sends = (reference: string) =>
   `paths: {/cars: {post: {requestBody: {$ref: ${reference}}, responses: {}}}}`;
@@ -66,4 +66,23 @@ test('what a schema defines for itself has a name of its own', () => {
 components:
   schemas: {Keeper: {type: object, properties: {badge: {$ref: '#/components/schemas/Keeper/$defs/Badge'}}, $defs: {Badge: {type: string}}}}`;
   expect(named(api)).toEqual(['`Badge`']);
+});
+
+test('what requests and answers share is called by what has it in the direction that is spoken of', () => {
+  const api = apiOf(
+    `openapi: 3.1.0
+paths:
+  /cars:
+    get:
+      parameters: [{name: colour, in: cookie, schema: {$ref: text.yaml}}]
+      responses: {'200': {description: A car, headers: {X-Trace: {schema: {$ref: text.yaml}}}, content: {application/json: {schema: {oneOf: [{$ref: car.yaml}, {type: integer}]}}}}}
+    put: {requestBody: {content: {application/json: {schema: {$ref: car.yaml}}}}, responses: {}}
+`,
+    { 'text.yaml': 'type: string\n', 'car.yaml': 'type: object\n' },
+  );
+  const shared = api.allSchemas.filter(({ value }) => ['string', 'object'].includes(String(value.type)));
+  expect(shared.map((one) => [schemaName(one, 'input'), schemaName(one, 'output')])).toEqual([
+    ['`colour`', '`x-trace`'],
+    ['The body of PUT /cars', 'The body of the answer 200 of GET /cars'],
+  ]);
 });

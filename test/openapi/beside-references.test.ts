@@ -33,6 +33,31 @@ describe.each(['2.0', '3.0.4', '3.1.1', '3.2.0'])('In %s', (version) => {
     expect([api.operations[0]?.protection.source, said(api)]).toEqual(['operation', []]);
   });
 
+  test.each(['$Ref', 'ref', '$ref ', '$reference'])('what %j leads to is not read in silence', (key) => {
+    const slip = { [key]: '#/x-item' };
+    const schema = { type: 'object', properties: { part: { [key]: 'parts.yaml#/Part' } } };
+    const api = read(version, {
+      paths: { '/a': slip, '/b': { get: { parameters: [], responses: { '200': slip } } } },
+      ...(version === '2.0'
+        ? { definitions: { Whole: schema } }
+        : { components: { schemas: { Whole: schema } } }),
+      'x-item': { delete: { security: [], responses: answer } },
+    });
+    const places = said(api).map((one) => one.split(' is no reference')[0]);
+    expect(places.map((one) => one?.replace(/^.*\/(?=~1a|200|part)/, ''))).toEqual([
+      `~1a/${key} \`${key}\``,
+      `200/${key} \`${key}\``,
+      `part/${key} \`${key}\``,
+    ]);
+  });
+
+  test('a key of that name without an address is none', () => {
+    const api = read(version, {
+      paths: { '/a': { get: { responses: { '200': { description: 'ok', ref: 'A-12' } } }, ref: 'issue 5' } },
+    });
+    expect(said(api)).toEqual([]);
+  });
+
   test('a description beside a reference to an operation is no operation of its own', () => {
     const api = read(version, {
       paths: { '/a': { delete: { $ref: '#/x-op', description: 'Beside', 'x-threatlint-ignore': [] } } },

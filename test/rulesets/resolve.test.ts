@@ -168,6 +168,10 @@ describe('what cannot be accepted is told with its place', () => {
     ],
     ['recomended', 'recomended No file and no ruleset is called `recomended`; did you mean `recommended`?'],
     ['missing.yaml', 'missing.yaml missing.yaml does not exist'],
+    [
+      'http://acme.example/rules.yaml',
+      'http://acme.example/rules.yaml http://acme.example/rules.yaml is a URL, and a check reads no network: take it as a package, or keep a copy',
+    ],
   ])('%s on the command line', async (name, expected) => {
     expect(await outcome([name])).toEqual([expect.stringContaining(expected)]);
   });

@@ -70,7 +70,7 @@ export interface Freedom {
   readonly types: readonly JsonType[];
   /** Does one schema object alone settle the matter? */
   readonly settles: (part: Schema) => boolean;
-  readonly message: (part: Schema) => string;
+  readonly message: (part: Schema, direction: Direction) => string;
   /** What to do instead of stating the limit. */
   readonly remedy?: (part: Schema) => string | undefined;
 }
@@ -101,7 +101,7 @@ export function freeValues(
           at: part.place,
           part: 'key',
           ...(harm && { severity: harm.severity }),
-          message: `${message(part)}${harm?.because ?? ''}`,
+          message: `${message(part, direction)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(part, direction),
           ...remedied(remedy?.(part)),
@@ -211,7 +211,7 @@ export const anyLength: Freedom = {
   limit: { values: 'Texts', keyword: 'maxLength' },
   types: ['string'],
   settles: (part) => limitsLength(part) || isFileByVersion(part),
-  message: (part) => `${schemaName(part)} may be of any length${whyMild(part)}`,
+  message: (part, direction) => `${schemaName(part, direction)} may be of any length${whyMild(part)}`,
   remedy: (part) => {
     if (listsValues(part)) return 'state the values in an `enum`';
     const meant = meantFormat(part);
@@ -238,8 +238,8 @@ export const anyText: Freedom = {
     saysForm(part.value.format) ||
     allowedValues(part) !== undefined ||
     isFileByVersion(part),
-  message: (part) =>
-    `${schemaName(part)} may be any text: no pattern, format or enumeration says what it looks like`,
+  message: (part, direction) =>
+    `${schemaName(part, direction)} may be any text: no pattern, format or enumeration says what it looks like`,
 };
 
 /** A format of numbers says nothing of a text (JSON Schema 2020-12 validation §7.1: it applies to the types it names). */
@@ -251,9 +251,9 @@ export const anyNumberOfItems: Freedom = {
   limit: { values: 'Lists', keyword: 'maxItems' },
   types: ['array'],
   settles: limitsItems,
-  message: (part) => {
+  message: (part, direction) => {
     const more = isOfFewValues(part) ? ', the same again and again' : withPromise(part, 'maxItems');
-    return `${schemaName(part)} may have any number of items${more}`;
+    return `${schemaName(part, direction)} may have any number of items${more}`;
   },
   remedy: (part) => {
     if (isOfFewValues(part)) return 'state `uniqueItems: true`, or `maxItems`';
@@ -265,7 +265,7 @@ export const anyFormatOfNumber: Freedom = {
   limit: { values: 'Numbers', keyword: 'format' },
   types: ['integer', 'number'],
   settles: (part) => typeof part.value.format === 'string' || allowedValues(part) !== undefined,
-  message: (part) => `${schemaName(part)} states no format of its number`,
+  message: (part, direction) => `${schemaName(part, direction)} states no format of its number`,
 };
 
 /** What a rule makes of a number without a limit. */
@@ -310,7 +310,7 @@ export function freeNumbers(
           at: part.place,
           part: 'key',
           ...(harm && { severity: harm.severity }),
-          message: `${withoutLimit(part, missing)}${harm?.because ?? ''}`,
+          message: `${withoutLimit(part, direction, missing)}${harm?.because ?? ''}`,
           operations,
           about: about.schema(part, direction, missing),
           ...(harm?.decision ? { decision: harm.decision } : options.each === false && decisionOf(api)),
@@ -320,9 +320,9 @@ export function freeNumbers(
   };
 }
 
-function withoutLimit(part: Schema, missing: string): string {
+function withoutLimit(part: Schema, direction: Direction, missing: string): string {
   const range = rangeOfFormat(part);
-  const states = `${schemaName(part)} states no ${missing} number`;
+  const states = `${schemaName(part, direction)} states no ${missing} number`;
   return range === undefined ? states : `${states}: \`${part.value.format}\` alone admits ${range}`;
 }
 
@@ -342,7 +342,7 @@ export function freeMaps(direction: Direction): Visitors<object> {
         report({
           at: part.place,
           part: 'key',
-          message: `${schemaName(part)} may have any number of entries`,
+          message: `${schemaName(part, direction)} may have any number of entries`,
           operations,
           about: about.schema(part, direction),
         });

@@ -53,7 +53,10 @@ export function untypedValues(direction: Direction, which: 'empty' | 'untyped'):
         report({
           at: part.place,
           part: 'key',
-          message: which === 'empty' ? `${schemaName(part)} may be anything at all` : withoutType(part),
+          message:
+            which === 'empty'
+              ? `${schemaName(part, direction)} may be anything at all`
+              : withoutType(part, direction),
           operations,
           about: about.schema(part, direction),
           ...(direction === 'input' && which === 'untyped' ? toldAs(part) : {}),
@@ -119,9 +122,9 @@ const kinds: readonly (readonly [keywords: readonly string[], kind: string])[] =
   [['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'], 'a number'],
 ];
 
-function withoutType(part: Schema): string {
+function withoutType(part: Schema, direction: Direction): string {
   const { type } = part.value;
-  const name = schemaName(part);
+  const name = schemaName(part, direction);
   if (typeof type === 'string')
     return `${name} states the type \`${type.slice(0, 40)}\`, which does not exist`;
   const known = keywordIn(part);
@@ -208,7 +211,7 @@ export function untypedItems(direction: Direction): Visitors<object> {
       examines(operations);
       for (const part of unlimited(schema, 'array', saysItems)) {
         const { items } = part;
-        const name = schemaName(part);
+        const name = schemaName(part, direction);
         report({
           at: (items ?? part).place,
           part: 'key',
@@ -265,7 +268,7 @@ export function freeObjects(direction: Direction): Visitors<object> {
         report({
           at: part.place,
           part: 'key',
-          message: `${schemaName(part)} may hold any properties: none is declared`,
+          message: `${schemaName(part, direction)} may hold any properties: none is declared`,
           operations,
           about: about.schema(part, direction),
         });

@@ -37,7 +37,7 @@ export default defineRule({
         report({
           at: part.place,
           part: 'key',
-          message: `${schemaName(part)} may hold properties that it does not declare`,
+          message: `${schemaName(part, 'output')} may hold properties that it does not declare`,
           operations,
           about: about.schema(part, 'output'),
           remedy: remedyForOpen(part),
