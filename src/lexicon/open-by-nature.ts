@@ -158,6 +158,9 @@ function published({
     return holds(said(), versions) ? 'documentation' : undefined;
   if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
     return 'well-known';
+  // The token that a log-in itself has to bring along.
+  if (parameters.length === 0 && /^(?:csrf|xsrf)(?:[-_]?token)?$/i.test(last) && before.every(isRealmStep))
+    return 'well-known';
   // OpenID Connect Session Management 1.0 §3.2: the page that clients keep in a frame to learn of a log-out.
   if (/^check[-_]?session(?:[-_]?iframe)?(?:\.html)?$/i.test(last)) return 'well-known';
   if (/^(?:session[-_]?)?iframe$/i.test(last) && holds(said(), ['session iframe', 'check session']))

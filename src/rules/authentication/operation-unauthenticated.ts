@@ -195,17 +195,18 @@ function atOperation(
   return {
     decision,
     // A hook for others to call in: who knows its id, or has signed, may.
-    ...(key !== undefined ||
-    isHook(operation) ||
-    endsOwnSession(operation) ||
-    credentialInPath(operation) !== undefined ||
-    saysItIsOpen(operation) ||
-    saysWhoMay(operation) ||
-    published.has(operation) ||
-    isCalledPublic(operation) ||
-    isReference(operation)
-      ? { severity: 'medium' as const }
-      : {}),
+    ...(endsOwnSession(operation)
+      ? { severity: 'low' as const }
+      : key !== undefined ||
+          isHook(operation) ||
+          credentialInPath(operation) !== undefined ||
+          saysItIsOpen(operation) ||
+          saysWhoMay(operation) ||
+          published.has(operation) ||
+          isCalledPublic(operation) ||
+          isReference(operation)
+        ? { severity: 'medium' as const }
+        : {}),
     at: operation.place,
     part: 'key' as const,
     message:

@@ -98,10 +98,10 @@ function isWayBeside(server: Server): boolean {
   );
 }
 
-/** Is it a root server that nothing is left of, because each operation repeats it in servers of its own? */
+/** Is it a server of the root or a path that nothing is left of, because each operation repeats it in servers of its own? */
 function isWrittenAgain(server: Server): boolean {
   return (
-    server.level === 'root' &&
+    (server.level === 'root' || server.level === 'path') &&
     server.operations().length === 0 &&
     server.api.allServers.some(
       (other) => other !== server && other.url === server.url && other.operations().length > 0,
