@@ -61,10 +61,21 @@ export const openKind = once(
  * Is an account made by whom it is for: `POST /accounts` with a password and what one logs in by, open where other operations
  * are not? Behind a credential the same makes one for somebody else.
  */
-function makesOwnAccount({ api, kind, method, path, protection, body }: Operation): boolean {
+function makesOwnAccount({
+  api,
+  kind,
+  method,
+  path,
+  protection,
+  body,
+  id = '',
+  summary,
+}: Operation): boolean {
   if (kind !== 'operation' || method !== 'POST' || !protection.anonymous || path.includes('{')) return false;
   const last = words(path.split('/').findLast((step) => step !== '') ?? '').at(-1) ?? '';
-  if (!accounts.has(last) || !guardsAnything(api)) return false;
+  // `POST /players`, to register a new player.
+  const isSaid = [id, summary].some((text) => /^(?:register|sign up)\b/.test(words(text).join(' ')));
+  if (!(accounts.has(last) || isSaid) || !guardsAnything(api)) return false;
   const taken = bodyNames(body?.content ?? []).map((name) => words(name).join(' '));
   return taken.some((name) => chosenSecret.test(name)) && taken.some((name) => loginName.test(name));
 }
