@@ -34,7 +34,7 @@ export function completionsAt(view: View, offset: number, takesSnippets: boolean
     : takesSnippets
       ? found
       : found.map(plain);
-  const range = view.open.positions.span(where);
+  const range = view.open.positions.span(half(where, offset, view.open.text));
   return items.slice(0, most).map((item) => ({
     ...item,
     textEdit: { range, newText: item.insertText ?? item.label },
@@ -149,8 +149,20 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
     ...known(view, path),
     ...namesOfRules(view, kind, path, 'value'),
     // A scalar where an object is expected: its keys, on the same line.
-    ...keysAt(kind, path).map((word) => keyItem(word)),
+    ...keysAt(kind, path).map((word) => {
+      const { insertText, ...item } = keyItem(word);
+      const inner = { object: ': {}', array: ': []', scalar: `: ${word.only ?? ''}` }[word.holds].trimEnd();
+      return { ...item, insertText: `{ ${word.text}${inner} }` };
+    }),
   ];
+}
+
+/** A quotation that nobody has closed ends at the cursor: what follows on its line is none of it. */
+function half(where: Where, offset: number, text: string): Pick<Where, 'start' | 'end'> {
+  const { start, end } = where;
+  const quote = text.charAt(start);
+  const isOpen = (quote === '"' || quote === "'") && (end - start < 2 || text[end - 1] !== quote);
+  return isOpen ? { start, end: Math.max(start, Math.min(end, offset)) } : { start, end };
 }
 
 /** In JSON names and texts stand in quotes, and a key has its value on its line. */

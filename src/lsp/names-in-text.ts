@@ -67,8 +67,13 @@ export function rename(view: View, offset: number, to: string): WorkspaceEdit['c
   if (named.declared.some((one) => isTaken(one, to)) || named.isTaken?.(to))
     return `there is something that is named ${to} already`;
   const changes: Record<string, TextEdit[]> = {};
+  const seen = new Set<string>();
   for (const { place, part } of [...named.declared, ...named.used]) {
     const { uri, range } = view.location(place, part);
+    // What an alias shares is written once.
+    const written = JSON.stringify([uri, range]);
+    if (seen.has(written)) continue;
+    seen.add(written);
     const text = textAt(place, part);
     const newText =
       part === 'value' && isPointer(place.path(), valueAt(place)) ? withLastStep(text, to) : scalar(text, to);

@@ -643,6 +643,20 @@ describe('names', () => {
     );
   });
 
+  test('a list that an alias shares is written once', async () => {
+    const shared = named
+      .replace('tags: [orders]', 'tags: &tags [orders]')
+      .replace('tags: [orders]', 'tags: *tags');
+    command.write({ 'api.yaml': shared });
+    const { client } = await begin();
+    await client.open('api.yaml', shared);
+    const position = at(shared, '&tags [orders]', 8);
+    const edit = await client.at<WorkspaceEdit>('rename', 'api.yaml', position, { newName: 'sales' });
+    expect(edited(shared, edit, client.uri('api.yaml'))).toBe(
+      shared.replace('[orders]', '[sales]').replace('name: orders', 'name: sales'),
+    );
+  });
+
   test('a word that reads like an id is none', async () => {
     const client = await opened();
     expect(await client.at('definition', 'model.yaml', at(selecting, 'class: internal', 8))).toEqual([]);
@@ -807,6 +821,12 @@ describe('completion', () => {
       { components: { c: { exposure: 'public' } } },
     ],
     [
+      'a value that no quote ends yet',
+      '{"threatlint": 1, "id": "a", "components": {"c": {"exposure": "|}}}',
+      'public',
+      { components: { c: { exposure: 'public' } } },
+    ],
+    [
       'a scheme',
       '{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "security": [{"|": []}], "paths": {}, "components": {"securitySchemes": {"k": {"type": "http", "scheme": "bearer"}}}}',
       'k',
@@ -827,6 +847,16 @@ describe('completion', () => {
     const item = items.find((one) => one.label === label);
     const changes = { one: [item?.textEdit as { range: Location['range']; newText: string }] };
     expect(JSON.parse(edited(text, { changes }, 'one'))).toMatchObject(expected);
+  });
+
+  test('writes a key behind another one as a flow collection', async () => {
+    const { client } = await begin();
+    const text = model.replace('{ likelihood: 4, impact: 4 }', '');
+    await client.open('model.yaml', text);
+    await client.diagnostics('model.yaml');
+    const position = at(text, 'risk: ', 6);
+    const { items } = await client.at<{ items: CompletionItem[] }>('completion', 'model.yaml', position);
+    expect(items.map(({ textEdit }) => textEdit?.newText)).toContain('{ likelihood: }');
   });
 
   test('begins no model in a file that is something else', async () => {
