@@ -4,7 +4,6 @@ import { insert } from '../derive/insert.ts';
 import { sync } from '../derive/sync.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { fixesFor } from './fixes.ts';
-import { uriOf } from './names.ts';
 import { Positions } from './text.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +17,9 @@ export function actionsFor(view: View, diagnostics: readonly Diagnostic[], today
     const { source, code } = diagnostic;
     if (source !== 'threatlint' || typeof code !== 'string') return [];
     if (code === 'candidate-unanswered') return candidateActions(view, diagnostic);
-    if (diagnostic.data === undefined) return [];
+    // A client may keep no `data` (LSP 3.17, dataSupport); what could not be read or checked is no finding.
+    if (diagnostic.codeDescription === undefined && diagnostic.data === undefined && !view.rules.has(code))
+      return [];
     const tolerating = [ignoreHere(view, diagnostic, code), waive(view, diagnostic, code, today)];
     return [...fixesFor(view, diagnostic), ...tolerating.flatMap((one) => one ?? [])];
   });
@@ -41,7 +42,7 @@ function ignoreHere(view: View, diagnostic: Diagnostic, rule: string): CodeActio
     const line = positions.source.line(diagnostic.range.start.line + 1);
     const indent = /^\s*/.exec(line)?.[0] ?? '';
     const at = { line: diagnostic.range.start.line, character: 0 };
-    const newText = `${indent}# threatlint-ignore ${rule} -- ${why}\n`;
+    const newText = `${indent}# threatlint-ignore ${rule} -- ${why}${/\r\n/.test(text) ? '\r\n' : '\n'}`;
     return action(view, diagnostic, title, { [view.open.uri]: [{ range: { start: at, end: at }, newText }] });
   }
   const { document } = view;
@@ -91,7 +92,7 @@ function waive(view: View, diagnostic: Diagnostic, rule: string, today: string):
   const end = `${Number(today.slice(0, 4)) + 1}${today.slice(4, 10).replace('-02-29', '-02-28')}`;
   const lines = `  - id: ${id}\n    rule: ${rule}${scope}\n    reason: ${JSON.stringify(why)}\n    owner: "TODO: who answers for it"\n    expires: ${end}\n`;
   const edit = intoList(tree, 'waivers', lines, new Positions(tree.source, view.encoding));
-  return edit && action(view, diagnostic, `Waive ${rule} in ${file}`, { [uriOf(absolute)]: [edit] });
+  return edit && action(view, diagnostic, `Waive ${rule} in ${file}`, { [view.uriOf(absolute)]: [edit] });
 }
 
 /** Appends to a list at the root of a block of YAML. */

@@ -1,7 +1,8 @@
 import { dirname, relative, sep } from 'node:path';
 import type { CompletionItem } from 'vscode-languageserver';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
-import type { Operation } from '../openapi/model.ts';
+import type { Api, Operation } from '../openapi/model.ts';
+import { valueAt } from '../rules/fix.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { kindOf } from './kind.ts';
 import { componentsAt, isNew, namesOfModels, newModel } from './new-model.ts';
@@ -28,8 +29,12 @@ export function completionsAt(view: View, offset: number, takesSnippets: boolean
     : isNew(view, where)
       ? newModel(view, takesSnippets)
       : ofDefinition(view, where);
-  const items = takesSnippets ? found : found.map(plain);
-  const range = view.open.positions.span(where);
+  const items = view.isJson
+    ? found.flatMap((item) => inJson(item, where, view.open.text))
+    : takesSnippets
+      ? found
+      : found.map(plain);
+  const range = view.open.positions.span(half(where, offset, view.open.text));
   return items.slice(0, most).map((item) => ({
     ...item,
     textEdit: { range, newText: item.insertText ?? item.label },
@@ -54,10 +59,17 @@ function ofDefinition(view: View, where: Where): CompletionItem[] {
     }));
   }
   if (typeof last === 'number' && path.at(-2) === 'tags') {
-    const tags = new Set(view.apis.flatMap((api) => api.operations.flatMap((operation) => operation.tags)));
+    const tags = new Set(view.apis.flatMap(tagsOf));
     return [...tags].map((label) => ({ label, kind: kinds.value }));
   }
   return [];
+}
+
+/** Those that the definition declares, and those that its operations have besides. */
+function tagsOf({ place, operations }: Api): readonly string[] {
+  const declared = valueAt(place.child('tags'));
+  const names = Array.isArray(declared) ? declared.map((tag) => own(tag, 'name')) : [];
+  return [...names.filter((name) => typeof name === 'string'), ...operations.flatMap(({ tags }) => tags)];
 }
 
 /** The components that fit, of the open file first, then of the others. */
@@ -77,14 +89,13 @@ function referencesFor(view: View, path: Where['path']): CompletionItem[] {
         found.push({
           label,
           kind: kinds.reference,
-          insertText: view.isJson ? label : `"${label}"`,
+          insertText: `"${label}"`,
           filterText: label,
         });
       }
     }
   }
-  if (!view.isJson) return found;
-  return found.map((item) => ({ ...item, insertText: `"${item.label}"` }));
+  return found;
 }
 
 function componentsFor(path: Where['path']): readonly string[] {
@@ -138,8 +149,36 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
     ...known(view, path),
     ...namesOfRules(view, kind, path, 'value'),
     // A scalar where an object is expected: its keys, on the same line.
-    ...keysAt(kind, path).map((word) => keyItem(word)),
+    ...keysAt(kind, path).map((word) => {
+      const { insertText, ...item } = keyItem(word);
+      const inner = { object: ': {}', array: ': []', scalar: `: ${word.only ?? ''}` }[word.holds].trimEnd();
+      return { ...item, insertText: `{ ${word.text}${inner} }` };
+    }),
   ];
+}
+
+/** A quotation that nobody has closed ends at the cursor: what follows on its line is none of it. */
+function half(where: Where, offset: number, text: string): Pick<Where, 'start' | 'end'> {
+  const { start, end } = where;
+  const quote = text.charAt(start);
+  const isOpen = (quote === '"' || quote === "'") && (end - start < 2 || text[end - 1] !== quote);
+  return isOpen ? { start, end: Math.max(start, Math.min(end, offset)) } : { start, end };
+}
+
+/** In JSON names and texts stand in quotes, and a key has its value on its line. */
+function inJson(item: CompletionItem, { part, end }: Where, text: string): CompletionItem[] {
+  const { insertTextFormat, insertText = item.label, ...rest } = item;
+  // Blocks of YAML, and keys where a value stands.
+  if (insertTextFormat === snippet || (part === 'value' && item.kind === kinds.property)) return [];
+  if (part === 'value') {
+    const isWritten = /^(?:".*"|true|false|-?\d+(?:\.\d+)?)$/.test(insertText);
+    return [{ ...rest, insertText: isWritten ? insertText : JSON.stringify(insertText) }];
+  }
+  const key = JSON.stringify(item.label);
+  if (/^\s*:/.test(text.slice(end, end + 100))) return [{ ...rest, insertText: key }];
+  const [, holds = ''] = /:(\n {2}- |\n {2}| \[\])$/.exec(insertText) ?? [];
+  const value = holds === '' ? '' : holds === '\n  ' ? '{}' : '[]';
+  return [{ ...rest, insertText: `${key}: ${value}` }];
 }
 
 function plain({ insertTextFormat, insertText, ...item }: CompletionItem): CompletionItem {

@@ -4,7 +4,6 @@ import { planEdits } from '../edit/edit.ts';
 import type { Operation } from '../openapi/model.ts';
 import { own } from '../syntax/value.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
-import { uriOf } from './names.ts';
 import { Positions } from './text.ts';
 import type { View } from './view.ts';
 
@@ -34,7 +33,7 @@ function cover(view: View, operation: Operation, { id, place }: ThreatOutcome): 
     {
       title: `Add ${operation.label} to threat ${id}`,
       kind: 'quickfix',
-      edit: view.workspaceEdit({ [uriOf(absolute)]: changes }),
+      edit: view.workspaceEdit({ [view.uriOf(absolute)]: changes }),
     },
   ];
 }

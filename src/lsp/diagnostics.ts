@@ -3,7 +3,6 @@ import type { Severity } from '../findings/finding.ts';
 import { clean } from '../text/clean.ts';
 import type { Source } from '../text/source.ts';
 import type { ReportedFinding } from '../verdict/report.ts';
-import { uriOf } from './names.ts';
 import type { Said } from './project.ts';
 import { type Encoding, Positions } from './text.ts';
 
@@ -36,6 +35,7 @@ export interface Shown {
   /** The absolute path of a report's file, and its text. */
   path(file: string): string;
   source(path: string): Source | undefined;
+  uriOf(path: string): string;
 }
 
 /** What is said of one file, as the editor shows it. */
@@ -83,7 +83,7 @@ function ofFinding(finding: ReportedFinding, positions: Positions, shown: Shown)
             const source = shown.source(path);
             if (!source) return [];
             const at = new Positions(source, shown.encoding).range(other.range);
-            return [{ location: { uri: uriOf(path), range: at }, message: text(other.message) }];
+            return [{ location: { uri: shown.uriOf(path), range: at }, message: text(other.message) }];
           }),
         }
       : {}),

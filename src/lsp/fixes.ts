@@ -2,7 +2,6 @@ import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver';
 import { chosen, type TextFix, textFixes } from '../engine/fix/fixes.ts';
 import type { Finding } from '../findings/finding.ts';
 import { locateAll } from '../findings/locate.ts';
-import { uriOf } from './names.ts';
 import { Positions } from './text.ts';
 import type { View } from './view.ts';
 
@@ -55,7 +54,7 @@ function editsOf(fixes: readonly TextFix[], view: View): Record<string, TextEdit
   for (const { files } of fixes) {
     for (const { document, edits } of files) {
       const positions = new Positions(document.source, view.encoding);
-      const uri = document.absolute === view.open.path ? view.open.uri : uriOf(document.absolute);
+      const uri = view.uriOf(document.absolute);
       changes[uri] = [
         ...(changes[uri] ?? []),
         ...edits.map((edit) => ({ range: positions.span(edit), newText: edit.text })),

@@ -7,7 +7,7 @@ import { code } from '../text/markdown.ts';
 import type { Range } from '../text/source.ts';
 import type { ReportedFinding } from '../verdict/report.ts';
 import { kindOf } from './kind.ts';
-import { inMarkdown, plainly } from './markup.ts';
+import { inMarkdown, plainly, withoutMarkup } from './markup.ts';
 import { describedAt } from './schema-words.ts';
 import type { View } from './view.ts';
 import type { Where } from './where.ts';
@@ -16,15 +16,18 @@ import { protectionInWords, protectionSource, threatInWords, threatLine, threats
 const most = 12;
 
 /** What is known of what is at an offset of the open text; undefined where nothing is. */
-export function hoverAt(view: View, offset: number): Hover | undefined {
+export function hoverAt(view: View, offset: number, takesMarkdown = true): Hover | undefined {
   const where = view.where(offset);
   const sections = [
     ...(view.isFresh ? findingsAt(view, offset).map((finding) => findingText(finding, view)) : []),
     ...about(view, where),
   ];
   if (sections.length === 0) return undefined;
+  const value = sections.join('\n\n---\n\n');
   return {
-    contents: { kind: 'markdown', value: sections.join('\n\n---\n\n') },
+    contents: takesMarkdown
+      ? { kind: 'markdown', value }
+      : { kind: 'plaintext', value: withoutMarkup(value) },
     range: view.open.positions.span(where),
   };
 }
@@ -81,6 +84,8 @@ function about(view: View, where: Where): string[] {
   }
   const operations = where.part === 'key' ? view.operationsAt(where.path) : [];
   if (operations.length > 0) return operations.slice(0, 3).map((operation) => operationText(operation, view));
+  const below = where.part === 'key' ? view.operationsBelow(where.path) : [];
+  if (below.length > 0) return [below.slice(0, most).map(operationLine).join('\n')];
   const last = where.path.at(-1);
   const schemeName = namesScheme(where) ?? (isDeclaration(where) ? String(last) : undefined);
   const scheme = schemeName === undefined ? undefined : view.scheme(schemeName);
@@ -128,6 +133,10 @@ function operationText(operation: Operation, view: View): string {
       ? `*Threats*\n${threats.slice(0, most).map(threatLine).join('\n')}`
       : '*Threats*: none covers it',
   ].join('\n\n');
+}
+
+function operationLine(operation: Operation): string {
+  return `- ${code(operation.label)}: ${inMarkdown(protectionInWords(operation))} (${protectionSource(operation)})`;
 }
 
 /** Our own rules write Markdown; those of somebody's ruleset are a stranger's. */

@@ -5,7 +5,7 @@ import type { View } from './view.ts';
 
 /** Is it one of our own files, and which? */
 export function kindOf(view: View): FileKind | undefined {
-  const { path, text } = view.open;
+  const { path } = view.open;
   const name = path.slice(path.lastIndexOf(sep) + 1);
   if (configNames.includes(name)) return 'config';
   if (view.isModel) return 'model';
@@ -18,9 +18,6 @@ export function kindOf(view: View): FileKind | undefined {
     )
   )
     return 'ruleset';
-  return /^rules\s*:/m.test(text) &&
-    /^(?:extends|description|rules)\s*:/m.test(text) &&
-    !/^(?:openapi|swagger)\s*:/m.test(text)
-    ? 'ruleset'
-    : undefined;
+  const says = (key: string) => view.says(key);
+  return says('rules') && !says('openapi') && !says('swagger') ? 'ruleset' : undefined;
 }

@@ -35,3 +35,12 @@ export function inMarkdown(value: string): string {
 function between(piece: string): string {
   return clean(piece, 300).replace(inline, '\\$&');
 }
+
+/** What a client without Markdown shows (LSP 3.17, MarkupKind): the same without its signs. */
+export function withoutMarkup(markdown: string): string {
+  return markdown
+    .replace(/^```.*$\n?/gm, '')
+    .replace(/\[([^[\]\n]*)\]\(([^()[\]\s]*)\)/g, '$1: $2')
+    .replace(/\*\*|`|(?<![\\*\w])\*(?=\w)|(?<=\w)\*(?![*\w])/g, '')
+    .replace(/\\([\\`*[\]<>&_~#+=.)-])/g, '$1');
+}

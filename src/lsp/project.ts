@@ -26,6 +26,8 @@ export interface Judged {
   readonly sources: ReadonlyMap<string, Source>;
   /** The texts of the editor that it rests on, by absolute path. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What is open and nothing of the whole, since it is not on the disk yet or its configuration leaves it out. */
+  readonly apart?: { readonly paths: ReadonlySet<string>; readonly judged: Judged };
 }
 
 /** The folder that a file is judged from: that of the nearest configuration above it, else the editor's. */
@@ -66,7 +68,9 @@ export class Project {
     // What stands in another file, which may not be open, is why nothing is said of this one: that it is weak is not known.
     for (const [path, text] of texts)
       if (!known(path)) for (const reason of said.refused.slice(0, 1)) notChecked(said, path, text, reason);
-    this.judged = { ...said.all(), checked: whole ?? more, texts };
+    const all = { ...said.all(), texts };
+    const apart = whole && more && { paths: new Set(others), judged: { ...all, checked: more } };
+    this.judged = { ...all, checked: whole ?? more, ...(apart ? { apart } : {}) };
     this.took = performance.now() - started;
     return this.judged;
   }

@@ -9,16 +9,28 @@ export class Projects {
   readonly dirty = new Set<Project>();
   readonly #byFolder = new Map<string, Project>();
   #folders: readonly string[] = [];
+  /** The same as the editor names them, by links. */
+  #named: readonly string[] = [];
 
   constructor(private readonly today: () => string) {}
 
-  /** What the editor has opened, by absolute path without links. */
-  get folders(): readonly string[] {
-    return this.#folders;
+  /** What the editor has opened, as it names it. */
+  get opened(): readonly string[] {
+    return this.#named;
   }
 
-  set folders(folders: readonly string[]) {
+  set opened(folders: readonly string[]) {
+    this.#named = folders;
     this.#folders = folders.map((folder) => realpathOf(folder) ?? folder);
+  }
+
+  /** A file by the name that it has in the editor's folder. */
+  named(path: string): string {
+    const isIn = (folder: string) => isInside(path, folder);
+    if (this.#named.some(isIn)) return path;
+    const at = this.#folders.findIndex(isIn);
+    const folder = this.#folders[at];
+    return folder === undefined ? path : `${this.#named[at]}${path.slice(folder.length)}`;
   }
 
   /** Those of the folders themselves. */
@@ -64,6 +76,11 @@ export class Projects {
       this.dirty.delete(project);
     }
     return [...this.#byFolder.values()];
+  }
+
+  /** All that are known. */
+  all(): Iterable<Project> {
+    return this.#byFolder.values();
   }
 
   /** Everything from the beginning. */

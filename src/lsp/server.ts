@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import {
   CodeActionKind,
   type Connection,
@@ -22,7 +23,7 @@ import { pathOf } from './names.ts';
 import { definitionAt, highlightsAt, linksOf, referencesAt, renamableAt, rename } from './names-in-text.ts';
 import { type ClientTerms, Session } from './session.ts';
 import { settingsOf } from './settings.ts';
-import { documentSymbols, workspaceSymbols } from './symbols.ts';
+import { documentSymbols, flat, workspaceSymbols } from './symbols.ts';
 import { OpenText } from './text.ts';
 import { View } from './view.ts';
 import type { Lifecycle } from './wire/lifecycle.ts';
@@ -46,6 +47,13 @@ const watched = [...endings.map((ending) => `*${ending}`), 'threatlint.lock', '.
 export function serve(today: () => string, say: (line: string) => void): void {
   const { connection, lifecycle } = overStdio(say);
   new Server(connection, lifecycle, today).listen();
+}
+
+/** What is opened; clients of before 3.6 know one folder, those of before 3.0 its path alone. */
+function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  if (workspaceFolders) return workspaceFolders.flatMap(({ uri }) => pathOf(uri) ?? []);
+  if (rootUri) return [pathOf(rootUri) ?? []].flat();
+  return rootPath && isAbsolute(rootPath) ? [rootPath] : [];
 }
 
 class Server {
@@ -117,8 +125,7 @@ class Server {
       terms,
       this.today,
     );
-    const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []);
-    this.#folders = folders.flatMap(({ uri }) => pathOf(uri) ?? []);
+    this.#folders = foldersOf(params);
     this.#settings(params.initializationOptions);
     return {
       serverInfo: { name: 'threatlint', version },
@@ -143,7 +150,7 @@ class Server {
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,
-        renameProvider: { prepareProvider: true },
+        renameProvider: capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
         documentLinkProvider: {},
         documentSymbolProvider: true,
         workspaceSymbolProvider: true,
@@ -207,7 +214,7 @@ class Server {
     if (!this.#session) return;
     const before = this.#session.settings.showWaived;
     this.#session.settings = { showWaived };
-    if (before !== showWaived) this.#session.changed(this.#folders.map((folder) => `${folder}/x`));
+    if (before !== showWaived) this.#session.again();
   }
 
   #features(): void {
@@ -228,8 +235,11 @@ class Server {
         ...{ kind: 'full' as const, uri, version: of, items },
       })),
     }));
+    // Who says nothing has always been given Markdown.
+    const takesMarkdown = () =>
+      this.#capabilities.textDocument?.hover?.contentFormat?.includes('markdown') !== false;
     connection.onHover(({ textDocument, position }) =>
-      settled(textDocument.uri, (view, offset) => hoverAt(view, offset(position)) ?? null).then(
+      settled(textDocument.uri, (view, offset) => hoverAt(view, offset(position), takesMarkdown())).then(
         (one) => one ?? null,
       ),
     );
@@ -276,7 +286,11 @@ class Server {
       settled(textDocument.uri, linksOf).then((one) => one ?? []),
     );
     connection.onDocumentSymbol(({ textDocument }) =>
-      settled(textDocument.uri, documentSymbols).then((one) => one ?? []),
+      settled(textDocument.uri, documentSymbols).then((all = []) =>
+        this.#capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport
+          ? all
+          : flat(all, textDocument.uri),
+      ),
     );
     connection.onWorkspaceSymbol(async ({ query }) => {
       await this.#session?.settled();
@@ -284,14 +298,15 @@ class Server {
       return workspaceSymbols(
         this.#session?.views ?? [],
         query,
-        (judged) => new View(new OpenText('', '', encoding, 0, ''), judged, encoding),
+        (judged) =>
+          new View(new OpenText('', '', encoding, 0, ''), judged, encoding, undefined, this.#session?.uriOf),
       );
     });
     connection.onCodeAction(({ textDocument, range, context }) => {
       const { only, diagnostics } = context;
       // Kinds are hierarchical: who asks for `source` asks for what is below it.
       const wants = (kind: string) =>
-        only?.some((one) => kind === one || kind.startsWith(`${one}.`)) === true;
+        only?.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`)) === true;
       return settled(textDocument.uri, (view) => [
         ...(only === undefined || wants('quickfix')
           ? [
@@ -303,8 +318,14 @@ class Server {
       ]).then((one) => one ?? []);
     });
     connection.onCodeLens(({ textDocument }) => settled(textDocument.uri, lensesOf).then((one) => one ?? []));
-    connection.languages.inlayHint.on(({ textDocument }) =>
-      this.#hints ? settled(textDocument.uri, inlayHintsOf).then((one) => one ?? []) : [],
+    connection.languages.inlayHint.on(({ textDocument, range }) =>
+      this.#hints
+        ? settled(textDocument.uri, inlayHintsOf).then((all) =>
+            (all ?? []).filter(
+              ({ position: { line } }) => range.start.line <= line && line <= range.end.line,
+            ),
+          )
+        : [],
     );
     connection.onExecuteCommand(async ({ command }) => {
       if (command === 'threatlint.restart') this.#session?.restart();

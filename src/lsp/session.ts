@@ -100,16 +100,21 @@ export class Session {
   }
 
   setFolders(folders: readonly string[]): void {
-    this.#projects.folders = folders;
+    this.#projects.opened = folders;
     for (const project of this.#projects.ofFolders()) this.#mark(project, 0);
     // Which project an open text belongs to may be another one now.
     for (const { path } of this.#texts.values()) this.#change(path, 0);
   }
 
+  /** What is shown of what is known may be another one now. */
+  again(): void {
+    for (const project of this.#projects.all()) this.#mark(project, 0);
+  }
+
   /** Everything from the beginning. */
   restart(): void {
     this.#projects.clear();
-    this.setFolders(this.#projects.folders);
+    this.setFolders(this.#projects.opened);
   }
 
   /** The open text, once nothing is left to be judged of it. */
@@ -130,8 +135,16 @@ export class Session {
     const versions = this.terms.documentChanges
       ? (uri: string) => this.#texts.get(uri)?.version ?? null
       : undefined;
-    return new View(text, this.#projects.of(text.path).judged, this.terms.encoding, versions);
+    const { judged } = this.#projects.of(text.path);
+    const own = judged?.apart?.paths.has(text.path) ? judged.apart.judged : judged;
+    return new View(text, own, this.terms.encoding, versions, this.uriOf, judged);
   }
+
+  /** As the client names it: an open text by its own name, others below the folder that they were opened with. */
+  readonly uriOf = (path: string): string => {
+    for (const text of this.#texts.values()) if (text.path === path) return text.uri;
+    return uriOf(this.#projects.named(path));
+  };
 
   get views(): Iterable<Judged> {
     const open = [...this.#texts.values()].map(({ path }) => path);
@@ -155,7 +168,7 @@ export class Session {
     for (const judged of this.views) {
       for (const path of new Set([...judged.said.keys(), ...judged.documents.keys()])) {
         const text = byPath.get(path);
-        const uri = text?.uri ?? uriOf(path);
+        const uri = text?.uri ?? this.uriOf(path);
         const items = this.#of(judged, path, text);
         const known = found.get(uri);
         if (known)
@@ -198,6 +211,7 @@ export class Session {
       ...{ encoding: this.terms.encoding, related: this.terms.related, showWaived: this.settings.showWaived },
       path: (file) => real(file) ?? `${cwd}/${file}`,
       source: (of) => judged.sources.get(of),
+      uriOf: this.uriOf,
     });
   }
 

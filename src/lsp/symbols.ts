@@ -1,4 +1,4 @@
-import type { DocumentSymbol, WorkspaceSymbol } from 'vscode-languageserver';
+import type { DocumentSymbol, SymbolInformation, WorkspaceSymbol } from 'vscode-languageserver';
 import type { Operation } from '../openapi/model.ts';
 import { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
@@ -95,6 +95,24 @@ function nested(
     open[depth] = symbol;
   });
   return roots;
+}
+
+/** The same one below the other, for clients that know no trees (LSP 3.17, hierarchicalDocumentSymbolSupport). */
+export function flat(symbols: readonly DocumentSymbol[], uri: string): SymbolInformation[] {
+  const found: SymbolInformation[] = [];
+  const add = (list: readonly DocumentSymbol[], containerName?: string) => {
+    for (const { name, kind, range, children } of list) {
+      found.push({
+        name,
+        kind,
+        location: { uri, range },
+        ...(containerName === undefined ? {} : { containerName }),
+      });
+      add(children ?? [], name);
+    }
+  };
+  add(symbols);
+  return found;
 }
 
 /** Operations and threats of all projects whose name holds what was typed. */

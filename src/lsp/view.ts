@@ -8,7 +8,7 @@ import { builtIn } from '../rules/source.ts';
 import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
-import { uriOf } from './names.ts';
+import { uriOf as plainUriOf } from './names.ts';
 import type { Judged } from './project.ts';
 import { type Encoding, type OpenText, Positions } from './text.ts';
 import { type Where, whereAt } from './where.ts';
@@ -21,9 +21,21 @@ export class View {
     readonly encoding: Encoding,
     /** The version of a document that is open; the client's `workspace/applyEdit` takes edits of versions. */
     private readonly versions: ((uri: string) => number | null) | undefined = undefined,
+    /** By absolute path without links. */
+    readonly uriOf: (path: string) => string = plainUriOf,
+    /** The project, where the text was judged apart from it. */
+    private readonly around: Judged | undefined = undefined,
   ) {}
 
+  /** Of what the open text was judged with, then the others of the project. */
   get apis(): readonly Api[] {
+    const own = this.#ownApis;
+    const known = new Set(own.map(({ place }) => place.document.absolute));
+    const others = this.around?.checked?.side.apis ?? [];
+    return [...own, ...others.filter(({ place }) => !known.has(place.document.absolute))];
+  }
+
+  get #ownApis(): readonly Api[] {
     return this.judged?.checked?.side.apis ?? [];
   }
 
@@ -59,12 +71,22 @@ export class View {
     return (this.judged && operationsOf(this.judged).get(keyOf(this.open.path, path))) ?? [];
   }
 
+  /** Those of the path, or the webhook, whose key stands there. */
+  operationsBelow(path: Where['path']): readonly Operation[] {
+    const { document } = this;
+    if (!document || path.length < 2) return [];
+    const item = new Place(document).child(...path).id();
+    return this.apisHere.flatMap(({ operations }) =>
+      operations.filter(({ place, written }) => place.parent?.id() === item || written.parent?.id() === item),
+    );
+  }
+
   /** The definitions that reach the open text: its own, or those that it is a part of. */
   get apisHere(): readonly Api[] {
     const { document, judged } = this;
     const library = judged?.checked?.side.library;
     if (!document || !library) return [];
-    return this.apis.filter(
+    return this.#ownApis.filter(
       ({ place }) => place.document === document || library.definition(place.document)?.files.has(document),
     );
   }
@@ -104,16 +126,23 @@ export class View {
     };
   }
 
+  /** Is a key written at the root, as far as a text tells that does not parse? */
+  says(key: string): boolean {
+    const { text } = this.open;
+    const written = this.isJson ? `^[ \\t]*(?:\\{[ \\t]*)?"${key}"[ \\t]*:` : `^${key}[ \\t]*:`;
+    return new RegExp(written, 'm').test(text);
+  }
+
   get isModel(): boolean {
     const { document, isFresh } = this;
     if (document && own(document.tree.value, 'threatlint') !== undefined) return true;
     // It may be one since it was last read.
-    return !isFresh && /^threatlint\s*:/m.test(this.open.text);
+    return !isFresh && this.says('threatlint');
   }
 
   /** Where a place is, as editors are told. */
   readonly location = (place: Place, part: 'key' | 'value' = 'key'): Location => {
-    return { uri: uriOf(place.document.absolute), range: this.rangeOf(place, part) };
+    return { uri: this.uriOf(place.document.absolute), range: this.rangeOf(place, part) };
   };
 
   /** Of several places of the open text in one pass: their keys, or with their values. */

@@ -164,6 +164,16 @@ function parse(text: string): Parsed {
     while (text[at] === ' ' || text[at] === '\t') at++;
     return at;
   };
+  // Anchors and tags stand before what they are of (YAML 1.2.2, 6.9).
+  const content = (from: number) => {
+    let at = from;
+    while (text[at] === '&' || text[at] === '!') {
+      const end = text.indexOf(' ', at);
+      if (end === -1) return text.length;
+      at = skip(end);
+    }
+    return at;
+  };
   const indent = skip(0);
   const dashes: number[] = [];
   let at = indent;
@@ -174,7 +184,7 @@ function parse(text: string): Parsed {
   const end = keyEnd(text, at);
   if (end === undefined) return { indent, dashes, rest: dashes.length > 0 ? at : text.length };
   const name = unquoted(text.slice(at, end));
-  return { indent, dashes, key: { name, at, end }, rest: skip(end + 1) };
+  return { indent, dashes, key: { name, at, end }, rest: content(skip(end + 1)) };
 }
 
 /** Where the key ends that begins at an offset: before a colon with a blank, or nothing, behind it. */

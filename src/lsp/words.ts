@@ -1,5 +1,4 @@
-import { inWords } from '../facts/access/declarations.ts';
-import type { Operation } from '../openapi/model.ts';
+import type { Operation, SecurityAlternative } from '../openapi/model.ts';
 import { plural } from '../text/layout.ts';
 import { code } from '../text/markdown.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
@@ -15,6 +14,12 @@ export function protectionInWords({ protection }: Operation): string {
       : `anyone, or ${alternatives.filter((one) => one !== '').join(' or ')}`;
   }
   return alternatives.join(' or ');
+}
+
+function inWords({ requirements }: SecurityAlternative): string {
+  return requirements
+    .map(({ name, scopes }) => `${code(name)}${scopes.length > 0 ? ` [${scopes.map(code).join(', ')}]` : ''}`)
+    .join(' with ');
 }
 
 /** From where an operation has its protection. */

@@ -492,6 +492,258 @@ describe('actions', () => {
   });
 });
 
+/** Of each kind of name one, in a definition and its model, so that a rename shows what it takes along. */
+const named = api
+  .replace('[{ name: orders }]', '[{ name: orders }, { name: carts }]')
+  .replace(
+    '    delete:\n      security: []',
+    '    delete:\n      tags: [orders]\n      security: [{ oauth: ["orders:write"] }]',
+  )
+  .replace(
+    '  schemas:\n',
+    `    oauth:
+      type: oauth2
+      flows: { clientCredentials: { tokenUrl: "https://a.example.com/t", scopes: { "orders:write": Writes } } }
+  schemas:
+    Base:
+      type: object
+      discriminator: { propertyName: kind, mapping: { a: "#/components/schemas/Order", b: Order } }
+`,
+  );
+const selecting = `threatlint: 1
+id: shop
+assets:
+  internal: { title: Orders, class: internal }
+  cards: { title: Cards }
+components: { api: { exposure: internal, implements: { shop: api.yaml } } }
+patterns:
+  MINE: { title: Mine, mitigations: { M-AUTH: { title: Asks } } }
+threats:
+  T-READ:
+    title: internal
+    use: MINE
+    assets: [internal]
+    scope: { any: [{ operationId: getOrder }, { tag: orders }, { security: { scheme: oauth, scope: "orders:write" } }] }
+    risk: { likelihood: 2, impact: 2 }
+    mitigations: { M-AUTH: { status: planned } }
+`;
+
+describe('names', () => {
+  const opened = async (capabilities = {}) => {
+    command.write({ 'api.yaml': named, 'model.yaml': selecting });
+    const { client } = await begin(capabilities);
+    await client.open('api.yaml', named);
+    await client.open('model.yaml', selecting);
+    return client;
+  };
+  type Where = readonly [file: string, text: string, piece: string, into: number];
+  const renamed = async (client: LanguageClient, [file, text, piece, into]: Where, newName: string) => {
+    const position = at(text, piece, into);
+    const edit = await client.at<WorkspaceEdit>('rename', file, position, { newName });
+    return [
+      edited(named, edit, client.uri('api.yaml')),
+      edited(selecting, edit, client.uri('model.yaml')),
+    ] as const;
+  };
+  const all = (text: string, pairs: readonly (readonly [string, string])[]) =>
+    pairs.reduce((made, [from, to]) => {
+      expect(made).toContain(from);
+      return made.replaceAll(from, to);
+    }, text);
+
+  test.each<
+    readonly [
+      string,
+      Where,
+      string,
+      readonly (readonly [string, string])[],
+      readonly (readonly [string, string])[],
+    ]
+  >([
+    [
+      'an operationId',
+      ['api.yaml', named, 'getOrder', 2],
+      'readOrder',
+      [['getOrder', 'readOrder']],
+      [['getOrder', 'readOrder']],
+    ],
+    [
+      'a tag',
+      ['api.yaml', named, 'tags: [orders]', 9],
+      'sales',
+      [
+        ['name: orders', 'name: sales'],
+        ['tags: [orders]', 'tags: [sales]'],
+      ],
+      [['tag: orders', 'tag: sales']],
+    ],
+    [
+      'a scope',
+      ['model.yaml', selecting, 'orders:write', 2],
+      'orders.all',
+      [['orders:write', 'orders.all']],
+      [['orders:write', 'orders.all']],
+    ],
+    [
+      'a scheme',
+      ['api.yaml', named, '    oauth:', 6],
+      'login',
+      [
+        ['{ oauth:', '{ login:'],
+        ['    oauth:', '    login:'],
+      ],
+      [['scheme: oauth', 'scheme: login']],
+    ],
+    [
+      'a component, at a reference to it',
+      ['api.yaml', named, 'schemas/Order', 10],
+      'Sale',
+      [
+        ['schemas/Order', 'schemas/Sale'],
+        ['b: Order', 'b: Sale'],
+        ['    Order:', '    Sale:'],
+      ],
+      [],
+    ],
+    [
+      'an asset, and no other word that reads like it',
+      ['model.yaml', selecting, 'assets: [internal]', 11],
+      'sales',
+      [],
+      [
+        ['  internal: {', '  sales: {'],
+        ['assets: [internal]', 'assets: [sales]'],
+      ],
+    ],
+    [
+      'a mitigation, with the one of its pattern',
+      ['model.yaml', selecting, 'mitigations: { M-AUTH: { status', 17],
+      'M-LOGIN',
+      [],
+      [['M-AUTH', 'M-LOGIN']],
+    ],
+  ])('%s is renamed wherever it is named', async (_, where, to, inApi, inModel) => {
+    const client = await opened();
+    expect(await renamed(client, where, to)).toEqual([all(named, inApi), all(selecting, inModel)]);
+    const [file, text, piece, into] = where;
+    const uses = await client.at<Location[]>('references', file, at(text, piece, into), {
+      context: { includeDeclaration: true },
+    });
+    expect(uses.length).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ['a component', named, 'Order: {', 'Base'],
+    ['a tag', named, 'name: orders', 'carts'],
+  ])('%s is not given the name of another', async (_, text, piece, newName) => {
+    const client = await opened();
+    const position = at(text, piece, piece.startsWith('name') ? 7 : 1);
+    await expect(client.at('rename', 'api.yaml', position, { newName })).rejects.toThrow(
+      `there is something that is named ${newName} already`,
+    );
+  });
+
+  test('a list that an alias shares is written once', async () => {
+    const shared = named
+      .replace('tags: [orders]', 'tags: &tags [orders]')
+      .replace('tags: [orders]', 'tags: *tags');
+    command.write({ 'api.yaml': shared });
+    const { client } = await begin();
+    await client.open('api.yaml', shared);
+    const position = at(shared, '&tags [orders]', 8);
+    const edit = await client.at<WorkspaceEdit>('rename', 'api.yaml', position, { newName: 'sales' });
+    expect(edited(shared, edit, client.uri('api.yaml'))).toBe(
+      shared.replace('[orders]', '[sales]').replace('name: orders', 'name: sales'),
+    );
+  });
+
+  test('a word that reads like an id is none', async () => {
+    const client = await opened();
+    expect(await client.at('definition', 'model.yaml', at(selecting, 'class: internal', 8))).toEqual([]);
+  });
+
+  test('places are told by the names that the client has for files', async () => {
+    command.write({ 'real/api.yaml': named, 'real/model.yaml': selecting });
+    symlinkSync('real', `${command.folder}/link`);
+    const documentChanges = { workspaceEdit: { documentChanges: true }, workspaceFolders: true };
+    const { client } = await begin({ workspace: documentChanges }, ['link']);
+    await client.open('link/api.yaml', named);
+    const edit = await client.at<WorkspaceEdit>('rename', 'link/api.yaml', at(named, 'getOrder', 2), {
+      newName: 'readOrder',
+    });
+    expect(edit.documentChanges?.map((one) => 'textDocument' in one && one.textDocument)).toEqual([
+      { uri: client.uri('link/api.yaml'), version: 1 },
+      { uri: client.uri('link/model.yaml'), version: null },
+    ]);
+  });
+
+  test('a path tells who may call each of its operations', async () => {
+    const client = await opened();
+    const said = await client.at<Hover>('hover', 'api.yaml', at(named, '/orders/{id}', 2));
+    expect((said.contents as { value: string }).value).toContain('`oauth` \\[`orders:write`\\]');
+  });
+});
+
+describe('a client that can less', () => {
+  test('is told so that it understands', async () => {
+    command.write({ 'api.yaml': api });
+    const { client, served } = await begin({ textDocument: { hover: { contentFormat: ['plaintext'] } } });
+    expect(served.renameProvider).toBe(true);
+    await client.open('api.yaml', api.replaceAll('\n', '\r\n'));
+    const said = await client.at<Hover>('hover', 'api.yaml', at(api, 'delete:', 2));
+    expect(said.contents).toMatchObject({
+      kind: 'plaintext',
+      value: expect.stringMatching(/^DELETE \/orders\/\{id\}\n\nProtection: anyone/),
+    });
+    const symbols = await client.of<{ location?: Location }[]>('documentSymbol', 'api.yaml');
+    expect(symbols.map(({ location }) => location?.uri)).toContain(client.uri('api.yaml'));
+    const { data: _, ...one } = (await client.diagnostics('api.yaml')).find(
+      ({ code }) => code === 'server-cleartext',
+    ) as Diagnostic;
+    const actions = await client.of<CodeAction[]>('codeAction', 'api.yaml', {
+      range: one.range,
+      context: { diagnostics: [one], only: [''] },
+    });
+    expect(actions.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['Use https', 'Ignore here: server-cleartext', 'Fix all that is safe']),
+    );
+    expect(JSON.stringify(actions)).toContain('TODO: say why\\r\\n');
+  });
+
+  test('opens one folder by its path', async () => {
+    command.write({ 'api.yaml': api });
+    client = new LanguageClient(command.program('lsp'), command.folder);
+    const opened = { processId: null, rootUri: null, rootPath: command.folder, capabilities: {} };
+    await client.request('initialize', opened);
+    await client.notify('initialized', {});
+    expect(await client.request('workspace/symbol', { query: 'getOrder' })).toHaveLength(1);
+  });
+
+  test.each([
+    ['without a folder', [], 'api.yaml'],
+    ['in a folder with its own configuration', [''], 'inner/api.yaml'],
+  ])('hears of a setting that changes, %s', async (_, folders, name) => {
+    const waived = api.replace('servers:', '# threatlint-ignore server-cleartext -- a test\nservers:');
+    command.write({ 'inner/threatlint.yaml': 'specs: api.yaml\n' });
+    const { client } = await begin({}, folders);
+    await client.open(name, waived);
+    expect(rules(await client.diagnostics(name))).toContain('server-cleartext');
+    const before = client.published.length;
+    const settings = { threatlint: { showWaived: false, inlayHints: true } };
+    await client.notify('workspace/didChangeConfiguration', { settings });
+    const hints = (line: number) =>
+      client.of('inlayHint', name, {
+        range: { start: { line, character: 0 }, end: { line: line + 20, character: 0 } },
+      });
+    expect(await hints(0)).toHaveLength(1);
+    expect(await hints(20)).toEqual([]);
+    const later = client.published.slice(before).filter(({ uri }) => uri === client.uri(name));
+    expect(later.map(({ diagnostics }) => rules(diagnostics))).toEqual([
+      expect.not.arrayContaining(['server-cleartext']),
+    ]);
+  });
+});
+
 describe('completion', () => {
   const labels = async (name: string, text: string, marker = '|') => {
     const position = at(text, marker);
@@ -548,8 +800,63 @@ describe('completion', () => {
       ['component of api.yaml'],
     ],
     ['schemes', 'api.yaml', api.replace('security: []', 'security:\n        - |'), ['key']],
+    ['tags that no operation has yet', 'new.yaml', api.replace('tags: [orders]', 'tags: [|]'), ['orders']],
+    [
+      'the rules of a mitigation in half a text of JSON',
+      'model.json',
+      '{ "threatlint": 1, "id": "a",\n "threats": { "T": { "mitigations": { "M": { "verify": { "rule": "|\n',
+      ['server-cleartext'],
+    ],
   ])('knows %s', async (_, name, text, expected) => {
     expect(await labels(name, text)).toEqual(expect.arrayContaining(expected));
+  });
+
+  test.each([
+    ['a key', '{\n "threatlint": 1,\n "id": "a",\n "|": {}\n}', 'threats', { threats: {} }],
+    ['a key with a value', '{\n "threatlint": 1,\n "id": "a",\n "|"\n}', 'threats', { threats: {} }],
+    [
+      'a value',
+      '{"threatlint": 1, "id": "a", "components": {"c": {"exposure": "|"}}}',
+      'public',
+      { components: { c: { exposure: 'public' } } },
+    ],
+    [
+      'a value that no quote ends yet',
+      '{"threatlint": 1, "id": "a", "components": {"c": {"exposure": "|}}}',
+      'public',
+      { components: { c: { exposure: 'public' } } },
+    ],
+    [
+      'a scheme',
+      '{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "security": [{"|": []}], "paths": {}, "components": {"securitySchemes": {"k": {"type": "http", "scheme": "bearer"}}}}',
+      'k',
+      { security: [{ k: [] }] },
+    ],
+    [
+      'a tag',
+      '{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "tags": [{"name": "pets"}], "paths": {"/a": {"get": {"tags": ["|"]}}}}',
+      'pets',
+      { paths: { '/a': { get: { tags: ['pets'] } } } },
+    ],
+  ])('writes %s of JSON as JSON', async (_, marked, label, expected) => {
+    const { client } = await begin();
+    const text = marked.replace('|', '');
+    await client.open('one.json', text);
+    await client.diagnostics('one.json');
+    const { items } = await client.at<{ items: CompletionItem[] }>('completion', 'one.json', at(marked, '|'));
+    const item = items.find((one) => one.label === label);
+    const changes = { one: [item?.textEdit as { range: Location['range']; newText: string }] };
+    expect(JSON.parse(edited(text, { changes }, 'one'))).toMatchObject(expected);
+  });
+
+  test('writes a key behind another one as a flow collection', async () => {
+    const { client } = await begin();
+    const text = model.replace('{ likelihood: 4, impact: 4 }', '');
+    await client.open('model.yaml', text);
+    await client.diagnostics('model.yaml');
+    const position = at(text, 'risk: ', 6);
+    const { items } = await client.at<{ items: CompletionItem[] }>('completion', 'model.yaml', position);
+    expect(items.map(({ textEdit }) => textEdit?.newText)).toContain('{ likelihood: }');
   });
 
   test('begins no model in a file that is something else', async () => {

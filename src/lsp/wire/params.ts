@@ -60,6 +60,7 @@ const shapes: Readonly<Record<string, Shape>> = {
       textDocument: optional(object({})),
     }),
     rootUri: optional(text),
+    rootPath: optional(text),
     workspaceFolders: optional(folders),
   }),
   'textDocument/didOpen': object({ textDocument: object({ uri: text, version: integer, text }) }),
