@@ -9,7 +9,7 @@ import type { ReportedFinding } from '../verdict/report.ts';
 import { kindOf } from './kind.ts';
 import { inMarkdown, plainly, withoutMarkup } from './markup.ts';
 import { describedAt } from './schema-words.ts';
-import type { View } from './view.ts';
+import type { CarriedAsset, View } from './view.ts';
 import type { Where } from './where.ts';
 import { protectionInWords, protectionSource, threatInWords, threatLine, threatsOf } from './words.ts';
 
@@ -125,14 +125,22 @@ export function isDeclaration({ path, part }: Where): boolean {
 
 function operationText(operation: Operation, view: View): string {
   const threats = threatsOf(view.threats, operation);
+  const data = view.dataOf(operation);
   return [
     `**${code(operation.label)}**`,
     `*Protection*: ${inMarkdown(protectionInWords(operation))} (${protectionSource(operation)})`,
     `*Servers*: ${operation.servers.map(({ url }) => code(url)).join(', ') || 'none'}`,
+    ...(data.length > 0 ? [`*Data*: ${data.slice(0, most).map(carriedInWords).join(', ')}`] : []),
     threats.length > 0
       ? `*Threats*\n${threats.slice(0, most).map(threatLine).join('\n')}`
       : '*Threats*: none covers it',
   ].join('\n\n');
+}
+
+/** `card` (restricted, in requests and answers). */
+function carriedInWords({ asset, taken, given }: CarriedAsset): string {
+  const ways = [...(taken ? ['requests'] : []), ...(given ? ['answers'] : [])].join(' and ');
+  return `${code(asset.id)} (${asset.class === undefined ? '' : `${asset.class}, `}in ${ways})`;
 }
 
 function operationLine(operation: Operation): string {

@@ -5,6 +5,7 @@ import { Place } from '../refs/place.ts';
 import type { Resolution } from '../refs/references.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { builtIn } from '../rules/source.ts';
+import type { Asset } from '../selector/assets.ts';
 import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
@@ -12,6 +13,13 @@ import { uriOf as plainUriOf } from './names.ts';
 import type { Judged } from './project.ts';
 import { type Encoding, type OpenText, Positions } from './text.ts';
 import { type Where, whereAt } from './where.ts';
+
+/** An asset of a model, and whether an operation takes it in or gives it out. */
+export interface CarriedAsset {
+  readonly asset: Asset;
+  readonly taken: boolean;
+  readonly given: boolean;
+}
 
 /** What features look at: one open text, and what its project came to. */
 export class View {
@@ -46,6 +54,20 @@ export class View {
 
   get threats(): readonly ThreatOutcome[] {
     return this.judged?.checked?.verification.threats ?? [];
+  }
+
+  /** What the models of an operation's definition call worth protecting and it carries, and which way. */
+  dataOf(operation: Operation): readonly CarriedAsset[] {
+    const { models } = this.judged?.checked?.verification ?? { models: [] };
+    return models
+      .filter(({ reach }) => reach.includes(operation.api))
+      .flatMap(({ context }) =>
+        [...context.assets].flatMap((asset) => {
+          const { request, response } = context.data.asset(operation.api, asset);
+          const [taken, given] = [request.has(operation), response.has(operation)];
+          return taken || given ? [{ asset, taken, given }] : [];
+        }),
+      );
   }
 
   /** The document as it was last read; undefined while it does not parse. */

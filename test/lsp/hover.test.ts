@@ -61,6 +61,30 @@ test('Names and addresses stand in a hover as they are written, without backslas
   expect(await hover('api.yaml', "my_key': {")).toBe('**my_key**: http bearer\n\nRequired by 0 operations');
 });
 
+test('A hover on a method names the data that it carries, and which way', async () => {
+  const pan = '{ type: object, properties: { pan: { type: string, maxLength: 19 } } }';
+  const content = `content: { application/json: { schema: ${pan} } }`;
+  const hover = await hovers({
+    'api.yaml': `openapi: 3.0.3
+info: { title: Shop, version: "1" }
+paths:
+  /cards:
+    post: { requestBody: { ${content} }, responses: { "204": { description: kept } } }
+    get: { responses: { "200": { description: all, ${content} } } }
+  /stores:
+    get: { responses: { "204": { description: none } } }
+`,
+    'model.yaml': `${model('Cards')}assets:
+  card: { class: restricted, match: { property: pan } }
+`,
+  });
+  expect(await hover('api.yaml', 'post:')).toContain('*Data*: `card` (restricted, in requests)');
+  expect(await hover('api.yaml', 'get: { responses: { "200"')).toContain(
+    '*Data*: `card` (restricted, in answers)',
+  );
+  expect(await hover('api.yaml', 'get: { responses: { "204"')).not.toContain('*Data*');
+});
+
 describe('What a stranger writes', () => {
   const tricks = [
     '![](http://evil.example/x.png)',
