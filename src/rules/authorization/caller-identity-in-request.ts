@@ -10,6 +10,7 @@ import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
+import { scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
@@ -174,7 +175,7 @@ function actingIn(
   if (
     /^sender\b/.test(words(name).join(' ')) &&
     schema !== undefined &&
-    ofTexts.test(String(schema.value.description ?? ''))
+    ofTexts.test(scalar(schema.value.description))
   )
     return [];
   const [first] = operations;

@@ -8,7 +8,7 @@ import { words } from '../../lexicon/words.ts';
 import { properties } from '../../openapi/composition.ts';
 import type { Api, Operation, RequestBody } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { isObject, own } from '../../syntax/value.ts';
+import { isObject, own, scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 
 /** What is done to an object that is there already, and needs nothing but its name. */
@@ -93,7 +93,7 @@ export function bodiesAsParameters(operation: Operation): readonly Place[] {
       const reference = own(entry, '$ref');
       const target = typeof reference === 'string' ? api.resolve(reference, where) : undefined;
       const parameter = target === undefined ? entry : target.ok ? target.value : undefined;
-      const isBody = isObject(parameter) && /^(?:body|formdata)$/i.test(String(own(parameter, 'in')));
+      const isBody = isObject(parameter) && /^(?:body|formdata)$/i.test(scalar(own(parameter, 'in')));
       return isBody ? [target?.ok ? target.place : where] : [];
     });
   });
