@@ -46,6 +46,7 @@ export async function init(options: InitOptions): Promise<number> {
   if (definitions.length === 0)
     throw new UsageError('no OpenAPI definition was found below this folder: run init where there is one');
 
+  const isTooMuch = isTooMuchForOne(run);
   const model = await modelFor(run, request);
   const models = run.verification.models.slice(0, 3);
   const own = settings(cwd, definitions, model?.after ?? run);
@@ -56,13 +57,12 @@ export async function init(options: InitOptions): Promise<number> {
     ...own,
     hook(root, cwd),
     ...forges(root, cwd),
-    ...(isTooMuchForOne(run) ? [{ hint: modelByPart(run) }] : []),
+    ...(isTooMuch ? [{ hint: modelByPart(run) }] : []),
   ];
   const files = new Map(steps.flatMap((step) => ('write' in step ? [[step.write, step.text]] : [])));
   if (!options.dryRun && files.size > 0) writeFiles(files, { folders: true });
   const isOurs = !own.some((step) => 'leave' in step);
-  const hasModel = !isTooMuchForOne(run);
-  print(`${told(steps, { isDry: options.dryRun === true, isOurs, hasModel }).join('\n')}\n`);
+  print(`${told(steps, { isDry: options.dryRun === true, isOurs, hasModel: !isTooMuch }).join('\n')}\n`);
   return 0;
 }
 

@@ -21,6 +21,11 @@ export function words(name: string): readonly string[] {
   return name.length <= longest ? known(name) : split(name);
 }
 
+/** One of what a word says many of, as far as its end tells: `stories` → `story`, `votes` → `vote`. */
+export function singular(word: string): string {
+  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.replace(/s$/, '');
+}
+
 const known = remember(split);
 
 /** Phrases of the lexicon, and many names: nothing but words already. */

@@ -1,8 +1,8 @@
 import { dirname, relative, sep } from 'node:path';
 import type { CompletionItem } from 'vscode-languageserver';
+import { tagDescriptions } from '../facts/introduction.ts';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Api, Operation } from '../openapi/model.ts';
-import { valueAt } from '../rules/fix.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { kindOf } from './kind.ts';
 import { componentsAt, isNew, namesOfModels, newModel } from './new-model.ts';
@@ -66,10 +66,8 @@ function ofDefinition(view: View, where: Where): CompletionItem[] {
 }
 
 /** Those that the definition declares, and those that its operations have besides. */
-function tagsOf({ place, operations }: Api): readonly string[] {
-  const declared = valueAt(place.child('tags'));
-  const names = Array.isArray(declared) ? declared.map((tag) => own(tag, 'name')) : [];
-  return [...names.filter((name) => typeof name === 'string'), ...operations.flatMap(({ tags }) => tags)];
+function tagsOf(api: Api): readonly string[] {
+  return [...tagDescriptions(api).keys(), ...api.operations.flatMap(({ tags }) => tags)];
 }
 
 /** The components that fit, of the open file first, then of the others. */

@@ -284,19 +284,12 @@ function oncePerPlace(all: readonly Found[], usual: Severity): readonly Found[] 
   // They are told apart by place and severity: at one severity each has a place of its own.
   const [one] = all;
   if (all.every(({ first }) => first.severity === one?.first.severity)) return all;
-  const shortest = new Map<string, string[]>();
-  for (const { first } of [...all].sort((a, b) => a.first.message.length - b.first.message.length)) {
-    const known = shortest.get(placeOf(first)) ?? [];
-    shortest.set(placeOf(first), known);
-    if (!known.some((message) => first.message.startsWith(message))) known.push(first.message);
-  }
-  const groups = groupBy(all, ({ first }) => {
-    const said = shortest.get(placeOf(first))?.find((message) => first.message.startsWith(message));
-    return `${placeOf(first)} ${said ?? first.message}`;
-  });
-  if (groups.size === all.length) return all;
+  const groups = [...groupBy(all, ({ first: { part, at } }) => `${part ?? ''} ${at.id()}`).values()].flatMap(
+    sayingTheSame,
+  );
+  if (groups.length === all.length) return all;
   const severityOf = ({ first }: Found) => first.severity ?? usual;
-  return [...groups.values()].map((group) => {
+  return groups.map((group) => {
     const worst = group.reduce((a, b) => (atLeast(severityOf(a), severityOf(b)) ? a : b));
     if (group.length === 1) return worst;
     const others = group.filter((one) => one !== worst);
@@ -308,8 +301,14 @@ function oncePerPlace(all: readonly Found[], usual: Severity): readonly Found[] 
   });
 }
 
-function placeOf({ part, at }: Observation): string {
-  return `${part ?? ''} ${at.id()}`;
+/** What is said of one place, by the shortest message that each begins with. */
+function sayingTheSame(here: readonly Found[]): readonly (readonly Found[])[] {
+  if (here.length === 1) return [here];
+  const shortest: string[] = [];
+  for (const { first } of [...here].sort((a, b) => a.first.message.length - b.first.message.length))
+    if (!shortest.some((message) => first.message.startsWith(message))) shortest.push(first.message);
+  const said = ({ first }: Found) => shortest.find((message) => first.message.startsWith(message));
+  return [...groupBy(here, said).values()];
 }
 
 /** The first in the alphabet: which of them is reported first follows the order of the document, and must not matter. */

@@ -1,7 +1,7 @@
 /** Who acts when a user of an API calls it, and where a request says so itself although the credential tells. */
 import { list } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
-import { words } from '../../lexicon/words.ts';
+import { singular, words } from '../../lexicon/words.ts';
 import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { administration } from './administrators.ts';
@@ -82,7 +82,7 @@ const things = once(
           const all = words(name ?? '');
           return all.length === 1 ? all : [];
         }),
-      ].map((word) => word.replace(/s$/, '')),
+      ].map(singular),
     ),
 );
 
@@ -101,7 +101,7 @@ export function actsForHimself({ api, method, path }: Operation): boolean {
   return (
     method === 'POST' &&
     !path.endsWith('}') &&
-    (acts.has(word) || acts.has(word.replace(/s$/, '')) || acts.has(word.replace(/ies$/, 'y'))) &&
+    (acts.has(word) || acts.has(singular(word))) &&
     !isManaged(api)
   );
 }

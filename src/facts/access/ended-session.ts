@@ -1,16 +1,15 @@
 /** Operations that end the caller's own session, and nobody else's. */
 import { endOf } from '../../lexicon/operations.ts';
-import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { inputsOf } from '../messages/inputs.ts';
+import { inputNames } from '../messages/inputs.ts';
 
 /** `POST /logout`: whoever brings no session ends none. One that takes a user or another id ends those of others. */
 export const endsOwnSession = once((operation: Operation): boolean => {
   const { kind, method, path } = operation;
   if (kind !== 'operation' || !['POST', 'GET', 'DELETE'].includes(method) || path.includes('{')) return false;
   if (!/^(?:log|sign)[-_]?(?:out|off)$/i.test(endOf(path))) return false;
-  return inputsOf(operation).every(({ name }) => ofSession.test(words(name).join(' ')));
+  return inputNames(operation).every((name) => ofSession.test(name));
 });
 
 const ofSession =

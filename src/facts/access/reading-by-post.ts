@@ -7,7 +7,7 @@ import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { openingOf, tagDescriptions } from '../introduction.ts';
-import { inputsOf } from '../messages/inputs.ts';
+import { inputNames } from '../messages/inputs.ts';
 
 const reading: ReadonlySet<string> = new Set(
   list(`
@@ -108,7 +108,7 @@ export const takesContributions = once((operation: Operation): boolean => {
   if ([said, ...answers].some((text) => typeof text === 'string' && says(text, reviewed))) return true;
   const ofTags = tags.map((tag) => tagDescriptions(api).get(tag));
   if (![said, ...ofTags].some((text) => typeof text === 'string' && says(text, contributed))) return false;
-  const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
+  const names = inputNames(operation);
   return names.some((name) => /\bname$/.test(name)) && names.some((name) => /\be ?mail\b/.test(name));
 });
 

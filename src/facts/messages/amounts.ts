@@ -3,7 +3,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { parameterCarrying } from './parameter-values.ts';
+import { nameOfValue } from './parameter-values.ts';
 
 const amounts: ReadonlySet<string> = new Set(
   'amount amounts credit credits coins points sum total quantity qty cents money funds tokens'.split(' '),
@@ -31,19 +31,13 @@ const moves: ReadonlySet<string> = new Set(
  * its description says that it may be negative.
  */
 export function isAmountMoved(schema: Schema): boolean {
-  const name = words(nameOf(schema));
+  const name = words(nameOfValue(schema) ?? schema.name ?? '');
   const last = name.findLast((word) => !units.has(word)) ?? name.at(-1) ?? '';
   if (!amounts.has(last) || name.some((word) => others.has(word))) return false;
   const speaks = parts(schema).some(
     ({ value: { description } }) => typeof description === 'string' && /\bnegative\b/i.test(description),
   );
   return !speaks && movedBy(schema.operations('input'));
-}
-
-function nameOf(schema: Schema): string {
-  const { place, name } = schema;
-  if (place.parent?.key === 'properties') return String(place.key);
-  return parameterCarrying(schema)?.name ?? name ?? '';
 }
 
 // The properties of one schema share their lists of operations: each list is looked through once.

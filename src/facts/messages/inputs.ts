@@ -1,4 +1,5 @@
 /** What an operation takes in by name, wherever it travels. */
+import { words } from '../../lexicon/words.ts';
 import { properties, requiredNames } from '../../openapi/composition.ts';
 import type { Api, Operation, ParameterIn, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -27,6 +28,11 @@ const charactersOfInput = 8;
 
 /** The parameters of an operation, and the properties of its body; {@link leavesInputsOut} says whether that is all. */
 export const inputsOf = once((operation: Operation): readonly Input[] => inputListsOf(operation).flat());
+
+/** The names of all that, each as its words in lower case. */
+export const inputNames = once((operation: Operation): readonly string[] =>
+  inputsOf(operation).map(({ name }) => words(name).join(' ')),
+);
 
 /**
  * The same in lists: the parameters first, then those of each body. Operations that take the same schema share its list, so

@@ -7,7 +7,7 @@ import { says } from '../../text/says.ts';
 import { ownOperations } from '../access/declarations.ts';
 import { openKind } from '../access/open-by-nature.ts';
 import { openingOf } from '../introduction.ts';
-import { inputsOf } from './inputs.ts';
+import { inputNames } from './inputs.ts';
 
 const addresses =
   /^(?:user |account |login |contact |customer )?(?:e ?mail(?: address)?|phone(?: number)?|mobile(?: number)?|msisdn)$/;
@@ -29,7 +29,7 @@ function tellsOfMail(text: string): boolean {
 export const mailsCredential = once((operation: Operation): boolean => {
   const { method, path, summary } = operation;
   if (method !== 'POST' || path.includes('{')) return false;
-  const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
+  const names = inputNames(operation);
   if (!names.some((name) => addresses.test(name)) || names.some((name) => proofs.test(name))) return false;
   const kind = openKind(operation);
   if (names.some((name) => /\bpassword$/.test(name))) return false;
@@ -45,7 +45,7 @@ const credential =
 /** Does it make an account for anybody who gives an address, to which the service then writes, as it says or as the next step shows? */
 export const mailsNewcomers = once((operation: Operation): boolean => {
   if (openKind(operation) !== 'signup' || operation.method !== 'POST') return false;
-  const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
+  const names = inputNames(operation);
   if (!names.some((name) => addresses.test(name))) return false;
   const answers = operation.responses.map(({ value }) => own(value, 'description'));
   return (
@@ -65,7 +65,7 @@ const confirmsAddresses = once((api: Api): boolean =>
       )
     )
       return false;
-    const names = inputsOf(operation).map(({ name }) => words(name).join(' '));
+    const names = inputNames(operation);
     return names.some((name) => proofs.test(name)) && names.every((name) => !/password/.test(name));
   }),
 );

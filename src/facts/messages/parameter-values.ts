@@ -17,6 +17,12 @@ export function parameterCarrying(schema: Schema): Carrier | undefined {
   return carriersOf(schema.api).get(schema);
 }
 
+/** What a value is called where it is sent: by the property that it is written out in, or the parameter; not by a component. */
+export function nameOfValue(schema: Schema): string | undefined {
+  const { parent, key } = schema.place;
+  return parent?.key === 'properties' ? String(key) : parameterCarrying(schema)?.name;
+}
+
 const carriersOf = once((api: Api): ReadonlyMap<Schema, Carrier> => {
   const carriers = new Map<Schema, Carrier>();
   for (const parameter of api.parameters) mark(parameter.schema, carriers, parameter);

@@ -3,7 +3,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { promised } from './limits-in-prose.ts';
-import { parameterCarrying } from './parameter-values.ts';
+import { nameOfValue } from './parameter-values.ts';
 
 /** `depth`, `maxDepth`, `concurrency`, `num_workers`: each step up multiplies what is done. */
 const multiplying =
@@ -18,17 +18,12 @@ export const workAsked = once((schema: Schema): string | undefined => {
   if (operations.length === 0 || !operations.some(({ kind }) => kind === 'operation')) return undefined;
   // Where words promise a limit the server mostly has one.
   if (promised(schema.value.description) !== undefined) return undefined;
-  const name = words(nameOf(schema)).join(' ');
+  const name = words(nameOfValue(schema) ?? '').join(' ');
   if (multiplying.test(name)) return '; it says how much work the server does';
   return lifetimes.test(name) && operations.every(issuesToken)
     ? '; it says how long the token is good for'
     : undefined;
 });
-
-function nameOf(schema: Schema): string {
-  const { place } = schema;
-  return place.parent?.key === 'properties' ? String(place.key) : (parameterCarrying(schema)?.name ?? '');
-}
 
 const issuing: ReadonlySet<string> = new Set('token tokens login signin session sessions'.split(' '));
 

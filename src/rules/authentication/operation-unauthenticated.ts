@@ -183,6 +183,25 @@ function catalogue(api: Api, exposed: readonly Operation[]): ReadonlySet<Operati
   return new Set(reading.length >= several && reading.length * 5 >= exposed.length * 3 ? reading : []);
 }
 
+/** Where something tells that the operation may be open on purpose, or that little comes of it. */
+function milder(
+  operation: Operation,
+  published: ReadonlySet<Operation>,
+): { readonly severity?: 'low' | 'medium' } {
+  if (endsOwnSession(operation)) return { severity: 'low' };
+  const isTold =
+    takenCredential(operation) !== undefined ||
+    // A hook for others to call in: who knows its id, or has signed, may.
+    isHook(operation) ||
+    credentialInPath(operation) !== undefined ||
+    saysItIsOpen(operation) ||
+    saysWhoMay(operation) ||
+    published.has(operation) ||
+    isCalledPublic(operation) ||
+    isReference(operation);
+  return isTold ? { severity: 'medium' } : {};
+}
+
 /** @param example a protected operation, shown where the path has none */
 function atOperation(
   operation: Operation,
@@ -194,19 +213,7 @@ function atOperation(
   const key = takenCredential(operation);
   return {
     decision,
-    // A hook for others to call in: who knows its id, or has signed, may.
-    ...(endsOwnSession(operation)
-      ? { severity: 'low' as const }
-      : key !== undefined ||
-          isHook(operation) ||
-          credentialInPath(operation) !== undefined ||
-          saysItIsOpen(operation) ||
-          saysWhoMay(operation) ||
-          published.has(operation) ||
-          isCalledPublic(operation) ||
-          isReference(operation)
-        ? { severity: 'medium' as const }
-        : {}),
+    ...milder(operation, published),
     at: operation.place,
     part: 'key' as const,
     message:

@@ -77,27 +77,21 @@ function circles(api: Api): Circle[] {
     if (group.length === 1 && !looped.has(group[0] as number)) return [];
     const isInside = ({ schema }: Step) => of[index.get(schema) ?? -1] === component;
     const members = Array.from(group, (at) => schemas[at] as Schema);
-    if (!members.some((member) => member.flows('input'))) {
-      // What answers hold is nested by nobody else; what is composed of itself ends no tool's work, wherever it stands.
-      const own = composedOfThemselves(members);
-      return own.length > 0
-        ? [{ schema: bestKnown(own), way: '', isComposed: true, direction: 'output' }]
-        : [];
-    }
-    const steps = members.flatMap((member) => values(member).filter(isInside));
+    // What answers hold is nested by nobody else; what is composed of itself ends no tool's work, wherever it stands.
+    const direction = members.some((member) => member.flows('input')) ? 'input' : 'output';
+    const steps = direction === 'input' ? members.flatMap((member) => values(member).filter(isInside)) : [];
     // A composition of itself alone holds no value inside a value; a choice may lead back to what it is made of.
     if (steps.length === 0) {
       const own = composedOfThemselves(members);
-      return own.length > 0
-        ? [{ schema: bestKnown(own), way: '', isComposed: true, direction: 'input' }]
-        : [];
+      return own.length > 0 ? [{ schema: bestKnown(own), way: '', isComposed: true, direction }] : [];
     }
     const names = [...new Set(steps.map(({ name }) => name))].filter((name) => name !== '').sort();
     const shown = names.slice(0, 3).map((name) => `\`${name}\``);
     const way = names.length > 3 ? `${shown.join(', ')} …` : shown.join(' or ');
-    return [{ schema: bestKnown(members), way, isComposed: false, direction: 'input' }];
+    return [{ schema: bestKnown(members), way, isComposed: false, direction }];
   });
 }
+
 /**
  * Those of some schemas that `allOf` and references beside keywords lead back to; or choices alone. A base that is a choice of
  * what `allOf` makes of it is how some write subtypes, and no circle of either kind.

@@ -5,7 +5,7 @@ import { openKind } from '../../facts/access/open-by-nature.ts';
 import { protects } from '../../facts/access/schemes.ts';
 import { list } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
-import { words } from '../../lexicon/words.ts';
+import { singular, words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -72,10 +72,6 @@ function manages(path: string, id = ''): boolean {
   if (all.some((step) => step.some((word) => managedAreas.has(word)))) return true;
   if (last.some((word) => management.has(word))) return true;
   return words(id).some((word) => management.has(word) && !outer.has(word));
-}
-
-function singular(word: string): string {
-  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.replace(/s$/, '');
 }
 
 // The properties of one schema share their lists of operations: each list is looked through once.
