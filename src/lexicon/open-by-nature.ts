@@ -1,4 +1,5 @@
 import { once, remember } from '../text/memo.ts';
+import { accountStep } from './account-steps.ts';
 import { grant, interactive, type OpenKind, trades } from './families/open.ts';
 import { list } from './matcher.ts';
 import { type OperationNames, steps } from './operations.ts';
@@ -69,6 +70,7 @@ export function openByNature(operation: OperationFacts): OpenKind | undefined {
     registration(operation) ??
     authenticator(operation) ??
     mailed(operation) ??
+    accountStep(operation) ??
     (isRedirectedLogin(operation) ? 'redirected-login' : undefined)
   );
 }

@@ -99,6 +99,16 @@ export type Visitors<Options> = {
   readonly [K in Kind]?: (node: Kinds[K], context: RuleContext<Options>) => void;
 };
 
+/**
+ * Rules beside which a finding is low: where they say something at its place, or of each of its operations, at least as
+ * severely.
+ */
+export interface MilderBeside {
+  readonly rules: readonly string[];
+  /** What is worse than that stays. */
+  readonly upTo?: Severity;
+}
+
 export interface RuleDefinition<Options extends object = Record<string, never>> {
   readonly id: string;
   /** What is wrong, as a headline without full stop: `Operation without authentication`. */
@@ -175,6 +185,8 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * property at least as severely, what this one says of it is folded into that finding.
    */
   readonly toldWith?: readonly string[];
+  /** Where others have the reader act on the same cause already, what this rule says is one more thing to know. */
+  readonly milderBeside?: MilderBeside;
   /** Its page on the web, where that is not ours. */
   readonly docs?: string;
   /**

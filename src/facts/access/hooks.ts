@@ -1,12 +1,41 @@
 /** Operations that others call in by, and that know them by an id which nobody else has. */
 import { steps } from '../../lexicon/operations.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
+import { namesSignature } from './schemes.ts';
 
 /** `/webhooks/incoming/{webhookId}`: whoever knows the id may call. */
 export function isHookById({ path }: Operation): boolean {
   const all = steps(path);
   return all.at(-1) === null && all.some((step) => step !== null && /^(?:web)?hooks?$/i.test(step));
 }
+
+/**
+ * Does another server call in with a signature of what it tells, as advertising networks and payment providers do by GET? A parameter
+ * that has to be there is a signature and says that it proves the request, or the operation calls itself a callback.
+ */
+export const isSignedCallback = once(
+  ({ kind, parameters, path, id = '', summary, value }: Operation): boolean => {
+    if (kind !== 'operation') return false;
+    const isCallback = () =>
+      [path, id, summary, value.description].some(
+        (text) => typeof text === 'string' && says(text, calledBack),
+      );
+    return parameters.some(
+      ({ name, in: where, value: { required, description } }) =>
+        required === true &&
+        (where === 'query' || where === 'header') &&
+        namesSignature(name) &&
+        typeof description === 'string' &&
+        (says(description, provesRequest) || isCallback()),
+    );
+  },
+);
+
+const calledBack = /\b(?:server[- ]to[- ]server )?(?:call-?backs?|webhooks?|post-?backs?)\b/i;
+const provesRequest =
+  /\b(?:validate|verify|authenticate|check)s? (?:that |whether )?(?:the |each |this )?(?:request|call|callback|event|message|sender|origin)\b/i;
 
 /** Is it called by others, who prove it by what they know or have signed: a hook by its id, or one of a service by its name? */
 export function isHook(operation: Operation): boolean {

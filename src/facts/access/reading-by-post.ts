@@ -23,7 +23,7 @@ const inTwo: ReadonlySet<string> = new Set(['look up', 'looks up', 'dry run']);
 
 /** What a summary begins with that tells of reading … */
 const saidReading =
-  /^(?:returns?|gets?|retrieves?|fetche?s?|look(?:s|ing)?[- ]?ups?|search(?:es)?|finds?|lists?|quer(?:y|ies)|reads?|shows?|provides? (?:an? |the )?(?:full[- ]text )?(?:search|lookup|query)|performs? (?:an? |the )?(?:search|lookup|query)|compares?|previews?|estimates?|calculates?|computes?|converts?|inquires?|enquires?|batch (?:quer(?:y|ies)|filter|get|search|lookup)|(?:checks?|verif(?:y|ies)|tests?|determines?) (?:if|whether))\b/i;
+  /^(?:returns?|gets?|retrieves?|fetche?s?|look(?:s|ing)?[- ]?ups?|search(?:es)?|finds?|lists?|quer(?:y|ies)|reads?|shows?|provides? (?:an? |the )?(?:full[- ]text )?(?:search|lookup|query)|performs? (?:an? |the )?(?:search|lookup|query)|compares?|previews?|estimates?|calculates?|computes?|simulates?|explores?|explains?|converts?|inquires?|enquires?|batch (?:quer(?:y|ies)|filter|get|search|lookup)|(?:checks?|verif(?:y|ies)|tests?|determines?) (?:if|whether))\b/i;
 /** … unless it goes on. */
 const saidWriting =
   /\b(?:create|add|update|delete|remove|set|store|save|insert|upsert|replace|change|modif|assign|issue|generate|send|start|make|regist|enabl|disabl|activat|new|access token|session)/i;
@@ -39,7 +39,7 @@ function withoutSets(text: string): string {
 }
 
 /** Is it a POST whose path or id says that it asks a question: `/orders/search`, `searchOrders`, `/orders:batchGet`? */
-export const readsDespiteMethod = once(({ method, path, id = '', summary }: Operation): boolean => {
+export const readsDespiteMethod = once(({ method, path, id = '', summary, value }: Operation): boolean => {
   if (method !== 'POST') return false;
   const last = words(lastStep(path));
   const [first = '', second = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
@@ -53,9 +53,19 @@ export const readsDespiteMethod = once(({ method, path, id = '', summary }: Oper
   if (inTwo.has(last.slice(0, 2).join(' ')) || inTwo.has(last.slice(-2).join(' '))) return true;
   return (
     inTwo.has(`${first} ${second}`) ||
+    saysItAnswers(value.description) ||
     (saidReading.test(summary) && !saidWriting.test(withoutSets(`${summary} ${id}`)))
   );
 });
+
+/** “The job feed endpoint returns an array of records that match”: a whole sentence that tells of reading alone. */
+function saysItAnswers(description: unknown): boolean {
+  const [, first] = typeof description === 'string' ? (/^\s{0,9}([^.]{1,300})/.exec(description) ?? []) : [];
+  return first !== undefined && answering.test(first) && !saidWriting.test(withoutSets(first));
+}
+
+const answering =
+  /^(?:the|this) (?:[\w-]{1,20} ){0,4}(?:endpoint|operation|service|method|call|resource) (?:returns?|lists?|searches|finds?|retrieves?) /i;
 
 const asking: ReadonlySet<string> = new Set(
   list(

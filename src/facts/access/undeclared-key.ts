@@ -39,7 +39,7 @@ export const undeclaredKey = once((api: Api): string | undefined => {
     )
     .filter((name) => name !== undefined);
   if (names.length * 2 > open.length) return mostly(names);
-  const shared = keyOfAll(open) ?? demandedByAll(open);
+  const shared = keyOfAll(open) ?? demandedByAll(open) ?? passwordOfAll(open);
   if (shared !== undefined) return shared;
   // What nearly each of them takes, tools that know no schemes write down as a parameter that may be left out.
   const taken = open.length >= several ? open.map(offered).filter((name) => name !== undefined) : [];
@@ -101,6 +101,19 @@ function keyOfAll(open: readonly Operation[]): string | undefined {
     (operation) =>
       inputsOf(operation).find(({ name, in: where }) => where !== 'path' && generalKey.test(name))?.name ??
       [],
+  );
+  return named.length * 10 >= open.length * 9 ? mostly(named) : undefined;
+}
+
+/** The password that nearly every operation takes along with its own data is that of who calls: one alone may be what is changed. */
+function passwordOfAll(open: readonly Operation[]): string | undefined {
+  if (open.length < several) return undefined;
+  const named = open.flatMap(
+    (operation) =>
+      inputsOf(operation).find(
+        ({ name, in: where }) =>
+          where !== 'path' && isSurely(lexiconOf(operation.api).credential(name), 'password'),
+      )?.name ?? [],
   );
   return named.length * 10 >= open.length * 9 ? mostly(named) : undefined;
 }

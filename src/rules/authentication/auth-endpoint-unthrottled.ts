@@ -38,6 +38,7 @@ export default defineRule({
   falsePositives: [
     'A gateway in front of the API limits the rate, and the definition leaves that out.',
     'A password is reset, or an address confirmed, by the token of a mail alone, without the name of an account: reported at medium.',
+    'A token endpoint takes secrets of clients and other things that machines draw, and no password: reported at medium.',
     'A log-in of which the definition does not say what it takes: reported at medium.',
     'Only refresh tokens, signed assertions and their like are exchanged, which are too long to guess: reported at low.',
   ],
@@ -216,13 +217,16 @@ function isSigned({ schema }: Input): boolean {
   );
 }
 
-/** Does it list what it exchanges, and nothing of it that people choose or type: a token endpoint without `password`? */
+/**
+ * Does it list what it exchanges, and nothing of it that people choose or type: a token endpoint without `password`? The secret of
+ * a client is drawn by a machine (RFC 6749 §2.3.1, §10.10).
+ */
 function takesNoPassword(operation: Operation): boolean {
   const names = inputsOf(operation).map(({ name }) => name);
   const lexicon = lexiconOf(operation.api);
   return (
     names.some((name) => words(name).join(' ') === 'grant type') &&
-    names.some((name) => proofs.has(words(name).join(' '))) &&
+    names.some((name) => proofs.has(words(name).join(' ')) || words(name).join(' ') === 'client secret') &&
     !names.some((name) => {
       const meaning = lexicon.credential(name)?.meaning;
       return meaning === 'password' || meaning === 'one-time code' || /^user(?:_?name)?$/i.test(name);

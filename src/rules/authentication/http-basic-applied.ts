@@ -47,6 +47,7 @@ export default defineRule({
               ? { severity: 'low' as const }
               : use.operations.length > 0 &&
                   (onlyReads ||
+                    use.operations.every(isEncrypted) ||
                     use.operations.every(
                       (one) =>
                         (one.protection.anonymous && askingOperations(api) > 0) || hasOther(one, use.scheme),
@@ -68,8 +69,16 @@ export default defineRule({
 /** So many operations that all only read are what the API is for; fewer may be the beginning of something else. */
 const several = 5;
 
-function readsOverTls({ safe, servers }: Operation): boolean {
+function readsOverTls(operation: Operation): boolean {
+  const { safe, servers } = operation;
   return safe && servers.every(({ urls }) => urls.every((url) => cleartextProtocol(url) === undefined));
+}
+
+/** Does the definition say that all goes over TLS? Then nobody on the way reads the password. */
+function isEncrypted({ servers }: Operation): boolean {
+  return (
+    servers.length > 0 && servers.every(({ urls }) => urls.every((url) => /^\s*(?:https|wss):/i.test(url)))
+  );
 }
 
 /** weak-auth-alternative tells of the choice, and that is what is to be decided. */

@@ -3,7 +3,7 @@ import { isCalledPublic, isInPublicArea, isReference } from '../../facts/access/
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { endsOwnSession } from '../../facts/access/ended-session.ts';
 import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
-import { isHook } from '../../facts/access/hooks.ts';
+import { isHook, isSignedCallback } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { saysItIsOpen, saysWhoMay } from '../../facts/access/open-in-words.ts';
@@ -24,6 +24,7 @@ export default defineRule({
   cwe: [306],
   stride: ['S', 'E'],
   looksAt: ['access'],
+  milderBeside: { rules: ['auth-header-as-parameter', 'credential-param-in-url'], upTo: 'medium' },
   callersAreKnown: true,
   otherCauses: otherWaysIn('operation-unauthenticated'),
   rationale:
@@ -33,11 +34,11 @@ export default defineRule({
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
     'The operation is meant for everyone, as it, its tag or the area of paths where it reads (`/public/…`) says: reported at low; say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
-    'A credential that is asked for in a parameter, in the body or by the description alone: reported at medium, because nothing holds callers to it.',
+    'A credential that is asked for in a parameter, in the body or by the description alone: reported at medium, because nothing holds callers to it; at low where that parameter is reported itself.',
     'Five operations or more that all only read what is nobody’s, where a scheme is declared and required nowhere: reported at medium.',
     'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`, `POST /polls/anonymous`) or is the same for everyone (`GET /currencies`): reported at medium.',
     'An API without any scheme that only reads what is nobody’s, beside a form in which anybody may hand something in (a contribution, what a curator reviews): reported at medium.',
-    'What a service of others calls (`/stripe/webhook`), whose signature proves it: reported at medium.',
+    'What a service of others calls (`/stripe/webhook`), whose signature proves it, and metrics that a collector asks for: reported at medium; at low where the signature is a parameter.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
   ],
   visit: {
@@ -188,7 +189,7 @@ function milder(
   operation: Operation,
   published: ReadonlySet<Operation>,
 ): { readonly severity?: 'low' | 'medium' } {
-  if (endsOwnSession(operation)) return { severity: 'low' };
+  if (endsOwnSession(operation) || isSignedCallback(operation)) return { severity: 'low' };
   const isTold =
     takenCredential(operation) !== undefined ||
     // A hook for others to call in: who knows its id, or has signed, may.
@@ -196,10 +197,16 @@ function milder(
     credentialInPath(operation) !== undefined ||
     saysItIsOpen(operation) ||
     saysWhoMay(operation) ||
+    showsMetrics(operation) ||
     published.has(operation) ||
     isCalledPublic(operation) ||
     isReference(operation);
   return isTold ? { severity: 'medium' } : {};
+}
+
+/** `/metrics`, for a collector inside of the same network (OpenMetrics 1.0): a firewall mostly keeps others from it. */
+function showsMetrics({ method, path }: Operation): boolean {
+  return method === 'GET' && /^(?:\/[\w-]+)?\/(?:metrics|prometheus)\/?$/i.test(path);
 }
 
 /** @param example a protected operation, shown where the path has none */

@@ -27,6 +27,7 @@ export default defineRule({
   stride: ['I', 'T', 'E'],
   looksAt: ['access'],
   followsFrom: ['operation-unauthenticated', 'global-security-empty'],
+  milderBeside: { rules: ['operation-unauthenticated', 'auth-disabled-on-operation'] },
   callersAreKnown: true,
   otherCauses: otherWaysIn('object-op-unauthenticated'),
   rationale:
@@ -35,6 +36,7 @@ export default defineRule({
     'Require a scheme, and check on each request that the object belongs to the caller: a valid credential alone is not enough.',
   falsePositives: [
     'The objects are public, such as profiles that users publish: one that `security: []` opens for reading, by a name that is made public (`/users/{username}`), is reported at medium, and at low where the operation calls it public.',
+    'That anyone may call the operation is reported at least as severely: reported at low beside it.',
     'A credential is asked for in a parameter, in the body or in words: reported at medium, because nothing holds callers to it.',
     'The id is a secret of its own, long, random and short-lived: a link for one person.',
   ],

@@ -1,9 +1,10 @@
 import { answersWithList } from '../../facts/messages/collections.ts';
-import { steps } from '../../lexicon/operations.ts';
+import { endOf, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { highest } from '../../text/lists.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Actions by which a step of a path is named: `/users/{id}/delete`. Words that name things as often (`update`, `run`) are none. */
@@ -83,6 +84,7 @@ export default defineRule({
   remediation: 'Use POST, PUT, PATCH or DELETE for what changes something.',
   falsePositives: [
     'The name means something else, or the operation only shows what would happen.',
+    'It ends the session of who calls: reported at low; of OpenID Connect, which has browsers sent there by GET, not at all.',
     'A link of a mail must be a GET: let it show a page whose button sends a POST.',
   ],
   visit: {
@@ -95,9 +97,12 @@ export default defineRule({
       // `GET /updateGroups`: the groups that updates go to.
       const isDone = /\}\/[^/{}]+\/?$/.test(operation.path);
       if (named.has(action) && !isDone && answersWithList(operation) === true) return;
+      const isLogOut = isOwnLogOut(operation);
+      if (isLogOut && isOfOpenId(operation)) return;
       report({
         at: operation.place,
         part: 'key',
+        ...(isLogOut ? { severity: 'low' as const } : {}),
         message: `${label} is a reading method by its name, and \`${action}\` changes something`,
         operation,
         operations: [operation],
@@ -106,6 +111,26 @@ export default defineRule({
     },
   },
 });
+
+const endsSession = /^(?:log|sign) ?(?:out|off)$|^end ?session$/;
+
+/** A link to it only logs out who follows it; where each request carries a token, a link does nothing. */
+function isOwnLogOut({ path }: Operation): boolean {
+  return endsSession.test(words(endOf(path)).join(' '));
+}
+
+/** OpenID Connect RP-Initiated Logout 1.0 §2 has browsers sent there by GET: in its area of paths, or by its words. */
+function isOfOpenId({ path, summary, tags, value }: Operation): boolean {
+  const description = own(value, 'description');
+  return (
+    /\/(?:oidc|openid(?:-connect)?|connect|oauth2?|protocol\/openid-connect)\/(?:[\w-]+\/)?(?:log-?out|end-?session)\/?$/i.test(
+      path,
+    ) ||
+    [summary, ...tags, description].some(
+      (text) => typeof text === 'string' && says(text, /\bopenid(?: connect)?\b|\boidc\b/i),
+    )
+  );
+}
 
 /** First words of names of things, too, where a list of them is the answer. */
 const named: ReadonlySet<string> = set('update create copy');

@@ -40,7 +40,7 @@ export default defineRule({
           at: variable?.place ?? server.urlPlace,
           part: variable ? 'key' : 'value',
           severity:
-            isHandedOut || isReadersOwn(server.url, variable) || saysOperatorFills(server, variable)
+            isHandedOut || isReadersOwn(server.url, declared) || saysOperatorFills(server, variable)
               ? 'low'
               : severity,
           message: isBehind
@@ -68,10 +68,9 @@ const invented = /^(?:www\.)?example\.(?:com|org|net)$/i;
 /**
  * By default the reader's own machine, or none at all: he runs the server himself, or implements a standard, and says where.
  */
-function isReadersOwn(url: string, variable: Server['variables'][number] | undefined): boolean {
-  const whole = /^[^/?#]*\/\/\{([^{}]*)\}(?::|\/|$)/.exec(url)?.[1];
-  const usual = variable?.name === whole ? variable?.default : undefined;
-  const host = usual?.replace(/:\d+$/, '');
+function isReadersOwn(url: string, declared: Variables): boolean {
+  const whole = /^[^/?#]*\/\/\{([^{}]*)\}(?=[:/{]|$)/.exec(url)?.[1];
+  const host = declared.get(whole ?? '')?.default?.replace(/:\d+$/, '');
   return host !== undefined && (isInside(host) === true || invented.test(host));
 }
 

@@ -19,6 +19,7 @@ export default defineRule({
   cwe: [489],
   stride: ['I', 'E'],
   looksAt: ['operation'],
+  milderBeside: { rules: ['operation-unauthenticated', 'auth-disabled-on-operation'], upTo: 'medium' },
   rationale:
     'Such endpoints show the inside of the server, its memory, settings, secrets and source, and some let their caller change it: scanners try their paths on every host.',
   remediation:
@@ -26,6 +27,7 @@ export default defineRule({
   falsePositives: [
     'The word means a thing of the business: a laboratory’s tests, an account’s metrics.',
     'It is given work (a body, a required parameter), and does it under a word that has other uses: reported at low.',
+    'That anyone may call it is reported at least as severely, and the word has other uses: reported at low beside that.',
     'The definition is that of an internal service.',
   ],
   visit: {
@@ -152,7 +154,7 @@ function saysWhatItShows({ safe, responses }: Operation): boolean {
 function isGivenWork({ parameters, body }: Operation): boolean {
   return (
     parameters.some(({ in: where, value }) => where === 'query' && own(value, 'required') === true) ||
-    (body?.content.some(({ schema }) => schema && properties(schema).size > 0) ?? false)
+    (body?.content.some(({ schema }) => schema !== undefined && schema.boolean === undefined) ?? false)
   );
 }
 

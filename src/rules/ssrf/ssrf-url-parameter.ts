@@ -18,7 +18,7 @@ import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
-import type { Api, Operation, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { describesPath, pinsHost, pinsPath } from '../../regex/urls.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -106,7 +106,8 @@ export default defineRule({
       const owner = calledAs(property.owner);
       const field = {
         ...{ name, schema, place, operations, owner, descriptions },
-        shown: () => urlOfProperty(property, operations),
+        // Links of a resource to itself and its neighbours (RFC 8288) are written by the server, though callers may send them back.
+        ...(isAmongLinks(property) ? {} : { shown: () => urlOfProperty(property, operations) }),
         of: about.schema(schema, 'input'),
       };
       if (judge(field, context)) return;
@@ -118,6 +119,14 @@ export default defineRule({
     },
   },
 });
+
+/** One of `links: {self, next, image}`: the resource's own, by the name of what holds it and the `self` beside it. */
+function isAmongLinks({ owner }: Property): boolean {
+  return (
+    owner.properties.has('self') &&
+    /^(?:links?|urls?|hrefs?)$/.test(words(calledAs(owner) ?? '').at(-1) ?? '')
+  );
+}
 
 function isOpenUrl(schema: Schema): boolean {
   const value = textOf(schema);

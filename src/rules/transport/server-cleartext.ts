@@ -18,6 +18,7 @@ export default defineRule({
   cwe: [319],
   stride: ['I', 'T'],
   looksAt: ['servers'],
+  milderBeside: { rules: ['credentials-over-cleartext'] },
   otherCauses: ['server-variable-cleartext', 'credentials-over-cleartext'],
   rationale:
     'Anyone on the way (a café network, a proxy, a provider) reads and changes every request and response, credentials included.',
@@ -25,6 +26,7 @@ export default defineRule({
   falsePositives: [
     'It is a server for tests or for showing the product, by its name (`staging.acme.com`, `demo.acme.com`): reported at medium.',
     'All that it serves is data for everyone; or the same server is listed with TLS as well, and all that goes to it are questions about what is nobody’s: reported at medium.',
+    'That credentials go to it is reported at least as severely: reported at low beside that.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   fix: {
