@@ -64,9 +64,9 @@ describe('a definition in which no operation asks for a credential', () => {
     const findings = await findingsOf(
       `${head}paths:\n  /a: {get: {security: [{key: []}], ${empty}}}\n  /b/{id}: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], delete: {${empty}}}\n${key}`,
     );
-    const rules = findings.filter(({ severity }) => severity === 'high').map(({ rule }) => rule);
-    expect(rules).toContain('operation-unauthenticated');
-    expect(rules).toContain('object-op-unauthenticated');
+    const told = findings.map(({ rule, severity }) => [rule, severity]);
+    expect(told).toContainEqual(['operation-unauthenticated', 'high']);
+    expect(told).toContainEqual(['object-op-unauthenticated', 'low']);
   });
 });
 
@@ -214,12 +214,57 @@ components:
     const findings = await findingsOf(
       `${head}paths:\n  /books/{bookId}: {parameters: [{name: bookId, in: path, required: true, schema: {type: string}}], get: {security: [{key: []}], ${empty}}, delete: {${empty}}}\n${key}`,
     );
-    const high = findings.filter(({ severity }) => severity === 'high').map(({ rule }) => rule);
-    expect(high).toContain('object-op-unauthenticated');
-    expect(high).not.toContain('write-weaker-than-read');
+    const rules = findings.map(({ rule }) => rule);
+    expect(rules).toContain('object-op-unauthenticated');
+    expect(rules).not.toContain('write-weaker-than-read');
     expect(findings.flatMap(({ related }) => related.map(({ message }) => message)).join()).toContain(
       'while GET /books/{bookId} asks for a credential',
     );
+  });
+});
+
+describe('one more thing to know about a cause that is told', () => {
+  const clear = `swagger: "2.0"\ninfo: {title: Shop, version: "1"}\nhost: api.shop.com\nschemes: [http, https]
+security: [{key: []}]\npaths:\n  /orders: {post: {responses: {}}}\n  /prices: {get: {security: [], responses: {}}}
+securityDefinitions: {key: {type: apiKey, in: header, name: X-Key}}\n`;
+  const left = `${head}paths:
+  /orders/{orderId}: {parameters: [{name: orderId, in: path, required: true, schema: {type: string}}], delete: {${empty}}}
+  /books: {post: {security: [{key: []}], ${empty}}}
+  /authors: {post: {security: [{key: []}], ${empty}}}
+${key}`;
+  const severities = async (definition: string, rules: readonly string[], configuration?: string) => {
+    if (configuration !== undefined) repository.write({ 'threatlint.yaml': configuration });
+    const findings = await findingsOf(definition);
+    rmSync(join(repository.folder, 'threatlint.yaml'), { force: true });
+    return rules.map((rule) => findings.find((one) => one.rule === rule)?.severity);
+  };
+
+  it('is low: the server that credentials go to in clear text, the object of an operation that anyone may call', async () => {
+    expect(await severities(clear, ['credentials-over-cleartext', 'server-cleartext'])).toEqual([
+      'critical',
+      'low',
+    ]);
+    expect(await severities(left, ['operation-unauthenticated', 'object-op-unauthenticated'])).toEqual([
+      'high',
+      'low',
+    ]);
+  });
+
+  it('is low: an operation whose credential is a parameter, which is told itself', async () => {
+    const parameter = '{name: X-Auth-Token, in: header, required: true, schema: {type: string}}';
+    const asked = `${head}paths:
+  /orders: {post: {parameters: [${parameter}], ${empty}}}
+  /books: {post: {parameters: [${parameter}], ${empty}}}
+`;
+    expect(await severities(asked, ['auth-header-as-parameter', 'operation-unauthenticated'])).toEqual([
+      'medium',
+      'low',
+    ]);
+  });
+
+  it('stays as it is where a gate names it', async () => {
+    const gate = 'policy: {gates: [{rule: object-op-unauthenticated}]}\n';
+    expect(await severities(left, ['object-op-unauthenticated'], gate)).toEqual(['high']);
   });
 });
 

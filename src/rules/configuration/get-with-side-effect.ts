@@ -84,7 +84,7 @@ export default defineRule({
   remediation: 'Use POST, PUT, PATCH or DELETE for what changes something.',
   falsePositives: [
     'The name means something else, or the operation only shows what would happen.',
-    'It ends the session of who calls: reported at low; of OpenID Connect, which has browsers sent there by GET, not at all.',
+    'It ends the session of who calls: with a token in a header, which no link sends, reported at low; of OpenID Connect, which has browsers sent there by GET, not at all.',
     'A link of a mail must be a GET: let it show a page whose button sends a POST.',
   ],
   visit: {
@@ -102,7 +102,7 @@ export default defineRule({
       report({
         at: operation.place,
         part: 'key',
-        ...(isLogOut ? { severity: 'low' as const } : {}),
+        ...(isLogOut && asksForHeader(operation) ? { severity: 'low' as const } : {}),
         message: `${label} is a reading method by its name, and \`${action}\` changes something`,
         operation,
         operations: [operation],
@@ -114,7 +114,22 @@ export default defineRule({
 
 const endsSession = /^(?:log|sign) ?(?:out|off)$|^end ?session$/;
 
-/** A link to it only logs out who follows it; where each request carries a token, a link does nothing. */
+/** Must each request carry a token in a header, which no link, picture or crawler sends? */
+function asksForHeader({ protection: { anonymous, alternatives } }: Operation): boolean {
+  return (
+    !anonymous &&
+    alternatives.every(({ requirements }) =>
+      requirements.some(
+        ({ scheme }) =>
+          (scheme?.type === 'http' && scheme.scheme === 'bearer') ||
+          (scheme?.type === 'apiKey' && scheme.value.in === 'header') ||
+          scheme?.type === 'oauth2' ||
+          scheme?.type === 'openIdConnect',
+      ),
+    )
+  );
+}
+
 function isOwnLogOut({ path }: Operation): boolean {
   return endsSession.test(words(endOf(path)).join(' '));
 }
