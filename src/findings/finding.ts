@@ -51,6 +51,8 @@ export interface Decision {
   readonly many?: number;
   /** What is milder at some of the places is told with what is worse at others. */
   readonly withMilder?: true;
+  /** Of the properties of one object one counts, see `oneOfEachObject`. */
+  readonly ofObject?: true;
   /** What to do about all of it, where that is not what the rule says of one place. */
   readonly remedy?: string;
 }

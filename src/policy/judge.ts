@@ -4,6 +4,7 @@ import { togetherWhereAlike } from '../findings/alike.ts';
 import { togetherWhereDecided } from '../findings/decisions.ts';
 import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
+import { oneOfEachObject } from '../findings/siblings.ts';
 import { replaced } from '../findings/together.ts';
 import type { Api } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
@@ -100,7 +101,7 @@ export function judge(input: JudgeInput): Judgement {
     found.flatMap((finding) => suppressor.split(finding)),
     isApart,
   );
-  const split = togetherWhereDecided(written, isApart);
+  const split = oneOfEachObject(togetherWhereDecided(written, isApart), isApart);
   // A file that several definitions share may be needed by one that this run leaves out.
   const judgeable = inlines.filter((inline: Inline) => complete || roots.has(inline.place.document));
   const above = aboveGate(policy, verification.threats);

@@ -268,6 +268,41 @@ ${key}`;
   });
 });
 
+describe('properties of one object that lack the same limit', () => {
+  const taking = (properties: string) => `${head}security: [{key: []}]
+paths:
+  /people: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {${properties}}}}}}, ${empty}}}
+${key}`;
+  const texts = async (properties: string) =>
+    (await findingsOf(taking(properties))).filter(({ rule }) => rule === 'string-unbounded');
+  const [city, name] = ['city: {type: string}', 'name: {type: string}'];
+
+  it('count once, and each is told at its place', async () => {
+    const found = await texts(`${name}, ${city}, day: {type: string, format: date}`);
+    expect(found.map(({ pointer, severity }) => [pointer.split('/').at(-1), severity])).toEqual([
+      ['name', 'low'],
+      ['city', 'medium'],
+    ]);
+    expect(found[1]?.related.map(({ message }) => message)).toContain('`name` may be of any length');
+  });
+
+  it('keep their fingerprints when another one is added or mended', async () => {
+    const prints = async (properties: string) =>
+      new Map((await texts(properties)).map(({ pointer, fingerprint }) => [pointer, fingerprint]));
+    const [one, both] = [await prints(name), await prints(`${name}, ${city}`)];
+    for (const [pointer, fingerprint] of one) expect(both.get(pointer)).toBe(fingerprint);
+  });
+
+  it('count each where somebody explains the other one, or where they are in two objects', async () => {
+    const ignored =
+      'city: {type: string, x-threatlint-ignore: [{rule: string-unbounded, reason: The gateway cuts}]}';
+    const open = (await texts(`${name}, ${ignored}`)).filter(({ suppressed }) => !suppressed);
+    expect(open.map(({ severity }) => severity)).toEqual(['medium']);
+    const inner = await texts(`${name}, address: {type: object, properties: {${city}}}`);
+    expect(inner.map(({ severity }) => severity)).toEqual(['medium', 'medium']);
+  });
+});
+
 describe('one set of alternatives, a weak one among them, at many operations', () => {
   const alternatives = (books: string, authors: string) => `${head}paths:
   /books: {get: {security: ${books}, ${empty}}}

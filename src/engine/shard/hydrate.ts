@@ -124,7 +124,9 @@ function decision(said: Typed): Decision {
     says: said.get('says').text(),
     ...said.maybe('from', count),
     ...said.maybe('exceptions', count),
+    ...said.maybe('many', count),
     ...said.maybe('withMilder', (milder) => milder.flag() as true),
+    ...said.maybe('ofObject', (one) => one.flag() as true),
     ...said.maybe('remedy', text),
   };
 }

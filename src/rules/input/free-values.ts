@@ -141,6 +141,7 @@ function decision(api: Api, direction: Direction, limit: Limit | undefined, type
     // So many were not forgotten one by one, whatever others state.
     from: 6,
     withMilder: true,
+    ofObject: true,
     remedy: `State \`${limit.keyword}\` where there is none, in the largest messages first. In a ruleset, the option \`each\` of this rule has every place reported by itself.`,
   };
   return { decision: decided };
