@@ -333,6 +333,28 @@ describe('where the cursor is', () => {
     );
   });
 
+  test('lenses and hints of other texts are asked for again when a model changes', async () => {
+    command.write({ 'api.yaml': api, 'model.yaml': model });
+    const refreshSupport = true;
+    const { client } = await begin({
+      workspace: { codeLens: { refreshSupport }, inlayHint: { refreshSupport } },
+    });
+    await client.open('api.yaml', api);
+    await client.of('codeLens', 'api.yaml');
+    expect(client.asked).toEqual([]);
+    await client.open('model.yaml', model);
+    await client.of('codeLens', 'model.yaml');
+    expect(client.asked).toEqual(['workspace/codeLens/refresh']);
+    await client.notify('workspace/didChangeConfiguration', { settings: { inlayHints: true } });
+    await client.change('model.yaml', { text: model.replace('title:', 'title: Still') });
+    await client.of('codeLens', 'model.yaml');
+    expect(client.asked.slice(1)).toEqual([
+      'workspace/inlayHint/refresh',
+      'workspace/codeLens/refresh',
+      'workspace/inlayHint/refresh',
+    ]);
+  });
+
   test('lenses stand above operations and threats', async () => {
     const client = await opened();
     const lenses = await client.of<CodeLens[]>('codeLens', 'api.yaml');
