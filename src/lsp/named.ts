@@ -2,31 +2,11 @@ import { Place } from '../refs/place.ts';
 import { valueAt } from '../rules/fix.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { isDeclaration, namesScheme } from './hover.ts';
+import { keyOf, type Mention, mentions, type Named, ofNames, type Path } from './mentions.ts';
+import { ofModel } from './model-ids.ts';
 import type { View } from './view.ts';
-import { walk } from './walk.ts';
 import type { Where } from './where.ts';
 
-/** One thing that has a name in the texts of a project: where it is declared, and where it is named. */
-export interface Named {
-  readonly name: string;
-  readonly declared: readonly Mention[];
-  readonly used: readonly Mention[];
-  readonly spelling: { readonly allowed: RegExp; readonly rule: string };
-  /** Is there another one of that name, which no key tells? */
-  isTaken?(to: string): boolean;
-}
-
-export interface Mention {
-  readonly place: Place;
-  readonly part: 'key' | 'value';
-}
-
-type Path = Where['path'];
-
-const ofNames: Named['spelling'] = {
-  allowed: /^[A-Za-z0-9._-]+$/,
-  rule: 'a name of a component has letters, digits, dots, dashes and underscores only (OpenAPI 3.2, Components Object)',
-};
 const ofScopes: Named['spelling'] = {
   allowed: /^[!#-[\]-~]+$/,
   rule: 'a scope has visible ASCII characters only, without quotes and backslashes (RFC 6749, section 3.3)',
@@ -63,11 +43,6 @@ export function namedAt(view: View, where: Where): Named | undefined {
   return component !== undefined && view.document
     ? ofComponent(view, new Place(view.document).child(...path), component)
     : undefined;
-}
-
-/** The last key of a way: of an item that of its list. */
-function keyOf(path: Path): string | undefined {
-  return path.findLast((step) => typeof step === 'string');
 }
 
 /** The keys of a way, without places in lists. */
@@ -278,82 +253,4 @@ function decodeURIComponentSafe(text: string): string {
   } catch {
     return text;
   }
-}
-
-const groups = ['assets', 'zones', 'components', 'actors', 'externals', 'patterns', 'threats'];
-const parties = ['components', 'actors', 'externals'];
-/** Of what the values of a key are ids; schemas/threat-model.schema.json. */
-const idsOf: ReadonlyMap<string, readonly string[]> = new Map([
-  ...['asset', 'assets', 'stores', 'data'].map((key): [string, string[]] => [key, ['assets']]),
-  ...['zone', 'within'].map((key): [string, string[]] => [key, ['zones']]),
-  ...['from', 'to'].map((key): [string, string[]] => [key, parties]),
-  ['component', ['components']],
-  ['actor', ['actors', 'externals']],
-  ['external', ['externals']],
-  ['use', ['patterns']],
-]);
-
-function groupsOf(path: Path): readonly string[] {
-  if (path.includes('with') || path.includes('implements')) return [];
-  return idsOf.get(keyOf(path) ?? '') ?? [];
-}
-
-/** Ids of a threat model: assets, zones, parties, patterns, threats, mitigations. */
-function ofModel(view: View, { path, part, word }: Where): Named | undefined {
-  const { document } = view;
-  if (!document) return undefined;
-  const root = new Place(document);
-  const [top, id, inner, mitigation] = path;
-  if (part === 'key' && inner === 'mitigations' && path.length === 4)
-    return ofMitigation(root, [String(top), String(id)], String(mitigation));
-  const isDeclared = part === 'key' && path.length === 2 && groups.includes(String(top));
-  const name = isDeclared ? String(id) : word;
-  const found = (isDeclared ? [String(top)] : part === 'value' ? groupsOf(path) : []).filter(
-    (group) => own(own(document.tree.value, group), name) !== undefined,
-  );
-  if (found.length === 0) return undefined;
-  const used = mentions(
-    view,
-    (place, value, at) =>
-      value === name && place.document === document && groupsOf(at).some((group) => found.includes(group)),
-  );
-  const declared = found.map((group): Mention => ({ place: root.child(group, name), part: 'key' }));
-  return { name, declared, used, spelling: ofNames };
-}
-
-/** A mitigation of a pattern is the one that threats which use it say more of. */
-function ofMitigation(root: Place, [group, id]: readonly [string, string], name: string): Named {
-  const model = root.document.tree.value;
-  const has = (one: unknown) => own(own(one, 'mitigations'), name) !== undefined;
-  const used = own(own(own(model, group), id), 'use');
-  const pattern = group === 'patterns' ? id : typeof used === 'string' ? used : undefined;
-  const isShared = pattern !== undefined && has(own(own(model, 'patterns'), pattern));
-  const threats = own(model, 'threats');
-  const sharing =
-    isShared && isObject(threats)
-      ? Object.keys(threats).filter(
-          (one) => own(own(threats, one), 'use') === pattern && has(own(threats, one)),
-        )
-      : [];
-  const at = (of: string, one: string): Mention => ({
-    place: root.child(of, one, 'mitigations', name),
-    part: 'key',
-  });
-  return {
-    ...{ name, spelling: ofNames },
-    declared: [isShared ? at('patterns', pattern) : at(group, id)],
-    used: sharing.map((one) => at('threats', one)),
-  };
-}
-
-/** Scalars of all texts of the project. */
-function mentions(view: View, isMention: (place: Place, value: unknown, path: Path) => boolean): Mention[] {
-  const found: Mention[] = [];
-  for (const document of view.judged?.documents.values() ?? []) {
-    walk(new Place(document), document.tree.value, (place, value) => {
-      if (typeof value === 'string' && found.length < 5000 && isMention(place, value, place.path()))
-        found.push({ place, part: 'value' });
-    });
-  }
-  return found;
 }

@@ -8,7 +8,8 @@ import type {
 import { Place } from '../refs/place.ts';
 import { valueAt } from '../rules/fix.ts';
 import { own } from '../syntax/value.ts';
-import { type Mention, namedAt } from './named.ts';
+import type { Mention } from './mentions.ts';
+import { namedAt } from './named.ts';
 import type { View } from './view.ts';
 import { walk } from './walk.ts';
 
@@ -49,9 +50,10 @@ export function renamableAt(view: View, offset: number) {
   const { start, end } = where;
   const written = view.open.text.slice(start, end);
   const quotes = /^["']/.test(written) ? 1 : 0;
-  const isReference = where.part === 'value' && isPointer(where.path, where.word);
-  const before = isReference ? written.lastIndexOf('/') + 1 : quotes;
-  if (!isReference && where.word !== named.name) return undefined;
+  const isWhole = where.word === named.name;
+  if (!isWhole && !(where.part === 'value' && leadsByLastStep(where.path, where.word, named.name)))
+    return undefined;
+  const before = isWhole ? quotes : written.lastIndexOf('/') + 1;
   return {
     range: view.open.positions.span({ start: start + before, end: end - quotes }),
     placeholder: named.name,
@@ -76,7 +78,7 @@ export function rename(view: View, offset: number, to: string): WorkspaceEdit['c
     seen.add(written);
     const text = textAt(place, part);
     const newText =
-      part === 'value' && isPointer(place.path(), valueAt(place)) ? withLastStep(text, to) : scalar(text, to);
+      part === 'value' && valueAt(place) !== named.name ? withLastStep(text, to) : scalar(text, to);
     changes[uri] = [...(changes[uri] ?? []), { range, newText }];
   }
   return changes;
@@ -86,10 +88,10 @@ function isTaken({ place, part }: Mention, to: string): boolean {
   return part === 'key' && place.parent !== null && own(valueAt(place.parent), to) !== undefined;
 }
 
-/** Its last step is a name: a reference, or a discriminator's. */
-function isPointer(path: readonly (string | number)[], value: unknown): boolean {
+/** Its last step is a name: that of a reference, of a discriminator's mapping, of an id that another model declares (`NAME/id`). */
+function leadsByLastStep(path: readonly (string | number)[], word: string, name: string): boolean {
   const isReference = path.at(-1) === '$ref' || path.at(-2) === 'mapping';
-  return isReference && typeof value === 'string' && value.includes('#');
+  return (isReference && word.includes('#')) || word.endsWith(`/${name}`);
 }
 
 function withLastStep(text: string, to: string): string {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -120,12 +121,19 @@ class Server {
           if (capabilities.workspace?.diagnostics?.refreshSupport)
             this.#ends(connection.languages.diagnostics.refresh());
         },
+        refreshBeside: () => {
+          if (capabilities.workspace?.codeLens?.refreshSupport)
+            this.#ends(connection.sendRequest(CodeLensRefreshRequest.type));
+          if (this.#hints) this.#refreshHints();
+        },
         failed: (message) => connection.console.error(clean(message, 2000)),
       },
       terms,
       this.today,
     );
     this.#folders = foldersOf(params);
+    // Nothing is asked of a client before it has its answer (LSP 3.17, initialize).
+    this.#hints = settingsOf(params.initializationOptions).inlayHints;
     this.#settings(params.initializationOptions);
     return {
       serverInfo: { name: 'threatlint', version },
@@ -210,11 +218,18 @@ class Server {
 
   #settings(given: unknown): void {
     const { showWaived, inlayHints } = settingsOf(given);
+    const had = this.#hints;
     this.#hints = inlayHints;
+    if (had !== inlayHints) this.#refreshHints();
     if (!this.#session) return;
     const before = this.#session.settings.showWaived;
     this.#session.settings = { showWaived };
     if (before !== showWaived) this.#session.again();
+  }
+
+  #refreshHints(): void {
+    if (this.#capabilities.workspace?.inlayHint?.refreshSupport)
+      this.#ends(this.connection.languages.inlayHint.refresh());
   }
 
   #features(): void {

@@ -28,6 +28,8 @@ export interface Client {
   publish(uri: string, version: number | undefined, diagnostics: Diagnostic[]): void;
   /** What it has been told by pulling may be another one now. */
   refresh(): void;
+  /** What is shown beside the lines of texts that did not change themselves may be another one now. */
+  refreshBeside(): void;
   failed(message: string): void;
 }
 
@@ -48,6 +50,8 @@ const twin: Said = {
 export class Session {
   readonly #texts = new Map<string, OpenText>();
   readonly #projects: Projects;
+  /** Whose text changed: of these a client asks by itself what stands beside their lines. */
+  readonly #changing = new Set<string>();
   /** What a client was told of by `workspace/diagnostic`. */
   #told = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -70,6 +74,7 @@ export class Session {
     const path = realOf(uri);
     if (path === undefined) return;
     this.#texts.set(uri, new OpenText(uri, path, this.terms.encoding, version, text));
+    this.#changing.add(uri);
     this.#change(path, 0);
   }
 
@@ -77,6 +82,7 @@ export class Session {
     const text = this.#texts.get(uri);
     if (!text) return;
     text.change(changes, version);
+    this.#changing.add(uri);
     this.#change(text.path, pause);
   }
 
@@ -294,6 +300,9 @@ export class Session {
       }
     }
     if (this.terms.pulls) this.client.refresh();
+    const others = [...this.#texts.keys()].some((uri) => !this.#changing.has(uri));
+    this.#changing.clear();
+    if (others) this.client.refreshBeside();
   }
 
   /** @param shown what was judged */

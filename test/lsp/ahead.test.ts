@@ -55,6 +55,7 @@ async function begin(pieces: number) {
       publish: (_uri, version, diagnostics) =>
         told.push({ version, diagnostics, after: performance.now() - changed }),
       refresh: () => undefined,
+      refreshBeside: () => undefined,
       failed: (message) => failed.push(message),
     },
     { encoding: 'utf-16', pulls: false, related: true, documentChanges: true },

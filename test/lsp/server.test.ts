@@ -333,6 +333,28 @@ describe('where the cursor is', () => {
     );
   });
 
+  test('lenses and hints of other texts are asked for again when a model changes', async () => {
+    command.write({ 'api.yaml': api, 'model.yaml': model });
+    const refreshSupport = true;
+    const { client } = await begin({
+      workspace: { codeLens: { refreshSupport }, inlayHint: { refreshSupport } },
+    });
+    await client.open('api.yaml', api);
+    await client.of('codeLens', 'api.yaml');
+    expect(client.asked).toEqual([]);
+    await client.open('model.yaml', model);
+    await client.of('codeLens', 'model.yaml');
+    expect(client.asked).toEqual(['workspace/codeLens/refresh']);
+    await client.notify('workspace/didChangeConfiguration', { settings: { inlayHints: true } });
+    await client.change('model.yaml', { text: model.replace('title:', 'title: Still') });
+    await client.of('codeLens', 'model.yaml');
+    expect(client.asked.slice(1)).toEqual([
+      'workspace/inlayHint/refresh',
+      'workspace/codeLens/refresh',
+      'workspace/inlayHint/refresh',
+    ]);
+  });
+
   test('lenses stand above operations and threats', async () => {
     const client = await opened();
     const lenses = await client.of<CodeLens[]>('codeLens', 'api.yaml');
@@ -640,6 +662,85 @@ describe('names', () => {
     const position = at(text, piece, piece.startsWith('name') ? 7 : 1);
     await expect(client.at('rename', 'api.yaml', position, { newName })).rejects.toThrow(
       `there is something that is named ${newName} already`,
+    );
+  });
+
+  const common = `threatlint: 1
+id: common
+zones: { dmz: { trust: 20 }, core: { trust: 90 } }
+actors: { customer: { zone: dmz } }
+patterns:
+  OPEN: { title: Open, mitigations: { M-AUTH: { title: Asks } } }
+`;
+  const importing = `threatlint: 1
+id: shop
+imports: { shared: ../common.yaml }
+zones: { dmz: { trust: 50 } }
+components: { api: { zone: shared/dmz, implements: { shop: ../api.yaml } }, own: { zone: "dmz" } }
+flows: [{ from: 'shared/customer', to: api, via: shop }]
+threats:
+  T-OPEN:
+    title: dmz
+    use: shared/OPEN
+    scope: { path: /** }
+    risk: { likelihood: 2, impact: 2 }
+    mitigations: { M-AUTH: { status: planned } }
+`;
+  test.each<readonly [string, Where, string, readonly [string, string], readonly [string, string] | null]>([
+    [
+      'a zone, at its declaration',
+      ['common.yaml', common, 'dmz', 1],
+      'edge',
+      ['dmz', 'edge'],
+      ['shared/dmz', 'shared/edge'],
+    ],
+    [
+      'a zone, where another model names it',
+      ['services/shop.yaml', importing, 'shared/dmz', 9],
+      'edge',
+      ['dmz', 'edge'],
+      ['shared/dmz', 'shared/edge'],
+    ],
+    [
+      'an actor',
+      ['services/shop.yaml', importing, 'shared/customer', 3],
+      'buyer',
+      ['customer', 'buyer'],
+      ['shared/customer', 'shared/buyer'],
+    ],
+    [
+      'a pattern',
+      ['common.yaml', common, 'OPEN', 1],
+      'ANYONE',
+      ['OPEN', 'ANYONE'],
+      ['shared/OPEN', 'shared/ANYONE'],
+    ],
+    [
+      'a mitigation of a pattern',
+      ['services/shop.yaml', importing, 'M-AUTH', 2],
+      'M-LOGIN',
+      ['M-AUTH', 'M-LOGIN'],
+      ['M-AUTH', 'M-LOGIN'],
+    ],
+    [
+      'a zone that only reads like one of another model',
+      ['services/shop.yaml', importing, '{ dmz', 3],
+      'edge',
+      ['zones', 'zones'],
+      null,
+    ],
+  ])('%s is renamed in the models that import it, too', async (_, where, to, inCommon, inShop) => {
+    command.write({ 'api.yaml': named, 'common.yaml': common, 'services/shop.yaml': importing });
+    const { client } = await begin();
+    await client.open('common.yaml', common);
+    await client.open('services/shop.yaml', importing);
+    const [file, text, piece, into] = where;
+    const edit = await client.at<WorkspaceEdit>('rename', file, at(text, piece, into), { newName: to });
+    expect(edited(common, edit, client.uri('common.yaml'))).toBe(all(common, [inCommon]));
+    expect(edited(importing, edit, client.uri('services/shop.yaml'))).toBe(
+      inShop
+        ? all(importing, [inShop])
+        : importing.replace('{ dmz', '{ edge').replace('zone: "dmz"', 'zone: "edge"'),
     );
   });
 

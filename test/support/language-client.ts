@@ -58,7 +58,7 @@ export class LanguageClient {
       if (this.refuses) return new ResponseError(-32603, 'Internal error');
       return items.map(({ section }) => this.settings(section));
     });
-    answer('workspace/diagnostic/refresh', null);
+    for (const what of ['diagnostic', 'codeLens', 'inlayHint']) answer(`workspace/${what}/refresh`, null);
     this.#connection.listen();
   }
 
