@@ -18,7 +18,7 @@ export interface FirstModel {
 }
 
 /** So many definitions and threats a person goes through, once; a model of more is nobody's. */
-const mostEntries = 1000;
+export const mostEntries = 1000;
 
 /** Are there more definitions, and threats that they suggest, than one model can be read for? */
 export function isTooMuchForOne({ candidates, report, verification: { models } }: Checked): boolean {
@@ -30,9 +30,10 @@ export function isTooMuchForOne({ candidates, report, verification: { models } }
  * said: a gate without a model is better than none.
  */
 export async function modelFor(run: Checked, request: CheckRequest): Promise<FirstModel | undefined> {
+  if (run.verification.models.length > 0 || isTooMuchForOne(run)) return undefined;
   const apis = [...new Set(run.verification.coverage.map(({ operation }) => operation.api))];
   const [first] = apis;
-  if (!first || run.verification.models.length > 0 || isTooMuchForOne(run)) return undefined;
+  if (!first) return undefined;
   const file = `threat-models/${apis.length === 1 ? slug(first.title) : 'apis'}.yaml`;
   if (existsSync(file)) return undefined;
   const definitions = apis.map(({ place }) => place.document.file);

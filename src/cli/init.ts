@@ -8,7 +8,7 @@ import { baselineName, baselineText } from '../policy/baseline.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import { configText } from './init-files.ts';
-import { isTooMuchForOne, modelFor } from './init-model.ts';
+import { isTooMuchForOne, modelFor, mostEntries } from './init-model.ts';
 import { forges, hook, type Step } from './init-surroundings.ts';
 import { print } from './output.ts';
 import { checked, entriesNow, requestHere } from './run.ts';
@@ -35,6 +35,7 @@ export async function init(options: InitOptions): Promise<number> {
   const request = {
     ...requestHere([], { config: true, ...options }),
     derive: true as const,
+    mostToModel: mostEntries,
     baseline: false as const,
     memory: new Memory(),
   };
@@ -68,7 +69,9 @@ export async function init(options: InitOptions): Promise<number> {
 
 /** What a person does where one model would be of thousands of lines. */
 function modelByPart({ candidates, report }: Checked): string[] {
-  const much = `${plural(report.documents.length, 'definition')} with ${plural(candidates.length, 'suggested threat')}`;
+  // Of more definitions than one model is read for nobody asks what they suggest.
+  const suggested = candidates.length === 0 ? '' : ` with ${plural(candidates.length, 'suggested threat')}`;
+  const much = `${plural(report.documents.length, 'definition')}${suggested}`;
   return [
     `no threat model was begun: one of ${much} would be read by nobody; begin one where it matters most:`,
     'threatlint threats sync FOLDER',

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { workspaceRoot } from '../config/discover.ts';
 import { check } from '../engine/check.ts';
 import type { Checked } from '../engine/checked.ts';
@@ -54,9 +53,10 @@ export function entriesNow({ baseline }: Checked): readonly BaselineEntry[] {
 }
 
 /** The definitions and threat models of a run, absolute and without links: no result of it may take their place. */
-export function inputsOf({ report, side }: Checked): ReadonlySet<string> {
-  const definitions = report.documents.map(({ file }) => realpathOf(resolve(file)) ?? file);
-  return new Set([...definitions, ...side.models.files.map(({ absolute }) => absolute)]);
+export function inputsOf({ side: { library, definitions, models, request } }: Checked): ReadonlySet<string> {
+  const files = [...library.filesOf(definitions), ...models.files].map(({ absolute }) => absolute);
+  // What was read from the disk is called by its path without links.
+  return new Set(request.overlay ? files.map((file) => realpathOf(file) ?? file) : files);
 }
 
 /**

@@ -74,9 +74,9 @@ async function bothOf(was: Config, request: CheckRequest): Promise<(now: Policy)
 }
 
 async function run(running: Run, base: Base | undefined, was: Config | undefined): Promise<Checked> {
-  const { request, setUp, watchdog, timings } = running;
+  const { setUp, watchdog, timings } = running;
   const gathered = await gather(running);
-  const { library, words, proving, definitions, apis, letGo } = gathered;
+  const { request, library, words, proving, definitions, apis, letGo } = gathered;
   const { part, replay } = request;
   if (replay && base) {
     const { touched } = await import('./shard/live.ts');

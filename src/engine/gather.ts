@@ -31,6 +31,8 @@ export interface Run {
 
 /** What a run reads before its rules are asked. */
 export interface Gathered {
+  /** What is asked for, now that is known of how many definitions. */
+  readonly request: CheckRequest;
   readonly library: Library;
   readonly words: Lexicon | undefined;
   readonly inputs: Inputs;
@@ -48,29 +50,37 @@ export interface Gathered {
 }
 
 /** Finds and reads the definitions and threat models. */
-export async function gather({ request, setUp, workspace, watchdog, timings }: Run): Promise<Gathered> {
-  const { root, part, replay, memory, between } = request;
+export async function gather({
+  request: asked,
+  setUp,
+  workspace,
+  watchdog,
+  timings,
+}: Run): Promise<Gathered> {
+  const { root, part, replay, memory, between } = asked;
   const { source, config } = setUp;
   const isMember = membership(part, root, workspace.files);
-  const place = part || replay ? (await import('./shard/here.ts')).here(request, workspace) : undefined;
+  const place = part || replay ? (await import('./shard/here.ts')).here(asked, workspace) : undefined;
   const words = config.lexicon ? createLexicon(config.lexicon) : undefined;
-  const library = new Library(workspace, watchdog, words, request.onDocument);
+  const library = new Library(workspace, watchdog, words, asked.onDocument);
   memory?.begin(library, JSON.stringify([config.lexicon, [...setUp.enabled], source.texts ?? []]));
   // Whoever looks at models again, after their rules have run, keeps them.
-  const mayLetGo = !(memory || request.since || request.derive || request.fixes || asksModels(setUp.policy));
-  if (mayLetGo) library.letsWait = true;
+  const mayLetGo = ({ memory, since, derive, fixes }: CheckRequest) =>
+    !(memory || since || derive || fixes || asksModels(setUp.policy));
+  if (mayLetGo(asked)) library.letsWait = true;
   const inputs = await timings.wait('parse', () =>
-    readInputs({ ...request, configured: config, files: workspace.files }, library, isMember),
+    readInputs({ ...asked, configured: config, files: workspace.files }, library, isMember),
   );
   await between?.();
   const asking = await timings.wait('threats', () => readModels(inputs.models, library, root));
   const proving = part ? noModels : asking;
   const named = asking.readings.map(({ model }) => model);
   const definitions = definitionsOf(inputs.definitions, named, library, isMember);
+  const request = ofSoMany(asked, definitions.length);
   const recorder = part && new (await import('./shard/record.ts')).Recorder(library);
   if (place) replay?.begin(place, definitions, library, root);
   const letGo =
-    mayLetGo && proving.readings.length === 0 && definitions.length > 1
+    mayLetGo(request) && proving.readings.length === 0 && definitions.length > 1
       ? (api: Api) => library.letGo(api)
       : undefined;
   if (letGo) keepHeapSmall();
@@ -81,7 +91,13 @@ export async function gather({ request, setUp, workspace, watchdog, timings }: R
   });
   const apis = letGo ? inTurn : [...inTurn];
   await between?.();
-  return { library, words, inputs, asking, proving, definitions, apis, letGo, place, recorder };
+  return { request, library, words, inputs, asking, proving, definitions, apis, letGo, place, recorder };
+}
+
+/** Whoever models no more than so many definitions keeps nothing of more for that. */
+function ofSoMany(request: CheckRequest, definitions: number): CheckRequest {
+  const { mostToModel = Number.POSITIVE_INFINITY, memory, derive, ...others } = request;
+  return definitions > mostToModel ? others : request;
 }
 
 /** Does a policy say something of operations that only their model can answer? */

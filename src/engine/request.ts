@@ -61,6 +61,11 @@ export interface CheckRequest {
   readonly fixes?: 'kept' | 'reported' | undefined;
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
+  /**
+   * Of more definitions than that nobody asks for threats or checks again: nothing is derived, and what is kept for another run
+   * is let go.
+   */
+  readonly mostToModel?: number;
   /** Told before each definition is read. */
   readonly onDocument?: (file: string) => void;
   /** Told what a person should know about the run, and what fails nothing. */

@@ -154,7 +154,7 @@ export function processorTime(): number {
 }
 
 /** For so many milliseconds of the clock an answer of the system counts as recent. */
-const recent = 5;
+const recent = 20;
 
 /** Whoever did anything has taken some time of it. */
 const least = 1e-6;

@@ -1,8 +1,8 @@
 /** Legal inside JSON strings, but raw they reach the terminal: DEL, C1, format characters, line separators. */
 const hidden = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Pieces of at least so many characters: each is a call to write. */
-const pieceSize = 64 * 1024;
+/** Pieces of at least so many characters: each is a call to write, and has a thread of V8's watchdog, which takes half a millisecond to begin. */
+const pieceSize = 256 * 1024;
 
 /**
  * A value as JSON text with two-space indentation and a final line feed, in pieces: no text in V8 is longer than half
@@ -36,7 +36,7 @@ export function encoded(value: unknown): string {
 function* encodeAt(value: unknown, depth: number, indent: string): Generator<string> {
   const isList = Array.isArray(value);
   if (depth === 0 || typeof value !== 'object' || value === null) {
-    yield (JSON.stringify(value, null, 2) ?? 'null').replaceAll('\n', `\n${indent}`);
+    yield written(value, indent);
     return;
   }
   let isFirst = true;
@@ -52,6 +52,19 @@ function* encodeAt(value: unknown, depth: number, indent: string): Generator<str
   }
   if (isFirst) yield isList ? '[]' : '{}';
   else yield `\n${indent}${isList ? ']' : '}'}`;
+}
+
+/** A value as it stands that far to the right: as deep in lists, of which only the value is kept. */
+function written(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  let [list, opening] = [value, 0];
+  for (let left = indent.length; left > 0; left -= 2) {
+    list = [list];
+    opening += 2 + left;
+  }
+  const text = JSON.stringify(list, null, 2);
+  // What stands before it closes behind it, without the two spaces that each is moved by.
+  return text.slice(opening, text.length - (opening - indent.length));
 }
 
 function escaped(char: string): string {

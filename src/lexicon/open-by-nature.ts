@@ -1,6 +1,7 @@
+import { push } from '../text/group.ts';
 import { once, remember } from '../text/memo.ts';
 import { accountStep } from './account-steps.ts';
-import { grant, interactive, type OpenKind, trades } from './families/open.ts';
+import { grant, type Interactive, interactive, type OpenKind, trades } from './families/open.ts';
 import { list } from './matcher.ts';
 import { type OperationNames, steps } from './operations.ts';
 import { isRedirectedLogin } from './redirected-login.ts';
@@ -288,6 +289,9 @@ const afterMail =
 const proofOfMail =
   / (?:mail token|email token|reset token|reset code|verify registration|verify user registration|registration verification|verification token|confirm registration|confirm email|email confirmation|verify email|email verification|activate account|account activation|verify account|account verification|confirm account) /;
 
+/** Only who has an account has these, or who made what calls. */
+const ofOwners = list('current password, old password, existing password, client secret');
+
 /**
  * The other end of a link in a mail: whoever has its token sets a password with it, or shows that the address is his. He can have
  * no other credential yet, and none of an account is taken.
@@ -302,8 +306,7 @@ function mailed({
   if (!/^(?:POST|PUT|PATCH)$/.test(method) || path.includes('{')) return undefined;
   const taken = phrasesOf(bodyProperties);
   const takes = (names: readonly string[]) => names.some((name) => taken.joined.has(together(name)));
-  if (!takes(mailedTokens) || takes(list('current password, old password, existing password, client secret')))
-    return undefined;
+  if (!takes(mailedTokens) || takes(ofOwners)) return undefined;
   const said = sentence([path, operationId, summary]).replace(/ user(?= (?:registration|account))/g, '');
   if (takes(newPasswords) && afterMail.test(said))
     return / (?:registration|sign ?up) /.test(said) ? 'signup' : 'password-reset';
@@ -362,9 +365,11 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
   // What else is renewed: a report, a balance, a list.
   if (words(tail).join(' ') === 'refresh' && named.length > 1 && !renewed.test(named.at(-2) ?? ''))
     return undefined;
+  const places = new Set(endings.flatMap((ending) => placesByEnding(interactive).get(ending) ?? []));
+  if (places.size === 0) return undefined;
   const candidates = interactive.filter(
-    ({ path, inPath }) =>
-      path.some((phrase) => endings.includes(together(phrase))) &&
+    ({ inPath }, at) =>
+      places.has(at) &&
       // A parameter before the end means an object of someone: `/users/{id}/tokens`. After it, only a token can stand.
       holes.every((step) => inPath?.test(step) === true && !collective.test(tail)),
   );
@@ -396,6 +401,13 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
   }
   return undefined;
 }
+
+/** Which of them have a phrase for the end of their paths; asked for every operation. */
+const placesByEnding = once((all: readonly Interactive[]): ReadonlyMap<string, readonly number[]> => {
+  const found = new Map<string, number[]>();
+  for (const [at, { path }] of all.entries()) for (const phrase of path) push(found, together(phrase), at);
+  return found;
+});
 
 /** By what one proves who one is, below the step that says what is done: `/auth/sign-in/local`, `/login/email`. */
 const strategy =

@@ -43,6 +43,8 @@ export class Workspace {
   readonly #documents: Document[] = [];
   readonly #texts = new Map<string, { text: string } | { failure: ReadFailure }>();
   readonly #roots: readonly string[];
+  #followed: { readonly path: string; readonly real: string | undefined } | undefined;
+  #shown: { readonly path: string; readonly name: string } | undefined;
   /** How many files were read from disk; counted for tests. */
   filesRead = 0;
 
@@ -65,6 +67,15 @@ export class Workspace {
     );
   }
 
+  /**
+   * Where a path leads; undefined where that is nowhere. Of a file is asked several times in a row, and each time the system looks
+   * at every folder on the way.
+   */
+  realpath(path: string): string | undefined {
+    if (this.#followed?.path !== path) this.#followed = { path, real: this.files.realpath(path) };
+    return this.#followed.real;
+  }
+
   /** Reads a file named by a person: wherever it lies. */
   open(path: string): ReadOutcome {
     return this.#load(resolve(this.cwd, path), undefined);
@@ -78,7 +89,7 @@ export class Workspace {
     const absolute = resolve(this.cwd, path);
     const named = this.overlay.get(absolute);
     if (named !== undefined) return named;
-    const real = this.files.realpath(absolute);
+    const real = this.realpath(absolute);
     if (real === undefined) return undefined;
     const text = this.overlay.get(real);
     if (text !== undefined) return text;
@@ -90,7 +101,7 @@ export class Workspace {
 
   /** Lets the text go that {@link peek} keeps. */
   forget(path: string): void {
-    const real = this.files.realpath(resolve(this.cwd, path));
+    const real = this.realpath(resolve(this.cwd, path));
     if (real !== undefined) this.#texts.delete(real);
   }
 
@@ -116,13 +127,17 @@ export class Workspace {
 
   /** How a file is shown: relative to the working folder, with `/`. */
   display(absolute: string): string {
-    return relative(this.cwd, absolute).split(sep).join('/') || '.';
+    if (this.#shown?.path !== absolute) {
+      const name = relative(this.cwd, absolute).split(sep).join('/') || '.';
+      this.#shown = { path: absolute, name };
+    }
+    return this.#shown.name;
   }
 
   #load(path: string, from: Document | undefined): ReadOutcome {
     const shown = this.display(path);
     const named = this.overlay.get(path);
-    const real = named === undefined ? this.files.realpath(path) : path;
+    const real = named === undefined ? this.realpath(path) : path;
     const text = named ?? (real === undefined ? undefined : this.overlay.get(real));
     if (from && !this.#sameJail(real ?? this.files.wouldBe(path), from)) {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);

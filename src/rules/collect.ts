@@ -49,7 +49,7 @@ interface Found {
 const mostTogether = 3_000_000;
 
 /** Puts together what the findings of all rules list. */
-export class Together {
+class Together {
   #listed = 0;
 
   /** The operations of some lists, by label; those of the first alone once there are too many. */
@@ -65,10 +65,72 @@ export class Together {
   }
 }
 
+/** What the rules of a run over a definition have in common. */
+interface Sitting {
+  readonly together: Together;
+  readonly room: Room;
+}
+
+/**
+ * What collects what the rules of some runs say, of one definition after the other: a collector has four functions of its own,
+ * and of thousands of small definitions most rules say nothing. One that was told something is not used again, as whoever told it may ask it later.
+ */
+export class Collectors {
+  readonly all: Collector[];
+  readonly #nothing: readonly RuleResult[];
+  #sitting: Sitting | undefined;
+  #told: Collector[] = [];
+
+  private constructor(private readonly runs: readonly RuleRun[]) {
+    this.all = runs.map((run, at) => new Collector(run, at, this));
+    this.#nothing = runs.map(nothingOf);
+  }
+
+  /** For a definition; where that run never comes to its end, or another begins before, others are made. */
+  static begin(api: Api, runs: readonly RuleRun[], room: Room): Collectors {
+    const place = idleOf(runs);
+    const collectors = place.idle ?? new Collectors(runs);
+    place.idle = undefined;
+    collectors.#sitting = { together: new Together(), room };
+    for (const collector of collectors.all) collector.api = api;
+    return collectors;
+  }
+
+  /** From its first word on a collector stays with its definition. */
+  told(collector: Collector): Sitting {
+    if (!this.#sitting) throw new Error('a rule that had said nothing speaks after its turn');
+    this.#told.push(collector);
+    return this.#sitting;
+  }
+
+  /** What they were told. */
+  end(): readonly RuleResult[] {
+    const results = [...this.#nothing];
+    for (const collector of this.#told.sort((a, b) => a.at - b.at)) {
+      results[collector.at] = collector.result();
+      this.all[collector.at] = new Collector(collector.run, collector.at, this);
+    }
+    for (const collector of this.all) collector.api = none;
+    this.#told = [];
+    this.#sitting = undefined;
+    idleOf(this.runs).idle = this;
+    return results;
+  }
+}
+
+/** Nobody's turn: what is idle holds no model. */
+const none = undefined as unknown as Api;
+
+/** Those that nobody uses now. */
+const idleOf = once((_: readonly RuleRun[]): { idle: Collectors | undefined } => ({ idle: undefined }));
+
 /** Collects what one rule says; findings at the same place are one, with their operations together. */
 export class Collector implements RuleContext<object> {
+  /** The definition whose turn it is; a field, as rules hand on what they have copied of their context. */
+  api = none;
   readonly options: object;
   readonly isClaimed: boolean;
+  #sitting: Sitting | undefined;
   /** What a rule says is collected from its first word on: of thousands of small definitions most rules say nothing. */
   #found: Map<string, Found> | undefined;
   #examined: Set<readonly Operation[]> | undefined;
@@ -76,18 +138,24 @@ export class Collector implements RuleContext<object> {
   /** By list of operations, like what was examined: the first that was said of a list stands for the others. */
   #unknown: Map<readonly Operation[], Unchecked> | undefined;
 
+  /** @param at its place among the others */
   constructor(
-    readonly api: Api,
     readonly run: RuleRun,
-    private readonly together: Together,
-    private readonly room: Room,
+    readonly at: number,
+    private readonly among: Collectors,
   ) {
     this.options = optionsOf(run);
     this.isClaimed = run.examines === true;
   }
 
+  get #told(): Sitting {
+    this.#sitting ??= this.among.told(this);
+    return this.#sitting;
+  }
+
   /** Bound, like `examines`, because rules take both apart from their context. */
   readonly report = (observed: Observation): void => {
+    const { room } = this.#told;
     if (this.isClaimed) this.#examine(observed.operations);
     const key = `${observed.severity ?? ''} ${observed.part ?? ''} ${observed.at.id()}`;
     this.#found ??= new Map();
@@ -97,7 +165,7 @@ export class Collector implements RuleContext<object> {
       if (known.abouts.at(-1) !== observed.about) known.abouts.push(observed.about);
       return;
     }
-    if (this.room.take(lengthOf(observed)))
+    if (room.take(lengthOf(observed)))
       this.#found.set(key, {
         first: short(observed),
         lists: [observed.operations],
@@ -111,23 +179,22 @@ export class Collector implements RuleContext<object> {
   };
 
   #examine(operations: readonly Operation[]): void {
-    this.#examined ??= new Set();
+    this.#examined ??= this.#told && new Set();
     this.#examined.add(operations);
   }
 
   readonly unchecked = (place: Place, reason: string): void => {
-    this.#unchecked ??= [];
+    this.#unchecked ??= this.#told && [];
     this.#unchecked.push({ place, reason: shortened(reason) });
   };
 
   readonly cannotTell = (operations: readonly Operation[], place: Place, reason: string): void => {
     if (!this.isClaimed) return;
-    this.#unknown ??= new Map();
+    this.#unknown ??= this.#told && new Map();
     if (!this.#unknown.has(operations)) this.#unknown.set(operations, { place, reason });
   };
 
   result(): RuleResult {
-    if (!this.#found && !this.#examined && !this.#unchecked && !this.#unknown) return nothingOf(this.run);
     const findings = this.#findings();
     return resultOf(this.run, findings, this.#unchecked ?? [], this.#examined, this.#unknown);
   }
@@ -138,7 +205,7 @@ export class Collector implements RuleContext<object> {
     let cut = 0;
     return oncePerPlace([...this.#found.values()], severity ?? rule.severity).map(
       ({ first, lists, abouts }): Finding => {
-        const operations = this.together.of(lists, () => {
+        const operations = this.#told.together.of(lists, () => {
           if (++cut > 1) return;
           const most = mostTogether.toLocaleString('en');
           const reason = `the rule ${rule.id}: the findings of this definition list more than ${most} operations, of this one and those of the rule that follow not all are named`;
@@ -168,11 +235,21 @@ export class Collector implements RuleContext<object> {
 }
 
 /** Of a rule that said nothing of a definition; one for all definitions. */
-export const nothingOf = once((run: RuleRun): RuleResult => resultOf(run, [], [], undefined, undefined));
+export const nothingOf = once(
+  (run: RuleRun): RuleResult => resultOf(run, noFindings, [], undefined, undefined),
+);
+
+/** Is it what {@link nothingOf} says? */
+export function isNothing({ findings }: RuleResult): boolean {
+  return findings === noFindings;
+}
+
+/** No other result has this list. */
+const noFindings: readonly Finding[] = [];
 
 /** What a rule said before, as the result of a run that asks for the same. */
 export function resultFor(run: RuleRun, said: RuleResult): RuleResult {
-  if (said === nothingOf(said.run)) return nothingOf(run);
+  if (isNothing(said)) return nothingOf(run);
   return {
     run,
     findings: said.findings,

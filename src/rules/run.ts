@@ -1,11 +1,11 @@
 import type { Api, MediaType } from '../openapi/model.ts';
 import { push } from '../text/group.ts';
 import { once } from '../text/memo.ts';
-import { Collector, type RuleResult, type RuleRun, Together } from './collect.ts';
+import { type Collector, Collectors, type RuleResult, type RuleRun } from './collect.ts';
 import { Room } from './room.ts';
 import type { AnyRule, Kind, Kinds } from './rule.ts';
 
-export { nothingOf, type RuleResult, type RuleRun, resultFor } from './collect.ts';
+export { isNothing, nothingOf, type RuleResult, type RuleRun, resultFor } from './collect.ts';
 
 /** A rule threw: a bug of threatlint, with what to report. */
 class RuleError extends Error {
@@ -60,8 +60,8 @@ export function* ruleSteps(
   room: Room,
   visits = visitsOfPiece,
 ): Generator<void, readonly RuleResult[]> {
-  const together = new Together();
-  const collectors = runs.map((run) => new Collector(api, run, together, room));
+  const together = Collectors.begin(api, runs, room);
+  const collectors = together.all;
   const ends = () => room.isFull || over();
   const unfinished = new Set<Collector>();
   for (const [kind, subscribed] of subscribers(runs)) {
@@ -78,7 +78,7 @@ export function* ruleSteps(
       : `the time was over before ${who} had seen everything`;
     first.unchecked(api.place, `${unseen}: ${enumerated(names)}`);
   }
-  return collectors.map((collector) => collector.result());
+  return together.end();
 }
 
 /** The first of many names, and how many there are besides. */

@@ -1,4 +1,7 @@
 /** What a run over many definitions keeps of each of them. */
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -6,10 +9,16 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { check } from '../../src/engine/check.ts';
 import type { Checked } from '../../src/engine/checked.ts';
+import { Memory } from '../../src/engine/memory.ts';
 import type { CheckRequest } from '../../src/engine/request.ts';
+import { ownOperations } from '../../src/facts/access/declarations.ts';
+import { aboutText } from '../../src/findings/about.ts';
 import type { Api } from '../../src/openapi/model.ts';
 import { outline } from '../../src/openapi/outline.ts';
 import { ReadDocument } from '../../src/refs/document.ts';
+import { type Files, onDisk } from '../../src/refs/files.ts';
+import type { AnyRule } from '../../src/rules/rule.ts';
+import { type RuleResult, runRules } from '../../src/rules/run.ts';
 import { builtIn } from '../../src/rules/source.ts';
 import { apiOf } from '../support/api.ts';
 
@@ -145,4 +154,92 @@ test('whoever asks an outline for what the model knew is told so', () => {
   expect(left.operation(api.operations[0] as never).api).toBe(left.api);
   expect(() => left.api.schemas).toThrow('let go');
   expect(() => left.api.operations[0]?.responses).toThrow('let go');
+});
+
+test('of more definitions than are modelled no threat is derived, and the models go', async () => {
+  const asked = { derive: true as const };
+  const few = await run(names, { ...asked, memory: new Memory(), mostToModel: names.length });
+  expect(few.candidates.length).toBeGreaterThan(0);
+  expect(await kept(() => run(names, { ...asked, memory: new Memory(), mostToModel: 3 }))).toBe(0);
+  const many = await run(names, { ...asked, memory: new Memory(), mostToModel: 3 });
+  expect(many.candidates).toEqual([]);
+  expect(many.report.findings).toEqual(few.report.findings);
+});
+
+test('a rule that says nothing of definitions has one place to say it, and one that speaks has one for each', () => {
+  const places = new Map<string, Set<unknown>>();
+  const rule = (id: string, says: boolean): AnyRule => ({
+    ...(builtIn.rules.get('operation-unauthenticated') as AnyRule),
+    id,
+    visit: {
+      operation(operation, context) {
+        // Rules hand copies of it on.
+        expect({ ...context }.api).toBe(operation.api);
+        places.set(id, (places.get(id) ?? new Set()).add(context));
+        if (!says) return;
+        const about = () => context.api.title;
+        context.report({ at: operation.place, message: 'so', operation, operations: [operation], about });
+      },
+    },
+  });
+  const runs = [{ rule: rule('silent', false) }, { rule: rule('speaks', true) }];
+  const results = names.map((name) => runRules(apiOf(definition(name)), runs));
+  expect(places.get('silent')?.size).toBe(1);
+  expect(places.get('speaks')?.size).toBe(names.length);
+  // What was said is asked later, of the definition that it was said of.
+  for (const [at, [silent, speaks]] of results.entries()) {
+    expect(silent).toBe(results[0]?.[0]);
+    expect(speaks?.findings.map(({ about }) => aboutText(about))).toEqual([names[at], names[at]]);
+  }
+});
+
+test('a run that begins within another has places of its own, and one that fails leaves none behind', () => {
+  const [ant, bee] = names.map((name) => apiOf(definition(name))) as [Api, Api];
+  let inner: readonly RuleResult[] = [];
+  let fails = false;
+  const rule: AnyRule = {
+    ...(builtIn.rules.get('operation-unauthenticated') as AnyRule),
+    visit: {
+      operation(operation, { api, report }) {
+        report({ at: operation.place, message: api.title, operation, operations: [operation], about: 'a' });
+        if (fails) throw new Error('no');
+        if (api === ant) inner = runRules(bee, runs);
+      },
+    },
+  };
+  const runs = [{ rule }];
+  const said = (results: readonly RuleResult[]) => results[0]?.findings.map(({ message }) => message);
+  expect(said(runRules(ant, runs))).toEqual(['ant', 'ant']);
+  expect(said(inner)).toEqual(['bee', 'bee']);
+  fails = true;
+  expect(() => runRules(bee, runs)).toThrow('no');
+  fails = false;
+  expect(said(runRules(bee, runs))).toEqual(['bee', 'bee']);
+});
+
+test('the system is asked once where a file leads', async () => {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'many-'));
+  try {
+    for (const name of names) writeFileSync(join(folder, `${name}.yaml`), definition(name));
+    const asked: string[] = [];
+    const note = (path: string) => {
+      if (path.endsWith('.yaml')) asked.push(basename(path));
+      return path;
+    };
+    const files: Files = {
+      ...onDisk,
+      realpath: (path) => onDisk.realpath(note(path)),
+      follow: (path) => onDisk.follow(note(path)),
+    };
+    const outcome = await run([], { cwd: folder, root: folder, paths: [], at: files });
+    expect(outcome.report.documents).toHaveLength(names.length);
+    expect(asked.sort()).toEqual(names.map((name) => `${name}.yaml`));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('which operations others may call is asked once of a definition', () => {
+  const api = apiOf(definition('ant'));
+  expect(ownOperations(api)).toBe(ownOperations(api));
 });

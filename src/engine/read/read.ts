@@ -1,9 +1,10 @@
 import type { Problem } from '../../findings/problem.ts';
 import type { Document } from '../../refs/document.ts';
 import { looksRelevant } from '../../refs/sniff.ts';
-import type { ReadFailure, Workspace } from '../../refs/workspace.ts';
+import { isInside, type ReadFailure, type Workspace } from '../../refs/workspace.ts';
 import { explainSelectorQuoting } from '../../selector/quoting.ts';
 import { own } from '../../syntax/value.ts';
+import { remember } from '../../text/memo.ts';
 import type { UncheckedResult } from '../../verdict/report.ts';
 import type { Found } from '../find/find.ts';
 import { destination } from '../find/folders.ts';
@@ -149,9 +150,15 @@ class Reader {
     }
   }
 
+  /** Where the folders lie that were searched. */
+  readonly #home = remember((home: string) => this.workspace.files.realpath(home));
+
   /** Is there a file, where links may lead? Says why not. */
   #isThere({ path, named, home }: Candidate): boolean {
-    const to = home === undefined ? 'inside' : destination(home, path, this.workspace.files);
+    if (home === undefined) return true;
+    const [real, inside] = [this.workspace.realpath(path), this.#home(home)];
+    if (real !== undefined && inside !== undefined && isInside(real, inside)) return true;
+    const to = destination(home, path, this.workspace.files);
     if (to === 'inside') return true;
     const file = this.workspace.display(path);
     if (to === 'outside') {

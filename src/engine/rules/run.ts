@@ -4,11 +4,12 @@ import type { Api, Unchecked } from '../../openapi/model.ts';
 import type { Outline } from '../../openapi/outline.ts';
 import type { Gate } from '../../policy/policy.ts';
 import { Room } from '../../rules/room.ts';
-import { nothingOf, type RuleResult, type RuleRun } from '../../rules/run.ts';
+import { isNothing, nothingOf, type RuleResult, type RuleRun } from '../../rules/run.ts';
 import { builtIn, type RuleSource } from '../../rules/source.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { TooMuchWork } from '../../selector/work.ts';
 import { groupBy } from '../../text/group.ts';
+import { append } from '../../text/lists.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
 import { charactersOf, type Watchdog } from '../watchdog.ts';
@@ -151,13 +152,21 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
   }
   const origins = new Map<Finding, Api>();
   const findingsOf = (from: number, to: number) => {
-    const found = results.flatMap((ofApi, at) => {
-      const all = ofApi.slice(from, to).flatMap((result) => result.findings);
-      for (const finding of all) if (finding.operations.length === 0) origins.set(finding, apis[at] as Api);
-      return all;
-    });
+    const found: Finding[] = [];
+    for (const [at, ofApi] of results.entries()) {
+      // Most rules say nothing of most definitions: lists of lists would be made for nothing.
+      for (let run = from; run < to; run++) {
+        const result = ofApi[run] as RuleResult;
+        if (isNothing(result)) continue;
+        for (const finding of result.findings) {
+          found.push(finding);
+          if (finding.operations.length === 0) origins.set(finding, apis[at] as Api);
+        }
+      }
+    }
     return apis.length > 1 ? together(found) : found;
   };
+  const uncheckedOf = new Map(apis.map((api, at) => [api, uncheckedIn(results[at] ?? [])]));
   const ofEnabled = findingsOf(0, ofRulesets);
   const findings = new Distinct(ofEnabled);
   const byRule = groupBy(ofEnabled, ({ rule }) => rule);
@@ -185,10 +194,8 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
   }
   return {
     apis,
-    unchecked: results.flatMap((ofApi) => ofApi.flatMap((result) => result.unchecked)),
-    uncheckedOf: new Map(
-      apis.map((api, at) => [api, (results[at] ?? []).flatMap((result) => result.unchecked)]),
-    ),
+    unchecked: [...uncheckedOf.values()].flat(),
+    uncheckedOf,
     cut,
     findings: findings.all,
     asked,
@@ -203,6 +210,14 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
     ),
   };
 }
+
+function uncheckedIn(results: readonly RuleResult[]): readonly Unchecked[] {
+  const all: Unchecked[] = [];
+  for (const { unchecked } of results) if (unchecked.length > 0) append(all, unchecked);
+  return all.length === 0 ? nothingUnchecked : all;
+}
+
+const nothingUnchecked: readonly Unchecked[] = [];
 
 const undone = 'not every rule has seen all of it';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { Outline } from '../../openapi/outline.ts';
-import { nothingOf, type RuleResult } from '../../rules/run.ts';
+import { isNothing, nothingOf, type RuleResult } from '../../rules/run.ts';
 import { flat } from '../../text/flat.ts';
 
 /**
@@ -26,12 +26,18 @@ export function settled(
       about: !fingerprints ? '' : flat(typeof about === 'function' ? about() : about),
     };
   };
-  return results.map(({ run, findings, unchecked }) =>
-    // Most rules say nothing of most definitions, of which there may be thousands.
-    findings.length === 0 && unchecked.length === 0
-      ? nothingOf(run)
-      : { run, unchecked, examined: nothing, unknown: noneOpen, findings: findings.map(settle) },
-  );
+  const left = [...results];
+  // Most rules say nothing of most definitions, of which there may be thousands.
+  for (let at = 0; at < left.length; at++) {
+    const result = left[at] as RuleResult;
+    if (isNothing(result)) continue;
+    const { run, findings, unchecked } = result;
+    left[at] =
+      findings.length === 0 && unchecked.length === 0
+        ? nothingOf(run)
+        : { run, unchecked, examined: nothing, unknown: noneOpen, findings: findings.map(settle) };
+  }
+  return left;
 }
 
 const noRelated: Finding['related'] = [];

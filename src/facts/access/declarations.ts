@@ -15,9 +15,9 @@ export interface Declared {
 export const declarations = once((api: Api): readonly Declared[] => [...atRoot(api), ...ofOperations(api)]);
 
 /** What is callable by others; webhooks and callbacks are called by the API itself. */
-export function ownOperations(api: Api): readonly Operation[] {
-  return api.operations.filter(({ kind }) => kind === 'operation');
-}
+export const ownOperations = once((api: Api): readonly Operation[] =>
+  api.operations.filter(({ kind }) => kind === 'operation'),
+);
 
 function atRoot(api: Api): Declared[] {
   if (!api.security) return [];
