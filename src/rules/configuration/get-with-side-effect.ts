@@ -38,6 +38,11 @@ const does =
 const doneTo: ReadonlySet<string> = set(
   'add apply clear flush populate seed close reopen createdb initdb resetdb makeadmin',
 );
+/** What a step means that may as well be a thing (`/workflows/{id}/trigger`), where the answer holds none. */
+const started: ReadonlySet<string> = set(`
+  trigger start stop pause resume run execute launch subscribe sync refresh publish accept decline
+  join leave follow unfollow like unlike open close lock arm disarm retry requeue acknowledge ack
+`);
 /** What has a seed, and is not sown: `/wallets/{id}/seed`, `/random/seed`. */
 const haveSeeds =
   /\/(?:wallets?|keys?|keystores?|mnemonics?|random|rng|generators?|worlds?|tournaments?)\/(?:\{[^{}]*\}\/)?seed$/i;
@@ -84,6 +89,7 @@ export default defineRule({
   falsePositives: [
     'The name means something else, or the operation only shows what would happen.',
     'A link of a mail must be a GET: let it show a page whose button sends a POST.',
+    'OpenID Connect has browsers sent to the end of a session (`id_token_hint`): reported at low.',
   ],
   visit: {
     operation(operation, { report, examines }) {
@@ -98,6 +104,7 @@ export default defineRule({
       report({
         at: operation.place,
         part: 'key',
+        ...(endsByStandard(operation) ? { severity: 'low' as const } : {}),
         message: `${label} is a reading method by its name, and \`${action}\` changes something`,
         operation,
         operations: [operation],
@@ -106,6 +113,11 @@ export default defineRule({
     },
   },
 });
+
+/** OpenID Connect RP-Initiated Logout 1.0 §2: browsers are sent to it, so that it must be a GET, too. */
+function endsByStandard({ parameters }: Operation): boolean {
+  return parameters.some(({ name }) => /^(?:id_token_hint|post_logout_redirect_uri)$/i.test(name));
+}
 
 /** First words of names of things, too, where a list of them is the answer. */
 const named: ReadonlySet<string> = set('update create copy');
@@ -129,6 +141,18 @@ function saysOnlyThatItReads({ summary, value, path, parameters }: Operation, ac
   );
 }
 
+/**
+ * Is it only said that something was taken on or made (RFC 9110 §15.3.2, §15.3.3), with nothing in the answer? 204 also tells that
+ * something is so (“Check if you follow a person”): there the summary has to begin with the action.
+ */
+function onlyStarts({ responses, summary }: Operation, action: string): boolean {
+  const right = responses.filter(({ status }) => /^[23]/.test(status));
+  if (right.length === 0 || right.some(({ content }) => content.length > 0)) return false;
+  const says =
+    words(summary)[0]?.replace(/e?s$/, '') === action.replace(/e$/, '') || words(summary)[0] === action;
+  return right.every(({ status }) => (status === '204' ? says : /^20[12]$/.test(status)));
+}
+
 function actionOf(operation: Operation): string | undefined {
   const { id = '', path, summary, parameters } = operation;
   for (const all of isMadeOfPath(operation) ? [] : inWords(id)) {
@@ -143,6 +167,8 @@ function actionOf(operation: Operation): string | undefined {
   const single = words(last).join('');
   const isOn = steps(path).length > 1 || /^(?:createdb|initdb|resetdb|populate|makeadmin)$/.test(single);
   if (isOn && doneTo.has(single) && path.endsWith(last) && !haveSeeds.test(path)) return single;
+  // `/jobs/{id}/trigger` that answers 202, `/newsletter/subscribe` that answers 204: nothing is there to be read.
+  if (isOn && path.endsWith(last) && started.has(single) && onlyStarts(operation, single)) return single;
   // `/change-password?new=…`; without anything to set, it may be the page that asks.
   const sets = /^(?:change|set|update|reset) (?:user )?(?:password|email|role|pin|username)$/.test(
     words(last).join(' '),
