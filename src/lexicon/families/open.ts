@@ -3,6 +3,7 @@ import { list } from '../matcher.ts';
 /** Why an operation must be open to anyone. */
 export type OpenKind =
   | 'login'
+  | 'login-step'
   | 'token'
   | 'token-check'
   | 'signup'
@@ -30,7 +31,8 @@ export interface Interactive {
   readonly never?: readonly string[];
 }
 
-const identity = list(`
+/** What one is called by. */
+export const identity = list(`
   email, email address, username, user name, user, login, phone, phone number, mobile, msisdn
 `);
 const proof = list(`
