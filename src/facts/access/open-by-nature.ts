@@ -1,3 +1,4 @@
+import { stepIn } from '../../lexicon/login-steps.ts';
 import {
   openByNature as lookUp,
   type OpenKind,
@@ -54,8 +55,16 @@ function answersOf(operation: Operation): readonly string[] {
 /** As what an operation must be open to anyone, whether it is or not; undefined when it need not. */
 export const openKind = once(
   (operation: Operation): OpenKind | undefined =>
-    lookUp(factsOf(operation)) ?? (makesOwnAccount(operation) ? 'signup' : undefined),
+    lookUp(factsOf(operation)) ??
+    (makesOwnAccount(operation) ? 'signup' : undefined) ??
+    (isGate(operation) ? stepIn(factsOf(operation)) : undefined),
 );
+
+/** Is it open where other operations are not, with all that it takes in sight? */
+function isGate(operation: Operation): boolean {
+  const { api, kind, protection } = operation;
+  return kind === 'operation' && protection.anonymous && guardsAnything(api) && !hidesInput(operation);
+}
 
 /**
  * Is an account made by whom it is for: `POST /accounts` with a password and what one logs in by, open where other operations

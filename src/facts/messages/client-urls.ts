@@ -62,7 +62,7 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   const isUrl = parts(value).some((part) => isUrlFormat(part.value.format));
   if (field.descriptions.some(saysNeverCalled))
     return { severity: 'low', confidence: 'low', why: `${mayCall}, though by its description it does not` };
-  const isTold = field.descriptions.some(saysFetched) || field.descriptions.some(saysUrlIsFetched);
+  const isTold = isSaidFetched(field) || field.descriptions.some(saysUrlIsFetched);
   // “The push service calls this “player ID”” calls nothing.
   if (!isUrl && isNamedByWords(field)) return undefined;
   if (!isUrl && (!meaning || meaning.confidence === 'low')) {
@@ -121,7 +121,7 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
       return { severity: 'low', confidence: 'low', why: `${mayCall}, though nothing speaks of getting it` };
     return { severity: 'medium', confidence: 'medium', why: mayCall };
   }
-  if (field.descriptions.some(saysFetched)) {
+  if (isSaidFetched(field)) {
     return {
       severity: 'medium',
       confidence: 'medium',
@@ -137,6 +137,12 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
       severity: 'medium',
       confidence: 'medium',
       why: `, and ${first?.label} looks as if the server reads it`,
+    };
+  if (isPictured(field))
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: `, and ${first?.label} answers with a picture that it makes of it`,
     };
   // `url` alone may be anything; `log_url`, `mandate_url` and those of links and pages are mostly shown.
   const bare = meaning !== undefined && words(name).length === 1;
@@ -367,6 +373,22 @@ const isAnalysis = once(({ method, path }: Operation): boolean => {
   return method === 'POST' && named.slice(-2).some((step) => words(step).some((word) => analyses.has(word)));
 });
 
+/** `GET /thumb?src=…`, which answers with nothing but pictures: they are got before. A code that is drawn may hold an address. */
+function isPictured({ name, operations }: UrlField): boolean {
+  const named = words(name);
+  return (
+    named.some((word) => pictures.has(word) || origins.has(word) || word === 'url') &&
+    operations.length > 0 &&
+    operations.every(answersWithPicture)
+  );
+}
+
+const answersWithPicture = once(({ method, path, id = '', summary, responses }: Operation): boolean => {
+  if (method !== 'GET' || /qr|bar_?code|badge|data ?matrix/i.test(`${path} ${id} ${summary}`)) return false;
+  const given = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content);
+  return given.length > 0 && given.every(({ type }) => type.startsWith('image/'));
+});
+
 const subscriptions: ReadonlySet<string> = new Set(
   'webhook webhooks hook hooks callback callbacks'.split(' '),
 );
@@ -403,6 +425,10 @@ const called =
 
 function saysFetched(description: unknown): boolean {
   return typeof description === 'string' && called.test(description);
+}
+
+function isSaidFetched({ name, descriptions }: UrlField): boolean {
+  return descriptions.some((one) => saysFetched(one) || isFetchedByWords(name, one));
 }
 
 const neverCalled =

@@ -3,7 +3,7 @@ import { words } from '../../lexicon/words.ts';
 import { says } from '../../text/says.ts';
 
 const byServer =
-  /\b(?:servers?|services?|back-?end|platform|api|we|worker)\b (?:then |will |also |automatically |periodically |may |can ){0,2}(?:fetche?s?|downloads?|imports?|retrieves?|crawls?|pulls?|scrapes?)\b|\b(?:is|are|gets?|will be|be) (?:then |automatically )?(?:fetched|downloaded|imported|retrieved|crawled|pulled|scraped) (?:[\w-]+ ){0,2}?(?:from there|by (?:the |our |this )?(?:servers?|services?|back-?end|platform|api|worker))\b/i;
+  /\b(?:servers?|services?|back-?end|platform|api|we|worker|gateway|converter|renderer|transcoder|crawler)\b (?:then |will |also |automatically |periodically |may |can ){0,2}(?:fetche?s?|downloads?|imports?|retrieves?|crawls?|pulls?|scrapes?)\b|\b(?:is|are|gets?|will be|be) (?:then |automatically )?(?:fetched|downloaded|imported|retrieved|crawled|pulled|scraped) (?:[\w-]+ ){0,2}?(?:from there|by (?:the |our |this )?(?:servers?|services?|back-?end|platform|api|worker))\b/i;
 const remote =
   /\b(?:ur[li]s?|links?|address|web ?(?:page|site)s?|pages?|remote|external|from there|where|feeds?|hosts?|https?)\b/i;
 /** What lies here already, or is only called so. */

@@ -1,4 +1,7 @@
 /** What is called `endpoint` or `url`, and is by its words something else: a name, an id, or the object's own address. */
+import { words } from '../../lexicon/words.ts';
+import type { Operation, Parameter } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 
 const identifier =
@@ -20,6 +23,30 @@ export function saysIdentifier(description: unknown): boolean {
   if (says(description, address)) return false;
   return says(description, begins) || says(description, isCalled);
 }
+
+/**
+ * Does a parameter name the function that an answer calls (JSONP): “Preview as JSONP”, `GET /preview?callback=f` that answers
+ * with a script?
+ */
+export function namesFunction({ name, in: where }: Parameter, operations: readonly Operation[]): boolean {
+  return (
+    where === 'query' &&
+    calledBack.test(words(name).join('')) &&
+    operations.length > 0 &&
+    operations.every(answersWithCall)
+  );
+}
+
+const calledBack = /^(?:jsonp?)?(?:callback|cb)$|^jsonp$/;
+
+const answersWithCall = once(
+  ({ method, summary, responses }: Operation): boolean =>
+    method === 'GET' &&
+    (/\bjsonp\b/i.test(summary) ||
+      responses.some(({ content }) =>
+        content.some(({ type }) => /^(?:application|text)\/(?:x-)?(?:java|ecma)script$/.test(type)),
+      )),
+);
 
 /** JSONP: “Name of the callback function”. */
 const ofFunction = /^\s{0,9}(?:the )?name of (?:the |an? |your )?(?:\w{1,20} ){0,2}function\b/i;

@@ -3,6 +3,7 @@ import { list } from '../matcher.ts';
 /** Why an operation must be open to anyone. */
 export type OpenKind =
   | 'login'
+  | 'login-step'
   | 'token'
   | 'token-check'
   | 'signup'
@@ -30,7 +31,8 @@ export interface Interactive {
   readonly never?: readonly string[];
 }
 
-const identity = list(`
+/** What one is called by. */
+export const identity = list(`
   email, email address, username, user name, user, login, phone, phone number, mobile, msisdn
 `);
 const proof = list(`
@@ -54,7 +56,10 @@ export const interactive: readonly Interactive[] = [
       password recovery, recover password, account recovery, lost password, password reset request,
       request password reset, forget password, password forget, set forgot password, set forgotten password,
       send password reset, send reset password, password reset confirm, reset password confirm, confirm password reset,
-      password forgotten, password lost, password recover, passwords forgotten, passwords reset
+      password forgotten, password lost, password recover, passwords forgotten, passwords reset,
+      password reset mail, password reset email, password reset link, reset mail, reset email, reset password mail,
+      reset password email, reset password link, send reset link, send reset mail, send reset email, session recovery,
+      login recovery, signin recovery, account recover, recover account
     `),
     said: list(`
       password reset, reset password, forgot password, recover password, password recovery,
@@ -98,7 +103,9 @@ export const interactive: readonly Interactive[] = [
       otp, send otp, verify otp, otp send, otp verify, request otp, otp request, one time code,
       one time password, verification code, send code, verify code, verify email, email verification,
       confirm email, email verify, email confirm, resend verification, magic link, verify phone,
-      send verification email, send verify email, resend verification email, ask send verify email, resend confirmation, resend code, mfa verify, two factor verify, check otp, otp check, validate otp, check code, validate code
+      send verification email, send verify email, resend verification email, ask send verify email, resend confirmation, resend code, mfa verify, two factor verify, check otp, otp check, validate otp, check code, validate code,
+      otp start, start otp, otp init, otp initiate, initiate otp, otp resend, resend otp, otp generate, generate otp,
+      passwordless start, passwordless login, login code, send login code, login link, send login link
     `),
     said: list(`
       otp, one time, verification code, verify email, confirm email, email verification, magic link,

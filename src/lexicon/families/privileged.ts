@@ -198,7 +198,7 @@ export const privileged: Family = {
       meaning: 'plan',
       match: list(`
         account type, user type, account tier, subscription tier, subscription level, membership level,
-        membership tier, plan id, subscription plan, plan tier, license type, user kind
+        membership tier, member tier, loyalty tier, loyalty level, is vip, vip level, plan id, subscription plan, plan tier, license type, user kind
       `),
       whole: true,
       reason: 'whoever sets it takes a better plan than he pays for',

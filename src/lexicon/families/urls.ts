@@ -44,7 +44,7 @@ export const urls: Family<UrlEntry> = {
     {
       meaning: 'URL that the server fetches',
       match: [
-        ...urlsOf('import, source, src, feed, rss, fetch, remote, proxy, scrape, crawl, upload from'),
+        ...urlsOf('import, source, src, input, feed, rss, fetch, remote, proxy, scrape, crawl, upload from'),
         ...urlsOf(
           'jwks, metadata, discovery, wsdl, manifest, clone, vcs, git, repository, repo, remote file',
         ),
@@ -52,7 +52,7 @@ export const urls: Family<UrlEntry> = {
         ...urlsOf('image, avatar, photo, picture, logo, icon, thumbnail, video, audio, cover, banner'),
         ...urlsOf('issuer, base, server, service, registry, backend, upstream, api, endpoint, monitor'),
         ...urlsOf('ldap, smtp, jdbc, amqp, broker, redis, mongo, mongodb, kafka, ftp, sftp, database'),
-        ...list('image from, import from, fetch from, from url, load from, endpoint, web service'),
+        ...list('image from, import from, fetch from, from url, load from, endpoint, web service, jku'),
       ],
       unless: ['html', 'self', 'upload'],
       reason: fetches,

@@ -1,5 +1,5 @@
 import { asksNothing, declarations } from '../../facts/access/declarations.ts';
-import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { needsNoCaller } from '../../facts/access/ended-session.ts';
 import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -31,7 +31,7 @@ export default defineRule({
       examines(operations);
       if (!asksNothing(declaration)) return;
       // Where every operation that is not open by nature has its own requirement, it is a trap for the next one only.
-      const harmless = api.operations.length > 0 && operations.every(openByNature);
+      const harmless = api.operations.length > 0 && operations.every(needsNoCaller);
       const whom =
         operations.length === 1
           ? `${operations[0]?.label} is`

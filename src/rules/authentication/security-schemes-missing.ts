@@ -1,8 +1,8 @@
 import { asksOtherwise } from '../../facts/access/asked-otherwise.ts';
 import { isReference } from '../../facts/access/called-public.ts';
 import { asksNothing, ownOperations, rootPlace } from '../../facts/access/declarations.ts';
+import { needsNoCaller } from '../../facts/access/ended-session.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
-import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import { isNoThing } from '../../facts/unfollowed.ts';
@@ -50,7 +50,7 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every((one) => openByNature(one) || isSwitchedOff(one)) ||
+        ...(own.every((one) => needsNoCaller(one) || isSwitchedOff(one)) ||
         publicData(api) ||
         own.every(isReference) ||
         onlyOnSocket(api) ||

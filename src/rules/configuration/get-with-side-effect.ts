@@ -39,6 +39,11 @@ const does =
 const doneTo: ReadonlySet<string> = set(
   'add apply clear flush populate seed close reopen createdb initdb resetdb makeadmin',
 );
+/** What a step means that may as well be a thing (`/workflows/{id}/trigger`), where the answer holds none. */
+const started: ReadonlySet<string> = set(`
+  trigger start stop pause resume run execute launch subscribe sync refresh publish accept decline
+  join leave follow unfollow like unlike open close lock arm disarm retry requeue acknowledge ack
+`);
 /** What has a seed, and is not sown: `/wallets/{id}/seed`, `/random/seed`. */
 const haveSeeds =
   /\/(?:wallets?|keys?|keystores?|mnemonics?|random|rng|generators?|worlds?|tournaments?)\/(?:\{[^{}]*\}\/)?seed$/i;
@@ -84,7 +89,7 @@ export default defineRule({
   remediation: 'Use POST, PUT, PATCH or DELETE for what changes something.',
   falsePositives: [
     'The name means something else, or the operation only shows what would happen.',
-    'It ends the session of who calls: with a token in a header, which no link sends, reported at low; of OpenID Connect, which has browsers sent there by GET, not at all.',
+    'It ends the session of who calls, with a token in a header, which no link sends, or by OpenID Connect, which has browsers sent there: reported at low.',
     'A link of a mail must be a GET: let it show a page whose button sends a POST.',
   ],
   visit: {
@@ -97,12 +102,12 @@ export default defineRule({
       // `GET /updateGroups`: the groups that updates go to.
       const isDone = /\}\/[^/{}]+\/?$/.test(operation.path);
       if (named.has(action) && !isDone && answersWithList(operation) === true) return;
-      const isLogOut = isOwnLogOut(operation);
-      if (isLogOut && isOfOpenId(operation)) return;
       report({
         at: operation.place,
         part: 'key',
-        ...(isLogOut && asksForHeader(operation) ? { severity: 'low' as const } : {}),
+        ...(isOwnLogOut(operation) && (asksForHeader(operation) || isOfOpenId(operation))
+          ? { severity: 'low' as const }
+          : {}),
         message: `${label} is a reading method by its name, and \`${action}\` changes something`,
         operation,
         operations: [operation],
@@ -134,10 +139,11 @@ function isOwnLogOut({ path }: Operation): boolean {
   return endsSession.test(words(endOf(path)).join(' '));
 }
 
-/** OpenID Connect RP-Initiated Logout 1.0 §2 has browsers sent there by GET: in its area of paths, or by its words. */
-function isOfOpenId({ path, summary, tags, value }: Operation): boolean {
+/** OpenID Connect RP-Initiated Logout 1.0 §2 has browsers sent there by GET: by what it takes, in its area of paths, or by its words. */
+function isOfOpenId({ path, summary, tags, parameters, value }: Operation): boolean {
   const description = own(value, 'description');
   return (
+    parameters.some(({ name }) => /^(?:id_token_hint|post_logout_redirect_uri)$/i.test(name)) ||
     /\/(?:oidc|openid(?:-connect)?|connect|oauth2?|protocol\/openid-connect)\/(?:[\w-]+\/)?(?:log-?out|end-?session)\/?$/i.test(
       path,
     ) ||
@@ -169,6 +175,18 @@ function saysOnlyThatItReads({ summary, value, path, parameters }: Operation, ac
   );
 }
 
+/**
+ * Is it only said that something was taken on or made (RFC 9110 §15.3.2, §15.3.3), with nothing in the answer? 204 also tells that
+ * something is so (“Check if you follow a person”): there the summary has to begin with the action.
+ */
+function onlyStarts({ responses, summary }: Operation, action: string): boolean {
+  const right = responses.filter(({ status }) => /^[23]/.test(status));
+  if (right.length === 0 || right.some(({ content }) => content.length > 0)) return false;
+  const says =
+    words(summary)[0]?.replace(/e?s$/, '') === action.replace(/e$/, '') || words(summary)[0] === action;
+  return right.every(({ status }) => (status === '204' ? says : /^20[12]$/.test(status)));
+}
+
 function actionOf(operation: Operation): string | undefined {
   const { id = '', path, summary, parameters } = operation;
   for (const all of isMadeOfPath(operation) ? [] : inWords(id)) {
@@ -183,6 +201,8 @@ function actionOf(operation: Operation): string | undefined {
   const single = words(last).join('');
   const isOn = steps(path).length > 1 || /^(?:createdb|initdb|resetdb|populate|makeadmin)$/.test(single);
   if (isOn && doneTo.has(single) && path.endsWith(last) && !haveSeeds.test(path)) return single;
+  // `/jobs/{id}/trigger` that answers 202, `/newsletter/subscribe` that answers 204: nothing is there to be read.
+  if (isOn && path.endsWith(last) && started.has(single) && onlyStarts(operation, single)) return single;
   // `/change-password?new=…`; without anything to set, it may be the page that asks.
   const sets = /^(?:change|set|update|reset) (?:user )?(?:password|email|role|pin|username)$/.test(
     words(last).join(' '),

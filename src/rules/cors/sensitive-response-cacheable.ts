@@ -4,6 +4,7 @@ import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Header, Operation, Property, Response } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { hasHeader, reportMissingHeader } from '../report-missing-header.ts';
 import { about, defineRule } from '../rule.ts';
 import { headerValues } from './origins.ts';
@@ -99,6 +100,20 @@ interface SharedAnswer {
 
 /** What lets a cache that many use keep the answer to a request with credentials: RFC 9111 §3.5, §5.2.2.9, §5.2.2.10. */
 const lets = /^\s*(?:public|s-maxage\s*=\s*"?[1-9]\d*"?)\s*$/i;
+/** To a cache a request without `Authorization` is anyone's, and what stays fresh is kept for all: RFC 9111 §3, §4.2.1. */
+const letsWithout = /^\s*(?:public|(?:s-maxage|max-age)\s*=\s*"?[1-9]\d*"?)\s*$/i;
+
+/** Do all its callers prove who they are without `Authorization`, the one field that caches look at: by a cookie, a key? */
+const asksWithoutAuthorization = once(({ protection: { alternatives } }: Operation): boolean =>
+  alternatives.every(({ requirements }) =>
+    requirements.every(
+      ({ scheme }) =>
+        scheme?.type === 'apiKey' &&
+        (scheme.in === 'cookie' || scheme.in === 'header') &&
+        scheme.parameterName?.toLowerCase() !== 'authorization',
+    ),
+  ),
+);
 const forbids = /^\s*(?:private|no-store)\s*$/i;
 
 /** The answers for their callers alone that shared caches are told to keep. */
@@ -108,11 +123,14 @@ function sharedIn(api: Api, sensitive: ReadonlyMap<Operation, string>): Readonly
     for (const header of response.headers) {
       if (header.name !== 'cache-control') continue;
       const values = [...headerValues(header)].map(({ value }) => scalar(value));
-      const value = values.find((text) => text.split(',').some((directive) => lets.test(directive)));
-      if (value === undefined || values.some((text) => text.split(',').some((one) => forbids.test(one))))
-        continue;
+      const letting = (directive: RegExp) =>
+        values.find((text) => text.split(',').some((one) => directive.test(one)));
+      const value = letting(letsWithout);
+      if (value === undefined || letting(forbids) !== undefined) continue;
+      const isForAll = letting(lets) !== undefined;
       const operations = (succeeds(response) ?? []).filter(
         (operation) =>
+          (isForAll || (asksWithoutAuthorization(operation) && !hasHeader(response, 'vary'))) &&
           operation.kind === 'operation' &&
           operation.method === 'GET' &&
           !operation.protection.anonymous &&

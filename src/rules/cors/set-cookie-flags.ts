@@ -1,4 +1,6 @@
 import { parts } from '../../openapi/composition.ts';
+import type { Api } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { headerValues } from './origins.ts';
@@ -23,7 +25,7 @@ export default defineRule({
     'Scripts must read the cookie: then it should hold no session. Names that speak of CSRF need no `HttpOnly`.',
   ],
   visit: {
-    header(header, { report, examines, cannotTell }) {
+    header(header, { api, report, examines, cannotTell }) {
       if (header.name !== 'set-cookie') return;
       const operations = header.operations();
       examines(operations);
@@ -36,7 +38,8 @@ export default defineRule({
           if (missing.length === 0) continue;
           report({
             at,
-            ...(ofTaste.test(nameOf(cookie)) || !ofLogin.test(nameOf(cookie))
+            ...(!cookiesOfSchemes(api).has(nameOf(cookie)) &&
+            (ofTaste.test(nameOf(cookie)) || !ofLogin.test(nameOf(cookie)))
               ? { severity: 'low' as const }
               : {}),
             message: `The cookie \`${nameOf(cookie)}\` lacks ${missing.join(', ')}`,
@@ -65,6 +68,12 @@ export default defineRule({
 
 /** What a log-in leaves behind; the others are worth less to whoever takes them. */
 const ofLogin = /sess|sid|auth|token|jwt|log-?in|user|account|identity|remember|ticket|credential|csrf|xsrf/i;
+
+/** The cookies that callers are known by, whatever they are called: those of the security schemes. */
+const cookiesOfSchemes = once(
+  ({ allSchemes }: Api): ReadonlySet<string | undefined> =>
+    new Set(allSchemes.flatMap((scheme) => (scheme.in === 'cookie' ? [scheme.parameterName] : []))),
+);
 
 /** A description that says which flag a cookie does not have, in short. */
 function saidToLack(description: string): string | undefined {

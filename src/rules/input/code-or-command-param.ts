@@ -130,9 +130,16 @@ const running: ReadonlySet<string> = new Set(
 
 /** A program by its example, which the operation runs, or turns into what it makes. */
 function program({ name, schema, operations }: NamedInput): Run | undefined {
-  if (!programs.has(words(name).at(-1) ?? '') || !parts(schema).some(showsProgram)) return undefined;
-  if (operations.length === 0 || !operations.every(runsIt)) return undefined;
+  if (!programs.has(words(name).at(-1) ?? '') || operations.length === 0) return undefined;
   const text = textOf(schema);
+  if (operations.every(saysItRunsCode))
+    return (
+      text && {
+        ...{ text, syntax, severity: 'medium' },
+        message: `\`${name}\` is run as a program by ${operations[0]?.label}, by its words`,
+      }
+    );
+  if (!parts(schema).some(showsProgram) || !operations.every(runsIt)) return undefined;
   return (
     text && {
       ...{ text, syntax, severity: 'medium' },
@@ -150,6 +157,15 @@ const runsIt = once(({ path, id = '', summary, safe }: Operation): boolean => {
   const said = [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id), ...words(summary)];
   return !safe && said.some((word) => running.has(word));
 });
+
+/** “Runs the Python code”, `POST /code/execute`: of a `code` that is a coupon nothing speaks so. */
+const saysItRunsCode = once(
+  ({ path, summary, safe }: Operation): boolean => !safe && (says(summary, runsCode) || codeAtEnd.test(path)),
+);
+const runsCode =
+  /\b(?:runs?|executes?|evaluates?|interprets?|compiles?) (?:an? |the |some |your |arbitrary |user )?(?:(?:piece|snippet) of )?(?:python|java ?script|js|node(?:\.js)?|ruby|php|perl|lua|r|java|go|rust|shell|bash|source|program)? ?(?:code|scripts?|programs?|snippets?)\b/i;
+const codeAtEnd =
+  /\/(?:code|scripts?|snippets?|programs?)\/(?:run|exec|execute|eval|evaluate)\/?$|\/(?:run|exec|execute|eval|evaluate)[-_/]?(?:code|script|snippet|program)\/?$/i;
 
 const named: ReadonlySet<string> = new Set(
   'arguments argument args arg argv flags switches options params parameters'.split(' '),

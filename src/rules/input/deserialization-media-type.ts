@@ -69,12 +69,24 @@ const objects =
 const isNegated =
   /\b(?:not|never|no longer|instead of)\b[^.\n]{0,40}\b(?:pickled?|serializ?s?ed|unserializ(?:e|ed|ing)|evaluated)\b/i;
 
-/** A text that by its description holds an object of a program. */
+/** Under these a reader of JSON or YAML finds the class that it is to make: Json.NET, Jackson, fastjson. */
+const ofType = /^(?:[$@_]{0,2}(?:type|class)|type_?name|class_?name|target_?(?:class|type))$/i;
+/** “Full name of the .NET class”, “Java class to instantiate”: not only a word by which kinds are told apart. */
+const namesClass =
+  /\b(?:full(?:y[- ]qualified)?|assembly[- ]qualified) (?:name of (?:the |a |an )?)?(?:\.net |java |clr |jvm )?class\b|(?:\.net|\b(?:java|clr|jvm|c#)) (?:class|type)\b|\b(?:class|type) (?:to (?:be )?(?:instantiate|deserialize)d?|that is instantiated)\b/i;
+
+function namesItsClass({ name, description }: NamedInput): boolean {
+  return ofType.test(name) && says(description, namesClass);
+}
+
+/** A text that by its description holds an object of a program, or names the class of one. */
 function judge(
   input: NamedInput | undefined,
   { report, examines }: RuleContext<Record<string, never>>,
 ): void {
-  if (!input || !says(input.description, objects) || says(input.description, isNegated)) return;
+  if (!input) return;
+  const namesIt = namesItsClass(input);
+  if (!(namesIt || says(input.description, objects)) || says(input.description, isNegated)) return;
   const text = textOf(input.schema);
   if (!text) return;
   examines(input.operations);
@@ -83,7 +95,9 @@ function judge(
     part: 'key',
     severity: 'medium',
     confidence: 'medium',
-    message: `\`${input.name}\` holds an object of a program, says its description: reading it may make objects of any class, and run what they hold`,
+    message: namesIt
+      ? `\`${input.name}\` names the class of an object, says its description: whoever may name any has it made, and what it holds run`
+      : `\`${input.name}\` holds an object of a program, says its description: reading it may make objects of any class, and run what they hold`,
     operations: input.operations,
     about: input.about,
   });

@@ -4,7 +4,8 @@ import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Property } from '../../openapi/model.ts';
+import { states } from '../../openapi/composition.ts';
+import type { Property, Schema } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
@@ -55,14 +56,28 @@ function judge(
   const isRun = said && says(input.description, run);
   const meaning = input && ((isRun ? said : lexiconOf(api).query(input.name)) ?? said);
   const text = meaning && textOf(input.schema);
-  if (!input || !text) return;
+  if (!input) return;
+  if (!text) {
+    if (!said || !isOpenMap(input.schema)) return;
+    examines(input.operations);
+    report({
+      at: input.at,
+      part: 'key',
+      severity: 'low',
+      confidence: 'medium',
+      message: `\`${input.name}\` may be any object, and by its description it is read as a query: operators in it ask for more than values do`,
+      operations: input.operations,
+      about: input.about,
+    });
+    return;
+  }
   examines(input.operations);
   if (!syntax.some((character) => letsThrough(text, character))) return;
   report({
     at: input.at,
     part: 'key',
     severity:
-      meaning.meaning === expression && isTried(input, property)
+      (meaning.meaning === expression && isTried(input, property)) || says(input.description, ofSqlPiece)
         ? 'medium'
         : options.unsure
           ? severityOf(input, meaning)
@@ -72,6 +87,11 @@ function judge(
     operations: input.operations,
     about: input.about,
   });
+}
+
+/** An object of which nothing says what it holds: `{"$where": …}`. */
+function isOpenMap(schema: Schema): boolean {
+  return states(schema, 'object') && schema.properties.size === 0 && schema.additional !== false;
 }
 
 const expression = 'regular expression';
@@ -117,6 +137,10 @@ function saidToBeQuery({ description }: NamedInput): Meaning | undefined {
 
 const run =
   /\b(?:run|runs|executes?|executed|evaluates?|evaluated|passed|appended|pasted|raw|as it is|as is|directly|verbatim)\b/i;
+
+/** A piece of a statement, which has no meaning but within one: whoever takes it in pastes it. A whole statement may be what is offered. */
+const ofSqlPiece =
+  /\b(?:raw )?(?:sql|hql|jpql) (?:(?:where|order by|having|boolean) )?(?:conditions?|clauses?|expressions?|fragments?|snippets?|predicates?)\b/i;
 
 const languages =
   '(?:(?:no)?sql|mongo(?:db)?|jpql|hql|cql|cypher|sparql|x-?path|ldap|graph ?ql|jql|lucene|odata|kql)';

@@ -89,6 +89,8 @@ function reasonOf(
   { operations }: PathItem,
   onlyChanges: boolean,
 ): string {
+  if (confidence === 'low' && operations.some(saysEnvironment))
+    return 'by its summary it shows the environment of the process, where settings and secrets are';
   if (confidence === 'low')
     return `${reason}${operations.every(saysWhatItShows) ? ', and its answer says what it shows' : ''}`;
   return onlyChanges && meaning !== hiddenFile && meaning !== dataOfTests
@@ -134,12 +136,22 @@ function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
 
 /** The API's own description is what its readers have; of a word with other uses it is open what stands behind it. */
 function milder({ confidence }: Meaning, { path, operations }: PathItem): { severity?: 'low' | 'medium' } {
-  if (confidence !== 'low') return {};
+  if (confidence !== 'low' || operations.some(saysEnvironment)) return {};
   if (operations.length > 0 && operations.every((one) => saysWhatItShows(one) || isGivenWork(one)))
     return { severity: 'low' };
   const last = endOf(path);
   // It gives back what it is sent.
   return { severity: /^(?:swagger|openapi|redoc|echo)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
+}
+
+/** “Environment variables of the process”: settings and, mostly, secrets. */
+function saysEnvironment({ safe, summary }: Operation): boolean {
+  return (
+    safe &&
+    /\b(?:process|server|service)(?:['’]s)? environment\b|\benvironment (?:variables )?of the (?:running )?(?:process|server|service)\b/i.test(
+      summary,
+    )
+  );
 }
 
 /** Does it only read, and does each of its good answers name its properties, so that what stands behind it is known? */

@@ -50,7 +50,8 @@ const managingScope = /(?:^|[^a-z])(?:admin|administrator|manage|manager|superus
 export const isOrdinaryWrite = once((operation: Operation): boolean => {
   const { kind, safe, path, id, protection, summary, value } = operation;
   if (kind !== 'operation' || safe || administration(operation)) return false;
-  if (!isSaidOwn(operation) && manages(path, id)) return false;
+  // Whoever signs up manages nobody, though `/members` is where he does.
+  if (!isSaidOwn(operation) && openKind(operation) !== 'signup' && manages(path, id)) return false;
   // Authors say in prose whom an operation is for.
   const description = own(value, 'description');
   const said = typeof description === 'string' ? `${summary} ${description}` : summary;

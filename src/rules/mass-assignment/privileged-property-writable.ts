@@ -183,7 +183,7 @@ function reportInQuery(parameter: Parameter, { api, report }: RuleContext<Record
   const mine = selfServices(written);
   // A reader is shown what administrators see; of people it chooses those who are.
   const read =
-    meaning.meaning === 'administrator flag'
+    meaning.meaning === 'administrator flag' || (isTold && meaning.meaning === 'role')
       ? parameter
           .operations()
           .filter((one) => one.safe && (isTold || answersWithList(one) !== true) && !administration(one))
@@ -204,7 +204,7 @@ function reportInQuery(parameter: Parameter, { api, report }: RuleContext<Record
 
 /** “Shows everything”: what a reader gets to see by it. */
 const showsAll =
-  /\b(?:shows?|returns?|includes?|lists?|sees?|gets?|reads?)\b[^.\n]{0,20}\b(?:everything|all|hidden|private)\b|\b(?:act|calls?|view|see)\b[^.\n]{0,12}\bas (?:an )?admin/i;
+  /\b(?:shows?|returns?|includes?|lists?|sees?|gets?|reads?)\b[^.\n]{0,20}\b(?:everything|all|hidden|private)\b|\b(?:act|calls?|view|see)\b[^.\n]{0,12}\bas (?:an )?admin|\b(?:roles?|rights|privileges) (?:under|with|in|as) which (?:the |this |a )?(?:calls?|requests?|query|operation)\b|\b(?:calls?|requests?|query|operation) (?:is |are )?(?:runs?|made|executed|answered|performed) (?:as|with|under|in) (?:this|that|the given) (?:role|rights|privileges)\b/i;
 
 function saidOf({ value, schema }: Parameter): unknown {
   return value.description ?? schema?.value.description;

@@ -10,6 +10,7 @@ import {
 import { isUrlFormat, type Risk, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { urlOfParameter, urlOfProperty } from '../../facts/messages/example-urls.ts';
+import { namesFunction } from '../../facts/messages/no-urls.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { toldByName } from '../../facts/messages/told-by-name.ts';
 import { calledAs } from '../../facts/schemas/called.ts';
@@ -56,7 +57,7 @@ export default defineRule({
       const schema = valueSchemaOf(parameter);
       const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
       if (!schema || (operations.length === 0 && parameter.operations().length > 0)) return;
-      if (!textOf(schema)) return;
+      if (!textOf(schema) || namesFunction(parameter, operations)) return;
       // In `/webhook_endpoints/{webhook_endpoint}` an id stands, whatever it names.
       if (parameter.in === 'path' && !isNamedUrl(name) && !isUrlFormat(schema.value.format)) return;
       const descriptions = [parameter.value.description, schema.value.description, schema.value.title];
