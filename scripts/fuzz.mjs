@@ -1,41 +1,34 @@
 /**
- * `npm run fuzz -- [--minutes N | --runs N] [--seed N] [--out FOLDER] [--sarif-schema FILE]`: runs the program over inputs that it
- * makes from the repository's examples by changing them at random, and holds what it says against what is promised of every
- * input (scripts/fuzz/promises.mjs). What breaks a promise is written to a folder outside the repository, with the seed
- * that makes it again: `--seed SEED --runs 1`.
+ * `npm run fuzz` (`-- --help` says its options): runs the program over inputs that it makes from the repository's examples by
+ * changing them at random, and holds what it says against what is promised of every input (scripts/fuzz/promises.mjs). What
+ * breaks a promise is written to a folder outside the repository, with the seed that makes it again: `--seed SEED --runs 1`.
  */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { optionsOf, usage } from './fuzz/options.mjs';
 import { Promises } from './fuzz/promises.mjs';
 import { input, seeds } from './fuzz/seeds.mjs';
 import { generate } from './generate.mjs';
 import { root } from './setup.mjs';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string' },
-    runs: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    out: { type: 'string' },
-    'sarif-schema': { type: 'string', default: join(root, '../shared/schemas/sarif-2.1.0.schema.json') },
-  },
-});
-const first = number('seed', values.seed);
-const runs = values.runs === undefined ? Number.POSITIVE_INFINITY : number('runs', values.runs);
-const minutes =
-  values.minutes === undefined
-    ? values.runs === undefined
-      ? 1
-      : Number.POSITIVE_INFINITY
-    : number('minutes', values.minutes);
+const asked = optionsOf(process.argv.slice(2));
+if ('help' in asked) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+if ('problem' in asked) {
+  process.stderr.write(`${asked.problem}\n\n${usage}`);
+  process.exit(2);
+}
+const { minutes, runs, seed: first } = asked;
+const sarif = asked.sarif ?? join(root, '../shared/schemas/sarif-2.1.0.schema.json');
 
 await generate();
 const work = realpathSync(mkdtempSync(join(tmpdir(), 'threatlint-fuzz-')));
-const out = resolve(values.out ?? `${work}-failures`);
+const out = resolve(asked.out ?? `${work}-failures`);
 // As deep below its root as src/LAYER/ is, so that rulesets/ and threat-models/ are found.
 const outfile = join(root, 'node_modules/.cache/fuzz.mjs');
 await build({
@@ -48,7 +41,6 @@ await build({
   banner: { js: "import { createRequire as _c } from 'node:module'; const require = _c(import.meta.url);" },
 });
 const engine = await import(pathToFileURL(outfile).href);
-const sarif = values['sarif-schema'];
 const promises = new Promises(engine, join(work, 'input'), sarif);
 if (!promises.judgesSarif) console.warn(`SARIF is not checked against its schema: ${sarif} is not there`);
 
@@ -86,13 +78,3 @@ console.log(
     .join(', '),
 );
 process.exit(failures > 0 ? 1 : 0);
-
-/**
- * @param {string} name
- * @param {string} text
- */
-function number(name, text) {
-  const value = Number(text);
-  if (!(value >= 0)) throw new Error(`--${name} must be a number`);
-  return value;
-}

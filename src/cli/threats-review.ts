@@ -1,5 +1,6 @@
 import { workspaceRoot } from '../config/discover.ts';
 import { digestOf } from '../engine/read/imports.ts';
+import { TooMuchWork } from '../selector/work.ts';
 import { clean } from '../text/clean.ts';
 import { plural } from '../text/layout.ts';
 import { didYouMean } from '../text/nearest.ts';
@@ -40,7 +41,8 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
       id,
       verification.models.map(({ model }) => model.id),
     );
-  const broken = reviewed.filter((model) => verification.review(model) === undefined);
+  const reviews = new Map(reviewed.map((model) => [model, lockable(() => verification.review(model))]));
+  const broken = reviewed.filter((model) => reviews.get(model) === undefined);
   for (const { document } of broken) {
     say(
       `${clean(document.file)} has mistakes, and cannot be reviewed before they are mended: threatlint check names them`,
@@ -67,7 +69,7 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
   const models = new Map([...lock.before.models].filter(([name]) => known.has(name) || !lock.complete));
   const imports = new Map(lock.before.imports);
   for (const model of reviewed) {
-    const now = verification.review(model);
+    const now = reviews.get(model);
     if (!now) continue;
     models.set(model.id, now);
     const text = withReview(model.document, day, options.by);
@@ -83,6 +85,16 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
   for (const line of lines) printLine(line);
   if (id === undefined) sayLeftOut(verification.models, reviewed);
   return 0;
+}
+
+/** @throws {UsageError} when it is more than a lock has lines for */
+function lockable<T>(review: () => T): T {
+  try {
+    return review();
+  } catch (error) {
+    if (!(error instanceof TooMuchWork)) throw error;
+    throw new UsageError(error.message);
+  }
 }
 
 /** What others import and what names no threat is gone through with them, or by whoever keeps it. */

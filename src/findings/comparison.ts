@@ -51,7 +51,7 @@ interface Open {
  */
 export class Comparison {
   readonly #byPrint = new Map<string, Finding[]>();
-  #byRule: Map<string, [Finding, ...Finding[]]> | undefined;
+  #byPlace: Map<string, [Finding, ...Finding[]]> | undefined;
   #byName: Map<string, [Finding, ...Finding[]]> | undefined;
   /** The pairs of the base that are still there. */
   readonly #met = new Map<Finding, Set<Operation | null>>();
@@ -114,11 +114,11 @@ export class Comparison {
   /** What no operation carries any more was carried by some: a component that stands where it stood. */
   #abandoned(finding: Finding, file: string): Since | undefined {
     const { rule, place } = finding;
-    const pointer = place.pointer();
-    this.#byRule ??= groupBy(this.before, (one) => one.rule);
-    const stays = (this.#byRule.get(rule) ?? []).find(
-      (one) => !this.#met.has(one) && one.place.document.file === file && one.place.pointer() === pointer,
-    );
+    // Thousands may be of one rule.
+    this.#byPlace ??= groupBy(this.before.toReversed(), (one) => `${one.rule} ${one.place.id()}`);
+    const there: Finding[] = this.#byPlace.get(`${rule} ${file}#${place.pointer()}`) ?? [];
+    while (this.#met.has(there.at(-1) as Finding)) there.pop();
+    const stays = there.at(-1);
     // In a file that is written anew it is known by its name.
     const named = (one: Finding) => `${one.rule}\n${aboutText(one.about, { operation: null, bare: true })}`;
     this.#byName ??= groupBy(this.before, named);
@@ -177,11 +177,12 @@ export class Comparison {
       });
       const isWide = ({ about }: Finding, seen: Operation | null) =>
         aboutText(about, { operation: seen, bare: true }) === '@';
+      const wide = left.filter((one) => isWide(one, was));
       const rest = this.#match(apart, left, was, say, {
         key: ({ rule }) => rule,
         bare: true,
-        serves: (now, then) =>
-          atLeast(then.severity, now.severity) && (isWide(now, operation) || isWide(then, was)),
+        serves: (now, then) => atLeast(then.severity, now.severity),
+        among: (now) => (isWide(now, operation) ? undefined : wide),
       });
       const all = there.get(was) ?? [];
       const isCopy = operation && was ? copiesOf(operation, was, all) : () => false;
@@ -236,6 +237,8 @@ export class Comparison {
       readonly key: (finding: Finding, text: string) => string;
       readonly bare: boolean;
       readonly serves: (now: Finding, then: Finding) => boolean;
+      /** Of which alone one can be met; undefined: of all that are left. */
+      readonly among?: (now: Finding) => readonly Finding[] | undefined;
     },
   ): Open[] {
     const text = ({ about }: Finding, operation: Operation | null) =>
@@ -244,8 +247,12 @@ export class Comparison {
     const keys = pairs.map(({ finding, operation }) =>
       how.key(finding, aboutBefore(finding, text(finding, operation))),
     );
-    const then = groupBy(left, (finding) => how.key(finding, text(finding, was)));
+    // Of thousands of one key most are of no use to any.
+    const byKey = once((some: readonly Finding[]) =>
+      groupBy(some, (finding) => how.key(finding, text(finding, was))),
+    );
     return pairs.filter((one, at) => {
+      const then = byKey(how.among?.(one.finding) ?? left);
       const found = (then.get(keys[at] as string) ?? []).find(
         (finding) => this.#isFree(finding, was) && how.serves(one.finding, finding),
       );

@@ -1,3 +1,5 @@
+import { once } from '../text/memo.ts';
+import type { NamedThreat } from '../threats/proof/links.ts';
 import type { Report, ReportedFinding } from '../verdict/report.ts';
 
 /** Tells threats apart to which several models of a run have given one id. */
@@ -21,12 +23,19 @@ export class ThreatNames {
 
   /** The names of a finding's threats. */
   ofFinding({ threats, ofModels }: ReportedFinding): readonly string[] {
-    return ofModels?.map((threat) => this.name(threat)) ?? threats;
+    return ofModels ? this.#namesOf(ofModels) : threats;
   }
+
+  /** Thousands of findings may share the list. */
+  readonly #namesOf = once((threats: readonly NamedThreat[]) => threats.map((threat) => this.name(threat)));
 
   /** For programs: the files of the models that a finding's threats are of; absent where their ids tell. */
   filesOf({ threats, ofModels = [] }: ReportedFinding): { readonly threatModels?: readonly string[] } {
     if (!threats.some((id) => this.#shared.has(id))) return {};
-    return { threatModels: [...new Set(ofModels.map(({ file }) => file))].sort() };
+    return { threatModels: modelsOf(ofModels) };
   }
 }
+
+const modelsOf = once((threats: readonly NamedThreat[]): readonly string[] =>
+  [...new Set(threats.map(({ file }) => file))].sort(),
+);

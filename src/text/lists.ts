@@ -26,3 +26,9 @@ export function lowest(numbers: Iterable<number>): number {
 export function lastOfEach<T>(items: readonly T[]): T[] {
   return [...new Set(items.toReversed())].reverse();
 }
+
+/** The items of a list that another one lacks, however long both are. */
+export function without<T>(items: readonly T[], others: readonly T[]): T[] {
+  const known = new Set(others);
+  return items.filter((item) => !known.has(item));
+}

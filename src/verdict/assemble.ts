@@ -1,6 +1,7 @@
 import type { Finding, Suppression } from '../findings/finding.ts';
 import { fingerprints } from '../findings/fingerprint.ts';
 import { locateAll } from '../findings/locate.ts';
+import { once } from '../text/memo.ts';
 import { compare } from '../text/order.ts';
 import { first, shortened, shortPointer } from '../text/shorten.ts';
 import type { Range } from '../text/source.ts';
@@ -68,7 +69,7 @@ export function assemble(
     const { rule, severity, confidence, message, place, operation, operations } = finding;
     const { owasp, cwe, stride, docs } = classify(rule);
     const named = threatsOf(finding);
-    const threats = [...new Set(named.map(({ id }) => id))];
+    const threats = idsOf(named);
     return new Reported(prints, index, {
       rule,
       severity,
@@ -87,8 +88,8 @@ export function assemble(
       owasp,
       cwe,
       stride,
-      threats: first(threats, mostThreats),
-      threatCount: threats.length,
+      threats: threats.first,
+      threatCount: threats.count,
       ofModels: named,
       since: finding.since ?? null,
       before: finding.before === undefined ? null : shortened(finding.before),
@@ -101,6 +102,12 @@ export function assemble(
     }) as unknown as ReportedFinding;
   });
 }
+
+/** Thousands of findings may belong to the same thousands of threats. */
+const idsOf = once((named: readonly NamedThreat[]) => {
+  const ids = new Set(named.map(({ id }) => id));
+  return { first: first([...ids], mostThreats), count: ids.size };
+});
 
 /** Fingerprints, made when one is asked for: only formats for machines read them, and they take a walk over the schemas. */
 class Prints {

@@ -137,7 +137,9 @@ export function judgeRun(input: JudgeRunInput): Judged {
   const listed = assemble(compared?.listed ?? judgement.findings, {
     blocking: judgement.blocking,
     threatsOf: (finding) =>
-      [finding, ...(finding.retells ?? [])].flatMap((one) => verification.threatsOf(one)),
+      finding.retells
+        ? [finding, ...finding.retells].flatMap((one) => verification.threatsOf(one))
+        : verification.threatsOf(finding),
     classify: info,
     fixes: input.fixes,
   });

@@ -1,7 +1,10 @@
 import { atLeast, type Finding } from '../../findings/finding.ts';
 import { operationsOf, replaced, toldAlong, withRelated } from '../../findings/together.ts';
+import type { Operation } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import { groupBy } from '../../text/group.ts';
 import { plural } from '../../text/layout.ts';
+import { lowest } from '../../text/lists.ts';
 
 /** What will be due some day is no worse than that it was accepted. */
 const reminders: ReadonlySet<string> = new Set(['acceptance-expiring']);
@@ -59,10 +62,21 @@ function withFollowing(findings: readonly Finding[], named: ReadonlySet<string>)
   const regressions = findings.filter(({ rule, since }) => since === 'new' && following[rule]);
   if (regressions.length === 0) return findings;
   const changed = new Map<Finding, Finding | undefined>();
-  const byDocument = groupBy(regressions, ({ place }) => place.document);
+  const byDocument = new Map(
+    [...groupBy(regressions, ({ place }) => place.document)].map(([document, all]) => [
+      document,
+      [...groupBy(all, ({ rule }) => rule)].map(([rule, ofRule]) => ({ rule, near: new Near(ofRule) })),
+    ]),
+  );
+  const order = new Map(regressions.map((one, at) => [one, at]));
   for (const one of findings) {
     if (one.since === 'unchanged' || one.suppressed || named.has(one.rule) || following[one.rule]) continue;
-    const near = (byDocument.get(one.place.document) ?? []).find((regression) => isAbout(one, regression));
+    const near = firstOf(
+      (byDocument.get(one.place.document) ?? [])
+        .filter(({ rule }) => following[rule]?.includes(one.rule))
+        .flatMap(({ near }) => near.to(one)),
+      order,
+    );
     if (!near) continue;
     const told = changed.has(near) ? changed.get(near) : near;
     const isWorse =
@@ -81,22 +95,64 @@ function withFollowing(findings: readonly Finding[], named: ReadonlySet<string>)
   return replaced(findings, changed);
 }
 
-/** Does it speak of what the change is about, or of what that stands in? */
-function isAbout(one: Finding, regression: Finding): boolean {
-  if (!following[regression.rule]?.includes(one.rule)) return false;
-  if (one.span || regression.span) return one.span?.start === regression.span?.start;
-  const [place, other] = [one.place.pointer(), regression.place.pointer()];
-  if (ground.test(other) && !regression.suppressed) return true;
-  return (
-    isWithin(place, other) || (one.operations.length > 0 && isWithin(other, place) && shares(one, regression))
-  );
+function firstOf(findings: readonly Finding[], order: ReadonlyMap<Finding, number>): Finding | undefined {
+  const at = lowest(findings.map((one) => order.get(one) ?? 0));
+  return findings.find((one) => order.get(one) === at);
 }
 
-function isWithin(inner: string, outer: string): boolean {
-  return inner === outer || inner.startsWith(`${outer}/`);
+const nobody: readonly Operation[] = [];
+
+/** @returns what is there then: what was there before stays */
+function putFirst<K, T>(map: Map<K, T>, key: K, item: T): T {
+  const known = map.get(key) ?? item;
+  map.set(key, known);
+  return known;
 }
 
-function shares({ operations }: Finding, other: Finding): boolean {
-  const theirs = new Set(other.operations);
-  return other.operations.length === 0 || operations.some((one) => theirs.has(one));
+/** What one rule tells of the changes of a document, found by where it stands: both sides may be thousands. */
+class Near {
+  readonly #spans = new Map<number, Finding>();
+  /** By its place. */
+  readonly #at = new Map<string, Finding>();
+  /** By each place that it stands in, its own included, and by its operations: null where it has none. */
+  readonly #below = new Map<string, Map<Operation | null, Finding>>();
+  /** On which much else rests. */
+  readonly #ground: Finding | undefined;
+
+  /** The first counts. */
+  constructor(regressions: readonly Finding[]) {
+    this.#ground = regressions.find(
+      ({ place, span, suppressed }) => !span && !suppressed && ground.test(place.pointer()),
+    );
+    // Thousands may share a list of operations.
+    const seen = new Map<string, Set<readonly Operation[]>>();
+    for (const one of regressions) {
+      if (one.span) {
+        putFirst(this.#spans, one.span.start, one);
+        continue;
+      }
+      const operations = one.operations.length > 0 ? one.operations : nobody;
+      putFirst(this.#at, one.place.id(), one);
+      for (let at: Place | null = one.place; at; at = at.parent) {
+        const id = at.id();
+        const lists = putFirst(seen, id, new Set<readonly Operation[]>());
+        if (lists.has(operations)) continue;
+        lists.add(operations);
+        const below = putFirst(this.#below, id, new Map<Operation | null, Finding>());
+        if (one.operations.length === 0) putFirst(below, null, one);
+        for (const operation of operations) putFirst(below, operation, one);
+      }
+    }
+  }
+
+  /** Those of which one speaks, or of what they stand in; the first is among them. */
+  to({ place, span, operations }: Finding): readonly Finding[] {
+    const there = span && this.#spans.get(span.start);
+    if (span) return there ? [there] : [];
+    const found: (Finding | undefined)[] = [this.#ground];
+    for (let at: Place | null = place; at; at = at.parent) found.push(this.#at.get(at.id()));
+    const below = operations.length > 0 ? this.#below.get(place.id()) : undefined;
+    if (below) for (const operation of [null, ...operations]) found.push(below.get(operation));
+    return found.filter((one) => one !== undefined);
+  }
 }

@@ -202,9 +202,12 @@ function newOnes(
   const left = new Set(old);
   const fresh = new Set(now);
   const meet = (key: (entry: UncheckedResult, isNow: boolean) => string) => {
-    const there = groupBy(left, (entry) => key(entry, false));
+    const there = groupBy([...left].reverse(), (entry) => key(entry, false)) as Map<
+      string,
+      UncheckedResult[]
+    >;
     for (const entry of fresh) {
-      const found = there.get(key(entry, true))?.find((one) => left.has(one));
+      const found = there.get(key(entry, true))?.pop();
       if (!found) continue;
       left.delete(found);
       fresh.delete(entry);

@@ -1,6 +1,7 @@
 import type { Document } from '../../refs/document.ts';
 import type { ThreatModel } from '../../threats/model/model.ts';
 import { partiesNow } from './models/parties.ts';
+import { Pool } from './models/pool.ts';
 
 /**
  * What the names in threat models were before the change: findings of a model are known by them, and nothing is new
@@ -15,10 +16,10 @@ export function namesBefore(
   fileBefore: (model: ThreatModel) => string,
 ): (document: Document, about: string) => string {
   const names = new Map<Document, ReadonlyMap<string, string>>();
+  const byId = new Map(before.toReversed().map((model) => [model.id, model]));
+  const byFile = new Map(before.toReversed().map((model) => [model.document.absolute, model]));
   for (const model of after) {
-    const old =
-      before.find(({ id }) => id === model.id) ??
-      before.find(({ document }) => document.absolute === fileBefore(model));
+    const old = byId.get(model.id) ?? byFile.get(fileBefore(model));
     if (!old) continue;
     const renamed = new Map([...ofModel(old, model)].filter(([now, then]) => now !== then));
     if (renamed.size > 0) names.set(model.document, renamed);
@@ -42,13 +43,14 @@ function* ofModel(old: ThreatModel, model: ThreatModel): Iterable<[now: string, 
     const aliases = new Map([...was.implements].map(([alias, path]) => [path, alias]));
     for (const [alias, path] of is.implements) yield [alias, aliases.get(path) ?? alias];
   }
-  const free = new Map(old.threats.map((threat) => [threat.id, threat]));
-  for (const { id } of model.threats) free.delete(id);
+  const known = new Set(old.threats.map(({ id }) => id));
+  const left = new Set(model.threats.map(({ id }) => id));
+  const free = new Pool(
+    old.threats.filter(({ id }) => !left.has(id)),
+    [({ title }) => title],
+  );
   for (const threat of model.threats) {
-    if (old.threats.some(({ id }) => id === threat.id)) continue;
-    const same = [...free.values()].find((one) => one.title === threat.title);
-    if (!same) continue;
-    free.delete(same.id);
-    yield [threat.id, same.id];
+    const same = known.has(threat.id) ? undefined : free.take(threat);
+    if (same) yield [threat.id, same.id];
   }
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../openapi/model.ts';
 import { days } from '../../text/dates.ts';
+import { groupBy } from '../../text/group.ts';
 import type { LinkedModel } from '../../threats/model/link.ts';
 import type { Threat } from '../../threats/model/model.ts';
 import type { ThreatOutcome, Verification } from '../../threats/proof/verify.ts';
@@ -81,12 +82,18 @@ function pairsOf(
   asked: AskedOfModels,
 ): Map<LinkedModel, LinkedModel> {
   const known = new Set(before.map(({ model }) => model.id));
+  const files = new Map(after.map((one) => [one, asked.fileBefore(one)]));
+  const byId = groupBy(after, ({ model }) => model.id);
+  const byFile = groupBy(
+    after.filter(({ model }) => !known.has(model.id)),
+    (one) => files.get(one),
+  );
   return new Map(
     before.flatMap((old): [LinkedModel, LinkedModel][] => {
-      const same = after.filter(({ model }) => model.id === old.model.id);
-      const file = (one: LinkedModel) => asked.fileBefore(one) === old.model.document.absolute;
-      const renamed = after.filter((one) => !known.has(one.model.id) && file(one));
-      const found = same.find(file) ?? same[0] ?? renamed[0];
+      const { id, document } = old.model;
+      const same = byId.get(id);
+      const renamed = byFile.get(document.absolute);
+      const found = same?.find((one) => files.get(one) === document.absolute) ?? same?.[0] ?? renamed?.[0];
       return found ? [[old, found]] : [];
     }),
   );

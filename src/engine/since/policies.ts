@@ -57,7 +57,7 @@ export async function policiesOf(
     [...one.library.filesOf(one.definitions), ...one.models.files].flatMap(
       (document) => readInlines(document, known, request.today, new Hints()).inlines,
     );
-  const operations = (): Operation[] => side.apis.flatMap((api) => api.operations);
+  let operations: readonly Operation[] | undefined;
   return {
     before: was,
     after: setUp.config,
@@ -75,7 +75,8 @@ export async function policiesOf(
       before: (before?.verification ?? verification).context,
       after: verification.context,
       get operations() {
-        return operations();
+        operations ??= side.apis.flatMap((api) => api.operations);
+        return operations;
       },
       was: (operation) => change.was(operation),
     },

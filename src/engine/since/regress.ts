@@ -7,6 +7,8 @@ import type { Gate } from '../../policy/policy.ts';
 import { type CompareRun, compareBy, findingsOf } from '../../rules/compare.ts';
 import type { Regression } from '../../rules/rule.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
+import { without } from '../../text/lists.ts';
+import { once } from '../../text/memo.ts';
 import type { ThreatModel } from '../../threats/model/model.ts';
 import type { EvidenceReader } from '../../threats/proof/evidence.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
@@ -68,6 +70,15 @@ export function regressDefinitions(
   return combine(found, fresh, setUp.source.rules, isAsked, named);
 }
 
+/** Equal scopes are one list. */
+function lostBy(now: (operation: Operation) => Operation | undefined) {
+  const left = once((was: readonly Operation[]) => {
+    const there = was.flatMap((operation) => now(operation) ?? []);
+    return once((is: readonly Operation[]) => without(there, is));
+  });
+  return (was: readonly Operation[], is: readonly Operation[]) => left(was)(is);
+}
+
 /** What they say of threat models, of the policy, and of operations that no threat covers. */
 export async function regressFiles(
   base: Base,
@@ -85,16 +96,21 @@ export async function regressFiles(
   const { before, change } = compared;
   const successors = new Map<Operation, Operation>(change.kept.map((pair) => [pair.before, pair.after]));
   const added = new Set(change.added);
-  const isOfNow = (operation: Operation) => !before || before.side.apis.includes(operation.api);
+  const apisOfBefore = new Set(before?.side.apis);
+  const isOfNow = (operation: Operation) => !before || apisOfBefore.has(operation.api);
+  const now = (operation: Operation) =>
+    successors.get(operation) ??
+    (isOfNow(operation) && change.was(operation) === operation ? operation : undefined);
+  let operations: readonly Operation[] | undefined;
   const models =
     before &&
     compareModels(before.verification, verification, {
-      now: (operation) =>
-        successors.get(operation) ??
-        (isOfNow(operation) && change.was(operation) === operation ? operation : undefined),
+      now,
+      lost: lostBy(now),
       was: (operation) => change.was(operation),
       get operations() {
-        return side.apis.flatMap((api) => api.operations);
+        operations ??= side.apis.flatMap((api) => api.operations);
+        return operations;
       },
       fileBefore: ({ model }) => base.begun.before(model.document.absolute),
       texts: evidenceTexts(base, side.request.root),

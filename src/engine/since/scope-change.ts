@@ -31,6 +31,7 @@ export function widened(then: Selector | undefined, now: Selector | undefined, g
   const of = (selector: Selector | undefined, context: SelectorContext) =>
     compileSelector(selector ?? {}, context);
   const [held, still, holds] = [of(then, before), of(then, after), of(now, after)];
+  spend(operations.length / 4);
   const more = operations.filter((operation) => {
     const was = grounds.was(operation);
     return holds.matches(operation) && !still.matches(operation) && !(was && held.matches(was));
@@ -74,7 +75,12 @@ function holds(part: Selector, key: keyof Selector, value: unknown, spend: (cost
   if (key === 'not') return implies(value as Selector, own as Selector, spend);
   if (!lists.has(key)) return false;
   const allowed = many(value as OneOrMany);
-  return many(own as OneOrMany).every((item) => allowed.some((each) => covers(key, each, item)));
+  const known = new Set(allowed);
+  return many(own as OneOrMany).every((item) => {
+    if (known.has(item)) return true;
+    spend(allowed.length);
+    return allowed.some((each) => covers(key, each, item));
+  });
 }
 
 function covers(key: keyof Selector, wide: string, narrow: string): boolean {

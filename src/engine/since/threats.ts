@@ -1,3 +1,4 @@
+import { once } from '../../text/memo.ts';
 import type { ThreatOutcome, Verification } from '../../threats/proof/verify.ts';
 import type { Base } from './base.ts';
 
@@ -11,20 +12,29 @@ export function threatBefore(
   before: Pick<Verification, 'threats'>,
   base: Base,
 ): ThreatOutcome | undefined {
+  const { byFile, byModel } = namesOf(before.threats);
   const file = base.begun.before(threat.place.document.absolute);
-  return (
-    before.threats.find(({ id, place }) => id === threat.id && place.document.absolute === file) ??
-    before.threats.find(({ id, linked }) => id === threat.id && linked.model.id === threat.linked.model.id)
-  );
+  return byFile.get(`${file} ${threat.id}`) ?? byModel.get(`${threat.linked.model.id} ${threat.id}`);
 }
+
+/** Each is asked for several times. The first of a name counts. */
+const namesOf = once((threats: Verification['threats']) => {
+  const named = (name: (threat: ThreatOutcome) => string) =>
+    new Map(threats.toReversed().map((threat) => [`${name(threat)} ${threat.id}`, threat]));
+  return {
+    byFile: named(({ place }) => place.document.absolute),
+    byModel: named(({ linked }) => linked.model.id),
+  };
+});
 
 /** Is it new, or did its verdict or its residual risk become worse? */
 export function isWorse(threat: ThreatOutcome, old: ThreatOutcome | undefined): boolean {
   if (!old) return true;
   if (threat.risk.residual > old.risk.residual) return true;
   if (statuses.indexOf(threat.status) > statuses.indexOf(old.status)) return true;
+  const known = new Map(old.mitigations.map((one) => [one.id, one]));
   return threat.mitigations.some(({ id, verdict }) => {
-    const was = old.mitigations.find((one) => one.id === id);
+    const was = known.get(id);
     return was !== undefined && verdicts.indexOf(verdict) > verdicts.indexOf(was.verdict);
   });
 }

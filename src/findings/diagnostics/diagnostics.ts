@@ -90,7 +90,7 @@ export function diagnose(id: DiagnosticId, report: DiagnosticReport): Finding {
     ...(report.remedy === undefined ? {} : { remedy: shortened(report.remedy) }),
     ...(level === 'error' ? { failsGate: true } : {}),
     ...(report.because ? { because: report.because } : {}),
-    ...(report.threats ? { threats: [...report.threats].sort(compare) } : {}),
+    ...(report.threats ? { threats: sortedIds(report.threats) } : {}),
   };
 }
 
@@ -98,3 +98,6 @@ export function diagnose(id: DiagnosticId, report: DiagnosticReport): Finding {
 const sorted = once((operations: readonly Operation[]): readonly Operation[] =>
   [...operations].sort((a, b) => compare(a.label, b.label)),
 );
+
+/** Of the same threats, too. */
+const sortedIds = once((ids: readonly string[]): readonly string[] => [...ids].sort(compare));

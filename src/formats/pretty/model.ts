@@ -14,8 +14,8 @@ export function modelLines(report: Report, group: readonly ReportedFinding[], st
   const rules = new Set(group.map(({ rule }) => rule));
   // Several models may use one id: a finding is about a threat of one of them.
   const files = new Map<string, Set<string>>();
-  for (const { id, file } of group.flatMap(({ ofModels = [] }) => ofModels))
-    files.set(id, (files.get(id) ?? new Set()).add(file));
+  for (const ofModels of new Set(group.map(({ ofModels = [] }) => ofModels)))
+    for (const { id, file } of ofModels) files.set(id, (files.get(id) ?? new Set()).add(file));
   const entries = report.threats
     .filter(({ id, file }) => ids.has(id) && (files.get(id)?.has(file) ?? true))
     .flatMap((threat) => claims(threat, group, rules));

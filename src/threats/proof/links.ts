@@ -33,6 +33,9 @@ export class Links {
 
   /** Findings that share their operations belong to the same threats. */
   readonly #reached = new Map<object, Map<readonly Operation[], readonly NamedThreat[]>>();
+  /** By the numbers of scopes. */
+  readonly #lists = new Map<object, Map<string, readonly NamedThreat[]>>();
+  readonly #concerned = new Map<readonly string[], readonly NamedThreat[]>();
 
   constructor(
     private readonly book: Pick<RuleBook, 'otherCauses'>,
@@ -63,7 +66,7 @@ export class Links {
   /** By id, then by file. */
   threatsOf({ rule, operations, place, threats: concerned }: Finding): readonly NamedThreat[] {
     if (this.#documents.has(place.document)) {
-      if (concerned) return concerned.map((id) => ({ id, file: place.document.file }));
+      if (concerned) return this.#named(concerned, place.document.file);
       const [section, id] = place.path();
       return section === 'threats' && id !== undefined ? [{ id: String(id), file: place.document.file }] : [];
     }
@@ -75,10 +78,35 @@ export class Links {
       this.work.spend(1 + operations.length / 8);
       return operations.some((operation) => scope.has(operation));
     });
-    const found = new Set(reached.flatMap(({ item }) => item));
-    const names = [...found].sort((a, b) => compare(a.id, b.id) || compare(a.file, b.file));
+    const names = this.#together(threats, reached);
     const ofRule = this.#reached.get(threats) ?? new Map();
     this.#reached.set(threats, ofRule.set(operations, names));
+    return names;
+  }
+
+  /** Of one model findings may share the list. */
+  #named(ids: readonly string[], file: string): readonly NamedThreat[] {
+    const known = this.#concerned.get(ids);
+    if (known) return known;
+    const named = ids.map((id) => ({ id, file }));
+    this.#concerned.set(ids, named);
+    return named;
+  }
+
+  /** Findings on other operations of the same scopes belong to the same threats, too. */
+  #together(
+    threats: ByScope<NamedThreat[]>,
+    reached: ReturnType<ByScope<NamedThreat[]>['around']>,
+  ): readonly NamedThreat[] {
+    const ofRule = this.#lists.get(threats) ?? new Map<string, readonly NamedThreat[]>();
+    this.#lists.set(threats, ofRule);
+    const key = reached.map(({ at }) => at).join();
+    const known = ofRule.get(key);
+    if (known) return known;
+    const found = new Set(reached.flatMap(({ item }) => item));
+    this.work.spend(found.size);
+    const names = [...found].sort((a, b) => compare(a.id, b.id) || compare(a.file, b.file));
+    ofRule.set(key, names);
     return names;
   }
 

@@ -7,7 +7,7 @@ import type { Place } from '../../refs/place.ts';
 import { DataIndex } from '../../selector/data.ts';
 import { many } from '../../selector/one-or-many.ts';
 import type { SelectorContext } from '../../selector/selector.ts';
-import { type Work, workOf } from '../../selector/work.ts';
+import { TooMuchWork, type Work, workOf } from '../../selector/work.ts';
 import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
 import { type Element, elementsOf, flowsAround } from '../model/elements.ts';
@@ -123,7 +123,11 @@ export interface Verification {
   threatsOf(finding: Finding): readonly NamedThreat[];
   /** For the selectors of gates, waivers and overrides. */
   readonly context: SelectorContext;
-  /** The model as a review today would lock it; undefined when it does not hold. */
+  /**
+   * The model as a review today would lock it; undefined when it does not hold.
+   *
+   * @throws {TooMuchWork} when all that were asked for together are more than a lock has lines for
+   */
   review(model: ThreatModel): LockedModel | undefined;
 }
 
@@ -189,6 +193,11 @@ const labelsOf = once((failing: readonly Operation[]): readonly string[] =>
   failing.map(({ label }) => label).sort(),
 );
 
+/** So many pairs of threats and operations a lock may hold, each a line of it. */
+const mostRemembered = 500_000;
+
+const tooManyToRemember = `the scopes of all threats together hold more operations than the ${mostRemembered.toLocaleString('en')} that a lock has lines for: write one threat for what many of them share, or narrow their scopes`;
+
 /** Collects what verification finds, model by model. */
 class Run {
   readonly findings: Finding[] = [];
@@ -199,6 +208,8 @@ class Run {
   readonly links: Links;
   readonly #byThreat = new Map<LinkedModel, Map<string, Scope>>();
   readonly #prover: Prover;
+  /** Pairs of threats and operations that a lock is to hold. */
+  #remembered = 0;
 
   constructor(
     private readonly input: ThreatInput,
@@ -230,7 +241,10 @@ class Run {
   review(model: ThreatModel): LockedModel | undefined {
     const { lock, today } = this.input;
     for (const [linked, scopes] of this.#byThreat) {
-      if (linked.model === model && linked.sound && lock) return locked(linked, scopes, lock.name, today);
+      if (linked.model !== model || !linked.sound || !lock) continue;
+      for (const { operations } of scopes.values()) this.#remembered += operations.length;
+      if (this.#remembered > mostRemembered) throw new TooMuchWork(tooManyToRemember);
+      return locked(linked, scopes, lock.name, today);
     }
     return undefined;
   }

@@ -6,8 +6,10 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { type Work, workOf } from '../../selector/work.ts';
 import { push } from '../../text/group.ts';
 import { append } from '../../text/lists.ts';
+import { once } from '../../text/memo.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
@@ -33,11 +35,11 @@ export function checkDrift(
   misnamed: ReadonlySet<string> = new Set(),
 ): Finding[] {
   const now = new Snapshot(linked, name);
-  const drift = new Drift(linked, then, now, name, scopes);
+  const work = workOf(linked.context.data);
+  const drift = new Drift(linked, then, now, name, scopes, work);
   const weakened = drift.weakened();
-  const ofScopes = new ScopeDrift(linked, then, now, new Renames(then, now.operations), (operation) =>
-    drift.changed(operation),
-  );
+  const isChanged = once((operation: Operation) => drift.changed(operation));
+  const ofScopes = new ScopeDrift(linked, then, now, new Renames(then, now.operations), isChanged, work);
   return [...weakened, ...drift.grown(), ...ofScopes.findings(scopes, misnamed)];
 }
 
@@ -54,6 +56,10 @@ class Drift {
   readonly #keys: ReadonlyMap<Operation, string>;
   /** The operations whose protection was told of. */
   readonly #told = new Set<Operation>();
+  /** Equal scopes are one, whose number it is. */
+  readonly #numbers: ReadonlyMap<Scope, number>;
+  /** The threats whose scopes hold something, by the numbers of these scopes. */
+  readonly #lists = new Map<string, readonly string[]>();
 
   constructor(
     private readonly linked: LinkedModel,
@@ -61,8 +67,10 @@ class Drift {
     private readonly now: Snapshot,
     private readonly name: FileName,
     private readonly scopes: ReadonlyMap<string, Scope>,
+    private readonly work: Work,
   ) {
     this.#keys = now.keys;
+    this.#numbers = new Map([...new Set(scopes.values())].map((scope, at) => [scope, at]));
   }
 
   /**
@@ -165,8 +173,10 @@ class Drift {
 
   grown(): Finding[] {
     return [...this.#both()].flatMap(([operation, locked]) => {
-      const added = (now: readonly string[], then: readonly string[]) =>
-        now.filter((one) => !then.includes(one));
+      const added = (now: readonly string[], then: readonly string[]) => {
+        const known = new Set(then);
+        return now.filter((one) => !known.has(one));
+      };
       const data = added(this.now.data(operation), locked.data).map((one) => {
         const [side, type] = one.split(':');
         return `${type} data in the ${side}`;
@@ -194,9 +204,22 @@ class Drift {
     }
   }
 
-  /** Whoever reads it wants to know which threats to think about again, though no place in the model is theirs. */
-  #concerned(operations: readonly Operation[]): string[] {
-    return [...this.scopes].flatMap(([id, scope]) => (operations.some((one) => scope.has(one)) ? [id] : []));
+  /**
+   * Whoever reads it wants to know which threats to think about again, though no place in the model is theirs. Thousands of
+   * findings may concern the same thousands of threats: they share the list.
+   */
+  #concerned(operations: readonly Operation[]): readonly string[] {
+    this.work.spend((this.#numbers.size * operations.length) / 4);
+    const holding = new Set(
+      [...this.#numbers.keys()].filter((scope) => operations.some((one) => scope.has(one))),
+    );
+    const key = [...holding].map((scope) => this.#numbers.get(scope)).join();
+    const known = this.#lists.get(key);
+    if (known) return known;
+    this.work.spend(this.scopes.size);
+    const found = [...this.scopes].flatMap(([id, scope]) => (holding.has(scope) ? [id] : []));
+    this.#lists.set(key, found);
+    return found;
   }
 
   #report(

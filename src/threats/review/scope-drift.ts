@@ -2,7 +2,9 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
 import { labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
+import type { Work } from '../../selector/work.ts';
 import { groupBy, push } from '../../text/group.ts';
+import { once } from '../../text/memo.ts';
 import type { LinkedModel } from '../model/link.ts';
 import { aboutEntry, type Threat } from '../model/model.ts';
 import type { Scope } from '../model/scope.ts';
@@ -36,6 +38,7 @@ export class ScopeDrift {
     private readonly now: Snapshot,
     private readonly renames: Renames,
     private readonly changed: (operation: Operation) => boolean,
+    private readonly work: Work,
   ) {
     this.#keys = now.keys;
   }
@@ -52,7 +55,9 @@ export class ScopeDrift {
   #look(threat: Threat, scope: Scope, misnamed: boolean): void {
     const before = this.then.threats.get(threat.id);
     if (!before) return;
-    const reached = new Set(scope.operations.map((one) => this.#keys.get(one)));
+    // What came and went is remembered for each threat.
+    this.work.spend(2 * scope.operations.length + before.size);
+    const reached = this.#reached(scope);
     for (const operation of scope.operations) {
       const key = this.#keys.get(operation) ?? '';
       if (!before.has(key)) {
@@ -73,6 +78,12 @@ export class ScopeDrift {
       }
     }
   }
+
+  /** The keys of the operations in a scope. */
+  readonly #reached = once(
+    ({ operations }: Scope): ReadonlySet<string | undefined> =>
+      new Set(operations.map((one) => this.#keys.get(one))),
+  );
 
   #move(
     of: Operation | string,

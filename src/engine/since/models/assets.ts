@@ -1,6 +1,8 @@
 import type { Api } from '../../../openapi/model.ts';
 import { type Asset, classes } from '../../../selector/assets.ts';
 import { many } from '../../../selector/one-or-many.ts';
+import { without } from '../../../text/lists.ts';
+import { once } from '../../../text/memo.ts';
 import type { LinkedModel } from '../../../threats/model/link.ts';
 import { successors } from './pool.ts';
 import { own, type Part, type Said, tell } from './said.ts';
@@ -41,12 +43,19 @@ const matches = ['property', 'schema', 'format', 'extension'] as const;
 type IsThere = (key: (typeof matches)[number], name: string) => boolean;
 
 function isThereIn(apis: readonly Api[]): IsThere {
-  return (key, name) =>
-    apis.some((api) =>
-      api.allSchemas.some((schema) =>
-        key === 'property' ? schema.properties.has(name) : key === 'schema' ? schema.name === name : true,
-      ),
-    );
+  const names = once((_: readonly Api[]) => {
+    const [properties, schemas] = [new Set<string>(), new Set<string>()];
+    for (const { name, properties: own } of apis.flatMap(({ allSchemas }) => allSchemas)) {
+      if (name !== undefined) schemas.add(name);
+      for (const property of own.keys()) properties.add(property);
+    }
+    return { properties, schemas };
+  });
+  return (key, name) => {
+    if (key === 'property') return names(apis).properties.has(name);
+    if (key === 'schema') return names(apis).schemas.has(name);
+    return apis.some(({ allSchemas }) => allSchemas.length > 0);
+  };
 }
 
 function assetWeakened(was: Asset, is: Asset, isThere: IsThere): Part[] {
@@ -64,7 +73,7 @@ function assetWeakened(was: Asset, is: Asset, isThere: IsThere): Part[] {
       message: `The cia of the asset ${was.id} was ${was.cia.join(', ')}, and is ${is.cia?.join(', ') ?? 'not stated'}`,
       before: `it was ${was.cia.join(', ')}`,
     });
-  const tags = was.tags.filter((tag) => !is.tags.includes(tag));
+  const tags = without(was.tags, is.tags);
   if (tags.length > 0)
     parts.push({
       what: 'tags',
@@ -72,7 +81,7 @@ function assetWeakened(was: Asset, is: Asset, isThere: IsThere): Part[] {
       before: `it was tagged ${was.tags.join(', ')}`,
     });
   const lost = matches.flatMap((key) =>
-    many(was.match?.[key]).filter((one) => !many(is.match?.[key]).includes(one) && isThere(key, one)),
+    without(many(was.match?.[key]), many(is.match?.[key])).filter((one) => isThere(key, one)),
   );
   if (lost.length > 0)
     parts.push({

@@ -1,3 +1,4 @@
+import { without } from '../../../text/lists.ts';
 import type { Flow, ThreatModel } from '../../../threats/model/model.ts';
 import { statedBy } from '../../../threats/proof/flow-protection.ts';
 import { authStrength } from './auth-strength.ts';
@@ -52,7 +53,7 @@ function flowWeakened(was: Flow, is: Flow, name: string, { assets }: ThreatModel
       message: `The flow ${name} was encrypted, and ${is.protocol === undefined ? 'states nothing of that now' : `is ${is.protocol}`}`,
       before: was.protocol === undefined ? `\`auth\` was ${was.auth}` : `\`protocol\` was ${was.protocol}`,
     });
-  const lost = was.data?.filter((one) => !is.data?.includes(one) && assets.has(one)) ?? [];
+  const lost = without(was.data ?? [], is.data ?? []).filter((one) => assets.has(one));
   if (lost.length > 0)
     parts.push({
       what: 'data',

@@ -1,3 +1,4 @@
+import { without } from '../../../text/lists.ts';
 import type { Party, ThreatModel } from '../../../threats/model/model.ts';
 import { successors } from './pool.ts';
 import { own, type Part, type Said, tell } from './said.ts';
@@ -54,7 +55,7 @@ function partyWeakened(was: Party, is: Party, { assets }: ThreatModel): Part[] {
       before: `it was ${was.exposure}`,
     });
   // Of an asset that is gone, or called otherwise, is told there.
-  const stores = was.stores.filter((one) => !is.stores.includes(one) && assets.has(one));
+  const stores = without(was.stores, is.stores).filter((one) => assets.has(one));
   if (stores.length > 0)
     parts.push({
       what: 'stores',

@@ -1,5 +1,6 @@
 import { many } from '../../../selector/one-or-many.ts';
 import { days } from '../../../text/dates.ts';
+import { without } from '../../../text/lists.ts';
 import type { Mitigation, ThreatModel, Verify } from '../../../threats/model/model.ts';
 import { optionsLoosened } from '../options.ts';
 import type { Part } from './said.ts';
@@ -30,7 +31,7 @@ export function proofLost(
       },
     ];
   const instead = is.attest && !was.attest ? `: ${is.attest.by} attests it` : '';
-  const rules = many(was.rule).filter((rule) => !many(is.rule).includes(rule));
+  const rules = without(many(was.rule), many(is.rule));
   const parts: Part[] = [];
   const say = (what: string, message: string, before: string) => parts.push({ what, message, before });
   if (rules.length > 0)
@@ -85,7 +86,7 @@ export function proofLost(
     if (was.maxAge !== undefined && is.maxAge !== undefined && days(is.maxAge) > days(was.maxAge))
       say('maxAge', `The evidence for ${name} may be ${is.maxAge} old`, `it might be ${was.maxAge} old`);
   }
-  const flows = many(was.flow).filter((side) => !many(is.flow).includes(side));
+  const flows = without(many(was.flow), many(is.flow));
   if (flows.length > 0)
     say(
       'flow',

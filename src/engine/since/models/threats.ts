@@ -1,5 +1,6 @@
 import type { Operation } from '../../../openapi/model.ts';
-import { append } from '../../../text/lists.ts';
+import { append, without } from '../../../text/lists.ts';
+import { once } from '../../../text/memo.ts';
 import type { LinkedModel } from '../../../threats/model/link.ts';
 import type { Mitigation, Threat, ThreatModel } from '../../../threats/model/model.ts';
 import type { ThreatOutcome } from '../../../threats/proof/verify.ts';
@@ -18,6 +19,8 @@ export interface Side {
 export interface Asked {
   /** What an operation of before is now; undefined where it is gone. */
   now(operation: Operation): Operation | undefined;
+  /** What of a scope is there still, and not in another: thousands of threats may have the same two. */
+  lost(was: readonly Operation[], is: readonly Operation[]): readonly Operation[];
   readonly texts: EvidenceTexts;
 }
 
@@ -27,7 +30,7 @@ export function compareThreat(was: Side, is: Side, asked: Asked, said: Said): vo
   compareRisk(was, is, said);
   compareMitigations(was, is, asked, said);
   compareScope(was, is, asked, said);
-  const assets = was.threat.assets?.filter((one) => !is.threat.assets?.includes(one)) ?? [];
+  const assets = without(was.threat.assets ?? [], is.threat.assets ?? []);
   // What it loses with its risk stated counts nothing; else its impact follows from the assets.
   if (assets.length > 0 && is.outcome && was.outcome && is.outcome.risk.impact < was.outcome.risk.impact)
     said.withdraw(model, [is.threat.id, 'assets'], {
@@ -149,13 +152,13 @@ function weaker(
   return parts;
 }
 
+const flowNames = once(
+  ({ flows }: ThreatModel) => new Set(flows.flatMap(({ id, from, to }) => [id, `${from} -> ${to}`])),
+);
+
 function compareScope(was: Side, is: Side, asked: Asked, said: Said): void {
   if (!was.outcome || !is.outcome) return;
-  const covered = new Set(is.outcome.scope);
-  const lost = was.outcome.scope.flatMap((operation) => {
-    const now = asked.now(operation);
-    return now && !covered.has(now) ? [now] : [];
-  });
+  const lost = asked.lost(was.outcome.scope, is.outcome.scope);
   // Nor what is gone from the model altogether, which is told there.
   const kept = new Set(is.outcome.elements.map(({ kind, id }) => `${kind} ${id}`));
   const { model } = is.linked;
@@ -163,7 +166,7 @@ function compareScope(was: Side, is: Side, asked: Asked, said: Said): void {
     kind === 'asset'
       ? model.assets.has(id)
       : kind === 'flow'
-        ? model.flows.some((flow) => flow.id === id || `${flow.from} -> ${flow.to}` === id)
+        ? flowNames(model).has(id)
         : model.parties.has(id);
   const elements = was.outcome.elements.filter(
     ({ kind, id }) => !kept.has(`${kind} ${id}`) && isThere(kind, id),

@@ -2,7 +2,12 @@ import type { Config } from '../../../config/config.ts';
 import { asStrict } from '../../../config/inherit.ts';
 import type { Gate } from '../../../policy/policy.ts';
 import type { Place } from '../../../refs/place.ts';
+import { workOf } from '../../../selector/work.ts';
+import { groupBy } from '../../../text/group.ts';
+import { without } from '../../../text/lists.ts';
 import { longestAttestation } from '../../../threats/proof/attestation.ts';
+import { askedBy } from '../gates.ts';
+import { Pool } from '../models/pool.ts';
 import { type Grounds, widened } from '../scope-change.ts';
 import { enumerated, type SaidOfPolicy, under } from './said.ts';
 
@@ -25,17 +30,29 @@ function ofGates(
   list: Place | undefined,
   grounds: Grounds,
 ): SaidOfPolicy[] {
-  const holds = (gate: Gate, old: Gate) => asStrict(withWider(gate, old, grounds), old);
-  const free = after.filter((gate) => !before.some((old) => holds(gate, old)));
+  const work = workOf(grounds.after.data);
+  const holds = (gate: Gate, old: Gate) => {
+    work.spend(1);
+    return asStrict(withWider(gate, old, grounds), old);
+  };
+  // Those that ask the same are one: a gate holds as much as it.
+  const [olds, news] = [byAsked(before), byAsked(after)];
+  const kept = new Map(
+    [...olds].map(([key, [old]]) => [
+      key,
+      news.has(key) || [...news.values()].some(([gate]) => holds(gate, old)),
+    ]),
+  );
+  const free = new Pool(
+    [...news].flatMap(([key, gates]) =>
+      olds.has(key) || [...olds.values()].some(([old]) => holds(gates[0], old)) ? [] : gates,
+    ),
+    [({ name }) => name, kindsOf],
+  );
   return before.flatMap((old): SaidOfPolicy[] => {
-    if (after.some((gate) => holds(gate, old))) return [];
+    if (kept.get(askedBy(old))) return [];
     const told = gateInWords(old);
-    const kinds = kindsOf(old);
-    const at = [
-      free.findIndex(({ name }) => name !== undefined && name === old.name),
-      free.findIndex((gate) => kindsOf(gate) === kinds),
-    ].find((found) => found >= 0);
-    const [now] = at === undefined ? [] : free.splice(at, 1);
+    const now = free.take(old);
     return [
       {
         about: `gate ${told}`,
@@ -49,6 +66,8 @@ function ofGates(
     ];
   });
 }
+
+const byAsked = (gates: readonly Gate[]) => groupBy(gates, askedBy);
 
 /** The gate as if it spoke of as few operations as the old one, where it speaks of all of those. */
 function withWider(gate: Gate, old: Gate, grounds: Grounds): Gate {
@@ -109,7 +128,7 @@ function ofRest(
       );
   }
   const { approvers } = then.acceptance;
-  const added = now.acceptance.approvers?.filter((one) => !approvers?.includes(one));
+  const added = now.acceptance.approvers && without(now.acceptance.approvers, approvers ?? []);
   if (approvers && (added === undefined || added.length > 0))
     say(
       ['policy', 'acceptance', 'approvers'],
@@ -128,7 +147,7 @@ function ofWords(
 ): SaidOfPolicy[] {
   const lost = Object.entries(before ?? {}).flatMap(([key, words]) => {
     const now: unknown = (after as Readonly<Record<string, unknown>> | null)?.[key];
-    return Array.isArray(words) ? words.filter((word) => !(Array.isArray(now) && now.includes(word))) : [];
+    return Array.isArray(words) ? without(words, Array.isArray(now) ? now : []) : [];
   });
   if (lost.length === 0) return [];
   return [

@@ -1,7 +1,8 @@
 import type { Inline } from '../../../policy/inline.ts';
 import type { Place } from '../../../refs/place.ts';
 import { own } from '../../../syntax/value.ts';
-import { groupBy } from '../../../text/group.ts';
+import { push } from '../../../text/group.ts';
+import { without } from '../../../text/lists.ts';
 import { enumerated, type SaidOfPolicy } from './said.ts';
 
 /**
@@ -15,27 +16,35 @@ export function inlinesAdded(
   after: readonly Inline[],
   fileBefore: (file: string) => string,
 ): SaidOfPolicy[] {
-  const left = new Set(before);
-  const byReason = groupBy(before, keyOf);
-  const byPlace = groupBy(before, (one) => placeOf(one, one.place.document.absolute));
   const found: SaidOfPolicy[] = [];
-  const take = (one: Inline | undefined) => {
-    if (one) left.delete(one);
-    return one;
+  // Places have numbers: their names may be long, and a suppression names thousands of rules.
+  const numbers = new Map<string, number>();
+  const placed = new Map<Inline, number>();
+  const put = (one: Inline, file: string) => {
+    const place = placeOf(one, file);
+    const number = numbers.get(place) ?? numbers.size;
+    numbers.set(place, number);
+    placed.set(one, number);
   };
-  const here = (one: Inline) =>
-    byPlace
-      .get(placeOf(one, fileBefore(one.place.document.absolute)))
-      ?.find((old) => left.has(old) && sharesRule(old, one));
+  for (const one of before) put(one, one.place.document.absolute);
+  for (const one of after) put(one, fileBefore(one.place.document.absolute));
   const settled = new Map<Inline, Inline | undefined>();
+  const taken = new Set<Inline | undefined>();
+  const settle = (keysOf: (one: Inline) => readonly string[]) => {
+    const open = new Lists(
+      before.filter((one) => !taken.has(one)),
+      keysOf,
+    );
+    for (const one of after) {
+      const old = settled.get(one) ?? open.take(one);
+      settled.set(one, old);
+      taken.add(old);
+    }
+  };
   // What stands where it stood first: another one of the same reason may have come to it.
-  for (const one of after) {
-    const old = byReason.get(keyOf(one))?.find((each) => left.has(each) && isAt(each, one, fileBefore));
-    if (old) settled.set(one, take(old));
-  }
-  for (const one of after)
-    if (!settled.has(one))
-      settled.set(one, take(here(one) ?? byReason.get(keyOf(one))?.find((old) => left.has(old))));
+  settle((one) => [`${placed.get(one)} ${keyOf(one)}`]);
+  settle((one) => one.rules.map((rule) => `${placed.get(one)} ${rule}`));
+  settle((one) => [keyOf(one)]);
   for (const one of after) {
     const old = settled.get(one);
     const rules = enumerated(one.rules);
@@ -45,7 +54,7 @@ export function inlinesAdded(
       found.push({ ...at, message: `A suppression tolerates ${rules} here`, was: null });
       continue;
     }
-    const more = one.rules.filter((rule) => !old.rules.includes(rule));
+    const more = without(one.rules, old.rules);
     const isLonger = old.expires !== null && (one.expires === null || one.expires > old.expires);
     const what = [
       ...(more.length > 0 ? [`tolerates ${enumerated(more)}, too`] : []),
@@ -79,12 +88,33 @@ function placeOf(one: Inline, file: string): string {
   return inside ? `${file}#${inside.pointer()}` : `${file} comment ${keyOf(one)}`;
 }
 
-function isAt(old: Inline, one: Inline, fileBefore: (file: string) => string): boolean {
-  return placeOf(old, old.place.document.absolute) === placeOf(one, fileBefore(one.place.document.absolute));
-}
+/** What is left of before, in its order, by any of some keys. */
+class Lists {
+  readonly #byKey = new Map<string, Inline[]>();
+  readonly #at = new Map<Inline, number>();
+  readonly #taken = new Set<Inline>();
 
-function sharesRule(one: Inline, other: Inline): boolean {
-  return one.rules.some((rule) => other.rules.includes(rule));
+  constructor(
+    before: readonly Inline[],
+    private readonly keysOf: (one: Inline) => readonly string[],
+  ) {
+    for (const [at, one] of before.entries()) this.#at.set(one, at);
+    for (const one of before.toReversed())
+      for (const key of new Set(keysOf(one))) push(this.#byKey, key, one);
+  }
+
+  /** The first that has a key of this one, once. */
+  take(one: Inline): Inline | undefined {
+    let first: Inline | undefined;
+    for (const key of this.keysOf(one)) {
+      const list = this.#byKey.get(key) ?? [];
+      while (this.#taken.has(list.at(-1) as Inline)) list.pop();
+      const next = list.at(-1);
+      if (next && (!first || (this.#at.get(next) ?? 0) < (this.#at.get(first) ?? 0))) first = next;
+    }
+    if (first) this.#taken.add(first);
+    return first;
+  }
 }
 
 /** Does it stand around what it stood in, or in what holds more by its kind? */

@@ -4,6 +4,9 @@ import type { Waiver } from '../../../policy/policy.ts';
 import { Place } from '../../../refs/place.ts';
 import { groupBy } from '../../../text/group.ts';
 import { plural } from '../../../text/layout.ts';
+import { without } from '../../../text/lists.ts';
+import { once } from '../../../text/memo.ts';
+import { compare } from '../../../text/order.ts';
 import { type Grounds, widened } from '../scope-change.ts';
 import { enumerated, type SaidOfPolicy } from './said.ts';
 
@@ -15,13 +18,17 @@ export function waiversWidened(
 ): SaidOfPolicy[] {
   const known = new Map(before.map((waiver) => [waiver.id, waiver]));
   const names = new Set(after.map(({ id }) => id));
-  const gone = before.filter(({ id }) => !names.has(id));
+  const tolerated = toleratedBy(
+    before.filter(({ id }) => !names.has(id)),
+    grounds,
+  );
   return after.flatMap((waiver): SaidOfPolicy[] => {
     const { id, rules, expires, place } = waiver;
     const about = `waiver ${id}`;
     // One that got another name, and tolerates no more than it did, is the same.
-    const old = known.get(id) ?? gone.find((one) => more(one, waiver, grounds).length === 0);
+    const old = known.get(id);
     if (!old) {
+      if (tolerated(waiver)) return [];
       const message = `The waiver ${id} tolerates ${enumerated(rules)} until ${expires}`;
       return [{ about, at: place, message, was: null }];
     }
@@ -32,8 +39,30 @@ export function waiversWidened(
   });
 }
 
+/** What waivers of other names tolerated, too. Those that say the same but for their end are one. */
+function toleratedBy(waivers: readonly Waiver[], grounds: Grounds): (now: Waiver) => boolean {
+  const words = ({ rules, scope }: Waiver) => JSON.stringify([[...new Set(rules)].sort(), scope]);
+  const byLast = [...waivers].sort((a, b) => compare(b.expires, a.expires));
+  const longest = [...groupBy(byLast, words).values()].map(([first]) => first);
+  // Of those that say the same as another one the last day that is asked for decides.
+  const until = new Map<string, string>();
+  return (now) => {
+    const key = words(now);
+    const end = until.get(key) ?? longest.find((one) => holdsAsMuch(one, now, grounds))?.expires ?? '';
+    until.set(key, end);
+    return now.expires <= end;
+  };
+}
+
+function holdsAsMuch(old: Waiver, now: Waiver, grounds: Grounds): boolean {
+  const rules = rulesOf(old);
+  return now.rules.every((rule) => rules.has(rule)) && !widened(old.scope, now.scope, grounds);
+}
+
+const rulesOf = once(({ rules }: Waiver) => new Set(rules));
+
 function more(old: Waiver, now: Waiver, grounds: Grounds): string[] {
-  const rules = now.rules.filter((rule) => !old.rules.includes(rule));
+  const rules = without(now.rules, old.rules);
   const wider = widened(old.scope, now.scope, grounds);
   const [first, ...others] = wider?.operations ?? [];
   const whom =
