@@ -2,6 +2,7 @@ import { isCookieKey } from '../../facts/access/schemes.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
 
 /** The same header elsewhere is told so many times. */
@@ -27,8 +28,9 @@ export default defineRule({
   remediation:
     'Delete the parameter, declare a security scheme in its place (`http`, `oauth2`, or `apiKey` with the header’s name), and require it.',
   falsePositives: [
-    'The header carries a credential for another system that the API passes on.',
+    'The header carries a credential for another system that the API passes on; one that may be left out and only makes calls faster, by its description, is not reported.',
     'A scheme says the same already: reported at info.',
+    'Every operation that takes it requires a credential of its callers besides, by a scheme: reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -40,7 +42,7 @@ export default defineRule({
         if (all.length > 0 && operations.length === 0) continue;
         examines(operations);
         const confidence = credentialIn(parameter);
-        if (!confidence) continue;
+        if (!confidence || isShortcut(parameter, operations)) continue;
         const instead = operations.filter((operation) => !schemeFor(parameter, operation));
         const [first] = operations;
         const repeated = first && instead.length === 0 ? schemeFor(parameter, first) : undefined;
@@ -69,21 +71,67 @@ interface Cause extends Use {
 
 function reportOf({ parameter, operations, confidence, repeated, others }: Cause): Observation {
   const { name, place, in: where } = parameter;
+  const all = [...new Set([operations, ...others.map((use) => use.operations)].flat())];
+  const isGuarded = areGuarded(parameter, all);
   const subject = `The ${where} \`${name}\` is described as a parameter`;
   return {
     at: place.child('name'),
     message: repeated
       ? `${subject}, which repeats the scheme \`${repeated.name}\``
-      : `${subject}, so nothing knows that it authenticates the caller`,
-    operations: [...new Set([operations, ...others.map((use) => use.operations)].flat())],
+      : `${subject}, so nothing knows that it authenticates the caller${isGuarded ? ', who is known by a scheme besides' : ''}`,
+    operations: all,
     about: about.api(`${repeated ? 'repeated ' : ''}${where} ${nameOf(parameter)}`),
     confidence,
     related: others
       .slice(0, mostRelated)
       .map((use) => ({ place: use.parameter.place.child('name'), message: 'described here too' })),
-    ...(repeated ? { severity: 'info', remedy: 'delete the parameter' } : {}),
+    ...(repeated
+      ? { severity: 'info', remedy: 'delete the parameter' }
+      : isGuarded
+        ? { severity: 'low' }
+        : {}),
   };
 }
+
+/**
+ * Do all operations ask for a credential by a scheme besides? The key of a product beside a user's token is one more thing to know;
+ * where only the product's key has a scheme, the user is unknown.
+ */
+function areGuarded(parameter: Parameter, operations: readonly Operation[]): boolean {
+  const isKey = lexiconOf(parameter.api).credential(parameter.name)?.meaning === 'API key';
+  return (
+    operations.length > 0 &&
+    operations.every(
+      ({ protection: { anonymous, alternatives } }) =>
+        !anonymous &&
+        alternatives.every(({ requirements }) =>
+          requirements.some(({ scheme }) => scheme && (isKey || !isKeyOfProduct(scheme))),
+        ),
+    )
+  );
+}
+
+function isKeyOfProduct({ type, name, parameterName = '' }: SecurityScheme): boolean {
+  return (
+    type === 'apiKey' &&
+    !/^authorization$/i.test(parameterName) &&
+    !/token|jwt|bearer|session/i.test(`${name} ${parameterName}`)
+  );
+}
+
+/** “To make the call faster”: what callers give back so that the server need not ask for it again, once they are known. */
+function isShortcut(parameter: Parameter, operations: readonly Operation[]): boolean {
+  const { required, description } = parameter.value;
+  return (
+    required !== true &&
+    typeof description === 'string' &&
+    says(description, faster) &&
+    areGuarded(parameter, operations)
+  );
+}
+
+const faster =
+  /\b(?:optimi[sz]ations?|faster|speeds? up|(?:not|without|avoids?|instead of) (?:requiring |having to |needing to )?(?:request|generat|creat|fetch)\w{0,5} (?:an? |the )?(?:new|another|fresh) token)\b/i;
 
 /** Header names are case-insensitive (RFC 9110 §5.1), names of cookies are not. */
 function nameOf({ name, in: where }: Parameter): string {

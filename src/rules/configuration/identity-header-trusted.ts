@@ -1,5 +1,6 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { words } from '../../lexicon/words.ts';
+import type { Operation } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -161,6 +162,7 @@ export default defineRule({
     'Read the identity from a verified token; have the gateway remove these headers from what clients send and set them itself, and leave them out of the definition that clients read.',
   falsePositives: [
     'The definition describes what stands behind the gateway, which alone can call it: mutual TLS between them makes that sure.',
+    'The user’s id stands beside his own token, which the operation requires in a parameter (`X-Auth-Token` and `X-User-Id`): the server looks them up together. Reported at low.',
     'The header only chooses among what the caller may act for, and the server verifies that: reported at medium, with low confidence.',
   ],
   visit: {
@@ -173,11 +175,12 @@ export default defineRule({
       if (!found) return;
       const { description } = parameter.value;
       const isNote = found.why === address && typeof description === 'string' && says(description, forNote);
+      const token = found.why === caller ? tokenBeside(parameter.name, operations) : undefined;
       report({
         at: parameter.place.child('name'),
-        severity: isNote ? 'medium' : found.severity,
+        severity: token !== undefined ? 'low' : isNote ? 'medium' : found.severity,
         confidence: found.confidence,
-        message: `\`${parameter.name}\` is a parameter: ${found.why}${isNote ? ', though for information only, by its description' : ''}`,
+        message: `\`${parameter.name}\` is a parameter: ${found.why}${isNote ? ', though for information only, by its description' : token !== undefined ? `, though he sends \`${token}\` besides` : ''}`,
         operations,
         about: about.parameter(parameter),
       });
@@ -203,6 +206,23 @@ export default defineRule({
     },
   },
 });
+
+/** What is looked up together with a token: whose it is, and not what he may do. */
+const ofWhom = /^(?:x )?(?:auth )?(?:user|user id|userid|user name|username|user email|login user)$/;
+/** The user's own token; a service that has one of its own says of others who they are. */
+const ofUser = /^(?:x )?(?:user )?(?:auth|authentication|access|session|login|user)(?: token)?$/;
+
+/** The user's own token that each operation requires in a parameter, beside his id. */
+function tokenBeside(name: string, operations: readonly Operation[]): string | undefined {
+  if (!ofWhom.test(words(name).join(' '))) return undefined;
+  const found = operations.map(({ parameters }) =>
+    parameters.find(
+      (other) =>
+        other.in === 'header' && other.value.required === true && ofUser.test(words(other.name).join(' ')),
+    ),
+  );
+  return found.every((one) => one !== undefined) ? found[0]?.name : undefined;
+}
 
 /** An address that is written down, and decides nothing. */
 const forNote =

@@ -1,8 +1,11 @@
 /** Why a text or a list without a limit does less harm than another, as whoever runs the service would say. */
 import { administration, areForAdministrators } from '../../facts/access/administrators.ts';
+import { ownOperations } from '../../facts/access/declarations.ts';
 import { readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-post.ts';
-import { introductionOf } from '../../facts/introduction.ts';
+import { takenCredential } from '../../facts/access/taken-credential.ts';
+import { introductionOf, openingOf } from '../../facts/introduction.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { inputsOf } from '../../facts/messages/inputs.ts';
 import {
   advertisesNoLimit,
   countAround,
@@ -13,7 +16,8 @@ import { promisedCount, promisedLength } from '../../facts/messages/limits-in-pr
 import { holdersOf, isInsideOpenList, listsOf } from '../../facts/schemas/holders.ts';
 import { vendorLimit } from '../../facts/schemas/vendor-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import { lastStep } from '../../lexicon/operations.ts';
+import { list } from '../../lexicon/matcher.ts';
+import { lastStep, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
@@ -40,6 +44,9 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   if (areForAdministrators(operations)) return ', sent by administrators only';
   if (schema.items && isInsideOpenList(schema))
     return ' inside of a list that may have any number itself, which is to be limited first';
+  if (isOfOAuth(schema, operations)) return ', a value of OAuth, which is looked up or verified and not kept';
+  if (!schema.items && saysItFilters(schema) && chooseInWords(operations))
+    return ', and only chooses what is answered with, as the same text in a query would';
   // Whoever is unknown owns nothing, and is told off by nobody.
   if (isOpen(operations)) return undefined;
   if (onlyFilter(operations) && isFilter(schema))
@@ -91,7 +98,27 @@ const choices: ReadonlySet<string> = new Set('flags weekdays days months protoco
 const ofChoices = /^\s{0,9}(?:[\w-]{1,20} ){0,2}(?:types|flags|kinds|modes|weekdays|protocols)\W{0,9}$/i;
 
 // Many schemas share a list of operations: each list is gone through once.
-const isOpen = once((all: readonly Operation[]) => all.some(({ protection }) => protection.anonymous));
+const isOpen = once((all: readonly Operation[]) =>
+  all.some(
+    (one) => one.protection.anonymous && takenCredential(one) === undefined && !asksPasswordEach(one.api),
+  ),
+);
+
+/** So many that ask for the same are no coincidence. */
+const several = 3;
+
+/** Is whoever calls asked for his password in the body of each request? */
+const asksPasswordEach = once((api: Api): boolean => {
+  const taking = ownOperations(api).filter(({ body }) => body);
+  return (
+    taking.length >= several &&
+    taking.every((operation) =>
+      inputsOf(operation).some(
+        ({ name, in: where }) => where === 'body' && lexiconOf(api).credential(name)?.meaning === 'password',
+      ),
+    )
+  );
+});
 const onlyFilter = once((all: readonly Operation[]) => all.every(filters));
 const onlyConfigure = once((all: readonly Operation[]) => all.every(configures));
 const actOnEach = once((all: readonly Operation[]) => all.some(actsOnEach));
@@ -100,6 +127,65 @@ const actOnEach = once((all: readonly Operation[]) => all.some(actsOnEach));
 const filters = once((operation: Operation): boolean => {
   const asks = operation.safe || readsDespiteMethod(operation) || saysItReads(operation);
   return asks && answersWithList(operation) === true && !actsOnEach(operation);
+});
+
+/** “If not given, the data is not filtered by city”, “Only offers of this town are returned”. */
+function saysItFilters({ value: { description } }: Schema): boolean {
+  if (typeof description !== 'string') return false;
+  return (
+    filtering.test(description) ||
+    description.split(/[.\n]/).some((sentence) => /\bonly\b/i.test(sentence) && returned.test(sentence))
+  );
+}
+
+const filtering =
+  /\bnot (?:be )?filtered\b|\bfilters? (?:the )?(?:results?|list|items?|records?|answers?|response)\b|\bfilter (?:by|on|for)\b/i;
+const returned = /\b(?:be|are|is) (?:included|returned|listed|shown)\b/i;
+
+/** Do they answer with a list of what fits, as they say: “returns an array of records that satisfy the criteria”? */
+const chooseInWords = once((all: readonly Operation[]) =>
+  all.every(
+    (operation) =>
+      answersWithList(operation) === true &&
+      !actsOnEach(operation) &&
+      (operation.safe ||
+        readsDespiteMethod(operation) ||
+        saysItReads(operation) ||
+        says(openingOf(operation, 300), returnsList)),
+  ),
+);
+
+const returnsList = /\b(?:returns?|gives|lists) (?:an? |the )?(?:array|list|set|page) of\b/i;
+
+/** What a client sends to get a token, to look at one and to take it back (RFC 6749, 7009, 7521, 7636, 7662, 8628, 8693). */
+const ofOAuth: ReadonlySet<string> = new Set(
+  list(`
+    grant type, client id, client secret, client assertion, client assertion type, assertion, code, code verifier, redirect uri,
+    refresh token, access token, id token, token, token type hint, scope, audience, resource, subject token, subject token type,
+    actor token, actor token type, requested token type, device code, state, nonce
+  `),
+);
+
+/** Is it such a value in the form of a request that the protocol describes? */
+function isOfOAuth(schema: Schema, operations: readonly Operation[]): boolean {
+  const named = holdersOf(schema);
+  return (
+    named.length > 0 &&
+    named.every(({ name }) => ofOAuth.has(words(name).join(' '))) &&
+    operations.every(isOAuthRequest)
+  );
+}
+
+/** A token is asked for, or asked about, by a form (RFC 6749 §4.1.3, RFC 7009 §2.1, RFC 7662 §2.1). */
+const isOAuthRequest = once(({ method, path, body }: Operation): boolean => {
+  if (method !== 'POST' || !body) return false;
+  if (!body.content.every(({ type }) => type === 'application/x-www-form-urlencoded')) return false;
+  const last = words(lastStep(path));
+  if (last.includes('token') || /^introspect(?:ion)?$/.test(last[0] ?? '')) return true;
+  const isOAuth = steps(path).some(
+    (step) => step !== null && /^(?:oauth2?|oidc|openid|connect)$/i.test(step),
+  );
+  return isOAuth && /^(?:verify|revoke|revocation|par|device)$/.test(last[0] ?? '');
 });
 
 /** Is it compared, and not run or worked on: no query, no text to look through, no file? */
@@ -112,9 +198,21 @@ function isFilter(schema: Schema): boolean {
       lexicon.command(name) === undefined &&
       lexicon.query(name)?.confidence !== 'high' &&
       lexicon.url(name) === undefined &&
-      !words(name).some((word) => worked.has(word)),
+      !isWorkedOn(name),
   );
 }
+
+/** `text`, `image_url`, and not `document_types`: a type, an id or a date of something is compared. */
+function isWorkedOn(name: string): boolean {
+  const all = words(name);
+  return !compared.has(all.at(-1) ?? '') && all.some((word) => worked.has(word));
+}
+
+const compared: ReadonlySet<string> = new Set(
+  list(
+    'type, types, kind, kinds, id, ids, status, statuses, category, categories, format, formats, date, dates',
+  ),
+);
 
 const worked: ReadonlySet<string> = new Set(
   (
@@ -161,7 +259,8 @@ function isOnlyId({ properties, value, additional }: Schema): boolean {
 
 /** Does it do something with each object that is named to it, at once: `/orders/bulk`, `/messages/send`, DELETE? */
 const actsOnEach = once(({ method, path, id = '' }: Operation): boolean => {
-  if (method === 'DELETE') return true;
+  if (method === 'DELETE' || steps(path).some((step) => step !== null && /^(?:batch|bulk)$/i.test(step)))
+    return true;
   return [...words(lastStep(path)), ...words(id).slice(0, 2)].some((word) => actions.has(word));
 });
 

@@ -117,13 +117,19 @@ export const saidForm = once((schema: Schema): Form | undefined => {
 
 const stateType = 'state its `type`';
 
-/** A boolean or a number that is written down as a text. */
+/** What was drawn and is looked up: digits of base 16, a UUID (RFC 9562 §4), a ULID. */
+const drawn =
+  /^(?:(?=[a-f]{0,64}\d)[\da-f]{24,64}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25})$/i;
+
+/** A boolean or a number that is written down as a text, or a reference that was drawn. */
 function shownAs({ value }: Schema): Form | undefined {
   const shown = [value.example, value.default, ...(Array.isArray(value.examples) ? value.examples : [])];
   const values = shown.filter((one) => one !== undefined && one !== null);
   if (values.length === 0) return undefined;
   if (values.every((one) => /^(?:true|false)$/i.test(String(one))))
     return { what: 'a boolean', by: said, remedy: stateType };
+  if (values.every((one) => typeof one === 'string' && drawn.test(one)))
+    return { what: 'an identifier', by: said, remedy: statePattern };
   return values.every((one) => typeof one === 'number')
     ? { what: 'a number', by: said, remedy: stateType }
     : undefined;

@@ -2,7 +2,13 @@ import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { isAboutRights } from '../../facts/messages/rights-and-records.ts';
 import { isSent } from '../../facts/messages/secret-properties.ts';
 import { writtenRecordsWithoutPeople } from '../../facts/messages/written-records.ts';
-import { putsByIdInBody, saidChosen } from '../../facts/schemas/said-chosen.ts';
+import {
+  isCloudEvent,
+  isOtherThing,
+  putsByIdInBody,
+  refusesOtherId,
+  saidChosen,
+} from '../../facts/schemas/said-chosen.ts';
 import { admitsNothing, isLeftOut, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
@@ -30,6 +36,7 @@ export default defineRule({
   remediation: 'Mark it `readOnly: true`, or give requests a schema of their own without it.',
   falsePositives: [
     'Callers choose the id, as a description or a PUT to the collection tells: reported at low; say so with a `pattern`, and refuse those that are taken.',
+    'Who produces an event gives it the id (CloudEvents); an id that by its description is a name or a kind; one in the body that is refused unless it is that of the path, by the description of the operation: reported at low.',
     'An operation is given the object by its id, as its description says: reported at low.',
     'When something was made, and by whom, matters little unless it is a credential, gives rights, or is a record of what happened: else reported at low.',
     'The server ignores it in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
@@ -68,30 +75,21 @@ export default defineRule({
         (operation) => isWrite(operation) && (!isReference || bringsAsBody(operation, property.owner)),
       );
       if (!isUnused && (operations.length === 0 || !giving.some(({ kind }) => kind === 'operation'))) return;
-      const isSaid = saidReadOnly(property.schema);
-      const isChosen = !isSaid && meaning.meaning === 'identifier' && choosesId(property, operations);
+      const isId = meaning.meaning === 'identifier';
+      const isChosen = isId && !saidReadOnly(property.schema) && choosesId(property, operations);
       // What a question is asked with is not stored.
       const isAsked = operations.length > 0 && operations.every(readsDespiteMethod);
-      const isOut = !isSaid && isLeftOut(property.name, operations);
-      const isGiven = !isSaid && meaning.meaning === 'identifier' && operations.some(saysGivenById);
+      const told =
+        toldOf(property, operations) ?? (isId ? toldOfId(property, operations, isChosen) : undefined);
       // When a label was made nobody asks; when a key was, whoever looks into a break-in does.
-      const isIdle =
-        !isUnused && meaning.meaning !== 'identifier' && !isAboutRights(property.owner, operations);
-      const isMild =
-        isUnused ||
-        isSaid ||
-        isOut ||
-        isChosen ||
-        isAsked ||
-        isGiven ||
-        isIdle ||
-        meaning.confidence === 'low';
+      const isIdle = !isUnused && !isId && !isAboutRights(property.owner, operations);
+      const isMild = isUnused || told !== undefined || isAsked || isIdle || meaning.confidence === 'low';
       report({
         at: property.place,
         part: 'key',
         ...(isMild ? { severity: 'low' as const } : {}),
-        confidence: isSaid || isOut || isChosen || isAsked || isGiven ? 'low' : meaning.confidence,
-        message: `Callers can send \`${property.name}\` (${meaning.meaning})${isSaid ? ', though its description says that only the server sets it' : isOut ? ', though the description of the body leaves it out' : isChosen ? ', and are meant to choose it' : isGiven ? ', and an operation takes the object by it' : isIdle ? ' of what gives no rights and records nothing' : ''}: ${meaning.reason}`,
+        confidence: told !== undefined || isAsked ? 'low' : meaning.confidence,
+        message: `Callers can send \`${property.name}\` (${meaning.meaning})${told ?? (isIdle ? ' of what gives no rights and records nothing' : '')}: ${meaning.reason}`,
         operations,
         decision: hasReadOnly(api) ? inMany : decision,
         about: about.schema(property.owner, 'input', `.${property.name}`),
@@ -157,9 +155,33 @@ function isWrite({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;
 }
 
+/** What words tell of who writes a property, to follow its name. */
+function toldOf({ schema, name }: Property, operations: readonly Operation[]): string | undefined {
+  if (saidReadOnly(schema)) return ', though its description says that only the server sets it';
+  return isLeftOut(name, operations) ? ', though the description of the body leaves it out' : undefined;
+}
+
+/** Why an id that callers send is none of another object. */
+function toldOfId(
+  { schema }: Property,
+  operations: readonly Operation[],
+  isChosen: boolean,
+): string | undefined {
+  if (isChosen) return ', and are meant to choose it';
+  if (operations.some(saysGivenById)) return ', and an operation takes the object by it';
+  if (operations.length > 0 && operations.every(refusesOtherId))
+    return ', and one that is not that of the path is refused';
+  return isOtherThing(schema) ? ', which by its description is a name or a kind' : undefined;
+}
+
 /** Does the caller say under which id something is made, by the description or by how he makes it? */
 function choosesId({ schema, name, owner }: Property, operations: readonly Operation[]): boolean {
-  if (saidChosen(schema) || (operations.length > 0 && operations.every(putsByIdInBody))) return true;
+  if (
+    saidChosen(schema) ||
+    isCloudEvent(owner) ||
+    (operations.length > 0 && operations.every(putsByIdInBody))
+  )
+    return true;
   const { required } = owner.value;
   return (
     Array.isArray(required) && required.includes(name) && operations.length > 0 && operations.every(tellsNoId)

@@ -37,7 +37,7 @@ export default defineRule({
     'Answer with a code, a sentence for people and an id under which the log keeps the rest (RFC 9457: `type`, `title`, `detail`, `instance`).',
   falsePositives: [
     'The property is about what the caller sent: the file he uploaded, the line of his own query.',
-    'It is filled in development only: then leave it out of the definition.',
+    'It is filled in development only: then leave it out of the definition; where its description says so, it is reported at low.',
   ],
   visit: {
     // Every described failure is judged: one without such properties holds.
@@ -97,7 +97,9 @@ export default defineRule({
       report({
         at: property.place,
         part: 'key',
-        ...(meaning.confidence === 'low' || isOfCaller(property) ? { severity: 'low' as const } : {}),
+        ...(meaning.confidence === 'low' || isOfCaller(property) || isForDevelopment(property)
+          ? { severity: 'low' as const }
+          : {}),
         confidence: isPosition(property) ? 'low' : meaning.confidence,
         message: `Errors contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
         operations: ownOnes(property.operations('output')),
@@ -159,6 +161,15 @@ function tellsNothing({ schema }: Property): boolean {
     all.some((part) => part.types?.every((type) => type === 'boolean'))
   );
 }
+
+/** “Only available in dev mode”, “never set in production”: whoever runs it can have it, and attackers cannot. */
+function isForDevelopment({ schema }: Property): boolean {
+  const { description } = schema.value;
+  return typeof description === 'string' && says(description, inDevelopment);
+}
+
+const inDevelopment =
+  /\b(?:only|solely|exclusively)\b[^.\n]{0,40}\b(?:in|for|during|under|when|if|on)\b[^.\n]{0,20}\b(?:dev(?:elopment)?|debug (?:mode|builds?)|non-production|local)\b|\b(?:dev(?:elopment)?(?: mode| builds?| environments?)?|debug (?:mode|builds?)) only\b|\b(?:not|never|omitted|absent|empty|null|hidden|removed|stripped)\b[^.\n]{0,30}\b(?:in|on|from) (?:the )?prod(?:uction)?\b/i;
 
 /** “The policy module name that generated the error”: where the caller's own text, or one of the product's, is wrong. */
 function isOfCaller(property: Property): boolean {

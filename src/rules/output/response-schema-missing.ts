@@ -1,8 +1,10 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
+import { isHarmless, publicData } from '../../facts/access/public-data.ts';
 import { succeeds } from '../../facts/messages/answers.ts';
 import { isStructured } from '../../facts/messages/media-types.ts';
 import { hidesContent, hidesSchema } from '../../facts/unfollowed.ts';
-import { lastStep } from '../../lexicon/operations.ts';
+import { list } from '../../lexicon/matcher.ts';
+import { lastStep, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, MediaType, Operation, Response } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -30,9 +32,10 @@ export default defineRule({
   remediation:
     'Describe the body of the answer: `content: {application/json: {schema: …}}`, in 2.0 `schema`.',
   falsePositives: [
-    'The answer has no body: then it is a 204; of health checks, which are asked for their status alone, reported at low.',
+    'The answer has no body: then it is a 204; of health checks, which are asked for their status alone, and where its description says only that the service is available, reported at low.',
     'Metrics in the text that Prometheus collects, a welcome page, the documentation: reported at low.',
-    'The answer is a file or a text, which no schema describes: files are not reported, texts and YAML in a format of its own (`/kubeconfig`, `/openapi`) at low.',
+    'Data that is for everyone, as the definition says, and tables of codes (`/lookup/countries`) of an API that declares no scheme: reported at low.',
+    'The answer is a file or a text, which no schema describes: files are not reported, those that only words tell of (“Download of the log file”, a header `Content-Disposition`), texts and YAML in a format of its own (`/kubeconfig`, `/openapi`) at low.',
   ],
   visit: {
     response(response, context) {
@@ -57,7 +60,9 @@ export default defineRule({
           (read.length > 0 && read.every(leadsElsewhere)) ||
           own(response.value, 'examples') !== undefined ||
           (read.length > 0 &&
-            (read.every(isSignOfLife) ||
+            (saysAvailable(response) ||
+              read.every(isForEveryone) ||
+              read.every(isSignOfLife) ||
               read.every(isForReaders) ||
               read.every(opensSocket) ||
               read.every((one) => exposesMetrics(one, response))))
@@ -100,7 +105,7 @@ function judgeContent(
       ...(isText ||
       isShown(media) ||
       saysFile(response, operations) ||
-      (operations.length > 0 && operations.every(isForReaders))
+      (operations.length > 0 && (operations.every(isForReaders) || operations.every(isForEveryone)))
         ? { severity: 'low' as const }
         : {}),
       decision: decisionOf(response.api),
@@ -122,17 +127,20 @@ function isShown({ value }: MediaType): boolean {
 }
 
 /** Is the body a picture or a document, as words tell? */
-function saysFile({ value }: Response, operations: readonly Operation[]): boolean {
+function saysFile({ value, headers }: Response, operations: readonly Operation[]): boolean {
   const texts = [own(value, 'description'), ...operations.slice(0, 1).map(({ summary }) => summary)];
+  // RFC 6266: what is to be kept as a file, under which name.
+  const isAttached = headers.some(({ name }) => name.toLowerCase() === 'content-disposition');
   const handed = operations.length > 0 && operations.every((one) => handsOutFile(one) || downloads(one));
   return (
     handed ||
+    isAttached ||
     texts.some(
       (text) =>
         typeof text === 'string' &&
         says(
           text,
-          /\b(?:png|jpe?g|gif|pdf|csv|xlsx?|excel|(?:export)?zip|tar|images?|pictures?|photos?|thumbnails?|screenshots?|html|binary|mp3|mp4|wav|audio|media|sdk downloads?)\b/i,
+          /\b(?:png|jpe?g|gif|pdf|csv|xlsx?|excel|(?:export)?zip|tar|images?|pictures?|photos?|thumbnails?|screenshots?|html|binary|mp3|mp4|wav|audio|media|sdk downloads?|plain[- ]text|(?:log|text|configuration|config|downloaded|exported|requested) files?|files? (?:contents?|download|stream|data))\b/i,
         ),
     )
   );
@@ -145,6 +153,43 @@ function isSignOfLife(operation: Operation): boolean {
     /^\W{0,4}(?:health|liveness|readiness)[ -]?(?:check|probe)/i.test(operation.summary)
   );
 }
+
+/** “Ok. Webservice is available.”: the code is the whole answer. */
+function saysAvailable({ value }: Response): boolean {
+  const description = own(value, 'description');
+  return typeof description === 'string' && available.test(description);
+}
+
+const available =
+  /^\W{0,4}(?:ok\W{1,4})?(?:the )?(?:web ?)?(?:service|server|api|system|application|app|site) (?:is )?(?:available|up|up and running|running|alive|ok|healthy|online|operational|reachable)\W{0,4}$/i;
+
+/** What anybody may have is not told too much of. */
+function isForEveryone(operation: Operation): boolean {
+  const { api, method, path } = operation;
+  if (method !== 'GET' || api.allSchemes.length > 0) return false;
+  if (publicData(api) === 'said') return true;
+  const all = steps(path);
+  return (
+    isHarmless(operation) &&
+    all.every((step) => step !== null) &&
+    (all.some((step) => step !== null && tables.has(words(step).join(' '))) ||
+      codes.has(words(lastStep(path)).at(-1) ?? ''))
+  );
+}
+
+/** Tables of codes and what they mean, by what they are together … */
+const tables: ReadonlySet<string> = new Set(
+  list(`
+    lookup, lookups, code list, code lists, codelist, codelists, code table, code tables, enums, enumerations, vocabularies,
+    dictionaries, reference data
+  `),
+);
+/** … and by what they list. */
+const codes: ReadonlySet<string> = new Set(
+  list(
+    'countries, currencies, languages, locales, timezones, nationalities, ethnicities, holidays, provinces',
+  ),
+);
 
 /** A welcome page, the documentation: who reads it is a person, or a tool that looks at its definition. */
 function isForReaders(operation: Operation): boolean {

@@ -43,6 +43,7 @@ export default defineRule<Options>({
     'The whole list is answered with anyhow, and the number cuts it into pieces (Kubernetes): reported at low where the description says so.',
     '`size`, `count`, `num`, `first` and `last` may ask for something else than a page where the answer is a list all the same.',
     'A limit stands under a key of one’s own (`x-max`), or a setting of the search bounds what it finds: reported at low.',
+    'A maximum above the option that words state as well is a decision: reported at low, up to ten times the option.',
     'Words promise a limit: reported at medium; at low where the API writes its limits down in words nearly everywhere, and knows its callers.',
     'The server cuts the number down anyway: state its limit as `maximum`, so that it can be tested and relied on.',
   ],
@@ -213,6 +214,11 @@ function judge(
     // What anybody may read is not stolen by reading it at once; what is left is the work.
     const isPublic = operations.length > 0 && publicData(schema.api) !== undefined;
     const little = largest === undefined ? littleIn(operations) : undefined;
+    const isDecided =
+      largest !== undefined &&
+      written &&
+      largest <= 10 * options.maximum &&
+      saysLimit(largest, descriptions, operations);
     const isCut = largest === undefined && descriptions.some(cutDown);
     const isMedium =
       promise !== undefined ||
@@ -224,14 +230,14 @@ function judge(
       at: written ? part.place.child('maximum') : part.place,
       part: written ? 'value' : 'key',
       severity:
-        isChunk || isSmall || isKept || key !== undefined || cut !== undefined
+        isChunk || isSmall || isKept || isDecided || key !== undefined || cut !== undefined
           ? 'low'
           : isMedium
             ? 'medium'
             : 'high',
       message: isChunk
         ? `\`${name}\` only cuts the list into pieces: by its description one request may have all of it`
-        : `${messageFor(name, largest, promise, key)}${cut === undefined ? '' : `; \`${cut}\` is a setting that cuts it`}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : isCut ? '; by its description the server cuts it down' : promise === undefined ? (little ?? '') : ''}`,
+        : `${messageFor(name, largest, promise, key)}${isDecided ? ', as words say, too' : ''}${cut === undefined ? '' : `; \`${cut}\` is a setting that cuts it`}${isSmall ? '; by its description there are only so many' : isPublic ? ', of data for everyone' : isCut ? '; by its description the server cuts it down' : promise === undefined ? (little ?? '') : ''}`,
       operations,
       about: of,
       ...(promise === undefined && key === undefined
@@ -250,6 +256,22 @@ const cutBySetting = once((api: Api): string | undefined => {
         return name;
   return undefined;
 });
+
+/** Do words state the very maximum, at the parameter or at each operation: “The size limit is 3000”? */
+function saysLimit(
+  largest: number,
+  descriptions: readonly unknown[],
+  operations: readonly Operation[],
+): boolean {
+  const states = (text: unknown) =>
+    [promised(text), promisedPage(text)].some((found) =>
+      found?.match(/\d+(?:,\d{3})*/g)?.some((number) => Number(number.replaceAll(',', '')) === largest),
+    );
+  return (
+    descriptions.some(states) ||
+    (operations.length > 0 && operations.every(({ value }) => states(own(value, 'description'))))
+  );
+}
 
 /** What each of the operations says about its pages. */
 function promisedByEach(operations: readonly Operation[]): string | undefined {

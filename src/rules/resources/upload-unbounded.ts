@@ -43,7 +43,7 @@ export default defineRule({
     'State the largest size that is taken, `maxLength` in bytes, and refuse more with a 413 before it is read. A limit at the gateway can be said with an extension: `x-max-file-size: 10485760`.',
   falsePositives: [
     'A gateway limits the size of requests, and the definition leaves that out.',
-    'The size is limited, and words say so: reported at medium; at low where they say that the limit is enforced, or where most uploads of the API say theirs.',
+    'The size is limited, and words say so: reported at low for a part of a form, whose size hardly a validator looks at, where they say that the limit is enforced, or where most uploads of the API say theirs; else at medium.',
     'A 413 is answered to what is too large: reported at medium.',
     'The URL was signed for one upload, which its policy limits: reported at medium; only administrators upload: at low.',
   ],
@@ -103,7 +103,9 @@ function reportOf(
 ) {
   const described = descriptionsOf(file, body, media, operations);
   const promise = promiseIn(described);
-  const isKept = promise !== undefined && (described.some(saysEnforced) || saysSizes(body.api));
+  const isKept =
+    promise !== undefined &&
+    (media.type.startsWith('multipart/') || described.some(saysEnforced) || saysSizes(body.api));
   const isAdministrators = areForAdministrators(operations);
   const limitedBy = isAdministrators
     ? ', by administrators only'

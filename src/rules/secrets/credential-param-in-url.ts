@@ -7,12 +7,12 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Api, Operation } from '../../openapi/model.ts';
+import type { Api, Operation, Parameter } from '../../openapi/model.ts';
 import { sayOpenInUrl, sayUndeclared } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
 import { isOtherToken } from './other-tokens.ts';
-import { isOptionalKey, severityInUrl } from './url-credentials.ts';
+import { isOptionalKey, secretsOf, severityInUrl } from './url-credentials.ts';
 
 /** The keys of sixty shops that one operation takes are one way of taking keys. */
 const inMany: Decision = { name: 'credentials in URLs', says: 'Credentials travel in URLs', from: 20 };
@@ -51,8 +51,9 @@ export default defineRule({
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST. One that only verifies an address, by its description: reported at medium.',
     'The token of a card, or of an invitation that is looked at (`GET /invitations?token=`): reported at low.',
-    'A `token` in a path that nothing describes, beside a credential that every way in asks for: reported at medium.',
-    'A key in the path of operations that ask for a credential of another kind, which may only say whose objects are meant; the link of an invitation: reported at medium. In services that clients are tried out against (echoes): at low.',
+    'A token of something, beside a credential that every way in asks for, or beside the password of its owner: reported at medium, at low where it works once.',
+    'A key beside a required secret of its name (`api_key` and `api_secret`) only names the account: the secret is reported in its place.',
+    'A key in the path of operations that ask for a credential of another kind, which says whose objects are meant: reported at medium, at low where that is a secret or a token. The link of an invitation: reported at medium. In services that clients are tried out against (echoes): at low.',
     'An API key that is optional, for data that anyone may read: reported at medium.',
     'The secret is made for the user’s browser, for one object, as its description says (“used with a publishable key”): reported at low.',
   ],
@@ -67,13 +68,18 @@ export default defineRule({
         examines(parameter.operations());
         const meaning = credentialIn(value, api);
         if (!meaning || (meaning.meaning === 'token' && isOtherToken(value))) continue;
+        const secrets = secretsOf(value);
+        // Of the pair the secret is told.
+        if (secrets.length > 0 && secrets.every(isTold)) continue;
+        const [secret] = secrets;
         const twin = meaning.meaning === 'token' ? twinOf(value) : undefined;
         report({
           at: value.at,
           part: value.part,
-          severity: isTestService(api) || twin !== undefined ? 'low' : severityInUrl(value, meaning),
+          severity:
+            isTestService(api) || twin !== undefined || secret ? 'low' : severityInUrl(value, meaning),
           confidence: confidenceOf(meaning, value.name),
-          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}${twin === undefined ? '' : `, as \`${twin}\` beside it does`}`,
+          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}${twin === undefined ? '' : `, as \`${twin}\` beside it does`}${secret ? `, and only names the account beside \`${secret.name}\`` : ''}`,
           operations: parameter.operations(),
           decision: inMany,
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
@@ -82,6 +88,11 @@ export default defineRule({
     },
   },
 });
+
+/** Is a parameter told itself, for a credential that it brings in the URL? */
+function isTold(parameter: Parameter): boolean {
+  return urlValues(parameter).some((value) => credentialIn(value, parameter.api) !== undefined);
+}
 
 /** The same token by another name: of `access_token` and `oauth_token`, which both may be left out, one is told of. */
 function twinOf({ in: where, name, parameter }: UrlValue): string | undefined {

@@ -3,13 +3,15 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { asksOnly, readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { namesSignature } from '../../facts/access/schemes.ts';
+import { inputsOf } from '../../facts/messages/inputs.ts';
 import { describedForClients, isToIgnore } from '../../facts/messages/secret-descriptions.ts';
 import type { UrlValue } from '../../facts/messages/url-values.ts';
 import type { Severity } from '../../findings/finding.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
-import { scalar } from '../../syntax/value.ts';
+import type { Api, Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
+import { own, scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 
@@ -21,13 +23,14 @@ export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
     isOptionalKey,
     isMailed,
     isInvited,
-    isBesideKey,
     isPartOfAddress,
     isOfRequest,
     isOfLink,
     isCodeForToken,
   ].some((is) => is(value, meaning));
-  return isMilder ? 'medium' : 'high';
+  const isBeside = isBesideKey(value, meaning) || isBesideLogin(value, meaning);
+  if (isMilder && isBeside) return 'low';
+  return isMilder || isBeside ? 'medium' : 'high';
 }
 
 /** It works once, and for a minute. */
@@ -36,24 +39,45 @@ function isCodeForToken(_: UrlValue, { meaning }: Meaning): boolean {
 }
 
 /**
- * An API key in a path that names whose objects are meant, while callers are asked for a secret besides: reading the URL
- * is not enough to call.
+ * An API key in a path, of callers who are asked for a secret besides: it names whose objects are meant, and reading the URL is not
+ * enough to call.
  */
-function isOnlyName(value: UrlValue, { meaning }: Meaning): boolean {
-  const { in: where, parameter } = value;
-  if (where !== 'path' || meaning !== 'API key') return false;
+function isOnlyName({ in: where, parameter }: UrlValue, { meaning }: Meaning): boolean {
+  return where === 'path' && meaning === 'API key' && allAskFor(parameter, asksForMore);
+}
+
+/** Does every way into each of its operations ask for a scheme of that kind? */
+function allAskFor(parameter: Parameter, kind: (scheme: SecurityScheme) => boolean): boolean {
   const operations = parameter.operations();
-  const isGuarded = ({ protection: { anonymous, alternatives } }: Operation) =>
-    !anonymous &&
-    alternatives.every(({ requirements }) =>
-      requirements.some(({ scheme }) => scheme && asksForMore(scheme)),
-    );
-  if (operations.length === 0 || !operations.every(isGuarded)) return false;
-  return descriptionsOf(value).some(
-    (text) =>
-      typeof text === 'string' &&
-      /\bkeys? of (?:the|an?|this|which)\b|\bwhose\b|\bidentif(?:y|ies|ying)\b/i.test(text),
+  return (
+    operations.length > 0 &&
+    operations.every(
+      ({ protection: { anonymous, alternatives } }) =>
+        !anonymous &&
+        alternatives.every(({ requirements }) =>
+          requirements.some(({ scheme }) => scheme !== undefined && kind(scheme)),
+        ),
+    )
   );
+}
+
+/**
+ * The secrets of which every operation requires one beside a key of its name: `api_secret` of `api_key`. The key is the name of an
+ * account then, and the secret what proves who calls.
+ */
+export function secretsOf({ name, parameter }: UrlValue): readonly Parameter[] {
+  const key = words(name);
+  if (!/^(?:key|key id)$/.test(key.slice(key.indexOf('key')).join(' '))) return [];
+  const isSecret = (other: Parameter) => {
+    const said = words(other.name);
+    return (
+      other.value.required === true &&
+      said.includes('secret') &&
+      said.every((word) => /^(?:x|secret|key)$/.test(word) || key.includes(word))
+    );
+  };
+  const found = parameter.operations().map(({ parameters }) => parameters.find(isSecret));
+  return found.every((one) => one !== undefined) ? [...new Set(found)] : [];
 }
 
 /** A required key in a path whose callers are asked for a credential of another kind in each way in: it may only say whose objects. */
@@ -75,20 +99,52 @@ function isPartOfAddress({ in: where, parameter }: UrlValue, { meaning }: Meanin
   );
 }
 
-/** A bare `token` in a path that nothing describes, where every way in asks for a credential besides: reading it is not enough to call. */
+/** A token of something else than who calls, whose callers are asked for a credential besides: reading it is not enough to call. */
 function isBesideKey(value: UrlValue, { meaning, confidence }: Meaning): boolean {
   const { name, in: where, parameter } = value;
-  const operations = parameter.operations();
-  return (
+  if (meaning !== 'token') return false;
+  const isBare =
     where === 'path' &&
-    meaning === 'token' &&
     confidence === 'medium' &&
     /^token$/i.test(name) &&
-    descriptionsOf(value).every((text) => !text) &&
-    operations.length > 0 &&
-    operations.every(({ protection }) => !protection.anonymous)
+    descriptionsOf(value).every((text) => !text);
+  if (isBare && allAskFor(parameter, () => true)) return true;
+  // One that may be left out stands in the place of the header; whoever has a key of his own calls with what he read.
+  return (
+    (where === 'path' || parameter.value.required === true) &&
+    !words(name).some((word) => ofCallers.has(word)) &&
+    allAskFor(parameter, (scheme) => !isKeyScheme(scheme))
   );
 }
+
+/** What tokens are called that prove by themselves who calls. */
+const ofCallers: ReadonlySet<string> = new Set(
+  'access auth authentication authorization bearer oauth oauth2 refresh session login user api id'.split(' '),
+);
+
+/** A token beside the password that its owner chose before, in the body: “the same passphrase you used during registration”. */
+function isBesideLogin({ parameter }: UrlValue, { meaning }: Meaning): boolean {
+  const operations = parameter.operations();
+  return meaning === 'token' && operations.length > 0 && operations.every(asksKnownPassword);
+}
+
+const asksKnownPassword = once((operation: Operation): boolean => {
+  const { body, value, summary, api } = operation;
+  const password = inputsOf(operation).find(
+    ({ name, in: where }) => where === 'body' && lexiconOf(api).credential(name)?.meaning === 'password',
+  );
+  if (!password) return false;
+  const texts = [
+    own(body?.value, 'description'),
+    own(value, 'description'),
+    summary,
+    own(password.schema?.value, 'description'),
+  ];
+  return texts.some((text) => typeof text === 'string' && says(text, knownPassword));
+});
+
+const knownPassword =
+  /\b(?:current|existing|registered) pass(?:word|phrase|code)s?\b|\bpass(?:word|phrase|code)s? (?:that |which )?(?:you |they |was |were |is )?(?:used|chosen|chose|given|gave|set|supplied|registered) (?:during|at|on|when|for|with|in) (?:the )?(?:registration|registering|registered|sign[- ]?up|signing up)\b/i;
 
 /** The signature that callers make of each request, on one operation after the other: whoever reads it can repeat that request. */
 function isOfRequest({ name, in: where, parameter }: UrlValue): boolean {
@@ -109,7 +165,7 @@ const ofEach = 5;
 function isKeyScheme({ type, name, parameterName = '' }: SecurityScheme): boolean {
   return (
     type === 'apiKey' &&
-    ![name, parameterName].some((one) => words(one).some((word) => /^(?:token|jwt)$/.test(word)))
+    ![name, parameterName].some((one) => words(one).some((word) => /^(?:token|jwt|bearer)$/.test(word)))
   );
 }
 
