@@ -4,7 +4,8 @@ import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, properties } from '../../openapi/composition.ts';
-import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { administration, areForAdministrators } from '../access/administrators.ts';
 import { isOfCaller } from '../access/of-caller.ts';
 import { calledAs } from '../schemas/called.ts';
@@ -72,3 +73,31 @@ function lists({ responses }: Operation, owner: Schema): boolean {
       ),
   );
 }
+
+/** As what somebody is called of whom a number or an address is told: `driverPhone`, the `email` of a `guest`. */
+const people: ReadonlySet<string> = new Set(
+  list(`
+    driver, rider, passenger, guest, patient, student, pupil, parent, guardian, resident, voter, borrower, subscriber,
+    volunteer, donor, applicant, caregiver, renter, attendee
+  `),
+);
+
+/** Does it answer with how people are reached who are named as such? */
+export function tellsOfPeople(operation: Operation): boolean {
+  return reaching(operation.api).has(operation);
+}
+
+const reaching = once((api: Api): ReadonlySet<Operation> => {
+  const found = new Set<Operation>();
+  for (const owner of api.allSchemas)
+    for (const property of owner.properties.values()) {
+      const meaning = lexiconOf(api).personal(property.name, calledAs(owner))?.meaning ?? '';
+      const [first = ''] = words(property.name);
+      const of = words(calledAs(owner) ?? '').filter(
+        (word) => !/^(?:dto|response|model|view|info|details)$/.test(word),
+      );
+      if (reach.has(meaning) && (people.has(first) || people.has(of.at(-1) ?? '')))
+        for (const operation of property.operations('output')) found.add(operation);
+    }
+  return found;
+});

@@ -92,7 +92,7 @@ export const queries: Family = {
     {
       meaning: 'query',
       match: list(`
-        sql, sql query, raw sql, native query, raw query, sql statement, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, lucene, lucene query, ldap filter, ldap query, where,
+        sql, sql query, raw sql, native query, raw query, sql statement, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, lucene, lucene query, where,
         where clause, xpath, json path, order by clause, having, sql filter, odata filter,
         filter expression, query expression
       `),

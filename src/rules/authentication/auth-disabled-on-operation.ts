@@ -10,6 +10,7 @@ import { isPresigned } from '../../facts/access/presigned.ts';
 import { asksOnly, takesForms } from '../../facts/access/reading-by-post.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
+import { tellsOfPeople } from '../../facts/messages/contacts-of-others.ts';
 import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
@@ -89,8 +90,13 @@ function severityOf(operation: Operation) {
   // What only asks, and what visitors hand in, is opened on purpose here: `security: []` is written out.
   const isHarmless =
     operation.safe || asksOnly(operation) || takesForms(operation) || endsOwnSession(operation);
-  if (isHarmless && !isSensitiveRead(operation)) return 'low';
+  if (isHarmless && !isSensitiveRead(operation)) return showsPeople(operation) ? 'medium' : 'low';
   return takenCredential(operation) === undefined ? 'high' : 'medium';
+}
+
+/** Opened on purpose, as it is written out; and still the phone numbers of all drivers are no opening hours. */
+function showsPeople(operation: Operation): boolean {
+  return operation.safe && tellsOfPeople(operation);
 }
 
 function messageOf(operation: Operation): string {
@@ -100,7 +106,8 @@ function messageOf(operation: Operation): string {
   const key = takenCredential(operation);
   if (key !== undefined && severityOf(operation) === 'medium')
     return `\`${written}\` switches authentication off for ${operation.label}: that \`${key}\` is asked for beside it holds callers to nothing`;
-  return `Anyone can call ${operation.label}: \`${written}\` switches authentication off`;
+  const told = showsPeople(operation) ? ', and it answers with how people are reached' : '';
+  return `Anyone can call ${operation.label}: \`${written}\` switches authentication off${told}`;
 }
 
 /** The `security` in short; what is no requirement is left out by some tools, and for others the operation is open. */
