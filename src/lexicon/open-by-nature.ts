@@ -140,7 +140,11 @@ function published({
   parameters = [],
 }: OperationFacts): OpenKind | undefined {
   if ((method !== 'GET' && method !== 'HEAD') || hasBody) return undefined;
-  const all = path.split('/').filter((step) => step !== '');
+  // A path has no query (OAS 3.2 §4.8), but some write one: `/_status?simple=1`.
+  const all = path
+    .replace(/\?.*$/, '')
+    .split('/')
+    .filter((step) => step !== '');
   const last = all.at(-1) ?? '';
   const before = all.slice(0, -1);
   const said = () => sentence([operationId, summary, ...tags]);
@@ -179,6 +183,8 @@ function published({
   if (!before.every((step) => plain.test(step))) return undefined;
   if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
     return 'health';
+  // The underscore says that it is the server's own.
+  if (/^_{1,2}status$/i.test(last)) return 'health';
   if (/^_{0,2}(status|ping|up|live|ready|alive)$/i.test(last)) {
     return holds(said(), signsOfLife) ? 'health' : undefined;
   }

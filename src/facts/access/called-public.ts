@@ -20,10 +20,16 @@ export function isCalledPublic(operation: Operation): boolean {
 /** What an operation is for stands at the beginning of what is told of it. */
 const beginning = 200;
 
-/** Does a whole area of paths say that it is for everyone, in which it only reads what is nobody's: `GET /api/public/stats`? */
+/** Does a whole area of paths, or a tag, say that it is for everyone, and does it only read what is nobody's: `GET /api/public/stats`? */
 export function isInPublicArea(operation: Operation): boolean {
-  return operation.safe && area.test(operation.path) && readOnlyPublic(operation.api, [operation]);
+  return (
+    operation.safe &&
+    (area.test(operation.path) || operation.tags.some((tag) => ofEveryone.test(tag))) &&
+    readOnlyPublic(operation.api, [operation])
+  );
 }
+
+const ofEveryone = /^public(?:[ _-](?:apis?|routes?|endpoints?|operations?))?$/i;
 
 const area = /^(?:\/(?:api|rest|v?\d[\d.]*))*\/public(?:-api)?\/[^/]/i;
 

@@ -57,3 +57,10 @@ function lackOf({ url, urls, variables, api }: Server): string | undefined {
     ? 'no `schemes` say over which protocol the host is called'
     : `\`${open}\` names no protocol: it is that of wherever the definition was read from`;
 }
+
+/** Does the definition say that all goes over TLS? Then nobody on the way reads the password. */
+export function isEncrypted({ servers }: Operation): boolean {
+  return (
+    servers.length > 0 && servers.every(({ urls }) => urls.every((url) => /^\s*(?:https|wss):/i.test(url)))
+  );
+}

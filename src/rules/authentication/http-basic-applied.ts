@@ -1,7 +1,7 @@
 import { askingOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { carriesKeyAsBasic, httpSchemePlace, isBasic, isStrong } from '../../facts/access/schemes.ts';
-import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
+import { cleartextProtocol, isEncrypted } from '../../facts/hosts/cleartext.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
@@ -69,16 +69,8 @@ export default defineRule({
 /** So many operations that all only read are what the API is for; fewer may be the beginning of something else. */
 const several = 5;
 
-function readsOverTls(operation: Operation): boolean {
-  const { safe, servers } = operation;
+function readsOverTls({ safe, servers }: Operation): boolean {
   return safe && servers.every(({ urls }) => urls.every((url) => cleartextProtocol(url) === undefined));
-}
-
-/** Does the definition say that all goes over TLS? Then nobody on the way reads the password. */
-function isEncrypted({ servers }: Operation): boolean {
-  return (
-    servers.length > 0 && servers.every(({ urls }) => urls.every((url) => /^\s*(?:https|wss):/i.test(url)))
-  );
 }
 
 /** weak-auth-alternative tells of the choice, and that is what is to be decided. */

@@ -1,12 +1,14 @@
 import { declarations, inWords, whom } from '../../facts/access/declarations.ts';
 import {
   carriesKeyAsBasic,
+  isBasic,
   isNoSecret,
   isQueryKey,
   isStrong,
   protects,
   weakness,
 } from '../../facts/access/schemes.ts';
+import { isEncrypted } from '../../facts/hosts/cleartext.ts';
 import type { Operation, SecurityAlternative } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule } from '../rule.ts';
@@ -29,6 +31,7 @@ export default defineRule({
     'Delete the weak alternative. Where both must hold at once, write them into one entry: `- {token: [], login: []}`.',
   falsePositives: [
     'The key is the same token in another place: reported at low beside a bearer token without scopes; api-key-in-query tells of the URL.',
+    'The weak way is HTTP Basic, and all goes over TLS: reported at medium.',
     'The weak way stays open for old clients until a date that is fixed: waive it until then.',
   ],
   visit: {
@@ -62,7 +65,12 @@ export default defineRule({
         report({
           at: alternative.place,
           // api-key-in-query tells of it: beside a token that is sent as it is, the key is only sent elsewhere.
-          ...(isKey || isSameElsewhere(alternative, strong) ? { severity: 'low' as const } : {}),
+          ...(isKey || isSameElsewhere(alternative, strong)
+            ? { severity: 'low' as const }
+            : alternative.requirements.some(({ scheme }) => scheme && isBasic(scheme)) &&
+                all.every(isEncrypted)
+              ? { severity: 'medium' as const }
+              : {}),
           message: `${inWords(alternative)} may be chosen in the place of ${inWords(strong)} for ${whom({ operation: only, operations: all })}, and ${reason}${isSameElsewhere(alternative, strong) ? '; no scope limits that one either' : ''}`,
           operations: all,
           about: about.api(key),

@@ -4,7 +4,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import type { Api, Operation, Protection, SecurityScheme } from '../../openapi/model.ts';
+import type { Api, Operation, Protection, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { groupBy } from '../../text/group.ts';
 import { says } from '../../text/says.ts';
@@ -48,11 +48,11 @@ export default defineRule({
         return same ? [{ operation, same }] : [];
       });
       const [first] = found;
-      const schemes = onlySchemes(operations);
-      if (found.length > 1 && first && schemes.length > 0)
+      const alternatives = onlyAlternatives(operations);
+      if (found.length > 1 && first && alternatives.length > 0)
         report(
           reportOfAll(
-            schemes,
+            alternatives,
             found.map(({ operation }) => operation),
             first.same,
           ),
@@ -202,31 +202,38 @@ function cannotSay({ api, protection }: Operation): boolean {
   );
 }
 
-/** What all guarded operations ask for alike, without a scope: by it nobody is told from anybody, one scheme or several together. */
-function onlySchemes(operations: Api['operations']): readonly SecurityScheme[] {
+/** What all guarded operations ask for alike, without a scope: by it nobody is told from anybody, one scheme, several together or a choice. */
+function onlyAlternatives(operations: Api['operations']): readonly SecurityAlternative[] {
   const guarded = operations.filter(({ protection }) => !protection.anonymous);
   if (new Set(guarded.map(({ protection }) => protectionKey(protection))).size !== 1) return [];
   const alternatives = guarded[0]?.protection.alternatives ?? [];
   const requirements = alternatives.flatMap((alternative) => alternative.requirements);
-  if (alternatives.length !== 1 || requirements.some(({ scheme, scopes }) => !scheme || scopes.length > 0))
-    return [];
-  return requirements.flatMap(({ scheme }) => scheme ?? []);
+  return requirements.some(({ scheme, scopes }) => !scheme || scopes.length > 0) ? [] : alternatives;
 }
 
 function reportOfAll(
-  schemes: readonly SecurityScheme[],
+  alternatives: readonly SecurityAlternative[],
   operations: readonly Operation[],
   example: Operation,
 ) {
+  const schemes = alternatives.flatMap(({ requirements }) => requirements.flatMap((one) => one.scheme ?? []));
   const [scheme] = [...schemes].sort((a, b) => (a.name < b.name ? -1 : 1)) as [SecurityScheme];
-  const names = schemes.map(({ name }) => `\`${name}\``).sort();
+  const names = alternatives
+    .map(({ requirements }) =>
+      requirements
+        .map(({ name }) => `\`${name}\``)
+        .sort()
+        .join(' and '),
+    )
+    .sort();
+  const [is, it] = schemes.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return {
     at: scheme.place,
     part: 'key' as const,
     ...(operations.every((one) => (cannotSay(one) && isSaid(one)) || isTagged(one))
       ? { severity: 'medium' as const }
       : {}),
-    message: `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} all that any operation asks for: by ${names.length === 1 ? 'it' : 'them'} nobody who may call these ${operations.length} administrative operations is told from who may call ${example.label}`,
+    message: `${names.join(' or ')} ${is} all that any operation asks for: by ${it} nobody who may call these ${operations.length} administrative operations is told from who may call ${example.label}`,
     operations,
     about: about.scheme(scheme, 'administration'),
     related: operations.slice(0, mostRelated).map(({ place }) => ({

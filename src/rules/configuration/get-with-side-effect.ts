@@ -62,7 +62,7 @@ const things: ReadonlySet<string> = set(`
   configuration settings setting template templates option options reason reasons request requests
   rate rates limit limits stats statistics statuses metrics report reports result results preview form page type types
   token tokens url link links code codes schedule schedules queue events event job jobs plan plans rule rules
-  diff diffs difference differences comparison comparisons
+  diff diffs response responses callback callbacks difference differences comparison comparisons
   analytics insights summary series data volume volumes
   check checks fee fees estimate estimates
   permission permissions window date dates time times hours slots grid point points jobs operation operations piece pieces
