@@ -79,8 +79,10 @@ export async function gather({
   const request = ofSoMany(asked, definitions.length);
   const recorder = part && new (await import('./shard/record.ts')).Recorder(library);
   if (place) replay?.begin(place, definitions, library, root);
+  // What was to be kept is let go only where it would be too much: to let go takes a sixth of the time.
+  const atLeast = mayLetGo(asked) ? 2 : tooManyToKeep;
   const letGo =
-    mayLetGo(request) && proving.readings.length === 0 && definitions.length > 1
+    mayLetGo(request) && proving.readings.length === 0 && definitions.length >= atLeast
       ? (api: Api) => library.letGo(api)
       : undefined;
   if (letGo) keepHeapSmall();
@@ -93,6 +95,9 @@ export async function gather({
   await between?.();
   return { request, library, words, inputs, asking, proving, definitions, apis, letGo, place, recorder };
 }
+
+/** The models of so many tiny definitions take 300 MB. */
+const tooManyToKeep = 15_000;
 
 /** Whoever models no more than so many definitions keeps nothing of more for that. */
 function ofSoMany(request: CheckRequest, definitions: number): CheckRequest {

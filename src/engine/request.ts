@@ -62,8 +62,7 @@ export interface CheckRequest {
   /** Derive candidates though there is no threat model. */
   readonly derive?: true;
   /**
-   * Of more definitions than that nobody asks for threats or checks again: nothing is derived, and what is kept for another run
-   * is let go.
+   * Of more definitions than that nobody asks for threats or checks again: nothing is derived, and nothing kept for another run.
    */
   readonly mostToModel?: number;
   /** Told before each definition is read. */

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { check } from '../../src/engine/check.ts';
 import type { Checked } from '../../src/engine/checked.ts';
@@ -156,14 +156,15 @@ test('whoever asks an outline for what the model knew is told so', () => {
   expect(() => left.api.operations[0]?.responses).toThrow('let go');
 });
 
-test('of more definitions than are modelled no threat is derived, and the models go', async () => {
-  const asked = { derive: true as const };
-  const few = await run(names, { ...asked, memory: new Memory(), mostToModel: names.length });
-  expect(few.candidates.length).toBeGreaterThan(0);
-  expect(await kept(() => run(names, { ...asked, memory: new Memory(), mostToModel: 3 }))).toBe(0);
-  const many = await run(names, { ...asked, memory: new Memory(), mostToModel: 3 });
-  expect(many.candidates).toEqual([]);
-  expect(many.report.findings).toEqual(few.report.findings);
+test('of more definitions than are modelled no threat is derived, and nothing kept for another run', async () => {
+  const [few, many] = [new Memory(), new Memory()];
+  const ends = [few, many].map((memory) => vi.spyOn(memory, 'end'));
+  const modelled = await run(names, { derive: true, memory: few, mostToModel: names.length });
+  const checked = await run(names, { derive: true, memory: many, mostToModel: names.length - 1 });
+  expect(modelled.candidates.length).toBeGreaterThan(0);
+  expect(checked.candidates).toEqual([]);
+  expect(ends.map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
+  expect(checked.report.findings).toEqual(modelled.report.findings);
 });
 
 test('a rule that says nothing of definitions has one place to say it, and one that speaks has one for each', () => {
