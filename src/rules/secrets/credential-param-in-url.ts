@@ -50,6 +50,7 @@ export default defineRule({
   falsePositives: [
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST. One that only verifies an address, by its description: reported at medium.',
+    'It signs the one call of another server, or a message of SAML that a browser carries by its redirect binding (with `SigAlg`): reported at low.',
     'The token of a card, or of an invitation that is looked at (`GET /invitations?token=`): reported at low.',
     'A token of something, beside a credential that every way in asks for, or beside the password of its owner: reported at medium, at low where it works once.',
     'A key beside a required secret of its name (`api_key` and `api_secret`) only names the account: the secret is reported in its place.',

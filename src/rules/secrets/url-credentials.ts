@@ -1,6 +1,7 @@
 /** How much whoever reads a URL has with a credential in it. */
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { unusedScheme } from '../../facts/access/forgotten-scheme.ts';
+import { isSignedCallback } from '../../facts/access/hooks.ts';
 import { asksOnly, readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { namesSignature } from '../../facts/access/schemes.ts';
 import { inputsOf } from '../../facts/messages/inputs.ts';
@@ -19,6 +20,7 @@ import { says } from '../../text/says.ts';
 export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
   if (meaning.confidence === 'low' || isToIgnore(value.parameter.value.description)) return 'low';
   if (isForClients(value) || isOnlyName(value, meaning) || isSpentOnce(value, meaning)) return 'low';
+  if (isOfCallback(value) || isOfRedirect(value)) return 'low';
   const isMilder = [
     isOptionalKey,
     isMailed,
@@ -31,6 +33,26 @@ export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
   const isBeside = isBesideKey(value, meaning) || isBesideLogin(value, meaning);
   if (isMilder && isBeside) return 'low';
   return isMilder || isBeside ? 'medium' : 'high';
+}
+
+/** What another server signs of its one call (`?hmac=`) opens nothing for whoever reads it later. */
+function isOfCallback({ name, parameter }: UrlValue): boolean {
+  const operations = parameter.operations();
+  return namesSignature(name) && operations.length > 0 && operations.every(isSignedCallback);
+}
+
+/** SAML 2.0 Bindings §3.4 has messages sent in the query, with the algorithm of their signature; a browser carries each once. */
+function isOfRedirect({ name, in: where, parameter }: UrlValue): boolean {
+  const operations = parameter.operations();
+  return (
+    where === 'query' &&
+    /^(?:SAML(?:Response|Request)|Signature)$/i.test(name) &&
+    operations.length > 0 &&
+    operations.every(
+      ({ method, parameters }) =>
+        method === 'GET' && parameters.some((one) => one.in === 'query' && /^SigAlg$/i.test(one.name)),
+    )
+  );
 }
 
 /** It works once, and for a minute. */
