@@ -286,6 +286,21 @@ ${key}`;
     expect(found[1]?.related.map(({ message }) => message)).toContain('`name` may be of any length');
   });
 
+  it('count once where what makes a resource and what changes it have them both', async () => {
+    const body = (more: string) =>
+      `requestBody: {content: {application/json: {schema: {type: object, ${more}, properties: {${name}}}}}}, ${empty}`;
+    const id = 'parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid}}]';
+    const of = async (other: string) =>
+      (
+        await findingsOf(
+          `${head}security: [{key: []}]\npaths:\n  /people: {post: {${body('required: [name]')}}}\n  ${other}: {${id}, put: {${body('minProperties: 1')}}}\n${key}`,
+        )
+      ).filter(({ rule, pointer }) => rule === 'string-unbounded' && pointer.endsWith('/name'));
+    const severities = async (other: string) => (await of(other)).map(({ severity }) => severity);
+    expect((await severities('/people/{id}')).sort()).toEqual(['low', 'medium']);
+    expect(await severities('/animals/{id}')).toEqual(['medium', 'medium']);
+  });
+
   it('keep their fingerprints when another one is added or mended', async () => {
     const prints = async (properties: string) =>
       new Map((await texts(properties)).map(({ pointer, fingerprint }) => [pointer, fingerprint]));

@@ -22,13 +22,16 @@ const catalogues: ReadonlySet<string> = new Set(
     'region regions country countries currency currencies language languages locale locales timezone timezones zone zones ' +
     'unit units category categories plan plans catalog catalogs catalogue catalogues state states province provinces ' +
     'status statuses capability capabilities feature features permission permissions scope scopes type types size sizes ' +
-    'distribution distributions flavor flavors flavour flavours genre genres holiday holidays airline airlines version versions'
+    'distribution distributions flavor flavors flavour flavours genre genres holiday holidays airline airlines version versions ' +
+    'brand brands vocab vocabs vocabulary vocabularies'
   ).split(' '),
 );
 
 /** What is set up once, and read by whoever set it up. */
 const settings: ReadonlySet<string> = new Set(
-  'scheme schemes sender senders role roles webhook webhooks hook hooks'.split(' '),
+  'scheme schemes sender senders role roles rule rules policy policies site sites webhook webhooks hook hooks'.split(
+    ' ',
+  ),
 );
 
 function isOfSettings({ path, method, protection }: Operation): boolean {
@@ -41,7 +44,8 @@ function isOfSettings({ path, method, protection }: Operation): boolean {
 function isCatalogue({ path, method }: Operation): boolean {
   if (method !== 'GET') return false;
   const last = endOf(path);
-  return !last.includes('{') && catalogues.has(words(last.replace(/\.[a-z]+$/i, '')).at(-1) ?? '');
+  const named = words(last.replace(/\.[a-z]+$/i, '')).at(-1) ?? '';
+  return !last.includes('{') && (catalogues.has(named) || /[a-z]{3}types$/.test(named));
 }
 
 /** `/projects/{id}/members`, `/me/orders`: as long as what its owner put there. */

@@ -1,6 +1,7 @@
 import { isCookieKey } from '../../facts/access/schemes.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
@@ -141,6 +142,8 @@ function nameOf({ name, in: where }: Parameter): string {
 /** How sure it is that the parameter authenticates the caller; undefined when it does not. */
 function credentialIn({ api, name, in: where }: Parameter): Confidence | undefined {
   if (where === 'header' && standard.test(name.toLowerCase())) return 'high';
+  // Proof that somebody has agreed is no proof of who calls.
+  if (words(name).includes('consent')) return undefined;
   const session = where === 'cookie' ? lexicon.sessionId(name) : undefined;
   const meaning = session ?? lexiconOf(api).credential(name);
   if (!meaning || (!session && !meanings.has(meaning.meaning))) return undefined;

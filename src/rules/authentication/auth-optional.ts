@@ -3,6 +3,7 @@ import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { saysWhatIsOpen } from '../../facts/access/open-in-words.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { lastStep } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -24,7 +25,7 @@ export default defineRule({
   remediation:
     'Delete the empty alternative `{}`. Where strangers may see less than members, give each view its own operation, or say so with a waiver.',
   falsePositives: [
-    'The operation serves everyone and only adds to its answer for those who are known, such as a public profile. One that reads, where it or the API says that what is private needs a credential, or that it may be left out: reported at low.',
+    'The operation serves everyone and only adds to its answer for those who are known, such as a public profile. One that reads, where it or the API says that what is private needs a credential, or that it may be left out, or one that says that it is for guests: reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -60,10 +61,19 @@ const optional = {
 function severityOf(operation: Operation): { severity?: 'info' | 'low' | 'high' } {
   if (openByNature(operation)) return { severity: 'info' };
   if (operation.safe) return saysWhatIsOpen(operation) ? { severity: 'low' } : {};
+  if (isForGuests(operation)) return { severity: 'low' };
   const meaning = lexiconOf(operation.api).credential(lastStep(operation.path));
   return meaning && meaning.confidence !== 'low' && handedOut.has(meaning.meaning)
     ? { severity: 'high' }
     : {};
+}
+
+/** `/terms/sign_public`, “As a guest sign the terms”: whom the empty alternative lets in. */
+function isForGuests({ path, summary }: Operation): boolean {
+  return (
+    words(lastStep(path)).some((word) => /^(?:public|guest|guests|anonymous|anonymously)$/.test(word)) ||
+    /\bas (?:an? )?(?:guest|anonymous (?:user|visitor))\b/i.test(summary)
+  );
 }
 
 const handedOut: ReadonlySet<string> = new Set([

@@ -1,6 +1,8 @@
 import { declarations, ownOperations, whom } from '../../facts/access/declarations.ts';
 import { hasOAuthScopes } from '../../facts/access/scopes.ts';
 import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -21,7 +23,7 @@ export default defineRule({
     'Name the scopes that the operation needs, `security: [{oauth: [orders:write]}]`, and declare them in the flows that can give them.',
   falsePositives: [
     'Tokens have no scopes, and the server decides by the user’s roles alone.',
-    'The operation is for every holder of a token, such as reading one’s own profile.',
+    'The operation is for every holder of a token, such as reading one’s own profile. One that says that no scope is required: reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -54,6 +56,7 @@ export default defineRule({
               operations,
               about: operation ? about.operation(operation, name) : about.api(name),
               ...(operation ? { operation } : {}),
+              ...(operations.length > 0 && operations.every(saysNoScope) ? { severity: 'low' as const } : {}),
               ...(scheme && isUsual(asked.get(scheme)) ? { decision: decisionOf(name) } : {}),
             });
           }
@@ -73,6 +76,18 @@ export default defineRule({
     },
   },
 });
+
+/** “No specific scopes are required”: it was decided, and written down. */
+function saysNoScope({ summary, value }: Operation): boolean {
+  return [summary, own(value, 'description')].some(
+    (text) =>
+      typeof text === 'string' &&
+      says(
+        text,
+        /\bno (?:specific |special |particular |additional )?scopes? (?:is|are) (?:required|needed|necessary)\b/i,
+      ),
+  );
+}
 
 interface Places {
   readonly places: number;

@@ -13,6 +13,7 @@ import { inputsOf } from '../../facts/messages/inputs.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { own, scalar } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -77,6 +78,25 @@ function atRoot(api: Api, operations: readonly Operation[]) {
   };
 }
 
+/** `security: []` was written by hand, and the refusals are those that each operation has in the same words, whoever may call it. */
+function isBoilerplate(operation: Operation): boolean {
+  if (operation.protection.source !== 'operation' || operation.method !== 'GET') return false;
+  const mine = refusalsInWords(operation);
+  const guarded = ownOperations(operation.api).filter(({ protection }) => !protection.anonymous);
+  return guarded.length >= several && guarded.every((other) => refusalsInWords(other) === mine);
+}
+
+/** So many that say the same say it out of habit. */
+const several = 3;
+
+const refusalsInWords = once(({ responses }: Operation): string =>
+  JSON.stringify(
+    responses
+      .filter(({ status }) => /^4/.test(status))
+      .map(({ status, value }) => [status, scalar(own(value, 'description'))]),
+  ),
+);
+
 function atOperation(operation: Operation) {
   const status = contradiction(operation) ?? '401';
   const { declaration, source } = operation.protection;
@@ -88,7 +108,10 @@ function atOperation(operation: Operation) {
     part: 'key' as const,
     ...(isPresigned(operation) || isHookById(operation) || judged !== undefined || publicData(operation.api)
       ? { severity: 'low' as const }
-      : undeclaredKey(operation.api) === undefined && taken === undefined && !isCalledPublic(operation)
+      : undeclaredKey(operation.api) === undefined &&
+          taken === undefined &&
+          !isCalledPublic(operation) &&
+          !isBoilerplate(operation)
         ? {}
         : { severity: 'medium' as const }),
     message: `${operation.label} answers ${status}, but ${source === 'none' ? 'has no security requirement' : 'asks for no credential'}${remarkOn(operation, judged, taken)}`,

@@ -30,7 +30,7 @@ export default defineRule<Limits<'maxItems'>>({
     'What travels in the URL or in headers is bounded by what the server accepts there, some 8 kB: reported at low.',
     'Words around it promise a number (its own description, that of the object, the operation or its tag), or the introduction bounds all requests: reported at low.',
     'Known is also who sends his key or his password with each request, without a scheme for it.',
-    'A known caller names with it what is there already, chooses from a few values by its name (`flags`, `weekdays`), is the only user by the introduction, filters what he is answered with, or keeps his settings; only administrators send it; or it stands inside of a list without a limit, which is reported itself: at low.',
+    'A known caller sends short values with it (words, numbers; no URLs, files or addresses), names what is there already, chooses from a few values by its name (`flags`, `weekdays`), is the only user by the introduction, filters what he is answered with, or keeps his settings; only administrators send it; or it stands inside of a list without a limit, which is reported itself: at low.',
     'A component that nothing uses is an answer, by its name: reported at low.',
   ],
   options: limitOptions({ maxItems: 100 }),

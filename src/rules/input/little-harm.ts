@@ -59,8 +59,9 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   }
   if (onlyConfigure(operations)) return ', in a setting that a known caller keeps for himself';
   if (choosesFew(schema)) return ofFew;
-  if (refersOnly(schema) && !actOnEach(operations)) return ', each of which only names what is there already';
-  return undefined;
+  if (actOnEach(operations)) return undefined;
+  if (refersOnly(schema)) return ', each of which only names what is there already';
+  return holdsShortValues(schema) ? ', of short values that a known caller sends' : undefined;
 });
 
 /** Who runs it is who calls it, or both are of one house: what he fills up is his own. */
@@ -244,6 +245,42 @@ function refersOnly(list: Schema): boolean {
     items.every(({ properties }) => properties.size === 0)
   );
 }
+
+/** Words, numbers and switches: what is long by itself, or is fetched or opened one by one, is none of these. */
+function holdsShortValues(list: Schema): boolean {
+  const items = parts(list).flatMap((part) => part.items ?? []);
+  const named = holdersOf(list).flatMap(({ name }) => words(name));
+  return (
+    items.length > 0 &&
+    !named.some((word) => long.has(word)) &&
+    items.every(
+      (item) =>
+        item.items === undefined &&
+        item.properties.size === 0 &&
+        shortTypes.some((type) => states(item, type)) &&
+        !longFormats.has(String(item.value.format)),
+    )
+  );
+}
+
+const shortTypes = ['string', 'integer', 'number', 'boolean'] as const;
+const longFormats: ReadonlySet<string> = new Set([
+  'binary',
+  'byte',
+  'base64',
+  'base64url',
+  'uri',
+  'url',
+  'iri',
+]);
+const long: ReadonlySet<string> = new Set(
+  (
+    'url urls uri uris link links href hrefs file files path paths image images picture pictures photo photos document documents ' +
+    'attachment attachments content contents text texts html body bodies message messages data payload payloads line lines ' +
+    'certificate certificates cert certs key keys query queries command commands statement statements prompt prompts input inputs ' +
+    'note notes comment comments description descriptions email emails phone phones recipient recipients number numbers domain domains host hosts ip ips address addresses'
+  ).split(' '),
+);
 
 const plurals: ReadonlySet<string> = new Set('ids uuids guids sids gids oids slugs refs'.split(' '));
 const singulars: ReadonlySet<string> = new Set('id uuid guid sid gid slug ref href'.split(' '));

@@ -52,6 +52,7 @@ export default defineRule({
           : mayBeEmpty.test(status)
             ? []
             : operations.filter(reads);
+        if (saysEmpty(response)) return;
         if (read.length === 0 && !(status === '' && saysBody(response))) return;
         context.report({
           at: place,
@@ -79,6 +80,17 @@ export default defineRule({
     },
   },
 });
+
+/** “An empty response”, “Redirects to /ui/”: there is no body to describe. */
+function saysEmpty({ value }: Response): boolean {
+  const description = own(value, 'description');
+  return (
+    typeof description === 'string' &&
+    /^\W{0,4}(?:(?:an? |the )?empty (?:response|body|answer)\b|no (?:content|body)\W{0,4}$|redirect(?:s|ed|ion)?\b)/i.test(
+      description,
+    )
+  );
+}
 
 /** Where hardly an answer has a schema, or so many have none, none was forgotten: examples show them, or nothing does. */
 const decisionOf = once((api: Api) => ({

@@ -42,7 +42,7 @@ export default defineRule({
         report({
           at: value.at,
           part: value.part,
-          ...(isTold ? {} : severityOf(meaning)),
+          ...(isOfProvider(value) ? { severity: 'low' as const } : isTold ? {} : severityOf(meaning)),
           message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}`,
           operations: parameter.operations(),
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
@@ -109,6 +109,18 @@ const ofCaller =
   /\b(?:your|current|active|authenticated|caller['’]s|user['’]s) (?:[\w-]{1,20} )?session (?:id|identifier|token|key)\b/i;
 
 /** `sessionId` in a query is the caller's own or names an object: which, its name does not tell. */
+/** OpenID Connect Session Management 1.0 §2, Front-Channel Logout 1.0 §3: the provider's `sid` comes along where browsers come back. */
+function isOfProvider({ name, parameter }: UrlValue): boolean {
+  const operations = parameter.operations();
+  return (
+    /^(?:sid|session_state)$/.test(name) &&
+    operations.length > 0 &&
+    operations.every(({ parameters }) =>
+      parameters.some((one) => one.in === 'query' && /^(?:code|state|iss|id_token_hint)$/.test(one.name)),
+    )
+  );
+}
+
 function severityOf({ confidence }: Meaning) {
   return confidence === 'low' ? { severity: 'low' as const, confidence } : { confidence };
 }

@@ -22,7 +22,7 @@ export default defineRule({
   remediation:
     'Declare `https` servers only (2.0: `schemes: [https]`), and exchange credentials that have been sent in clear text.',
   falsePositives: [
-    'A client has to choose `http` as the value of a variable whose default is `https`: reported at high.',
+    'A client has to choose `http` as the value of a variable whose default is `https`: reported at medium.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   visit: {
@@ -50,9 +50,11 @@ export default defineRule({
         about: about.server(server),
         ...(isTested
           ? { severity: 'info' }
-          : onlyNamesClients(sending, server, api) || isChosen(server)
-            ? { severity: 'high' }
-            : {}),
+          : isChosen(server)
+            ? { severity: 'medium' }
+            : onlyNamesClients(sending, server, api)
+              ? { severity: 'high' }
+              : {}),
       });
     },
   },
