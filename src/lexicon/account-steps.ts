@@ -7,6 +7,8 @@ interface Steps {
   readonly path: string;
   /** Names of the body's properties. */
   readonly bodyProperties: readonly string[];
+  /** May it take more than is known, because a reference could not be followed? */
+  readonly hidesInput?: (() => boolean) | undefined;
 }
 
 const begins = /^(?:register|registration|sign ?up)$/;
@@ -27,7 +29,7 @@ const password = /^(?:new |user |account )?(?:pass ?word|pass ?phrase|passwd|pwd
  * `/register/account/{email}`, `/activate/account/{email}/{token}`, `/accounts/{id}/reset/{resetToken}`. Nobody can bring a
  * credential of the account yet, or any more.
  */
-export function accountStep({ method, path, bodyProperties }: Steps): OpenKind | undefined {
+export function accountStep({ method, path, bodyProperties, hidesInput }: Steps): OpenKind | undefined {
   const all = path.split('/').filter((step) => step !== '');
   if (!all.some((step) => step.includes('{'))) return undefined;
   const named = all.filter((step) => !step.includes('{')).map((step) => words(step).join(' '));
@@ -35,13 +37,17 @@ export function accountStep({ method, path, bodyProperties }: Steps): OpenKind |
   const [only] = act;
   if (only === undefined || act.length > 1) return undefined;
   const holes = all.filter((step) => step.includes('{')).map((step) => words(step).join(' '));
-  const setsPassword = bodyProperties.some((name) => password.test(words(name).join(' ')));
+  // Of a body of which nothing is known the path is all that tells.
+  const isPassword = (name: string) => password.test(words(name).join(' '));
+  const isUnsaid =
+    bodyProperties.length === 0 || (!bodyProperties.some(isPassword) && hidesInput?.() === true);
+  const setsPassword = isUnsaid || bodyProperties.some(isPassword);
   const writes = method === 'POST' || method === 'PUT' || method === 'PATCH';
   if (begins.test(only))
     return method === 'POST' && setsPassword && holes.every((hole) => address.test(hole))
       ? 'signup'
       : undefined;
-  if (forgets.test(only)) return setsPassword ? undefined : 'password-reset';
+  if (forgets.test(only)) return setsPassword && !isUnsaid ? undefined : 'password-reset';
   if (!token.test(holes.at(-1) ?? '')) return undefined;
   if (resets.test(only)) return writes && setsPassword ? 'password-reset' : undefined;
   return proves.test(only) ? 'one-time-code' : undefined;

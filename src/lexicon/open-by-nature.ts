@@ -21,6 +21,8 @@ export interface OperationFacts extends OperationNames {
   readonly answers?: readonly string[];
   /** Does it say that it leads on: an answer 3xx? */
   readonly leadsOn?: boolean;
+  /** May it take more than is known, because a reference could not be followed? */
+  readonly hidesInput?: () => boolean;
 }
 
 /** Parameters of a path that say in whose realm one logs in, not which object is meant. */

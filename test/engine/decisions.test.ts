@@ -121,20 +121,24 @@ describe('a definition in which hardly any operation asks for something', () => 
       'api.yaml': `openapi: 3.0.3\ninfo: {title: Shop, version: "1"}\n${schemes}paths:\n${paths.join('')}`,
     });
     const { findings } = await repository.check({ paths: ['api.yaml'] });
-    return findings.filter(
-      ({ owasp, severity }) => severity === 'high' && owasp.some((one) => /API[12]/.test(one)),
-    );
+    return findings.filter(({ owasp }) => owasp.some((one) => /API[12]/.test(one)));
   }
 
   it('is told once what is switched off, and once whose objects that opens', async () => {
-    expect((await switchedOff(12, 2)).map(({ message }) => message).sort()).toEqual([
+    const all = await switchedOff(12, 2);
+    const told = (severity: string) =>
+      all.filter((one) => one.severity === severity).map(({ message }) => message);
+    expect(told('low')).toContain(
       'Anyone can reach the objects of operations that switch authentication off, by their ids: 12 places, in 12 operations',
+    );
+    expect(told('high')).toEqual([
       'Operations switch authentication off, and hardly any asks for something: 12 places, in 12 operations',
     ]);
   });
 
   it('is told of each where more of them ask', async () => {
-    expect((await switchedOff(12, 3)).length).toBeGreaterThanOrEqual(12);
+    const all = await switchedOff(12, 3);
+    expect(all.filter(({ severity }) => severity === 'high').length).toBeGreaterThanOrEqual(12);
   });
 });
 

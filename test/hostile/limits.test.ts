@@ -118,6 +118,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'rules/input/bodies-unsaid.ts fewest',
       'rules/input/bodies-unsaid.ts oneIn',
       'rules/input/bodies-unsaid.ts several',
+      'rules/errors/auth-status-contradiction.ts several',
+      'rules/input/little-harm.ts several',
       'facts/access/forgotten-scheme.ts several',
       'facts/access/taken-credential.ts longest',
       'facts/access/taken-credential.ts several',

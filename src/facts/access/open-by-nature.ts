@@ -112,6 +112,7 @@ function factsOf(operation: Operation): OperationFacts {
     bodyProperties: bodyNames(content),
     parameters: operation.parameters.map(({ name }) => name),
     answers: answersOf(operation),
+    hidesInput: () => hidesInput(operation),
     leadsOn: operation.responses.some(({ status }) => status.startsWith('3')),
   };
 }

@@ -91,7 +91,7 @@ const entries: readonly CredentialEntry[] = [
       client secret, app secret, application secret, consumer secret, shared secret, signing secret,
       webhook secret, api secret, oauth secret, totp secret, otp secret, mfa secret, hmac secret,
       jwt secret, token secret, key secret, secret key, secret access key, access key secret, hook secret,
-      signing key, hmac key, pre shared key, seed phrase, security answer, security answers, secret answer,
+      signing key, signature key, hmac key, pre shared key, seed phrase, security answer, security answers, secret answer,
       puk, puk code, sim puk, recovery phrase, recovery seed, seed words, wallet seed, backup phrase, recovery words,
       authorization header, authorization header value, secret answers, security question answer, secret question answer, password recovery answer
     `),
@@ -135,7 +135,8 @@ const entries: readonly CredentialEntry[] = [
       personal access token, user token, login token, bot token, jwt, jwt token, json web token, bearer,
       reset token, password reset token, invitation token, invite token, activation token, magic token,
       confirmation token, sas token, impersonation token, one time token, saml response, saml assertion,
-      session key, session secret, remember token, deploy token, installation token, client assertion
+      session key, session secret, remember token, deploy token, installation token, client assertion,
+      current session id, active session id, login session id
     `),
     unless: ['csrf', 'xsrf', 'forgery', 'antiforgery'],
     reason: 'whoever reads a bearer token can act as the one it was given to',

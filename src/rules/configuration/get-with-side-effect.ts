@@ -1,4 +1,5 @@
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { hidesContent } from '../../facts/unfollowed.ts';
 import { endOf, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
@@ -181,7 +182,7 @@ function saysOnlyThatItReads({ summary, value, path, parameters }: Operation, ac
  */
 function onlyStarts({ responses, summary }: Operation, action: string): boolean {
   const right = responses.filter(({ status }) => /^[23]/.test(status));
-  if (right.length === 0 || right.some(({ content }) => content.length > 0)) return false;
+  if (right.length === 0 || right.some((one) => one.content.length > 0 || hidesContent(one))) return false;
   const says =
     words(summary)[0]?.replace(/e?s$/, '') === action.replace(/e$/, '') || words(summary)[0] === action;
   return right.every(({ status }) => (status === '204' ? says : /^20[12]$/.test(status)));

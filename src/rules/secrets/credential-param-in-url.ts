@@ -1,4 +1,5 @@
 import { isTestService } from '../../facts/access/test-service.ts';
+import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { passwordBeside } from '../../facts/messages/beside-login.ts';
 import { isKeyThatNames } from '../../facts/messages/keys-of-things.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
@@ -126,8 +127,16 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   }
   // Sessions are session-id-in-url's matter.
   const session = lexicon.sessionId(name);
-  return session && session.confidence !== 'low' ? undefined : lexicon.credentialInUrl(name);
+  if (session && session.confidence !== 'low') return undefined;
+  return lexicon.credentialInUrl(name) ?? (undeclaredKey(api) === name ? keyOfAll : undefined);
 }
+
+/** Whatever its name, it is what nearly all operations ask their callers for. */
+const keyOfAll: Meaning = {
+  meaning: 'API key',
+  reason: 'nearly every operation asks its callers for it, so that it is their key',
+  confidence: 'medium',
+};
 
 /** A token endpoint takes POST alone (RFC 6749 §3.2); where a browser is sent back to, the code stands in the URL by right. */
 function codeForToken({ name, in: where, parameter }: UrlValue): Meaning | undefined {
