@@ -10,13 +10,16 @@ export interface Planned {
   readonly edits: readonly Edit[];
 }
 
-/** The edits of a document that were chosen so far: of two that meet, the first one wins. */
+/** The edits of a document that were chosen so far: of two that meet, or that write the same entry, the first one wins. */
 export class Chosen {
   /** By where they start. */
   readonly #edits: Edit[] = [];
+  /** What is written, renamed or taken away: `maxlength` that becomes `maxLength` leaves no room for another `maxLength`. */
+  readonly #entries = new Set<string>();
 
   /** Is there room for all of these? */
-  hasRoom(edits: readonly Edit[]): boolean {
+  hasRoom({ edits, changes }: Planned): boolean {
+    if (changes.some((change) => entriesOf(change).some((entry) => this.#entries.has(entry)))) return false;
     return edits.every((edit) => {
       const at = this.#placeOf(edit);
       const [before, after] = [this.#edits[at - 1], this.#edits[at]];
@@ -24,8 +27,9 @@ export class Chosen {
     });
   }
 
-  add(edits: readonly Edit[]): void {
+  add({ edits, changes }: Planned): void {
     for (const edit of edits) this.#edits.splice(this.#placeOf(edit), 0, edit);
+    for (const change of changes) for (const entry of entriesOf(change)) this.#entries.add(entry);
   }
 
   #placeOf({ start }: Edit): number {
@@ -37,6 +41,13 @@ export class Chosen {
     }
     return low;
   }
+}
+
+/** The ways to the entries that are another one after a change; of two items that are put into one list each is its own. */
+function entriesOf(change: Change): readonly string[] {
+  if (change.op === 'insert') return [];
+  const own = JSON.stringify(change.path);
+  return change.op === 'rename' ? [own, JSON.stringify([...change.path.slice(0, -1), change.to])] : [own];
 }
 
 /** Two that replace may touch; at a point where something is inserted there is nothing else. */

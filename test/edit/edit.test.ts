@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/edit/change.ts';
-import { edited } from '../../src/edit/edit.ts';
+import { edited, planEdits } from '../../src/edit/edit.ts';
+import { Chosen } from '../../src/edit/together.ts';
 import { parseSource } from '../../src/syntax/parse.ts';
 import { Source } from '../../src/text/source.ts';
 
@@ -178,5 +179,25 @@ describe('An item that is added', () => {
     ['{"x":["a","c"]}', '{"x":["a","c","b"]}'],
   ])('comes last: %j', (before, after) => {
     expect(edit(before, { op: 'insert', path: ['x'], value: 'b' })).toBe(after);
+  });
+});
+
+describe('Two changes at once', () => {
+  const text = 'a: {type: string, maxlength: 9}\nb: {type: string}\n';
+  const renamed: Change = { op: 'rename', path: ['a', 'maxlength'], to: 'maxLength' };
+  const added = (key: string): Change => ({ op: 'set', path: [key, 'maxLength'], value: 5, after: ['type'] });
+  const fits = (first: Change, second: Change) => {
+    const parsed = parseSource(new Source('a.yaml', text));
+    if (!parsed.ok) throw new Error('no YAML');
+    const [one, other] = planEdits(parsed.tree, [[first], [second]]);
+    const chosen = new Chosen();
+    chosen.add({ edits: one ?? [], changes: [first] });
+    return chosen.hasRoom({ edits: other ?? [], changes: [second] });
+  };
+
+  it('are not made where both would write one entry, wherever they are written', () => {
+    expect(fits(renamed, added('a'))).toBe(false);
+    expect(fits(added('a'), renamed)).toBe(false);
+    expect(fits(renamed, added('b'))).toBe(true);
   });
 });

@@ -105,8 +105,8 @@ export function chosen<T extends { readonly files: readonly FileEdits[] }>(
     return known;
   };
   for (const one of all) {
-    const fits = one.files.every(({ document, edits }) => roomIn(document).hasRoom(edits));
-    if (fits) for (const { document, edits } of one.files) roomIn(document).add(edits);
+    const fits = one.files.every((file) => roomIn(file.document).hasRoom(file));
+    if (fits) for (const file of one.files) roomIn(file.document).add(file);
     (fits ? now : later).push(one);
   }
   return { now, later };
