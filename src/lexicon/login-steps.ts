@@ -1,6 +1,6 @@
 import { identity, type OpenKind } from './families/open.ts';
 import { list } from './matcher.ts';
-import type { OperationFacts } from './open-by-nature.ts';
+import type { OperationFacts } from './operation-facts.ts';
 import { words } from './words.ts';
 
 /** Steps of a path that say nothing of what is done. */

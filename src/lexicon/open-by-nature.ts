@@ -1,62 +1,21 @@
 import { push } from '../text/group.ts';
-import { once, remember } from '../text/memo.ts';
+import { once } from '../text/memo.ts';
 import { accountStep } from './account-steps.ts';
+import { calledByOthers } from './called-by-others.ts';
 import { grant, type Interactive, interactive, type OpenKind, trades } from './families/open.ts';
+import { mailed } from './mailed-tokens.ts';
 import { list } from './matcher.ts';
-import { type OperationNames, steps } from './operations.ts';
+import { holds, type OperationFacts, phrasesOf, realm, sentence, together } from './operation-facts.ts';
+import { steps } from './operations.ts';
+import { published } from './published.ts';
 import { isRedirectedLogin } from './redirected-login.ts';
 import { words } from './words.ts';
 
 export type { OpenKind } from './families/open.ts';
-
-/** What is read of an operation to tell whether it must be open to anyone. */
-export interface OperationFacts extends OperationNames {
-  readonly summary?: string;
-  readonly hasBody: boolean;
-  /** Names of the body's properties; empty when the body says none. */
-  readonly bodyProperties: readonly string[];
-  /** Names of the parameters. */
-  readonly parameters?: readonly string[];
-  /** Names of the properties of what it answers with where all went well. */
-  readonly answers?: readonly string[];
-  /** Does it say that it leads on: an answer 3xx? */
-  readonly leadsOn?: boolean;
-  /** May it take more than is known, because a reference could not be followed? */
-  readonly hidesInput?: () => boolean;
-}
-
-/** Parameters of a path that say in whose realm one logs in, not which object is meant. */
-const realm =
-  /\{(tenant|realm|org|organi[sz]ation|workspace|directory|domain|issuer|pool|provider|short[-_]?name|sub[-_]?domain)[\w-]*\}/i;
-const plain =
-  /^(api|rest|v?\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
+export type { OperationFacts } from './operation-facts.ts';
 
 /** Steps that also name what somebody has, not only what a stranger does: `/users/{id}/sessions`. */
 const collective = /^(?:sessions?|auth|authorize)$/i;
-
-/** What `GET /` says of itself where it greets and leads on; `index` is left out: it may list what the API is about. */
-const signsOfLife = list(`
-  health, healthcheck, ping, liveness, readiness, heartbeat, alive, uptime, service status, api status, server status
-`);
-const rootPage = [
-  'home',
-  'welcome',
-  'landing',
-  'api root',
-  'entry point',
-  'entrypoint',
-  'hello',
-  'discovery',
-];
-
-/** What the address of the API itself, or of one version of it, answers with. */
-const versions = list(
-  'api version, api versions, list versions, list version, version details, get version, get versions, supported versions, version discovery',
-);
-
-const aboutServer = list(
-  'about, information about api, api information, service version, server version, get version, application version, version of the service, version information, version info',
-);
 
 /**
  * The reason why an operation must be open to anyone, or undefined. Path, method, and one more of the operation's id,
@@ -68,154 +27,13 @@ export function openByNature(operation: OperationFacts): OpenKind | undefined {
   return (
     published(operation) ??
     interaction(operation) ??
-    reported(operation) ??
+    calledByOthers(operation) ??
     exchange(operation) ??
     registration(operation) ??
     authenticator(operation) ??
     mailed(operation) ??
     accountStep(operation) ??
     (isRedirectedLogin(operation) ? 'redirected-login' : undefined)
-  );
-}
-
-const calledBack: ReadonlySet<string> = new Set(
-  'callback callbacks webhook webhooks hook hooks ipn notify notification notifications postback'.split(' '),
-);
-
-/**
- * What others call without an account here: a provider, whose signature is a header of its own (RFC 9421, `X-Hub-Signature`),
- * and browsers with what a policy forbade (CSP 3 §5.3). Who subscribes to calls gives a URL, and needs an account.
- */
-function reported({
-  method,
-  path,
-  operationId = '',
-  summary = '',
-  bodyProperties,
-  parameters = [],
-}: OperationFacts): OpenKind | undefined {
-  if (method !== 'POST' && method !== 'PUT') return undefined;
-  const named = steps(path).filter((step) => step !== null);
-  const last = words(named.at(-1) ?? '').join(' ');
-  if (/^(?:csp (?:violation )?reports?|csp violations?|reports? csp)$/.test(last)) return 'signed-callback';
-  // A path of the reader's own server, from the time when definitions had no webhooks (they came with OAS 3.1).
-  if (isOfReaders(path)) return 'signed-callback';
-  if (
-    !named.flatMap(words).some((word) => calledBack.has(word)) &&
-    !calledByOthers.test(sentence([operationId, summary]))
-  )
-    return undefined;
-  if (
-    bodyProperties.some((name) =>
-      /^(?:target|callback|webhook|endpoint|notification)?[_-]?ur[il]$/i.test(name),
-    )
-  )
-    return undefined;
-  const isSigned = parameters.some((name) => {
-    const last = words(name).findLast((word) => !/^(?:\d+|sha|v)$/.test(word)) ?? '';
-    return /^(?:signature|hmac|sig|sign)$/.test(last);
-  });
-  return isSigned ? 'signed-callback' : undefined;
-}
-
-/** That somebody else's server calls: the path may be named after what it tells. */
-const calledByOthers =
-  / (?:tells us|tell us|notifies us|informs us|calls us|(?:called|sent|posted|delivered|pushed) by (?:the |our |an? )?\w{1,30} ?(?:provider|service|partner|system|platform|carrier|courier|gateway|processor)?|(?:receives?|incoming|inbound) (?:an? |the )?(?:\w{1,30} )?(?:events?|webhooks?|notifications?|callbacks?)) /;
-
-/** `/your/configured/path`, `/{yourCallbackUrl}`: not a path here, but one that the reader is to offer. */
-function isOfReaders(path: string): boolean {
-  const [first = ''] = path.split('/').filter((step) => step !== '');
-  return (
-    words(first).includes('your') ||
-    /^\{(?:callback|webhook|notification)[\w-]*(?:ur[il]|path|endpoint)\}$/i.test(first)
-  );
-}
-
-/** What is read by machines before they know any credential: health, keys and settings, documentation. */
-function published({
-  method,
-  path,
-  operationId = '',
-  tags = [],
-  summary = '',
-  hasBody,
-  parameters = [],
-}: OperationFacts): OpenKind | undefined {
-  if ((method !== 'GET' && method !== 'HEAD') || hasBody) return undefined;
-  // A path has no query (OAS 3.2 §4.8), but some write one: `/_status?simple=1`.
-  const all = path
-    .replace(/\?.*$/, '')
-    .split('/')
-    .filter((step) => step !== '');
-  const last = all.at(-1) ?? '';
-  const before = all.slice(0, -1);
-  const said = () => sentence([operationId, summary, ...tags]);
-  if (all.length === 0 && parameters.length === 0) {
-    if (holds(said(), signsOfLife)) return 'health';
-    return holds(said(), [...rootPage, ...versions]) ? 'documentation' : undefined;
-  }
-  // Which version of something can be had: `/releases/agent/version`.
-  if (
-    /^(?:latest[-_]?)?version$/i.test(last) &&
-    parameters.length === 0 &&
-    all.every((step) => !step.includes('{')) &&
-    /^(?:releases?|downloads?|updates?)$/i.test(before.find((step) => !plain.test(step)) ?? '')
-  )
-    return 'documentation';
-  // What a client asks first of all, to know how to ask further.
-  if (all.length === 1 && parameters.length === 0 && /^(?:v\d+(?:\.\d+)?|versions?)$/i.test(last))
-    return holds(said(), versions) ? 'documentation' : undefined;
-  if (all.includes('.well-known') || (/^(jwks|certs)(\.json)?$/i.test(last) && before.every(isRealmStep)))
-    return 'well-known';
-  // The token that a log-in itself has to bring along.
-  if (parameters.length === 0 && /^(?:csrf|xsrf)(?:[-_]?token)?$/i.test(last) && before.every(isRealmStep))
-    return 'well-known';
-  // OpenID Connect Session Management 1.0 §3.2: the page that clients keep in a frame to learn of a log-out.
-  if (/^check[-_]?session(?:[-_]?iframe)?(?:\.html)?$/i.test(last)) return 'well-known';
-  if (/^(?:session[-_]?)?iframe$/i.test(last) && holds(said(), ['session iframe', 'check session']))
-    return 'well-known';
-  if (
-    /^_{0,2}(?:healthz?|heartbeat)$/i.test(
-      before.find((step) => !plain.test(step) || /health/i.test(step)) ?? '',
-    ) &&
-    !path.includes('{') &&
-    parameters.length === 0
-  )
-    return 'health';
-  if (!before.every((step) => plain.test(step))) return undefined;
-  if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
-    return 'health';
-  // The underscore says that it is the server's own.
-  if (/^_{1,2}status$/i.test(last)) return 'health';
-  if (/^_{0,2}(status|ping|up|live|ready|alive)$/i.test(last)) {
-    return holds(said(), signsOfLife) ? 'health' : undefined;
-  }
-  if (/^(openapi|swagger|api-?docs?|swagger-ui|redoc|asyncapi)([-.](json|ya?ml|html|spec))?$/i.test(last))
-    return 'documentation';
-  // What a client shows or checks before it asks for anything: which server it is, and of which version.
-  if (/^(?:about|version)$/i.test(last) && parameters.length === 0)
-    return holds(said(), aboutServer) ? 'documentation' : undefined;
-  if (/^(docs?|documentation|spec)(\.(json|ya?ml|html))?$/i.test(last)) {
-    return holds(said(), [
-      'openapi',
-      'swagger',
-      'api documentation',
-      'api docs',
-      'api spec',
-      'api specification',
-      'documentation',
-    ])
-      ? 'documentation'
-      : undefined;
-  }
-  return undefined;
-}
-
-function isRealmStep(step: string): boolean {
-  return (
-    plain.test(step) ||
-    realm.test(step) ||
-    /^(oauth2?|openid-connect|oidc|auth|protocol|realms|tenants|connect|keys|discovery|openid)$/i.test(step)
   );
 }
 
@@ -286,49 +104,6 @@ function authenticator({ method, path }: OperationFacts): OpenKind | undefined {
     .some((step) => /^auth(?:n|entication|enticators?)?(?:[-_].{1,40})?$/i.test(step));
   return method === 'POST' && isArea && all.at(-1)?.toLowerCase() === 'authenticate' ? 'login' : undefined;
 }
-
-const mailedTokens = list(
-  'token, code, key, hash, mail token, email token, e mail token, reset token, reset code, reset key, password reset token, verification token, verification code, verify token, confirmation token, confirmation code, confirmation key, activation token, activation code, activation key, registration token, invitation token, invite token, password token',
-);
-const newPasswords = list('password, new password, passwd, pwd');
-/** What tells that the token was sent to whoever has lost, or never had, a password: by path, id or summary. */
-const afterMail =
-  / (?:reset|resets|forgot|forgotten|recover|recovery|lost|mail token|email token|complete registration|completes registration|complete signup|set password|set initial password|activate|activates|activation) /;
-const proofOfMail =
-  / (?:mail token|email token|reset token|reset code|verify registration|verify user registration|registration verification|verification token|confirm registration|confirm email|email confirmation|verify email|email verification|activate account|account activation|verify account|account verification|confirm account) /;
-
-/** Only who has an account has these, or who made what calls. */
-const ofOwners = list('current password, old password, existing password, client secret');
-
-/**
- * The other end of a link in a mail: whoever has its token sets a password with it, or shows that the address is his. He can have
- * no other credential yet, and none of an account is taken.
- */
-function mailed({
-  method,
-  path,
-  operationId = '',
-  summary = '',
-  bodyProperties,
-}: OperationFacts): OpenKind | undefined {
-  if (!/^(?:POST|PUT|PATCH)$/.test(method) || path.includes('{')) return undefined;
-  const taken = phrasesOf(bodyProperties);
-  const takes = (names: readonly string[]) => names.some((name) => taken.joined.has(together(name)));
-  if (!takes(mailedTokens) || takes(ofOwners)) return undefined;
-  const said = sentence([path, operationId, summary]).replace(/ user(?= (?:registration|account))/g, '');
-  if (takes(newPasswords) && afterMail.test(said))
-    return / (?:registration|sign ?up) /.test(said) ? 'signup' : 'password-reset';
-  return bodyProperties.length <= few && (proofOfMail.test(said) || offTheList.test(said))
-    ? 'one-time-code'
-    : undefined;
-}
-
-/** Whoever reads a newsletter has no account: the token of the mail is all that he can prove himself with (RFC 8058 §3.1). */
-const offTheList =
-  / (?:unsubscribe|unsubscribes|unsubscription|opt out|opts out|optout|confirm subscription|confirms subscription|subscription confirmation|confirm newsletter|double opt in) /;
-
-/** So much is sent with the token of a mail; more is something else. */
-const few = 4;
 
 /** Clients that register themselves, before they know any credential (RFC 7591 §2, §3.2.1). */
 function registration({ method, path, bodyProperties, answers = [] }: OperationFacts): OpenKind | undefined {
@@ -465,20 +240,3 @@ const kindsOf = once(
 const isPassword = /^(?:password|passwd|pwd|passphrase|confirmation|confirm|repeat|again)$/;
 const ofAccount =
   /^(?:user |account |your )?(?:e ?mail(?: address)?|user ?name|user|login|phone(?: number)?|mobile|msisdn|user id|account id|id)$/;
-
-/** The words of some names; operations may share very long lists of them. */
-const phrasesOf = once((names: readonly string[]) => {
-  const phrases = new Set(names.map((name) => words(name).join(' ')));
-  return { phrases, joined: new Set([...phrases].map(together)) };
-});
-
-/** `log in` is `login`, and a group before it changes nothing. */
-const together = remember((phrase: string): string => phrase.replaceAll(' ', ''));
-
-function sentence(texts: readonly string[]): string {
-  return ` ${texts.map((text) => words(text).join(' ')).join(' | ')} `;
-}
-
-function holds(text: string, phrases: readonly string[]): boolean {
-  return phrases.some((phrase) => text.includes(` ${phrase} `));
-}

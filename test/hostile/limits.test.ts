@@ -134,7 +134,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'rules/resources/collection-unpaginated.ts beginning',
       'rules/input/request-object-open.ts fewest',
       'facts/access/consent.ts several',
-      'lexicon/open-by-nature.ts few',
+      'lexicon/mailed-tokens.ts few',
       'rules/secrets/url-credentials.ts ofEach',
       'findings/decisions.ts fewest',
       'rules/members.ts depthOfMembers',
