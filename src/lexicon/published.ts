@@ -41,10 +41,7 @@ export function published({
 }: OperationFacts): OpenKind | undefined {
   if ((method !== 'GET' && method !== 'HEAD') || hasBody) return undefined;
   // A path has no query (OAS 3.2 §4.8), but some write one: `/_status?simple=1`.
-  const all = path
-    .replace(/\?.*$/, '')
-    .split('/')
-    .filter((step) => step !== '');
+  const all = (path.split('?', 1)[0] as string).split('/').filter((step) => step !== '');
   const last = all.at(-1) ?? '';
   const before = all.slice(0, -1);
   const said = () => sentence([operationId, summary, ...tags]);
