@@ -135,8 +135,7 @@ const entries: readonly CredentialEntry[] = [
       personal access token, user token, login token, bot token, jwt, jwt token, json web token, bearer,
       reset token, password reset token, invitation token, invite token, activation token, magic token,
       confirmation token, sas token, impersonation token, one time token, saml response, saml assertion,
-      session key, session secret, remember token, deploy token, installation token, client assertion,
-      current session id, active session id, login session id
+      session key, session secret, remember token, deploy token, installation token, client assertion
     `),
     unless: ['csrf', 'xsrf', 'forgery', 'antiforgery'],
     reason: 'whoever reads a bearer token can act as the one it was given to',
