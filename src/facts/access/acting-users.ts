@@ -8,6 +8,7 @@ import { administration } from './administrators.ts';
 import { ownOperations } from './declarations.ts';
 import { ownDataOf } from './object-ids.ts';
 import { openKind } from './open-by-nature.ts';
+import { eachWayAsks } from './protection.ts';
 import { isCookieKey } from './schemes.ts';
 
 /**
@@ -15,13 +16,7 @@ import { isCookieKey } from './schemes.ts';
  * customers? They log in or sign up by the API itself, have an area of their own (`/me`), or come by a flow in which a user consents.
  */
 export function callsAsUser({ api, protection }: Operation): boolean {
-  return (
-    !protection.anonymous &&
-    usersSignIn(api) &&
-    protection.alternatives.every(({ requirements }) =>
-      requirements.some(({ scheme }) => scheme !== undefined && standsForUser(scheme)),
-    )
-  );
+  return eachWayAsks(protection, standsForUser) && usersSignIn(api);
 }
 
 const usersSignIn = once((api: Api): boolean =>

@@ -1,5 +1,5 @@
 /** Which of two protections asks more of a caller. */
-import type { Api, Protection, SecurityAlternative } from '../../openapi/model.ts';
+import type { Api, Protection, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { byJson } from '../../text/order.ts';
 import { isMereName } from './schemes.ts';
@@ -111,4 +111,17 @@ function demandOf({ requirements }: SecurityAlternative): Demand {
   for (const { scheme, scopes, lack } of requirements)
     if (scheme && lack === undefined) demand.set(scheme.name, new Set(scopes));
   return demand;
+}
+
+/** Does a protection let nobody in without a scheme of that kind, whichever way a caller chooses? */
+export function eachWayAsks(
+  { anonymous, alternatives }: Protection,
+  isKind: (scheme: SecurityScheme) => boolean,
+): boolean {
+  return (
+    !anonymous &&
+    alternatives.every(({ requirements }) =>
+      requirements.some(({ scheme }) => scheme !== undefined && isKind(scheme)),
+    )
+  );
 }

@@ -1,3 +1,4 @@
+import { eachWayAsks } from '../../facts/access/protection.ts';
 import { isCookieKey } from '../../facts/access/schemes.ts';
 import type { Confidence } from '../../findings/finding.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
@@ -102,12 +103,8 @@ function areGuarded(parameter: Parameter, operations: readonly Operation[]): boo
   const isKey = lexiconOf(parameter.api).credential(parameter.name)?.meaning === 'API key';
   return (
     operations.length > 0 &&
-    operations.every(
-      ({ protection: { anonymous, alternatives } }) =>
-        !anonymous &&
-        alternatives.every(({ requirements }) =>
-          requirements.some(({ scheme }) => scheme && (isKey || !isKeyOfProduct(scheme))),
-        ),
+    operations.every(({ protection }) =>
+      eachWayAsks(protection, (scheme) => isKey || !isKeyOfProduct(scheme)),
     )
   );
 }

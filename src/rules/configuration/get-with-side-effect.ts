@@ -1,3 +1,4 @@
+import { eachWayAsks } from '../../facts/access/protection.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { hidesContent } from '../../facts/unfollowed.ts';
 import { endOf, steps } from '../../lexicon/operations.ts';
@@ -121,18 +122,14 @@ export default defineRule({
 const endsSession = /^(?:log|sign) ?(?:out|off)$|^end ?session$/;
 
 /** Must each request carry a token in a header, which no link, picture or crawler sends? */
-function asksForHeader({ protection: { anonymous, alternatives } }: Operation): boolean {
-  return (
-    !anonymous &&
-    alternatives.every(({ requirements }) =>
-      requirements.some(
-        ({ scheme }) =>
-          (scheme?.type === 'http' && scheme.scheme === 'bearer') ||
-          (scheme?.type === 'apiKey' && scheme.value.in === 'header') ||
-          scheme?.type === 'oauth2' ||
-          scheme?.type === 'openIdConnect',
-      ),
-    )
+function asksForHeader({ protection }: Operation): boolean {
+  return eachWayAsks(
+    protection,
+    ({ type, scheme, value }) =>
+      (type === 'http' && scheme === 'bearer') ||
+      (type === 'apiKey' && value.in === 'header') ||
+      type === 'oauth2' ||
+      type === 'openIdConnect',
   );
 }
 

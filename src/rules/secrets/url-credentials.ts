@@ -2,6 +2,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { isSignedCallback } from '../../facts/access/hooks.ts';
+import { eachWayAsks } from '../../facts/access/protection.ts';
 import { asksOnly, readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { namesSignature } from '../../facts/access/schemes.ts';
 import { inputsOf } from '../../facts/messages/inputs.ts';
@@ -71,16 +72,7 @@ function isOnlyName({ in: where, parameter }: UrlValue, { meaning }: Meaning): b
 /** Does every way into each of its operations ask for a scheme of that kind? */
 function allAskFor(parameter: Parameter, kind: (scheme: SecurityScheme) => boolean): boolean {
   const operations = parameter.operations();
-  return (
-    operations.length > 0 &&
-    operations.every(
-      ({ protection: { anonymous, alternatives } }) =>
-        !anonymous &&
-        alternatives.every(({ requirements }) =>
-          requirements.some(({ scheme }) => scheme !== undefined && kind(scheme)),
-        ),
-    )
-  );
+  return operations.length > 0 && operations.every(({ protection }) => eachWayAsks(protection, kind));
 }
 
 /**
@@ -110,13 +102,10 @@ function isPartOfAddress({ in: where, parameter }: UrlValue, { meaning }: Meanin
     meaning === 'API key' &&
     operations.length > 0 &&
     operations.every(
-      ({ api, protection: { anonymous, alternatives } }) =>
+      ({ api, protection }) =>
         // Where nothing is required anywhere, the schemes that are declared are what callers are asked for.
         (unusedScheme(api) !== undefined && api.allSchemes.every((scheme) => !isKeyScheme(scheme))) ||
-        (!anonymous &&
-          alternatives.every(({ requirements }) =>
-            requirements.some(({ scheme }) => scheme !== undefined && !isKeyScheme(scheme)),
-          )),
+        eachWayAsks(protection, (scheme) => !isKeyScheme(scheme)),
     )
   );
 }
