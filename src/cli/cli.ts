@@ -14,7 +14,11 @@ declare const BUNDLE: string;
 
 // A run is over before optimised code pays: compiling it early takes a third of the processor time, and memory. V8 of
 // Node 20 begins after 67,584 bytes of bytecode a function; later ones are slower to begin, and know no such option.
-if (process.versions.v8.startsWith('11.3.')) setFlagsFromString('--interrupt-budget=400000');
+if (process.versions.v8.startsWith('11.3.')) {
+  setFlagsFromString('--interrupt-budget=400000');
+  // An expression is else compiled twice: to be interpreted once, and at its second use. Most are used often, and there are hundreds.
+  setFlagsFromString('--no-regexp-tier-up');
+}
 
 const { runMain: run } = load();
 run(process.argv.slice(2));

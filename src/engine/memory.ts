@@ -3,7 +3,7 @@ import type { Document } from '../refs/document.ts';
 import type { Elsewhere, ReadOutcome, Workspace } from '../refs/workspace.ts';
 import { type RuleResult, type RuleRun, resultFor } from '../rules/run.ts';
 import type { SyntaxTree } from '../syntax/tree.ts';
-import { once, rememberTexts } from '../text/memo.ts';
+import { keepTexts, once } from '../text/memo.ts';
 import type { Library } from './read/library.ts';
 import { placesAmong, type Results, type Said, type SaidInPart } from './rules/results.ts';
 
@@ -23,7 +23,7 @@ export class Memory implements Elsewhere, Results {
   #trees = new Map<string, SyntaxTree>();
 
   constructor() {
-    rememberTexts();
+    keepTexts();
   }
 
   read(real: string, text: () => string | undefined): ReadOutcome | undefined {

@@ -47,15 +47,35 @@ export function remember<T>(compute: (key: string) => T, limit = most): (key: st
 /** As many texts as a large definition has, for each question. */
 const mostTexts = 5_000;
 
-let areTextsRemembered = false;
+/** Texts of so many characters are judged before what was asked of them is forgotten: a text may hold on to its whole file. */
+const charactersKept = 4_000_000;
 
-/** From now on what is asked of texts ({@link ofText}) is remembered: a server reads the same ones after each edit. */
-export function rememberTexts(): void {
-  areTextsRemembered = true;
+let areTextsKept = false;
+let judged = 0;
+let round = 0;
+
+/** From now on nothing that was asked of a text is forgotten: a server reads the same ones after each edit. */
+export function keepTexts(): void {
+  areTextsKept = true;
 }
 
-/** A question about a text in prose. A process that reads each text once is better off without remembering them. */
+/** A definition of so many characters comes next: what was asked of the texts of those before is forgotten now and then. */
+export function nextTexts(characters: number): void {
+  judged += characters;
+  if (areTextsKept || judged < charactersKept) return;
+  judged = 0;
+  round++;
+}
+
+/** A question about a text in prose: the same ones stand at many places of a definition. */
 export function ofText<T>(answer: (text: string) => T): (text: string) => T {
-  const known = remember(answer, mostTexts);
-  return (text) => (areTextsRemembered ? known(text) : answer(text));
+  let known = remember(answer, mostTexts);
+  let since = round;
+  return (text) => {
+    if (since !== round) {
+      known = remember(answer, mostTexts);
+      since = round;
+    }
+    return known(text);
+  };
 }

@@ -11,6 +11,18 @@ export function says(text: string, expression: RegExp): boolean {
 
 const known = once((expression: RegExp) => ofText((text) => saysAnew(text, expression)));
 
+/** The same as a question; what is no text says nothing. */
+export function said(expression: RegExp): (text: unknown) => boolean {
+  const isSaid = ofText((text) => saysAnew(text, expression));
+  return (text) => typeof text === 'string' && isSaid(text);
+}
+
+/** A question of texts in prose whether an expression, without state, finds something in one; what is no text says nothing. */
+export function found(expression: RegExp): (text: unknown) => boolean {
+  const isFound = ofText((text) => expression.test(text));
+  return (text) => typeof text === 'string' && isFound(text);
+}
+
 function saysAnew(text: string, expression: RegExp): boolean {
   // Nearly all texts say nothing of the kind.
   if (text.search(expression) < 0) return false;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rememberTexts } from '../../src/text/memo.ts';
+import { keepTexts, nextTexts } from '../../src/text/memo.ts';
 import { says } from '../../src/text/says.ts';
 
 const limit = /\brate[- ]limit(?:ed|ing|s)?\b|\b(?:failed|\d+) attempts\b/i;
@@ -59,7 +59,6 @@ describe('Where it is remembered what texts say', () => {
     const texts = ['Calls are rate limited.', 'Calls are not rate limited.', 'No more than 5 attempts', ''];
     const [one, other] = [new Counted(limit), new Counted(strict)];
     const before = texts.map((text) => [says(text, limit), says(text, strict)]);
-    rememberTexts();
     for (let edit = 0; edit < 3; edit++)
       expect(texts.map((text) => [says(text, one), says(text, other)])).toEqual(before);
     for (const { searched } of [one, other]) expect(new Set(searched).size).toBe(searched.length);
@@ -72,5 +71,21 @@ describe('Where it is remembered what texts say', () => {
     expect(expression.searched.length).toBe(5_001);
     says('text 0', expression);
     expect(expression.searched.length).toBe(5_002);
+  });
+
+  test('that is forgotten when definitions of so many characters have been judged, except by a server', () => {
+    const expression = new Counted(limit);
+    const ask = () => says('Calls are rate limited.', expression);
+    ask();
+    nextTexts(3_999_999);
+    ask();
+    expect(expression.searched.length).toBe(1);
+    nextTexts(1);
+    ask();
+    expect(expression.searched.length).toBe(2);
+    keepTexts();
+    nextTexts(10_000_000);
+    ask();
+    expect(expression.searched.length).toBe(2);
   });
 });

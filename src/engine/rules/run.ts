@@ -10,6 +10,7 @@ import type { RuleSetting } from '../../rulesets/ruleset.ts';
 import { TooMuchWork } from '../../selector/work.ts';
 import { groupBy } from '../../text/group.ts';
 import { append } from '../../text/lists.ts';
+import { nextTexts } from '../../text/memo.ts';
 import type { RuleBook } from '../../threats/model/rule-book.ts';
 import type { RuleOutcome, RuleRequest, RuleRequests } from '../../threats/proof/requests.ts';
 import { charactersOf, type Watchdog } from '../watchdog.ts';
@@ -115,6 +116,7 @@ export async function runAll(input: RunInput): Promise<RawRuns> {
       results.push(outline ? settled(said.results, outline, fingerprints) : said.results);
       continue;
     }
+    nextTexts(api.place.document.source.text.length);
     await source.prepare([api], runs);
     const before = watchdog.cuts.length;
     const inPart = between ? undefined : known?.saidInPart?.(api, runs);

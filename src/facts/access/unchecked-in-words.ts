@@ -1,4 +1,5 @@
 /** Where a definition admits that nobody checks whose objects a caller asks for (OWASP API1:2023). */
+import { ofText } from '../../text/memo.ts';
 
 const known = '(?:signed[- ]in|logged[- ]in|authenticated|registered)';
 const reaches = '(?:open|read|see|view|access|fetch|get|change|edit|update|delete|modify|download)';
@@ -22,8 +23,11 @@ const meant =
  * that is medium.
  */
 export function admitsNoCheck(text: unknown): 'high' | 'medium' | undefined {
-  if (typeof text !== 'string') return undefined;
+  return typeof text === 'string' ? admitted(text) : undefined;
+}
+
+const admitted = ofText((text) => {
   const sentences = text.split(/[.!?;](?:\s|$)|\n{2,}/).filter((one) => !meant.test(one));
   if (sentences.some((one) => notCompared.test(one) || noCheck.test(one))) return 'high';
   return sentences.some((one) => anyAny.test(one)) ? 'medium' : undefined;
-}
+});

@@ -3,6 +3,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { found } from '../../text/says.ts';
 import type { Risk } from './client-urls.ts';
 
 export interface HostField {
@@ -34,8 +35,9 @@ function hostOf(name: string): string | undefined {
 const isIp = /^ip(?:v[46])?$/;
 
 /** A host whom one visits, a port that ships lie in; and an address of the server's own, on which it listens. */
-const ofOthers =
-  /\bbinds?\b|\blisten(?:s|ing)?\b|^\W{0,3}(?:who|whom|whose)\b|\b(?:person|guest|party|harbou?r|ships?|vessel|boat)\b/i;
+const ofOthers = found(
+  /\bbinds?\b|\blisten(?:s|ing)?\b|^\W{0,3}(?:who|whom|whose)\b|\b(?:person|guest|party|harbou?r|ships?|vessel|boat)\b/i,
+);
 
 /** `smtp` of `smtpPort`. */
 function portsOf(names: Iterable<string>): ReadonlySet<string> {
@@ -67,7 +69,7 @@ const connected: ReadonlySet<string> = new Set(
 /** How likely the server connects to a host that callers name; undefined where none is named. */
 export function riskOfHost(field: HostField): Risk | undefined {
   const { name, ports, owner = '', descriptions, operations } = field;
-  if (descriptions.some((one) => typeof one === 'string' && ofOthers.test(one))) return undefined;
+  if (descriptions.some(ofOthers)) return undefined;
   const host = hostOf(name);
   if (isProxy(field)) return wentThrough;
   if (host === undefined || !ports().some((beside) => beside.has(host)))
@@ -88,8 +90,9 @@ const wentThrough: Risk = {
 
 const proxies =
   /^(?:(?:https?|socks(?: ?5)?|web|forward|outbound) )?prox(?:y|ies)(?: (?:server|address|host|string))?$/;
-const ofProxy =
-  /\bprox(?:y|ies)\b[^.\n]{0,40}\b(?:use|used|usar|utiliser|server|address|url|host|port|through|via|https?|socks5?)\b|\b(?:use|using|through|via|https?|socks5?)\b[^.\n]{0,20}\bprox(?:y|ies)\b/i;
+const ofProxy = found(
+  /\bprox(?:y|ies)\b[^.\n]{0,40}\b(?:use|used|usar|utiliser|server|address|url|host|port|through|via|https?|socks5?)\b|\b(?:use|using|through|via|https?|socks5?)\b[^.\n]{0,20}\bprox(?:y|ies)\b/i,
+);
 /** `10.0.0.1:8080`, `http://user:pass@proxy:3128`. */
 const proxyAddress =
   /^(?:(?:https?|socks[45]h?):\/\/\S{3,200}|(?:[\w.-]{1,100}@)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}:\d{2,5})$/i;
@@ -98,8 +101,7 @@ const proxyAddress =
 function isProxy({ name, descriptions, examples = [] }: HostField): boolean {
   if (!proxies.test(words(name).join(' '))) return false;
   return (
-    examples.some((one) => typeof one === 'string' && proxyAddress.test(one)) ||
-    descriptions.some((one) => typeof one === 'string' && ofProxy.test(one))
+    examples.some((one) => typeof one === 'string' && proxyAddress.test(one)) || descriptions.some(ofProxy)
   );
 }
 
@@ -110,12 +112,13 @@ const loggedInto: Risk = {
 };
 
 /** “IPv4 address of RSU”, “Hostname or IP address of the router”. */
-const address =
-  /^\s{0,9}(?:the )?(?:(?:ip(?:v[46])?(?:[ -]address)?|host ?name|fqdn)(?:,? (?:or|and|\/) )?){1,3} (?:of|for) (?!(?:the |an? |your |his |their )?(?:end[- ]?)?(?:user|customer|client|caller|visitor|buyer|payer|payee|person|member|player|browser|shopper|requester|request|sender|login|session|consumer|applicant|owner)\b)/i;
+const isAddress = found(
+  /^\s{0,9}(?:the )?(?:(?:ip(?:v[46])?(?:[ -]address)?|host ?name|fqdn)(?:,? (?:or|and|\/) )?){1,3} (?:of|for) (?!(?:the |an? |your |his |their )?(?:end[- ]?)?(?:user|customer|client|caller|visitor|buyer|payer|payee|person|member|player|browser|shopper|requester|request|sender|login|session|consumer|applicant|owner)\b)/i,
+);
 
 /** An address, by its description, and beside it a password that is called alike: `rsuTarget` and `rsuPassword`. */
 function isLoggedInto({ name, beside, descriptions }: HostField): boolean {
-  if (!beside || !descriptions.some((one) => typeof one === 'string' && address.test(one))) return false;
+  if (!beside || !descriptions.some(isAddress)) return false;
   const [first, ...others] = words(name);
   for (const other of beside()) {
     const named = words(other);

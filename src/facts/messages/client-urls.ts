@@ -9,10 +9,23 @@ import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
 import type { ExampleUrl } from './example-urls.ts';
 import { isFetchedByWords } from './fetched-by-words.ts';
 import { saysIdentifier, saysOwnAddress } from './no-urls.ts';
+import {
+  isAddressByWords,
+  saysElsewhere,
+  saysFetched,
+  saysFetchedFrom,
+  saysItIsRead,
+  saysItReadsUrls,
+  saysItTriesUrls,
+  saysLoadedFrom,
+  saysNeverCalled,
+  saysOpenedByUser,
+  saysSought,
+  saysUrlIsFetched,
+} from './url-words.ts';
 
 /** A parameter or property. */
 export interface UrlField {
@@ -149,14 +162,6 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
 }
 
-const openedByUser =
-  /\b(?:sends?|redirects?|directs?|takes?) (?:the |your |their )?(?:users?|customers?|visitors?|payers?|shoppers?|buyers?|browsers?) (?:back )?to\b|\bopened (?:by|in) (?:the |an? )?(?:user|customer|visitor|browser|client|app)/i;
-
-/** “Send users to this custom URL”, “URL that will be opened by the user's client”. */
-function saysOpenedByUser(description: unknown): boolean {
-  return typeof description === 'string' && says(description, openedByUser);
-}
-
 /** Does it take away what was to be called: `DELETE /webhooks?target_url=…`, `/hooks/unsubscribe`? The URL says which one. */
 const endsCalls = once(({ method, path, id = '' }: Operation): boolean => {
   if (method === 'DELETE') return true;
@@ -204,14 +209,6 @@ const isRecording = once(({ path, summary }: Operation): boolean => {
   return named.has('metadata') && /^(?:create|add|record|set|store)\b[^.\n]{0,40}\brecords?\b/i.test(summary);
 });
 
-/** A link to what stays where it is: “The URL of the external resource being attached”. */
-function saysElsewhere(description: unknown): boolean {
-  return typeof description === 'string' && says(description, elsewhere);
-}
-
-const elsewhere =
-  /\bexternal (?:resource|link|page|site|website|document|reference)s?\b|\blinked (?:resource|page|document)s?\b/i;
-
 /** What is called by another name, and is an address by what its description says or its examples show. */
 function unnamedRisk(field: UrlField): Risk | undefined {
   const named = words(field.name);
@@ -228,9 +225,7 @@ function unnamedRisk(field: UrlField): Risk | undefined {
       confidence: 'medium',
       why: `, by its description, and ${first.label} looks as if the server calls it`,
     };
-  const isLoaded = field.descriptions.some(
-    (one) => (typeof one === 'string' && says(one, loadedFrom)) || isFetchedByWords(field.name, one),
-  );
+  const isLoaded = field.descriptions.some((one) => saysLoadedFrom(one) || isFetchedByWords(field.name, one));
   if (!isLoaded && named.some((word) => names.has(word))) return undefined;
   if (isLoaded || field.descriptions.some(saysUrlIsFetched))
     return {
@@ -257,35 +252,12 @@ const names: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** “This can be either a URL to load from, or the content itself”: whatever it is called. */
-const loadedFrom =
-  /\b(?:ur[li]|web ?page|address) to (?:load|fetch|download|read|import|retrieve|pull|crawl) (?:it |this |the \w{1,20} )?from\b/i;
-
 /** What is asked, once its address is known. */
 const services: ReadonlySet<string> = new Set(
   'api service endpoint backend upstream server callback hook webhook target feed proxy gateway resource receiver'.split(
     ' ',
   ),
 );
-
-/** Does a description begin by saying that it is an address, and say that the server calls it? */
-function saysUrlIsFetched(description: unknown): boolean {
-  if (typeof description !== 'string') return false;
-  return beginsAsUrl.test(description) && (saysFetched(description) || says(description, saysRead));
-}
-
-/** “http, https, ftp or file address of the picture”, “URL of the page”: an address of something, whatever its name. */
-function isAddressByWords(description: unknown): boolean {
-  return typeof description === 'string' && (withSchemes.test(description) || addressOf.test(description));
-}
-
-const withSchemes =
-  /\b(?:https?|s?ftp|file)(?:,|\/| or\b| and\b)[ ,\w/]{0,24}\b(?:address(?:es)?|ur[li]s?|links?|locations?)\b/i;
-const addressOf =
-  /^\s{0,9}(?:the |an? )?(?:[\w-]{1,20} ){0,2}(?:ur[li]|web address) (?:of|to|for) (?:the |an? |your )?(?:[\w-]{1,20} ){0,2}(?:pages?|sites?|images?|pictures?|photos?|videos?|files?|documents?|feeds?|archives?|html|source)\b/i;
-
-const beginsAsUrl =
-  /^\s{0,9}(?:[\w-]{1,20} ){0,4}(?:ur[li]s?|web ?(?:page|site)s?|endpoint|address of (?:an? |the )?(?:[\w-]{1,20} )?(?:page|site|server|service|feed|file|host))\b/i;
 
 /** Things that a server connects to, sends something to, or takes something from. */
 const connected: ReadonlySet<string> = new Set(
@@ -394,9 +366,9 @@ const subscriptions: ReadonlySet<string> = new Set(
 );
 
 /** Does its path or id name something that is done by calling a URL? */
-function isFetching({ path, id = '' }: Operation): boolean {
-  return [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => fetches.has(word));
-}
+const isFetching = once(({ path, id = '' }: Operation): boolean =>
+  [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => fetches.has(word)),
+);
 
 /** Does its path or id name what is called when something happens? */
 const isSubscribing = once(({ path, id = '' }: Operation): boolean =>
@@ -404,85 +376,30 @@ const isSubscribing = once(({ path, id = '' }: Operation): boolean =>
 );
 
 /** Is it the collection itself that is read? */
-function findsThings({ method, path }: Operation): boolean {
-  return method === 'GET' && /[a-z]s$/i.test(words(endOf(path)).at(-1) ?? '');
-}
-
-const soughtByWords =
-  /\b(?:search(?:es)? for|look(?:s|ing)? (?:for|up)|match(?:es|ing)?|filter(?:s|ed|ing)?)\b/i;
+const findsThings = once(
+  ({ method, path }: Operation): boolean =>
+    method === 'GET' && /[a-z]s$/i.test(words(endOf(path)).at(-1) ?? ''),
+);
 
 /** Is it looked for among what is there: the screenshots of a URL? */
 function isSought({ operations, descriptions }: UrlField): boolean {
-  return (
-    operations.length > 0 &&
-    operations.every(({ safe }) => safe) &&
-    descriptions.some((one) => typeof one === 'string' && soughtByWords.test(one))
-  );
-}
-
-const called =
-  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\baccessible (?:by|from|to) (?:the |our |this )?(?:[\w-]{1,20} )?(?:servers?|services?|endpoint|api|backend|platform|workers?)\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b|\b(?:address|ur[li]|endpoint) (?:to|at) which\b[^.\n]{0,60}\b(?:delivered|posted|pushed)\b/i;
-
-function saysFetched(description: unknown): boolean {
-  return typeof description === 'string' && called.test(description);
+  return operations.length > 0 && operations.every(({ safe }) => safe) && descriptions.some(saysSought);
 }
 
 function isSaidFetched({ name, descriptions }: UrlField): boolean {
   return descriptions.some((one) => saysFetched(one) || isFetchedByWords(name, one));
 }
 
-const neverCalled =
-  /\b(?:never|not) (?:be )?(?:followed|called|fetched|requested|retrieved|downloaded|opened|crawled|loaded|visited|resolved|dereferenced|contacted)\b(?: (?:by|on) (?:the |our |this )?(?:[\w-]{1,20} )?(?:server|service|api|backend|platform|us)\b)?(?= {0,3}(?:$|[.;,!)]))|\b(?:server|service|api|backend|platform|we)\b (?:does not|do not|doesn['’]t|don['’]t|will not|won['’]t|never) (?:ever )?(?:follow|call|fetch|request|retrieve|download|open|crawl|load|visit|resolve|dereference|contact)\w{0,2}\b/i;
-
-/** “It is never followed by the server.” */
-function saysNeverCalled(description: unknown): boolean {
-  return typeof description === 'string' && neverCalled.test(description);
-}
-
-function saysFetchedFrom(description: unknown): boolean {
-  return (
-    typeof description === 'string' &&
-    /\b(?:fetch|retriev|download|crawl|import|load)|\breturns?\b/i.test(description)
-  );
-}
-
-const reads =
-  'render|print|convert|captur|screenshot|scan|crawl|scrap|fetch|download|import|load|index|clon|prob|monitor|ping|summari[sz]|transcri|snapshot';
-const pages = 'urls?|uris?|web ?pages?|pages?|web ?sites?|sites?|feeds?|repositor(?:y|ies)|addresses|address';
-/** “The URL that is rendered”, “the page to print”, “web page whose title is fetched”, “the feed is read from here”. */
-const saysRead = new RegExp(
-  `\\b(?:${pages})\\b whose (?:[\\w-]{1,20} ){1,5}(?:is|are) (?:${reads}|read|taken|extract)\\w*|\\b(?:is|are|will be|gets?) (?:then |periodically |regularly |automatically )?(?:(?:${reads})\\w*|read|pulled|taken) from (?:here|there|this (?:${pages}|link|location)|it)\\b|\\b(?:${pages})\\b (?:(?:that|which) )?(?:we |the (?:server|service|api) )?(?:to|(?:is|are|will|gets?)(?: be)?|should be) (?:be )?(?:${reads})\\w*|\\b(?:${pages}) (?:to|that is|which is) (?:search|look|generate|create|make|produce|build|extract)\\w*\\b[^.\\n]{0,40}\\b(?:from|through|of)\\b`,
-  'i',
-);
-/** “Render a URL as a picture”, “make a PDF from a web page”. */
-const doesRead = new RegExp(
-  `^\\s{0,9}(?:${reads})\\w*\\b[^.\\n]{0,40}\\b(?:urls?|uris?|web ?pages?|web ?sites?)\\b|\\bfrom (?:an? |the |any )?(?:(?:given|remote|external|public) )?(?:urls?|uris?|web ?pages?|web ?sites?)\\b`,
-  'i',
-);
-
-/** “Run accessibility tests on a single page”, “Performs an SEO audit of the given site”. */
-const doesTry =
-  /\b(?:runs?|performs?|starts?|executes?|does|conducts?) (?:an? |the )?(?:[\w-]{1,20} ){0,3}(?:tests?|audits?|scans?|checks?|crawls?|probes?|inspections?) (?:on|of|against|over|for) (?:an? |the |any |each |all )?(?:[\w-]{1,20} ){0,2}(?:urls?|web ?pages?|pages?|web ?sites?|sites?|domains?|hosts?)\b/i;
-
-/** “The URL of the media to send”, “link to the file that is to be processed”: it must be got before. */
-const ofWhatIsUsed = new RegExp(
-  `\\b(?:urls?|uris?|links?) (?:of|to|for) (?:the |an? |your |each )?(?:[\\w-]{1,20} ){1,3}(?:to|(?:that|which) (?:is|are|will|should|gets?))(?: be| to be)? (?:${reads}|includ|attach|sen[dt]|upload|process|analy[sz]|translat|play|stream|post|publish)`,
-  'i',
-);
-
 /** Do its own words, or those of all operations that take it, say that the server looks at what the URL leads to? */
 function isRead({ descriptions, operations }: UrlField): boolean {
-  if (descriptions.some((one) => typeof one === 'string' && (says(one, saysRead) || says(one, ofWhatIsUsed))))
-    return true;
+  if (descriptions.some(saysItIsRead)) return true;
   return operations.length > 0 && operations.every(isReader);
 }
 
 const isReader = once(({ safe, summary, value }: Operation): boolean => {
+  if (saysItReadsUrls(summary)) return true;
   const description = own(value, 'description');
-  if (says(summary, doesRead)) return true;
-  return (
-    !safe && typeof description === 'string' && (says(description, doesRead) || says(description, doesTry))
-  );
+  return !safe && (saysItReadsUrls(description) || saysItTriesUrls(description));
 });
 
 const urlFormats: ReadonlySet<unknown> = new Set([

@@ -1,7 +1,7 @@
 /** What is called `endpoint` or `url`, and is by its words something else: a name, an id, or the object's own address. */
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
-import { once } from '../../text/memo.ts';
+import { ofText, once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 
 const identifier =
@@ -18,11 +18,14 @@ const address =
 
 /** Does a description say that the value is an id, a token, a name or a path, and nothing of an address? */
 export function saysIdentifier(description: unknown): boolean {
-  if (typeof description !== 'string') return false;
+  return typeof description === 'string' && identifies(description);
+}
+
+const identifies = ofText((description) => {
   if (ofFunction.test(description) || ownScheme.test(description)) return true;
   if (says(description, address)) return false;
   return says(description, begins) || says(description, isCalled);
-}
+});
 
 /**
  * Does a parameter name the function that an answer calls (JSONP): “Preview as JSONP”, `GET /preview?callback=f` that answers
