@@ -5,6 +5,9 @@ import { holds, type OperationFacts, realm, sentence } from './operation-facts.t
 const plain =
   /^(api|rest|v?\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
 
+/** The address of the API itself: `/`, `/api`, `/api/v1`. */
+const base = /^(?:api|rest|v\d+)$/i;
+
 /** What `GET /` says of itself where it greets and leads on; `index` is left out: it may list what the API is about. */
 const signsOfLife = list(`
   health, healthcheck, ping, liveness, readiness, heartbeat, alive, uptime, service status, api status, server status
@@ -45,9 +48,10 @@ export function published({
   const last = all.at(-1) ?? '';
   const before = all.slice(0, -1);
   const said = () => sentence([operationId, summary, ...tags]);
-  if (all.length === 0 && parameters.length === 0) {
+  if (all.every((step) => base.test(step)) && parameters.length === 0) {
     if (holds(said(), signsOfLife)) return 'health';
-    return holds(said(), [...rootPage, ...versions]) ? 'documentation' : undefined;
+    if (holds(said(), [...rootPage, ...versions])) return 'documentation';
+    if (all.length === 0) return undefined;
   }
   // Which version of something can be had: `/releases/agent/version`.
   if (

@@ -34,6 +34,8 @@ const openToAll = [
   `\\b${credential} (?:is|are) not (?:required|needed|necessary|mandatory)\\b`,
   `\\bpublic(?:ly[- ](?:viewable|accessible|available))? (?:endpoint|route|operation|resource)\\b`,
   `\\b(?:can|may) be (?:called|used|accessed|read|viewed) (?:publicly|anonymously|by (?:anyone|everyone))\\b`,
+  // “List counters (public)”, “[no auth] Show a board”.
+  `[(\\[](?:public(?:ly)?(?: (?:access|endpoint|route))?|(?:no|without) ${credential}|unauthenticated|anonymous)[)\\]]`,
 ].join('|');
 const saidOpen = new RegExp(openToAll, 'i');
 /** Words that make it hold for a part of what it does only. */

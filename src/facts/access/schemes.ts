@@ -37,13 +37,17 @@ export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
   if (!isBasic(scheme)) return false;
   const { description } = scheme.value;
   const text = typeof description === 'string' ? description : '';
-  if (/\bapp(?:lication)?[- ]passwords?\b/i.test(text)) return true;
+  if (/\bapp(?:lication)?[- ]passwords?\b/i.test(text) || says(text, keyAlone)) return true;
   if (/\bpasswords?\b/i.test(text.replace(placeOfPassword, ''))) return false;
   if (says(text, keys) || words(scheme.name).some((word) => /^(key|token)$/.test(word))) return true;
   // Many tell it for the API as a whole: “your API token as the password”.
   const introduction = introductionOf(scheme.api);
   return text === '' && introduction !== undefined && says(introduction, keyAsPassword);
 }
+
+/** “API secret as the username and an empty password”. */
+const keyAlone =
+  /\b(?:keys?|tokens?|secret)\b[^.\n]{0,60}\b(?:(?:empty|blank|no) password|password (?:(?:is|be|must be|should be|may be|can be|left) )?(?:left )?(?:empty|blank)|(?:leave|leaving) (?:the |your )?password (?:field )?(?:empty|blank))\b/i;
 
 const keyAsPassword =
   /\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?(?:authentication |basic )?password\b|\bpassword (?:is|being) (?:the|your|an?) (?:api |access )*(?:key|token)\b|\buser ?names? (?:is|being|must be|should be|set to) (?:the|your|an?) (?:(?:api|access|secret|account|private) )*(?:key|token)\b|\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?(?:authentication |basic )?user ?name\b/i;

@@ -41,6 +41,8 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   if (size !== undefined) return `; requests are bounded by what is said of all of them: “${size}”`;
   if (!schema.items && advertisesNoLimit(schema.api))
     return '; the introduction offers requests without a limit';
+  if (operations.every(refusesTooLarge))
+    return '; by an answer of the operation requests are limited as a whole';
   if (areForAdministrators(operations)) return ', sent by administrators only';
   if (schema.items && isInsideOpenList(schema))
     return ' inside of a list that may have any number itself, which is to be limited first';
@@ -63,6 +65,18 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   if (refersOnly(schema)) return ', each of which only names what is there already';
   return holdsShortValues(schema) ? ', of short values that a known caller sends' : undefined;
 });
+
+/** Content Too Large (RFC 9110 §15.5.14), or another refusal that says so: some limit there is. */
+const refusesTooLarge = once(({ responses }: Operation): boolean =>
+  responses.some(
+    ({ status, value: { description } }) =>
+      status === '413' ||
+      (/^4/.test(status) && typeof description === 'string' && says(description, tooLarge)),
+  ),
+);
+
+const tooLarge =
+  /\b(?:payload|request|request (?:body|entity|content)|body|content|entity|json)\b(?: (?:is|was))? too (?:large|big|long)\b/i;
 
 /** Who runs it is who calls it, or both are of one house: what he fills up is his own. */
 const forOneUser =

@@ -30,6 +30,7 @@ export default defineRule<Limits<'maxLength'>>({
     'What travels in the URL or in headers is bounded by what the server accepts there, some 8 kB: reported at low.',
     'Words promise a length (in its own description, or in that of the object, the operation or its tag), or the introduction bounds all requests, or offers them without a limit: reported at low.',
     'It is a value of the OAuth protocol (`code`, `refresh_token`, `client_assertion`) in the form of a token endpoint, which is looked up or verified and not kept; it filters a list by its description, though it comes in a body; its examples are references that were drawn (a UUID, digits of base 16): reported at low.',
+    'The operation answers 413 (RFC 9110 §15.5.14), or refuses in other words what is too large: reported at low.',
     'Only administrators send it, the introduction says that one user or one house alone is served and the caller is known, or it filters what a known caller is answered with: reported at low.',
   ],
   options: limitOptions({ maxLength: 255 }),

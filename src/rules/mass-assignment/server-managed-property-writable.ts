@@ -134,7 +134,7 @@ const createsOrUpdates = /\b(?:creates?(?: or|\/|, or| and) ?updates?|adds? or u
 const withId =
   /\b(?:add|set|give|pass|provide|leave|with) (?:the |its |an? )?(?:[\w-]{1,20} )?(?:ids?|identifiers?)\b/i;
 const givenById =
-  /\b(?:given|specified|identified|referenced|referred to|passed|named|selected|provided|looked up|found) (?:either )?(?:by|with|through|via) (?:its |the |an? |their )?(?:unique )?(?:ids?|identifiers?|uuids?|guids?)\b/i;
+  /\b(?:given|specified|identified|referenced|referred to|passed|named|selected|provided|looked up|found) (?:either )?(?:by|with|through|via) (?:its |the |an? |their )?(?:unique )?(?:ids?|identifiers?|uuids?|guids?)\b|\b(?:updates?|replaces?|changes?|edits?|modif(?:y|ies)) (?:an? |the )?(?:existing )?(?:[\w-]{1,20} ){1,3}by (?:its |the |their )?(?:ids?|identifiers?)\b/i;
 
 /** Is the object, or one of several, all that the body brings; or what its only property wraps? */
 function bringsAsBody({ body }: Operation, object: Schema): boolean {
