@@ -725,6 +725,13 @@ export const mutations: Readonly<Record<string, Mutation>> = {
       ) as string,
       shop,
     ),
+  'delete-selector-optional': (shop) => {
+    const id = { type: 'string', format: 'uuid' };
+    shop.add('/labels', 'delete', (one) => {
+      one.parameters = [{ name: 'labelId', in: 'query', ...(shop.v2 ? id : { schema: id }) }];
+    });
+    return shop.at('paths', '/labels', 'delete', 'parameters', 0);
+  },
   'upload-unbounded': upload(
     { file: { type: 'string', format: 'binary' } },
     { file: { contentType: 'image/png' } },

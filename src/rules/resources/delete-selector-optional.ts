@@ -1,0 +1,86 @@
+import { ownDataOf } from '../../facts/access/object-ids.ts';
+import { hidesInput } from '../../facts/unfollowed.ts';
+import { lexicon } from '../../lexicon/lexicon.ts';
+import { words } from '../../lexicon/words.ts';
+import type { Operation, Parameter } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
+import { says } from '../../text/says.ts';
+import { about, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'delete-selector-optional',
+  title: 'Deletion that needs not say of what',
+  severity: 'medium',
+  confidence: 'medium',
+  category: 'resources',
+  owasp: ['API4'],
+  cwe: [230],
+  stride: ['T', 'D'],
+  looksAt: ['input'],
+  needs: 'a parameter that says what is deleted',
+  rationale:
+    'A call without the parameter is valid: a script that has lost its variable, or whoever tries, may delete everything at once.',
+  remediation:
+    'Make the parameter `required: true`, or put the id into the path (`DELETE /orders/{id}`). Where all may be deleted on purpose, have that said by a parameter of its own, such as `all=true`.',
+  falsePositives: [
+    'The server refuses a call that names nothing: `required: true` says so, and a description that says so is reported at low.',
+    'Without it everything is deleted on purpose, as the description says: reported at low.',
+  ],
+  visit: {
+    operation(operation, { examines, report }) {
+      const selectors = selectorsOf(operation);
+      const [first, ...others] = selectors;
+      if (!first || hidesInput(operation)) return;
+      examines([operation]);
+      if (selectors.some(isRequired) || operation.parameters.some((one) => isRequired(one) && selects(one)))
+        return;
+      const told = saysWhat(operation, selectors);
+      const names = selectors.map(({ name }) => `\`${name}\``).join(', ');
+      report({
+        at: first.place,
+        part: 'key',
+        ...(told ? { severity: 'low' as const } : {}),
+        message: `${names} may ${others.length > 0 ? 'all ' : ''}be left out of ${operation.label}: ${told ? 'what a call without deletes is said in words only' : 'nothing says what a call without deletes'}`,
+        operations: [operation],
+        operation,
+        about: about.operation(operation, first.name),
+      });
+    },
+  },
+});
+
+/** The parameters that say which object of a collection is deleted, where the path does not. */
+function selectorsOf({ kind, method, path, body, parameters }: Operation): readonly Parameter[] {
+  if (kind !== 'operation' || method !== 'DELETE' || body || /\}\/?$/.test(path)) return [];
+  // What is the caller's own is meant by default: his session, his cart.
+  if (ownDataOf(path) !== undefined) return [];
+  return parameters.filter((one) => one.in === 'query' && namesObject(one.name));
+}
+
+function namesObject(name: string): boolean {
+  const all = words(name);
+  if (all.length === 1 && /^(?:ids?|uuids?|guids?|key|keys|name|names|slug)$/.test(all[0] ?? '')) return true;
+  return lexicon.identifier(name)?.confidence === 'high';
+}
+
+function isRequired({ value }: Parameter): boolean {
+  return own(value, 'required') === true;
+}
+
+/** Does it bound what is deleted in another way: a filter, a time, a header that confirms it? */
+function selects({ in: where }: Parameter): boolean {
+  return where === 'query';
+}
+
+/** Do words say what a call without them does, or that it is refused? */
+function saysWhat({ summary, value }: Operation, selectors: readonly Parameter[]): boolean {
+  const texts = [
+    summary,
+    own(value, 'description'),
+    ...selectors.map((one) => own(one.value, 'description')),
+  ];
+  return texts.some((text) => typeof text === 'string' && says(text, told));
+}
+
+const told =
+  /\b(?:deletes?|removes?|clears?|purges?|wipes?|empt(?:y|ies)) (?:all|every(?:thing)?|the (?:whole|entire))\b|\b(?:all|every(?:thing)?)\b[^.\n]{0,40}\b(?:deleted|removed|cleared|purged)\b|\b(?:if|when|where) (?:it is |this is |they are |none is |none are |neither is |no \w{1,20} is |\w{1,20} is )?(?:omitted|absent|empty|missing|left out|not (?:given|set|specified|provided|supplied|present|passed))\b|\bwithout (?:it|this|them|an? \w{1,20}|any \w{1,20})\b|\beither\b|\bone of\b|\bat least one\b|\bdefaults? to\b|\brequired\b|\bmandatory\b/i;
