@@ -154,7 +154,9 @@ class Loader {
     if (isSpectral(document)) return true;
     if (depth >= deepestExtends) return false;
     return extended(document.tree.value).some(({ name }) => {
-      if (!isFileName(name)) return !isShippedName(name) && this.#isPackage(name, document);
+      if (isShippedName(name)) return false;
+      if (!isFileName(name) && this.#isPackage(name, document)) return true;
+      if (!/\.(?:ya?ml|json)$/i.test(name)) return false;
       const base = this.workspace.follow(name, document);
       return 'document' in base && this.#holdsSpectral(base.document, depth + 1);
     });
@@ -164,7 +166,8 @@ class Loader {
   #isPackage(name: string, from: Document): boolean {
     const { files } = this.workspace;
     return (
-      /^[\w-]+$/.test(name) && packageFolders(name, from).some((folder) => files.state(folder) !== undefined)
+      /^[\w-]+(?:\/[\w./-]+)?$/.test(name) &&
+      packageFolders(name, from).some((folder) => files.state(folder) !== undefined)
     );
   }
 

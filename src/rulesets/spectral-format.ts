@@ -32,7 +32,13 @@ const isForeign = /^@[^/]+\/|\.[cm]?[jt]s$/;
 export function isSpectral({ tree: { value } }: Document): boolean {
   if (!isObject(value)) return false;
   if (spectralKeys.some((key) => own(value, key) !== undefined)) return true;
-  if (extended(value).some(({ name }) => isOfSpectral(name) || isForeign.test(name))) return true;
+  // A level is something that only Spectral's have.
+  if (
+    extended(value).some(
+      (one) => one.level !== undefined || isOfSpectral(one.name) || isForeign.test(one.name),
+    )
+  )
+    return true;
   const rules = own(value, 'rules');
   return (
     isObject(rules) &&

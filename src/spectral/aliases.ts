@@ -6,6 +6,10 @@ const deepest = 50;
 /** So many stand for all paths of a ruleset together. */
 const mostOfAll = 100_000;
 
+type Say = (path: readonly string[], reason: string) => void;
+
+const entriesOf = (value: unknown) => (isObject(value) ? Object.entries(value) : []);
+
 /**
  * What aliases of a ruleset stand for (`#PathItem`), counted before Spectral writes it out: thirty of them that each lead twice
  * to the next are a billion paths.
@@ -15,6 +19,7 @@ export class AliasedPaths {
   readonly #targets = new Map<string, string[]>();
   readonly #known = new Map<string, number>();
   #all = 0;
+  #isTold = false;
 
   add(aliases: object): void {
     this.#known.clear();
@@ -28,27 +33,30 @@ export class AliasedPaths {
   }
 
   /**
-   * Holds the paths of rules against the aliases that there are.
+   * Holds the paths of rules, and aliases themselves, which Spectral writes out whether or not a rule names them, against the
+   * aliases that there are.
    *
-   * @param say is told where there are too many
+   * @param say is told where there are too many, once
    */
-  check(rules: unknown, say: (path: readonly (string | number)[], reason: string) => void): void {
-    if (!isObject(rules) || this.#targets.size === 0) return;
-    for (const [name, rule] of Object.entries(rules)) {
-      const given = own(rule, 'given');
-      for (const path of Array.isArray(given) ? given : [given]) {
-        const count = typeof path === 'string' ? this.#count(path, 0) : 0;
-        this.#all += count;
-        const most = count > mostPaths ? mostPaths : this.#all > mostOfAll ? mostOfAll : undefined;
-        if (most === undefined) continue;
-        const which = count > mostPaths ? 'this path stands' : 'the paths up to this one stand';
-        say(
-          [name, 'given'],
-          `With its aliases ${which} for more than ${most.toLocaleString('en')} paths, or aliases stand in aliases more than ${deepest} deep; write fewer`,
-        );
-        return;
-      }
-    }
+  check(rules: unknown, aliases: unknown, say: Say): void {
+    if (this.#targets.size === 0) return;
+    for (const [name, rule] of entriesOf(rules))
+      for (const path of [own(rule, 'given')].flat()) this.#hold(path, ['rules', name, 'given'], say);
+    for (const name of entriesOf(aliases).map(([key]) => key)) this.#hold(`#${name}`, ['aliases', name], say);
+  }
+
+  #hold(path: unknown, at: readonly string[], say: Say): void {
+    if (this.#isTold || typeof path !== 'string') return;
+    const count = this.#count(path, 0);
+    this.#all += count;
+    const most = count > mostPaths ? mostPaths : this.#all > mostOfAll ? mostOfAll : undefined;
+    if (most === undefined) return;
+    this.#isTold = true;
+    const which = count > mostPaths ? 'this path stands' : 'the paths up to this one stand';
+    say(
+      at,
+      `With its aliases ${which} for more than ${most.toLocaleString('en')} paths, or aliases stand in aliases more than ${deepest} deep; write fewer`,
+    );
   }
 
   #count(path: string, depth: number): number {

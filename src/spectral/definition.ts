@@ -7,12 +7,16 @@ import { extended, isOwaspRuleset, packageFolders } from '../rulesets/spectral-f
 import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
 import { AliasedPaths } from './aliases.ts';
+import { broken, unknownRule } from './broken.ts';
 import { consent, functionFile, loadCode } from './code.ts';
 import type * as Libraries from './libraries.ts';
 import { boundedPattern } from './patterns.ts';
+import { renamed } from './renamed.ts';
 import { boundedSchema } from './schemas.ts';
 
 type Plain = Record<string, unknown>;
+
+const levels: ReadonlySet<unknown> = new Set(['all', 'recommended', 'off']);
 
 /**
  * Makes of a ruleset file what spectral-core takes: names of formats, functions and rulesets become the things
@@ -46,6 +50,27 @@ export class Definitions {
     return [...this.#done.keys()].map(({ tree }) => tree.source.text);
   }
 
+  /** What Spectral does not accept, told in the file that says it, and not where another one builds on that. */
+  broken(error: unknown, last: Document): Problem[] {
+    for (const [document, { extends: bases, ...made }] of this.#done)
+      try {
+        this.libraries.assertValidRuleset({ ...(bases ? { extends: [] } : {}), ...made }, 'js');
+      } catch (own) {
+        return broken(own, document);
+      }
+    return broken(error, this.#naming(error) ?? last);
+  }
+
+  /** The file that speaks of a rule which an error says is nowhere. */
+  #naming(error: unknown): Document | undefined {
+    const name = unknownRule(error);
+    if (name === undefined) return undefined;
+    return [...this.#done.keys()].find(({ tree }) => {
+      const rule = own(own(tree.value, 'rules'), name);
+      return rule !== undefined && !isObject(rule);
+    });
+  }
+
   async of(document: Document): Promise<Plain> {
     const known = this.#done.get(document);
     if (known) return known;
@@ -67,12 +92,12 @@ export class Definitions {
     if (bases.length > 0) made.extends = bases;
     if ('formats' in given) made.formats = this.#formats(given.formats, place.child('formats'));
     const rules = own(given, 'rules');
-    if (isObject(rules)) made.rules = this.#rules(rules as Plain, place.child('rules'), known);
+    if (isObject(rules)) made.rules = renamed(this.#rules(rules as Plain, place.child('rules'), known));
     if (isObject(given.aliases)) made.aliases = this.#aliases(given.aliases as Plain, place.child('aliases'));
-    this.#paths.check(rules, (path, reason) => this.#say(place.child('rules', ...path), reason));
+    this.#paths.check(rules, given.aliases, (path, reason) => this.#say(place.child(...path), reason));
     const overrides: unknown[] = [];
     for (const [at, each] of (Array.isArray(given.overrides) ? given.overrides : []).entries())
-      overrides.push(await this.#override(each, place.child('overrides', at), known));
+      overrides.push(await this.#override(each, place.child('overrides', at), known, bases.length > 0));
     // Spectral's own migration of its former `except` says the same.
     if (isObject(except))
       for (const [pattern, names] of Object.entries(except))
@@ -89,6 +114,8 @@ export class Definitions {
     const bases: unknown[] = [];
     for (const { name, level, path } of extended(value)) {
       const base = await this.#base(name, place.child(...path));
+      if (level !== undefined && !levels.has(level))
+        this.#say(place.child(...path.slice(0, -1), 1), 'A ruleset is extended as all, recommended or off');
       if (base) bases.push(level === undefined ? base : [base, level]);
     }
     return bases;
@@ -127,6 +154,9 @@ export class Definitions {
         return this.#file(name, `${folder}/${main}`, place);
       return this.#code(name, place);
     }
+    // As Spectral has it, what is no package is a file beside the ruleset.
+    if (/\.(?:ya?ml|json)$/i.test(name) && 'document' in this.workspace.follow(name, place.document))
+      return this.#file(name, name, place);
     return this.#say(
       place,
       `No package ${name} stands in a node_modules beside this file or above: install it, or name a file by ./`,
@@ -162,6 +192,8 @@ export class Definitions {
       const [name, options] = Array.isArray(each) ? each : [each];
       const file = functionFile(String(name), folder, place.document);
       const call = await this.#loaded(file, place.child('functions', at));
+      // What Spectral has itself is nobody's to call by another name.
+      if (Object.hasOwn(this.#functions, String(name))) continue;
       if (typeof call === 'function')
         all[String(name)] = isObject(options)
           ? this.libraries.createRulesetFunction({ input: null, options: options as never }, call as never)
@@ -230,14 +262,18 @@ export class Definitions {
     );
   }
 
-  async #override(override: unknown, place: Place, known: Plain): Promise<unknown> {
+  async #override(override: unknown, place: Place, known: Plain, hasBases: boolean): Promise<unknown> {
     if (!isObject(override)) return override;
     const made: Plain = { ...(override as Plain) };
     const bases = await this.#bases(override, place);
     delete made.extends;
     if (bases.length > 0) made.extends = bases;
     // Without rules of its own, spectral-core would lose what the ruleset itself builds on.
-    made.rules = isObject(made.rules) ? this.#rules(made.rules as Plain, place.child('rules'), known) : {};
+    if (isObject(made.rules)) made.rules = this.#rules(made.rules as Plain, place.child('rules'), known);
+    else if (hasBases) made.rules = {};
+    if (isObject(made.aliases)) made.aliases = this.#aliases(made.aliases as Plain, place.child('aliases'));
+    const { rules, aliases } = override as Plain;
+    this.#paths.check(rules, aliases, (path, reason) => this.#say(place.child(...path), reason));
     if ('formats' in made) made.formats = this.#formats(made.formats, place.child('formats'));
     return made;
   }
@@ -266,11 +302,10 @@ const isOfOthers = /^(?:asyncapi|arazzo)-/;
 
 /** `oas3.1` and `json-schema-2020-12` as spectral-formats calls them: `oas3_1`, `jsonSchemaDraft2020_12`. */
 function formatKey(name: string): string {
-  const draft = name.replace(/^json-schema-(?=\d)/, 'json-schema-draft-');
-  return draft
-    .replace(/-(\d+)-(\d+)$/, '$1_$2')
-    .replaceAll('.', '_')
-    .replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return name
+    .replace(/^json-schema-(?=\d{4})/, 'json-schema-draft-')
+    .replaceAll(/\.|([0-9])-(?=[0-9])/g, '$1_')
+    .replaceAll(/-([0-9a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Has a schema `$async` in it? The validator would answer with a promise, and Spectral's function takes that for a yes. */

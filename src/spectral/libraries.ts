@@ -9,6 +9,7 @@ import * as oasModule from '../../node_modules/@stoplight/spectral-rulesets/dist
 
 /** What runs Spectral's rules: a chunk of its own in the package, loaded only where a ruleset needs it (scripts/build.mjs). */
 export {
+  assertValidRuleset,
   createRulesetFunction,
   getDiagnosticSeverity as severityOf,
   ParsedDocument,

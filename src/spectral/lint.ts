@@ -75,9 +75,10 @@ export class Lint {
     for (const [file, one] of resolved.documents)
       if (file !== this.document.absolute) inventory.referencedDocuments[file] = this.#parsed(one);
     const formats = [...ruleset.formats].filter((format) => format(resolved.value, this.document.absolute));
-    parsed.formats = new Set(formats);
+    // Functions of others ask, and Spectral has none where none fits.
+    parsed.formats = formats.length > 0 ? new Set(formats) : null;
     this.#messages = new Messages(this.libraries, inventory);
-    this.#examples = new Examples(this.libraries, parsed.formats, this.document.tree.value);
+    this.#examples = new Examples(this.libraries, new Set(formats), this.document.tree.value);
     this.#relevant = Object.values(ruleset.rules).filter(
       (rule) => this.asked.rules.has(rule.name) && rule.matchesFormat(parsed.formats ?? null),
     );

@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path';
 import type { Document } from '../refs/document.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import { isObject, own } from '../syntax/value.ts';
-import { escapeStep, unescapeStep } from '../text/pointer.ts';
+import { unescapeStep } from '../text/pointer.ts';
+import { circlesOf, decode, encodeStep, pointerOf } from './circles.ts';
 
 /** What Spectral asks of a definition and the files that it references. */
 export interface Resolved {
@@ -28,13 +29,23 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
   const done = new Map<object, unknown>();
   const open = new Set<object>();
   const shared = new Set<unknown>();
+  const direct = new Set<object>();
+  const indirect = new Set<object>();
   let isAliased = false;
 
   const enter = (entered: Document) => {
     if (documents.has(entered.absolute)) return;
     documents.set(entered.absolute, entered);
     const found: Record<string, string> = Object.create(null);
-    isAliased = collect(entered.tree.value, '#', found, new Set()) || isAliased;
+    const holders = new Map<string, object>();
+    isAliased = collect(entered.tree.value, '#', found, holders, new Set()) || isAliased;
+    const circles = circlesOf(found);
+    for (const at of circles.direct) direct.add(holders.get(at) as object);
+    for (const at of circles.indirect) indirect.add(holders.get(at) as object);
+    // What stays as it is leads nowhere: a result in it stands where it is, and not where the reference leads.
+    for (const at of [...circles.direct, ...circles.indirect]) delete found[at];
+    for (const [at, ref] of Object.entries(found))
+      if (ref.startsWith('#/')) found[at] = pointerOf(ref.slice(1));
     references.set(entered.absolute, found);
   };
   const target = (ref: string, from: Document): { value: unknown; in: Document } | undefined => {
@@ -61,7 +72,9 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
   const walked = (value: object, from: Document): unknown => {
     const ref = Array.isArray(value) ? undefined : own(value, '$ref');
     if (typeof ref === 'string') {
+      if (direct.has(value)) return value;
       const found = target(ref, from);
+      if (indirect.has(value)) return value;
       const led = found ? (walk(found.value, found.in) ?? value) : value;
       if (led !== value) shared.add(led);
       return led;
@@ -87,26 +100,26 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
  *
  * @returns is a node at several places of the text (an alias of YAML)?
  */
-function collect(value: unknown, at: string, found: Record<string, string>, seen: Set<object>): boolean {
+function collect(
+  value: unknown,
+  at: string,
+  found: Record<string, string>,
+  holders: Map<string, object>,
+  seen: Set<object>,
+): boolean {
   if (typeof value !== 'object' || value === null) return false;
   let isAliased = seen.has(value);
   seen.add(value);
   const ref = Array.isArray(value) ? undefined : own(value, '$ref');
-  if (typeof ref === 'string') found[at] = ref;
+  if (typeof ref === 'string') {
+    found[at] = ref;
+    holders.set(at, value);
+  }
   for (const [key, child] of Object.entries(value))
     if (Array.isArray(child) || isObject(child)) {
-      const below = `${at}/${encodeURIComponent(escapeStep(key))}`;
-      isAliased = collect(child, below, found, seen) || isAliased;
+      isAliased = collect(child, `${at}/${encodeStep(key)}`, found, holders, seen) || isAliased;
     }
   return isAliased;
-}
-
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** What an RFC 6901 pointer leads to; undefined: nothing. */

@@ -1,7 +1,8 @@
 import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
+import { decode } from './circles.ts';
 import { assertBounded } from './patterns.ts';
-import { decode, readPointer } from './resolved.ts';
+import { readPointer } from './resolved.ts';
 
 /**
  * Values of a schema that a ruleset states, with what its references lead to. The validator makes code of each, and writes

@@ -1,9 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Severity } from '../findings/finding.ts';
-import { type Problem, problemAt } from '../findings/problem.ts';
+import type { Problem } from '../findings/problem.ts';
 import type { Api } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
-import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import type { AnyRule, RuleContext } from '../rules/rule.ts';
 import type { RuleRun } from '../rules/run.ts';
@@ -50,7 +49,7 @@ export async function withSpectral(
     ruleset = new libraries.Ruleset(definition, { severity: 'recommended', source: last.absolute });
     known = rulesOf(libraries, ruleset, last.absolute);
   } catch (error) {
-    return { problems: broken(error, last) };
+    return { problems: definitions.broken(error, last) };
   }
   const severities = names.map((name, at) => mapped(files, name) ?? (usual[at] as Severity));
   const judgedOf = new WeakMap<Api, Judged>(); // made before the rules run: no answer to a question
@@ -123,16 +122,6 @@ function mapped(files: readonly Document[], name: string): Severity | undefined 
     if (typeof severity === 'string') return severity as Severity;
   }
   return undefined;
-}
-
-/** What spectral-core does not accept, each with its place. */
-function broken(error: unknown, file: Document): Problem[] {
-  const all = error instanceof Error && 'errors' in error ? (error.errors as Error[]) : [error as Error];
-  return all.map((one) => {
-    const path = (one as { path?: readonly (string | number)[] }).path ?? [];
-    const place = path.reduce((at, key) => at.child(key), new Place(file));
-    return problemAt(place, `Spectral does not accept this ruleset: ${one.message}`);
-  });
 }
 
 function toRule(

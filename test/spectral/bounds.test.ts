@@ -43,6 +43,19 @@ test('so are those of a ruleset that another one extends', async () => {
   ]);
 });
 
+test('so are those that no rule names, which Spectral writes out, too', async () => {
+  expect(await outcomeOf(`${doubled(60)}${rule('$')}`)).toEqual([
+    expect.stringContaining('With its aliases this path stands for more than 1,000'),
+  ]);
+});
+
+test('and those that an override has for some files', async () => {
+  const inside = doubled(40).replaceAll('\n', '\n    ');
+  expect(
+    await outcomeOf(`${rule('$')}overrides:\n  - files: ['*']\n    rules: {r: off}\n    ${inside}`),
+  ).toEqual([expect.stringContaining('With its aliases this path stands for more than 1,000')]);
+});
+
 test('very many paths of few aliases are too many together', async () => {
   const rules = times(220, (at) => `  r${at}: {given: '#A0', then: {function: truthy}}\n`);
   expect(await outcomeOf(`${doubled(9)}${`rules:\n${rules}`}`)).toEqual([

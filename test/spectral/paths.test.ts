@@ -54,9 +54,28 @@ describe('A path leads', () => {
     ['$.a[?(@property.match && @property.match(/c/))]', ['a.c']],
     ['$.a[?(@.includes && !@.includes("s"))]', []],
     ['$.a.b[?(@.match === undefined)]', ['a.b.0', 'a.b.1']],
+    ["$.a[?(@property.substr(0, 1) === 'b')]", ['a.b']],
+    ["$.a.b[?(@.split && @.concat('-t').split('-')[1] === 't')]", ['a.b.2']],
+    ["$.a.b[?(@.replace && @.replace(/s/, 'x') === 'x')]", ['a.b.2']],
+    ['$.a.b[1:3:2]', ['a.b.1']],
+    ['$.a.b[::-1]', ['a.b.0', 'a.b.1', 'a.b.2']],
+    ['$[a, n]', ['a']],
+    ['$ref', []],
   ])('%s', (path, keys) => {
     expect(found(path, root)).toEqual(keys);
   });
+});
+
+test.each([
+  ["$['a', 'n']", 'take it out'],
+  ['$.a[?@.b]', 'write `?(…)`'],
+])('what Spectral finds nothing by is told what to do: %s', (path, todo) => {
+  expect(() => parse(path)).toThrow(todo);
+});
+
+test('a filter makes no text that is larger and larger', () => {
+  const path = `$[?(@${".replace(/a/g, 'aaaaaaaaaaaaaaaa')".repeat(20)} === '')]`;
+  expect(found(path, { a: 'a'.repeat(100) })).toEqual([expect.stringContaining('too long a text')]);
 });
 
 describe('No text of a ruleset becomes code', () => {

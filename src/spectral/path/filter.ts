@@ -181,15 +181,21 @@ function member(value: unknown, name: unknown): unknown {
 }
 
 function hasMethod(value: unknown, name: string): boolean {
-  if (typeof value === 'string') return name === 'match' || name === 'search' || ofTexts.has(name);
+  if (typeof value === 'string') return withPatterns.has(name) || ofTexts.has(name);
   return Array.isArray(value) && ofLists.has(name);
 }
 
 const ofTexts: ReadonlySet<string> = new Set([
   ...['includes', 'indexOf', 'lastIndexOf', 'startsWith', 'endsWith', 'toLowerCase', 'toUpperCase', 'trim'],
-  ...['trimStart', 'trimEnd', 'slice', 'substring', 'charAt', 'charCodeAt', 'toString'],
+  ...['trimStart', 'trimEnd', 'slice', 'substring', 'substr', 'charAt', 'charCodeAt', 'codePointAt', 'at'],
+  ...['concat', 'localeCompare', 'toString'],
 ]);
-const ofLists: ReadonlySet<string> = new Set(['includes', 'indexOf', 'join', 'slice']);
+/** Methods of texts that take a pattern. */
+const withPatterns: ReadonlySet<string> = new Set(['match', 'search', 'split', 'replace', 'replaceAll']);
+const ofLists: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf', 'join', 'slice', 'at']);
+
+/** What texts that a filter makes may come to. */
+const longestText = 1_000_000;
 
 function call(node: Expression, scope: Scope, of: (part: unknown) => unknown): unknown {
   const callee = node.callee as Expression;
@@ -205,7 +211,9 @@ function call(node: Expression, scope: Scope, of: (part: unknown) => unknown): u
   if (typeof value === 'string') {
     if (name === 'match' || name === 'search')
       return searched(value, first instanceof RegExp ? first : new RegExp(String(first)), name);
-    if (ofTexts.has(name)) return value[name as 'indexOf'](first as string, second as number);
+    if (name === 'split' || name === 'replace' || name === 'replaceAll')
+      return cut(value, name, first instanceof RegExp ? first : String(first), second);
+    if (ofTexts.has(name)) return Reflect.apply(value[name as 'concat'], value, given);
   }
   if (Array.isArray(value) && ofLists.has(name)) return value[name as 'indexOf'](first, second as number);
   if (value === undefined || value === null) return member(value, name);
@@ -214,6 +222,16 @@ function call(node: Expression, scope: Scope, of: (part: unknown) => unknown): u
   throw new TypeError(
     `a filter cannot call \`${name}\` of ${Array.isArray(value) ? 'a list' : typeof value}`,
   );
+}
+
+function cut(text: string, method: 'split' | 'replace' | 'replaceAll', by: string | RegExp, more: unknown) {
+  if (by instanceof RegExp) bounded(by, text);
+  if (method === 'split') return text.split(by, more as number | undefined);
+  const other = String(more);
+  // `$&` and its like put in a piece of the text itself.
+  if ((text.length + 1) * (other.length + 1) * (other.includes('$') ? text.length + 1 : 1) > longestText)
+    throw new Error(`\`${method}\` would make too long a text of the one here`);
+  return text[method](by, other);
 }
 
 function searched(text: string, pattern: RegExp, method: 'match' | 'search'): unknown {

@@ -57,7 +57,10 @@ class Reader {
 
   steps(): Step[] {
     const steps: Step[] = [];
-    if (!this.#takes('$')) throw new Error('it does not begin with $');
+    if (!this.text.startsWith('$')) throw new Error('it does not begin with $');
+    // `$ref` is a name, and no path from the root.
+    if (/^\$(?:[.[~^]|$)/.test(this.text)) this.#at = 1;
+    else steps.push(this.#named(false));
     // A full stop at the end says nothing (`$.`).
     const end = this.text.length - (/[^.]\.$/.test(this.text) ? 1 : 0);
     while (this.#at < end) steps.push(this.#step());
@@ -77,6 +80,10 @@ class Reader {
     if (!deep && !this.#takes('.') && this.text[this.#at] !== '[')
       throw new Error(`what is ${this.#rest()}?`);
     if (this.#takes('[')) return { kind: 'child', deep, tests: this.#bracket() };
+    return this.#named(deep);
+  }
+
+  #named(deep: boolean): Step {
     if (this.#takes('*')) return { kind: 'child', deep, tests: [{ kind: 'any' }] };
     const quoted = this.#match(/'([^']*)'|"([^"]*)"/y);
     if (quoted) return { kind: 'child', deep, tests: [named(quoted[1] ?? quoted[2] ?? '')] };
@@ -104,8 +111,10 @@ class Reader {
   }
 
   #member(): Test {
-    const quoted = this.#match(/[ \t]*(?:'([^']*)'|"([^"]*)")[ \t]*/y);
+    const quoted = this.#match(/'([^']*)'|"([^"]*)"/y);
     if (quoted) return named(quoted[1] ?? quoted[2] ?? '');
+    if (this.#match(/[ \t]+['"]/y))
+      throw new Error('a blank stands before a quote, and Spectral finds nothing then; take it out');
     if (this.#match(/[ \t]*\*[ \t]*/y)) return { kind: 'any' };
     const last = this.#match(/\(@\.length-(\d{1,9})\)/y);
     if (last) return { kind: 'slice', from: -Number(last[1]), to: Number.POSITIVE_INFINITY, by: 1 };
@@ -120,14 +129,17 @@ class Reader {
         by: number(by, 1),
       };
     }
-    const bare = this.#match(/[ \t]*([^\s'"[\]?(),][^'"[\]?(),]*)/y);
+    // Blanks are a part of a name without quotes, to Spectral.
+    const bare = this.#match(/[^'"[\]?(),]+/y);
     if (!bare) throw new Error(`what is ${this.#rest()}?`);
-    return named((bare[1] as string).trim());
+    return named(bare[0]);
   }
 
   /** The first `)]` behind which the text is an expression ends it: a regular expression in it may hold others. */
   #expression(): Test {
     const start = this.#at + 1;
+    if (this.text[start] !== '(')
+      throw new Error('Spectral reads a filter in parentheses alone: write `?(…)`');
     let tries = 0;
     for (let end = this.text.indexOf(']', start); end >= 0; end = this.text.indexOf(']', end + 1)) {
       if (++tries > mostTries) break;

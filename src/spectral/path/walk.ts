@@ -248,11 +248,12 @@ function mayGoOn(value: unknown, next: Step | undefined): boolean {
 
 type Slice = Extract<Test, { kind: 'slice' }>;
 
-/** As Spectral's engine counts: with a step, from the first one on. */
+/** As Spectral's engine counts, and not as others do: where there is a step, by what is left of the index itself. */
 function inSlice({ from, to, by }: Slice, at: number, list: unknown): boolean {
+  if (from >= 0 && to >= 0 && by >= 0)
+    return at >= from && at < to && (by === 1 || at === from || at % by === from);
   const { length } = list as unknown[];
   const bound = (end: number) => (end < 0 ? Math.max(0, end + length) : Math.min(length, end));
   const [start, end] = [bound(from), bound(to)];
-  if (at < start || at >= end) return false;
-  return by === 1 || (by > 0 && (at - start) % by === 0);
+  return at >= start && at < end && (by === 1 || (end > Math.abs(by) && (at + from) % by === 0));
 }
