@@ -193,6 +193,24 @@ describe('settings of other tools that a hook names, because they were changed',
   });
 });
 
+test.each([
+  ['PNG', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR'],
+  ['JPEG', '\xff\xd8\xff\xe0\0\x10JFIF\0'],
+  ['PDF', '%PDF-1.7\n\0\xff'],
+])('a picture is passed over where a hook names it: %s', async (_, letters) => {
+  write({ 'logo.bin': Buffer.from(letters, 'latin1') });
+  expect(await run('clean.yaml', 'logo.bin')).toMatchObject({
+    documents: ['clean.yaml'],
+    errors: [],
+    exitStatus: 0,
+  });
+});
+
+test('bytes that say what they are fail where they are named, whatever they begin with', async () => {
+  write({ 'odd.bin': Buffer.from('\x89PNG\r\n\0\nopenapi: 3.0.3\npaths: {}\n', 'latin1') });
+  expect(await run('clean.yaml', 'odd.bin')).toMatchObject({ errors: [expect.any(String)], exitStatus: 3 });
+});
+
 describe('what may be one is passed over with a word', () => {
   test.each<[string, string | Buffer, RegExp]>([
     ['a section of a template', 'openapi: {{ section }}\nname: a\n', /^odd\.yaml cannot be parsed/],
