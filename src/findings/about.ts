@@ -37,7 +37,7 @@ export const about = {
         () => leastOf(parameter.operations()),
         detail,
         parameter.in,
-        (operation) => parameterName(parameter, operation),
+        (operation) => parameter.component ?? parameterName(parameter, operation),
       ),
     ),
 

@@ -249,7 +249,8 @@ function stepOf({ type, describes, value }: MediaType, content: readonly MediaTy
 function unusedRoots(api: Api): [string, Schema | undefined][] {
   const roots: [string, Schema | undefined][] = [];
   for (const parameter of api.parameters) {
-    if (parameter.operations().length === 0) roots.push([`parameter ${parameter.name}`, parameter.schema]);
+    if (parameter.operations().length === 0)
+      roots.push([`parameter ${parameter.component ?? parameter.name}`, parameter.schema]);
   }
   for (const body of api.requestBodies) {
     if (body.operations().length > 0) continue;

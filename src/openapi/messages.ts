@@ -56,6 +56,7 @@ class Shared implements Node {
 
 export class ParameterNode extends Shared implements Parameter {
   readonly in: ParameterIn;
+  component: string | undefined;
 
   constructor(
     api: Api,

@@ -219,6 +219,8 @@ export interface Parameter extends Node {
   /** Its schema (2.0: the parameter itself read as one); of `content`, the first media type's. */
   readonly schema: Schema | undefined;
   readonly content: readonly MediaType[];
+  /** The component's name, where nothing uses it. */
+  readonly component: string | undefined;
   operations(): readonly Operation[];
 }
 

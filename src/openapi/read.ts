@@ -239,18 +239,22 @@ function readUnused(root: Node, components: Node | undefined, parts: Parts): voi
   const unused = (key: string, what: string, since: Version = '3.0') =>
     reader.objects(components, key, what, since).filter(({ node }) => !known.has(node.value));
 
-  for (const { node } of unused('parameters', 'a parameter')) {
+  for (const { name, node } of unused('parameters', 'a parameter')) {
     const place = text(node.value, 'in');
     if (isSwagger && (place === 'body' || place === 'formData')) {
       const raw = place === 'body' ? reader.child(node, 'schema') : node;
       const schema = schemas.at(raw);
       if (schema?.totalFlow === 0) reach.root(schema, 'input', undefined);
-    } else reach.root(messages.parameter(node)?.schema as never, 'input', undefined);
+    } else {
+      const parameter = messages.parameter(node);
+      // Its text may lie in a file of its own, which does not say how it is called; so may those of bodies and responses.
+      if (parameter) parameter.component ??= name;
+      reach.root(parameter?.schema as never, 'input', undefined);
+    }
   }
   if (!isSwagger) {
     for (const { name, node } of unused('requestBodies', 'a request body')) {
       const body = messages.body(node);
-      // Its text may lie in a file of its own, which does not say how it is called.
       body.name ??= name;
       for (const schema of sentSchemas(body.content)) reach.root(schema, 'input', undefined);
     }

@@ -54,6 +54,11 @@ describe('A candidate', () => {
       '/pictures: {put: {requestBody: {content: {image/png: {}}}, responses: {}}}',
       'takes a file',
     ],
+    [
+      'broken-authentication:/accounts',
+      '/accounts/{accountId}/password: {post: {responses: {}}}',
+      'sets the password of what the path names',
+    ],
     ['function-authorization:/admin', '/admin/flags: {get: {responses: {}}}', 'looks administrative'],
     ['sensitive-flows:/payments', '/payments: {post: {responses: {}}}', 'a flow worth automating'],
     [

@@ -358,6 +358,23 @@ components: {pathItems: {Shared: {post: {security: [], responses: {}}}}}
     expect(await prints({ 'after.yaml': split, 'part.yaml': part }, 'after.yaml')).toEqual(before);
   });
 
+  test('survive files for parameters that nothing uses, and tell them apart', async () => {
+    const parameters: Readonly<Record<string, string>> = {
+      Word: '{name: word, in: query, schema: {type: string}}',
+      Sign: '{name: word, in: header, schema: {type: string}}',
+    };
+    const library = (write: (name: string) => string) =>
+      `openapi: 3.0.3\npaths: {}\ncomponents:\n  parameters:\n${Object.keys(parameters)
+        .map((name) => `    ${name}: ${write(name)}\n`)
+        .join('')}`;
+    const before = await prints({ 'before.yaml': library((name) => parameters[name] ?? '') }, 'before.yaml');
+    expect(before.length).toBeGreaterThan(1);
+    expect(new Set(before).size).toBe(before.length);
+    const files = Object.entries(parameters).map(([name, text]) => [`${name}.yaml`, `${text}\n`]);
+    const split = { ...Object.fromEntries(files), 'after.yaml': library((name) => `{$ref: ${name}.yaml}`) };
+    expect(await prints(split, 'after.yaml')).toEqual(before);
+  });
+
   test('change when what is wrong changes', async () => {
     const before = await prints({ 'before.yaml': inline }, 'before.yaml');
     const other = await prints({ 'after.yaml': inline.replace('name:', 'title:') }, 'after.yaml');

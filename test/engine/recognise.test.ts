@@ -165,6 +165,52 @@ describe('what mentions a definition and is none is passed over in silence', () 
   });
 });
 
+describe('settings of other tools that a hook names, because they were changed', () => {
+  test.each([
+    ['a section', 'plugins: []\nopenapi:\n  theme: {}\n'],
+    ['two sections', 'swagger: {on: true}\nopenapi: [ui, json]\n'],
+    ['a file', 'openapi: docs/api.yaml\n'],
+    ['a switch', 'port: 80\nswagger: true\n'],
+  ])('are passed over: %s', async (_, text) => {
+    write({ 'odd.yaml': text });
+    expect(await run('clean.yaml', 'odd.yaml')).toMatchObject({
+      documents: ['clean.yaml'],
+      errors: [],
+      exitStatus: 0,
+    });
+  });
+
+  test.each([
+    ['a word for a version', 'openapi: three\n'],
+    ['a version that was left out', 'openapi:\ntags: []\n'],
+    ['a section beside what definitions have', 'openapi: {version: 3.0.3}\ncomponents: {schemas: {}}\n'],
+  ])('are none: %s', async (_, text) => {
+    write({ 'odd.yaml': text });
+    expect(await run('clean.yaml', 'odd.yaml')).toMatchObject({
+      errors: [expect.any(String)],
+      exitStatus: 3,
+    });
+  });
+});
+
+test.each([
+  ['PNG', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR'],
+  ['JPEG', '\xff\xd8\xff\xe0\0\x10JFIF\0'],
+  ['PDF', '%PDF-1.7\n\0\xff'],
+])('a picture is passed over where a hook names it: %s', async (_, letters) => {
+  write({ 'logo.bin': Buffer.from(letters, 'latin1') });
+  expect(await run('clean.yaml', 'logo.bin')).toMatchObject({
+    documents: ['clean.yaml'],
+    errors: [],
+    exitStatus: 0,
+  });
+});
+
+test('bytes that say what they are fail where they are named, whatever they begin with', async () => {
+  write({ 'odd.bin': Buffer.from('\x89PNG\r\n\0\nopenapi: 3.0.3\npaths: {}\n', 'latin1') });
+  expect(await run('clean.yaml', 'odd.bin')).toMatchObject({ errors: [expect.any(String)], exitStatus: 3 });
+});
+
 describe('what may be one is passed over with a word', () => {
   test.each<[string, string | Buffer, RegExp]>([
     ['a section of a template', 'openapi: {{ section }}\nname: a\n', /^odd\.yaml cannot be parsed/],

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/openapi/model.ts';
 import { matrix } from '../../src/render/matrix.ts';
+import csrf from '../../src/rules/authentication/cookie-auth-without-csrf.ts';
+import cacheable from '../../src/rules/cors/sensitive-response-cacheable.ts';
+import passwords from '../../src/rules/output/password-in-response.ts';
 import uploads from '../../src/rules/resources/upload-unbounded.ts';
 import secrets from '../../src/rules/secrets/secret-in-document.ts';
 import ssrf from '../../src/rules/ssrf/ssrf-url-parameter.ts';
@@ -27,7 +30,7 @@ ${extra}`;
 const claim = (rule: string, definition: string, scope = '{}') =>
   playThreat(
     `scope: ${scope}, risk: {likelihood: 4, impact: 3}, mitigations: {M-1: {status: implemented, reduces: {likelihood: 3}, verify: {rule: ${rule}}}}`,
-    { definitions: { 'shop.yaml': definition }, rules: [secrets, ssrf, uploads] },
+    { definitions: { 'shop.yaml': definition }, rules: [secrets, ssrf, uploads, csrf, cacheable, passwords] },
   );
 
 describe('a claim that only a part of its scope can show', () => {
@@ -122,6 +125,48 @@ describe('a claim that depends on what was not read', () => {
     expect(
       claim('string-unbounded', shop({ post: both }), '{path: /orders}').threats[0]?.mitigations[0]?.verdict,
     ).toBe('contradicted');
+  });
+});
+
+describe('a claim beside what an ordinary run lets pass', () => {
+  const verdictOf = (rule: string, operation: string, scheme = '{type: apiKey, in: header, name: X-Key}') =>
+    claim(
+      rule,
+      `openapi: 3.1.0
+info: {title: Shop, version: "1"}
+servers: [{url: "https://api.shop.com"}]
+security: [{key: []}]
+paths: {/drafts: {post: ${operation}}}
+components: {securitySchemes: {key: ${scheme}}}
+`,
+    ).threats[0]?.mitigations[0]?.verdict;
+  const answering = (content: string, headers = '{}') =>
+    `{responses: {"201": {description: Made, headers: ${headers}, content: {application/json: {schema: ${content}}}}}}`;
+
+  it('is unverifiable where an answer holds a password that may have been made for it', () => {
+    const made =
+      '{oneOf: [{type: object, properties: {ok: {type: boolean}}}, {type: object, properties: {password: {type: string}}}]}';
+    expect(verdictOf('password-in-response', answering(made))).toBe('unverifiable');
+    const other = '{type: object, properties: {ok: {type: boolean}}}';
+    expect(verdictOf('password-in-response', answering(other))).toBe('verified');
+  });
+
+  it('is unverifiable where only one of several values keeps an answer out of caches', () => {
+    const token = '{type: object, properties: {access_token: {type: string}}}';
+    const values = (...list: string[]) => `{Cache-Control: {schema: {type: string, enum: [${list}]}}}`;
+    const rule = 'sensitive-response-cacheable';
+    expect(verdictOf(rule, answering(token, values('no-cache', 'no-store')))).toBe('unverifiable');
+    expect(verdictOf(rule, answering(token, values('"no-store, private"', 'no-store')))).toBe('verified');
+  });
+
+  it('is unverifiable where the body that holds the token against forged requests may be left out', () => {
+    const form =
+      '{application/x-www-form-urlencoded: {schema: {type: object, required: [csrf_token], properties: {csrf_token: {type: string, maxLength: 40}}}}}';
+    const posting = (required: boolean) =>
+      `{requestBody: {required: ${required}, content: ${form}}, responses: {"204": {description: Kept}}}`;
+    const jar = '{type: apiKey, in: cookie, name: sid}';
+    expect(verdictOf('cookie-auth-without-csrf', posting(false), jar)).toBe('unverifiable');
+    expect(verdictOf('cookie-auth-without-csrf', posting(true), jar)).toBe('verified');
   });
 });
 

@@ -229,8 +229,12 @@ function isModel(document: Document): boolean {
 
 /** Is a file that was named parsed, though nothing says that it is a definition? A template mostly is none. */
 function isWorthIt(text: string): boolean {
+  if (pictures.some((magic) => text.startsWith(magic))) return false;
   return !template.test(text) || signOf(text) === 'definition';
 }
+
+/** As PNG, JPEG, GIF and PDF begin: what a hook names because it was changed, and nobody takes for a text. */
+const pictures = ['\x89PNG\r\n', '\xff\xd8\xff', 'GIF8', '%PDF-'];
 
 /** Do the letters of a file begin as gzip's, zip's and zstd's? */
 function isCompressed(text: string): boolean {

@@ -45,6 +45,9 @@ export function administers({ kind, safe, path }: Operation): Administers | unde
     if (standingSteps.has(last)) return { what: 'rights', why: 'decides what another user may do' };
     return groups.has(last) ? { what: 'rights', why: 'decides which groups a user belongs to' } : undefined;
   }
+  // Whatever has a password, `/accounts/{id}`, a device, is something that somebody logs in with.
+  if (holder !== '' && passwordSteps.has(last) && !last.endsWith('pin'))
+    return { what: 'password', why: 'sets the password of what the path names' };
   const isOfGroup = groups.has(holder) && (memberships.has(last) || people.has(last));
   // `/group_memberships` says of whose members it is; bare memberships are often what a shop sells.
   const isOwn = memberships.has(last) && /.membership/.test(last);

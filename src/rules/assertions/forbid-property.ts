@@ -121,6 +121,18 @@ export default defineRule<Options>({
       });
     },
 
+    header(header, { options, report }) {
+      if (options.in === 'request') return;
+      if (!asList(options.property).some((name) => name.toLowerCase() === header.name)) return;
+      report({
+        at: header.place,
+        part: 'key',
+        message: `\`${header.name}\` is a header of answers`,
+        operations: header.operations(),
+        about: about.header(header),
+      });
+    },
+
     parameter(parameter, { options, report }) {
       if (options.in === 'response' || !isAsked(parameter, asList(options.property))) return;
       report({

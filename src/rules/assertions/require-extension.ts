@@ -36,7 +36,8 @@ export default defineRule<Options>({
   visit: {
     operation(operation, { options: { name }, report, examines }) {
       examines([operation]);
-      if (own(operation.value, name) !== undefined) return;
+      // `null` is how YAML reads a key that nobody has written anything behind.
+      if ((own(operation.value, name) ?? null) !== null) return;
       report({
         at: operation.place,
         part: 'key',

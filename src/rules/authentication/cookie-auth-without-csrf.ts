@@ -29,7 +29,7 @@ export default defineRule({
     'The server refuses requests of other sites by their `Origin` or content type, and the definition leaves that out.',
   ],
   visit: {
-    api(api, { report, examines, unchecked }) {
+    api(api, { report, examines, unchecked, cannotTell }) {
       const schemes = new Map<SecurityScheme, { all: number; open: Operation[] }>();
       for (const operation of ownOperations(api)) {
         // Who logs in has no session yet.
@@ -41,7 +41,12 @@ export default defineRule({
           const found = schemes.get(scheme) ?? { all: 0, open: [] };
           schemes.set(scheme, found);
           found.all += 1;
-          if (demandsCsrfToken(operation)) continue;
+          if (demandsCsrfToken(operation)) {
+            const { body } = operation;
+            if (body && !body.required && !hasTokenBeside(operation))
+              cannotTell([operation], body.place, 'the body that holds the token may be left out');
+            continue;
+          }
           const left = leavesInputsOut(operation);
           if (left === undefined) found.open.push(operation);
           else unchecked(operation.place, left);
@@ -133,13 +138,17 @@ function soleCookie({ requirements }: SecurityAlternative): SecurityScheme | und
  * leave out, a forged one leaves out; and it comes in the media type that asks for least.
  */
 function demandsCsrfToken(operation: Operation): boolean {
-  const { parameters, body } = operation;
-  const bodies = body?.content ?? [];
+  const bodies = operation.body?.content ?? [];
   return (
-    parameters.some((one) => one.required && isToken(one)) ||
+    hasTokenBeside(operation) ||
     (bodies.length > 0 &&
       bodies.every(({ schema }) => schema && bodyInputs(schema).some((one) => one.required && isToken(one))))
   );
+}
+
+/** Besides the body, which is often not said to be required where the server takes nothing else. */
+function hasTokenBeside({ parameters }: Operation): boolean {
+  return parameters.some((one) => one.required && isToken(one));
 }
 
 function isToken({ name, in: where }: Pick<Input, 'name' | 'in'>): boolean {

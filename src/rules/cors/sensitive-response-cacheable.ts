@@ -66,8 +66,15 @@ export default defineRule<Options>({
           const values = header.name === 'cache-control' ? [...headerValues(header)] : [];
           if (header.name === 'cache-control' && values.length === 0)
             context.cannotTell(operations(response), header.place, 'no value of `Cache-Control` is stated');
-          if (values.length === 0 || values.some(({ value }) => /\bno-store\b/i.test(scalar(value))))
-            continue;
+          const keptOut = values.filter(({ value }) => /\bno-store\b/i.test(scalar(value)));
+          const other = values.find((one) => !keptOut.includes(one));
+          if (keptOut.length > 0 && other)
+            context.cannotTell(
+              operations(response),
+              other.at,
+              `\`Cache-Control\` may be \`${scalar(other.value)}\` as well`,
+            );
+          if (values.length === 0 || keptOut.length > 0) continue;
           context.report({
             at: header.place,
             part: 'key',

@@ -133,6 +133,16 @@ export default defineRule({
       // Asked for by name, a token is what the answer is for.
       if (token && exposing.length === 0) return;
       const told = exposing.length > 0 ? exposing : rest;
+      // By its words it is made there and shown once, or shown to whoever has it: no fault, and a password in an answer all the same.
+      if (isClaimed && /^password/.test(meaning.meaning) && told.length < operations.length) {
+        const isTold = new Set(told);
+        const spared = operations.filter((one) => !isTold.has(one));
+        cannotTell(
+          spared,
+          property.place,
+          `\`${property.name}\` is given out there, as if it were made for it`,
+        );
+      }
       if (told.length === 0) return;
       const isMild =
         exposing.every(({ value }) => saysLeftOut(value.description)) ||
