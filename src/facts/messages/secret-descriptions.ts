@@ -17,8 +17,11 @@ const notReturned =
 /** “Always returns null”, “always returned as null”, “null in responses”. */
 const empty =
   /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\b(?:null|empty|blank|omitted) when (?:\w+ ){0,2}?(?:retriev|read|fetch|gett|list|return)|\breturns? (?:null|nil|an empty (?:string|text|value)) unless\b|\b(?:null|empty|blank|omitted|left out|absent|hidden|removed|stripped|excluded|withheld) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
+/** “Only present right after creation”. */
+const whenMade =
+  /\b(?:only|just) (?:returned|shown|given|included|available|present|visible|displayed) (?:right |directly |immediately )?(?:after|upon|at|during|on) (?:the |its )?(?:creation|creating|generation|rotation)\b/i;
 const once =
-  /\b(?:only|just) (?:returned|shown|given|included|available|present|visible|displayed) (?:right |directly |immediately )?(?:after|upon|at|during|on) (?:the |its )?(?:creation|creating|generation|rotation)\b|\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:only|just) (?:be )?(?:returned|shown|given|included|available|present) (?:by|in|from|with|to) (?:the |a )?(?:\w+ ){0,3}(?:POST|creates?|creation|creating|makes|made|initial|first)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
+  /\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:only|just) (?:be )?(?:returned|shown|given|included|available|present) (?:by|in|from|with|to) (?:the |a )?(?:\w+ ){0,3}(?:POST|creates?|creation|creating|makes|made|initial|first)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
 const masked =
   /\b(?:masked|redacted|obfuscated)\b|\basterisks\b|\b(?:only|just) the (?:last|first) (?:\w+ )?(?:letters|characters|digits|chars)\b/i;
 const scoped = /\brequires?\b[^.\n]{0,60}\bscope\b/i;
@@ -71,7 +74,7 @@ export function whyMilder(description: unknown): string | undefined {
   if (text === '') return undefined;
   if (notReturned.test(text) || notIncluded.test(text) || says(text, empty))
     return 'that it is not given out';
-  if (says(text, once)) return 'that it is shown once';
+  if (says(text, once) || says(text, whenMade)) return 'that it is shown once';
   if (says(text, masked)) return 'that it is masked';
   if (says(text, scoped)) return 'that a scope of its own is asked for it';
   return describedForClients([text]) ? 'that it is made for the client' : undefined;
