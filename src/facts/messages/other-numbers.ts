@@ -30,7 +30,8 @@ function isSpelledOut({ name, schema }: Property): boolean {
   if (!/^[a-z]{3}$/i.test(name)) return false;
   return parts(schema).some(({ value: { description } }) => {
     const said = words(scalar(description).slice(0, longestTitle));
-    if (usual.test(said.join(' '))) return false;
+    // What says the short name itself explains nothing by it: “the spouse’s SSN nr”.
+    if (usual.test(said.join(' ')) || said.includes(name.toLowerCase())) return false;
     const spells = (all: readonly string[]) =>
       all
         .map((word) => word[0])
