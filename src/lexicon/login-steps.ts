@@ -13,7 +13,7 @@ const nowhere: ReadonlySet<string> = new Set(
 const entries: ReadonlySet<string> = new Set(
   list(`
     auth, authn, authentication, authenticate, login, logon, signin, signup, register, registration, registrations,
-    passwordless, webauthn, passkey, passkeys, forgot, forgotten
+    passwordless, sso, captcha, webauthn, passkey, passkeys, forgot, forgotten
   `),
 );
 /** These are such words where an account is spoken of: also a key is lost, and a door unlocked. */
@@ -65,7 +65,7 @@ export function stepIn({
   const said = path
     .split('/')
     .flatMap((step) =>
-      /^v\d/i.test(step) ? [] : words(step.replace(/^(log|sign)-(?=(?:in|up|on)$)/i, '$1')),
+      /^v\d/i.test(step) ? [] : words(step.replace(/^(log|sign)[-_](?=(?:in|up|on)$)/i, '$1')),
     );
   const named = said.filter((word) => !nowhere.has(word));
   const isOfAccount = said.some((word) =>
@@ -79,7 +79,10 @@ export function stepIn({
   const all = [...taken];
   const isOfWallet = named.some((word) => /^(?:nonce|siwe|wallet)$/.test(word));
   const names = (name: string) => known.has(name) || (isOfWallet && name === 'address');
-  if (!all.some(names) || !all.every((name) => known.has(name) || companions.has(name))) return undefined;
+  // What is to be signed is drawn before anything is known of the caller.
+  const isDrawn = all.length === 0 && /^(?:challenge|nonce|captcha)$/.test(named.at(-1) ?? '');
+  if (!(isDrawn || all.some(names)) || !all.every((name) => known.has(name) || companions.has(name)))
+    return undefined;
   if ([operationId, summary].some((text) => changing.has(words(text)[0] ?? ''))) return undefined;
   const speaks = (pattern: RegExp) => named.some((word) => pattern.test(word));
   const proves = all.some((name) =>
@@ -91,7 +94,8 @@ export function stepIn({
   // A second factor of somebody who is known is switched on by a code alone.
   if (speaks(/^(?:fa|mfa)$/) && (all.length < 2 || !proves)) return undefined;
   if (speaks(/^(?:guest|anonymous)$/)) return 'signup';
-  if (speaks(/^(?:webauthn|passkeys?|siwe|wallet|nonce|challenge|options|assertion)$/)) return 'login-step';
+  if (speaks(/^(?:webauthn|passkeys?|siwe|wallet|nonce|challenge|captcha|options|assertion)$/))
+    return 'login-step';
   if (speaks(/^(?:forgot|forgotten|lost|recover|recovery|unlock|resets?)$/)) return 'password-reset';
   // What another service drew, nobody guesses.
   return speaks(/^exchange$/) ? 'login-step' : 'one-time-code';

@@ -214,7 +214,8 @@ export class Collector implements RuleContext<object> {
         const idle = isIdle(first, operations, this.api, rule);
         return {
           rule: rule.id,
-          severity: severity ?? (idle ? 'info' : (first.severity ?? rule.severity)),
+          // Also where a ruleset sets it: it harms nobody yet.
+          severity: idle ? 'info' : (severity ?? first.severity ?? rule.severity),
           ...(idle ? { isIdle: true as const } : {}),
           confidence: first.confidence ?? rule.confidence,
           message: first.message,
@@ -331,12 +332,14 @@ function isIdle(
   { looksAt, category }: AnyRule,
 ): boolean {
   if (operations.length > 0 || api.operations.length === 0) return false;
-  if (category === 'assertions' || !looksAt.every((part) => part === 'input' || part === 'output'))
-    return false;
+  if (category === 'assertions') return false;
+  const isOfMessages = looksAt.every((part) => part === 'input' || part === 'output');
+  // A link that no answer has leads nobody to its server.
+  const isOfLinks = looksAt.every((part) => part === 'input' || part === 'output' || part === 'servers');
   // A file of its own holds what components refer to, or nothing that an operation uses.
-  if (at.document !== api.place.document) return true;
+  if (at.document !== api.place.document) return isOfMessages;
   const [first, second] = at.path();
-  return messages.has(String(first === 'components' ? second : first));
+  return isOfLinks && messages.has(String(first === 'components' ? second : first));
 }
 
 /** What holds messages and their parts, below `components`; the names of 2.0 at the root are the same but one. */
@@ -349,6 +352,7 @@ const messages: ReadonlySet<string> = new Set([
     'headers',
     'mediaTypes',
     'callbacks',
+    'links',
     'definitions',
   ],
 ]);

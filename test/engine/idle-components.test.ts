@@ -44,6 +44,22 @@ describe('What is found in components that no operation uses', () => {
     expect(markdown(report)).toContain('note');
   });
 
+  it('is noted, also by rules whose severity a ruleset sets, and of links that no answer has', async () => {
+    repository.write({
+      'threatlint.yaml': 'rulesets: [threatlint:recommended]\n',
+      'api.yaml': `${definition(used)}    Run: {type: object, properties: {command: {type: string}}}
+  requestBodies: {Spare: {content: {application/zip: {schema: {type: string, format: binary}}}}}
+  links: {Next: {operationId: a, server: {url: "http://plain.shop.com"}}}
+`,
+    });
+    const { findings } = await repository.check({ paths: ['api.yaml'] });
+    const idle = findings.filter(({ pointer }) => pointer.startsWith('/components/'));
+    const rules = new Set(idle.map(({ rule }) => rule));
+    for (const rule of ['code-or-command-param', 'archive-upload', 'server-cleartext', 'callback-cleartext'])
+      expect(rules).toContain(rule);
+    for (const { severity } of idle) expect(severity).toBe('info');
+  });
+
   it('is listed in a library of components', async () => {
     const report = await reportOf('{}');
     expect(pretty(report, { color: false, width: 100 })).toContain('`note`');

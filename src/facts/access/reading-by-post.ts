@@ -12,7 +12,7 @@ import { inputNames } from '../messages/inputs.ts';
 const reading: ReadonlySet<string> = new Set(
   list(`
     search, query, queries, find, list, lookup, filter, count, export, preview, validate, calculate, estimate,
-    evaluate, check, verify, compare, diff, simulate, introspect, analyze, analyse, explain, suggest,
+    evaluate, aggregate, check, verify, compare, diff, simulate, introspect, analyze, analyse, explain, suggest,
     autocomplete, graphql, report, reports, stats, read, get, fetch, test, render, convert, introspection, wait, waits, await, poll,
     retrieve, inquire, inquiry, inquiries, enquire, enquiry, enquiries, lookups, browse, previews, estimates, comparison
   `),

@@ -28,9 +28,9 @@ export function isBasic(scheme: SecurityScheme): boolean {
 
 /** The field that is called a password, and who says that something else stands in it or nothing does. */
 const placeOfPassword =
-  /\b(?:instead|in (?:the |its )?place|in lieu) of (?:an? |the |your )?password\b|\b(?:takes|replaces) (?:the place of )?(?:the |your )?password\b|\b(?:key|token|secret)\b[^.\n]{0,30}?\bas (?:the |your |its )?password\b|\bpassword (?:field )?(?:is |must be |should be |can be |may be )?(?:left |remains )?(?:empty|blank|unused|ignored)\b|\b(?:empty|blank|no|any|dummy|without an?) password\b/gi;
+  /\b(?:instead|in (?:the |its )?place|in lieu) of (?:an? |the |your )?password\b|\b(?:takes|replaces) (?:the place of )?(?:the |your )?password\b|\b(?:key|token|secret)\b[^.\n]{0,30}?\bas (?:the |your |its )?password\b|\bpassword(?: field)?(?: is| must be| should be| can be| may be|:)? ?(?:(?:left|leave|remains|kept|keep) (?:it )?)?(?:empty|blank|unused|ignored|anything|arbitrary|irrelevant|not (?:used|needed|required))\b|\b(?:empty|blank|no|any|dummy|without an?) password\b/gi;
 const keys =
-  /\b(?:api|access|secret|account|application|app|private|personal access|project)[ _-]?(?:key|token)s?\b|\b(?:its|your|their|the|a) (?:key|token)\b/i;
+  /\b(?:api|access|secret|account|application|app|private|personal access|project)[ _-]?(?:key|token)s?\b|\bclient[ _-]secrets?\b|\b(?:its|your|their|the|a) (?:key|token)\b/i;
 
 /** Basic in form only: by its name or description it carries an API key or token, not a person's password. */
 export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {

@@ -11,6 +11,10 @@ const limitInProse = new RegExp(
     '\\brange\\b[^.\\n\\d]{0,12}\\d{1,9} ?(?:,|-|–|to|and|\\.\\.+) ?\\d+(?:,\\d{3})*',
     // “[1 ; 50]”: an interval as ISO 31-11 writes it.
     '\\[ ?\\d{1,9} ?[;,] ?\\d+(?:,\\d{3})* ?[\\][]',
+    // “Allowed values: 10, 25, 50”.
+    '\\b(?:allowed|valid|possible|supported|accepted|permitted) (?:values?|sizes?|options?)\\b[^.\\n\\d]{0,20}\\d{1,9}(?:(?:,| or| and|, or|, and) \\d{1,9}){1,20}',
+    // “Size of a page, max. 500”.
+    '\\bmax\\. ?\\d+(?:,\\d{3})*',
     '\\bmaximum (?:\\w+ ){1,3}(?:values? )?(?:is|are|of)\\b[^.\\n]{0,10}?\\d+(?:,\\d{3})*',
   ].join('|'),
   'i',

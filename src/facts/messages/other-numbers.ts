@@ -18,12 +18,35 @@ const taxed =
 
 /** Is it the number of a country, not of a card; of a rate of tax or of a business, not of a person who pays it; of no birth? */
 export function isOtherNumber(property: Property, { meaning }: Meaning): boolean {
-  if (isCount(property)) return true;
+  if (isCount(property) || isSpelledOut(property)) return true;
   if (meaning === 'card number') return isOfCountry(property);
   if (meaning === 'national identity number') return isOfCompany(property) || isMeasured(property);
   if (meaning === 'date of birth') return isOfCreation(property);
   return meaning === 'tax number' && (isOfRate(property) || isOfSales(property));
 }
+
+/** “Depth of burial” of `dob`: the description spells the short name out, and not as what it mostly stands for. */
+function isSpelledOut({ name, schema }: Property): boolean {
+  if (!/^[a-z]{3}$/i.test(name)) return false;
+  return parts(schema).some(({ value: { description } }) => {
+    const said = words(scalar(description).slice(0, longestTitle));
+    // What says the short name itself explains nothing by it: “the spouse’s SSN nr”.
+    if (usual.test(said.join(' ')) || said.includes(name.toLowerCase())) return false;
+    const spells = (all: readonly string[]) =>
+      all
+        .map((word) => word[0])
+        .join('')
+        .includes(name.toLowerCase());
+    return spells(said) || spells(said.filter((word) => !small.test(word)));
+  });
+}
+
+/** So much of a description may spell out a name. */
+const longestTitle = 80;
+const small = /^(?:an?|and|by|for|in|of|on|or|the|to)$/;
+/** Words of what such names mostly stand for. */
+const usual =
+  /\b(?:birth|births|birthday|birthdate|born|cards?|credit|debit|payment|verification|security|social|national|insurance|identity|identification|identifier|tax|taxes|taxpayer|citizens?|persons?|personal|accounts?|numbers?)\b/;
 
 /** “How many taxes apply”: a number of things, not of a thing. */
 function isCount({ schema }: Property): boolean {
@@ -69,7 +92,9 @@ function isOfCountry({ name, owner, schema }: Property): boolean {
     name.toLowerCase() === 'pan' &&
     (owner.properties.has('tilt') ||
       all.some(({ value: { description } }) =>
-        /\b(?:cameras?|degrees?|pixels?|angle)\b/i.test(scalar(description)),
+        /\b(?:cameras?|degrees?|pixels?|angle|audio|stereo|channel|left|panning)\b/i.test(
+          scalar(description),
+        ),
       ))
   )
     return true;

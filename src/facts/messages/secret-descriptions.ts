@@ -9,11 +9,17 @@ const forClients =
 const notForClients =
   /(?:\b(?:never|not|avoid|without)\b|n['’]t\b)[^.\n]{0,60}\b(?:client-side|front-?ends?|browsers?|clients?|publishable)\b/i;
 
+/** “Must not be exposed” tells its holder what to do. */
+const notIncluded =
+  /(?<!\b(?:must|should|shall|do|please|may) )(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:(?:included|contained|present|part|visible|available|output|set|filled)\b(?: in| of| on| with| via| by| from)?(?: the| this| any| all| an| our)?(?: \w+){0,2} (?:responses?|answers?|outputs?|results?|GET|reads?)\b|(?:exposed|disclosed|revealed|echoed)\b)/i;
 const notReturned =
-  /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b|(?:^|[.;:([])\s?write only(?=\s?(?:$|[.;)\]]))/i;
+  /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b|(?:^|[.;:([])\s?(?:input[- ]only|(?:accepted|sent|used|allowed|valid) (?:on|in|for) (?:input|requests?|writes?|writing) only)(?=\s?(?:$|[.;)\]]))|(?:^|[.;:([])\s?write only(?=\s?(?:$|[.;)\]]))/i;
 /** “Always returns null”, “always returned as null”, “null in responses”. */
 const empty =
-  /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\b(?:null|empty|blank|omitted) when (?:\w+ ){0,2}?(?:retriev|read|fetch|gett|list|return)|\breturns? (?:null|nil|an empty (?:string|text|value)) unless\b|\b(?:null|empty|blank|omitted|left out|absent) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
+  /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\b(?:null|empty|blank|omitted) when (?:\w+ ){0,2}?(?:retriev|read|fetch|gett|list|return)|\breturns? (?:null|nil|an empty (?:string|text|value)) unless\b|\b(?:null|empty|blank|omitted|left out|absent|hidden|removed|stripped|excluded|withheld) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
+/** “Only present right after creation”. */
+const whenMade =
+  /\b(?:only|just) (?:returned|shown|given|included|available|present|visible|displayed) (?:right |directly |immediately )?(?:after|upon|at|during|on) (?:the |its )?(?:creation|creating|generation|rotation)\b/i;
 const once =
   /\b(?:only|just) (?:be )?(?:returned|shown|displayed|visible|included|available)\b[^.\n]{0,30}\b(?:once|creation|created|creating|generation|generated|rotation|rotated)\b|\b(?:only|just) (?:be )?(?:returned|shown|given|included|available|present) (?:by|in|from|with|to) (?:the |a )?(?:\w+ ){0,3}(?:POST|creates?|creation|creating|makes|made|initial|first)\b|\b(?:returned|shown|displayed|visible|available) (?:only )?(?:once\b|(?:at|on|upon) creation\b)/i;
 const masked =
@@ -66,8 +72,9 @@ export function isForReceivers(description: unknown): boolean {
 export function whyMilder(description: unknown): string | undefined {
   const text = textOf(description);
   if (text === '') return undefined;
-  if (notReturned.test(text) || says(text, empty)) return 'that it is not given out';
-  if (says(text, once)) return 'that it is shown once';
+  if (notReturned.test(text) || notIncluded.test(text) || says(text, empty))
+    return 'that it is not given out';
+  if (says(text, once) || says(text, whenMade)) return 'that it is shown once';
   if (says(text, masked)) return 'that it is masked';
   if (says(text, scoped)) return 'that a scope of its own is asked for it';
   return describedForClients([text]) ? 'that it is made for the client' : undefined;

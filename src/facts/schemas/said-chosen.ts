@@ -13,6 +13,8 @@ const chosen: readonly RegExp[] = [
   /\b(?:chosen|assigned|generated|supplied|picked) by (?:the |an? |its )?(?:initiators?|originators?|senders?|producers?|publishers?|submitters?|initiating \w{1,20})\b/i,
   /\b(?:client|caller|user|customer|self)[- ](?:defined|chosen|supplied|provided|generated|specified|assigned|selected)\b/i,
   /\b(?:identifier|id|name|key|slug|code) (?:of|for) (?:the|an?) (?:new )?[\w-]{1,40}(?: [\w-]{1,40})? (?:to (?:create|be created|add|make|register)|being (?:created|added|registered))\b/i,
+  /\b(?:identifier|id|name|key|slug|code) (?:that |which )?(?:you|the (?:client|caller|user|customer)) (?:want|wish|like|give|assign|would like|wants|wishes|gives|assigns)\b/i,
+  /\b(?:identifier|id|name|key|slug|code) to (?:assign|give|use for) (?:to )?(?:the|this|an?) (?:new )?[\w-]{1,40}\b/i,
   /\b(?:desired|preferred) (?:unique )?(?:identifier|id|name|slug|key)\b/i,
   /\bof (?:your|the (?:client|caller|user|customer)['’]s) (?:own )?(?:choice|choosing)\b/i,
   // What the URL says already, nobody sets by saying it again.

@@ -36,7 +36,7 @@ export const identifiers: Family = {
     // Where a page begins or ends.
     // What everybody knows, and nobody owns.
     ...['language', 'locale', 'currency', 'country', 'timezone', 'zone'],
-    ...['cursor', 'last', 'after', 'before', 'until', 'starting', 'ending'],
+    ...['cursor', 'last', 'after', 'before', 'until', 'start', 'starting', 'end', 'ending', 'offset'],
     'deduplication',
     'dedup',
     'dedupe',

@@ -129,7 +129,7 @@ export const interactive: readonly Interactive[] = [
     kind: 'token',
     path: list(`
       token, oauth token, oauth tokens, auth token, auth tokens, access token, refresh, refresh token,
-      token refresh, auth refresh, device authorization, oauth 2 token, token exchange, login token,
+      token refresh, auth refresh, api token, api token auth, device authorization, oauth 2 token, token exchange, login token,
       oauth revoke, oauth 2 revoke, token revoke, revoke token, device code, device token, access tokens
     `), // RFC 7009 §2.1: who revokes a token proves itself in the body, as for the token itself.
     said: ['token', 'refresh', 'oauth', 'authenticate', 'authentication'],
@@ -231,6 +231,21 @@ export const interactive: readonly Interactive[] = [
     said: list('invitation, invite'),
     takes: [],
     takesWhenSaid: ['password', 'passwd', 'pwd', 'new password'],
+  },
+  {
+    // The token of a mail in the path is all that he has who follows its link; nobody guesses it.
+    kind: 'login-step',
+    path: list(`
+      accept, accept invitation, accept invite, invitation accept, invite accept, invitations accept, invites accept,
+      decline, decline invitation, invitations decline, invites decline, unsubscribe, opt out
+    `),
+    inPath: /^\{[\w-]*(?:code|token|key|hash|invitation|invite)\}$/i,
+    said: list('invitation, invite, unsubscribe, unsubscribes, opt out'),
+    takes: [],
+    takesWhenSaid: list(
+      'token, code, key, hash, invitation token, invite token, invitation code, invite code',
+    ),
+    never: [...changes, 'role', 'permissions'],
   },
   {
     // The collection that one joins. Whoever adds somebody else calls that creating or inviting.

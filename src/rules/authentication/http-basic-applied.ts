@@ -28,7 +28,7 @@ export default defineRule({
     'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better: reported at low where the scheme or the API’s description says so.',
     'Nobody has to send it, because `{}` stands beside it everywhere, while other operations ask for something: reported at medium.',
     'Something stronger may be chosen in its place everywhere: reported at low, as `weak-auth-alternative` tells of the choice.',
-    'All that it opens only reads, over TLS: reported at medium.',
+    'It goes over TLS everywhere: reported at medium.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -91,8 +91,12 @@ function isExchange(operation: Operation): boolean {
   if (kind === 'login' || kind === 'token') return true;
   const { method, path } = operation;
   const last = words(endOf(path)).join('');
+  // Reading a list of sessions makes none.
+  if (method === 'POST' && made.has(last)) return true;
   return (method === 'POST' || method === 'GET') && exchanges.has(last);
 }
+
+const made: ReadonlySet<string> = new Set(['tokens', 'accesstokens', 'authtokens', 'sessions']);
 
 const exchanges: ReadonlySet<string> = new Set([
   ...[
@@ -105,6 +109,8 @@ const exchanges: ReadonlySet<string> = new Set([
     'oauthtoken',
     'authtoken',
     'session',
+    'auth',
+    'jwt',
   ],
   ...['introspect', 'revoke', 'getaccesstoken', 'gettoken'],
 ]);

@@ -1,4 +1,4 @@
-import { isInside } from '../../facts/hosts/host.ts';
+import { hostOf, isInside } from '../../facts/hosts/host.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Server } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
@@ -30,7 +30,11 @@ export default defineRule({
       if (api.version === '2.0') return;
       const operations = server.operations();
       examines(operations);
-      const isHandedOut = operations.length > 0 && !api.servers.includes(server) && isWhollyOpen(server);
+      const isHandedOut =
+        operations.length > 0 &&
+        !api.servers.includes(server) &&
+        isWhollyOpen(server) &&
+        !server.urls.some((url) => api.servers.some((one) => one.urls.some((its) => isSameHost(url, its))));
       const declared = byName(server);
       for (const { name, severity, isBehind, isLabel } of hostVariables(server, declared)) {
         const variable = declared.get(name);
@@ -90,6 +94,12 @@ const ofOperator =
  */
 function isWhollyOpen({ url }: Server): boolean {
   return /^\s*https:\/\/\{[^{}]*\}(?:\/|\s*$)/.test(asClientsRead(url));
+}
+
+/** The API's own host by default is none that is handed out. */
+function isSameHost(one: string, other: string): boolean {
+  const host = hostOf(one);
+  return host !== undefined && host === hostOf(other);
 }
 
 /**

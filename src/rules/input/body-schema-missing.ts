@@ -163,9 +163,17 @@ function takesNone({ method }: Operation): boolean {
 }
 
 /** Is nothing said of it but, perhaps, that it is empty? */
-function isBlank({ value }: MediaType): boolean {
-  const example = own(value, 'example');
-  return own(value, 'schema') === undefined && (example === undefined || example === '' || example === null);
+function isBlank({ value, schema }: MediaType): boolean {
+  if (schema ? !isEmpty(schema) : own(value, 'schema') !== undefined) return false;
+  const named = own(value, 'examples');
+  const shown = isObject(named) ? Object.values(named).map((one) => own(one, 'value')) : [];
+  return [own(value, 'example'), ...shown].every(
+    (example) =>
+      example === undefined ||
+      example === '' ||
+      example === null ||
+      (typeof example === 'object' && Object.keys(example).length === 0),
+  );
 }
 
 function isDescribed({ type, value }: MediaType, api: Api): boolean {

@@ -239,8 +239,12 @@ const untold = {
 /** Does it declare what is inside: an object's properties, a list's items? Only its type was then forgotten. */
 function declaresParts(item: Schema): boolean {
   return parts(item).some(
-    ({ properties, patternProperties, items, prefixItems }) =>
-      properties.size > 0 || patternProperties.length > 0 || items !== undefined || prefixItems.length > 0,
+    ({ properties, patternProperties, additional, items, prefixItems }) =>
+      properties.size > 0 ||
+      patternProperties.length > 0 ||
+      typeof additional === 'object' ||
+      items !== undefined ||
+      prefixItems.length > 0,
   );
 }
 

@@ -89,8 +89,12 @@ function isManaging({ scopes }: { readonly scopes: readonly string[] }): boolean
 
 /** Who is known already and makes a user mostly makes one for somebody else: what he may give, his own rights decide. */
 export function makesOthers({ method, path, protection }: Operation): boolean {
-  return method === 'POST' && !protection.anonymous && !steps(path).includes(null);
+  if (method !== 'POST' || protection.anonymous) return false;
+  return !steps(path).some((step) => step === null || callers.has(words(step).join('')));
 }
+
+/** Of these everybody has one: there are no others to make. */
+const callers: ReadonlySet<string> = new Set(list('me, self, profile'));
 
 /** Is it below a step that is about the very thing: `creditLimit` of `/credit-control/accounts`? */
 export function isAbout({ path }: Operation, name: string): boolean {

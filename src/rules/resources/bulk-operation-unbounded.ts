@@ -35,7 +35,7 @@ export default defineRule({
     'A limit on the body’s size is small enough, and enforced before it is parsed.',
     'Only administrators may call it: reported at low.',
     'A known caller writes what is his own, or names what is there already; data that is taken in bulk by design (documents of an index, measurements), and records in lists where no way of its own is made for many: reported at medium, unless each costs or reaches somebody.',
-    'The values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
+    'Numbers with fractions and rows of numbers (a position, a vector, an outline), the values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
   ],
   visit: {
     requestBody(body, { report, examines }) {
@@ -186,7 +186,7 @@ function listsOf(
   // A patch of one record is json-patch-unrestricted’s matter.
   if (!schema || type === 'application/json-patch+json' || isPatch(schema)) return [];
   if (states(schema, 'array')) {
-    if (isOneText(type) || isChanges(schema)) return [];
+    if (isOneText(type) || isChanges(schema) || (isVector(schema) && !operations.some(isBatch))) return [];
     const records = operations.filter(
       (one) =>
         !(holdsValues(schema)
@@ -225,6 +225,21 @@ const naming: ReadonlySet<string> = new Set(
     'accounts member members code codes token tokens url urls value values data'
   ).split(' '),
 );
+
+/** Numbers with fractions, or rows of numbers, name no records: a position, a vector, an outline. */
+function isVector(schema: Schema): boolean {
+  const items = parts(schema).flatMap((part) => part.items ?? []);
+  return (
+    items.length > 0 &&
+    items.every((item) =>
+      states(item, 'array')
+        ? parts(item).some(
+            (row) => row.items && (states(row.items, 'number') || states(row.items, 'integer')),
+          )
+        : states(item, 'number') && !states(item, 'string'),
+    )
+  );
+}
 
 /** Is each entry a change to one record, said by `op`, in a shape of its own? */
 function isChanges(schema: Schema): boolean {

@@ -13,7 +13,7 @@ import { sayOpenInUrl, sayUndeclared } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
 import { isOtherToken } from './other-tokens.ts';
-import { isOptionalKey, secretsOf, severityInUrl } from './url-credentials.ts';
+import { isOptionalKey, secretSchemeOf, secretsOf, severityInUrl } from './url-credentials.ts';
 
 /** The keys of sixty shops that one operation takes are one way of taking keys. */
 const inMany: Decision = { name: 'credentials in URLs', says: 'Credentials travel in URLs', from: 20 };
@@ -74,6 +74,8 @@ export default defineRule({
         // Of the pair the secret is told.
         if (secrets.length > 0 && secrets.every(isTold)) continue;
         const [secret] = secrets;
+        const beside =
+          secret?.name ?? (meaning.meaning === 'API key' ? secretSchemeOf(value)?.parameterName : undefined);
         const twin = meaning.meaning === 'token' ? twinOf(value) : undefined;
         report({
           at: value.at,
@@ -81,7 +83,7 @@ export default defineRule({
           severity:
             isTestService(api) || twin !== undefined || secret ? 'low' : severityInUrl(value, meaning),
           confidence: confidenceOf(meaning, value.name),
-          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}${twin === undefined ? '' : `, as \`${twin}\` beside it does`}${secret ? `, and only names the account beside \`${secret.name}\`` : ''}`,
+          message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}${twin === undefined ? '' : `, as \`${twin}\` beside it does`}${beside === undefined ? '' : `, and only names the account beside \`${beside}\``}`,
           operations: parameter.operations(),
           decision: inMany,
           about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),

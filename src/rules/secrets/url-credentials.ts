@@ -62,11 +62,29 @@ function isCodeForToken(_: UrlValue, { meaning }: Meaning): boolean {
 }
 
 /**
- * An API key in a path, of callers who are asked for a secret besides: it names whose objects are meant, and reading the URL is not
- * enough to call.
+ * An API key of callers who are asked for its secret besides, or in a path for another proof: it names whose objects are meant,
+ * and reading the URL is not enough to call.
  */
-function isOnlyName({ in: where, parameter }: UrlValue, { meaning }: Meaning): boolean {
-  return where === 'path' && meaning === 'API key' && allAskFor(parameter, asksForMore);
+function isOnlyName(value: UrlValue, { meaning }: Meaning): boolean {
+  if (meaning !== 'API key') return false;
+  return (
+    secretSchemeOf(value) !== undefined || (value.in === 'path' && allAskFor(value.parameter, asksForMore))
+  );
+}
+
+/** The scheme by which each way into each operation asks for the secret of a key in the URL. */
+export function secretSchemeOf({ name, parameter }: UrlValue): SecurityScheme | undefined {
+  const isSecret = ({ type, parameterName = '' }: SecurityScheme) =>
+    type === 'apiKey' && isSecretOf(parameterName, name);
+  return allAskFor(parameter, isSecret) ? parameter.api.allSchemes.find(isSecret) : undefined;
+}
+
+/** Is it the secret of a key by its name: `X-Api-Secret` of `api_key`? */
+function isSecretOf(name: string, key: string): boolean {
+  const [said, of] = [words(name), words(key)];
+  return (
+    said.includes('secret') && said.every((word) => /^(?:x|secret|key)$/.test(word) || of.includes(word))
+  );
 }
 
 /** Does every way into each of its operations ask for a scheme of that kind? */
@@ -82,14 +100,7 @@ function allAskFor(parameter: Parameter, kind: (scheme: SecurityScheme) => boole
 export function secretsOf({ name, parameter }: UrlValue): readonly Parameter[] {
   const key = words(name);
   if (!/^(?:key|key id)$/.test(key.slice(key.indexOf('key')).join(' '))) return [];
-  const isSecret = (other: Parameter) => {
-    const said = words(other.name);
-    return (
-      other.value.required === true &&
-      said.includes('secret') &&
-      said.every((word) => /^(?:x|secret|key)$/.test(word) || key.includes(word))
-    );
-  };
+  const isSecret = (other: Parameter) => other.value.required === true && isSecretOf(other.name, name);
   const found = parameter.operations().map(({ parameters }) => parameters.find(isSecret));
   return found.every((one) => one !== undefined) ? [...new Set(found)] : [];
 }
