@@ -30,24 +30,20 @@ export function isBasic(scheme: SecurityScheme): boolean {
 const placeOfPassword =
   /\b(?:instead|in (?:the |its )?place|in lieu) of (?:an? |the |your )?password\b|\b(?:takes|replaces) (?:the place of )?(?:the |your )?password\b|\b(?:key|token|secret)\b[^.\n]{0,30}?\bas (?:the |your |its )?password\b|\bpassword(?: field)?(?: is| must be| should be| can be| may be|:)? ?(?:(?:left|leave|remains|kept|keep) (?:it )?)?(?:empty|blank|unused|ignored|anything|arbitrary|irrelevant|not (?:used|needed|required))\b|\b(?:empty|blank|no|any|dummy|without an?) password\b/gi;
 const keys =
-  /\b(?:api|access|secret|account|application|app|private|personal access|project)[ _-]?(?:key|token)s?\b|\bclient[ _-]secrets?\b|\b(?:its|your|their|the|a) (?:key|token)\b/i;
+  /\b(?:api|access|secret|account|application|app|private|personal access|project)[ _-]?(?:key|token)s?\b|\b(?:client|api)[ _-]secrets?\b|\b(?:its|your|their|the|a) (?:key|token)\b/i;
 
 /** Basic in form only: by its name or description it carries an API key or token, not a person's password. */
 export function carriesKeyAsBasic(scheme: SecurityScheme): boolean {
   if (!isBasic(scheme)) return false;
   const { description } = scheme.value;
   const text = typeof description === 'string' ? description : '';
-  if (/\bapp(?:lication)?[- ]passwords?\b/i.test(text) || says(text, keyAlone)) return true;
+  if (/\bapp(?:lication)?[- ]passwords?\b/i.test(text)) return true;
   if (/\bpasswords?\b/i.test(text.replace(placeOfPassword, ''))) return false;
   if (says(text, keys) || words(scheme.name).some((word) => /^(key|token)$/.test(word))) return true;
   // Many tell it for the API as a whole: “your API token as the password”.
   const introduction = introductionOf(scheme.api);
   return text === '' && introduction !== undefined && says(introduction, keyAsPassword);
 }
-
-/** “API secret as the username and an empty password”. */
-const keyAlone =
-  /\b(?:keys?|tokens?|secret)\b[^.\n]{0,60}\b(?:(?:empty|blank|no) password|password (?:(?:is|be|must be|should be|may be|can be|left) )?(?:left )?(?:empty|blank)|(?:leave|leaving) (?:the |your )?password (?:field )?(?:empty|blank))\b/i;
 
 const keyAsPassword =
   /\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?(?:authentication |basic )?password\b|\bpassword (?:is|being) (?:the|your|an?) (?:api |access )*(?:key|token)\b|\buser ?names? (?:is|being|must be|should be|set to) (?:the|your|an?) (?:(?:api|access|secret|account|private) )*(?:key|token)\b|\b(?:key|token)s?\b[^.\n]{0,30}?\bas (?:the |your |its )?(?:authentication |basic )?user ?name\b/i;
