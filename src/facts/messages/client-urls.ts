@@ -11,7 +11,7 @@ import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import type { ExampleUrl } from './example-urls.ts';
-import { isFetchedByWords } from './fetched-by-words.ts';
+import { isFetchedByWords, isOpenedByWords } from './fetched-by-words.ts';
 import { saysIdentifier, saysOwnAddress } from './no-urls.ts';
 
 /** A parameter or property. */
@@ -57,9 +57,11 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
 function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   const { name, operations, owner = '' } = field;
   const meaning = meaningOf(field);
-  if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
+  // `destination` is where the server pushes to, too, where words say so.
+  const isPushedTo = meaning?.confidence === 'low' && field.descriptions.some(saysUrlIsFetched);
+  if ((meaning?.use === 'redirect' || meaning?.use === 'link') && !isPushedTo) return undefined;
   // Also where it is one of a choice: `anyOf: [{type: string, format: uri}, {type: 'null'}]`.
-  const isUrl = parts(value).some((part) => isUrlFormat(part.value.format));
+  const isUrl = parts(value).some(isUrlByKeyword);
   if (field.descriptions.some(saysNeverCalled))
     return { severity: 'low', confidence: 'low', why: `${mayCall}, though by its description it does not` };
   const isTold = isSaidFetched(field) || field.descriptions.some(saysUrlIsFetched);
@@ -129,6 +131,7 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
       ...(field.descriptions.some(saysFetchedFrom) ? {} : { isForMessages }),
     };
   }
+  if ((meaning || isUrl) && answersWithIt(operations)) return readOut(operations);
   if ((meaning || isUrl) && isRead(field)) {
     return { severity: 'medium', confidence: 'medium', why: ', and by its description the server reads it' };
   }
@@ -238,8 +241,15 @@ function unnamedRisk(field: UrlField): Risk | undefined {
       confidence: 'medium',
       why: ', and its description says that the server calls it',
     };
+  if (targets.has(named.at(-1) ?? '') && answersWithIt(field.operations)) return readOut(field.operations);
   const shown = field.shown?.();
   if (shown === undefined) return undefined;
+  if (field.descriptions.some(isOpenedByWords))
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: ', as its example shows, and by its description the server reads it',
+    };
   if (field.filters?.()) return { severity: 'low', confidence: 'low', why: mayCall };
   const isService = named.some((word) => services.has(word)) || isConnected(field);
   return shown === 'inside' || isService
@@ -260,6 +270,35 @@ const names: ReadonlySet<string> = new Set(
 /** “This can be either a URL to load from, or the content itself”: whatever it is called. */
 const loadedFrom =
   /\b(?:ur[li]|web ?page|address) to (?:load|fetch|download|read|import|retrieve|pull|crawl) (?:it |this |the \w{1,20} )?from\b/i;
+
+/** Whom a request goes to. */
+const targets: ReadonlySet<string> = new Set('target destination endpoint host server receiver'.split(' '));
+
+/** “Opens the page and returns its text”, “answers with the full response of the target”: the caller reads what the server alone reaches. */
+function answersWithIt(operations: readonly Operation[]): boolean {
+  return operations.length > 0 && operations.every(handsOver);
+}
+
+const handsOver = once(({ safe, summary, value }: Operation): boolean => {
+  const description = own(value, 'description');
+  return (
+    !safe &&
+    [summary, description].some((one) => typeof one === 'string' && says(one, handedOver) && gets.test(one))
+  );
+});
+
+const gets =
+  /\b(?:opens?|visits?|browses?|loads?|fetche?s?|gets?|downloads?|requests?|calls?|sends?) (?:an? |the |any |this |its )/i;
+const handedOver =
+  /\b(?:returns?|answers? with|responds? with|replies with|gives? back|hands? back) (?:(?:all |the |its |whole |full |complete |raw |rendered |plain ){1,3}(?:text|html|content|contents|markdown|source|body)\b|(?:the |its )?(?:whole |full |complete |raw |entire )?(?:response|answer|reply) (?:of|from) (?:the |that )?(?:target|page|site|url|server|endpoint|host)\b)/i;
+
+function readOut([first]: readonly Operation[]): Risk {
+  return {
+    severity: 'high',
+    confidence: 'medium',
+    why: `, and by its description ${first?.label} answers with what the server finds there`,
+  };
+}
 
 /** What is asked, once its address is known. */
 const services: ReadonlySet<string> = new Set(
@@ -421,14 +460,15 @@ function isSought({ operations, descriptions }: UrlField): boolean {
 }
 
 const called =
-  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\baccessible (?:by|from|to) (?:the |our |this )?(?:[\w-]{1,20} )?(?:servers?|services?|endpoint|api|backend|platform|workers?)\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b|\b(?:address|ur[li]|endpoint) (?:to|at) which\b[^.\n]{0,60}\b(?:delivered|posted|pushed)\b/i;
+  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\baccessible (?:by|from|to) (?:the |our |this )?(?:[\w-]{1,20} )?(?:servers?|services?|endpoint|api|backend|platform|workers?)\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b|\b(?:address|ur[li]|endpoint) (?:to|at) which\b[^.\n]{0,60}\b(?:delivered|posted|pushed)\b|\b(?:address|ur[li]|endpoint) (?:that|which) [^.\n]{0,40}\b(?:is|are) (?:delivered|posted|pushed) to\b|\b(?:reports?|events?|results?|messages?|notifications?|status(?:es)?|updates?|receipts?) (?:is|are|will be|gets?) (?:then )?(?:posted|pushed|delivered|sent) (?:here|there|to this (?:address|ur[li]))\b/i;
 
 function saysFetched(description: unknown): boolean {
   return typeof description === 'string' && called.test(description);
 }
 
-function isSaidFetched({ name, descriptions }: UrlField): boolean {
-  return descriptions.some((one) => saysFetched(one) || isFetchedByWords(name, one));
+function isSaidFetched({ name, descriptions, schema }: UrlField): boolean {
+  const isUrl = parts(schema).some(isUrlByKeyword);
+  return descriptions.some((one) => saysFetched(one) || isFetchedByWords(name, one, isUrl));
 }
 
 const neverCalled =
@@ -472,13 +512,23 @@ const ofWhatIsUsed = new RegExp(
 
 /** Do its own words, or those of all operations that take it, say that the server looks at what the URL leads to? */
 function isRead({ descriptions, operations }: UrlField): boolean {
-  if (descriptions.some((one) => typeof one === 'string' && (says(one, saysRead) || says(one, ofWhatIsUsed))))
+  if (
+    descriptions.some(
+      (one) =>
+        typeof one === 'string' && (says(one, saysRead) || says(one, ofWhatIsUsed) || isOpenedByWords(one)),
+    )
+  )
     return true;
   return operations.length > 0 && operations.every(isReader);
 }
 
+const foundThere =
+  /\b(?:against|by|with|from|into|loads?|reads?|uses?) (?:the |an? )?(?:[\w-]{1,20} ){1,3}?(?:that is |which is |that lies )?(?:found|stored|published|located|lying|available) at (?:the |a )?(?:given|stated|named|supplied|passed|specified|provided) (?:location|ur[li]|address|link)\b/i;
+
 const isReader = once(({ safe, summary, value }: Operation): boolean => {
   const description = own(value, 'description');
+  if (!safe && [summary, description].some((one) => typeof one === 'string' && says(one, foundThere)))
+    return true;
   if (says(summary, doesRead)) return true;
   return (
     !safe && typeof description === 'string' && (says(description, doesRead) || says(description, doesTry))
@@ -495,6 +545,13 @@ const urlFormats: ReadonlySet<unknown> = new Set([
   'http-url',
   'https-url',
 ]);
+
+/** By its format, or by a pattern that asks for `http://` or `https://` at the beginning. */
+function isUrlByKeyword({ value: { format, pattern } }: Schema): boolean {
+  return isUrlFormat(format) || (typeof pattern === 'string' && asksForScheme.test(pattern));
+}
+
+const asksForScheme = /^\^\(?(?:\?:)?https?(?:\?|\(s\)\?)?\)?:(?:\/\/|\\\/\\\/)/i;
 
 /** A format for addresses (RFC 3986, 3987, 6570), in the spellings that are met. */
 export function isUrlFormat(format: unknown): boolean {

@@ -2,8 +2,12 @@
 import { words } from '../../lexicon/words.ts';
 import { says } from '../../text/says.ts';
 
-const byServer =
-  /\b(?:servers?|services?|back-?end|platform|api|we|worker|gateway|converter|renderer|transcoder|crawler)\b (?:then |will |also |automatically |periodically |may |can ){0,2}(?:fetche?s?|downloads?|imports?|retrieves?|crawls?|pulls?|scrapes?)\b|\b(?:is|are|gets?|will be|be) (?:then |automatically )?(?:fetched|downloaded|imported|retrieved|crawled|pulled|scraped) (?:[\w-]+ ){0,2}?(?:from there|by (?:the |our |this )?(?:servers?|services?|back-?end|platform|api|worker))\b/i;
+const getters =
+  '(?:servers?|services?|back-?end|platform|api|we|worker|gateway|converter|renderer|transcoder|crawler|importer|downloader|engine|bot|hub)';
+const byServer = new RegExp(
+  `\\b${getters}\\b (?:then |will |also |automatically |periodically |may |can ){0,2}(?:fetche?s?|downloads?|imports?|retrieves?|crawls?|pulls?|scrapes?|makes? (?:an? )?(?:previews?|thumbnails?|screenshots?|snapshots?) of)\\b|(?:^\\W{0,3}|[.;:,] |\\b(?:is|are|and|gets?|will be|be) )(?:then |automatically )?(?:fetched|downloaded|imported|retrieved|crawled|pulled|scraped|thumbnailed|previewed) (?:[\\w-]+ ){0,2}?(?:from there|by (?:the |our |this )?${getters})\\b|\\bwhere (?:the |our )${getters} (?:loads?|gets?|takes?|reads?) (?:[\\w-]{1,20} ){1,4}from\\b`,
+  'i',
+);
 const remote =
   /\b(?:ur[li]s?|links?|address|web ?(?:page|site)s?|pages?|remote|external|from there|where|feeds?|hosts?|https?)\b/i;
 /** What lies here already, or is only called so. */
@@ -11,13 +15,25 @@ const here =
   /\b(?:names?|ids?|identifiers?|keys?|numbers?|codes?|list) of\b|\buploaded\b|\b(?:table|column|query|bucket key)\b/i;
 /** What is got from somewhere, as things are called that may as well be texts. */
 const gotten: ReadonlySet<string> = new Set(
-  'source src feed origin remote avatar logo image picture photo icon thumbnail banner page site location target media video href link file document attachment import'.split(
+  'source src feed origin remote avatar logo image picture photo icon thumbnail banner page site location target media video href link file document attachment import url uri'.split(
     ' ',
   ),
 );
 
-/** “Where the server downloads the file from”, of a `source`; “a link that is fetched by our backend”, of anything. */
-export function isFetchedByWords(name: string, description: unknown): boolean {
+/**
+ * “Where the server downloads the file from”, of a `source`; “a link that is fetched by our backend”, of anything.
+ *
+ * @param isUrl does the format say that it is an address?
+ */
+export function isFetchedByWords(name: string, description: unknown, isUrl = false): boolean {
   if (typeof description !== 'string' || here.test(description) || !says(description, byServer)) return false;
-  return remote.test(description) || gotten.has(words(name).at(-1) ?? '');
+  return isUrl || remote.test(description) || gotten.has(words(name).at(-1) ?? '');
+}
+
+const opens =
+  /\b(?:the |our )?(?:servers?|services?|back-?end|platform|worker|gateway|converter|renderer|transcoder|crawler|engine|bot) (?:then |will |also |automatically ){0,2}(?:loads?|reads?|opens?|visits?|embeds?) (?:it|this|these|them|that|what)\b/i;
+
+/** “Embedded into the PDF; the renderer loads it”: of an address, that the server gets what lies there. */
+export function isOpenedByWords(description: unknown): boolean {
+  return typeof description === 'string' && !here.test(description) && says(description, opens);
 }

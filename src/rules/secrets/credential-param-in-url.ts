@@ -9,6 +9,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 import { sayOpenInUrl, sayUndeclared } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
@@ -128,13 +129,40 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   // Sessions are session-id-in-url's matter.
   const session = lexicon.sessionId(name);
   if (session && session.confidence !== 'low') return undefined;
-  return lexicon.credentialInUrl(name) ?? (undeclaredKey(api) === name ? keyOfAll : undefined);
+  return (
+    lexicon.credentialInUrl(name) ??
+    (undeclaredKey(api) === name ? keyOfAll : undefined) ??
+    saidCredential(value)
+  );
 }
 
 /** Whatever its name, it is what nearly all operations ask their callers for. */
 const keyOfAll: Meaning = {
   meaning: 'API key',
   reason: 'nearly every operation asks its callers for it, so that it is their key',
+  confidence: 'medium',
+};
+
+/** `t`: “one-time sign-in token”, `qr`: “signed JWT that admits the bearer”: whatever its name, its words say what it opens. */
+function saidCredential({ name, in: where, parameter, schema }: UrlValue): Meaning | undefined {
+  // What OAuth and OpenID Connect have browsers carry: RFC 9101, and their answers and hints.
+  if (where !== 'query' || /^(?:request|response|assertion|state|code|.*_hint)$/i.test(name))
+    return undefined;
+  const own = schema !== undefined && schema !== parameter.schema;
+  const said = [own ? undefined : parameter.value.description, schema?.value.description];
+  return said.some((one) => typeof one === 'string' && (says(one, admits) || says(one, ofSigningIn)))
+    ? saidByWords
+    : undefined;
+}
+
+const admits =
+  /\b(?:JWT|JSON Web Token|(?:signed |bearer )?token) (?:that|which) (?:admits|authenticates|authori[sz]es|lets in|logs in|signs in|identifies) (?:the |its )?(?:bearer|holder|caller|user|owner|visitor)\b/i;
+const ofSigningIn =
+  /^\W{0,3}(?:the |an? |your |his |their )?(?:one-time |signed |valid |current |user['’]s ){0,2}(?:sign-?in|log-?in|bearer|access|authentication|session) token\b(?! (?:id|type|name|expiry|lifetime|format)\b)/i;
+
+const saidByWords: Meaning = {
+  meaning: 'bearer token',
+  reason: 'by its description whoever reads it can act as the one it was given to',
   confidence: 'medium',
 };
 
