@@ -48,9 +48,9 @@ const people: ReadonlySet<string> = new Set(
  * for `riderToken`, or for the scope `rider`?
  */
 export function namesCaller(name: string, { protection }: Operation): boolean {
-  const [noun = '', ...rest] = words(name);
-  if (!people.has(noun) || rest.length !== 1 || !idWords.has(rest[0] as string)) return false;
+  const [noun = ''] = words(name);
   return (
+    mayNameCaller(name) &&
     protection.alternatives.length > 0 &&
     protection.alternatives.every(({ requirements }) =>
       requirements.some(
@@ -59,6 +59,12 @@ export function namesCaller(name: string, { protection }: Operation): boolean {
       ),
     )
   );
+}
+
+/** The id of a person who calls for himself: asked before all operations are looked through. */
+export function mayNameCaller(name: string): boolean {
+  const [noun = '', id = '', ...more] = words(name);
+  return people.has(noun) && idWords.has(id) && more.length === 0;
 }
 
 const idWords: ReadonlySet<string> = new Set(list('id, uuid, no, number, nr'));

@@ -125,7 +125,7 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   }
   if (isSaidFetched(field)) {
     return {
-      severity: 'medium',
+      severity: isGotByWords(field) ? 'high' : 'medium',
       confidence: 'medium',
       why: ', and its description says that the server calls it',
       ...(field.descriptions.some(saysFetchedFrom) ? {} : { isForMessages }),
@@ -237,7 +237,7 @@ function unnamedRisk(field: UrlField): Risk | undefined {
   if (!isLoaded && named.some((word) => names.has(word))) return undefined;
   if (isLoaded || field.descriptions.some(saysUrlIsFetched))
     return {
-      severity: 'medium',
+      severity: isGotByWords(field) ? 'high' : 'medium',
       confidence: 'medium',
       why: ', and its description says that the server calls it',
     };
@@ -477,6 +477,12 @@ const neverCalled =
 /** “It is never followed by the server.” */
 function saysNeverCalled(description: unknown): boolean {
   return typeof description === 'string' && neverCalled.test(description);
+}
+
+/** “The server downloads it from there”: what comes is kept or shown, and an address for messages gives nothing back. */
+function isGotByWords({ name, descriptions, schema }: UrlField): boolean {
+  const isUrl = parts(schema).some(isUrlByKeyword);
+  return descriptions.some((one) => isFetchedByWords(name, one, isUrl) && saysFetchedFrom(one));
 }
 
 function saysFetchedFrom(description: unknown): boolean {

@@ -1,4 +1,10 @@
-import { actsForHimself, callsAsUser, namesActor, namesCaller } from '../../facts/access/acting-users.ts';
+import {
+  actsForHimself,
+  callsAsUser,
+  mayNameCaller,
+  namesActor,
+  namesCaller,
+} from '../../facts/access/acting-users.ts';
 import { administration } from '../../facts/access/administrators.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -44,10 +50,10 @@ export default defineRule<Unsure>({
         const operations = parameter.operations().filter(knowsCaller);
         if (operations.length === 0) continue;
         examines(operations);
-        const known = operations.filter(
-          (one) =>
-            namesCaller(value.name, one) ||
-            admitsAnyone(value.name, parameter.value.description ?? value.schema?.value.description),
+        const known = ofCaller(
+          value.name,
+          parameter.value.description ?? value.schema?.value.description,
+          operations,
         );
         if (known.length > 0) {
           report({
@@ -85,10 +91,7 @@ export default defineRule<Unsure>({
       if (operations.length === 0) return;
       const isRecord = writtenRecords(api).has(property.owner);
       if (isRecord) examines(operations);
-      const said = property.schema.value.description;
-      const known = operations.filter(
-        (one) => namesCaller(property.name, one) || admitsAnyone(property.name, said),
-      );
+      const known = ofCaller(property.name, property.schema.value.description, operations);
       if (known.length > 0 && !saidReadOnly(property.schema)) {
         report({
           at: property.place,
@@ -117,6 +120,16 @@ export default defineRule<Unsure>({
     },
   },
 });
+
+/** Those of some operations that take the id of whom their credential stands for, or one that may be anyone's by its words. */
+function ofCaller(
+  name: string,
+  description: unknown,
+  operations: readonly Operation[],
+): readonly Operation[] {
+  if (admitsAnyone(name, description)) return operations;
+  return mayNameCaller(name) ? operations.filter((one) => namesCaller(name, one)) : [];
+}
 
 /** “Account to debit; may belong to any customer”, “who is enrolled; any student”: that it is nobody's own is said. */
 function admitsAnyone(name: string, description: unknown): boolean {
