@@ -93,7 +93,8 @@ function allows({ requirements }: SecurityAlternative): 'read' | 'write' | undef
 
 /** A scope `grades` is for reading by its description: “read grades”, with no other verb. */
 function saidToRead(scheme: SecurityScheme | undefined, scope: string): 'read' | undefined {
-  if (breadth(scope)) return undefined;
+  // The one scope that there is opens the API, whatever it is called.
+  if (breadth(scope) || (scheme?.scopes?.size ?? 0) < 2) return undefined;
   const said = (scheme?.flows ?? []).flatMap(({ value }) => {
     const text = own(own(value, 'scopes'), scope);
     return typeof text === 'string' ? [text] : [];
@@ -103,7 +104,7 @@ function saidToRead(scheme: SecurityScheme | undefined, scope: string): 'read' |
 
 /** One verb, and what it is done to. */
 const onlyReads =
-  /^\s{0,3}(?:allows? (?:you )?to |can |may |to )?(?:read|view|see|watch)s?(?:[- ]only)?(?: access(?: to)?)?(?: (?!and\b|or\b|write|create|update|change|manage|edit|modify|delete|add)[\w’'-]{1,30}){0,6}\s{0,3}\.?\s{0,3}$/i;
+  /^\s{0,3}(?:allows? (?:you )?to |can |may |to )?(?:read|view|see|watch)s?(?:[- ]only)?(?: access(?: to)?)?(?: (?!and\b|or\b|write|create|update|change|manage|edit|modify|delete|add)[\w’'-]{1,30}){1,6}\s{0,3}\.?\s{0,3}$/i;
 
 function isOAuth({ scheme }: SecurityRequirement): boolean {
   return hasOAuthScopes(scheme);

@@ -80,7 +80,11 @@ export default defineRule({
           at: value.at,
           part: value.part,
           severity:
-            isTestService(api) || twin !== undefined || secret ? 'low' : severityInUrl(value, meaning),
+            isTestService(api) || twin !== undefined || secret
+              ? 'low'
+              : meaning === saidOnce
+                ? 'medium'
+                : severityInUrl(value, meaning),
           confidence: confidenceOf(meaning, value.name),
           message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}${twin === undefined ? '' : `, as \`${twin}\` beside it does`}${secret ? `, and only names the account beside \`${secret.name}\`` : ''}`,
           operations: parameter.operations(),
@@ -150,9 +154,9 @@ function saidCredential({ name, in: where, parameter, schema }: UrlValue): Meani
     return undefined;
   const own = schema !== undefined && schema !== parameter.schema;
   const said = [own ? undefined : parameter.value.description, schema?.value.description];
-  return said.some((one) => typeof one === 'string' && (says(one, admits) || says(one, ofSigningIn)))
-    ? saidByWords
-    : undefined;
+  const found = said.find((one) => typeof one === 'string' && (says(one, admits) || says(one, ofSigningIn)));
+  if (typeof found !== 'string') return undefined;
+  return /\bone[- ]time\b|\bmail\b|\bonce\b/i.test(found) ? saidOnce : saidByWords;
 }
 
 const admits =
@@ -165,6 +169,9 @@ const saidByWords: Meaning = {
   reason: 'by its description whoever reads it can act as the one it was given to',
   confidence: 'medium',
 };
+
+/** As a link of a mail, it works once. */
+const saidOnce: Meaning = { ...saidByWords };
 
 /** A token endpoint takes POST alone (RFC 6749 §3.2); where a browser is sent back to, the code stands in the URL by right. */
 function codeForToken({ name, in: where, parameter }: UrlValue): Meaning | undefined {
