@@ -238,6 +238,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     delete shop.flow.refreshUrl;
     return shop.flowAt();
   }),
+  'verification-off-by-default': input('verify_ssl', { type: 'boolean', default: false }),
   'jwt-unverified': input('alg', { type: 'string', enum: ['RS256', 'none'] }),
   'jwt-bcp-undocumented': modern((shop) => {
     delete shop.schemes.login.description;

@@ -35,6 +35,40 @@ function standsForUser(scheme: SecurityScheme): boolean {
   );
 }
 
+/** People who call for themselves. Users, clients, members, partners and merchants call for others as often, or may be any of these. */
+const people: ReadonlySet<string> = new Set(
+  list(`
+    patient, rider, driver, passenger, trader, buyer, shopper, customer, student, pupil, teacher, guest, player, citizen, resident,
+    courier, subscriber, applicant, candidate, donor, voter, employee, policyholder, cardholder, borrower, traveller, traveler
+  `),
+);
+
+/**
+ * Is a value the id of whom the credential stands for, by what the scheme or its scope is called: `riderId` where each way in asks
+ * for `riderToken`, or for the scope `rider`?
+ */
+export function namesCaller(name: string, { protection }: Operation): boolean {
+  const [noun = ''] = words(name);
+  return (
+    mayNameCaller(name) &&
+    protection.alternatives.length > 0 &&
+    protection.alternatives.every(({ requirements }) =>
+      requirements.some(
+        ({ scheme, scopes }) =>
+          words(scheme?.name ?? '')[0] === noun || scopes.some((scope) => words(scope).join(' ') === noun),
+      ),
+    )
+  );
+}
+
+/** The id of a person who calls for himself: asked before all operations are looked through. */
+export function mayNameCaller(name: string): boolean {
+  const [noun = '', id = '', ...more] = words(name);
+  return people.has(noun) && idWords.has(id) && more.length === 0;
+}
+
+const idWords: ReadonlySet<string> = new Set(list('id, uuid, no, number, nr'));
+
 /** What people are called by what they do: whoever calls is the one who does it. */
 const actors: ReadonlySet<string> = new Set(
   list(`

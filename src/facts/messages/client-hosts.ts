@@ -116,9 +116,23 @@ const isAddress = found(
   /^\s{0,9}(?:the )?(?:(?:ip(?:v[46])?(?:[ -]address)?|host ?name|fqdn)(?:,? (?:or|and|\/) )?){1,3} (?:of|for) (?!(?:the |an? |your |his |their )?(?:end[- ]?)?(?:user|customer|client|caller|visitor|buyer|payer|payee|person|member|player|browser|shopper|requester|request|sender|login|session|consumer|applicant|owner)\b)/i,
 );
 
+/** Where a server is named that is logged in to: `/smtp`, `/settings/ldap`. */
+const namesServer = once(
+  ({ path, safe }: Operation): boolean =>
+    !safe && words(path.replace(/\{[^{}]*\}/g, '')).some((word) => loggedIn.has(word)),
+);
+const loggedIn: ReadonlySet<string> = new Set('smtp imap pop3 ldap ldaps sftp ftp ftps'.split(' '));
+
 /** An address, by its description, and beside it a password that is called alike: `rsuTarget` and `rsuPassword`. */
-function isLoggedInto({ name, beside, descriptions }: HostField): boolean {
-  if (!beside || !descriptions.some(isAddress)) return false;
+function isLoggedInto({ name, beside, descriptions, operations }: HostField): boolean {
+  if (!beside) return false;
+  const isHost = /^(?:host ?name|host|server)$/.test(words(name).join(' '));
+  // `PUT /smtp {host, password, starttls}`
+  if (isHost && operations.length > 0 && operations.every(namesServer)) {
+    const names = new Set([...beside()].map((one) => words(one).at(-1) ?? ''));
+    if (names.has('password')) return true;
+  }
+  if (!descriptions.some(isAddress)) return false;
   const [first, ...others] = words(name);
   for (const other of beside()) {
     const named = words(other);

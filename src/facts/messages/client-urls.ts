@@ -10,14 +10,16 @@ import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import type { ExampleUrl } from './example-urls.ts';
-import { isFetchedByWords } from './fetched-by-words.ts';
+import { isFetchedByWords, isOpenedByWords } from './fetched-by-words.ts';
 import { saysIdentifier, saysOwnAddress } from './no-urls.ts';
 import {
   isAddressByWords,
   saysElsewhere,
   saysFetched,
   saysFetchedFrom,
+  saysItHandsOver,
   saysItIsRead,
+  saysItLooksThere,
   saysItReadsUrls,
   saysItTriesUrls,
   saysLoadedFrom,
@@ -70,9 +72,11 @@ export function riskOf(field: UrlField, value: Schema): Risk | undefined {
 function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   const { name, operations, owner = '' } = field;
   const meaning = meaningOf(field);
-  if (meaning?.use === 'redirect' || meaning?.use === 'link') return undefined;
+  // `destination` is where the server pushes to, too, where words say so.
+  const isPushedTo = meaning?.confidence === 'low' && field.descriptions.some(saysUrlIsFetched);
+  if ((meaning?.use === 'redirect' || meaning?.use === 'link') && !isPushedTo) return undefined;
   // Also where it is one of a choice: `anyOf: [{type: string, format: uri}, {type: 'null'}]`.
-  const isUrl = parts(value).some((part) => isUrlFormat(part.value.format));
+  const isUrl = parts(value).some(isUrlByKeyword);
   if (field.descriptions.some(saysNeverCalled))
     return { severity: 'low', confidence: 'low', why: `${mayCall}, though by its description it does not` };
   const isTold = isSaidFetched(field) || field.descriptions.some(saysUrlIsFetched);
@@ -136,12 +140,13 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   }
   if (isSaidFetched(field)) {
     return {
-      severity: 'medium',
+      severity: isGotByWords(field) ? 'high' : 'medium',
       confidence: 'medium',
       why: ', and its description says that the server calls it',
       ...(field.descriptions.some(saysFetchedFrom) ? {} : { isForMessages }),
     };
   }
+  if ((meaning || isUrl) && answersWithIt(operations)) return readOut(operations);
   if ((meaning || isUrl) && isRead(field)) {
     return { severity: 'medium', confidence: 'medium', why: ', and by its description the server reads it' };
   }
@@ -229,12 +234,19 @@ function unnamedRisk(field: UrlField): Risk | undefined {
   if (!isLoaded && named.some((word) => names.has(word))) return undefined;
   if (isLoaded || field.descriptions.some(saysUrlIsFetched))
     return {
-      severity: 'medium',
+      severity: isGotByWords(field) ? 'high' : 'medium',
       confidence: 'medium',
       why: ', and its description says that the server calls it',
     };
+  if (targets.has(named.at(-1) ?? '') && answersWithIt(field.operations)) return readOut(field.operations);
   const shown = field.shown?.();
   if (shown === undefined) return undefined;
+  if (field.descriptions.some(isOpenedByWords))
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      why: ', as its example shows, and by its description the server reads it',
+    };
   if (field.filters?.()) return { severity: 'low', confidence: 'low', why: mayCall };
   const isService = named.some((word) => services.has(word)) || isConnected(field);
   return shown === 'inside' || isService
@@ -251,6 +263,27 @@ const names: ReadonlySet<string> = new Set(
     'comment content body message note path twitter facebook linkedin instagram github blog'
   ).split(' '),
 );
+
+/** Whom a request goes to. */
+const targets: ReadonlySet<string> = new Set('target destination endpoint host server receiver'.split(' '));
+
+/** The caller reads what the server alone reaches. */
+function answersWithIt(operations: readonly Operation[]): boolean {
+  return operations.length > 0 && operations.every(handsOver);
+}
+
+const handsOver = once(
+  ({ safe, summary, value }: Operation): boolean =>
+    !safe && [summary, own(value, 'description')].some(saysItHandsOver),
+);
+
+function readOut([first]: readonly Operation[]): Risk {
+  return {
+    severity: 'high',
+    confidence: 'medium',
+    why: `, and by its description ${first?.label} answers with what the server finds there`,
+  };
+}
 
 /** What is asked, once its address is known. */
 const services: ReadonlySet<string> = new Set(
@@ -386,8 +419,15 @@ function isSought({ operations, descriptions }: UrlField): boolean {
   return operations.length > 0 && operations.every(({ safe }) => safe) && descriptions.some(saysSought);
 }
 
-function isSaidFetched({ name, descriptions }: UrlField): boolean {
-  return descriptions.some((one) => saysFetched(one) || isFetchedByWords(name, one));
+function isSaidFetched({ name, descriptions, schema }: UrlField): boolean {
+  const isUrl = parts(schema).some(isUrlByKeyword);
+  return descriptions.some((one) => saysFetched(one) || isFetchedByWords(name, one, isUrl));
+}
+
+/** “The server downloads it from there”: what comes is kept or shown, and an address for messages gives nothing back. */
+function isGotByWords({ name, descriptions, schema }: UrlField): boolean {
+  const isUrl = parts(schema).some(isUrlByKeyword);
+  return descriptions.some((one) => isFetchedByWords(name, one, isUrl) && saysFetchedFrom(one));
 }
 
 /** Do its own words, or those of all operations that take it, say that the server looks at what the URL leads to? */
@@ -397,8 +437,9 @@ function isRead({ descriptions, operations }: UrlField): boolean {
 }
 
 const isReader = once(({ safe, summary, value }: Operation): boolean => {
-  if (saysItReadsUrls(summary)) return true;
   const description = own(value, 'description');
+  if (!safe && (saysItLooksThere(summary) || saysItLooksThere(description))) return true;
+  if (saysItReadsUrls(summary)) return true;
   return !safe && (saysItReadsUrls(description) || saysItTriesUrls(description));
 });
 
@@ -412,6 +453,13 @@ const urlFormats: ReadonlySet<unknown> = new Set([
   'http-url',
   'https-url',
 ]);
+
+/** By its format, or by a pattern that asks for `http://` or `https://` at the beginning. */
+function isUrlByKeyword({ value: { format, pattern } }: Schema): boolean {
+  return isUrlFormat(format) || (typeof pattern === 'string' && asksForScheme.test(pattern));
+}
+
+const asksForScheme = /^\^\(?(?:\?:)?https?(?:\?|\(s\)\?)?\)?:(?:\/\/|\\\/\\\/)/i;
 
 /** A format for addresses (RFC 3986, 3987, 6570), in the spellings that are met. */
 export function isUrlFormat(format: unknown): boolean {

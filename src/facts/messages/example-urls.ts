@@ -45,7 +45,8 @@ function shownBy(value: unknown): unknown[] {
   return [own(value, 'example'), own(value, 'x-example'), own(value, 'default'), ...listed];
 }
 
-const address = /^(?:https?|ftps?|sftp|file|gopher|ldaps?|wss?|jar):\/\/\S+$/i;
+const address =
+  /^(?:https?|ftps?|sftp|file|gopher|ldaps?|wss?|jar|(?:jdbc:)?(?:postgres(?:ql)?|mysql|mariadb|sqlserver|redis|mongodb(?:\+srv)?|amqps?)):\/\/\S+$/i;
 
 function urlAmong(examples: readonly unknown[]): ExampleUrl | undefined {
   let found: ExampleUrl | undefined;

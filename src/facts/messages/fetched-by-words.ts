@@ -2,8 +2,13 @@
 import { words } from '../../lexicon/words.ts';
 import { found, said } from '../../text/says.ts';
 
+const getters =
+  '(?:servers?|services?|back-?end|platform|api|we|worker|gateway|converter|renderer|transcoder|crawler|importer|downloader|engine|bot|hub)';
 const saysGotten = said(
-  /\b(?:servers?|services?|back-?end|platform|api|we|worker|gateway|converter|renderer|transcoder|crawler)\b (?:then |will |also |automatically |periodically |may |can ){0,2}(?:fetche?s?|downloads?|imports?|retrieves?|crawls?|pulls?|scrapes?)\b|\b(?:is|are|gets?|will be|be) (?:then |automatically )?(?:fetched|downloaded|imported|retrieved|crawled|pulled|scraped) (?:[\w-]+ ){0,2}?(?:from there|by (?:the |our |this )?(?:servers?|services?|back-?end|platform|api|worker))\b/i,
+  new RegExp(
+    `\\b${getters}\\b (?:then |will |also |automatically |periodically |may |can ){0,2}(?:fetche?s?|downloads?|imports?|retrieves?|crawls?|pulls?|scrapes?|makes? (?:an? )?(?:previews?|thumbnails?|screenshots?|snapshots?) of)\\b|(?:^\\W{0,3}|[.;:,] |\\b(?:is|are|and|gets?|will be|be) )(?:then |automatically )?(?:fetched|downloaded|imported|retrieved|crawled|pulled|scraped|thumbnailed|previewed) (?:[\\w-]+ ){0,2}?(?:from there|by (?:the |our |this )?${getters})\\b|\\bwhere (?:the |our )${getters} (?:loads?|gets?|takes?|reads?) (?:[\\w-]{1,20} ){1,4}from\\b`,
+    'i',
+  ),
 );
 const isRemote = found(
   /\b(?:ur[li]s?|links?|address|web ?(?:page|site)s?|pages?|remote|external|from there|where|feeds?|hosts?|https?)\b/i,
@@ -14,13 +19,26 @@ const isHere = found(
 );
 /** What is got from somewhere, as things are called that may as well be texts. */
 const gotten: ReadonlySet<string> = new Set(
-  'source src feed origin remote avatar logo image picture photo icon thumbnail banner page site location target media video href link file document attachment import'.split(
+  'source src feed origin remote avatar logo image picture photo icon thumbnail banner page site location target media video href link file document attachment import url uri'.split(
     ' ',
   ),
 );
 
-/** “Where the server downloads the file from”, of a `source`; “a link that is fetched by our backend”, of anything. */
-export function isFetchedByWords(name: string, description: unknown): boolean {
+/**
+ * “Where the server downloads the file from”, of a `source`; “a link that is fetched by our backend”, of anything.
+ *
+ * @param isUrl does the format say that it is an address?
+ */
+export function isFetchedByWords(name: string, description: unknown, isUrl = false): boolean {
   if (!saysGotten(description) || isHere(description)) return false;
-  return isRemote(description) || gotten.has(words(name).at(-1) ?? '');
+  return isUrl || isRemote(description) || gotten.has(words(name).at(-1) ?? '');
+}
+
+const saysOpened = said(
+  /\b(?:the |our )?(?:servers?|services?|back-?end|platform|worker|gateway|converter|renderer|transcoder|crawler|engine|bot) (?:then |will |also |automatically ){0,2}(?:loads?|reads?|opens?|visits?|embeds?) (?:it|this|these|them|that|what)\b/i,
+);
+
+/** “Embedded into the PDF; the renderer loads it”: of an address, that the server gets what lies there. */
+export function isOpenedByWords(description: unknown): boolean {
+  return saysOpened(description) && !isHere(description);
 }

@@ -1,4 +1,5 @@
 /** Operations by which a stranger has the service write to somebody: a link to log in or to reset a password, a code. */
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -44,7 +45,8 @@ const credential =
 
 /** Does it make an account for anybody who gives an address, to which the service then writes, as it says or as the next step shows? */
 export const mailsNewcomers = once((operation: Operation): boolean => {
-  if (openKind(operation) !== 'signup' || operation.method !== 'POST') return false;
+  const isSignUp = openKind(operation) === 'signup' || subscribes(operation);
+  if (!isSignUp || operation.method !== 'POST') return false;
   const names = inputNames(operation);
   if (!names.some((name) => addresses.test(name))) return false;
   const answers = operation.responses.map(({ value }) => own(value, 'description'));
@@ -54,6 +56,13 @@ export const mailsNewcomers = once((operation: Operation): boolean => {
     ) || confirmsAddresses(operation.api)
   );
 });
+
+/** `POST /subscribers`, `/newsletter/subscribe`: what is written to whoever is put down there. */
+function subscribes({ path }: Operation): boolean {
+  return /^(?:subscribers?|subscribe|newsletters?(?: (?:subscribe|subscriptions?|signup))?|mailing list|waiting ?list|wait ?list)$/.test(
+    words(lastStep(path)).join(' '),
+  );
+}
 
 /** Is there an operation that takes what was sent to whoever signed up: `POST /auth/verify` with an address and a code? */
 const confirmsAddresses = once((api: Api): boolean =>

@@ -87,13 +87,28 @@ const credentialNouns: ReadonlySet<string> = new Set([
  */
 export function secretIn(property: Property): Meaning | undefined {
   const { name, owner } = property;
-  const meaning = lexiconOf(owner.api).secretInResponse(name, calledAs(owner)) ?? pinIn(property);
+  const meaning =
+    lexiconOf(owner.api).secretInResponse(name, calledAs(owner)) ?? pinIn(property) ?? partOfKey(property);
   if (!meaning || !isShown(property.schema) || words(name).some((word) => maskedBy.has(word)))
     return undefined;
   if (isOfIntent(property) || isComplaint(property) || isOtherSalt(property) || isOtherMnemonic(property))
     return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
+
+/** RFC 7518 §6.2.2, §6.3.2, §6.4.1: `d` of a JSON Web Key, where its words say so; models of keys often declare it and never fill it. */
+function partOfKey({ name, owner, schema }: Property): Meaning | undefined {
+  if (!/^(?:d|p|q|dp|dq|qi|k)$/.test(name) || !owner.properties.has('kty')) return undefined;
+  const { description } = schema.value;
+  return typeof description === 'string' && says(description, ofPrivateKey) ? privatePart : undefined;
+}
+
+const ofPrivateKey = /\b(?:private|secret) (?:exponent|key|part|value)\b|\b(?:first|second) prime factor\b/i;
+const privatePart: Meaning = {
+  meaning: 'private key',
+  reason: 'whoever reads a private key can sign and decrypt as its owner',
+  confidence: 'high',
+};
 
 /** Words of names by which only a part, or a stand-in, is given out: `masked_secret`, `redactedPassword`. */
 const maskedBy: ReadonlySet<string> = new Set(['masked', 'redacted', 'obfuscated', 'truncated', 'partial']);

@@ -17,11 +17,35 @@ const climbing = /^(?:\.\.[\\/]|[\w./-]{0,60}\/\.\.\/)/;
 const absolute = /^(?:\/(?:etc|var|home|usr|opt|srv|root|tmp)\/|[A-Za-z]:\\)/;
 
 /** Do its words or examples say that a value is a path on the server itself? */
-export function isServerPath(schema: Schema, description: string, operations: readonly Operation[]): boolean {
+export function isServerPath(
+  schema: Schema,
+  description: string,
+  operations: readonly Operation[],
+  examples: readonly unknown[] = [],
+): boolean {
   const said = operations.length === 1 ? [description, (operations[0] as Operation).summary] : [description];
   return (
     said.some((text) => says(text, onServer) && !elsewhere.test(text)) ||
-    shownIn(schema).some((one) => climbing.test(one) || (absolute.test(one) && !elsewhere.test(description)))
+    [...shownIn(schema), ...examples.filter((one) => typeof one === 'string')].some(
+      (one) => climbing.test(one) || (absolute.test(one) && !elsewhere.test(description)),
+    )
+  );
+}
+
+const beginsOnServer =
+  /^\W{0,3}(?:the |an? )?(?:[\w-]{1,20} ){0,2}(?:file|path|folder|directory)(?: name)? (?:on|in) (?:the|our) (?:server|file ?system|disk)\b/i;
+/** “Directory, e.g. ../shared is fine too” */
+const climbsInWords = /(?:^|[\s"'`(“])\.\.\/[\w-]/;
+const ofFolders = /\b(?:paths?|files?|folders?|director(?:y|ies))\b/i;
+const refused =
+  /\b(?:not|never|no|without|refused?|rejected?|forbidden|invalid|disallowed|blocked)\b|n['’]t\b/i;
+
+/** Does a description begin with a file on the server, or say that the value may climb? Whatever the name. */
+export function saysServerFile(description: string): boolean {
+  if (elsewhere.test(description.replace(/\.\.\/[\w./-]*/g, ''))) return false;
+  return (
+    beginsOnServer.test(description) ||
+    (climbsInWords.test(description) && ofFolders.test(description) && !refused.test(description))
   );
 }
 

@@ -1,5 +1,6 @@
 /** What descriptions say of a URL: who opens it, and whether the server gets what lies there. */
 import { found, said } from '../../text/says.ts';
+import { isOpenedByWords } from './fetched-by-words.ts';
 
 /** “Send users to this custom URL”, “URL that will be opened by the user's client”. */
 export const saysOpenedByUser = said(
@@ -22,7 +23,7 @@ export const saysSought = found(
 );
 
 export const saysFetched = found(
-  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\baccessible (?:by|from|to) (?:the |our |this )?(?:[\w-]{1,20} )?(?:servers?|services?|endpoint|api|backend|platform|workers?)\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b|\b(?:address|ur[li]|endpoint) (?:to|at) which\b[^.\n]{0,60}\b(?:delivered|posted|pushed)\b/i,
+  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\baccessible (?:by|from|to) (?:the |our |this )?(?:[\w-]{1,20} )?(?:servers?|services?|endpoint|api|backend|platform|workers?)\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b|\b(?:address|ur[li]|endpoint) (?:to|at) which\b[^.\n]{0,60}\b(?:delivered|posted|pushed)\b|\b(?:address|ur[li]|endpoint) (?:that|which) [^.\n]{0,40}\b(?:is|are) (?:delivered|posted|pushed) to\b|\b(?:reports?|events?|results?|messages?|notifications?|status(?:es)?|updates?|receipts?) (?:is|are|will be|gets?) (?:then )?(?:posted|pushed|delivered|sent) (?:here|there|to this (?:address|ur[li]))\b/i,
 );
 
 /** “It is never followed by the server.” */
@@ -64,7 +65,7 @@ const isUsed = said(
 
 /** Is what lies there got, by its own words? */
 export function saysItIsRead(description: unknown): boolean {
-  return isRead(description) || isUsed(description);
+  return isRead(description) || isUsed(description) || isOpenedByWords(description);
 }
 
 const beginsAsUrl = found(
@@ -88,3 +89,20 @@ export const saysItReadsUrls = said(
 export const saysItTriesUrls = said(
   /\b(?:runs?|performs?|starts?|executes?|does|conducts?) (?:an? |the )?(?:[\w-]{1,20} ){0,3}(?:tests?|audits?|scans?|checks?|crawls?|probes?|inspections?) (?:on|of|against|over|for) (?:an? |the |any |each |all )?(?:[\w-]{1,20} ){0,2}(?:urls?|web ?pages?|pages?|web ?sites?|sites?|domains?|hosts?)\b/i,
 );
+
+/** “Checks the feed against the schema found at the given location”. */
+export const saysItLooksThere = said(
+  /\b(?:against|by|with|from|into|loads?|reads?|uses?) (?:the |an? )?(?:[\w-]{1,20} ){1,3}?(?:that is |which is |that lies )?(?:found|stored|published|located|lying|available) at (?:the |a )?(?:given|stated|named|supplied|passed|specified|provided) (?:location|ur[li]|address|link)\b/i,
+);
+
+const gets = found(
+  /\b(?:opens?|visits?|browses?|loads?|fetche?s?|gets?|downloads?|requests?|calls?|sends?) (?:an? |the |any |this |its )/i,
+);
+const handsOver = said(
+  /\b(?:returns?|answers? with|responds? with|replies with|gives? back|hands? back) (?:(?:all |the |its |whole |full |complete |raw |rendered |plain ){1,3}(?:text|html|content|contents|markdown|source|body)\b|(?:the |its )?(?:whole |full |complete |raw |entire )?(?:response|answer|reply) (?:of|from) (?:the |that )?(?:target|page|site|url|server|endpoint|host)\b)/i,
+);
+
+/** “Opens the page and returns its text”, “answers with the full response of the target”. */
+export function saysItHandsOver(description: unknown): boolean {
+  return gets(description) && handsOver(description);
+}

@@ -70,7 +70,9 @@ export const privileged: Family = {
         is email address verified, is identity validated, identity validated, id verified, is id verified,
         documents verified, is phone number verified, verified email, verified phone, email verified at,
         phone verified at, verified badge, is verified badge, has verified badge, verification badge, blue badge,
-        verified account, is verified account, verified user, is verified user, kyc approved, is kyc approved, kyc passed, kyc completed, is age verified
+        verified account, is verified account, verified user, is verified user, kyc approved, is kyc approved, kyc passed, kyc completed, is age verified,
+        adult verified, is adult verified, licence verified, license verified, driving licence verified,
+        drivers license verified, driver license verified, is licence verified, is license verified
       `),
       whole: true,
       reason: 'whoever sets it skips the verification',
@@ -88,7 +90,8 @@ export const privileged: Family = {
       match: list(`
         is approved, approved, approval status, approved by, is authorized, review status, is reviewed, approval,
         approved at, approved on, approved date, approval date, approver id, approved by id, approved amount,
-        approval state, is authorised, pre approved, is pre approved, auto approve, auto approved, signed off by
+        approval state, is authorised, pre approved, is pre approved, auto approve, auto approved, signed off by,
+        moderation status, moderation state, is moderated
       `),
       whole: true,
       reason: 'whoever sets it approves his own request',
@@ -140,7 +143,7 @@ export const privileged: Family = {
       match: list(`
         is paid, payment status, paid, is premium, premium, is pro, is trial, is free, is refunded,
         payment state, refunded, paid at, paid on, amount paid, paid amount, payment confirmed,
-        is payment confirmed, payment received, payment verified, payment completed, is settled, fee waived,
+        is payment confirmed, payment received, payment verified, settlement status, settlement state, payment completed, is settled, fee waived,
         fees waived, is fee waived
       `),
       whole: true,

@@ -52,7 +52,9 @@ export const urls: Family<UrlEntry> = {
         ...urlsOf('image, avatar, photo, picture, logo, icon, thumbnail, video, audio, cover, banner'),
         ...urlsOf('issuer, base, server, service, registry, backend, upstream, api, endpoint, monitor'),
         ...urlsOf('ldap, smtp, jdbc, amqp, broker, redis, mongo, mongodb, kafka, ftp, sftp, database'),
-        ...list('image from, import from, fetch from, from url, load from, endpoint, web service, jku'),
+        ...list(
+          'image from, import from, fetch from, from url, load from, endpoint, web service, jku, git remote, jdbc',
+        ),
       ],
       unless: ['html', 'self', 'upload'],
       reason: fetches,

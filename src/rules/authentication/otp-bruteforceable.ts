@@ -106,13 +106,14 @@ const mayBeOne = /^(code|passcode|token)$/i;
 /** Is a candidate a code that proves who calls? `code` alone only where the operation says so. */
 function isCode({ name }: Input, operation: Operation): boolean {
   // A PIN is also what a card or a device is given.
-  if (meansCode(name, operation.api)) return words(name).at(-1) !== 'pin' || says(operation, accepting);
-  return verifies(operation);
+  if (meansCode(name, operation.api))
+    return words(name).at(-1) !== 'pin' || says(operation, accepting) || answersThatItIsWrong(operation);
+  return verifies(operation) || answersThatItIsWrong(operation);
 }
 
 const verifying = / (otp|mfa|totp|2 fa|two factor|one time|verify|verification|passcode|sms|authenticator) /;
 const accepting =
-  / (pin|verify|verification|verifies|validate|validation|confirm|confirmation|check|approve|auth|authenticate|authentication|authorize|authorization|pinauthorization|login|log in|signin|sign in|session|sessions|unlock|transfer|transfers|pay|payment|payments|withdraw|withdrawal|withdrawals|otp|mfa) /;
+  / (pin|verify|verification|verifies|validate|validation|confirm|confirmation|check|approve|auth|authenticate|authentication|authorize|authorization|pinauthorization|login|log in|signin|sign in|session|sessions|unlock|transfer|transfers|pay|payment|payments|withdraw|withdrawal|withdrawals|redeem|otp|mfa) /;
 
 function verifies(operation: Operation): boolean {
   return openKind(operation) === 'one-time-code' || says(operation, verifying);
@@ -121,6 +122,16 @@ function verifies(operation: Operation): boolean {
 function says({ path, id = '', summary }: Operation, phrases: RegExp): boolean {
   return phrases.test(` ${[path, id, summary].map((text) => words(text).join(' ')).join(' | ')} `);
 }
+
+/** “403: wrong PIN”: it is compared with one that only the right caller knows. */
+const answersThatItIsWrong = once(({ responses }: Operation): boolean =>
+  responses.some(
+    ({ status, value: { description } }) =>
+      /^4/.test(status) && typeof description === 'string' && isWrong.test(description),
+  ),
+);
+const isWrong =
+  /\b(?:wrong|incorrect|bad|mismatched) (?:pin|code|otp|passcode)\b|\b(?:pin|passcode|otp) (?:is |was )?(?:wrong|incorrect)\b/i;
 
 /** How short a code is, in words to follow its name; undefined when it is long enough, or nothing tells. */
 function shortness({ schema }: Input): string | undefined {

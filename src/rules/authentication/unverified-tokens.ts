@@ -23,6 +23,14 @@ const limitedTo =
   /\b(?:ignor\w{1,3}|allow-?list\w{0,2}|white-?list\w{0,2}|known|registered|pinned|configured|trusted (?:hosts?|issuers?|domains?|addresses)|only (?:if|from|when|our)|our own)\b/i;
 const symmetric =
   /\bHS(?:256|384|512)\b[^\n]{0,80}\bpublic key\b|\bpublic key\b[^\n]{0,60}\b(?:as|for)\b[^\n]{0,30}\b(?:HMAC|HS(?:256|384|512)|shared secret|secret)\b/i;
+/** A key that is no secret: who calls, or which key it is, stands in the token or in each request. */
+const hmac = /\bHS(?:256|384|512)\b/i;
+const publicKey =
+  /\b(?:key|secret) (?:is|being|=|equals) (?:just |simply |also )?(?:the |your |its |each )?["'`]?(?:client|app|application|user|tenant|account|key)(?:[_ -]?(?:id|name)|Id)\b/i;
+/** What is taken is said before `none`, and nothing takes it back behind it: “honours alg, including "none" for devices that cannot sign”. */
+const takenNone =
+  /["'`“]none["'`”](?!,? (?:(?:is|are|will be|gets?|must|may|should|will) )?(?:reject|refus|forbid|never|not\b|disallow|prohibit|cannot|unsupported|invalid))/i;
+const takes = /\b(?:accept|allow|support|honou?r|permit)(?:s|ed)?\b/i;
 /** “Unlike HS256, which …”, “RS256 with the public key, HS256 with a secret”. */
 const other = /\b[RE]S(?:256|384|512)\b/i;
 
@@ -33,7 +41,8 @@ const other = /\b[RE]S(?:256|384|512)\b/i;
  */
 export function acceptsUnverified(text: string, ofTokens: boolean): string | undefined {
   // Nearly no text says so.
-  if (!/\bnone\b|unsigned|signature|public key|\bjku\b|\bx5[uc]\b|\bjwk\b/i.test(text)) return undefined;
+  if (!/\bnone\b|unsigned|signature|public key|\bjku\b|\bx5[uc]\b|\bjwk\b|\bHS\d/i.test(text))
+    return undefined;
   if (!speaksOfJwt.test(text) && !(ofTokens && /\btokens?\b/i.test(text))) return undefined;
   for (const sentence of text.split(/[.!?](?:\s|$)|\n{2,}/)) {
     if (
@@ -43,7 +52,12 @@ export function acceptsUnverified(text: string, ofTokens: boolean): string | und
       if (!/\b(?:reject\w{0,3}|refus\w{1,3}|webhooks?|never accept\w{0,2}|clients?|you)\b/i.test(sentence))
         return `the signature of ${/\b(?:SAML|assertions?)\b/i.test(sentence) ? 'assertions' : 'tokens'} is not verified, or need not be there`;
     }
+    const before = sentence.slice(0, takenNone.exec(sentence)?.index ?? 0);
+    if (takes.test(before) && /\balg/i.test(before) && !refuses.test(before))
+      return '`none` is an algorithm that tokens may be signed with';
     if (refuses.test(sentence)) continue;
+    if (hmac.test(sentence) && publicKey.test(sentence))
+      return 'tokens are signed with HMAC and a key that is no secret';
     if (none.test(sentence)) return '`none` is an algorithm that tokens may be signed with';
     if (unsigned.test(sentence) && accepting.test(sentence)) return 'unsigned tokens are accepted';
     if (ownKey.test(sentence) && follows.test(sentence) && !limitedTo.test(sentence))

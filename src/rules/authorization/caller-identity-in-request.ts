@@ -1,4 +1,10 @@
-import { actsForHimself, callsAsUser, namesActor } from '../../facts/access/acting-users.ts';
+import {
+  actsForHimself,
+  callsAsUser,
+  mayNameCaller,
+  namesActor,
+  namesCaller,
+} from '../../facts/access/acting-users.ts';
 import { administration } from '../../facts/access/administrators.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -12,6 +18,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 
@@ -43,6 +50,21 @@ export default defineRule<Unsure>({
         const operations = parameter.operations().filter(knowsCaller);
         if (operations.length === 0) continue;
         examines(operations);
+        const known = ofCaller(
+          value.name,
+          parameter.value.description ?? value.schema?.value.description,
+          operations,
+        );
+        if (known.length > 0) {
+          report({
+            at: value.at,
+            part: value.part,
+            message: messageOf(value.name, parameter.in === 'header' ? 'header' : 'query', known),
+            operations: known,
+            about: about.parameter(parameter, value.name === parameter.name ? '' : value.name),
+          });
+          continue;
+        }
         const acting = actingIn(value.name, value.schema, operations);
         const meaning =
           callerIn(value.name) ??
@@ -64,10 +86,23 @@ export default defineRule<Unsure>({
     },
 
     property(property, { api, options, report, examines }) {
-      if (!property.flows('input') || !writtenRecords(api).has(property.owner)) return;
+      if (!property.flows('input')) return;
       const operations = writes(property.operations('input'));
       if (operations.length === 0) return;
-      examines(operations);
+      const isRecord = writtenRecords(api).has(property.owner);
+      if (isRecord) examines(operations);
+      const known = ofCaller(property.name, property.schema.value.description, operations);
+      if (known.length > 0 && !saidReadOnly(property.schema)) {
+        report({
+          at: property.place,
+          part: 'key',
+          message: messageOf(property.name, 'body', known),
+          operations: known,
+          about: about.schema(property.owner, 'input', `.${property.name}`),
+        });
+        return;
+      }
+      if (!isRecord) return;
       const acting = actingIn(property.name, property.schema, operations);
       const meaning =
         callerIn(property.name) ?? numberIn(property.name) ?? (acting.length > 0 ? actor : undefined);
@@ -85,6 +120,28 @@ export default defineRule<Unsure>({
     },
   },
 });
+
+/** Those of some operations that take the id of whom their credential stands for, or one that may be anyone's by its words. */
+function ofCaller(
+  name: string,
+  description: unknown,
+  operations: readonly Operation[],
+): readonly Operation[] {
+  if (admitsAnyone(name, description)) return operations;
+  return mayNameCaller(name) ? operations.filter((one) => namesCaller(name, one)) : [];
+}
+
+/** “Account to debit; may belong to any customer”, “who is enrolled; any student”: that it is nobody's own is said. */
+function admitsAnyone(name: string, description: unknown): boolean {
+  return (
+    typeof description === 'string' && ofPeople.test(words(name).join(' ')) && says(description, anyones)
+  );
+}
+
+const ofPeople =
+  /^(?:[a-z]{1,20} )?(?:account|user|customer|student|member|patient|employee|driver|player|owner|subscriber|card|wallet)(?: (?:id|uuid|no|nr|number))?$/;
+const anyones =
+  /\b(?:may|can) (?:belong to|be of|be that of) (?:any|every|an?other) (?:other )?(?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant)s?\b|[;:(–—] {0,3}any (?:user|customer|student|member|patient|employee|driver|player|subscriber|person)\b(?! (?:with|who|that|in|of|from)\b)/i;
 
 /** The properties of one schema share their lists of operations: each list is looked through once. */
 const writes = once((operations: readonly Operation[]) =>

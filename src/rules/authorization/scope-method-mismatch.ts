@@ -1,8 +1,13 @@
 import { declarations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-post.ts';
-import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
-import type { Operation, SecurityAlternative, SecurityRequirement } from '../../openapi/model.ts';
+import { breadth, hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
+import type {
+  Operation,
+  SecurityAlternative,
+  SecurityRequirement,
+  SecurityScheme,
+} from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
@@ -76,9 +81,30 @@ const requesting =
 
 /** What the scopes of an alternative allow when all of them say the same. */
 function allows({ requirements }: SecurityAlternative): 'read' | 'write' | undefined {
-  const kinds = new Set(requirements.filter(isOAuth).flatMap(({ scopes }) => scopes.map(scopeAllows)));
+  const kinds = new Set(
+    requirements
+      .filter(isOAuth)
+      .flatMap(({ scheme, scopes }) =>
+        scopes.map((scope) => scopeAllows(scope) ?? saidToRead(scheme, scope)),
+      ),
+  );
   return kinds.size === 1 ? [...kinds][0] : undefined;
 }
+
+/** A scope `grades` is for reading by its description: “read grades”, with no other verb. */
+function saidToRead(scheme: SecurityScheme | undefined, scope: string): 'read' | undefined {
+  // The one scope that there is opens the API, whatever it is called.
+  if (breadth(scope) || (scheme?.scopes?.size ?? 0) < 2) return undefined;
+  const said = (scheme?.flows ?? []).flatMap(({ value }) => {
+    const text = own(own(value, 'scopes'), scope);
+    return typeof text === 'string' ? [text] : [];
+  });
+  return said.length > 0 && said.every((text) => onlyReads.test(text)) ? 'read' : undefined;
+}
+
+/** One verb, and what it is done to. */
+const onlyReads =
+  /^\s{0,3}(?:allows? (?:you )?to |can |may |to )?(?:read|view|see|watch)s?(?:[- ]only)?(?: access(?: to)?)?(?: (?!and\b|or\b|write|create|update|change|manage|edit|modify|delete|add)[\w’'-]{1,30}){1,6}\s{0,3}\.?\s{0,3}$/i;
 
 function isOAuth({ scheme }: SecurityRequirement): boolean {
   return hasOAuthScopes(scheme);

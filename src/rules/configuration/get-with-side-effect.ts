@@ -15,7 +15,7 @@ const actions: ReadonlySet<string> = set(`
   reset logout logoff signout signoff invalidate
   send resend approve reject deny cancel revoke
   enable disable activate deactivate suspend unsubscribe
-  ban unban unblock unlock unpublish undelete
+  ban unban unblock unlock unpublish undelete redeem
   reboot restart shutdown terminate kill
   promote demote impersonate rotate regenerate
   append prepend undo revert increment decrement
@@ -225,8 +225,29 @@ function actionOf(operation: Operation): string | undefined {
   if (called !== undefined) return called;
   // A name that says nothing of it, below an object: a summary of the object itself may be another operation's, copied.
   if (/\}\/[^/{}]*[^/{}s]\/?$/.test(path) && does.test(summary)) return words(summary)[0];
-  return leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
+  const byName =
+    leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
+  return byName ?? (twoDeeds.test(summary) ? words(summary)[0] : undefined) ?? doneByAnswer(operation);
 }
+
+/** “Locks the account and deletes all orders”: no summary of a thing, copied from another operation, names two. */
+const twoDeeds =
+  /^(?:cancel|delete|remove|erase|revoke|deactivate|suspend|lock|block|terminate|close)s (?:an?|the|this|all) [^.\n]{0,60}\band (?:cancel|delete|remove|erase|revoke|deactivate|suspend|lock|block|terminate|close)s (?:an?|the|this|all|its|his)\b/i;
+
+/** “Admitted and marked as used”: what the right answer says to be done by asking. */
+function doneByAnswer(operation: Operation): string | undefined {
+  if (answersWithList(operation) === true) return undefined;
+  for (const { status, value } of operation.responses) {
+    const description = own(value, 'description');
+    if (!status.startsWith('2') || typeof description !== 'string') continue;
+    const done = says(description, doneBySaying) ? doneBySaying.exec(description)?.[1] : undefined;
+    if (done !== undefined) return done.toLowerCase();
+  }
+  return undefined;
+}
+
+const doneBySaying =
+  /(?:\band|(?<!(?:that|which|who|already|if|whether|when) )\b(?:is|was|has been|gets?)) (?:then |now |at once )?(used up|marked as (?:used|paid|done|redeemed|spent)|redeemed|debited)\b/i;
 
 /** An id that a generator made of method and path (`get_items_id_delete`) says nothing that these do not. */
 function isMadeOfPath({ id = '', method, path }: Operation): boolean {

@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Operation, Parameter } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -171,7 +171,10 @@ export default defineRule({
       const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && parameter.operations().length > 0) return;
       examines(operations);
-      const found = parameter.in === 'cookie' ? inCookie(parameter.name) : trusted(parameter.name);
+      const found =
+        parameter.in === 'cookie'
+          ? inCookie(parameter.name)
+          : (trusted(parameter.name) ?? saidTrusted(parameter));
       if (!found) return;
       const { description } = parameter.value;
       const isNote = found.why === address && typeof description === 'string' && says(description, forNote);
@@ -206,6 +209,20 @@ export default defineRule({
     },
   },
 });
+
+/** “Role of the caller”, “broker in whose name it is done”: what its description says, whatever the header is called. */
+function saidTrusted({ name, value, schema }: Parameter): Trusted | undefined {
+  if (!/^x[-_]/i.test(name)) return undefined;
+  const said = [value.description, schema?.value.description].find((one) => typeof one === 'string');
+  if (typeof said !== 'string') return undefined;
+  if (says(said, ofCaller)) return { severity: 'high', confidence: 'medium', why: caller };
+  return says(said, inHisName) ? { severity: 'medium', confidence: 'low', why: chosen } : undefined;
+}
+
+const ofCaller =
+  /^\W{0,3}(?:the )?(?:roles?|permissions?|rights|privileges|groups|access level) of (?:the |an? )?(?:caller|calling user|requesting user|requester|current user|logged[- ]in user)\b/i;
+const inHisName =
+  /^\W{0,3}(?:the |an? )?(?:[\w-]{1,20} ){1,3}(?:in|on) (?:whose|his|her|their) (?:name|behalf)\b/i;
 
 /** What is looked up together with a token: whose it is, and not what he may do. */
 const ofWhom = /^(?:x )?(?:auth )?(?:user|user id|userid|user name|username|user email|login user)$/;

@@ -10,12 +10,13 @@ import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { type Unsure, unsure } from '../unsure.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 /** Without any of these a text is one word to a shell, an interpreter and a template engine. */
 const syntax = [' ', ';', '(', '{', '$', '|', '&', '`', '/'];
 
-export default defineRule({
+export default defineRule<Unsure>({
   id: 'code-or-command-param',
   title: 'Client sends code or a command',
   severity: 'high',
@@ -33,9 +34,10 @@ export default defineRule({
   remediation:
     'Let clients choose among known actions (an `enum`), with their arguments as parameters of their own. Where running foreign code is the purpose, run it in a sandbox without rights and network, and ask for a scope of its own.',
   falsePositives: [
-    'Running what callers send is what the API is for, in machines or containers of theirs: guard it with a scope of its own, and waive the finding.',
+    'Running what callers send is what the operation is for, in machines or containers of theirs: guard it with a scope of its own, and waive the finding; at low in `recommended`, as is what only its name calls code.',
     'The name is that of a stored template or script, not its text: say so with a `pattern`; `template` is reported at medium, in bodies at low.',
   ],
+  options: unsure,
   visit: {
     parameter(parameter, context) {
       judge(inputOfParameter(parameter), context);
@@ -56,23 +58,75 @@ interface Run {
   readonly confidence?: Confidence;
   readonly message: string;
   readonly remedy?: string;
+  /** Do words say that the server runs it? */
+  readonly isSaid?: true;
 }
 
-function judge(
-  input: NamedInput | undefined,
-  { api, report, examines }: RuleContext<Record<string, never>>,
-): void {
+function judge(input: NamedInput | undefined, { api, options, report, examines }: RuleContext<Unsure>): void {
   if (!input) return;
   const meaning = lexiconOf(api).command(input.name);
-  const found = meaning
-    ? byName(input, meaning)
-    : (byDescription(input) ?? markup(input) ?? program(input) ?? commandArguments(input));
+  const found =
+    byEvaluation(input) ??
+    (meaning
+      ? byName(input, meaning)
+      : (byDescription(input) ?? markup(input) ?? program(input) ?? commandArguments(input)));
   if (!found) return;
   const { operations, at, about } = input;
-  const { text, syntax: harmful, ...told } = found;
+  const { text, syntax: harmful, isSaid, ...told } = found;
   examines(operations);
   if (text && !harmful.some((character) => letsThrough(text, character))) return;
-  report({ at, part: 'key', operations, about, ...told });
+  const isSure = isSaid === true && (operations.length === 0 || !operations.some(isForRunning));
+  report({
+    ...{ at, part: 'key', operations, about },
+    ...told,
+    severity: isSure || options.unsure ? told.severity : 'low',
+  });
+}
+
+/** Running what is sent is what the operation is for: `POST /pods/{name}/exec`, “Run a query”. */
+const isForRunning = once(({ path, id = '', summary }: Operation): boolean =>
+  [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id), ...words(summary)].some((word) =>
+    purposes.has(word),
+  ),
+);
+
+const purposes: ReadonlySet<string> = new Set([
+  ...'run runs execute executes exec executor execution executions eval evaluate evaluations shell'.split(
+    ' ',
+  ),
+  ...'command commands console terminal script scripts code function functions lambda lambdas notebook'.split(
+    ' ',
+  ),
+  ...'sandbox interpreter python playground compile job jobs task tasks pipeline pipelines workflow workflows'.split(
+    ' ',
+  ),
+]);
+
+/** Languages whose texts are made to be run by what reads them, and by whom. */
+const evaluators =
+  '(?:eval(?:\\(\\))?|exec\\(\\)|system\\(\\)|(?:/(?:usr/)?bin/)?(?:ba|z)?sh(?: -c)?|cmd\\.exe|powershell|spel|ognl|mvel|jexl|groovy|lua|python|java ?script|ruby|php|perl|xalan|saxon|jinja2?|freemarker|velocity)';
+const evaluated = new RegExp(
+  `\\b(?:evaluated|executed|run|interpreted|compiled|applied|processed|rendered) (?:as|with|by|using|through|via|in) (?:an? |the )?${evaluators}(?![\\w-])|\\b(?:passed|handed|given|fed|piped) (?:\\w+ )?to ${evaluators}(?![\\w-])|\\b(?:spel|ognl|mvel|jexl) expressions?\\b|\\b(?:jinja2?|freemarker|velocity|twig|mako|erb|ejs|thymeleaf) source\\b|\\b(?:python|lua|java ?script|groovy|ruby|php|perl)(?: code| script| source)? (?:that is )?(?:evaluated|executed|run) (?:in|by|on) (?:the|our)\\b`,
+  'i',
+);
+const languages: ReadonlySet<string> = new Set(
+  'lua python javascript js groovy ruby php perl xslt'.split(' '),
+);
+const isRunThere =
+  /^\W{0,3}(?:it |code )?(?:is )?(?:run|executed|evaluated|interpreted) (?:in|by|on|at) (?:the|our|each|every)\b/i;
+const isDenied = /\b(?:not|never|no longer)\b|n['’]t\b|\bsandbox/i;
+
+/** “Evaluated with eval() for each row”, “passed to /bin/sh -c”, `lua`: “run in the gateway for each call”. */
+function byEvaluation({ name, schema, description }: NamedInput): Run | undefined {
+  const isOfLanguage = languages.has(words(name).at(-1) ?? '') && says(description, isRunThere);
+  if (!isOfLanguage && !says(description, evaluated)) return undefined;
+  const text = isDenied.test(description) ? undefined : textOf(schema);
+  return (
+    text && {
+      ...{ text, syntax, severity: 'high', isSaid: true },
+      message: `\`${name}\` is run by the server, says its description, and may be any text`,
+    }
+  );
 }
 
 function byName(
@@ -97,20 +151,28 @@ function byDescription({ name, schema, description }: NamedInput): Run | undefin
   const text = says(description, runs) ? textOf(schema) : undefined;
   return (
     text && {
-      ...{ text, syntax, severity: 'medium' },
+      ...{ text, syntax, severity: 'medium', isSaid: true },
       message: `\`${name}\` is run by the server, says its description, and may be any text`,
     }
   );
 }
 
+/** “Rendered by headless Chrome; external images are loaded” */
+const drawn =
+  /\b(?:rendered|drawn|printed|converted|opened) (?:by|in|with|using) (?:an? |the |our )?(?:headless )?(?:chrom(?:e|ium)|puppeteer|playwright|firefox|browser|wkhtmltopdf|weasyprint|prince)\b|\b(?:external|remote|linked) (?:images?|resources?|styles?|stylesheets?|scripts?|content|fonts?) (?:is|are|will be) (?:loaded|fetched|downloaded|followed|resolved)\b/i;
+
 /** Markup that the server draws: `<iframe src="file:///etc/passwd">`. */
-function markup({ name, schema, operations }: NamedInput): Run | undefined {
+function markup({ name, schema, operations, description }: NamedInput): Run | undefined {
   const severity = markupIn(name);
-  if (!severity || operations.length === 0 || !operations.every(rendersMarkup)) return undefined;
+  if (!severity || operations.length === 0) return undefined;
+  const isSaid =
+    says(description, drawn) && !/\b(?:not|never|no|without|blocked)\b|n['’]t\b/i.test(description);
+  if (!isSaid && !operations.every(rendersMarkup)) return undefined;
   const text = textOf(schema);
   return (
     text && {
-      ...{ text, syntax: ['<', '/', '\\'], severity },
+      ...{ text, syntax: ['<', '/', '\\'], severity: isSaid ? 'medium' : severity },
+      ...(isSaid ? { isSaid } : {}),
       message: `\`${name}\` is drawn by the server: markup names files and addresses, which are read from inside`,
       remedy:
         'draw it in a sandbox without files and network, or take in the values of a template of yours alone',

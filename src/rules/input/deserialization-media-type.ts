@@ -1,6 +1,7 @@
 import { textOf } from '../../facts/schemas/free-text.ts';
 import type { Confidence, Decision, Severity } from '../../findings/finding.ts';
-import type { Api } from '../../openapi/model.ts';
+import { parts } from '../../openapi/composition.ts';
+import type { Api, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -75,8 +76,20 @@ const ofType = /^(?:[$@_]{0,2}(?:type|class)|type_?name|class_?name|target_?(?:c
 const namesClass =
   /\b(?:full(?:y[- ]qualified)?|assembly[- ]qualified) (?:name of (?:the |a |an )?)?(?:\.net |java |clr |jvm )?class\b|(?:\.net|\b(?:java|clr|jvm|c#)) (?:class|type)\b|\b(?:class|type) (?:to (?:be )?(?:instantiate|deserialize)d?|that is instantiated)\b/i;
 
-function namesItsClass({ name, description }: NamedInput): boolean {
-  return ofType.test(name) && says(description, namesClass);
+function namesItsClass({ name, description, schema }: NamedInput): boolean {
+  if (ofType.test(name) && says(description, namesClass)) return true;
+  return says(description, loadsClass) && parts(schema).some(showsClass);
+}
+
+/** “Class that is loaded”, whatever it is called, with the name of one as an example: `com.example.driver.Postgres`. */
+const loadsClass =
+  /\bclass(?:es)? (?:that|which) (?:is|are|gets?|will be) (?:loaded|instantiated)\b|\bclass to (?:load|be loaded)\b/i;
+
+function showsClass({ value: { example, examples } }: Schema): boolean {
+  const shown = [example, ...(Array.isArray(examples) ? examples : [])];
+  return shown.some(
+    (one) => typeof one === 'string' && /^[a-z]\w{0,40}(?:\.\w{1,40}){0,8}\.[A-Z]\w{0,60}$/.test(one),
+  );
 }
 
 /** A text that by its description holds an object of a program, or names the class of one. */

@@ -286,6 +286,9 @@ const longFormats: ReadonlySet<string> = new Set([
   'uri',
   'url',
   'iri',
+  // As lists called `emails` or `recipients` do, each brings somebody a message.
+  'email',
+  'idn-email',
 ]);
 const long: ReadonlySet<string> = new Set(
   (

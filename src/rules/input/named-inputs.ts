@@ -14,6 +14,8 @@ export interface NamedInput {
   /** The node of the parameter, or of the property’s schema: point at its key. */
   readonly at: Place;
   readonly operations: readonly Operation[];
+  /** What stands beside the schema of a parameter. */
+  readonly examples?: readonly unknown[];
   /** For words in it: descriptions of the parameter and its schema. */
   readonly description: string;
   readonly about: string | (() => string);
@@ -33,6 +35,7 @@ export const inputOfParameter = once((parameter: Parameter): NamedInput | undefi
     schema,
     at: place,
     operations,
+    examples: [parameter.value.example],
     description: [parameter.value.description, schema.value.description].filter(isText).join(' '),
     about: about.parameter(parameter),
   };

@@ -1,4 +1,9 @@
-import { downloadsByName, isServerPath, saysFileIsOpened } from '../../facts/messages/server-paths.ts';
+import {
+  downloadsByName,
+  isServerPath,
+  saysFileIsOpened,
+  saysServerFile,
+} from '../../facts/messages/server-paths.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';
@@ -73,10 +78,11 @@ function judge(
   if (!input) return;
   const named = lexiconOf(api).filePath(input.name);
   const isSaid =
-    isPathByName(input.name) &&
-    (isServerPath(input.schema, input.description, input.operations) ||
-      // In a path the name of a file says which object is meant.
-      (input.in !== 'path' && saysFileIsOpened(input.description)));
+    (isPathByName(input.name) &&
+      (isServerPath(input.schema, input.description, input.operations, input.examples) ||
+        // In a path the name of a file says which object is meant.
+        (input.in !== 'path' && saysFileIsOpened(input.description)))) ||
+    saysServerFile(input.description);
   const meaning = named ?? (isSaid ? said : undefined);
   const text = meaning && textOf(input.schema);
   if (!text) return;

@@ -63,7 +63,7 @@ function judge(
     report({
       at: input.at,
       part: 'key',
-      severity: 'low',
+      severity: says(input.description, handedOn) ? 'medium' : 'low',
       confidence: 'medium',
       message: `\`${input.name}\` may be any object, and by its description it is read as a query: operators in it ask for more than values do`,
       operations: input.operations,
@@ -88,6 +88,10 @@ function judge(
     about: input.about,
   });
 }
+
+/** “Handed to find()”: nothing stands between the caller and the store. */
+const handedOn =
+  /\b(?:handed|passed|given|forwarded|sent) (?:on |over |straight |directly |unchanged |as (?:it )?is ){0,2}to (?:the )?(?:[\w.]{1,30}\(\)|driver|database|collection|mongo(?:db)?)(?!\w)/i;
 
 /** An object of which nothing says what it holds: `{"$where": …}`. */
 function isOpenMap(schema: Schema): boolean {
@@ -140,10 +144,10 @@ const run =
 
 /** A piece of a statement, which has no meaning but within one: whoever takes it in pastes it. A whole statement may be what is offered. */
 const ofSqlPiece =
-  /\b(?:raw )?(?:sql|hql|jpql) (?:(?:where|order by|having|boolean) )?(?:conditions?|clauses?|expressions?|fragments?|snippets?|predicates?)\b/i;
+  /\b(?:raw )?(?:sql|hql|jpql|influx ?ql|n1ql|cql|soql) (?:(?:where|order by|having|boolean) )?(?:conditions?|clauses?|expressions?|fragments?|snippets?|predicates?)\b/i;
 
 const languages =
-  '(?:(?:no)?sql|mongo(?:db)?|jpql|hql|cql|cypher|sparql|x-?path|ldap|graph ?ql|jql|lucene|odata|kql)';
+  '(?:(?:no|influx ?|so)?sql|influx ?ql|n1ql|mongo(?:db)?|jpql|hql|cql|cypher|sparql|x-?path|ldap|graph ?ql|jql|lucene|odata|kql)';
 const pieces =
   '(?:condition|clause|expression|fragment|snippet|predicate|statement|query|filter|where clause|order by)';
 const ofQuery = new RegExp(

@@ -9,6 +9,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter } from '../../openapi/model.ts';
+import { says } from '../../text/says.ts';
 import { sayOpenInUrl, sayUndeclared } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
@@ -81,7 +82,11 @@ export default defineRule({
           at: value.at,
           part: value.part,
           severity:
-            isTestService(api) || twin !== undefined || secret ? 'low' : severityInUrl(value, meaning),
+            isTestService(api) || twin !== undefined || secret
+              ? 'low'
+              : meaning === saidOnce
+                ? 'medium'
+                : severityInUrl(value, meaning),
           confidence: confidenceOf(meaning, value.name),
           message: `\`${value.name}\` travels in the ${value.in === 'path' ? 'path' : 'query'} of the URL: ${meaning.reason}${isOptionalKey(value, meaning) ? '; nobody needs it for what is read' : ''}${twin === undefined ? '' : `, as \`${twin}\` beside it does`}${beside === undefined ? '' : `, and only names the account beside \`${beside}\``}`,
           operations: parameter.operations(),
@@ -130,7 +135,11 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   // Sessions are session-id-in-url's matter.
   const session = lexicon.sessionId(name);
   if (session && session.confidence !== 'low') return undefined;
-  return lexicon.credentialInUrl(name) ?? (undeclaredKey(api) === name ? keyOfAll : undefined);
+  return (
+    lexicon.credentialInUrl(name) ??
+    (undeclaredKey(api) === name ? keyOfAll : undefined) ??
+    saidCredential(value)
+  );
 }
 
 /** Whatever its name, it is what nearly all operations ask their callers for. */
@@ -139,6 +148,32 @@ const keyOfAll: Meaning = {
   reason: 'nearly every operation asks its callers for it, so that it is their key',
   confidence: 'medium',
 };
+
+/** `t`: “one-time sign-in token”, `qr`: “signed JWT that admits the bearer”: whatever its name, its words say what it opens. */
+function saidCredential({ name, in: where, parameter, schema }: UrlValue): Meaning | undefined {
+  // What OAuth and OpenID Connect have browsers carry: RFC 9101, and their answers and hints.
+  if (where !== 'query' || /^(?:request|response|assertion|state|code|.*_hint)$/i.test(name))
+    return undefined;
+  const own = schema !== undefined && schema !== parameter.schema;
+  const said = [own ? undefined : parameter.value.description, schema?.value.description];
+  const found = said.find((one) => typeof one === 'string' && (says(one, admits) || says(one, ofSigningIn)));
+  if (typeof found !== 'string') return undefined;
+  return /\bone[- ]time\b|\bmail\b|\bonce\b/i.test(found) ? saidOnce : saidByWords;
+}
+
+const admits =
+  /\b(?:JWT|JSON Web Token|(?:signed |bearer )?token) (?:that|which) (?:admits|authenticates|authori[sz]es|lets in|logs in|signs in|identifies) (?:the |its )?(?:bearer|holder|caller|user|owner|visitor)\b/i;
+const ofSigningIn =
+  /^\W{0,3}(?:the |an? |your |his |their )?(?:one-time |signed |valid |current |user['’]s ){0,2}(?:sign-?in|log-?in|bearer|access|authentication|session) token\b(?! (?:id|type|name|expiry|lifetime|format)\b)/i;
+
+const saidByWords: Meaning = {
+  meaning: 'bearer token',
+  reason: 'by its description whoever reads it can act as the one it was given to',
+  confidence: 'medium',
+};
+
+/** As a link of a mail, it works once. */
+const saidOnce: Meaning = { ...saidByWords };
 
 /** A token endpoint takes POST alone (RFC 6749 §3.2); where a browser is sent back to, the code stands in the URL by right. */
 function codeForToken({ name, in: where, parameter }: UrlValue): Meaning | undefined {

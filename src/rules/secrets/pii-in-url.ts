@@ -158,7 +158,7 @@ const idOfMail =
 
 /** What a description begins with, when it is that of one value: “The phone number of the recipient”. */
 const datum =
-  /^\s{0,9}(?:the |an? |your |their )?(?:full |valid |new )?(?:(?:recipient|sender|user|customer|patient|contact|guest|employee|person|member|caller|owner|destination|subscriber|applicant|student|passenger|travell?er|visitor|tenant|citizen|taxpayer|payer|payee|buyer|player|resident|client|holder)(?:['’]s|s['’])? ){0,2}(phone number|mobile number|telephone number|cell ?phone number|e-?mail address|passport number|social security number|date of birth|national id(?:entity)? number|(?:bank |customer )?account number|(?:credit |debit )?card number|iban)\b(?! (?:id|sid|type|format|prefix|country|status|uuid|key|or)\b)/i;
+  /^\s{0,9}(?:the |an? |your |their )?(?:full |valid |new )?(?:(?:recipient|sender|user|customer|patient|contact|guest|employee|person|member|caller|owner|destination|subscriber|applicant|student|passenger|travell?er|visitor|tenant|citizen|taxpayer|payer|payee|buyer|player|resident|client|holder)(?:['’]s|s['’])? ){0,2}(phone number|mobile number|telephone number|cell ?phone number|e-?mail address|passport number|social security number|health (?:insurance|card) number|date of birth|national id(?:entity)? number|(?:bank |customer )?account number|(?:credit |debit )?card number|iban)\b(?! (?:id|sid|type|format|prefix|country|status|uuid|key|or)\b)/i;
 
 /** For names that say nothing, such as `to`. A name that ends in `id` says that it is none. */
 function personalByWords({ name, schema, parameter }: Words): Meaning | undefined {

@@ -10,6 +10,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { pinsHost, pinsPath } from '../../regex/urls.ts';
+import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { pastPattern } from './past-pattern.ts';
@@ -39,7 +40,7 @@ export default defineRule<Unsure>({
     'Allow known addresses only: an `enum`, a `pattern` with a fixed host such as `^https://app\\.example\\.com/`, or a path of the own site (`^/[a-z]`). For OAuth compare with what the client has registered, character by character.',
   falsePositives: [
     'The server compares the address with a list that the client registered before.',
-    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low. In `recommended` all are, except where the address goes into a mail with a link to log in or to reset a password.',
+    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low. In `recommended` all are, except where the address goes into a mail with a link to log in or to reset a password, or words say that it is not compared.',
   ],
   options: unsure,
   visit: {
@@ -55,7 +56,9 @@ export default defineRule<Unsure>({
         report({
           at: value.at,
           part: value.part,
-          ...(options.unsure || operations.some(mailsCredential) ? {} : { severity: 'low' as const }),
+          ...(options.unsure || operations.some(mailsCredential) || saysLoose(value)
+            ? {}
+            : { severity: 'low' as const }),
           confidence: risk,
           message: `\`${value.name}\` may send ${whom(operations)} to any site${pastPattern(value.schema)}`,
           operations,
@@ -89,6 +92,17 @@ export default defineRule<Unsure>({
     },
   },
 });
+
+/** “Any address below the domain; wildcards are matched”: what RFC 9700 §2.1 forbids, which has it compared character by character. */
+function saysLoose({ parameter, schema }: UrlValue): boolean {
+  return [parameter.value.description, schema?.value.description].some(
+    (one) => typeof one === 'string' && says(one, loose) && !strict.test(one),
+  );
+}
+
+const loose =
+  /\bwild ?cards? (?:is|are|may be|can be) (?:matched|allowed|accepted|supported|expanded|used)\b|\bmatched by (?:prefix|wild ?card|domain)\b|\b(?:any|every) (?:address|ur[li]|host|domain|site|page)s? (?:is|are|may be|can be) (?:accepted|allowed|taken)\b|\b(?:is|are) (?:not (?:checked|validated|verified|compared|restricted)|accepted unchecked)\b/i;
+const strict = /\b(?:never|must (?:match|be)|exact(?:ly)?|only|registered (?:address|ur[li])es?)\b/i;
 
 /** A link in a mail carries what logs its reader in, wherever a stranger lets it lead. */
 function whom(operations: readonly Operation[]): string {

@@ -101,9 +101,15 @@ export default defineRule({
 
     property(property, context) {
       const { name, schema, place } = property;
-      if (!property.flows('input') || !textOf(schema)) return;
+      const value = textOf(schema);
+      if (!property.flows('input') || !value) return;
       const operations = property.operations('input');
       const descriptions = [schema.value.description, schema.value.title, ...toldByName(name, operations)];
+      // What is said of each item of a list.
+      if (value !== schema && schema.items) descriptions.push(value.value.description);
+      // What is said beside a `$ref`.
+      const written = own(own(property.owner.value, 'properties'), name);
+      if (own(written, '$ref') !== undefined) descriptions.push(own(written, 'description'));
       const owner = calledAs(property.owner);
       const field = {
         ...{ name, schema, place, operations, owner, descriptions },
