@@ -149,17 +149,23 @@ class Loader {
     return this.#once(document.absolute, reference, () => readRuleset(document, this.problems));
   }
 
-  /** Has it rules of Spectral, or does it build on a file that has? */
-  #holdsSpectral(document: Document, depth = 0): boolean {
-    if (isSpectral(document)) return true;
-    if (depth >= deepestExtends) return false;
-    return extended(document.tree.value).some(({ name }) => {
-      if (isShippedName(name)) return false;
-      if (!isFileName(name) && this.#isPackage(name, document)) return true;
-      if (!/\.(?:ya?ml|json)$/i.test(name)) return false;
-      const base = this.workspace.follow(name, document);
-      return 'document' in base && this.#holdsSpectral(base.document, depth + 1);
-    });
+  /** Has it rules of Spectral, or does it build on a file that has? Each file is looked at once, however many build on it. */
+  #holdsSpectral(document: Document): boolean {
+    const left = [document];
+    const seen = new Set(left);
+    for (let next = left.pop(); next; next = left.pop()) {
+      if (isSpectral(next)) return true;
+      for (const { name } of extended(next.tree.value)) {
+        if (isShippedName(name)) continue;
+        if (!isFileName(name) && this.#isPackage(name, next)) return true;
+        if (!/\.(?:ya?ml|json)$/i.test(name)) continue;
+        const base = this.workspace.follow(name, next);
+        if (!('document' in base) || seen.has(base.document)) continue;
+        seen.add(base.document);
+        left.push(base.document);
+      }
+    }
+    return false;
   }
 
   /** Spectral's rulesets come in packages, too; those of threatlint do not. */

@@ -213,7 +213,8 @@ function call(node: Expression, scope: Scope, of: (part: unknown) => unknown): u
       return searched(value, first instanceof RegExp ? first : new RegExp(String(first)), name);
     if (name === 'split' || name === 'replace' || name === 'replaceAll')
       return cut(value, name, first instanceof RegExp ? first : String(first), second);
-    if (ofTexts.has(name)) return Reflect.apply(value[name as 'concat'], value, given);
+    if (name === 'concat') return value + given.map(String).join('');
+    if (ofTexts.has(name)) return value[name as 'slice'](first as number, second as number);
   }
   if (Array.isArray(value) && ofLists.has(name)) return value[name as 'indexOf'](first, second as number);
   if (value === undefined || value === null) return member(value, name);
