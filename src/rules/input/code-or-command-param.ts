@@ -106,9 +106,11 @@ const purposes: ReadonlySet<string> = new Set([
 const evaluators =
   '(?:eval(?:\\(\\))?|exec\\(\\)|system\\(\\)|(?:/(?:usr/)?bin/)?(?:ba|z)?sh(?: -c)?|cmd\\.exe|powershell|spel|ognl|mvel|jexl|groovy|lua|python|java ?script|ruby|php|perl|xalan|saxon|jinja2?|freemarker|velocity)';
 const evaluated = new RegExp(
-  `\\b(?:evaluated|executed|run|interpreted|compiled|applied|processed|rendered) (?:as|with|by|using|through|via|in) (?:an? |the )?${evaluators}(?![\\w-])|\\b(?:passed|handed|given|fed|piped) (?:\\w+ )?to ${evaluators}(?![\\w-])|\\b(?:spel|ognl|mvel|jexl) expressions?\\b|\\b(?:jinja2?|freemarker|velocity|twig|mako|erb|ejs|thymeleaf) source\\b|\\b(?:python|lua|java ?script|groovy|ruby|php|perl)(?: code| script| source)? (?:that is )?(?:evaluated|executed|run) (?:in|by|on) (?:the|our)\\b`,
+  `\\b(?:evaluated|executed|run|interpreted|compiled|applied|processed|rendered) (?:as|with|by|using|through|via|in) (?:an? |the )?${evaluators}(?![\\w-])|\\b(?:passed|handed|given|fed|piped) (?:\\w+ )?to ${evaluators}(?![\\w-])|\\b(?:jinja2?|freemarker|velocity|twig|mako|erb|ejs|thymeleaf) source\\b|\\b(?:python|lua|java ?script|groovy|ruby|php|perl)(?: code| script| source)? (?:that is )?(?:evaluated|executed|run) (?:in|by|on) (?:the|our)\\b`,
   'i',
 );
+/** A language that is offered for conditions and rules: whoever offers it has mostly thought of what it reaches. */
+const expression = /\b(?:spel|ognl|mvel|jexl) expressions?\b/i;
 const languages: ReadonlySet<string> = new Set(
   'lua python javascript js groovy ruby php perl xslt'.split(' '),
 );
@@ -119,11 +121,12 @@ const isDenied = /\b(?:not|never|no longer)\b|n['’]t\b|\bsandbox/i;
 /** “Evaluated with eval() for each row”, “passed to /bin/sh -c”, `lua`: “run in the gateway for each call”. */
 function byEvaluation({ name, schema, description }: NamedInput): Run | undefined {
   const isOfLanguage = languages.has(words(name).at(-1) ?? '') && says(description, isRunThere);
-  if (!isOfLanguage && !says(description, evaluated)) return undefined;
+  const isEvaluated = isOfLanguage || says(description, evaluated);
+  if (!isEvaluated && !says(description, expression)) return undefined;
   const text = isDenied.test(description) ? undefined : textOf(schema);
   return (
     text && {
-      ...{ text, syntax, severity: 'high', isSaid: true },
+      ...{ text, syntax, severity: isEvaluated ? ('high' as const) : ('medium' as const), isSaid: true },
       message: `\`${name}\` is run by the server, says its description, and may be any text`,
     }
   );
