@@ -31,7 +31,7 @@ export type About = string | ((view?: View) => string);
 export interface Related {
   readonly place: Place;
   /** Point at the key instead of the value. */
-  readonly part?: 'key' | 'value';
+  readonly part?: TextPart;
   /** The exact text where it is no node of its own. */
   readonly span?: Span;
   readonly message: string;
@@ -79,6 +79,12 @@ export interface Because {
   readonly at?: Place;
 }
 
+/**
+ * Which text of a place: its key, its value, or what Spectral points at (`content`): of an object or a list all that stands behind
+ * the colon of its key, to the end of the last scalar in it; else the value.
+ */
+export type TextPart = 'key' | 'value' | 'content';
+
 /** What a rule, a threat model or the policy found. What the policy tolerates of it, `suppressed` says. */
 export interface Finding {
   readonly rule: string;
@@ -87,7 +93,7 @@ export interface Finding {
   readonly message: string;
   /** The text to change. */
   readonly place: Place;
-  readonly part: 'key' | 'value';
+  readonly part: TextPart;
   /** The exact text where it is no node of its own, a comment; `place` is then the document. */
   readonly span?: Span;
   /** The one operation it belongs to, or null. */

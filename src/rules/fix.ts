@@ -1,5 +1,5 @@
 import type { Change } from '../edit/change.ts';
-import type { Related } from '../findings/finding.ts';
+import type { Related, TextPart } from '../findings/finding.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
@@ -24,7 +24,7 @@ export interface FixSubject<Options> {
   readonly api: Api;
   readonly options: Options;
   readonly place: Place;
-  readonly part: 'key' | 'value';
+  readonly part: TextPart;
   /** What stands at the place, references not followed. */
   readonly value: unknown;
   readonly operations: readonly Operation[];

@@ -1,5 +1,5 @@
 import type { Change } from '../facts/surface/change.ts';
-import type { About, Confidence, Decision, Related, Severity } from '../findings/finding.ts';
+import type { About, Confidence, Decision, Related, Severity, TextPart } from '../findings/finding.ts';
 import type {
   Api,
   Header,
@@ -47,7 +47,7 @@ export interface Observation {
   /** The text to change. */
   readonly at: Place;
   /** Point at the value (the default), or at the key where something is missing below it. */
-  readonly part?: 'key' | 'value';
+  readonly part?: TextPart;
   /** What it says, made only when it is printed. Plain text, no full stop at the end. */
   readonly message: string;
   /** The operations it reaches. */

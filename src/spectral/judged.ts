@@ -68,14 +68,18 @@ export function tell(
       .path()
       .slice(operation ? 3 : 0)
       .join('/');
+    // Spectral reads other files by what they are, and the definition itself as YAML: their positions differ so.
+    const isOther = place.document !== api.place.document && place.document.tree.format === 'json';
+    const part = isOther ? 'value' : 'content';
     context.report({
       at: place,
+      part,
       message,
       severity: severities[severity] ?? 'info',
       operations: isClaimed ? allOf(same, known) : operation ? [operation] : [],
       ...(operation ? { operation } : {}),
       about: operation ? about.operation(operation, steps) : about.api(steps),
-      related: more.map((one) => ({ place, part: 'value', message: one.message })),
+      related: more.map((one) => ({ place, part, message: one.message })),
     });
   }
 }

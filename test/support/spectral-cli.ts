@@ -13,6 +13,13 @@ interface Said {
   readonly path: readonly (string | number)[];
   readonly message: string;
   readonly source: string;
+  /** Counted from 0. */
+  readonly range: { readonly start: Position; readonly end: Position };
+}
+
+interface Position {
+  readonly line: number;
+  readonly character: number;
 }
 
 /** Spectral's own codes are threatlint's to say as errors or unchecked (docs/spectral.md). */
@@ -46,11 +53,14 @@ function lines(all: readonly Said[]): string[] {
   const said = all
     .filter(({ code }) => !ownCodes.includes(code))
     .map(
-      ({ code, severity, path, message, source }) =>
-        `${realpathSync(source)} ${code} ${severity} ${pointer(path)} ${message}`,
+      ({ code, severity, path, message, source, range: { start, end } }) =>
+        `${realpathSync(source)}:${from0(start)}-${from0(end)} ${code} ${severity} ${pointer(path)} ${message}`,
     );
   return [...new Set(said)].sort();
 }
+
+const from0 = ({ line, character }: Position) => `${line + 1}:${character + 1}`;
+const from1 = ({ line, column }: { line: number; column: number }) => `${line}:${column}`;
 
 const pointer = (path: readonly (string | number)[]) =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -64,8 +74,8 @@ export function ours(findings: readonly ReportedFinding[], cwd: string): string[
     .flatMap((one) => {
       const rule = one.rule.replace('spectral/', '');
       return [one, ...one.related].map(
-        ({ file, pointer: at, message }) =>
-          `${realpathSync(join(cwd, file ?? one.file))} ${rule} ${numbers.indexOf(one.severity)} ${at} ${message}`,
+        ({ file, pointer: at, message, range: { start, end } }) =>
+          `${realpathSync(join(cwd, file ?? one.file))}:${from1(start)}-${from1(end)} ${rule} ${numbers.indexOf(one.severity)} ${at} ${message}`,
       );
     });
   return [...new Set(all)].sort();

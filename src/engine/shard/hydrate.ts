@@ -115,7 +115,7 @@ class Hydration {
 }
 
 const text = (said: Typed) => said.text();
-const part = (said: Typed) => said.one(['key', 'value']);
+const part = (said: Typed) => said.one(['key', 'value', 'content']);
 const count = (said: Typed) => said.number();
 
 function decision(said: Typed): Decision {

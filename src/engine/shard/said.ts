@@ -1,5 +1,5 @@
 /** What rules said of a definition, as the report of a shard carries it: files, operations and lists of them by number. */
-import type { Confidence, Decision, Severity } from '../../findings/finding.ts';
+import type { Confidence, Decision, Severity, TextPart } from '../../findings/finding.ts';
 
 /** A file by its number, and the way from its root. */
 export type Address = readonly [file: number, ...path: (string | number)[]];
@@ -28,7 +28,7 @@ export interface SaidFinding {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly message: string;
-  readonly part: 'key' | 'value';
+  readonly part: TextPart;
   readonly at: Address;
   /** The list of its operations. */
   readonly on: number;
@@ -36,7 +36,7 @@ export interface SaidFinding {
   readonly about: string;
   readonly related: readonly {
     readonly at: Address;
-    readonly part?: 'key' | 'value';
+    readonly part?: TextPart;
     readonly message: string;
   }[];
   readonly remedy?: string;
