@@ -87,8 +87,8 @@ module.exports = ${rules};`,
     async (_, file, text) => {
       const { said, theirs } = await both({ [file]: text }, file);
       expect(said).toEqual([
-        expect.stringContaining(' info-contact 0 /info '),
         expect.stringContaining(' own 1 /info/title '),
+        expect.stringContaining(' info-contact 0 /info '),
       ]);
       expect(said).toEqual(theirs);
     },
