@@ -29,7 +29,8 @@ const edits: Readonly<Record<string, (definition: Definition) => Record<string, 
   'other summaries and descriptions': ({ files }) =>
     textsOf(
       everyFile(files, (node) =>
-        typeof node.operationId === 'string' && node.responses
+        // A summary with a secret in it is the weakness itself.
+        typeof node.operationId === 'string' && node.responses && !/ghp_/.test(node.summary)
           ? { ...node, summary: 'Said in other words', description: 'More of the same' }
           : node,
       ),
@@ -119,8 +120,8 @@ const edits: Readonly<Record<string, (definition: Definition) => Record<string, 
   'examples of what is described': ({ files, version }) =>
     textsOf(
       everyFile(files, (node) => {
-        // 2.0 knows no example of a parameter or header.
-        if (node.in || node.name) return node;
+        // 2.0 knows no example of a parameter or header, and no version one of a server's variable.
+        if (node.in || node.name || (node.enum && node.type === undefined)) return node;
         if (node.type === 'boolean') return { ...node, example: true };
         return version !== '2.0' && node.enum && node.properties === undefined
           ? { ...node, example: node.enum[0] }
@@ -164,9 +165,14 @@ function before(one: (typeof cases)[number]): Promise<readonly string[]> {
   return known;
 }
 
-test.each(Object.entries(edits))('%s: no fingerprint changes', async (_edit, edit) => {
+/** OpenAPI's own schema is held against the file that has a version alone (docs/rules/document-invalid.md). */
+const intoFiles: ReadonlySet<string> = new Set(['schemas in a file of their own']);
+
+test.each(Object.entries(edits))('%s: no fingerprint changes', async (name, edit) => {
+  const compared = (all: readonly string[]) =>
+    intoFiles.has(name) ? all.filter((one) => !one.startsWith('document-invalid ')) : all;
   for (const one of cases)
-    expect(await fingerprints(edit(weak(one))), one.join(' ')).toEqual(await before(one));
+    expect(compared(await fingerprints(edit(weak(one)))), one.join(' ')).toEqual(compared(await before(one)));
 });
 
 /** Said of the whole definition where all operations lack it, of each where they differ: there another one does matter. */

@@ -4,6 +4,7 @@ import { readOnlyPublic } from '../../facts/access/public-data.ts';
 import { introductionOf } from '../../facts/introduction.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
+import { groupBy } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
@@ -32,10 +33,12 @@ export default defineRule({
       const operations = governed(header.operations());
       examines(operations);
       const credentials = withCredentials(api).has(header);
-      for (const { at, value } of headerValues(header)) {
-        if (typeof value !== 'string' || !isAnyOrigin(value)) continue;
+      // What its `enum` allows its `example` may show: one value is told once, with all places that say it.
+      const said = groupBy(anyOrigins(header), ({ value }) => value);
+      for (const [value, [{ at }, ...more]] of said) {
         report({
           at,
+          related: more.map((one) => ({ place: one.at, message: 'and here' })),
           severity: severityOf(operations, credentials),
           message: messageFor(value, credentials),
           operations,
@@ -77,6 +80,12 @@ export default defineRule({
     },
   },
 });
+
+function anyOrigins(header: Header) {
+  return [...headerValues(header)].flatMap(({ at, value }) =>
+    typeof value === 'string' && isAnyOrigin(value) ? [{ at, value }] : [],
+  );
+}
 
 /** “Echoes the `Origin` of the request”: the same as `*`, and it lets credentials through, which `*` does not (Fetch §3.3.5). */
 const reflected =
