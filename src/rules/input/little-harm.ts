@@ -41,7 +41,8 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   if (size !== undefined) return `; requests are bounded by what is said of all of them: “${size}”`;
   if (!schema.items && advertisesNoLimit(schema.api))
     return '; the introduction offers requests without a limit';
-  if (operations.every(refusesTooLarge))
+  // Of a list it says little: each item is worked on.
+  if (!schema.items && operations.every(refusesTooLarge))
     return '; by an answer of the operation requests are limited as a whole';
   if (areForAdministrators(operations)) return ', sent by administrators only';
   if (schema.items && isInsideOpenList(schema))
