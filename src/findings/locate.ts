@@ -53,8 +53,7 @@ const mostLast = 8;
  * Numbers come first among the keys of an object, wherever they are written: `200` after `default`.
  */
 function lastOf(root: unknown, path: Path): readonly Path[] | undefined {
-  const child = (value: unknown, key: string | number) =>
-    Array.isArray(value) ? value[Number(key)] : own(value, String(key));
+  const child = (value: unknown, key: string | number) => own(value, String(key));
   const top = path.reduce(child, root);
   if (typeof top !== 'object' || top === null) return undefined;
   const found: Path[] = [];

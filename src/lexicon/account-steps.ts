@@ -28,8 +28,8 @@ const password = /^(?:new |user |account )?(?:pass ?word|pass ?phrase|passwd|pwd
 
 /**
  * A step on the way to an account, or back to it, told by a path that names an address or the token of a mail:
- * `/register/account/{email}`, `/activate/account/{email}/{token}`, `/accounts/{id}/reset/{resetToken}`, `/invitations/{token}/accept`. Nobody can bring a
- * credential of the account yet, or any more.
+ * `/register/account/{email}`, `/activate/account/{email}/{token}`, `/accounts/{id}/reset/{resetToken}`,
+ * `/invitations/{token}/accept`. Nobody can bring a credential of the account yet, or any more.
  */
 export function accountStep({ method, path, bodyProperties, hidesInput }: Steps): OpenKind | undefined {
   const all = path.split('/').filter((step) => step !== '');

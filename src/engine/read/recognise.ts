@@ -46,8 +46,8 @@ export function recogniseDocument(document: Document, named: boolean): Recognise
   if (recognised.kind === 'unknown-version') {
     const { key, text } = recognised;
     // Other tools have a section of that name: a map, a list, the name of a file.
-    if (!isVersion(value[key]) && !hasPaths(value) && !isForgotten(value, key))
-      if (!named || isSection(value, key)) return { kind: 'other' };
+    const isOther = !isVersion(value[key]) && !hasPaths(value) && !isForgotten(value, key);
+    if (isOther && (!named || isSection(value, key))) return { kind: 'other' };
     const said = `\`${key}\` says no version that is known (${text.slice(0, 40)}): ${versions}`;
     return { kind: 'spoilt', problem: problemAt(document, key, said, 'value') };
   }
@@ -85,11 +85,8 @@ function isForgotten(value: object, key: string): boolean {
 /** A hook names whatever was changed: a section of settings is one also then, where nothing beside it is of a definition. */
 function isSection(value: object, key: string): boolean {
   const written = own(value, key);
-  const isText = typeof written === 'string';
-  return (
-    (isText ? /[/\\]|\.(?:ya?ml|json)$/i.test(written) : true) &&
-    !ofDefinitions.some((one) => own(value, one) !== undefined)
-  );
+  if (typeof written === 'string' && !/[/\\]|\.(?:ya?ml|json)$/i.test(written)) return false;
+  return !ofDefinitions.some((one) => own(value, one) !== undefined);
 }
 
 const ofDefinitions = ['info', 'paths', 'webhooks', 'components', 'definitions', 'securityDefinitions'];

@@ -2,7 +2,7 @@
 import { list } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { singular, words } from '../../lexicon/words.ts';
-import type { Api, Operation, SecurityScheme } from '../../openapi/model.ts';
+import type { Api, Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { administration } from './administrators.ts';
 import { ownOperations } from './declarations.ts';
@@ -44,27 +44,18 @@ const people: ReadonlySet<string> = new Set(
 );
 
 /**
- * Is a value the id of whom the credential stands for, by what the scheme or its scope is called: `riderId` where each way in asks
- * for `riderToken`, or for the scope `rider`?
+ * Those of some operations in which a value is the id of whom the credential stands for, by what the scheme or its scope is called:
+ * `riderId` where each way in asks for `riderToken`, or for the scope `rider`.
  */
-export function namesCaller(name: string, { protection }: Operation): boolean {
-  const [noun = ''] = words(name);
-  return (
-    mayNameCaller(name) &&
-    protection.alternatives.length > 0 &&
-    protection.alternatives.every(({ requirements }) =>
-      requirements.some(
-        ({ scheme, scopes }) =>
-          words(scheme?.name ?? '')[0] === noun || scopes.some((scope) => words(scope).join(' ') === noun),
-      ),
-    )
-  );
-}
-
-/** The id of a person who calls for himself: asked before all operations are looked through. */
-export function mayNameCaller(name: string): boolean {
+export function namingCaller(name: string, operations: readonly Operation[]): readonly Operation[] {
   const [noun = '', id = '', ...more] = words(name);
-  return people.has(noun) && idWords.has(id) && more.length === 0;
+  if (!people.has(noun) || !idWords.has(id) || more.length > 0) return [];
+  const isOfNoun = ({ scheme, scopes }: SecurityRequirement) =>
+    words(scheme?.name ?? '')[0] === noun || scopes.some((scope) => words(scope).join(' ') === noun);
+  return operations.filter(
+    ({ protection: { alternatives } }) =>
+      alternatives.length > 0 && alternatives.every(({ requirements }) => requirements.some(isOfNoun)),
+  );
 }
 
 const idWords: ReadonlySet<string> = new Set(list('id, uuid, no, number, nr'));

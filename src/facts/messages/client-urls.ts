@@ -79,7 +79,8 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   const isUrl = parts(value).some(isUrlByKeyword);
   if (field.descriptions.some(saysNeverCalled))
     return { severity: 'low', confidence: 'low', why: `${mayCall}, though by its description it does not` };
-  const isTold = isSaidFetched(field) || field.descriptions.some(saysUrlIsFetched);
+  const isFetched = isSaidFetched(field);
+  const isTold = isFetched || field.descriptions.some(saysUrlIsFetched);
   // “The push service calls this “player ID”” calls nothing.
   if (!isUrl && isNamedByWords(field)) return undefined;
   if (!isUrl && (!meaning || meaning.confidence === 'low')) {
@@ -138,7 +139,7 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
       return { severity: 'low', confidence: 'low', why: `${mayCall}, though nothing speaks of getting it` };
     return { severity: 'medium', confidence: 'medium', why: mayCall };
   }
-  if (isSaidFetched(field)) {
+  if (isFetched) {
     return {
       severity: isGotByWords(field) ? 'high' : 'medium',
       confidence: 'medium',

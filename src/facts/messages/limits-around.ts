@@ -57,6 +57,11 @@ const ofRequests =
 const ofAllOf = /\b(?:all|every|any) (?:api )?(?:endpoints?|requests?|calls?|operations?|methods?)\b/i;
 const ofFiles = /\b(?:uploads?|images?|photos?|videos?|attachments?|responses?|answers?|pages?)\b/i;
 
+/** Content Too Large (RFC 9110 §15.5.14): the server knows a limit, and does not tell it. */
+export function answersTooLarge({ responses }: Operation): boolean {
+  return responses.some(({ status }) => status === '413');
+}
+
 /** Does the introduction say that requests have no limit, on purpose? */
 export const advertisesNoLimit = once((api: Api): boolean => {
   const introduction = introductionOf(api);

@@ -1,10 +1,4 @@
-import {
-  actsForHimself,
-  callsAsUser,
-  mayNameCaller,
-  namesActor,
-  namesCaller,
-} from '../../facts/access/acting-users.ts';
+import { actsForHimself, callsAsUser, namesActor, namingCaller } from '../../facts/access/acting-users.ts';
 import { administration } from '../../facts/access/administrators.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -128,7 +122,7 @@ function ofCaller(
   operations: readonly Operation[],
 ): readonly Operation[] {
   if (admitsAnyone(name, description)) return operations;
-  return mayNameCaller(name) ? operations.filter((one) => namesCaller(name, one)) : [];
+  return namingCaller(name, operations);
 }
 
 /** “Account to debit; may belong to any customer”, “who is enrolled; any student”: that it is nobody's own is said. */

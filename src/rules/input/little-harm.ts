@@ -8,6 +8,7 @@ import { answersWithList } from '../../facts/messages/collections.ts';
 import { inputsOf } from '../../facts/messages/inputs.ts';
 import {
   advertisesNoLimit,
+  answersTooLarge,
   countAround,
   lengthAround,
   sizeOfRequests,
@@ -22,7 +23,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { said, says } from '../../text/says.ts';
 
 /** Words that promise a limit and no keyword does, and where they stand. */
 export const promiseFor = once((schema: Schema): string | undefined => {
@@ -67,17 +68,16 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   return holdsShortValues(schema) ? ', of short values that a known caller sends' : undefined;
 });
 
-/** Content Too Large (RFC 9110 §15.5.14), or another refusal that says so: some limit there is. */
-const refusesTooLarge = once(({ responses }: Operation): boolean =>
-  responses.some(
-    ({ status, value: { description } }) =>
-      status === '413' ||
-      (/^4/.test(status) && typeof description === 'string' && says(description, tooLarge)),
-  ),
+/** Does it answer what is too large with a 413, or with another refusal that says so? */
+const refusesTooLarge = once(
+  (operation: Operation): boolean =>
+    answersTooLarge(operation) ||
+    operation.responses.some(({ status, value }) => /^4/.test(status) && saysTooLarge(value.description)),
 );
 
-const tooLarge =
-  /\b(?:payload|request|request (?:body|entity|content)|body|content|entity|json)\b(?: (?:is|was))? too (?:large|big|long)\b/i;
+const saysTooLarge = said(
+  /\b(?:payload|request|request (?:body|entity|content)|body|content|entity|json)\b(?: (?:is|was))? too (?:large|big|long)\b/i,
+);
 
 /** Who runs it is who calls it, or both are of one house: what he fills up is his own. */
 const forOneUser =

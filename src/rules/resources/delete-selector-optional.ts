@@ -4,7 +4,7 @@ import { lexicon } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { says } from '../../text/says.ts';
+import { said } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -32,15 +32,15 @@ export default defineRule({
       const [first, ...others] = selectors;
       if (!first || hidesInput(operation)) return;
       examines([operation]);
-      if (selectors.some(isRequired) || operation.parameters.some((one) => isRequired(one) && selects(one)))
-        return;
-      const told = saysWhat(operation, selectors);
+      // Whatever else has to be in the query bounds it as well: a filter, a time.
+      if (operation.parameters.some((one) => one.in === 'query' && isRequired(one))) return;
+      const isTold = saysWhat(operation, selectors);
       const names = selectors.map(({ name }) => `\`${name}\``).join(', ');
       report({
         at: first.place,
         part: 'key',
-        ...(told ? { severity: 'low' as const } : {}),
-        message: `${names} may ${others.length > 0 ? 'all ' : ''}be left out of ${operation.label}: ${told ? 'what a call without deletes is said in words only' : 'nothing says what a call without deletes'}`,
+        ...(isTold ? { severity: 'low' as const } : {}),
+        message: `${names} may ${others.length > 0 ? 'all ' : ''}be left out of ${operation.label}: ${isTold ? 'what a call without deletes is said in words only' : 'nothing says what a call without deletes'}`,
         operations: [operation],
         operation,
         about: about.operation(operation, first.name),
@@ -67,11 +67,6 @@ function isRequired({ value }: Parameter): boolean {
   return own(value, 'required') === true;
 }
 
-/** Does it bound what is deleted in another way: a filter, a time, a header that confirms it? */
-function selects({ in: where }: Parameter): boolean {
-  return where === 'query';
-}
-
 /** Do words say what a call without them does, or that it is refused? */
 function saysWhat({ summary, value }: Operation, selectors: readonly Parameter[]): boolean {
   const texts = [
@@ -79,8 +74,9 @@ function saysWhat({ summary, value }: Operation, selectors: readonly Parameter[]
     own(value, 'description'),
     ...selectors.map((one) => own(one.value, 'description')),
   ];
-  return texts.some((text) => typeof text === 'string' && says(text, told));
+  return texts.some(tells);
 }
 
-const told =
-  /\b(?:deletes?|removes?|clears?|purges?|wipes?|empt(?:y|ies)) (?:all|every(?:thing)?|the (?:whole|entire))\b|\b(?:all|every(?:thing)?)\b[^.\n]{0,40}\b(?:deleted|removed|cleared|purged)\b|\b(?:if|when|where) (?:it is |this is |they are |none is |none are |neither is |no \w{1,20} is |\w{1,20} is )?(?:omitted|absent|empty|missing|left out|not (?:given|set|specified|provided|supplied|present|passed))\b|\bwithout (?:it|this|them|an? \w{1,20}|any \w{1,20})\b|\beither\b|\bone of\b|\bat least one\b|\bdefaults? to\b|\brequired\b|\bmandatory\b/i;
+const tells = said(
+  /\b(?:deletes?|removes?|clears?|purges?|wipes?|empt(?:y|ies)) (?:all|every(?:thing)?|the (?:whole|entire))\b|\b(?:all|every(?:thing)?)\b[^.\n]{0,40}\b(?:deleted|removed|cleared|purged)\b|\b(?:if|when|where) (?:it is |this is |they are |none is |none are |neither is |no \w{1,20} is |\w{1,20} is )?(?:omitted|absent|empty|missing|left out|not (?:given|set|specified|provided|supplied|present|passed))\b|\bwithout (?:it|this|them|an? \w{1,20}|any \w{1,20})\b|\beither\b|\bone of\b|\bat least one\b|\bdefaults? to\b|\brequired\b|\bmandatory\b/i,
+);

@@ -1,5 +1,6 @@
 import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
+import { answersTooLarge } from '../../facts/messages/limits-around.ts';
 import { promisedSize } from '../../facts/messages/limits-in-prose.ts';
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
 import {
@@ -109,7 +110,7 @@ function reportOf(
   const isAdministrators = areForAdministrators(operations);
   const limitedBy = isAdministrators
     ? ', by administrators only'
-    : operations.length > 0 && operations.every(refusesLarge)
+    : operations.length > 0 && operations.every(answersTooLarge)
       ? ', though 413 is answered to what is too large'
       : operations.length > 0 && operations.every(isPresigned)
         ? ', by a URL that was signed for it'
@@ -128,11 +129,6 @@ function reportOf(
         }),
     ...(operations.length > 0 && !limitsUploads(body.api) ? { decision } : {}),
   };
-}
-
-/** RFC 9110 §15.5.14: the server knows a limit, and does not tell it. */
-function refusesLarge({ responses }: Operation): boolean {
-  return responses.some(({ status }) => status === '413');
 }
 
 const decision = { name: 'upload sizes', says: 'No schema limits the size of an upload' };
