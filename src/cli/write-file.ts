@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -128,6 +127,8 @@ function explained<T>(file: string, act: () => T): T {
 function replace(path: string, old: Stats | undefined, pieces: Iterable<string>): Prepared {
   // Who may not write to a file may still be allowed to put another in its place.
   if (old) accessSync(path, constants.W_OK);
+  // Loaded with the first file: most runs write none, and the module takes milliseconds.
+  const { randomBytes } = process.getBuiltinModule('node:crypto');
   const temporary = join(dirname(path), `.threatlint-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
   const descriptor = openSync(temporary, 'wx', old ? 0o600 : 0o666);
   const discard = () => rmSync(temporary, { force: true });

@@ -16,7 +16,16 @@ const kinds =
  *
  * @param direction in which it is spoken of: what requests and answers share is called otherwise in each
  */
-export function schemaName({ place, api }: Schema, direction: Direction = 'input'): string {
+export function schemaName(schema: Schema, direction: Direction = 'input'): string {
+  return known[direction](schema);
+}
+
+const known: Readonly<Record<Direction, (schema: Schema) => string>> = {
+  input: once((schema: Schema) => nameOf(schema, 'input')),
+  output: once((schema: Schema) => nameOf(schema, 'output')),
+};
+
+function nameOf({ place, api }: Schema, direction: Direction): string {
   const path = place.path();
   const values: unknown[] = [place.document.tree.value];
   for (const key of path) values.push(own(values.at(-1), String(key)));

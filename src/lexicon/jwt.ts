@@ -1,3 +1,4 @@
+import { finds } from '../text/says.ts';
 import { isPlaceholder } from './randomness.ts';
 
 /** Signature lengths in base64url of the algorithms of RFC 7518 §3.1, where the key does not decide them. */
@@ -12,8 +13,9 @@ const signatureLength: Readonly<Record<string, number>> = {
 };
 
 const day = 86_400;
-const sampleClaims =
-  /example|john.?doe|jane.?doe|1234567890|foobar|\btest\b|sample|acme|"joe"|alice|bob\b|@test\./i;
+const sampleClaims = finds(
+  /example|john.?doe|jane.?doe|1234567890|foobar|\btest\b|sample|acme|"joe"|alice|bob\b|@test\./i,
+);
 
 /**
  * Is it a JSON Web Token (RFC 7519) somebody could use, and how sure is that? Undefined when it is none, is cut off or
@@ -31,9 +33,8 @@ export function judgeJwt(token: string): 'high' | 'medium' | 'low' | undefined {
   if (expected !== undefined && signature.length !== expected) return 'low';
   const lifetime =
     typeof claims.exp === 'number' && typeof claims.iat === 'number' ? claims.exp - claims.iat : undefined;
-  if (lifetime !== undefined && lifetime <= day && !sampleClaims.test(JSON.stringify(claims)))
-    return 'medium';
-  return sampleClaims.test(JSON.stringify(claims)) ? 'low' : 'high';
+  if (lifetime !== undefined && lifetime <= day && !sampleClaims(JSON.stringify(claims))) return 'medium';
+  return sampleClaims(JSON.stringify(claims)) ? 'low' : 'high';
 }
 
 /** Does it end at some time, by its claim `exp` (RFC 7519 §4.1.4)? */

@@ -108,7 +108,7 @@ function make<E extends Entry>(family: Family<E>): Matcher<E> {
   /** Is the word before `end` one that changes nothing about what stands before it? */
   const isPassedOver = (parts: readonly string[], end: number): boolean => {
     const last = parts[end - 1] as string;
-    return tails.has(last) || (!family.digitsMatter && (last === 'v' || /^\d+$/.test(last)));
+    return tails.has(last) || (!family.digitsMatter && (last === 'v' || areDigits(last)));
   };
 
   /** Does a word end as phrases do? Nearly none does: that is asked before anything is put together. */
@@ -164,6 +164,12 @@ const endLength = 3;
 
 function endOf(text: string): string {
   return text.slice(-endLength);
+}
+
+/** Words are letters or digits throughout. */
+function areDigits(word: string): boolean {
+  const first = word.charCodeAt(0);
+  return first >= 48 && first <= 57;
 }
 
 const ownerWords = remember((owner: string): readonly string[] => words(owner).map(plain));

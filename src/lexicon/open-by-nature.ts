@@ -1,5 +1,6 @@
 import { push } from '../text/group.ts';
 import { once } from '../text/memo.ts';
+import { finds } from '../text/says.ts';
 import { accountStep } from './account-steps.ts';
 import { calledByOthers } from './called-by-others.ts';
 import { grant, type Interactive, interactive, type OpenKind, trades } from './families/open.ts';
@@ -113,8 +114,9 @@ function registration({ method, path, bodyProperties, answers = [] }: OperationF
   return isClient && given.has('client id') ? 'signup' : undefined;
 }
 
-const renewed =
-  /^(?:api|rest|v?\d[\d.]*|(?:[a-z]+[-_])?(?:auth|token|session|login|jwt)s?|oauth\d?|authentication|authorization|identity|sso|users?|accounts?|security|public)$/i;
+const renewed = finds(
+  /^(?:api|rest|v?\d[\d.]*|(?:[a-z]+[-_])?(?:auth|token|session|login|jwt)s?|oauth\d?|authentication|authorization|identity|sso|users?|accounts?|security|public)$/i,
+);
 
 function interaction(operation: OperationFacts): OpenKind | undefined {
   const {
@@ -143,10 +145,10 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
   const endings = [
     called.join(''),
     ...endingsOf(named).slice(1),
-    ...(strategy.test(tail) ? endingsOf(named.slice(0, -1)) : []),
+    ...(strategy(tail) ? endingsOf(named.slice(0, -1)) : []),
   ];
   // What else is renewed: a report, a balance, a list.
-  if (words(tail).join(' ') === 'refresh' && named.length > 1 && !renewed.test(named.at(-2) ?? ''))
+  if (words(tail).join(' ') === 'refresh' && named.length > 1 && !renewed(named.at(-2) ?? ''))
     return undefined;
   const places = new Set(endings.flatMap((ending) => placesByEnding(interactive).get(ending) ?? []));
   if (places.size === 0) return undefined;
@@ -193,8 +195,9 @@ const placesByEnding = once((all: readonly Interactive[]): ReadonlyMap<string, r
 });
 
 /** By what one proves who one is, below the step that says what is done: `/auth/sign-in/local`, `/login/email`. */
-const strategy =
-  /^(?:local|e?-?mail|passwords?|phone|mobile|username|credentials|ldap|basic|standard|native|default)$/i;
+const strategy = finds(
+  /^(?:local|e?-?mail|passwords?|phone|mobile|username|credentials|ldap|basic|standard|native|default)$/i,
+);
 
 /** The last step, and the last two. */
 function endingsOf(named: readonly string[]): readonly string[] {
@@ -209,7 +212,7 @@ function leavesInputsUnsaid({ path, hasBody, parameters = [] }: OperationFacts):
   const all = path.split('/').filter((step) => step !== '');
   return (
     /^(?:log-?in|sign-?in|log-?on|authenticate|sign-?up|register|registration)$/i.test(all.at(-1) ?? '') &&
-    all.slice(0, -1).every((step) => renewed.test(step))
+    all.slice(0, -1).every((step) => renewed(step))
   );
 }
 

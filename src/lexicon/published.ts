@@ -1,9 +1,11 @@
+import { finds } from '../text/says.ts';
 import type { OpenKind } from './families/open.ts';
 import { list } from './matcher.ts';
 import { holds, type OperationFacts, realm, sentence } from './operation-facts.ts';
 
-const plain =
-  /^(api|rest|v?\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i;
+const plain = finds(
+  /^(api|rest|v?\d+(\.\d+)?|actuator|system|health|_|_health|management|manage|public|status|monitoring|service)$/i,
+);
 
 /** The address of the API itself: `/`, `/api`, `/api/v1`. */
 const base = /^(?:api|rest|v\d+)$/i;
@@ -58,7 +60,7 @@ export function published({
     /^(?:latest[-_]?)?version$/i.test(last) &&
     parameters.length === 0 &&
     all.every((step) => !step.includes('{')) &&
-    /^(?:releases?|downloads?|updates?)$/i.test(before.find((step) => !plain.test(step)) ?? '')
+    /^(?:releases?|downloads?|updates?)$/i.test(before.find((step) => !plain(step)) ?? '')
   )
     return 'documentation';
   // What a client asks first of all, to know how to ask further.
@@ -75,13 +77,13 @@ export function published({
     return 'well-known';
   if (
     /^_{0,2}(?:healthz?|heartbeat)$/i.test(
-      before.find((step) => !plain.test(step) || /health/i.test(step)) ?? '',
+      before.find((step) => !plain(step) || /health/i.test(step)) ?? '',
     ) &&
     !path.includes('{') &&
     parameters.length === 0
   )
     return 'health';
-  if (!before.every((step) => plain.test(step))) return undefined;
+  if (!before.every((step) => plain(step))) return undefined;
   if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
     return 'health';
   // The underscore says that it is the server's own.
@@ -112,7 +114,7 @@ export function published({
 
 function isRealmStep(step: string): boolean {
   return (
-    plain.test(step) ||
+    plain(step) ||
     realm.test(step) ||
     /^(oauth2?|openid-connect|oidc|auth|protocol|realms|tenants|connect|keys|discovery|openid)$/i.test(step)
   );

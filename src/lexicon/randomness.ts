@@ -1,14 +1,17 @@
+import { finds } from '../text/says.ts';
 import { words } from './words.ts';
 
 /** Words that writers of documentation put where a secret would stand; the last is the body of every token in GitHub's. */
-const placeholderWords =
-  /example|sample|placeholder|changeme|change[-_ ]me|replace|redacted|insert|dummy|fake|foobar|your[-_ ]?|(?:^|[-_])my[-_]|test[-_]?(?:key|token|secret|pass)|(?:key|token|secret|password)[-_ ]?here|lorem|xxxx|\.\.\.|…|\*\*\*|abc123|abcdef|123456|987654|qwerty|deadbeef|cafebabe|hunter2|string|(?:do|don.?t|never)[-_ ]?\w{0,4}[-_ ]?use|16c7e42f292c6912e7710c838347ae178b4a/i;
-const placeholderShape =
-  /^(?:<.*>|\{.*\}|\[.*\]|\$.*|%.*%|x+|0+|-+|\.+|\*+|todo|none|null|undefined|secret|password|token)$/i;
+const placeholderWords = finds(
+  /example|sample|placeholder|changeme|change[-_ ]me|replace|redacted|insert|dummy|fake|foobar|your[-_ ]?|(?:^|[-_])my[-_]|test[-_]?(?:key|token|secret|pass)|(?:key|token|secret|password)[-_ ]?here|lorem|xxxx|\.\.\.|…|\*\*\*|abc123|abcdef|123456|987654|qwerty|deadbeef|cafebabe|hunter2|string|(?:do|don.?t|never)[-_ ]?\w{0,4}[-_ ]?use|16c7e42f292c6912e7710c838347ae178b4a/i,
+);
+const placeholderShape = finds(
+  /^(?:<.*>|\{.*\}|\[.*\]|\$.*|%.*%|x+|0+|-+|\.+|\*+|todo|none|null|undefined|secret|password|token)$/i,
+);
 
 /** Is it a stand-in that documentation writes for a secret: `YOUR_KEY`, `<token>`, `xxxx`, `abc123`, `AKIA…EXAMPLE`? */
 export function isPlaceholder(value: string): boolean {
-  if (placeholderShape.test(value) || placeholderWords.test(value)) return true;
+  if (placeholderShape(value) || placeholderWords(value)) return true;
   return value.length >= 8 && (distinct(value) < Math.min(8, value.length / 2) || regular(value) > 0.4);
 }
 

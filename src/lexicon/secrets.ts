@@ -1,4 +1,5 @@
 import { groupBy } from '../text/group.ts';
+import { finds } from '../text/says.ts';
 import { judgeJwt } from './jwt.ts';
 import { isPlaceholder, isUuid, looksRandom } from './randomness.ts';
 import { secretShapes } from './secret-shapes.ts';
@@ -159,14 +160,15 @@ function privateKey(text: string, at: number): Secret | undefined {
 
 const userInfo = /:\/\/([^\s:@/?#<>"'`{}[\]()]{0,100}):([^\s:@/?#<>"'`{}[\]()]{3,200})@([\w.-]{1,200})/y;
 const sampleUser = /^(?:user(?:name)?|login|admin|root|foo|me|test|x-access-token|oauth2?)$/i;
-const samplePassword =
-  /^(?:p(?:ass|w|wd|assw(?:or)?d|assphrase)\d*|secret|token|api[-_]?key|key|access[-_]?token|postgres|mysql|root|admin|guest|test|bar|x-oauth-basic)$/i;
+const samplePassword = finds(
+  /^(?:p(?:ass|w|wd|assw(?:or)?d|assphrase)\d*|secret|token|api[-_]?key|key|access[-_]?token|postgres|mysql|root|admin|guest|test|bar|x-oauth-basic)$/i,
+);
 
 function passwordInUrl(text: string, at: number): Secret | undefined {
   const match = sticky(userInfo, text, at);
   if (!match) return undefined;
   const [whole, user = '', password = '', host = ''] = match;
-  if (samplePassword.test(password) || isPlaceholder(password) || password === user) return undefined;
+  if (samplePassword(password) || isPlaceholder(password) || password === user) return undefined;
   let from = at;
   while (from > 0 && at - from < 20 && /[a-z0-9+.-]/i.test(text[from - 1] as string)) from--;
   if (from === at) return undefined;
@@ -208,7 +210,7 @@ function authorization(text: string, at: number, scheme: string): Secret | undef
     const password = pair.slice(colon + 1);
     // RFC 7617's own example, and pairs that were typed for the documentation.
     if (colon < 1 || !/^[\x20-\x7e]+$/.test(pair) || pair === 'Aladdin:open sesame') return undefined;
-    if (samplePassword.test(password) || isPlaceholder(password) || password.length < 6) return undefined;
+    if (samplePassword(password) || isPlaceholder(password) || password.length < 6) return undefined;
     return {
       kind: 'Basic credentials',
       confidence: looksRandom(password) ? 'medium' : 'low',
@@ -232,7 +234,7 @@ function curlUser(text: string, at: number): Secret | undefined {
   const match = sticky(user, text, at);
   if (!match) return undefined;
   const [whole, , password = ''] = match;
-  if (samplePassword.test(password) || isPlaceholder(password) || !looksRandom(password)) return undefined;
+  if (samplePassword(password) || isPlaceholder(password) || !looksRandom(password)) return undefined;
   return {
     kind: 'password for curl',
     confidence: 'medium',

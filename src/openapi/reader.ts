@@ -349,9 +349,9 @@ export function isBare(value: JsonObject): boolean {
 function misspeltReference(value: unknown): string | undefined {
   if (!isObject(value) || Object.hasOwn(value, '$ref')) return undefined;
   for (const key in value) {
-    if (key.length > 12 || !/^\W*ref(?:erence)?\W*$/i.test(key)) continue;
     const address = value[key];
-    if (typeof address === 'string' && /^#\/|^[^\s?#]+\.(?:ya?ml|json)(?:#|$)/i.test(address)) return key;
+    if (typeof address !== 'string' || key.length > 12 || !/^\W*ref(?:erence)?\W*$/i.test(key)) continue;
+    if (/^#\/|^[^\s?#]+\.(?:ya?ml|json)(?:#|$)/i.test(address)) return key;
   }
   return undefined;
 }

@@ -1,5 +1,7 @@
 /** Operations that are for everyone by what they are called, in an API that asks for a credential otherwise. */
+
 import type { Operation } from '../../openapi/model.ts';
+import { finds } from '../../text/says.ts';
 import { openingOf } from '../introduction.ts';
 import { readOnlyPublic } from './public-data.ts';
 
@@ -51,13 +53,14 @@ function isRate(operation: Operation): boolean {
   return (
     operation.safe &&
     steps.some((step) => /^(?:(?:exchange|currency|fx|forex)[-_]?)?rates?$/i.test(step)) &&
-    steps.every((step) => ofRates.test(step)) &&
+    steps.every((step) => ofRates(step)) &&
     readOnlyPublic(operation.api, [operation])
   );
 }
 
-const ofRates =
-  /^(?:(?:(?:exchange|currency|fx|forex)[-_]?)?rates?|currenc(?:y|ies)|latest|current|average|avg|min|max|history|historical|today|convert|\{(?:currency|base|quote|target|from|to|symbol|code|date|pair)[\w-]{0,20}\})$/i;
+const ofRates = finds(
+  /^(?:(?:(?:exchange|currency|fx|forex)[-_]?)?rates?|currenc(?:y|ies)|latest|current|average|avg|min|max|history|historical|today|convert|\{(?:currency|base|quote|target|from|to|symbol|code|date|pair)[\w-]{0,20}\})$/i,
+);
 
 function isListOfAll(operation: Operation): boolean {
   return (

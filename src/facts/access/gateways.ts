@@ -1,8 +1,10 @@
 /** Whom gateways let in, by the extensions they are deployed from: what `security` asks for is asked only as far as they ask. */
+
 import type { Api, Node, Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own, scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { ownOperations } from './declarations.ts';
 import { protects } from './schemes.ts';
 import {
@@ -53,8 +55,9 @@ function amazonAuth({ place, value }: Node): Opening[] {
   return [{ at, message: 'Amazon’s gateway lets anyone in: its authorisation is `NONE`' }];
 }
 
-const kongAuth =
-  /^x-kong-(?:plugin|security)-(?:key-auth(?:-enc)?|basic-auth|oauth2(?:-introspection)?|jwt(?:-signer)?|openid-connect|hmac-auth|ldap-auth(?:-advanced)?|mtls-auth|vault-auth|acl|opa)$/i;
+const kongAuth = finds(
+  /^x-kong-(?:plugin|security)-(?:key-auth(?:-enc)?|basic-auth|oauth2(?:-introspection)?|jwt(?:-signer)?|openid-connect|hmac-auth|ldap-auth(?:-advanced)?|mtls-auth|vault-auth|acl|opa)$/i,
+);
 
 interface Plugin {
   readonly name: string;
@@ -64,7 +67,7 @@ interface Plugin {
 /** Kong’s plugins that ask callers for something, and what in them lets anyone through. */
 function kongPlugins({ place, value }: Node): Plugin[] {
   return Object.keys(value).flatMap((key) => {
-    if (!kongAuth.test(key)) return [];
+    if (!kongAuth(key)) return [];
     const name = key.replace(/^x-kong-[a-z]+-/i, '');
     return [{ name, opening: pluginOpening(place.child(key), name, value[key]) }];
   });

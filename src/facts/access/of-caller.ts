@@ -1,5 +1,7 @@
 /** Which operations are about whoever calls, and nobody else. */
+
 import type { Operation } from '../../openapi/model.ts';
+import { finds } from '../../text/says.ts';
 import { openingOf } from '../introduction.ts';
 
 /** Is each of them about the caller by its path: `/me/health`, `/users/me`, `/my/orders`? */
@@ -17,24 +19,27 @@ const own =
 
 /** “Update own profile”, “Change my data”: whoever calls it writes about himself, wherever it stands. */
 export function isSaidOwn({ summary }: Operation): boolean {
-  return ofOneself.test(summary);
+  return ofOneself(summary);
 }
 
-const ofOneself =
-  /\b(?:own|my|your) (?:[\w-]{1,20} ){0,2}(?:profile|account|data|details|record|information|settings|preferences)\b/i;
+const ofOneself = finds(
+  /\b(?:own|my|your) (?:[\w-]{1,20} ){0,2}(?:profile|account|data|details|record|information|settings|preferences)\b/i,
+);
 
 /** “My heart rate”, “List own orders”, “The cards of the signed-in customer”: what it answers with is the caller's, whatever it is. */
 export function answersOfCaller(operation: Operation): boolean {
   return (
     isOfCaller(operation) ||
     isSaidOwn(operation) ||
-    ofMine.test(operation.summary) ||
-    [operation.summary, openingOf(operation, beginning)].some((text) => ofWhoever.test(text))
+    ofMine(operation.summary) ||
+    [operation.summary, openingOf(operation, beginning)].some((text) => ofWhoever(text))
   );
 }
 
 const beginning = 200;
-const ofMine =
-  /^(?:(?:get|list|show|read|view|fetch|returns?|gets?|lists?|shows?) )?(?:all )?(?:my|own|your own)\b/i;
-const ofWhoever =
-  /\b(?:of|for|belonging to) the (?:current|calling|signed[- ]in|logged[- ]in|authenticated)(?: \w{1,20})? (?:user|customer|account|member|person|patient|employee)\b/i;
+const ofMine = finds(
+  /^(?:(?:get|list|show|read|view|fetch|returns?|gets?|lists?|shows?) )?(?:all )?(?:my|own|your own)\b/i,
+);
+const ofWhoever = finds(
+  /\b(?:of|for|belonging to) the (?:current|calling|signed[- ]in|logged[- ]in|authenticated)(?: \w{1,20})? (?:user|customer|account|member|person|patient|employee)\b/i,
+);

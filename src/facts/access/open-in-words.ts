@@ -2,6 +2,7 @@
 
 import type { Api, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { introductionOf, openingOf, tagDescriptions } from '../introduction.ts';
 
 const credential =
@@ -56,19 +57,20 @@ function saidOfTag(description: unknown): boolean {
     typeof description === 'string' &&
     saidOpen.test(description) &&
     !inPart.test(description) &&
-    !ofSome.test(description)
+    !ofSome(description)
   );
 }
 
 /** What a tag says of a part of its operations says nothing of any one. */
-const ofSome = /\b(?:some|most|many|mostly|certain|few|several|others?|otherwise|but|while|partly)\b/i;
+const ofSome = finds(/\b(?:some|most|many|mostly|certain|few|several|others?|otherwise|but|while|partly)\b/i);
 
-const onlySome =
-  /\bonly (?:[\w-]{1,20} ){0,3}(?:apps?|users?|admins?|administrators?|members?|owners?|clients?|services?|callers?) (?:can|may|are allowed to|are able to) (?:make|call|use|access|send|invoke|perform)\b/i;
+const onlySome = finds(
+  /\bonly (?:[\w-]{1,20} ){0,3}(?:apps?|users?|admins?|administrators?|members?|owners?|clients?|services?|callers?) (?:can|may|are allowed to|are able to) (?:make|call|use|access|send|invoke|perform)\b/i,
+);
 
 /** Does an operation say that only some may call it: “Only Connect apps can make this request”? */
 export function saysWhoMay(operation: Operation): boolean {
-  return onlySome.test(openingOf(operation, beginning));
+  return onlySome(openingOf(operation, beginning));
 }
 
 /** Whom an operation is for stands near the beginning of what is told of it. */

@@ -3,7 +3,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { introductionOf } from '../introduction.ts';
 import { administration } from './administrators.ts';
 import { askedInWords } from './asked-in-words.ts';
@@ -133,14 +133,15 @@ function saysPublic({ value, servers }: Api): boolean {
   const licence = own(own(info, 'license'), 'name');
   return (
     texts.some((text) => typeof text === 'string' && says(text, forEveryone)) ||
-    (typeof licence === 'string' && ofData.test(licence)) ||
+    (typeof licence === 'string' && ofData(licence)) ||
     servers.some(({ url }) => /\/public\b/i.test(url))
   );
 }
 
 /** Licences that give data away to everyone; of code there are others. */
-const ofData =
-  /\bpublic domain\b|\bcc0\b|\bopen (?:government|data|database) licen[cs]e\b|\b(?:odbl|pddl|odc-by)\b/i;
+const ofData = finds(
+  /\bpublic domain\b|\bcc0\b|\bopen (?:government|data|database) licen[cs]e\b|\b(?:odbl|pddl|odc-by)\b/i,
+);
 
 /** Its records are lines of a table, and nobody's files. */
 const dataSets = /(?:^|[/{_-])data[-_]?sets?\b/i;
@@ -162,8 +163,9 @@ const isCardGame = once((api: Api): boolean =>
 );
 
 /** What codes and columns mean, and how many there are, not what stands in them. */
-const aboutData =
-  /^(?:\/v?\d[\d.]*)?\/(?:meta-?data|vocabular(?:y|ies)|code-?lists?|metrics|statistics|stats)\//i;
+const aboutData = finds(
+  /^(?:\/v?\d[\d.]*)?\/(?:meta-?data|vocabular(?:y|ies)|code-?lists?|metrics|statistics|stats)\//i,
+);
 
 export function isHarmless(operation: Operation): boolean {
   const { safe, path, responses, parameters, api } = operation;
@@ -174,7 +176,7 @@ export function isHarmless(operation: Operation): boolean {
   const isOwnedHere = (step: string) =>
     isOwned(step) &&
     !(/^records?$/i.test(step) && dataSets.test(path)) &&
-    !aboutData.test(path) &&
+    !aboutData(path) &&
     !isOfThing(step) &&
     !(/^cards?$/i.test(step) && isCardGame(api)) &&
     !(/^tokens?$/i.test(step) && isOnChain(api)) &&
@@ -214,13 +216,14 @@ function isWallet({ in: where, value, schema }: Parameter): boolean {
   const texts = [value.description, schema?.value.description];
   const shown = [value.example, schema?.value.example];
   return (
-    texts.some((text) => typeof text === 'string' && ofWallet.test(text)) ||
+    texts.some((text) => typeof text === 'string' && ofWallet(text)) ||
     shown.some((text) => typeof text === 'string' && /^0x[\da-f]{40}$/i.test(text))
   );
 }
 
-const ofWallet =
-  /\b(?:wallet|ethereum|eth|evm|solana|bitcoin|btc|on-?chain|blockchain|contract|token|0x\w{0,40}) (?:public )?address\b|\baddress of (?:the |an? )?(?:\w{1,20} )?(?:wallet|contract)\b/i;
+const ofWallet = finds(
+  /\b(?:wallet|ethereum|eth|evm|solana|bitcoin|btc|on-?chain|blockchain|contract|token|0x\w{0,40}) (?:public )?address\b|\baddress of (?:the |an? )?(?:\w{1,20} )?(?:wallet|contract)\b/i,
+);
 
 /** A question too long for a URL: POST beside a GET of the same path that is described in the same words. */
 function isTwin(operation: Operation): boolean {
@@ -253,8 +256,9 @@ const generated = [
 const ofOffice = /^(?:contact|support|info|help|publisher|office|press)[_-]?(?:e-?mail|phone)/i;
 
 /** What has an office, and is no person. */
-const offices =
-  /(?:instance|server|site|source|campaign|publisher|provider|organi[sz]ation|company|museum|library|venue|station|agency)$/i;
+const offices = finds(
+  /(?:instance|server|site|source|campaign|publisher|provider|organi[sz]ation|company|museum|library|venue|station|agency)$/i,
+);
 
 /** Operations that answer with sensitive data of persons. */
 const givingPersonalData = once((api: Api): ReadonlySet<Operation> => {
@@ -266,7 +270,7 @@ const givingPersonalData = once((api: Api): ReadonlySet<Operation> => {
         property.flows('output') &&
         lexicon.personal(property.name, owner)?.sensitive === true &&
         !ofOffice.test(property.name) &&
-        !offices.test(owner ?? '')
+        !offices(owner ?? '')
       )
         for (const operation of property.operations('output')) found.add(operation);
   return found;

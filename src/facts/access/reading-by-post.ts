@@ -5,7 +5,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { openingOf, tagDescriptions } from '../introduction.ts';
 import { inputNames } from '../messages/inputs.ts';
 
@@ -22,16 +22,21 @@ const reading: ReadonlySet<string> = new Set(
 const inTwo: ReadonlySet<string> = new Set(['look up', 'looks up', 'dry run']);
 
 /** What a summary begins with that tells of reading … */
-const saidReading =
-  /^(?:returns?|gets?|retrieves?|fetche?s?|look(?:s|ing)?[- ]?ups?|search(?:es)?|finds?|lists?|quer(?:y|ies)|reads?|shows?|provides? (?:an? |the )?(?:full[- ]text )?(?:search|lookup|query)|performs? (?:an? |the )?(?:search|lookup|query)|compares?|previews?|estimates?|calculates?|computes?|simulates?|explores?|explains?|converts?|inquires?|enquires?|batch (?:quer(?:y|ies)|filter|get|search|lookup)|(?:checks?|verif(?:y|ies)|tests?|determines?) (?:if|whether))\b/i;
+const saidReading = finds(
+  /^(?:returns?|gets?|retrieves?|fetche?s?|look(?:s|ing)?[- ]?ups?|search(?:es)?|finds?|lists?|quer(?:y|ies)|reads?|shows?|provides? (?:an? |the )?(?:full[- ]text )?(?:search|lookup|query)|performs? (?:an? |the )?(?:search|lookup|query)|compares?|previews?|estimates?|calculates?|computes?|simulates?|explores?|explains?|converts?|inquires?|enquires?|batch (?:quer(?:y|ies)|filter|get|search|lookup)|(?:checks?|verif(?:y|ies)|tests?|determines?) (?:if|whether))\b/i,
+);
 /** … unless it goes on. */
-const saidWriting =
-  /\b(?:create|add|update|delete|remove|set|store|save|insert|upsert|replace|change|modif|assign|issue|generate|send|start|make|regist|enabl|disabl|activat|new|access token|session)/i;
+const saidWriting = finds(
+  /\b(?:create|add|update|delete|remove|set|store|save|insert|upsert|replace|change|modif|assign|issue|generate|send|start|make|regist|enabl|disabl|activat|new|access token|session)/i,
+);
 
 /** What is done with a question that is a thing of its own. Whoever creates a report asks for one. */
-const saidKeeping = /^(?:saves?|stores?|adds?|deletes?|removes?|updates?|renames?|publish(?:es)?|shares?)\b/i;
-const saidReadOnly =
-  /^(?:runs?|executes?|performs?|sends?) (?:an? |the |one or more )?read[- ]?only (?:\w+ )?(?:query|queries|request|requests|statement|statements|command|commands)\b/i;
+const saidKeeping = finds(
+  /^(?:saves?|stores?|adds?|deletes?|removes?|updates?|renames?|publish(?:es)?|shares?)\b/i,
+);
+const saidReadOnly = finds(
+  /^(?:runs?|executes?|performs?|sends?) (?:an? |the |one or more )?read[- ]?only (?:\w+ )?(?:query|queries|request|requests|statement|statements|command|commands)\b/i,
+);
 
 /** “Search the data set” sets nothing. */
 function withoutSets(text: string): string {
@@ -44,8 +49,8 @@ export const readsDespiteMethod = once(({ method, path, id = '', summary, value 
   const last = words(lastStep(path));
   const [first = '', second = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
   // `/queries`, “Save a query for later”: a thing that is called like the question.
-  if (saidKeeping.test(summary)) return false;
-  if (saidReadOnly.test(summary)) return true;
+  if (saidKeeping(summary)) return false;
+  if (saidReadOnly(summary)) return true;
   if (reading.has(last[0] ?? '') || reading.has(last.at(-1) ?? '') || reading.has(first)) return true;
   // `/inventory/batch-retrieve-changes`, `BatchRetrieveChanges`.
   if (/^(?:batch|bulk)$/.test(last[0] ?? '') && reading.has(last[1] ?? '')) return true;
@@ -54,18 +59,19 @@ export const readsDespiteMethod = once(({ method, path, id = '', summary, value 
   return (
     inTwo.has(`${first} ${second}`) ||
     saysItAnswers(value.description) ||
-    (saidReading.test(summary) && !saidWriting.test(withoutSets(`${summary} ${id}`)))
+    (saidReading(summary) && !saidWriting(withoutSets(`${summary} ${id}`)))
   );
 });
 
 /** “The job feed endpoint returns an array of records that match”: a whole sentence that tells of reading alone. */
 function saysItAnswers(description: unknown): boolean {
   const [, first] = typeof description === 'string' ? (/^\s{0,9}([^.]{1,300})/.exec(description) ?? []) : [];
-  return first !== undefined && answering.test(first) && !saidWriting.test(withoutSets(first));
+  return first !== undefined && answering(first) && !saidWriting(withoutSets(first));
 }
 
-const answering =
-  /^(?:the|this) (?:[\w-]{1,20} ){0,4}(?:endpoint|operation|service|method|call|resource) (?:returns?|lists?|searches|finds?|retrieves?) /i;
+const answering = finds(
+  /^(?:the|this) (?:[\w-]{1,20} ){0,4}(?:endpoint|operation|service|method|call|resource) (?:returns?|lists?|searches|finds?|retrieves?) /i,
+);
 
 const asking: ReadonlySet<string> = new Set(
   list(
@@ -122,17 +128,19 @@ export const takesContributions = once((operation: Operation): boolean => {
   return names.some((name) => /\bname$/.test(name)) && names.some((name) => /\be ?mail\b/.test(name));
 });
 
-const saysReads =
-  /^\s{0,9}(?:gets?|lists?|retrieves?|finds?|search(?:es)?|looks? up|describes?|calculates?|estimates?|previews?|validates?|(?:verif(?:y|ies)|checks?|tests?|determines?) (?:if|whether)|checks? (?!out|in\b))\b/i;
+const saysReads = finds(
+  /^\s{0,9}(?:gets?|lists?|retrieves?|finds?|search(?:es)?|looks? up|describes?|calculates?|estimates?|previews?|validates?|(?:verif(?:y|ies)|checks?|tests?|determines?) (?:if|whether)|checks? (?!out|in\b))\b/i,
+);
 /** “This endpoint is used to retrieve a set of contacts by their ids.” */
-const isForReading =
-  /\b(?:endpoint|method|operation|call|request|resource) (?:is used to|is for|allows? you to|lets you|can be used to) (?:retriev(?:e|ing)|get(?:ting)?|list(?:ing)?|find(?:ing)?|look(?:ing)? up|search(?:ing)?)\b/i;
+const isForReading = finds(
+  /\b(?:endpoint|method|operation|call|request|resource) (?:is used to|is for|allows? you to|lets you|can be used to) (?:retriev(?:e|ing)|get(?:ting)?|list(?:ing)?|find(?:ing)?|look(?:ing)? up|search(?:ing)?)\b/i,
+);
 
 /** Does its summary begin with a word for reading, and its id with none for changing: “Get vendors for a list of needs”? */
 export function saysItReads(operation: Operation): boolean {
   const { method, summary, id = '' } = operation;
   if (method !== 'POST') return false;
-  if (!saysReads.test(summary) && !isForReading.test(openingOf(operation, beginning))) return false;
+  if (!saysReads(summary) && !isForReading(openingOf(operation, beginning))) return false;
   return !/^(?:create|add|update|delete|remove|set|save|import|upload|send|start|run)$/.test(
     words(id)[0] ?? '',
   );

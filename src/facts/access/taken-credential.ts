@@ -5,7 +5,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { type Input, inputListsOf } from '../messages/inputs.ts';
 import { ownOperations } from './declarations.ts';
 
@@ -64,7 +64,7 @@ function isAnyCredential(
 ): boolean {
   if (where === 'header' && (isForAuthorization(name) || (refuses && /[-_]secret$/i.test(name)))) return true;
   const known = lexiconOf(api).credential(name);
-  return known ? known.confidence !== 'low' : refuses && /key$/i.test(name) && !otherKey.test(name);
+  return known ? known.confidence !== 'low' : refuses && /key$/i.test(name) && !otherKey(name);
 }
 
 /** `Authorization`, and what some send beside or in the place of it: `X-Acme-Authorization`. */
@@ -73,8 +73,9 @@ export function isForAuthorization(name: string): boolean {
 }
 
 /** Keys of sorting, of tables, of texts, against repetition. */
-const otherKey =
-  /(?:idempot[a-z]{0,9}|dedup[a-z]{0,9}|sort|order|partition|cache|public|foreign|primary|range|routing|row|object|group|lock|message|search|data|item|record|lookup|translation|feature|setting|config[a-z]{0,9})[-_]?key$/i;
+const otherKey = finds(
+  /(?:idempot[a-z]{0,9}|dedup[a-z]{0,9}|sort|order|partition|cache|public|foreign|primary|range|routing|row|object|group|lock|message|search|data|item|record|lookup|translation|feature|setting|config[a-z]{0,9})[-_]?key$/i,
+);
 
 /**
  * In a body stands what is kept as well: the key of another service. The caller's is what its description calls so, or what
@@ -106,7 +107,7 @@ const describedIn = once((list: readonly Input[]) =>
 const namedIn = once((list: readonly Input[]) =>
   list.filter(({ name, in: where, required, schema }) => {
     const known = where === 'body' && required && schema && lexiconOf(schema.api).credential(name);
-    return known && proving.has(known.meaning) && known.confidence === 'high' && !exchanged.test(name);
+    return known && proving.has(known.meaning) && known.confidence === 'high' && !exchanged(name);
   }),
 );
 
@@ -116,8 +117,9 @@ function isText({ name, in: where, schema }: Input): boolean {
 }
 
 /** What is exchanged, or worked on, by whoever has another credential. */
-const exchanged =
-  /refresh|reset|invit|activation|confirm|magic|remember|deploy|installation|impersonat|id_?token/i;
+const exchanged = finds(
+  /refresh|reset|invit|activation|confirm|magic|remember|deploy|installation|impersonat|id_?token/i,
+);
 
 /** So many that ask for the same are no coincidence. */
 const several = 3;

@@ -1,8 +1,10 @@
 /** Services that clients are tried out against: they answer with what they were sent, and keep nothing. */
+
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { ownOperations } from './declarations.ts';
 
 /** So many operations that give back what was sent are what the service is for. */
@@ -18,13 +20,14 @@ export const isTestService = once((api: Api): boolean => {
   );
 });
 
-const echoing =
-  /\b(?:returns?|echo(?:es|ed)?|reflects?|gives? back|sends? back)\b[^.\n]{0,60}\b(?:passed|sent|request(?:'s)?|received|given|delayed|status codes?)\b|^the request's\b/i;
+const echoing = finds(
+  /\b(?:returns?|echo(?:es|ed)?|reflects?|gives? back|sends? back)\b[^.\n]{0,60}\b(?:passed|sent|request(?:'s)?|received|given|delayed|status codes?)\b|^the request's\b/i,
+);
 
 /** `POST /post`, `PUT /echo`, “Returns anything passed in request data”. */
 function givesBack({ method, path, summary }: Operation): boolean {
   const [last = ''] = words(lastStep(path));
-  return last === method.toLowerCase() || last === 'echo' || echoing.test(summary);
+  return last === method.toLowerCase() || last === 'echo' || echoing(summary);
 }
 
 /** Does a reading operation of the same path say that it does the same? */

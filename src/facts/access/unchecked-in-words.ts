@@ -1,5 +1,7 @@
 /** Where a definition admits that nobody checks whose objects a caller asks for (OWASP API1:2023). */
+
 import { ofText } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 
 const known = '(?:signed[- ]in|logged[- ]in|authenticated|registered)';
 const reaches = '(?:open|read|see|view|access|fetch|get|change|edit|update|delete|modify|download)';
@@ -9,14 +11,17 @@ const anyAny = new RegExp(
   'i',
 );
 /** “The gateway does not compare it with the token”, “not checked against the session”. */
-const notCompared =
-  /\b(?:not|never|n['’]t)(?: \w+){0,2} (?:compared?|check(?:ed)?|verif(?:y|ied)|validated?|match(?:ed)?)\b(?: (?:it|this|them|that|the \w{1,20}))? (?:with|against|to) (?:the |your |a )?(?:\w+ )?(?:access token|token|jwt|session|credentials?|caller|signed[- ]in user|logged[- ]in user|authenticated user)\b/i;
+const notCompared = finds(
+  /\b(?:not|never|n['’]t)(?: \w+){0,2} (?:compared?|check(?:ed)?|verif(?:y|ied)|validated?|match(?:ed)?)\b(?: (?:it|this|them|that|the \w{1,20}))? (?:with|against|to) (?:the |your |a )?(?:\w+ )?(?:access token|token|jwt|session|credentials?|caller|signed[- ]in user|logged[- ]in user|authenticated user)\b/i,
+);
 /** “Ownership is not checked”, “there is no tenant check”. */
-const noCheck =
-  /\b(?:ownership|object-level authori[sz]ation|tenant isolation)\b[^.\n]{0,20}\b(?:is|are) (?:not|never) (?:yet )?(?:checked|verified|enforced|validated)\b|\b(?:no|without) (?:an? )?(?:ownership|object-level authori[sz]ation|tenant) (?:checks?|validation|verification)\b|\b(?:does not|doesn['’]t|do not|don['’]t) (?:check|verify|validate|enforce) (?:the |that the |whether the )?(?:owner(?:ship)?\b|tenant\b|(?:caller|user|object|record|resource)s? (?:owns|belongs))/i;
+const noCheck = finds(
+  /\b(?:ownership|object-level authori[sz]ation|tenant isolation)\b[^.\n]{0,20}\b(?:is|are) (?:not|never) (?:yet )?(?:checked|verified|enforced|validated)\b|\b(?:no|without) (?:an? )?(?:ownership|object-level authori[sz]ation|tenant) (?:checks?|validation|verification)\b|\b(?:does not|doesn['’]t|do not|don['’]t) (?:check|verify|validate|enforce) (?:the |that the |whether the )?(?:owner(?:ship)?\b|tenant\b|(?:caller|user|object|record|resource)s? (?:owns|belongs))/i,
+);
 /** What is meant for everyone, and what is another thing that is checked. */
-const meant =
-  /\b(?:public(?:ly)?|published|shared|open data|signature|webhook|admin\w{0,12}|unless|except|only|(?:in|of|within) (?:their|his|its|the same|your))\b/i;
+const meant = finds(
+  /\b(?:public(?:ly)?|published|shared|open data|signature|webhook|admin\w{0,12}|unless|except|only|(?:in|of|within) (?:their|his|its|the same|your))\b/i,
+);
 
 /**
  * How bad it is what a text admits; undefined when it admits nothing. That all who are known may see everything may be meant so:
@@ -27,7 +32,7 @@ export function admitsNoCheck(text: unknown): 'high' | 'medium' | undefined {
 }
 
 const admitted = ofText((text) => {
-  const sentences = text.split(/[.!?;](?:\s|$)|\n{2,}/).filter((one) => !meant.test(one));
-  if (sentences.some((one) => notCompared.test(one) || noCheck.test(one))) return 'high';
+  const sentences = text.split(/[.!?;](?:\s|$)|\n{2,}/).filter((one) => !meant(one));
+  if (sentences.some((one) => notCompared(one) || noCheck(one))) return 'high';
   return sentences.some((one) => anyAny.test(one)) ? 'medium' : undefined;
 });

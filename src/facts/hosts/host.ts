@@ -1,8 +1,10 @@
 /** Hosts: where a URL leads, and who can get there. Every rule and diagnostic that asks it asks here. */
+
 import ipaddr from 'ipaddr.js';
 import type { Server } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { remember } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { before, withoutTrailing } from '../../text/trim.ts';
 import { asClientsRead } from '../../text/url.ts';
 
@@ -93,15 +95,16 @@ export function isDevelopmentServer({
   value,
 }: Pick<Server, 'urls'> & { readonly value?: Server['value'] }): boolean {
   const description = own(value, 'description');
-  const isSaid = typeof description === 'string' && ofDevelopers.test(description);
+  const isSaid = typeof description === 'string' && ofDevelopers(description);
   return (
     urls.length > 0 &&
     urls.every((url) => isDevelopmentUrl(url) || (isSaid && hostKind(hostOf(url) ?? '') === 'internal name'))
   );
 }
 
-const ofDevelopers =
-  /\b(?:develop(?:ment|ers?|ing)?|dev|local(?:ly|host)?|docker|containers?|compose|on your (?:own )?machine)\b/i;
+const ofDevelopers = finds(
+  /\b(?:develop(?:ment|ers?|ing)?|dev|local(?:ly|host)?|docker|containers?|compose|on your (?:own )?machine)\b/i,
+);
 
 /** As WHATWG's URL Standard (§3.5) has it; undefined for what is no host. Brackets of IPv6 are left out. */
 function normalised(host: string): string | undefined {

@@ -1,8 +1,10 @@
 /** Numbers that say how much changes hands. */
+
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { nameOfValue } from './parameter-values.ts';
 
 const amounts: ReadonlySet<string> = new Set(
@@ -49,9 +51,10 @@ const movedBy = once((operations: readonly Operation[]) => {
 const isMove = once(
   ({ path, id = '', summary }: Operation): boolean =>
     [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => moves.has(word)) ||
-    handsOver.test(summary),
+    handsOver(summary),
 );
 
 /** “Transfer points to a friend”, “Sends money …”: what is done is said first. */
-const handsOver =
-  /^(?:transfers?|wires?|sends?|pays?|gives?|hands? over|withdraws?|deposits?|donates?|refunds?|remits?|purchases?|buys?|bets?|wagers?) (?:[\w-]{1,20} ){0,2}(?:money|funds|coins?|credits?|points?|tokens?|amounts?|cash|bills?|bets?|tips?|out)\b/i;
+const handsOver = finds(
+  /^(?:transfers?|wires?|sends?|pays?|gives?|hands? over|withdraws?|deposits?|donates?|refunds?|remits?|purchases?|buys?|bets?|wagers?) (?:[\w-]{1,20} ){0,2}(?:money|funds|coins?|credits?|points?|tokens?|amounts?|cash|bills?|bets?|tips?|out)\b/i,
+);

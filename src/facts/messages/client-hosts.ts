@@ -3,7 +3,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { found } from '../../text/says.ts';
+import { finds, found } from '../../text/says.ts';
 import type { Risk } from './client-urls.ts';
 
 export interface HostField {
@@ -94,15 +94,14 @@ const ofProxy = found(
   /\bprox(?:y|ies)\b[^.\n]{0,40}\b(?:use|used|usar|utiliser|server|address|url|host|port|through|via|https?|socks5?)\b|\b(?:use|using|through|via|https?|socks5?)\b[^.\n]{0,20}\bprox(?:y|ies)\b/i,
 );
 /** `10.0.0.1:8080`, `http://user:pass@proxy:3128`. */
-const proxyAddress =
-  /^(?:(?:https?|socks[45]h?):\/\/\S{3,200}|(?:[\w.-]{1,100}@)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}:\d{2,5})$/i;
+const proxyAddress = finds(
+  /^(?:(?:https?|socks[45]h?):\/\/\S{3,200}|(?:[\w.-]{1,100}@)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}:\d{2,5})$/i,
+);
 
 /** Is it the way that requests of the server take, by its name, and an address by its description or what is shown of it? */
 function isProxy({ name, descriptions, examples = [] }: HostField): boolean {
   if (!proxies.test(words(name).join(' '))) return false;
-  return (
-    examples.some((one) => typeof one === 'string' && proxyAddress.test(one)) || descriptions.some(ofProxy)
-  );
+  return examples.some((one) => typeof one === 'string' && proxyAddress(one)) || descriptions.some(ofProxy);
 }
 
 const loggedInto: Risk = {

@@ -8,7 +8,7 @@ import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
-import { once } from '../../text/memo.ts';
+import { ofText, once } from '../../text/memo.ts';
 import type { ExampleUrl } from './example-urls.ts';
 import { isFetchedByWords, isOpenedByWords } from './fetched-by-words.ts';
 import { saysIdentifier, saysOwnAddress } from './no-urls.ts';
@@ -77,6 +77,7 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   if ((meaning?.use === 'redirect' || meaning?.use === 'link') && !isPushedTo) return undefined;
   // Also where it is one of a choice: `anyOf: [{type: string, format: uri}, {type: 'null'}]`.
   const isUrl = parts(value).some(isUrlByKeyword);
+  if (!meaning && !isUrl && tellsNothing(field)) return undefined;
   if (field.descriptions.some(saysNeverCalled))
     return { severity: 'low', confidence: 'low', why: `${mayCall}, though by its description it does not` };
   const isFetched = isSaidFetched(field);
@@ -167,6 +168,20 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   const bare = meaning !== undefined && words(name).length === 1;
   return { severity: bare && isConnected(field) ? 'medium' : 'low', confidence: 'low', why: mayCall };
 }
+
+/** Is it as most texts are: no words of it, no example and not its name tell of an address? Nothing else is asked then. */
+function tellsNothing({ name, descriptions, shown }: UrlField): boolean {
+  if (targets.has(words(name).at(-1) ?? '')) return false;
+  for (const one of descriptions)
+    if (typeof one === 'string' && (tellsOfAddress(one) || isFetchedByWords(name, one))) return false;
+  return shown?.() === undefined;
+}
+
+const tellsOfAddress = ofText((text) =>
+  [saysNeverCalled, saysFetched, saysUrlIsFetched, saysLoadedFrom, isAddressByWords].some((asks) =>
+    asks(text),
+  ),
+);
 
 /** Does it take away what was to be called: `DELETE /webhooks?target_url=…`, `/hooks/unsubscribe`? The URL says which one. */
 const endsCalls = once(({ method, path, id = '' }: Operation): boolean => {

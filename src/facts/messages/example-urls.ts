@@ -1,8 +1,10 @@
 /** Whether the examples of an input are addresses, though neither its name nor its format says so. */
+
 import { parts } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { leadsInside } from '../hosts/host.ts';
 
 /** `inside`: a service of an inner network, the own machine, the metadata of a cloud. */
@@ -45,13 +47,14 @@ function shownBy(value: unknown): unknown[] {
   return [own(value, 'example'), own(value, 'x-example'), own(value, 'default'), ...listed];
 }
 
-const address =
-  /^(?:https?|ftps?|sftp|file|gopher|ldaps?|wss?|jar|(?:jdbc:)?(?:postgres(?:ql)?|mysql|mariadb|sqlserver|redis|mongodb(?:\+srv)?|amqps?)):\/\/\S+$/i;
+const address = finds(
+  /^(?:https?|ftps?|sftp|file|gopher|ldaps?|wss?|jar|(?:jdbc:)?(?:postgres(?:ql)?|mysql|mariadb|sqlserver|redis|mongodb(?:\+srv)?|amqps?)):\/\/\S+$/i,
+);
 
 function urlAmong(examples: readonly unknown[]): ExampleUrl | undefined {
   let found: ExampleUrl | undefined;
   for (const example of examples) {
-    if (typeof example !== 'string' || !address.test(example)) continue;
+    if (typeof example !== 'string' || !address(example)) continue;
     if (leadsInside(example) === true) return 'inside';
     found = 'outside';
   }

@@ -7,7 +7,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { ofText, once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { introductionOf, tagDescriptions } from '../introduction.ts';
 import { holdersOf } from '../schemas/holders.ts';
 import { promisedCount, promisedLength, promisedSize } from './limits-in-prose.ts';
@@ -44,17 +44,18 @@ export function lengthAround(text: Schema, operations: readonly Operation[]): st
 /** The words of the introduction that bound every request, and with it what stands in one: “requests larger than 1 MB”. */
 export const sizeOfRequests = once((api: Api): string | undefined => {
   const introduction = sentencesOf(introductionOf(api));
-  const ofTags = [...tagDescriptions(api).values()].flatMap(sentencesOf).filter((one) => ofAllOf.test(one));
+  const ofTags = [...tagDescriptions(api).values()].flatMap(sentencesOf).filter((one) => ofAllOf(one));
   return [...introduction, ...ofTags]
-    .filter((sentence) => ofRequests.test(sentence) && !ofFiles.test(sentence))
+    .filter((sentence) => ofRequests(sentence) && !ofFiles.test(sentence))
     .map(promisedSize)
     .find((found) => found !== undefined);
 });
 
-const ofRequests =
-  /\b(?:request|payload|bod(?:y|ies)|posts?|message|json|document) ?(?:size|bod(?:y|ies))?s?\b/i;
+const ofRequests = finds(
+  /\b(?:request|payload|bod(?:y|ies)|posts?|message|json|document) ?(?:size|bod(?:y|ies))?s?\b/i,
+);
 /** What a tag says of more than its own. */
-const ofAllOf = /\b(?:all|every|any) (?:api )?(?:endpoints?|requests?|calls?|operations?|methods?)\b/i;
+const ofAllOf = finds(/\b(?:all|every|any) (?:api )?(?:endpoints?|requests?|calls?|operations?|methods?)\b/i);
 const ofFiles = /\b(?:uploads?|images?|photos?|videos?|attachments?|responses?|answers?|pages?)\b/i;
 
 /** Content Too Large (RFC 9110 §15.5.14): the server knows a limit, and does not tell it. */
@@ -117,7 +118,7 @@ const promisesIn = ofText((description): readonly Promised[] => {
     return [
       {
         words: new Set(words(sentence).map(singular)),
-        isForAll: ofAll.test(sentence),
+        isForAll: ofAll(sentence),
         isForLists: ofLists.test(sentence),
         count,
         length,
@@ -127,13 +128,15 @@ const promisesIn = ofText((description): readonly Promised[] => {
   return found.length === 0 ? none : found;
 });
 
-const ofAll =
-  /\b(?:each|every|all|any|combined|total|together)\b[^.\n]{0,60}\b(?:fields?|texts?|strings?|values?|propert(?:y|ies)|names?|entries|attributes?|parameters?)\b|\b(?:combined|total) (?:character|length|text)/i;
+const ofAll = finds(
+  /\b(?:each|every|all|any|combined|total|together)\b[^.\n]{0,60}\b(?:fields?|texts?|strings?|values?|propert(?:y|ies)|names?|entries|attributes?|parameters?)\b|\b(?:combined|total) (?:character|length|text)/i,
+);
 
 const ofLists = /\b(?:each|every|all|any) (?:of )?(?:the |these |your )?(?:lists?|arrays?)\b/i;
 
-const limitWord =
-  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty|hundred)\b|\bnumber of [^.\n]{1,40} limited\b/i;
+const limitWord = finds(
+  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty|hundred)\b|\bnumber of [^.\n]{1,40} limited\b/i,
+);
 
 /** Sentences with a number in them; of a long text what stands at its beginning. */
 function sentencesOf(description: unknown): readonly string[] {
@@ -141,12 +144,12 @@ function sentencesOf(description: unknown): readonly string[] {
 }
 
 function sentencesIn(description: string): readonly string[] {
-  if (!limitWord.test(description)) return [];
+  if (!limitWord(description)) return [];
   return description
     .slice(0, longest)
     .replace(/[`*]/g, '')
     .split(/\n\s{0,9}\n|[.!?](?=\s)|\n\s{0,9}[-•]/)
-    .filter((sentence) => limitWord.test(sentence));
+    .filter((sentence) => limitWord(sentence));
 }
 
 const longest = 20_000;

@@ -1,6 +1,7 @@
 /** Limits that words promise and no keyword states. */
+import { ofText, once } from '../../text/memo.ts';
 import { quotation } from '../../text/quotation.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 
 const limitInProse = new RegExp(
   [
@@ -20,14 +21,16 @@ const limitInProse = new RegExp(
   'i',
 );
 /** Named by the server alone: “up to a server-defined upper limit”, “the maximum value will be used”. */
-const cutByServer =
-  /\bup to (?:a|the|some) (?:server|system|service)[- ]?(?:defined|side|determined)? (?:upper )?(?:limit|maximum)\b|\b(?:server|service|api|system) (?:may|can|might|will|reserves the right to)\b[^.\n]{0,40}\b(?:limit|cap|reduce|restrict|return fewer|impose)\b|\bexceeds? (?:the|this|that) (?:maximum|limit)\b[^.\n]{0,40}\b(?:maximum|limit)\b[^.\n]{0,20}\b(?:used|applied|returned)\b|\b(?:values?|numbers?) (?:above|over|larger|greater)\b[^.\n]{0,60}\b(?:coerced|capped|reduced|lowered|clamped|treated as|changed to)\b/i;
-const cutTo =
-  /\b(?:values?|numbers?|anything) (?:above|over|larger|greater)\b[^.\n]{0,60}\b(?:cut(?: down| off)?|trimmed|truncated|rounded down|limited|reset)\b/i;
+const cutByServer = finds(
+  /\bup to (?:a|the|some) (?:server|system|service)[- ]?(?:defined|side|determined)? (?:upper )?(?:limit|maximum)\b|\b(?:server|service|api|system) (?:may|can|might|will|reserves the right to)\b[^.\n]{0,40}\b(?:limit|cap|reduce|restrict|return fewer|impose)\b|\bexceeds? (?:the|this|that) (?:maximum|limit)\b[^.\n]{0,40}\b(?:maximum|limit)\b[^.\n]{0,20}\b(?:used|applied|returned)\b|\b(?:values?|numbers?) (?:above|over|larger|greater)\b[^.\n]{0,60}\b(?:coerced|capped|reduced|lowered|clamped|treated as|changed to)\b/i,
+);
+const cutTo = finds(
+  /\b(?:values?|numbers?|anything) (?:above|over|larger|greater)\b[^.\n]{0,60}\b(?:cut(?: down| off)?|trimmed|truncated|rounded down|limited|reset)\b/i,
+);
 
 /** The words that tell that the server cuts what is asked for down, to a number that is not told. */
 export function cutDown(description: unknown): boolean {
-  return typeof description === 'string' && (cutByServer.test(description) || cutTo.test(description));
+  return typeof description === 'string' && (cutByServer(description) || cutTo(description));
 }
 
 /** The words of a description that promise a limit; they hold nobody to it. */
@@ -79,9 +82,15 @@ export function promisedLength(description: unknown): string | undefined {
 }
 
 function found(description: unknown, limit: RegExp): string | undefined {
-  if (typeof description !== 'string') return undefined;
-  // Marks of Markdown stand around numbers.
-  const text = description.replace(/[`*]/g, '');
-  const match = limit.exec(text);
-  return match ? quotation(text, match.index, match.index + match[0].length) : undefined;
+  return typeof description === 'string' ? quoted(limit)(description) : undefined;
 }
+
+const quoted = once((limit: RegExp) => {
+  const isIn = finds(limit);
+  return ofText((description): string | undefined => {
+    // Marks of Markdown stand around numbers.
+    const text = description.replace(/[`*]/g, '');
+    const match = isIn(text) ? limit.exec(text) : undefined;
+    return match ? quotation(text, match.index, match.index + match[0].length) : undefined;
+  });
+});

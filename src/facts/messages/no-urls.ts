@@ -2,7 +2,7 @@
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
 import { ofText, once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 
 const identifier =
   '(?:(?:ids?|identifiers?|uu?ids?|guids?|tokens?|slugs?|keys?|names?|paths?|numbers?|hash|checksum|arn|handle)(?![\\w-])(?! (?!of\\b|for\\b|as\\b|that\\b|which\\b|on\\b|in\\b|from\\b|at\\b|to\\b|assigned|used|given|under\\b|and\\b|or\\b|is\\b)))';
@@ -22,7 +22,7 @@ export function saysIdentifier(description: unknown): boolean {
 }
 
 const identifies = ofText((description) => {
-  if (ofFunction.test(description) || ownScheme.test(description)) return true;
+  if (ofFunction.test(description) || ownScheme(description)) return true;
   if (says(description, address)) return false;
   return says(description, begins) || says(description, isCalled);
 });
@@ -54,8 +54,9 @@ const answersWithCall = once(
 /** JSONP: “Name of the callback function”. */
 const ofFunction = /^\s{0,9}(?:the )?name of (?:the |an? |your )?(?:\w{1,20} ){0,2}function\b/i;
 /** “Spotify URI of the album”, `spotify:album:1Je1…`: a name of the provider's own scheme, which leads nowhere. */
-const ownScheme =
-  /^\s{0,9}(?:optional\W{1,3})?(?:the )?(?!https?\b)([A-Z][\w]{2,20}) URIs?\b[^\n]*(?:\n[^\n]*){0,3}\b\1:\w/i;
+const ownScheme = finds(
+  /^\s{0,9}(?:optional\W{1,3})?(?:the )?(?!https?\b)([A-Z][\w]{2,20}) URIs?\b[^\n]*(?:\n[^\n]*){0,3}\b\1:\w/i,
+);
 
 const ownAddress =
   /^\s{0,9}(?:(?:the|an?) )?(?:canonical |absolute |relative |full |own )?(?:rest |http |web )?(?:api )?(?:endpoint|ur[li]|href|link|address) (?:of|for|to) (?:this|the current) (?:[\w-]{1,20} ){0,2}[\w-]{1,20}\b(?! (?:should|must|will|is sent|are sent|to (?:call|send|post|fetch)))|\b(?:ur[li]|link|address|endpoint) (?:of|to) (?:this|the) (?:resource|object|entity|record) itself\b|\bself[- ]link\b/i;

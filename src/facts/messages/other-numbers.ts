@@ -1,17 +1,20 @@
 /** Numbers that are called as those of cards and taxpayers are, and are others, as what stands around them tells. */
+
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Property } from '../../openapi/model.ts';
 import { own, scalar } from '../../syntax/value.ts';
+import { finds } from '../../text/says.ts';
 
 /** ISO/IEC 7812-1: no card has a shorter number. */
 const shortestCard = 12;
 const ofCountries = /\bcountr(?:y|ies)\b|\biso[ -]?3166\b/i;
 /** Names of codes of countries (ISO 3166-1, IOC), beside which `ccn3` is one. */
 const countryCodes = /^(?:cca[23]|ccn3|cioc|alpha-?_?[23](?:-?_?code)?|country.*)$/i;
-const ofRates =
-  /\btax (?:rates?|codes?|classes|class|categor\w+|rules?|groups?|types?|records?|objects?)\b|\b(?:id|identifier|key|number) of (?:the |a )?tax\b/i;
+const ofRates = finds(
+  /\btax (?:rates?|codes?|classes|class|categor\w+|rules?|groups?|types?|records?|objects?)\b|\b(?:id|identifier|key|number) of (?:the |a )?tax\b/i,
+);
 /** What has a rate of tax. */
 const taxed =
   /^(?:lines?|items?|products?|prices?|rates?|variants?|charges?|fees?|expenses?|rows?|entry|entries|positions?|articles?|services?|categor(?:y|ies))$/;
@@ -110,7 +113,7 @@ function isOfCountry({ name, owner, schema }: Property): boolean {
 
 function isOfRate({ name, owner, schema }: Property): boolean {
   const all = parts(schema);
-  if (all.some(({ value: { description } }) => ofRates.test(scalar(description)))) return true;
+  if (all.some(({ value: { description } }) => ofRates(scalar(description)))) return true;
   // `TaxId` beside `Tax: {Id, Percentage}` says which one, by the object's own `Id`.
   const thing = words(name).slice(0, -1).join('');
   if (thing === '' && /^ids?$/i.test(name)) return true;

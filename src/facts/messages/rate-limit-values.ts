@@ -1,6 +1,7 @@
 /** What names a rate limit, and whether what is said under such a name states one. */
 
 import { words } from '../../lexicon/words.ts';
+import { finds } from '../../text/says.ts';
 
 /** The word may be written together, and stand for the limiting or who limits. */
 const limitWord = /^ratelimit(?:s|ed|er|ing)?$/;
@@ -41,7 +42,9 @@ const unsettled = /\b(?:todo|tbd|tba|fixme|xxx|unlimited|disabled|infinity|inact
 /** A number of calls, with what it is counted in, or alone: `100`, `10 per second`, `10KPerMin`, `limit: 5`, `100;w=60`. */
 const amount =
   /(?<![\w.,#-])\d[\d,._]{0,20} ?[km]? ?(?:$|[/;]|:\d|per|p[smhd]\b|an? |each|every|within |in \d|(?:api |http )?(?:r|reqs?|requests?|calls?|quer(?:y|ies)|hits?|times|attempts?|tokens?|messages?|operations?|transactions?)\b|[rqt]p[smhd]\b)/i;
-const bare = /^[^a-z]*$|(?:limit|max(?:imum)?|most|than|up to)(?: of| is)?\W{0,3}\d[\d,._]{0,20} ?[km]?$/i;
+const bare = finds(
+  /^[^a-z]*$|(?:limit|max(?:imum)?|most|than|up to)(?: of| is)?\W{0,3}\d[\d,._]{0,20} ?[km]?$/i,
+);
 
 function saysInText(text: string): 'limit' | 'name' | 'off' {
   // What is said is said at the beginning; an essay is none of a rate.
@@ -50,7 +53,7 @@ function saysInText(text: string): 'limit' | 'name' | 'off' {
   const found = unsettled.test(said) ? null : amount.exec(said);
   if (!found || !/[1-9]/.test(found[0])) return 'name';
   // At the end a number may be one of a page or a ticket.
-  return /[\d.km] ?$/i.test(found[0]) && !bare.test(said) ? 'name' : 'limit';
+  return /[\d.km] ?$/i.test(found[0]) && !bare(said) ? 'name' : 'limit';
 }
 
 /** Is it false, in whatever words configurations have for that? */

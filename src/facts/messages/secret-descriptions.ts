@@ -1,19 +1,22 @@
 /** What a description says of a secret that makes it less of one where it is given out or sent in a URL. */
 
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 
 /** Made to be held by the end user's browser or app, for one object: not the key of an application. */
 const forClients =
   /\bpublishable (?:API )?key\b|\bused\b[^.\n]{0,60}\b(?:in|by) (?:the|your) (?:UI|user interface|checkout)\b|\bwhen rendering\b[^.\n]{0,60}\b(?:UI|elements?|forms?|widgets?)\b|\b(?:used|meant|made|shown)\b[^.\n]{0,40}\b(?:client-side|front-?end|browsers?)\b|\b(?:sent|passed|passing|handed)\b[^.\n]{0,40}\bto the (?:client|front-?end|browser)\b|\bfrom (?:your|the) (?:front-?end|browser)\b/i;
 /** “Never use it client-side” says the contrary. */
-const notForClients =
-  /(?:\b(?:never|not|avoid|without)\b|n['’]t\b)[^.\n]{0,60}\b(?:client-side|front-?ends?|browsers?|clients?|publishable)\b/i;
+const notForClients = finds(
+  /(?:\b(?:never|not|avoid|without)\b|n['’]t\b)[^.\n]{0,60}\b(?:client-side|front-?ends?|browsers?|clients?|publishable)\b/i,
+);
 
 /** “Must not be exposed” tells its holder what to do. */
-const notIncluded =
-  /(?<!\b(?:must|should|shall|do|please|may) )(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:(?:included|contained|present|part|visible|available|output|set|filled)\b(?: in| of| on| with| via| by| from)?(?: the| this| any| all| an| our)?(?: \w+){0,2} (?:responses?|answers?|outputs?|results?|GET|reads?)\b|(?:exposed|disclosed|revealed|echoed)\b)/i;
-const notReturned =
-  /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b|(?:^|[.;:([])\s?(?:input[- ]only|(?:accepted|sent|used|allowed|valid) (?:on|in|for) (?:input|requests?|writes?|writing) only)(?=\s?(?:$|[.;)\]]))|(?:^|[.;:([])\s?write only(?=\s?(?:$|[.;)\]]))/i;
+const notIncluded = finds(
+  /(?<!\b(?:must|should|shall|do|please|may) )(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:(?:included|contained|present|part|visible|available|output|set|filled)\b(?: in| of| on| with| via| by| from)?(?: the| this| any| all| an| our)?(?: \w+){0,2} (?:responses?|answers?|outputs?|results?|GET|reads?)\b|(?:exposed|disclosed|revealed|echoed)\b)/i,
+);
+const notReturned = finds(
+  /(?:\b(?:not|never)\b|n['’]t\b)(?: be)?(?: \w+){0,2} (?:returned|shown|sent back|given out|readable|retrievable|retrieved|read (?:later|again|back|afterwards))\b|\bwrite-?only\b|(?:^|[.;:([])\s?(?:input[- ]only|(?:accepted|sent|used|allowed|valid) (?:on|in|for) (?:input|requests?|writes?|writing) only)(?=\s?(?:$|[.;)\]]))|(?:^|[.;:([])\s?write only(?=\s?(?:$|[.;)\]]))/i,
+);
 /** “Always returns null”, “always returned as null”, “null in responses”. */
 const empty =
   /\balways (?:be )?(?:(?:returns?|returned|set|sent|shown|contains?|is|are|reads?)(?: as| to)? )?(?:null|nil|empty|blank|an empty (?:string|text|value))\b|\b(?:null|empty|blank|omitted) when (?:\w+ ){0,2}?(?:retriev|read|fetch|gett|list|return)|\breturns? (?:null|nil|an empty (?:string|text|value)) unless\b|\b(?:null|empty|blank|omitted|left out|absent|hidden|removed|stripped|excluded|withheld) (?:in|from|on) (?:all |any |every |the )?(?:responses?|answers?|reads?|GET)\b/i;
@@ -30,16 +33,17 @@ const scoped = /\brequires?\b[^.\n]{0,60}\bscope\b/i;
 export function describedForClients(descriptions: readonly unknown[]): boolean {
   return descriptions.some((one) => {
     const text = textOf(one);
-    return says(text, forClients) && !notForClients.test(text);
+    return says(text, forClients) && !notForClients(text);
   });
 }
 
-const toIgnore =
-  /^\W{0,9}(?:(?:please|to be|this (?:parameter|field|value) (?:is|can be|may be)|do not use|internal|reserved)[\s,;:.]*)*(?:ignored?|not used|unused|do not use|has no effect)\b/i;
+const toIgnore = finds(
+  /^\W{0,9}(?:(?:please|to be|this (?:parameter|field|value) (?:is|can be|may be)|do not use|internal|reserved)[\s,;:.]*)*(?:ignored?|not used|unused|do not use|has no effect)\b/i,
+);
 
 /** “Please ignore”: nobody sends anything in it. */
 export function isToIgnore(description: unknown): boolean {
-  return toIgnore.test(textOf(description));
+  return toIgnore(textOf(description));
 }
 
 const aboutSecrets =
@@ -72,8 +76,7 @@ export function isForReceivers(description: unknown): boolean {
 export function whyMilder(description: unknown): string | undefined {
   const text = textOf(description);
   if (text === '') return undefined;
-  if (notReturned.test(text) || notIncluded.test(text) || says(text, empty))
-    return 'that it is not given out';
+  if (notReturned(text) || notIncluded(text) || says(text, empty)) return 'that it is not given out';
   if (says(text, once) || says(text, whenMade)) return 'that it is shown once';
   if (says(text, masked)) return 'that it is masked';
   if (says(text, scoped)) return 'that a scope of its own is asked for it';

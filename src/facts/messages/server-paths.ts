@@ -3,7 +3,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 
 const onServer =
   /\b(?:(?:file|folder|directory|full|absolute|relative|local) )?(?:paths?|files?|file ?names?|folders?|director(?:y|ies))\b[^.\n]{0,24}\b(?:on|in|from|under|below|within|relative to) (?:the |our |this |its )?(?:(?:web|application|app|file|api|local) )?(?:server(?:['’]s (?:disk|file ?system))?|disk|file ?system|hard (?:drive|disk)|document root|web ?root|upload (?:folder|directory))\b|\b(?:server|disk|file ?system|server-side) paths?\b|\bread(?:s|ing)? (?:an? |the )?files? from (?:the )?(?:disk|server|file ?system)\b/i;
@@ -11,8 +11,9 @@ const onServer =
 const opened =
   /\b(?:file ?name|name of (?:the |a )?(?:[\w-]{1,20} )?file|file ?path|path (?:of|to) (?:the |a )?file) (?:to|that (?:is|will be|should be)) (?:be )?(?:read|open|load|delet|remov|sav|writ|overwrit|edit|execut|run|includ|tail|serv)\w*/i;
 /** Of another machine, or of what only looks like a folder. */
-const elsewhere =
-  /\b(?:remote|s?ftp|https?|git|svn|repositor(?:y|ies)|buckets?|s3|containers?|pods?|volumes?|devices?|clients?|hosts?|agents?|nodes?|archives?|zip|virtual|ur[li]s?|routes?|endpoints?|requests?|mount\w{0,3}|share[sd]?|instances?|vms?|machines?)\b/i;
+const elsewhere = finds(
+  /\b(?:remote|s?ftp|https?|git|svn|repositor(?:y|ies)|buckets?|s3|containers?|pods?|volumes?|devices?|clients?|hosts?|agents?|nodes?|archives?|zip|virtual|ur[li]s?|routes?|endpoints?|requests?|mount\w{0,3}|share[sd]?|instances?|vms?|machines?)\b/i,
+);
 const climbing = /^(?:\.\.[\\/]|[\w./-]{0,60}\/\.\.\/)/;
 const absolute = /^(?:\/(?:etc|var|home|usr|opt|srv|root|tmp)\/|[A-Za-z]:\\)/;
 
@@ -25,15 +26,16 @@ export function isServerPath(
 ): boolean {
   const said = operations.length === 1 ? [description, (operations[0] as Operation).summary] : [description];
   return (
-    said.some((text) => says(text, onServer) && !elsewhere.test(text)) ||
+    said.some((text) => says(text, onServer) && !elsewhere(text)) ||
     [...shownIn(schema), ...examples.filter((one) => typeof one === 'string')].some(
-      (one) => climbing.test(one) || (absolute.test(one) && !elsewhere.test(description)),
+      (one) => climbing.test(one) || (absolute.test(one) && !elsewhere(description)),
     )
   );
 }
 
-const beginsOnServer =
-  /^\W{0,3}(?:the |an? )?(?:[\w-]{1,20} ){0,2}(?:file|path|folder|directory)(?: name)? (?:on|in) (?:the|our) (?:server|file ?system|disk)\b/i;
+const beginsOnServer = finds(
+  /^\W{0,3}(?:the |an? )?(?:[\w-]{1,20} ){0,2}(?:file|path|folder|directory)(?: name)? (?:on|in) (?:the|our) (?:server|file ?system|disk)\b/i,
+);
 /** “Directory, e.g. ../shared is fine too” */
 const climbsInWords = /(?:^|[\s"'`(“])\.\.\/[\w-]/;
 const ofFolders = /\b(?:paths?|files?|folders?|director(?:y|ies))\b/i;
@@ -42,16 +44,16 @@ const refused =
 
 /** Does a description begin with a file on the server, or say that the value may climb? Whatever the name. */
 export function saysServerFile(description: string): boolean {
-  if (elsewhere.test(description.replace(/\.\.\/[\w./-]*/g, ''))) return false;
+  if (elsewhere(description.replace(/\.\.\/[\w./-]*/g, ''))) return false;
   return (
-    beginsOnServer.test(description) ||
+    beginsOnServer(description) ||
     (climbsInWords.test(description) && ofFolders.test(description) && !refused.test(description))
   );
 }
 
 /** Does a description say that the file is opened, written or deleted whose name is sent? */
 export function saysFileIsOpened(description: string): boolean {
-  return says(description, opened) && !elsewhere.test(description);
+  return says(description, opened) && !elsewhere(description);
 }
 
 function shownIn(schema: Schema): readonly string[] {

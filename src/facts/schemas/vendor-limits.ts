@@ -14,8 +14,9 @@ const ends: Readonly<Record<Limited, RegExp>> = {
 /** The first such key of a schema with its number, as it is written: `x-max: 100`. */
 export function vendorLimit(schema: Schema, limited: Limited): string | undefined {
   for (const { value } of parts(schema)) {
-    for (const [key, limit] of Object.entries(value)) {
-      if (!/^x-/i.test(key) || typeof limit !== 'number' || limit < 0) continue;
+    for (const key in value) {
+      const limit = value[key];
+      if (typeof limit !== 'number' || limit < 0 || !/^x-/i.test(key)) continue;
       if (ends[limited].test(key.toLowerCase().replace(/[^a-z]/g, ''))) return `${key}: ${limit}`;
     }
   }

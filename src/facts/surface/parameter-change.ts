@@ -2,6 +2,7 @@
 
 import type { Operation, Parameter, RequestBody } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { finds } from '../../text/says.ts';
 import type { Change } from './change.ts';
 
 /** How a parameter is known on both sides of a change: one of a path by where it stands there (RFC 9110 §5.1 for headers). */
@@ -25,8 +26,9 @@ export interface Left {
 }
 
 /** What keeps others out of a request that is not theirs: without it nobody looks any more. */
-const guarding =
-  /csrf|xsrf|signature|hmac|nonce|authorization|(?:api|access|subscription)[-_]?key|token|otp|idempotency/i;
+const guarding = finds(
+  /csrf|xsrf|signature|hmac|nonce|authorization|(?:api|access|subscription)[-_]?key|token|otp|idempotency/i,
+);
 
 export function leftOut({ kept }: Change): Left[] {
   return kept.flatMap(({ before, after }): Left[] => {
@@ -35,7 +37,7 @@ export function leftOut({ kept }: Change): Left[] {
     const parameters = before.parameters.flatMap((one): Left[] => {
       if (!one.required || one.in === 'path') return [];
       const is = now.get(parameterKey(before, one));
-      if (is ? is.required || hasDefault(is) : one.in !== 'header' || !guarding.test(one.name)) return [];
+      if (is ? is.required || hasDefault(is) : one.in !== 'header' || !guarding(one.name)) return [];
       return [{ operation: after, before: one, after: is }];
     });
     const isLeft = before.body?.required && after.body && !after.body.required;

@@ -8,6 +8,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { finds } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -119,8 +120,9 @@ const changing: readonly (readonly [Subject, RegExp])[] = [
   ],
 ];
 /** Whose they are: an account’s, and not a database’s, a server’s or a mailing list’s. */
-const people =
-  /^(me|my|self|user|users|account|accounts|profile|member|members|customer|customers|auth|authentication|settings|security|api|rest|v\d+(\.\d+)?|\{.*\})$/i;
+const people = finds(
+  /^(me|my|self|user|users|account|accounts|profile|member|members|customer|customers|auth|authentication|settings|security|api|rest|v\d+(\.\d+)?|\{.*\})$/i,
+);
 
 function namedSubject({ path }: Operation): Subject | undefined {
   const all = path.split('/').filter((step) => step !== '');
@@ -130,7 +132,7 @@ function namedSubject({ path }: Operation): Subject | undefined {
   const ends = [last, ...(named.length > 1 && named.at(-2) ? [`${named.at(-2)}/${last}`] : [])];
   for (const [subject, phrases] of changing) {
     const length = ends.findIndex((end) => phrases.test(words(end).join(' '))) + 1;
-    if (length > 0 && all.slice(0, -length).every((step) => people.test(step))) return subject;
+    if (length > 0 && all.slice(0, -length).every((step) => people(step))) return subject;
   }
   return undefined;
 }

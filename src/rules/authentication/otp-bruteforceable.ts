@@ -11,6 +11,7 @@ import { analysePattern } from '../../regex/analyse.ts';
 import { isObject } from '../../syntax/value.ts';
 import { lowest } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
 import { attempts } from './attempt-limits.ts';
@@ -127,11 +128,12 @@ function says({ path, id = '', summary }: Operation, phrases: RegExp): boolean {
 const answersThatItIsWrong = once(({ responses }: Operation): boolean =>
   responses.some(
     ({ status, value: { description } }) =>
-      /^4/.test(status) && typeof description === 'string' && isWrong.test(description),
+      /^4/.test(status) && typeof description === 'string' && isWrong(description),
   ),
 );
-const isWrong =
-  /\b(?:wrong|incorrect|bad|mismatched) (?:pin|code|otp|passcode)\b|\b(?:pin|passcode|otp) (?:is |was )?(?:wrong|incorrect)\b/i;
+const isWrong = finds(
+  /\b(?:wrong|incorrect|bad|mismatched) (?:pin|code|otp|passcode)\b|\b(?:pin|passcode|otp) (?:is |was )?(?:wrong|incorrect)\b/i,
+);
 
 /** How short a code is, in words to follow its name; undefined when it is long enough, or nothing tells. */
 function shortness({ schema }: Input): string | undefined {

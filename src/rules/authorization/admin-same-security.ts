@@ -7,7 +7,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { groupBy } from '../../text/group.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What this share of the ordinary operations asks for counts as ordinary, besides what most ask for. */
@@ -89,8 +89,9 @@ const adminsOnly = new RegExp(
 const adminsMay =
   /(?:^|\.) ?(?:only )?(?:the )?(?:site |system |instance |server )?admin(?:istrator)?s (?:can|may)\b/i;
 /** Administrators of some object are its owners, and may be anyone. */
-const ofSome =
-  /\badmin\w*(?: \w+)? (?:of|to|for|on|in|over) (?:the|an?|this|that|your|its|each) (?!(?:instance|server|system|site|service|platform|api)\b)\w+|\b(?:repo(?:sitory)?|org(?:anization)?|team|project|group|workspace|account|company|channel|room|space) admin/i;
+const ofSome = finds(
+  /\badmin\w*(?: \w+)? (?:of|to|for|on|in|over) (?:the|an?|this|that|your|its|each) (?!(?:instance|server|system|site|service|platform|api)\b)\w+|\b(?:repo(?:sitory)?|org(?:anization)?|team|project|group|workspace|account|company|channel|room|space) admin/i,
+);
 
 /** “Admin upsert for a price”, “[Admin] Ban a user”, “Delete a comment (admin)”: a summary that begins or ends with who it is for. */
 const marked = new RegExp(
@@ -140,7 +141,7 @@ const marked = new RegExp(
 
 function saysAdmins(written: string): boolean {
   const text = written.replace(/\s+/g, ' ');
-  return (says(text, adminsOnly) || says(text, adminsMay)) && !ofSome.test(text);
+  return (says(text, adminsOnly) || says(text, adminsMay)) && !ofSome(text);
 }
 
 /** Do its names say it, and not its description alone? */

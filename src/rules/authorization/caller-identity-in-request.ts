@@ -12,7 +12,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 
@@ -226,7 +226,7 @@ function actingIn(
   if (
     /^sender\b/.test(words(name).join(' ')) &&
     schema !== undefined &&
-    ofTexts.test(scalar(schema.value.description))
+    ofTexts(scalar(schema.value.description))
   )
     return [];
   const [first] = operations;
@@ -237,7 +237,9 @@ function actingIn(
   );
 }
 
-const ofTexts = /\b(?:alphanumeric|sms|text messages?|phone|carrier|sender name|display(?:ed)? name)\b/i;
+const ofTexts = finds(
+  /\b(?:alphanumeric|sms|text messages?|phone|carrier|sender name|display(?:ed)? name)\b/i,
+);
 
 /** What is done to people: the request names whom, not who. */
 const aboutPeople: ReadonlySet<string> = new Set(

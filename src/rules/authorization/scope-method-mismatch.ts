@@ -9,7 +9,7 @@ import type {
   SecurityScheme,
 } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -99,12 +99,13 @@ function saidToRead(scheme: SecurityScheme | undefined, scope: string): 'read' |
     const text = own(own(value, 'scopes'), scope);
     return typeof text === 'string' ? [text] : [];
   });
-  return said.length > 0 && said.every((text) => onlyReads.test(text)) ? 'read' : undefined;
+  return said.length > 0 && said.every((text) => onlyReads(text)) ? 'read' : undefined;
 }
 
 /** One verb, and what it is done to. */
-const onlyReads =
-  /^\s{0,3}(?:allows? (?:you )?to |can |may |to )?(?:read|view|see|watch)s?(?:[- ]only)?(?: access(?: to)?)?(?: (?!and\b|or\b|write|create|update|change|manage|edit|modify|delete|add)[\w’'-]{1,30}){1,6}\s{0,3}\.?\s{0,3}$/i;
+const onlyReads = finds(
+  /^\s{0,3}(?:allows? (?:you )?to |can |may |to )?(?:read|view|see|watch)s?(?:[- ]only)?(?: access(?: to)?)?(?: (?!and\b|or\b|write|create|update|change|manage|edit|modify|delete|add)[\w’'-]{1,30}){1,6}\s{0,3}\.?\s{0,3}$/i,
+);
 
 function isOAuth({ scheme }: SecurityRequirement): boolean {
   return hasOAuthScopes(scheme);

@@ -7,6 +7,7 @@ import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, PathItem, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { finds } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -221,12 +222,13 @@ function asksAnyUser({ protection }: Operation): boolean {
 function isForEverybody(scheme: SecurityScheme | undefined, scope: string): boolean {
   return (scheme?.flows ?? []).some(({ value }) => {
     const text = own(own(value, 'scopes'), scope);
-    return typeof text === 'string' && everybody.test(text);
+    return typeof text === 'string' && everybody(text);
   });
 }
 
-const everybody =
-  /^(?:(?:a|any|every|all|the|simple|basic|plain|ordinary|regular|normal|default) ){0,3}(?:authenticated|logged[- ]in|signed[- ]in|registered) users?\b/i;
+const everybody = finds(
+  /^(?:(?:a|any|every|all|the|simple|basic|plain|ordinary|regular|normal|default) ){0,3}(?:authenticated|logged[- ]in|signed[- ]in|registered) users?\b/i,
+);
 
 function isCredential(word: string): boolean {
   return /^(credential|secret|password)s?$/.test(word);

@@ -6,7 +6,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { highest } from '../../text/lists.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Actions by which a step of a path is named: `/users/{id}/delete`. Words that name things as often (`update`, `run`) are none. */
@@ -35,8 +35,9 @@ const verbs: ReadonlySet<string> = new Set([
   `),
 ]);
 /** How a summary begins that says only what is done: “Cancels the booking”, “Marks the notice as read”. */
-const does =
-  /^(?:(?:cancel|delete|remove|erase|reset|revoke|approve|reject|disable|enable|activate|deactivate|suspend|refund|archive|unarchive|unlock|reboot|restart|terminate|promote|demote)s?|marks?|(?:un)?locks?|dismiss(?:es)?|sends?) (?:an?|the|this|all|your|my)\b/i;
+const does = finds(
+  /^(?:(?:cancel|delete|remove|erase|reset|revoke|approve|reject|disable|enable|activate|deactivate|suspend|refund|archive|unarchive|unlock|reboot|restart|terminate|promote|demote)s?|marks?|(?:un)?locks?|dismiss(?:es)?|sends?) (?:an?|the|this|all|your|my)\b/i,
+);
 /** Actions that are a whole step behind the thing that they are done to: `/coupons/apply`, `/items/add`. */
 const doneTo: ReadonlySet<string> = set(
   'add apply clear flush populate seed close reopen createdb initdb resetdb makeadmin',
@@ -47,8 +48,9 @@ const started: ReadonlySet<string> = set(`
   join leave follow unfollow like unlike open close lock arm disarm retry requeue acknowledge ack
 `);
 /** What has a seed, and is not sown: `/wallets/{id}/seed`, `/random/seed`. */
-const haveSeeds =
-  /\/(?:wallets?|keys?|keystores?|mnemonics?|random|rng|generators?|worlds?|tournaments?)\/(?:\{[^{}]*\}\/)?seed$/i;
+const haveSeeds = finds(
+  /\/(?:wallets?|keys?|keystores?|mnemonics?|random|rng|generators?|worlds?|tournaments?)\/(?:\{[^{}]*\}\/)?seed$/i,
+);
 /** Actions by which money goes, with a parameter that says how much: `/transfer?amount=5`. */
 const paying: ReadonlySet<string> = set(
   'transfer withdraw deposit pay refund purchase buy donate topup redeem',
@@ -198,7 +200,7 @@ function actionOf(operation: Operation): string | undefined {
   if (last === undefined || last === null) return undefined;
   const single = words(last).join('');
   const isOn = steps(path).length > 1 || /^(?:createdb|initdb|resetdb|populate|makeadmin)$/.test(single);
-  if (isOn && doneTo.has(single) && path.endsWith(last) && !haveSeeds.test(path)) return single;
+  if (isOn && doneTo.has(single) && path.endsWith(last) && !haveSeeds(path)) return single;
   // `/jobs/{id}/trigger` that answers 202, `/newsletter/subscribe` that answers 204: nothing is there to be read.
   if (isOn && path.endsWith(last) && started.has(single) && onlyStarts(operation, single)) return single;
   // `/change-password?new=…`; without anything to set, it may be the page that asks.
@@ -224,15 +226,16 @@ function actionOf(operation: Operation): string | undefined {
   const called = method === undefined ? undefined : leading(words(method), verbs);
   if (called !== undefined) return called;
   // A name that says nothing of it, below an object: a summary of the object itself may be another operation's, copied.
-  if (/\}\/[^/{}]*[^/{}s]\/?$/.test(path) && does.test(summary)) return words(summary)[0];
+  if (/\}\/[^/{}]*[^/{}s]\/?$/.test(path) && does(summary)) return words(summary)[0];
   const byName =
     leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
-  return byName ?? (twoDeeds.test(summary) ? words(summary)[0] : undefined) ?? doneByAnswer(operation);
+  return byName ?? (twoDeeds(summary) ? words(summary)[0] : undefined) ?? doneByAnswer(operation);
 }
 
 /** “Locks the account and deletes all orders”: no summary of a thing, copied from another operation, names two. */
-const twoDeeds =
-  /^(?:cancel|delete|remove|erase|revoke|deactivate|suspend|lock|block|terminate|close)s (?:an?|the|this|all) [^.\n]{0,60}\band (?:cancel|delete|remove|erase|revoke|deactivate|suspend|lock|block|terminate|close)s (?:an?|the|this|all|its|his)\b/i;
+const twoDeeds = finds(
+  /^(?:cancel|delete|remove|erase|revoke|deactivate|suspend|lock|block|terminate|close)s (?:an?|the|this|all) [^.\n]{0,60}\band (?:cancel|delete|remove|erase|revoke|deactivate|suspend|lock|block|terminate|close)s (?:an?|the|this|all|its|his)\b/i,
+);
 
 /** “Admitted and marked as used”: what the right answer says to be done by asking. */
 function doneByAnswer(operation: Operation): string | undefined {

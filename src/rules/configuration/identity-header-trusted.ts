@@ -1,7 +1,7 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 interface Trusted {
@@ -142,8 +142,9 @@ const names: ReadonlyMap<string, Trusted> = new Map([
 ]);
 
 /** Also without `X`: registered, or given by proxies under these very names. */
-const withoutPrefix =
-  /^(sudo|true-client-ip|cf-connecting-ip|remote-user|forwarded|impersonate-user|as-user|client-ip|fastly-client-ip|ssl-client-.*|http[-_]x[-_].*)$/i;
+const withoutPrefix = finds(
+  /^(sudo|true-client-ip|cf-connecting-ip|remote-user|forwarded|impersonate-user|as-user|client-ip|fastly-client-ip|ssl-client-.*|http[-_]x[-_].*)$/i,
+);
 
 export default defineRule({
   id: 'identity-header-trusted',
@@ -257,7 +258,7 @@ function entries(
 function trusted(name: string): Trusted | undefined {
   const all = words(name);
   const from = all[0] === 'http' && all[1] === 'x' ? 2 : all[0] === 'x' ? 1 : 0;
-  if (from === 0 && !withoutPrefix.test(name)) return undefined;
+  if (from === 0 && !withoutPrefix(name)) return undefined;
   return names.get(all.slice(from).join(' '));
 }
 

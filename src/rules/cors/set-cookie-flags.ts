@@ -1,7 +1,7 @@
 import { parts } from '../../openapi/composition.ts';
 import type { Api } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { headerValues } from './origins.ts';
 
@@ -39,7 +39,7 @@ export default defineRule({
           report({
             at,
             ...(!cookiesOfSchemes(api).has(nameOf(cookie)) &&
-            (ofTaste.test(nameOf(cookie)) || !ofLogin.test(nameOf(cookie)))
+            (ofTaste(nameOf(cookie)) || !ofLogin(nameOf(cookie)))
               ? { severity: 'low' as const }
               : {}),
             message: `The cookie \`${nameOf(cookie)}\` lacks ${missing.join(', ')}`,
@@ -67,7 +67,9 @@ export default defineRule({
 });
 
 /** What a log-in leaves behind; the others are worth less to whoever takes them. */
-const ofLogin = /sess|sid|auth|token|jwt|log-?in|user|account|identity|remember|ticket|credential|csrf|xsrf/i;
+const ofLogin = finds(
+  /sess|sid|auth|token|jwt|log-?in|user|account|identity|remember|ticket|credential|csrf|xsrf/i,
+);
 
 /** The cookies that callers are known by, whatever they are called: those of the security schemes. */
 const cookiesOfSchemes = once(
@@ -89,8 +91,9 @@ const lacking = new RegExp(
 );
 
 /** What a visitor likes is no secret, and nothing is done with it. */
-const ofTaste =
-  /^(?:lang|language|locale|theme|color-?scheme|currency|tz|time_?zone|cookie_?consent|consent)$/i;
+const ofTaste = finds(
+  /^(?:lang|language|locale|theme|color-?scheme|currency|tz|time_?zone|cookie_?consent|consent)$/i,
+);
 
 function nameOf(cookie: string): string {
   return cookie.slice(0, cookie.indexOf('=')).trim();

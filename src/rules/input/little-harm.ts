@@ -23,7 +23,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { said, says } from '../../text/says.ts';
+import { finds, said, says } from '../../text/says.ts';
 
 /** Words that promise a limit and no keyword does, and where they stand. */
 export const promiseFor = once((schema: Schema): string | undefined => {
@@ -103,7 +103,7 @@ function choosesFew(list: Schema): boolean {
       ({ name }) =>
         choices.has(words(name).at(-1) ?? '') ||
         [list.value.description, ...items.map(({ value }) => value.description)].some(
-          (text) => typeof text === 'string' && ofChoices.test(text),
+          (text) => typeof text === 'string' && ofChoices(text),
         ),
     )
   );
@@ -111,7 +111,9 @@ function choosesFew(list: Schema): boolean {
 
 const choices: ReadonlySet<string> = new Set('flags weekdays days months protocols methods verbs'.split(' '));
 /** “Fragment types”: the whole of what is said of it. */
-const ofChoices = /^\s{0,9}(?:[\w-]{1,20} ){0,2}(?:types|flags|kinds|modes|weekdays|protocols)\W{0,9}$/i;
+const ofChoices = finds(
+  /^\s{0,9}(?:[\w-]{1,20} ){0,2}(?:types|flags|kinds|modes|weekdays|protocols)\W{0,9}$/i,
+);
 
 // Many schemas share a list of operations: each list is gone through once.
 const isOpen = once((all: readonly Operation[]) =>
@@ -149,13 +151,14 @@ const filters = once((operation: Operation): boolean => {
 function saysItFilters({ value: { description } }: Schema): boolean {
   if (typeof description !== 'string') return false;
   return (
-    filtering.test(description) ||
+    filtering(description) ||
     description.split(/[.\n]/).some((sentence) => /\bonly\b/i.test(sentence) && returned.test(sentence))
   );
 }
 
-const filtering =
-  /\bnot (?:be )?filtered\b|\bfilters? (?:the )?(?:results?|list|items?|records?|answers?|response)\b|\bfilter (?:by|on|for)\b/i;
+const filtering = finds(
+  /\bnot (?:be )?filtered\b|\bfilters? (?:the )?(?:results?|list|items?|records?|answers?|response)\b|\bfilter (?:by|on|for)\b/i,
+);
 const returned = /\b(?:be|are|is) (?:included|returned|listed|shown)\b/i;
 
 /** Do they answer with a list of what fits, as they say: “returns an array of records that satisfy the criteria”? */

@@ -13,6 +13,7 @@ import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { finds } from '../../text/says.ts';
 import { sayUndeclared } from '../open-messages.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
@@ -121,15 +122,14 @@ function isPathByName(name: string): boolean {
 }
 
 /** What the file is to be called that is sent. */
-const calledSo = /\bcontent-disposition\b|\b(?:downloaded|resulting|returned|generated|output|saved?)\b/i;
+const calledSo = finds(
+  /\bcontent-disposition\b|\b(?:downloaded|resulting|returned|generated|output|saved?)\b/i,
+);
 
 /** `GET /download?file=…` */
 function isDownload({ in: where, operations, description }: NamedInput): boolean {
   return (
-    where === 'query' &&
-    !calledSo.test(description) &&
-    operations.length > 0 &&
-    operations.every(downloadsByName)
+    where === 'query' && !calledSo(description) && operations.length > 0 && operations.every(downloadsByName)
   );
 }
 

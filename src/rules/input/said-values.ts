@@ -8,7 +8,7 @@ import { holds, states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 
 const quoted = '(?:[`"][\\w. -]{1,40}[`"])';
 const several = `(?:[*-] )?${quoted}(?:(?: \\(default\\))?(?:[\\s,]|[*-] |or |and ){1,12}${quoted}){1,40}`;
@@ -118,8 +118,9 @@ export const saidForm = once((schema: Schema): Form | undefined => {
 const stateType = 'state its `type`';
 
 /** What was drawn and is looked up: digits of base 16, a UUID (RFC 9562 §4), a ULID. */
-const drawn =
-  /^(?:(?=[a-f]{0,64}\d)[\da-f]{24,64}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25})$/i;
+const drawn = finds(
+  /^(?:(?=[a-f]{0,64}\d)[\da-f]{24,64}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25})$/i,
+);
 
 /** A boolean or a number that is written down as a text, or a reference that was drawn. */
 function shownAs({ value }: Schema): Form | undefined {
@@ -128,7 +129,7 @@ function shownAs({ value }: Schema): Form | undefined {
   if (values.length === 0) return undefined;
   if (values.every((one) => /^(?:true|false)$/i.test(String(one))))
     return { what: 'a boolean', by: said, remedy: stateType };
-  if (values.every((one) => typeof one === 'string' && drawn.test(one)))
+  if (values.every((one) => typeof one === 'string' && drawn(one)))
     return { what: 'an identifier', by: said, remedy: statePattern };
   return values.every((one) => typeof one === 'number')
     ? { what: 'a number', by: said, remedy: stateType }

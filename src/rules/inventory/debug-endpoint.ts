@@ -7,6 +7,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, PathItem, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { finds } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -119,10 +120,12 @@ const hiddenFile = 'hidden file';
 const health = /\/_{0,2}(healthz?|liveness|readiness|livez|readyz)(\/|$)/i;
 
 /** What version control, deployment and shells leave in the folder of a web server. */
-const hidden = /^\.(git|svn|hg|bzr|env|aws|ssh|docker|htpasswd|htaccess|ds_store|vscode|idea|npmrc)(\..*)?$/i;
+const hidden = finds(
+  /^\.(git|svn|hg|bzr|env|aws|ssh|docker|htpasswd|htaccess|ds_store|vscode|idea|npmrc)(\..*)?$/i,
+);
 
 function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
-  if (path.split('/').some((step) => hidden.test(step)))
+  if (path.split('/').some((step) => hidden(step)))
     return {
       meaning: hiddenFile,
       reason: 'it gives away the server’s source or settings',

@@ -84,7 +84,7 @@ function signOf(operation: Operation): Sign | undefined {
 
 function markOf({ value, place }: Node): Sign | undefined {
   for (const key of Object.keys(value)) {
-    if (!/^x-/i.test(key)) continue;
+    if (key[1] !== '-' || !/^x-/i.test(key)) continue;
     const name = words(key).slice(1).join(' ');
     const mark = own(value, key);
     const isMark =

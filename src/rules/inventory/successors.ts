@@ -6,6 +6,7 @@ import type { Api, Operation } from '../../openapi/model.ts';
 import { isObject } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { withoutTrailing } from '../../text/trim.ts';
 import { newerVersions } from './versions.ts';
 
@@ -16,8 +17,9 @@ const plan: ReadonlySet<string> = new Set([
   ...['expires', 'expiry', 'deprecation', 'until'],
 ]);
 /** What people write: `use GET /v2/orders instead`, `will be removed in June`. */
-const said =
-  /\b(instead|replaced (by|with)|superseded by|in favou?r of|please use|use (the )?`|migrate to|migration|successor|sunset|will be removed|(to be )?(removed|retired|shut ?down|closed|closing) (on|in|by|down|at|with)|end[- ]of[- ]life|EOL)\b/i;
+const said = finds(
+  /\b(instead|replaced (by|with)|superseded by|in favou?r of|please use|use (the )?`|migrate to|migration|successor|sunset|will be removed|(to be )?(removed|retired|shut ?down|closed|closing) (on|in|by|down|at|with)|end[- ]of[- ]life|EOL)\b/i,
+);
 
 /** Values of an operation's extensions that speak of its end or its successor. */
 function* planned({ value }: Operation): Iterable<unknown> {
@@ -41,7 +43,7 @@ function isPlan(key: string): boolean {
 export function saysItsEnd(operation: Operation): boolean {
   if (operation.responses.some(({ headers }) => headers.some(({ name }) => name === 'sunset'))) return true;
   for (const value of planned(operation)) if (value !== false && value !== null && value !== '') return true;
-  return said.test(textOf(operation));
+  return said(textOf(operation));
 }
 
 /**
@@ -54,7 +56,7 @@ export function successorsOf(operation: Operation): readonly Operation[] {
     ...(typeof value === 'string' ? [value] : []),
     ...(isObject(value) ? Object.values(value).filter((one) => typeof one === 'string') : []),
   ]);
-  if (said.test(textOf(operation))) texts.push(textOf(operation));
+  if (said(textOf(operation))) texts.push(textOf(operation));
   const found = new Set<Operation>(newerVersions(operation));
   for (const text of texts) {
     // Ids and paths are written as words of the text, in backticks or brackets or not.

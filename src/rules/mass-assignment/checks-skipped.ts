@@ -3,7 +3,7 @@ import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { states } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 
 /** `disableMfa` and `overridePermissions` are settings, of which whoever keeps them decides. */
 const passing: ReadonlySet<string> = new Set(list('skip, bypass, ignore'));
@@ -20,8 +20,9 @@ const guards: ReadonlySet<string> = new Set(
 const saidPassing =
   /\b(?:skips?|skipped|skipping|bypass(?:es|ed|ing)?|ignor(?:e|es|ing)|overrid(?:e|es|ing)|circumvents?|(?:switch|turn)(?:es|s|ing)? off|without)\b[^.\n]{0,30}\b(?:(?:permission|authori[sz]ation|authentication|access(?: control)?|ownership|security|identity|two-factor|2fa|mfa|fraud|kyc)s? (?:checks?|tests?|verification|controls?)|checks? that (?:the |a )?(?:caller|user|client)s?)\b/i;
 /** Of whom it is said that he may. */
-const forSome =
-  /\badmin\w{0,12}\b|\bonly\b|\brequires?\b|\bmust have\b|\bsuper-?users?\b|\bscope\b|\brole\b|\binternal\b/i;
+const forSome = finds(
+  /\badmin\w{0,12}\b|\bonly\b|\brequires?\b|\bmust have\b|\bsuper-?users?\b|\bscope\b|\brole\b|\binternal\b/i,
+);
 
 export const skipped = 'check skipped';
 
@@ -29,7 +30,7 @@ export const skipped = 'check skipped';
 export function checkSkipped(name: string, schema: Schema, description: unknown): Meaning | undefined {
   if (!states(schema, 'boolean')) return undefined;
   const text = typeof description === 'string' ? description : '';
-  if (forSome.test(text)) return undefined;
+  if (forSome(text)) return undefined;
   const [first = '', ...rest] = words(name).filter(
     (word) => word !== 'x' && word !== 'is' && word !== 'flag',
   );

@@ -4,7 +4,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Property, Schema } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 
 /** Words of roles that people have. */
 const peoplesRoles: ReadonlySet<string> = new Set(
@@ -20,16 +20,16 @@ const peoplesRoles: ReadonlySet<string> = new Set(
 const persons =
   /^(?:users?|members?|accounts?|persons?|people|callers?|employees?|customers?|collaborators?|participants?|invitees?|invited|current|new|admins?|staff|identity|principal|subject|profile|contact|student|teacher|player|guest)$/i;
 /** What is planned rather than paid for. */
-const planned =
-  /\b(?:boards?|tasks?|buckets?|columns?|floors?|meals?|trainings?|workouts?|lessons?|treatments?|tests?|maintenance|travel|study|sprints?|milestones?)\b/i;
+const planned = finds(
+  /\b(?:boards?|tasks?|buckets?|columns?|floors?|meals?|trainings?|workouts?|lessons?|treatments?|tests?|maintenance|travel|study|sprints?|milestones?)\b/i,
+);
 
 /** Is it the role of a thing, or a plan of work, as values or description say? Neither gives the caller a right. */
 export function isOfAThing({ schema, owner }: Property, { meaning }: Meaning): boolean {
   const texts = parts(schema).map(({ value: { description } }) =>
     typeof description === 'string' ? description : '',
   );
-  if (meaning === 'plan')
-    return [...texts, words(owner.name ?? '').join(' ')].some((text) => planned.test(text));
+  if (meaning === 'plan') return [...texts, words(owner.name ?? '').join(' ')].some((text) => planned(text));
   if (meaning !== 'role') return false;
   const values = valuesOf(schema);
   if (values) {

@@ -13,6 +13,7 @@ import type { Api, MediaType, Operation, RequestBody, Schema } from '../../opena
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 const bulk: ReadonlySet<string> = new Set(['batch', 'bulk', 'batches', 'multi', 'mass', 'many']);
@@ -163,7 +164,7 @@ function writes(operation: Operation): boolean {
 function computes({ method, path, summary, responses }: Operation): boolean {
   return (
     method === 'POST' &&
-    (computing.has(words(lastStep(path)).at(-1) ?? '') || computed.test(summary)) &&
+    (computing.has(words(lastStep(path)).at(-1) ?? '') || computed(summary)) &&
     responses.some(({ status, content }) => status === '200' && content.length > 0)
   );
 }
@@ -175,8 +176,9 @@ const computing: ReadonlySet<string> = new Set(
     'available availability aggs aggregate aggregates aggregations'
   ).split(' '),
 );
-const computed =
-  /^\W{0,9}(?:(?:\[[^\]]{1,60}\]|bulk|batch)\W{0,3})?(?:infers?|detects?|classif(?:y|ies)|identif(?:y|ies)|predicts?|scores?|recogni[sz]es?|transliterates?|extracts?|analy[sz]es?|ranks?|guess(?:es)?|estimates?|calculates?|describes?)\b/i;
+const computed = finds(
+  /^\W{0,9}(?:(?:\[[^\]]{1,60}\]|bulk|batch)\W{0,3})?(?:infers?|detects?|classif(?:y|ies)|identif(?:y|ies)|predicts?|scores?|recogni[sz]es?|transliterates?|extracts?|analy[sz]es?|ranks?|guess(?:es)?|estimates?|calculates?|describes?)\b/i,
+);
 
 /** The lists of records that a body brings, with the operations that write them all. */
 function listsOf(

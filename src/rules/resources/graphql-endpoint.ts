@@ -2,11 +2,12 @@ import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Node, Operation, PathItem } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
-const limitWords =
-  /\b(?:depth|complexity|cost|alias(?:es)?|batch(?:es|ing)?|persisted|allow-?list(?:ed)?|safelisted)\b/i;
+const limitWords = finds(
+  /\b(?:depth|complexity|cost|alias(?:es)?|batch(?:es|ing)?|persisted|allow-?list(?:ed)?|safelisted)\b/i,
+);
 const limiting =
   /\b(?:limit|max(?:imum)?|at most|up to|no more than|only|disabled|refus|reject|not allowed|capped)/i;
 
@@ -50,9 +51,9 @@ function isGraphql({ path }: PathItem): boolean {
 
 /** By an extension, or in words that limit. */
 function statesLimit(node: Node | Operation): boolean {
-  const isExtension = (key: string) => /^x-/i.test(key) && limitWords.test(words(key).join(' '));
+  const isExtension = (key: string) => /^x-/i.test(key) && limitWords(words(key).join(' '));
   if (Object.keys(node.value).some((key) => isExtension(key) && node.value[key] !== false)) return true;
   const said = own(node.value, 'description');
   if (typeof said !== 'string') return false;
-  return said.split(/[.\n]/).some((sentence) => limitWords.test(sentence) && says(sentence, limiting));
+  return said.split(/[.\n]/).some((sentence) => limitWords(sentence) && says(sentence, limiting));
 }

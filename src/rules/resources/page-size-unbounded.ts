@@ -16,6 +16,7 @@ import { analysePattern } from '../../regex/analyse.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { afterType, set } from '../fix.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { schemaAt, shownValues } from '../schema-at.ts';
@@ -279,15 +280,16 @@ function promisedByEach(operations: readonly Operation[]): string | undefined {
   return said.every((found) => found !== undefined) ? said[0] : undefined;
 }
 
-const wholeList =
-  /\b(?:returns?|lists?|gives?) (?:all|every|the (?:whole|entire|full))\b[^.\n]{0,40}\b(?:results?|items?|objects?|list|entries|resources?|records?|collection)\b/i;
+const wholeList = finds(
+  /\b(?:returns?|lists?|gives?) (?:all|every|the (?:whole|entire|full))\b[^.\n]{0,40}\b(?:results?|items?|objects?|list|entries|resources?|records?|collection)\b/i,
+);
 const pieces = /\bchunk(?:s|ed|ing)?\b|\bcontinue (?:field|token|parameter)\b|\bcontinuation\b/i;
 
 /** Kubernetes: “Servers may … return all of the available results”, “to receive smaller chunks of a very large result”. */
 function tellsOfChunks(description: unknown): boolean {
   if (typeof description !== 'string') return false;
   const text = description.replace(/[`*]/g, '');
-  return wholeList.test(text) && pieces.test(text);
+  return wholeList(text) && pieces.test(text);
 }
 
 function isNumber(schema: Schema): boolean {

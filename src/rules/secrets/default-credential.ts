@@ -7,6 +7,7 @@ import type { Api, MediaType, Operation, Parameter, Property, Schema } from '../
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { before } from '../../text/trim.ts';
 import { about, defineRule } from '../rule.ts';
 import { accountsSaidIn, forTrials } from './said-accounts.ts';
@@ -111,7 +112,7 @@ function toldIn(text: string): { readonly user: string; readonly isForTrials: bo
 /** Of an account that products are delivered with, its own name, or what no word of a sentence is: “admin/user roles” are roles. */
 function isGivenAway(user: string, password: string): boolean {
   const name = before(user.trim().toLowerCase(), '@');
-  if (!defaultUsers.has(name) || placeholder.test(password)) return false;
+  if (!defaultUsers.has(name) || placeholder(password)) return false;
   if (password.toLowerCase() === name) return true;
   return (
     (/\d/.test(password) && !/^v?\d{1,3}(?:\.\d+)*$/.test(password)) ||
@@ -162,11 +163,13 @@ const defaultUsers: ReadonlySet<string> = new Set(
   `),
 );
 /** The passwords they are delivered with, and those that people take first. */
-const defaultPasswords =
-  /^(admin|root|toor|user|test|guest|demo|default|manager|letmein|welcome|changeme|change_?me|secret|pass|passwd|password|p@ss(w0rd|word)|qwerty|abc|tomcat|postgres|oracle|mysql|raspberry|administrator)[!@#$.]?(\d{0,4})[!@#$.]?$|^\d{4,10}$/i;
+const defaultPasswords = finds(
+  /^(admin|root|toor|user|test|guest|demo|default|manager|letmein|welcome|changeme|change_?me|secret|pass|passwd|password|p@ss(w0rd|word)|qwerty|abc|tomcat|postgres|oracle|mysql|raspberry|administrator)[!@#$.]?(\d{0,4})[!@#$.]?$|^\d{4,10}$/i,
+);
 /** What stands for a password that readers put in. */
-const placeholder =
-  /^$|[<>{}]|\b(your|my|the|an?)\b|^(your|my)[_-]?|^x+$|^[*•.]+$|^(string|none|null|undefined)$/i;
+const placeholder = finds(
+  /^$|[<>{}]|\b(your|my|the|an?)\b|^(your|my)[_-]?|^x+$|^[*•.]+$|^(string|none|null|undefined)$/i,
+);
 
 /**
  * Found once: very many messages may share a schema of very many properties. Of several names the one that tells a user best
@@ -199,7 +202,7 @@ function isPassword(name: string, api: Api): boolean {
 
 function inProperties({ user, password }: Account): Found | undefined {
   const byDefault = textOf(password.schema, 'default');
-  if (byDefault && !placeholder.test(byDefault.value)) return defaultOf(password.name, byDefault.at);
+  if (byDefault && !placeholder(byDefault.value)) return defaultOf(password.name, byDefault.at);
   const name = user && shownOf(user.schema);
   const word = shownOf(password.schema);
   return name && word && isDefault(name.value, word.value)
@@ -209,7 +212,7 @@ function inProperties({ user, password }: Account): Found | undefined {
 
 function ofParameter({ name, schema }: Parameter): Found | undefined {
   const text = schema && textOf(schema, 'default');
-  return text && !placeholder.test(text.value) ? defaultOf(name, text.at) : undefined;
+  return text && !placeholder(text.value) ? defaultOf(name, text.at) : undefined;
 }
 
 function defaultOf(name: string, at: Place): Found {
@@ -233,8 +236,8 @@ function accountMessage(name: string): string {
 
 function isDefault(user: string, password: string): boolean {
   const name = before(user.trim().toLowerCase(), '@');
-  if (!defaultUsers.has(name) || placeholder.test(password)) return false;
-  return password.toLowerCase() === name || (password.length <= 20 && defaultPasswords.test(password));
+  if (!defaultUsers.has(name) || placeholder(password)) return false;
+  return password.toLowerCase() === name || (password.length <= 20 && defaultPasswords(password));
 }
 
 interface Text {

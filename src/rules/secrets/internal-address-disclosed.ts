@@ -4,6 +4,7 @@ import { documentsOf } from '../../openapi/documents.ts';
 import type { Document } from '../../refs/document.ts';
 import { Place } from '../../refs/place.ts';
 import { push } from '../../text/group.ts';
+import { finds } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A report lists so many other places of the same address. */
@@ -73,13 +74,14 @@ const disclosing: ReadonlyMap<HostKind, string> = new Map([
 ]);
 
 /** One look at the text says that most documents hold nothing. */
-const worthALook =
-  /localhost|\b(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.\d|\/\/(0\.|\[[0-9a-f:])|\.(internal|intranet|intra|private|corp|lan|home|local|svc|localdomain|home\.arpa)\b|amazonaws|s3:|gs:|storage\.googleapis|blob\.core/i;
+const worthALook = finds(
+  /localhost|\b(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.\d|\/\/(0\.|\[[0-9a-f:])|\.(internal|intranet|intra|private|corp|lan|home|local|svc|localdomain|home\.arpa)\b|amazonaws|s3:|gs:|storage\.googleapis|blob\.core/i,
+);
 
 function search(document: Document, found: Map<string, { address: Address; places: Place[] }>): void {
-  if (!worthALook.test(document.source.text)) return;
+  if (!worthALook(document.source.text)) return;
   walk(document.tree.value, (text, path) => {
-    if (!worthALook.test(text)) return;
+    if (!worthALook(text)) return;
     for (const address of addressesIn(text, path)) {
       const known = found.get(address.host);
       const place = new Place(document).child(...path);
@@ -104,8 +106,9 @@ const buckets = [
   /\/\/storage\.googleapis\.com\/([a-z0-9][a-z0-9._-]{2,62})/gi,
   /\/\/([a-z0-9]{3,24})\.blob\.core\.windows\.net/gi,
 ];
-const anyBucket =
-  /^(my|your|the|some|example|test|sample)?[-_.]?(example|test|sample)?[-_.]?(bucket|storage|account|files)?([-_.]?(name|\d+))?$/i;
+const anyBucket = finds(
+  /^(my|your|the|some|example|test|sample)?[-_.]?(example|test|sample)?[-_.]?(bucket|storage|account|files)?([-_.]?(name|\d+))?$/i,
+);
 
 function* addressesIn(text: string, path: readonly (string | number)[]): Iterable<Address> {
   const hosts = new Set<string>();
@@ -122,7 +125,7 @@ function* addressesIn(text: string, path: readonly (string | number)[]): Iterabl
   }
   for (const form of buckets) {
     for (const [, bucket] of text.matchAll(form)) {
-      if (bucket && !anyBucket.test(bucket) && !/example/i.test(bucket))
+      if (bucket && !anyBucket(bucket) && !/example/i.test(bucket))
         yield { host: bucket.toLowerCase(), what: 'a storage bucket' };
     }
   }

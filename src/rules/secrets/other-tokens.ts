@@ -1,19 +1,26 @@
 /** Tokens that open nothing: coins, and positions in a list. */
+
 import type { UrlValue } from '../../facts/messages/url-values.ts';
 import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
+import { finds } from '../../text/says.ts';
 
-const coin =
-  /\b(?:coins?|crypto(?:currency|currencies)?|erc-?\d+|symbols?|tickers?|contract address(?:es)?|smart contracts?|block ?chains?|on-?chain|nfts?|mint address|currency)\b/i;
-const position =
-  /\b(?:next page|(?:next|previous) (?:set|batch|part|chunk) of|page of results|continuation|continues?|cursor|delta|pagination|paging|remainder of (?:the )?\w+|batch (?:size|token)|where the (?:last|previous)|(?:previous|last|earlier) (?:response|request|call|list|page|sync\w*)|resumes?)\b/i;
+const coin = finds(
+  /\b(?:coins?|crypto(?:currency|currencies)?|erc-?\d+|symbols?|tickers?|contract address(?:es)?|smart contracts?|block ?chains?|on-?chain|nfts?|mint address|currency)\b/i,
+);
+const position = finds(
+  /\b(?:next page|(?:next|previous) (?:set|batch|part|chunk) of|page of results|continuation|continues?|cursor|delta|pagination|paging|remainder of (?:the )?\w+|batch (?:size|token)|where the (?:last|previous)|(?:previous|last|earlier) (?:response|request|call|list|page|sync\w*)|resumes?)\b/i,
+);
 /** What a text is made of, for who analyses it. */
-const ofText = /\b(?:words?|sentences?|lemmas?|syllables?|punctuation|lexemes?|morphemes?|vocabulary)\b/i;
+const ofText = finds(
+  /\b(?:words?|sentences?|lemmas?|syllables?|punctuation|lexemes?|morphemes?|vocabulary)\b/i,
+);
 /** The address of a device at a service that notifies it. */
 const device = /\b(?:device|push|apns|fcm|gcm|firebase)(?: \w+)? tokens?\b/i;
 /** Whoever writes this means a credential, whatever else he says. */
-const credential =
-  /\b(?:bearer|auth\w*|credentials?|sessions?|log(?:ged)?[ -]?in|secrets?|passwords?|permissions?|access)\b/i;
+const credential = finds(
+  /\b(?:bearer|auth\w*|credentials?|sessions?|log(?:ged)?[ -]?in|secrets?|passwords?|permissions?|access)\b/i,
+);
 /** Steps of a path that lead on in a list. */
 const positions: ReadonlySet<string> = new Set(
   list(`
@@ -24,16 +31,10 @@ const positions: ReadonlySet<string> = new Set(
 /** Is it a coin or where the last list ended, as its description, its pattern or the path before it say? */
 export function isOtherToken({ name, in: where, parameter, schema }: UrlValue): boolean {
   // `access_token` and its like say what they are.
-  if (words(name).some((word) => credential.test(word))) return false;
+  if (words(name).some((word) => credential(word))) return false;
   const text = [parameter.value.description, schema?.value.description].filter(isText).join(' ');
-  if (credential.test(text)) return false;
-  if (
-    coin.test(text) ||
-    position.test(text) ||
-    ofText.test(text) ||
-    device.test(text) ||
-    isAddress(schema?.value.pattern)
-  )
+  if (credential(text)) return false;
+  if (coin(text) || position(text) || ofText(text) || device.test(text) || isAddress(schema?.value.pattern))
     return true;
   const operations = parameter.operations();
   return (

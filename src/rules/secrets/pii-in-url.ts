@@ -5,6 +5,7 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter } from '../../openapi/model.ts';
+import { finds } from '../../text/says.ts';
 import { sayOpenInUrl, sayUndeclared } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -144,7 +145,7 @@ function namesMail({ name, schema, parameter }: UrlValue): boolean {
   if (!/^(?:id|uuid|guid|identifier)$/.test(words(name).at(-1) ?? '')) return false;
   const texts = [parameter.value.description, schema?.value.description];
   return (
-    texts.some((text) => typeof text === 'string' && idOfMail.test(text)) ||
+    texts.some((text) => typeof text === 'string' && idOfMail(text)) ||
     parameter
       .operations()
       .some(
@@ -153,12 +154,15 @@ function namesMail({ name, schema, parameter }: UrlValue): boolean {
   );
 }
 
-const idOfMail =
-  /\b(?:ids?|identifiers?|uuids?) (?:of|for) (?:the |an? |this )?(?:\w+ )?e?-?mails?\b(?! address)|\be?-?mail(?:'s|’s)? (?:message )?(?:identifier|uuid)\b/i;
+const idOfMail = finds(
+  /\b(?:ids?|identifiers?|uuids?) (?:of|for) (?:the |an? |this )?(?:\w+ )?e?-?mails?\b(?! address)|\be?-?mail(?:'s|’s)? (?:message )?(?:identifier|uuid)\b/i,
+);
 
 /** What a description begins with, when it is that of one value: “The phone number of the recipient”. */
 const datum =
   /^\s{0,9}(?:the |an? |your |their )?(?:full |valid |new )?(?:(?:recipient|sender|user|customer|patient|contact|guest|employee|person|member|caller|owner|destination|subscriber|applicant|student|passenger|travell?er|visitor|tenant|citizen|taxpayer|payer|payee|buyer|player|resident|client|holder)(?:['’]s|s['’])? ){0,2}(phone number|mobile number|telephone number|cell ?phone number|e-?mail address|passport number|social security number|health (?:insurance|card) number|date of birth|national id(?:entity)? number|(?:bank |customer )?account number|(?:credit |debit )?card number|iban)\b(?! (?:id|sid|type|format|prefix|country|status|uuid|key|or)\b)/i;
+
+const saysDatum = finds(datum);
 
 /** For names that say nothing, such as `to`. A name that ends in `id` says that it is none. */
 function personalByWords({ name, schema, parameter }: Words): Meaning | undefined {
@@ -166,7 +170,8 @@ function personalByWords({ name, schema, parameter }: Words): Meaning | undefine
   const own = schema !== undefined && schema !== parameter.schema;
   const descriptions = [own ? undefined : parameter.value.description, schema?.value.description];
   for (const description of descriptions) {
-    const found = typeof description === 'string' ? datum.exec(description)?.[1] : undefined;
+    const found =
+      typeof description === 'string' && saysDatum(description) ? datum.exec(description)?.[1] : undefined;
     if (found === undefined) continue;
     // `/accounts/{account-key}`: how a customer is known here, and nothing of a bank.
     if (/^(?:customer )?account number$/i.test(found) && parameter.in === 'path') continue;

@@ -10,7 +10,7 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { pinsHost, pinsPath } from '../../regex/urls.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { pastPattern } from './past-pattern.ts';
@@ -96,13 +96,13 @@ export default defineRule<Unsure>({
 /** “Any address below the domain; wildcards are matched”: what RFC 9700 §2.1 forbids, which has it compared character by character. */
 function saysLoose({ parameter, schema }: UrlValue): boolean {
   return [parameter.value.description, schema?.value.description].some(
-    (one) => typeof one === 'string' && says(one, loose) && !strict.test(one),
+    (one) => typeof one === 'string' && says(one, loose) && !strict(one),
   );
 }
 
 const loose =
   /\bwild ?cards? (?:is|are|may be|can be) (?:matched|allowed|accepted|supported|expanded|used)\b|\bmatched by (?:prefix|wild ?card|domain)\b|\b(?:any|every) (?:address|ur[li]|host|domain|site|page)s? (?:is|are|may be|can be) (?:accepted|allowed|taken)\b|\b(?:is|are) (?:not (?:checked|validated|verified|compared|restricted)|accepted unchecked)\b/i;
-const strict = /\b(?:never|must (?:match|be)|exact(?:ly)?|only|registered (?:address|ur[li])es?)\b/i;
+const strict = finds(/\b(?:never|must (?:match|be)|exact(?:ly)?|only|registered (?:address|ur[li])es?)\b/i);
 
 /** A link in a mail carries what logs its reader in, wherever a stranger lets it lead. */
 function whom(operations: readonly Operation[]): string {

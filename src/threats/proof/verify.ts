@@ -196,7 +196,9 @@ const labelsOf = once((failing: readonly Operation[]): readonly string[] =>
 /** So many pairs of threats and operations a lock may hold, each a line of it. */
 const mostRemembered = 500_000;
 
-const tooManyToRemember = `the scopes of all threats together hold more operations than the ${mostRemembered.toLocaleString('en')} that a lock has lines for: write one threat for what many of them share, or narrow their scopes`;
+/** Put together when it is said: a number is written out by ICU, which takes 20 ms to begin. */
+const tooManyToRemember = () =>
+  `the scopes of all threats together hold more operations than the ${mostRemembered.toLocaleString('en')} that a lock has lines for: write one threat for what many of them share, or narrow their scopes`;
 
 /** Collects what verification finds, model by model. */
 class Run {
@@ -243,7 +245,7 @@ class Run {
     for (const [linked, scopes] of this.#byThreat) {
       if (linked.model !== model || !linked.sound || !lock) continue;
       for (const { operations } of scopes.values()) this.#remembered += operations.length;
-      if (this.#remembered > mostRemembered) throw new TooMuchWork(tooManyToRemember);
+      if (this.#remembered > mostRemembered) throw new TooMuchWork(tooManyToRemember());
       return locked(linked, scopes, lock.name, today);
     }
     return undefined;
