@@ -23,7 +23,7 @@ const ofOne = [
   `\\boptional(?:ly)? (?:\\w+ )?${credential}\\b`,
   `\\b(?:does not|doesn['’]t|do not|don['’]t|no need to) (?:require|need)\\b[^.<]{0,30}\\b${credential}\\b`,
   `\\b(?:without|no) (?:an? |any )?${credential} (?:is |are )?(?:required|needed|necessary)\\b`,
-  `\\b(?:anonymous|unauthenticated|public) (?:access|users?|visitors?|callers?|requests?|calls?)\\b[^.<]{0,60}\\b(?:allowed|permitted|may|can|sees?|gets?|receives?|only|possible|supported)\\b`,
+  `\\b(?:anonymous|unauthenticated|public) (?:access|users?|visitors?|callers?|requests?|calls?)\\b[^.<]{0,60}\\b(?:allowed|permitted|may|can|sees?|gets?|receives?|only|possible|supported|ok(?:ay)?|fine|enabled|welcome)\\b`,
   `\\b(?:can|may) be (?:called|used|accessed|read|viewed)[^.<]{0,30}\\b(?:anonymously|publicly|by (?:anyone|everyone)|without (?:an? |any )?${credential})`,
 ].join('|');
 
@@ -33,6 +33,7 @@ const openToAll = [
   `\\b(?:requires?|needs?|with) no\\b[^.<]{0,20}\\b${credential}\\b`,
   `\\b(?:without|no) (?:an? |any |needed )?${credential}(?: is| are)?(?: (?:required|needed|necessary)|\\.|$)`,
   `\\b${credential} (?:is|are) not (?:required|needed|necessary|mandatory)\\b`,
+  `\\b(?:anonymous|unauthenticated) (?:access|use|reads?|reading|requests?|calls?) (?:is |are )?(?:ok(?:ay)?|fine|allowed|permitted|possible|enabled|welcome)\\b`,
   `\\bpublic(?:ly[- ](?:viewable|accessible|available))? (?:endpoint|route|operation|resource)\\b`,
   `\\b(?:can|may) be (?:called|used|accessed|read|viewed) (?:publicly|anonymously|by (?:anyone|everyone))\\b`,
   // “List counters (public)”, “[no auth] Show a board”.

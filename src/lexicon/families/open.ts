@@ -105,7 +105,9 @@ export const interactive: readonly Interactive[] = [
       confirm email, email verify, email confirm, resend verification, magic link, verify phone,
       send verification email, send verify email, resend verification email, ask send verify email, resend confirmation, resend code, mfa verify, two factor verify, check otp, otp check, validate otp, check code, validate code,
       otp start, start otp, otp init, otp initiate, initiate otp, otp resend, resend otp, otp generate, generate otp,
-      passwordless start, passwordless login, login code, send login code, login link, send login link
+      passwordless start, passwordless login, request code, code request, request login code, request verification code,
+      verification code request, send verification code, resend verification code, verification code send,
+      request magic link, send magic link, login code, send login code, login link, send login link
     `),
     said: list(`
       otp, one time, verification code, verify email, confirm email, email verification, magic link,

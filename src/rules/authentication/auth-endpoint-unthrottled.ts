@@ -6,6 +6,7 @@ import { hidesInput } from '../../facts/unfollowed.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
+import { allowedValues } from '../../openapi/composition.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { isLimited } from '../limited.ts';
@@ -40,6 +41,7 @@ export default defineRule({
     'A password is reset, or an address confirmed, by the token of a mail alone, without the name of an account: reported at medium.',
     'A token endpoint takes secrets of clients and other things that machines draw, and no password: reported at medium.',
     'A log-in of which the definition does not say what it takes: reported at medium.',
+    'The grants that it lists are without `password`, or nothing is said that it takes: reported at low.',
     'Only refresh tokens, signed assertions and their like are exchanged, which are too long to guess: reported at low.',
   ],
   visit: {
@@ -55,7 +57,7 @@ export default defineRule({
           part: 'key',
           ...(left !== undefined
             ? {}
-            : takesDrawnOnly(operation)
+            : takesDrawnOnly(operation) || isBareToken(operation) || listsGrantsWithoutPassword(operation)
               ? { severity: 'low' as const }
               : takesNoPassword(operation) || takesMailedToken(operation) || saysNothingOfInputs(operation)
                 ? { severity: 'medium' as const }
@@ -134,6 +136,11 @@ function showsTokenOnly(operation: Operation): boolean {
       requirements.every(({ scheme }) => scheme?.type !== 'http' || scheme.scheme === 'bearer'),
     )
   );
+}
+
+/** A token endpoint of which nothing is said that it takes: it may refresh what a cookie or a header brings. */
+function isBareToken(operation: Operation): boolean {
+  return openKind(operation) === 'token' && saysNothingOfInputs(operation);
 }
 
 /** A log-in that is called one, and of which nothing is said that it takes. */
@@ -231,6 +238,18 @@ function takesNoPassword(operation: Operation): boolean {
       const meaning = lexicon.credential(name)?.meaning;
       return meaning === 'password' || meaning === 'one-time code' || /^user(?:_?name)?$/i.test(name);
     })
+  );
+}
+
+/** Do the grants that it lists take only what machines draw: codes, verifiers, refresh tokens, secrets of clients (RFC 6749 §10.10)? */
+function listsGrantsWithoutPassword(operation: Operation): boolean {
+  const grants = inputsOf(operation)
+    .filter(({ name }) => words(name).join(' ') === 'grant type')
+    .map(({ schema }) => schema && allowedValues(schema));
+  return (
+    takesNoPassword(operation) &&
+    grants.length > 0 &&
+    grants.every((values) => values !== undefined && !values.some((value) => /password/i.test(String(value))))
   );
 }
 

@@ -1,6 +1,7 @@
+import { isReference } from '../../facts/access/called-public.ts';
 import { asksNothing, declarations, inWords, isAnonymous, whom } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { saysWhatIsOpen } from '../../facts/access/open-in-words.ts';
+import { saysItIsOpen, saysWhatIsOpen } from '../../facts/access/open-in-words.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
@@ -60,7 +61,10 @@ const optional = {
 /** Whoever may make, change or delete credentials may do what they open. */
 function severityOf(operation: Operation): { severity?: 'info' | 'low' | 'high' } {
   if (openByNature(operation)) return { severity: 'info' };
-  if (operation.safe) return saysWhatIsOpen(operation) ? { severity: 'low' } : {};
+  if (operation.safe)
+    return saysWhatIsOpen(operation) || saysItIsOpen(operation) || isReference(operation)
+      ? { severity: 'low' }
+      : {};
   if (isForGuests(operation)) return { severity: 'low' };
   const meaning = lexiconOf(operation.api).credential(lastStep(operation.path));
   return meaning && meaning.confidence !== 'low' && handedOut.has(meaning.meaning)

@@ -1,7 +1,7 @@
 import { askingOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { carriesKeyAsBasic, httpSchemePlace, isBasic, isStrong } from '../../facts/access/schemes.ts';
-import { cleartextProtocol, isEncrypted } from '../../facts/hosts/cleartext.ts';
+import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
@@ -28,7 +28,7 @@ export default defineRule({
     'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better: reported at low where the scheme or the API’s description says so.',
     'Nobody has to send it, because `{}` stands beside it everywhere, while other operations ask for something: reported at medium.',
     'Something stronger may be chosen in its place everywhere: reported at low, as `weak-auth-alternative` tells of the choice.',
-    'It goes over TLS everywhere: reported at medium.',
+    'No server of its operations is one in clear text: reported at medium.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -38,7 +38,8 @@ export default defineRule({
         const isKey = carriesKeyAsBasic(use.scheme);
         const isOnce = use.operations.length > 0 && use.operations.every(isExchange);
         // Over TLS alone, to what only reads: whoever gets hold of it changes nothing.
-        const onlyReads = use.operations.length >= several && use.operations.every(readsOverTls);
+        const onlyReads =
+          use.operations.length >= several && use.operations.every((one) => one.safe && isNowhereClear(one));
         report({
           at: httpSchemePlace(use.scheme),
           ...(isOnce
@@ -46,8 +47,7 @@ export default defineRule({
             : isKey || (use.operations.length > 0 && use.operations.every(hasStronger))
               ? { severity: 'low' as const }
               : use.operations.length > 0 &&
-                  (onlyReads ||
-                    use.operations.every(isEncrypted) ||
+                  (use.operations.every(isNowhereClear) ||
                     use.operations.every(
                       (one) =>
                         (one.protection.anonymous && askingOperations(api) > 0) || hasOther(one, use.scheme),
@@ -69,8 +69,8 @@ export default defineRule({
 /** So many operations that all only read are what the API is for; fewer may be the beginning of something else. */
 const several = 5;
 
-function readsOverTls({ safe, servers }: Operation): boolean {
-  return safe && servers.every(({ urls }) => urls.every((url) => cleartextProtocol(url) === undefined));
+function isNowhereClear({ servers }: Operation): boolean {
+  return servers.every(({ urls }) => urls.every((url) => cleartextProtocol(url) === undefined));
 }
 
 /** weak-auth-alternative tells of the choice, and that is what is to be decided. */

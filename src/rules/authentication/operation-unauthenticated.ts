@@ -97,7 +97,7 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
   if (isPublic)
     return {
       ...common,
-      severity: isPublic === 'said' ? ('low' as const) : ('medium' as const),
+      severity: 'low' as const,
       message: `Anyone can ${who}: no security requirement is in effect; ${isPublic === 'said' ? 'it looks meant for everyone' : 'all of them only read'}`,
       remedy: 'say so with `security: []` at the root',
     };

@@ -53,6 +53,7 @@ export default defineRule({
     'The service made it for whoever is to log in with it, by its description (“the randomly generated password of the default user”): reported at medium.',
     'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
     'An API key or token of an account that only its owner may read: reported at medium; what signing in and up hands out is no finding.',
+    'It is encrypted by its name, and no password (`encryptedPrivateKey`): reported at low.',
     'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
   ],
   fix: markProperty('writeOnly', 'callers send it and never read it'),
@@ -211,11 +212,20 @@ function isOfHook({ name, owner, schema }: Property, { meaning }: Meaning): bool
   );
 }
 
+/** `encrypted_identity_secret`: only who has the key reads it. An encrypted password is a hash, more often than not. */
+function isCiphertext({ name }: Property, { meaning }: Meaning): boolean {
+  return (
+    !/^(?:password|PIN)/i.test(meaning) &&
+    words(name).some((word) => /^(?:encrypted|sealed|wrapped)$/.test(word))
+  );
+}
+
 const foundOnes =
   /\b(?:default|factory|leaked|breached|compromised|exposed|cracked|pwned) (?:os |user |device )?(?:accounts?|credentials?|passwords?|log ?ins?)\b/;
 
 function reportOf(property: Property, meaning: Meaning, operations: readonly Operation[]): Observation {
   const told = whyMilder(property.schema.value.description);
+  const isSealed = isCiphertext(property, meaning);
   return {
     at: property.place,
     part: 'key',
@@ -227,10 +237,11 @@ function reportOf(property: Property, meaning: Meaning, operations: readonly Ope
         ? { severity: 'medium' as const }
         : {}
       : { severity: 'low' as const }),
+    ...(isSealed ? { severity: 'low' as const } : {}),
     confidence: meaning.confidence,
     message:
       told === undefined
-        ? `Responses contain \`${property.name}\`: ${meaning.reason}`
+        ? `Responses contain \`${property.name}\`${isSealed ? ', encrypted by its name' : ''}: ${meaning.reason}`
         : `Responses contain \`${property.name}\`, though its description says ${told}: ${meaning.reason}`,
     operations,
     about: about.schema(property.owner, 'output', `.${property.name}`),

@@ -65,6 +65,7 @@ export default defineRule({
               read.every(isForEveryone) ||
               read.every(isSignOfLife) ||
               read.every(isForReaders) ||
+              read.every(hasKnownForm) ||
               read.every(opensSocket) ||
               read.every((one) => exposesMetrics(one, response))))
             ? { severity: 'low' as const }
@@ -117,7 +118,8 @@ function judgeContent(
       ...(isText ||
       isShown(media) ||
       saysFile(response, operations) ||
-      (operations.length > 0 && (operations.every(isForReaders) || operations.every(isForEveryone)))
+      (operations.length > 0 &&
+        (operations.every(isForReaders) || operations.every(isForEveryone) || operations.every(hasKnownForm)))
         ? { severity: 'low' as const }
         : {}),
       decision: decisionOf(response.api),
@@ -206,6 +208,17 @@ const codes: ReadonlySet<string> = new Set(
 /** A welcome page, the documentation: who reads it is a person, or a tool that looks at its definition. */
 function isForReaders(operation: Operation): boolean {
   return operation.safe && openKind(operation) === 'documentation';
+}
+
+/** Keys, settings and feeds, whose form a standard says (RFC 8615, RFC 7517, RSS 2.0, RFC 4287), and a greeting. */
+function hasKnownForm(operation: Operation): boolean {
+  return (
+    operation.safe &&
+    (openKind(operation) === 'well-known' ||
+      /\/\.well-known\/|(?:^|[/._-])(?:rss|atom)(?:\.xml)?\/?$|\/hello(?:[-_]?world)?\/?$/i.test(
+        operation.path,
+      ))
+  );
 }
 
 /** “Forwarding to the designated route”: its answer is an address, and a status in the three hundreds the right one. */

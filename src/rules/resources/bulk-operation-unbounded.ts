@@ -110,6 +110,9 @@ function promiseOf(list: Schema, body: RequestBody, operations: readonly Operati
 function whyMilder(list: Schema, operations: readonly Operation[]): string | undefined {
   if (operations.length === 0) return undefined;
   if (operations.every(takesData)) return ', of data that is taken in bulk by design';
+  // The outlets of a device, the lamps of a wall: what is there is set, and nothing made.
+  if (!operations.some((one) => isBatch(one) || one.method === 'POST' || costs(one)))
+    return ', of what is there already';
   if (operations.some(({ protection }) => protection.anonymous)) return undefined;
   if (operations.some(costs)) return undefined;
   if (operations.every(isOwn)) return ', of what a known caller keeps for himself';
