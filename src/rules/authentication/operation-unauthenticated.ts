@@ -93,11 +93,12 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
     };
   const isPublic =
     publicData(api) ??
-    (exposed.every(isCalledPublic) ? 'said' : exposed.every(isReference) ? 'seems' : undefined);
+    (exposed.every(isCalledPublic) ? 'said' : exposed.every(isReference) ? 'offered' : undefined);
   if (isPublic)
     return {
       ...common,
-      severity: 'low' as const,
+      // Beside a scheme that others ask for it may have been forgotten.
+      severity: isPublic === 'offered' ? ('medium' as const) : ('low' as const),
       message: `Anyone can ${who}: no security requirement is in effect; ${isPublic === 'said' ? 'it looks meant for everyone' : 'all of them only read'}`,
       remedy: 'say so with `security: []` at the root',
     };
