@@ -192,12 +192,20 @@ function ownBlocked(schema: SchemaNode): number {
   return (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
 }
 
-/** `false` (no schema before 3.1), `not: {}`: how a schema says that a property is never there (JSON Schema 2020-12 core §4.3.2). */
-function isNever({ api, boolean, value }: SchemaNode): boolean {
+/**
+ * `false` (no schema before 3.1), `not: {}` (nothing in 2.0): how a schema says that a property is never there (JSON Schema
+ * 2020-12 core §4.3.2).
+ */
+export function isNever({ api, boolean, value }: Pick<Schema, 'api' | 'boolean' | 'value'>): boolean {
   const knowsBooleans = api.version === '3.1' || api.version === '3.2';
   if (boolean !== undefined) return !boolean && knowsBooleans;
-  const not = own(value, 'not');
+  const not = api.version === '2.0' ? undefined : own(value, 'not');
   return isObject(not) ? isEmptyObject(not) : not === true && knowsBooleans;
+}
+
+/** Does every value satisfy it, by being `true` or `{}`, or none? Undefined where that depends on the value. */
+function isDecided({ boolean, value }: SchemaNode): boolean | undefined {
+  return boolean ?? (isEmptyObject(value) || undefined);
 }
 
 function isEmptyObject(value: JsonObject): boolean {
@@ -366,12 +374,7 @@ export class Schemas {
       });
       node.properties = properties;
     }
-    const additional = own(value, 'additionalProperties');
-    if (typeof additional === 'boolean') node.additional = additional;
-    else {
-      node.additional =
-        this.#one(node, 'additionalProperties') ?? this.#unevaluated(node, 'unevaluatedProperties');
-    }
+    node.additional = this.#others(node);
     if ('patternProperties' in value) {
       const values: SchemaNode[] = [];
       this.#each(node, 'patternProperties', (schema) => values.push(schema));
@@ -385,7 +388,13 @@ export class Schemas {
     const [condition, ...outcomes] = ['if', 'then', 'else'].map((keyword) => this.#one(node, keyword));
     // JSON Schema 2020-12 §10.2.2: without an `if` both are ignored.
     const held = 'if' in value ? [condition, ...outcomes].filter((one) => one !== undefined) : [];
-    if (held.length === 3) node.outcomes = outcomes.filter((one) => one !== undefined);
+    // No keywords before 3.1: what they may hold is read there, and proves nothing.
+    if (condition && held.length > 1 && this.reader.siblingsCount) {
+      const met = isDecided(condition);
+      const outcome = met === undefined ? undefined : outcomes[met ? 0 : 1];
+      if (outcome) node.outcomes = [outcome];
+      else if (held.length === 3) node.outcomes = outcomes.filter((one) => one !== undefined);
+    }
     this.#each(node, 'dependentSchemas', (schema) => held.push(schema));
     return held;
   }
@@ -395,6 +404,16 @@ export class Schemas {
     return this.reader.siblingsCount && typeof own(node.value, keyword) !== 'boolean'
       ? this.#one(node, keyword)
       : undefined;
+  }
+
+  /** What names may hold that nothing declares. That they hold nothing, `unevaluatedProperties` says of all parts together. */
+  #others(node: SchemaNode): SchemaNode | boolean | undefined {
+    const additional = own(node.value, 'additionalProperties');
+    if (typeof additional === 'boolean') return additional;
+    const stated = this.#one(node, 'additionalProperties');
+    if (stated) return isNever(stated) ? false : stated;
+    const isFree = this.reader.siblingsCount && own(node.value, 'unevaluatedProperties') === true;
+    return isFree || this.#unevaluated(node, 'unevaluatedProperties');
   }
 
   #one(node: SchemaNode, keyword: string): SchemaNode | undefined {

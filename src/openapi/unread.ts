@@ -42,6 +42,7 @@ export const unreadOf = once((api: Api): Unread => {
     const unchecked = loss && { place: new Place(document), reason: loss.message };
     if (unchecked) for (const part of parts) add(part, api.operations, unchecked);
   }
+  if (api.version === '2.0') for (const schema of api.allSchemas) addForeign(schema, add);
   if (api.unchecked.length === 0) return unread;
   const pieces = piecesOf(api);
   const done = new Set<string>();
@@ -58,6 +59,24 @@ export const unreadOf = once((api: Api): Unread => {
   }
   return unread;
 });
+
+/** Keywords that OpenAPI 2.0 does not have (OAS 2.0, Schema Object), and that people write there in spite. */
+const unknownIn2 = ['oneOf', 'anyOf', 'not'] as const;
+
+/**
+ * A choice or a denial in 2.0: the model reads it as it was meant, and a validator passes it over. What is found there is
+ * told; that nothing is found proves nothing.
+ */
+function addForeign(
+  schema: Schema,
+  add: (part: Part, operations: readonly Operation[], unchecked: Unchecked) => void,
+): void {
+  const keyword = unknownIn2.find((one) => Object.hasOwn(schema.value, one));
+  if (keyword === undefined) return;
+  const reason = `\`${keyword}\` means nothing in OpenAPI 2.0, and validators pass it over`;
+  const unchecked = { place: schema.place.child(keyword), reason };
+  for (const [part, operations] of inSchema(schema)) add(part, operations, unchecked);
+}
 
 function pieceAt(
   place: Place,

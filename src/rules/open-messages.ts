@@ -42,6 +42,12 @@ export function sayOpen(
   if (operations.length > 0) cannotTell(operations, open.place, open.reason);
 }
 
+/** The same for rules on limits: what is let in without a word about it has none. */
+export function sayUnlimited(schema: Schema, direction: Direction, { cannotTell, isClaimed }: Claim): void {
+  if (!isClaimed || !schema.flows(direction) || opennessOf(schema) !== 'anything') return;
+  cannotTell(schema.operations(direction), schema.place, `the value ${opennessInWords.anything}`);
+}
+
 /** The same of an object that is spread over the URL. */
 export function sayOpenInUrl(parameter: Parameter, means: Means, { cannotTell, isClaimed }: Claim): void {
   const { schema } = parameter;

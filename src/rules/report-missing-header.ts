@@ -4,7 +4,6 @@ import { rootPlace } from '../facts/access/declarations.ts';
 import { givers } from '../facts/messages/answers.ts';
 import { holdsNothing } from '../facts/schemas/limits.ts';
 import { unreadHeaders } from '../facts/unfollowed.ts';
-import { holds } from '../openapi/composition.ts';
 import type { Api, Operation, Response } from '../openapi/model.ts';
 import { about, type RuleContext } from './rule.ts';
 
@@ -67,8 +66,7 @@ export function isGiven(response: Response): boolean {
 /** Does an answer have the header, be it that what describes it cannot be read? One that holds nothing is none. */
 export function hasHeader(response: Response, wanted: string): boolean {
   return (
-    response.headers.some(
-      ({ name, schema }) => name === wanted && !(schema && holds(schema, holdsNothing)),
-    ) || unreadHeaders(response).names.includes(wanted)
+    response.headers.some(({ name, schema }) => name === wanted && !(schema && holdsNothing(schema))) ||
+    unreadHeaders(response).names.includes(wanted)
   );
 }

@@ -10,9 +10,13 @@ export function isStructured(type: string): boolean {
     /[/.+-](?:json|jsonl|ndjson|x-ndjson|x-yaml|x-www-form-urlencoded|form-data|msgpack|hal)$/.test(type) ||
     // JSON by its definition (CSP Level 3 §5.3), without the suffix.
     type === 'application/csp-report' ||
-    type === '*/*' ||
-    type === 'application/*'
+    isRange(type)
   );
+}
+
+// The range of all types, and that of all applications: of a message with a schema data, as that says; by itself anything.
+export function isRange(type: string): boolean {
+  return type === '*/*' || type === 'application/*';
 }
 
 /** Data that is signed or encrypted as a whole: its schema describes what is inside (RFC 7515 §9.2, 7519 §10.3, 9052, 8392). */

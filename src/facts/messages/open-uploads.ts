@@ -1,8 +1,8 @@
 /** Files that no schema describes as such: parts that only `encoding` tells of, maps of files, messages that may hold any. */
-import { lacksParts, parts } from '../../openapi/composition.ts';
+import { lacksParts, parts, states } from '../../openapi/composition.ts';
 import type { MediaType, Property, Schema } from '../../openapi/model.ts';
-import { isArchive } from './media-types.ts';
-import { encodedAs, holdsFile, isFileType } from './uploads.ts';
+import { isArchive, isRange } from './media-types.ts';
+import { encodedAs, holdsFile, holdsFiles, isFileType } from './uploads.ts';
 
 /**
  * The parts of a form that state no type and are sent as a file: 3.1 says so by `encoding` alone (OAS 3.1 §4.8.14.4), with an
@@ -14,7 +14,32 @@ export function encodedFiles(media: MediaType): readonly Property[] {
 
 /** `text/…` is a file as well, where something without a type is sent so; data that schemas describe is none. */
 function isFilePart(type: string): boolean {
-  return isFileType(type) || type === '*/*' || type === 'application/*';
+  return isFileType(type) || isRange(type);
+}
+
+/**
+ * The texts of a form that are sent as a file: `type: string`, or a list of it, with `encoding` that says `image/png` (OAS 3.1
+ * §4.8.15). Which of the two the server takes, nobody knows.
+ */
+export function textsSentAsFiles(media: MediaType): readonly Property[] {
+  const { type, schema } = media;
+  if (!schema || !isMultipart(type)) return [];
+  return parts(schema).flatMap(({ properties }) =>
+    [...properties.values()].filter(
+      (one) =>
+        one.flows('input') &&
+        !one.isListed &&
+        textIn(one.schema) !== undefined &&
+        !holdsFile(one.schema) &&
+        !holdsFiles(one.schema) &&
+        encodedAs(media, one.name).some(isFilePart),
+    ),
+  );
+}
+
+/** The text that a value is, or the items of a list of them. */
+export function textIn(schema: Schema): Schema | undefined {
+  return [schema, schema.items].find((one) => one !== undefined && states(one, 'string'));
 }
 
 /** The values of a map whose names are not declared, where they are files. */
@@ -31,8 +56,10 @@ export function filesInMaps({ type, schema }: MediaType): readonly Schema[] {
 /** Why a message may hold a file though nothing says that it does; undefined where it does, or cannot. */
 export function leavesFilesOpen(media: MediaType): string | undefined {
   const { type, schema } = media;
-  if (type === '*/*' || type === 'application/*')
-    return schema && !saysNothing(schema) ? undefined : `${type} stands for files too`;
+  if (isRange(type)) {
+    const isData = schema && !saysNothing(schema) && (holdsFile(schema) || !states(schema, 'string'));
+    return isData ? undefined : `${type} stands for files too`;
+  }
   if (!isMultipart(type)) return undefined;
   if (!schema) return `no schema says which parts ${type} has`;
   if (lacksParts(schema)) return undefined;

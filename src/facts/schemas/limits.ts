@@ -1,8 +1,18 @@
 /** What limits a value: shared by the rules on unbounded input and their response twins. */
-import { allowedValues, holds, isJsonSchema, refusesOtherItems } from '../../openapi/composition.ts';
+import {
+  allowedValues,
+  excludes,
+  holds,
+  isJsonSchema,
+  refusesOtherItems,
+  refusesOtherProperties,
+} from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { isNever } from '../../openapi/schema.ts';
+import { isComposed } from '../../openapi/walk.ts';
 import { analysePattern } from '../../regex/analyse.ts';
-import { isStructured } from '../messages/media-types.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { isRange, isStructured } from '../messages/media-types.ts';
 
 /**
  * Formats whose texts have a longest length by their own definition (RFC 3339, 9562, 1123, 4291, 5321, 9110), and those of
@@ -46,17 +56,56 @@ export function limitsLength(part: Schema): boolean {
   return typeof pattern === 'string' && Number.isFinite(analysePattern(pattern).maxLength);
 }
 
-/** Does one schema object alone leave no value but an empty text, or none? */
-export function holdsNothing(part: Schema): boolean {
-  const { type, maxLength, pattern } = part.value;
-  if (part.boolean === false || maxLength === 0) return true;
-  if ([type].flat().every((one) => one === 'null')) return true;
-  if (typeof pattern === 'string' && analysePattern(pattern).maxLength === 0) return true;
-  return (
-    allowedValues(part)?.every(
-      (value) => value === null || (typeof value === 'string' && value.trim() === ''),
-    ) ?? false
+/** Does a schema leave no value for a field of a header but an empty text, or none at all, in whatever words it says so? */
+export function holdsNothing(schema: Schema): boolean {
+  return isNothing(schema, false);
+}
+
+/** `null` is sent as nothing (RFC 6570 §2.3: it is undefined). */
+const fieldTypes = ['string', 'number', 'boolean', 'array', 'object'] as const;
+
+/** @param isItem of a list: what nests deeper has no form in a header (OAS 3.1 §4.8.12.4), and is not looked into */
+function isNothing(schema: Schema, isItem: boolean): boolean {
+  return fieldTypes.every((type) =>
+    holds(schema, (part) => excludes(part, type) || isNever(part) || leavesNothing(part, type, isItem)),
   );
+}
+
+/** Does one schema object alone leave no values of that type but such as are sent as nothing? Of what states no type a text is sent. */
+function leavesNothing(part: Schema, type: (typeof fieldTypes)[number], isItem: boolean): boolean {
+  if (part.types === undefined && type !== 'string' && leavesNothing(part, 'string', isItem)) return true;
+  if (deniesFull(part, type) || allowedValues(part)?.every(isSentAsNothing)) return true;
+  const { value, items, prefixItems, properties, patternProperties, additional } = part;
+  if (type === 'string')
+    return value.maxLength === 0 || (typeof value.pattern === 'string' && takesNothing(value.pattern));
+  if (type === 'array')
+    return (
+      value.maxItems === 0 ||
+      (!isItem && items !== undefined && prefixItems.length === 0 && isNothing(items, true))
+    );
+  if (type !== 'object') return false;
+  const isClosed = additional === false || (!isComposed(part) && refusesOtherProperties(part));
+  return value.maxProperties === 0 || (isClosed && properties.size === 0 && patternProperties.length === 0);
+}
+
+function isSentAsNothing(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  if (Array.isArray(value)) return value.every(isSentAsNothing);
+  return value === null || (isObject(value) && Object.keys(value).length === 0);
+}
+
+/** A pattern that ends where it begins: with room for no character, or asking that none follows. */
+function takesNothing(pattern: string): boolean {
+  return analysePattern(pattern).maxLength === 0 || /^\^\(\?!(?:\.|\[\\s\\S\])\)[^|]*$/.test(pattern);
+}
+
+/** `not: {minLength: 1}`: of a text all is denied but the empty one; what is no text satisfies what is denied. */
+function deniesFull({ api, value }: Schema, type: string): boolean {
+  const denied = api.version === '2.0' ? undefined : own(value, 'not');
+  if (!isObject(denied)) return false;
+  const { type: of, minLength, ...others } = denied;
+  if (Object.keys(others).length > 0 || (of !== undefined && ![of].flat().includes(type))) return false;
+  return type !== 'string' || minLength === undefined || (isLimit(minLength) && minLength <= 1);
 }
 
 /** Is it the content of a file rather than a text: `format: binary`, in 3.1 `contentMediaType`, `contentEncoding`? */
@@ -72,7 +121,8 @@ export function isFile({ value }: Schema): boolean {
 export function isFileByVersion(part: Schema): boolean {
   const { contentMediaType: type, format } = part.value;
   // Data that is written into a text is no file.
-  const isData = typeof type === 'string' && isStructured(type.toLowerCase()) && format !== 'binary';
+  const isData =
+    typeof type === 'string' && isStructured(type.toLowerCase()) && !isRange(type) && format !== 'binary';
   return isFile(part) && !isData && (isJsonSchema(part.api) || format === 'binary');
 }
 

@@ -1,7 +1,6 @@
 import { writtenParameters } from '../../facts/messages/parameter-lists.ts';
 import { holdsNothing } from '../../facts/schemas/limits.ts';
 import { hidesParameters, type UnreadNames, unreadHeaders, unreadResponses } from '../../facts/unfollowed.ts';
-import { holds } from '../../openapi/composition.ts';
 import type { Node, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -63,7 +62,7 @@ function inRequest(operation: Operation, { options: { name }, report }: RuleCont
     where === 'header' && typeof called === 'string' && called.toLowerCase() === wanted;
   const headers = operation.parameters.filter((one) => isWanted(one.in, one.name));
   const optional = headers.find(({ required }) => !required)?.place ?? listedAsOptional(operation, isWanted);
-  const empty = headers.find(({ schema }) => schema && holds(schema, holdsNothing));
+  const empty = headers.find(({ schema }) => schema && holdsNothing(schema));
   const isIgnored = headers.length > 0 && operation.api.version !== '2.0' && ignored.includes(wanted);
   if (headers.length > 0 && !optional && !empty && !isIgnored) return;
   // One that could not be read may be it: that is said as unchecked.
@@ -102,9 +101,7 @@ function inResponses(operation: Operation, { options: { name }, report }: RuleCo
   const lacks = (response: Response) =>
     !mayHide(unreadHeaders(response), wanted) &&
     (isIgnored ||
-      !response.headers.some(
-        ({ name: own, schema }) => own === wanted && !(schema && holds(schema, holdsNothing)),
-      ));
+      !response.headers.some(({ name: own, schema }) => own === wanted && !(schema && holdsNothing(schema))));
   const judged = promised(operation.responses);
   const of = about.operation(operation, `response header ${wanted}`);
   const shared = { operations: [operation], operation, about: of, part: 'key' as const };

@@ -1,9 +1,11 @@
 import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
-import { namesBeside } from '../../facts/schemas/names-beside.ts';
+import { keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
+import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
 import { isDescribed } from '../../facts/unfollowed.ts';
-import { admits, excludes, lacksParts, unproved } from '../../openapi/composition.ts';
+import { admits, excludes, held, holds, lacksParts, unproved } from '../../openapi/composition.ts';
 import type { Direction, JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
+import { opennessInWords } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import {
   asList,
@@ -71,11 +73,13 @@ export default defineRule<Options>({
       judge(property.name, property.schema, ways, operations, of, context);
     },
 
-    schema(schema, { options, examines, cannotTell }) {
+    schema(schema, { options, examines, cannotTell, isClaimed }) {
       const beside = namesBeside(schema);
-      if (beside.length === 0) return;
+      const open = isClaimed ? takesOthers(schema, options) : undefined;
+      if (beside.length === 0 && !open) return;
       const operations = unique(sidesOf(options.in).flatMap((side) => operationsCarrying(schema, side)));
       if (operations.length === 0) return;
+      if (open) cannotTell(operations, schema.place, `the value ${opennessInWords[open]}`);
       for (const name of asList(options.property)) {
         for (const { place, why, takes } of beside) {
           const answer = takes(name);
@@ -173,6 +177,26 @@ const directions: readonly Direction[] = ['input', 'output'];
 /** What a value may be besides a text: without a type anything. What could not be read of it may state one. */
 function otherType(value: Schema, isRuledOut: (type: JsonType) => boolean): JsonType | undefined {
   return lacksParts(value) ? undefined : otherTypes.find((type) => admits(value, type) && !isRuledOut(type));
+}
+
+/** May one of the properties stand where nothing declares it: among any others, or in a map of texts or numbers without the pattern? */
+function takesOthers(schema: Schema, { property, pattern }: Options): Openness | undefined {
+  const openness = opennessOf(schema);
+  if (openness === undefined) return undefined;
+  if (asList(property).every((name) => keepsOut(schema, name) || isDeclared(schema, name))) return undefined;
+  const values = [...held(schema)].flatMap(({ additional }) =>
+    typeof additional === 'object' ? additional : [],
+  );
+  const isSafe = (value: Schema) =>
+    hasPattern([value], pattern) || !scalars.some((type) => admits(value, type));
+  return openness === 'map' && values.length > 0 && values.some(isSafe) ? undefined : openness;
+}
+
+const scalars: readonly JsonType[] = ['string', 'integer', 'number'];
+
+/** What is declared is no other. */
+function isDeclared(schema: Schema, name: string): boolean {
+  return holds(schema, ({ properties }) => properties.has(name));
 }
 
 /** Do all values of a map have the pattern? */

@@ -6,7 +6,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
-import { about, defineRule, type Observation } from '../rule.ts';
+import { about, defineRule, type Observation, type RuleContext } from '../rule.ts';
 
 export default defineRule({
   id: 'cookie-auth-without-csrf',
@@ -29,11 +29,13 @@ export default defineRule({
     'The server refuses requests of other sites by their `Origin` or content type, and the definition leaves that out.',
   ],
   visit: {
-    api(api, { report, examines, unchecked, cannotTell }) {
+    api(api, { report, examines, unchecked, cannotTell, isClaimed }) {
       const schemes = new Map<SecurityScheme, { all: number; open: Operation[] }>();
       for (const operation of ownOperations(api)) {
         // Who logs in has no session yet.
-        if (operation.safe || operation.protection.anonymous || openKind(operation)) continue;
+        if (operation.safe || openKind(operation)) continue;
+        if (isClaimed) sayCookies(operation, cannotTell);
+        if (operation.protection.anonymous) continue;
         for (const scheme of new Set(
           operation.protection.alternatives.flatMap((one) => soleCookie(one) ?? []),
         )) {
@@ -124,13 +126,31 @@ function handedOutForNothing(api: Api): Observation | undefined {
 const giving =
   /^(?:(?:csrf|xsrf)(?: token)?|antiforgery(?: token)?|(?:get|create|issue|fetch) (?:csrf|xsrf)(?: token)?)$/;
 
+/** Says where a cookie is a parameter, which may sign callers in: where one way in asks for nothing that other sites cannot send. */
+function sayCookies(operation: Operation, cannotTell: RuleContext<object>['cannotTell']): void {
+  const { parameters, protection } = operation;
+  const cookie = parameters.find(
+    ({ name, in: where }) => where === 'cookie' || (where === 'header' && /^cookie$/i.test(name)),
+  );
+  if (!cookie || demandsCsrfToken(operation)) return;
+  if (!protection.anonymous && !protection.alternatives.some(isAmbient)) return;
+  const what = cookie.in === 'cookie' ? 'is a cookie' : 'holds cookies';
+  cannotTell([operation], cookie.place, `\`${cookie.name}\` ${what}, and may be what signs callers in`);
+}
+
 /** The cookie of an alternative that asks for nothing but what browsers send by themselves. */
-function soleCookie({ requirements }: SecurityAlternative): SecurityScheme | undefined {
-  const schemes = requirements.flatMap(({ scheme }) => scheme ?? []);
-  const ambient = schemes.every(
+function soleCookie(alternative: SecurityAlternative): SecurityScheme | undefined {
+  return isAmbient(alternative) ? schemesOf(alternative).find(isCookieKey) : undefined;
+}
+
+function isAmbient(alternative: SecurityAlternative): boolean {
+  return schemesOf(alternative).every(
     (scheme) => isCookieKey(scheme) || isBasic(scheme) || scheme.type === 'mutualTLS',
   );
-  return ambient ? schemes.find(isCookieKey) : undefined;
+}
+
+function schemesOf({ requirements }: SecurityAlternative): readonly SecurityScheme[] {
+  return requirements.flatMap(({ scheme }) => scheme ?? []);
 }
 
 /**

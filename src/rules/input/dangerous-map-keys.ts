@@ -39,8 +39,11 @@ export default defineRule({
     'The code behind is not written in JavaScript, or never merges the map into other objects.',
   ],
   visit: {
-    schema(schema, { api, report, examines, unchecked }) {
-      if (api.version === '2.0' || !schema.flows('input') || parameterCarrying(schema)) return;
+    schema(schema, { api, report, examines, unchecked, cannotTell, isClaimed }) {
+      if (!schema.flows('input')) return;
+      // What is in a URL is hardly ever merged, and 2.0 has no words against it: no fault there, and no proof.
+      const isAside = api.version === '2.0' || parameterCarrying(schema) !== undefined;
+      if (isAside && !isClaimed) return;
       if (!isObjectSchema(schema)) return;
       const reached = schema.operations('input');
       const operations = writing(reached);
@@ -56,10 +59,15 @@ export default defineRule({
       if (holds(schema, refusesKey)) return;
       for (const part of maps) {
         if (holds(part, refusesKey)) continue;
+        const message = `${schemaName(part)} takes any names, \`${key}\` among them`;
+        if (isAside) {
+          cannotTell(operations, part.place, message);
+          continue;
+        }
         report({
           at: part.place,
           part: 'key',
-          message: `${schemaName(part)} takes any names, \`${key}\` among them`,
+          message,
           operations,
           about: about.schema(part, 'input'),
         });

@@ -5,7 +5,7 @@ import type { Api, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
-import { aboutMedia, inputMedia, isFormOfJson, sayUnnamed } from './input-media.ts';
+import { aboutMedia, inputMedia, isFormOfJson, partMedia, sayUnnamed } from './input-media.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
 interface Danger {
@@ -34,7 +34,7 @@ export default defineRule({
   ],
   visit: {
     api(api, context) {
-      const { report, examines } = context;
+      const { report, examines, cannotTell } = context;
       sayUnnamed(api, context);
       for (const media of inputMedia(api)) {
         examines(media.operations);
@@ -53,6 +53,15 @@ export default defineRule({
           about: aboutMedia(media),
           ...(media.operations.length > 0 ? { decision: decisionOf(api, media.type, danger.what) } : {}),
         });
+      }
+      for (const media of partMedia(api)) {
+        const { at, part, type, operations } = media;
+        const danger = dangerOf(type);
+        if (!danger) continue;
+        const message = `A part may be \`${type}\`: ${danger.what}`;
+        // A document of the user's own among others, mostly, which is kept as it is.
+        if (isYaml(type)) cannotTell(operations, at, message);
+        else report({ at, part, message, operations, about: aboutMedia(media) });
       }
     },
     parameter(parameter, context) {

@@ -24,6 +24,7 @@ import { settledWhereUsed } from '../../openapi/uses.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { sayUnlimited } from '../open-messages.ts';
 import { about, type Visitors } from '../rule.ts';
 import { littleHarm, promiseFor } from './little-harm.ts';
 import { decisionOfSeries } from './numbered.ts';
@@ -87,7 +88,9 @@ export function freeValues(
 ): Visitors<Partial<Each>> {
   const decisionOf = once((api: Api) => decision(api, direction, limit, types));
   return {
-    schema(schema, { api, options, report, examines }) {
+    schema(schema, context) {
+      const { api, options, report, examines } = context;
+      sayUnlimited(schema, direction, context);
       if (!schema.flows(direction) || !types.some((type) => states(schema, type))) return;
       const operations = schema.operations(direction);
       examines(operations);
@@ -290,7 +293,9 @@ export function freeNumbers(
   const limit: Limit = { values: 'Numbers', keyword: 'maximum' };
   const decisionOf = once((api: Api) => decision(api, direction, limit, ['integer', 'number']));
   return {
-    schema(schema, { api, options, report, examines }) {
+    schema(schema, context) {
+      const { api, options, report, examines } = context;
+      sayUnlimited(schema, direction, context);
       if (!schema.flows(direction)) return;
       if (!states(schema, 'integer') && !states(schema, 'number')) return;
       const operations = schema.operations(direction);
@@ -330,8 +335,10 @@ function withoutLimit(part: Schema, direction: Direction, missing: string): stri
 /** Reports maps that may have any number of entries, under any names. */
 export function freeMaps(direction: Direction): Visitors<object> {
   return {
-    schema(schema, { report, examines }) {
+    schema(schema, context) {
+      const { report, examines } = context;
       if (!schema.flows(direction)) return;
+      if (context.isClaimed && !holds(schema, limitsEntries)) sayUnlimited(schema, direction, context);
       const maps = parts(schema).filter(isMap);
       if (maps.length === 0) return;
       const operations = schema.operations(direction);

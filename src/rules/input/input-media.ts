@@ -52,7 +52,7 @@ export function sayUnnamed(
   { isClaimed, cannotTell }: Pick<RuleContext<unknown>, 'isClaimed' | 'cannotTell'>,
 ): void {
   if (!isClaimed) return;
-  for (const { type, at, operations } of inputMedia(api))
+  for (const { type, at, operations } of [...inputMedia(api), ...partMedia(api)])
     if (ranges.has(type)) cannotTell(operations, at, `\`${type}\` takes others as well`);
   if (api.version !== '2.0') return;
   const named = new Set(inputMedia(api).flatMap(({ operations }) => operations));

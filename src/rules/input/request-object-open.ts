@@ -1,8 +1,10 @@
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { writesRecord } from '../../facts/messages/growing-lists.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
+import { namesBeside } from '../../facts/schemas/names-beside.ts';
 import { openParts, remedyForOpen } from '../../facts/schemas/open-objects.ts';
 import { saysFree } from '../../facts/schemas/said-free.ts';
+import { opennessOf } from '../../facts/schemas/unknown-properties.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
@@ -11,7 +13,8 @@ import { own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { closeObject } from '../close-object.ts';
-import { about, defineRule } from '../rule.ts';
+import { opennessInWords } from '../open-messages.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
   id: 'request-object-open',
@@ -40,14 +43,23 @@ export default defineRule({
   ],
   fix: closeObject,
   visit: {
-    schema(schema, { report, examines }) {
-      if (!schema.flows('input') || parameterCarrying(schema) || !isObjectSchema(schema)) return;
+    schema(schema, { report, examines, cannotTell, isClaimed }) {
+      if (!schema.flows('input') || !isObjectSchema(schema)) return;
+      const carrier = parameterCarrying(schema);
+      if (carrier && !isClaimed) return;
       const reached = schema.operations('input');
       const operations = writesAmong(reached);
       // What no operation reaches is judged as it stands; what webhooks and callbacks answer is no write.
       if (operations.length === 0 && reached.length > 0) return;
-      examines(operations);
       const open = openParts(schema);
+      if (carrier) {
+        // Hardly anybody writes what is in a URL into an object as it comes; that nobody does, nothing says.
+        const [part] = open;
+        if (part) cannotTell(operations, part.place, `${messageFor(part, undefined)}, in a parameter`);
+        return;
+      }
+      examines(operations);
+      if (isClaimed && open.length === 0) sayNames(schema, operations, cannotTell);
       const hidden = open.length === 0 || isCustom(schema.api) ? undefined : privilegedTwin(schema);
       for (const part of open) {
         report({
@@ -64,6 +76,26 @@ export default defineRule({
     },
   },
 });
+
+/**
+ * Says where a map stands beside declared properties, or a pattern of names lets in what gives rights: meant, and no fault; but
+ * whoever claims that no other properties are taken has more taken than he lists.
+ */
+function sayNames(
+  schema: Schema,
+  operations: readonly Operation[],
+  cannotTell: RuleContext<object>['cannotTell'],
+): void {
+  if (properties(schema).size === 0) return;
+  if (opennessOf(schema) === 'map') cannotTell(operations, schema.place, `the value ${opennessInWords.map}`);
+  for (const { place, takes } of namesBeside(schema)) {
+    const name = place.key === 'patternProperties' && privileged.find((one) => takes(one) !== 'no');
+    if (name) cannotTell(operations, place, `a pattern for names lets in others, \`${name}\` among them`);
+  }
+}
+
+/** Names that a pattern must keep out, or it keeps nothing out. */
+const privileged = ['isAdmin', 'is_admin', 'admin', 'role', 'roles'];
 
 function writes({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;

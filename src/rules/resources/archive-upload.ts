@@ -1,10 +1,10 @@
 import { isArchive, mediaTypePlace } from '../../facts/messages/media-types.ts';
-import { encodedAs, fileParts } from '../../facts/messages/uploads.ts';
+import { encodedFiles, textsSentAsFiles } from '../../facts/messages/open-uploads.ts';
+import { encodedAs, fileParts, filesAtPositions } from '../../facts/messages/uploads.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { MediaType, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
@@ -49,8 +49,18 @@ export default defineRule({
               : `${String(body.place.key)} ${media.type}`,
           });
         }
-        for (const property of media.schema ? [...fileParts(media.schema), ...encoded(media.schema)] : []) {
-          const at = archiveIn(media, property);
+        const named = media.schema ? [...fileParts(media.schema), ...encoded(media.schema)] : [];
+        // What only its encoding makes a file of is an archive where that says so, whatever it is called.
+        const sent = [...encodedFiles(media), ...textsSentAsFiles(media)];
+        for (const { types, stated, schema } of filesAtPositions(media)) {
+          if (!stated || !types.some(isArchive)) continue;
+          const message = `A part of ${media.type} may be an archive`;
+          report({ at: stated, message, operations, about: about.schema(schema, 'input') });
+        }
+        for (const property of [...named, ...sent]) {
+          const at = sent.includes(property)
+            ? archiveByEncoding(media, property.name)
+            : archiveIn(media, property);
           if (!at) continue;
           report({
             ...at,
@@ -91,11 +101,17 @@ const encoded = once((schema: Schema): readonly Property[] => {
 const archives =
   /\b(?:zip|tar|rar|7z|gzip(?:ped)?|tgz|zipped|compressed) (?:archives?|files?|folders?|bundles?)\b|\btarballs?\b|\btar\.gz\b|\.(?:zip|tgz)\b/i;
 
+function archiveByEncoding(media: MediaType, name: string): { at: Place; part: 'value' } | undefined {
+  return encodedAs(media, name).some(isArchive)
+    ? { at: media.place.child('encoding', name, 'contentType'), part: 'value' }
+    : undefined;
+}
+
 /** Where it says that the part may be an archive: by its media types, or by its name. */
 function archiveIn(media: MediaType, property: Property): { at: Place; part: 'key' | 'value' } | undefined {
   const { name, place, schema } = property;
-  if (encodedAs(media, name).some(isArchive) && own(media.value, 'encoding'))
-    return { at: media.place.child('encoding', name, 'contentType'), part: 'value' };
+  const stated = archiveByEncoding(media, name);
+  if (stated) return stated;
   const embedded = parts(schema).find(
     ({ value }) =>
       typeof value.contentMediaType === 'string' && isArchive(value.contentMediaType.toLowerCase()),

@@ -10,7 +10,7 @@ import { largestNumber } from '../../facts/schemas/limits.ts';
 import { vendorLimit } from '../../facts/schemas/vendor-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, holds, parts, states, unlimited } from '../../openapi/composition.ts';
+import { allowedValues, excludes, holds, parts, states, unlimited } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { isObject, own } from '../../syntax/value.ts';
@@ -184,8 +184,18 @@ function judge(
   operations: readonly Operation[],
   descriptions: readonly unknown[],
   of: string | (() => string),
-  { options, report, examines }: RuleContext<Options>,
+  { options, report, examines, cannotTell, isClaimed }: RuleContext<Options>,
 ): void {
+  // What is read as a number may come as a text (JSON Schema 2020-12 validation §6.2: `maximum` says nothing of it).
+  if (isClaimed && (!isText(schema) || isNumber(schema))) {
+    const settles = (one: Schema) => excludes(one, 'string') || hasFewDigits(one, options.maximum);
+    if (!states(schema, 'array') && !holds(schema, settles))
+      cannotTell(
+        operations,
+        schema.place,
+        `\`${name}\` may be a text as well, of which \`maximum\` says nothing`,
+      );
+  }
   if (!isNumber(schema) && !isText(schema)) return;
   // Names of what is counted: `{count: ['*'], sum: ['price']}`.
   if (states(schema, 'array')) return;

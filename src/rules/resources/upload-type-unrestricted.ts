@@ -1,13 +1,14 @@
-import { mediaTypePlace } from '../../facts/messages/media-types.ts';
+import { isRange, mediaTypePlace } from '../../facts/messages/media-types.ts';
 import {
   encodedFiles,
   filesInMaps,
   isUnknownKind,
   leavesFilesOpen,
+  textsSentAsFiles,
 } from '../../facts/messages/open-uploads.ts';
 import { encodedAs, fileParts, filesAtPositions, holdsFile } from '../../facts/messages/uploads.ts';
 import { hidesSchema } from '../../facts/unfollowed.ts';
-import { parts } from '../../openapi/composition.ts';
+import { isJsonSchema, parts } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { type About, about, defineRule } from '../rule.ts';
@@ -49,7 +50,7 @@ export default defineRule({
           continue;
         }
         const left = isUnknownKind(media.type)
-          ? `${media.type} is no type of which everybody knows what it holds`
+          ? unknownKind(media.type)
           : !media.schema && hidesSchema(body.api, media)
             ? undefined
             : leavesFilesOpen(media);
@@ -57,8 +58,11 @@ export default defineRule({
         if (!media.schema || !(media.type.includes('form') || media.type.startsWith('multipart/'))) continue;
         for (const { schema, types, stated } of filesAtPositions(media)) {
           examines(operations);
-          const allowed = [...types, ...embeddedAs(schema)];
-          if (allowed.length > 0 && !allowed.some(isAny)) continue;
+          const kind = kindOf(types, schema);
+          if (kind !== 'any') {
+            if (kind) cannotTell(operations, stated ?? schema.place, kind.unknown);
+            continue;
+          }
           report({
             at: stated ?? schema.place,
             part: stated ? 'value' : 'key',
@@ -69,8 +73,11 @@ export default defineRule({
         }
         for (const schema of filesInMaps(media)) {
           examines(operations);
-          const stated = embeddedAs(schema);
-          if (stated.length > 0 && !stated.some(isAny)) continue;
+          const kind = kindOf([], schema);
+          if (kind !== 'any') {
+            if (kind) cannotTell(operations, schema.place, kind.unknown);
+            continue;
+          }
           report({
             at: schema.place,
             part: 'key',
@@ -81,8 +88,11 @@ export default defineRule({
         }
         for (const property of [...fileParts(media.schema), ...encodedFiles(media)]) {
           examines(operations);
-          const stated = [...encodedAs(media, property.name), ...embeddedAs(property.schema)];
-          if (stated.length > 0 && !stated.some(isAny)) continue;
+          const kind = kindOf(encodedAs(media, property.name), property.schema);
+          if (kind !== 'any') {
+            if (kind) cannotTell(operations, whereOf(media, property).at, kind.unknown);
+            continue;
+          }
           report({
             ...whereOf(media, property),
             message: `\`${property.name}\` may be a file of any kind`,
@@ -90,19 +100,46 @@ export default defineRule({
             about: about.schema(property.owner, 'input', `.${property.name}`),
           });
         }
+        for (const property of textsSentAsFiles(media)) {
+          const kind = kindOf(encodedAs(media, property.name), property.schema);
+          if (kind === undefined) continue;
+          const why =
+            kind === 'any' ? `\`${property.name}\` is a text that may be sent as any file` : kind.unknown;
+          cannotTell(operations, whereOf(media, property).at, why);
+        }
       }
     },
   },
 });
 
 function isAny(type: string): boolean {
-  return type === '*/*' || type === 'application/*' || type === 'application/octet-stream';
+  return isRange(type) || type === 'application/octet-stream';
+}
+
+function unknownKind(type: string): string {
+  return `${type === '' ? 'an empty type' : type} is no type of which everybody knows what it holds`;
+}
+
+/**
+ * Which kinds of file a part may be: any, or why nobody can tell; undefined where all are named.
+ *
+ * @param stated what `encoding` says of it
+ */
+function kindOf(stated: readonly string[], schema: Schema): 'any' | { readonly unknown: string } | undefined {
+  const all = [...stated, ...embeddedAs(schema)];
+  if (all.length === 0 || all.some(isAny)) return 'any';
+  const unknown = all.find(isUnknownKind);
+  if (unknown !== undefined) return { unknown: unknownKind(unknown) };
+  const { version } = schema.api;
+  return stated.length > 0 || isJsonSchema(schema.api)
+    ? undefined
+    : { unknown: `\`contentMediaType\` means nothing in OpenAPI ${version}: the part may be any file` };
 }
 
 /** A whole body that may be any file: a type that says nothing, and no schema that says it is data. */
 function isAnyFile({ type, schema }: MediaType): boolean {
   if (type === 'application/octet-stream') return true;
-  return type === '*/*' && schema !== undefined && holdsFile(schema);
+  return isRange(type) && schema !== undefined && holdsFile(schema);
 }
 
 /** What the schema of a part says (JSON Schema 2020-12, `contentMediaType`). */

@@ -8,6 +8,8 @@ import {
   filesInMaps,
   isUnknownKind,
   leavesFilesOpen,
+  textIn,
+  textsSentAsFiles,
 } from '../../facts/messages/open-uploads.ts';
 import {
   fileParts,
@@ -17,9 +19,10 @@ import {
   limitsFile,
   limitsRequest,
 } from '../../facts/messages/uploads.ts';
+import { limitsLength } from '../../facts/schemas/limits.ts';
 import { hidesSchema } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import { parts, states } from '../../openapi/composition.ts';
+import { excludes, holds, parts, states } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -49,7 +52,7 @@ export default defineRule({
     'The URL was signed for one upload, which its policy limits: reported at medium; only administrators upload: at low.',
   ],
   visit: {
-    requestBody(body, { report, examines, cannotTell }) {
+    requestBody(body, { report, examines, cannotTell, isClaimed }) {
       const all = body.operations();
       const operations = all.filter(({ kind }) => kind === 'operation');
       if (operations.length === 0 && all.length > 0) return;
@@ -57,12 +60,12 @@ export default defineRule({
         if (!media.schema && hidesSchema(body.api, media)) continue;
         const found = filesOf(media, operations);
         const left = leavesFilesOpen(media);
-        if (left !== undefined) {
-          cannotTell(
-            operations.filter((operation) => !limitsRequest(body, media, operation)),
-            media.place,
-            left,
-          );
+        if (isClaimed) {
+          const open = () => unlimited(body, media, operations);
+          if (left !== undefined && !isShortText(media.schema)) cannotTell(open(), media.place, left);
+          for (const { name, place, schema } of textsSentAsFiles(media))
+            if (!isShortText(textIn(schema)))
+              cannotTell(open(), place, `\`${name}\` is a text of any length that is sent as a file`);
         }
         if (found.length === 0) continue;
         examines(operations);
@@ -94,6 +97,11 @@ export default defineRule({
     },
   },
 });
+
+function isShortText(schema: Schema | undefined): boolean {
+  if (schema === undefined || !states(schema, 'string')) return false;
+  return holds(schema, (part) => excludes(part, 'string') || limitsLength(part));
+}
 
 /** A size in words is known to people, and held by nobody who reads the definition: a gateway, a generated server. */
 function reportOf(

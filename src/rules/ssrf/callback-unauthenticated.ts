@@ -1,7 +1,7 @@
 import { holdsNothing } from '../../facts/schemas/limits.ts';
 import { hidesInput } from '../../facts/unfollowed.ts';
 import { words } from '../../lexicon/words.ts';
-import { holds, properties, requiredNames } from '../../openapi/composition.ts';
+import { properties, requiredNames } from '../../openapi/composition.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
@@ -93,7 +93,7 @@ function proofsOf({ parameters, body }: Operation): readonly Proof[] {
   const sent = parameters
     .filter(({ name, in: where }) => where !== 'path' && isProof(name))
     .map(({ name, place, required, schema }): Proof => {
-      const isEmpty = schema !== undefined && holds(schema, holdsNothing);
+      const isEmpty = schema !== undefined && holdsNothing(schema);
       return { name, place, why: isEmpty ? 'holds nothing' : required ? undefined : 'may be left away' };
     });
   const written = (body?.content ?? []).flatMap(({ schema }) =>
