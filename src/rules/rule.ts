@@ -171,8 +171,6 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * them too, because whoever claims that nothing is open does not claim it of one cause.
    */
   readonly otherCauses?: readonly string[];
-  /** Of a rule that others name among theirs: is what it reports at a place another weakness, and speaks against no claim but its own? */
-  readonly isApart?: (at: Place) => boolean;
   /**
    * Of a rule of the family `regression`: rules whose findings at its place, or inside of it, only follow from what it tells.
    */

@@ -53,15 +53,13 @@ function against(
   said: readonly RuleResult[],
 ): string[] {
   const operations = new Set(scope);
-  const inScope = (finding: Finding, isNamed: boolean, isApart: AnyRule['isApart']) =>
-    (isNamed || (finding.severity !== 'info' && !isApart?.(finding.place))) &&
-    finding.operations.some((each) => operations.has(each));
+  const inScope = (finding: Finding, isNamed: boolean) =>
+    (isNamed || finding.severity !== 'info') && finding.operations.some((each) => operations.has(each));
   const unread = unreadOf(api);
   return said.flatMap(({ run: { rule }, findings, unchecked, unknown }) => {
     const isNamed = named.has(rule.id);
     const why: string[] = [];
-    if (findings.some((finding) => inScope(finding, isNamed, rule.isApart)))
-      why.push(`beside an open ${rule.id}`);
+    if (findings.some((finding) => inScope(finding, isNamed))) why.push(`beside an open ${rule.id}`);
     if (unchecked.length > 0 && scope.length > 0) why.push(`beside what ${rule.id} could not judge`);
     if (scope.some((each) => unknown.has(each))) why.push(`where ${rule.id} cannot tell`);
     if (!isNamed) return why;

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/openapi/model.ts';
 import { matrix } from '../../src/render/matrix.ts';
-import asked from '../../src/rules/assertions/require-security.ts';
 import csrf from '../../src/rules/authentication/cookie-auth-without-csrf.ts';
-import open from '../../src/rules/authentication/operation-unauthenticated.ts';
-import gateway from '../../src/rules/configuration/gateway-auth-none.ts';
 import cacheable from '../../src/rules/cors/sensitive-response-cacheable.ts';
 import passwords from '../../src/rules/output/password-in-response.ts';
 import uploads from '../../src/rules/resources/upload-unbounded.ts';
@@ -199,29 +196,5 @@ describe('a claim that callers are known', () => {
     expect(threats[0]?.mitigations[0]).toMatchObject({ verdict: 'contradicted' });
     const standing = (operation: Operation) => threats[0]?.mitigations[0]?.standing(operation);
     expect(threats[0]?.scope.map(standing)).toEqual(['fails', 'fails', 'fails', 'fails']);
-  });
-});
-
-describe('a gateway that calls its backend without saying who it is', () => {
-  const behind = (extension: string) =>
-    shop({ extra: `x-google-backend: {address: "https://inside.shop.com"${extension}}` });
-  const verdictOf = (rule: string, definition: string) =>
-    playThreat(
-      `scope: {}, risk: {likelihood: 4, impact: 3}, mitigations: {M-1: {status: implemented, reduces: {likelihood: 3}, verify: {rule: ${rule}}}}`,
-      { definitions: { 'shop.yaml': definition }, rules: [open, gateway, asked] },
-    ).threats[0]?.mitigations[0]?.verdict;
-
-  it('lets nobody in itself: a claim that callers are known comes to the same by every rule', () => {
-    const told = behind(', disable_auth: true');
-    expect(verdictOf('require-security', told)).toBe('verified');
-    expect(verdictOf('operation-unauthenticated', told)).toBe('verified');
-    expect(verdictOf('gateway-auth-none', told)).toBe('contradicted');
-    expect(verdictOf('gateway-auth-none', behind(''))).toBe('verified');
-  });
-
-  it('is another than one that is told to let everyone in', () => {
-    const none = shop({ extra: 'x-amazon-apigateway-auth: {type: NONE}' });
-    for (const rule of ['require-security', 'operation-unauthenticated', 'gateway-auth-none'])
-      expect(verdictOf(rule, none), rule).toBe('contradicted');
   });
 });

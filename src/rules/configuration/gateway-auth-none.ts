@@ -5,14 +5,7 @@ import { tykIgnoring } from '../../facts/access/wso2-and-tyk.ts';
 import type { Node, Operation, SecurityScheme } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
-import {
-  anyMethod,
-  type Fault,
-  faultsOf,
-  isBehindGateway,
-  schemeFaults,
-  sharedIntegrations,
-} from './gateways.ts';
+import { anyMethod, type Fault, faultsOf, schemeFaults, sharedIntegrations } from './gateways.ts';
 
 export default defineRule({
   id: 'gateway-auth-none',
@@ -26,7 +19,6 @@ export default defineRule({
   looksAt: ['access', 'operation'],
   callersAreKnown: true,
   otherCauses: otherWaysIn('gateway-auth-none'),
-  isApart: isBehindGateway,
   rationale:
     'The gateway is deployed from these extensions, not from `security`: what they leave open is open, whatever the documentation promises, and what it forwards in clear text can be read and changed behind it.',
   remediation:

@@ -87,16 +87,6 @@ function cleartext(at: Place, value: unknown, who: string): Fault[] {
   return [{ at, message, ...(host && isInside(host) ? { severity: 'low' } : {}) }];
 }
 
-/** Is it about how a gateway calls what is behind it? Whom it lets in itself that does not say. */
-export function isBehindGateway({ key, parent }: Place): boolean {
-  return behind.has(String(key)) || parent?.key === 'Fn::Sub';
-}
-
-const behind: ReadonlySet<string> = new Set([
-  ...['uri', 'Fn::Sub', 'address', 'url', 'protocol', 'disable_auth', 'disableAuth'],
-  ...['insecureSkipVerification', 'tls_verify'],
-]);
-
 function google({ place, value }: Node): Fault[] {
   const faults: Fault[] = [];
   if (scalar(own(value, 'x-google-allow')).toLowerCase() === 'all') {

@@ -1,6 +1,5 @@
 import type { Operation } from '../../openapi/model.ts';
 import type { Part } from '../../openapi/unread.ts';
-import type { Place } from '../../refs/place.ts';
 
 /** What a claim rests on that names a rule: see `RuleDefinition`. */
 export interface ClaimTerms {
@@ -11,7 +10,6 @@ export interface ClaimTerms {
   readonly has?: (operation: Operation) => boolean;
   readonly isProvedByAbsence?: true;
   readonly callersAreKnown?: true;
-  readonly isApart?: (at: Place) => boolean;
 }
 
 /** What is known about rules, to check what models ask of them. */

@@ -55,8 +55,7 @@ export function testify(operation: Operation, witnesses: readonly Witness[]): Te
 
 function contradictions(operation: Operation, { rule, isNamed, terms, outcome }: Witness): Reason[] {
   // What it notes must be so, as a login must be open: that counts only where the model itself names the rule.
-  const counts = ({ severity, place }: Finding) =>
-    isNamed || (severity !== 'info' && !terms.isApart?.(place));
+  const counts = ({ severity }: Finding) => severity !== 'info' || isNamed;
   const found = (byOperation(outcome).get(operation) ?? []).filter(counts);
   // What reaches no operation is about the definition as a whole, unless it is about a message that nobody sends.
   const isWide = isNamed && terms.looksAt.some((part) => part !== 'input' && part !== 'output');
