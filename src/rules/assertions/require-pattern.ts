@@ -1,5 +1,7 @@
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
 import { namesBeside } from '../../facts/schemas/names-beside.ts';
+import { openList } from '../../facts/schemas/undescribed.ts';
 import { isDescribed } from '../../facts/unfollowed.ts';
 import { admits, excludes, lacksParts, unproved } from '../../openapi/composition.ts';
 import type { Direction, JsonType, Operation, Schema } from '../../openapi/model.ts';
@@ -71,11 +73,13 @@ export default defineRule<Options>({
       judge(property.name, property.schema, ways, operations, of, context);
     },
 
-    schema(schema, { options, examines, cannotTell }) {
+    schema(schema, { options, examines, cannotTell, isClaimed }) {
       const beside = namesBeside(schema);
-      if (beside.length === 0) return;
+      const open = isClaimed && !parameterCarrying(schema) ? openList(schema) : undefined;
+      if (beside.length === 0 && !open) return;
       const operations = unique(sidesOf(options.in).flatMap((side) => operationsCarrying(schema, side)));
       if (operations.length === 0) return;
+      if (open) cannotTell(operations, open.place, open.reason);
       for (const name of asList(options.property)) {
         for (const { place, why, takes } of beside) {
           const answer = takes(name);

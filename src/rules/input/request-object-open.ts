@@ -11,6 +11,7 @@ import { own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { closeObject } from '../close-object.ts';
+import { sayUndescribed } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -40,7 +41,9 @@ export default defineRule({
   ],
   fix: closeObject,
   visit: {
-    schema(schema, { report, examines }) {
+    schema(schema, context) {
+      const { report, examines } = context;
+      sayUndescribed(schema, 'input', context);
       if (!schema.flows('input') || parameterCarrying(schema) || !isObjectSchema(schema)) return;
       const reached = schema.operations('input');
       const operations = writesAmong(reached);
