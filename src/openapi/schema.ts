@@ -193,7 +193,7 @@ function ownBlocked(schema: SchemaNode): number {
 }
 
 /** `false` (no schema before 3.1), `not: {}`: how a schema says that a property is never there (JSON Schema 2020-12 core §4.3.2). */
-function isNever({ api, boolean, value }: SchemaNode): boolean {
+export function isNever({ api, boolean, value }: Pick<Schema, 'api' | 'boolean' | 'value'>): boolean {
   const knowsBooleans = api.version === '3.1' || api.version === '3.2';
   if (boolean !== undefined) return !boolean && knowsBooleans;
   const not = own(value, 'not');

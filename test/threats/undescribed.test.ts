@@ -168,6 +168,11 @@ describe('a claim about values beside one of any kind', () => {
       expect([rule, verdictOf({ rule, answer: value }).verdict]).toContain('unverifiable');
   });
 
+  it('is verified where nothing may stand there', () => {
+    const closed = '{type: object, properties: {x: {type: boolean}}, additionalProperties: {not: {}}}';
+    expect(verdictOf({ rule: 'request-object-open', job: closed }).verdict).toBe('verified');
+  });
+
   it('is verified where another part of the composition says the kind', () => {
     const value = '{allOf: [{maxLength: 4}, {type: string}]}';
     expect(verdictOf({ rule: 'string-unbounded', job: value }).verdict).toBe('verified');

@@ -2,6 +2,7 @@
 import {
   allowedValues,
   conditionalParts,
+  holds,
   isJsonSchema,
   lacksParts,
   refusesOtherItems,
@@ -9,6 +10,7 @@ import {
   unproved,
 } from '../../openapi/composition.ts';
 import type { Api, Direction, MediaType, Schema } from '../../openapi/model.ts';
+import { isNever } from '../../openapi/schema.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
@@ -57,6 +59,8 @@ export const openList = once((schema: Schema): Undescribed | undefined => {
 /** `additionalProperties: {}` is said of the object that it stands in, as `true` is. */
 function isUntold(schema: Schema): boolean {
   if (schema.place.key === 'additionalProperties' && isEmpty(schema)) return false;
+  // `additionalProperties: {not: {}}` lets nothing in.
+  if (holds(schema, isNever)) return false;
   return unproved(schema, saysKind).length > 0 && !rawValues(schema.api).has(schema);
 }
 
