@@ -25,21 +25,30 @@ interface Printer {
   readonly job?: string;
   readonly answer?: string;
   readonly version?: string;
+  /** The media type of the job. */
+  readonly as?: string;
 }
 
 const flag = '{type: boolean}';
 
 /** What a claim comes to of a printer that takes in a job and answers with its state; each is a closed object with one property. */
-function verdictOf({ rule, with: options, job = flag, answer = flag, version = '3.1.0' }: Printer) {
+function verdictOf({
+  rule,
+  with: options,
+  job = flag,
+  answer = flag,
+  version = '3.1.0',
+  as = 'application/json',
+}: Printer) {
   const object = (name: string, value: string) =>
-    `{type: object, additionalProperties: false, maxProperties: 1, properties: {${name}: ${value}}}`;
+    `{${as === 'application/json' ? 'type: object, ' : ''}additionalProperties: false, maxProperties: 1, properties: {${name}: ${value}}}`;
   const definition = `openapi: ${version}
 info: {title: Printer, version: "1"}
 servers: [{url: "https://print.example.com"}]
 paths:
   /jobs:
     post:
-      requestBody: {content: {application/json: {schema: ${object('sheets', job)}}}}
+      requestBody: {content: {${as}: {schema: ${object('sheets', job)}}}}
       responses: {"200": {description: taken, content: {application/json: {schema: ${object('state', answer)}}}}}
 `;
   const { threats, seen } = playThreat(
@@ -166,6 +175,12 @@ describe('a claim about values beside one of any kind', () => {
       expect([rule, verdictOf({ rule, job: value }).verdict]).not.toContain('verified');
     for (const rule of ofAnswers)
       expect([rule, verdictOf({ rule, answer: value }).verdict]).toContain('unverifiable');
+  });
+
+  it('is verified of the fields of a form, which is always an object', () => {
+    for (const as of ['application/x-www-form-urlencoded', 'multipart/form-data'])
+      expect(verdictOf({ rule: 'request-object-open', as }).verdict).toBe('verified');
+    expect(verdictOf({ rule: 'request-object-open', as: 'application/xml' }).verdict).toBe('unverifiable');
   });
 
   it('is verified where nothing may stand there', () => {

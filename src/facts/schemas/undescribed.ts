@@ -4,6 +4,7 @@ import {
   conditionalParts,
   holds,
   isJsonSchema,
+  isObjectSchema,
   lacksParts,
   refusesOtherItems,
   unlimited,
@@ -61,8 +62,21 @@ function isUntold(schema: Schema): boolean {
   if (schema.place.key === 'additionalProperties' && isEmpty(schema)) return false;
   // `additionalProperties: {not: {}}` lets nothing in.
   if (holds(schema, isNever)) return false;
-  return unproved(schema, saysKind).length > 0 && !rawValues(schema.api).has(schema);
+  if (rawValues(schema.api).has(schema) || forms(schema.api).has(schema)) return false;
+  return unproved(schema, saysKind).length > 0;
 }
+
+/** Whatever declares the fields of a form describes an object: nothing else can be sent as one. */
+const forms = once((api: Api): ReadonlySet<Schema> => {
+  const found = new Set<Schema>();
+  for (const { content } of [...api.requestBodies, ...api.responses])
+    for (const { type, schema } of content)
+      if (schema && (type === 'application/x-www-form-urlencoded' || type.startsWith('multipart/')))
+        if (schema.name === undefined && isObjectSchema(schema))
+          // What has a name may be sent as something else, too.
+          found.add(schema);
+  return found;
+});
 
 /** Does one schema object alone say what each item is, or that there is none? */
 function saysItems(part: Schema): boolean {
