@@ -10,7 +10,7 @@ import { states } from '../openapi/composition.ts';
 import type { Direction, Header, Operation, Parameter, Response, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { once } from '../text/memo.ts';
-import type { RuleContext } from './rule.ts';
+import type { RuleContext, Visitors } from './rule.ts';
 
 type Claim = Pick<RuleContext<unknown>, 'cannotTell' | 'isClaimed'>;
 
@@ -48,6 +48,16 @@ export function sayUndescribed(schema: Schema, direction: Direction, { cannotTel
   if (!isClaimed || !schema.flows(direction)) return;
   const open = undescribed(schema, direction);
   if (open) cannotTell(schema.operations(direction), open.place, open.reason);
+}
+
+/** The same of messages that no schema describes, for rules about all values that travel in one direction. */
+export function sayMessages(direction: Direction): Visitors<object> {
+  return {
+    operation(operation, context) {
+      const isTakenIn = (direction === 'input') === (operation.kind === 'operation');
+      saySilent(operation, isTakenIn ? 'request' : 'response', context);
+    },
+  };
 }
 
 /** The same of an object that is spread over the URL. */

@@ -194,6 +194,32 @@ describe('a claim about values beside one of any kind', () => {
   });
 });
 
+describe('a claim about answers of which one is described by no schema', () => {
+  const paths = `openapi: 3.1.0
+info: {title: Printer, version: "1"}
+servers: [{url: "https://print.example.com"}]
+paths:
+  /jobs:
+    get:
+      responses:
+        "200": {description: found, content: {application/json: {schema: {type: object, additionalProperties: false, properties: {state: {type: string, maxLength: 9}}}}}}
+        "202": {description: waiting, content: {TYPE: {}}}
+`;
+
+  it.each([
+    ['application/json', 'unverifiable'],
+    ['image/png', 'verified'],
+  ])('says so of %s: %s', (type, verdict) => {
+    for (const rule of ofAnswers) {
+      const { threats } = playThreat(
+        `scope: {}, risk: {likelihood: 2, impact: 2}, mitigations: {M-1: {status: implemented, verify: {rule: ${rule}}}}`,
+        { definitions: { 'shop.yaml': paths.replace('TYPE', type) }, rules },
+      );
+      expect([rule, threats[0]?.mitigations[0]?.verdict]).toEqual([rule, verdict]);
+    }
+  });
+});
+
 describe('a claim that rests on a pattern that is none', () => {
   const text = (pattern: string) => `{type: string, pattern: '${pattern}'}`;
 

@@ -25,7 +25,7 @@ import { settledWhereUsed } from '../../openapi/uses.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { sayUndescribed } from '../open-messages.ts';
+import { sayMessages, sayUndescribed } from '../open-messages.ts';
 import { about, type Visitors } from '../rule.ts';
 import { littleHarm, promiseFor } from './little-harm.ts';
 import { decisionOfSeries } from './numbered.ts';
@@ -91,6 +91,7 @@ export function freeValues(
 ): Visitors<Partial<Each>> {
   const decisionOf = once((api: Api) => decision(api, direction, limit, types));
   return {
+    ...sayMessages(direction),
     schema(schema, context) {
       const { api, options, report, examines } = context;
       sayUndescribed(schema, direction, context);
@@ -306,6 +307,7 @@ export function freeNumbers(
   const limit: Limit = { values: 'Numbers', keyword: 'maximum' };
   const decisionOf = once((api: Api) => decision(api, direction, limit, ['integer', 'number']));
   return {
+    ...sayMessages(direction),
     schema(schema, context) {
       const { api, options, report, examines } = context;
       sayUndescribed(schema, direction, context);
@@ -348,6 +350,7 @@ function withoutLimit(part: Schema, direction: Direction, missing: string): stri
 /** Reports maps that may have any number of entries, under any names. */
 export function freeMaps(direction: Direction): Visitors<object> {
   return {
+    ...sayMessages(direction),
     schema(schema, context) {
       const { report, examines } = context;
       sayUndescribed(schema, direction, context);

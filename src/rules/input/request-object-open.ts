@@ -11,7 +11,7 @@ import { own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { closeObject } from '../close-object.ts';
-import { sayUndescribed } from '../open-messages.ts';
+import { sayMessages, sayUndescribed } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -41,6 +41,7 @@ export default defineRule({
   ],
   fix: closeObject,
   visit: {
+    ...sayMessages('input'),
     schema(schema, context) {
       const { report, examines } = context;
       sayUndescribed(schema, 'input', context);

@@ -18,7 +18,7 @@ import type { Api, Direction, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { sayUndescribed } from '../open-messages.ts';
+import { sayMessages, sayUndescribed } from '../open-messages.ts';
 import { about, type Visitors } from '../rule.ts';
 
 /**
@@ -226,6 +226,7 @@ function lower(name: string): string {
 /** Reports objects in one direction of which no property is known, and which may have any. */
 export function freeObjects(direction: Direction): Visitors<object> {
   return {
+    ...sayMessages(direction),
     schema(schema, context) {
       const { report, examines } = context;
       sayUndescribed(schema, direction, context);

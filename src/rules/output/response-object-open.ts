@@ -5,7 +5,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { closeObject } from '../close-object.ts';
-import { sayUndescribed } from '../open-messages.ts';
+import { sayMessages, sayUndescribed } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -28,6 +28,7 @@ export default defineRule({
   ],
   fix: closeObject,
   visit: {
+    ...sayMessages('output'),
     schema(schema, context) {
       const { api, report, examines } = context;
       if (successSchemas(api).has(schema)) sayUndescribed(schema, 'output', context);
