@@ -176,3 +176,17 @@ export const hidesInput = once((operation: Operation): boolean => {
   if (all || names.length > 0) return true;
   return body.content.some((media) => (media.schema ? hidesSome(media.schema) : hidesSchema(api, media)));
 });
+
+/** May an operation have a body, or give an answer, of a media type that could not be read? */
+export const hidesMediaTypes = once((operation: Operation): boolean => {
+  const { api, body, responses } = operation;
+  if (api.unchecked.length === 0) return false;
+  const isSwagger = api.version === '2.0';
+  if (isSwagger ? hidesParameters(operation) : isUnread(api, operation, 'requestBody')) return true;
+  if (isSwagger && [operation, api].some((node) => isUnread(api, node, 'consumes', 'produces'))) return true;
+  const unread = [
+    unreadResponses(operation),
+    ...(isSwagger ? [] : [...(body ? [body] : []), ...responses].map((one) => unreadIn(one, 'content'))),
+  ];
+  return unread.some(({ all, names }) => all || names.length > 0);
+});

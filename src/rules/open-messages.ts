@@ -4,12 +4,13 @@ import { isStructured } from '../facts/messages/media-types.ts';
 import { parameterCarrying } from '../facts/messages/parameter-values.ts';
 import { undeclaredInPath } from '../facts/messages/undeclared-in-path.ts';
 import { namesBeside } from '../facts/schemas/names-beside.ts';
+import { openList, undescribed } from '../facts/schemas/undescribed.ts';
 import { opennessOf } from '../facts/schemas/unknown-properties.ts';
 import { states } from '../openapi/composition.ts';
 import type { Direction, Header, Operation, Parameter, Response, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { once } from '../text/memo.ts';
-import type { RuleContext } from './rule.ts';
+import type { RuleContext, Visitors } from './rule.ts';
 
 type Claim = Pick<RuleContext<unknown>, 'cannotTell' | 'isClaimed'>;
 
@@ -48,6 +49,23 @@ export function sayUnlimited(schema: Schema, direction: Direction, { cannotTell,
   cannotTell(schema.operations(direction), schema.place, `the value ${opennessInWords.anything}`);
 }
 
+/** The same of a value of which nothing says what it is: it may be, or hold, what the rule is about. */
+export function sayUndescribed(schema: Schema, direction: Direction, { cannotTell, isClaimed }: Claim): void {
+  if (!isClaimed || !schema.flows(direction)) return;
+  const open = undescribed(schema, direction);
+  if (open) cannotTell(schema.operations(direction), open.place, open.reason);
+}
+
+/** The same of messages that no schema describes, for rules about all values that travel in one direction. */
+export function sayMessages(direction: Direction): Visitors<object> {
+  return {
+    operation(operation, context) {
+      const isTakenIn = (direction === 'input') === (operation.kind === 'operation');
+      saySilent(operation, isTakenIn ? 'request' : 'response', context);
+    },
+  };
+}
+
 /** The same of an object that is spread over the URL. */
 export function sayOpenInUrl(parameter: Parameter, means: Means, { cannotTell, isClaimed }: Claim): void {
   const { schema } = parameter;
@@ -76,6 +94,8 @@ function leftOpen(
 ): { readonly place: Place; readonly reason: string } | undefined {
   const openness = isObject ? opennessOf(schema) : undefined;
   if (openness) return { place: schema.place, reason: `the value ${opennessInWords[openness]}` };
+  const list = isObject ? openList(schema) : undefined;
+  if (list) return list;
   for (const { names, why, place } of namesBeside(schema)) {
     if (!names) return { place, reason: why.startsWith('a pattern') ? why : `the value ${why}` };
     const name = names.find((one) => means(one, schema));

@@ -1,10 +1,12 @@
 import { undeclaredInPath } from '../facts/messages/undeclared-in-path.ts';
+import { containedIn } from '../facts/schemas/contained.ts';
 import { namesBeside } from '../facts/schemas/names-beside.ts';
 import type { Api, Direction, Operation, Parameter, Property, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
 import { push } from '../text/group.ts';
 import { type Asset, classes, type DataClass } from './assets.ts';
 import { many } from './one-or-many.ts';
+import { workOf } from './work.ts';
 
 export type MessageSide = 'request' | 'response';
 
@@ -133,18 +135,42 @@ export class DataIndex {
       for (const { names: listed, place } of namesBeside(schema))
         for (const name of listed ?? [])
           push(names.undeclared, name, { operations: (direction) => schema.operations(direction), place });
+    const all: Schema[] = [];
     for (const schema of api.allSchemas) {
+      all.push(schema);
       for (const property of schema.properties.values()) push(names.properties, property.name, property);
       if (schema.name !== undefined) push(names.schemas, schema.name, schema);
       for (const alias of schema.aliases) push(names.schemas, alias, schema);
-      const { format } = schema.value;
-      if (typeof format === 'string') push(names.formats, format, schema);
-      for (const key of Object.keys(schema.value))
-        if (key.startsWith('x-')) push(names.extensions, key, schema);
+      noteKeywords(schema.value, schema, names);
     }
+    this.#addContained(all, names);
     this.#names.set(api, names);
     return names;
   }
+
+  /** A list carries what its `contains` asks for. */
+  #addContained(all: readonly Schema[], names: Names): void {
+    let byValue: ReadonlyMap<unknown, Schema> | undefined;
+    for (const list of all) {
+      if (!Object.hasOwn(list.value, 'contains')) continue;
+      byValue ??= new Map(all.map((schema) => [schema.value, schema]));
+      const operations = (direction: Direction) => list.reachedBy(direction);
+      for (const { value, names: listed } of containedIn(list)) {
+        workOf(this).spend(1 + listed.length / 4);
+        for (const name of listed) push(names.undeclared, name, { operations, place: list.place });
+        const known = byValue.get(value);
+        if (known?.name !== undefined) push(names.schemas, known.name, list);
+        for (const alias of known?.aliases ?? []) push(names.schemas, alias, list);
+        noteKeywords(value, list, names);
+      }
+    }
+  }
+}
+
+/** Notes by which format and which extensions a schema is found. */
+function noteKeywords(value: Schema['value'], schema: Schema, { formats, extensions }: Names): void {
+  if (typeof value.format === 'string') push(formats, value.format, schema);
+  for (const key of Object.keys(value)) if (key.startsWith('x-')) push(extensions, key, schema);
 }
 
 /** Is a class at least as strict as another? An asset without a class is at least nothing. */

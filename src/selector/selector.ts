@@ -1,4 +1,7 @@
+import { isNamed } from '../facts/access/schemes.ts';
+import { hidesMediaTypes } from '../facts/unfollowed.ts';
 import type { Api, Operation, OperationKind, SecurityRequirement } from '../openapi/model.ts';
+import { unreadOf } from '../openapi/unread.ts';
 import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
 import type { Asset, DataClass, Exposure } from './assets.ts';
@@ -47,11 +50,19 @@ export interface SelectorContext {
 
 export interface CompiledSelector {
   matches(operation: Operation): boolean;
+  /** May it match, as far as what was not read of the operation can tell? */
+  mayMatch(operation: Operation): boolean;
   /** The definitions whose operations it can match, by the `spec` that it names; undefined: any. */
   readonly apis: ReadonlySet<Api> | undefined;
 }
 
-type Test = (operation: Operation) => boolean;
+/**
+ * What becomes of what was not read, and might be what is asked for: it counts for nothing; or, where it is asked whether there
+ * may be a match, it may be there; and what stands under a `not` then must be.
+ */
+type Reading = 'absent' | 'may' | 'must';
+
+type Test = (operation: Operation, reading: Reading) => boolean;
 
 /**
  * Compiles a selector (threat-models.md, Selectors), so that asking it about thousands of operations is cheap. Selectors
@@ -67,7 +78,7 @@ export function compileSelector(selector: Selector, context: SelectorContext): C
 /** A selector and what it comes to, with a number by which others name it. */
 class Node implements CompiledSelector {
   #asked: Operation | undefined;
-  #answer = false;
+  #answers: Partial<Record<Reading, boolean>> = {};
 
   constructor(
     readonly number: number,
@@ -77,13 +88,22 @@ class Node implements CompiledSelector {
     readonly apis: ReadonlySet<Api> | undefined,
   ) {}
 
+  readonly matches = (operation: Operation): boolean => this.ask(operation, 'absent');
+
+  readonly mayMatch = (operation: Operation): boolean => this.ask(operation, 'may');
+
   /** Aliases may hold one selector many times over: the operation that was asked about last is not judged again. */
-  readonly matches = (operation: Operation): boolean => {
-    if (this.#asked === operation) return this.#answer;
+  readonly ask: Test = (operation, reading) => {
+    if (this.#asked !== operation) {
+      this.#asked = operation;
+      this.#answers = {};
+    }
+    const known = this.#answers[reading];
+    if (known !== undefined) return known;
     this.work.spend(this.cost);
-    this.#answer = this.test(operation);
-    this.#asked = operation;
-    return this.#answer;
+    const answer = this.test(operation, reading);
+    this.#answers[reading] = answer;
+    return answer;
   };
 }
 
@@ -145,7 +165,7 @@ type Compile = (selector: Selector) => Node;
 
 /** Each selector once, in their order. */
 function distinct(selectors: readonly Selector[], compile: Compile): Test[] {
-  return [...new Set(selectors.map(compile))].map(({ matches }) => matches);
+  return [...new Set(selectors.map(compile))].map(({ ask }) => ask);
 }
 
 const compilers: {
@@ -195,10 +215,13 @@ const compilers: {
   },
   content: (value) => {
     const types = many(value).map((type) => type.toLowerCase());
-    return (operation) => {
+    return (operation, reading) => {
       const bodies = operation.body ? [operation.body, ...operation.responses] : operation.responses;
-      return bodies.some(({ content }) =>
-        content.some(({ type }) => types.some((glob) => matchesStar(glob, type))),
+      return (
+        bodies.some(({ content }) =>
+          content.some(({ type }) => types.some((glob) => matchesStar(glob, type))),
+        ) ||
+        (reading === 'may' && hidesMediaTypes(operation))
       );
     };
   },
@@ -206,12 +229,12 @@ const compilers: {
   data,
   any: (value, _, compile) => {
     const tests = distinct(value, compile);
-    return (operation) => tests.some((test) => test(operation));
+    return (operation, reading) => tests.some((test) => test(operation, reading));
   },
   all: (value, _, compile) => every(distinct(value, compile)),
   not: (value, _, compile) => {
-    const { matches } = compile(value);
-    return (operation) => !matches(operation);
+    const { ask } = compile(value);
+    return (operation, reading) => !ask(operation, opposite[reading]);
   },
 };
 
@@ -219,8 +242,10 @@ function specs(names: OneOrMany, context: SelectorContext): ReadonlySet<Api> {
   return new Set(many(names).flatMap((name) => [...context.spec(name)]));
 }
 
+const opposite = { absent: 'absent', may: 'must', must: 'may' } as const;
+
 function every(tests: readonly Test[]): Test {
-  return (operation) => tests.every((test) => test(operation));
+  return (operation, reading) => tests.every((test) => test(operation, reading));
 }
 
 /** Callbacks and webhooks are named by an expression or a name: `path` does not speak of them. */
@@ -236,9 +261,9 @@ function security(value: NonNullable<Selector['security']>): Test {
   const schemes = new Set(many(value.scheme));
   const scopes = new Set(many(value.scope));
   const asked = schemes.size > 0 || scopes.size > 0;
-  const fits = ({ name, scopes: granted }: SecurityRequirement) =>
-    (schemes.size === 0 || schemes.has(name)) &&
-    (scopes.size === 0 || granted.some((scope) => scopes.has(scope)));
+  const fits = (requirement: SecurityRequirement) =>
+    (schemes.size === 0 || isNamed(requirement, schemes)) &&
+    (scopes.size === 0 || requirement.scopes.some((scope) => scopes.has(scope)));
   return ({ protection }) => {
     if (value.anonymous !== undefined && protection.anonymous !== value.anonymous) return false;
     return !asked || protection.alternatives.some(({ requirements }) => requirements.some(fits));
@@ -276,11 +301,18 @@ function data(value: NonNullable<Selector['data']>, context: SelectorContext): T
   };
   const carriesAsset = by((api) => assets.map((asset) => context.data.asset(api, asset)));
   const carriesName = by((api) => names.map((name) => context.data.property(api, name)));
-  return (operation) =>
+  return (operation, reading) =>
     directions.some((direction) => {
+      if (reading === 'may' && hides(operation, direction)) return true;
       if (byAsset && !carriesAsset(direction, operation)) return false;
       return names.length === 0 || carriesName(direction, operation);
     });
+}
+
+/** Was something of what travels that way not read? Webhooks and callbacks give out what they ask with. */
+function hides(operation: Operation, side: MessageSide): boolean {
+  const isTakenIn = (side === 'request') === (operation.kind === 'operation');
+  return unreadOf(operation.api)[isTakenIn ? 'input' : 'output'].has(operation);
 }
 
 function describes(value: NonNullable<Selector['data']>, asset: Asset): boolean {

@@ -26,6 +26,17 @@ export function isBasic(scheme: SecurityScheme): boolean {
   return scheme.type === 'http' && scheme.scheme === 'basic';
 }
 
+/**
+ * Is a scheme required by one of these names: as it is written, or by the URI of one that is declared under the name (OAS 3.2
+ * §4.30)?
+ */
+export function isNamed({ name, scheme }: SecurityRequirement, names: ReadonlySet<string>): boolean {
+  if (names.has(name)) return true;
+  if (!scheme || scheme.name === name) return false;
+  for (const one of names) if (scheme.api.schemes.get(one)?.value === scheme.value) return true;
+  return false;
+}
+
 /** The field that is called a password, and who says that something else stands in it or nothing does. */
 const placeOfPassword =
   /\b(?:instead|in (?:the |its )?place|in lieu) of (?:an? |the |your )?password\b|\b(?:takes|replaces) (?:the place of )?(?:the |your )?password\b|\b(?:key|token|secret)\b[^.\n]{0,30}?\bas (?:the |your |its )?password\b|\bpassword(?: field)?(?: is| must be| should be| can be| may be|:)? ?(?:(?:left|leave|remains|kept|keep) (?:it )?)?(?:empty|blank|unused|ignored|anything|arbitrary|irrelevant|not (?:used|needed|required))\b|\b(?:empty|blank|no|any|dummy|without an?) password\b/gi;

@@ -3,6 +3,7 @@ import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { letsThrough } from '../schemas/free-text.ts';
+import { openList } from '../schemas/undescribed.ts';
 import { valueSchemaOf } from './any-value.ts';
 import { undeclaredInPath } from './undeclared-in-path.ts';
 
@@ -17,7 +18,7 @@ export function takesFreeText(operation: Operation): boolean {
 const takers = once((api: Api): ReadonlySet<Operation> => {
   const found = new Set<Operation>();
   for (const schema of api.schemas) {
-    if (!schema.flows('input') || !mayBeText(schema)) continue;
+    if (!schema.flows('input') || !(mayBeText(schema) || openList(schema))) continue;
     for (const operation of schema.operations('input')) found.add(operation);
   }
   for (const parameter of api.parameters)
@@ -26,7 +27,7 @@ const takers = once((api: Api): ReadonlySet<Operation> => {
   return found;
 });
 
-/** What says nothing of its type, or takes properties that nobody declared, takes text as well. */
+/** What says nothing of its type, or takes properties or items that nobody declared, takes text as well. */
 function mayBeText(schema: Schema): boolean {
   if (schema.boolean !== undefined) return schema.boolean;
   if (schema.additional === true) return true;

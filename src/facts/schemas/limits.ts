@@ -7,10 +7,11 @@ import {
   refusesOtherItems,
   refusesOtherProperties,
 } from '../../openapi/composition.ts';
-import type { Schema } from '../../openapi/model.ts';
+import type { Api, Schema } from '../../openapi/model.ts';
 import { isNever } from '../../openapi/schema.ts';
 import { isComposed } from '../../openapi/walk.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { foreignSyntax } from '../../regex/foreign.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { isRange, isStructured } from '../messages/media-types.ts';
 
@@ -54,6 +55,22 @@ export function limitsLength(part: Schema): boolean {
   const { maxLength, pattern } = part.value;
   if (isLimit(maxLength) || allowedValues(part) || hasBoundedFormat(part)) return true;
   return typeof pattern === 'string' && Number.isFinite(analysePattern(pattern).maxLength);
+}
+
+/** Does it, whoever reads the pattern? */
+export function limitsLengthSurely(part: Schema): boolean {
+  const { pattern } = part.value;
+  if (typeof pattern !== 'string' || !isDropped(pattern, part.api)) return limitsLength(part);
+  return isLimit(part.value.maxLength) || allowedValues(part) !== undefined || hasBoundedFormat(part);
+}
+
+/**
+ * Is it no pattern where it is read, so that validators drop or refuse it? JSON Schema 2020-12 core §6.4 reads patterns with the
+ * `u` flag; validators of 2.0 and 3.0 mostly read them without, where a needless backslash does no harm.
+ */
+export function isDropped(pattern: string, api: Api): boolean {
+  const { problem, valid } = analysePattern(pattern);
+  return problem !== undefined && !(valid && !isJsonSchema(api) && foreignSyntax(pattern) === undefined);
 }
 
 /** Does a schema leave no value for a field of a header but an empty text, or none at all, in whatever words it says so? */

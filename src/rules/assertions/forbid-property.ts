@@ -1,6 +1,7 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
 import { keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
+import { openList } from '../../facts/schemas/undescribed.ts';
 import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
 import { holds, states } from '../../openapi/composition.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
@@ -102,6 +103,8 @@ export default defineRule<Options>({
       // What is declared is judged as that.
       const isDeclared = (name: string) => holds(schema, ({ properties }) => properties.has(name));
       const possible = asked.filter((name) => !keepsOut(schema, name) && !isDeclared(name));
+      const list = parameterCarrying(schema) ? undefined : openList(schema);
+      if (list) cannotTell(operations, list.place, list.reason);
       const openness = possible.length > 0 ? opennessIn(schema) : undefined;
       if (taken.length === 0 && openness !== 'anything') {
         const open = beside.find((one) => possible.some((name) => one.takes(name) === 'open'));

@@ -1,5 +1,7 @@
+import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
 import { keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
+import { openList } from '../../facts/schemas/undescribed.ts';
 import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
 import { isDescribed } from '../../facts/unfollowed.ts';
 import { admits, excludes, held, holds, lacksParts, unproved } from '../../openapi/composition.ts';
@@ -76,10 +78,12 @@ export default defineRule<Options>({
     schema(schema, { options, examines, cannotTell, isClaimed }) {
       const beside = namesBeside(schema);
       const open = isClaimed ? takesOthers(schema, options) : undefined;
-      if (beside.length === 0 && !open) return;
+      const list = isClaimed && !parameterCarrying(schema) ? openList(schema) : undefined;
+      if (beside.length === 0 && !open && !list) return;
       const operations = unique(sidesOf(options.in).flatMap((side) => operationsCarrying(schema, side)));
       if (operations.length === 0) return;
       if (open) cannotTell(operations, schema.place, `the value ${opennessInWords[open]}`);
+      if (list) cannotTell(operations, list.place, list.reason);
       for (const name of asList(options.property)) {
         for (const { place, why, takes } of beside) {
           const answer = takes(name);

@@ -1,4 +1,4 @@
-import { protects } from '../../facts/access/schemes.ts';
+import { isNamed, protects } from '../../facts/access/schemes.ts';
 import type { SecurityRequirement } from '../../openapi/model.ts';
 import { defineRule } from '../rule.ts';
 import { asList, either, nameOrNames } from './message-sides.ts';
@@ -53,9 +53,10 @@ export default defineRule<Options>({
   visit: {
     api(_api, context) {
       const [schemes, types] = [asList(context.options.scheme), asList(context.options.type)];
-      const suffices = ({ name, scheme }: SecurityRequirement) =>
-        (schemes.length === 0 || schemes.includes(name)) &&
-        (types.length === 0 || types.includes(scheme?.type ?? ''));
+      const named = new Set(schemes);
+      const suffices = (requirement: SecurityRequirement) =>
+        (schemes.length === 0 || isNamed(requirement, named)) &&
+        (types.length === 0 || types.includes(requirement.scheme?.type ?? ''));
       reportUnmetDemand(context, demand(schemes, types), ({ requirements }) =>
         requirements.some((one) => protects(one) && suffices(one)) ? undefined : '',
       );

@@ -1,13 +1,14 @@
 import { rootPlace } from '../../facts/access/declarations.ts';
 import { isStructured } from '../../facts/messages/media-types.ts';
 import { saysFree } from '../../facts/schemas/said-free.ts';
+import { isEmpty, isRaw, saysKind } from '../../facts/schemas/undescribed.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { isJsonSchema, states, unlimited, unproved } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { type About, about, defineRule } from '../rule.ts';
 import { bodiesAsParameters, leavesBodiesOut, writesDescribed } from './bodies-unsaid.ts';
-import { isEmpty, isRaw, saysKind, saysProperties, whereSaid } from './untyped.ts';
+import { saysProperties, whereSaid } from './untyped.ts';
 
 export default defineRule({
   id: 'body-schema-missing',

@@ -11,7 +11,7 @@ import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
-import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
+import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
 
 /** Without any of these a text is one word to a shell, an interpreter and a template engine. */
 const syntax = [' ', ';', '(', '{', '$', '|', '&', '`', '/'];
@@ -40,10 +40,10 @@ export default defineRule<Unsure>({
   options: unsure,
   visit: {
     parameter(parameter, context) {
-      judge(inputOfParameter(parameter), context);
+      judgeNamed(inputOfParameter(parameter), context, judge);
     },
     property(property, context) {
-      judge(inputOfProperty(property), context);
+      judgeNamed(inputOfProperty(property), context, judge);
     },
   },
 });

@@ -12,6 +12,7 @@ import {
   leastNumber,
   limitsItems,
   limitsLength,
+  limitsLengthSurely,
   rangeOfFormat,
 } from '../../facts/schemas/limits.ts';
 import { saidReadOnly } from '../../facts/schemas/said-read-only.ts';
@@ -24,7 +25,7 @@ import { settledWhereUsed } from '../../openapi/uses.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { sayUnlimited } from '../open-messages.ts';
+import { sayMessages, sayUndescribed, sayUnlimited } from '../open-messages.ts';
 import { about, type Visitors } from '../rule.ts';
 import { littleHarm, promiseFor } from './little-harm.ts';
 import { decisionOfSeries } from './numbered.ts';
@@ -71,6 +72,8 @@ export interface Freedom {
   readonly types: readonly JsonType[];
   /** Does one schema object alone settle the matter? */
   readonly settles: (part: Schema) => boolean;
+  /** What of that a claim may rest on; without it all. */
+  readonly proves?: (part: Schema) => boolean;
   readonly message: (part: Schema, direction: Direction) => string;
   /** What to do instead of stating the limit. */
   readonly remedy?: (part: Schema) => string | undefined;
@@ -83,21 +86,32 @@ export interface Freedom {
  */
 export function freeValues(
   direction: Direction,
-  { types, limit, settles, message, remedy }: Freedom,
+  { types, limit, settles, proves, message, remedy }: Freedom,
   harmOf?: (schema: Schema) => Harm,
 ): Visitors<Partial<Each>> {
   const decisionOf = once((api: Api) => decision(api, direction, limit, types));
   return {
+    ...sayMessages(direction),
     schema(schema, context) {
       const { api, options, report, examines } = context;
       sayUnlimited(schema, direction, context);
+      sayUndescribed(schema, direction, context);
       if (!schema.flows(direction) || !types.some((type) => states(schema, type))) return;
       const operations = schema.operations(direction);
       examines(operations);
       // A whole number is a number: asking for the narrower type finds the parts that state either.
       const type = types[0] as JsonType;
       const free = unlimited(schema, type, settles);
-      if (free.length === 0 || settledWhereUsed(schema, direction, type, settles)) return;
+      if (free.length === 0 || settledWhereUsed(schema, direction, type, settles)) {
+        const [doubtful] = context.isClaimed && proves ? unlimited(schema, type, proves) : [];
+        if (doubtful && !settledWhereUsed(schema, direction, type, proves as typeof settles))
+          context.cannotTell(
+            operations,
+            doubtful.place,
+            'a pattern limits it that validators drop: it is none',
+          );
+        return;
+      }
       const harm = harmOf?.(schema);
       for (const part of free) {
         report({
@@ -215,6 +229,7 @@ export const anyLength: Freedom = {
   limit: { values: 'Texts', keyword: 'maxLength' },
   types: ['string'],
   settles: (part) => limitsLength(part) || isFileByVersion(part),
+  proves: (part) => limitsLengthSurely(part) || isFileByVersion(part),
   message: (part, direction) => `${schemaName(part, direction)} may be of any length${whyMild(part)}`,
   remedy: (part) => {
     if (listsValues(part)) return 'state the values in an `enum`';
@@ -293,9 +308,11 @@ export function freeNumbers(
   const limit: Limit = { values: 'Numbers', keyword: 'maximum' };
   const decisionOf = once((api: Api) => decision(api, direction, limit, ['integer', 'number']));
   return {
+    ...sayMessages(direction),
     schema(schema, context) {
       const { api, options, report, examines } = context;
       sayUnlimited(schema, direction, context);
+      sayUndescribed(schema, direction, context);
       if (!schema.flows(direction)) return;
       if (!states(schema, 'integer') && !states(schema, 'number')) return;
       const operations = schema.operations(direction);
@@ -335,8 +352,10 @@ function withoutLimit(part: Schema, direction: Direction, missing: string): stri
 /** Reports maps that may have any number of entries, under any names. */
 export function freeMaps(direction: Direction): Visitors<object> {
   return {
+    ...sayMessages(direction),
     schema(schema, context) {
       const { report, examines } = context;
+      sayUndescribed(schema, direction, context);
       if (!schema.flows(direction)) return;
       if (context.isClaimed && !holds(schema, limitsEntries)) sayUnlimited(schema, direction, context);
       const maps = parts(schema).filter(isMap);

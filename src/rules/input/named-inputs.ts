@@ -3,7 +3,8 @@ import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import type { Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
-import { about } from '../rule.ts';
+import { letIn } from '../let-in.ts';
+import { about, type RuleContext } from '../rule.ts';
 
 export interface NamedInput {
   readonly name: string;
@@ -56,6 +57,18 @@ export const inputOfProperty = once((property: Property): NamedInput | undefined
     about: about.schema(schema, 'input'),
   };
 });
+
+/** Judges what clients send under a name, and, where a claim asks, what goes through unsaid. */
+export function judgeNamed<Context extends RuleContext<object>>(
+  input: NamedInput | undefined,
+  context: Context,
+  judge: (input: NamedInput, context: Context) => void,
+): void {
+  if (!input) return;
+  judge(input, context);
+  const open = letIn(input, input.at, context);
+  if (open) judge({ ...input, schema: open.schema }, open.context);
+}
 
 /** The name of a component, or of the property that the object is the value (or one of the items) of. */
 function nameOf({ name, place }: Schema): string | undefined {

@@ -1,10 +1,11 @@
 import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
+import { saysKind } from '../../facts/schemas/undescribed.ts';
 import { hidesHeaderSchema, isDescribed } from '../../facts/unfollowed.ts';
 import type { Api, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
-import { isParameter, saysKind } from './untyped.ts';
+import { isParameter } from './untyped.ts';
 
 export default defineRule({
   id: 'parameter-untyped',

@@ -16,7 +16,7 @@ import type { Schema } from '../../openapi/model.ts';
 import { finds } from '../../text/says.ts';
 import { sayUndeclared } from '../open-messages.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
-import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
+import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
 
 interface Options {
   readonly named: boolean;
@@ -62,12 +62,12 @@ export default defineRule<Options>({
       sayUndeclared(operation, (name) => lexiconOf(context.api).filePath(name), context);
     },
     parameter(parameter, context) {
-      judge(inputOfParameter(parameter), context);
+      judgeNamed(inputOfParameter(parameter), context, judge);
     },
     property(property, context) {
       // A JSON Patch’s path leads through the document (RFC 6902 §4).
       if (property.owner.properties.has('op')) return;
-      judge(inputOfProperty(property), context);
+      judgeNamed(inputOfProperty(property), context, judge);
     },
   },
 });

@@ -9,7 +9,7 @@ import type { Property, Schema } from '../../openapi/model.ts';
 import { says } from '../../text/says.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
-import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
+import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
 
 /** With none of these a text stays a word or a number wherever it is pasted. */
 const syntax = ["'", '"', '(', ';', '$'];
@@ -38,10 +38,10 @@ export default defineRule<Unsure>({
   options: unsure,
   visit: {
     parameter(parameter, context) {
-      judge(inputOfParameter(parameter), context);
+      judgeNamed(inputOfParameter(parameter), context, judge);
     },
     property(property, context) {
-      judge(inputOfProperty(property), context, property);
+      judgeNamed(inputOfProperty(property), context, (input, its) => judge(input, its, property));
     },
   },
 });

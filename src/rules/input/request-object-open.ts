@@ -13,7 +13,7 @@ import { own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { closeObject } from '../close-object.ts';
-import { opennessInWords } from '../open-messages.ts';
+import { opennessInWords, sayMessages, sayUndescribed } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
@@ -43,7 +43,10 @@ export default defineRule({
   ],
   fix: closeObject,
   visit: {
-    schema(schema, { report, examines, cannotTell, isClaimed }) {
+    ...sayMessages('input'),
+    schema(schema, context) {
+      const { report, examines, cannotTell, isClaimed } = context;
+      sayUndescribed(schema, 'input', context);
       if (!schema.flows('input') || !isObjectSchema(schema)) return;
       const carrier = parameterCarrying(schema);
       if (carrier && !isClaimed) return;

@@ -1,5 +1,6 @@
 /** Values of which a definition does not say what they are: shared by rules about requests and their twins about responses. */
 
+import { isEmpty, rawValues, saysKind } from '../../facts/schemas/undescribed.ts';
 import { hidesProperties } from '../../facts/unfollowed.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
@@ -13,27 +14,12 @@ import {
   unlimited,
   unproved,
 } from '../../openapi/composition.ts';
-import type { Api, Direction, MediaType, Schema } from '../../openapi/model.ts';
+import type { Api, Direction, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { sayMessages, sayUndescribed } from '../open-messages.ts';
 import { about, type Visitors } from '../rule.ts';
-
-/** Does one schema object alone say what kind of value it describes? */
-export function saysKind(part: Schema): boolean {
-  const { value, types, boolean, conditional, api } = part;
-  if (types !== undefined || boolean === false || conditional.length > 0) return true;
-  if (allowedValues(part) !== undefined) return true;
-  // OAS 2.0: a form's file. OAS 3.1 §4.8.14.3: raw content has a media type instead of a type.
-  if (value.type === 'file' && api.version === '2.0') return true;
-  if (typeof value.contentMediaType === 'string' || typeof value.contentEncoding === 'string') return true;
-  return lacksParts(part);
-}
-
-/** `{}` and `true`: anything at all. */
-export function isEmpty({ value, boolean }: Schema): boolean {
-  return boolean === true || (boolean === undefined && Object.keys(value).length === 0);
-}
 
 /**
  * Reports values in one direction whose schema is empty, or whose schema states no type. A property is listed as `{}` to
@@ -42,7 +28,9 @@ export function isEmpty({ value, boolean }: Schema): boolean {
 export function untypedValues(direction: Direction, which: 'empty' | 'untyped'): Visitors<object> {
   const settles = which === 'empty' ? (part: Schema) => !isEmpty(part) : saysKind;
   return {
-    schema(schema, { api, report, examines }) {
+    schema(schema, context) {
+      const { api, report, examines } = context;
+      sayUndescribed(schema, direction, context);
       if (!schema.flows(direction) || judgedElsewhere(api).has(schema)) return;
       const operations = schema.operations(direction);
       examines(operations);
@@ -155,41 +143,13 @@ const judgedElsewhere = once((api: Api): ReadonlySet<Schema> => {
       all.add(additional);
   }
   if (api.version === '2.0') for (const schema of api.schemas) if (isParameter(schema)) all.add(schema);
-  if (isJsonSchema(api)) for (const schema of files(api)) all.add(schema);
+  for (const schema of rawValues(api)) all.add(schema);
   return all;
 });
 
 /** Is it a parameter of 2.0 that is no body? It is its own schema. */
 export function isParameter({ api, value }: Schema): boolean {
   return api.version === '2.0' && typeof value.in === 'string' && typeof value.name === 'string';
-}
-
-/** OAS 3.1 §4.8.14.3, §4.8.15.1.1: raw content needs no schema, and a part of a form with an empty one is a file. */
-function* files(api: Api): Iterable<Schema> {
-  for (const { content } of [...api.requestBodies, ...api.responses]) {
-    for (const { type, schema } of content) {
-      if (!schema) continue;
-      if (isRaw(type)) yield schema;
-      if (!type.startsWith('multipart/')) continue;
-      for (const { schema: part } of schema.properties.values()) {
-        if (part.name === undefined && unproved(part, saysKind).includes(part)) yield part;
-      }
-    }
-  }
-}
-
-const rawTypes: ReadonlySet<string> = new Set([
-  'application/octet-stream',
-  'application/pdf',
-  'application/zip',
-  'application/gzip',
-  'application/x-tar',
-  'application/x-gzip',
-]);
-
-/** Is it the media type of files rather than of texts or data? */
-export function isRaw(type: MediaType['type']): boolean {
-  return /^(image|audio|video|font)\//.test(type) || rawTypes.has(type);
 }
 
 function isUntypedItem(list: Schema, item: Schema): boolean {
@@ -205,7 +165,9 @@ function isWrittenIn(outer: Schema, { place }: Schema): boolean {
 /** Reports lists in one direction that do not say what they hold. */
 export function untypedItems(direction: Direction): Visitors<object> {
   return {
-    schema(schema, { report, examines }) {
+    schema(schema, context) {
+      const { report, examines } = context;
+      sayUndescribed(schema, direction, context);
       if (!schema.flows(direction) || !states(schema, 'array')) return;
       const operations = schema.operations(direction);
       examines(operations);
@@ -264,7 +226,10 @@ function lower(name: string): string {
 /** Reports objects in one direction of which no property is known, and which may have any. */
 export function freeObjects(direction: Direction): Visitors<object> {
   return {
-    schema(schema, { report, examines }) {
+    ...sayMessages(direction),
+    schema(schema, context) {
+      const { report, examines } = context;
+      sayUndescribed(schema, direction, context);
       if (!schema.flows(direction) || !states(schema, 'object')) return;
       const operations = schema.operations(direction);
       examines(operations);

@@ -1,8 +1,8 @@
 /** Patterns that check less than they seem to: what a rule about requests and its twin about responses share. */
-import { isLimit } from '../../facts/schemas/limits.ts';
+import { isDropped, isLimit } from '../../facts/schemas/limits.ts';
 import { isFormFixed, patternsOf, shown } from '../../facts/schemas/patterns.ts';
 import type { Decision, Severity } from '../../findings/finding.ts';
-import { holds, isJsonSchema } from '../../openapi/composition.ts';
+import { holds } from '../../openapi/composition.ts';
 import type { Api, Direction, Schema } from '../../openapi/model.ts';
 import { analysePattern, type PatternFacts } from '../../regex/analyse.ts';
 import { foreignSyntax } from '../../regex/foreign.ts';
@@ -76,14 +76,11 @@ export const matchesAPart: Question = {
 export const isNoPattern: Question = {
   ofSelected: true,
   untold: 'whether it is valid',
-  weakness(pattern, { problem, valid }, api) {
+  weakness(pattern, { problem }, api) {
     if (problem === undefined) return undefined;
-    // JSON Schema 2020-12 core §6.4 reads patterns with the `u` flag; validators of 2.0 and 3.0 mostly read them
-    // without, where a needless backslash does no harm.
-    const harmless = valid && !isJsonSchema(api) && foreignSyntax(pattern) === undefined;
     return {
       message: `The pattern ${shown(pattern)} is not valid: ${problem}`,
-      ...(harmless && { severity: 'low' as const }),
+      ...(isDropped(pattern, api) ? {} : { severity: 'low' as const }),
     };
   },
 };

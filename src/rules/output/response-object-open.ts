@@ -5,6 +5,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { holds, isObjectSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { closeObject } from '../close-object.ts';
+import { sayMessages, sayUndescribed } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -27,7 +28,10 @@ export default defineRule({
   ],
   fix: closeObject,
   visit: {
-    schema(schema, { api, report, examines }) {
+    ...sayMessages('output'),
+    schema(schema, context) {
+      const { api, report, examines } = context;
+      if (successSchemas(api).has(schema)) sayUndescribed(schema, 'output', context);
       if (!schema.flows('output') || !isObjectSchema(schema)) return;
       const operations = schema.operations('output');
       // What no operation reaches is judged as it stands.

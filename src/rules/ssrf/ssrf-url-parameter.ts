@@ -24,6 +24,7 @@ import { describesPath, pinsHost, pinsPath } from '../../regex/urls.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { letIn } from '../let-in.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { pastPattern } from './past-pattern.ts';
 
@@ -57,7 +58,8 @@ export default defineRule({
       const schema = valueSchemaOf(parameter);
       const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
       if (!schema || (operations.length === 0 && parameter.operations().length > 0)) return;
-      if (!textOf(schema) || namesFunction(parameter, operations)) return;
+      const open = letIn({ name, schema, operations }, place, context);
+      if (!(textOf(schema) || open) || namesFunction(parameter, operations)) return;
       // In `/webhook_endpoints/{webhook_endpoint}` an id stands, whatever it names.
       if (parameter.in === 'path' && !isNamedUrl(name) && !isUrlFormat(schema.value.format)) return;
       const descriptions = [parameter.value.description, schema.value.description, schema.value.title];
@@ -73,8 +75,9 @@ export default defineRule({
         of: about.parameter(parameter),
       };
       const examples = [parameter.value.example, schema.value.example, schema.value.default];
-      if (!judge(field, context))
-        judgeHost({ ...field, examples, ports: () => operations.map(portsTaken) }, context);
+      const ports = () => operations.map(portsTaken);
+      judgeUrl({ ...field, examples, ports }, context);
+      if (open) judgeUrl({ ...field, examples, ports, schema: open.schema }, open.context);
     },
 
     // A body that is a URL, or a list of some, has no name to tell what it is for.
@@ -101,9 +104,11 @@ export default defineRule({
 
     property(property, context) {
       const { name, schema, place } = property;
-      const value = textOf(schema);
-      if (!property.flows('input') || !value) return;
+      if (!property.flows('input')) return;
       const operations = property.operations('input');
+      const open = letIn({ name, schema, operations }, place, context);
+      const value = textOf(schema) ?? open?.schema;
+      if (!value) return;
       const descriptions = [schema.value.description, schema.value.title, ...toldByName(name, operations)];
       // What is said of each item of a list.
       if (value !== schema && schema.items) descriptions.push(value.value.description);
@@ -117,15 +122,29 @@ export default defineRule({
         ...(isAmongLinks(property) ? {} : { shown: () => urlOfProperty(property, operations) }),
         of: about.schema(schema, 'input'),
       };
-      if (judge(field, context)) return;
       const ports = () => [portsHeld(property.owner)];
       const told = [...descriptions, property.owner.value.description];
       const beside = () => property.owner.properties.keys();
       const examples = [schema.value.example, schema.value.default];
-      judgeHost({ ...field, descriptions: told, examples, ports, beside }, context);
+      const host = { descriptions: told, examples, ports, beside };
+      judgeUrl({ ...field, ...host }, context, descriptions);
+      if (open) judgeUrl({ ...field, ...host, schema: open.schema }, open.context, descriptions);
     },
   },
 });
+
+/**
+ * Judges it as a URL, or else as a host.
+ *
+ * @param descriptions what is said of it as a URL, where that is less
+ */
+function judgeUrl(
+  field: UrlField & HostField,
+  context: RuleContext<Record<string, never>>,
+  descriptions = field.descriptions,
+): void {
+  if (!judge({ ...field, descriptions }, context)) judgeHost(field, context);
+}
 
 /** One of `links: {self, next, image}`: the resource's own, by the name of what holds it and the `self` beside it. */
 function isAmongLinks({ owner }: Property): boolean {

@@ -11,6 +11,8 @@ export class Scope {
     readonly operations: readonly Operation[],
     /** What is no operation; then there are no operations. */
     readonly elements: readonly Element[] = [],
+    /** Those of which it could not be told whether they belong to it, as something of them was not read. */
+    readonly unsure: readonly Operation[] = [],
   ) {}
 
   has(operation: Operation): boolean {

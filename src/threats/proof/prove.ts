@@ -2,6 +2,7 @@ import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
 import { few, labels } from '../../findings/labels.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { unreadOf } from '../../openapi/unread.ts';
 import { many } from '../../selector/one-or-many.ts';
 import { TooMuchWork, type Work } from '../../selector/work.ts';
 import { aboutEntry, type Mitigation, type Threat, type ThreatModel } from '../model/model.ts';
@@ -42,6 +43,8 @@ interface Judged {
   readonly against: readonly Reason[];
   /** The first places that were not read, or leave it open. */
   readonly gaps: readonly Related[];
+  /** Of which it could not be told whether they are in the scope. */
+  readonly unsure: readonly Operation[];
 }
 
 /** Computes the verdicts of mitigations. What each rule said is indexed once, however many mitigations name it. */
@@ -109,14 +112,14 @@ export class Prover {
     const isByAbsence = many(mitigation.verify?.rule).every(
       (rule) => this.input.rules.terms(rule)?.isProvedByAbsence,
     );
-    const verdict = verdictOf(of, isByAbsence);
+    const verdict = verdictOf(judged, isByAbsence);
     const proof: Omit<Proof, 'findings'> = {
       verdict,
       assurance: verdict === 'unverifiable' ? 'none' : 'declared',
       failing: of.fails,
       judged: of.holds.length + of.fails.length,
       unjudged: [...of.unjudged, ...of.unread],
-      isComplete: of.holds.length + of.absent.length === scope.operations.length,
+      isComplete: scope.unsure.length === 0 && of.holds.length + of.absent.length === scope.operations.length,
       standing: (operation) => standings.get(operation) ?? 'unjudged',
     };
     const isSaid = verdict !== 'verified' && mitigation.status === 'implemented';
@@ -140,13 +143,13 @@ export class Prover {
       const { rule, options = {} } = request;
       return [{ rule, isNamed: rules.includes(rule), terms, options, outcome }];
     });
-    const found = judge(scope.operations, witnesses);
+    const found = judge(scope, witnesses);
     ofScope.set(asked, found);
     return found;
   }
 }
 
-function judge(operations: readonly Operation[], witnesses: readonly Witness[]): Judged {
+function judge({ operations, unsure }: Scope, witnesses: readonly Witness[]): Judged {
   const of: Record<Standing, Operation[]> = { holds: [], absent: [], fails: [], unjudged: [], unread: [] };
   const standings = new Map<Operation, Standing>();
   const [against, gaps] = [new Map<string, Reason>(), new Map<string, Reason>()];
@@ -160,17 +163,23 @@ function judge(operations: readonly Operation[], witnesses: readonly Witness[]):
       places.set(`${reason.place.id()} ${reason.message}`, reason);
     }
   }
+  for (const operation of unsure.slice(0, Math.max(0, mostRelated - gaps.size))) {
+    const unread = unreadOf(operation.api);
+    const gap = unread.input.get(operation) ?? unread.output.get(operation);
+    if (gap)
+      gaps.set(`${gap.place.id()} ${gap.reason}`, { place: gap.place, part: 'value', message: gap.reason });
+  }
   const silent = [...of.unjudged, ...of.absent];
-  return { standings, of, silent, against: [...against.values()], gaps: [...gaps.values()] };
+  return { standings, of, silent, against: [...against.values()], gaps: [...gaps.values()], unsure };
 }
 
 /** docs/threat-models.md, Verdicts: a failure decides, then what was not read, then what was judged. */
 function verdictOf(
-  { holds, fails, unjudged, unread }: Judged['of'],
+  { of: { holds, fails, unjudged, unread }, unsure }: Judged,
   isProvedByAbsence: boolean,
 ): MitigationVerdict {
   if (fails.length > 0) return holds.length + unread.length === 0 ? 'contradicted' : 'partial';
-  if (unread.length > 0) return 'unverifiable';
+  if (unread.length + unsure.length > 0) return 'unverifiable';
   if (holds.length > 0) return 'verified';
   return unjudged.length === 0 && isProvedByAbsence ? 'verified' : 'vacuous';
 }
@@ -181,7 +190,7 @@ function objection(
   threat: Threat,
   mitigation: Mitigation,
   verdict: MitigationVerdict,
-  { of, silent, against, gaps }: Judged,
+  { of, silent, against, gaps, unsure }: Judged,
 ): Finding {
   const about = aboutEntry(model, threat.id, mitigation.id);
   const claim = `${mitigation.id} of ${threat.id}`;
@@ -199,11 +208,15 @@ function objection(
   }
   if (verdict === 'unverifiable') {
     const [first] = gaps;
+    const why = first?.message ?? 'not everything was read';
     return diagnose('mitigation-unverifiable', {
       place: mitigation.place.child('verify', 'rule'),
-      message: `${claim} cannot be verified on ${labels(of.unread)}: ${first?.message ?? 'not everything was read'}`,
+      message:
+        of.unread.length > 0
+          ? `${claim} cannot be verified on ${labels(of.unread)}: ${why}`
+          : `${claim} cannot be verified: it could not be told whether ${labels(unsure)} ${unsure.length > 1 ? 'are' : 'is'} in its scope: ${why}`,
       about,
-      operations: of.unread,
+      operations: of.unread.length > 0 ? of.unread : unsure,
       related: gaps,
     });
   }

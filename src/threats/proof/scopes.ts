@@ -55,13 +55,22 @@ export class Scopes {
     return known.sort((a, b) => a.at - b.at).flatMap(({ api }) => api.operations);
   }
 
+  #scopeOf(selector: CompiledSelector): Scope {
+    const [operations, unsure]: [Operation[], Operation[]] = [[], []];
+    for (const operation of this.#around(selector)) {
+      if (selector.matches(operation)) operations.push(operation);
+      else if (operation.api.unchecked.length > 0 && selector.mayMatch(operation)) unsure.push(operation);
+    }
+    return new Scope(operations, [], unsure);
+  }
+
   /**
    * @param place where the selector stands
    * @param whose for messages: `threat T-BOLA`
    */
   resolve(selector: Selector, place: Place, whose: string): Scope {
     const compiled = compileSelector(selector, this.linked.context);
-    const scope = this.#scopes.get(compiled) ?? new Scope(this.#around(compiled).filter(compiled.matches));
+    const scope = this.#scopes.get(compiled) ?? this.#scopeOf(compiled);
     this.#scopes.set(compiled, scope);
     if (!this.linked.sound) return scope;
     const depth = place.path().length;
