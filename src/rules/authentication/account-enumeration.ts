@@ -1,10 +1,10 @@
-import { ownOperations } from '../../facts/access/declarations.ts';
+import { guardsAny, ownOperations } from '../../facts/access/declarations.ts';
 import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { inputNames } from '../../facts/messages/inputs.ts';
 import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { parts } from '../../openapi/composition.ts';
-import type { Api, Operation, Response, Schema } from '../../openapi/model.ts';
+import type { Operation, Response, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -139,10 +139,6 @@ const reachesSomeone =
 
 const existence = said(
   /\b(?:users?|accounts?|customers?|members?)(?: already)? exists?\b|\b(?:if|whether) (?:there is |there already is |an? |the |any )*(?:user|account|customer|member)s? (?:exists?\b|(?:is |are )?(?:already )?(?:registered|known)\b|(?:for|with|under|behind|of) (?:an?|the|this|that|such an?) (?:given )?(?:e-?mail|mail|phone|address|number)\b)|\b(?:if|whether) (?:an?|the|this|that) (?:given )?(?:e-?mail|mail|phone)(?: address| number)? (?:already )?(?:exists?|has an account|belongs to an account|is (?:already )?(?:registered|taken|in use|known))\b/i,
-);
-
-const guardsAny = once((api: Api): boolean =>
-  ownOperations(api).some(({ protection }) => !protection.anonymous),
 );
 
 /** What an answer says: its description, its examples, and the codes that its schema lists. */

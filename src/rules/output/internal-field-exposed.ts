@@ -8,7 +8,7 @@ import { matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
-import { says } from '../../text/says.ts';
+import { said, says } from '../../text/says.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -112,6 +112,12 @@ function meaningOf({ name, schema, owner }: Property): Found | undefined {
 
 /** What its description keeps from those who are answered with it: remarks, judgements, what something really costs. */
 function keptIn({ name, schema }: Property): Found | undefined {
+  if (parts(schema).some(({ value }) => mustNotKnow(value.description)))
+    return {
+      reason: 'by its description those whom it is about must not know it',
+      confidence: 'medium',
+      isForStaff: true,
+    };
   const judged = internal(name)?.meaning;
   const isJudged = judged === 'note for the staff' || judged === 'internal judgement';
   if (!(isJudged || isNote(name))) return undefined;
@@ -162,3 +168,7 @@ const saidInternal =
   /(?:^|[.,;:(]\s?)(?:strictly |purely |for )?internal(?: use)?(?: only)?(?=\s?(?:$|[.,;:)]))/i;
 /** “Secret minimum of the seller”. */
 const saidSecret = /^\W{0,3}(?:the )?(?:secret|confidential)\b/i;
+/** “Set by moderation; the member must not know” */
+const mustNotKnow = said(
+  new RegExp(`\\b${others} (?:must|may|shall) (?:not|never) (?:know|see|learn|find out)\\b`, 'i'),
+);

@@ -1,5 +1,6 @@
 import { administration } from '../../facts/access/administrators.ts';
 import { asksOtherwise, isAskedOtherwise, isBesideConsent } from '../../facts/access/asked-otherwise.ts';
+import { guardsAny } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
@@ -59,7 +60,7 @@ export default defineRule({
           (one) => one.safe && !one.path.startsWith('/.well-known/') && administration(one) === undefined,
         );
         // Where nothing is guarded, the cause is another one's, and what it comes to is told there.
-        if (open.length === 0 || !guardsOthers(api) || open.every(refusesAnyone)) return;
+        if (open.length === 0 || !guardsAny(api) || open.every(refusesAnyone)) return;
         report({
           at: property.place,
           part: 'key',
@@ -99,11 +100,6 @@ export default defineRule({
     },
   },
 });
-
-/** Do operations of the API ask for a credential, so that those that do not are open on purpose or by mistake? */
-const guardsOthers = once((api: Api): boolean =>
-  api.operations.some(({ kind, protection }) => kind === 'operation' && !protection.anonymous),
-);
 
 /** The account numbers of one consent are open by one decision. */
 const besideConsent = {
