@@ -129,6 +129,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/access/undeclared-key.ts exception',
       'facts/access/called-public.ts beginning',
       'facts/access/of-caller.ts beginning',
+      'facts/access/acting-users.ts saidWithin',
+      'facts/access/staff.ts beginning',
       'facts/access/open-in-words.ts beginning',
       'facts/access/reading-by-post.ts beginning',
       'rules/resources/collection-unpaginated.ts beginning',

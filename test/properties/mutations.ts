@@ -240,6 +240,10 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   }),
   'verification-off-by-default': input('verify_ssl', { type: 'boolean', default: false }),
   'jwt-unverified': input('alg', { type: 'string', enum: ['RS256', 'none'] }),
+  'token-never-expires': scheme(
+    { type: 'apiKey', in: 'header', name: 'X-Key', description: 'The key never expires' },
+    'description',
+  ),
   'jwt-bcp-undocumented': modern((shop) => {
     delete shop.schemes.login.description;
     return shop.schemeAt('login');

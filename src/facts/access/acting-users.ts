@@ -44,19 +44,64 @@ const people: ReadonlySet<string> = new Set(
 );
 
 /**
- * Those of some operations in which a value is the id of whom the credential stands for, by what the scheme or its scope is called:
- * `riderId` where each way in asks for `riderToken`, or for the scope `rider`.
+ * Those of some operations in which a value is the id of whom the credential stands for, by what the scheme or its scope is called
+ * (`riderId` where each way in asks for `riderToken`, or for the scope `rider`), by the API’s own name (“Rider API”), or because the
+ * API speaks of the one who is logged in by that noun (“claims of the signed-in insured person” and `insuredPersonId`).
  */
 export function namingCaller(name: string, operations: readonly Operation[]): readonly Operation[] {
-  const [noun = '', id = '', ...more] = words(name);
-  if (!people.has(noun) || !idWords.has(id) || more.length > 0) return [];
+  const all = words(name);
+  const noun = all.slice(0, -1).join(' ');
+  if (all.length < 2 || all.length > 3 || !idWords.has(all.at(-1) ?? '')) return [];
+  const isPerson = people.has(noun);
   const isOfNoun = ({ scheme, scopes }: SecurityRequirement) =>
     words(scheme?.name ?? '')[0] === noun || scopes.some((scope) => words(scope).join(' ') === noun);
-  return operations.filter(
-    ({ protection: { alternatives } }) =>
-      alternatives.length > 0 && alternatives.every(({ requirements }) => requirements.some(isOfNoun)),
-  );
+  return operations.filter((operation) => {
+    const { api, protection } = operation;
+    const { alternatives } = protection;
+    if (alternatives.length === 0) return false;
+    if (isPerson && alternatives.every(({ requirements }) => requirements.some(isOfNoun))) return true;
+    return (
+      eachWayAsks(protection, standsForUser) &&
+      ((isPerson && apiOf(api.title, noun)) ||
+        (isPerson || all.length === 3 ? loggedIn(api).has(noun) : false))
+    );
+  });
 }
+
+/** Does each way in ask for a credential of the person himself: a scheme `subscriber`, `playerToken`, a scope `customer`? */
+export const asksPerson = once(
+  ({ protection: { alternatives } }: Operation): boolean =>
+    alternatives.length > 0 &&
+    alternatives.every(({ requirements }) =>
+      requirements.some(
+        ({ scheme, scopes }) =>
+          people.has(words(scheme?.name ?? '')[0] ?? '') || scopes.some((one) => people.has(one)),
+      ),
+    ),
+);
+
+/** “Scooter Rider API”, “Patient portal”: whom it is for. */
+function apiOf(title: string, noun: string): boolean {
+  const all = words(title);
+  return all.some((word, at) => word === noun && /^(?:api|app|portal)$/.test(all[at + 1] ?? ''));
+}
+
+/** What an API calls those who are logged in: `insured person`. */
+const loggedIn = once((api: Api): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { summary, value } of ownOperations(api))
+    for (const text of [summary, value.description])
+      if (typeof text === 'string')
+        for (const [, said = ''] of text.slice(0, saidWithin).matchAll(ofLoggedIn)) {
+          const [first = '', second] = words(said);
+          found.add(first);
+          if (second !== undefined) found.add(`${first} ${second}`);
+        }
+  return found;
+});
+
+const saidWithin = 400;
+const ofLoggedIn = /\b(?:signed|logged)[- ]in ((?:[a-z]{3,20})(?: [a-z]{3,20})?)/gi;
 
 const idWords: ReadonlySet<string> = new Set(list('id, uuid, no, number, nr'));
 
@@ -105,6 +150,29 @@ const things = once(
       ].map(singular),
     ),
 );
+
+/** Who adds to a collection: a bid is a bidder's, whatever else the API keeps. */
+const doers: ReadonlyMap<string, string> = new Map([
+  ['bid', 'bidder'],
+  ['vote', 'voter'],
+  ['comment', 'commenter'],
+  ['donation', 'donor'],
+  ['rating', 'rater'],
+]);
+
+/** Does it add to a collection what only the one does who is named: `bidderId` of `POST /lots/{id}/bids`? */
+export function namesDoer(name: string, operation: Operation): boolean {
+  const [noun = '', id = '', ...more] = words(name);
+  const last = steps(operation.path).at(-1);
+  return (
+    more.length === 0 &&
+    isId(id) &&
+    last != null &&
+    operation.method === 'POST' &&
+    doers.get(singular(words(last).at(-1) ?? '')) === noun &&
+    eachWayAsks(operation.protection, standsForUser)
+  );
+}
 
 /** What people do in their own name, by the collection that it is added to. */
 const acts: ReadonlySet<string> = new Set(

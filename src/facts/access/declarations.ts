@@ -63,3 +63,8 @@ export function whom({ operation, operations }: Pick<Declared, 'operation' | 'op
 export const askingOperations = once(
   (api: Api): number => ownOperations(api).filter(({ protection }) => !protection.anonymous).length,
 );
+
+/** Does any operation of an API ask for a credential, so that those that ask for none are open on purpose or by mistake? */
+export const guardsAny = once((api: Api): boolean =>
+  ownOperations(api).some(({ protection }) => !protection.anonymous),
+);

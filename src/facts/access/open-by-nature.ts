@@ -7,10 +7,11 @@ import {
 } from '../../lexicon/open-by-nature.ts';
 import { words } from '../../lexicon/words.ts';
 import { properties } from '../../openapi/composition.ts';
-import type { Api, MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
+import type { MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { hidesInput } from '../unfollowed.ts';
+import { guardsAny } from './declarations.ts';
 
 export type { OpenKind } from '../../lexicon/open-by-nature.ts';
 
@@ -63,7 +64,7 @@ export const openKind = once(
 /** Is it open where other operations are not, with all that it takes in sight? */
 function isGate(operation: Operation): boolean {
   const { api, kind, protection } = operation;
-  return kind === 'operation' && protection.anonymous && guardsAnything(api) && !hidesInput(operation);
+  return kind === 'operation' && protection.anonymous && guardsAny(api) && !hidesInput(operation);
 }
 
 /**
@@ -84,7 +85,7 @@ function makesOwnAccount({
   const last = words(path.split('/').findLast((step) => step !== '') ?? '').at(-1) ?? '';
   // `POST /players`, to register a new player.
   const isSaid = [id, summary].some((text) => /^(?:register|sign up)\b/.test(words(text).join(' ')));
-  if (!(accounts.has(last) || isSaid) || !guardsAnything(api)) return false;
+  if (!(accounts.has(last) || isSaid) || !guardsAny(api)) return false;
   const taken = bodyNames(body?.content ?? []).map((name) => words(name).join(' '));
   return taken.some((name) => chosenSecret.test(name)) && taken.some((name) => loginName.test(name));
 }
@@ -95,10 +96,6 @@ const accounts: ReadonlySet<string> = new Set(
 const chosenSecret = /^(?:user |account |new |plain )?(?:pass ?word|pass ?phrase|passwd|pwd)$/;
 const loginName =
   /^(?:user |account |login )?(?:e ?mail(?: address)?|user ?name|login(?: name)?|phone(?: number)?|mobile(?: number)?|nick ?name|handle)$/;
-
-const guardsAnything = once((api: Api): boolean =>
-  api.operations.some(({ kind, protection }) => kind === 'operation' && !protection.anonymous),
-);
 
 function factsOf(operation: Operation): OperationFacts {
   const content = operation.body?.content ?? [];

@@ -18,6 +18,10 @@ const notCompared = finds(
 const noCheck = finds(
   /\b(?:ownership|object-level authori[sz]ation|tenant isolation)\b[^.\n]{0,20}\b(?:is|are) (?:not|never) (?:yet )?(?:checked|verified|enforced|validated)\b|\b(?:no|without) (?:an? )?(?:ownership|object-level authori[sz]ation|tenant) (?:checks?|validation|verification)\b|\b(?:does not|doesn['’]t|do not|don['’]t) (?:check|verify|validate|enforce) (?:the |that the |whether the )?(?:owner(?:ship)?\b|tenant\b|(?:caller|user|object|record|resource)s? (?:owns|belongs))/i,
 );
+/** “The account to debit is taken from the request as is”: not from the token, and not looked at. */
+const asItIs = finds(
+  /\b(?:account|card|wallet|customer|user|owner|member|tenant|company|patient|identity|role)(?: id)? (?:is|are) (?:simply |just )?(?:taken|read|used) (?:straight |directly )?(?:from|out of) the (?:request|body|payload|parameter|header|query|url)(?: body)? (?:as (?:it )?is|as (?:sent|given)|unchecked|unchanged|unverified|without (?:a |any |further )?(?:check|checks|checking|verification|validation))\b/i,
+);
 /** What is meant for everyone, and what is another thing that is checked. */
 const meant = finds(
   /\b(?:public(?:ly)?|published|shared|open data|signature|webhook|admin\w{0,12}|unless|except|only|(?:in|of|within) (?:their|his|its|the same|your))\b/i,
@@ -33,6 +37,6 @@ export function admitsNoCheck(text: unknown): 'high' | 'medium' | undefined {
 
 const admitted = ofText((text) => {
   const sentences = text.split(/[.!?;](?:\s|$)|\n{2,}/).filter((one) => !meant(one));
-  if (sentences.some((one) => notCompared(one) || noCheck(one))) return 'high';
+  if (sentences.some((one) => notCompared(one) || noCheck(one) || asItIs(one))) return 'high';
   return sentences.some((one) => anyAny.test(one)) ? 'medium' : undefined;
 });

@@ -6,6 +6,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts, properties } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { found } from '../../text/says.ts';
 import { administration, areForAdministrators } from '../access/administrators.ts';
 import { isOfCaller } from '../access/of-caller.ts';
 import { calledAs } from '../schemas/called.ts';
@@ -101,3 +102,45 @@ const reaching = once((api: Api): ReadonlySet<Operation> => {
     }
   return found;
 });
+
+/** Whose records a service keeps; an `owner` may be a company. */
+const persons: ReadonlySet<string> = new Set([
+  ...people,
+  ...list(
+    'user, member, player, customer, client, consignee, recipient, buyer, bidder, employee, person, profile',
+  ),
+]);
+/** By what stands beside it, something is a person's: how somebody is called. */
+const called =
+  /^(?:nick ?name|nick|user ?name|first ?name|last ?name|full ?name|given name|family name|surname|birthday|avatar)$/;
+const told: ReadonlySet<string> = new Set(['email address', 'phone number', 'network address of a person']);
+
+/**
+ * How a person is reached, or gets in, among what an answer holds: `consigneePhone`, `email` of a `User`, `gateCode`; undefined where it
+ * may be a company's, or its description says that it is shown.
+ */
+export function privateReach({ name, owner, schema }: Property): Meaning | undefined {
+  const all = words(name);
+  if (parts(schema).some(({ value: { description } }) => isShown(description))) return undefined;
+  const isText = parts(schema).every(({ types }) => types === undefined || types.includes('string'));
+  if (isText && /^(?:door|gate|entry|entrance|lockbox|alarm|front door) (?:code|pin)$/.test(all.join(' ')))
+    return { meaning: 'code of a door', reason: 'whoever reads it gets in', confidence: 'medium' };
+  const of = words(calledAs(owner) ?? '').filter(
+    (word) => !/^(?:dto|response|model|view|info|details|out|public|api)$/.test(word),
+  );
+  if (!isText || offices.test(all[0] ?? '')) return undefined;
+  const isPersons = persons.has(all[0] ?? '') || persons.has(of.at(-1) ?? '');
+  const isCalled = () => [...owner.properties.keys()].some((one) => called.test(words(one).join(' ')));
+  const isHome = all.at(-1) === 'address' && persons.has(all[0] ?? '') && all.length === 2;
+  const meaning = lexiconOf(owner.api).personal(name, calledAs(owner));
+  if (isHome && !told.has(meaning?.meaning ?? ''))
+    return { meaning: 'postal address', reason: 'it tells where somebody lives', confidence: 'medium' };
+  return meaning && told.has(meaning.meaning) && (isPersons || (of.length === 0 && isCalled()))
+    ? meaning
+    : undefined;
+}
+
+const isShown = found(
+  /\b(?:public|publicly|masked|redacted|hidden|obfuscated|anonymi[sz]ed|hashed|empty|own)\b/i,
+);
+const offices = /^(?:contact|support|info|help|publisher|office|press|shop|store|company|business|public)$/;

@@ -5,7 +5,7 @@ import { endOf, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
-import { isObject } from '../../syntax/value.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { calledAs } from '../schemas/called.ts';
@@ -210,6 +210,62 @@ export function apiKeyIn(property: Property): Meaning | undefined {
   if (isKeyThatNames(property.name, [property.schema.value])) return undefined;
   // `apiKeyHeader`, `apiKeyName` tell about a key.
   return /^(?:api)?keys?$/.test(words(property.name).at(-1) ?? '') ? meaning : undefined;
+}
+
+/**
+ * What stands in a list of kept keys or secrets as `key` or `value`: `GET /secrets` with `{name, value}`, `GET /keys` with `{id, key}` of
+ * an API that is called with keys. Whoever reads the list has them all.
+ */
+export function keptIn(
+  property: Property,
+): { meaning: Meaning; operations: readonly Operation[] } | undefined {
+  const name = words(property.name).join(' ');
+  const { owner, schema } = property;
+  const isKey =
+    name === 'key' && owner.properties.has('id') && ofKeys.test(words(calledAs(owner) ?? '').join(' '));
+  const isValue = name === 'value' && ofSecrets.test(words(calledAs(owner) ?? '').join(' '));
+  if (!(isKey || isValue) || !isShown(schema) || isOtherKey(owner, isKey)) return undefined;
+  const collection = isKey ? /\/(?:api[-_]?)?keys\/?$/i : /\/secrets\/?$/i;
+  const operations = property
+    .operations('output')
+    .filter(
+      (one) =>
+        one.kind === 'operation' &&
+        one.method === 'GET' &&
+        collection.test(one.path) &&
+        answersWithList(one) === true &&
+        (!isKey || isCalledWithKeys(one)),
+    );
+  if (operations.length === 0) return undefined;
+  const reason = 'whoever may read the list has all of them whole';
+  return { meaning: { meaning: isKey ? 'API key' : 'secret', reason, confidence: 'medium' }, operations };
+}
+
+const ofKeys = /^(?:api )?key(?: (?:out|response|read|dto|view|model|info|object|item))?s?$/;
+const ofSecrets = /^(?:\w+ )?secret(?: (?:out|response|read|dto|view|model|object|item))?s?$/;
+
+/** Public halves, keys under which something is found, and what its words say to be no more than a name or a mask. */
+function isOtherKey({ value: { description, properties } }: Schema, isKey: boolean): boolean {
+  const all = isObject(properties) ? properties : {};
+  const told = [description, own(all.key, 'description'), own(all.value, 'description')];
+  return (
+    told.some((text) => typeof text === 'string' && otherThanWhole.test(text)) ||
+    Object.keys(all).some((one) => ofPublicKeys.test(one) || (isKey && /^(?:value|title)$/.test(one)))
+  );
+}
+
+const otherThanWhole =
+  /\b(?:public|ssh|gpg|pgp|names?|identif\w{1,6}|reference|masked|redacted|prefix|lookup|never|empty|null)\b/i;
+const ofPublicKeys = /^(?:fingerprint|algorithm|kty|kid|public[-_]?key|verified|read[-_]?only)$/i;
+
+/** Is every way in by a key of the caller's? */
+function isCalledWithKeys({ protection: { alternatives } }: Operation): boolean {
+  return (
+    alternatives.length > 0 &&
+    alternatives.every(({ requirements }) =>
+      requirements.some(({ scheme }) => scheme?.type === 'apiKey' && scheme.in !== 'cookie'),
+    )
+  );
 }
 
 /** Tokens that somebody calls with, by their whole name; `token` alone may be a position, a coin or a word. */

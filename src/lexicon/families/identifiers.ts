@@ -110,7 +110,9 @@ export const callers: Family = {
         tenant uuid, from user id, from member id, from customer id, from account id, from account no,
         from account number, from user, from member, sender id, sender user id, sender member id, sender account id,
         payer id, payer account id, payer account number, payer account no, source account id, source account no,
-        source account number, debit account id, debit account number, initiator id, submitted by id
+        source account number, debit account id, debit account number, from card, from card id, from card no,
+        from card number, from wallet, from wallet id, source wallet id, source card id, billed org,
+        billed account, initiator id, submitted by id
       `),
       whole: true,
       reason: 'if it says who calls, it can be anyone’s: the credential should say it',

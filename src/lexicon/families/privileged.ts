@@ -103,7 +103,8 @@ export const privileged: Family = {
         account balance, wallet balance, credit balance, user credits, available balance, current balance,
         credit limit, available credit, account credit, loyalty points, reward points, points balance,
         spending limit, overdraft limit, user balance, loyalty balance, reward balance, rewards balance,
-        bonus balance, bonus credits, free credits, cash balance, store credit, account credits
+        bonus balance, bonus credits, free credits, cash balance, store credit, account credits, start points,
+        starting points, initial points, bonus points, welcome points, start credits, starting credits, initial credits
       `),
       whole: true,
       reason: 'whoever sets it gives himself money',
@@ -117,12 +118,20 @@ export const privileged: Family = {
       confidence: 'medium',
     },
     {
+      meaning: 'balance',
+      match: ['coins', 'gems', 'points'],
+      whole: true,
+      reason: 'whoever sets it gives himself what others pay for',
+      confidence: 'low',
+    },
+    {
       meaning: 'price',
       match: list(`
         price, unit price, total price, discount, discount amount, discount percentage, discount percent,
         discount rate, sale price, item price, price override, discount price, order total, total, grand total,
         subtotal, sub total, total amount, amount total, cart total, basket total, net total, gross total, final price,
-        net price, gross price, amount due, total due, total cost, shipping cost, delivery fee
+        net price, gross price, amount due, total due, total cost, shipping cost, delivery fee,
+        monthly fee, fee percent, fee percentage, platform fee, service fee
       `),
       whole: true,
       reason: 'a buyer who sets the price pays what he likes; a seller sets it every day',

@@ -1,15 +1,23 @@
-import { ownOperations } from '../../facts/access/declarations.ts';
+import { guardsAny, ownOperations } from '../../facts/access/declarations.ts';
 import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
+import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { inputNames } from '../../facts/messages/inputs.ts';
+import { rateLimitOf } from '../../facts/messages/rate-limits.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Response, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { finds, said } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 const asked: ReadonlySet<OpenKind | undefined> = new Set<OpenKind>(['login', 'password-reset', 'signup']);
 
-export default defineRule({
+interface Options {
+  readonly unsaid: boolean;
+}
+
+export default defineRule<Options>({
   id: 'account-enumeration',
   title: 'Answer that tells who has an account',
   severity: 'low',
@@ -26,14 +34,44 @@ export default defineRule({
   falsePositives: [
     'Who has an account is public anyway, such as user names in a forum.',
     'The answer is about something else that the request names, such as a tenant.',
+    'A form asks for the address first, and goes on with a password or with signing up: limit how often it may ask (`429`), and it is reported at low.',
   ],
+  options: {
+    schema: {
+      type: 'object',
+      properties: {
+        unsaid: {
+          type: 'boolean',
+          description:
+            'Also where a status alone tells it, and where signing up does; without it only what words say when logging in, resetting and looking up',
+        },
+      },
+      additionalProperties: false,
+    },
+    defaults: { unsaid: true },
+  },
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, options }) {
       for (const operation of ownOperations(api)) {
-        if (!asked.has(openKind(operation))) continue;
+        const kind = openKind(operation);
+        if (isLookUp(operation)) {
+          examines([operation]);
+          report({
+            at: operation.place,
+            part: 'key',
+            ...(rateLimitOf(operation) === undefined ? { severity: 'medium' as const } : {}),
+            message: `${operation.label} tells anyone whether an address has an account: that is what it is there for`,
+            operation,
+            operations: [operation],
+            about: about.operation(operation),
+          });
+          continue;
+        }
+        if (!asked.has(kind)) continue;
         examines([operation]);
+        if (kind === 'signup' && !options.unsaid) continue;
         for (const response of operation.responses) {
-          const reason = tellsBy(response);
+          const reason = saysIt(response) ?? (options.unsaid ? tellsBy(response) : undefined);
           if (reason === undefined) continue;
           report({
             at: placeIn(operation, response),
@@ -49,27 +87,58 @@ export default defineRule({
   },
 });
 
-/** How an answer gives away whether the account exists; operations share answers, and each is read once. */
-const tellsBy = once((response: Response): string | undefined => {
-  const { status } = response;
+/** How an answer gives away whether the account exists. */
+function tellsBy({ status }: Response): string | undefined {
   if (status === '404') return 'it answers 404 where there is none';
-  if (status === '409') return 'it answers 409 where there is one already';
+  return status === '409' ? 'it answers 409 where there is one already' : undefined;
+}
+
+/** The same by what it says; operations share answers, and each is read once. */
+const saysIt = once((response: Response): string | undefined => {
+  const { status } = response;
   if (!status.startsWith('4')) return undefined;
   for (const text of texts(response)) {
+    if (isUniform(text)) continue;
     const found = revealing.exec(text.replace(/[_-]/g, ' '))?.[0];
     if (found !== undefined) return `its ${status} says “${found}”`;
   }
   return undefined;
 });
 
+/** “Same answer for a wrong name and a wrong password” */
+const isUniform = finds(
+  /\b(?:same|identical|uniform|equal|one) (?:answer|response|error|text|message|status)\b/i,
+);
+
 const revealing = new RegExp(
   [
     String.raw`\bno such (?:user|account|e ?mail)\b`,
-    String.raw`\b(?:unknown|unregistered|non ?existent) (?:user|user ?name|account|e ?mail)\b`,
-    String.raw`\b(?:user|user ?name|account|e ?mail|e ?mail address)\b[^.\n]{0,30}?\b(?:not (?:found|exist|registered|known)|does(?: not|n['’]t) exist|already (?:exists?|registered|taken|in use|used)|is taken)\b`,
-    String.raw`(?<!user ?name or )(?<!e ?mail or )\b(?:wrong|incorrect) password\b(?! or)`,
+    String.raw`\b(?:no|can(?:no|['’])t find (?:an?|the|any)) (?:user|customer|member|account)s? (?:with|for|under|by|of) (?:the |that |this |your )?(?:given |such an? )?(?:e? ?mail|address|phone|number|user ?name|login)\b`,
+    // “Unknown user or wrong password” tells nothing.
+    String.raw`\b(?:unknown|unregistered|non ?existent) (?:user|user ?name|account|e ?mail)\b(?! (?:or|and)\b)`,
+    String.raw`\b(?:user|user ?name|account|e ?mail|e ?mail address)\b(?! (?:or|and)\b)[^.\n]{0,30}?\b(?:not (?:found|exist|registered|known)|does(?: not|n['’]t) exist|already (?:exists?|registered|taken|in use|used)|is taken)\b`,
+    String.raw`(?<!\b(?:or|and) (?:an? |the )?)\b(?:wrong|incorrect) password\b(?! or)`,
   ].join('|'),
   'i',
+);
+
+/** May anyone ask, by an address of mail or a phone's number, whether there is an account, as its words say? */
+function isLookUp(operation: Operation): boolean {
+  const { api, safe, protection, summary, path, value } = operation;
+  if (!protection.anonymous || !(safe || readsDespiteMethod(operation)) || !guardsAny(api)) return false;
+  if (!inputNames(operation).some((name) => reachesSomeone.test(name))) return false;
+  return (
+    existence(summary) ||
+    existence(own(value, 'description')) ||
+    /\/(?:user|account|customer|member|e-?mail|phone)s?[-_/](?:exists?|registered|taken)\/?$/i.test(path)
+  );
+}
+
+const reachesSomeone =
+  /^(?:user |account |customer |login )?(?:e ?mail(?: address)?|mail|phone(?: number)?|mobile(?: number)?|msisdn)$/;
+
+const existence = said(
+  /\b(?:users?|accounts?|customers?|members?)(?: already)? exists?\b|\b(?:if|whether) (?:there is |there already is |an? |the |any )*(?:user|account|customer|member)s? (?:exists?\b|(?:is |are )?(?:already )?(?:registered|known)\b|(?:for|with|under|behind|of) (?:an?|the|this|that|such an?) (?:given )?(?:e-?mail|mail|phone|address|number)\b)|\b(?:if|whether) (?:an?|the|this|that) (?:given )?(?:e-?mail|mail|phone)(?: address| number)? (?:already )?(?:exists?|has an account|belongs to an account|is (?:already )?(?:registered|taken|in use|known))\b/i,
 );
 
 /** What an answer says: its description, its examples, and the codes that its schema lists. */

@@ -102,13 +102,16 @@ function meansCode(name: string, api: Api): boolean {
   return lexiconOf(api).credential(name)?.meaning === 'one-time code';
 }
 
-const mayBeOne = /^(code|passcode|token)$/i;
+const mayBeOne = /^(?:code|passcode|token|(?:pair(?:ing)?|claim(?:ing)?|enrol?lment)[-_]?code)$/i;
+/** Whoever knows it takes over the device that it is printed on. */
+const pairing = /^(?:pair(?:ing)?|claim(?:ing)?|enrol?lment) code$/;
 
 /** Is a candidate a code that proves who calls? `code` alone only where the operation says so. */
 function isCode({ name }: Input, operation: Operation): boolean {
   // A PIN is also what a card or a device is given.
   if (meansCode(name, operation.api))
     return words(name).at(-1) !== 'pin' || says(operation, accepting) || answersThatItIsWrong(operation);
+  if (pairing.test(words(name).join(' ')) && !operation.safe) return true;
   return verifies(operation) || answersThatItIsWrong(operation);
 }
 

@@ -2,6 +2,7 @@ import { administration } from '../../facts/access/administrators.ts';
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
+import { asksNoStaff, isForStaff, type NotAsked } from '../../facts/access/staff.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
@@ -37,6 +38,12 @@ export default defineRule({
     api(api, { report, examines }) {
       const operations = ownOperations(api);
       const administrative = operations.filter(isAdministrative);
+      for (const operation of operations) {
+        const lacking = isForStaff(operation) ? asksNoStaff(operation) : undefined;
+        if (!lacking || administrative.includes(operation)) continue;
+        examines([operation]);
+        report(reportOfStaff(operation, lacking));
+      }
       if (administrative.length === 0 || isForAdministration(api)) return;
       examines(administrative);
       const known = new Set(administrative);
@@ -254,6 +261,20 @@ const alike: Decision = {
   says: 'Administrative operations ask for no more than ordinary ones',
   from: 10,
 };
+
+function reportOfStaff(operation: Operation, { theirs, asked }: NotAsked) {
+  const { source, declaration } = operation.protection;
+  const declared = source === 'operation' ? declaration : undefined;
+  return {
+    at: declared?.place ?? operation.place,
+    part: declared ? ('value' as const) : ('key' as const),
+    message: `${operation.label} is for the staff, by its words, and asks for ${asked.map((scope) => `\`${scope}\``).join(', ')}, though \`${theirs}\` is declared for them`,
+    operation,
+    operations: [operation],
+    about: about.operation(operation),
+    remedy: `ask for \`${theirs}\``,
+  };
+}
 
 function reportOf(operation: Operation, example: Operation) {
   const { source, declaration } = operation.protection;

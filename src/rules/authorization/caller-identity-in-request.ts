@@ -1,4 +1,10 @@
-import { actsForHimself, callsAsUser, namesActor, namingCaller } from '../../facts/access/acting-users.ts';
+import {
+  actsForHimself,
+  callsAsUser,
+  namesActor,
+  namesDoer,
+  namingCaller,
+} from '../../facts/access/acting-users.ts';
 import { administration } from '../../facts/access/administrators.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -125,7 +131,7 @@ function ofCaller(
   return namingCaller(name, operations);
 }
 
-/** “Account to debit; may belong to any customer”, “who is enrolled; any student”: that it is nobody's own is said. */
+/** “Another merchant's shipments”, “Account to debit; may belong to any customer”, “who is enrolled; any student”: that it is nobody's own is said. */
 function admitsAnyone(name: string, description: unknown): boolean {
   return (
     typeof description === 'string' && ofPeople.test(words(name).join(' ')) && says(description, anyones)
@@ -133,9 +139,9 @@ function admitsAnyone(name: string, description: unknown): boolean {
 }
 
 const ofPeople =
-  /^(?:[a-z]{1,20} )?(?:account|user|customer|student|member|patient|employee|driver|player|owner|subscriber|card|wallet)(?: (?:id|uuid|no|nr|number))?$/;
+  /^(?:[a-z]{1,20} )?(?:account|user|customer|student|member|patient|employee|driver|player|owner|subscriber|card|wallet|merchant|tenant|company|organi[sz]ation|firm)(?: (?:id|uuid|no|nr|number))?$/;
 const anyones =
-  /\b(?:may|can) (?:belong to|be of|be that of) (?:any|every|an?other) (?:other )?(?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant)s?\b|[;:(–—] {0,3}any (?:user|customer|student|member|patient|employee|driver|player|subscriber|person)\b(?! (?:with|who|that|in|of|from)\b)/i;
+  /\b(?:may|can) (?:belong to|be of|be that of) (?:any|every|an?other) (?:other )?(?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant)s?\b|[;:(–—] {0,3}any (?:user|customer|student|member|patient|employee|driver|player|subscriber|person)\b(?! (?:with|who|that|in|of|from)\b)|^\W{0,3}another (?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant|merchant|company|organi[sz]ation|firm)['’]s (?!(?:id|uuid|name|account|profile|e-?mail|phone|number|address)\b)|\baccount to be (?:billed|charged|debited)\b[^\n]{0,40}\bown account (?:if|when|unless) (?:left out|omitted|missing|empty|not given|none)\b/i;
 
 /** The properties of one schema share their lists of operations: each list is looked through once. */
 const writes = once((operations: readonly Operation[]) =>
@@ -230,6 +236,8 @@ function actingIn(
   )
     return [];
   const [first] = operations;
+  const doing = operations.filter((one) => namesDoer(name, one));
+  if (doing.length > 0) return doing;
   const isNoun = first !== undefined && namesActor(name, first.api);
   if (!isNoun && !/^(?:user id|id user|user uuid)$/.test(words(name).join(' '))) return [];
   return operations.filter(

@@ -3,7 +3,7 @@ import { answersWithList } from '../../facts/messages/collections.ts';
 import { hidesContent } from '../../facts/unfollowed.ts';
 import { endOf, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { highest } from '../../text/lists.ts';
 import { finds, says } from '../../text/says.ts';
@@ -53,8 +53,9 @@ const haveSeeds = finds(
 );
 /** Actions by which money goes, with a parameter that says how much: `/transfer?amount=5`. */
 const paying: ReadonlySet<string> = set(
-  'transfer withdraw deposit pay refund purchase buy donate topup redeem',
+  'transfer withdraw deposit pay refund purchase buy donate topup redeem give grant award gift',
 );
+const amounts = finds(/^(?:amount|sum|quantity|coins|gems|points|credits)$/);
 /** Verbs that begin an id of an operation which only reads, whatever its path says. */
 const reading: ReadonlySet<string> = set(`
   get list fetch retrieve find search show read view query describe check count lookup download export
@@ -102,7 +103,19 @@ export default defineRule({
       if (kind !== 'operation' || (method !== 'GET' && method !== 'HEAD')) return;
       examines([operation]);
       const action = actionOf(operation);
-      if (action === undefined || saysOnlyThatItReads(operation, action)) return;
+      const bySaying = () => {
+        const parameter = switchIn(operation);
+        if (!parameter) return;
+        report({
+          at: parameter.place,
+          part: 'key',
+          message: `${label} is a reading method by its name, and \`${parameter.name}\` has it change something, says its description`,
+          operation,
+          operations: [operation],
+          about: about.operation(operation, parameter.name),
+        });
+      };
+      if (action === undefined || saysOnlyThatItReads(operation, action)) return bySaying();
       // `GET /updateGroups`: the groups that updates go to.
       const isDone = /\}\/[^/{}]+\/?$/.test(operation.path);
       if (named.has(action) && !isDone && answersWithList(operation) === true) return;
@@ -120,6 +133,25 @@ export default defineRule({
     },
   },
 });
+
+/** “With ?set=on the device is switched”, “signs at once if autosign=true”: the parameter by which reading changes something. */
+function switchIn({ parameters, value }: Operation): Parameter | undefined {
+  const description = own(value, 'description');
+  if (typeof description !== 'string' || !mayChange(description)) return undefined;
+  const sentences = description.split(/[.!](?:\s|$)|\n{2,}/).filter((one) => says(one, changes));
+  return parameters.find(
+    ({ name, in: where }) =>
+      where === 'query' &&
+      name.length > 1 &&
+      sentences.some(
+        (one) => one.includes(`${name}=`) && !/[\w-]/.test(one[one.indexOf(`${name}=`) - 1] ?? ' '),
+      ),
+  );
+}
+
+const changes =
+  /(?<!\b(?:that|which|who|already|if|whether|when|were|not) )\b(?:is|are|gets?) (?:then |now |also |at once )?(?:switched|turned (?:on|off)|deleted|erased|signed|approved|cancelled|canceled|reset|paid|booked|locked|unlocked|armed|disarmed|rebooted|restarted|revoked|marked as)\b|\b(?:signs|deletes|switches|cancels|approves|resets|unlocks|reboots|restarts|revokes) (?:it|this|the|them|at once|immediately)\b/i;
+const mayChange = finds(changes);
 
 const endsSession = /^(?:log|sign) ?(?:out|off)$|^end ?session$/;
 
@@ -209,7 +241,7 @@ function actionOf(operation: Operation): string | undefined {
   );
   if (sets && parameters.some((one) => one.in === 'query')) return words(last)[0];
   const pays = parameters.some(
-    ({ name, in: where }) => where === 'query' && /^(?:amount|sum)$/.test(words(name).at(-1) ?? ''),
+    ({ name, in: where }) => where === 'query' && amounts(words(name).at(-1) ?? ''),
   );
   if (pays && paying.has(single)) return single;
   // `/do/delete/all`, `/cron/run/all`: a verb between, and all that it is done to.

@@ -112,6 +112,9 @@ const names: ReadonlyMap<string, Trusted> = new Map([
       'organisation id',
       'organization',
       'workspace id',
+      'firm id',
+      'merchant id',
+      'business id',
     ],
     ...[
       'tenant',

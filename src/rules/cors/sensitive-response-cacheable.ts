@@ -2,9 +2,12 @@ import { answersOfCaller } from '../../facts/access/of-caller.ts';
 import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
 import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { steps } from '../../lexicon/operations.ts';
+import { words } from '../../lexicon/words.ts';
 import type { Api, Header, Operation, Property, Response } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { finds } from '../../text/says.ts';
 import { hasHeader, reportMissingHeader } from '../report-missing-header.ts';
 import { about, defineRule } from '../rule.ts';
 import { headerValues } from './origins.ts';
@@ -89,7 +92,7 @@ export default defineRule<Options>({
           at: header.place,
           part: 'key',
           severity: 'medium',
-          message: `Caches between client and server may keep the answer ${response.status}, which is for its caller alone, and give it to others: \`${value}\``,
+          message: `Caches between client and server may keep the answer ${response.status}, which is ${operations.every((one) => givesDocument(one) && !sensitive.has(one)) ? 'somebody’s own paper' : 'for its caller alone'}, and give it to others: \`${value}\``,
           operations,
           about: about.header(header, 'shared'),
           remedy: 'say `no-store`, or `private` where the browser may keep it',
@@ -141,13 +144,23 @@ function sharedIn(api: Api, sensitive: ReadonlyMap<Operation, string>): Readonly
           operation.kind === 'operation' &&
           operation.method === 'GET' &&
           !operation.protection.anonymous &&
-          (sensitive.has(operation) || answersOfCaller(operation)),
+          (sensitive.has(operation) || answersOfCaller(operation) || givesDocument(operation)),
       );
       if (operations.length > 0) found.set(response, { header, value, operations });
     }
   }
   return found;
 }
+
+/** What is written of one person, or of what he pays, and handed out by its number: `/payslips/{employee}/{month}/pdf`. */
+function givesDocument({ path }: Operation): boolean {
+  const all = steps(path);
+  return all.includes(null) && all.some((step) => step !== null && papers(words(step).join(' ')));
+}
+
+const papers = finds(
+  /^(?:pay ?slips?|pay ?checks?|prescriptions?|diagnos[ei]s|x ?rays?|lab(?:oratory)? (?:reports?|results?)|medical records?|health records?|bank statements?|tax returns?|passports?|vaccinations?|referrals?|dossiers?)$/,
+);
 
 /** The operations whose successes hold something sensitive, with its name. */
 function sensitiveIn(api: Api): ReadonlyMap<Operation, string> {

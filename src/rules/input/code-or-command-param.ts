@@ -115,7 +115,7 @@ const languages: ReadonlySet<string> = new Set(
   'lua python javascript js groovy ruby php perl xslt'.split(' '),
 );
 const isRunThere =
-  /^\W{0,3}(?:it |code )?(?:is )?(?:run|executed|evaluated|interpreted) (?:in|by|on|at) (?:the|our|each|every)\b/i;
+  /^\W{0,3}(?:it |code )?(?:is )?(?:run|executed|evaluated|interpreted) (?:in|by|on|at|before|after|for|with|while|when) (?:the|our|each|every|an?)\b/i;
 const isDenied = /\b(?:not|never|no longer)\b|n['’]t\b|\bsandbox/i;
 
 /** “Evaluated with eval() for each row”, “passed to /bin/sh -c”, `lua`: “run in the gateway for each call”. */

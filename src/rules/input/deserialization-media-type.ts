@@ -81,9 +81,10 @@ const isNegated =
 
 /** Under these a reader of JSON or YAML finds the class that it is to make: Json.NET, Jackson, fastjson. */
 const ofType = /^(?:[$@_]{0,2}(?:type|class)|type_?name|class_?name|target_?(?:class|type))$/i;
+const ofReader = /^(?:\$type|@class|__type)$/;
 /** “Full name of the .NET class”, “Java class to instantiate”: not only a word by which kinds are told apart. */
 const namesClass =
-  /\b(?:full(?:y[- ]qualified)?|assembly[- ]qualified) (?:name of (?:the |a |an )?)?(?:\.net |java |clr |jvm )?class\b|(?:\.net|\b(?:java|clr|jvm|c#)) (?:class|type)\b|\b(?:class|type) (?:to (?:be )?(?:instantiate|deserialize)d?|that is instantiated)\b/i;
+  /\b(?:full(?:y[- ]qualified)?|assembly[- ]qualified) (?:name of (?:the |a |an )?)?(?:\.net |java |clr |jvm )?(?:\w{1,20} )?class\b|(?:\.net|\b(?:java|clr|jvm|c#)) (?:class|type)\b|\b(?:class|type) (?:to (?:be )?(?:instantiate|deserialize)d?|that is instantiated)\b/i;
 
 function namesItsClass({ name, description, schema }: NamedInput): boolean {
   if (ofType.test(name) && says(description, namesClass)) return true;
@@ -115,7 +116,8 @@ function judge(
   report({
     at: input.at,
     part: 'key',
-    severity: 'medium',
+    // Its reader looks for it under that name, and makes what it finds.
+    severity: ofReader.test(input.name) && says(input.description, namesClass) ? 'high' : 'medium',
     confidence: 'medium',
     message: namesIt
       ? `\`${input.name}\` names the class of an object, says its description: whoever may name any has it made, and what it holds run`

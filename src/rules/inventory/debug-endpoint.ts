@@ -7,7 +7,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, PathItem, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { finds } from '../../text/says.ts';
+import { finds, said } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -38,9 +38,12 @@ export default defineRule({
       report({
         at: parameter.place,
         part: 'key',
-        severity: 'low',
-        confidence: 'low',
-        message: `\`${parameter.name}\` has callers ask for what developers are shown: it may hold the inside of the server`,
+        ...(saysWhatItAdds(parameter)
+          ? { severity: 'medium' as const, confidence: 'medium' as const }
+          : { severity: 'low' as const, confidence: 'low' as const }),
+        message: saysWhatItAdds(parameter)
+          ? `\`${parameter.name}\` has callers ask for the inside of the server, says its description`
+          : `\`${parameter.name}\` has callers ask for what developers are shown: it may hold the inside of the server`,
         operations,
         about: about.parameter(parameter),
       });
@@ -83,6 +86,15 @@ function asksForDebugging({ name, schema }: Parameter): boolean {
   return parts(schema).every(({ types }) => types === undefined);
 }
 
+/** “Adds SQL and traceback to the answer” */
+function saysWhatItAdds({ value, schema }: Parameter): boolean {
+  return [value.description, schema?.value.description].some(addsInside);
+}
+
+const addsInside = said(
+  /\b(?:adds?|returns?|includes?|shows?|prints?|dumps?|outputs?|with|appends?|contains?)\b[^.\n]{0,40}\b(?:sql|(?:database|executed) queries|stack ?traces?|tracebacks?|environment variables|exceptions?)\b/i,
+);
+
 const allowedTypes = ['boolean', 'integer', 'string'] as const;
 
 function reasonOf(
@@ -124,6 +136,25 @@ const hidden = finds(
   /^\.(git|svn|hg|bzr|env|aws|ssh|docker|htpasswd|htaccess|ds_store|vscode|idea|npmrc)(\..*)?$/i,
 );
 
+const inside: Meaning = {
+  meaning: 'diagnostic endpoint',
+  reason: 'it shows the inside of the server: memory, settings, secrets',
+  confidence: 'high',
+};
+
+/** What Spring Boot's Actuator serves, wherever it is told to: by the summary that is generated for it, or by its media type. */
+function isOfActuator({ summary, path, responses }: Operation): boolean {
+  // Its own health is for load balancers, and what it says of itself is chosen.
+  if (/\/(?:health|info)(?:\/[^/]*)?\/?$/i.test(path) || /^Actuator root/.test(summary)) return false;
+  return (
+    /^Actuator web endpoint '/.test(summary) ||
+    responses.some(({ content }) => content.some(({ type }) => /vnd\.spring-boot\.actuator\./.test(type)))
+  );
+}
+
+/** What Rails shows of itself while it is developed. */
+const ofRails = finds(/\/rails\/info\/(?:properties|routes)\/?$/i);
+
 function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
   if (path.split('/').some((step) => hidden(step)))
     return {
@@ -131,6 +162,7 @@ function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
       reason: 'it gives away the server’s source or settings',
       confidence: 'high',
     };
+  if (operations.some(isOfActuator) || ofRails(path)) return inside;
   const method = operations[0]?.method ?? 'GET';
   const meaning = lexiconOf(api).debugOperation({ method, path });
   // Of a database that is a caller's own, resetting it is what he calls for.

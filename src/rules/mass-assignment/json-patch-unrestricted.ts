@@ -2,11 +2,15 @@ import { mediaTypePlace } from '../../facts/messages/media-types.ts';
 import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
 import { hidesSchema } from '../../facts/unfollowed.ts';
+import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, holds, properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { found } from '../../text/says.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
+import { type Unsure, unsure } from '../unsure.ts';
 
-export default defineRule({
+export default defineRule<Unsure>({
   id: 'json-patch-unrestricted',
   title: 'Patch of any property',
   severity: 'medium',
@@ -21,8 +25,9 @@ export default defineRule({
   remediation:
     'For JSON Patch list the paths that may be changed: `path: {type: string, enum: [/name, /address]}`, or a `pattern`. For a merge patch declare the properties, and close the object: `additionalProperties: false`.',
   falsePositives: [
-    'Callers may change everything, or the server checks each path against a list of its own.',
+    'Callers may change everything, or the server checks each path against a list of its own: at low in `recommended`, unless words say that anything may be changed.',
   ],
+  options: unsure,
   visit: {
     requestBody(body, context) {
       const operations = body.operations().filter(({ kind }) => kind === 'operation');
@@ -33,6 +38,7 @@ export default defineRule({
           judgeMerge(body, media, operations, context);
         else if (media.type === 'application/json-patch+json' || (media.schema && isPatch(media.schema)))
           judgePatch(body, media, operations, context);
+        else if (media.schema && isFree(media.schema)) judgeFree(body, media, operations, context);
       }
     },
   },
@@ -42,13 +48,14 @@ function judgePatch(
   body: RequestBody,
   media: MediaType,
   operations: readonly Operation[],
-  { report, examines }: RuleContext<Record<string, never>>,
+  { report, examines, options }: RuleContext<Unsure>,
 ): void {
   examines(operations);
   const paths = media.schema ? changes(media.schema).flatMap((change) => pathsOf(change)) : [];
   if (paths.length === 0) {
     report({
       ...mediaTypePlace(media, 'consumes', operations[0]),
+      ...severityOf(operations, options),
       message: `The patch (${media.type}) may change anything: no schema limits its paths`,
       operations,
       about: aboutBody(body, operations, media),
@@ -59,6 +66,7 @@ function judgePatch(
     report({
       at: place,
       part: 'key',
+      ...severityOf(operations, options),
       message: `The patch may change anything: nothing limits its \`${name}\``,
       operations,
       about: about.schema(owner, 'input', `.${name}`),
@@ -70,7 +78,7 @@ function judgeMerge(
   body: RequestBody,
   media: MediaType,
   operations: readonly Operation[],
-  { report, examines }: RuleContext<Record<string, never>>,
+  { report, examines, options }: RuleContext<Unsure>,
 ): void {
   examines(operations);
   const { schema } = media;
@@ -80,7 +88,7 @@ function judgeMerge(
     ...(declares
       ? { at: schema.place, part: 'key' as const }
       : mediaTypePlace(media, 'consumes', operations[0])),
-    ...(declares ? { severity: 'low' as const } : {}),
+    ...(declares ? { severity: 'low' as const } : severityOf(operations, options)),
     message: declares
       ? 'The merge patch may change properties that it does not declare'
       : `The merge patch (${media.type}) may change anything: it declares no properties`,
@@ -88,6 +96,66 @@ function judgeMerge(
     about: aboutBody(body, operations, media),
   });
 }
+
+/** An object of which nothing is declared, where words say that whatever it holds is stored. */
+function judgeFree(
+  body: RequestBody,
+  media: MediaType,
+  operations: readonly Operation[],
+  { report, examines, options }: RuleContext<Unsure>,
+): void {
+  const changing = operations.filter(
+    (one) => (one.method === 'PATCH' || one.method === 'PUT') && admits(one),
+  );
+  if (changing.length === 0) return;
+  examines(changing);
+  report({
+    ...mediaTypePlace(media, 'consumes', changing[0]),
+    ...severityOf(changing, options),
+    message: `${changing[0]?.label} stores any property that it is sent, by its words`,
+    operations: changing,
+    about: aboutBody(body, changing, media),
+  });
+}
+
+function isFree(schema: Schema): boolean {
+  return properties(schema).size === 0 && schema.additional === true && schema.boolean === undefined;
+}
+
+/** “JSON Patch on the whole claim, any path”, “Any field, stored as sent”: said of the operation, or of what it takes. */
+const admits = once(({ summary, value, body }: Operation): boolean =>
+  [
+    summary,
+    value.description,
+    body?.value.description,
+    ...(body?.content ?? []).map(({ schema }) => schema?.value.description),
+  ].some((text) => anything(text) && !limited(text)),
+);
+
+const anything = found(
+  /\bany (?:path|field|property|attribute|member|key)\b(?! (?:that|which|of the following|listed|below|not))|\bstored (?:just )?as (?:it is |they are )?(?:sent|received|given)\b|\b(?:every|all) (?:fields?|paths|properties|attributes) (?:may|can) be (?:changed|patched|replaced|set)\b/i,
+);
+const limited = found(
+  /\b(?:except|only|but not|apart from|other than|allowed|allow-?list\w{0,2}|permitted|ignored|rejected)\b/i,
+);
+
+/** What words admit is no doubt, and bad where the object has a state, a right or an amount. */
+function severityOf(operations: readonly Operation[], { unsure: isAsked }: Unsure) {
+  if (!operations.some(admits)) return isAsked ? {} : { severity: 'low' as const };
+  return operations.some(answersWithState) ? { severity: 'high' as const } : { severity: 'medium' as const };
+}
+
+const answersWithState = once(({ api, responses }: Operation): boolean =>
+  responses.some(
+    ({ status, content }) =>
+      status.startsWith('2') &&
+      content.some(
+        ({ schema }) =>
+          schema !== undefined &&
+          [...properties(schema).keys()].some((name) => lexiconOf(api).privileged(name) !== undefined),
+      ),
+  ),
+);
 
 function aboutBody(body: RequestBody, [first]: readonly Operation[], { type }: MediaType): About {
   return first ? about.operation(first, type) : `${String(body.place.key)} ${type}`;

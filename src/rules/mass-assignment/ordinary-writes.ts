@@ -1,5 +1,6 @@
 /** Which writes are those of ordinary callers, and which of them are about the caller's own record or purchase. */
 import { administration } from '../../facts/access/administrators.ts';
+import { guardsAny } from '../../facts/access/declarations.ts';
 import { isSaidOwn } from '../../facts/access/of-caller.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { protects } from '../../facts/access/schemes.ts';
@@ -27,7 +28,7 @@ const self: ReadonlySet<string> = new Set(
 const purchases: ReadonlySet<string> = new Set(
   list(`
     order, orders, cart, carts, basket, baskets, checkout, checkouts, purchase, purchases, booking,
-    bookings, reservation, reservations
+    bookings, reservation, reservations, donation, donations
   `),
 );
 
@@ -51,7 +52,8 @@ export const isOrdinaryWrite = once((operation: Operation): boolean => {
   const { kind, safe, path, id, protection, summary, value } = operation;
   if (kind !== 'operation' || safe || administration(operation)) return false;
   // Whoever signs up manages nobody, though `/members` is where he does.
-  if (!isSaidOwn(operation) && openKind(operation) !== 'signup' && manages(path, id)) return false;
+  if (!isSaidOwn(operation) && openKind(operation) !== 'signup' && !joins(operation) && manages(path, id))
+    return false;
   // Authors say in prose whom an operation is for.
   const description = own(value, 'description');
   const said = typeof description === 'string' ? `${summary} ${description}` : summary;
@@ -107,10 +109,21 @@ export function isAbout({ path }: Operation, name: string): boolean {
   );
 }
 
+/** “Join the programme”, “Become a member”, for anyone: whoever comes in is made no member by others. */
+function joins({ api, method, path, protection, summary }: Operation): boolean {
+  return (
+    method === 'POST' &&
+    protection.anonymous &&
+    !path.endsWith('}') &&
+    /^(?:join|enroll?|register|sign up|become)\b/i.test(summary) &&
+    guardsAny(api)
+  );
+}
+
 /** Is the record that is written the caller's own? Users below something else (`/databases/{id}/users`) are its parts. */
 function isSelfService(operation: Operation): boolean {
   const { path } = operation;
-  if (openKind(operation) === 'signup' || isSaidOwn(operation)) return true;
+  if (openKind(operation) === 'signup' || isSaidOwn(operation) || joins(operation)) return true;
   const all = steps(path);
   const spelt = all.map((step) => (step === null ? null : words(step).join('')));
   if (spelt.some((step) => step !== null && self.has(step))) return true;

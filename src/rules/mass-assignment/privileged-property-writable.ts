@@ -1,7 +1,10 @@
+import { asksPerson } from '../../facts/access/acting-users.ts';
 import { administration } from '../../facts/access/administrators.ts';
+import { guardsAny } from '../../facts/access/declarations.ts';
 import { inventsData } from '../../facts/access/invented-data.ts';
 import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { asksNoStaff } from '../../facts/access/staff.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { asksForDecision, fillsBasket, isDecided, isModerated } from '../../facts/messages/own-requests.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -11,7 +14,7 @@ import { atLeast, type Confidence, type Severity } from '../../findings/finding.
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
+import { allowedValues, holds, parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
@@ -245,7 +248,7 @@ interface Verdict {
  */
 function judge(
   property: Property,
-  { meaning, confidence }: Meaning,
+  { meaning, confidence, reason }: Meaning,
   operations: readonly Operation[],
 ): Verdict | undefined {
   const mine = selfServices(operations).filter((operation) => !isAbout(operation, property.name));
@@ -266,7 +269,30 @@ function judge(
     const isLikely = isMoney || ((confidence === 'high' || isShared) && !mine.every(makesOthers));
     return { severity: isLikely ? 'high' : 'medium', confidence: 'medium', operations: mine };
   }
+  const payers = operations.filter((operation) => isForPayers(property, meaning, operation));
+  if (payers.length > 0)
+    return {
+      severity: 'high',
+      confidence: 'medium',
+      operations: payers,
+      ...(meaning === 'approval'
+        ? {}
+        : {
+            reason:
+              'callers are those who pay, and whoever sets it decides for himself what he owes and gets',
+          }),
+    };
+  const kept = operations.filter((operation) => isReadOnlyIn(operation, property.name));
+  if (kept.length > 0 && confidence !== 'low')
+    return {
+      severity: confidence === 'high' ? 'high' : 'medium',
+      confidence: 'medium',
+      operations: kept,
+      reason: `its answer has it \`readOnly\`, the request does not: ${reason}`,
+    };
   if (confidence === 'high') return { severity: isShared ? 'medium' : 'low', confidence: 'low', operations };
+  const strangers = meaning === 'approval' ? operations.filter(isStrangers) : [];
+  if (strangers.length > 0) return selfApproval(strangers);
   // Paid and approved are for somebody else to say, on whose record it may be; and first of all on what the caller asks for.
   const isForOthers = isShared || meaning === 'payment state' || meaning === 'approval';
   const asked = meaning === 'payment state' || meaning === 'approval' ? asksForDecision(operations) : [];
@@ -293,9 +319,68 @@ function judge(
       operations: made,
       reason: 'whoever asks for something says himself that it was decided on',
     };
+  const buyers =
+    meaning === 'price'
+      ? operations.filter((one) => buys(one) || (isStrangers(one) && purchasesIn([one]).length > 0))
+      : [];
+  if (buyers.length > 0)
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      operations: buyers,
+      reason: 'a buyer who sets the price pays what he likes',
+    };
   const bought = meaning === 'price' ? purchasesIn(operations) : [];
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
+}
+
+/** What is due, whoever sells: of a price or a discount the seller decides. */
+const due = /\b(?:due|delivery fee|monthly fee|fee percent(?:age)?|platform fee|service fee)$/;
+
+/**
+ * Is it what one who pays or asks has no say in (what is due, whether it is paid and approved, what he has left), by an operation that
+ * such a one calls: with a credential of his own, or a scope beside which the staff has another?
+ */
+function isForPayers(property: Property, meaning: string, operation: Operation): boolean {
+  const isMoney =
+    meaning === 'price'
+      ? due.test(words(property.name).join(' ')) || buys(operation) || purchasesIn([operation]).length > 0
+      : meaning === 'payment state' || meaning === 'approval' || meaning === 'balance' || isDecided(property);
+  // `POST /points/transfer`: how many are given, not how many he has.
+  const isGiven = operation.method === 'POST' && /^(?:coins|gems|points|credits?)$/i.test(property.name);
+  if (!isMoney || isGiven) return false;
+  const staff = asksNoStaff(operation)?.theirs;
+  return asksPerson(operation) || (staff !== undefined && !/admin/i.test(staff));
+}
+
+/** `POST /events/{id}/purchase`, “Place an order”: whoever calls it buys. */
+function buys({ method, path, id = '', summary }: Operation): boolean {
+  return (
+    method === 'POST' &&
+    (/\}\/(?:purchase|buy|checkout|book|reserve)\/?$/i.test(path) ||
+      [summary, id].some((text) =>
+        /^(?:place (?:an? |the |my )?order|buy|purchase)\b/.test(words(text).join(' ')),
+      ))
+  );
+}
+
+/** Is it added by a stranger, while others are asked for a credential? */
+function isStrangers({ api, method, path, protection }: Operation): boolean {
+  return method === 'POST' && protection.anonymous && !path.endsWith('}') && guardsAny(api);
+}
+
+/** Does its answer have the same property as `readOnly`, so that only the request forgot it? */
+function isReadOnlyIn({ responses }: Operation, name: string): boolean {
+  return responses.some(
+    ({ status, content }) =>
+      status.startsWith('2') &&
+      content.some(({ schema }) =>
+        (schema ? (properties(schema).get(name) ?? []) : []).some(
+          (one) => one.schema.value.readOnly === true,
+        ),
+      ),
+  );
 }
 
 /** Does another part of the body let nothing stand under that name: `allOf: [{$ref: …}, {properties: {isAdmin: false}}]`? */

@@ -8,13 +8,17 @@ import { matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
-import { says } from '../../text/says.ts';
+import { said, says } from '../../text/says.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 const internal = matcher(internals);
 
-export default defineRule({
+interface Options {
+  readonly unsaid: boolean;
+}
+
+export default defineRule<Options>({
   id: 'internal-field-exposed',
   title: 'Internal property in an answer',
   severity: 'low',
@@ -33,6 +37,19 @@ export default defineRule({
     'What was written for the staff is reported at medium, at low where callers write it themselves or by what is called only administrators read it.',
     '`_id` is the documented identifier of the object.',
   ],
+  options: {
+    schema: {
+      type: 'object',
+      properties: {
+        unsaid: {
+          type: 'boolean',
+          description: 'Also what its name alone says; without it only what a description keeps inside',
+        },
+      },
+      additionalProperties: false,
+    },
+    defaults: { unsaid: true },
+  },
   visit: {
     // Every response is judged: one without such properties holds.
     operation(operation, context) {
@@ -44,9 +61,9 @@ export default defineRule({
       sayOpen(schema, 'output', ownOf, means, context);
     },
 
-    property(property, { api, report }) {
+    property(property, { api, report, options }) {
       if (!property.flows('output')) return;
-      const found = meaningOf(property);
+      const found = keptIn(property) ?? (options.unsaid ? meaningOf(property) : undefined);
       if (!found) return;
       const reached = property.operations('output');
       const operations = reached.filter(({ kind }) => kind === 'operation');
@@ -90,21 +107,68 @@ function meaningOf({ name, schema, owner }: Property): Found | undefined {
   const secret = lexiconOf(owner.api).secretInResponse(name);
   if (secret?.meaning === 'password hash' && schema.types?.[0] !== 'boolean') return secret;
   const found = internal(name);
-  if (found) return { ...found, isForStaff: found.meaning === 'note for the staff' };
-  return isNote(name) &&
-    parts(schema).some(
-      ({ value: { description } }) => typeof description === 'string' && says(description, keptInside),
-    )
-    ? { reason: 'by its description it was written for the staff', confidence: 'medium', isForStaff: true }
+  return found && { ...found, isForStaff: found.meaning === 'note for the staff' };
+}
+
+/** What its description keeps from those who are answered with it: remarks, judgements, what something really costs. */
+function keptIn({ name, schema }: Property): Found | undefined {
+  if (parts(schema).some(({ value }) => mustNotKnow(value.description)))
+    return {
+      reason: 'by its description those whom it is about must not know it',
+      confidence: 'medium',
+      isForStaff: true,
+    };
+  const judged = internal(name)?.meaning;
+  const isJudged = judged === 'note for the staff' || judged === 'internal judgement';
+  if (!(isJudged || isNote(name))) return undefined;
+  const isSaid = parts(schema).some(
+    ({ value: { description } }) =>
+      typeof description === 'string' &&
+      (says(description, keptInside) ||
+        (isJudged && says(description, saidInternal)) ||
+        (isFigure(name) && says(description, saidSecret))),
+  );
+  return isSaid
+    ? {
+        reason: /note|remark|comment|memo/i.test(name)
+          ? 'by its description it was written for the staff'
+          : 'by its description it is kept from those who ask',
+        confidence: 'medium',
+        isForStaff: true,
+      }
     : undefined;
 }
 
+function isFigure(name: string): boolean {
+  return /^(?:score|rating|costs?|price|margin)$/.test(words(name).at(-1) ?? '');
+}
+
 function isNote(name: string): boolean {
-  return /^(?:notes?|comments?|remarks?|memos?|assessments?|annotations?|history|flags?|score|rating)$/.test(
+  return /^(?:notes?|comments?|remarks?|memos?|assessments?|annotations?|history|flags?|score|rating|costs?|price|margin)$/.test(
     words(name).at(-1) ?? '',
   );
 }
 
-/** “Staff only”, “never shown to customers”, “not visible to the patient”. */
-const keptInside =
-  /\b(?:staff|employees?|back ?office|moderators?|support agents?)[ -]only\b|\b(?:only (?:for|visible to|seen by)|visible only to|seen only by) (?:our |the )?(?:staff|employees|moderators|support|back ?office)\b|\b(?:not|never)(?: \w+){0,2} (?:shown|visible|exposed|disclosed|displayed|revealed) to (?:the )?(?:customers?|users?|patients?|public|end[ -]users?|clients?|members?|applicants?|guests?)\b/i;
+/** “Staff only”, “never shown to customers”, “not meant for the patient’s eyes”. */
+const staff =
+  '(?:staff|employees?|clerks?|back ?office|moderators?|caseworkers?|underwriters?|(?:support )?agents?)';
+const others =
+  '(?:customers?|users?|patients?|public|end[ -]users?|clients?|members?|applicants?|guests?|owners?|buyers?|bidders?|borrowers?|tenants?|insured(?: persons?)?|policy ?holders?|students?|parents?|candidates?|merchants?|drivers?|subscribers?|donors?)';
+const keptInside = new RegExp(
+  [
+    `\\b${staff}[ -]only\\b`,
+    `\\b(?:only (?:for|visible to|seen by)|visible only to|seen only by) (?:our |the )?${staff}\\b`,
+    `\\b(?:not|never)(?: \\w+){0,2} (?:shown|visible|exposed|disclosed|displayed|revealed|told|meant|intended|known)(?: to| for) (?:the |our |any )?${others}\\b`,
+    `\\b(?:secret|hidden|kept) (?:to|from) (?:the |our |all )?${others}\\b`,
+  ].join('|'),
+  'i',
+);
+/** “Internal.”, “what we pay the carrier, internal”, “for internal use only”. */
+const saidInternal =
+  /(?:^|[.,;:(]\s?)(?:strictly |purely |for )?internal(?: use)?(?: only)?(?=\s?(?:$|[.,;:)]))/i;
+/** “Secret minimum of the seller”. */
+const saidSecret = /^\W{0,3}(?:the )?(?:secret|confidential)\b/i;
+/** “Set by moderation; the member must not know” */
+const mustNotKnow = said(
+  new RegExp(`\\b${others} (?:must|may|shall) (?:not|never) (?:know|see|learn|find out)\\b`, 'i'),
+);

@@ -15,6 +15,7 @@ import {
   holdsObject,
   isSent,
   issues,
+  keptIn,
   leavesSecretOut,
   secretIn,
   shows,
@@ -46,6 +47,7 @@ export default defineRule({
   remediation:
     'Leave it out of the answer. In a schema that requests use as well, mark the property `writeOnly: true` (3.x), or give the response a schema of its own.',
   falsePositives: [
+    'A list of secrets is there to be read whole by machines that have a scope for it: reported at medium; answer with their names, and with a value where one is asked for.',
     'A one-time code or token in the answer to whoever asks for it is test data, which the service leaves out in production.',
     'The secret was made by this very call and is shown once: creating and rotating keys is recognised where the caller does not send the value himself.',
     'The server returns a mask such as `****`: then leave it out as well, or describe it as a `const`.',
@@ -103,6 +105,8 @@ export default defineRule({
       const secret = secretIn(property);
       const token = secret || apiKeyIn(property) ? undefined : callingTokenIn(property);
       const meaning = secret ?? apiKeyIn(property) ?? token;
+      const kept = meaning ? undefined : keptIn(property);
+      if (kept) return report({ severity: 'medium', ...reportOf(property, kept.meaning, kept.operations) });
       if (!meaning) {
         const { name, owner, place } = property;
         if (isClaimed && holdsObject(property) && means(name, owner))

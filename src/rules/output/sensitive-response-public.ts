@@ -1,8 +1,11 @@
+import { administration } from '../../facts/access/administrators.ts';
 import { asksOtherwise, isAskedOtherwise, isBesideConsent } from '../../facts/access/asked-otherwise.ts';
+import { guardsAny } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
+import { privateReach } from '../../facts/messages/contacts-of-others.ts';
 import { saysLeftOut, whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import {
   answersWithData,
@@ -38,6 +41,7 @@ export default defineRule({
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
     'The root leaves a way around its scheme (`{}`), and the operations say that they answer 401: reported at low, the root is auth-optional’s.',
+    'How people are reached is shown because they want it, as in a directory: reported at medium, and not where the description says that it is public.',
     'The data is not a person’s: the tax number of a company, the account number of the shop itself.',
   ],
   visit: {
@@ -50,6 +54,23 @@ export default defineRule({
       if (!property.flows('output')) return;
       const secret = secretIn(property);
       const meaning = secret ?? regulatedIn(property);
+      const reach = meaning ? undefined : privateReach(property);
+      if (reach) {
+        const open = uncontrolled(property.operations('output')).filter(
+          (one) => one.safe && !one.path.startsWith('/.well-known/') && administration(one) === undefined,
+        );
+        // Where nothing is guarded, the cause is another one's, and what it comes to is told there.
+        if (open.length === 0 || !guardsAny(api) || open.every(refusesAnyone)) return;
+        report({
+          at: property.place,
+          part: 'key',
+          severity: open.some(takesCredential) ? 'low' : 'medium',
+          confidence: 'medium',
+          message: `Anyone can read \`${property.name}\` (${reach.meaning}): ${named(open)} no credential`,
+          operations: open,
+          about: about.schema(property.owner, 'output', `.${property.name}`),
+        });
+      }
       if (!meaning || meaning.confidence === 'low') return;
       const judged = uncontrolled(property.operations('output'));
       const left = leavesSecretOut(property, judged);
