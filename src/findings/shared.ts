@@ -52,8 +52,10 @@ const responses = once((api: Api) =>
 );
 
 function signOfMessage({ content }: { readonly content: readonly MediaType[] }): string | undefined {
-  const [media] = [...content].sort((a, b) => compare(a.type, b.type));
-  return media && `${media.type} ${(media.schema && signOf(media.schema)) ?? ''}`;
+  const sorted = [...content].sort((a, b) => compare(a.type, b.type));
+  const [media] = sorted;
+  const types = sorted.map(({ type }) => type).join();
+  return media && `${types} ${(media.schema && signOf(media.schema)) ?? ''}`;
 }
 
 /** The name of a parameter that leads those of its name. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { about } from '../../src/findings/about.ts';
+import { about, aboutText } from '../../src/findings/about.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { fingerprints } from '../../src/findings/fingerprint.ts';
 import { Place } from '../../src/refs/place.ts';
-import { documentOf, workspaceOf } from '../support/api.ts';
+import { apiOf, documentOf, workspaceOf } from '../support/api.ts';
 
 const workspace = workspaceOf({ 'a.yaml': 'openapi: 3.1.0', 'b.yaml': 'openapi: 3.1.0' });
 const roots = {
@@ -52,4 +52,38 @@ test('two places of one definition are told apart', () => {
   ]);
   expect(other).not.toBe(one);
   expect(again).toBe(one);
+});
+
+test('an answer with one more media type is known by it, whatever operation with the others is added', () => {
+  const answer = (types: readonly string[]) => ({
+    '200': {
+      description: 'Done',
+      content: Object.fromEntries(
+        types.map((type) => [
+          type,
+          { schema: { type: 'object', properties: { total: { type: 'integer' } } } },
+        ]),
+      ),
+    },
+  });
+  const known = (added: object) => {
+    const { responses } = apiOf(
+      JSON.stringify({
+        openapi: '3.1.0',
+        paths: {
+          '/orders': { get: { responses: answer(['application/json', 'text/html']) } },
+          ...Object.fromEntries(
+            ['a', 'b'].map((name) => [
+              `/${name}`,
+              { get: { responses: { '200': { description: 'Done', content: { 'text/plain': {} } } } } },
+            ]),
+          ),
+          ...added,
+        },
+      }),
+    );
+    const page = responses.find(({ content }) => content.some(({ type }) => type === 'text/html'));
+    return page && aboutText(about.response(page, 'text/html'));
+  };
+  expect(known({})).toBe(known({ '/parcels': { get: { responses: answer(['application/json']) } } }));
 });
